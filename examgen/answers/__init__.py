@@ -1,0 +1,25 @@
+"""The answer kinds: how an ask is read, compared and laid out.
+
+Each kind reads what students really type, says back what it read, and refuses what can be read in two ways.
+"""
+
+from examgen.answers.choice import Choice
+from examgen.answers.grids import Matrix, Tensor, Vector
+from examgen.answers.kind import Blank, Comparison, Kind, Reading, Unreadable
+from examgen.answers.scalars import Integer, Real
+from examgen.answers.shapes import Shape
+
+__all__ = [
+    "Blank",
+    "Choice",
+    "Comparison",
+    "Integer",
+    "Kind",
+    "Matrix",
+    "Reading",
+    "Real",
+    "Shape",
+    "Tensor",
+    "Unreadable",
+    "Vector",
+]

@@ -1,0 +1,82 @@
+"""Reading text without brackets: rows, and the numbers in a row.
+
+Students separate numbers by commas, semicolons, spaces, tabs or bars, and some write 0,5 for a half. A comma between
+two digits is therefore read as a separator only where it cannot be a decimal mark, or where brackets make it a
+separator; else the text is refused.
+"""
+
+from __future__ import annotations
+
+import re
+
+from examgen.answers.fitting import number
+from examgen.answers.kind import Unreadable
+from examgen.answers.numbers import REAL, read_number
+from examgen.answers.tidy import quote
+from examgen.arrays import Scalar
+
+Row = tuple[Scalar, ...]
+
+_ROW_END = re.compile(r"\s?;\s?|\n")
+_LOOSE_COMMA = re.compile(r"\s?,\s|\s,")
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d*|\d{1,3}(?:\.\d{3})+),\d+(?:[eE][+-]?\d+)?%?")
+_MISSING = "a number is missing; write every number, for example 1, 2, 3"
+
+
+def split_rows(text: str) -> list[str]:
+    """The rows of a text, by semicolons and line breaks; a last separator ends the last row.
+
+    Raises:
+        Unreadable: a row is empty.
+    """
+    rows = [row.strip().removesuffix(",").strip() for row in _ROW_END.split(text)]
+    if len(rows) > 1 and not rows[-1]:
+        rows.pop()
+    if not all(rows):
+        raise Unreadable(_MISSING)
+    return rows
+
+
+def read_column(rows: list[str]) -> Row:
+    """One number per row. The rows separate, so a comma within one is a decimal mark."""
+    return tuple(_read_cell(row) for row in rows)
+
+
+def read_row(row: str, *, commas_separate: bool) -> Row:
+    """The numbers of one row.
+
+    Args:
+        row: the text, without brackets.
+        commas_separate: brackets tell that ``1,2`` is two numbers; else it could be one, and is refused.
+
+    Raises:
+        Unreadable: a number cannot be read, or the row can be read in two ways.
+    """
+    return tuple(_read_cell(cell) for cell in _split_cells(row, commas_separate))
+
+
+def _split_cells(row: str, commas_separate: bool) -> list[str]:
+    row = row.strip("|\t ")  # a row of a text table, or of a matrix drawn with bars
+    for mark in "|&":
+        if mark in row:
+            return row.split(mark)
+    parts = _LOOSE_COMMA.split(row)
+    if len(parts) == 1 and "\t" in row:
+        return row.split("\t")
+    tight = [token for part in parts for token in part.split() if "," in token]
+    if not tight:
+        return parts if len(parts) > 1 else row.split() or [row]
+    doubtful = next((token for token in tight if _DECIMAL_COMMA.fullmatch(token)), None)
+    if doubtful and not (commas_separate and doubtful == row):
+        one, two = doubtful.replace(".", "").replace(",", "."), doubtful.replace(",", ", ")
+        raise Unreadable(f"{quote(doubtful)} could be one number or two; write {one} or '{two}'")
+    return row.split(",")
+
+
+def _read_cell(text: str) -> Scalar:
+    cell = text.strip()
+    if not cell:
+        raise Unreadable(_MISSING)
+    if re.search(r"\d\s\d", cell):  # here a space is never a thousands mark
+        raise Unreadable(f"{quote(cell)} is more than one number; write every number apart in the same way")
+    return number(read_number(cell, REAL).value)

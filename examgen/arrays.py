@@ -1,0 +1,122 @@
+"""Numbers and arrays as plain, hashable data: nested tuples of int, float and Fraction.
+
+A question's parameters, a network's named arrays and an answer's value are all of this form, so that each of them can be
+compared, hashed, sealed as JSON and shown, and no one needs numpy to look at them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Annotated, Any, Union
+
+from pydantic import BeforeValidator, PlainSerializer
+
+Scalar = int | float | Fraction
+Array = Union[Scalar, tuple["Array", ...]]
+
+
+def scalar(value: object) -> Scalar:
+    """Read one number of a pinned parameter; a string such as ``"1/3"`` is an exact fraction.
+
+    Raises:
+        ValueError: it is not a finite number.
+    """
+    if isinstance(value, str):
+        try:
+            return whole(Fraction(value))
+        except (ValueError, ZeroDivisionError):
+            raise ValueError(f"expected a number, got {value!r}") from None
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+        raise ValueError(f"expected a number, got {value!r}")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"expected a finite number, got {value!r}")
+    return whole(value) if isinstance(value, Fraction) else value
+
+
+def whole(value: Fraction) -> int | Fraction:
+    """A fraction as an integer where it is one."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def array(value: object) -> Array:
+    """Read nested lists or tuples of numbers as an array.
+
+    Raises:
+        ValueError: it is ragged, empty, or holds something that is not a number.
+    """
+    if not isinstance(value, list | tuple):
+        return scalar(value)
+    if not value:
+        raise ValueError("expected numbers, got an empty list")
+    items = tuple(array(item) for item in value)
+    shapes = {shape(item) for item in items}
+    if len(shapes) > 1:
+        raise ValueError(f"expected rows of equal length, got {sorted(shapes)}")
+    return items
+
+
+def shape(value: Array) -> tuple[int, ...]:
+    """The lengths along each axis, outermost first; ``()`` for a number."""
+    lengths: list[int] = []
+    while isinstance(value, tuple):
+        lengths.append(len(value))
+        value = value[0]
+    return tuple(lengths)
+
+
+def cells(value: Array) -> Iterator[Scalar]:
+    """Every number of an array, in row-major order."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from cells(item)
+    else:
+        yield value
+
+
+def elementwise(function: Callable[..., Scalar], *values: Array) -> Array:
+    """Apply a function of numbers to arrays of equal shape, cell by cell."""
+    if isinstance(values[0], tuple):
+        return tuple(elementwise(function, *items) for items in zip(*values, strict=True))  # type: ignore[arg-type]
+    return function(*values)
+
+
+def reshape(value: Array, lengths: tuple[int, ...]) -> Array:
+    """The same numbers in row-major order under another shape.
+
+    Raises:
+        ValueError: the number of cells differs.
+    """
+    numbers = list(cells(value))
+    if len(numbers) != math.prod(lengths):
+        raise ValueError(f"expected {math.prod(lengths)} numbers for shape {lengths}, got {len(numbers)}")
+    for length in reversed(lengths):
+        numbers = [tuple(numbers[i : i + length]) for i in range(0, len(numbers), length)]  # type: ignore[misc]
+    return numbers[0]
+
+
+def json_ready(value: Any) -> Any:
+    """Nested tuples as lists and fractions as strings: what ``array`` reads back unchanged."""
+    if isinstance(value, tuple | list):
+        return [json_ready(item) for item in value]
+    return str(value) if isinstance(value, Fraction) else value
+
+
+def _of_rank(rank: int) -> Callable[[object], Array]:
+    def read(value: object) -> Array:
+        read_value = array(value)
+        if len(shape(read_value)) != rank:
+            kind = ("a number", "a list of numbers", "a list of rows", "a list of lists of rows")[min(rank, 3)]
+            raise ValueError(f"expected {kind} (rank {rank}), got an array of shape {shape(read_value)}")
+        return read_value
+
+    return read
+
+
+_json = PlainSerializer(json_ready, when_used="json")
+Number = Annotated[Scalar, BeforeValidator(scalar), _json]
+Row = Annotated[tuple[Scalar, ...], BeforeValidator(_of_rank(1)), _json]
+Grid = Annotated[tuple[tuple[Scalar, ...], ...], BeforeValidator(_of_rank(2)), _json]
+Volume = Annotated[tuple[tuple[tuple[Scalar, ...], ...], ...], BeforeValidator(_of_rank(3)), _json]
+"""Parameter types of a question, by rank: ``(n,)``, ``(rows, columns)``, ``(height, width, channels)``."""

@@ -1,0 +1,177 @@
+"""Finds questions: ours, and a folder of the instructor's.
+
+A question is ``question_bank/<topic>/<name>.py`` and its derivation ``solutions/<topic>/<name>.py``; its id is ``topic.name``.
+Listing reads the files without importing them, so that it costs nothing; a question is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import importlib
+import importlib.util
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from examgen.question import Question
+
+
+class BankError(LookupError):
+    """There is no such question, or its file is not a question."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a listing shows of a question."""
+
+    id: str
+    topic: str
+    level: int
+    title: str
+    example: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Source:
+    """A tree of questions beside a tree of their derivations.
+
+    Attributes:
+        package: the package both are imported as, with ``question_bank`` and ``solutions`` in it.
+    """
+
+    questions: Path
+    solutions: Path
+    package: str
+
+    @classmethod
+    def ours(cls) -> Source:
+        """The bank that comes with examgen."""
+        roots = (importlib.import_module(f"examgen.{name}").__path__[0] for name in ("question_bank", "solutions"))
+        return cls(*map(Path, roots), "examgen")
+
+    @classmethod
+    def folder(cls, path: Path) -> Source:
+        """An instructor's folder with ``question_bank/`` and ``solutions/`` in it.
+
+        Raises:
+            BankError: it has no such folders.
+        """
+        source = cls(path / "question_bank", path / "solutions", f"examgen_bank_{abs(hash(path.resolve()))}")
+        for needed in (source.questions, source.solutions):
+            if not needed.is_dir():
+                raise BankError(f"{path} is no question bank: it has no folder {needed.name}/")
+        return source
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Every question's id and file."""
+        for path in sorted(self.questions.glob("*/*.py")):
+            if not path.name.startswith("_"):
+                yield f"{path.parent.name}.{path.stem}", path
+
+    def load(self, tree: Path, id_: str) -> ModuleType:
+        """Import the question or the derivation of an id."""
+        name = f"{self.package}.{tree.name}.{id_}"
+        if self.package == "examgen":
+            return importlib.import_module(name)
+        if name not in sys.modules:
+            path = tree / Path(*id_.split(".")).with_suffix(".py")
+            spec = importlib.util.spec_from_file_location(name, path)
+            if spec is None or spec.loader is None or not path.exists():
+                raise BankError(f"{id_} has no file {path}")
+            module = importlib.util.module_from_spec(spec)
+            sys.modules[name] = module
+            try:
+                spec.loader.exec_module(module)
+            except BaseException:
+                del sys.modules[name]
+                raise
+        return sys.modules[name]
+
+
+@dataclass
+class Bank:
+    """All questions at hand, by id."""
+
+    sources: tuple[Source, ...] = field(default_factory=lambda: (Source.ours(),))
+
+    def __post_init__(self) -> None:
+        self._files: dict[str, tuple[Source, Path]] = {}
+        for source in self.sources:
+            for id_, path in source.files():
+                if id_ in self._files:
+                    raise BankError(f"two questions are called {id_}: {self._files[id_][1]} and {path}")
+                self._files[id_] = (source, path)
+        self._questions: dict[str, type[Question]] = {}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id, sorted."""
+        return tuple(sorted(self._files))
+
+    def cards(self) -> Iterator[Card]:
+        """What a listing shows of each question, read from its file without importing it."""
+        for id_ in self.ids:
+            yield _card(id_, self._files[id_][1])
+
+    def question(self, id_: str) -> type[Question]:
+        """The question of an id, with its derivation.
+
+        Raises:
+            BankError: there is none, or its file is not a question.
+        """
+        if id_ not in self._questions:
+            self._questions[id_] = self._import(id_)
+        return self._questions[id_]
+
+    def _import(self, id_: str) -> type[Question]:
+        from examgen.question import Question
+
+        if id_ not in self._files:
+            close = difflib.get_close_matches(id_, self._files, n=3, cutoff=0.4)
+            hint = f"; did you mean {' or '.join(close)}?" if close else "; examgen bank list shows them all"
+            raise BankError(f"there is no question {id_!r}{hint}")
+        source, path = self._files[id_]
+        module = source.load(source.questions, id_)
+        found = [
+            value
+            for value in vars(module).values()
+            if isinstance(value, type) and issubclass(value, Question) and value.__module__ == module.__name__
+        ]
+        if len(found) != 1:
+            raise BankError(f"{path} must define one question, it defines {len(found)}")
+        (question,) = found
+        solution = source.load(source.solutions, id_)
+        if not hasattr(solution, "solve"):
+            raise BankError(f"{solution.__file__} must define solve(q, show)")
+        question.id = id_
+        question.solve = staticmethod(solution.solve)
+        return question
+
+
+def _card(id_: str, path: Path) -> Card:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    facts: dict[str, object] = {}
+    for statement in (s for node in tree.body if isinstance(node, ast.ClassDef) for s in node.body):
+        if isinstance(statement, ast.Assign):
+            facts.update(_literals(statement))
+    example = (ast.get_docstring(tree) or "").partition("\n")[0]
+    missing = [name for name in ("topic", "level", "title") if name not in facts]
+    if missing:
+        raise BankError(f"{path}: a question states its {', '.join(missing)} as plain values in the class")
+    return Card(id_, str(facts["topic"]), int(str(facts["level"])), str(facts["title"]), example, path)
+
+
+def _literals(statement: ast.Assign) -> Iterator[tuple[str, object]]:
+    """Names and constants of ``topic, level = "convolution", 1``."""
+    for target in statement.targets:
+        names = target.elts if isinstance(target, ast.Tuple) else [target]
+        values = statement.value.elts if isinstance(statement.value, ast.Tuple) else [statement.value]
+        for name, value in zip(names, values, strict=False):
+            if isinstance(name, ast.Name) and isinstance(value, ast.Constant):
+                yield name.id, value.value

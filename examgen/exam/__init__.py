@@ -1,0 +1,1 @@
+"""Exams: blueprint, roster, one paper per student, and the sealed exam."""

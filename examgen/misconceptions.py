@@ -1,0 +1,284 @@
+"""The automatic misconceptions: edits of a network that apply wherever their layer stands, without a word from a question's author.
+
+Each takes a network and gives the network that a confused student computes instead, or ``None`` where it makes no sense there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from examgen import layers, ops
+from examgen.arrays import Array, shape
+from examgen.network import Input, Network, Node
+from examgen.question import Misconception, Question
+
+Edit = Callable[[Network], Network | None]
+AUTOMATIC: list[Misconception] = []
+"""Every automatic misconception, in the order in which they explain a wrong answer."""
+
+CONVOLUTIONS = {"Conv1D", "Conv2D"}
+POOLING = {"MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D"}
+CELLS = {"SimpleRNNCell", "LSTMCell", "GRUCell"}
+
+
+def automatic(feedback: str) -> Callable[[Edit], Edit]:
+    """Add an edit to the catalogue under its function's name."""
+
+    def enter(edit: Edit) -> Edit:
+        def of_variant(variant: Question) -> Network | None:
+            return edit(variant.network)
+
+        AUTOMATIC.append(Misconception(edit.__name__, feedback, of_variant))
+        return edit
+
+    return enter
+
+
+def all_of(variant: Question) -> Iterator[Misconception]:
+    """The question's own misconceptions, then the automatic ones whose names it has not taken."""
+    own = variant.own_misconceptions()
+    yield from own
+    taken = {slip.name for slip in own}
+    yield from (slip for slip in AUTOMATIC if slip.name not in taken)
+
+
+def _each_node(net: Network, kinds: set[str], edit: Callable[[Node], Node | None]) -> Network | None:
+    """The network with every node of these kinds edited; ``None`` where nothing changed."""
+    nodes = tuple((edit(n) if n.layer.kind.name in kinds else None) or n for n in net.nodes)
+    return Network(net.arrays, nodes) if nodes != net.nodes else None
+
+
+def _each_array(net: Network, arrays: dict[str, Array]) -> Network | None:
+    changed = {name: value for name, value in arrays.items() if value != net.arrays[name]}
+    return net.having(**changed) if changed else None
+
+
+def _numbers(net: Network, name: str) -> Array | None:
+    """A named array, where its numbers are known."""
+    value = net.arrays.get(name)
+    return None if value is None or isinstance(value, Input) else value
+
+
+def _kernels(net: Network) -> Iterator[tuple[str, Array, int]]:
+    """Every kernel of a convolution: its name, its numbers, and how many axes are spatial."""
+    for node in net.nodes:
+        if node.layer.kind.name in CONVOLUTIONS and node.weights:
+            kernel = _numbers(net, node.weights[0])
+            if kernel is not None:
+                yield node.weights[0], kernel, 1 if node.layer.kind.name == "Conv1D" else 2
+
+
+def _flipped(value: Array, axes: int) -> Array:
+    if axes == 0 or not isinstance(value, tuple):
+        return value
+    return tuple(_flipped(item, axes - 1) for item in reversed(value))
+
+
+@automatic(
+    "The kernel was flipped before it was laid on the picture. In neural networks the kernel is used as it stands "
+    "(cross-correlation): its top-left weight meets the top-left cell of the window."
+)
+def flipped_kernel(net: Network) -> Network | None:
+    """Convolution in the sense of signal processing."""
+    return _each_array(net, {name: _flipped(kernel, axes) for name, kernel, axes in _kernels(net)})
+
+
+@automatic("The kernel was transposed: its rows run along the rows of the picture, not along its columns.")
+def transposed_kernel(net: Network) -> Network | None:
+    """Rows of the kernel taken for columns."""
+    square = {name: k for name, k, axes in _kernels(net) if axes == 2 and shape(k)[0] == shape(k)[1]}
+    return _each_array(net, {name: tuple(zip(*k, strict=True)) for name, k in square.items()})  # type: ignore[arg-type]
+
+
+@automatic("The bias is missing. Every filter and every unit adds a bias of its own unless the layer says otherwise.")
+def bias_left_out(net: Network) -> Network | None:
+    """No layer has a bias."""
+
+    def unbiased(node: Node) -> Node | None:
+        if not node.layer.knows("use_bias") or not node.layer["use_bias"]:
+            return None
+        return replace(node, layer=node.layer.but(use_bias=False), weights=node.weights[:-1])
+
+    return _each_node(net, set(layers.KINDS), unbiased)
+
+
+@automatic("The stride was taken for 1. With stride $s$ the window jumps $s$ cells at a time.")
+def stride_ignored(net: Network) -> Network | None:
+    """Every window moves by one cell."""
+    return _each_node(net, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(strides=1)))
+
+
+@automatic("The padding was left out: the window also stands on the zeros around the picture.")
+def padding_left_out(net: Network) -> Network | None:
+    """No zeros around the picture."""
+    unpadded = _each_node(
+        net, {"ZeroPadding1D", "ZeroPadding2D"}, lambda n: replace(n, layer=layers.Identity())
+    )
+    base = unpadded or net
+    valid = _each_node(base, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(padding="valid")))
+    return valid or unpadded
+
+
+@automatic("The picture was padded to keep its size (*same*), but the layer pads nothing (*valid*).")
+def same_for_valid(net: Network) -> Network | None:
+    """Every window is padded."""
+    return _each_node(net, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(padding="same")))
+
+
+@automatic("The average of each window was taken where its maximum was asked for.")
+def average_for_maximum(net: Network) -> Network | None:
+    """Average pooling for maximum pooling."""
+    return _swapped_pooling(net, "Max", "Average")
+
+
+@automatic("The maximum of each window was taken where its average was asked for.")
+def maximum_for_average(net: Network) -> Network | None:
+    """Maximum pooling for average pooling."""
+    return _swapped_pooling(net, "Average", "Max")
+
+
+def _swapped_pooling(net: Network, old: str, new: str) -> Network | None:
+    edited: Network | None = None
+    for node in net.nodes:
+        name = node.layer.kind.name
+        if "Pooling" in name and old in name:
+            edited = (edited or net).swap(node.outputs[0], layers.KINDS[name.replace(old, new)])
+    return edited
+
+
+@automatic("The activation function was forgotten: what you give is the value that goes into it.")
+def activation_forgotten(net: Network) -> Network | None:
+    """No non-linearity anywhere."""
+
+    def linear(node: Node) -> Node | None:
+        if node.layer.kind.name in ("ReLU", "LeakyReLU", "ELU"):
+            return replace(node, layer=layers.Identity())
+        if node.layer.knows("activation") and node.layer["activation"] not in (None, "linear"):
+            return replace(node, layer=node.layer.but(activation="linear"))
+        return None
+
+    return _each_node(net, set(layers.KINDS) - {"Softmax"}, linear)
+
+
+@automatic("A weight matrix was transposed: the input is a row and stands to the left of the matrix, $x W$.")
+def transposed_weights(net: Network) -> Network | None:
+    """Every square weight matrix of a dense or recurrent layer transposed."""
+    names = {w for n in net.nodes if n.layer.kind.name in {"Dense", "SimpleRNNCell", "SimpleRNN"} for w in n.weights}
+    square: dict[str, Array] = {}
+    for name in names:
+        value = _numbers(net, name)
+        lengths = shape(value) if value is not None else ()
+        if len(lengths) == 2 and lengths[0] == lengths[1] > 1:
+            square[name] = tuple(zip(*value, strict=True))  # type: ignore[misc, arg-type]
+    return _each_array(net, square)
+
+
+@automatic("Every step started from the first state again. The state that a step leaves is where the next step starts.")
+def state_reset(net: Network) -> Network | None:
+    """The recurrent memory forgotten at every step."""
+    chain = [node for node in net.nodes if node.layer.kind.name in CELLS and node.state]
+    if len(chain) < 2:
+        return None
+    first = {node.layer: node.state for node in reversed(chain)}
+    return _each_node(net, CELLS, lambda n: replace(n, state=first[n.layer]) if n.state else None)
+
+
+@automatic("The input weights and the recurrent weights were exchanged.")
+def weights_exchanged(net: Network) -> Network | None:
+    """The recurrent kernel meets the input, the kernel meets the state."""
+
+    def exchanged(node: Node) -> Node | None:
+        if len(node.weights) < 2:
+            return None
+        shapes = dict(net.shapes)
+        kernel, recurrent, *rest = node.weights
+        return replace(node, weights=(recurrent, kernel, *rest)) if shapes[kernel] == shapes[recurrent] else None
+
+    return _each_node(net, {"SimpleRNNCell", "SimpleRNN"}, exchanged)
+
+
+@automatic("The input was left out after the first step: every step reads its own $x_t$ besides the state.")
+def input_forgotten(net: Network) -> Network | None:
+    """From the second step on only the state counts."""
+    chain = [node for node in net.nodes if node.layer.kind.name in CELLS and node.state]
+    if len(chain) < 2:
+        return None
+    zeros = {f"no {name}": _zeros(dict(net.shapes)[name]) for n in chain[1:] for name in n.inputs if name in net.arrays}
+    if not zeros:
+        return None
+    later = {id(node) for node in chain[1:]}
+    edited = _each_node(
+        net, CELLS, lambda n: replace(n, inputs=tuple(f"no {i}" for i in n.inputs)) if id(n) in later else None
+    )
+    return edited.having(**zeros) if edited else None
+
+
+def _zeros(lengths: tuple[int, ...]) -> Array:
+    return 0 if not lengths else tuple(_zeros(lengths[1:]) for _ in range(lengths[0]))
+
+
+@automatic("Only one channel was counted. A filter is as deep as its input and adds up over all channels.")
+def one_channel_only(net: Network) -> Network | None:
+    """Every convolution sees the first channel of its input alone."""
+    shallow: dict[str, Array | Input] = {}
+    for node in net.nodes:
+        if node.layer.kind.name not in CONVOLUTIONS:
+            continue
+        rank = node.layer.kind.rank or 0
+        for name in (node.inputs[0], *node.weights[:1]):
+            lengths = dict(net.shapes).get(name, ())
+            value = net.arrays.get(name)
+            axis = rank - 1  # the input's last axis, and the kernel's last but one
+            if value is None or len(lengths) <= axis or lengths[axis] == 1:
+                continue
+            shallow[name] = _first(value, axis)
+    return net.having(**shallow) if shallow else None
+
+
+def _first(value: Array | Input, axis: int) -> Array | Input:
+    """The first slice along an axis, which stays with length 1."""
+    if isinstance(value, Input):
+        return Input(*(1 if i == axis else n for i, n in enumerate(value.shape)))
+    if not isinstance(value, tuple):
+        return value
+    return value[:1] if axis == 0 else tuple(_first(item, axis - 1) for item in value)  # type: ignore[misc]
+
+
+@automatic("The scores were divided by their sum. Softmax divides their exponentials: $e^{z_i} / \\sum_j e^{z_j}$.")
+def softmax_without_exponential(net: Network) -> Network | None:
+    """Scores over their sum."""
+    return _rewritten_softmax(
+        net,
+        lambda source, name: (
+            Node((f"{name} sum",), ops.sum(axis=-1, keepdims=True), (source,)),
+            Node((name,), ops.divide(), (source, f"{name} sum")),
+        ),
+    )
+
+
+@automatic("The exponentials were taken to base 2 (or 10), not to base $e$.")
+def softmax_base_two(net: Network) -> Network | None:
+    """Softmax of the scores times ln 2."""
+    edited = _rewritten_softmax(
+        net,
+        lambda source, name: (
+            Node((f"{name} scaled",), ops.multiply(), (source, "ln 2")),
+            Node((name,), layers.Softmax(), (f"{name} scaled",)),
+        ),
+    )
+    return edited and Network({**edited.arrays, "ln 2": 0.6931471805599453}, edited.nodes)
+
+
+@automatic("The exponentials were not divided by their sum: probabilities add up to 1.")
+def softmax_without_sum(net: Network) -> Network | None:
+    """The exponentials alone."""
+    return _rewritten_softmax(net, lambda source, name: (Node((name,), ops.exp(), (source,)),))
+
+
+def _rewritten_softmax(net: Network, rewrite: Callable[[str, str], tuple[Node, ...]]) -> Network | None:
+    nodes: list[Node] = []
+    for node in net.nodes:
+        is_softmax = node.layer.kind.name == "Softmax"
+        nodes.extend(rewrite(node.inputs[0], node.outputs[0]) if is_softmax else (node,))
+    return Network(net.arrays, tuple(nodes)) if tuple(nodes) != net.nodes else None

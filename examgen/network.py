@@ -1,0 +1,290 @@
+"""A network as data: named arrays and named layers wired between them, and the edits that make another network of it.
+
+Nothing here computes and nothing imports Keras. One network is built by the oracle, printed as the code a student sees, edited
+into a misconception, cut where a student's own answer takes over, and grouped with others of equal structure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Union
+
+from examgen.arrays import Array, shape
+
+Option = Union[str, int, float, bool, None, tuple["Option", ...], "Layer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One class of layers (or operations, losses, optimizers) of Keras: its name and the options we know.
+
+    Calling it makes a `Layer`: ``Conv2D(1, 3, strides=2)``.
+
+    Attributes:
+        namespace: the Keras module it lives in: ``layers``, ``ops``, ``losses``, ``optimizers``.
+        required: names of the options without a default, in Keras's positional order.
+        defaults: the other options with Keras's defaults.
+        rank: how many axes one example of its input has, ``None`` for any.
+    """
+
+    namespace: str
+    name: str
+    required: tuple[str, ...]
+    defaults: Mapping[str, Option]
+    rank: int | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.namespace, self.name))
+
+    def __call__(self, *args: Option, **options: Option) -> Layer:
+        """Describe a layer.
+
+        Raises:
+            TypeError: an option is missing, given twice or unknown to this kind.
+        """
+        names = (*self.required, *self.defaults)
+        if len(args) > len(names):
+            raise TypeError(f"{self.name} takes at most {len(names)} options, got {len(args)}")
+        given = dict(zip(names, args, strict=False))
+        for name, value in options.items():
+            if name in given:
+                raise TypeError(f"{self.name} got {name!r} twice")
+            if name not in names:
+                raise TypeError(f"{self.name} has no option {name!r}; it knows {', '.join(names) or 'none'}")
+            given[name] = value
+        if missing := [name for name in self.required if name not in given]:
+            raise TypeError(f"{self.name} needs {', '.join(missing)}")
+        return Layer(self, tuple((name, _frozen(value)) for name, value in given.items()))
+
+    @property
+    def path(self) -> str:
+        """Where Keras keeps it: ``keras.layers.Conv2D``."""
+        return f"keras.{self.namespace}.{self.name}"
+
+
+def _frozen(value: Option | list[Option]) -> Option:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list | tuple) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer as data; ``str`` of it is its Keras code: ``Conv2D(1, 3, strides=2)``."""
+
+    kind: Kind
+    given: tuple[tuple[str, Option], ...]
+
+    @property
+    def options(self) -> dict[str, Option]:
+        """The options that were written down, without the defaults."""
+        return dict(self.given)
+
+    def __getitem__(self, name: str) -> Option:
+        """An option's value, Keras's default where it was not given.
+
+        Raises:
+            KeyError: this kind has no such option.
+        """
+        return self.options[name] if name in self.options else self.kind.defaults[name]
+
+    def knows(self, name: str) -> bool:
+        """Whether this kind of layer has such an option."""
+        return name in self.kind.required or name in self.kind.defaults
+
+    def but(self, **options: Option) -> Layer:
+        """The same layer with some options changed."""
+        return self.kind(**{**self.options, **options})
+
+    def __str__(self) -> str:
+        required = self.kind.required
+        shown = [code(value) if name in required else f"{name}={code(value)}" for name, value in self.given]
+        return f"{self.kind.name}({', '.join(shown)})"
+
+
+def code(value: Option) -> str:
+    """An option as Python code."""
+    if isinstance(value, tuple):
+        inner = ", ".join(code(item) for item in value)
+        return f"({inner},)" if len(value) == 1 else f"({inner})"
+    if isinstance(value, Layer):
+        return f"keras.{value.kind.namespace}.{value}"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An array of which only the shape is known, as one example without its batch axis: ``Input(28, 28, 3)``."""
+
+    shape: tuple[int, ...]
+
+    def __init__(self, *lengths: int) -> None:
+        object.__setattr__(self, "shape", lengths)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One layer in its place.
+
+    Attributes:
+        outputs: names of what it gives; a recurrent cell with several states has several.
+        inputs: names of what it reads.
+        weights: names of the arrays that are its weights, in Keras's order; empty where only shapes are asked for.
+        state: names of the states a recurrent layer starts from.
+    """
+
+    outputs: tuple[str, ...]
+    layer: Layer
+    inputs: tuple[str, ...]
+    weights: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Every name this node needs."""
+        return self.inputs + self.state + self.weights
+
+
+@dataclass(frozen=True)
+class Network:
+    """Named arrays, and named layers wired between them; immutable, every edit is a new network.
+
+    Arrays hold one example, without a batch axis; channels come last. An array of lower rank than its layer reads gets axes
+    of length 1 at the end, so that a ``(5, 5)`` picture is a ``(5, 5, 1)`` volume and a ``(3, 3)`` kernel is ``(3, 3, 1, 1)``.
+    """
+
+    arrays: Mapping[str, Array | Input] = field(default_factory=dict)
+    nodes: tuple[Node, ...] = ()
+
+    def __init__(
+        self, arrays: Mapping[str, Array | Input] | None = None, nodes: tuple[Node, ...] = (), **named: Array | Input
+    ) -> None:
+        object.__setattr__(self, "arrays", MappingProxyType({**(arrays or {}), **named}))
+        object.__setattr__(self, "nodes", nodes)
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.arrays.items()), self.nodes))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Network) and (dict(self.arrays), self.nodes) == (dict(other.arrays), other.nodes)
+
+    # building -------------------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        name: str | tuple[str, ...],
+        layer: Layer,
+        *inputs: str,
+        weights: Iterable[str] = (),
+        state: str | tuple[str, ...] = (),
+    ) -> Network:
+        """Wire a layer in; without ``inputs`` it reads what the node before it gives (or the first array).
+
+        Raises:
+            ValueError: a name is taken, or reads something that does not stand before it.
+        """
+        outputs = (name,) if isinstance(name, str) else name
+        states = (state,) if isinstance(state, str) else state
+        known = self.names
+        node = Node(outputs, layer, inputs or (self.last,), tuple(weights), states)
+        if taken := [output for output in outputs if output in known]:
+            raise ValueError(f"the network already has {taken[0]!r}; choose another name for {layer}")
+        if unknown := [read for read in node.reads if read not in known]:
+            raise ValueError(f"{layer} reads {unknown[0]!r}, which nothing before it gives; there is {', '.join(known)}")
+        return Network(self.arrays, (*self.nodes, node))
+
+    # looking --------------------------------------------------------------------------------------------------------
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every array and every output, in order."""
+        return (*self.arrays, *(output for node in self.nodes for output in node.outputs))
+
+    @property
+    def last(self) -> str:
+        """What a layer added next would read."""
+        if self.nodes:
+            return self.nodes[-1].outputs[0]
+        if not self.arrays:
+            raise ValueError("an empty network has nothing to read; give it an array first")
+        return next(iter(self.arrays))
+
+    def node(self, name: str) -> Node:
+        """The node that gives ``name``.
+
+        Raises:
+            KeyError: no node gives it.
+        """
+        for node in self.nodes:
+            if name in node.outputs:
+                return node
+        raise KeyError(f"no layer is called {name!r}; there is {', '.join(self.names)}")
+
+    def needed_for(self, names: Iterable[str]) -> Network:
+        """The part of the network that these names depend on."""
+        wanted = set(names)
+        kept: list[Node] = []
+        for node in reversed(self.nodes):
+            if wanted.intersection(node.outputs):
+                kept.append(node)
+                wanted.update(node.reads)
+        arrays = {name: value for name, value in self.arrays.items() if name in wanted}
+        return Network(arrays, tuple(reversed(kept)))
+
+    @cached_property
+    def shapes(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """The shape of every array, by name."""
+        return tuple((n, a.shape if isinstance(a, Input) else shape(a)) for n, a in self.arrays.items())
+
+    @property
+    def structure(self) -> tuple[object, ...]:
+        """What networks have in common that can run as one batch: everything but the numbers."""
+        return self.shapes, self.nodes
+
+    # editing --------------------------------------------------------------------------------------------------------
+
+    def _with(self, name: str, edited: Node) -> Network:
+        old = self.node(name)
+        return Network(self.arrays, tuple(edited if node is old else node for node in self.nodes))
+
+    def but(self, name: str, **options: Option) -> Network:
+        """The network with options of one layer changed: ``net.but("z", padding="same")``."""
+        node = self.node(name)
+        return self._with(name, replace(node, layer=node.layer.but(**options)))
+
+    def swap(self, name: str, kind: Kind) -> Network:
+        """The network with one layer of another kind; the options both kinds know are kept."""
+        node = self.node(name)
+        kept = {k: v for k, v in node.layer.given if k in kind.required or k in kind.defaults}
+        return self._with(name, replace(node, layer=kind(**kept)))
+
+    def rewire(self, name: str, *inputs: str, state: str | tuple[str, ...] | None = None) -> Network:
+        """The network with one layer reading something else."""
+        node = self.node(name)
+        states = node.state if state is None else (state,) if isinstance(state, str) else state
+        return self._with(name, replace(node, inputs=inputs or node.inputs, state=states))
+
+    def without(self, name: str) -> Network:
+        """The network with one layer doing nothing: what reads it gets its input."""
+        return self._with(name, replace(self.node(name), layer=_IDENTITY(), weights=()))
+
+    def having(self, **arrays: Array | Input) -> Network:
+        """The network with some of its arrays replaced or added: ``net.having(w=flipped)``."""
+        return Network({**self.arrays, **arrays}, self.nodes)
+
+    def given(self, **values: Array) -> Network:
+        """Cut the network at these names and go on from the given values, as a student's own answer does.
+
+        A node all of whose outputs are given is gone; one that still gives something else keeps running.
+        """
+        kept: list[Node] = []
+        for node in self.nodes:
+            left = [output for output in node.outputs if output not in values]
+            if left:
+                outputs = tuple(o if o in left else f"{o} before the cut" for o in node.outputs)
+                kept.append(replace(node, outputs=outputs))
+        return Network({**self.arrays, **values}, tuple(kept))
+
+
+_IDENTITY = Kind("layers", "Identity", (), MappingProxyType({}))

@@ -1,0 +1,46 @@
+"""The operations of ``keras.ops`` that stand in a network like layers: ``ops.flip(axis=1)``.
+
+An operation sees one example, without a batch axis.
+"""
+
+from __future__ import annotations
+
+from examgen.network import Kind, Option
+
+
+def _op(name: str, required: str = "", **defaults: Option) -> Kind:
+    return Kind("ops", name, tuple(required.split()), defaults)
+
+
+negative = _op("negative")
+absolute = _op("absolute")
+add = _op("add")
+subtract = _op("subtract")
+multiply = _op("multiply")
+divide = _op("divide")
+maximum = _op("maximum")
+minimum = _op("minimum")
+matmul = _op("matmul")
+square = _op("square")
+sqrt = _op("sqrt")
+exp = _op("exp")
+log = _op("log")
+tanh = _op("tanh")
+sigmoid = _op("sigmoid")
+relu = _op("relu")
+transpose = _op("transpose", axes=None)
+flip = _op("flip", axis=None)
+rot90 = _op("rot90", k=1, axes=(0, 1))
+clip = _op("clip", "x_min x_max")
+take = _op("take", "indices", axis=None)
+stack = _op("stack", axis=0)
+concatenate = _op("concatenate", axis=0)
+reshape = _op("reshape", "newshape")
+mean = _op("mean", axis=None, keepdims=False)
+sum = _op("sum", axis=None, keepdims=False)
+max = _op("max", axis=None, keepdims=False)
+argmax = _op("argmax", axis=None)
+norm = _op("norm", ord=None, axis=None, keepdims=False)
+stop_gradient = _op("stop_gradient")
+
+KINDS = {kind.name: kind for kind in tuple(globals().values()) if isinstance(kind, Kind)}

@@ -1,0 +1,12 @@
+"""The optimizers of Keras that take a training step: ``optimizers.SGD(0.1, momentum=0.9)``."""
+
+from __future__ import annotations
+
+from examgen.network import Kind
+
+SGD = Kind(
+    "optimizers",
+    "SGD",
+    ("learning_rate",),
+    {"momentum": 0.0, "nesterov": False, "clipnorm": None, "clipvalue": None, "global_clipnorm": None},
+)

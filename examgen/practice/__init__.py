@@ -1,0 +1,1 @@
+"""Practice: one student's session at the terminal."""

@@ -1,0 +1,196 @@
+"""What a question is: a family of problems, one class in one file; an instance of it is a variant.
+
+A question is a network with one number hidden. Its fields are the parameters; ``draw`` makes an instance, ``network`` turns the
+instance into data that the oracle runs, an `Ask` names what the student writes down, and a method marked `misconception` edits
+the variant or its network the way a confused student does.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from examgen import observable
+from examgen.answers import Kind, Shape
+from examgen.arrays import Array
+from examgen.derivation import Derivation, Show, derive
+from examgen.draw import Draw, PinError
+from examgen.network import Network
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing that the student writes down.
+
+    Attributes:
+        text: the sentence that asks, Markdown with TeX math and the parameters as Jinja variables.
+        kind: how the answer is read, compared and laid out.
+        of: what it observes of the network; the tensor of the ask's own name unless said otherwise.
+        follows: the ask (or asks) whose answer the student goes on from.
+        weight: its part of the question's points, relative to the other asks.
+    """
+
+    text: str
+    kind: Kind
+    of: observable.Observable | None = None
+    follows: str | tuple[str, ...] = ()
+    weight: int = 1
+
+    def observes(self, name: str) -> observable.Observable:
+        """What of the network answers it, for an ask of this name."""
+        if self.of is not None:
+            return self.of
+        return observable.shape(name) if isinstance(self.kind, Shape) else observable.value(name)
+
+    @property
+    def upstream(self) -> tuple[str, ...]:
+        """Names of the asks that it follows."""
+        return (self.follows,) if isinstance(self.follows, str) else self.follows
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A confusion: the edit that it makes of a variant, and what to tell a student who has it."""
+
+    name: str
+    feedback: str
+    edit: Callable[[Any], Any]
+
+
+Method = TypeVar("Method", bound=Callable[[Any], Any])
+
+
+def misconception(feedback: str) -> Callable[[Method], Method]:
+    """Mark a method as a misconception; its name is the method's, ``feedback`` is told to a student who shows it.
+
+    The method returns an edited network, an edited variant (``self.but(…)``), or, for a slip that no edit expresses, the wrong
+    answers by the names of the asks; ``None`` where it makes no sense for the variant.
+    """
+
+    def mark(method: Method) -> Method:
+        method.__misconception__ = feedback  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+class Question(BaseModel):
+    """A family of problems; an instance is a variant, frozen, and its fields are the parameters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(Ask,))
+
+    topic: ClassVar[str]
+    level: ClassVar[int]
+    title: ClassVar[str]
+    stem: ClassVar[str]
+    symbols: ClassVar[Mapping[str, str]] = {}
+    """TeX of parameters whose name is not their symbol."""
+
+    id: ClassVar[str] = ""
+    """``topic.file``; set by the bank that finds the question."""
+    solve: ClassVar[Callable[[Any, Show], object]]
+    """The derivation; set by the bank that finds the question."""
+
+    # to be written by each question ---------------------------------------------------------------------------------
+
+    @classmethod
+    @abstractmethod
+    def draw(cls, d: Draw) -> Self:
+        """Draw the parameters of a variant."""
+        raise NotImplementedError
+
+    @property
+    @abstractmethod
+    def network(self) -> Network:
+        """The variant as a network."""
+        raise NotImplementedError
+
+    def admissible(self) -> bool:
+        """Whether the parameters make a good question; the engine draws again where they do not."""
+        return True
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        """The asks by name, in order; a question whose variants ask for different things says so here."""
+        return type(self).declared_asks()
+
+    # what follows from it -------------------------------------------------------------------------------------------
+
+    @classmethod
+    def declared_asks(cls) -> dict[str, Ask]:
+        """The asks that the class declares, in order."""
+        found: dict[str, Ask] = {}
+        for owner in reversed(cls.__mro__):
+            found.update({name: value for name, value in vars(owner).items() if isinstance(value, Ask)})
+        return found
+
+    @classmethod
+    def own_misconceptions(cls) -> tuple[Misconception, ...]:
+        """The question's own misconceptions, in order."""
+        return tuple(_marked(cls))
+
+    def but(self, **changes: Any) -> Self | None:
+        """The variant with some parameters changed, or ``None`` where that is no variant."""
+        try:
+            return type(self)(**{**self.parameters, **changes})
+        except ValidationError:
+            return None
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters by name."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+    def derivation(self, given: Mapping[str, Array] | None = None) -> Derivation:
+        """The worked solution; it goes on from a student's answers where some are given."""
+        return derive(type(self).solve, self, self.symbols, given)
+
+
+def _marked(cls: type[Question]) -> Iterator[Misconception]:
+    seen: dict[str, Misconception] = {}
+    for owner in reversed(cls.__mro__):
+        for name, method in vars(owner).items():
+            if name in seen and method is None:
+                del seen[name]
+            if feedback := getattr(method, "__misconception__", None):
+                seen[name] = Misconception(name, feedback, method)
+    yield from seen.values()
+
+
+DRAWS = 500
+"""How often the engine draws again before it gives up on a question with these pins."""
+
+
+def candidates(question: type[Question], keys: Iterable[bytes], pins: Mapping[str, object]) -> Iterator[Question]:
+    """Admissible variants, one for each key that gives one; ends where ``keys`` ends.
+
+    Raises:
+        PinError: a pin is unknown, of the wrong type, or no draw with these pins is a variant.
+    """
+    refusal, found = "no draw was admissible", False
+    for key in keys:
+        draw = Draw(key, pins)
+        try:
+            variant = question.draw(draw)
+        except ValidationError as error:
+            refusal = "; ".join(describe(detail) for detail in error.errors())
+            continue
+        if unknown := [name for name in pins if name not in draw.names]:
+            raise PinError(f"{question.id} draws no parameter {unknown[0]!r}; it draws {', '.join(draw.names)}")
+        if variant.admissible():
+            found = True
+            yield variant
+    if not found:
+        shown = ", ".join(f"{name}={value}" for name, value in pins.items()) or "no pins"
+        raise PinError(f"{question.id} has no variant with {shown}: {refusal}")
+
+
+def describe(detail: Any) -> str:
+    """One of pydantic's error details as a clause: where, what was expected, what came."""
+    where = ".".join(str(part) for part in detail["loc"])
+    message = str(detail["msg"]).removeprefix("Value error, ")
+    return f"{where}: {message}" if where else message

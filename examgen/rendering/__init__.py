@@ -1,0 +1,1 @@
+"""Documents into something to hand out: papers and keys as PDF, feedback as HTML."""

@@ -1,0 +1,172 @@
+"""What is printed: a student's paper, its key, and the feedback after marking.
+
+A document is plain data that knows no output format. The type of each text field says how it is written: `Block` and `Inline`
+are Markdown with TeX math, `Tex` is one formula without its dollar signs, `str` is plain text, shown exactly as it stands.
+Text that a student wrote is always plain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Annotated, Literal
+
+
+class Notation(Enum):
+    """How a text field is written, so that a renderer knows which fields to convert, and how."""
+
+    BLOCK = "Markdown: paragraphs, lists, tables, code"
+    INLINE = "Markdown within a line"
+    TEX = "one TeX formula, without dollar signs"
+
+
+Block = Annotated[str, Notation.BLOCK]
+Inline = Annotated[str, Notation.INLINE]
+Tex = Annotated[str, Notation.TEX]
+
+Blank = Literal["line", "grid", "options"]
+State = Literal["right", "follow-through", "partial", "wrong", "unreadable", "blank"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to tick; ``right`` is for the key only."""
+
+    letter: str
+    text: Inline
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a worked solution: why in words, then what is worked out, each formula on its own line."""
+
+    why: Inline
+    math: tuple[Tex, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that the student writes down.
+
+    ``label`` is ``"a"``, or ``""`` where the problem has one part only. ``blank`` is where the answer goes: a ``"line"``, a larger
+    ``"grid"`` for matrices, or ``"options"`` to tick. ``room`` is the working space above it in lines of handwriting; what is more
+    than a page is cut to a page. ``answer`` is for the key only.
+    """
+
+    label: str
+    text: Block
+    points: str
+    blank: Blank
+    hint: Inline = ""
+    options: tuple[Option, ...] = ()
+    room: int = 0
+    answer: Tex = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A stem and its parts. What follows ``parts`` is for the key only.
+
+    ``code`` is a Python snippet that gives the answers; ``slips`` are common wrong answers, each with the confusion that leads there.
+    """
+
+    number: str
+    points: str
+    title: Inline
+    stem: Block
+    parts: tuple[Part, ...]
+    solution: tuple[Step, ...] = ()
+    code: str = ""
+    slips: tuple[tuple[Tex, Inline], ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    title: Inline
+    text: Block
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One student's exam, or with ``is_key`` its key: the same paper with answers and worked solutions.
+
+    ``language`` is that of the paper's own words ("Answer", "points"), see `examgen.rendering.words`.
+    """
+
+    title: str
+    course: str
+    date: str
+    duration: str
+    points: str
+    instructions: Block
+    student_name: str
+    student_id: str
+    number: str
+    sections: tuple[Section, ...]
+    is_key: bool = False
+    language: str = "en"
+
+    def for_student(self) -> Paper:
+        """The paper without anything that only the key may show."""
+        return replace(
+            self,
+            is_key=False,
+            sections=tuple(
+                replace(section, problems=tuple(_without_key(problem) for problem in section.problems))
+                for section in self.sections
+            ),
+        )
+
+
+def _without_key(problem: Problem) -> Problem:
+    parts = tuple(
+        replace(part, answer="", options=tuple(replace(option, right=False) for option in part.options))
+        for part in problem.parts
+    )
+    return replace(problem, parts=parts, solution=(), code="", slips=())
+
+
+@dataclass(frozen=True)
+class PartFeedback:
+    """What one answer earned, ``points`` of ``of``, and why.
+
+    ``answered`` is what the student typed and ``read`` is how it was understood. ``step`` is the line of the worked solution where
+    the student's way and the right one part.
+    """
+
+    label: str
+    answered: str
+    read: str
+    state: State
+    expected: Tex
+    points: str
+    of: str
+    reason: Block
+    confusion: Block = ""
+    step: Step | None = None
+
+
+@dataclass(frozen=True)
+class ProblemFeedback:
+    number: str
+    title: Inline
+    stem: Block
+    parts: tuple[PartFeedback, ...]
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What one student reads after marking; ``notes`` stand at its end."""
+
+    title: str
+    course: str
+    student_name: str
+    student_id: str
+    number: str
+    points: str
+    of: str
+    problems: tuple[ProblemFeedback, ...]
+    notes: tuple[Block, ...] = ()
+    language: str = "en"

@@ -1,0 +1,361 @@
+r"""Arithmetic that remembers how it was written.
+
+A derivation computes with terms: ``(q.n + 2 * q.p - q.f) // q.s + 1`` gives 13 and still knows that it was
+$\lfloor (n + 2p - f)/s \rfloor + 1 = \lfloor (28 + 2 \cdot 1 - 5)/2 \rfloor + 1$, so that what is printed is what was computed.
+Integers and fractions stay exact; a term's **effort** counts the operations that a person would have to do.
+
+A `Term` behaves as the number that it is, and the functions here take and give numbers as well, so a derivation is typed and
+read as plain arithmetic.
+"""
+
+from __future__ import annotations
+
+import builtins
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, cast
+
+from examgen.arrays import Array, Scalar, whole
+
+
+@dataclass(frozen=True)
+class _Operation:
+    """How an operation is computed, weighed and written.
+
+    ``binding`` tells which operands need parentheses: an operand that binds weaker than the place it stands in gets them.
+    """
+
+    compute: Callable[..., Scalar]
+    tex: str
+    binding: int
+    places: tuple[int, ...]
+    neutral: Callable[..., bool] = lambda *values: False
+
+
+_SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4
+
+
+def _divide(a: Scalar, b: Scalar) -> Scalar:
+    if isinstance(a, float) or isinstance(b, float):
+        return a / b
+    return whole(Fraction(a) / Fraction(b))
+
+
+def _sigmoid(x: Scalar) -> float:
+    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
+
+
+def _function(name: str, compute: Callable[..., Scalar]) -> _Operation:
+    return _Operation(compute, rf"{name}\left({{0}}\right)", _ATOM, (0,))
+
+
+_OPERATIONS = {
+    "+": _Operation(lambda a, b: a + b, "{0} + {1}", _SUM, (_SUM, _PRODUCT), lambda a, b: 0 in (a, b)),
+    "-": _Operation(lambda a, b: a - b, "{0} - {1}", _SUM, (_SUM, _PRODUCT), lambda a, b: b == 0),
+    "*": _Operation(
+        lambda a, b: a * b, r"{0} \cdot {1}", _PRODUCT, (_PRODUCT, _POWER), lambda a, b: a in (0, 1) or b in (0, 1)
+    ),
+    "/": _Operation(_divide, r"\frac{{{0}}}{{{1}}}", _POWER, (0, 0), lambda a, b: b == 1),
+    "//": _Operation(
+        lambda a, b: a // b, r"\left\lfloor \frac{{{0}}}{{{1}}} \right\rfloor", _ATOM, (0, 0), lambda a, b: b == 1
+    ),
+    "ceil": _Operation(
+        lambda a, b: -(-a // b), r"\left\lceil \frac{{{0}}}{{{1}}} \right\rceil", _ATOM, (0, 0), lambda a, b: b == 1
+    ),
+    "**": _Operation(lambda a, b: a**b, "{0}^{{{1}}}", _POWER, (_ATOM, 0)),
+    "neg": _Operation(lambda a: -a, "-{0}", _SUM, (_PRODUCT,), lambda a: True),
+    "exp": _Operation(math.exp, "e^{{{0}}}", _POWER, (0,)),
+    "ln": _function(r"\ln", lambda x: math.log(x)),
+    "sqrt": _Operation(lambda x: math.sqrt(x), r"\sqrt{{{0}}}", _ATOM, (0,)),
+    "tanh": _function(r"\tanh", math.tanh),
+    "sigmoid": _function(r"\sigma", _sigmoid),
+    "max": _Operation(lambda *v: builtins.max(v), r"\max\left({all}\right)", _ATOM, ()),
+    "min": _Operation(lambda *v: builtins.min(v), r"\min\left({all}\right)", _ATOM, ()),
+    "abs": _Operation(lambda x: builtins.abs(x), r"\left|{0}\right|", _ATOM, (0,)),
+}
+
+
+class Term:
+    """A number that remembers how it was computed.
+
+    Attributes:
+        value: the number; exact where the work was.
+        symbol: TeX of its name, for a parameter that has one.
+        constant: whether it is a number of the formula itself, such as the 1 in $n + 1$.
+    """
+
+    __slots__ = ("constant", "operation", "parts", "symbol", "value")
+
+    def __init__(
+        self,
+        value: Scalar,
+        *,
+        symbol: str = "",
+        constant: bool = False,
+        operation: str = "",
+        parts: tuple[Term, ...] = (),
+    ) -> None:
+        self.value = value
+        self.symbol = symbol
+        self.constant = constant
+        self.operation = operation
+        self.parts = parts
+
+    # what it is -----------------------------------------------------------------------------------------------------
+
+    @property
+    def effort(self) -> int:
+        """How many operations a person does to work it out; multiplying by 0 or 1 and adding 0 are free."""
+        own = 0
+        if self.operation:
+            rule = _OPERATIONS[self.operation]
+            own = int(not rule.neutral(*(part.value for part in self.parts)))
+        return own + builtins.sum(part.effort for part in self.parts)
+
+    @property
+    def formula(self) -> str | None:
+        """The TeX of the term in symbols, where all that goes into it has a name; else ``None``."""
+        leaves = list(self._leaves())
+        named = any(leaf.symbol for leaf in leaves)
+        if not self.operation or not named or not all(leaf.symbol or leaf.constant for leaf in leaves):
+            return None
+        return self._written(symbols=True)
+
+    @property
+    def numbers(self) -> str:
+        """The TeX of the term with its numbers put in."""
+        return self._written(symbols=False)
+
+    def _leaves(self) -> Iterable[Term]:
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part._leaves()
+
+    def _written(self, *, symbols: bool, leading: bool = True) -> str:
+        """The TeX; a negative number is bare only where it leads: 2 - -3, 2 · -3 and -3² would be misread."""
+        if not self.operation:
+            text = self.symbol if symbols and self.symbol else number(self.value)
+            return rf"\left({text}\right)" if text.startswith("-") and not leading else text
+        rule = _OPERATIONS[self.operation]
+        if "{all}" in rule.tex:
+            return rule.tex.format(all=", ".join(part._written(symbols=symbols) for part in self.parts))
+        written = [
+            part._placed(place, symbols=symbols, leading=place == 0 or (index == 0 and leading and place < _ATOM))
+            for index, (part, place) in enumerate(zip(self.parts, rule.places, strict=True))
+        ]
+        if self.operation == "*" and symbols and self.parts[0].constant and len(self.parts[1].symbol) == 1:
+            return "".join(written)  # 2p
+        return rule.tex.format(*written)
+
+    def _placed(self, place: int, *, symbols: bool, leading: bool) -> str:
+        """The TeX in a place that wants operands binding at least so strongly."""
+        binding = _OPERATIONS[self.operation].binding if self.operation else _ATOM
+        if binding < place:
+            return rf"\left({self._written(symbols=symbols)}\right)"
+        return self._written(symbols=symbols, leading=leading)
+
+    # how it is computed with ----------------------------------------------------------------------------------------
+
+    def __add__(self, other: Scalar | Term) -> Term:
+        return _apply("+", self, other)
+
+    def __radd__(self, other: Scalar) -> Term:
+        return _apply("+", other, self)
+
+    def __sub__(self, other: Scalar | Term) -> Term:
+        return _apply("-", self, other)
+
+    def __rsub__(self, other: Scalar) -> Term:
+        return _apply("-", other, self)
+
+    def __mul__(self, other: Scalar | Term) -> Term:
+        return _apply("*", self, other)
+
+    def __rmul__(self, other: Scalar) -> Term:
+        return _apply("*", other, self)
+
+    def __truediv__(self, other: Scalar | Term) -> Term:
+        return _apply("/", self, other)
+
+    def __rtruediv__(self, other: Scalar) -> Term:
+        return _apply("/", other, self)
+
+    def __floordiv__(self, other: Scalar | Term) -> Term:
+        return _apply("//", self, other)
+
+    def __rfloordiv__(self, other: Scalar) -> Term:
+        return _apply("//", other, self)
+
+    def __pow__(self, other: Scalar | Term) -> Term:
+        return _apply("**", self, other)
+
+    def __rpow__(self, other: Scalar) -> Term:
+        return _apply("**", other, self)
+
+    def __neg__(self) -> Term:
+        return _apply("neg", self)
+
+    def __abs__(self) -> Term:
+        return _apply("abs", self)
+
+    def __mod__(self, other: Scalar | Term) -> Scalar:
+        return self.value % plain(other)
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self.value == (other.value if isinstance(other, Term) else other))
+
+    def __lt__(self, other: Scalar | Term) -> bool:
+        return self.value < plain(other)
+
+    def __le__(self, other: Scalar | Term) -> bool:
+        return self.value <= plain(other)
+
+    def __gt__(self, other: Scalar | Term) -> bool:
+        return self.value > plain(other)
+
+    def __ge__(self, other: Scalar | Term) -> bool:
+        return self.value >= plain(other)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __index__(self) -> int:
+        if not isinstance(self.value, int):
+            raise TypeError(f"{self.value} is not an integer")
+        return self.value
+
+    __int__ = __index__
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    def __str__(self) -> str:
+        return number(self.value)
+
+    __repr__ = __str__
+
+
+def _apply(operation: str, *operands: Scalar | Term) -> Term:
+    parts = tuple(o if isinstance(o, Term) else Term(o, constant=True) for o in operands)
+    value = _OPERATIONS[operation].compute(*(part.value for part in parts))
+    return Term(whole(value) if isinstance(value, Fraction) else value, operation=operation, parts=parts)
+
+
+def plain(value: Any) -> Any:
+    """The bare numbers of a term or of nested tuples of terms."""
+    if isinstance(value, Term):
+        return value.value
+    return tuple(plain(item) for item in value) if isinstance(value, tuple | list) else value
+
+
+def number(value: Scalar, decimals: int = 4) -> str:
+    """A number as TeX: integers and fractions exactly, others rounded, very small or large ones with a power of ten."""
+    if isinstance(value, Fraction) and value.denominator == 1:
+        value = value.numerator
+    if isinstance(value, Fraction):
+        sign = "-" if value < 0 else ""
+        return rf"{sign}\frac{{{builtins.abs(value.numerator)}}}{{{value.denominator}}}"
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", "{,}") if builtins.abs(value) >= 10_000 else str(value)
+    if value == int(value) and builtins.abs(value) < 1e15:
+        return number(int(value))
+    if builtins.abs(value) < 10**-decimals or builtins.abs(value) >= 1e15:
+        mantissa, exponent = f"{value:.{decimals}e}".split("e")
+        return rf"{mantissa.rstrip('0').rstrip('.')} \cdot 10^{{{int(exponent)}}}"
+    return f"{value:.{decimals}f}".rstrip("0")
+
+
+# The functions below are typed as plain arithmetic on numbers; at work they get terms and give terms. --------------------
+
+
+def exp(x: Scalar) -> Scalar:
+    """$e^x$."""
+    return cast(Scalar, _apply("exp", x))
+
+
+def ln(x: Scalar) -> Scalar:
+    """The natural logarithm.
+
+    Raises:
+        ValueError: ``x`` is not positive.
+    """
+    return cast(Scalar, _apply("ln", x))
+
+
+def sqrt(x: Scalar) -> Scalar:
+    """The square root."""
+    return cast(Scalar, _apply("sqrt", x))
+
+
+def tanh(x: Scalar) -> Scalar:
+    """The hyperbolic tangent."""
+    return cast(Scalar, _apply("tanh", x))
+
+
+def sigmoid(x: Scalar) -> Scalar:
+    r"""$\sigma(x) = 1 / (1 + e^{-x})$."""
+    return cast(Scalar, _apply("sigmoid", x))
+
+
+def relu(x: Scalar) -> Scalar:
+    r"""$\max(0, x)$."""
+    return cast(Scalar, _apply("max", 0, x))
+
+
+def ceil_div(a: Scalar, b: Scalar) -> Scalar:
+    r"""$\lceil a / b \rceil$."""
+    return cast(Scalar, _apply("ceil", a, b))
+
+
+def largest(values: Iterable[Scalar]) -> Scalar:
+    """The greatest of several numbers."""
+    return cast(Scalar, _apply("max", *values))
+
+
+def smallest(values: Iterable[Scalar]) -> Scalar:
+    """The least of several numbers."""
+    return cast(Scalar, _apply("min", *values))
+
+
+def total(values: Iterable[Scalar]) -> Scalar:
+    """The sum, written out term by term; 0 for none."""
+    result: Scalar | None = None
+    for value in values:
+        result = value if result is None else result + value
+    return 0 if result is None else result
+
+
+def product(values: Iterable[Scalar]) -> Scalar:
+    """The product, written out factor by factor; 1 for none."""
+    result: Scalar | None = None
+    for value in values:
+        result = value if result is None else result * value
+    return 1 if result is None else result
+
+
+def mean(values: Sequence[Scalar]) -> Scalar:
+    """The sum over how many there are."""
+    return total(values) / len(values)
+
+
+def dot(a: Sequence[Scalar], b: Sequence[Scalar]) -> Scalar:
+    """$a_1 b_1 + a_2 b_2 + …$ of two rows of equal length."""
+    return total(x * y for x, y in zip(a, b, strict=True))
+
+
+def times(row: Sequence[Scalar], matrix: Sequence[Sequence[Scalar]]) -> tuple[Scalar, ...]:
+    """A row ``(n,)`` times a matrix ``(n, m)``."""
+    return tuple(dot(row, column) for column in zip(*matrix, strict=True))
+
+
+def each(function: Callable[..., Scalar], *values: Array) -> Any:
+    """A function of numbers applied cell by cell to arrays of equal shape."""
+    if isinstance(values[0], tuple):
+        return tuple(each(function, *items) for items in zip(*values, strict=True))  # type: ignore[arg-type]
+    return function(*values)

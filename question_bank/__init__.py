@@ -1,0 +1,1 @@
+"""The questions: one family of problems per file, a folder per topic."""

@@ -1,0 +1,70 @@
+"""Convolve a 5 × 5 image, apply ReLU, pool the result: what stands after each step?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import model_validator
+
+from examgen import layers, ops
+from examgen.answers import Matrix
+from examgen.arrays import Grid, Number
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+
+class ConvReluPool(Question):
+    """The three steps of a convolutional block, by hand, each going on from the one before."""
+
+    topic, level, title = "pooling", 3, "Convolution, ReLU and pooling"
+    stem = r"""
+An image $X$ passes through three layers: `{{ network.node("z").layer }}` with kernel $K$ (laid on as it stands) and bias
+$b = {{ bias | number }}$, then `{{ network.node("a").layer }}`, then `{{ network.node("p").layer }}`.
+
+$$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
+"""
+    z = Ask("What does the convolution give?", Matrix(), weight=2)
+    a = Ask("What does ReLU make of it?", Matrix(), follows="z")
+    p = Ask("What does the pooling give?", Matrix(decimals=2), follows="a")
+
+    image: Grid
+    kernel: Grid
+    bias: Number
+    pooling: str
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        return cls(
+            image=d.grid("image", (5, 5), range(4)),
+            kernel=d.grid("kernel", (2, 2), (-2, -1, 0, 1, 2)),
+            bias=d.number("bias", nonzero(range(-3, 3))),
+            pooling=d.choice("pooling", ("max", "average")),
+        )
+
+    @model_validator(mode="after")
+    def _sizes_fit(self) -> Self:
+        if self.pooling not in ("max", "average"):
+            raise ValueError(f"pooling must be max or average, got {self.pooling!r}")
+        if len(self.kernel) >= len(self.image) or len(self.kernel[0]) >= len(self.image[0]):
+            raise ValueError("the map must have at least two rows and two columns, so the kernel is smaller than the image")
+        return self
+
+    def admissible(self) -> bool:
+        signs = {w > 0 for row in self.kernel for w in row if w}
+        return len(signs) == 2 and sum(w == 0 for row in self.kernel for w in row) <= 1
+
+    @property
+    def network(self) -> Network:
+        pool = layers.MaxPooling2D if self.pooling == "max" else layers.AveragePooling2D
+        size = (len(self.kernel), len(self.kernel[0]))
+        return (
+            Network(x=self.image, kernel=self.kernel, bias=self.bias)
+            .add("z", layers.Conv2D(1, size[0] if size[0] == size[1] else size), "x", weights=("kernel", "bias"))
+            .add("a", layers.ReLU())
+            .add("p", pool(2))
+        )
+
+    @misconception("The negative numbers lost their sign. ReLU makes them 0.")
+    def absolute_value(self) -> Network:
+        return self.network.swap("a", ops.absolute)

@@ -1,0 +1,60 @@
+"""How many parameters has a SimpleRNN of 32 units that reads vectors of length 10?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field
+
+from examgen import layers, observable
+from examgen.answers import Integer
+from examgen.draw import Draw
+from examgen.network import Input, Network
+from examgen.question import Ask, Question, misconception
+
+
+class ParameterCount(Question):
+    """Parameters of a simple recurrent layer: the sequence's length does not count."""
+
+    topic, level, title = "recurrent", 1, "Parameters of a recurrent layer"
+    stem = r"""
+The layer `{{ layer }}` reads sequences of {{ steps }} steps; each step is a vector of {{ features }} numbers.
+"""
+    parameters_ = Ask("How many parameters has the layer?", Integer(), of=observable.parameters("h"))
+
+    steps: int = Field(ge=1, le=100_000)
+    features: int = Field(ge=1, le=100_000)
+    units: int = Field(ge=1, le=20_000)
+    use_bias: bool = True
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        return cls(
+            steps=d.integer("steps", 5, 100),
+            features=d.integer("features", 2, 64),
+            units=d.integer("units", 2, 64),
+            use_bias=d.choice("use_bias", (True, True, True, False)),
+        )
+
+    def admissible(self) -> bool:
+        return len({self.steps, self.features, self.units}) == 3
+
+    @property
+    def layer(self) -> str:
+        """The layer as Keras code."""
+        return str(self.network.node("h").layer)
+
+    @property
+    def network(self) -> Network:
+        bias = {} if self.use_bias else {"use_bias": False}
+        return Network(x=Input(self.steps, self.features)).add("h", layers.SimpleRNN(self.units, **bias))
+
+    @misconception("The parameters were counted once per step. All steps share the same weights.")
+    def times_the_steps(self) -> dict[str, int]:
+        own = self.units * (self.features + self.units + self.use_bias)
+        return {"parameters_": own * self.steps}
+
+    @misconception("The recurrent weights are missing: every unit also reads the state of every unit.")
+    def no_recurrent_weights(self) -> Network:
+        bias = {} if self.use_bias else {"use_bias": False}
+        return Network(x=Input(self.features)).add("h", layers.Dense(self.units, **bias))

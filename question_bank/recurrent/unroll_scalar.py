@@ -1,0 +1,70 @@
+"""h_t = ReLU(2 x_t + h_(t-1) - 1), h_0 = 0: what are h_1, h_2 and h_3?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field
+
+from examgen import layers
+from examgen.answers import Real
+from examgen.arrays import Number, Row
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+
+class UnrollScalar(Question):
+    """A recurrent layer of one unit with small whole numbers, unrolled without a calculator."""
+
+    topic, level, title = "recurrent", 2, "A recurrent unit by hand"
+    stem = r"""
+A recurrent layer with a single unit starts from $h_0 = {{ h0 | number }}$ and reads the numbers
+$x_1 = {{ x[0] | number }}$, $x_2 = {{ x[1] | number }}$, $x_3 = {{ x[2] | number }}$:
+
+$$h_t = {{ "\operatorname{ReLU}(w_x x_t + w_h h_{t-1} + b)" if activation == "relu" else "w_x x_t + w_h h_{t-1} + b" }},
+\qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
+"""
+    h1 = Ask("What is $h_1$?", Real(decimals=2))
+    h2 = Ask("What is $h_2$?", Real(decimals=2), follows="h1")
+    h3 = Ask("What is $h_3$?", Real(decimals=2), follows="h2")
+
+    x: Row = Field(min_length=3, max_length=3)
+    wx: Number
+    wh: Number
+    b: Number
+    h0: Number
+    activation: str = Field(pattern="^(relu|linear)$")
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        return cls(
+            x=d.row("x", 3, range(-3, 4)),
+            wx=d.number("wx", nonzero(range(-3, 4))),
+            wh=d.number("wh", (-2, -1, 0.5, 2)),
+            b=d.number("b", nonzero(range(-2, 3))),
+            h0=d.number("h0", (0,)),
+            activation=d.choice("activation", ("relu", "linear")),
+        )
+
+    def admissible(self) -> bool:
+        z = self.wx * self.x[0] + self.wh * self.h0 + self.b
+        alive = z > 0 or self.activation == "linear"
+        return alive and self.wx != self.wh and all(self.x)
+
+    @property
+    def network(self) -> Network:
+        net = Network(
+            x1=self.x[0], x2=self.x[1], x3=self.x[2], h0=self.h0, wx=self.wx, wh=self.wh, b=self.b,
+        )  # fmt: skip
+        cell = layers.SimpleRNNCell(1, activation=self.activation)
+        for t in (1, 2, 3):
+            net = net.add(f"h{t}", cell, f"x{t}", state=f"h{t - 1}", weights=("wx", "wh", "b"))
+        return net
+
+    @misconception("tanh was applied; this unit has another activation function.")
+    def tanh_out_of_habit(self) -> Network:
+        net = self.network
+        for t in (1, 2, 3):
+            net = net.but(f"h{t}", activation="tanh")
+        return net

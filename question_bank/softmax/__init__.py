@@ -1,0 +1,1 @@
+"""Questions about softmax and the cross-entropy loss."""

@@ -1,0 +1,37 @@
+"""What probabilities does softmax make of the scores 2, 1 and 0.1?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field
+
+from examgen import layers
+from examgen.answers import Vector
+from examgen.arrays import Row
+from examgen.draw import Draw, steps
+from examgen.network import Network
+from examgen.question import Ask, Question
+
+
+class Values(Question):
+    """Softmax of three or four scores (calculator)."""
+
+    topic, level, title = "softmax", 2, "Softmax"
+    stem = r"""
+The last layer of a classifier gives the scores $z = {{ z | vector }}$.
+"""
+    p = Ask("What probabilities does softmax make of them?", Vector(decimals=3))
+
+    z: Row = Field(min_length=2)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        return cls(z=d.row("z", d.integer("classes", 3, 4), steps(-2, 4, 0.5)))
+
+    def admissible(self) -> bool:
+        return len(set(self.z)) == len(self.z) and max(self.z) - min(self.z) <= 5 and abs(sum(self.z)) >= 0.5
+
+    @property
+    def network(self) -> Network:
+        return Network(z=self.z).add("p", layers.Softmax())

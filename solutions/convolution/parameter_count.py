@@ -1,0 +1,17 @@
+"""One filter's weights, its bias, and as many of them as there are filters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.parameter_count import ParameterCount
+
+
+def solve(q: ParameterCount, show: Show) -> None:
+    weights = show("One filter is as deep as its input.", q.kernel_height * q.kernel_width * q.channels)
+    if q.use_bias:
+        show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
+    else:
+        show.answer("count", "Every filter has these weights; there is no bias.", weights * q.filters)

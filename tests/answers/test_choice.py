@@ -1,0 +1,86 @@
+"""Choice: one of several options."""
+
+from __future__ import annotations
+
+import pytest
+
+from examgen.answers import Choice, Unreadable
+
+CHOICE = Choice(options=("28", "28.5", "$x^2$", "Leaky ReLU"))
+
+
+@pytest.mark.parametrize(
+    "text", ["b", "B", " b ", "(b)", "b)", "b.", "(b).", "ｂ", "option b", "Option B", "answer: b", "the answer is b"]
+)
+def test_an_option_is_named_by_its_letter(text: str) -> None:
+    reading = CHOICE.read(text)
+    assert reading.value == 1
+    assert reading.said == "b: 28.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("28", 0),
+        ("28.5", 1),
+        ("answer: 28", 0),
+        ("$x^2$", 2),
+        ("x^2", 2),
+        ("x²", 2),
+        ("leaky  relu", 3),
+        ("b) 28.5", 1),
+    ],
+)
+def test_an_option_is_named_by_its_own_text(text: str, place: int) -> None:
+    assert CHOICE.read(text).value == place
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "nothing is written"),
+        ("e", "names no option; write one letter from a to d, for example b"),
+        ("1", "names no option"),
+        ("28.0", "names no option"),
+        ("b) 29", "names no option"),
+        ("bc", "names no option"),
+        ("а", "names no option"),  # a Cyrillic letter
+        ("a, b", "more than one option"),
+        ("a or b", "more than one option"),
+        ("b) 28", "more than one option"),
+    ],
+)
+def test_what_names_no_option_or_several_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(Unreadable, match=reason):
+        CHOICE.read(text)
+
+
+def test_options_that_differ_in_case_only_need_the_exact_text() -> None:
+    choice = Choice(options=("ReLU", "relu"))
+    assert choice.read("relu").value == 1
+    with pytest.raises(Unreadable, match="more than one option"):
+        choice.read("RELU")
+
+
+def test_an_option_whose_text_is_another_options_letter_is_not_guessed() -> None:
+    choice = Choice(options=("b", "a"))
+    with pytest.raises(Unreadable, match="more than one option"):
+        choice.read("a")
+    assert choice.read("a) b").value == 0
+
+
+def test_the_value_is_the_place_of_the_option() -> None:
+    assert CHOICE.fit(((2.0,),)) == 2
+    assert CHOICE.write(2) == "c"
+    assert CHOICE.tex(2) == r"\text{c}"
+    assert CHOICE.compare(2, 2).right
+    assert not CHOICE.compare(1, 2).right
+    for wrong in (4, -1, 0.5, (0, 1)):
+        with pytest.raises(ValueError, match="expected"):
+            CHOICE.fit(wrong)
+
+
+@pytest.mark.parametrize("options", [(), ("one",), ("same", "same"), ("a text", " "), tuple(map(str, range(27)))])
+def test_options_that_make_no_choice_are_refused(options: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="expected"):
+        Choice(options=options)

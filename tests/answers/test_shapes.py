@@ -1,0 +1,116 @@
+"""Shape: the sizes along the axes."""
+
+from __future__ import annotations
+
+import pytest
+
+from examgen.answers import Shape, Unreadable
+
+READ = {
+    "28x28x6": (28, 28, 6),
+    "28X28X6": (28, 28, 6),
+    "28 × 28 × 6": (28, 28, 6),
+    "28*28*6": (28, 28, 6),
+    "28 by 28 by 6": (28, 28, 6),
+    r"28 \times 28 \times 6": (28, 28, 6),
+    "(28, 28, 6)": (28, 28, 6),
+    "(28, 28,6)": (28, 28, 6),
+    "[28,28,6]": (28, 28, 6),
+    "28,28,6": (28, 28, 6),
+    "28; 28; 6": (28, 28, 6),
+    "28 28 6": (28, 28, 6),
+    "２８ｘ２８": (28, 28),
+    "(28,)": (28,),
+    "12288": (12288,),
+    "(12,288)": (12, 288),
+    "12, 288": (12, 288),
+    "output shape: 28x28": (28, 28),
+    "y.shape = (3, 4)": (3, 4),
+    "torch.Size([3, 4])": (3, 4),
+    "tf.Tensor([[1. 2.]], shape=(1, 2), dtype=float32)": (1, 2),
+}
+
+BATCHED = (
+    "(None, 28, 28, 6)",
+    "None x 28 x 28 x 6",
+    "? × 28 × 28 × 6",
+    "[(None, 28, 28, 6)]",
+    "TensorShape([None, 28, 28, 6])",
+    "<KerasTensor shape=(None, 28, 28, 6), dtype=float32, sparse=False, name=keras_tensor>",
+)
+
+HOPELESS = {
+    "": "nothing is written",
+    "shape =": "nothing is written",
+    "a square": "not a size",
+    "28.5x3": "not a size",
+    "-1x3": "not a size",
+    "0x3": "not a size",
+    "28x28x6 px": "not a size",
+    "28x": "a size is missing",
+    "(28, , 6)": "a size is missing",
+    "(None,)": "no sizes",
+    "(28, None)": "not a size",
+    "28x28, 6": "not a size",
+    "1,000 x 28": "not a size",
+    "(28, 28": "not a size",
+    "shape=(1, 2), shape=(3, 4)": "more than one shape",
+    "12,288": r"one size or two; write 12288 or 12 x 288",
+    "12 288": "one size or two",
+    "9" * 50: "not a size",
+}
+
+
+@pytest.mark.parametrize(("text", "sizes"), READ.items())
+def test_a_shape_is_read_as_students_write_it(text: str, sizes: tuple[int, ...]) -> None:
+    reading = Shape().read(text)
+    assert reading.value == sizes
+    assert reading.said == " × ".join(map(str, sizes))
+
+
+@pytest.mark.parametrize("text", BATCHED)
+def test_the_batch_axis_is_dropped_and_it_is_said(text: str) -> None:
+    reading = Shape().read(text)
+    assert reading.value == (28, 28, 6)
+    assert reading.said == "28 × 28 × 6 (without the batch axis)"
+
+
+@pytest.mark.parametrize(("text", "reason"), HOPELESS.items())
+def test_what_is_no_shape_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(Unreadable, match=reason) as refusal:
+        Shape().read(text)
+    assert "write" in str(refusal.value)
+
+
+def test_another_rank_is_wrong_and_not_unreadable() -> None:
+    shape = Shape(rank=3)
+    flat = shape.read("4704")
+    assert not shape.compare(flat.value, (28, 28, 6)).right
+    assert shape.compare(flat.value, (28, 28, 6)).share == 0
+
+
+def test_each_axis_counts() -> None:
+    comparison = Shape().compare((28, 28, 8), (28, 28, 6))
+    assert comparison.cells == (True, True, False)
+    assert not comparison.right
+
+
+def test_a_witness_reports_positive_integers_of_the_asked_rank() -> None:
+    assert Shape().fit((28.0, 28, 6)) == (28, 28, 6)
+    for wrong in (28, (), (28, 0), (28, 2.5), ((28,),)):
+        with pytest.raises(ValueError, match="expected"):
+            Shape().fit(wrong)
+    with pytest.raises(ValueError, match="3 sizes"):
+        Shape(rank=3).fit((28, 28))
+
+
+def test_the_hint_tells_the_rank_where_it_is_asked() -> None:
+    assert Shape(rank=2).hint == "a shape of 2 sizes, for example 28 x 6"
+    assert "28 x 28 x 6" in Shape().hint
+    with pytest.raises(ValueError, match="rank"):
+        Shape(rank=0)
+
+
+def test_a_shape_is_written_with_crosses() -> None:
+    assert Shape().write((28, 28, 6)) == "28 × 28 × 6"
+    assert Shape().tex((28, 28, 6)) == r"28 \times 28 \times 6"
