@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-# TensorFlow 2.21 has wheels for Python 3.11 to 3.13. Any of them will do: make PYTHON=/opt/python3.12/bin/python3
+# TensorFlow 2.21 has wheels for Python 3.11 to 3.13. Any of them will do: make PYTHON=/path/to/python3.12
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
 	if "$$python" -c '$(SUPPORTED)' 2>/dev/null; then echo "$$python"; break; fi; done)

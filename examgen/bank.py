@@ -17,11 +17,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from examgen.errors import UserError
+
 if TYPE_CHECKING:
     from examgen.question import Question
 
 
-class BankError(LookupError):
+class BankError(UserError):
     """There is no such question, or its file is not a question."""
 
 
@@ -137,7 +139,7 @@ class Bank:
             hint = f"; did you mean {' or '.join(close)}?" if close else "; examgen bank list shows them all"
             raise BankError(f"there is no question {id_!r}{hint}")
         source, path = self._files[id_]
-        module = source.load(source.questions, id_)
+        module = _loaded(source, source.questions, id_)
         found = [
             value
             for value in vars(module).values()
@@ -146,7 +148,7 @@ class Bank:
         if len(found) != 1:
             raise BankError(f"{path} must define one question, it defines {len(found)}")
         (question,) = found
-        solution = source.load(source.solutions, id_)
+        solution = _loaded(source, source.solutions, id_)
         if not hasattr(solution, "solve"):
             raise BankError(f"{solution.__file__} must define solve(q, show)")
         question.id = id_
@@ -154,8 +156,22 @@ class Bank:
         return question
 
 
+def _loaded(source: Source, tree: Path, id_: str) -> ModuleType:
+    """Import a file of a bank, which may be an instructor's and fail in any way."""
+    try:
+        return source.load(tree, id_)
+    except BankError:
+        raise
+    except Exception as error:
+        path = tree / Path(*id_.split(".")).with_suffix(".py")
+        raise BankError(f"{path} cannot be imported: {type(error).__name__}: {error}") from error
+
+
 def _card(id_: str, path: Path) -> Card:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, ValueError) as error:
+        raise BankError(f"{path} is not Python: {error}") from None
     facts: dict[str, object] = {}
     for statement in (s for node in tree.body if isinstance(node, ast.ClassDef) for s in node.body):
         if isinstance(statement, ast.Assign):

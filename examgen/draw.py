@@ -16,11 +16,12 @@ from typing import Any, TypeVar, cast
 
 from examgen.arrays import Array, Scalar, array, reshape, scalar
 from examgen.arrays import shape as shape_of
+from examgen.errors import UserError
 
 T = TypeVar("T")
 
 
-class PinError(ValueError):
+class PinError(UserError):
     """A pinned parameter is unknown, of the wrong type, or cannot be combined with the rest."""
 
 
@@ -77,7 +78,8 @@ class Draw:
         if float in types and type(value) is int:
             value = float(value)
         if not types.intersection({type(value)}):
-            shown = ", ".join(map(repr, listed[:6])) + (", …" if len(listed) > 6 else "")
+            distinct = list(dict.fromkeys(listed))
+            shown = ", ".join(map(repr, distinct[:6])) + (", …" if len(distinct) > 6 else "")
             raise PinError(f"{name} must be like one of {shown}; got {value!r}")
         return cast(T, value)
 

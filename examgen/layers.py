@@ -20,7 +20,7 @@ _transposed: dict[str, Option] = {"strides": 1, "padding": "valid", "activation"
 _depthwise: dict[str, Option] = {
     "strides": 1, "padding": "valid", "depth_multiplier": 1, "dilation_rate": 1, "activation": None, "use_bias": True,
 }  # fmt: skip
-_pool: dict[str, Option] = {"pool_size": 2, "strides": None, "padding": "valid"}
+_pool: dict[str, Option] = {"strides": None, "padding": "valid"}
 _recurrent: dict[str, Option] = {
     "return_sequences": False, "return_state": False, "go_backwards": False, "use_bias": True,
 }  # fmt: skip
@@ -39,10 +39,10 @@ ZeroPadding1D = _layer("ZeroPadding1D", "", 2, padding=1)
 ZeroPadding2D = _layer("ZeroPadding2D", "", 3, padding=1)
 Cropping2D = _layer("Cropping2D", "", 3, cropping=((0, 0), (0, 0)))
 UpSampling2D = _layer("UpSampling2D", "", 3, size=2)
-MaxPooling1D = _layer("MaxPooling1D", "", 2, **_pool)
-MaxPooling2D = _layer("MaxPooling2D", "", 3, **_pool)
-AveragePooling1D = _layer("AveragePooling1D", "", 2, **_pool)
-AveragePooling2D = _layer("AveragePooling2D", "", 3, **_pool)
+MaxPooling1D = _layer("MaxPooling1D", "pool_size", 2, **_pool)
+MaxPooling2D = _layer("MaxPooling2D", "pool_size", 3, **_pool)
+AveragePooling1D = _layer("AveragePooling1D", "pool_size", 2, **_pool)
+AveragePooling2D = _layer("AveragePooling2D", "pool_size", 3, **_pool)
 GlobalAveragePooling1D = _layer("GlobalAveragePooling1D", "", 2)
 GlobalAveragePooling2D = _layer("GlobalAveragePooling2D", "", 3)
 GlobalMaxPooling1D = _layer("GlobalMaxPooling1D", "", 2)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from examgen import layers, ops
 from examgen.arrays import Array, shape
 from examgen.network import Input, Network, Node
+from examgen.observable import Parameters, Shape
 from examgen.question import Misconception, Question
 
 Edit = Callable[[Network], Network | None]
@@ -22,14 +23,18 @@ POOLING = {"MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D
 CELLS = {"SimpleRNNCell", "LSTMCell", "GRUCell"}
 
 
-def automatic(feedback: str) -> Callable[[Edit], Edit]:
-    """Add an edit to the catalogue under its function's name."""
+def automatic(feedback: str, *, of_structure: bool = False) -> Callable[[Edit], Edit]:
+    """Add an edit to the catalogue under its function's name.
+
+    ``of_structure`` marks an edit that changes sizes or counts, and every number with them, wherever it makes sense.
+    """
 
     def enter(edit: Edit) -> Edit:
         def of_variant(variant: Question) -> Network | None:
             return edit(variant.network)
 
-        AUTOMATIC.append(Misconception(edit.__name__, feedback, of_variant))
+        slip = Misconception(edit.__name__, feedback, of_variant, of_numbers=not of_structure, of_structure=of_structure)
+        AUTOMATIC.append(slip)
         return edit
 
     return enter
@@ -40,7 +45,9 @@ def all_of(variant: Question) -> Iterator[Misconception]:
     own = variant.own_misconceptions()
     yield from own
     taken = {slip.name for slip in own}
-    yield from (slip for slip in AUTOMATIC if slip.name not in taken)
+    asked = (ask.observes(name) for name, ask in variant.asks.items())
+    numeric = any(not isinstance(observable, Shape | Parameters) for observable in asked)
+    yield from (s for s in AUTOMATIC if s.name not in taken and (numeric or not s.of_numbers))
 
 
 def _each_node(net: Network, kinds: set[str], edit: Callable[[Node], Node | None]) -> Network | None:
@@ -91,7 +98,7 @@ def transposed_kernel(net: Network) -> Network | None:
     return _each_array(net, {name: tuple(zip(*k, strict=True)) for name, k in square.items()})  # type: ignore[arg-type]
 
 
-@automatic("The bias is missing. Every filter and every unit adds a bias of its own unless the layer says otherwise.")
+@automatic("The bias is missing. Every filter and every unit adds a bias of its own unless the layer says otherwise.", of_structure=True)
 def bias_left_out(net: Network) -> Network | None:
     """No layer has a bias."""
 
@@ -103,24 +110,26 @@ def bias_left_out(net: Network) -> Network | None:
     return _each_node(net, set(layers.KINDS), unbiased)
 
 
-@automatic("The stride was taken for 1. With stride $s$ the window jumps $s$ cells at a time.")
+@automatic("The stride was taken for 1. With stride $s$ the window jumps $s$ cells at a time.", of_structure=True)
 def stride_ignored(net: Network) -> Network | None:
     """Every window moves by one cell."""
     return _each_node(net, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(strides=1)))
 
 
-@automatic("The padding was left out: the window also stands on the zeros around the picture.")
+@automatic("The padding was left out: the window also stands on the zeros around the picture.", of_structure=True)
 def padding_left_out(net: Network) -> Network | None:
     """No zeros around the picture."""
-    unpadded = _each_node(
-        net, {"ZeroPadding1D", "ZeroPadding2D"}, lambda n: replace(n, layer=layers.Identity())
-    )
+
+    def bare(node: Node) -> Node | None:
+        return replace(node, layer=layers.Identity()) if node.layer["padding"] != 0 else None
+
+    unpadded = _each_node(net, {"ZeroPadding1D", "ZeroPadding2D"}, bare)
     base = unpadded or net
     valid = _each_node(base, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(padding="valid")))
     return valid or unpadded
 
 
-@automatic("The picture was padded to keep its size (*same*), but the layer pads nothing (*valid*).")
+@automatic("The picture was padded to keep its size (*same*), but the layer pads nothing (*valid*).", of_structure=True)
 def same_for_valid(net: Network) -> Network | None:
     """Every window is padded."""
     return _each_node(net, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(padding="same")))
@@ -218,7 +227,7 @@ def _zeros(lengths: tuple[int, ...]) -> Array:
     return 0 if not lengths else tuple(_zeros(lengths[1:]) for _ in range(lengths[0]))
 
 
-@automatic("Only one channel was counted. A filter is as deep as its input and adds up over all channels.")
+@automatic("Only one channel was counted. A filter is as deep as its input and adds up over all channels.", of_structure=True)
 def one_channel_only(net: Network) -> Network | None:
     """Every convolution sees the first channel of its input alone."""
     shallow: dict[str, Array | Input] = {}

@@ -57,7 +57,9 @@ class Kind:
             given[name] = value
         if missing := [name for name in self.required if name not in given]:
             raise TypeError(f"{self.name} needs {', '.join(missing)}")
-        return Layer(self, tuple((name, _frozen(value)) for name, value in given.items()))
+        # An option that repeats the default is left out, so that equal layers are equal however they were written.
+        kept = ((name, _frozen(value)) for name, value in given.items() if name in self.required or value != self.defaults[name])
+        return Layer(self, tuple(kept))
 
     @property
     def path(self) -> str:

@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from examgen.arrays import Array, Scalar
+from examgen.errors import UserError
 from examgen.network import Input, Layer, Network, Node
 from examgen.observable import AfterStep, Gradient, Observable, Parameters, Shape, Value
 
@@ -32,8 +33,10 @@ TRACED_FROM = 200
 """A group of at least so many networks is traced; below, running it eagerly is quicker (measured in benchmarks/oracle.py)."""
 
 
-class OracleError(RuntimeError):
+class OracleError(UserError):
     """Keras refused a network; the message is Keras's own, with the layer that it was building."""
+
+    exit_code = 3
 
 
 @dataclass(frozen=True)
@@ -91,14 +94,14 @@ def load_in_background() -> threading.Thread:
 
 @contextlib.contextmanager
 def _silence() -> Iterator[None]:
-    """Catch what C++ code writes to file descriptor 2; it is shown only if an exception leaves the block."""
+    """Catch what C++ code writes to file descriptor 2; it is shown only if an error leaves the block, not on Ctrl-C."""
     sys.stderr.flush()
     kept = os.dup(2)
     with tempfile.TemporaryFile() as said:
         os.dup2(said.fileno(), 2)
         try:
             yield
-        except BaseException:
+        except Exception:
             os.dup2(kept, 2)
             said.seek(0)
             sys.stderr.write(said.read().decode(errors="replace"))

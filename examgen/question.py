@@ -7,6 +7,7 @@ the variant or its network the way a confused student does.
 
 from __future__ import annotations
 
+import difflib
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from examgen import observable
 from examgen.answers import Kind, Shape
 from examgen.arrays import Array
 from examgen.derivation import Derivation, Show, derive
-from examgen.draw import Draw, PinError
+from examgen.draw import Draw, PinError, derive_key
 from examgen.network import Network
 
 
@@ -54,11 +55,18 @@ class Ask:
 
 @dataclass(frozen=True)
 class Misconception:
-    """A confusion: the edit that it makes of a variant, and what to tell a student who has it."""
+    """A confusion: the edit that it makes of a variant, and what to tell a student who has it.
+
+    Attributes:
+        of_numbers: whether it bears on numbers alone, so that no question about shapes or counts can show it.
+        of_structure: whether it changes the answer wherever it makes sense, so that an unchanged answer is no coincidence.
+    """
 
     name: str
     feedback: str
     edit: Callable[[Any], Any]
+    of_numbers: bool = False
+    of_structure: bool = False
 
 
 Method = TypeVar("Method", bound=Callable[[Any], Any])
@@ -165,28 +173,91 @@ DRAWS = 500
 """How often the engine draws again before it gives up on a question with these pins."""
 
 
+def seeded(seed: str, question: type[Question]) -> Iterator[bytes]:
+    """The keys that a seed given by hand stands for: the same variant of a question for the same text, on every machine."""
+    return (derive_key(seed.encode(), question.id, attempt) for attempt in range(DRAWS))
+
+
 def candidates(question: type[Question], keys: Iterable[bytes], pins: Mapping[str, object]) -> Iterator[Question]:
     """Admissible variants, one for each key that gives one; ends where ``keys`` ends.
 
     Raises:
-        PinError: a pin is unknown, of the wrong type, or no draw with these pins is a variant.
+        PinError: a pin is unknown, of the wrong type, or no draw with these pins is an admissible variant.
     """
-    refusal, found = "no draw was admissible", False
-    for key in keys:
-        draw = Draw(key, pins)
-        try:
-            variant = question.draw(draw)
-        except ValidationError as error:
-            refusal = "; ".join(describe(detail) for detail in error.errors())
-            continue
-        if unknown := [name for name in pins if name not in draw.names]:
-            raise PinError(f"{question.id} draws no parameter {unknown[0]!r}; it draws {', '.join(draw.names)}")
+    found = False
+    for variant in _valid(question, keys, pins):
         if variant.admissible():
             found = True
             yield variant
     if not found:
-        shown = ", ".join(f"{name}={value}" for name, value in pins.items()) or "no pins"
-        raise PinError(f"{question.id} has no variant with {shown}: {refusal}")
+        raise _without_variant(question, pins, "no draw was admissible")
+
+
+def any_variant(question: type[Question], keys: Iterable[bytes], pins: Mapping[str, object]) -> Question:
+    """An admissible variant with these pins; where there is none, one that is merely valid.
+
+    For whoever asks for numbers of his own: they need not make a good exam question to have an answer.
+
+    Raises:
+        PinError: a pin is unknown, of the wrong type, or no draw with these pins is a variant.
+    """
+    fallback: Question | None = None
+    for variant in _valid(question, keys, pins):
+        if variant.admissible():
+            return variant
+        fallback = fallback or variant
+        if pins.keys() >= question.model_fields.keys():
+            break  # every draw gives this variant
+    if fallback is None:
+        raise _without_variant(question, pins, "there was nothing to draw")
+    return fallback
+
+
+def _valid(question: type[Question], keys: Iterable[bytes], pins: Mapping[str, object]) -> Iterator[Question]:
+    """Variants with these pins, admissible or not, one for each key that gives one."""
+    refusal, found = "", False
+    for key in keys:
+        draw = Draw(key, pins)
+        variant: Question | None = None
+        try:
+            variant = question.draw(draw)
+        except PinError:
+            raise
+        except ValidationError as error:
+            refusal = "; ".join(map(_misfit, error.errors()))
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            if not pins:
+                raise
+            refusal = f"its draw fails ({type(error).__name__}: {error})"
+        if unknown := [name for name in pins if name not in draw.names]:
+            raise PinError(_unknown_pin(question, unknown[0], draw.names))
+        if variant is not None:
+            found = True
+            yield variant
+    if not found and refusal:
+        raise _without_variant(question, pins, refusal)
+
+
+def _unknown_pin(question: type[Question], name: str, names: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, names, n=1)
+    hint = f"did you mean {close[0]}?" if close else f"it draws {', '.join(names)}"
+    return f"{question.id} draws no parameter {name!r}; {hint}"
+
+
+def _without_variant(question: type[Question], pins: Mapping[str, object], refusal: str) -> PinError:
+    shown = ", ".join(f"{name}={_shortened(value)}" for name, value in pins.items()) or "no pins"
+    return PinError(f"{question.id} has no variant with {shown}: {refusal}")
+
+
+def _misfit(detail: Any) -> str:
+    """One of pydantic's error details with what came, which a message of our own already says."""
+    clause = describe(detail)
+    return clause if detail["type"] == "value_error" else f"{clause}, got {_shortened(repr(detail['input']))}"
+
+
+def _shortened(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
 
 
 def describe(detail: Any) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from examgen import misconceptions, oracle
 from examgen.arrays import Array, cells, json_ready, shape
 from examgen.derivation import Derivation
+from examgen.errors import UserError
 from examgen.network import Input, Network
 from examgen.observable import Observable, Shape, Value
 from examgen.oracle import Answers, OracleError, Request
@@ -35,8 +36,10 @@ class Defect:
         return f"{self.variant.id}: {self.why}\n  reproduce: {reproduction(self.variant)}"
 
 
-class WitnessError(RuntimeError):
+class WitnessError(UserError):
     """The witnesses of a variant disagree, or one of them failed: a defect of the question, not of its user."""
+
+    exit_code = 3
 
     def __init__(self, defect: Defect) -> None:
         super().__init__(str(defect))
@@ -51,12 +54,14 @@ class Attested:
         key: the right value of every ask.
         derivation: the worked solution.
         slips: for every misconception that makes sense here, the answers it leads to, of those asks that it changes.
+        survivors: misconceptions that lead to the key by a coincidence of the numbers, so that this variant cannot tell them.
     """
 
     variant: Question
     key: Values
     derivation: Derivation
     slips: Mapping[str, Values]
+    survivors: tuple[str, ...] = ()
 
     @property
     def misconceptions(self) -> tuple[Misconception, ...]:
@@ -126,9 +131,9 @@ def _edited(variant: Question, slip: Misconception) -> Request | Answers | None:
         case None:
             return None
         case Network():
-            return sight(variant, edit)
+            return sight(variant, edit) if edit != variant.network else None
         case Question():
-            return sight(edit)
+            return sight(edit) if edit != variant else None
         case Mapping():
             asks = variant.asks
             return {asks[name].observes(name): value for name, value in edit.items()}
@@ -164,7 +169,9 @@ def _hold(variant: Question, answers: Answers | OracleError, slips: Mapping[str,
         if not agree(keras, derived):
             return Defect(variant, f"the witnesses disagree on {name}: Keras {keras}, the derivation {derived}")
         key[name] = keras
-    return Attested(variant, key, derivation, dict(_telling(variant, key, slips)))
+    telling = dict(_telling(variant, key, slips))
+    counted = {slip.name for slip in misconceptions.all_of(variant) if not slip.of_structure}
+    return Attested(variant, key, derivation, telling, tuple(s for s in slips if s not in telling and s in counted))
 
 
 def _telling(variant: Question, key: Values, slips: Mapping[str, Values]) -> Iterator[tuple[str, Values]]:

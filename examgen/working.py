@@ -255,9 +255,11 @@ def plain(value: Any) -> Any:
 
 
 def number(value: Scalar, decimals: int = 4) -> str:
-    """A number as TeX: integers and fractions exactly, others rounded, very small or large ones with a power of ten."""
+    """A number as TeX: integers and fractions exactly (4.5, but 1/3), others rounded, very small or large ones with a power of ten."""
     if isinstance(value, Fraction) and value.denominator == 1:
         value = value.numerator
+    if isinstance(value, Fraction) and 1000 % value.denominator == 0:
+        value = float(value)  # 4.5 rather than 9/2
     if isinstance(value, Fraction):
         sign = "-" if value < 0 else ""
         return rf"{sign}\frac{{{builtins.abs(value.numerator)}}}{{{value.denominator}}}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from examgen.arrays import Scalar
-from examgen.working import largest, mean, total
+
+from examgen.working import Scalar, largest, mean, total
 
 Window = Sequence[Sequence[Scalar]]
 Picture = Sequence[Sequence[Scalar]]

@@ -11,7 +11,7 @@ from examgen.answers.dress import undress
 from examgen.answers.fitting import checked_decimals, fitted, number, squeezed
 from examgen.answers.kind import Blank, Kind, Reading, Unreadable
 from examgen.answers.nesting import ArrayReader
-from examgen.answers.numbers import exact, rounded, spell, tex_number
+from examgen.answers.spelling import exact, rounded, spell, tex_number, to_decimals
 from examgen.answers.tidy import tidy
 from examgen.arrays import Array, Scalar, elementwise, shape
 
@@ -36,7 +36,7 @@ class _Grid(Kind):
 
     @property
     def hint(self) -> str:
-        places = f" to {self.decimals} decimal{'' if self.decimals == 1 else 's'}" if self.decimals else ""
+        places = f" {to_decimals(self.decimals)}" if self.decimals else ""
         return f"{self.called}{places}, for example {self._example}"
 
     @property

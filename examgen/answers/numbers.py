@@ -1,4 +1,4 @@
-"""Reading one number the way students write it, and spelling one.
+"""Reading one number the way students write it.
 
 A point or a comma can be a decimal mark or a thousands mark. Both readings are tried; where both fit, as in ``1,000``,
 the kind's ``Marks`` says which one is meant, or the text is refused.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from examgen.answers.kind import Reading, Unreadable
+from examgen.answers.spelling import spell
 from examgen.answers.tidy import quote
 from examgen.arrays import Scalar, whole
 
@@ -64,37 +65,6 @@ def read_number(text: str, marks: Marks) -> Reading:
     raise Unreadable(f"{quote(text)} {reason}")
 
 
-def spell(value: Scalar) -> str:
-    """A number in full, as it was read: ``42``, ``0.5``, ``1/3``."""
-    text = str(value)
-    if len(text) > 30:
-        return f"{float(value):.6g}"
-    return text.removesuffix(".0")
-
-
-def exact(value: Scalar) -> str:
-    """A number that is not to be rounded, without the noise in a float's last digits: ``2.5``, ``1/3``."""
-    if not isinstance(value, float):
-        return str(value)
-    return _no_minus_zero(f"{value:.10f}".rstrip("0").removesuffix("."))
-
-
-def rounded(value: Scalar, decimals: int) -> str:
-    """A number with exactly so many decimals, never ``-0.000``."""
-    return _no_minus_zero(f"{float(value):.{decimals}f}")
-
-
-def tex_number(text: str) -> str:
-    r"""A written number as TeX math: ``\frac{1}{3}``, and ``24{,}883`` from five digits on."""
-    if "/" in text:
-        sign = "-" if text.startswith("-") else ""
-        above, below = text.removeprefix("-").split("/")
-        return rf"{sign}\frac{{{above}}}{{{below}}}"
-    if re.fullmatch(r"-?\d{5,}", text):
-        return f"{int(text):,}".replace(",", "{,}")
-    return text
-
-
 def _decimal(match: re.Match[str], marks: Marks) -> Reading:
     digits, decimals = _digits(match["body"], marks)
     number = _signed(match["sign"], _integer(digits + decimals)) * _ten_to(match["e"] or match["power"] or "0")
@@ -134,11 +104,9 @@ def _digits(body: str, marks: Marks) -> tuple[str, str]:
         return _bare(body), ""
     if as_decimal:
         return as_decimal
-    raise Unreadable(
-        f"{quote(body)} is more than one number; write one number"
-        if " " in body
-        else f"the points and commas of {quote(body)} fit no number; write it like 1234.5"
-    )
+    if " " in body:
+        raise Unreadable(f"{quote(body)} is more than one number; write one number")
+    raise Unreadable(f"the points and commas of {quote(body)} fit no number; write it like 1234.5")
 
 
 def _split_at(mark: str, body: str) -> tuple[str, str] | None:
@@ -183,7 +151,3 @@ def _plain(number: Fraction) -> Scalar:
     """An integer where it is one, else the nearest float: 0.1 as typed, not the fraction 1/10."""
     value = whole(number)
     return float(value) if isinstance(value, Fraction) else value
-
-
-def _no_minus_zero(text: str) -> str:
-    return text if re.search("[1-9]", text) else text.removeprefix("-")

@@ -1,8 +1,8 @@
 """Reading text without brackets: rows, and the numbers in a row.
 
 Students separate numbers by commas, semicolons, spaces, tabs or bars, and some write 0,5 for a half. A comma between
-two digits is therefore read as a separator only where it cannot be a decimal mark, or where brackets make it a
-separator; else the text is refused.
+two digits is therefore read as a separator only where it cannot be a decimal or thousands mark, or where brackets make
+it a separator; else the text is refused. A space always separates.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ Row = tuple[Scalar, ...]
 
 _ROW_END = re.compile(r"\s?;\s?|\n")
 _LOOSE_COMMA = re.compile(r"\s?,\s|\s,")
-_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d*|\d{1,3}(?:\.\d{3})+),\d+(?:[eE][+-]?\d+)?%?")
+_DECIMAL_COMMA = r"(?:\d*|[1-9]\d{0,2}(?:\.\d{3})+),\d+"
+_THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?"
+_ONE_NUMBER = re.compile(rf"[+-]?(?:{_DECIMAL_COMMA}|{_THOUSANDS})(?:[eE][+-]?\d+)?%?")
 _MISSING = "a number is missing; write every number, for example 1, 2, 3"
 
 
@@ -66,10 +68,11 @@ def _split_cells(row: str, commas_separate: bool) -> list[str]:
     tight = [token for part in parts for token in part.split() if "," in token]
     if not tight:
         return parts if len(parts) > 1 else row.split() or [row]
-    doubtful = next((token for token in tight if _DECIMAL_COMMA.fullmatch(token)), None)
+    doubtful = next((token for token in tight if _ONE_NUMBER.fullmatch(token)), None)
     if doubtful and not (commas_separate and doubtful == row):
-        one, two = doubtful.replace(".", "").replace(",", "."), doubtful.replace(",", ", ")
-        raise Unreadable(f"{quote(doubtful)} could be one number or two; write {one} or '{two}'")
+        several = quote(doubtful.replace(",", ", "))
+        reason = f"{quote(doubtful)} could be one number or several"
+        raise Unreadable(f"{reason}; write {several} for several, and one with a point as its only mark")
     return row.split(",")
 
 
@@ -77,6 +80,8 @@ def _read_cell(text: str) -> Scalar:
     cell = text.strip()
     if not cell:
         raise Unreadable(_MISSING)
-    if re.search(r"\d\s\d", cell):  # here a space is never a thousands mark
+    if re.search(r"\d\s\d", cell):
         raise Unreadable(f"{quote(cell)} is more than one number; write every number apart in the same way")
+    if re.fullmatch(r"0\d+", cell):  # as in 1 000
+        raise Unreadable(f"{quote(cell)} could be the end of a longer number; write thousands without a mark")
     return number(read_number(cell, REAL).value)

@@ -9,7 +9,8 @@ from typing import ClassVar
 from examgen.answers.dress import unbracketed, undress
 from examgen.answers.fitting import checked_decimals, fitted, number
 from examgen.answers.kind import Kind, Reading
-from examgen.answers.numbers import INTEGER, REAL, exact, read_number, rounded, tex_number
+from examgen.answers.numbers import INTEGER, REAL, read_number
+from examgen.answers.spelling import exact, rounded, tex_number, to_decimals
 from examgen.answers.tidy import tidy
 from examgen.arrays import Array
 
@@ -58,8 +59,7 @@ class Real(Kind):
 
     @property
     def hint(self) -> str:
-        places = f"{self.decimals} decimal{'' if self.decimals == 1 else 's'}"
-        return f"a number to {places}, for example {rounded(0.125, self.decimals)}"
+        return f"a number {to_decimals(self.decimals)}, for example {rounded(0.125, self.decimals)}"
 
     @property
     def tolerance(self) -> float:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from examgen.answers.dress import unbracketed, undress, untex
-from examgen.answers.fitting import integral
+from examgen.answers.fitting import integral, number
 from examgen.answers.kind import Kind, Reading, Unreadable
 from examgen.answers.tidy import quote, tidy
-from examgen.arrays import Array
+from examgen.arrays import Array, Scalar
 
 _TIMES = re.compile(r"\s?(?:[×*·]|(?<![a-z])x(?![a-z])|\bby\b)\s?", re.IGNORECASE)
 _COMMA = re.compile(r"\s?[,;]\s?")
 _PRINTED = re.compile(r"shape\s?=\s?([(\[][^()\[\]]*[)\]])")  # <KerasTensor shape=(None, 28, 28, 6), dtype=float32>
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}[, ]\d{3}")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+|(?: \d{3})+)")
 _SIZE = re.compile(r"[1-9]\d{0,17}")
 _BATCH = frozenset({"none", "?", "batch", "batch_size"})
 _HOW = "write whole sizes, for example 28 x 28 x 6"
@@ -50,8 +50,9 @@ class Shape(Kind):
         enclosed = printed[0] if printed else undress(dressed)
         written = unbracketed(enclosed)
         if written == enclosed and _THOUSANDS.fullmatch(written):
-            first, last = re.split("[, ]", written)
-            raise Unreadable(f"{quote(written)} could be one size or two; write {first}{last} or {first} x {int(last)}")
+            several = re.sub("[, ]0*", " x ", written)
+            one = re.sub("[, ]", "", written)
+            raise Unreadable(f"{quote(written)} could be one size or several; write {one} or {several}")
         sizes = _sizes(written)
         batched = bool(sizes) and sizes[0].casefold() in _BATCH
         value = tuple(_size(size) for size in sizes[batched:])
@@ -60,7 +61,7 @@ class Shape(Kind):
         return Reading(value, self.write(value) + (" (without the batch axis)" if batched else ""))
 
     def fit(self, value: Array) -> Array:
-        sizes = tuple(integral(size) for size in _numbers(value))
+        sizes = tuple(integral(size) for size in _axes(value))
         if not sizes or not all(isinstance(size, int) and size > 0 for size in sizes):
             raise ValueError(f"expected a tuple of positive integers, got {value}")
         if self.rank not in (None, len(sizes)):
@@ -68,10 +69,10 @@ class Shape(Kind):
         return sizes
 
     def write(self, value: Array) -> str:
-        return " × ".join(str(size) for size in _numbers(value))
+        return " × ".join(str(size) for size in _axes(value))
 
     def tex(self, value: Array) -> str:
-        return r" \times ".join(str(size) for size in _numbers(value))
+        return r" \times ".join(str(size) for size in _axes(value))
 
 
 def _sizes(text: str) -> list[str]:
@@ -89,12 +90,7 @@ def _size(text: str) -> int:
     return int(text)
 
 
-def _numbers(value: Array) -> tuple[int | float, ...]:
+def _axes(value: Array) -> list[Scalar]:
     if not isinstance(value, tuple):
         raise ValueError(f"expected a tuple of sizes, got {value}")
-    sizes: list[int | float] = []
-    for size in value:
-        if not isinstance(size, int | float):
-            raise ValueError(f"expected whole sizes, got {value}")
-        sizes.append(size)
-    return tuple(sizes)
+    return [number(size) for size in value]

@@ -70,7 +70,8 @@ def _plain(character: str) -> str:
 
 def _fraction_in_full(match: re.Match[str]) -> str:
     """``½`` as ``1/2``; beside a digit it stays apart by a plus, as 1½ is neither 11/2 nor two numbers."""
-    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    before = match.string[max(match.start() - 1, 0) : match.start()]
+    after = match.string[match.end() : match.end() + 1]
     written = unicodedata.normalize("NFKC", match[0])
     return ("+" if before.isalnum() else "") + written + ("+" if after.isdigit() else "")
 

@@ -1,8 +1,8 @@
 """What is printed: a student's paper, its key, and the feedback after marking.
 
-A document is plain data that knows no output format. The type of each text field says how it is written: `Block` and `Inline`
-are Markdown with TeX math, `Tex` is one formula without its dollar signs, `str` is plain text, shown exactly as it stands.
-Text that a student wrote is always plain.
+A document is plain data that knows no output format. The type of each text field says how it is written: `Block` and
+`Inline` are Markdown with TeX math, `Tex` is one formula without its dollar signs, `str` is plain text, shown exactly
+as it stands. Text that a student wrote is always plain.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ class Step:
 class Part:
     """One thing that the student writes down.
 
-    ``label`` is ``"a"``, or ``""`` where the problem has one part only. ``blank`` is where the answer goes: a ``"line"``, a larger
-    ``"grid"`` for matrices, or ``"options"`` to tick. ``room`` is the working space above it in lines of handwriting; what is more
-    than a page is cut to a page. ``answer`` is for the key only.
+    ``label`` is ``"a"``, or ``""`` where the problem has one part only. ``blank`` is where the answer goes: a
+    ``"line"``, a larger ``"grid"`` for matrices, or ``"options"`` to tick. ``room`` is the working space above it, in
+    lines of handwriting; 25 are a page, and the most. ``answer`` is for the key only.
     """
 
     label: str
@@ -68,7 +68,8 @@ class Part:
 class Problem:
     """A stem and its parts. What follows ``parts`` is for the key only.
 
-    ``code`` is a Python snippet that gives the answers; ``slips`` are common wrong answers, each with the confusion that leads there.
+    ``code`` is a Python snippet that gives the answers; ``slips`` are common wrong answers, each with the confusion
+    that leads there.
     """
 
     number: str
@@ -132,8 +133,8 @@ def _without_key(problem: Problem) -> Problem:
 class PartFeedback:
     """What one answer earned, ``points`` of ``of``, and why.
 
-    ``answered`` is what the student typed and ``read`` is how it was understood. ``step`` is the line of the worked solution where
-    the student's way and the right one part.
+    ``answered`` is what the student typed and ``read`` is how it was understood. ``step`` is the line of the worked
+    solution where the student's way and the right one part.
     """
 
     label: str

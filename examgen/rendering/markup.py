@@ -13,15 +13,17 @@ from typing import Literal
 
 import pypandoc
 
+from examgen.errors import UserError
+
 Target = Literal["typst", "html"]
 
 
-class RenderingError(Exception):
+class RenderingError(UserError):
     """A document cannot be printed as it is written; the message says what and why."""
 
 
-# Strict Markdown plus what a question needs, instead of pandoc's own minus what is dangerous: raw HTML, TeX or Typst, citations,
-# footnotes, macros and metadata would pass through, reach the network, or leak from one fragment into the next.
+# Strict Markdown plus what a question needs, instead of pandoc's own minus what is dangerous: raw HTML, TeX or Typst,
+# citations, footnotes, macros and metadata would pass through or leak from one fragment into the next.
 _EXTENSIONS = (
     "all_symbols_escapable",
     "backtick_code_blocks",

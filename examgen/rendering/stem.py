@@ -37,7 +37,7 @@ def column(values: tuple[Scalar, ...]) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False, trim_blocks=True)
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
     environment.filters.update(vector=vector, matrix=matrix, channels=channels, column=column, number=tex_number)
     return environment
 

@@ -1,7 +1,7 @@
 """The templates, and how a value is written in each language they are in.
 
-A template fills in and repeats; it computes nothing and need not remember to escape anything. Whatever it prints is escaped,
-save what `examgen.rendering.translation` has converted.
+A template fills in and repeats; it computes nothing and need not remember to escape anything. Whatever it prints is
+escaped, save what `examgen.rendering.translation` has converted.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from examgen.rendering.document import Notation
 from examgen.rendering.markup import RenderingError, Target, convert, inline
+from examgen.rendering.mathml import breakable, polished
 
 D = TypeVar("D")
 _Visit = Callable[[str, Notation], str]
@@ -19,7 +20,7 @@ _Visit = Callable[[str, Notation], str]
 def translate(documents: Sequence[D], to: Target) -> list[D]:
     """The same documents with every text but the plain ones converted; all of them go through pandoc together.
 
-    A converted text is `Markup`, which says to a template that it is not to be escaped; an empty text stays an empty `str`.
+    A converted text is `Markup`, which says to a template that it is not to be escaped; an empty text stays as it is.
 
     Raises:
         RenderingError: some text cannot be converted; the message names it.
@@ -52,7 +53,10 @@ def _as_markdown(text: str, notation: Notation) -> str:
 def _as_markup(converted: str, notation: Notation, to: Target) -> Markup:
     if to == "typst":
         return Markup(f"[{converted}]")
-    return Markup(converted if notation is Notation.BLOCK else inline(converted))
+    html = polished(converted)
+    if notation is Notation.BLOCK:
+        return Markup(html)
+    return Markup(breakable(inline(html)) if notation is Notation.TEX else inline(html))
 
 
 def _rebuild(value: Any, hint: Any, visit: _Visit) -> Any:
@@ -65,7 +69,8 @@ def _rebuild(value: Any, hint: Any, visit: _Visit) -> Any:
         return tuple(_rebuild(item, of, visit) for item, of in zip(value, each, strict=True))
     if is_dataclass(value) and not isinstance(value, type):
         hints = _hints(type(value))
-        return replace(value, **{field.name: _rebuild(getattr(value, field.name), hints[field.name], visit) for field in fields(value)})
+        names = [field.name for field in fields(value)]
+        return replace(value, **{name: _rebuild(getattr(value, name), hints[name], visit) for name in names})
     return value
 
 

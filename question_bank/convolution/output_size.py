@@ -58,5 +58,4 @@ $p = {{ p }}$ rows or columns of zeros, and it moves with stride $s = {{ s }}$. 
 
     @misconception("The padding was counted once. It lies on both sides: $2p$.")
     def padding_once(self) -> Network:
-        one_sided = ((self.p, 0), (self.p, 0))
-        return self.network.but("padded", padding=one_sided)
+        return self.network.but("padded", padding=((self.p, 0), (self.p, 0)) if self.p else 0)

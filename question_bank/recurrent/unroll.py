@@ -22,7 +22,7 @@ class Unroll(Question):
     stem = r"""
 The recurrent layer `{{ cell }}` starts from the state $h_0 = {{ h0 | vector }}$ and reads, one after the other,
 {% for row in x %}$x_{{ loop.index }} = {{ row | vector }}${{ ", " if not loop.last else "." }}{% endfor %}
-All vectors are rows:
+All vectors are rows, and
 
 $$h_t = \tanh(x_t W_x + h_{t-1} W_h + b), \quad
 W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}$$

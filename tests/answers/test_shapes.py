@@ -22,6 +22,7 @@ READ = {
     "２８ｘ２８": (28, 28),
     "(28,)": (28,),
     "12288": (12288,),
+    "(64,128,256)": (64, 128, 256),
     "(12,288)": (12, 288),
     "12, 288": (12, 288),
     "output shape: 28x28": (28, 28),
@@ -55,8 +56,9 @@ HOPELESS = {
     "1,000 x 28": "not a size",
     "(28, 28": "not a size",
     "shape=(1, 2), shape=(3, 4)": "more than one shape",
-    "12,288": r"one size or two; write 12288 or 12 x 288",
-    "12 288": "one size or two",
+    "12,288": "one size or several; write 12288 or 12 x 288",
+    "12 288": "one size or several; write 12288 or 12 x 288",
+    "64,128,256": "one size or several; write 64128256 or 64 x 128 x 256",
     "9" * 50: "not a size",
 }
 

@@ -18,6 +18,20 @@ from examgen.rendering.document import (
     Step,
 )
 
+
+def _matrix(rows: str) -> str:
+    r"""``1 0; 2 -1`` as TeX."""
+    written = r" \\ ".join(" & ".join(row.split()) for row in rows.split(";"))
+    return rf"\begin{{bmatrix}} {written} \end{{bmatrix}}"
+
+
+def _nine_products(row: int, column: int) -> str:
+    terms = (rf"{(3 * i + row) % 4} \cdot ({i % 3 - 2})" for i in range(9))
+    return f"y_{{{row}{column}}} = {' + '.join(terms)} = {3 * row - column}"
+
+
+FEATURE_MAP = _matrix("-1 7 4; 6 0 -8; -4 1 5")
+
 INSTRUCTIONS = """
 Write each answer into its box. The squared space is for your working; it is read when an answer is wrong.
 
@@ -31,41 +45,42 @@ OUTPUT_SIZE = Problem(
     points="3",
     title="Output size of a convolution",
     stem=r"""
-A convolution with $f = 5$ filters, a kernel of $3 \times 3$, padding $p = 1$ and stride $s = 2$ reads an image of side $n = 28$
-with 3 channels:
+A convolution with $f = 5$ filters, a kernel of $3 \times 3$, padding $p = 1$ and stride $s = 2$ reads an image of side
+$n = 28$ with 3 channels:
 
 ```python
 layers.Conv2D(5, 3, strides=2, padding=1)
 ```
 """,
     parts=(
-        Part("a", "What is the side of the feature map that it writes?", "1", "line", "a whole number", room=3, answer="14"),
+        Part("a", "What is the side of the feature map?", "1", "line", "a whole number", room=3, answer="14"),
         Part("b", "How many parameters does it learn?", "2", "line", "a whole number", room=4, answer="140"),
     ),
     solution=(
         Step(
             "Each step moves the kernel by $s$; the last one that fits counts.",
-            (r"\left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1 = \left\lfloor \frac{28 + 2 \cdot 1 - 3}{2} \right\rfloor + 1 = 14",),
+            (
+                r"\left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1"
+                r" = \left\lfloor \frac{28 + 2 \cdot 1 - 3}{2} \right\rfloor + 1 = 14",
+            ),
         ),
-        Step("Every filter has a weight per kernel cell and channel, and a bias.", (r"5 \cdot (3 \cdot 3 \cdot 3 + 1) = 140",)),
+        Step(
+            "Every filter has a weight per kernel cell and channel, and a bias.",
+            (r"5 \cdot (3 \cdot 3 \cdot 3 + 1) = 140",),
+        ),
     ),
-    code="from keras import layers\n\nlayer = layers.Conv2D(5, 3, strides=2)\nlayer.build((None, 30, 30, 3))\nprint(layer.count_params())  # 140",
+    code="""\
+from keras import layers
+
+layer = layers.Conv2D(5, 3, strides=2)
+layer.build((None, 30, 30, 3))
+print(layer.count_params())  # 140""",
     slips=(
-        ("15", "The division is rounded up: $\\lceil 13.5 \\rceil + 1$."),
+        ("15", r"The division is rounded up: $\lceil 13.5 \rceil + 1$."),
         ("135", "The biases are forgotten."),
         ("50", "The kernel reads one channel only."),
     ),
 )
-
-IMAGE = r"\begin{bmatrix} 1 & 0 & 2 & 1 & 0 \\ 0 & 3 & 1 & 0 & 2 \\ 2 & 1 & 0 & 1 & 1 \\ 0 & 0 & 1 & 3 & 0 \\ 1 & 2 & 0 & 1 & 2 \end{bmatrix}"
-KERNEL = r"\begin{bmatrix} 1 & 0 & -1 \\ 2 & 1 & 0 \\ 0 & -3 & 1 \end{bmatrix}"
-FEATURE_MAP = r"\begin{bmatrix} -1 & 7 & 4 \\ 6 & 0 & -8 \\ -4 & 1 & 5 \end{bmatrix}"
-
-
-def _products(row: int, column: int, value: int) -> str:
-    terms = [f"{(3 * i + row) % 4} \\cdot {f'({i % 3 - 2})' if i % 3 < 2 else 1}" for i in range(9)]
-    return f"y_{{{row}{column}}} = {' + '.join(terms)} = {value}"
-
 
 CONVOLUTION = Problem(
     number="2",
@@ -74,21 +89,28 @@ CONVOLUTION = Problem(
     stem=rf"""
 The image $X$ is convolved with the kernel $K$ as in Keras, without padding, with stride 1 and no bias:
 
-$$X = {IMAGE}, \qquad K = {KERNEL}$$
+$$X = {_matrix("1 0 2 1 0; 0 3 1 0 2; 2 1 0 1 1; 0 0 1 3 0; 1 2 0 1 2")},
+\qquad K = {_matrix("1 0 -1; 2 1 0; 0 -3 1")}$$
 """,
     parts=(
-        Part("", "Write down the feature map.", "6", "grid", "three rows of three whole numbers", room=10, answer=FEATURE_MAP),
+        Part(
+            "", "Write down the feature map.", "6", "grid", "three rows of three numbers", room=10, answer=FEATURE_MAP
+        ),
     ),
     solution=(
-        Step("In Keras the kernel is not flipped: lay it on the image and add the nine products.",
-             tuple(_products(row, column, 3 * row - column) for row in (1, 2, 3) for column in (1, 2, 3))),
+        Step(
+            "In Keras the kernel is not flipped: lay it on the image and add the nine products.",
+            tuple(_nine_products(row, column) for row in (1, 2, 3) for column in (1, 2, 3)),
+        ),
         Step("Together they are", (f"X * K = {FEATURE_MAP}",)),
     ),
-    code="import numpy as np\nfrom keras import ops\n\nprint(ops.conv(x[None, :, :, None], k[:, :, None, None])[0, :, :, 0])",
+    code="print(ops.conv(x[None, :, :, None], k[:, :, None, None])[0, :, :, 0])",
     slips=(
-        (r"\begin{bmatrix} 4 & 2 & 0 \\ 1 & 1 & 3 \\ 7 & 2 & 1 \end{bmatrix}", "The kernel is flipped, as in mathematics."),
-        (r"\begin{bmatrix} 1 & 1 & 2 & 3 & 4 \\ 4 & 4 & 2 & 0 & 1 \\ 0 & 1 & 1 & 3 & 2 \\ 1 & 7 & 2 & 1 & 2 \\ 1 & 0 & 0 & 1 & 5 \end{bmatrix}",
-         'Padding is `"same"`, so the image keeps its size.'),
+        (_matrix("4 2 0; 1 1 3; 7 2 1"), "The kernel is flipped, as in mathematics."),
+        (
+            _matrix("1 1 2 3 4; 4 4 2 0 1; 0 1 1 3 2; 1 7 2 1 2; 1 0 0 1 5"),
+            'Padding is `"same"`, so the image keeps its size.',
+        ),
     ),
 )
 
@@ -96,19 +118,39 @@ PIPELINE = Problem(
     number="3",
     points="7",
     title="Convolution, ReLU, pooling",
-    stem=r"""
-A layer with one filter $K = \begin{bmatrix} 1 & -1 \\ 0 & 2 \end{bmatrix}$ and bias $b = -1$ reads
-$X = \begin{bmatrix} 1 & 2 & 0 \\ 0 & 1 & -3 \\ 4 & 0 & 1 \end{bmatrix}$. Then come $\operatorname{ReLU}$ and a max pooling of $2 \times 2$.
+    stem=rf"""
+A layer with one filter $K = {_matrix("1 -1; 0 2")}$ and bias $b = -1$ reads $X = {_matrix("1 2 0; 0 1 -3; 4 0 1")}$.
+Then come $\operatorname{{ReLU}}$ and a max pooling of $2 \times 2$.
 """,
     parts=(
-        Part("a", "What does the convolution write?", "3", "grid", "two rows of two whole numbers", room=6,
-             answer=r"\begin{bmatrix} 0 & -5 \\ -2 & 5 \end{bmatrix}"),
-        Part("b", r"What is left after $\operatorname{ReLU}$?", "2", "grid", "two rows of two whole numbers", room=2,
-             answer=r"\begin{bmatrix} 0 & 0 \\ 0 & 5 \end{bmatrix}"),
+        Part(
+            "a",
+            "What does the convolution write?",
+            "3",
+            "grid",
+            "two rows of two whole numbers",
+            room=6,
+            answer=_matrix("0 -5; -2 5"),
+        ),
+        Part(
+            "b",
+            r"What is left after $\operatorname{ReLU}$?",
+            "2",
+            "grid",
+            "two rows of two whole numbers",
+            room=2,
+            answer=_matrix("0 0; 0 5"),
+        ),
         Part("c", "What does the pooling write?", "2", "line", "a whole number", answer="5"),
     ),
     solution=(
-        Step("The window moves by one.", (r"1 \cdot 1 + 2 \cdot (-1) + 0 \cdot 0 + 1 \cdot 2 - 1 = 0", r"2 \cdot 1 + 0 \cdot (-1) + 1 \cdot 0 + (-3) \cdot 2 - 1 = -5")),
+        Step(
+            "The window moves by one.",
+            (
+                r"1 \cdot 1 + 2 \cdot (-1) + 0 \cdot 0 + 1 \cdot 2 - 1 = 0",
+                r"2 \cdot 1 + 0 \cdot (-1) + 1 \cdot 0 + (-3) \cdot 2 - 1 = -5",
+            ),
+        ),
         Step("What is below zero becomes zero."),
         Step("The largest of the four stays.", (r"\max(0, 0, 0, 5) = 5",)),
     ),
@@ -120,59 +162,154 @@ UNROLL = Problem(
     number="4",
     points="8",
     title="Unroll a simple recurrent layer",
-    stem=r"""
-`SimpleRNN(2)` starts from $h_0 = \begin{bmatrix} 0 & 0 \end{bmatrix}$ and reads $x_1 = \begin{bmatrix} 1 \end{bmatrix}$,
-$x_2 = \begin{bmatrix} -2 \end{bmatrix}$, with $h_t = \tanh(x_t W_x + h_{t-1} W_h + b)$,
-$W_x = \begin{bmatrix} 0.5 & -1 \end{bmatrix}$, $W_h = \begin{bmatrix} 0.1 & 0.3 \\ -0.2 & 0.4 \end{bmatrix}$ and
-$b = \begin{bmatrix} 0 & 0.5 \end{bmatrix}$. The output is $y = \operatorname{softmax}(h_2)$.
+    stem=rf"""
+`SimpleRNN(2)` starts from $h_0 = {_matrix("0 0")}$ and reads $x_1 = {_matrix("1")}$, $x_2 = {_matrix("-2")}$, with
+$h_t = \tanh(x_t W_x + h_{{t-1}} W_h + b)$, $W_x = {_matrix("0.5 -1")}$, $W_h = {_matrix("0.1 0.3; -0.2 0.4")}$ and
+$b = {_matrix("0 0.5")}$. The output is $y = \operatorname{{softmax}}(h_2)$.
 """,
     parts=(
-        Part("a", "What is $h_1$?", "3", "line", "two numbers, three decimals", room=4, answer=r"\begin{bmatrix} 0.462 & -0.462 \end{bmatrix}"),
-        Part("b", "What is $h_2$?", "3", "line", "two numbers, three decimals", room=4, answer=r"\begin{bmatrix} -0.696 & 0.982 \end{bmatrix}"),
-        Part("c", r"What is $y$?", "2", "line", "two numbers, three decimals", room=4, answer=r"\begin{bmatrix} 0.157 & 0.843 \end{bmatrix}"),
+        Part("a", "What is $h_1$?", "3", "line", "two numbers", room=4, answer=_matrix("0.462 -0.462")),
+        Part("b", "What is $h_2$?", "3", "line", "two numbers", room=4, answer=_matrix("-0.696 0.982")),
+        Part("c", "What is $y$?", "2", "line", "two numbers", room=4, answer=_matrix("0.157 0.843")),
     ),
     solution=(
-        Step("Input and memory meet at step 1",
-             (r"z_1 = x_1 W_x + h_0 W_h + b = \begin{bmatrix} 1 \end{bmatrix} \begin{bmatrix} 0.5 & -1 \end{bmatrix} + \begin{bmatrix} 0 & 0 \end{bmatrix} \begin{bmatrix} 0.1 & 0.3 \\ -0.2 & 0.4 \end{bmatrix} + \begin{bmatrix} 0 & 0.5 \end{bmatrix} = \begin{bmatrix} 0.5 & -0.5 \end{bmatrix}",)),
-        Step("and are squashed.", (r"h_1 = \tanh(z_1) = \begin{bmatrix} 0.462 & -0.462 \end{bmatrix}",)),
-        Step("The softmax makes them shares.", (r"y = \frac{e^{h_2}}{\sum_i e^{h_{2,i}}} = \begin{bmatrix} \tfrac{e^{-0.696}}{e^{-0.696} + e^{0.982}} & \tfrac{e^{0.982}}{e^{-0.696} + e^{0.982}} \end{bmatrix}", r"c_t = f_t \odot c_{t-1} + i_t \odot \tilde{c}_t")),
+        Step(
+            "Input and memory meet at step 1",
+            (
+                rf"z_1 = x_1 W_x + h_0 W_h + b = {_matrix('1')} {_matrix('0.5 -1')}"
+                rf" + {_matrix('0 0')} {_matrix('0.1 0.3; -0.2 0.4')} + {_matrix('0 0.5')} = {_matrix('0.5 -0.5')}",
+            ),
+        ),
+        Step("and are squashed.", (rf"h_1 = \tanh(z_1) = {_matrix('0.462 -0.462')}",)),
+        Step(
+            "The softmax makes them shares.",
+            (rf"y = \frac{{e^{{h_2}}}}{{\sum_i e^{{h_{{2,i}}}}}} = {_matrix('0.157 0.843')}",),
+        ),
     ),
     code="layer = layers.SimpleRNN(2)",
-    slips=((r"\begin{bmatrix} -0.762 & 0.987 \end{bmatrix}", "Each step starts from zero, not from the state before it."),),
+    slips=((_matrix("-0.762 0.987"), "Each step starts from zero, not from the state before it."),),
 )
 
 CHOICE = Problem(
     number="5",
     points="1",
     title="Receptive field",
-    stem="Two convolutions with kernels of $3 \\times 3$ and stride 1 follow each other. How large is the receptive field of one output?",
+    stem=r"Two convolutions with kernels of $3 \times 3$ and stride 1. How large is the receptive field of one output?",
     parts=(
-        Part("", "", "1", "options", "Tick one.", (
-            Option("A", r"$3 \times 3$"), Option("B", r"$5 \times 5$", right=True), Option("C", r"$6 \times 6$"), Option("D", r"$9 \times 9$, because kernels multiply"),
-        ), answer=r"\text{B}"),
+        Part(
+            "",
+            "",
+            "1",
+            "options",
+            "Tick one.",
+            (
+                Option("A", r"$3 \times 3$"),
+                Option("B", r"$5 \times 5$", right=True),
+                Option("C", r"$6 \times 6$"),
+                Option("D", r"$9 \times 9$, because kernels multiply"),
+            ),
+        ),
     ),
     solution=(Step("Each layer adds $k - 1$ to the side.", (r"1 + (3 - 1) + (3 - 1) = 5",)),),
     slips=(("9", "The sides are multiplied."),),
 )
 
+PAPER = Paper(
+    title="Convolutional and recurrent networks",
+    course="Deep Learning I",
+    date="12 February 2026",
+    duration="90 minutes",
+    points="25",
+    instructions=INSTRUCTIONS,
+    student_name="Ada Lovelace",
+    student_id="s1042371",
+    number="0007",
+    sections=(
+        Section(
+            "Convolutions",
+            "Layers are those of Keras; `channels_last` throughout.",
+            (OUTPUT_SIZE, CONVOLUTION, PIPELINE),
+        ),
+        Section("Recurrent layers and more", "", (UNROLL, CHOICE)),
+    ),
+)
+
+FEEDBACK = Feedback(
+    title=PAPER.title,
+    course=PAPER.course,
+    student_name=PAPER.student_name,
+    student_id=PAPER.student_id,
+    number=PAPER.number,
+    points="9.5",
+    of="25",
+    problems=(
+        ProblemFeedback(
+            "1",
+            OUTPUT_SIZE.title,
+            OUTPUT_SIZE.stem,
+            (
+                PartFeedback("a", "14", "14", "right", "14", "1", "1", ""),
+                PartFeedback(
+                    "b",
+                    " 135 ",
+                    "135",
+                    "wrong",
+                    "140",
+                    "0",
+                    "2",
+                    "Expected $140$.",
+                    "The biases are forgotten.",
+                    OUTPUT_SIZE.solution[1],
+                ),
+            ),
+        ),
+        ProblemFeedback(
+            "2",
+            CONVOLUTION.title,
+            CONVOLUTION.stem,
+            (
+                PartFeedback(
+                    "",
+                    "-1 7 4; 6 1 -8; -4 1 5",
+                    "[[-1, 7, 4], [6, 1, -8], [-4, 1, 5]]",
+                    "partial",
+                    FEATURE_MAP,
+                    "5.5",
+                    "6",
+                    "8 of 9 cells are right.",
+                    step=Step("Add the nine products.", (_nine_products(2, 2), f"X * K = {FEATURE_MAP}")),
+                ),
+            ),
+        ),
+        ProblemFeedback(
+            "4",
+            UNROLL.title,
+            UNROLL.stem,
+            (
+                PartFeedback(
+                    "a", "[0.462 -0.462", "", "unreadable", UNROLL.parts[0].answer, "0", "3", "A bracket is not closed."
+                ),
+                PartFeedback(
+                    "b",
+                    "-0.7 0.98",
+                    "-0.7, 0.98",
+                    "follow-through",
+                    UNROLL.parts[1].answer,
+                    "3",
+                    "3",
+                    "Right for your $h_1$.",
+                ),
+                PartFeedback("c", "", "", "blank", UNROLL.parts[2].answer, "0", "2", "Nothing was written."),
+            ),
+        ),
+    ),
+    notes=("Questions about this marking: by 1 March, in the office hour.",),
+)
+
 
 @pytest.fixture(scope="session")
 def paper() -> Paper:
-    return Paper(
-        title="Convolutional and recurrent networks",
-        course="Deep Learning I",
-        date="12 February 2026",
-        duration="90 minutes",
-        points="25",
-        instructions=INSTRUCTIONS,
-        student_name="Ada Lovelace",
-        student_id="s1042371",
-        number="0007",
-        sections=(
-            Section("Convolutions", "Layers are those of Keras; `channels_last` throughout.", (OUTPUT_SIZE, CONVOLUTION, PIPELINE)),
-            Section("Recurrent layers and more", "", (UNROLL, CHOICE)),
-        ),
-    )
+    return PAPER
 
 
 @pytest.fixture(scope="session")
@@ -182,29 +319,4 @@ def key(paper: Paper) -> Paper:
 
 @pytest.fixture(scope="session")
 def feedback() -> Feedback:
-    return Feedback(
-        title="Convolutional and recurrent networks",
-        course="Deep Learning I",
-        student_name="Ada Lovelace",
-        student_id="s1042371",
-        number="0007",
-        points="9.5",
-        of="25",
-        problems=(
-            ProblemFeedback("1", OUTPUT_SIZE.title, OUTPUT_SIZE.stem, (
-                PartFeedback("a", "14", "14", "right", "14", "1", "1", ""),
-                PartFeedback("b", " 135 ", "135", "wrong", "140", "0", "2", "Expected $140$.", "The biases are forgotten.",
-                             OUTPUT_SIZE.solution[1]),
-            )),
-            ProblemFeedback("2", CONVOLUTION.title, CONVOLUTION.stem, (
-                PartFeedback("", "-1 7 4; 6 1 -8; -4 1 5", "[[-1, 7, 4], [6, 1, -8], [-4, 1, 5]]", "partial", FEATURE_MAP, "5.5", "6",
-                             "8 of 9 cells are right.", "", Step("Add the nine products.", (_products(2, 2, 0), f"X * K = {FEATURE_MAP}"))),
-            )),
-            ProblemFeedback("4", UNROLL.title, UNROLL.stem, (
-                PartFeedback("a", "[0.462 -0.462", "", "unreadable", UNROLL.parts[0].answer, "0", "3", "A bracket is not closed."),
-                PartFeedback("b", "-0.7 0.98", "-0.7, 0.98", "follow-through", UNROLL.parts[1].answer, "3", "3", "Right for your $h_1$."),
-                PartFeedback("c", "", "", "blank", UNROLL.parts[2].answer, "0", "2", "Nothing was written."),
-            )),
-        ),
-        notes=("Questions about this marking: by 1 March, in the office hour.",),
-    )
+    return FEEDBACK

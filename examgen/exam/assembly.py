@@ -1,0 +1,244 @@
+"""From a blueprint and a roster to papers: choose the questions, draw every variant, attest every key."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from random import Random
+
+from examgen import __version__, witness
+from examgen.answers import Kind
+from examgen.arrays import Array
+from examgen.bank import Bank, BankError
+from examgen.draw import PinError, derive_key
+from examgen.errors import UserError
+from examgen.exam.blueprint import Blueprint, slot_location
+from examgen.exam.roster import Student
+from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
+from examgen.exam.yaml_source import Location, YamlSource
+from examgen.question import DRAWS, Question, candidates
+from examgen.witness import Attested
+
+ROUNDS = 8
+"""How many admissible draws are compared before the best of them is taken."""
+OPTIONS = 5
+"""How many options a multiple-choice answer has at most; it has at least three."""
+
+
+class AssemblyError(UserError):
+    """The blueprint asks for something that the bank cannot give."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One question on every paper, the same for all students; only its numbers differ."""
+
+    number: int
+    section: int
+    question: type[Question]
+    points: Decimal
+    pins: dict[str, object]
+    choice: bool
+    where: str
+
+
+@dataclass
+class _Seat:
+    """One student's variant of one place, while it is drawn."""
+
+    student: Student
+    place: Place
+    variants: Iterator[tuple[int, Question]]
+    best: tuple[tuple[bool, bool, int], int, Attested] | None = field(default=None)
+
+
+def places(blueprint: Blueprint, bank: Bank, source: YamlSource, secret: bytes) -> list[Place]:
+    """The questions of the exam in order; those asked for by topic are chosen by the secret.
+
+    Raises:
+        AssemblyError: there is no such question, or too few of a topic and level; with the blueprint's file and line.
+    """
+    cards = list(bank.cards())
+    named = {slot.question for section in blueprint.sections for slot in section.questions if slot.question}
+    found: list[Place] = []
+    taken: set[str] = set(named)
+    for s, section in enumerate(blueprint.sections):
+        for i, slot in enumerate(section.questions):
+            location = slot_location(s, i)
+            if slot.question is not None:
+                ids = [slot.question] * slot.count
+            else:
+                fitting = [card.id for card in cards if card.topic == slot.topic and card.level in slot.level]
+                free = sorted(set(fitting) - taken)
+                if len(free) < slot.count:
+                    raise AssemblyError(_too_few(source, location, slot.topic, slot.count, fitting, free, cards))
+                ids = Random(derive_key(secret, blueprint.title, "choose", s, i)).sample(free, slot.count)
+                taken.update(ids)
+            for id_ in ids:
+                try:
+                    question = bank.question(id_)
+                except BankError as error:
+                    raise AssemblyError(f"{source.at((*location, 'question'))}: {error}") from None
+                where = source.at((*location, "set") if slot.set else location)
+                found.append(
+                    Place(len(found) + 1, s, question, slot.points, slot.set, slot.answer == "choice", where)
+                )
+    return found
+
+
+def _too_few(
+    source: YamlSource, location: Location, topic: str | None, count: int, fitting: list[str], free: list[str], cards: object
+) -> str:
+    return (
+        f"{source.at(location)}: {count} questions of topic {topic!r} at these levels are asked for, "
+        f"{len(free)} are left of {len(fitting)} ({', '.join(fitting) or 'none'}); see examgen bank list"
+    )
+
+
+def assemble(
+    blueprint: Blueprint,
+    roster: Sequence[Student],
+    bank: Bank,
+    source: YamlSource,
+    secret: bytes,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> SealedExam:
+    """Draw and attest every paper.
+
+    Each paper is a pure function of the secret, the exam's title, the student and the place. All networks of a round run in one
+    pass; a place whose draw leaves a misconception undetected is drawn again, and the best of a few draws is taken.
+
+    Raises:
+        AssemblyError: the blueprint cannot be met.
+        WitnessError: a question of the bank is defective.
+    """
+    exam = blueprint.title
+    layout = places(blueprint, bank, source, secret)
+    seats = [_seat(exam, secret, student, place) for student in roster for place in layout]
+    open_seats = seats
+    for _ in range(ROUNDS):
+        drawn = [(seat, *draw) for seat in open_seats if (draw := _next(seat)) is not None]
+        for (seat, attempt, _), attested in zip(drawn, witness.attest([v for _, _, v in drawn]), strict=True):
+            rank = _shortcomings(seat.place, attested)
+            if seat.best is None or rank < seat.best[0]:
+                seat.best = (rank, attempt, attested)
+        open_seats = [seat for seat, _, _ in drawn if seat.best and seat.best[0] > (False, False, 0)]
+        progress(len(seats) - len(open_seats), len(seats))
+        if not open_seats:
+            break
+    sealed = [_seal(exam, secret, seat) for seat in seats]
+    per_paper = len(layout)
+    return SealedExam(
+        engine=__version__,
+        exam=exam,
+        secret=secret.hex(),
+        blueprint=blueprint,
+        papers=tuple(
+            SealedPaper(
+                student=student.id,
+                name=student.name,
+                number=f"{n + 1:04d}",
+                questions=tuple(sealed[n * per_paper : (n + 1) * per_paper]),
+            )
+            for n, student in enumerate(roster)
+        ),
+    )
+
+
+def _seat(exam: str, secret: bytes, student: Student, place: Place) -> _Seat:
+    def keys() -> Iterator[bytes]:
+        for attempt in range(DRAWS):
+            counter[0] = attempt
+            yield derive_key(secret, exam, student.id, place.number, place.question.id, attempt)
+
+    counter = [0]
+    variants = ((counter[0], variant) for variant in candidates(place.question, keys(), place.pins))
+    return _Seat(student, place, variants)
+
+
+def _next(seat: _Seat) -> tuple[int, Question] | None:
+    try:
+        return next(seat.variants, None)
+    except PinError as error:
+        raise AssemblyError(f"{seat.place.where}: {error}") from None
+
+
+def _shortcomings(place: Place, attested: Attested) -> tuple[bool, bool, int]:
+    """What is wrong with a draw, the worst first: too few options, an answer that gives itself away, confusions it cannot tell."""
+    starved = place.choice and any(len(_distractors(attested, name)) < 2 for name in attested.variant.asks)
+    return starved, witness.degenerate(attested.variant, attested.key), len(attested.survivors)
+
+
+def _seal(exam: str, secret: bytes, seat: _Seat) -> SealedQuestion:
+    assert seat.best is not None, "every seat is drawn in the first round"
+    (starved, _, _), attempt, attested = seat.best
+    place, variant = seat.place, attested.variant
+    if starved:
+        raise AssemblyError(
+            f"{place.where}: {place.question.id} has too few misconceptions to be set as a choice; let it be written"
+        )
+    asks = variant.asks
+    points = split(place.points, [ask.weight for ask in asks.values()])
+    return SealedQuestion(
+        number=place.number,
+        section=place.section,
+        question=variant.id,
+        points=place.points,
+        parameters=variant.model_dump(mode="json"),
+        attempt=attempt,
+        effort=attested.derivation.effort,
+        asks=tuple(
+            SealedAsk(
+                name=name,
+                label=f"{place.number}{LETTERS[i]}" if len(asks) > 1 else f"{place.number}",
+                points=share,
+                key=attested.key[name],
+                options=_options(attested, name, derive_key(secret, exam, seat.student.id, place.number, name, "options"))
+                if place.choice
+                else (),
+            )
+            for i, (name, share) in enumerate(zip(asks, points, strict=True))
+        ),
+        slips=attested.slips,
+    )
+
+
+def split(points: Decimal, weights: Sequence[int]) -> list[Decimal]:
+    """Points shared out by weight, to the hundredth, so that the shares add up.
+
+    >>> [str(share) for share in split(Decimal(2), [1, 1, 1])]
+    ['0.67', '0.67', '0.66']
+    """
+    cents, total = int(points * 100), sum(weights)
+    shares = [cents * weight // total for weight in weights]
+    for i in range(cents - sum(shares)):
+        shares[i] += 1
+    return [Decimal(share) / 100 for share in shares]
+
+
+def _distractors(attested: Attested, name: str) -> list[Array]:
+    """Wrong values for one ask, the likeliest confusion first, all different when written down."""
+    kind: Kind = attested.variant.asks[name].kind
+    written = {kind.write(attested.key[name])}
+    found: list[Array] = []
+    for values in attested.slips.values():
+        if name in values and kind.write(values[name]) not in written:
+            written.add(kind.write(values[name]))
+            found.append(values[name])
+    return found
+
+
+def _options(attested: Attested, name: str, key: bytes) -> tuple[Array, ...]:
+    """The key among its distractors, in an order that gives no hint."""
+    options = [attested.key[name], *_distractors(attested, name)[: OPTIONS - 1]]
+    if all(isinstance(option, int | float) for option in options):
+        return tuple(sorted(options))  # type: ignore[type-var]
+    Random(key).shuffle(options)
+    return tuple(options)
+
+
+def detectable(exam: SealedExam) -> Counter[str]:
+    """On how many papers each misconception would show."""
+    return Counter(slip for paper in exam.papers for slip in {s for q in paper.questions for s in q.slips})

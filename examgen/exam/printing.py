@@ -1,0 +1,139 @@
+"""A sealed paper as a document: the paper a student gets, and its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from examgen import misconceptions
+from examgen.arrays import Array, cells
+from examgen.bank import Bank
+from examgen.derivation import Derivation
+from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
+from examgen.question import Question
+from examgen.rendering import stem
+from examgen.rendering.document import Option, Paper, Part, Problem, Section, Step
+from examgen.snippet import snippet
+
+FEW = 4
+"""So many common wrong answers stand in a key at most."""
+
+
+def paper_document(exam: SealedExam, paper: SealedPaper, bank: Bank, *, key: bool = False) -> Paper:
+    """The document of one paper; ``key`` adds the answers, the worked solutions and the code."""
+    blueprint = exam.blueprint
+    sections = (
+        Section(
+            title=section.title,
+            text=section.instructions,
+            problems=tuple(
+                _problem(question, question.variant(bank), key=key)
+                for question in paper.questions
+                if question.section == index
+            ),
+        )
+        for index, section in enumerate(blueprint.sections)
+    )
+    return Paper(
+        title=blueprint.title,
+        course=blueprint.course,
+        date=blueprint.date,
+        duration=f"{blueprint.duration} minutes" if blueprint.duration else "",
+        points=_points(paper.points),
+        instructions=blueprint.instructions,
+        student_name=paper.name,
+        student_id=paper.student,
+        number=paper.number,
+        sections=tuple(sections),
+        is_key=key,
+        language=blueprint.language,
+    )
+
+
+def _points(points: object) -> str:
+    """Points without needless zeros: 2, 2.5, 0.67."""
+    text = f"{points:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem:
+    effort = _effort_by_ask(variant.derivation())
+    problem = Problem(
+        number=str(sealed.number),
+        points=_points(sealed.points),
+        title=variant.title,
+        stem=stem.stem(variant),
+        parts=tuple(_part(sealed, ask, variant, effort.get(ask.name, 0), key=key) for ask in sealed.asks),
+    )
+    if not key:
+        return problem
+    observables = [ask.observes(name) for name, ask in variant.asks.items()]
+    return Problem(
+        number=problem.number,
+        points=problem.points,
+        title=problem.title,
+        stem=problem.stem,
+        parts=problem.parts,
+        solution=solution(variant.derivation()),
+        code=snippet(variant.network, observables),
+        slips=tuple(_slips(sealed, variant)),
+    )
+
+
+def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: int, *, key: bool) -> Part:
+    kind = variant.asks[ask.name].kind
+    text = stem.ask(variant, ask.name)
+    label = ask.label.removeprefix(str(sealed.number))
+    if ask.options:
+        options = tuple(
+            Option(letter, f"${kind.tex(value)}$", right=key and value == ask.key)
+            for letter, value in zip(LETTERS, ask.options, strict=False)
+        )
+        return Part(label, text, _points(ask.points), "options", options=options, room=_room(effort))
+    return Part(
+        label=label,
+        text=text,
+        points=_points(ask.points),
+        blank=kind.blank,
+        hint=kind.hint,
+        room=_room(effort),
+        answer=kind.tex(ask.key) if key else "",
+    )
+
+
+def _room(effort: int) -> int:
+    """Lines of handwriting for so many operations."""
+    return min(2 + effort // 8, 12)
+
+
+def _effort_by_ask(derivation: Derivation) -> Mapping[str, int]:
+    """The work that each ask takes, from the answer before it."""
+    efforts: dict[str, int] = {}
+    pending = 0
+    for line in derivation.lines:
+        pending += sum(term.effort for term in line.terms)
+        if line.ask:
+            efforts[line.ask] = pending
+            pending = 0
+    return efforts
+
+
+def solution(derivation: Derivation) -> tuple[Step, ...]:
+    """A derivation as steps of a document."""
+    return tuple(Step(line.why, line.formulas) for line in derivation.lines)
+
+
+def _slips(sealed: SealedQuestion, variant: Question) -> Iterator[tuple[str, str]]:
+    """Common wrong answers of a key, short enough to stand in a table."""
+    feedback = {slip.name: slip.feedback for slip in misconceptions.all_of(variant)}
+    shown = 0
+    for name, values in sealed.slips.items():
+        ask, value = next(iter(values.items()))
+        if ask in variant.asks and shown < FEW and _is_short(value):
+            label = next(a.label for a in sealed.asks if a.name == ask)
+            prefix = rf"\text{{{label}: }}" if len(sealed.asks) > 1 else ""
+            yield prefix + variant.asks[ask].kind.tex(value), stem.in_words(variant, feedback[name])
+            shown += 1
+
+
+def _is_short(value: Array) -> bool:
+    return len(list(cells(value))) <= 16

@@ -1,0 +1,434 @@
+r"""TeX math laid out in characters, for a terminal: ``\begin{bmatrix}`` as a block with tall brackets, the rest on a line.
+
+A formula is set as boxes of text: every piece has lines and a baseline, and pieces stand beside each other on their baselines. What
+does not fit the width is broken where a person would break it: between formulas, before a relation, before a plus or minus.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Literal
+
+from pylatexenc.latex2text import get_default_latex_context_db as symbol_table
+from pylatexenc.latexwalker import (
+    LatexCharsNode,
+    LatexEnvironmentNode,
+    LatexGroupNode,
+    LatexMacroNode,
+    LatexSpecialsNode,
+    LatexWalker,
+)
+from rich.cells import cell_len
+
+Role = Literal["word", "function", "binary", "tight", "sign", "relation", "open", "close", "comma", "space"]
+
+_SUBSCRIPTS = dict(zip("0123456789+−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+_SUPERSCRIPTS = dict(zip("0123456789+−=()inT⊤′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿᵀᵀ′", strict=True))
+_ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303", "vec": "\u20d7"}
+_TALL = {
+    "[": "⎡⎢⎢⎣", "]": "⎤⎥⎥⎦", "(": "⎛⎜⎜⎝", ")": "⎞⎟⎟⎠", "|": "││││", "‖": "‖‖‖‖",
+    "{": "⎧⎪⎨⎩", "}": "⎫⎪⎬⎭", "⌊": "⎢⎢⎢⎣", "⌋": "⎥⎥⎥⎦", "⌈": "⎡⎢⎢⎢", "⌉": "⎤⎥⎥⎥",
+}  # fmt: skip
+"""Of every bracket its top, its straight part, its middle and its bottom."""
+_BRACKETS = {"bmatrix": "[]", "pmatrix": "()", "vmatrix": "||", "Vmatrix": "‖‖", "Bmatrix": "{}", "cases": "{ "}
+_FUNCTIONS = frozenset("arccos arcsin arctan arg argmax argmin cos cosh det exp lim ln log max min sin sinh sup tan tanh".split())
+_SPACES = {"quad": 4, "qquad": 6, ",": 1, ";": 1, ":": 1, " ": 1, "!": 0, "~": 1}
+_NAMES = frozenset("operatorname text mathrm mathbf mathit mathsf mathtt texttt textbf textit mathcal mathbb boldsymbol".split())
+_ROLES: Mapping[str, Role] = {
+    **dict.fromkeys("+−±∓·×⋅÷⊙∘∗*/⊗⊕", "binary"),
+    **dict.fromkeys("=<>≈≤≥≠→←⇒⇐↦∈∉≡∼≪≫:⇔↔", "relation"),
+    **dict.fromkeys("([{⌊⌈⟨", "open"),
+    **dict.fromkeys(")]}⌋⌉⟩", "close"),
+    **dict.fromkeys(",;", "comma"),
+}  # fmt: skip
+_TIGHT = frozenset("·⋅/")
+"""Binary signs without space between numbers: 9·3 + 1 shows what is multiplied first."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """Lines of text of equal width, and which of them stands on the line of writing."""
+
+    lines: tuple[str, ...]
+    baseline: int = 0
+
+    @property
+    def width(self) -> int:
+        return cell_len(self.lines[0])
+
+    @property
+    def tall(self) -> bool:
+        return len(self.lines) > 1
+
+
+@dataclass(frozen=True)
+class _Atom:
+    """A box in a formula: the part that it plays, and the space before it."""
+
+    box: Box
+    role: Role = "word"
+    gap: bool = False
+    space: int = 0
+
+
+def display(tex: str, width: int) -> list[str]:
+    """A formula that stands alone, as lines of at most ``width`` cells where it can be broken so."""
+    return [line.rstrip() for line in _filled(_atoms(tex), width, _LEVELS)]
+
+
+def flat(tex: str) -> str:
+    """A formula on one line, within a text; a matrix of several rows as a student types it, ``[1 2; 3 4]``."""
+    atoms = [replace(a, box=_flattened(a.box)) if a.box.tall else a for a in _atoms(tex, flat=True)]
+    return re.sub(" {2,}", "  ", _joined(atoms).lines[0].strip())
+
+
+# from TeX to atoms ---------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def _atoms(tex: str, *, flat: bool = False) -> tuple[_Atom, ...]:
+    nodes, _, _ = LatexWalker(tex).get_latex_nodes()
+    atoms = _spaced(_Reader(nodes, flat=flat).atoms())
+    return tuple(atoms) or (_Atom(Box((tex,))),)
+
+
+class _Reader:
+    """Reads the nodes of a formula, from left to right."""
+
+    def __init__(self, nodes: Sequence[Any], *, flat: bool) -> None:
+        self._nodes = list(_pieces(nodes))
+        self._flat = flat
+
+    def atoms(self, until_right: bool = False) -> list[_Atom]:
+        """The atoms up to the end, or up to the ``\\right`` that closes a ``\\left``."""
+        atoms: list[_Atom] = []
+        gap = False
+        while self._nodes:
+            piece = self._nodes.pop(0)
+            if isinstance(piece, str) and piece.isspace():
+                gap = True
+            elif until_right and _is_macro(piece, "right"):
+                break
+            elif isinstance(piece, str) and piece in ("_", "^"):
+                base = atoms.pop() if atoms else _Atom(Box(("",)))
+                atoms.append(self._scripted(base, piece))
+            else:
+                for atom in self._read(piece):
+                    atoms.append(replace(atom, gap=gap))
+                    gap = False
+        return atoms
+
+    def _read(self, piece: Any) -> Iterator[_Atom]:
+        if isinstance(piece, str):
+            yield _sign(piece)
+        elif isinstance(piece, LatexGroupNode):
+            # braces make a word of a sign: the comma of 10{,}000 has no space after it
+            yield _Atom(self._inner(piece.nodelist))
+        elif isinstance(piece, LatexEnvironmentNode):
+            yield _Atom(self._matrix(piece))
+        elif isinstance(piece, LatexMacroNode):
+            yield from self._macro(piece)
+        elif isinstance(piece, LatexSpecialsNode) and piece.specials_chars != "&":
+            yield _sign(piece.specials_chars)
+
+    def _macro(self, node: Any) -> Iterator[_Atom]:
+        name: str = node.macroname
+        arguments = [a for a in (node.nodeargd.argnlist if node.nodeargd else ()) if a is not None]
+        if name in _SPACES:
+            yield _Atom(Box(("",)), "space", space=_SPACES[name])
+        elif name in ("frac", "dfrac", "tfrac") and len(arguments) == 2:
+            yield _Atom(_fraction(*(self._row(a) for a in arguments)))
+        elif name == "sqrt" and arguments:
+            yield _Atom(_beside(Box(("√",)), _parenthesized(self._row(arguments[-1]))))
+        elif name == "left":
+            yield _Atom(self._fenced())
+        elif name in _ACCENTS and arguments:
+            inner = self._inner([arguments[0]])
+            yield _Atom(Box((inner.lines[0] + _ACCENTS[name],)))
+        elif name in _NAMES:
+            text = _verbatim(arguments[0] if arguments else self._nodes.pop(0) if self._nodes else "")
+            yield _Atom(Box((text,)), "function" if name == "operatorname" else "word")
+        elif name in _FUNCTIONS:
+            yield _Atom(Box((name,)), "function")
+        elif name not in ("displaystyle", "textstyle", "limits", "nolimits", "big", "Big", "bigl", "bigr"):
+            yield _sign(_symbol(name))
+
+    def _scripted(self, base: _Atom, mark: str) -> _Atom:
+        while self._nodes and isinstance(self._nodes[0], str) and self._nodes[0].isspace():
+            self._nodes.pop(0)
+        script = self._inner([self._nodes.pop(0)] if self._nodes else [])
+        return replace(base, box=_with_script(base.box, script.lines[0].strip(), mark))
+
+    def _fenced(self) -> Box:
+        """What stands between ``\\left`` and ``\\right``, with brackets as tall as it is."""
+        opening = self._delimiter()
+        inner = _joined(_spaced(self.atoms(until_right=True)))
+        return _bracketed(inner, opening, self._delimiter())
+
+    def _delimiter(self) -> str:
+        while self._nodes and isinstance(self._nodes[0], str) and self._nodes[0].isspace():
+            self._nodes.pop(0)
+        if not self._nodes:
+            return ""
+        piece = self._nodes.pop(0)
+        sign = piece if isinstance(piece, str) else _symbol(getattr(piece, "macroname", ""))
+        return "" if sign == "." else sign
+
+    def _matrix(self, node: Any) -> Box:
+        rows = [[_joined(self._row_of(cell)) for cell in row] for row in _rows(node.nodelist)]
+        name = node.environmentname.rstrip("*")
+        opening, closing = _BRACKETS.get(name, "  ")
+        if self._flat:
+            written = "; ".join(" ".join(_flattened(cell).lines[0] for cell in row) for row in rows)
+            return Box((f"{opening}{written}{closing}".strip(),))
+        align = name in ("aligned", "align", "split", "cases")
+        return _bracketed(_grid(rows, left=align), opening.strip(), closing.strip())
+
+    def _row(self, node: Any) -> list[_Atom]:
+        return self._row_of(node.nodelist if isinstance(node, LatexGroupNode) else [node])
+
+    def _row_of(self, nodes: Sequence[Any]) -> list[_Atom]:
+        return _spaced(_Reader(nodes, flat=self._flat).atoms())
+
+    def _inner(self, nodes: Sequence[Any]) -> Box:
+        if len(nodes) == 1 and isinstance(nodes[0], LatexGroupNode):
+            nodes = nodes[0].nodelist
+        return _joined(self._row_of(nodes))
+
+
+def _pieces(nodes: Sequence[Any]) -> Iterator[Any]:
+    """The nodes, with plain characters one by one and numbers whole."""
+    for node in nodes:
+        if isinstance(node, LatexCharsNode):
+            yield from re.findall(r"\d+(?:\.\d+)?|\s+|.", node.chars)
+        elif node is not None:
+            yield node
+
+
+def _rows(nodes: Sequence[Any]) -> list[list[list[Any]]]:
+    """The cells of a matrix."""
+    rows: list[list[list[Any]]] = [[[]]]
+    for node in nodes:
+        if _is_macro(node, "\\"):
+            rows.append([[]])
+        elif isinstance(node, LatexSpecialsNode) and node.specials_chars == "&":
+            rows[-1].append([])
+        else:
+            rows[-1][-1].append(node)
+    empty = all(isinstance(n, LatexCharsNode) and n.chars.isspace() for cell in rows[-1] for n in cell)
+    return rows[:-1] if empty and len(rows) > 1 else rows
+
+
+def _is_macro(piece: Any, name: str) -> bool:
+    return isinstance(piece, LatexMacroNode) and piece.macroname == name
+
+
+def _verbatim(node: Any) -> str:
+    if isinstance(node, str):
+        return node
+    if isinstance(node, LatexGroupNode):
+        return "".join(_verbatim(inner) for inner in node.nodelist)
+    if isinstance(node, LatexCharsNode):
+        return str(node.chars)
+    return _symbol(node.macroname) if isinstance(node, LatexMacroNode) else ""
+
+
+@lru_cache(maxsize=1)
+def _symbols() -> Any:
+    return symbol_table()
+
+
+def _symbol(name: str) -> str:
+    """A macro without arguments as a character; one that is not known keeps its name."""
+    if name in ("|", "Vert", "lVert", "rVert"):
+        return "‖"
+    if name in ("lvert", "rvert", "vert", "mid"):
+        return "|"
+    spec = _symbols().get_macro_spec(name) if name.isalpha() else None
+    text = spec.simplify_repl if spec is not None else name
+    return text.strip() if isinstance(text, str) and text else name
+
+
+def _sign(text: str) -> _Atom:
+    text = {"-": "−", "'": "′"}.get(text, text)
+    return _Atom(Box((text,)), _ROLES.get(text, "word"))
+
+
+def _spaced(atoms: Sequence[_Atom]) -> list[_Atom]:
+    """The atoms with the space before each: TeX ignores the blanks of its source, and we nearly so."""
+    spaced: list[_Atom] = []
+    extra = 0
+    for index, atom in enumerate(atoms):
+        if atom.role == "space":
+            extra += atom.space
+            continue
+        before = spaced[-1] if spaced else None
+        if atom.role == "binary" and (before is None or before.role in _EXPECTING):
+            atom = replace(atom, role="sign")
+        elif atom.box.lines[0] in _TIGHT and not any(map(_wordy, (*spaced[-1:], *atoms[index + 1 : index + 2]))):
+            atom = replace(atom, role="tight")
+        spaced.append(replace(atom, space=max(extra, _space(before, atom) if before else 0)))
+        extra = 0
+    return spaced
+
+
+_EXPECTING = frozenset(("binary", "tight", "relation", "open", "comma", "function", "sign"))
+"""After these a plus or minus is the sign of what follows."""
+
+
+def _wordy(atom: _Atom) -> bool:
+    """Whether it is a text of several letters, which needs air around it."""
+    return not atom.box.tall and len(atom.box.lines[0]) > 2 and atom.box.lines[0][:2].isalpha()
+
+
+def _space(before: _Atom, atom: _Atom) -> int:
+    if "relation" in (before.role, atom.role) or before.role == "comma":
+        return 1
+    if atom.role in ("close", "comma", "tight") or before.role in ("open", "tight", "sign"):
+        return 0
+    if "binary" in (before.role, atom.role):
+        return 1
+    if before.role == "function":
+        return int(atom.role == "word" and atom.box.lines[0][:1] not in tuple("(|⌊"))
+    return int(atom.role == "function" or atom.gap)
+
+
+# boxes ---------------------------------------------------------------------------------------------------------------
+
+
+def _beside(*boxes: Box, spaces: Sequence[int] = ()) -> Box:
+    """Boxes side by side on one baseline."""
+    above = max(box.baseline for box in boxes)
+    below = max(len(box.lines) - box.baseline for box in boxes)
+    lines = [""] * (above + below)
+    for index, box in enumerate(boxes):
+        space = " " * (spaces[index] if spaces else 0)
+        for row in range(above + below):
+            inner = row - above + box.baseline
+            lines[row] += space + (box.lines[inner] if 0 <= inner < len(box.lines) else " " * box.width)
+    return Box(tuple(lines), above)
+
+
+def _joined(atoms: Sequence[_Atom]) -> Box:
+    if not atoms:
+        return Box(("",))
+    return _beside(*(atom.box for atom in atoms), spaces=[0, *(atom.space for atom in atoms[1:])])
+
+
+def _grid(rows: Sequence[Sequence[Box]], *, left: bool) -> Box:
+    """Boxes in rows and columns; numbers flush right, so that their units stand under each other."""
+    count = max(len(row) for row in rows)
+    filled = [[*row, *[Box(("",))] * (count - len(row))] for row in rows]
+    widths = [max(row[column].width for row in filled) for column in range(count)]
+    lines: list[str] = []
+    for row in filled:
+        padded = [_padded(box, width, left=left) for box, width in zip(row, widths, strict=True)]
+        lines.extend(_beside(*padded, spaces=[0, *[1 if left else 2] * (count - 1)]).lines)
+    return Box(tuple(lines), (len(lines) - 1) // 2)
+
+
+def _padded(box: Box, width: int, *, left: bool) -> Box:
+    blank = " " * (width - box.width)
+    return replace(box, lines=tuple(line + blank if left else blank + line for line in box.lines))
+
+
+def _bracketed(box: Box, opening: str, closing: str) -> Box:
+    return _beside(_bracket(opening, box), box, _bracket(closing, box))
+
+
+def _bracket(sign: str, box: Box) -> Box:
+    height = len(box.lines)
+    if height == 1 or sign not in _TALL:
+        return Box((sign or "",) * height, box.baseline)
+    top, straight, middle, bottom = _TALL[sign]
+    lines = [top, *[straight] * (height - 2), bottom]
+    if height > 2:
+        lines[height // 2] = middle
+    return Box(tuple(lines), box.baseline)
+
+
+def _fraction(above: Sequence[_Atom], below: Sequence[_Atom]) -> Box:
+    top, bottom = _joined(above), _joined(below)
+    if not (top.tall or bottom.tall):
+        return _beside(_parenthesized(above, products=True), Box(("/",)), _parenthesized(below))
+    width = max(top.width, bottom.width)
+    lines = [line.center(width) for line in top.lines] + ["─" * width] + [line.center(width) for line in bottom.lines]
+    return Box(tuple(lines), len(top.lines))
+
+
+def _parenthesized(atoms: Sequence[_Atom], *, products: bool = False) -> Box:
+    """The atoms in parentheses, unless they would be read as one piece without; ``products`` need none."""
+    box = _joined(atoms)
+    spaced = any(atom.space for atom in atoms[1:])
+    slashed = any("/" in atom.box.lines[0] for atom in atoms)
+    multiplied = any(atom.role == "tight" for atom in atoms) and not products
+    whole = not (spaced or slashed or multiplied)
+    return box if whole else _bracketed(box, "(", ")")
+
+
+def _with_script(base: Box, script: str, mark: str) -> Box:
+    table = _SUBSCRIPTS if mark == "_" else _SUPERSCRIPTS
+    script = script.replace(" ", "")
+    if script and all(sign in table for sign in script):
+        written = "".join(table[sign] for sign in script)
+    elif len(script) <= 1 or script.isalnum():
+        written = mark + script
+    else:
+        written = f"{mark}({script})"
+    if not base.tall:
+        return Box((base.lines[0] + written,))
+    place = len(base.lines) - 1 if mark == "_" else 0
+    blank = " " * cell_len(written)
+    return replace(base, lines=tuple(line + (written if i == place else blank) for i, line in enumerate(base.lines)))
+
+
+def _flattened(box: Box) -> Box:
+    return Box((" ".join(" ".join(box.lines).split()),)) if box.tall else box
+
+
+# breaking ------------------------------------------------------------------------------------------------------------
+
+_WIDE = 4
+_LEVELS = ("space", "relation", "sum", "comma")
+
+
+def _breaks_before(atom: _Atom, level: str) -> bool:
+    if level == "space":
+        return atom.space >= _WIDE
+    if level == "relation":
+        return atom.role == "relation"
+    if level == "sum":
+        return atom.role == "binary" and atom.box.lines[0] in "+−"
+    return atom.space > 0
+
+
+def _filled(atoms: Sequence[_Atom], width: int, levels: Sequence[str]) -> list[str]:
+    """Lines of a formula: whole if it fits, else broken at the first level at which there is a break."""
+    whole = _joined(atoms)
+    if whole.width <= width or not levels:
+        return list(whole.lines)
+    level, *finer = levels
+    ends = [i for i, atom in enumerate(atoms) if i and _breaks_before(atom, level)]
+    parts = [atoms[start:end] for start, end in zip([0, *ends], [*ends, len(atoms)], strict=True)]
+    lines: list[str] = []
+    for index, run in enumerate(_runs(parts, width)):
+        indent = "  " if index and level != "space" else ""
+        lines.extend(indent + line for line in _filled(run, width - len(indent), finer))
+    return lines
+
+
+def _runs(parts: Sequence[Sequence[_Atom]], width: int) -> Iterator[list[_Atom]]:
+    """As many parts a line as fit."""
+    run: list[_Atom] = []
+    for part in parts:
+        # a line after the first is indented by two
+        if run and _joined([*run, *part]).width > width - 2:
+            yield run
+            run = []
+        run = [*run, *part]
+    yield run
+
+
