@@ -112,6 +112,11 @@ class Bank:
         self._questions: dict[str, type[Question]] = {}
 
     @property
+    def folders(self) -> tuple[str, ...]:
+        """The instructor's folders among the sources."""
+        return tuple(str(source.questions.parent.resolve()) for source in self.sources if source.package != "examgen")
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """Every id, sorted."""
         return tuple(sorted(self._files))

@@ -126,6 +126,11 @@ class Question(BaseModel):
         """The asks by name, in order; a question whose variants ask for different things says so here."""
         return type(self).declared_asks()
 
+    @property
+    def agreements(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of tensors that must be equal: what is worked out in pieces, and the layer of Keras that does it at once."""
+        return ()
+
     # what follows from it -------------------------------------------------------------------------------------------
 
     @classmethod

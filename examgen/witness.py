@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from examgen import misconceptions, oracle
 from examgen.arrays import Array, cells, json_ready, shape
@@ -75,69 +75,106 @@ def reproduction(variant: Question) -> str:
     return f"examgen solve {variant.id} {pins}".rstrip()
 
 
-def attest(variants: Sequence[Question]) -> list[Attested]:
-    """Make the keys of variants.
+def attest(variants: Sequence[Question], *, slips: bool = True) -> list[Attested]:
+    """Make the keys of variants, and unless ``slips`` is off the answers that misconceptions lead to.
 
     Raises:
         WitnessError: the witnesses of one of them disagree.
     """
-    examined = examine(variants)
+    examined = examine(variants, slips=slips)
     for result in examined:
         if isinstance(result, Defect):
             raise WitnessError(result)
     return examined  # type: ignore[return-value]
 
 
-def examine(variants: Sequence[Question]) -> list[Attested | Defect]:
+def examine(variants: Sequence[Question], *, slips: bool = True) -> list[Attested | Defect]:
     """Make the keys of variants, all networks in one pass; where that fails, say why."""
-    edits = [(v, m, e) for v in variants for m in misconceptions.all_of(v) if (e := _edited(v, m)) is not None]
-    requests = [sight(v) for v in variants] + [e for _, _, e in edits if isinstance(e, Request)]
-    seen = iter(oracle.attempt(requests))
+    confusions = [(variant, slip) for variant in variants for slip in misconceptions.all_of(variant)] if slips else []
+    seen = iter(see([*(Sight(v) for v in variants), *(Sight(v, slip) for v, slip in confusions)]))
     own = [next(seen) for _ in variants]
-    slips: dict[int, dict[str, Values]] = {id(variant): {} for variant in variants}
-    for variant, slip, edit in edits:
-        outcome = next(seen) if isinstance(edit, Request) else edit
-        if not isinstance(outcome, OracleError):
-            slips[id(variant)][slip.name] = dict(_readable(variant, outcome))
-    return [_hold(v, answers, slips[id(v)]) for v, answers in zip(variants, own, strict=True)]
+    wrong: dict[int, dict[str, Values]] = {id(variant): {} for variant in variants}
+    for variant, slip in confusions:
+        values = next(seen)
+        if not isinstance(values, OracleError) and values:
+            wrong[id(variant)][slip.name] = values
+    return [_hold(v, values, wrong[id(v)]) for v, values in zip(variants, own, strict=True)]
 
 
-def sight(variant: Question, network: Network | None = None) -> Request:
-    """What the oracle is asked for a variant, or for an edit of its network."""
-    observables = tuple(dict.fromkeys(ask.observes(name) for name, ask in variant.asks.items()))
-    return Request(network or variant.network, observables)
+@dataclass(frozen=True)
+class Sight:
+    """A variant as someone sees it: with a confusion, or going on from answers already given, or just so."""
+
+    variant: Question
+    slip: Misconception | None = None
+    given: Values = field(default_factory=dict)
+
+    @property
+    def plain(self) -> bool:
+        """Whether this is the variant just so."""
+        return self.slip is None and not self.given
 
 
-def follow(variant: Question, given: Values) -> Network:
-    """The variant's network cut where the student's answers take over.
+def see(sights: Sequence[Sight]) -> list[Values | OracleError]:
+    """What Keras makes of every sight: a value for each ask, all networks run in one pass.
 
-    Raises:
-        ValueError: an answer cannot take over, because its size is not the size of what it replaces.
+    A sight that makes no sense (the confusion does not apply, a carried answer has another size) has no values at all; where
+    Keras refuses a network, its error stands in place of the values.
     """
+    outlooks = [_outlook(sight) for sight in sights]
+    requests = [outlook for outlook in outlooks if isinstance(outlook, Request)]
+    seen = iter(oracle.attempt(requests))
+    found: list[Values | OracleError] = []
+    for sight, outlook in zip(sights, outlooks, strict=True):
+        answers = next(seen) if isinstance(outlook, Request) else outlook
+        if not isinstance(answers, OracleError) and sight.plain and (torn := _torn(sight.variant, answers)):
+            answers = torn
+        found.append(answers if isinstance(answers, OracleError) else dict(_readable(sight.variant, answers)))
+    return found
+
+
+def _torn(variant: Question, answers: Answers) -> OracleError | None:
+    """The tensors of an `agreements` pair of the variant that differ."""
+    for one, other in variant.agreements:
+        mine, its = answers[Value(one)], answers[Value(other)]
+        if not agree(mine, its):
+            return OracleError(f"{one!r} and {other!r} should be equal, but Keras gives {mine} and {its}")
+    return None
+
+
+def _outlook(sight: Sight) -> Request | Answers:
+    """What is run for a sight, or the answers that a confusion states itself; nothing where it makes no sense."""
+    variant, given = sight.variant, sight.given
+    if sight.slip is None:
+        request = _request(variant, variant.network, given)
+        paired = dict.fromkeys(Value(name) for pair in variant.agreements for name in pair) if sight.plain else {}
+        return Request(request.network, tuple(dict.fromkeys((*request.observables, *paired))))
+    edit = sight.slip.edit(variant)
+    match edit:
+        case Network() if edit != variant.network:
+            return _request(variant, edit, given)
+        case Question() if edit != variant:
+            return _request(edit, edit.network, given)
+        case Mapping():
+            asks = variant.asks
+            return {} if given else {asks[name].observes(name): value for name, value in edit.items()}
+        case None | Network() | Question():
+            return {}
+    raise TypeError(f"{variant.id}: {sight.slip.name} must return a network, a variant or answers, got {edit!r}")
+
+
+def _request(variant: Question, network: Network, given: Values) -> Request:
+    """A network, cut where given answers take over, and what the variant's asks observe of it."""
+    asks = variant.asks
     cuts: dict[str, Array | Input] = {}
     for name, answer in given.items():
-        match variant.asks[name].observes(name):
+        match asks[name].observes(name):
             case Value(tensor):
                 cuts[tensor] = answer
             case Shape(tensor, None) if isinstance(answer, tuple):
                 cuts[tensor] = Input(*(int(length) for length in answer))  # type: ignore[arg-type]
-    return variant.network.given(**cuts)
-
-
-def _edited(variant: Question, slip: Misconception) -> Request | Answers | None:
-    """What a misconception makes of a variant: something to run, or answers it states itself."""
-    edit = slip.edit(variant)
-    match edit:
-        case None:
-            return None
-        case Network():
-            return sight(variant, edit) if edit != variant.network else None
-        case Question():
-            return sight(edit) if edit != variant else None
-        case Mapping():
-            asks = variant.asks
-            return {asks[name].observes(name): value for name, value in edit.items()}
-    raise TypeError(f"{variant.id}: {slip.name} must return a network, a variant or answers, got {type(edit).__name__}")
+    observables = dict.fromkeys(ask.observes(name) for name, ask in asks.items() if name not in given)
+    return Request(network.given(**cuts) if cuts else network, tuple(observables))
 
 
 def _readable(variant: Question, answers: Answers) -> Iterator[tuple[str, Array]]:
@@ -150,9 +187,9 @@ def _readable(variant: Question, answers: Answers) -> Iterator[tuple[str, Array]
                 continue  # the edit gives something of another form, which no student would write down here
 
 
-def _hold(variant: Question, answers: Answers | OracleError, slips: Mapping[str, Values]) -> Attested | Defect:
-    if isinstance(answers, OracleError):
-        return Defect(variant, str(answers))
+def _hold(variant: Question, seen: Values | OracleError, slips: Mapping[str, Values]) -> Attested | Defect:
+    if isinstance(seen, OracleError):
+        return Defect(variant, str(seen))
     try:
         derivation = variant.derivation()
     except ArithmeticError as error:
@@ -161,14 +198,15 @@ def _hold(variant: Question, answers: Answers | OracleError, slips: Mapping[str,
     for name, ask in variant.asks.items():
         if name not in derivation.answers:
             return Defect(variant, f"the derivation never answers {name!r}")
+        if name not in seen:
+            return Defect(variant, f"what Keras gives for {name} is not of its kind, {ask.kind.name}")
         try:
-            keras = ask.kind.fit(answers[ask.observes(name)])
             derived = ask.kind.fit(derivation.answers[name])
         except ValueError as error:
-            return Defect(variant, f"{name} is not of its kind, {ask.kind.name}: {error}")
-        if not agree(keras, derived):
-            return Defect(variant, f"the witnesses disagree on {name}: Keras {keras}, the derivation {derived}")
-        key[name] = keras
+            return Defect(variant, f"what the derivation gives for {name} is not of its kind, {ask.kind.name}: {error}")
+        if not agree(seen[name], derived):
+            return Defect(variant, f"the witnesses disagree on {name}: Keras {seen[name]}, the derivation {derived}")
+        key[name] = seen[name]
     telling = dict(_telling(variant, key, slips))
     counted = {slip.name for slip in misconceptions.all_of(variant) if not slip.of_structure}
     return Attested(variant, key, derivation, telling, tuple(s for s in slips if s not in telling and s in counted))

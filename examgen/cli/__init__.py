@@ -1,1 +1,46 @@
-"""The command line: thin commands over the engine."""
+"""The commands. Importing this imports click and none of them."""
+
+from __future__ import annotations
+
+import click
+
+from examgen import __version__
+from examgen.cli.lazy import Entry, MainGroup
+
+_COMMANDS = {
+    "practice": Entry("examgen.cli.practice:practice", "Solve questions here, with hints and feedback.", "To learn"),
+    "solve": Entry("examgen.cli.solve:solve", "Work one question out, with numbers of your own or drawn.", "To learn"),
+    "generate": Entry("examgen.cli.generate:generate", "Make an exam: a paper for every student, and its key.", "To hold an exam"),
+    "grade": Entry("examgen.cli.grade:grade", "Mark what the students handed in, and say why.", "To hold an exam"),
+    "bank": Entry("examgen.cli.bank:bank", "List the questions, show one, check them all.", "To look after the questions"),
+}
+
+_EPILOG = """\
+\b
+Exit codes:
+  0    all is well
+  1    it was done, and problems were found
+  2    the command or its input cannot be used
+  3    the witnesses of an answer disagree: nothing was printed or marked
+  130  interrupted by Ctrl-C
+
+\b
+EXAMGEN_DEBUG=1 before a command shows the traceback of an error.
+"""
+
+
+@click.group(
+    cls=MainGroup,
+    entries=_COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_EPILOG,
+)
+@click.version_option(__version__, prog_name="examgen", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Exams on neural networks: other numbers for every student, every answer witnessed twice."""
+    if ctx.invoked_subcommand is None:
+        from examgen.cli.welcome import welcome
+
+        welcome()

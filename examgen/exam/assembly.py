@@ -70,7 +70,7 @@ def places(blueprint: Blueprint, bank: Bank, source: YamlSource, secret: bytes) 
             if slot.question is not None:
                 ids = [slot.question] * slot.count
             else:
-                fitting = [card.id for card in cards if card.topic == slot.topic and card.level in slot.level]
+                fitting = [card.id for card in cards if card.topic == slot.topic and card.level in (slot.level or (card.level,))]
                 free = sorted(set(fitting) - taken)
                 if len(free) < slot.count:
                     raise AssemblyError(_too_few(source, location, slot.topic, slot.count, fitting, free, cards))

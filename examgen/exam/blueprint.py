@@ -37,7 +37,7 @@ class Slot(_Strict):
 
     question: str | None = None
     topic: str | None = None
-    level: Annotated[tuple[int, ...], BeforeValidator(_levels)] = (1, 2, 3, 4, 5)
+    level: Annotated[tuple[int, ...] | None, BeforeValidator(_levels)] = None
     count: int = Field(default=1, ge=1, le=100)
     points: Annotated[Decimal, Field(gt=0, le=1000, decimal_places=2)]
     set: dict[str, Any] = Field(default_factory=dict)
@@ -47,7 +47,7 @@ class Slot(_Strict):
     def _one_way(self) -> Slot:
         if (self.question is None) == (self.topic is None):
             raise ValueError("name a question by its id (question:) or ask for any of a topic (topic:), one of the two")
-        if self.question is not None and "level" in self.model_fields_set:
+        if self.question is not None and self.level is not None:
             raise ValueError("level chooses among the questions of a topic; a question named by its id has its own")
         return self
 

@@ -62,6 +62,7 @@ def generate(
         shutil.rmtree(unfinished, ignore_errors=True)
         chosen = secret or secrets.token_bytes(32)
         exam = assemble(blueprint, roster, bank, source, chosen, lambda done, of: progress("drawing", done, of))
+        exam = exam.model_copy(update={"banks": bank.folders})
         exam.write(unfinished / FILE_NAME)
         write_whole(unfinished / "fingerprint", fingerprint.encode(), mode=0o600)
     _print_all(exam, unfinished, bank, progress)

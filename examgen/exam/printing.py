@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from examgen import misconceptions
 from examgen.arrays import Array, cells
@@ -38,7 +39,7 @@ def paper_document(exam: SealedExam, paper: SealedPaper, bank: Bank, *, key: boo
         course=blueprint.course,
         date=blueprint.date,
         duration=f"{blueprint.duration} minutes" if blueprint.duration else "",
-        points=_points(paper.points),
+        points=points_text(paper.points),
         instructions=blueprint.instructions,
         student_name=paper.name,
         student_id=paper.student,
@@ -49,7 +50,7 @@ def paper_document(exam: SealedExam, paper: SealedPaper, bank: Bank, *, key: boo
     )
 
 
-def _points(points: object) -> str:
+def points_text(points: Decimal) -> str:
     """Points without needless zeros: 2, 2.5, 0.67."""
     text = f"{points:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -59,7 +60,7 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem
     effort = _effort_by_ask(variant.derivation())
     problem = Problem(
         number=str(sealed.number),
-        points=_points(sealed.points),
+        points=points_text(sealed.points),
         title=variant.title,
         stem=stem.stem(variant),
         parts=tuple(_part(sealed, ask, variant, effort.get(ask.name, 0), key=key) for ask in sealed.asks),
@@ -88,11 +89,11 @@ def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: int
             Option(letter, f"${kind.tex(value)}$", right=key and value == ask.key)
             for letter, value in zip(LETTERS, ask.options, strict=False)
         )
-        return Part(label, text, _points(ask.points), "options", options=options, room=_room(effort))
+        return Part(label, text, points_text(ask.points), "options", options=options, room=_room(effort))
     return Part(
         label=label,
         text=text,
-        points=_points(ask.points),
+        points=points_text(ask.points),
         blank=kind.blank,
         hint=kind.hint,
         room=_room(effort),

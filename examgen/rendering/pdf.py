@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from os import PathLike
@@ -34,6 +35,7 @@ def render_papers(papers: Iterable[Paper], fonts: Sequence[str | PathLike[str]] 
     while chunk := [paper if paper.is_key else paper.for_student() for paper in islice(queue, _CHUNK)]:
         for paper in translate(chunk, "typst"):
             yield _compile(paper, searched)
+        _give_memory_back()
 
 
 def _compile(paper: Paper, fonts: typst.Fonts) -> bytes:
@@ -43,3 +45,10 @@ def _compile(paper: Paper, fonts: typst.Fonts) -> bytes:
     except typst.TypstError as error:
         raise RenderingError(f"cannot set paper {paper.number}: {error.message}") from error
     return pdf
+
+
+def _give_memory_back() -> None:
+    """Have glibc return what Typst freed: it keeps up to 0.3 MB a paper, which adds up over thousands."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # other systems have none and need none
+    if trim is not None:
+        trim(0)

@@ -184,8 +184,9 @@ class _Reader:
         if self._flat:
             written = "; ".join(" ".join(_flattened(cell).lines[0] for cell in row) for row in rows)
             return Box((f"{opening}{written}{closing}".strip(),))
-        align = name in ("aligned", "align", "split", "cases")
-        return _bracketed(_grid(rows, left=align), opening.strip(), closing.strip())
+        equations = name in ("aligned", "align", "split")
+        grid = _grid(rows, left=equations or name == "cases", gap=1 if equations else 2)
+        return _bracketed(grid, opening.strip(), closing.strip())
 
     def _row(self, node: Any) -> list[_Atom]:
         return self._row_of(node.nodelist if isinstance(node, LatexGroupNode) else [node])
@@ -249,7 +250,8 @@ def _symbol(name: str) -> str:
         return "|"
     spec = _symbols().get_macro_spec(name) if name.isalpha() else None
     text = spec.simplify_repl if spec is not None else name
-    return text.strip() if isinstance(text, str) and text else name
+    # a template such as %s/%s belongs to a macro whose arguments are missing
+    return text.strip() if isinstance(text, str) and text and "%s" not in text else name
 
 
 def _sign(text: str) -> _Atom:
@@ -318,7 +320,7 @@ def _joined(atoms: Sequence[_Atom]) -> Box:
     return _beside(*(atom.box for atom in atoms), spaces=[0, *(atom.space for atom in atoms[1:])])
 
 
-def _grid(rows: Sequence[Sequence[Box]], *, left: bool) -> Box:
+def _grid(rows: Sequence[Sequence[Box]], *, left: bool, gap: int) -> Box:
     """Boxes in rows and columns; numbers flush right, so that their units stand under each other."""
     count = max(len(row) for row in rows)
     filled = [[*row, *[Box(("",))] * (count - len(row))] for row in rows]
@@ -326,7 +328,7 @@ def _grid(rows: Sequence[Sequence[Box]], *, left: bool) -> Box:
     lines: list[str] = []
     for row in filled:
         padded = [_padded(box, width, left=left) for box, width in zip(row, widths, strict=True)]
-        lines.extend(_beside(*padded, spaces=[0, *[1 if left else 2] * (count - 1)]).lines)
+        lines.extend(_beside(*padded, spaces=[0, *[gap] * (count - 1)]).lines)
     return Box(tuple(lines), (len(lines) - 1) // 2)
 
 
@@ -374,7 +376,7 @@ def _with_script(base: Box, script: str, mark: str) -> Box:
     script = script.replace(" ", "")
     if script and all(sign in table for sign in script):
         written = "".join(table[sign] for sign in script)
-    elif len(script) <= 1 or script.isalnum():
+    elif len(script) <= 1 or re.fullmatch(r"[\w.]+", script):
         written = mark + script
     else:
         written = f"{mark}({script})"

@@ -1,0 +1,127 @@
+"""`examgen bank check`: both witnesses over many draws of every question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from examgen.cli.lazy import PROBLEMS_FOUND
+from examgen.cli.options import bank_option, json_option, open_bank
+from examgen.cli.screen import output, talk
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from examgen.cli.checkup import Report
+
+_SHOWN = 5
+"""So many defects of a question are shown; more of them say nothing new."""
+
+
+@click.command(epilog="Exit code 1 tells that a defect was found.")
+@click.argument("questions", nargs=-1, metavar="[QUESTION]...")
+@click.option("--draws", type=click.IntRange(min=1), default=100, show_default=True, help="Variants of each question.")
+@click.option("--seed", metavar="TEXT", default="check", show_default=True, help="Another text checks other variants.")
+@json_option
+@bank_option
+@click.pass_context
+def check(
+    ctx: click.Context, questions: Sequence[str], draws: int, seed: str, as_json: bool, banks: Sequence[Path]
+) -> None:
+    """Hold both witnesses against each other over many draws of every QUESTION, or of all.
+
+    A misconception is told where it leads to another answer than the key; the table shows the one that is told least often.
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from examgen import oracle
+    from examgen.cli.checkup import checked
+
+    bank = open_bank(banks)
+    chosen = [bank.question(id_) for id_ in dict.fromkeys(questions or bank.ids)]
+    quiet = talk()
+    quiet.print("loading Keras …", style="dim")
+    oracle.load()  # before the bar: what is written to stderr meanwhile is lost
+    reports: list[Report] = []
+    columns = (TextColumn("{task.description:30}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    interrupted = False
+    try:
+        with Progress(*columns, console=quiet, transient=True) as progress:
+            task = progress.add_task("", total=draws * len(chosen))
+            for question in chosen:
+                progress.update(task, description=question.id)
+                reports.append(checked(question, draws, seed, lambda done: progress.advance(task, done)))
+    except KeyboardInterrupt:
+        interrupted = True
+
+    if as_json:
+        click.echo(json.dumps([report.as_object() for report in reports], ensure_ascii=False, indent=1))
+    elif reports:
+        _print(output(), reports, detailed=len(reports) == 1)
+    defects = sum(len(report.defects) for report in reports)
+    if not as_json:
+        _print_defects(quiet, reports)
+    if interrupted:
+        raise KeyboardInterrupt(f"interrupted; {len(reports)} of {len(chosen)} questions were checked")
+    drawn = sum(report.draws for report in reports)
+    verdict = f"{defects} defect{'s' * (defects != 1)}" if defects else "the witnesses agree on all of them"
+    quiet.print(f"{drawn} draws of {len(reports)} question{'s' * (len(reports) != 1)}: {verdict}.", style="red" if defects else "green")
+    if defects:
+        ctx.exit(PROBLEMS_FOUND)
+
+
+def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=True, header_style="bold")
+    table.add_column("question", no_wrap=True)
+    for name in ("draws", "distinct", "defects", "same cells", "effort", "slips", "least told", "seconds"):
+        table.add_column(name, justify="right")
+    for report in reports:
+        own = sum(name in report.own for name in report.applied)
+        low, high = report.effort or (0, 0)
+        table.add_row(
+            report.question,
+            str(report.draws),
+            str(report.distinct),
+            f"[bold red]{len(report.defects)}[/]" if report.defects else "0",
+            str(report.degenerate),
+            f"{low}–{high}",
+            f"{own} + {len(report.applied) - own}",
+            f"{report.weakest[1]:.0%}" if report.weakest else "",
+            f"{report.seconds:.1f}",
+        )
+    console.print(table)
+    if detailed:
+        _print_slips(console, reports[0])
+
+
+def _print_slips(console: Console, report: Report) -> None:
+    """Every misconception of one question."""
+    from rich import box
+    from rich.table import Table
+
+    if not report.applied:
+        return
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=True, header_style="bold")
+    table.add_column("misconception", no_wrap=True)
+    table.add_column("")
+    table.add_column("applies", justify="right")
+    table.add_column("told", justify="right")
+    for name, share in report.shares.items():
+        table.add_row(name, "own" if name in report.own else "automatic", str(report.applied[name]), f"{share:.0%}")
+    console.print()
+    console.print(table)
+
+
+def _print_defects(console: Console, reports: Sequence[Report]) -> None:
+    for report in reports:
+        for defect in report.defects[:_SHOWN]:
+            console.print(defect, markup=False, soft_wrap=True)
+        if len(report.defects) > _SHOWN:
+            console.print(f"{report.question}: {len(report.defects) - _SHOWN} more; --json shows them all")

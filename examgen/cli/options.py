@@ -1,0 +1,61 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from examgen.bank import Bank, BankError, Card, Source
+
+bank_option = click.option(
+    "--bank",
+    "banks",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Add a folder of your own questions, with question_bank/ and solutions/ in it; may be repeated.",
+)
+seed_option = click.option("--seed", metavar="TEXT", help="Draw the numbers that this text stands for; at random without it.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+class Levels(click.ParamType[range]):
+    """Levels of questions: ``2`` or ``1-3``."""
+
+    name = "levels"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> range:
+        if isinstance(value, range):
+            return value
+        match = re.fullmatch(r"(\d+)(?:\s*-\s*(\d+))?", str(value).strip())
+        if not match or int(match[1]) > int(match[2] or match[1]):
+            self.fail(f"expected a level such as 2, or levels such as 1-3, got {value!r}", param, ctx)
+        return range(int(match[1]), int(match[2] or match[1]) + 1)
+
+
+level_option = click.option("--level", metavar="N or N-M", type=Levels(), help="Only questions of this level, or of these.")
+
+
+def open_bank(banks: Sequence[Path]) -> Bank:
+    """Our questions and those of the given folders."""
+    return Bank((Source.ours(), *map(Source.folder, banks)))
+
+
+def chosen(cards: Sequence[Card], topic: str | None, level: range | None) -> list[Card]:
+    """The cards of a topic and of some levels.
+
+    Raises:
+        BankError: there is no such topic, or none of these levels in it.
+    """
+    topics = list(dict.fromkeys(card.topic for card in cards))
+    if topic is not None and topic not in topics:
+        raise BankError(f"there is no topic {topic!r}; there is {', '.join(topics)}")
+    found = [card for card in cards if topic in (None, card.topic) and (level is None or card.level in level)]
+    if not found:
+        where = f" on {topic}" if topic else ""
+        levels = sorted({card.level for card in cards if topic in (None, card.topic)})
+        raise BankError(f"there is no question{where} of that level; there is level {', '.join(map(str, levels))}")
+    return found

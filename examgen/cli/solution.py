@@ -1,0 +1,131 @@
+"""A solved variant: as an object for programs, and as a page for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from examgen.arrays import Array, json_ready
+from examgen.rendering import stem
+from examgen.rendering.terminal import Paragraph, inline
+from examgen.rendering.terminal_variant import (
+    ValueBlock,
+    asked,
+    derivation_line,
+    label,
+    statement,
+    told,
+    value_line,
+)
+from examgen.witness import Attested
+
+
+
+def note_on(solved: Attested) -> str:
+    """What is to be said of a variant besides its solution."""
+    return "" if solved.variant.admissible() else "an exam would not draw these numbers, but they have an answer"
+
+
+def derived(solved: Attested, name: str) -> Array:
+    """What the derivation answers to an ask, in the form of its kind."""
+    return solved.variant.asks[name].kind.fit(solved.derivation.answers[name])
+
+
+def as_object(solved: Attested, seed: str | None) -> dict[str, Any]:
+    """Everything that is known of a variant, ready for JSON; fractions are texts such as ``"1/3"``.
+
+    ``seed`` is left out where it is ``None``: all parameters were given.
+    """
+    variant, derivation = solved.variant, solved.derivation
+    asks = {
+        name: {
+            "text": stem.ask(variant, name),
+            "kind": ask.kind.name,
+            "key": json_ready(solved.key[name]),
+            "written": ask.kind.write(solved.key[name]),
+            "keras": json_ready(solved.key[name]),
+            "derivation": json_ready(derived(solved, name)),
+        }
+        for name, ask in variant.asks.items()
+    }
+    keys = {name: json_ready(value) for name, value in solved.key.items()}
+    return {
+        "question": variant.id,
+        **({} if seed is None else {"seed": seed}),
+        **({"note": note} if (note := note_on(solved)) else {}),
+        "parameters": {name: json_ready(value) for name, value in variant.parameters.items()},
+        "statement": stem.stem(variant),
+        "asks": asks,
+        "answer": next(iter(keys.values())) if len(keys) == 1 else keys,
+        "misconceptions": {
+            slip.name: {
+                "feedback": stem.in_words(variant, slip.feedback),
+                "answers": {name: json_ready(value) for name, value in solved.slips[slip.name].items()},
+            }
+            for slip in solved.misconceptions
+        },
+        "derivation": [
+            {"why": line.why, "formulas": list(line.formulas), "value": json_ready(line.value), "ask": line.ask or None}
+            for line in derivation.lines
+        ],
+        "effort": derivation.effort,
+    }
+
+
+def heading(console: Console, id_: str, title: str, facts: str) -> None:
+    """The first line of a page about a question."""
+    console.print(Text.assemble((id_, "bold cyan"), f"  {title}", (f"  {facts}", "dim")))
+    console.print()
+
+
+def section(console: Console, title: str) -> None:
+    """The heading of a part of a page."""
+    console.print()
+    console.print(Text(title, style="bold cyan"))
+
+
+def show_solution(console: Console, solved: Attested) -> None:
+    """Print a variant with all that is known of it."""
+    variant = solved.variant
+    heading(console, variant.id, variant.title, f"level {variant.level}, {solved.derivation.effort} operations")
+    console.print(statement(variant))
+    console.print()
+    for name in variant.asks:
+        console.print(asked(variant, name))
+    section(console, "Answer")
+    console.print(_witnesses(solved))
+    section(console, "Derivation")
+    for number, line in enumerate(solved.derivation.lines, start=1):
+        console.print(derivation_line(variant, number, line))
+    if solved.misconceptions:
+        section(console, "Wrong answers, and what leads there")
+        for slip in solved.misconceptions:
+            answers = [
+                f"{label(variant, name)} {value_line(variant.asks[name].kind, value)}".strip()
+                for name, value in solved.slips[slip.name].items()
+            ]
+            together = "   ".join(answers)
+            for index, answer in enumerate([together] if cell_len(together) + 3 <= console.width else answers):
+                console.print(Paragraph(Text(f"   {answer}" if index else f" • {answer}"), hanging=3))
+            console.print(told(f"{stem.in_words(variant, slip.feedback)} (`{slip.name}`)"))
+
+
+def _witnesses(solved: Attested) -> Table:
+    """Both witnesses side by side; a variant on which they disagree never comes here."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=True, header_style="dim")
+    several = len(solved.variant.asks) > 1
+    if several:
+        table.add_column("", vertical="middle")
+    table.add_column("Keras", vertical="middle")
+    table.add_column("derivation", vertical="middle")
+    table.add_column("", vertical="middle", style="green")
+    for name, ask in solved.variant.asks.items():
+        blocks = (ValueBlock(ask.kind, solved.key[name]), ValueBlock(ask.kind, derived(solved, name)))
+        lead = (inline(label(solved.variant, name)),) if several else ()
+        table.add_row(*lead, *blocks, "they agree", end_section=ask.kind.blank == "grid")
+    return table

@@ -1,0 +1,144 @@
+"""`examgen solve`: one question worked out by both witnesses, or a file of them in one pass."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from examgen.cli.options import bank_option, json_option, open_bank, seed_option
+from examgen.cli.pins import LineError, read_line, read_pins
+from examgen.cli.screen import output, talk
+from examgen.errors import UserError
+
+if TYPE_CHECKING:
+    from examgen.bank import Bank
+    from examgen.question import Question
+
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def random_seed() -> str:
+    """A short text that is easily typed again."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(6))
+
+
+@click.command(
+    epilog="""\
+\b
+Examples:
+  examgen solve QUESTION --set n=28 --set p=0
+  examgen solve QUESTION --set 'image=[[1,2],[3,4]]' --json
+  examgen solve --from questions.jsonl > solved.jsonl
+
+A parameter that is not set is drawn. A value is JSON, or plain text; a fraction is written "1/3". A line of the file is
+{"question": "topic.name", "set": {"n": 28}}, with "id" and "seed" if you like; one line of JSON comes out for each.
+""",
+)
+@click.argument("question", required=False)
+@click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Fix a parameter; may be repeated.")
+@seed_option
+@json_option
+@click.option(
+    "--from", "source", metavar="FILE", type=click.File("r", encoding="utf-8"), help="Solve every line of a JSONL file, or of - for stdin."
+)
+@bank_option
+@click.pass_context
+def solve(
+    ctx: click.Context,
+    question: str | None,
+    settings: Sequence[str],
+    seed: str | None,
+    as_json: bool,
+    source: TextIO | None,
+    banks: Sequence[Path],
+) -> None:
+    """Work one question out, with numbers of your own or drawn.
+
+    Both witnesses answer, Keras and the derivation; each misconception's wrong answer is shown with what leads there.
+    """
+    if (question is None) == (source is None):
+        ctx.fail("name one question, or give a file with --from; examgen bank list shows the questions")
+    bank = open_bank(banks)
+    if source is not None:
+        if settings:
+            ctx.fail("--set belongs to one question; in a file every line has a \"set\" of its own")
+        ctx.exit(_solve_lines(source, bank, seed or random_seed()))
+    else:
+        _solve_one(bank, str(question), read_pins(settings), seed, as_json=as_json)
+
+
+def _solve_one(bank: Bank, id_: str, pins: dict[str, object], seed: str | None, *, as_json: bool) -> None:
+    from examgen import witness
+    from examgen.cli.solution import as_object, note_on, show_solution
+    from examgen.question import any_variant, seeded
+
+    question = bank.question(id_)
+    seed = seed or random_seed()
+    variant = any_variant(question, seeded(seed, question), pins)
+    (solved,) = witness.attest([variant])
+    drawn = not pins.keys() >= variant.parameters.keys()
+    if as_json:
+        click.echo(json.dumps(as_object(solved, seed if drawn else None), ensure_ascii=False))
+    else:
+        show_solution(output(), solved)
+        if drawn:
+            talk().print(f"\nThe same numbers again: --seed {seed}", style="dim", markup=False)
+        if note := note_on(solved):
+            talk().print(f"\nNote: {note}.", style="dim", markup=False)
+
+
+def _solve_lines(source: TextIO, bank: Bank, seed: str) -> int:
+    """Solve every line, print one for each, and give the exit code."""
+    from examgen import witness
+    from examgen.cli.solution import as_object
+    from examgen.witness import Defect
+
+    drawn = list(_drawn(source, bank, seed))
+    examined = iter(witness.examine([item for _, _, item, _ in drawn if not isinstance(item, UserError)]))
+    failed, code = 0, 0
+    for number, given, item, line_seed in drawn:
+        outcome = item if isinstance(item, UserError) else next(examined)
+        if isinstance(outcome, UserError | Defect):
+            answer: dict[str, Any] = {"error": str(outcome), "line": number}
+            failed += 1
+            code = max(code, 3 if isinstance(outcome, Defect) else 1)
+        else:
+            answer = as_object(outcome, line_seed)
+        click.echo(json.dumps({**given, **answer}, ensure_ascii=False))
+    summary = f"{len(drawn) - failed} solved" + (f", {failed} not: see \"error\" in their lines" if failed else "")
+    talk().print(summary, style="dim", markup=False)
+    return code
+
+
+def _drawn(source: TextIO, bank: Bank, seed: str) -> Iterator[tuple[int, dict[str, Any], Question | UserError, str | None]]:
+    """Of every line its number, its id, its variant or what is wrong with it, and the seed that it was drawn with."""
+    from examgen.question import any_variant, seeded
+
+    for number, text in enumerate(_lines(source), start=1):
+        if not text.strip():
+            continue
+        given: dict[str, Any] = {}
+        try:
+            wanted = read_line(text)
+            given = {} if wanted.id is None else {"id": wanted.id}
+            question = bank.question(wanted.question)
+            line_seed = wanted.seed or f"{seed}-{number}"
+            variant = any_variant(question, seeded(line_seed, question), wanted.pins)
+        except UserError as error:
+            yield number, given, error, None
+        else:
+            yield number, given, variant, None if wanted.pins.keys() >= variant.parameters.keys() else line_seed
+
+
+def _lines(source: TextIO) -> Iterator[str]:
+    try:
+        yield from source
+    except UnicodeDecodeError as error:
+        raise LineError(f"{source.name} is not UTF-8 text: {error.reason}") from None
+
+

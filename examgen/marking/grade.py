@@ -1,0 +1,53 @@
+"""From a sealed exam and the sheets that came back to grades and feedback in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from examgen.bank import Bank
+from examgen.exam.sealed import SealedExam, write_whole
+from examgen.marking.marker import mark_all
+from examgen.marking.marks import PaperMark
+from examgen.marking.report import feedback_document, grades_csv, summary
+from examgen.marking.submissions import collect
+from examgen.rendering.html import render_feedback
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What marking found.
+
+    Attributes:
+        papers: how many papers the exam has.
+        problems: sheets that were not marked, and why.
+        notes: what an instructor should look at by hand.
+    """
+
+    folder: Path
+    papers: int
+    marks: tuple[PaperMark, ...]
+    summary: dict[str, Any]
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def grade(exam: SealedExam, submissions: Sequence[Path], bank: Bank, out: Path, *, keras: bool = True) -> Graded:
+    """Mark what came back and write ``grades.csv`` and ``feedback/``.
+
+    Raises:
+        UserError: a sealed key does not stand, or the folder cannot be written.
+        WitnessError: the witnesses of a paper disagree.
+    """
+    found = collect(exam, submissions)
+    marks = mark_all(exam, found.sheets, bank, keras=keras)
+    pages = render_feedback(feedback_document(exam, mark) for mark in marks)
+    for mark, page in zip(marks, pages, strict=True):
+        write_whole(out / "feedback" / f"{mark.paper.student}.html", page.encode())
+    write_whole(out / "grades.csv", ("\ufeff" + grades_csv(exam, marks, found.missing)).encode())
+    notes = [note for mark in marks for note in mark.notes]
+    notes += [f"{m.paper.student} {a.ask.label}: {a.rule}" for m in marks for a in m.asks if a.state == "unreadable"]
+    notes += [f"{paper.student}: no sheet came back" for paper in found.missing]
+    return Graded(out, len(exam.papers), tuple(marks), summary(marks), tuple(found.problems), tuple(notes))

@@ -1,0 +1,245 @@
+"""Marks papers: reads every answer, holds it against the key, follows a mistake through, and names the confusion behind it.
+
+All networks that the marking of an exam needs, the keys again, what follows from wrong answers, and what misconceptions make of
+them, run in one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from examgen import misconceptions, witness
+from examgen.answers import Comparison, Kind, Unreadable
+from examgen.arrays import Array, cells, shape
+from examgen.bank import Bank
+from examgen.errors import UserError
+from examgen.exam.blueprint import Marking
+from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, chosen, kind_of
+from examgen.exam.sheet import Sheet
+from examgen.marking.marks import AskMark, PaperMark, QuestionMark
+from examgen.oracle import OracleError
+from examgen.question import Question
+from examgen.witness import Sight, Values
+
+
+class KeyMismatch(UserError):
+    """A sealed key is not what the witnesses say today: the file was edited, or the bank has changed since."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """One answer as it was read."""
+
+    ask: SealedAsk
+    kind: Kind
+    text: str
+    value: Array | None = None
+    said: str = ""
+    refusal: str = ""
+
+    @property
+    def against_key(self) -> Comparison:
+        return self.against(self.ask.key)
+
+    def against(self, expected: Array) -> Comparison:
+        """The answer held against a value, with the tolerance of what the value is."""
+        return self.kind.compare(self.value, expected) if self.value is not None else Comparison(())
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One student's work on one question."""
+
+    sealed: SealedQuestion
+    variant: Question
+    answers: Mapping[str, _Answer]
+
+    def given(self, ask: str) -> Values:
+        """The student's own answers that an ask goes on from; none where all are exactly right, or one cannot carry the work."""
+        upstream = [name for name in self.variant.asks[ask].upstream if name in self.answers]
+        carried = {n: self.answers[n].value for n in upstream if _carries(self.answers[n])}
+        exact = all(self.answers[n].value == self.answers[n].ask.key for n in carried)
+        return {} if exact else {n: v for n, v in carried.items() if v is not None}
+
+
+def _carries(answer: _Answer) -> bool:
+    """Whether work can go on from an answer and stay comparable: the size of the key, and no trivial value."""
+    if answer.value is None or shape(answer.value) != shape(answer.ask.key):
+        return False
+    trivial = len(set(cells(answer.value))) == 1 and (shape(answer.value) != () or answer.value == 0)
+    return not trivial or answer.against_key.right
+
+
+def mark_all(
+    exam: SealedExam, submissions: Sequence[tuple[SealedPaper, Sheet]], bank: Bank, *, keras: bool = True
+) -> list[PaperMark]:
+    """Mark papers.
+
+    With ``keras`` the keys are made again and held against the sealed ones; without, no network runs: the sealed keys hold, and
+    what follows from a wrong answer is worked out by the derivation alone.
+
+    Raises:
+        KeyMismatch: a sealed key is not what the witnesses say.
+    """
+    works = [[_work(q, q.variant(bank), sheet) for q in paper.questions] for paper, sheet in submissions]
+    flat = [work for paper in works for work in paper]
+    if keras:
+        _check_keys(flat)
+    views = _Views(flat, keras=keras)
+    return [
+        PaperMark(
+            paper,
+            tuple(_mark_question(work, views, exam.blueprint.marking) for work in paper_works),
+            tuple(_stray(paper, sheet)),
+        )
+        for (paper, sheet), paper_works in zip(submissions, works, strict=True)
+    ]
+
+
+def _stray(paper: SealedPaper, sheet: Sheet) -> Iterator[str]:
+    for label in sheet.answers:
+        if label not in paper.asks:
+            yield f"{sheet.path}:{sheet.lines[label]}: the paper asks no {label!r}; that answer was not marked"
+
+
+def _work(sealed: SealedQuestion, variant: Question, sheet: Sheet) -> _Work:
+    return _Work(sealed, variant, {a.name: _read(a, kind_of(variant, a), variant, sheet) for a in sealed.asks})
+
+
+def _read(ask: SealedAsk, kind: Kind, variant: Question, sheet: Sheet) -> _Answer:
+    text = sheet.answers.get(ask.label, "").strip()
+    own = variant.asks[ask.name].kind
+    if not text:
+        return _Answer(ask, own, "")
+    try:
+        reading = kind.read(text)
+    except Unreadable as refusal:
+        return _Answer(ask, own, text, refusal=str(refusal))
+    return _Answer(ask, own, text, chosen(ask, reading.value), reading.said)
+
+
+def _check_keys(works: Sequence[_Work]) -> None:
+    """Both witnesses once more, held against what was sealed."""
+    for work, attested in zip(works, witness.attest([w.variant for w in works], slips=False), strict=True):
+        for name, answer in work.answers.items():
+            if not witness.agree(attested.key[name], answer.ask.key):
+                raise KeyMismatch(
+                    f"the sealed key of {work.sealed.question}, answer {answer.ask.label}, is {answer.ask.key}, "
+                    f"but both witnesses say {attested.key[name]}; was the sealed exam edited, or examgen upgraded? "
+                    f"See {witness.reproduction(work.variant)}"
+                )
+
+
+class _Views:
+    """What follows from students' own answers, with and without a confusion; everything that is needed, seen in one pass."""
+
+    def __init__(self, works: Sequence[_Work], *, keras: bool) -> None:
+        self._keras = keras
+        self._seen: dict[tuple[int, str, str], Values] = {}
+        sights: list[tuple[tuple[int, str, str], Sight]] = []
+        for work in works:
+            for name, answer in work.answers.items():
+                if answer.value is None or answer.against_key.right or not (given := work.given(name)):
+                    continue
+                sights.append(((id(work), name, ""), Sight(work.variant, given=given)))
+                for slip in misconceptions.all_of(work.variant):
+                    sights.append(((id(work), name, slip.name), Sight(work.variant, slip, given)))
+        if keras:
+            for (key, _), values in zip(sights, witness.see([s for _, s in sights]), strict=True):
+                self._seen[key] = {} if isinstance(values, OracleError) else values
+
+    def carried(self, work: _Work, name: str) -> Array | None:
+        """What is right from the student's own earlier answers, where both witnesses say the same."""
+        given = work.given(name)
+        if not given:
+            return None
+        derived = work.variant.derivation(given).answers[name]
+        try:
+            derived = work.answers[name].kind.fit(derived)
+        except ValueError:
+            return None
+        if not self._keras:
+            return derived
+        seen = self._seen.get((id(work), name, ""), {}).get(name)
+        return seen if seen is not None and witness.agree(seen, derived) else None
+
+    def confused(self, work: _Work, name: str) -> Iterator[tuple[str, Array]]:
+        """What each misconception makes of an ask: from the right answers before it, and from the student's own."""
+        for slip, values in work.sealed.slips.items():
+            if name in values:
+                yield slip, values[name]
+        for slip in misconceptions.all_of(work.variant):
+            values = self._seen.get((id(work), name, slip.name), {})
+            if name in values:
+                yield slip.name, values[name]
+
+
+def _mark_question(work: _Work, views: _Views, rules: Marking) -> QuestionMark:
+    marks = tuple(_mark(work, name, views, rules) for name in work.answers)
+    return QuestionMark(work.sealed, work.variant, marks)
+
+
+def _mark(work: _Work, name: str, views: _Views, rules: Marking) -> AskMark:
+    answer = work.answers[name]
+    ask = answer.ask
+    if not answer.text:
+        return AskMark(ask, "", "blank", Decimal(0), "Nothing was written.")
+    if answer.value is None:
+        return AskMark(ask, answer.text, "unreadable", Decimal(0), f"It could not be read: {answer.refusal}")
+    if answer.against_key.right:
+        return AskMark(ask, answer.text, "right", ask.points, "It is right.", answer.said, answer.value)
+    carried = views.carried(work, name)
+    if carried is not None and answer.against(carried).right:
+        return _followed(work, name, answer, carried, rules)
+    against = max([answer.against_key, *([answer.against(carried)] if carried is not None else [])], key=lambda c: c.share)
+    suspects = _suspects(work, name, answer, views)
+    wrong = tuple(i for i, right in enumerate(against.cells) if not right)
+    share = against.share if rules.partial == "cells" and against.share >= Fraction(1, 2) else Fraction(0)
+    points = _rounded(ask.points, share)
+    of = len(against.cells)
+    if share:
+        rule = f"{of - len(wrong)} of {of} numbers are right, and earn their part."
+    elif against.cells and of > 1 and len(wrong) < of and rules.partial == "cells":
+        rule = f"{of - len(wrong)} of {of} numbers are right; fewer than half earn nothing."
+    elif not against.cells:
+        rule = f"It has another size: {_size(answer.value)} was expected to be {_size(ask.key)}."
+    else:
+        rule = "It is not right."
+    return AskMark(
+        ask, answer.text, "partial" if share else "wrong", points, rule, answer.said, answer.value, suspects, carried, wrong
+    )
+
+
+def _followed(work: _Work, name: str, answer: _Answer, carried: Array, rules: Marking) -> AskMark:
+    upstream = work.variant.asks[name].upstream
+    labels = " and ".join(work.answers[n].ask.label for n in upstream)
+    if all(work.answers[n].against_key.right for n in upstream):
+        rule = f"It is right from your rounded answer {labels}."
+        return AskMark(answer.ask, answer.text, "right", answer.ask.points, rule, answer.said, answer.value, carried=carried)
+    points = _rounded(answer.ask.points, Fraction(str(rules.follow_through)))
+    rule = f"The work from your answer {labels} is right, so the mistake there costs nothing here."
+    if rules.follow_through < 1:
+        rule = f"The work from your answer {labels} is right, which earns {rules.follow_through:.0%} here."
+    return AskMark(answer.ask, answer.text, "follow-through", points, rule, answer.said, answer.value, carried=carried)
+
+
+def _suspects(work: _Work, name: str, answer: _Answer, views: _Views) -> tuple[str, ...]:
+    """The misconceptions whose answer this is."""
+    found = (slip for slip, value in views.confused(work, name) if answer.against(value).right)
+    return tuple(dict.fromkeys(found))
+
+
+def _rounded(points: Decimal, share: Fraction) -> Decimal:
+    exact = points * Decimal(share.numerator) / Decimal(share.denominator)
+    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _size(value: Array) -> str:
+    return " × ".join(map(str, shape(value))) or "one number"
+
+

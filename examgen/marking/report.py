@@ -1,0 +1,139 @@
+"""What marking leaves behind: a row a student in ``grades.csv``, and a page a student to learn from."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from examgen import misconceptions
+from examgen.derivation import Derivation, Line
+from examgen.exam.printing import points_text
+from examgen.exam.sealed import SealedExam, SealedPaper
+from examgen.marking.marks import AskMark, PaperMark, QuestionMark
+from examgen.rendering import stem
+from examgen.rendering.document import Feedback, PartFeedback, ProblemFeedback, Step
+
+
+def grades_csv(exam: SealedExam, marks: Sequence[PaperMark], missing: Sequence[SealedPaper]) -> str:
+    """A row a student in the order of the roster: points by answer, the total, and what to look at by hand."""
+    labels = [label for label in (exam.papers[0].asks if exam.papers else {})]
+    by_student = {mark.paper.student: mark for mark in marks}
+    absent = {paper.student for paper in missing}
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["id", "name", "paper", "points", "of", "percent", *labels, "to look at"])
+    for paper in exam.papers:
+        head = [paper.student, _plain_cell(paper.name), paper.number]
+        mark = by_student.get(paper.student)
+        if mark is None:
+            why = "no sheet" if paper.student in absent else "sheet not marked"
+            writer.writerow([*head, "", points_text(paper.points), "", *("" for _ in labels), why])
+            continue
+        earned = {ask.ask.label: points_text(ask.points) for ask in mark.asks}
+        look = [f"{ask.ask.label} unreadable" for ask in mark.asks if ask.state == "unreadable"]
+        percent = f"{100 * mark.points / paper.points:.1f}"
+        writer.writerow(
+            [*head, points_text(mark.points), points_text(paper.points), percent, *(earned.get(x, "") for x in labels), "; ".join(look)]
+        )
+    return text.getvalue()
+
+
+def _plain_cell(text: str) -> str:
+    """A name that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+
+
+def feedback_document(exam: SealedExam, mark: PaperMark) -> Feedback:
+    """The page of one student."""
+    return Feedback(
+        title=exam.blueprint.title,
+        course=exam.blueprint.course,
+        student_name=mark.paper.name,
+        student_id=mark.paper.student,
+        number=mark.paper.number,
+        points=points_text(mark.points),
+        of=points_text(mark.paper.points),
+        problems=tuple(_problem(question) for question in mark.questions),
+        language=exam.blueprint.language,
+    )
+
+
+def _problem(question: QuestionMark) -> ProblemFeedback:
+    variant, sealed = question.variant, question.sealed
+    derivation = variant.derivation()
+    feedback = {slip.name: slip.feedback for slip in misconceptions.all_of(variant)}
+    return ProblemFeedback(
+        number=str(sealed.number),
+        title=variant.title,
+        stem=stem.stem(variant),
+        parts=tuple(_part(question, mark, derivation, feedback) for mark in question.asks),
+    )
+
+
+def _part(
+    question: QuestionMark, mark: AskMark, derivation: Derivation, feedback: dict[str, str]
+) -> PartFeedback:
+    ask = mark.ask
+    kind = question.variant.asks[ask.name].kind
+    confusions = [stem.in_words(question.variant, feedback[name]) for name in mark.suspects if name in feedback]
+    if len(confusions) > 1:
+        confusion = "Several confusions lead to this answer:\n\n" + "\n".join(f"- {text}" for text in confusions)
+    else:
+        confusion = "".join(confusions)
+    lost = mark.state in ("wrong", "partial")
+    return PartFeedback(
+        label=ask.label.removeprefix(str(question.sealed.number)),
+        answered=mark.answered,
+        read=mark.said,
+        state=mark.state,
+        expected=kind.tex(ask.key),
+        points=points_text(mark.points),
+        of=points_text(ask.points),
+        reason=mark.rule,
+        confusion=confusion,
+        step=_step(derivation, ask.name, mark) if lost else None,
+    )
+
+
+def _step(derivation: Derivation, name: str, mark: AskMark) -> Step | None:
+    """The first line on the way to an answer that the student's answer contradicts."""
+    way = _way(derivation, name)
+    if not way:
+        return None
+    last = way[-1]
+    if mark.wrong_cells and len(last.formulas) > mark.wrong_cells[0]:
+        return Step(last.why, (last.formulas[mark.wrong_cells[0]],))
+    return Step(way[0].why, way[0].formulas[:1])
+
+
+def _way(derivation: Derivation, name: str) -> list[Line]:
+    """The lines between the answer before and this answer."""
+    way: list[Line] = []
+    for line in derivation.lines:
+        way.append(line)
+        if line.ask == name:
+            return way
+        if line.ask:
+            way = []
+    return []
+
+
+def summary(marks: Sequence[PaperMark]) -> dict[str, object]:
+    """Figures of a marked exam: how many, the mean, how each answer went, the confusions met."""
+    totals = [mark.points for mark in marks]
+    states: dict[str, Counter[str]] = {}
+    suspects: Counter[str] = Counter()
+    for mark in marks:
+        for ask in mark.asks:
+            states.setdefault(ask.ask.label, Counter())[ask.state] += 1
+            if len(ask.suspects) == 1:
+                suspects[ask.suspects[0]] += 1
+    return {
+        "marked": len(marks),
+        "mean": float(sum(totals, Decimal(0)) / len(totals)) if totals else 0.0,
+        "answers": {label: dict(counter) for label, counter in states.items()},
+        "misconceptions": dict(suspects.most_common()),
+    }

@@ -1,0 +1,189 @@
+"""Markdown with TeX math on a terminal, as renderables of rich.
+
+What questions are written in and no more: paragraphs, lists, pipe tables, code, emphasis, ``$inline$`` and ``$$displayed$$`` math.
+Without a terminal rich leaves the colours out, so that what is piped into a file is plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from examgen.rendering.terminal_math import display, flat
+
+CODE, STRONG, EMPHASIS, QUIET = "cyan", "bold", "italic", "dim"
+
+_KEPT_TOGETHER = 32
+"""Formulas and code of at most so many cells are not broken at a line's end."""
+_NO_BREAK = "\ue000"
+"""Stands for a space at which rich must not break a line; it never leaves this module."""
+
+_FENCE_OR_DISPLAY = re.compile(
+    r"^(?P<fence>```+|~~~+)[^\n]*\n(?P<code>.*?)^(?P=fence)[ \t]*$|\$\$(?P<math>.+?)\$\$", re.MULTILINE | re.DOTALL
+)
+_INLINE = re.compile(
+    r"(?P<ticks>`+)(?P<code>.+?)(?P=ticks)"
+    r"|\$(?P<math>(?:\\.|[^$\\])+)\$"
+    r"|\*\*(?P<strong>.+?)\*\*"
+    r"|(?<!\w)(?P<mark>[*_])(?=\S)(?P<emphasis>.+?)(?<=\S)(?P=mark)(?!\w)"
+    r"|\[(?P<link>[^\]]+)\]\([^)]*\)"
+    r"|\\(?P<escaped>[!-/:-@\[-`{-~])",
+    re.DOTALL,
+)
+_ITEM = re.compile(r"(?P<mark>[-*+]|\d+[.)])\s+(?P<text>.*)", re.DOTALL)
+_ITEM_START = re.compile(r"^ {0,3}(?=(?:[-*+]|\d+[.)])\s)", re.MULTILINE)
+_RULE_ROW = re.compile(r"\|?[\s:|-]+\|?")
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown with TeX math."""
+
+    markdown: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for index, (block, close) in enumerate(_blocks(self.markdown)):
+            if index and not close:
+                yield Text("")
+            yield block
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A TeX formula that stands alone; it is broken where it is wider than the terminal."""
+
+    tex: str
+    indent: int = 2
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in display(self.tex, options.max_width - self.indent):
+            yield Text(" " * self.indent + line, no_wrap=True, overflow="ignore")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Text that wraps to the width; its lines after the first are indented by ``hanging`` more."""
+
+    text: Text
+    hanging: int = 0
+    indent: int = 0
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        # Text.wrap breaks at every blank, so the blanks to be kept are put back afterwards.
+        room = max(options.max_width - self.hanging - self.indent, 10)
+        for index, line in enumerate(self.text.wrap(console, room)):
+            line.plain = line.plain.replace(_NO_BREAK, " ")
+            line.rstrip()
+            yield Text.assemble(" " * (self.indent + (self.hanging if index else 0)), line)
+
+    def styled(self, style: str) -> Paragraph:
+        """The same text in a style."""
+        text = self.text.copy()
+        text.stylize_before(style)
+        return replace(self, text=text)
+
+
+def inline(markdown: str, style: str = "") -> Text:
+    """Markdown within a line, for a table's cell or a heading."""
+    text = Text(style=style)
+    for piece in _spans(" ".join(markdown.split()), ""):
+        text.append(*piece)
+    text.plain = text.plain.replace(_NO_BREAK, " ")
+    return text
+
+
+def paragraph(markdown: str, *, lead: str = "", indent: int = 0) -> Paragraph:
+    """Markdown within a line that wraps, flush behind ``lead``, such as an item's number."""
+    text = Text(lead)
+    for piece in _spans(" ".join(markdown.split()), ""):
+        text.append(*piece)
+    return Paragraph(text, cell_len(lead), indent)
+
+
+# blocks --------------------------------------------------------------------------------------------------------------
+
+
+def _blocks(markdown: str) -> Iterator[tuple[Formula | Padding | Paragraph | Table, bool]]:
+    """The blocks of a text, and whether one stands close to the block before it."""
+    place = 0
+    for match in _FENCE_OR_DISPLAY.finditer(markdown):
+        yield from _texts(markdown[place : match.start()])
+        if match["math"] is not None:
+            yield Formula(match["math"].strip(), indent=4), False
+        else:
+            code = Text(match["code"].rstrip("\n"), style=CODE, no_wrap=True)
+            yield Padding(code, (0, 0, 0, 4), expand=False), False
+        place = match.end()
+    yield from _texts(markdown[place:])
+
+
+def _texts(markdown: str) -> Iterator[tuple[Paragraph | Table | Padding, bool]]:
+    for chunk in filter(None, (chunk.strip("\n") for chunk in re.split(r"\n[ \t]*\n", markdown))):
+        lines = chunk.strip().splitlines()
+        if len(lines) > 1 and "|" in lines[0] and _RULE_ROW.fullmatch(lines[1].strip()):
+            yield _table(lines), False
+        elif _ITEM_START.match(chunk):
+            for index, item in enumerate(filter(None, _ITEM_START.split(chunk))):
+                yield _item(item), index > 0
+        elif heading := re.match(r"#{1,6}\s+(.*)", chunk.strip()):
+            yield Paragraph(Text.assemble((inline(heading[1]).plain, STRONG))), False
+        elif chunk.strip():
+            yield paragraph(chunk), False
+
+
+def _item(text: str) -> Paragraph:
+    match = _ITEM.match(text.strip())
+    if match is None:
+        return paragraph(text)
+    mark = match["mark"] if match["mark"][0].isdigit() else "•"
+    return paragraph(match["text"], lead=f"  {mark} ")
+
+
+def _table(lines: Iterable[str]) -> Table:
+    head, _, *rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=True)
+    for cell in head:
+        table.add_column(inline(cell, STRONG))
+    for row in rows:
+        table.add_row(*map(inline, row))
+    return table
+
+
+# within a line -------------------------------------------------------------------------------------------------------
+
+
+def _spans(markdown: str, style: str) -> Iterator[tuple[str, str]]:
+    """Pieces of text, each with its style."""
+    place = 0
+    for match in _INLINE.finditer(markdown):
+        yield _smart(markdown[place : match.start()]), style
+        if match["code"] is not None:
+            yield _together(match["code"].strip()), f"{style} {CODE}".strip()
+        elif match["math"] is not None:
+            yield _together(flat(match["math"])), style
+        elif match["strong"] is not None:
+            yield from _spans(match["strong"], f"{style} {STRONG}".strip())
+        elif match["emphasis"] is not None:
+            yield from _spans(match["emphasis"], f"{style} {EMPHASIS}".strip())
+        elif match["link"] is not None:
+            yield from _spans(match["link"], style)
+        else:
+            yield match["escaped"], style
+        place = match.end()
+    yield _smart(markdown[place:]), style
+
+
+def _together(text: str) -> str:
+    return text.replace(" ", _NO_BREAK) if cell_len(text) <= _KEPT_TOGETHER else text
+
+
+def _smart(text: str) -> str:
+    return text.replace("---", "—").replace("--", "–").replace("...", "…")

@@ -1,0 +1,106 @@
+"""A variant on a terminal: its statement, its asks and the lines of its derivation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from string import ascii_lowercase
+from typing import TypeGuard
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
+from rich.text import Text
+
+from examgen.answers import Kind
+from examgen.arrays import Array, shape
+from examgen.derivation import Line, symbol_of
+from examgen.question import Question
+from examgen.rendering import stem
+from examgen.rendering.terminal import QUIET, STRONG, Formula, Prose, paragraph
+from examgen.rendering.terminal_math import display, flat
+
+
+def label(variant: Question, name: str) -> str:
+    """How an ask is called on the screen: ``a)``, or nothing where it is the only one."""
+    asks = list(variant.asks)
+    return f"{ascii_lowercase[asks.index(name)]})" if len(asks) > 1 else ""
+
+
+def statement(variant: Question) -> Prose:
+    """What is given."""
+    return Prose(stem.stem(variant))
+
+
+def asked(variant: Question, name: str) -> RenderableType:
+    """The sentence of one ask, behind its letter."""
+    lead = label(variant, name)
+    return paragraph(stem.ask(variant, name), lead=f"{lead} " if lead else "").styled(STRONG)
+
+
+def value_line(kind: Kind, value: Array) -> str:
+    """A value on one line: ``[1 2; 3 4]``."""
+    return flat(kind.tex(value))
+
+
+class Formulas:
+    """Several formulas, in as many columns as the array has that they work out, where these fit the width."""
+
+    def __init__(self, formulas: Sequence[str], columns: int = 1, indent: int = 5) -> None:
+        self._formulas, self._columns, self._indent = formulas, columns, indent
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        room = options.max_width - self._indent
+        laid = [display(tex, room) for tex in self._formulas]
+        width = max((cell_len(lines[0]) for lines in laid), default=0) + 3
+        if self._columns > 1 and self._columns * width <= room and all(len(lines) == 1 for lines in laid):
+            cells = [lines[0] + " " * (width - cell_len(lines[0])) for lines in laid]
+            rows = ["".join(cells[i : i + self._columns]).rstrip() for i in range(0, len(cells), self._columns)]
+        else:
+            rows = [line for lines in laid for line in lines]
+        for row in rows:
+            yield Text(" " * self._indent + row, no_wrap=True, overflow="ignore")
+
+
+def _is_grid(value: Array | None) -> TypeGuard[tuple[tuple[Array, ...], ...]]:
+    return value is not None and len(shape(value)) == 2
+
+
+class ValueBlock:
+    """A value as it is laid out by hand, a matrix in tall brackets."""
+
+    def __init__(self, kind: Kind, value: Array) -> None:
+        self._tex = kind.tex(value)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in display(self._tex, options.max_width):
+            yield Text(line, no_wrap=True)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        width = max(map(cell_len, display(self._tex, options.max_width)))
+        return Measurement(width, width)
+
+
+def derivation_line(variant: Question, number: int, line: Line) -> Group:
+    """One line of a derivation: why, every formula, and an array that answers an ask as a whole."""
+    parts: list[RenderableType] = [why(number, line)]
+    parts.append(Formulas(line.formulas, columns=len(line.value[0]) if _is_grid(line.value) else 1))
+    if line.ask and isinstance(line.value, tuple):
+        kind = variant.asks[line.ask].kind
+        name = line.symbol or symbol_of(line.ask)
+        parts.append(Formula(f"{name} = {kind.tex(kind.fit(line.value))}", indent=5))
+    return Group(*parts)
+
+
+def why(number: int, line: Line) -> RenderableType:
+    """The words of a line of a derivation, behind its number."""
+    return paragraph(line.why, lead=f"{number:>2}. ")
+
+
+def told(markdown: str) -> RenderableType:
+    """A sentence of feedback."""
+    return paragraph(markdown, indent=3)
+
+
+def quiet(text: str) -> Text:
+    """Something that need not be read."""
+    return Text(text, style=QUIET)

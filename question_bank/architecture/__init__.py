@@ -1,0 +1,1 @@
+"""Questions about whole networks: the classics, their tables, memory, residual blocks."""

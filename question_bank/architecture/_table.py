@@ -1,0 +1,174 @@
+"""Tables of architectures in which some cells are left for the student."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from string import ascii_uppercase
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, observable, ops
+from examgen.answers import Integer, Shape
+from examgen.network import Network, Node
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank.architecture._rows import Row, network, output, shapes
+
+TABLE = r"""
+| Layer | What it is | Output | Parameters |
+|:------|:-----------|:------:|:----------:|
+{% for cells in table %}| {{ cells | join(" | ") }} |
+{% endfor %}
+Outputs are written height × width × channels. Every convolution and every dense layer has biases. Stride 1 and no padding unless
+said otherwise; a window that does not fit entirely is left out. Activation functions are not listed: they change no shape
+and no count.
+"""
+"""The second half of a stem: the table, and the conventions for reading it."""
+
+TOTALS = {"convolutions": "conv", "dense layers": "dense"}
+"""Lines below the table that add up the parameters of all rows of a kind."""
+
+_COLUMNS = {
+    "conv": ("output", "parameters"),
+    "max": ("output",),
+    "average": ("output",),
+    "flatten": ("output",),
+    "global": ("output",),
+    "embedding": ("output", "parameters"),
+    "dense": ("parameters",),
+    "normalise": ("parameters",),
+    "dropout": ("parameters",),
+}
+
+
+class ArchitectureTable(Question):
+    """A table of an architecture in which some cells are asked for; which architecture, its subclasses say."""
+
+    asked: tuple[str, ...] = Field(min_length=1, max_length=20)
+    """Cells such as ``C1 output``, ``C1 parameters``, ``convolutions parameters``."""
+
+    @property
+    @abstractmethod
+    def input_shape(self) -> tuple[int, ...]:
+        """The shape of one input."""
+
+    @property
+    @abstractmethod
+    def rows(self) -> tuple[Row, ...]:
+        """The layers."""
+
+    @model_validator(mode="after")
+    def _can_be_built(self) -> Self:
+        for _ in shapes(self.input_shape, self.rows):
+            pass
+        known = cells(self.rows)
+        if unknown := [cell for cell in self.asked if cell not in known]:
+            raise ValueError(f"the table has no cell {unknown[0]!r}; there is {', '.join(known)}")
+        if len(set(self.asked)) < len(self.asked):
+            raise ValueError(f"a cell is asked for twice: {', '.join(self.asked)}")
+        return self
+
+    def admissible(self) -> bool:
+        return {cell.rsplit(" ", 1)[1] for cell in self.asked} == {"output", "parameters"}
+
+    @property
+    def blanks(self) -> tuple[tuple[str, str, str], ...]:
+        """The cells that are asked for, in the order of the table: letter, row and column."""
+        asked = (cell.rsplit(" ", 1) for cell in cells(self.rows) if cell in self.asked)
+        return tuple((letter, row, column) for letter, (row, column) in zip(ascii_uppercase, asked, strict=False))
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        rows = {row.name: row for row in self.rows}
+        outputs = {row: letter for letter, row, column in self.blanks if column == "output"}
+        found: dict[str, Ask] = {}
+        for letter, name, column in self.blanks:
+            if name in TOTALS:
+                counted = (row.name for row in self.rows if row.kind == TOTALS[name])
+                text, of = f"**{letter}**: the parameters of all {name}", observable.parameters(*counted)
+                found[letter] = Ask(text, Integer(), of=of, follows=tuple(outputs.values()))
+                continue
+            # what stands in an earlier row is gone on from; every answer is that of the last row answered before this one
+            before = tuple(letter for row, letter in outputs.items() if letter in found and row != name)[-1:]
+            if column == "output":
+                of_shape = observable.shape(output(rows[name]))
+                found[letter] = Ask(f"**{letter}**: the shape that {name} gives", Shape(), of=of_shape, follows=before)
+            else:
+                of = observable.parameters(name)
+                found[letter] = Ask(f"**{letter}**: the parameters of {name}", Integer(), of=of, follows=before)
+        text = "How many parameters has the whole network?"
+        everything = observable.parameters()
+        found["total"] = Ask(text, Integer(), of=everything, follows=tuple(outputs.values()), weight=2)
+        return found
+
+    @property
+    def table(self) -> tuple[tuple[str, ...], ...]:
+        """The lines of the table, with letters in the cells that are asked for."""
+        letters = {(row, column): f"**{letter}**" for letter, row, column in self.blanks}
+
+        def line(name: str, what: str, first: str) -> tuple[str, ...]:
+            return (first, what, letters.get((name, "output"), ""), letters.get((name, "parameters"), ""))
+
+        top = ("input", "", " × ".join(map(str, self.input_shape)), "")
+        below = (line(name, "", f"all {name}") for name in TOTALS if (name, "parameters") in letters)
+        return (top, *(line(row.name, self.described(row), row.name) for row in self.rows), *below)
+
+    def described(self, row: Row) -> str:
+        """What a row says of its layer."""
+        return in_words(row)
+
+    @property
+    def network(self) -> Network:
+        return network(self.input_shape, self.rows)
+
+    @misconception("Parameters were counted for pooling. Pooling has none: it only picks or averages.")
+    def pooling_counted(self) -> Network | None:
+        rows = [
+            row._replace(kind="conv", units=read[-1]) if row.kind in ("max", "average") else row
+            for row, read in shapes(self.input_shape, self.rows)
+        ]
+        return network(self.input_shape, rows)
+
+    @misconception(
+        "The first dense layer was connected to the channels only. It reads the whole flattened map: height × width × channels."
+    )
+    def only_channels_flattened(self) -> Network | None:
+        rows = [row._replace(kind="global") if row.kind == "flatten" else row for row in self.rows]
+        return network(self.input_shape, rows)
+
+    @misconception("The depth of the filters was left out. A filter is as deep as what it reads: height × width × channels.")
+    def flat_filters(self) -> Network | None:
+        nodes: list[Node] = []
+        for node in self.network.nodes:
+            if node.layer.kind in (layers.Conv1D, layers.Conv2D):
+                one = f"one channel for {node.outputs[0]}"
+                nodes.append(Node((one,), ops.max(axis=-1, keepdims=True), node.inputs))
+                nodes.append(replace(node, inputs=(one,), layer=node.layer.but(groups=1)))
+            else:
+                nodes.append(node)
+        return Network(self.network.arrays, tuple(nodes))
+
+
+def cells(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The cells of a table that can be asked for, in order."""
+    listed = (f"{row.name} {column}" for row in rows for column in _COLUMNS[row.kind])
+    return (*listed, *(f"{name} parameters" for name in TOTALS))
+
+
+def in_words(row: Row) -> str:
+    """``convolution, 6 filters of 5 × 5, padding 2``."""
+    window = f"{row.window} × {row.window}"
+    if row.kind == "conv":
+        words = f"convolution, {row.units} filters of {window}"
+        words += f", stride {row.strides}" if row.strides > 1 else ""
+        words += f", padding {row.padding}" if row.padding else ""
+        return words + (f", {row.groups} groups" if row.groups > 1 else "")
+    return {
+        "max": f"maximum pooling {window}, stride {row.strides}",
+        "average": f"average pooling {window}, stride {row.strides}",
+        "dense": f"dense, {row.units} units",
+        "global": "global average pooling",
+        "flatten": "flattening",
+    }[row.kind]

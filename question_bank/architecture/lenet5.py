@@ -1,0 +1,70 @@
+"""LeNet-5 reads 32 × 32 pixels: what does S4 give, what does C3 own, and how many parameters are there in all?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field
+
+from examgen.draw import Draw
+from examgen.question_bank.architecture._rows import Row, average_pool, conv, dense, flatten
+from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, cells
+
+
+class LeNet5(ArchitectureTable):
+    """LeNet-5 and its relatives; pinned to 32, 1, (6, 16) and 10 it is the classic with 61,706 parameters."""
+
+    topic, level, title = "architecture", 2, "LeNet-5, row by row"
+    stem = (
+        r"""
+A relative of LeNet-5 sorts images of {{ side }} × {{ side }} pixels with {{ channels }}
+channel{{ "s" if channels > 1 else "" }} into {{ classes }} classes. Each filter of C3 reads all channels of S2.
+"""
+        + TABLE
+    )
+
+    side: int = Field(ge=1, le=10_000)
+    channels: int = Field(ge=1, le=1000)
+    kernel: int = Field(ge=1)
+    padding: int = Field(ge=0)
+    filters: tuple[int, int]
+    units: tuple[int, int]
+    classes: int = Field(ge=1, le=100_000)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        kernel = d.choice("kernel", (5, 5, 3))
+        return cls(
+            side=2 * d.integer("half_side", 14, 22) if "side" not in d.pins else d.integer("side", 28, 44),
+            channels=d.choice("channels", (1, 1, 3)),
+            kernel=kernel,
+            padding=d.choice("padding", (0, 0, kernel // 2)),
+            filters=d.choice("filters", ((6, 16), (4, 12), (5, 10), (8, 16), (8, 20), (10, 20))),
+            units=d.choice("units", ((120, 84), (100, 50), (60, 30), (80, 40))),
+            classes=d.integer("classes", 4, 30),
+            asked=d.sample("asked", _CELLS, 4),
+        )
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        return (self.side, self.side, self.channels)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return _rows(self.filters, self.kernel, self.padding, (*self.units, self.classes))
+
+
+def _rows(filters: tuple[int, int], kernel: int, padding: int, units: tuple[int, ...]) -> tuple[Row, ...]:
+    return (
+        conv("C1", filters[0], kernel, padding=padding),
+        average_pool("S2", 2),
+        conv("C3", filters[1], kernel),
+        average_pool("S4", 2),
+        flatten("flatten"),
+        dense("F5", units[0]),
+        dense("F6", units[1]),
+        dense("output", units[2]),
+    )
+
+
+_CELLS = cells(_rows((6, 16), 5, 0, (120, 84, 10)))[:-2]

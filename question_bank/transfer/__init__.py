@@ -1,0 +1,1 @@
+"""Questions about transfer learning: what is frozen, what is trained."""
