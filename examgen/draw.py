@@ -83,6 +83,11 @@ class Draw:
             raise PinError(f"{name} must be like one of {shown}; got {value!r}")
         return cast(T, value)
 
+    def option(self, name: str, options: Iterable[T]) -> T:
+        """One of several; a pinned value may be of another type, for its field to check: strides of 2, or of [2, 1]."""
+        listed = list(options)
+        return cast(T, _frozen(self.pins[name])) if self._pinned(name) else self._stream(name).choice(listed)
+
     def sample(self, name: str, options: Iterable[T], count: int) -> tuple[T, ...]:
         """Several different ones, in drawn order.
 

@@ -349,7 +349,8 @@ class _Program:
         named = iter(tf.reshape(values[n], v.shape) for n, v in zip(node.weights, _weights(layer), strict=True))
         # A layer's seed generators are variables too, and are no one's parameters: any value serves.
         mapping = [(v, tf.zeros(v.shape, v.dtype) if _is_seed(v) else next(named)) for v in layer.variables]
-        with _keras().keras.StatelessScope(state_mapping=mapping):
+        # Leaving the scope must not initialize variables: it would fill every layer ever built, gigabytes of kernels.
+        with _keras().keras.StatelessScope(state_mapping=mapping, initialize_variables=False):
             results = _flat(self._apply(node, layer, inputs, states))
         return [tf.reshape(r, self.shapes[n]) for r, n in zip(results, node.outputs, strict=False)]
 

@@ -127,8 +127,8 @@ class Question(BaseModel):
         return type(self).declared_asks()
 
     @property
-    def agreements(self) -> tuple[tuple[str, str], ...]:
-        """Pairs of tensors that must be equal: what is worked out in pieces, and the layer of Keras that does it at once."""
+    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
+        """What must come out equal besides: the network worked out in pieces, and the layer of Keras that does it at once."""
         return ()
 
     # what follows from it -------------------------------------------------------------------------------------------
@@ -173,6 +173,9 @@ def _marked(cls: type[Question]) -> Iterator[Misconception]:
                 seen[name] = Misconception(name, feedback, method)
     yield from seen.values()
 
+
+EFFORT = {1: (0, 40), 2: (0, 110), 3: (2, 160), 4: (2, 220), 5: (4, 320)}
+"""The least and the most operations that a question of each level takes."""
 
 DRAWS = 500
 """How often the engine draws again before it gives up on a question with these pins."""

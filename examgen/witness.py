@@ -134,11 +134,10 @@ def see(sights: Sequence[Sight]) -> list[Values | OracleError]:
 
 
 def _torn(variant: Question, answers: Answers) -> OracleError | None:
-    """The tensors of an `agreements` pair of the variant that differ."""
+    """What is said where a pair of the variant's `agreements` differs."""
     for one, other in variant.agreements:
-        mine, its = answers[Value(one)], answers[Value(other)]
-        if not agree(mine, its):
-            return OracleError(f"{one!r} and {other!r} should be equal, but Keras gives {mine} and {its}")
+        if not agree(answers[one], answers[other]):
+            return OracleError(f"{one} and {other} should be equal, but are {answers[one]} and {answers[other]}")
     return None
 
 
@@ -147,7 +146,7 @@ def _outlook(sight: Sight) -> Request | Answers:
     variant, given = sight.variant, sight.given
     if sight.slip is None:
         request = _request(variant, variant.network, given)
-        paired = dict.fromkeys(Value(name) for pair in variant.agreements for name in pair) if sight.plain else {}
+        paired = (o for pair in variant.agreements for o in pair) if sight.plain else ()
         return Request(request.network, tuple(dict.fromkeys((*request.observables, *paired))))
     edit = sight.slip.edit(variant)
     match edit:

@@ -270,7 +270,7 @@ def number(value: Scalar, decimals: int = 4) -> str:
     if builtins.abs(value) < 10**-decimals or builtins.abs(value) >= 1e15:
         mantissa, exponent = f"{value:.{decimals}e}".split("e")
         return rf"{mantissa.rstrip('0').rstrip('.')} \cdot 10^{{{int(exponent)}}}"
-    return f"{value:.{decimals}f}".rstrip("0")
+    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
 
 
 # The functions below are typed as plain arithmetic on numbers; at work they get terms and give terms. --------------------

@@ -6,24 +6,40 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 
-from examgen.working import Scalar, largest, mean, total
+from examgen.working import Scalar, largest, mean, smallest, times, total
 
 Window = Sequence[Sequence[Scalar]]
 Picture = Sequence[Sequence[Scalar]]
 
 
 def windows(
-    picture: Picture, size: tuple[int, int], strides: tuple[int, int], work: Callable[[Window], Scalar]
+    picture: Picture,
+    size: tuple[int, int],
+    strides: tuple[int, int],
+    work: Callable[[Window], Scalar],
+    dilation: tuple[int, int] = (1, 1),
 ) -> tuple[tuple[Scalar, ...], ...]:
-    """What ``work`` makes of every window ``(height, width)`` that fits entirely, row by row."""
+    """What ``work`` makes of every window ``(height, width)`` that fits entirely, row by row.
+
+    With a dilation of ``(2, 2)`` a window is every other cell of every other row.
+    """
     (height, width), (down, right) = size, strides
+    tall, wide = (d * (length - 1) + 1 for d, length in zip(dilation, size, strict=True))
     return tuple(
         tuple(
-            work([row[left : left + width] for row in picture[top : top + height]])
-            for left in range(0, len(picture[0]) - width + 1, right)
+            work([row[left : left + wide : dilation[1]] for row in picture[top : top + tall : dilation[0]]])
+            for left in range(0, len(picture[0]) - wide + 1, right)
         )
-        for top in range(0, len(picture) - height + 1, down)
+        for top in range(0, len(picture) - tall + 1, down)
     )
+
+
+def surrounded(picture: Picture, rows: tuple[int, int], columns: tuple[int, int]) -> Picture:
+    """A picture with rows of zeros above and below, and columns of zeros left and right."""
+    (above, below), (left, right) = rows, columns
+    middle = [[*[0] * left, *row, *[0] * right] for row in picture]
+    width = left + len(picture[0]) + right
+    return [*([0] * width for _ in range(above)), *middle, *([0] * width for _ in range(below))]
 
 
 def weighed(kernel: Window, bias: Scalar = 0) -> Callable[[Window], Scalar]:
@@ -42,6 +58,11 @@ def greatest(window: Window) -> Scalar:
     return largest(cell for row in window for cell in row)
 
 
+def least(window: Window) -> Scalar:
+    """The smallest cell of a window."""
+    return smallest(cell for row in window for cell in row)
+
+
 def average(window: Window) -> Scalar:
     """The mean of the cells of a window."""
     return mean([cell for row in window for cell in row])
@@ -50,3 +71,38 @@ def average(window: Window) -> Scalar:
 def size_of(grid: Sequence[Sequence[Any]]) -> tuple[int, int]:
     """Rows and columns."""
     return len(grid), len(grid[0])
+
+
+def affine(
+    x: Sequence[Scalar],
+    Wx: Sequence[Sequence[Scalar]],
+    h: Sequence[Scalar],
+    Wh: Sequence[Sequence[Scalar]],
+    b: Sequence[Scalar],
+) -> tuple[Scalar, ...]:
+    """Input times its weights, state times its weights, and the bias, added up for every unit."""
+    read = (*x, *h)
+    columns = zip(*Wx, *Wh, strict=True)
+    return tuple(total((*(r * w for r, w in zip(read, column, strict=True)), bias)) for column, bias in zip(columns, b, strict=True))
+
+
+def cut_windows(
+    picture: Picture, size: tuple[int, int], strides: tuple[int, int], work: Callable[[Window], Scalar]
+) -> tuple[tuple[Scalar, ...], ...]:
+    """What ``work`` makes of every window of a *same* layer; of a window over the edge, only the part on the picture counts."""
+    tops = same_places(len(picture), size[0], strides[0])
+    lefts = same_places(len(picture[0]), size[1], strides[1])
+    return tuple(
+        tuple(
+            work([row[max(left, 0) : left + size[1]] for row in picture[max(top, 0) : top + size[0]]]) for left in lefts
+        )
+        for top in tops
+    )
+
+
+def same_places(n: int, f: int, s: int) -> range:
+    """Where the windows of a *same* layer begin: one for every stride begun, what sticks out shared, the odd cell at the end."""
+    count = -(-n // s)
+    outside = max((count - 1) * s + f - n, 0)
+    first = -(outside // 2)
+    return range(first, first + count * s, s)

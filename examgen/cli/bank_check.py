@@ -42,7 +42,9 @@ def check(
     from examgen.cli.checkup import checked
 
     bank = open_bank(banks)
-    chosen = [bank.question(id_) for id_ in dict.fromkeys(questions or bank.ids)]
+    chosen = list(dict.fromkeys(questions or bank.ids))
+    if unknown := [id_ for id_ in chosen if id_ not in bank.ids]:
+        bank.question(unknown[0])  # says what there is instead
     quiet = talk()
     quiet.print("loading Keras …", style="dim")
     oracle.load()  # before the bar: what is written to stderr meanwhile is lost
@@ -52,9 +54,9 @@ def check(
     try:
         with Progress(*columns, console=quiet, transient=True) as progress:
             task = progress.add_task("", total=draws * len(chosen))
-            for question in chosen:
-                progress.update(task, description=question.id)
-                reports.append(checked(question, draws, seed, lambda done: progress.advance(task, done)))
+            for id_ in chosen:
+                progress.update(task, description=id_)
+                reports.append(checked(bank, id_, draws, seed, lambda done: progress.advance(task, done)))
     except KeyboardInterrupt:
         interrupted = True
 

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from examgen import witness
+from examgen.bank import Bank, BankError
 from examgen.errors import UserError
 from examgen.question import Question, candidates, seeded
 from examgen.witness import Attested, Defect
@@ -68,10 +69,14 @@ class Report:
         }
 
 
-def checked(question: type[Question], draws: int, seed: str, advance: Callable[[int], None]) -> Report:
+def checked(bank: Bank, id_: str, draws: int, seed: str, advance: Callable[[int], None]) -> Report:
     """Check one question over so many draws; ``advance`` is told of every chunk that is done."""
     started = time.perf_counter()
-    report = Report(question.id, own=frozenset(slip.name for slip in question.own_misconceptions()))
+    try:
+        question = bank.question(id_)
+    except BankError as error:
+        return Report(id_, defects=[str(error)])
+    report = Report(id_, own=frozenset(slip.name for slip in question.own_misconceptions()))
     variants = _variants(question, draws, seed, report)
     seen: set[Question] = set()
     while chunk := list(islice(variants, CHUNK)):

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import Field
 
 from examgen import layers
 from examgen.network import Input, Kind, Layer, Network, Option
+
+Count = Annotated[int, Field(ge=1, le=100_000)]
+"""How many channels, filters, units or cells there are."""
 
 
 class Row(NamedTuple):
@@ -44,6 +49,10 @@ def dense(name: str, units: int) -> Row:
     return Row(name, "dense", units)
 
 
+def flatten(name: str = "flatten") -> Row:
+    return Row(name, "flatten")
+
+
 def embedding(name: str, vocabulary: int, length: int) -> Row:
     return Row(name, "embedding", length, vocabulary)
 
@@ -55,7 +64,7 @@ _SHORT: Mapping[str, tuple[str, Callable[..., Row]]] = {
     "dense": ("dense", dense),
     "embedding": ("embedding", embedding),
     "global": ("global", lambda name: Row(name, "global")),
-    "flatten": ("flatten", lambda name: Row(name, "flatten")),
+    "flatten": ("flatten", flatten),
     "normalise": ("norm", lambda name: Row(name, "normalise")),
     "dropout": ("dropout", lambda name: Row(name, "dropout")),
 }
@@ -117,11 +126,11 @@ def _keeps(row: Row) -> bool:
     return bool(row.padding) and row.strides == 1 and row.window == 2 * int(row.padding) + 1
 
 
-def network(shape: tuple[int, ...], rows: Iterable[Row]) -> Network:
+def network(shape: tuple[int, ...], rows: Iterable[Row], parted: Iterable[str] = ()) -> Network:
     """The rows one after the other.
 
-    A convolution's output is ``<name>_out``, after its activation: whoever answers what it is goes on from there, and the
-    convolution itself keeps its parameters.
+    The output of a convolution named in ``parted`` is ``<name>_out``, after its activation: whoever answers what it is goes on
+    from there, and the convolution itself keeps its parameters. Elsewhere activations are left out, for they change no shape.
     """
     net, rank = Network(x=Input(*shape)), len(shape)
     for row in rows:
@@ -130,14 +139,14 @@ def network(shape: tuple[int, ...], rows: Iterable[Row]) -> Network:
             zeros = layers.ZeroPadding1D if rank == 2 else layers.ZeroPadding2D
             net = net.add(f"{row.name}_padded", zeros(padding=int(row.padding)))
         net = net.add(row.name, made)
-        if row.kind == "conv":
+        if row.kind == "conv" and row.name in parted:
             net = net.add(output(row), layers.ReLU())
         rank = {"flatten": 1, "global": 1, "embedding": 2}.get(row.kind, rank)
     return net
 
 
 def output(row: Row) -> str:
-    """The name of what a row gives."""
+    """The name of what a row gives, where it is parted."""
     return f"{row.name}_out" if row.kind == "conv" else row.name
 
 

@@ -51,7 +51,7 @@ class ArchitectureTable(Question):
 
     @property
     @abstractmethod
-    def input_shape(self) -> tuple[int, ...]:
+    def reads(self) -> tuple[int, ...]:
         """The shape of one input."""
 
     @property
@@ -61,7 +61,7 @@ class ArchitectureTable(Question):
 
     @model_validator(mode="after")
     def _can_be_built(self) -> Self:
-        for _ in shapes(self.input_shape, self.rows):
+        for _ in shapes(self.reads, self.rows):
             pass
         known = cells(self.rows)
         if unknown := [cell for cell in self.asked if cell not in known]:
@@ -111,7 +111,7 @@ class ArchitectureTable(Question):
         def line(name: str, what: str, first: str) -> tuple[str, ...]:
             return (first, what, letters.get((name, "output"), ""), letters.get((name, "parameters"), ""))
 
-        top = ("input", "", " × ".join(map(str, self.input_shape)), "")
+        top = ("input", "", " × ".join(map(str, self.reads)), "")
         below = (line(name, "", f"all {name}") for name in TOTALS if (name, "parameters") in letters)
         return (top, *(line(row.name, self.described(row), row.name) for row in self.rows), *below)
 
@@ -121,25 +121,29 @@ class ArchitectureTable(Question):
 
     @property
     def network(self) -> Network:
-        return network(self.input_shape, self.rows)
+        return self.of(self.rows)
+
+    def of(self, rows: Iterable[Row]) -> Network:
+        """The network of other rows that can be asked the same."""
+        return network(self.reads, rows, parted={row for _, row, column in self.blanks if column == "output"})
 
     @misconception("Parameters were counted for pooling. Pooling has none: it only picks or averages.")
-    def pooling_counted(self) -> Network | None:
+    def pooling_counted(self) -> Network:
         rows = [
             row._replace(kind="conv", units=read[-1]) if row.kind in ("max", "average") else row
-            for row, read in shapes(self.input_shape, self.rows)
+            for row, read in shapes(self.reads, self.rows)
         ]
-        return network(self.input_shape, rows)
+        return self.of(rows)
 
     @misconception(
         "The first dense layer was connected to the channels only. It reads the whole flattened map: height × width × channels."
     )
-    def only_channels_flattened(self) -> Network | None:
+    def only_channels_flattened(self) -> Network:
         rows = [row._replace(kind="global") if row.kind == "flatten" else row for row in self.rows]
-        return network(self.input_shape, rows)
+        return self.of(rows)
 
     @misconception("The depth of the filters was left out. A filter is as deep as what it reads: height × width × channels.")
-    def flat_filters(self) -> Network | None:
+    def flat_filters(self) -> Network:
         nodes: list[Node] = []
         for node in self.network.nodes:
             if node.layer.kind in (layers.Conv1D, layers.Conv2D):

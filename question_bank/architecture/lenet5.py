@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field
 
 from examgen.draw import Draw
-from examgen.question_bank.architecture._rows import Row, average_pool, conv, dense, flatten
+from examgen.question_bank.architecture._rows import Count, Row, average_pool, conv, dense, flatten
 from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, cells
 
 
@@ -23,19 +23,19 @@ channel{{ "s" if channels > 1 else "" }} into {{ classes }} classes. Each filter
         + TABLE
     )
 
-    side: int = Field(ge=1, le=10_000)
-    channels: int = Field(ge=1, le=1000)
-    kernel: int = Field(ge=1)
-    padding: int = Field(ge=0)
-    filters: tuple[int, int]
-    units: tuple[int, int]
-    classes: int = Field(ge=1, le=100_000)
+    side: Count
+    channels: Count
+    kernel: Count
+    padding: int = Field(ge=0, le=1000)
+    filters: tuple[Count, Count]
+    units: tuple[Count, Count]
+    classes: Count
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
         kernel = d.choice("kernel", (5, 5, 3))
         return cls(
-            side=2 * d.integer("half_side", 14, 22) if "side" not in d.pins else d.integer("side", 28, 44),
+            side=d.integer("side", 28, 44),
             channels=d.choice("channels", (1, 1, 3)),
             kernel=kernel,
             padding=d.choice("padding", (0, 0, kernel // 2)),
@@ -46,7 +46,7 @@ channel{{ "s" if channels > 1 else "" }} into {{ classes }} classes. Each filter
         )
 
     @property
-    def input_shape(self) -> tuple[int, ...]:
+    def reads(self) -> tuple[int, ...]:
         return (self.side, self.side, self.channels)
 
     @property
@@ -60,10 +60,10 @@ def _rows(filters: tuple[int, int], kernel: int, padding: int, units: tuple[int,
         average_pool("S2", 2),
         conv("C3", filters[1], kernel),
         average_pool("S4", 2),
-        flatten("flatten"),
+        flatten(),
         dense("F5", units[0]),
         dense("F6", units[1]),
-        dense("output", units[2]),
+        dense("F7", units[2]),
     )
 
 

@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers
-from examgen.answers import Matrix
-from examgen.arrays import Grid, Number
 from examgen.draw import Draw
 from examgen.network import Network
-from examgen.question import Ask, Question
+from examgen.question import misconception
+from examgen.question_bank.convolution._map import ConvolutionMap
 
 
-class FeatureMap(Question):
-    """The map of one kernel over one picture, by hand."""
+class FeatureMap(ConvolutionMap):
+    """Stride 1, no padding."""
 
     topic, level, title = "convolution", 2, "A feature map by hand"
-    stem = r"""
-A convolution without padding moves with stride {{ s }} over the image $X$. Its kernel $K$ is laid on the image as it stands, it is
-not flipped.{% if bias %} The bias is {{ bias | number }}.{% endif %}
-
-$$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
-"""
-    z = Ask("What is the feature map?", Matrix())
-
-    image: Grid
-    kernel: Grid
-    bias: Number = 0
-    s: int = Field(default=1, ge=1)
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -38,22 +22,15 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
             image=d.grid("image", (side, side), range(6)),
             kernel=d.grid("kernel", (side - 2, side - 2), (-1, 0, 1, 2)),
             bias=d.number("bias", (0,)),
-            s=d.integer("s", 1, 1),
+            strides=d.option("strides", (1,)),
+            padding=d.option("padding", ("valid",)),
+            dilation_rate=d.option("dilation_rate", (1,)),
         )
 
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
-        if len(self.kernel) > len(self.image) or len(self.kernel[0]) > len(self.image[0]):
-            raise ValueError("the kernel is larger than the image")
-        return self
+    @misconception("The windows were laid side by side. With stride 1 the next window is one cell further, and they overlap.")
+    def side_by_side(self) -> Network | None:
+        return self.network.but("z", strides=self.window) if self.dilation_rate == 1 else None
 
-    def admissible(self) -> bool:
-        weights = [w for row in self.kernel for w in row]
-        return weights.count(0) <= len(weights) // 2 and len(set(weights)) > 1
-
-    @property
-    def network(self) -> Network:
-        net = Network(x=self.image, kernel=self.kernel, bias=self.bias)
-        size = (len(self.kernel), len(self.kernel[0]))
-        layer = layers.Conv2D(1, size[0] if size[0] == size[1] else size, **({} if self.s == 1 else {"strides": self.s}))
-        return net.add("z", layer, "x", weights=("kernel", "bias"))
+    @misconception("The signs of the weights were lost: a negative weight takes away from the sum.")
+    def signs_lost(self) -> Network | None:
+        return self.network.having(kernel=tuple(tuple(map(abs, row)) for row in self.kernel))

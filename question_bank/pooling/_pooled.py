@@ -2,53 +2,110 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from collections.abc import Sequence
+from typing import Any, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
-from examgen import layers
+from examgen import layers, ops
 from examgen.answers import Matrix
 from examgen.arrays import Grid
 from examgen.draw import Draw
-from examgen.network import Kind, Network, Option
-from examgen.question import Ask, Question
+from examgen.network import Kind, Layer, Network, Option
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank._sizes import Margin, Pair, Sizes, either, option
 
 
-class PoolingMap(Question):
-    """A pooled map by hand; which pooling, its subclasses say."""
-
-    pooling: ClassVar[Kind]
-
-    stem = r"""
-The layer `{{ layer }}` reads the map
-
-$$X = {{ x | matrix }}$$
-"""
-    p = Ask("What does the layer give?", Matrix(decimals=2))
+class Windowed(Question):
+    """Windows of one size, moved over a map."""
 
     x: Grid
-    pool: int = Field(ge=1)
-    s: int = Field(ge=1)
+    pool_size: Pair
+    strides: Pair
+    padding: Literal["valid", "same"] = "valid"
 
-    @classmethod
-    def draw(cls, d: Draw) -> Self:
-        pool = d.integer("pool", 2, 2)
-        s = d.integer("s", 1, 2)
-        side = d.integer("side", 4, 4) if s == 2 else d.integer("side", 3, 4)
-        return cls(x=d.grid("x", (side, side), range(10)), pool=pool, s=s)
+    @staticmethod
+    def drawn_layer(d: Draw, sizes: Sequence[int], strides: Sequence[int], padding: str = "valid") -> dict[str, Any]:
+        """The options of the layer, by name; a pair may be pinned where one number is drawn."""
+        return {
+            "pool_size": d.choice("pool_size", either(*sizes)),
+            "strides": d.choice("strides", either(*strides)),
+            "padding": d.choice("padding", (padding,)),
+        }
+
+    @property
+    def size(self) -> Sizes:
+        """Height and width of what the windows move over."""
+        return len(self.x), len(self.x[0])
 
     @model_validator(mode="after")
     def _window_fits(self) -> Self:
-        if self.pool > min(len(self.x), len(self.x[0])):
-            raise ValueError(f"the window ({self.pool} × {self.pool}) is larger than the map")
+        (height, width), (rows, columns) = self.pool_size, self.size
+        if self.padding == "valid" and (height > rows or width > columns):
+            raise ValueError(f"a window of {height} × {width} is larger than the map of {rows} × {columns}")
         return self
+
+    def pooling(self, kind: Kind) -> Layer:
+        """A layer as a student would write it: with strides only where they are not the size of the window."""
+        options: dict[str, Option] = {} if self.strides == self.pool_size else {"strides": option(self.strides)}
+        return kind(option(self.pool_size), **options, padding=self.padding)
+
+
+class PoolingMap(Windowed):
+    """A pooled map by hand; which pooling, its subclasses say."""
+
+    kind: ClassVar[Kind]
+    numbers: ClassVar[Sequence[int]] = range(10)
+
+    stem = r"""
+{% if zeros != (0, 0) %}The layer `{{ frame }}` puts zeros around the map $X$, and `{{ layer }}` reads the result.
+{%- else %}The layer `{{ layer }}` reads the map{% endif %}
+
+$$X = {{ x | matrix }}$$
+"""
+    p = Ask("What does the layer give?", Matrix())
+
+    zeros: Margin = (0, 0)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        return cls(**cls.drawn(d, (4, 4), (2,), (1, 2)))
+
+    @classmethod
+    def drawn(cls, d: Draw, size: Sizes, pool_sizes: Sequence[int], strides: Sequence[int]) -> dict[str, Any]:
+        """A map and a layer; zeros around the map are only ever pinned."""
+        size = d.integer("rows", size[0], size[0]), d.integer("columns", size[1], size[1])
+        layer = cls.drawn_layer(d, pool_sizes, strides)
+        return {"x": d.grid("x", size, cls.numbers), "zeros": d.choice("zeros", either(0)), **layer}
+
+    @property
+    def size(self) -> Sizes:
+        return len(self.x) + 2 * self.zeros[0], len(self.x[0]) + 2 * self.zeros[1]
 
     @property
     def layer(self) -> str:
         """The layer as Keras code."""
-        return str(self.network.node("p").layer)
+        return str(self.pooling(self.kind))
+
+    @property
+    def frame(self) -> str:
+        """The layer that puts zeros around the map, as Keras code."""
+        return str(layers.ZeroPadding2D(padding=option(self.zeros)))
 
     @property
     def network(self) -> Network:
-        strides: dict[str, Option] = {} if self.s == self.pool else {"strides": self.s}
-        return Network(x=self.x).add("p", self.pooling(self.pool, **strides))
+        net = Network(x=self.x)
+        if self.zeros != (0, 0):
+            net = net.add("framed", layers.ZeroPadding2D(padding=option(self.zeros)))
+        return net.add("p", self.pooling(self.kind))
+
+    @misconception("The windows were put side by side. They move by the stride, however large they are, and may overlap.")
+    def side_by_side(self) -> Self | None:
+        return self.but(strides=self.pool_size)
+
+
+def smallest(net: Network, name: str) -> Network:
+    """The network with minimum for maximum pooling as its last layer: Keras has none, but the minimum of x is -max(-x)."""
+    pool = net.node(name)
+    before = Network(net.arrays, tuple(node for node in net.nodes if node is not pool))
+    return before.add("negated", ops.negative(), *pool.inputs).add("largest", pool.layer).add(name, ops.negative())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from examgen import layers
+from examgen.answers import Matrix
 from examgen.network import Network
-from examgen.question import misconception
+from examgen.question import Ask, misconception
+from examgen.question_bank._sizes import option
 from examgen.question_bank.pooling._pooled import PoolingMap
 
 
@@ -12,10 +14,15 @@ class AverageMap(PoolingMap):
     """The mean of every window."""
 
     topic, level, title = "pooling", 1, "Average pooling by hand"
-    pooling = layers.AveragePooling2D
+    kind = layers.AveragePooling2D
+    p = Ask("What does the layer give?", Matrix(decimals=2))
 
     @misconception("The cells of each window were added up but not divided by how many there are.")
     def sum_for_average(self) -> Network:
-        ones = tuple((1,) * self.pool for _ in range(self.pool))
-        summing = layers.Conv2D(1, self.pool, strides=self.s, use_bias=False)
-        return Network(x=self.x, ones=ones).add("p", summing, "x", weights=("ones",))
+        height, width = self.pool_size
+        ones = tuple((1,) * width for _ in range(height))
+        summing = layers.Conv2D(
+            1, option(self.pool_size), strides=option(self.strides), padding=self.padding, use_bias=False
+        )
+        net = Network(x=self.x, ones=ones).add("framed", layers.ZeroPadding2D(padding=option(self.zeros)), "x")
+        return net.add("p", summing, weights=("ones",))

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from examgen import layers
-from examgen.question_bank.pooling._pooled import PoolingMap
+from examgen.network import Network
+from examgen.question import misconception
+from examgen.question_bank.pooling._pooled import PoolingMap, smallest
 
 
 class MaxMap(PoolingMap):
     """The largest cell of every window."""
 
     topic, level, title = "pooling", 1, "Max pooling by hand"
-    pooling = layers.MaxPooling2D
+    kind = layers.MaxPooling2D
+
+    @misconception("The smallest cell of each window was taken. Max pooling keeps the largest.")
+    def minimum_for_maximum(self) -> Network:
+        return smallest(self.network, "p")

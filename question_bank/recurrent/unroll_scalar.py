@@ -22,7 +22,7 @@ class UnrollScalar(Question):
 A recurrent layer with a single unit starts from $h_0 = {{ h0 | number }}$ and reads the numbers
 $x_1 = {{ x[0] | number }}$, $x_2 = {{ x[1] | number }}$, $x_3 = {{ x[2] | number }}$:
 
-$$h_t = {{ "\operatorname{ReLU}(w_x x_t + w_h h_{t-1} + b)" if activation == "relu" else "w_x x_t + w_h h_{t-1} + b" }},
+$$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} + b){% else %}w_x x_t + w_h h_{t-1} + b{% endif %},
 \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
 """
     h1 = Ask("What is $h_1$?", Real(decimals=2))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.steps import size_of, weighed, windows
+from examgen.solutions.convolution._map import framed, mapped
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
-    from examgen.question_bank.convolution.feature_map import FeatureMap
+    from examgen.question_bank.convolution._map import ConvolutionMap
 
 
-def solve(q: FeatureMap, show: Show) -> None:
-    z = windows(q.image, size_of(q.kernel), (q.s, q.s), weighed(q.kernel, q.bias))
-    show.answer("z", "Row by row: cell times weight, added up over the window.", z)
+def solve(q: ConvolutionMap, show: Show) -> None:
+    image = framed(q, show, q.image, q.kernel)
+    show.answer("z", "Row by row: cell times weight, added up over the window.", mapped(q, image, q.kernel, q.bias))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.steps import average, windows
+from examgen.solutions.pooling._pooled import pooled
+from examgen.solutions.steps import average
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -12,5 +13,4 @@ if TYPE_CHECKING:
 
 
 def solve(q: AverageMap, show: Show) -> None:
-    p = windows(q.x, (q.pool, q.pool), (q.s, q.s), average)
-    show.answer("p", "Row by row: the sum of each window over its number of cells.", p)
+    show.answer("p", "Row by row: the sum of each window over its number of cells.", pooled(q, average))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.steps import greatest, windows
+from examgen.solutions.pooling._pooled import pooled
+from examgen.solutions.steps import greatest
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -12,5 +13,4 @@ if TYPE_CHECKING:
 
 
 def solve(q: MaxMap, show: Show) -> None:
-    p = windows(q.x, (q.pool, q.pool), (q.s, q.s), greatest)
-    show.answer("p", "Row by row: the largest cell of each window.", p)
+    show.answer("p", "Row by row: the largest cell of each window.", pooled(q, greatest))

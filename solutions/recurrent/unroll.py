@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import each, tanh, times
+from examgen.solutions.recurrent._unrolled import SQUASHED, added_up, answer, in_order, squashed
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 def solve(q: Unroll, show: Show) -> None:
     h = q.h0
-    for t, x in enumerate(q.x, start=1):
-        met = each(lambda a, c, b: a + c + b, times(x, q.Wx), times(h, q.Wh), q.b)
-        z = show(f"Step {t}: the input, the memory and the bias add up.", met)
-        h = show.answer(f"h{t}", "Each sum is squashed by tanh.", each(tanh, z))
+    for t, x in enumerate(in_order(q), start=1):
+        z = show(f"Step {t}: the input, the memory and the bias add up.", added_up(q, x, h))
+        h = answer(show, f"h{t}", SQUASHED[q.activation], squashed(q, z))

@@ -1,0 +1,87 @@
+"""AlexNet reads 227 × 227 × 3: what does conv2 give, what do the dense layers own, and how many parameters are there in all?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field
+
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import misconception
+from examgen.question_bank.architecture._rows import Count, Row, conv, dense, flatten, max_pool
+from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, cells
+
+
+class AlexNet(ArchitectureTable):
+    """AlexNet and its relatives, with the two groups of the original or without.
+
+    Pinned to 227, padding 0, its own filters and 1000 classes it has 62,378,344 parameters, or 60,965,224 with two groups;
+    pinned to 224, padding 2 and the filters (64, 192, 384, 256, 256) it is the one of torchvision with 61,100,840.
+    """
+
+    topic, level, title = "architecture", 3, "AlexNet, row by row"
+    stem = (
+        r"""
+A relative of AlexNet sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes.
+{% if groups > 1 %}Where the table says {{ groups }} groups, a filter reads the channels of its own group only.{% endif %}
+"""
+        + TABLE
+    )
+
+    side: Count
+    channels: Count
+    padding: int = Field(ge=0, le=1000)
+    groups: int = Field(ge=1, le=100)
+    filters: tuple[Count, Count, Count, Count, Count]
+    units: tuple[Count, ...]
+    classes: Count
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        return cls(
+            side=d.choice("side", (227, 227, 195, 211, 243, 259)),
+            channels=d.choice("channels", (3,)),
+            padding=d.choice("padding", (0,)),
+            groups=d.choice("groups", (1, 1, 2)),
+            filters=d.choice(
+                "filters",
+                ((96, 256, 384, 384, 256), (64, 192, 384, 256, 256), (48, 128, 192, 192, 128), (64, 160, 256, 256, 160)),
+            ),
+            units=d.choice("units", ((4096, 4096), (2048, 2048), (4096, 2048), (1024, 1024))),
+            classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
+            asked=d.sample("asked", _CELLS, 4),
+        )
+
+    @property
+    def reads(self) -> tuple[int, ...]:
+        return (self.side, self.side, self.channels)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return _rows(self.filters, self.padding, self.groups, (*self.units, self.classes))
+
+    @misconception("The groups were ignored. A filter of a grouped convolution reads only the channels of its own group.")
+    def groups_ignored(self) -> Network | None:
+        if self.groups == 1:
+            return None
+        return self.of(row._replace(groups=1) for row in self.rows)
+
+
+def _rows(filters: tuple[int, ...], padding: int, groups: int, units: tuple[int, ...]) -> tuple[Row, ...]:
+    # The original splits conv2, conv4 and conv5 over two graphics cards; conv3 reads both halves.
+    return (
+        conv("conv1", filters[0], 11, 4, padding),
+        max_pool("pool1", 3, 2),
+        conv("conv2", filters[1], 5, 1, 2, groups),
+        max_pool("pool2", 3, 2),
+        conv("conv3", filters[2], 3, 1, 1),
+        conv("conv4", filters[3], 3, 1, 1, groups),
+        conv("conv5", filters[4], 3, 1, 1, groups),
+        max_pool("pool5", 3, 2),
+        flatten(),
+        *(dense(f"fc{number}", count) for number, count in enumerate(units, start=6)),
+    )
+
+
+_CELLS = cells(_rows((96, 256, 384, 384, 256), 0, 1, (4096, 4096, 1000)))

@@ -1,0 +1,101 @@
+"""Conv2D(16, 3), MaxPooling2D(2), Flatten, Dense(10) on 32 × 32 × 3: what does model.summary() print?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from examgen import layers as keras_layers
+from examgen import observable
+from examgen.answers import Integer
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import Ask, misconception
+from examgen.question_bank.architecture._rows import Count, Row, layer, named, shapes
+from examgen.question_bank.architecture._table import ArchitectureTable, cells
+
+Short = tuple[str | int, ...]
+
+
+class SummaryTable(ArchitectureTable):
+    """Cells of the summary of a small network, given as Keras code; any stack can be pinned as ``layers``."""
+
+    topic, level, title = "architecture", 3, "Filling in a model summary"
+    stem = r"""
+A `Sequential` model reads inputs of shape {{ input_shape | join(" × ") }}. Its summary has lost its numbers.
+
+| Name | Layer | Output shape | Param # |
+|:-----|:------|:------------:|:-------:|
+{% for cells in table %}| {{ cells | join(" | ") }} |
+{% endfor %}
+Shapes are written without the batch axis, channels last. Options that are not given have Keras's defaults; activation functions
+are left out, they change no shape and no count.
+"""
+    input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3)
+    layers: Annotated[tuple[Row, ...], BeforeValidator(named)] = Field(min_length=1, max_length=60)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        side, channels = d.integer("side", 24, 64), d.choice("channels", (1, 3, 3))
+        filters, kernel = d.choice("filters", (8, 10, 12, 16, 20)), d.choice("kernel", (3, 3, 5))
+        padding, normalised = d.choice("padding", ("valid", "same")), d.choice("normalised", (True, False))
+        body: list[Short] = []
+        for block in range(d.integer("blocks", 2, 2)):
+            body += [("conv", filters * 2**block, kernel, 1, padding)]
+            body += [("normalise",)] if normalised else []
+            body += [("max", 2)]
+        body += [(d.choice("bridge", ("flatten", "flatten", "global")),)]
+        body += [("dense", d.choice("hidden", (32, 40, 50, 64, 100)))]
+        body += [("dropout",)] if d.choice("dropped", (True, False)) else []
+        body += [("dense", d.integer("classes", 3, 20))]
+        rows = named(d.choice("layers", (tuple(body),)))
+        return cls(
+            input_shape=d.choice("input_shape", ((side, side, channels),)),
+            layers=rows,
+            asked=d.sample("asked", cells(rows)[:-2], 4),
+        )
+
+    @model_validator(mode="after")
+    def _is_one_layer_a_row(self) -> Self:
+        for row in self.layers:
+            if row.padding not in (0, "same") and "padding" not in layer(row, 3).options:
+                raise ValueError(f"the padding of {row.name} must be valid or same, got {row.padding}")
+        return self
+
+    @property
+    def reads(self) -> tuple[int, ...]:
+        return self.input_shape
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self.layers
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        asks = dict(super().asks)
+        if any(row.kind == "normalise" for row in self.rows):
+            text, of = "How many of them are trainable?", observable.parameters(trainable=True)
+            asks["trainable"] = Ask(text, Integer(), of=of, follows=asks["total"].follows)
+        return asks
+
+    @property
+    def table(self) -> tuple[tuple[str, ...], ...]:
+        return super().table[1:]
+
+    def described(self, row: Row) -> str:
+        ranks = {r.name: len(read) for r, read in shapes(self.reads, self.rows)}
+        return f"`{layer(row, ranks[row.name])}`"
+
+    @misconception(
+        "Two parameters were counted for each normalised channel. It has four: scale and shift, which are trained, and the moving "
+        "mean and variance, which are not."
+    )
+    def two_of_four(self) -> Network | None:
+        # normalisation over a layer owns a scale and a shift for each channel, and nothing else
+        names = [row.name for row in self.rows if row.kind == "normalise"]
+        net = self.network
+        for name in names:
+            net = net.swap(name, keras_layers.LayerNormalization)
+        return net if names else None

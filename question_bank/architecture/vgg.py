@@ -1,0 +1,68 @@
+"""VGG-16 reads 224 × 224 × 3: what does pool3 give, what does fc6 own, and how many parameters are there in all?"""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from examgen.draw import Draw
+from examgen.question_bank.architecture._rows import Count, Row, conv, dense, flatten, max_pool
+from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, cells
+
+Depth = Literal[11, 13, 16, 19]
+BLOCKS: dict[Depth, tuple[int, ...]] = {
+    11: (1, 1, 2, 2, 2),
+    13: (2, 2, 2, 2, 2),
+    16: (2, 2, 3, 3, 3),
+    19: (2, 2, 4, 4, 4),
+}
+"""Convolutions in each block, by the number of weighted layers (configurations A, B, D and E of the paper)."""
+
+
+class VGG(ArchitectureTable):
+    """VGG-16, VGG-19 and their relatives: 138,357,544 and 143,667,240 parameters as they are in the paper."""
+
+    topic, level, title = "architecture", 3, "VGG, row by row"
+    stem = (
+        r"""
+A relative of VGG-{{ depth }} sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes.
+"""
+        + TABLE
+    )
+
+    depth: Depth
+    side: Count
+    channels: Count
+    filters: tuple[Count, Count, Count, Count, Count]
+    units: tuple[Count, ...]
+    classes: Count
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        depths: tuple[Depth, ...] = (16, 16, 19, 11, 13)
+        depth = d.choice("depth", depths)
+        convolutions = BLOCKS.get(depth, BLOCKS[16])
+        return cls(
+            depth=depth,
+            side=d.choice("side", (224, 224, 128, 160, 192, 256)),
+            channels=d.choice("channels", (3,)),
+            filters=d.choice("filters", ((64, 128, 256, 512, 512), (64, 128, 256, 512, 512), (32, 64, 128, 256, 256))),
+            units=d.choice("units", ((4096, 4096), (4096, 4096), (2048, 2048), (1024, 512))),
+            classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
+            asked=d.sample("asked", cells(_rows(convolutions, (64, 128, 256, 512, 512), (4096, 4096, 1000))), 4),
+        )
+
+    @property
+    def reads(self) -> tuple[int, ...]:
+        return (self.side, self.side, self.channels)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return _rows(BLOCKS[self.depth], self.filters, (*self.units, self.classes))
+
+
+def _rows(convolutions: tuple[int, ...], filters: tuple[int, ...], units: tuple[int, ...]) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    for block, (count, width) in enumerate(zip(convolutions, filters, strict=True), start=1):
+        rows += [conv(f"conv{block}_{number}", width, 3, 1, 1) for number in range(1, count + 1)]
+        rows.append(max_pool(f"pool{block}", 2))
+    return (*rows, flatten(), *(dense(f"fc{number}", count) for number, count in enumerate(units, start=6)))

@@ -1,0 +1,120 @@
+"""What every question about a sliding kernel has in common: strides, padding and dilation, as Keras understands them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, PositiveInt, model_validator
+
+from examgen import layers
+from examgen.network import Network, Option
+from examgen.question import Question
+
+_CONVOLUTIONS = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}
+_ZEROS = {1: layers.ZeroPadding1D, 2: layers.ZeroPadding2D, 3: layers.ZeroPadding3D}
+_MODES = ("valid", "same", "full")
+
+
+def _collapsed(value: Any) -> Any:
+    """Equal numbers as one: (2, 2) is 2, and ((1, 1), (0, 2)) is (1, (0, 2))."""
+    if not isinstance(value, list | tuple):
+        return value
+    entries = tuple(_collapsed(entry) for entry in value)
+    alike = len(set(entries)) == 1 and not isinstance(entries[0], tuple)
+    return entries[0] if alike else entries
+
+
+def _padding(value: Any) -> Any:
+    """A padding in its simplest form; no zeros at all is *valid*."""
+    simplest = _collapsed(value)
+    if simplest == 0 or simplest in _MODES:
+        return simplest or "valid"
+    axes = simplest if isinstance(simplest, tuple) else (simplest,)
+    pairs = (axis if isinstance(axis, tuple) and len(axis) == 2 else (axis, axis) for axis in axes)
+    if all(type(count) is int and count >= 0 for pair in pairs for count in pair):
+        return simplest
+    raise ValueError(
+        f"expected {', '.join(_MODES)}, a number of zeros such as 1, one for each axis such as (1, 2), "
+        f"or before and after each axis such as ((1, 0), (2, 2)); got {value!r}"
+    )
+
+
+Lengths = Annotated[PositiveInt | tuple[PositiveInt, ...], BeforeValidator(_collapsed)]
+"""One length for every axis, or one for each: 2, or (2, 1) for 2 downwards and 1 to the right."""
+
+Padding = Annotated[str | int | tuple[int | tuple[int, int], ...], BeforeValidator(_padding)]
+"""``valid``, ``same`` (zeros as Keras adds them), ``full`` (every window that meets the input), or zeros as counted."""
+
+
+class Sliding(Question):
+    """A kernel that slides over an input of one, two or three spatial axes."""
+
+    strides: Lengths = 1
+    padding: Padding = "valid"
+    dilation_rate: Lengths = 1
+
+    @property
+    @abstractmethod
+    def sides(self) -> tuple[int, ...]:
+        """The input's length along each spatial axis."""
+
+    @property
+    @abstractmethod
+    def window(self) -> tuple[int, ...]:
+        """The kernel's length along each spatial axis."""
+
+    @property
+    def spans(self) -> tuple[int, ...]:
+        """What the kernel covers along each axis: dilation d spreads a length f over d (f - 1) + 1."""
+        return tuple(d * (f - 1) + 1 for d, f in zip(self._along(self.dilation_rate), self.window, strict=True))
+
+    @property
+    def output(self) -> tuple[int, ...]:
+        """The output's length along each spatial axis; for bounds and checks, an answer comes from the network."""
+        strides = self._along(self.strides)
+        if self.padding == "same":
+            return tuple(-(-n // s) for n, s in zip(self.sides, strides, strict=True))
+        axes = zip(self.sides, self.zeros, self.spans, strides, strict=True)
+        return tuple((n + sum(added) - span) // s + 1 for n, added, span, s in axes)
+
+    @property
+    def zeros(self) -> tuple[tuple[int, int], ...]:
+        """The zeros before and after each axis; the odd one that *same* may need comes after."""
+        if self.padding == "same":
+            axes = zip(self.sides, self.output, self.spans, self._along(self.strides), strict=True)
+            missing = (max((m - 1) * s + span - n, 0) for n, m, span, s in axes)
+            return tuple((count // 2, count - count // 2) for count in missing)
+        if self.padding == "full":
+            return tuple((span - 1, span - 1) for span in self.spans)
+        counted = 0 if self.padding == "valid" else self.padding
+        return tuple(entry if isinstance(entry, tuple) else (entry, entry) for entry in self._along(counted))
+
+    def _along(self, lengths: Any) -> tuple[Any, ...]:
+        return lengths if isinstance(lengths, tuple) else (lengths,) * len(self.sides)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        axes = len(self.sides)
+        for name in ("window", "strides", "padding", "dilation_rate"):
+            value = getattr(self, name)
+            if isinstance(value, tuple) and len(value) != axes:
+                what = "the kernel" if name == "window" else name
+                raise ValueError(f"the input has {axes} spatial axes, {what} has {len(value)}: {value}")
+        if self.strides != 1 and self.dilation_rate != 1:
+            raise ValueError(f"Keras has no strides ({self.strides}) together with dilation ({self.dilation_rate})")
+        if min(self.output) < 1:
+            raise ValueError(f"the kernel (it covers {self.spans}) is larger than the padded input ({self.sides})")
+        return self
+
+    def convolved(self, net: Network, name: str, filters: int = 1, weights: Iterable[str] = ()) -> Network:
+        """The network with the zeros and the convolution put behind what it gives last."""
+        axes = len(self.sides)
+        if self.padding != "same" and any(map(any, self.zeros)):
+            zeros: Option = self.zeros if axes > 1 else self.zeros[0]
+            net = net.add("padded", _ZEROS[axes](padding=_collapsed(zeros)))
+        options: dict[str, Option] = {"strides": self.strides, "dilation_rate": self.dilation_rate}
+        if self.padding == "same":
+            options["padding"] = "same"
+        return net.add(name, _CONVOLUTIONS[axes](filters, _collapsed(self.window), **options), weights=weights)

@@ -1,0 +1,48 @@
+"""Lay a 2 × 2 kernel on a 3 × 3 image with a border of zeros: what is the feature map?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import misconception
+from examgen.question_bank.convolution._map import ConvolutionMap
+
+
+class FeatureMapPadded(ConvolutionMap):
+    """Zeros around the picture: counted, *same* or *full*."""
+
+    topic, level, title = "convolution", 3, "A feature map with zero padding"
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        side, size = d.integer("side", 3, 4), d.integer("size", 2, 3)
+        return cls(
+            image=d.grid("image", (side, side), range(1, 6)),
+            kernel=d.grid("kernel", (size, size), (-1, 0, 1, 2)),
+            bias=d.number("bias", (0,)),
+            strides=d.option("strides", (1, 2)),
+            padding=d.option("padding", (1, "same", "full")),
+            dilation_rate=d.option("dilation_rate", (1,)),
+        )
+
+    def admissible(self) -> bool:
+        places, weights = self.output[0] * self.output[1], sum(w != 0 for row in self.kernel for w in row)
+        return super().admissible() and any(map(any, self.zeros)) and 4 <= places <= 16 and 24 <= places * weights <= 72
+
+    @misconception("The border was filled with the cells next to it. Zero padding is a border of zeros.")
+    def border_repeated(self) -> Self | None:
+        (above, below), (left, right) = self.zeros
+        rows = tuple((row[0],) * left + row + (row[-1],) * right for row in self.image)
+        return self.but(image=(rows[0],) * above + rows + (rows[-1],) * below, padding="valid")
+
+    @misconception("The zeros were put above and to the left only. Half of them belong below and to the right.")
+    def zeros_before_only(self) -> Self | None:
+        before = tuple((sum(added), 0) for added in self.zeros)
+        return self.but(padding=before) if self.padding != "same" else None
+
+    @misconception("The odd row and column of zeros stand above and to the left. Keras puts them below and to the right.")
+    def odd_zeros_before(self) -> Self | None:
+        odd = any(before != after for before, after in self.zeros)
+        return self.but(padding=tuple(added[::-1] for added in self.zeros)) if self.padding == "same" and odd else None

@@ -1,0 +1,80 @@
+"""What does a dense layer of two units with ReLU give for the row x = [1, -2, 3]?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, ops
+from examgen.answers import Vector
+from examgen.arrays import Grid, Row
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+
+class Forward(Question):
+    """A dense layer by hand: the weighted sums, then the activation."""
+
+    topic, level, title = "dense", 2, "A dense layer by hand"
+    stem = r"""
+A dense layer with {{ b | length }} unit{{ "s" if b | length > 1 }} reads the row $x = {{ x | vector }}$. It works out
+$z = x W + b$ and gives $a = {{ f }}(z)$:
+
+$$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
+"""
+    x: Row
+    W: Grid
+    b: Row
+    activation: str = Field(pattern="^(relu|sigmoid|tanh)$")
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        x = d.row("x", d.integer("features", 2, 3), nonzero(range(-3, 5)))
+        W = d.grid("W", (len(x), d.integer("units", 2, 3)), (-3, -2, -1, 0, 1, 2, 3))
+        b = d.row("b", len(W[0]), nonzero(range(-4, 5)))
+        return cls(x=x, W=W, b=b, activation=d.choice("activation", ("relu",)))
+
+    @model_validator(mode="after")
+    def _shapes_fit(self) -> Self:
+        features, units = len(self.x), len(self.b)
+        if (len(self.W), len(self.W[0])) != (features, units):
+            raise ValueError(f"W must be {features} × {units} (features × units), got {len(self.W)} × {len(self.W[0])}")
+        return self
+
+    def admissible(self) -> bool:
+        columns = [*zip(*self.W, strict=True)]
+        z = [sum(x * w for x, w in zip(self.x, column, strict=True)) + b for column, b in zip(columns, self.b, strict=True)]
+        weighed = all(any(row) for row in self.W) and sum(w == 0 for row in self.W for w in row) <= 1
+        return weighed and min(z) < 0 < max(z) and len(set(columns)) > 1
+
+    @property
+    def f(self) -> str:
+        """TeX of the activation function."""
+        return {"relu": r"\operatorname{ReLU}", "sigmoid": r"\sigma", "tanh": r"\tanh"}[self.activation]
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        by_hand = self.activation == "relu"
+        return {
+            "z": Ask("What is $z$?", Vector(), weight=2),
+            "a": Ask("What is $a$?", Vector() if by_hand else Vector(decimals=3), follows="z"),
+        }
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=self.x, W=self.W, b=self.b)
+        return net.add("z", layers.Dense(len(self.b)), weights=("W", "b")).add("a", layers.Activation(self.activation))
+
+    @misconception("The bias was added after the activation. It belongs to the sum that the activation function gets.")
+    def activation_before_bias(self) -> Network:
+        unbiased = layers.Dense(len(self.b), use_bias=False)
+        net = Network(self.network.arrays, self.network.nodes[:1])
+        net = net.add("weighed", unbiased, "x", weights=("W",)).add("bent", layers.Activation(self.activation))
+        return net.add("a", ops.add(), "bent", "b")
+
+    @misconception("The negative sums lost their sign. ReLU makes them 0.")
+    def absolute_value(self) -> Network | None:
+        return self.network.swap("a", ops.absolute) if self.activation == "relu" else None

@@ -1,0 +1,47 @@
+"""Two channels of 2 × 3: what do global average and global max pooling give?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from examgen import layers, ops
+from examgen.answers import Vector
+from examgen.arrays import Volume
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+
+class GlobalPooling(Question):
+    """One number a channel: the mean of the whole map, and its largest cell."""
+
+    topic, level, title = "pooling", 2, "Global pooling"
+    stem = r"""
+The layers `GlobalAveragePooling2D()` and `GlobalMaxPooling2D()` both read a volume of {{ x | length }} × {{ x[0] | length }} cells
+and {{ x[0][0] | length }} channels. Its channels, one after the other, are
+
+$$ {{ x | channels }} $$
+"""
+    average = Ask("What does the global average pooling give?", Vector(decimals=2))
+    maximum = Ask("What does the global max pooling give?", Vector())
+
+    x: Volume
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        height, width = d.integer("height", 2, 3), d.integer("width", 2, 3)
+        return cls(x=d.volume("x", (height, width, d.integer("channels", 2, 3)), range(-3, 10)))
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=self.x).add("average", layers.GlobalAveragePooling2D(), "x")
+        return net.add("maximum", layers.GlobalMaxPooling2D(), "x")
+
+    @misconception("The cells of each channel were added up but not divided by how many there are.")
+    def sum_for_average(self) -> Network:
+        return Network(x=self.x).add("average", ops.sum(axis=(0, 1)), "x").add("maximum", ops.max(axis=(0, 1)), "x")
+
+    @misconception("The sum of a channel was divided by the cells of all channels. Each channel has a mean of its own.")
+    def all_cells_counted(self) -> Network:
+        net = Network(x=self.x, channels=len(self.x[0][0])).add("mean", layers.GlobalAveragePooling2D(), "x")
+        return net.add("average", ops.divide(), "mean", "channels").add("maximum", layers.GlobalMaxPooling2D(), "x")

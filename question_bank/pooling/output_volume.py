@@ -1,0 +1,84 @@
+"""A 55 × 55 × 96 volume, MaxPooling2D(3, strides=2): what volume comes out, and how many parameters has the layer?"""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, observable
+from examgen.answers import Integer, Shape
+from examgen.draw import Draw
+from examgen.network import Input, Layer, Network, Option
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank._sizes import Pair, either, option
+
+KINDS = {"max": layers.MaxPooling2D, "average": layers.AveragePooling2D}
+
+
+class OutputVolume(Question):
+    """The volume that a pooling layer gives: smaller in height and width, as deep as before, and nothing to learn."""
+
+    topic, level, title = "pooling", 1, "Output volume of a pooling layer"
+    stem = r"""
+The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ channels }} (height × width × channels).
+"""
+    p = Ask("Which volume does it give?", Shape(rank=3), weight=2)
+    count = Ask("How many parameters has the layer?", Integer(), of=observable.parameters("p"))
+
+    height: int = Field(ge=1, le=100_000)
+    width: int = Field(ge=1, le=100_000)
+    channels: int = Field(ge=1, le=100_000)
+    pool_size: Pair
+    strides: Pair
+    padding: Literal["valid", "same"] = "valid"
+    pooling: Literal["max", "average"] = "max"
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        height = d.integer("height", 12, 128)
+        return cls(
+            height=height,
+            width=d.choice("width", (height, height, height + d.integer("wider", 1, 32))),
+            channels=d.choice("channels", (3, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256)),
+            pool_size=d.choice("pool_size", either(2, 3)),
+            strides=d.choice("strides", either(2, 3)),
+            padding=d.choice("padding", ("valid", "valid", "same")),
+            pooling=d.choice("pooling", ("max", "average")),
+        )
+
+    @model_validator(mode="after")
+    def _window_fits(self) -> Self:
+        height, width = self.pool_size
+        if self.padding == "valid" and (height > self.height or width > self.width):
+            raise ValueError(f"a window of {height} × {width} is larger than the map of {self.height} × {self.width}")
+        return self
+
+    def admissible(self) -> bool:
+        return self.strides <= self.pool_size
+
+    @property
+    def layer(self) -> Layer:
+        """The layer as a student would write it."""
+        options: dict[str, Option] = {} if self.strides == self.pool_size else {"strides": option(self.strides)}
+        return KINDS[self.pooling](option(self.pool_size), **options, padding=self.padding)
+
+    @property
+    def network(self) -> Network:
+        return Network(x=Input(self.height, self.width, self.channels)).add("p", self.layer)
+
+    @misconception("The depth was divided as well. Every channel is pooled on its own, so that all of them remain.")
+    def depth_shrinks(self) -> Network | None:
+        depth = self.channels // self.strides[0]
+        return self.network.having(x=Input(self.height, self.width, depth)) if depth else None
+
+    @misconception("The channels were pooled into one. Every channel is pooled on its own, so that all of them remain.")
+    def one_map(self) -> Network:
+        return self.network.having(x=Input(self.height, self.width, 1))
+
+    @misconception("The cells of the window were counted as weights. Pooling takes a maximum or a mean: nothing is learnt.")
+    def weights_counted(self) -> Network:
+        options: dict[str, Option] = {"strides": option(self.strides), "padding": self.padding, "use_bias": False}
+        return Network(x=Input(self.height, self.width, self.channels)).add(
+            "p", layers.DepthwiseConv2D(option(self.pool_size), **options)
+        )

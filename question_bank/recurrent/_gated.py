@@ -1,0 +1,131 @@
+"""What the steps of a gated recurrent layer have in common, LSTM or GRU: Keras's arrays, and every gate a node of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Self
+
+from pydantic import model_validator
+
+from examgen import layers, observable, ops
+from examgen.arrays import Array, Grid, Row
+from examgen.draw import Draw, nonzero, steps
+from examgen.network import Layer, Network
+from examgen.observable import Observable
+from examgen.question import Ask, Question
+from examgen.question_bank.recurrent._unrolled import numbers
+
+
+class GatedSteps(Question):
+    """A gated layer that reads the sequence ``(steps, features)``: one step and one unit where nothing is pinned (calculator).
+
+    The weights are laid out as Keras keeps them: the columns of the first gate, then those of the next.
+    """
+
+    gates: ClassVar[tuple[str, ...]]
+    """The gates and the candidate, in the order of their columns."""
+
+    x: Grid
+    kernel: Grid
+    recurrent_kernel: Grid
+    bias: Row
+    h0: Row
+
+    @classmethod
+    def arrays(cls, d: Draw) -> dict[str, Any]:
+        """The sequence, the weights and the first state, each sized by what was drawn before it."""
+        weights, count = nonzero(steps(-1, 1, 0.25)), len(cls.gates)
+        x = d.grid("x", (d.integer("steps", 1, 1), d.integer("features", 1, 2)), nonzero(steps(-2, 2, 0.5)))
+        kernel = d.grid("kernel", (len(x[0]), count * d.integer("units", 1, 1)), weights)
+        units = len(kernel[0]) // count
+        return {
+            "x": x,
+            "kernel": kernel,
+            "recurrent_kernel": d.grid("recurrent_kernel", (units, count * units), weights),
+            "bias": d.row("bias", count * units, nonzero(steps(-1, 1, 0.5))),
+            "h0": d.row("h0", units, nonzero(steps(-0.8, 0.8, 0.2))),
+        }
+
+    @model_validator(mode="after")
+    def _shapes_fit(self) -> Self:
+        columns = len(self.gates) * self.units
+        for name, grid, rows in (
+            ("kernel", self.kernel, len(self.x[0])),
+            ("recurrent_kernel", self.recurrent_kernel, self.units),
+            ("bias", (self.bias,), 1),
+        ):
+            if (len(grid), len(grid[0])) != (rows, columns):
+                raise ValueError(f"{name} must be {rows} × {columns}, got {len(grid)} × {len(grid[0])}")
+        return self
+
+    def admissible(self) -> bool:
+        columns = set(zip(*self.kernel, *self.recurrent_kernel, self.bias, strict=True))
+        return len(columns) == len(self.bias)  # two gates alike could be taken for each other
+
+    @property
+    def units(self) -> int:
+        """How many numbers a state has."""
+        return len(self.h0)
+
+    @property
+    def times(self) -> range:
+        """The steps, from 1."""
+        return range(1, len(self.x) + 1)
+
+    @property
+    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
+        return ((observable.value(f"h{self.times[-1]}"), observable.value("h of the layer")),)
+
+    def ask(self, called: str, tex: str, *follows: str) -> Ask:
+        """The ask for one gate or one state."""
+        return Ask(f"What is {called}, ${tex}$?", numbers(self.units, decimals=3), follows=follows)
+
+    def columns(self, *gates: str) -> tuple[int, ...]:
+        """Where the columns of some gates stand."""
+        firsts = [self.gates.index(gate) * self.units for gate in gates]
+        return tuple(first + unit for first in firsts for unit in range(self.units))
+
+    @property
+    def given(self) -> Network:
+        """The arrays that both kinds have."""
+        rows = {f"x{t}": row for t, row in zip(self.times, self.x, strict=True)}
+        return Network(
+            rows, x=self.x, h0=self.h0, kernel=self.kernel, recurrent_kernel=self.recurrent_kernel, bias=self.bias
+        )
+
+    def read(self, net: Network, t: int) -> Network:
+        """The network with the input and the state of a step weighed, for all gates at once."""
+        columns = len(self.bias)
+        return net.add(f"x{t} weighed", layers.Dense(columns), f"x{t}", weights=("kernel", "bias")).add(
+            f"h{t - 1} weighed", layers.Dense(columns, use_bias=False), f"h{t - 1}", weights=("recurrent_kernel",)
+        )
+
+    def gate(self, net: Network, name: str, t: int, squash: Layer) -> Network:
+        """The network with one gate of a step: its columns of input and state, added up and squashed."""
+        part = ops.take(self.columns(name))
+        return (
+            net.add(f"x{t} for {name}", part, f"x{t} weighed")
+            .add(f"h{t - 1} for {name}", part, f"h{t - 1} weighed")
+            .add(f"{name}{t} before", ops.add(), f"x{t} for {name}", f"h{t - 1} for {name}")
+            .add(f"{name}{t}", squash)
+        )
+
+    def at_every_step(self, edit: Callable[[Network, int], Network]) -> Network:
+        """The network with an edit made at each of its steps."""
+        net = self.network
+        for t in self.times:
+            net = edit(net, t)
+        return net
+
+    def reordered(self, *gates: str) -> Self | None:
+        """The variant as someone reads it who takes the columns for those of other gates."""
+        columns = self.columns(*gates)
+
+        def moved(value: Any) -> Array:
+            return tuple(map(moved, value)) if isinstance(value[0], tuple) else tuple(value[c] for c in columns)
+
+        arrays = ("kernel", "recurrent_kernel", "bias", "recurrent_bias")
+        return self.but(**{name: moved(self.parameters[name]) for name in arrays if self.parameters.get(name)})
+
+
+SIGMOID, TANH = layers.Activation("sigmoid"), layers.Activation("tanh")

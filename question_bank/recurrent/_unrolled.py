@@ -1,0 +1,108 @@
+"""What running a simple recurrent layer step by step has in common, whatever is asked of its states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, observable
+from examgen.answers import Kind, Real, Vector
+from examgen.arrays import Grid, Row, Scalar
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.observable import Observable
+from examgen.question import Question
+
+
+def numbers(count: int, decimals: int) -> Kind:
+    """How a row is answered: a single number is no list."""
+    return Real(decimals) if count == 1 else Vector(decimals)
+
+
+class Unrolled(Question):
+    """A simple recurrent layer with its weights and the sequence ``(steps, features)`` that it reads."""
+
+    return_sequences: ClassVar[bool] = False
+
+    x: Grid
+    Wx: Grid
+    Wh: Grid
+    b: Row
+    h0: Row
+    activation: str = Field(pattern="^(tanh|relu|linear)$")
+    go_backwards: bool = False
+
+    @classmethod
+    def arrays(
+        cls, d: Draw, *, features: tuple[int, int], units: tuple[int, int], inputs: Sequence[Scalar],
+        weights: Sequence[Scalar], biases: Sequence[Scalar], steps: int = 3,
+    ) -> dict[str, Any]:  # fmt: skip
+        """The sequence, the weights and the first state, each sized by what was drawn before it."""
+        x = d.grid("x", (d.integer("steps", steps, steps), d.integer("features", *features)), inputs)
+        wx = d.grid("Wx", (len(x[0]), d.integer("units", *units)), nonzero(weights))
+        count = len(wx[0])
+        wh = d.grid("Wh", (count, count), nonzero(weights))
+        return {"x": x, "Wx": wx, "Wh": wh, "b": d.row("b", count, biases), "h0": d.row("h0", count, (0,))}
+
+    @model_validator(mode="after")
+    def _shapes_fit(self) -> Self:
+        features, units = len(self.x[0]), len(self.b)
+        if (len(self.Wx), len(self.Wx[0])) != (features, units):
+            raise ValueError(f"Wx must be {features} × {units} (features × units), got {len(self.Wx)} × {len(self.Wx[0])}")
+        if (len(self.Wh), len(self.Wh[0])) != (units, units):
+            raise ValueError(f"Wh must be {units} × {units} (units × units), got {len(self.Wh)} × {len(self.Wh[0])}")
+        if len(self.h0) != units:
+            raise ValueError(f"h0 must have {units} numbers, got {len(self.h0)}")
+        return self
+
+    def admissible(self) -> bool:
+        units = set(zip(*self.Wx, self.b, strict=True))  # two units alike would always say the same
+        return all(any(row) for row in self.x) and self.x[0] != self.x[-1] and len(units) == self.units
+
+    @property
+    def units(self) -> int:
+        """How many numbers a state has."""
+        return len(self.b)
+
+    @property
+    def steps(self) -> int:
+        """How long the sequence is."""
+        return len(self.x)
+
+    @property
+    def layer(self) -> str:
+        """The layer as Keras code."""
+        return str(self.unrolled.node("layer").layer)
+
+    @property
+    def rule(self) -> str:
+        """TeX of what makes a state of the sum."""
+        return {"tanh": r"\tanh", "relu": r"\operatorname{ReLU}", "linear": ""}[self.activation]
+
+    @property
+    def reads(self) -> str:
+        """TeX of what step t reads."""
+        return f"x_{{{self.steps + 1} - t}}" if self.go_backwards else "x_t"
+
+    @property
+    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
+        return ((observable.value(f"h{self.steps}"), observable.value("layer")),)
+
+    @property
+    def unrolled(self) -> Network:
+        """A cell for every step, with the states h1, h2, …, and beside them the whole layer."""
+        rows = {f"x{t}": row for t, row in enumerate(self.x, start=1)}
+        net = Network(rows, x=self.x, h0=self.h0, Wx=self.Wx, Wh=self.Wh, b=self.b)
+        weights = ("Wx", "Wh", "b")
+        cell = layers.SimpleRNNCell(self.units, activation=self.activation)
+        for t, name in enumerate(reversed(rows) if self.go_backwards else rows, start=1):
+            net = net.add(f"h{t}", cell, name, state=f"h{t - 1}", weights=weights)
+        whole = layers.SimpleRNN(
+            self.units,
+            activation=self.activation,
+            return_sequences=self.return_sequences,
+            go_backwards=self.go_backwards,
+        )
+        return net.add("layer", whole, "x", state="h0", weights=weights)

@@ -1,0 +1,1 @@
+"""Questions about training: steps of gradient descent, dropout, batch normalisation."""

@@ -1,0 +1,102 @@
+"""What each row of a table gives and owns, from the top of the table to its bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from examgen.working import ceil_div, product, total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.architecture._table import ArchitectureTable
+
+Row = Sequence[Any]
+"""Name, kind, units, window, strides, padding, groups."""
+
+
+def solve(q: ArchitectureTable, show: Show) -> None:
+    fill_in(q, show)
+
+
+def fill_in(q: ArchitectureTable, show: Show) -> tuple[Any, list[Any]]:
+    """Fill in the table; returns the total, and what each normalisation owns."""
+    letters = {(row, column): letter for letter, row, column in q.blanks}
+    shape = q.reads
+    counts: dict[str, list[Any]] = {"conv": [], "dense": [], "normalise": [], "embedding": []}
+    known: dict[object, Any] = {}  # layers that are alike are counted once
+    for row in q.rows:
+        name, kind = row[0], row[1]
+        owned, given = letters.get((name, "parameters")), letters.get((name, "output"))
+        why, count = parameters(row, shape)
+        alike = (shape[-1], *row[1:4], row[6])
+        if alike in known:
+            why, count = f"{name}: as many as a layer above that is like it.", known[alike]
+        if owned:
+            count = show.answer(owned, why, count)
+        elif count and alike not in known:
+            count = show(why, count)
+        if kind in counts:
+            known[alike] = count
+            counts[kind].append(count)
+        why, shape = output(row, shape, show)
+        if given:
+            shape = show.answer(given, why, shape)
+        elif kind == "flatten":
+            shape = show(why, shape)
+    for group, kind in (("convolutions", "conv"), ("dense layers", "dense")):
+        if (group, "parameters") in letters:
+            show.answer(letters[group, "parameters"], f"All {group} together.", total(counts[kind]))
+    everything = total(count for listed in counts.values() for count in listed)
+    return show.answer("total", "All layers together.", everything), counts["normalise"]
+
+
+def parameters(row: Row, shape: Sequence[Any]) -> tuple[str, Any]:
+    """The parameters of a row that reads this shape, and why."""
+    name, kind, units, window, _, _, groups = row
+    *sides, depth = shape
+    if kind == "conv":
+        area = product([window] * len(sides))
+        if groups == 1:
+            why = f"{name}: each filter has a kernel as deep as what it reads, and a bias."
+            return why, (area * depth + 1) * units
+        why = f"{name}: each filter has a kernel as deep as its group's share of the channels, and a bias."
+        return why, (area * (depth / groups) + 1) * units
+    if kind == "dense":
+        return f"{name}: each unit has a weight for every input, and a bias.", (depth + 1) * units
+    if kind == "normalise":
+        return f"{name}: scale, shift, moving mean and moving variance of each channel.", 4 * depth
+    if kind == "embedding":
+        return f"{name}: a vector for each word.", window * units
+    return f"{name} has nothing to learn.", 0
+
+
+def output(row: Row, shape: Sequence[Any], show: Show) -> tuple[str, tuple[Any, ...]]:
+    """The shape that a row gives for the shape that it reads, and why; the sides of a square are worked out once."""
+    name, kind, units, window, strides, padding, _ = row
+    *sides, depth = shape
+    if kind == "dense":
+        return f"{name}: one number for each unit.", (units,)
+    if kind == "embedding":
+        return f"{name}: a vector for each word.", (*shape, units)
+    if kind == "flatten":
+        return f"{name}: all cells in one row.", (product(shape),)
+    if kind == "global":
+        return f"{name}: one number for each channel.", (depth,)
+    if kind not in ("conv", "max", "average"):
+        return f"{name} changes no shape.", tuple(shape)
+    last = units if kind == "conv" else depth
+    channels = "one map for each filter" if kind == "conv" else "as many channels as before"
+    if strides == 1 and (padding == "same" or 2 * padding + 1 == window):
+        return f"{name}: stride 1 and the padding keep the sides; {channels}.", (*sides, last)
+    new = {side: places(side, window, strides, padding) for side in dict.fromkeys(sides)}
+    new = {side: show(f"{name}: the places where the window stands along {side}.", count) for side, count in new.items()}
+    return f"{name}: {channels}.", (*(new[side] for side in sides), last)
+
+
+def places(side: Any, window: Any, strides: Any, padding: Any) -> Any:
+    """How often a window fits along a side."""
+    if padding == "same":
+        return ceil_div(side, strides)
+    padded = side + 2 * padding if padding else side
+    return (padded - window if strides == 1 else (padded - window) // strides) + 1

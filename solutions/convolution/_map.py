@@ -1,0 +1,65 @@
+"""Steps of every map by hand: put the zeros around the picture, lay the kernel on every window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from examgen.solutions.steps import Picture, Window, size_of, surrounded, weighed, windows
+from examgen.working import Scalar, ceil_div
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution._sliding import Sliding
+
+Zeros = tuple[int, int]
+
+
+def along(lengths: Any, axis: int) -> int:
+    """A length along one axis, where one may stand for all of them."""
+    return int(lengths[axis]) if isinstance(lengths, tuple) else int(lengths)
+
+
+def zeros(q: Sliding, show: Show, sides: Sequence[int], spans: Sequence[int]) -> list[Zeros]:
+    """How many zeros stand before and after each axis of an input that a kernel of these spans slides over."""
+    if q.padding == "valid":
+        return [(0, 0)] * len(sides)
+    if q.padding == "full":
+        show.say("Full padding: the kernel's side less 1 on every side, so that its first window meets one cell.")
+        return [(span - 1, span - 1) for span in spans]
+    if q.padding == "same":
+        return _same(q, show, sides, spans)
+    added: list[Zeros] = []
+    for axis in range(len(sides)):
+        entry: Any = q.padding[axis] if isinstance(q.padding, tuple) else q.padding
+        added.append((int(entry[0]), int(entry[1])) if isinstance(entry, tuple) else (int(entry), int(entry)))
+    return added
+
+
+def _same(q: Sliding, show: Show, sides: Sequence[int], spans: Sequence[int]) -> list[Zeros]:
+    found: dict[tuple[int, int, int], Zeros] = {}
+    for axis, (n, span) in enumerate(zip(sides, spans, strict=True)):
+        s = along(q.strides, axis)
+        if (n, span, s) not in found:
+            places = show("As *same* wants it, a window begins at every stride of the input.", ceil_div(n, s))
+            reach = show("So far the windows reach, less what the input has:", (places - 1) * s + span - n)
+            missing = max(int(reach), 0)
+            found[n, span, s] = missing // 2, missing - missing // 2
+            show.say(f"Of these zeros {missing // 2} go before it and {missing - missing // 2} behind it.")
+    return [found[n, span, along(q.strides, axis)] for axis, (n, span) in enumerate(zip(sides, spans, strict=True))]
+
+
+def framed(q: Sliding, show: Show, image: Picture, kernel: Window) -> Picture:
+    """A picture with its zeros around it."""
+    spans = [along(q.dilation_rate, axis) * (length - 1) + 1 for axis, length in enumerate(size_of(kernel))]
+    rows, columns = zeros(q, show, size_of(image), spans)
+    if not any((*rows, *columns)):
+        return image
+    show.say(f"Rows of zeros above and below: {rows[0]} and {rows[1]}; columns left and right: {columns[0]} and {columns[1]}.")
+    return surrounded(image, rows, columns)
+
+
+def mapped(q: Sliding, framed_image: Picture, kernel: Window, bias: Scalar = 0) -> tuple[tuple[Scalar, ...], ...]:
+    """The map of one kernel over one picture that has its zeros already."""
+    strides, dilation = ((along(value, 0), along(value, 1)) for value in (q.strides, q.dilation_rate))
+    return windows(framed_image, size_of(kernel), strides, weighed(kernel, bias), dilation)

@@ -1,0 +1,20 @@
+"""As without strides, but the next window begins so many cells further, to the right and downwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.convolution._map import along, framed, mapped
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution._map import ConvolutionMap
+
+
+def solve(q: ConvolutionMap, show: Show) -> None:
+    image = framed(q, show, q.image, q.kernel)
+    z = mapped(q, image, q.kernel, q.bias)
+    for name, places, axis in (("row", len(z), 0), ("column", len(z[0]), 1)):
+        first = ", ".join(str(1 + along(q.strides, axis) * place) for place in range(places))
+        show.say(f"Windows begin at {name} {first}; a later one would not fit any more.")
+    show.answer("z", "Row by row: cell times weight, added up over the window.", z)

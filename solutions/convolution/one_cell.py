@@ -1,0 +1,19 @@
+"""Find the window that belongs to the cell, and lay the kernel on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.convolution._map import along, framed, mapped
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.one_cell import OneCell
+
+
+def solve(q: OneCell, show: Show) -> None:
+    image = framed(q, show, q.image, q.kernel)
+    top = show("Row of the image, zeros included, at which the window begins.", (q.row - 1) * along(q.strides, 0) + 1)
+    left = show("Column at which it begins.", (q.column - 1) * along(q.strides, 1) + 1)
+    ((cell, *_), *_) = mapped(q, [row[left - 1 :] for row in image[top - 1 :]], q.kernel, q.bias)
+    show.answer("cell", "Cell times weight, added up over this window.", cell)

@@ -1,0 +1,16 @@
+"""Of every window the smallest cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.pooling._pooled import pooled
+from examgen.solutions.steps import least
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.pooling.min_map import MinMap
+
+
+def solve(q: MinMap, show: Show) -> None:
+    show.answer("p", "Row by row: the smallest cell of each window; negative numbers are the smaller ones.", pooled(q, least))

@@ -1,0 +1,23 @@
+"""Count the places of the window, down and across; channels stay, and nothing is learnt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.working import ceil_div
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.pooling.output_volume import OutputVolume
+
+
+def solve(q: OutputVolume, show: Show) -> None:
+    (f_down, f_across), (s_down, s_across) = q.pool_size, q.strides
+    if q.padding == "same":
+        height = show("Padded, there is one window for every stride begun: downwards", ceil_div(q.height, s_down))
+        width = show("and across.", ceil_div(q.width, s_across))
+    else:
+        height = show("The first place, and one more for every whole stride that is left: downwards", (q.height - f_down) // s_down + 1)
+        width = show("and across.", (q.width - f_across) // s_across + 1)
+    show.answer("p", "Every channel is pooled on its own, so all of them remain.", (height, width, q.channels))
+    show.answer("count", "The layer takes a maximum or a mean and has nothing to learn.", 0)

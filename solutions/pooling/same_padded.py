@@ -1,0 +1,22 @@
+"""Find where the windows stand; of each, only the cells on the map count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.steps import average, cut_windows, greatest, windows
+from examgen.working import ceil_div
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.pooling.same_padded import SamePadded
+
+
+def solve(q: SamePadded, show: Show) -> None:
+    take = windows
+    if q.padding == "same":
+        take = cut_windows
+        show("The map has this many windows from top to bottom: one for every stride begun.", ceil_div(len(q.x), q.strides[0]))
+        show("And so many from left to right.", ceil_div(len(q.x[0]), q.strides[1]))
+    show.answer("m", "The largest number of the part that lies on the map.", take(q.x, q.pool_size, q.strides, greatest))
+    show.answer("a", "The mean of that part: its sum over its own number of cells.", take(q.x, q.pool_size, q.strides, average))

@@ -1,0 +1,27 @@
+"""Three gates and a candidate; what is kept and what is written make the cell state, and the output gate shows some of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.recurrent._gated import weighed
+from examgen.solutions.recurrent._unrolled import answer
+from examgen.working import each, sigmoid, tanh
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.recurrent.lstm_step import LstmStep
+
+
+def solve(q: LstmStep, show: Show) -> None:
+    h, c = q.h0, q.c0
+    for t, x in enumerate(q.x, start=1):
+        zi, zf, zc, zo = (weighed(q, place, x, h) for place in range(4))
+        i = answer(show, f"i{t}", "The input gate says how much is written.", each(sigmoid, zi))
+        f = answer(show, f"f{t}", "The forget gate says how much of the old cell state is kept.", each(sigmoid, zf))
+        new = answer(show, f"candidate{t}", "The candidate is what may be written.", each(tanh, zc))
+        c = answer(
+            show, f"c{t}", "What is kept and what is written add up.", each(lambda f, c, i, n: f * c + i * n, f, c, i, new)
+        )
+        o = answer(show, f"o{t}", "The output gate says how much of the cell state is shown.", each(sigmoid, zo))
+        h = answer(show, f"h{t}", "The cell state is squashed and passes the gate.", each(lambda o, c: o * tanh(c), o, c))

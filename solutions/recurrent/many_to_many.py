@@ -1,0 +1,23 @@
+"""Unroll the layer, then read out each of its states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.recurrent._unrolled import SQUASHED, added_up, in_order, squashed
+from examgen.working import each, times
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.recurrent.many_to_many import ManyToMany
+
+
+def solve(q: ManyToMany, show: Show) -> None:
+    h, states = q.h0, []
+    for t, x in enumerate(in_order(q), start=1):
+        z = show(f"Step {t}: the input, the memory and the bias add up.", added_up(q, x, h))
+        h = show(SQUASHED[q.activation], squashed(q, z))
+        states.append(h)
+    rows = show.answer("h", "These are the states, row by row.", tuple(states))
+    outputs = tuple(each(lambda y, bias: y + bias, times(row, q.V), q.c) for row in rows)
+    show.answer("y", "Every state is weighed by the same weights, and the bias is added.", outputs)

@@ -1,0 +1,198 @@
+"""From a blueprint and a roster to papers: the same secret gives the same bytes, and bad input is one clear message."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from examgen.bank import Bank
+from examgen.errors import UserError
+from examgen.exam import generate as generating
+from examgen.exam.generate import generate
+from examgen.exam.sealed import SealedExam
+from examgen.exam.sheet import read_sheet
+
+BLUEPRINT = """\
+title: Test exam
+course: Networks
+date: 2026-11-27
+duration: 45
+sections:
+  - title: One
+    questions:
+      - {question: convolution.output_size, points: 2, set: {s: 2}}
+      - {question: convolution.parameter_count, points: 3, answer: choice}
+  - title: Two
+    questions:
+      - {question: recurrent.unroll_scalar, points: 2}
+      - {topic: pooling, level: 1, count: 1, points: 1.5}
+"""
+ROSTER = "id,name\ns1,Ada Lovelace\ns2,Évariste Galois\n"
+
+
+@pytest.fixture
+def given(tmp_path: Path):
+    def write(blueprint: str = BLUEPRINT, roster: str = ROSTER) -> tuple[Path, Path, Path]:
+        (tmp_path / "exam.yaml").write_text(blueprint, encoding="utf-8")
+        (tmp_path / "class.csv").write_text(roster, encoding="utf-8")
+        return tmp_path / "exam.yaml", tmp_path / "class.csv", tmp_path / "out"
+
+    return write
+
+
+def text_of(pdf: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(pdf).pages)
+
+
+def test_an_exam_is_a_paper_a_key_and_a_sheet_per_student_and_one_sealed_file(given, tmp_path) -> None:
+    blueprint, roster, out = given()
+    exam = generate(blueprint, roster, out, Bank(), b"a secret of the test").exam
+
+    assert sorted(p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()) == sorted(
+        ["exam.sealed.json"]
+        + [f"{folder}/{s}.{suffix}" for s in ("s1", "s2") for folder, suffix in
+           (("papers", "pdf"), ("keys", "pdf"), ("answers", "yaml"))]
+    )  # fmt: skip
+    assert stat.S_IMODE((out / "exam.sealed.json").stat().st_mode) == 0o600
+    paper, key = text_of(out / "papers" / "s2.pdf"), text_of(out / "keys" / "s2.pdf")
+    assert "Évariste Galois" in paper
+    assert "0002" in paper
+    assert "8.5\N{NO-BREAK SPACE}points" in paper
+    assert "import keras" in key
+    assert "import keras" not in paper
+    assert SealedExam.read(out / "exam.sealed.json") == exam
+    sheet = read_sheet(out / "answers" / "s1.yaml")
+    assert list(sheet.answers) == list(exam.papers[0].asks) == ["1", "2", "3a", "3b", "3c", "4"]
+    assert [p.questions[0].parameters["s"] for p in exam.papers] == [2, 2]
+    assert exam.papers[0].questions != exam.papers[1].questions
+
+    # the same secret: the same bytes
+    again = tmp_path / "again"
+    generate(blueprint, roster, again, Bank(), b"a secret of the test")
+    for path in (p for p in out.rglob("*") if p.is_file()):
+        assert path.read_bytes() == (again / path.relative_to(out)).read_bytes(), path
+    # another secret: other numbers
+    other = generate(blueprint, roster, tmp_path / "other", Bank(), b"another secret").exam
+    assert other.papers[0].questions != exam.papers[0].questions
+
+
+def test_the_options_of_a_choice_are_the_key_and_confusions_all_different_and_sorted(given) -> None:
+    exam = generate(*given(), Bank(), b"a secret of the test").exam
+    for paper in exam.papers:
+        _, ask = paper.asks["2"]
+        assert ask.key in ask.options
+        assert 3 <= len(set(ask.options)) == len(ask.options) <= 5
+        assert list(ask.options) == sorted(ask.options)
+
+
+def test_an_interrupted_run_leaves_nothing_that_looks_finished_and_is_taken_up_again(given, tmp_path, monkeypatch) -> None:
+    blueprint, roster, out = given()
+    whole = tmp_path / "whole"
+    render = generating.render_papers
+
+    def interrupted(papers):
+        for count, pdf in enumerate(render(papers)):
+            if count == 2:
+                raise KeyboardInterrupt
+            yield pdf
+
+    monkeypatch.setattr(generating, "render_papers", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        generate(blueprint, roster, out, Bank())
+    assert not (out / "exam.sealed.json").exists()
+    assert not (out / "papers").exists()
+
+    rendered: list[object] = []
+
+    def counting(papers):
+        for pdf in render(papers):
+            rendered.append(pdf)
+            yield pdf
+
+    monkeypatch.setattr(generating, "render_papers", counting)
+    exam = generate(blueprint, roster, out, Bank()).exam  # without a secret: the one that the first run made
+    assert len(rendered) == 2
+    assert not (out / ".unfinished").exists()
+    generate(blueprint, roster, whole, Bank(), bytes.fromhex(exam.secret))
+    assert (whole / "papers" / "s1.pdf").read_bytes() == (out / "papers" / "s1.pdf").read_bytes()
+
+
+def test_a_sealed_exam_is_never_overwritten(given) -> None:
+    generate(*given(), Bank(), b"a secret of the test")
+    with pytest.raises(UserError, match="holds a sealed exam already"):
+        generate(*given(), Bank(), b"a secret of the test")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("title: Test exam", "titel: Test exam", "exam.yaml:1: 'titel' is not known here"),
+        ("duration: 45", "duration: soon", "exam.yaml:4: duration: .*got 'soon'"),
+        ("points: 2, set", "points: -2, set", "exam.yaml:8: sections.0.questions.0.points: .*greater than 0.*got -2"),
+        ("convolution.output_size", "convolution.outputsize", "exam.yaml:8: there is no question 'convolution.outputsize'; did you mean convolution.output_size"),
+        ("{s: 2}", "{stride: 2}", "exam.yaml:8: convolution.output_size draws no parameter 'stride'; it draws n, f, p, s"),
+        ("{s: 2}", '{s: "two"}', "exam.yaml:8: s must be a whole number, got 'two'"),
+        ("{s: 2}", "{n: 3, f: 9, p: 0}", "exam.yaml:8: convolution.output_size has no variant with n=3, f=9, p=0: the filter .f = 9. is larger"),
+        ("topic: pooling", "topic: poling", "exam.yaml:13: 1 questions of topic 'poling'"),
+        ("level: 1,", "level: one,", "exam.yaml:13: .*level is a number"),
+        ("sections:", "sections: [", "exam.yaml:.*not valid YAML"),
+        ("date: 2026-11-27", "title: Twice", "exam.yaml:3: 'title' stands here a second time"),
+        ("answer: choice", "answer: choice, question: convolution.output_size", "exam.yaml:9: 'question' stands here a second time"),
+    ],
+)  # fmt: skip
+def test_a_wrong_blueprint_is_a_message_with_file_and_line(given, old, new, says) -> None:
+    assert old in BLUEPRINT
+    blueprint, roster, out = given(BLUEPRINT.replace(old, new))
+    with pytest.raises(UserError, match=says):
+        generate(blueprint, roster, out, Bank(), b"a secret of the test")
+    assert not out.exists() or not any(p.is_file() for p in out.rglob("*"))
+
+
+@pytest.mark.parametrize(
+    ("roster", "says"),
+    [
+        ("", "expected a header line with the columns id and name"),
+        ("id,name\n", "no student in it"),
+        ("id,name\ns1,Ada\ns2,Bob\nS1,Eve\n", "class.csv:4: the id 'S1' stands on line 2 already"),
+        ("id,name\n../../etc/passwd,Eve\n", "class.csv:2: the id '../../etc/passwd' cannot name a file"),
+        ("student,name\ns1,Ada\n", "class.csv:1: expected a header"),
+    ],
+)
+def test_a_wrong_roster_is_a_message_with_file_and_line(given, roster, says) -> None:
+    with pytest.raises(UserError, match=says):
+        generate(*given(roster=roster), Bank(), b"a secret of the test")
+
+
+def test_a_roster_from_a_spreadsheet_is_read(given) -> None:
+    blueprint, roster, out = given(
+        "title: T\nsections: [{questions: [{question: softmax.values, points: 1}]}]\n",
+        "\ufeffName;ID;Email\nAda Lovelace;s1;a@b.c\n\n",
+    )
+    exam = generate(blueprint, roster, out, Bank(), b"a secret of the test").exam
+    assert [(paper.student, paper.name) for paper in exam.papers] == [("s1", "Ada Lovelace")]
+
+
+def test_a_damaged_sealed_exam_is_said_to_be_damaged(tmp_path) -> None:
+    path = tmp_path / "exam.sealed.json"
+    with pytest.raises(UserError, match="does not exist; examgen generate writes it"):
+        SealedExam.read(path)
+    path.write_text(json.dumps({"format": 1}))
+    with pytest.raises(UserError, match="not a whole sealed exam"):
+        SealedExam.read(path)
+
+
+def test_what_stands_on_a_sheet_is_kept_as_it_was_typed(tmp_path) -> None:
+    path = tmp_path / "sheet.yaml"
+    path.write_text(
+        "exam: E\nstudent: s1\npaper: '0001'\nanswers:\n  1: 0,5\n  2: [[1, 2], [3, 4]]\n  3: |\n    1 2\n    3 4\n"
+        "  4: 1e-3\n  5: 12:30\n  6: yes\n  7: 010\n  8: [1 2; 3 4]\n  9: −4\n  10:\n  11:\n    - 1 2\n    - 3 4\n"
+    )
+    answers = read_sheet(path).answers
+    assert answers == {
+        "1": "0,5", "2": "[[1, 2], [3, 4]]", "3": "1 2\n3 4\n", "4": "1e-3", "5": "12:30", "6": "yes", "7": "010",
+        "8": "[1 2; 3 4]", "9": "−4", "10": "", "11": "1 2\n3 4",
+    }  # fmt: skip

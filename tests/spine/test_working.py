@@ -1,0 +1,76 @@
+"""Arithmetic remembers how it was written, stays exact, and counts what a person would have to do."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from examgen.derivation import lifted, symbol_of
+from examgen.working import Term, ceil_div, dot, exp, mean, number, plain, relu, total
+
+
+def test_a_formula_is_printed_in_symbols_and_with_its_numbers() -> None:
+    n, p, f, s = (Term(v, symbol=k) for k, v in {"n": 28, "p": 1, "f": 5, "s": 2}.items())
+    side = (n + 2 * p - f) // s + 1
+    assert side.value == 13
+    assert side.formula == r"\left\lfloor \frac{n + 2p - f}{s} \right\rfloor + 1"
+    assert side.numbers == r"\left\lfloor \frac{28 + 2 \cdot 1 - 5}{2} \right\rfloor + 1"
+
+
+def test_a_negative_number_is_never_misread() -> None:
+    a, b = lifted((2, -3))
+    assert (a - b).numbers == r"2 - \left(-3\right)"
+    assert (b * b).numbers == r"-3 \cdot \left(-3\right)"
+    assert (b**2).numbers == r"\left(-3\right)^{2}"
+    assert (a * (a - b)).numbers == r"2 \cdot \left(2 - \left(-3\right)\right)"
+
+
+def test_whole_numbers_and_fractions_stay_exact() -> None:
+    assert mean(lifted((1, 2, 2))) == Fraction(5, 3)
+    assert plain(lifted(6) / 3) == 2
+    assert isinstance(plain(lifted(6) / 3), int)
+    assert plain(ceil_div(lifted(7), 2)) == 4
+
+
+def test_effort_counts_what_a_person_does() -> None:
+    row = lifted((3, 0, 1, -2))
+    assert dot(row, lifted((2, 5, 7, 4))).effort == 2 + 2  # 3·2 and -2·4, and two of the sums; the rest is free
+    assert total(lifted((0, 0))).effort == 0
+    assert exp(lifted(1)).effort == 1
+    assert relu(lifted(-1)).effort == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(9, 2), "4.5"),
+        (Fraction(1, 3), r"\frac{1}{3}"),
+        (Fraction(-1, 3), r"-\frac{1}{3}"),
+        (24883200, "24{,}883{,}200"),
+        (0.1 + 0.2, "0.3"),
+        (8.9e-16, r"8.9 \cdot 10^{-16}"),
+        (2.0, "2"),
+    ],
+)
+def test_a_number_is_written_as_on_a_board(value, text) -> None:
+    assert number(value) == text
+
+
+def test_a_parameter_has_a_symbol() -> None:
+    assert (symbol_of("n"), symbol_of("h0"), symbol_of("kernel_size")) == ("n", "h_0", r"\text{kernel size}")
+
+
+numbers = st.one_of(st.integers(-50, 50), st.fractions(-5, 5, max_denominator=8))
+
+
+@given(numbers, numbers, numbers)
+def test_a_term_is_the_number_that_plain_arithmetic_gives(a, b, c) -> None:
+    x, y, z = lifted((a, b, c))
+    assert plain(x * y - z) == a * b - c
+    assert plain(-(x - y) * z + 1) == -(a - b) * c + 1
+    if c:
+        assert plain((x + y) / z) == Fraction(a + b) / Fraction(c)
+        assert plain((x + y) // z) == (a + b) // c
