@@ -89,7 +89,7 @@ WAYS: list[Way] = [
 def typed_by_hand(kind: Kind, value: Array) -> str:
     """An answer in another spelling than ours: brackets around matrices, decimal commas, a minus sign as printed."""
     if kind.name == "matrix":
-        rows = ["[" + ", ".join(f"{x:g}" for x in row) + "]" for row in value]  # type: ignore[union-attr]
+        rows = ["[" + ", ".join(f"{float(x):g}" for x in row) + "]" for row in value]  # type: ignore[union-attr]
         return f"[{', '.join(rows)}]"
     if kind.name == "vector" and len(list(cells(value))) > 1:
         return "; ".join(f"{float(x):.3f}".replace(".", ",") for x in cells(value))

@@ -106,3 +106,8 @@ def same_places(n: int, f: int, s: int) -> range:
     outside = max((count - 1) * s + f - n, 0)
     first = -(outside // 2)
     return range(first, first + count * s, s)
+
+
+def channel_maps(volume: Sequence[Sequence[Sequence[Scalar]]]) -> tuple[Picture, ...]:
+    """A volume ``(height, width, channels)`` as one picture a channel."""
+    return tuple(tuple(tuple(cell[c] for cell in row) for row in volume) for c in range(len(volume[0][0])))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from examgen import layers, ops
-from examgen.answers import Real
+from examgen.answers import Integer, Real
+from examgen.arrays import cells
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
@@ -19,8 +21,6 @@ class OneCell(LaidOn):
 
     topic, level, title = "convolution", 2, "One cell of a feature map"
     stem = LaidOn.stem + "\nRows and columns are counted from 1, at the top left.\n"
-    cell = Ask("Which number stands in row {{ row }}, column {{ column }} of the feature map?", Real(decimals=2))
-
     row: int = Field(ge=1)
     column: int = Field(ge=1)
 
@@ -47,6 +47,12 @@ class OneCell(LaidOn):
 
     def admissible(self) -> bool:
         return super().admissible() and self.row != self.column
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        numbers = (*cells(self.image), *cells(self.kernel), self.bias)
+        kind = Integer() if all(isinstance(number, int) for number in numbers) else Real(decimals=2)
+        return {"cell": Ask("Which number stands in row {{ row }}, column {{ column }} of the feature map?", kind)}
 
     @property
     def network(self) -> Network:

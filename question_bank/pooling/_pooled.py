@@ -99,7 +99,9 @@ $$X = {{ x | matrix }}$$
             net = net.add("framed", layers.ZeroPadding2D(padding=option(self.zeros)))
         return net.add("p", self.pooling(self.kind))
 
-    @misconception("The windows were put side by side. They move by the stride, however large they are, and may overlap.")
+    @misconception(
+        "The windows were put side by side. They move by the stride, however large they are, and may overlap."
+    )
     def side_by_side(self) -> Self | None:
         return self.but(strides=self.pool_size)
 

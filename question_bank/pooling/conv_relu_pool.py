@@ -47,12 +47,17 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         if self.pooling not in ("max", "average"):
             raise ValueError(f"pooling must be max or average, got {self.pooling!r}")
         if len(self.kernel) >= len(self.image) or len(self.kernel[0]) >= len(self.image[0]):
-            raise ValueError("the map must have at least two rows and two columns, so the kernel is smaller than the image")
+            raise ValueError(
+                "the map must have at least two rows and two columns, so the kernel is smaller than the image"
+            )
         return self
 
     def admissible(self) -> bool:
         signs = {w > 0 for row in self.kernel for w in row if w}
-        return len(signs) == 2 and sum(w == 0 for row in self.kernel for w in row) <= 1
+        balance = (
+            1.5 * sum(w for row in self.kernel for w in row) + self.bias
+        )  # the map's mean: pixels are 1.5 on average
+        return len(signs) == 2 and sum(w == 0 for row in self.kernel for w in row) <= 1 and -1 <= balance <= 3
 
     @property
     def network(self) -> Network:

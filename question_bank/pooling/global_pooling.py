@@ -32,6 +32,10 @@ $$ {{ x | channels }} $$
         height, width = d.integer("height", 2, 3), d.integer("width", 2, 3)
         return cls(x=d.volume("x", (height, width, d.integer("channels", 2, 3)), range(-3, 10)))
 
+    def admissible(self) -> bool:
+        channels = [[cell[c] for row in self.x for cell in row] for c in range(len(self.x[0][0]))]
+        return len(set(map(max, channels))) > 1 and len(set(map(sum, channels))) > 1 and all(map(sum, channels))
+
     @property
     def network(self) -> Network:
         net = Network(x=self.x).add("average", layers.GlobalAveragePooling2D(), "x")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
 from examgen import layers, observable, ops
 from examgen.answers import Matrix
-from examgen.arrays import Grid
+from examgen.arrays import Array, Grid
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, misconception
+from examgen.question_bank._sizes import either
 from examgen.question_bank.pooling._pooled import Windowed
 
 KINDS = {"maximum": layers.MaxPooling2D, "average": layers.AveragePooling2D}
@@ -42,3 +43,58 @@ Where several cells of a window are equally large, the first one (from left to r
     )
 
     upstream: Grid
+    padding: Literal["valid"] = "valid"
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        layer = cls.drawn_layer(d, (2,), (1, 2, 2))
+        side = 3 if layer["strides"] in either(1) else 4
+        x = d.grid("x", (d.integer("rows", side, side), d.integer("columns", side, side)), range(10))
+        return cls(x=x, upstream=d.grid("upstream", (2, 2), nonzero(range(-6, 7))), **layer)
+
+    @model_validator(mode="after")
+    def _gradient_fits(self) -> Self:
+        rows, columns = ((n - f) // s + 1 for n, f, s in zip(self.size, self.pool_size, self.strides, strict=True))
+        if (len(self.upstream), len(self.upstream[0])) != (rows, columns):
+            got = f"{len(self.upstream)} × {len(self.upstream[0])}"
+            raise ValueError(
+                f"the layer gives {rows} × {columns} numbers, so the upstream gradient has as many, not {got}"
+            )
+        return self
+
+    def admissible(self) -> bool:
+        return len({abs(cell) for row in self.upstream for cell in row}) > 2
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=self.x, upstream=_deep(self.upstream))
+        for name, kind in KINDS.items():
+            net = net.add(name, self.pooling(kind), "x").add(f"loss of {name}", ops.multiply(), name, "upstream")
+        return net
+
+    @misconception(
+        "The gradient was spread over the window. Only the largest cell made the maximum: it gets all of it."
+    )
+    def average_for_maximum(self) -> Network:
+        return self.network.swap("maximum", layers.AveragePooling2D)
+
+    @misconception("One cell got the whole gradient. Every cell of the window made the mean: each gets an equal part.")
+    def maximum_for_average(self) -> Network:
+        return self.network.swap("average", layers.MaxPooling2D)
+
+    @misconception(
+        "Every cell got the whole gradient. In a mean each of $k$ cells counts $1/k$, and so does its gradient."
+    )
+    def not_shared_out(self) -> Network:
+        cells = self.pool_size[0] * self.pool_size[1]
+        whole = self.network.having(whole=_deep(self.upstream, cells))
+        return whole.rewire("loss of average", "average", "whole")
+
+    @misconception("The gradient from above was taken for 1. By the chain rule what arrives from above is passed on.")
+    def upstream_ignored(self) -> Network:
+        return self.network.having(upstream=tuple(tuple((1,) for _ in row) for row in self.upstream))
+
+
+def _deep(grid: Grid, factor: int = 1) -> Array:
+    """A grid as a volume of one channel, as pooling layers give it."""
+    return tuple(tuple((factor * cell,) for cell in row) for row in grid)

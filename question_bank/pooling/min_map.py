@@ -37,7 +37,9 @@ $$X = {{ x | matrix }}$$
     def average_for_maximum(self) -> Network:
         return self.network.swap("largest", layers.AveragePooling2D)
 
-    @misconception("The last change of sign is missing: the largest of the negated numbers is minus the smallest number.")
+    @misconception(
+        "The last change of sign is missing: the largest of the negated numbers is minus the smallest number."
+    )
     def sign_left(self) -> Network:
         return self.network.without("p")
 

@@ -76,7 +76,9 @@ The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ chan
     def one_map(self) -> Network:
         return self.network.having(x=Input(self.height, self.width, 1))
 
-    @misconception("The cells of the window were counted as weights. Pooling takes a maximum or a mean: nothing is learnt.")
+    @misconception(
+        "The cells of the window were counted as weights. Pooling takes a maximum or a mean: nothing is learnt."
+    )
     def weights_counted(self) -> Network:
         options: dict[str, Option] = {"strides": option(self.strides), "padding": self.padding, "use_bias": False}
         return Network(x=Input(self.height, self.width, self.channels)).add(

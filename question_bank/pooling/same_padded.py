@@ -35,13 +35,16 @@ $$X = {{ x | matrix }}$$
         return cls(x=d.grid("x", size, range(-6, 10)), **cls.drawn_layer(d, (2, 3), (1, 2, 2), "same"))
 
     def admissible(self) -> bool:
-        sticks_out = all(before + after for before, after in self.outside)
-        return sticks_out and len(self.x) * len(self.x[0]) <= 9 * self.strides[0] * self.strides[1]
+        (rows, columns), (down, across) = self.size, self.strides
+        sticks_out = all(after for _, after in self.outside)
+        return sticks_out and min(rows, columns) > max(self.pool_size) and rows * columns <= 9 * down * across
 
     @property
     def outside(self) -> tuple[Sizes, Sizes]:
         """How many rows of the windows lie above and below the map, and how many columns to its left and right."""
-        rows, columns = (max(-n % s + f - s, 0) for n, f, s in zip(self.size, self.pool_size, self.strides, strict=True))
+        rows, columns = (
+            max(-n % s + f - s, 0) for n, f, s in zip(self.size, self.pool_size, self.strides, strict=True)
+        )
         return (rows // 2, -(-rows // 2)), (columns // 2, -(-columns // 2))
 
     @property
@@ -51,7 +54,9 @@ $$X = {{ x | matrix }}$$
             net = net.add(name, self.pooling(kind), "x")
         return net
 
-    @misconception("What is padded was taken for zeros. It has no number: it is no maximum and is not counted in a mean.")
+    @misconception(
+        "What is padded was taken for zeros. It has no number: it is no maximum and is not counted in a mean."
+    )
     def padding_counted(self) -> Network:
         net = Network(x=self.x).add("framed", layers.ZeroPadding2D(padding=self.outside))
         for name, kind in KINDS.items():
@@ -59,7 +64,9 @@ $$X = {{ x | matrix }}$$
         return net
 
     @misconception("The odd row or column was put at the top or left. Keras puts it at the bottom and at the right.")
-    def odd_one_first(self) -> Network:
+    def odd_one_first(self) -> Network | None:
+        if all(before == after for before, after in self.outside):
+            return None
         net = Network(x=self.x).add("turned", ops.flip(axis=(0, 1)))
         for name, kind in KINDS.items():
             net = net.add(f"{name} turned", self.pooling(kind), "turned").add(name, ops.flip(axis=(0, 1)))

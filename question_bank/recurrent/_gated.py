@@ -95,9 +95,11 @@ class GatedSteps(Question):
 
     def read(self, net: Network, t: int) -> Network:
         """The network with the input and the state of a step weighed, for all gates at once."""
-        columns = len(self.bias)
+        columns, biased = len(self.bias), "recurrent_bias" in net.arrays
+        recurrent = layers.Dense(columns) if biased else layers.Dense(columns, use_bias=False)
+        weights = ("recurrent_kernel", "recurrent_bias") if biased else ("recurrent_kernel",)
         return net.add(f"x{t} weighed", layers.Dense(columns), f"x{t}", weights=("kernel", "bias")).add(
-            f"h{t - 1} weighed", layers.Dense(columns, use_bias=False), f"h{t - 1}", weights=("recurrent_kernel",)
+            f"h{t - 1} weighed", recurrent, f"h{t - 1}", weights=weights
         )
 
     def gate(self, net: Network, name: str, t: int, squash: Layer) -> Network:

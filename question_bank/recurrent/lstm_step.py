@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import model_validator
 
 from examgen import layers, observable, ops
-from examgen.arrays import Row
+from examgen.arrays import Row, cells
 from examgen.draw import Draw, nonzero, steps
 from examgen.network import Network
 from examgen.observable import Observable
@@ -48,6 +48,12 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         if len(self.c0) != self.units:
             raise ValueError(f"c0 must have {self.units} numbers, as h0 has, got {len(self.c0)}")
         return self
+
+    def admissible(self) -> bool:
+        answers, last = self.derivation().answers, self.times[-1]
+        i, f, c = (tuple(cells(answers[f"{name}{last}"])) for name in ("i", "f", "c"))
+        apart = all(abs(a - b) > 0.05 for a, b in zip(i, f, strict=True))
+        return super().admissible() and apart and all(abs(value) >= 0.6 for value in c)  # tanh does something
 
     @property
     def layer(self) -> str:

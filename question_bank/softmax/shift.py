@@ -6,29 +6,29 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from examgen import layers, observable, ops
+from examgen import layers, ops
 from examgen.answers import Choice, Vector
 from examgen.arrays import Row
-from examgen.draw import Draw, nonzero
+from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
+from examgen.question_bank._behind import behind
 
 
 class Shift(Question):
-    """Softmax in its stable form, the logarithms of it, and what does not change it (calculator)."""
+    """Softmax in its stable form, its logarithms, and what does not change it (calculator)."""
 
     topic, level, title = "softmax", 3, "Softmax in its stable form"
     stem = r"""
-A network gives the scores $z = {{ z | vector }}$. Their exponentials are too large for a computer, so the largest score is
+A network gives the scores $z = {{ z | vector }}$. So that no exponential grows too large for a computer, the largest score is
 subtracted from every score before softmax is worked out.
 """
     exponents = Ask("What are the scores after the subtraction?", Vector())
     p = Ask("What probabilities does softmax make of them?", Vector(decimals=3), follows="exponents")
     log_p = Ask("What are the natural logarithms of these probabilities?", Vector(decimals=3), follows="exponents")
     same = Ask(
-        r"Another network gives the scores $y = {{ y | vector }}$. Does softmax make the same probabilities of $y$ as of $z$?",
+        r"Another network gives the scores $y = {{ y | vector }}$. Are its probabilities the same as those of $z$?",
         Choice(("no", "yes")),
-        of=observable.agrees("p", "q"),
     )
 
     z: Row = Field(min_length=2)
@@ -36,17 +36,18 @@ subtracted from every score before softmax is worked out.
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        high = d.integer("high", 720, 2000)  # beyond 709 the exponential leaves float64
-        lower = d.row("lower", d.integer("classes", 3, 3), range(6))
-        z = d.choice("z", (tuple(high - step for step in lower),))
-        shift = d.choice("shift", tuple(nonzero(range(-high, 20))))
-        factor = d.choice("factor", (1, 2))
-        return cls(z=z, y=d.choice("y", (tuple(score * factor + shift for score in z),)))
+        top = d.integer("top", 720, 2000)  # from 710 on the exponential is too large for float64
+        below = d.row("below", d.integer("classes", 3, 3), range(6))
+        stretch, other = d.choice("stretch", (1, 1, 2, -1)), d.integer("other", -9, 9)
+        return cls(
+            z=d.choice("z", (tuple(top - step for step in below),)),
+            y=d.choice("y", (tuple(other - stretch * step for step in below),)),
+        )
 
     @model_validator(mode="after")
     def _as_many(self) -> Self:
         if len(self.y) != len(self.z):
-            raise ValueError(f"y must have as many scores as z ({len(self.z)}), got {len(self.y)}")
+            raise ValueError(f"y must have as many scores as z, {len(self.z)}, got {len(self.y)}")
         return self
 
     def admissible(self) -> bool:
@@ -54,5 +55,38 @@ subtracted from every score before softmax is worked out.
 
     @property
     def network(self) -> Network:
-        net = Network(z=self.z, y=self.y).add("largest", ops.max(), "z").add("exponents", ops.subtract(), "z", "largest")
-        return net.add("p", layers.Softmax()).add("log_p", ops.log()).add("q", layers.Softmax(), "y")
+        net = Network(z=self.z, y=self.y, nearly=1e-9)
+        net = net.add("subtracted", ops.max(), "z").add("exponents", ops.subtract(), "z", "subtracted")
+        net = net.add("p", layers.Softmax()).add("log_p", ops.log()).add("q", layers.Softmax(), "y")
+        net = net.add("apart", ops.subtract(), "p", "q").add("distances", ops.absolute()).add("furthest", ops.max())
+        return net.add("both", ops.stack(), "furthest", "nearly").add("same", ops.argmax())
+
+    @misconception("Subtract the largest score: then the largest exponent is 0 and no exponential can grow too large.")
+    def smallest_subtracted(self) -> Network:
+        return self.network.having(smallest=min(self.z)).rewire("exponents", "z", "smallest")
+
+    @misconception("The mean was subtracted. With the largest score all exponents are 0 or negative.")
+    def mean_subtracted(self) -> Network:
+        return self.network.swap("subtracted", ops.mean)
+
+    @misconception("The exponents are not yet the logarithms: the logarithm of the sum is still to be subtracted.")
+    def sum_left_out(self) -> Network:
+        return self.network.swap("log_p", layers.Identity).rewire("log_p", "exponents")
+
+    @misconception("The logarithms were taken to base 10. In losses and likelihoods the logarithm is the natural one.")
+    def base_ten(self) -> Network:
+        return behind(self.network, "log_p", ops.divide(), ln_ten=2.302585092994046)
+
+    @misconception("The size of the scores does not matter. Softmax stays the same when all scores move by the same number.")
+    def size_matters(self) -> dict[str, int] | None:
+        return {"same": 0} if self._moved else None
+
+    @misconception("The order of the scores is not enough. The differences between them must be the same.")
+    def order_is_enough(self) -> dict[str, int] | None:
+        places = [sorted(range(len(row)), key=row.__getitem__) for row in (self.z, self.y)]
+        return {"same": 1} if places[0] == places[1] and not self._moved else None
+
+    @property
+    def _moved(self) -> bool:
+        """Whether every score of the other network differs from ours by the same number."""
+        return len({ours - other for ours, other in zip(self.z, self.y, strict=True)}) == 1

@@ -63,3 +63,8 @@ def mapped(q: Sliding, framed_image: Picture, kernel: Window, bias: Scalar = 0) 
     """The map of one kernel over one picture that has its zeros already."""
     strides, dilation = ((along(value, 0), along(value, 1)) for value in (q.strides, q.dilation_rate))
     return windows(framed_image, size_of(kernel), strides, weighed(kernel, bias), dilation)
+
+
+def slices(volume: Sequence[Sequence[Sequence[Scalar]]]) -> list[Picture]:
+    """The channels of a volume, each as a picture."""
+    return [[[cell[channel] for cell in row] for row in volume] for channel in range(len(volume[0][0]))]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def solve(q: OneCell, show: Show) -> None:
     image = framed(q, show, q.image, q.kernel)
-    top = show("Row of the image, zeros included, at which the window begins.", (q.row - 1) * along(q.strides, 0) + 1)
-    left = show("Column at which it begins.", (q.column - 1) * along(q.strides, 1) + 1)
+    top = show("The window begins at this row of the image, the zeros counted in.", (q.row - 1) * along(q.strides, 0) + 1)
+    left = show("And at this column.", (q.column - 1) * along(q.strides, 1) + 1)
     ((cell, *_), *_) = mapped(q, [row[left - 1 :] for row in image[top - 1 :]], q.kernel, q.bias)
     show.answer("cell", "Cell times weight, added up over this window.", cell)

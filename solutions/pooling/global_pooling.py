@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.steps import average, channels, greatest
+from examgen.solutions.steps import average, channel_maps, greatest
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: GlobalPooling, show: Show) -> None:
-    maps = channels(q.x)
-    show.answer("average", "Channel by channel: all its numbers added up, over how many there are.", tuple(map(average, maps)))
+    maps = channel_maps(q.x)
+    show.answer(
+        "average", "Channel by channel: all its numbers added up, over how many there are.", tuple(map(average, maps))
+    )
     show.answer("maximum", "Channel by channel: its largest number.", tuple(map(greatest, maps)))

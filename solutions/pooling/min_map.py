@@ -13,4 +13,6 @@ if TYPE_CHECKING:
 
 
 def solve(q: MinMap, show: Show) -> None:
-    show.answer("p", "Row by row: the smallest cell of each window; negative numbers are the smaller ones.", pooled(q, least))
+    show.answer(
+        "p", "Row by row: the smallest cell of each window; negative numbers are the smaller ones.", pooled(q, least)
+    )

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 def solve(q: OutputVolume, show: Show) -> None:
     (f_down, f_across), (s_down, s_across) = q.pool_size, q.strides
     if q.padding == "same":
-        height = show("Padded, there is one window for every stride begun: downwards", ceil_div(q.height, s_down))
-        width = show("and across.", ceil_div(q.width, s_across))
+        height = show("Padded, there is one row of windows for every stride that is begun.", ceil_div(q.height, s_down))
+        width = show("And one column for every stride that is begun across the map.", ceil_div(q.width, s_across))
     else:
-        height = show("The first place, and one more for every whole stride that is left: downwards", (q.height - f_down) // s_down + 1)
-        width = show("and across.", (q.width - f_across) // s_across + 1)
+        height = show(
+            "Down the map: the first place, and one more for every whole stride that is left.",
+            (q.height - f_down) // s_down + 1,
+        )
+        width = show("Across the map, likewise.", (q.width - f_across) // s_across + 1)
     show.answer("p", "Every channel is pooled on its own, so all of them remain.", (height, width, q.channels))
     show.answer("count", "The layer takes a maximum or a mean and has nothing to learn.", 0)

@@ -16,7 +16,14 @@ def solve(q: SamePadded, show: Show) -> None:
     take = windows
     if q.padding == "same":
         take = cut_windows
-        show("The map has this many windows from top to bottom: one for every stride begun.", ceil_div(len(q.x), q.strides[0]))
-        show("And so many from left to right.", ceil_div(len(q.x[0]), q.strides[1]))
-    show.answer("m", "The largest number of the part that lies on the map.", take(q.x, q.pool_size, q.strides, greatest))
-    show.answer("a", "The mean of that part: its sum over its own number of cells.", take(q.x, q.pool_size, q.strides, average))
+        show("Rows of windows: one for every stride that is begun, down the map.", ceil_div(len(q.x), q.strides[0]))
+        show(
+            "Columns of windows: one for every stride that is begun, across the map.",
+            ceil_div(len(q.x[0]), q.strides[1]),
+        )
+    show.answer(
+        "m", "The largest number of the part that lies on the map.", take(q.x, q.pool_size, q.strides, greatest)
+    )
+    show.answer(
+        "a", "The mean of that part: its sum over its own number of cells.", take(q.x, q.pool_size, q.strides, average)
+    )

@@ -19,6 +19,5 @@ def part(row: Row, place: int, units: int) -> Row:
 def weighed(q: GatedSteps, place: int, x: Row, h: Row) -> Row:
     """What goes into the gate that stands at this place, from 0: input, state and bias added up."""
     units = len(q.h0)
-    kernel = tuple(part(row, place, units) for row in q.kernel)
-    recurrent = tuple(part(row, place, units) for row in q.recurrent_kernel)
+    kernel, recurrent = (tuple(part(row, place, units) for row in grid) for grid in (q.kernel, q.recurrent_kernel))
     return affine(x, kernel, h, recurrent, part(q.bias, place, units))

@@ -1,0 +1,89 @@
+"""Mirror this 3 × 3 picture left to right, then turn it by 90° counter-clockwise: what does it look like?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import ops
+from examgen.answers import Matrix
+from examgen.arrays import Grid
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+MIRRORED = {
+    "mirrored left to right": ops.flip(axis=1),
+    "mirrored top to bottom": ops.flip(axis=0),
+}
+TURNED = {
+    "turned by 90° counter-clockwise": ops.rot90(),
+    "turned by 90° clockwise": ops.rot90(k=3),
+    "turned by 180°": ops.rot90(k=2),
+}
+MOVES = {**MIRRORED, **TURNED}
+_OTHER_MIRROR = dict(zip(MIRRORED, reversed(MIRRORED), strict=True))
+_OTHER_TURN = dict(zip(list(TURNED)[:2], list(TURNED)[1::-1], strict=True))
+
+
+class MirrorRotate(Question):
+    """A picture mirrored and turned by hand, one move after the other."""
+
+    topic, level, title = "augmentation", 1, "Mirroring and turning a picture"
+    stem = r"""
+For augmentation the picture $X$ is {% for move in moves %}{{ ", then " if not loop.first }}{{ move }}{% endfor %}.
+
+$$X = {{ image | matrix }}$$
+"""
+    image: Grid
+    moves: tuple[str, ...] = Field(min_length=1, max_length=6)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        mirror, turn = d.choice("mirror", MIRRORED), d.choice("turn", list(TURNED)[:2])
+        order = d.choice("order", ((mirror, turn), (turn, mirror)))
+        return cls(
+            image=d.grid("image", (3, d.integer("columns", 3, 4)), range(10)),
+            moves=d.choice("moves", (order,)),
+        )
+
+    @model_validator(mode="after")
+    def _moves_are_known(self) -> Self:
+        if unknown := [move for move in self.moves if move not in MOVES]:
+            raise ValueError(f"a move is one of {', '.join(MOVES)}; got {unknown[0]!r}")
+        return self
+
+    def admissible(self) -> bool:
+        return len({cell for row in self.image for cell in row}) > 6
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        asks: dict[str, Ask] = {}
+        for step, move in enumerate(self.moves, start=1):
+            text = f"What is the picture after it was {move}?" if step == 1 else f"And after it was {move}?"
+            asks[f"x{step}"] = Ask(text, Matrix(), follows=tuple(asks)[-1:])
+        return asks
+
+    @property
+    def network(self) -> Network:
+        net = Network(x0=self.image)
+        for step, move in enumerate(self.moves, start=1):
+            net = net.add(f"x{step}", MOVES[move])
+        return net
+
+    @misconception("The picture was mirrored the other way: left to right exchanges its columns, top to bottom its rows.")
+    def other_mirror(self) -> Self | None:
+        return self.but(moves=tuple(_OTHER_MIRROR.get(move, move) for move in self.moves))
+
+    @misconception("The picture was turned the other way: counter-clockwise, its right column becomes the top row.")
+    def other_turn(self) -> Self | None:
+        return self.but(moves=tuple(_OTHER_TURN.get(move, move) for move in self.moves))
+
+    @misconception("The picture was transposed, not turned. A quarter turn also reverses the order of the rows or of the columns.")
+    def transposed(self) -> Network:
+        net = self.network
+        for step, move in enumerate(self.moves, start=1):
+            net = net.swap(f"x{step}", ops.transpose) if move in _OTHER_TURN else net
+        return net

@@ -1,0 +1,95 @@
+"""Two 2 × 2 filters read a 3 × 4 image: what output volume do they make?"""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, observable, ops
+from examgen.answers import Shape, Tensor
+from examgen.arrays import Row, Volume, cells, elementwise, shape
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import Ask, misconception
+from examgen.question_bank.convolution._map import Pictured
+
+
+class TwoFilters(Pictured):
+    """Every filter makes a map of its own, and the maps are stacked; another number of filters can be pinned."""
+
+    topic, level, title = "convolution", 3, "The volume that two filters make"
+    stem = r"""
+A convolutional layer reads an input $X$ of {{ image | length }} × {{ image[0] | length }} × {{ image[0][0] | length }}
+(height × width × channels). Its filters are laid on as they stand (they are not flipped) and move {{ moves }}. {{ border }}
+{%- if biases | select | list %} The biases are ${{ biases | vector }}$.{% endif %}
+{%- if image[0][0] | length > 1 %} Channels are written side by side.{% endif %}
+
+$$X = {{ image | channels }}$$
+
+$${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\qquad " if not loop.last }}{% endfor %}$$
+"""
+    size = Ask("What is the shape of the output (height × width × channels)?", Shape(rank=3), of=observable.shape("z"))
+    z = Ask("What is the output, as an array [row][column][filter]?", Tensor(), weight=3)
+
+    image: Volume
+    filters: Annotated[tuple[Volume, ...], Field(min_length=1)]
+    biases: Row
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        channels = d.integer("channels", 1, 2)
+        image = d.volume("image", (3, 4 if channels == 1 else 3, channels), range(5))
+        filters = d.option("filters", (d.tensor("weights", (2, 2, 2, shape(image)[2]), (-1, 0, 1, 2)),))
+        return cls(
+            image=image,
+            filters=filters,
+            biases=d.row("biases", len(filters), (0,)),
+            strides=d.option("strides", (1,)),
+            padding=d.option("padding", ("valid",)),
+            dilation_rate=d.option("dilation_rate", (1,)),
+        )
+
+    @model_validator(mode="after")
+    def _filters_fit(self) -> Self:
+        channels = shape(self.image)[2]
+        if any(shape(filter_) != (*self.window, channels) for filter_ in self.filters):
+            raise ValueError(f"all filters must have one size and {channels} channels, got {[*map(shape, self.filters)]}")
+        if len(self.biases) != len(self.filters):
+            raise ValueError(f"{len(self.filters)} filters have {len(self.filters)} biases, got {len(self.biases)}")
+        return self
+
+    @property
+    def sides(self) -> tuple[int, ...]:
+        return shape(self.image)[:2]
+
+    @property
+    def window(self) -> tuple[int, ...]:
+        return shape(self.filters[0])[:2]
+
+    def admissible(self) -> bool:
+        weights = [tuple(cells(filter_)) for filter_ in self.filters]
+        return len(set(weights)) > 1 and all(min(w) < 0 < max(w) and w.count(0) <= len(w) // 4 for w in weights)
+
+    @property
+    def network(self) -> Network:
+        # Keras keeps all filters in one kernel (height, width, channels, filters)
+        kernel = tuple(
+            tuple(tuple(zip(*place, strict=True)) for place in zip(*row, strict=True))
+            for row in zip(*self.filters, strict=True)
+        )
+        net = Network(x=self.image, kernel=kernel, biases=self.biases)
+        return self.convolved(net, "maps", len(self.filters), ("kernel", "biases")).add("z", layers.Identity())
+
+    @misconception("The maps of the filters were added up to one. Each is a channel of the output.")
+    def maps_added(self) -> Self | None:
+        together = elementwise(lambda *weights: sum(weights), *self.filters)
+        return self.but(filters=(together,), biases=(sum(self.biases),))
+
+    @misconception("The filter came first. Channels come last here: every place holds one value of each filter.")
+    def channels_first(self) -> Network:
+        return self.network.swap("z", ops.transpose).but("z", axes=(2, 0, 1))
+
+    @misconception("The filters were taken in reversed order: the first channel of the output belongs to $F_1$.")
+    def filters_exchanged(self) -> Self | None:
+        return self.but(filters=self.filters[::-1], biases=self.biases[::-1])

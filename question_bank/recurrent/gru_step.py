@@ -1,0 +1,149 @@
+"""A GRU of one unit reads x_1 = 0.5: what are its gates, its candidate and its state?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import model_validator
+
+from examgen import layers, ops
+from examgen.arrays import Row, cells
+from examgen.draw import Draw, nonzero, steps
+from examgen.network import Network
+from examgen.question import Ask, misconception
+from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
+
+
+class GruStep(GatedSteps):
+    """A step of a GRU, gate by gate; the real layer must give the same. The update gate weighs the old state, as in Keras."""
+
+    topic, level, title = "recurrent", 4, "A step of a GRU"
+    gates = ("z", "r", "candidate")
+    stem = r"""
+The layer `{{ layer }}` starts from $h_0 = {{ h0 | vector }}$ and reads
+{% for row in x %}$x_{{ loop.index }} = {{ row | vector }}${{ "" if loop.last else ", " }}{% endfor %}. All vectors are rows. In
+
+$$W = {{ kernel | matrix }}, \quad U = {{ recurrent_kernel | matrix }}, \quad b = {{ bias | vector }}{% if recurrent_bias
+%}, \quad b' = {{ recurrent_bias | vector }}{% endif %}$$
+
+the columns are those of the update gate $z$, the reset gate $r$ and the candidate $\tilde h$, in this
+order{{ " and %d for each" | format(units) if units > 1 }}, as Keras keeps them. A step is
+
+$$z_t = \sigma(x_t W^z + h_{t-1} U^z + b^z{{ "+ b'^z" if reset_after }}), \quad
+r_t = \sigma(x_t W^r + h_{t-1} U^r + b^r{{ "+ b'^r" if reset_after }}),$$
+
+$$\tilde h_t = \tanh({{ candidate }}), \quad h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t$$
+"""
+
+    recurrent_bias: Row | None = None
+    reset_after: bool
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        arrays = cls.arrays(d)
+        after = d.choice("reset_after", (True, False))
+        biases = nonzero(steps(-0.5, 0.5, 0.25))
+        return cls(
+            **arrays,
+            reset_after=after,
+            recurrent_bias=d.row("recurrent_bias", len(arrays["bias"]), biases) if after else None,
+        )
+
+    @model_validator(mode="after")
+    def _biases_fit(self) -> Self:
+        count = len(self.recurrent_bias) if self.recurrent_bias else 0
+        if count != len(self.bias) * self.reset_after:
+            raise ValueError(
+                f"recurrent_bias must have {len(self.bias)} numbers with reset_after, none without it; got {count}"
+            )
+        return self
+
+    def admissible(self) -> bool:
+        answers, last = self.derivation().answers, self.times[-1]
+        z, r, new = (tuple(cells(answers[f"{name}{last}"])) for name in ("z", "r", "candidate"))
+        told = all(abs(a - b) > 0.05 for a, b in zip(z, r, strict=True)) and all(abs(gate - 0.5) > 0.05 for gate in z)
+        return super().admissible() and told and all(abs(a - b) > 0.1 for a, b in zip(self.h0, new, strict=True))
+
+    @property
+    def layer(self) -> str:
+        """The layer as Keras code."""
+        return str(self.network.node("h of the layer").layer.but(return_state=False))
+
+    @property
+    def candidate(self) -> str:
+        """TeX of what the candidate squashes: the reset gate before the recurrent weights or after them."""
+        if self.reset_after:
+            return r"x_t W^h + b^h + r_t \odot (h_{t-1} U^h + b'^h)"
+        return r"x_t W^h + (r_t \odot h_{t-1}) U^h + b^h"
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        asks: dict[str, Ask] = {}
+        for t in self.times:
+            before = (f"h{t - 1}",) if t > 1 else ()
+            asks |= {
+                f"z{t}": self.ask("the update gate", f"z_{t}", *before),
+                f"r{t}": self.ask("the reset gate", f"r_{t}", *before),
+                f"candidate{t}": self.ask("the candidate", rf"\tilde h_{t}", f"r{t}", *before),
+                f"h{t}": self.ask("the state", f"h_{t}", f"z{t}", f"candidate{t}", *before),
+            }
+        return asks
+
+    @property
+    def network(self) -> Network:
+        biases = {"recurrent_bias": self.recurrent_bias} if self.recurrent_bias else {}
+        net = self.given.having(one=(1,) * self.units, **biases)
+        for t in self.times:
+            net = self.read(net, t)
+            for name in ("z", "r"):
+                net = self.gate(net, name, t, SIGMOID)
+            net = (
+                self._reset(net, t)
+                .add(f"candidate{t} before", ops.add(), f"x{t} for candidate", f"h{t - 1} for candidate")
+                .add(f"candidate{t}", TANH)
+                .add(f"1 - z{t}", ops.subtract(), "one", f"z{t}")
+                .add(f"kept{t}", ops.multiply(), f"z{t}", f"h{t - 1}")
+                .add(f"new{t}", ops.multiply(), f"1 - z{t}", f"candidate{t}")
+                .add(f"h{t}", ops.add(), f"kept{t}", f"new{t}")
+            )
+        whole = layers.GRU(self.units, reset_after=self.reset_after, return_state=True)
+        if self.reset_after:
+            net = net.add("biases", ops.stack(), "bias", "recurrent_bias")
+        weights = ("kernel", "recurrent_kernel", "biases" if self.reset_after else "bias")
+        return net.add(("output of the layer", "h of the layer"), whole, "x", state="h0", weights=weights)
+
+    def _reset(self, net: Network, t: int) -> Network:
+        """The network with the two parts of a candidate; the reset gate works on the weighed state or on the state itself."""
+        part = ops.take(self.columns("candidate"))
+        net = net.add(f"x{t} for candidate", part, f"x{t} weighed")
+        if self.reset_after:
+            net = net.add(f"h{t - 1} before reset", part, f"h{t - 1} weighed")
+            return net.add(f"h{t - 1} for candidate", ops.multiply(), f"r{t}", f"h{t - 1} before reset")
+        net = net.add(f"U{t}", ops.take(self.columns("candidate"), axis=1), "recurrent_kernel")
+        net = net.add(f"h{t - 1} reset", ops.multiply(), f"r{t}", f"h{t - 1}")
+        return net.add(f"h{t - 1} for candidate", layers.Dense(self.units, use_bias=False), weights=(f"U{t}",))
+
+    @misconception("The update gate was used the other way. In Keras $z$ says how much of the old state stays.")
+    def update_gate_inverted(self) -> Network:
+        return self.at_every_step(
+            lambda net, t: net.rewire(f"kept{t}", f"1 - z{t}", f"h{t - 1}").rewire(f"new{t}", f"z{t}", f"candidate{t}")
+        )
+
+    @misconception("The first two columns were exchanged. Keras keeps the update gate first, then the reset gate.")
+    def reset_gate_first(self) -> Self | None:
+        return self.reordered("r", "z", "candidate")
+
+    @misconception("The reset gate was left out: the candidate sees only as much of the old state as the gate lets through.")
+    def never_reset(self) -> Network:
+        if self.reset_after:
+            return self.at_every_step(
+                lambda net, t: net.rewire(f"candidate{t} before", f"x{t} for candidate", f"h{t - 1} before reset")
+            )
+        return self.at_every_step(lambda net, t: net.rewire(f"h{t - 1} for candidate", f"h{t - 1}"))
+
+    @misconception("The state is only the new part. What the update gate keeps of the old state is added to it.")
+    def old_state_dropped(self) -> Network:
+        return self.at_every_step(lambda net, t: net.rewire(f"h{t}", f"new{t}", "nothing")).having(
+            nothing=(0,) * self.units
+        )

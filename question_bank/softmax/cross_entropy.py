@@ -1,0 +1,81 @@
+"""Two examples with their scores and true classes: what is the cross-entropy of each, and the loss of the batch?"""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, losses, observable, ops
+from examgen.answers import Matrix, Real, Vector
+from examgen.arrays import Grid
+from examgen.draw import Draw, steps
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank._behind import behind
+
+
+class CrossEntropy(Question):
+    """From scores to the loss of a batch: softmax, cross-entropy, mean (calculator)."""
+
+    topic, level, title = "softmax", 3, "Cross-entropy of a batch"
+    stem = r"""
+A classifier gives the scores $Z$ for a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, one row an example. The true
+classes are the ones in $Y$. The loss is the categorical cross-entropy of the softmax of the scores, with the natural logarithm.
+
+$$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
+"""
+    p = Ask("What probabilities does softmax give, one row an example?", Matrix(decimals=3), weight=2)
+    losses = Ask("What is the loss of each example?", Vector(decimals=3), follows="p")
+    loss = Ask("What is the loss of the batch, the mean over its examples?", Real(decimals=3), follows="losses")
+
+    z: Grid
+    target: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        z = d.grid("z", (d.integer("batch", 2, 2), d.integer("classes", 3, 3)), steps(-2, 3, 0.5))
+        return cls(z=z, target=d.choice("target", ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1))))
+
+    @model_validator(mode="after")
+    def _true_classes_fit(self) -> Self:
+        if len(self.target) != len(self.z):
+            raise ValueError(f"there are {len(self.z)} examples in z, but {len(self.target)} true classes in target")
+        if max(self.target) >= len(self.z[0]):
+            raise ValueError(f"classes are numbered 0 to {len(self.z[0]) - 1}, target names {max(self.target)}")
+        return self
+
+    def admissible(self) -> bool:
+        return all(len(set(row)) == len(row) and max(row) - min(row) <= 4 and abs(sum(row)) >= 0.5 for row in self.z)
+
+    @property
+    def truth(self) -> tuple[tuple[int, ...], ...]:
+        """The true classes one-hot, a row an example."""
+        return tuple(tuple(int(k == true) for k in range(len(self.z[0]))) for true in self.target)
+
+    @property
+    def network(self) -> Network:
+        net = Network(z=self.z, y=self.truth).add("p", layers.Softmax(), "z").add("log", ops.log())
+        net = net.add("own", ops.multiply(), "y", "log").add("summed", ops.sum(axis=-1)).add("losses", ops.negative())
+        return net.add("loss", ops.mean()).add("at once", losses.CategoricalCrossentropy(from_logits=True), "y", "z")
+
+    @property
+    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
+        return ((observable.value("loss"), observable.value("at once")),)
+
+    @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
+    def base_two(self) -> Network:
+        return behind(self.network, "losses", ops.divide(), ln_two=0.6931471805599453)
+
+    @misconception("The logarithms of all classes were added up. Only the probability of the true class counts.")
+    def all_classes(self) -> Network:
+        return self.network.having(y=tuple((1,) * len(row) for row in self.z))
+
+    @misconception("The logarithm is missing: the loss of an example is $-\\ln$ of the probability of its true class.")
+    def distance_from_one(self) -> Network:
+        net = self.network.swap("log", layers.Identity)
+        return behind(net, "losses", ops.add(), one=1)
+
+    @misconception("The losses of the batch were added up. Its loss is their mean.")
+    def sum_for_mean(self) -> Network | None:
+        return self.network.swap("loss", ops.sum) if len(self.z) > 1 else None

@@ -1,0 +1,69 @@
+"""Softmax regression with a 3 × 2 matrix Θ: what is h(x), and which class does it choose?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, ops
+from examgen.answers import Choice, Vector
+from examgen.arrays import Grid, Row
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+
+class Regression(Question):
+    """Softmax regression: scores, probabilities, the chosen class (calculator)."""
+
+    topic, level, title = "softmax", 2, "Softmax regression"
+    stem = r"""
+A softmax regression $h_\theta(x) = \operatorname{softmax}(\Theta x)$ tells {{ theta | length }} classes apart. The matrix $\Theta$
+has a row of weights for every class; there is no bias.
+
+$$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
+"""
+    theta: Grid = Field(min_length=2)
+    x: Row
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        x = d.row("x", d.integer("features", 2, 3), nonzero(range(-2, 4)))
+        return cls(theta=d.grid("theta", (d.integer("classes", 3, 3), len(x)), range(-2, 3)), x=x)
+
+    @model_validator(mode="after")
+    def _row_fits(self) -> Self:
+        if len(self.theta[0]) != len(self.x):
+            raise ValueError(f"a row of theta must have as many weights as x has numbers, {len(self.x)}")
+        return self
+
+    def admissible(self) -> bool:
+        z = [sum(w * x for w, x in zip(row, self.x, strict=True)) for row in self.theta]
+        return len(set(z)) == len(z) and max(z) - min(z) <= 5 and sum(z) != 0 and all(any(row) for row in self.theta)
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        classes = tuple(f"class {k}" for k in range(1, len(self.theta) + 1))
+        return {
+            "z": Ask(r"What are the scores $\Theta x$?", Vector()),
+            "h": Ask(r"What is $h_\theta(x)$?", Vector(decimals=3), follows="z"),
+            "label": Ask("Which class is chosen?", Choice(classes), follows="h"),
+        }
+
+    @property
+    def network(self) -> Network:
+        kernel = tuple(zip(*self.theta, strict=True))  # Keras keeps a column of weights for every unit
+        net = Network(x=self.x, kernel=kernel)
+        net = net.add("z", layers.Dense(len(self.theta), use_bias=False), "x", weights=("kernel",))
+        return net.add("h", layers.Softmax()).add("label", ops.argmax())
+
+    @misconception("Every score went through a sigmoid of its own. Softmax weighs the classes against each other.")
+    def sigmoid_for_softmax(self) -> Network:
+        return self.network.swap("h", ops.sigmoid)
+
+    @misconception("The class with the smallest probability was chosen. The chosen class is the most probable one.")
+    def least_probable(self) -> Network:
+        net = Network(self.network.arrays, self.network.nodes[:-1])
+        return net.add("turned", ops.negative()).add("label", ops.argmax())

@@ -1,0 +1,23 @@
+"""One map for every filter, as without the others, and the maps stacked as channels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.convolution._map import framed, mapped, slices
+from examgen.working import each, total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.two_filters import TwoFilters
+
+
+def solve(q: TwoFilters, show: Show) -> None:
+    maps = []
+    image = [framed(q, show, channel, slices(q.filters[0])[0]) for channel in slices(q.image)]
+    for number, (filter_, bias) in enumerate(zip(q.filters, q.biases, strict=True), start=1):
+        parts = [mapped(q, channel, kernel) for channel, kernel in zip(image, slices(filter_), strict=True)]
+        why = f"The map of filter {number}, row by row: cell times weight, added up over the window."
+        maps.append(show(why, each(lambda *channels, b=bias: total(channels) + b, *parts)))
+    show.answer("size", "The map has a row and a column for every window; every filter gives one channel.", (len(maps[0]), len(maps[0][0]), len(maps)))
+    show.answer("z", "Every place holds the values of all filters.", tuple(tuple(zip(*rows, strict=True)) for rows in zip(*maps, strict=True)))

@@ -1,0 +1,41 @@
+"""Each number from above goes back to the cell that won, or in equal parts to all cells of its window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from examgen.working import Scalar, total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.pooling.gradient_routing import GradientRouting
+
+Cell = tuple[int, int]
+
+
+def solve(q: GradientRouting, show: Show) -> None:
+    to_winner: dict[Cell, list[Scalar]] = {}
+    to_all: dict[Cell, list[Scalar]] = {}
+    for window, slope in _windows(q):
+        winner = max(window, key=lambda cell: (q.x[cell[0]][cell[1]], -cell[0], -cell[1]))
+        to_winner.setdefault(winner, []).append(slope)
+        for cell in window:
+            to_all.setdefault(cell, []).append(slope / len(window))
+    why = "Each number goes to the largest cell of its window; a cell that wins in several windows adds them up, others get 0."
+    show.answer("dx_maximum", why, _laid_out(q, to_winner))
+    why = "Each number is shared out equally over its window; a cell of several windows adds its shares up."
+    show.answer("dx_average", why, _laid_out(q, to_all))
+
+
+def _windows(q: GradientRouting) -> Iterator[tuple[list[Cell], Scalar]]:
+    """The cells of every window, and the number that comes back to it."""
+    (height, width), (down, right) = q.pool_size, q.strides
+    for i, row in enumerate(q.upstream):
+        for j, slope in enumerate(row):
+            yield [(int(i * down) + r, int(j * right) + c) for r in range(height) for c in range(width)], slope
+
+
+def _laid_out(q: GradientRouting, arrived: dict[Cell, list[Scalar]]) -> tuple[tuple[Scalar, ...], ...]:
+    """What arrived at every cell of the map, added up."""
+    return tuple(tuple(total(arrived.get((r, c), ())) for c in range(len(q.x[0]))) for r in range(len(q.x)))

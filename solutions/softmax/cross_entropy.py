@@ -1,0 +1,21 @@
+"""Exponentials over their sum; of the true class the negative logarithm; then the mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.working import each, exp, ln, mean, total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.softmax.cross_entropy import CrossEntropy
+
+
+def solve(q: CrossEntropy, show: Show) -> None:
+    powers = show("Every score becomes its exponential.", each(exp, q.z))
+    sums = show("They are added up, row by row.", tuple(total(row) for row in powers))
+    shares = tuple(tuple(power / everything for power in row) for row, everything in zip(powers, sums, strict=True))
+    p = show.answer("p", "Each exponential over the sum of its row.", shares)
+    true = tuple(-ln(row[k]) for row, k in zip(p, q.target, strict=True))
+    losses = show.answer("losses", "The negative logarithm of the probability of the true class.", true)
+    show.answer("loss", "The mean over the batch.", mean(losses))
