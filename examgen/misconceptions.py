@@ -33,7 +33,9 @@ def automatic(feedback: str, *, of_structure: bool = False) -> Callable[[Edit], 
         def of_variant(variant: Question) -> Network | None:
             return edit(variant.network)
 
-        slip = Misconception(edit.__name__, feedback, of_variant, of_numbers=not of_structure, of_structure=of_structure)
+        slip = Misconception(
+            edit.__name__, feedback, of_variant, of_numbers=not of_structure, of_structure=of_structure, of_network=edit
+        )
         AUTOMATIC.append(slip)
         return edit
 

@@ -60,6 +60,7 @@ class Misconception:
     Attributes:
         of_numbers: whether it bears on numbers alone, so that no question about shapes or counts can show it.
         of_structure: whether it changes the answer wherever it makes sense, so that an unchanged answer is no coincidence.
+        of_network: the edit of a network, where it is one of any network.
     """
 
     name: str
@@ -67,6 +68,20 @@ class Misconception:
     edit: Callable[[Any], Any]
     of_numbers: bool = False
     of_structure: bool = False
+    of_network: Callable[[Network], Network | None] | None = None
+
+    def then(self, second: Misconception) -> Misconception | None:
+        """Both at once: what this one makes of a variant, seen with the second; ``None`` where the second edits variants only."""
+        edit_network = second.of_network
+        if edit_network is None:
+            return None
+
+        def edit(variant: Question) -> Network | None:
+            first = self.edit(variant)
+            network = first.network if isinstance(first, Question) else first
+            return edit_network(network) if isinstance(network, Network) else None
+
+        return Misconception(f"{self.name} + {second.name}", f"{self.feedback} {second.feedback}", edit)
 
 
 Method = TypeVar("Method", bound=Callable[[Any], Any])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
@@ -11,7 +11,7 @@ from examgen.network import Option
 Sizes = tuple[int, int]
 
 
-def _both(value: object) -> object:
+def both(value: Any) -> Any:
     """One number for both directions; a pair as it is."""
     return (value, value) if isinstance(value, int) else value
 
@@ -28,9 +28,9 @@ def _not_negative(sizes: Sizes) -> Sizes:
     return sizes
 
 
-Pair = Annotated[Sizes, BeforeValidator(_both), AfterValidator(_positive)]
+Pair = Annotated[Sizes, BeforeValidator(both), AfterValidator(_positive)]
 """Height and width of a window, or how far it moves down and to the right."""
-Margin = Annotated[Sizes, BeforeValidator(_both), AfterValidator(_not_negative)]
+Margin = Annotated[Sizes, BeforeValidator(both), AfterValidator(_not_negative)]
 """Rows above and below, columns to the left and to the right."""
 
 
@@ -38,7 +38,3 @@ def option(sizes: Sizes) -> Option:
     """The pair as a student would write it in Keras: one number where both are equal."""
     return sizes[0] if sizes[0] == sizes[1] else sizes
 
-
-def either(*numbers: int) -> tuple[int | Sizes, ...]:
-    """The options of a draw of which one number or a pair may be pinned."""
-    return (*numbers, *((number, number) for number in numbers))

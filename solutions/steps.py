@@ -89,7 +89,7 @@ def affine(
 def cut_windows(
     picture: Picture, size: tuple[int, int], strides: tuple[int, int], work: Callable[[Window], Scalar]
 ) -> tuple[tuple[Scalar, ...], ...]:
-    """What ``work`` makes of every window of a *same* layer; of a window over the edge, only the part on the picture counts."""
+    """What ``work`` makes of every window of a *same* layer; over the edge, only the part on the picture counts."""
     tops = same_places(len(picture), size[0], strides[0])
     lefts = same_places(len(picture[0]), size[1], strides[1])
     return tuple(
@@ -101,7 +101,7 @@ def cut_windows(
 
 
 def same_places(n: int, f: int, s: int) -> range:
-    """Where the windows of a *same* layer begin: one for every stride begun, what sticks out shared, the odd cell at the end."""
+    """Where the windows of a *same* layer begin: one for every stride begun; what sticks out is shared, odd one last."""
     count = -(-n // s)
     outside = max((count - 1) * s + f - n, 0)
     first = -(outside // 2)

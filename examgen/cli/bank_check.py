@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
     from examgen.cli.checkup import Report
 
+_LEGEND = """
+distinct  different draws, of all
+same      draws with an answer whose cells are all equal
+effort    operations that a person does, least and most
+slips     misconceptions of its own + those that apply to every question
+told      the share of draws in which a slip leads to another answer than the key, of the slip that is told least often
+"""
 _SHOWN = 5
 """So many defects of a question are shown; more of them say nothing new."""
 
@@ -80,27 +87,27 @@ def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> No
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=True, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style="bold")
     table.add_column("question", no_wrap=True)
-    for name in ("draws", "distinct", "defects", "same cells", "effort", "slips", "least told", "seconds"):
-        table.add_column(name, justify="right")
+    for name in ("distinct", "defects", "same", "effort", "slips", "told", "sec"):
+        table.add_column(name, justify="right", no_wrap=True)
     for report in reports:
         own = sum(name in report.own for name in report.applied)
         low, high = report.effort or (0, 0)
         table.add_row(
             report.question,
-            str(report.draws),
-            str(report.distinct),
+            f"{report.distinct}/{report.draws}",
             f"[bold red]{len(report.defects)}[/]" if report.defects else "0",
             str(report.degenerate),
             f"{low}–{high}",
-            f"{own} + {len(report.applied) - own}",
+            f"{own}+{len(report.applied) - own}",
             f"{report.weakest[1]:.0%}" if report.weakest else "",
             f"{report.seconds:.1f}",
         )
     console.print(table)
     if detailed:
         _print_slips(console, reports[0])
+    talk().print(_LEGEND, style="dim", markup=False)
 
 
 def _print_slips(console: Console, report: Report) -> None:

@@ -7,7 +7,7 @@ them, run in one pass.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -19,9 +19,10 @@ from examgen.errors import UserError
 from examgen.exam.blueprint import Marking
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, chosen, kind_of
 from examgen.exam.sheet import Sheet
+from examgen.marking.diagnosis import diagnose, diagnose_pair, is_telling, pairs
 from examgen.marking.marks import AskMark, PaperMark, QuestionMark
 from examgen.oracle import OracleError
-from examgen.question import Question
+from examgen.question import Misconception, Question
 from examgen.witness import Sight, Values
 
 
@@ -76,12 +77,12 @@ def _carries(answer: _Answer) -> bool:
 
 
 def mark_all(
-    exam: SealedExam, submissions: Sequence[tuple[SealedPaper, Sheet]], bank: Bank, *, keras: bool = True
+    exam: SealedExam, submissions: Sequence[tuple[SealedPaper, Sheet]], bank: Bank, *, keras: bool = True, diagnosis: bool = True
 ) -> list[PaperMark]:
     """Mark papers.
 
     With ``keras`` the keys are made again and held against the sealed ones; without, no network runs: the sealed keys hold, and
-    what follows from a wrong answer is worked out by the derivation alone.
+    what follows from a wrong answer is worked out by the derivation alone. Without ``diagnosis`` no reason is looked for.
 
     Raises:
         KeyMismatch: a sealed key is not what the witnesses say.
@@ -90,15 +91,44 @@ def mark_all(
     flat = [work for paper in works for work in paper]
     if keras:
         _check_keys(flat)
-    views = _Views(flat, keras=keras)
+    views = _Views(flat, keras=keras, diagnosis=diagnosis)
+    rules = exam.blueprint.marking
+    marked = {id(work): [_mark(work, name, views, rules) for name in work.answers] for work in flat}
+    if keras and diagnosis:
+        _explain_by_pairs(flat, marked)
     return [
         PaperMark(
             paper,
-            tuple(_mark_question(work, views, exam.blueprint.marking) for work in paper_works),
+            tuple(QuestionMark(work.sealed, work.variant, tuple(marked[id(work)])) for work in paper_works),
             tuple(_stray(paper, sheet)),
         )
         for (paper, sheet), paper_works in zip(submissions, works, strict=True)
     ]
+
+
+def _explain_by_pairs(works: Sequence[_Work], marked: dict[int, list[AskMark]]) -> None:
+    """Two misconceptions together, for the wrong answers that nothing simpler explains; one more pass over their networks."""
+    asked: list[tuple[_Work, Misconception]] = []
+    for work in works:
+        if any(_unexplained(work, mark) for mark in marked[id(work)]):
+            slips = [s for s in misconceptions.all_of(work.variant) if s.name in work.sealed.slips]
+            asked.extend((work, pair) for pair in pairs(work.variant, slips))
+    seen: dict[int, dict[str, Values]] = {}
+    for (work, pair), values in zip(asked, witness.see([Sight(w.variant, p) for w, p in asked]), strict=True):
+        if not isinstance(values, OracleError):
+            seen.setdefault(id(work), {})[pair.name] = values
+    for work in works:
+        for index, mark in enumerate(marked[id(work)]):
+            if _unexplained(work, mark) and mark.value is not None:
+                kind = work.answers[mark.ask.name].kind
+                found = diagnose_pair(kind, mark.ask.name, mark.value, seen.get(id(work), {}))
+                marked[id(work)][index] = replace(mark, diagnosis=found)
+
+
+def _unexplained(work: _Work, mark: AskMark) -> bool:
+    kind = work.answers[mark.ask.name].kind
+    lost = mark.state in ("wrong", "partial") and mark.diagnosis is None
+    return lost and mark.value is not None and not mark.ask.options and is_telling(kind, mark.value)
 
 
 def _stray(paper: SealedPaper, sheet: Sheet) -> Iterator[str]:
@@ -138,7 +168,7 @@ def _check_keys(works: Sequence[_Work]) -> None:
 class _Views:
     """What follows from students' own answers, with and without a confusion; everything that is needed, seen in one pass."""
 
-    def __init__(self, works: Sequence[_Work], *, keras: bool) -> None:
+    def __init__(self, works: Sequence[_Work], *, keras: bool, diagnosis: bool) -> None:
         self._keras = keras
         self._seen: dict[tuple[int, str, str], Values] = {}
         sights: list[tuple[tuple[int, str, str], Sight]] = []
@@ -147,7 +177,7 @@ class _Views:
                 if answer.value is None or answer.against_key.right or not (given := work.given(name)):
                     continue
                 sights.append(((id(work), name, ""), Sight(work.variant, given=given)))
-                for slip in misconceptions.all_of(work.variant):
+                for slip in misconceptions.all_of(work.variant) if diagnosis else ():
                     sights.append(((id(work), name, slip.name), Sight(work.variant, slip, given)))
         if keras:
             for (key, _), values in zip(sights, witness.see([s for _, s in sights]), strict=True):
@@ -179,11 +209,6 @@ class _Views:
                 yield slip.name, values[name]
 
 
-def _mark_question(work: _Work, views: _Views, rules: Marking) -> QuestionMark:
-    marks = tuple(_mark(work, name, views, rules) for name in work.answers)
-    return QuestionMark(work.sealed, work.variant, marks)
-
-
 def _mark(work: _Work, name: str, views: _Views, rules: Marking) -> AskMark:
     answer = work.answers[name]
     ask = answer.ask
@@ -197,7 +222,8 @@ def _mark(work: _Work, name: str, views: _Views, rules: Marking) -> AskMark:
     if carried is not None and answer.against(carried).right:
         return _followed(work, name, answer, carried, rules)
     against = max([answer.against_key, *([answer.against(carried)] if carried is not None else [])], key=lambda c: c.share)
-    suspects = _suspects(work, name, answer, views)
+    expected = [ask.key] if carried is None else [carried, ask.key]
+    reason = diagnose(answer.kind, answer.value, expected, views.confused(work, name))
     wrong = tuple(i for i, right in enumerate(against.cells) if not right)
     share = against.share if rules.partial == "cells" and against.share >= Fraction(1, 2) else Fraction(0)
     points = _rounded(ask.points, share)
@@ -211,7 +237,7 @@ def _mark(work: _Work, name: str, views: _Views, rules: Marking) -> AskMark:
     else:
         rule = "It is not right."
     return AskMark(
-        ask, answer.text, "partial" if share else "wrong", points, rule, answer.said, answer.value, suspects, carried, wrong
+        ask, answer.text, "partial" if share else "wrong", points, rule, answer.said, answer.value, reason, carried, wrong
     )
 
 
@@ -226,12 +252,6 @@ def _followed(work: _Work, name: str, answer: _Answer, carried: Array, rules: Ma
     if rules.follow_through < 1:
         rule = f"The work from your answer {labels} is right, which earns {rules.follow_through:.0%} here."
     return AskMark(answer.ask, answer.text, "follow-through", points, rule, answer.said, answer.value, carried=carried)
-
-
-def _suspects(work: _Work, name: str, answer: _Answer, views: _Views) -> tuple[str, ...]:
-    """The misconceptions whose answer this is."""
-    found = (slip for slip, value in views.confused(work, name) if answer.against(value).right)
-    return tuple(dict.fromkeys(found))
 
 
 def _rounded(points: Decimal, share: Fraction) -> Decimal:

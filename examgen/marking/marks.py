@@ -9,6 +9,7 @@ from typing import Literal
 
 from examgen.arrays import Array
 from examgen.exam.sealed import SealedAsk, SealedPaper, SealedQuestion
+from examgen.marking.diagnosis import Diagnosis
 from examgen.question import Question
 
 State = Literal["right", "follow-through", "partial", "wrong", "unreadable", "blank"]
@@ -23,7 +24,7 @@ class AskMark:
         said: what was read of it.
         value: the value that was read; ``None`` where nothing could be.
         rule: in a sentence, which rule gave the points.
-        suspects: the misconceptions that lead to this value; several where they cannot be told apart.
+        diagnosis: why it is wrong, where that can be told.
         carried: what would have been right from the student's own earlier answers, where that differs from the key.
         wrong_cells: row-major indices of the cells that differ from what was expected; empty where sizes differ.
     """
@@ -35,9 +36,15 @@ class AskMark:
     rule: str
     said: str = ""
     value: Array | None = None
-    suspects: tuple[str, ...] = ()
+    diagnosis: Diagnosis | None = None
     carried: Array | None = None
     wrong_cells: tuple[int, ...] = ()
+
+    @property
+    def suspects(self) -> tuple[str, ...]:
+        """Every misconception that may be behind it."""
+        candidates = self.diagnosis.candidates if self.diagnosis else ()
+        return tuple(dict.fromkeys(name for candidate in candidates for name in candidate))
 
 
 @dataclass(frozen=True)

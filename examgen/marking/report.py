@@ -78,11 +78,7 @@ def _part(
 ) -> PartFeedback:
     ask = mark.ask
     kind = question.variant.asks[ask.name].kind
-    confusions = [stem.in_words(question.variant, feedback[name]) for name in mark.suspects if name in feedback]
-    if len(confusions) > 1:
-        confusion = "Several confusions lead to this answer:\n\n" + "\n".join(f"- {text}" for text in confusions)
-    else:
-        confusion = "".join(confusions)
+    confusion = _confusion(question, mark, feedback)
     lost = mark.state in ("wrong", "partial")
     return PartFeedback(
         label=ask.label.removeprefix(str(question.sealed.number)),
@@ -96,6 +92,21 @@ def _part(
         confusion=confusion,
         step=_step(derivation, ask.name, mark) if lost else None,
     )
+
+
+def _confusion(question: QuestionMark, mark: AskMark, feedback: dict[str, str]) -> str:
+    """What may have happened, in words to the student; where several explanations fit, all of them."""
+    if mark.diagnosis is None:
+        return ""
+    if not mark.diagnosis.candidates:
+        return mark.diagnosis.words
+    told = [
+        " And: ".join(stem.in_words(question.variant, feedback[name]) for name in candidate if name in feedback)
+        for candidate in mark.diagnosis.candidates
+    ]
+    if len(told) == 1:
+        return told[0]
+    return "Several confusions lead to this answer:\n\n" + "\n".join(f"- {text}" for text in told)
 
 
 def _step(derivation: Derivation, name: str, mark: AskMark) -> Step | None:
@@ -129,8 +140,7 @@ def summary(marks: Sequence[PaperMark]) -> dict[str, object]:
     for mark in marks:
         for ask in mark.asks:
             states.setdefault(ask.ask.label, Counter())[ask.state] += 1
-            if len(ask.suspects) == 1:
-                suspects[ask.suspects[0]] += 1
+            suspects.update(ask.diagnosis.named if ask.diagnosis else ())
     return {
         "marked": len(marks),
         "mean": float(sum(totals, Decimal(0)) / len(totals)) if totals else 0.0,

@@ -37,8 +37,8 @@ $$X = {{ image | matrix }}$$
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        image = d.grid("image", (d.integer("rows", 4, 5), d.integer("columns", 4, 6)), range(10))
-        height, width = d.integer("height", 2, len(image) - 1), d.integer("width", 2, len(image[0]) - 2)
+        image = d.grid("image", (d.integer("rows", 4, 5), d.integer("columns", 5, 6)), range(10))
+        height, width = d.integer("height", 2, 3), d.integer("width", 2, 4)
         return cls(
             image=image,
             height=height,
@@ -57,7 +57,8 @@ $$X = {{ image | matrix }}$$
         return self
 
     def admissible(self) -> bool:
-        return self.top != self.left and self.height != self.width
+        ends = self.top + self.height > len(self.image), self.left + self.width > len(self.image[0])
+        return self.top != self.left and self.height != self.width and not any(ends)
 
     @property
     def network(self) -> Network:
@@ -67,7 +68,7 @@ $$X = {{ image | matrix }}$$
         return (
             Network(x=self.image)
             .add("crop", layers.Cropping2D(cropping=border))
-            .add("windows", layers.MaxPooling2D((self.height, self.width), strides=1), "x")
+            .add("corners", layers.Cropping2D(cropping=((0, self.height - 1), (0, self.width - 1))), "x")
             .add("places", layers.Flatten())
         )
 

@@ -108,12 +108,18 @@ class Sliding(Question):
             raise ValueError(f"the kernel (it covers {self.spans}) is larger than the padded input ({self.sides})")
         return self
 
+    def overhanging(self) -> Self | None:
+        """The variant with zeros for the windows that reach over the end: rounding up where one rounds down."""
+        axes = zip(self.zeros, self.sides, self.spans, self._along(self.strides), strict=True)
+        ends = tuple((before, after + (span - before - n - after) % s) for (before, after), n, span, s in axes)
+        return self.but(padding=ends) if self.padding != "same" else None
+
     def convolved(self, net: Network, name: str, filters: int = 1, weights: Iterable[str] = ()) -> Network:
         """The network with the zeros and the convolution put behind what it gives last."""
         axes = len(self.sides)
         if self.padding != "same" and any(map(any, self.zeros)):
             zeros: Option = self.zeros if axes > 1 else self.zeros[0]
-            net = net.add("padded", _ZEROS[axes](padding=_collapsed(zeros)))
+            net = net.add(f"{name} padded", _ZEROS[axes](padding=_collapsed(zeros)))
         options: dict[str, Option] = {"strides": self.strides, "dilation_rate": self.dilation_rate}
         if self.padding == "same":
             options["padding"] = "same"

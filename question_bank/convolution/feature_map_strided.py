@@ -40,5 +40,4 @@ class FeatureMapStrided(ConvolutionMap):
 
     @misconception("A window that reaches over the edge was filled up with zeros. Without padding it is left out.")
     def window_over_the_edge(self) -> Self | None:
-        axes = zip(self.sides, self.spans, self._along(self.strides), strict=True)
-        return self.but(padding=tuple((0, (f - n) % s) for n, f, s in axes)) if self.padding == "valid" else None
+        return self.overhanging()

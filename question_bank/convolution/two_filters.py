@@ -6,12 +6,13 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from examgen import layers, observable, ops
+from examgen import observable, ops
 from examgen.answers import Shape, Tensor
 from examgen.arrays import Row, Volume, cells, elementwise, shape
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
+from examgen.question_bank._behind import behind
 from examgen.question_bank.convolution._map import Pictured
 
 
@@ -40,11 +41,11 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
     def draw(cls, d: Draw) -> Self:
         channels = d.integer("channels", 1, 2)
         image = d.volume("image", (3, 4 if channels == 1 else 3, channels), range(5))
-        filters = d.option("filters", (d.tensor("weights", (2, 2, 2, shape(image)[2]), (-1, 0, 1, 2)),))
+        filters = d.tensor("filters", (2, 2, 2, shape(image)[2]), (-1, 0, 1, 2))
         return cls(
             image=image,
             filters=filters,
-            biases=d.row("biases", len(filters), (0,)),
+            biases=d.row("biases", shape(filters)[0], (0,)),
             strides=d.option("strides", (1,)),
             padding=d.option("padding", ("valid",)),
             dilation_rate=d.option("dilation_rate", (1,)),
@@ -79,7 +80,7 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
             for row in zip(*self.filters, strict=True)
         )
         net = Network(x=self.image, kernel=kernel, biases=self.biases)
-        return self.convolved(net, "maps", len(self.filters), ("kernel", "biases")).add("z", layers.Identity())
+        return self.convolved(net, "z", len(self.filters), ("kernel", "biases"))
 
     @misconception("The maps of the filters were added up to one. Each is a channel of the output.")
     def maps_added(self) -> Self | None:
@@ -88,7 +89,7 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
 
     @misconception("The filter came first. Channels come last here: every place holds one value of each filter.")
     def channels_first(self) -> Network:
-        return self.network.swap("z", ops.transpose).but("z", axes=(2, 0, 1))
+        return behind(self.network, "z", ops.transpose(axes=(2, 0, 1)))
 
     @misconception("The filters were taken in reversed order: the first channel of the output belongs to $F_1$.")
     def filters_exchanged(self) -> Self | None:

@@ -13,7 +13,7 @@ from examgen.arrays import Grid
 from examgen.draw import Draw
 from examgen.network import Kind, Layer, Network, Option
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank._sizes import Margin, Pair, Sizes, either, option
+from examgen.question_bank._sizes import Margin, Pair, Sizes, option
 
 
 class Windowed(Question):
@@ -26,10 +26,10 @@ class Windowed(Question):
 
     @staticmethod
     def drawn_layer(d: Draw, sizes: Sequence[int], strides: Sequence[int], padding: str = "valid") -> dict[str, Any]:
-        """The options of the layer, by name; a pair may be pinned where one number is drawn."""
+        """The options of the layer, by name."""
         return {
-            "pool_size": d.choice("pool_size", either(*sizes)),
-            "strides": d.choice("strides", either(*strides)),
+            "pool_size": d.option("pool_size", sizes),
+            "strides": d.option("strides", strides),
             "padding": d.choice("padding", (padding,)),
         }
 
@@ -76,7 +76,7 @@ $$X = {{ x | matrix }}$$
         """A map and a layer; zeros around the map are only ever pinned."""
         size = d.integer("rows", size[0], size[0]), d.integer("columns", size[1], size[1])
         layer = cls.drawn_layer(d, pool_sizes, strides)
-        return {"x": d.grid("x", size, cls.numbers), "zeros": d.choice("zeros", either(0)), **layer}
+        return {"x": d.grid("x", size, cls.numbers), "zeros": d.option("zeros", (0,)), **layer}
 
     @property
     def size(self) -> Sizes:
@@ -107,7 +107,7 @@ $$X = {{ x | matrix }}$$
 
 
 def smallest(net: Network, name: str) -> Network:
-    """The network with minimum for maximum pooling as its last layer: Keras has none, but the minimum of x is -max(-x)."""
+    """The network with minimum for maximum pooling as its last layer; Keras has none, but min(x) = -max(-x)."""
     pool = net.node(name)
     before = Network(net.arrays, tuple(node for node in net.nodes if node is not pool))
     return before.add("negated", ops.negative(), *pool.inputs).add("largest", pool.layer).add(name, ops.negative())

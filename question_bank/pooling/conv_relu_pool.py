@@ -19,8 +19,8 @@ class ConvReluPool(Question):
 
     topic, level, title = "pooling", 3, "Convolution, ReLU and pooling"
     stem = r"""
-An image $X$ passes through three layers: `{{ network.node("z").layer }}` with kernel $K$ (laid on as it stands) and bias
-$b = {{ bias | number }}$, then `{{ network.node("a").layer }}`, then `{{ network.node("p").layer }}`.
+An image $X$ passes through three layers: `{{ network.node("z").layer }}` with kernel $K$ (laid on as it stands)
+and bias $b = {{ bias | number }}$, then `{{ network.node("a").layer }}`, then `{{ network.node("p").layer }}`.
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """

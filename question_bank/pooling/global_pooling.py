@@ -17,8 +17,8 @@ class GlobalPooling(Question):
 
     topic, level, title = "pooling", 2, "Global pooling"
     stem = r"""
-The layers `GlobalAveragePooling2D()` and `GlobalMaxPooling2D()` both read a volume of {{ x | length }} × {{ x[0] | length }} cells
-and {{ x[0][0] | length }} channels. Its channels, one after the other, are
+The layers `GlobalAveragePooling2D()` and `GlobalMaxPooling2D()` both read a volume of
+{{ x | length }} × {{ x[0] | length }} cells and {{ x[0][0] | length }} channels. Its channels, one after the other, are
 
 $$ {{ x | channels }} $$
 """

@@ -12,7 +12,7 @@ from examgen.arrays import Array, Grid
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, misconception
-from examgen.question_bank._sizes import either
+from examgen.question_bank._sizes import both
 from examgen.question_bank.pooling._pooled import Windowed
 
 KINDS = {"maximum": layers.MaxPooling2D, "average": layers.AveragePooling2D}
@@ -23,13 +23,13 @@ class GradientRouting(Windowed):
 
     topic, level, title = "pooling", 3, "The gradient of a pooling layer"
     stem = r"""
-A pooling layer with windows of {{ pool_size[0] }} × {{ pool_size[1] }} and {% if strides[0] == strides[1] %}stride {{ strides[0] }}
-{%- else %}strides {{ strides[0] }} (down) and {{ strides[1] }} (across){% endif %} reads the map $X$ and gives $P$.
-From the layers after it arrives the gradient of the loss $L$ by $P$:
+A pooling layer reads the map $X$ and gives $P$. Its windows of {{ pool_size[0] }} × {{ pool_size[1] }} move by
+{{ strides[0] }} cell{{ "s" if strides[0] > 1 }} down and {{ strides[1] }} across. From the layers after it comes the
+gradient of the loss $L$ by $P$:
 
 $$X = {{ x | matrix }} \qquad \frac{\partial L}{\partial P} = {{ upstream | matrix }}$$
 
-Where several cells of a window are equally large, the first one (from left to right, then from top to bottom) counts as the maximum.
+Where several cells of a window are equally large, the first of them counts as the maximum, read row by row.
 """
     dx_maximum = Ask(
         r"What is $\frac{\partial L}{\partial X}$ if the layer is max pooling?",
@@ -48,9 +48,11 @@ Where several cells of a window are equally large, the first one (from left to r
     @classmethod
     def draw(cls, d: Draw) -> Self:
         layer = cls.drawn_layer(d, (2,), (1, 2, 2))
-        side = 3 if layer["strides"] in either(1) else 4
+        side = 3 if both(layer["strides"]) == (1, 1) else 4
         x = d.grid("x", (d.integer("rows", side, side), d.integer("columns", side, side)), range(10))
-        return cls(x=x, upstream=d.grid("upstream", (2, 2), nonzero(range(-6, 7))), **layer)
+        windows = zip((len(x), len(x[0])), both(layer["pool_size"]), both(layer["strides"]), strict=True)
+        rows, columns = (max((n - f) // s + 1, 1) for n, f, s in windows)
+        return cls(x=x, upstream=d.grid("upstream", (rows, columns), nonzero(range(-6, 7))), **layer)
 
     @model_validator(mode="after")
     def _gradient_fits(self) -> Self:

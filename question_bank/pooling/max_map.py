@@ -13,6 +13,7 @@ class MaxMap(PoolingMap):
 
     topic, level, title = "pooling", 1, "Max pooling by hand"
     kind = layers.MaxPooling2D
+    numbers = range(-9, 20)
 
     @misconception("The smallest cell of each window was taken. Max pooling keeps the largest.")
     def minimum_for_maximum(self) -> Network:

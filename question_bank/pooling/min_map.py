@@ -16,10 +16,10 @@ class MinMap(PoolingMap):
 
     topic, level, title = "pooling", 1, "Minimum pooling by hand"
     kind = layers.MaxPooling2D
-    numbers = range(-5, 10)
+    numbers = range(-9, 20)
     stem = r"""
-Minimum pooling takes the smallest number of every window. Keras has no layer for it, but $\min(x) = -\max(-x)$: the map $X$ is
-negated, passes through `{{ layer }}`, and what comes out is negated again.
+Minimum pooling takes the smallest number of every window. Keras has no layer for it, but $\min(x) = -\max(-x)$:
+the map $X$ is negated, passes through `{{ layer }}`, and what comes out is negated again.
 
 $$X = {{ x | matrix }}$$
 """

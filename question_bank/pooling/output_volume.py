@@ -11,7 +11,7 @@ from examgen.answers import Integer, Shape
 from examgen.draw import Draw
 from examgen.network import Input, Layer, Network, Option
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank._sizes import Pair, either, option
+from examgen.question_bank._sizes import Pair, option
 
 KINDS = {"max": layers.MaxPooling2D, "average": layers.AveragePooling2D}
 
@@ -41,8 +41,8 @@ The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ chan
             height=height,
             width=d.choice("width", (height, height, height + d.integer("wider", 1, 32))),
             channels=d.choice("channels", (3, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256)),
-            pool_size=d.choice("pool_size", either(2, 3)),
-            strides=d.choice("strides", either(2, 3)),
+            pool_size=d.option("pool_size", (2, 3)),
+            strides=d.option("strides", (2, 3)),
             padding=d.choice("padding", ("valid", "valid", "same")),
             pooling=d.choice("pooling", ("max", "average")),
         )

@@ -14,7 +14,7 @@ class Overlapping(PoolingMap):
 
     topic, level, title = "pooling", 2, "Max pooling with overlapping windows"
     kind = layers.MaxPooling2D
-    numbers = range(-9, 10)
+    numbers = range(-9, 30)
 
     @classmethod
     def draw(cls, d: Draw) -> Self:

@@ -20,9 +20,10 @@ class SamePadded(Windowed):
 
     topic, level, title = "pooling", 3, "Pooling with padding"
     stem = r"""
-Two layers, `{{ network.node("m").layer }}` and `{{ network.node("a").layer }}`, both read the map $X$. Where a window sticks out
-over the edge, only the part of it that lies on the map counts, for the maximum and for the mean. Windows stick out equally on both
-sides; if that is not possible, by one more row at the bottom and one more column at the right.
+Two layers, `{{ network.node("m").layer }}` and `{{ network.node("a").layer }}`, both read the map $X$.
+Where a window sticks out over the edge, only the part of it that lies on the map counts, for the maximum and for the
+mean. Windows stick out equally on both sides; if that is not possible, by one row more at the bottom and by one column
+more at the right.
 
 $$X = {{ x | matrix }}$$
 """

@@ -25,13 +25,13 @@ The layer `{{ layer }}` starts from $h_0 = {{ h0 | vector }}$ and reads
 {% for row in x %}$x_{{ loop.index }} = {{ row | vector }}${{ "" if loop.last else ", " }}{% endfor %}. All vectors are rows. In
 
 $$W = {{ kernel | matrix }}, \quad U = {{ recurrent_kernel | matrix }}, \quad b = {{ bias | vector }}{% if recurrent_bias
-%}, \quad b' = {{ recurrent_bias | vector }}{% endif %}$$
+%}, \quad d = {{ recurrent_bias | vector }}{% endif %}$$
 
 the columns are those of the update gate $z$, the reset gate $r$ and the candidate $\tilde h$, in this
 order{{ " and %d for each" | format(units) if units > 1 }}, as Keras keeps them. A step is
 
-$$z_t = \sigma(x_t W^z + h_{t-1} U^z + b^z{{ "+ b'^z" if reset_after }}), \quad
-r_t = \sigma(x_t W^r + h_{t-1} U^r + b^r{{ "+ b'^r" if reset_after }}),$$
+$$z_t = \sigma(x_t W^z + h_{t-1} U^z + b^z{{ " + d^z" if reset_after }}), \quad
+r_t = \sigma(x_t W^r + h_{t-1} U^r + b^r{{ " + d^r" if reset_after }}),$$
 
 $$\tilde h_t = \tanh({{ candidate }}), \quad h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t$$
 """
@@ -74,7 +74,7 @@ $$\tilde h_t = \tanh({{ candidate }}), \quad h_t = z_t \odot h_{t-1} + (1 - z_t)
     def candidate(self) -> str:
         """TeX of what the candidate squashes: the reset gate before the recurrent weights or after them."""
         if self.reset_after:
-            return r"x_t W^h + b^h + r_t \odot (h_{t-1} U^h + b'^h)"
+            return r"x_t W^h + b^h + r_t \odot (h_{t-1} U^h + d^h)"
         return r"x_t W^h + (r_t \odot h_{t-1}) U^h + b^h"
 
     @property

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from examgen import layers, ops
 from examgen.answers import Choice, Vector
-from examgen.arrays import Number, Row
+from examgen.arrays import Number, Row, Scalar
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
@@ -35,6 +35,13 @@ A classifier gives the scores $z = {{ z | vector }}$. Its softmax can be run at 
     @classmethod
     def draw(cls, d: Draw) -> Self:
         return cls(z=d.row("z", d.integer("classes", 3, 3), range(-2, 5)), T=d.number("T", (0.5, 0.5, 2, 4, 5)))
+
+    @field_validator("T")
+    @classmethod
+    def _does_something(cls, T: Scalar) -> Scalar:
+        if T == 1:
+            raise ValueError("at T = 1 nothing changes; choose another temperature")
+        return T
 
     def admissible(self) -> bool:
         return len(set(self.z)) == len(self.z) and max(self.z) - min(self.z) <= 4 and sum(self.z) != 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.solutions.convolution._map import framed, mapped, slices
+from examgen.solutions.steps import size_of
 from examgen.working import each, total
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ def solve(q: TwoFilters, show: Show) -> None:
     for number, (filter_, bias) in enumerate(zip(q.filters, q.biases, strict=True), start=1):
         parts = [mapped(q, channel, kernel) for channel, kernel in zip(image, slices(filter_), strict=True)]
         why = f"The map of filter {number}, row by row: cell times weight, added up over the window."
-        maps.append(show(why, each(lambda *channels, b=bias: total(channels) + b, *parts)))
-    show.answer("size", "The map has a row and a column for every window; every filter gives one channel.", (len(maps[0]), len(maps[0][0]), len(maps)))
-    show.answer("z", "Every place holds the values of all filters.", tuple(tuple(zip(*rows, strict=True)) for rows in zip(*maps, strict=True)))
+        maps.append(show(why, each(lambda *values, b=bias: total([*values, b] if b else values), *parts)))
+    size = (*size_of(maps[0]), len(maps))
+    show.answer("size", "A row and a column for every place of the window, a channel for every filter.", size)
+    stacked = tuple(tuple(zip(*rows, strict=True)) for rows in zip(*maps, strict=True))
+    show.answer("z", "Every place holds the values of all filters.", stacked)

@@ -22,7 +22,7 @@ def solve(q: GradientRouting, show: Show) -> None:
         to_winner.setdefault(winner, []).append(slope)
         for cell in window:
             to_all.setdefault(cell, []).append(slope / len(window))
-    why = "Each number goes to the largest cell of its window; a cell that wins in several windows adds them up, others get 0."
+    why = "Each number goes to the largest cell of its window; a cell that wins in several windows adds them up."
     show.answer("dx_maximum", why, _laid_out(q, to_winner))
     why = "Each number is shared out equally over its window; a cell of several windows adds its shares up."
     show.answer("dx_average", why, _laid_out(q, to_all))

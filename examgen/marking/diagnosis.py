@@ -1,0 +1,137 @@
+"""Why an answer is wrong: one misconception, a slip in one number, the right numbers in another order, rounding, or two misconceptions.
+
+Searched in that order, and the first that fits is taken. Where several of one sort fit equally, all are possible and none is asserted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from examgen.answers import Kind
+from examgen.arrays import Array, cells, elementwise, shape
+from examgen.question import Misconception, Question
+from examgen.witness import Values
+
+Sort = Literal["misconception", "one number", "order", "rounding", "two misconceptions"]
+
+PAIRS = 36
+"""So many pairs of misconceptions are tried on one variant at most."""
+TELLING = 4
+"""An answer of fewer digits than this is hit by some pair of misconceptions by chance too often to accuse anyone."""
+EARLY = 20
+"""Rounding on the way moves a number by so many units in its last place at most."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Why an answer may be wrong.
+
+    Attributes:
+        candidates: names of the misconceptions behind it, each possible explanation a tuple of one or two; more than one
+            explanation means that they cannot be told apart. Empty for what is no misconception.
+        words: for what is no misconception, what is wrong, as a sentence to the student.
+    """
+
+    sort: Sort
+    candidates: tuple[tuple[str, ...], ...] = ()
+    words: str = ""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The misconceptions that are asserted; none where several explanations fit."""
+        return self.candidates[0] if len(self.candidates) == 1 else ()
+
+
+def diagnose(
+    kind: Kind, value: Array, expected: Iterable[Array], confused: Iterable[tuple[str, Array]]
+) -> Diagnosis | None:
+    """Explain a wrong answer by one misconception, or by a slip that is none.
+
+    Args:
+        kind: how the value is compared.
+        value: what the student wrote.
+        expected: what would have been right: the key, and what follows from the student's own earlier answers.
+        confused: what each misconception leads to, under its name; a name may stand several times.
+    """
+    suspects = dict.fromkeys(name for name, wrong in confused if kind.compare(value, wrong).right)
+    if suspects:
+        return Diagnosis("misconception", tuple((name,) for name in suspects))
+    for right in expected:
+        if words := _one_number(kind, value, right):
+            return Diagnosis("one number", words=words)
+        if words := _other_order(kind, value, right):
+            return Diagnosis("order", words=words)
+        if _rounded_early(kind, value, right):
+            return Diagnosis("rounding", words="It is close: probably something was rounded too early on the way.")
+    return None
+
+
+def _one_number(kind: Kind, value: Array, right: Array) -> str:
+    """The one place where an array of at least three numbers differs."""
+    comparison = kind.compare(value, right)
+    wrong = [index for index, is_right in enumerate(comparison.cells) if not is_right]
+    if len(comparison.cells) < 3 or len(wrong) != 1:
+        return ""
+    return f"Only one number is off, {_place(wrong[0], shape(right))}: a slip in the arithmetic there."
+
+
+def _place(index: int, lengths: tuple[int, ...]) -> str:
+    if len(lengths) == 1:
+        return f"the {index + 1}. of {lengths[0]}"
+    row, column = divmod(index, lengths[1] * (lengths[2] if len(lengths) > 2 else 1))
+    if len(lengths) > 2:
+        column, channel = divmod(column, lengths[2])
+        return f"row {row + 1}, column {column + 1}, channel {channel + 1}"
+    return f"row {row + 1}, column {column + 1}"
+
+
+def _other_order(kind: Kind, value: Array, right: Array) -> str:
+    """The right numbers, moved about."""
+    if not isinstance(right, tuple) or len(set(cells(right))) < 2 or not isinstance(value, tuple):
+        return ""
+    moved: dict[str, Array] = {"The signs are all the other way round.": elementwise(lambda x: -x, right)}
+    if len(shape(right)) == 2:
+        moved["The right numbers, but rows and columns are exchanged."] = tuple(zip(*right, strict=True))  # type: ignore[arg-type]
+        moved["The right numbers, but from right to left."] = tuple(row[::-1] for row in right)  # type: ignore[index, union-attr]
+    for by in range(1, len(right)):
+        noun = "rows" if len(shape(right)) == 2 else "numbers"
+        moved[f"The right {noun}, but moved by {by}."] = right[by:] + right[:by]
+    moved["The right numbers, but in reverse."] = right[::-1]
+    return next((words for words, candidate in moved.items() if kind.compare(value, candidate).right), "")
+
+
+def _rounded_early(kind: Kind, value: Array, right: Array) -> bool:
+    return (
+        kind.tolerance > 0
+        and shape(value) == shape(right)
+        and all(abs(a - b) <= EARLY * kind.tolerance for a, b in zip(cells(value), cells(right), strict=True))
+        and all(abs(a - b) <= 0.05 * abs(b) for a, b in zip(cells(value), cells(right), strict=True))
+    )
+
+
+def is_telling(kind: Kind, value: Array) -> bool:
+    """Whether an answer says enough for two misconceptions together to be recognised in it."""
+    digits = re.sub(r"(?<![\d.])0+(?=[.\d])|\D", "", kind.write(value))
+    return len(digits) >= TELLING
+
+
+def pairs(variant: Question, slips: Iterable[Misconception]) -> Iterator[Misconception]:
+    """Two misconceptions at once, for every two of a variant's that can be had together."""
+    found = 0
+    for first, second in combinations(slips, 2):
+        both = first.then(second) or second.then(first)
+        if both is not None and found < PAIRS:
+            found += 1
+            yield both
+
+
+def diagnose_pair(kind: Kind, name: str, value: Array, seen: Mapping[str, Values]) -> Diagnosis | None:
+    """Explain a wrong answer by two misconceptions; ``seen`` holds what each pair leads to, under its joined name."""
+    fitting = [pair for pair, values in seen.items() if name in values and kind.compare(value, values[name]).right]
+    if not fitting:
+        return None
+    return Diagnosis("two misconceptions", tuple(tuple(pair.split(" + ")) for pair in fitting))

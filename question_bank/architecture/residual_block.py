@@ -1,0 +1,79 @@
+"""A residual block ReLU(x + F(x)) with two small weight matrices reads x = [-1, 2]: what comes out after the skip?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import model_validator
+
+from examgen import layers, ops
+from examgen.answers import Vector
+from examgen.arrays import Grid, Row
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+
+class ResidualBlock(Question):
+    """The value of a residual block of two dense layers, by hand."""
+
+    topic, level, title = "architecture", 2, "A residual block by hand"
+    stem = r"""
+A residual block with dense layers (no biases) reads the row $x = {{ x | vector }}$ and computes
+
+$$F(x) = \operatorname{ReLU}(x W_1)\, W_2, \qquad y = \operatorname{ReLU}(x + F(x)), \qquad
+W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
+"""
+    h = Ask(r"What is $\operatorname{ReLU}(x W_1)$?", Vector())
+    f = Ask("What is $F(x)$?", Vector(), follows="h")
+    y = Ask("What is the output $y$ of the block?", Vector(), follows="f")
+
+    x: Row
+    W1: Grid
+    W2: Grid
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        x = d.row("x", d.integer("features", 2, 2), nonzero(range(-3, 4)))
+        W1 = d.grid("W1", (len(x), d.integer("units", 2, 3)), (-2, -1, 0, 1, 2))
+        return cls(x=x, W1=W1, W2=d.grid("W2", (len(W1[0]), len(x)), (-2, -1, 0, 1, 2)))
+
+    @model_validator(mode="after")
+    def _sum_is_possible(self) -> Self:
+        if len(self.W1) != len(self.x):
+            raise ValueError(f"W1 must have {len(self.x)} rows, one a number of x; got {len(self.W1)}")
+        if (len(self.W2), len(self.W2[0])) != (len(self.W1[0]), len(self.x)):
+            raise ValueError(
+                f"W2 must be {len(self.W1[0])} × {len(self.x)}, so that F(x) can be added to x; "
+                f"got {len(self.W2)} × {len(self.W2[0])}"
+            )
+        return self
+
+    def admissible(self) -> bool:
+        z = [sum(x * w for x, w in zip(self.x, column, strict=True)) for column in zip(*self.W1, strict=True)]
+        f = [sum(max(a, 0) * w for a, w in zip(z, column, strict=True)) for column in zip(*self.W2, strict=True)]
+        total = [x + y for x, y in zip(self.x, f, strict=True)]
+        return min(z) < 0 < max(z) and all(f) and min(total) < 0 < max(total)
+
+    @property
+    def network(self) -> Network:
+        return (
+            Network(x=self.x, W1=self.W1, W2=self.W2)
+            .add("h", layers.Dense(len(self.W1[0]), activation="relu", use_bias=False), "x", weights=("W1",))
+            .add("f", layers.Dense(len(self.x), use_bias=False), "h", weights=("W2",))
+            .add("sum", layers.Add(), "x", "f")
+            .add("y", layers.ReLU())
+        )
+
+    @misconception("The skip connection was left out: $x$ itself is added to $F(x)$ before the last ReLU.")
+    def skip_forgotten(self) -> Network:
+        return self.network.rewire("y", "f")
+
+    @misconception("$x$ and $F(x)$ were multiplied. The skip connection adds them.")
+    def multiplied(self) -> Network:
+        return self.network.swap("sum", layers.Multiply)
+
+    @misconception("ReLU was applied to $F(x)$ before the sum. It comes last, after $x$ was added.")
+    def relu_before_the_sum(self) -> Network:
+        net = Network(self.network.arrays, self.network.nodes[:2])
+        return net.add("cut", ops.relu(), "f").add("y", layers.Add(), "x", "cut")

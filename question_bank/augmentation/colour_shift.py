@@ -1,0 +1,90 @@
+"""Red +20, green −20, blue +20 on a 2 × 2 picture: which values come out, between 0 and 255?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import ops
+from examgen.answers import Matrix
+from examgen.arrays import Array, Grid, Row, Scalar, cells, elementwise, shape
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+LEVELS = (0, 4, 9, 12, 18, 25, 60, 100, 128, 170, 200, 230, 236, 241, 247, 250, 255)
+"""Brightnesses to draw from: many near the ends, so that some leave the range."""
+
+
+class ColourShift(Question):
+    """A shift of the colours of a small picture, by hand, with the values kept in their range."""
+
+    topic, level, title = "augmentation", 1, "Shifting the colours"
+    stem = r"""
+The channels of a colour picture hold values from 0 to 255:
+
+$$R = {{ red | matrix }} \qquad G = {{ green | matrix }} \qquad B = {{ blue | matrix }}$$
+
+For augmentation its colours are shifted to $R {{ "+" if shift[0] > 0 }}{{ shift[0] | number }}$,
+$G {{ "+" if shift[1] > 0 }}{{ shift[1] | number }}$ and $B {{ "+" if shift[2] > 0 }}{{ shift[2] | number }}$. A value that leaves
+the range is set to the end of the range that it passed.
+"""
+    r = Ask("What is the red channel afterwards?", Matrix())
+    g = Ask("What is the green channel afterwards?", Matrix())
+    b = Ask("What is the blue channel afterwards?", Matrix())
+
+    red: Grid
+    green: Grid
+    blue: Grid
+    shift: Row = Field(min_length=3, max_length=3)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        red = d.grid("red", (2, d.integer("columns", 2, 3)), LEVELS)
+        size = (len(red), len(red[0]))
+        return cls(
+            red=red,
+            green=d.grid("green", size, LEVELS),
+            blue=d.grid("blue", size, LEVELS),
+            shift=d.row("shift", 3, nonzero(range(-30, 31, 5))),
+        )
+
+    @model_validator(mode="after")
+    def _is_a_picture(self) -> Self:
+        sizes = [shape(channel) for channel in (self.red, self.green, self.blue)]
+        if len(set(sizes)) > 1:
+            raise ValueError(f"the three channels must be of one size, got {', '.join(map(str, sizes))}")
+        if outside := [v for c in (self.red, self.green, self.blue) for v in cells(c) if not 0 <= v <= 255]:
+            raise ValueError(f"a picture holds values from 0 to 255, got {outside[0]}")
+        return self
+
+    def admissible(self) -> bool:
+        channels = zip((self.red, self.green, self.blue), self.shift, strict=True)
+        clipped = [[not 0 <= value + by <= 255 for value in cells(channel)] for channel, by in channels]
+        return sum(map(any, clipped)) >= 2 and not any(map(all, clipped)) and min(self.shift) < 0 < max(self.shift)
+
+    @property
+    def network(self) -> Network:
+        net = Network(R=self.red, G=self.green, B=self.blue, dR=self.shift[0], dG=self.shift[1], dB=self.shift[2])
+        for name in "RGB":
+            net = net.add(f"{name} shifted", ops.add(), name, f"d{name}").add(name.lower(), ops.clip(0, 255))
+        return net
+
+    @misconception("Values left the range. What passes 255 is set to 255, what falls below 0 is set to 0.")
+    def not_clipped(self) -> Network:
+        return self.network.without("r").without("g").without("b")
+
+    @misconception("A value that left the range came in again at the other end. It is set to the end that it passed.")
+    def wrapped_around(self) -> dict[str, Array]:
+        def wrapped(channel: Grid, by: Scalar) -> Array:
+            return elementwise(lambda value: (value + by) % 256, channel)
+
+        return {
+            name: wrapped(channel, by)
+            for name, channel, by in zip("rgb", (self.red, self.green, self.blue), self.shift, strict=True)
+        }
+
+    @misconception("Every channel was made brighter. A shift with a minus sign takes away.")
+    def all_brighter(self) -> Self | None:
+        return self.but(shift=tuple(map(abs, self.shift)))

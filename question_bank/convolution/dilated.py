@@ -1,0 +1,56 @@
+"""Spread a 2 × 2 kernel with dilation rate 2 over a 5 × 5 image: how large is the map, and what is it?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from examgen import observable
+from examgen.answers import Integer, Matrix
+from examgen.arrays import Grid
+from examgen.draw import Draw
+from examgen.question import Ask, misconception
+from examgen.question_bank.convolution._map import LaidOn
+
+
+class Dilated(LaidOn):
+    """The weights of a kernel spread apart: its reach, and the map by hand."""
+
+    topic, level, title = "convolution", 3, "A dilated convolution"
+    rows = Ask("How many rows has the feature map?", Integer(), of=observable.shape("z", axis=0))
+    z = Ask("What is the feature map?", Matrix(), weight=2)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        size = d.integer("size", 2, 3)
+        side = d.integer("side", 5, 6) if size == 2 else d.integer("side", 6, 6)
+        return cls(
+            image=d.grid("image", (side, side), range(6)),
+            kernel=d.grid("kernel", (size, size), (-2, -1, 0, 1, 2)),
+            bias=d.number("bias", (0,)),
+            strides=d.option("strides", (1,)),
+            padding=d.option("padding", ("valid",)),
+            dilation_rate=d.option("dilation_rate", (2, 3) if size == 2 else (2,)),
+        )
+
+    def admissible(self) -> bool:
+        return super().admissible() and 1 < min(self.output) and max(self.output) < 4
+
+    @misconception("The dilation was left out: between neighbouring weights of the kernel lie cells that are skipped.")
+    def dilation_ignored(self) -> Self | None:
+        return self.but(dilation_rate=1)
+
+    @misconception("One cell too many was skipped: with dilation rate $d$ neighbouring weights lie $d$ apart, so $d - 1$ are skipped.")
+    def skipped_one_more(self) -> Self | None:
+        return self.but(dilation_rate=tuple(rate + 1 for rate in self._along(self.dilation_rate)))
+
+    @misconception("The kernel was taken for $d f$ cells wide. Behind its last weight nothing is skipped: it covers $d (f - 1) + 1$.")
+    def gap_at_the_end(self) -> Self | None:
+        down, right = self._along(self.dilation_rate)
+        return self.but(kernel=_spread(self.kernel, down, right), dilation_rate=1)
+
+
+def _spread(kernel: Grid, down: int, right: int) -> Grid:
+    """A kernel with zeros behind each of its weights and below."""
+    return tuple(
+        tuple(w if (r, c) == (0, 0) else 0 for w in row for c in range(right)) for row in kernel for r in range(down)
+    )

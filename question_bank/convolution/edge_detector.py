@@ -1,0 +1,89 @@
+"""Lay a Sobel kernel on a picture of a bright bar: what is the map, and what does its sign tell?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from examgen import layers, ops
+from examgen.answers import Choice
+from examgen.arrays import Grid, cells
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import Ask, misconception
+from examgen.question_bank._behind import behind
+from examgen.question_bank.convolution._map import ConvolutionMap
+
+SMOOTHING = {"Prewitt": (1, 1, 1), "Sobel": (1, 2, 1), "Scharr": (3, 10, 3)}
+"""Weights along the edge; across it, each of these kernels takes one side from the other."""
+
+
+class EdgeDetector(ConvolutionMap):
+    """An edge by hand: the map, and whether a positive value means bright to dark or dark to bright."""
+
+    topic, level, title = "convolution", 3, "An edge detector"
+    positive = Ask(
+        "A large positive value in a map of $K$ tells of an edge. From where to where does the picture go over it?",
+        Choice(
+            (
+                "from bright on the left to dark on the right",
+                "from dark on the left to bright on the right",
+                "from bright above to dark below",
+                "from dark above to bright below",
+            )
+        ),
+    )
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        upright, on_bright = d.choice("upright", (True, False)), d.choice("on_bright", (True, False))
+        smoothing, sign = SMOOTHING[d.choice("operator", tuple(SMOOTHING))], d.choice("sign", (1, -1))
+        levels = d.integer("dark", 0, 2), d.integer("bright", 4, 8)
+        ground, bar = levels[::-1] if on_bright else levels
+        # a bar with two edges, which may step by one cell from row to row
+        places = map(int, d.row("places", 5, (1, 2)))
+        image = tuple((ground,) * place + (bar,) * 2 + (ground,) * (3 - place) for place in places)
+        kernel = tuple((sign * w, 0, -sign * w) for w in smoothing)
+        return cls(
+            image=d.option("image", (image if upright else _turned(image),)),
+            kernel=d.option("kernel", (kernel if upright else _turned(kernel),)),
+            bias=d.number("bias", (0,)),
+            strides=d.option("strides", (1,)),
+            padding=d.option("padding", ("valid",)),
+            dilation_rate=d.option("dilation_rate", (1,)),
+        )
+
+    def admissible(self) -> bool:
+        z = list(cells(self.derivation().answers["z"]))
+        return min(z) < 0 < max(z) and len({self.image, _turned(self.image)}) > 1
+
+    @property
+    def network(self) -> Network:
+        """Besides the map, what the kernel answers to each of the four edges as such."""
+        height, width = self.window
+        left = tuple(tuple(int(column < width // 2) for column in range(width)) for _ in range(height))
+        above = tuple(tuple(int(row < height // 2) for _ in range(width)) for row in range(height))
+        edges = {"left": left, "right": tuple(row[::-1] for row in left), "above": above, "below": above[::-1]}
+        net = super().network.having(**edges)
+        for name in edges:
+            answer = layers.Conv2D(1, self.window, use_bias=False)
+            net = net.add(f"{name} bright", answer, name, weights=("kernel",))
+        net = net.add("answers", layers.Concatenate(), *(f"{name} bright" for name in edges))
+        return net.add("positive", ops.argmax())
+
+    @misconception("The signs in the map were lost. They tell on which side of the edge it is bright.")
+    def sign_lost(self) -> Network:
+        return behind(self.network, "z", ops.absolute())
+
+    @misconception(
+        "The two sides were exchanged. What lies under the positive weights counts for, what lies under the negative ones against."
+    )
+    def flipped_kernel(self) -> Self | None:
+        return self.but(kernel=tuple(tuple(-w for w in row) for row in self.kernel))
+
+    @misconception("All weights were taken for 1 and −1. A weight of $K$ multiplies the cell under it.")
+    def weights_evened(self) -> Self | None:
+        return self.but(kernel=tuple(tuple((w > 0) - (w < 0) for w in row) for row in self.kernel))
+
+
+def _turned(grid: Grid) -> Grid:
+    return tuple(zip(*grid, strict=True))

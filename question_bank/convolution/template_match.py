@@ -1,0 +1,104 @@
+"""A 5 × 5 filter looks for an X: how well do three patches match it, and which one best?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, ops
+from examgen.answers import Choice, Vector
+from examgen.arrays import Array, Grid, cells, elementwise, shape
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+LETTERS = {
+    "X": "#...# .#.#. ..#.. .#.#. #...#",
+    "O": ".###. #...# #...# #...# .###.",
+    "T": "##### ..#.. ..#.. ..#.. ..#..",
+    "H": "#...# #...# ##### #...# #...#",
+    "Z": "##### ...#. ..#.. .#... #####",
+    "L": "#.... #.... #.... #.... #####",
+    "U": "#...# #...# #...# #...# #####",
+    "V": "#...# #...# .#.#. .#.#. ..#..",
+    "+": "..#.. ..#.. ##### ..#.. ..#..",
+}
+
+
+class TemplateMatch(Question):
+    """A filter as a pattern that is looked for: the score is high where the patch looks like it."""
+
+    topic, level, title = "convolution", 2, "Matching a pattern"
+    stem = r"""
+A filter $F$ looks for a pattern; 1 is a bright cell and −1 a dark one. It is laid on {{ patches | length }} patches of its own size.
+The score of a patch is what a convolution with $F$ (no bias, no activation) gives there.
+
+$$F = {{ template | matrix }}$$
+
+$${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad " if not loop.last }}{% endfor %}$$
+"""
+    template: Grid
+    patches: Annotated[tuple[Grid, ...], Field(min_length=2)]
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        letters = d.sample("letters", LETTERS, 3)
+        template = _drawn(LETTERS[letters[d.integer("wanted", 0, 2)]])
+        spots = (d.sample(f"spots_{i}", range(25), d.integer(f"noise_{i}", 1, 4)) for i in range(3))
+        patches = tuple(_drawn(LETTERS[name], noise) for name, noise in zip(letters, spots, strict=True))
+        return cls(template=d.option("template", (template,)), patches=d.option("patches", (patches,)))
+
+    @model_validator(mode="after")
+    def _patches_fit(self) -> Self:
+        if misfit := next((p for p in self.patches if shape(p) != shape(self.template)), None):
+            raise ValueError(f"every patch must be as large as the filter, {shape(self.template)}, got {shape(misfit)}")
+        return self
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        named = tuple(f"$P_{number}$" for number in range(1, len(self.patches) + 1))
+        return {
+            "scores": Ask(f"What are the scores of {' and '.join((', '.join(named[:-1]), named[-1]))}?", Vector(), weight=2),
+            "best": Ask("Which patch matches the pattern best?", Choice(named), follows="scores"),
+        }
+
+    def admissible(self) -> bool:
+        scores = list(cells(self.derivation().answers["scores"]))
+        return len(set(scores)) == len(scores)
+
+    @property
+    def network(self) -> Network:
+        names = [f"P{number}" for number in range(1, len(self.patches) + 1)]
+        net = Network(dict(zip(names, self.patches, strict=True)), template=self.template)
+        layer = layers.Conv2D(1, shape(self.template), use_bias=False)
+        for name in names:
+            net = net.add(f"score of {name}", layer, name, weights=("template",))
+        net = net.add("row", layers.Concatenate(), *(f"score of {name}" for name in names))
+        return net.add("scores", ops.reshape((len(names),))).add("best", ops.argmax())
+
+    @misconception("The scores were divided by the number of cells. A convolution adds the products up and does not average them.")
+    def mean_for_sum(self) -> Self | None:
+        count = len(list(cells(self.template)))
+        return self.but(template=elementwise(lambda w: w / count, self.template))
+
+    @misconception("Dark cells were taken for 0. Two dark cells multiply to 1 and count as agreement, dark on bright counts against.")
+    def dark_is_nothing(self) -> Network:
+        return self.network.having(**{name: _clipped(a) for name, a in self.network.arrays.items()})
+
+    @misconception("Only the cells that agree were counted. Every cell that differs takes 1 away.")
+    def differences_not_subtracted(self) -> dict[str, Array]:
+        pairs = [list(zip(cells(patch), cells(self.template), strict=True)) for patch in self.patches]
+        return {"scores": tuple(sum(x == w for x, w in pair) for pair in pairs)}
+
+
+def _drawn(letter: str, noise: tuple[int, ...] = ()) -> Grid:
+    """A letter in bright and dark cells, some of which are turned round."""
+    signs = [(1 if mark == "#" else -1) for mark in letter.replace(" ", "")]
+    turned = [-sign if place in noise else sign for place, sign in enumerate(signs)]
+    return tuple(tuple(turned[i : i + 5]) for i in range(0, 25, 5))
+
+
+def _clipped(value: Array) -> Array:
+    return elementwise(lambda x: max(x, 0), value)

@@ -1,0 +1,121 @@
+"""h_t = ReLU(w_x x_t + w_h h_(t-1)), L = (h_3 - y)² / 2: what is the slope of L by w_h?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import Field
+
+from examgen import layers, observable, ops
+from examgen.answers import Real
+from examgen.arrays import Array, Number, Row, cells
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.observable import Observable
+from examgen.question import Ask, Question, misconception
+
+
+class Bptt(Question):
+    """Backpropagation through three steps of one recurrent unit, without a calculator."""
+
+    topic, level, title = "recurrent", 4, "Backpropagation through time"
+    stem = r"""
+A recurrent layer with a single unit starts from $h_0 = {{ h0 | number }}$ and reads
+{% for value in x %}$x_{{ loop.index }} = {{ value | number }}${{ "" if loop.last else ", " }}{% endfor %}:
+
+$$h_t = {{ "\operatorname{ReLU}(w_x x_t + w_h h_{t-1} + b)" if activation == "relu" else "w_x x_t + w_h h_{t-1} + b" }},
+\qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
+
+The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
+"""
+
+    x: Row = Field(max_length=50)
+    wx: Number
+    wh: Number
+    b: Number
+    h0: Number
+    y: Number
+    activation: str = Field(pattern="^(relu|linear)$")
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        return cls(
+            x=d.row("x", d.integer("steps", 3, 3), nonzero(range(-2, 4))),
+            wx=d.number("wx", nonzero(range(-2, 4))),
+            wh=d.number("wh", (-2, -1, 0.5, 2)),
+            b=d.number("b", range(-1, 2)),
+            h0=d.number("h0", (0,)),
+            y=d.number("y", range(-5, 11)),
+            activation=d.choice("activation", ("relu", "relu", "linear")),
+        )
+
+    def admissible(self) -> bool:
+        answers = self.derivation().answers
+        first, *later = (next(cells(answers[f"h{t}"])) for t in range(1, self.steps + 1))
+        alive = all(h > 0 for h in later) if self.activation == "relu" else all((first, *later))
+        slopes = [abs(next(cells(answers[name]))) for name in ("dwx", "dwh")]
+        return alive and self.wx != self.wh and 1 <= abs(later[-1] - self.y) <= 4 and all(0 < s <= 60 for s in slopes)
+
+    @property
+    def steps(self) -> int:
+        """How many numbers the unit reads."""
+        return len(self.x)
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        states = tuple(f"h{t}" for t in range(1, self.steps + 1))
+        asked = {
+            name: Ask(f"What is $h_{t}$?", Real(decimals=2), follows=states[t - 2] if t > 1 else ())
+            for t, name in enumerate(states, start=1)
+        }
+        by_wx = r"What is $\frac{\partial L}{\partial w_x}$?"
+        by_wh = r"What is $\frac{\partial L}{\partial w_h}$?"
+        return asked | {
+            "dwx": Ask(by_wx, Real(decimals=2), of=observable.gradient("loss", "wx"), follows=states, weight=2),
+            "dwh": Ask(by_wh, Real(decimals=2), of=observable.gradient("loss", "wh"), follows=states, weight=2),
+        }
+
+    @property
+    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
+        return ((observable.value(f"h{self.steps}"), observable.value("layer")),)
+
+    @property
+    def network(self) -> Network:
+        return self.reaching(self.steps)
+
+    def reaching(self, back: int) -> Network:
+        """The unit, step by step, and its loss, the gradient of which goes back through so many steps.
+
+        A state that is asked for stands in the forward pass as ``h1``, so that a student's own can take its place, while the
+        gradient goes round it: ``seen1`` has the value of the one and the slope of the step that made it.
+        """
+        inputs = {f"x{t}": value for t, value in enumerate(self.x, start=1)}
+        net = Network(inputs, x=self.x, wx=self.wx, wh=self.wh, b=self.b, h0=self.h0, y=self.y, half=0.5)
+        cell, weights, before = layers.SimpleRNNCell(1, activation=self.activation), ("wx", "wh", "b"), "h0"
+        for t in range(1, self.steps + 1):
+            net = (
+                net.add(f"step{t}", cell, f"x{t}", state=before, weights=weights)
+                .add(f"h{t}", layers.Identity())
+                .add(f"gap{t}", ops.subtract(), f"h{t}", f"step{t}")
+                .add(f"held{t}", ops.stop_gradient())
+                .add(f"seen{t}", ops.add(), f"step{t}", f"held{t}")
+            )
+            before = f"seen{t}"
+            if t == self.steps - back:
+                net, before = net.add(f"cut{t}", ops.stop_gradient()), f"cut{t}"
+        net = net.add("error", ops.subtract(), before, "y").add("squared", ops.square())
+        net = net.add("loss", ops.multiply(), "half", "squared")
+        return net.add("layer", layers.SimpleRNN(1, activation=self.activation), "x", state="h0", weights=weights)
+
+    @misconception("Only the last step was counted. The weights also worked at the steps before it, which reach the loss through the states.")
+    def last_step_only(self) -> Network:
+        return self.reaching(1)
+
+    @misconception(r"The derivative of the square is doubled: $\frac{1}{2} (h - y)^2$ has the slope $h - y$.")
+    def half_forgotten(self) -> Network:
+        return self.network.having(half=1)
+
+    @misconception(r"The sign is reversed: $\frac{1}{2} (h - y)^2$ has the slope $h - y$, not $y - h$.")
+    def sign_reversed(self) -> Network:
+        return self.network.having(half=-0.5)

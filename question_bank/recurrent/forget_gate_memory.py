@@ -1,0 +1,100 @@
+"""The forget gate of an LSTM stays at 0.9: what is left of the cell state after 20 steps?"""
+
+from __future__ import annotations
+
+import math
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, observable, ops
+from examgen.answers import Integer, Real
+from examgen.arrays import Number
+from examgen.draw import Draw
+from examgen.draw import steps as numbers
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+
+class ForgetGateMemory(Question):
+    """How long a cell state lasts when the forget gate never changes and nothing is written (calculator)."""
+
+    topic, level, title = "recurrent", 2, "What a forget gate keeps"
+    stem = r"""
+The forget gate of an LSTM stays at $f = {{ f | number }}$, and nothing new is written: the candidate is 0 at every step. The
+cell state starts at $c_0 = {{ c0 | number }}$.
+"""
+    c = Ask(r"What is $c_{ {{- steps -}} }$?", Real(decimals=4))
+    slope = Ask(
+        r"What is $\frac{\partial c_{ {{- steps -}} }}{\partial c_0}$?", Real(decimals=4), of=observable.gradient("c", "c0")
+    )
+    forgotten = Ask(r"After how many steps is less than {{ percent | number }} % of $c_0$ left?", Integer())
+
+    f: Number = Field(gt=0, lt=1)
+    c0: Number
+    steps: int = Field(ge=1, le=1000)
+    percent: Number = Field(gt=0, le=100)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        return cls(
+            f=d.number("f", (*numbers(0.5, 0.9, 0.05), *numbers(0.92, 0.98, 0.02))),
+            c0=d.number("c0", (-3, -2, 2, 3, 4, 5)),
+            steps=d.integer("steps", 3, 20),
+            percent=d.number("percent", (1, 5, 10, 20)),
+        )
+
+    @model_validator(mode="after")
+    def _forgets_in_time(self) -> Self:
+        if self.f**5000 * 100 >= self.percent:
+            raise ValueError(f"with f = {self.f} more than {self.percent} % are left after 5000 steps")
+        return self
+
+    def admissible(self) -> bool:
+        return self.f**self.steps >= 0.01
+
+    @property
+    def network(self) -> Network:
+        longest = 32  # of equal length for most variants, so that they run as one group
+        while 100 * self.f**longest >= self.percent:
+            longest *= 2
+        open_gate = 50  # the sigmoid of it is 1
+        net = Network(
+            x=tuple((0,) for _ in range(self.steps)),
+            longer=tuple((0,) for _ in range(longest)),
+            h0=0,
+            c0=self.c0,
+            all=100,
+            kernel=((0, 0, 0, 0),),
+            recurrent_kernel=((0, 0, 0, 0),),
+            bias=(open_gate, math.log(self.f / (1 - self.f)), 0, open_gate),
+            percent=self.percent,
+            next=1,
+        )
+        weights = ("kernel", "recurrent_kernel", "bias")
+        # Without its tanh and with an open output gate, a layer shows its cell state.
+        shown = layers.LSTM(1, activation="linear", return_sequences=True)
+        return (
+            net.add(("layer", "h", "c"), layers.LSTM(1, return_state=True), "x", state=("h0", "c0"), weights=weights)
+            .add("left", shown, "longer", state=("h0", "all"), weights=weights)
+            .add("kept", ops.greater_equal(), "left", "percent")
+            .add("count", ops.sum())
+            .add("forgotten", ops.add(), "count", "next")
+        )
+
+    @misconception("The loss was taken to be equal at every step. A forget gate multiplies: each step keeps the same part of what is left.")
+    def equal_losses(self) -> dict[str, float]:
+        left = float(1 - self.steps * (1 - self.f))
+        return {"c": float(self.c0) * left, "slope": left}
+
+    @misconception("The forget gate was used the other way. It is the part that stays, not the part that goes.")
+    def part_that_goes(self) -> Self | None:
+        return self.but(f=round(1 - self.f, 12))
+
+    @misconception("Only one step was made. Every step multiplies the cell state by $f$ again.")
+    def one_step(self) -> Self | None:
+        return self.but(steps=1)
+
+    @misconception("This is the last step after which enough is still left; less is left after the next one.")
+    def one_step_early(self) -> Network:
+        return self.network.having(next=0)

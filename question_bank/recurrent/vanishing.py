@@ -1,0 +1,95 @@
+"""h_t = 0.5 h_(t-1) + x_t: how much of the gradient is left after 10 steps, and when is it below 0.001?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, observable, ops
+from examgen.answers import Choice, Integer, Real
+from examgen.arrays import Number
+from examgen.draw import Draw
+from examgen.draw import steps as numbers
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+
+class Vanishing(Question):
+    """The gradient over many steps of a linear unit, and when it passes a bound (calculator)."""
+
+    topic, level, title = "recurrent", 3, "Vanishing and exploding gradients"
+    stem = r"""
+A linear recurrent unit reads a long sequence:
+
+$$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
+"""
+    factor = Ask(
+        r"What is $\frac{\partial h_{ {{- steps -}} }}{\partial h_0}$?",
+        Real(decimals=4),
+        of=observable.gradient("last", "h0"),
+    )
+    fate = Ask("What becomes of the gradient over more and more steps?", Choice(("It vanishes.", "It explodes.")))
+    passed = Ask(
+        r"At which step $t$ is $\left|\frac{\partial h_t}{\partial h_0}\right|$ for the first time "
+        "{{ 'less' if bound < 1 else 'more' }} than {{ bound | number }}?",
+        Integer(),
+    )
+
+    wh: Number
+    steps: int = Field(ge=1, le=1000)
+    bound: Number = Field(gt=0)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        sizes = (*numbers(0.3, 0.9, 0.05), *numbers(1.1, 2, 0.1))
+        wh = d.number("wh", (*sizes, *(-size for size in sizes)))
+        bounds = (0.1, 0.01, 0.001) if abs(wh) < 1 else (10, 100, 1000)
+        return cls(wh=wh, steps=d.integer("steps", 3, 20), bound=d.number("bound", bounds))
+
+    @model_validator(mode="after")
+    def _passes_the_bound(self) -> Self:
+        if not (0.001 <= abs(self.wh) < 0.999 and self.bound < 1 or 1.001 < abs(self.wh) <= 1000 and self.bound > 1):
+            raise ValueError(f"with w_h = {self.wh} the gradient never passes the bound {self.bound}, or not in time")
+        return self
+
+    def admissible(self) -> bool:
+        return 0.005 <= abs(self.wh) ** self.steps <= 5000
+
+    @property
+    def network(self) -> Network:
+        longest = 64  # of equal length for most variants, so that they run as one group
+        while (abs(self.wh) ** longest < self.bound) is not (self.bound < 1):
+            longest *= 2
+        silent = tuple((0,) for _ in range(longest))
+        read = tuple((1,) for _ in range(self.steps))
+        net = Network(x=read, silent=silent, h0=0.5, start=1, wx=1, wh=self.wh, b=0, bound=self.bound, one=1, next=1)
+        linear = layers.SimpleRNN(1, activation="linear")
+        inside = ops.greater_equal() if self.bound < 1 else ops.less_equal()
+        return (
+            net.add("last", linear, "x", state="h0", weights=("wx", "wh", "b"))
+            # The slope of a linear unit's state is the state that a start of 1 leaves where nothing is read.
+            .add("slopes", linear.but(return_sequences=True), "silent", state="start", weights=("wx", "wh", "b"))
+            .add("sizes", ops.absolute())
+            .add("largest", ops.max())
+            .add("fate", ops.greater(), "largest", "one")
+            .add("inside", inside, "sizes", "bound")
+            .add("count", ops.sum())
+            .add("passed", ops.add(), "count", "next")
+        )
+
+    @misconception(r"The factors of the steps were added up. Each step multiplies by $w_h$, which makes a power.")
+    def multiple_for_power(self) -> dict[str, float]:
+        return {"factor": float(self.wh * self.steps)}
+
+    @misconception("One step was left out. Between $h_0$ and $h_T$ lie $T$ steps, and each of them multiplies by $w_h$.")
+    def one_step_short(self) -> Self | None:
+        return self.but(steps=self.steps - 1)
+
+    @misconception("This is the last step at which the gradient has not yet passed the bound; it passes it at the next one.")
+    def last_step_inside(self) -> Network:
+        return self.network.having(next=0)
+
+    @misconception("The sign was lost: a negative weight turns the gradient's sign at every step.")
+    def sign_lost(self) -> Self | None:
+        return self.but(wh=abs(self.wh))

@@ -1,0 +1,95 @@
+"""A batch of four values is normalised, then scaled by 2 and shifted by 1: what comes out?"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import product
+from math import isqrt
+from typing import Self
+
+from pydantic import Field
+
+from examgen import layers, ops
+from examgen.answers import Real, Vector
+from examgen.arrays import Number, Row
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank._behind import behind
+
+
+@lru_cache(maxsize=1)
+def _batches() -> tuple[tuple[int, ...], ...]:
+    """Four values with a whole mean and a standard deviation of 2, 4 or 5."""
+    found = []
+    for row in product(range(-3, 12), repeat=4):
+        deviations = [4 * x - sum(row) for x in row]
+        square = sum(d * d for d in deviations)
+        if sum(row) % 4 == 0 and isqrt(square) ** 2 == square and isqrt(square) in (16, 32, 40):
+            found.append(row)
+    return tuple(found)
+
+
+class BatchNormalisation(Question):
+    """Mean, variance and what batch normalisation gives in training, by hand."""
+
+    topic, level, title = "training", 3, "Batch normalisation by hand"
+    symbols = {"gamma": r"\gamma", "beta": r"\beta"}
+    stem = r"""
+In training, a batch normalisation layer reads for one of its features the values $x = {{ x | column }}$, one for each example of
+the batch. It has learned $\gamma = {{ gamma | number }}$ and $\beta = {{ beta | number }}$;
+{% if epsilon %}$\epsilon = {{ epsilon | number }}$ is added to the variance.{% else %}take $\epsilon$ as 0.{% endif %}
+The variance is the mean of the squared deviations.
+"""
+    mean = Ask("What is the mean of the batch?", Real(decimals=2))
+    variance = Ask("What is the variance of the batch?", Real(decimals=2), follows="mean")
+    y = Ask("What does the layer give, in the order of the examples?", Vector(decimals=2), follows=("mean", "variance"), weight=2)
+
+    x: Row = Field(min_length=2)
+    gamma: Number
+    beta: Number
+    epsilon: float = Field(default=0.0, ge=0)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        return cls(
+            x=d.choice("x", _batches()),
+            gamma=d.number("gamma", (-2, -1, 0.5, 2, 3)),
+            beta=d.number("beta", nonzero(range(-4, 5))),
+            epsilon=d.choice("epsilon", (0.0,)),
+        )
+
+    def admissible(self) -> bool:
+        return sum(self.x) != 0 and len(set(self.x)) > 2
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=tuple((x,) for x in self.x), gamma=self.gamma, beta=self.beta)
+        net = net.add("mean", ops.mean(axis=0), "x").add("deviations", ops.subtract(), "x", "mean")
+        net = net.add("squares", ops.square()).add("variance", ops.mean(axis=0))
+        layer = layers.BatchNormalization(epsilon=self.epsilon)
+        return net.add("y", layer, "x", weights=("gamma", "beta", "mean", "variance"))
+
+    @misconception("The squared deviations were divided by one less than their number. Batch normalisation takes their mean.")
+    def one_less(self) -> Network:
+        count = len(self.x)
+        return behind(self.network, "variance", ops.multiply(), unbiased=count / (count - 1))
+
+    @misconception("The squared deviations were added up but not divided by the size of the batch.")
+    def sum_for_mean(self) -> Network:
+        return self.network.swap("variance", ops.sum)
+
+    @misconception("The deviations were divided by the variance. They are divided by its root, the standard deviation.")
+    def root_left_out(self) -> Network:
+        net = self.network
+        last = net.nodes[-1]
+        net = Network(net.arrays, net.nodes[:-1]).add("spread", ops.square(), "variance")
+        return net.add("y", last.layer, "x", weights=(*last.weights[:-1], "spread"))
+
+    @misconception("Scale and shift were left out: the normalised values are multiplied by γ, and β is added.")
+    def not_scaled(self) -> Network:
+        return self.network.having(gamma=1, beta=0)
+
+    @misconception("γ and β were exchanged: γ scales, β shifts.")
+    def exchanged(self) -> Network:
+        return self.network.having(gamma=self.beta, beta=self.gamma)

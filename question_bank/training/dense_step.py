@@ -1,0 +1,106 @@
+"""A linear neuron, one example, one step of gradient descent on the squared error: what are its weights then?"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, losses, observable, ops, optimizers
+from examgen.answers import Real, Vector
+from examgen.arrays import Number, Row
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+
+class DenseStep(Question):
+    """Prediction, gradient and step of a linear neuron, by hand."""
+
+    topic, level, title = "training", 4, "A training step of a linear neuron"
+    symbols = {"learning_rate": r"\eta"}
+    stem = r"""
+The neuron $\hat y = w \cdot x + b$ is trained on one example by plain gradient descent. The loss is $L = (\hat y - y)^2$, without
+a factor $\frac{1}{2}$, and the learning rate is $\eta = {{ learning_rate | number }}$.
+
+$$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, \quad y = {{ y | number }}$$
+"""
+    prediction = Ask(r"What is the prediction $\hat y$?", Real(decimals=2))
+    slopes = Ask(
+        r"What are the derivatives of $L$ by {{ names }}, in this order?", Vector(decimals=2), follows="prediction"
+    )
+    updated = Ask("What are {{ names }} after one step, in this order?", Vector(decimals=2), follows="slopes")
+
+    x: Row
+    w: Row
+    b: Number
+    y: Number
+    learning_rate: float = Field(gt=0)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        x = d.row("x", d.integer("features", 2, 2), nonzero(range(-3, 5)))
+        return cls(
+            x=x,
+            w=d.row("w", len(x), nonzero(range(-3, 4))),
+            b=d.number("b", nonzero(range(-3, 4))),
+            y=d.number("y", range(-5, 6)),
+            learning_rate=d.choice("learning_rate", (0.05, 0.1, 0.2)),
+        )
+
+    @model_validator(mode="after")
+    def _as_many(self) -> Self:
+        if len(self.w) != len(self.x):
+            raise ValueError(f"w must have as many numbers as x, {len(self.x)}, got {len(self.w)}")
+        return self
+
+    def admissible(self) -> bool:
+        error = sum(w * x for w, x in zip(self.w, self.x, strict=True)) + self.b - self.y
+        return 1 < abs(error) <= 8 and len(set(self.x)) == len(self.x) and 1 not in self.x
+
+    @property
+    def names(self) -> str:
+        """TeX of the trained numbers, in the order in which they are asked for."""
+        return "".join(f"$w_{i}$, " for i in range(1, len(self.w) + 1)).rstrip(", ") + " and $b$"
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=self.x, w=self.w, b=(self.b,), y=(self.y,), rate=self.learning_rate, two=2)
+        net = net.add("prediction", layers.Dense(1), "x", weights=("w", "b"))
+        net = net.add("error", ops.subtract(), "prediction", "y").add("db", ops.multiply(), "two", "error")
+        net = net.add("dw", ops.multiply(), "db", "x").add("slopes", ops.concatenate(), "dw", "db")
+        net = net.add("step", ops.multiply(), "rate", "slopes").add("old", ops.concatenate(), "w", "b")
+        net = net.add("updated", ops.subtract(), "old", "step").add("L", losses.MeanSquaredError(), "y", "prediction")
+        return net.add("new w", ops.take(tuple(range(len(self.w)))), "updated").add("new b", ops.take((len(self.w),)), "updated")
+
+    @property
+    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
+        rule = optimizers.SGD(self.learning_rate)
+        return tuple(
+            pair
+            for name in ("w", "b")
+            for pair in (
+                (observable.value(f"d{name}"), observable.gradient("L", name)),
+                (observable.value(f"new {name}"), observable.after_step(name, "L", rule)),
+            )
+        )
+
+    @misconception("The factor 2 is missing: the derivative of a square is twice what stands in it, times its derivative.")
+    def factor_two_left_out(self) -> Network:
+        return self.network.having(two=1)
+
+    @misconception("The error has the wrong sign: the derivative starts from the prediction less the truth.")
+    def error_turned_round(self) -> Network:
+        return self.network.rewire("error", "y", "prediction")
+
+    @misconception("The inputs are missing: the derivative by a weight is multiplied by the input that the weight meets.")
+    def inputs_left_out(self) -> Network:
+        return self.network.having(ones=(1,) * len(self.x)).rewire("dw", "db", "ones")
+
+    @misconception("The step went uphill: the learning rate times the gradient is subtracted.")
+    def uphill(self) -> Network:
+        return self.network.swap("updated", ops.add)
+
+    @misconception("The learning rate is missing: the gradient is multiplied by it before it is subtracted.")
+    def rate_left_out(self) -> Network:
+        return self.network.rewire("updated", "old", "slopes")

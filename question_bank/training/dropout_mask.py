@@ -1,0 +1,86 @@
+"""Dropout with rate 0.2 and the mask 1, 0, 1, 1: what does it give in training, and what at test time?"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, ops
+from examgen.answers import Vector
+from examgen.arrays import Number, Row
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+
+class DropoutMask(Question):
+    """Inverted dropout, in training and at test time, by hand."""
+
+    topic, level, title = "training", 2, "Dropout in training and at test time"
+    stem = r"""
+A layer gives the activations $a = {{ a | vector }}$ to `{{ layer }}`. As in Keras, dropout is *inverted*: what survives in
+training is scaled so that the expected sum of the activations stays. In this step of training the mask is
+$m = {{ mask | vector }}$, where 0 means dropped.
+"""
+    training = Ask("What does the dropout layer give in this step of training?", Vector(decimals=2))
+    test = Ask("What does it give for the same activations at test time?", Vector(decimals=2))
+
+    a: Row
+    mask: Row
+    rate: Number = Field(gt=0, lt=1)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        a = d.row("a", d.integer("units", 4, 5), nonzero(range(-6, 13)))
+        return cls(
+            a=a,
+            mask=d.row("mask", len(a), (0, 1)),
+            rate=d.number("rate", tuple(Fraction(k, 20) for k in (4, 5, 8, 10, 12, 15, 16))),
+        )
+
+    @model_validator(mode="after")
+    def _masks(self) -> Self:
+        if len(self.mask) != len(self.a):
+            raise ValueError(f"the mask must have as many numbers as a, {len(self.a)}, got {len(self.mask)}")
+        if set(self.mask) - {0, 1}:
+            raise ValueError(f"a mask holds 0 and 1, got {', '.join(map(str, self.mask))}")
+        return self
+
+    def admissible(self) -> bool:
+        return 2 <= sum(self.mask) < len(self.mask) and len(set(self.a)) > 2
+
+    @property
+    def layer(self) -> str:
+        """The layer as Keras code."""
+        return str(self.network.node("test").layer)
+
+    @property
+    def network(self) -> Network:
+        net = Network(a=self.a, mask=self.mask, keep=1 - self.rate).add("survivors", ops.multiply(), "a", "mask")
+        return net.add("training", ops.divide(), "survivors", "keep").add("test", layers.Dropout(float(self.rate)), "a")
+
+    @misconception("The survivors were not scaled. Divide them by the share that is kept, or the next layer gets too little.")
+    def not_scaled(self) -> Network:
+        return self.network.without("training")
+
+    @misconception("The survivors were divided by the rate. The rate is the share that is dropped; divide by what is kept.")
+    def divided_by_rate(self) -> Network:
+        return self.network.having(keep=self.rate)
+
+    @misconception("The survivors were multiplied by the share that is kept. Divided by it, they make up for what is dropped.")
+    def made_smaller(self) -> Network:
+        return self.network.swap("training", ops.multiply)
+
+    @misconception("The mask was taken the wrong way round: 0 means dropped.")
+    def mask_inverted(self) -> Network:
+        return self.network.having(mask=tuple(1 - m for m in self.mask))
+
+    @misconception("At test time nothing is dropped: all units are at work.")
+    def dropped_at_test(self) -> Network:
+        return self.network.swap("test", ops.multiply).rewire("test", "a", "mask")
+
+    @misconception("Inverted dropout has done its scaling in training. At test time the activations stay as they are.")
+    def scaled_at_test(self) -> Network:
+        return self.network.swap("test", ops.multiply).rewire("test", "a", "keep")

@@ -1,0 +1,25 @@
+"""Every value plus the shift of its channel, kept between 0 and 255."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.working import each
+
+if TYPE_CHECKING:
+    from examgen.arrays import Scalar
+    from examgen.derivation import Show
+    from examgen.question_bank.augmentation.colour_shift import ColourShift
+
+
+def solve(q: ColourShift, show: Show) -> None:
+    for ask, name, channel, by in zip(
+        "rgb", ("red", "green", "blue"), (q.red, q.green, q.blue), q.shift, strict=True
+    ):
+        shifted = show(f"Every {name} value moves by the shift.", each(lambda value, by=by: value + by, channel))
+        show.answer(ask, "What passed an end of the range goes back to it.", each(kept, shifted))
+
+
+def kept(value: Scalar) -> Scalar:
+    """The nearest value from 0 to 255."""
+    return 0 if value < 0 else 255 if value > 255 else value

@@ -1,0 +1,30 @@
+"""The map row by row; its sign follows from where the kernel's positive weights lie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.convolution._map import framed, mapped
+from examgen.solutions.steps import size_of
+from examgen.working import total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.edge_detector import EdgeDetector
+
+
+def solve(q: EdgeDetector, show: Show) -> None:
+    z = mapped(q, framed(q, show, q.image, q.kernel), q.kernel, q.bias)
+    show.answer("z", "Row by row: cell times weight, added up over the window.", z)
+    height, width = size_of(q.kernel)
+    up, left = height // 2, width // 2
+    answers = show(
+        "The weights on the left, on the right, above and below: what $K$ answers to brightness there.",
+        (
+            total(w for row in q.kernel for w in row[:left]),
+            total(w for row in q.kernel for w in row[width - left :]),
+            total(w for row in q.kernel[:up] for w in row),
+            total(w for row in q.kernel[height - up :] for w in row),
+        ),
+    )
+    show.answer("positive", "A positive value comes from brightness where this sum is largest.", answers.index(max(answers)))

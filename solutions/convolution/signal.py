@@ -1,0 +1,22 @@
+"""A window of the signal times the kernel, added up; then one stride further."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.convolution._map import along, zeros
+from examgen.working import dot
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.signal import Signal
+
+
+def solve(q: Signal, show: Show) -> None:
+    apart, stride = along(q.dilation_rate, 0), along(q.strides, 0)
+    span = apart * (len(q.kernel) - 1) + 1
+    ((before, after),) = zeros(q, show, (len(q.signal),), (span,))
+    x = (*[0] * before, *q.signal, *[0] * after)
+    sums = tuple(dot(x[first : first + span : apart], q.kernel) for first in range(0, len(x) - span + 1, stride))
+    y = tuple(s + q.bias for s in sums) if q.bias else sums
+    show.answer("y", "At every place, number times weight, added up over the window.", y)

@@ -1,0 +1,25 @@
+"""Products of 1 and −1 are 1 where patch and pattern agree and −1 where they differ, so it is enough to count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.steps import weighed
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.template_match import TemplateMatch
+
+
+def solve(q: TemplateMatch, show: Show) -> None:
+    pattern = [w for row in q.template for w in row]
+    patches = [[x for row in patch for x in row] for patch in q.patches]
+    if all(abs(x) == 1 for cells in (pattern, *patches) for x in cells):
+        counts = tuple(sum(x == w for x, w in zip(patch, pattern, strict=True)) for patch in patches)
+        agreeing = show("Where a patch agrees with the pattern the product is 1, patch by patch in so many cells.", counts)
+        sums = tuple(agree - (len(pattern) - agree) for agree in agreeing)
+        scores = show.answer("scores", "In all the others it is −1.", sums)
+    else:
+        sums = tuple(weighed(q.template)(patch) for patch in q.patches)
+        scores = show.answer("scores", "Cell times weight, added up over the patch.", sums)
+    show.answer("best", "The patch with the largest score.", scores.index(max(scores)))

@@ -1,0 +1,15 @@
+"""Scale, shift, moving mean and moving variance of every channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.training.batch_normalisation_parameters import BatchNormalisationParameters
+
+
+def solve(q: BatchNormalisationParameters, show: Show) -> None:
+    why = r"Every channel has a scale $\gamma$, a shift $\beta$, a moving mean and a moving variance."
+    show.answer("total", why, 4 * q.channels)
+    show.answer("trained", r"Gradients change $\gamma$ and $\beta$ alone.", 2 * q.channels)
