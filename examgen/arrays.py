@@ -9,12 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import Annotated, Any, Union
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer
 
-Scalar = int | float | Fraction
-Array = Union[Scalar, tuple["Array", ...]]
+if TYPE_CHECKING:
+    Scalar = (
+        float  # what arithmetic takes and gives; a Fraction among them is exact, and no business of a type checker's
+    )
+else:
+    Scalar = int | float | Fraction
+Array = Scalar | tuple["Array", ...]
 
 
 def scalar(value: object) -> Scalar:
@@ -35,9 +40,9 @@ def scalar(value: object) -> Scalar:
     return whole(value) if isinstance(value, Fraction) else value
 
 
-def whole(value: Fraction) -> int | Fraction:
+def whole(value: Fraction) -> Scalar:
     """A fraction as an integer where it is one."""
-    return value.numerator if value.denominator == 1 else value
+    return value.numerator if value.denominator == 1 else value  # type: ignore[return-value]
 
 
 def array(value: object) -> Array:
@@ -78,8 +83,16 @@ def cells(value: Array) -> Iterator[Scalar]:
 def elementwise(function: Callable[..., Scalar], *values: Array) -> Array:
     """Apply a function of numbers to arrays of equal shape, cell by cell."""
     if isinstance(values[0], tuple):
-        return tuple(elementwise(function, *items) for items in zip(*values, strict=True))  # type: ignore[arg-type]
+        return tuple(elementwise(function, *items) for items in zip(*values, strict=True))
     return function(*values)
+
+
+def transposed(value: Array) -> Array:
+    """A grid with rows and columns exchanged; further axes stay with their cells."""
+    if not isinstance(value, tuple) or not isinstance(value[0], tuple):
+        raise ValueError(f"only a grid has rows and columns to exchange, got shape {shape(value)}")
+    rows = [row for row in value if isinstance(row, tuple)]
+    return tuple(zip(*rows, strict=True))
 
 
 def reshape(value: Array, lengths: tuple[int, ...]) -> Array:

@@ -10,6 +10,7 @@ import ast
 import difflib
 import importlib
 import importlib.util
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -54,8 +55,8 @@ class Source:
     @classmethod
     def ours(cls) -> Source:
         """The bank that comes with examgen."""
-        roots = (importlib.import_module(f"examgen.{name}").__path__[0] for name in ("question_bank", "solutions"))
-        return cls(*map(Path, roots), "examgen")
+        questions, solutions = (importlib.import_module(f"examgen.{tree}") for tree in ("question_bank", "solutions"))
+        return cls(Path(questions.__path__[0]), Path(solutions.__path__[0]), "examgen")
 
     @classmethod
     def folder(cls, path: Path) -> Source:
@@ -123,8 +124,15 @@ class Bank:
 
     def cards(self) -> Iterator[Card]:
         """What a listing shows of each question, read from its file without importing it."""
-        for id_ in self.ids:
-            yield _card(id_, self._files[id_][1])
+        return map(self.card, self.ids)
+
+    def card(self, id_: str) -> Card:
+        """What a listing shows of one question.
+
+        Raises:
+            BankError: its file does not say so in plain words.
+        """
+        return _card(id_, self._files[id_][1])
 
     def question(self, id_: str) -> type[Question]:
         """The question of an id, with its derivation.
@@ -172,9 +180,28 @@ def _loaded(source: Source, tree: Path, id_: str) -> ModuleType:
         raise BankError(f"{path} cannot be imported: {type(error).__name__}: {error}") from error
 
 
+_DOCSTRING = re.compile(r'"""(?P<example>(?:[^"\\\n]|"(?!""))+)')
+_FACTS = re.compile(
+    r'^    topic, level, title = "(?P<topic>[^"\\]+)", (?P<level>\d+), "(?P<title>[^"\\]+)"$', re.MULTILINE
+)
+
+
 def _card(id_: str, path: Path) -> Card:
+    """The card of a question, at a glance where its file is written as ours are: parsing a hundred files takes too long."""
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+    except ValueError as error:
+        raise BankError(f"{path} is not UTF-8 text: {error}") from None
+    example, facts = _DOCSTRING.match(text), _FACTS.findall(text)
+    if example is None or len(facts) != 1:
+        return _parsed_card(id_, path, text)
+    ((topic, level, title),) = facts
+    return Card(id_, topic, int(level), title, example["example"].strip(), path)
+
+
+def _parsed_card(id_: str, path: Path, text: str) -> Card:
+    try:
+        tree = ast.parse(text)
     except (SyntaxError, ValueError) as error:
         raise BankError(f"{path} is not Python: {error}") from None
     facts: dict[str, object] = {}

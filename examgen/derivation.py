@@ -77,7 +77,7 @@ class Show:
         """Write the line that answers an ask."""
         result = self._write(why, value, ask, symbol)
         self.answers[ask] = plain(result)
-        return lifted(self.given[ask]) if ask in self.given else result  # type: ignore[no-any-return]
+        return lifted(self.given[ask]) if ask in self.given else result
 
     def say(self, why: str) -> None:
         """Write a line of words."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from examgen import layers, ops
-from examgen.arrays import Array, shape
+from examgen.arrays import Array, shape, transposed
 from examgen.network import Input, Network, Node
 from examgen.observable import Parameters, Shape
 from examgen.question import Misconception, Question
@@ -97,10 +97,13 @@ def flipped_kernel(net: Network) -> Network | None:
 def transposed_kernel(net: Network) -> Network | None:
     """Rows of the kernel taken for columns."""
     square = {name: k for name, k, axes in _kernels(net) if axes == 2 and shape(k)[0] == shape(k)[1]}
-    return _each_array(net, {name: tuple(zip(*k, strict=True)) for name, k in square.items()})  # type: ignore[arg-type]
+    return _each_array(net, {name: transposed(kernel) for name, kernel in square.items()})
 
 
-@automatic("The bias is missing. Every filter and every unit adds a bias of its own unless the layer says otherwise.", of_structure=True)
+@automatic(
+    "The bias is missing. Every filter and every unit adds a bias of its own unless the layer says otherwise.",
+    of_structure=True,
+)
 def bias_left_out(net: Network) -> Network | None:
     """No layer has a bias."""
 
@@ -179,9 +182,8 @@ def transposed_weights(net: Network) -> Network | None:
     square: dict[str, Array] = {}
     for name in names:
         value = _numbers(net, name)
-        lengths = shape(value) if value is not None else ()
-        if len(lengths) == 2 and lengths[0] == lengths[1] > 1:
-            square[name] = tuple(zip(*value, strict=True))  # type: ignore[misc, arg-type]
+        if value is not None and len(shape(value)) == 2 and shape(value)[0] == shape(value)[1] > 1:
+            square[name] = transposed(value)
     return _each_array(net, square)
 
 
@@ -229,7 +231,9 @@ def _zeros(lengths: tuple[int, ...]) -> Array:
     return 0 if not lengths else tuple(_zeros(lengths[1:]) for _ in range(lengths[0]))
 
 
-@automatic("Only one channel was counted. A filter is as deep as its input and adds up over all channels.", of_structure=True)
+@automatic(
+    "Only one channel was counted. A filter is as deep as its input and adds up over all channels.", of_structure=True
+)
 def one_channel_only(net: Network) -> Network | None:
     """Every convolution sees the first channel of its input alone."""
     shallow: dict[str, Array | Input] = {}

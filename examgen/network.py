@@ -58,7 +58,11 @@ class Kind:
         if missing := [name for name in self.required if name not in given]:
             raise TypeError(f"{self.name} needs {', '.join(missing)}")
         # An option that repeats the default is left out, so that equal layers are equal however they were written.
-        kept = ((name, _frozen(value)) for name, value in given.items() if name in self.required or value != self.defaults[name])
+        kept = (
+            (name, _frozen(value))
+            for name, value in given.items()
+            if name in self.required or value != self.defaults[name]
+        )
         return Layer(self, tuple(kept))
 
     @property
@@ -193,7 +197,9 @@ class Network:
         if taken := [output for output in outputs if output in known]:
             raise ValueError(f"the network already has {taken[0]!r}; choose another name for {layer}")
         if unknown := [read for read in node.reads if read not in known]:
-            raise ValueError(f"{layer} reads {unknown[0]!r}, which nothing before it gives; there is {', '.join(known)}")
+            raise ValueError(
+                f"{layer} reads {unknown[0]!r}, which nothing before it gives; there is {', '.join(known)}"
+            )
         return Network(self.arrays, (*self.nodes, node))
 
     # looking --------------------------------------------------------------------------------------------------------
@@ -275,7 +281,7 @@ class Network:
         """The network with some of its arrays replaced or added: ``net.having(w=flipped)``."""
         return Network({**self.arrays, **arrays}, self.nodes)
 
-    def given(self, **values: Array) -> Network:
+    def given(self, **values: Array | Input) -> Network:
         """Cut the network at these names and go on from the given values, as a student's own answer does.
 
         A node all of whose outputs are given is gone; one that still gives something else keeps running.

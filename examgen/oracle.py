@@ -399,7 +399,6 @@ def _flat(result: Any) -> list[Tensor]:
     return list(result)
 
 
-
 # groups -------------------------------------------------------------------------------------------------------------
 
 _programs: OrderedDict[object, _Program | OracleError] = OrderedDict()
@@ -431,7 +430,9 @@ def _run_group(members: Sequence[Request]) -> list[Answers]:
         return [dict(static) for _ in members]
     if unknown := [n for n, a in program.network.arrays.items() if isinstance(a, Input)]:
         raise OracleError(f"{program.numeric[0]} needs numbers, but only the shape of {unknown[0]!r} is known")
-    if unnamed := [n for n in program.network.nodes if not n.weights and n in program.layers and program.is_weighted(n)]:
+    if unnamed := [
+        n for n in program.network.nodes if not n.weights and n in program.layers and program.is_weighted(n)
+    ]:
         raise OracleError(f"{program.numeric[0]} needs numbers, but {unnamed[0].layer} was given no weights")
     lib = _keras()
     stacked = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from fractions import Fraction
 
 from examgen.arrays import Array, shape
@@ -104,7 +104,7 @@ class _Writer:
         else:
             yield f"{outputs} = {layer}({read})[0]"
 
-    def _layer(self, node: Node) -> Iterator[str]:
+    def _layer(self, node: Node) -> Generator[str, None, str]:
         """The lines that make a node's layer, once for all nodes that share it; returns its variable."""
         identity = (node.layer, node.weights) if node.weights else node
         if identity in self.layers:
@@ -183,5 +183,3 @@ def _literal(value: Array) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_literal, value))}]"
     return f"{value.numerator} / {value.denominator}" if isinstance(value, Fraction) else repr(value)
-
-

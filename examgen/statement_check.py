@@ -68,7 +68,9 @@ def _problems(found: Iterable[Theme]) -> Iterator[Problem]:
             yield Problem(_where(statement), f"its witness cannot be run: {outcome}")
         elif outcome != statement.truth:
             claim = statement.witness.holds if statement.witness else ""
-            yield Problem(_where(statement), f"it is said to be {statement.truth}, but Keras finds {claim} to be {outcome}")
+            yield Problem(
+                _where(statement), f"it is said to be {statement.truth}, but Keras finds {claim} to be {outcome}"
+            )
 
 
 def _said_twice(statements: Iterable[Statement]) -> Iterator[Problem]:

@@ -351,14 +351,16 @@ def _themes(folder: Path) -> Mapping[str, Theme]:
         found[path.stem] = theme = _read(path)
         for statement in theme.statements:
             if statement.id in owners:
-                raise StatementError(f"{path}: {statement.id} is the name of a statement in {owners[statement.id].name} as well")
+                raise StatementError(
+                    f"{path}: {statement.id} is the name of a statement in {owners[statement.id].name} as well"
+                )
             owners[statement.id] = path
     return found
 
 
 def _read(path: Path) -> Theme:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 a SafeLoader
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
         named = [{"id": id_, "theme": path.stem, **entry} for id_, entry in data["statements"].items()]
         return Theme.model_validate({**data, "name": path.stem, "statements": named})
     except OSError as error:

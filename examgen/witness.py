@@ -223,8 +223,7 @@ def _telling(variant: Question, key: Values, slips: Mapping[str, Values]) -> Ite
 def agree(one: Array, other: Array) -> bool:
     """Whether two values are the same up to what float64 loses."""
     return shape(one) == shape(other) and all(
-        math.isclose(a, b, rel_tol=AGREEMENT, abs_tol=AGREEMENT)
-        for a, b in zip(cells(one), cells(other), strict=True)
+        math.isclose(a, b, rel_tol=AGREEMENT, abs_tol=AGREEMENT) for a, b in zip(cells(one), cells(other), strict=True)
     )
 
 

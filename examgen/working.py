@@ -202,22 +202,22 @@ class Term:
         return _apply("abs", self)
 
     def __mod__(self, other: Scalar | Term) -> Scalar:
-        return self.value % plain(other)
+        return self.value % _value(other)
 
     def __eq__(self, other: object) -> bool:
         return bool(self.value == (other.value if isinstance(other, Term) else other))
 
     def __lt__(self, other: Scalar | Term) -> bool:
-        return self.value < plain(other)
+        return self.value < _value(other)
 
     def __le__(self, other: Scalar | Term) -> bool:
-        return self.value <= plain(other)
+        return self.value <= _value(other)
 
     def __gt__(self, other: Scalar | Term) -> bool:
-        return self.value > plain(other)
+        return self.value > _value(other)
 
     def __ge__(self, other: Scalar | Term) -> bool:
-        return self.value >= plain(other)
+        return self.value >= _value(other)
 
     def __hash__(self) -> int:
         return hash(self.value)
@@ -239,6 +239,10 @@ class Term:
         return number(self.value)
 
     __repr__ = __str__
+
+
+def _value(other: Scalar | Term) -> Scalar:
+    return other.value if isinstance(other, Term) else other
 
 
 def _apply(operation: str, *operands: Scalar | Term) -> Term:
@@ -359,5 +363,5 @@ def times(row: Sequence[Scalar], matrix: Sequence[Sequence[Scalar]]) -> tuple[Sc
 def each(function: Callable[..., Scalar], *values: Array) -> Any:
     """A function of numbers applied cell by cell to arrays of equal shape."""
     if isinstance(values[0], tuple):
-        return tuple(each(function, *items) for items in zip(*values, strict=True))  # type: ignore[arg-type]
+        return tuple(each(function, *items) for items in zip(*values, strict=True))
     return function(*values)

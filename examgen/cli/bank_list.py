@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from examgen.bank import Card
-from examgen.cli.options import bank_option, chosen, json_option, level_option, open_bank
+from examgen.cli.options import bank_option, chosen, json_option, legible_cards, level_option, open_bank
 
 _EXAMPLE_FROM = 30
 """Examples are shown where at least so many characters are left for them."""
@@ -23,7 +23,7 @@ _EXAMPLE_FROM = 30
 @bank_option
 def list_(topic: str | None, level: range | None, as_json: bool, banks: Sequence[Path]) -> None:
     """All questions, or those of a topic and level."""
-    cards = chosen(list(open_bank(banks).cards()), topic, level)
+    cards = chosen(legible_cards(open_bank(banks)), topic, level)
     if as_json:
         import json
 

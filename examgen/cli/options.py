@@ -44,6 +44,17 @@ def open_bank(banks: Sequence[Path]) -> Bank:
     return Bank((Source.ours(), *map(Source.folder, banks)))
 
 
+def legible_cards(bank: Bank) -> list[Card]:
+    """The cards of all questions; of one that cannot be read, half written as it may be, only the complaint is shown."""
+    found: list[Card] = []
+    for id_ in bank.ids:
+        try:
+            found.append(bank.card(id_))
+        except BankError as error:
+            click.echo(f"left out: {error}", err=True)
+    return found
+
+
 def chosen(cards: Sequence[Card], topic: str | None, level: range | None) -> list[Card]:
     """The cards of a topic and of some levels.
 

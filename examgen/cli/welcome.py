@@ -6,6 +6,7 @@ import click
 
 from examgen import __version__
 from examgen.bank import Bank
+from examgen.cli.options import legible_cards
 
 _TITLE = """\
   {name} {version}
@@ -31,7 +32,7 @@ _COLUMN = 34
 
 def welcome() -> None:
     """Say what this is and what to do next."""
-    cards = list(Bank().cards())
+    cards = legible_cards(Bank())
     facts = {
         "id": min(cards, key=lambda card: (card.level, len(card.id))).id if cards else "QUESTION",
         "count": len(cards),

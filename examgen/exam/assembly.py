@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
+from typing import NamedTuple
 
 from examgen import __version__, witness
 from examgen.answers import Kind
@@ -44,6 +45,27 @@ class Place:
     where: str
 
 
+class Shortcomings(NamedTuple):
+    """What is wrong with a draw, the worst first; the draw with the least is taken.
+
+    Attributes:
+        starved: it is set as a choice and has fewer than two wrong options.
+        degenerate: an answer gives itself away.
+        undetected: demanded misconceptions that other draws of the question may show and this one does not.
+        survivors: misconceptions that lead to the key by a coincidence of its numbers.
+        alike: misconceptions that cannot be told from another one.
+    """
+
+    starved: bool
+    degenerate: bool
+    undetected: int
+    survivors: int
+    alike: int
+
+
+FLAWLESS = Shortcomings(False, False, 0, 0, 0)
+
+
 @dataclass
 class _Seat:
     """One student's variant of one place, while it is drawn."""
@@ -51,7 +73,7 @@ class _Seat:
     student: Student
     place: Place
     variants: Iterator[tuple[int, Question]]
-    best: tuple[tuple[bool, bool, int], int, Attested] | None = field(default=None)
+    best: tuple[Shortcomings, int, Attested] | None = field(default=None)
 
 
 def places(blueprint: Blueprint, bank: Bank, source: YamlSource, secret: bytes) -> list[Place]:
@@ -60,7 +82,6 @@ def places(blueprint: Blueprint, bank: Bank, source: YamlSource, secret: bytes) 
     Raises:
         AssemblyError: there is no such question, or too few of a topic and level; with the blueprint's file and line.
     """
-    cards = list(bank.cards())
     named = {slot.question for section in blueprint.sections for slot in section.questions if slot.question}
     found: list[Place] = []
     taken: set[str] = set(named)
@@ -70,10 +91,14 @@ def places(blueprint: Blueprint, bank: Bank, source: YamlSource, secret: bytes) 
             if slot.question is not None:
                 ids = [slot.question] * slot.count
             else:
-                fitting = [card.id for card in cards if card.topic == slot.topic and card.level in (slot.level or (card.level,))]
+                fitting = [
+                    card.id
+                    for card in bank.cards()
+                    if card.topic == slot.topic and card.level in (slot.level or (card.level,))
+                ]
                 free = sorted(set(fitting) - taken)
                 if len(free) < slot.count:
-                    raise AssemblyError(_too_few(source, location, slot.topic, slot.count, fitting, free, cards))
+                    raise AssemblyError(_too_few(source, location, slot.topic, slot.count, fitting, free))
                 ids = Random(derive_key(secret, blueprint.title, "choose", s, i)).sample(free, slot.count)
                 taken.update(ids)
             for id_ in ids:
@@ -82,14 +107,17 @@ def places(blueprint: Blueprint, bank: Bank, source: YamlSource, secret: bytes) 
                 except BankError as error:
                     raise AssemblyError(f"{source.at((*location, 'question'))}: {error}") from None
                 where = source.at((*location, "set") if slot.set else location)
-                found.append(
-                    Place(len(found) + 1, s, question, slot.points, slot.set, slot.answer == "choice", where)
-                )
+                found.append(Place(len(found) + 1, s, question, slot.points, slot.set, slot.answer == "choice", where))
     return found
 
 
 def _too_few(
-    source: YamlSource, location: Location, topic: str | None, count: int, fitting: list[str], free: list[str], cards: object
+    source: YamlSource,
+    location: Location,
+    topic: str | None,
+    count: int,
+    fitting: list[str],
+    free: list[str],
 ) -> str:
     return (
         f"{source.at(location)}: {count} questions of topic {topic!r} at these levels are asked for, "
@@ -121,16 +149,16 @@ def assemble(
     for _ in range(ROUNDS):
         drawn = [(seat, *draw) for seat in open_seats if (draw := _next(seat)) is not None]
         for (seat, attempt, _), attested in zip(drawn, witness.attest([v for _, _, v in drawn]), strict=True):
-            rank = _shortcomings(seat.place, attested)
+            rank = _shortcomings(seat.place, attested, blueprint.must_detect)
             if seat.best is None or rank < seat.best[0]:
                 seat.best = (rank, attempt, attested)
-        open_seats = [seat for seat, _, _ in drawn if seat.best and seat.best[0] > (False, False, 0)]
+        open_seats = [seat for seat, _, _ in drawn if seat.best and seat.best[0] > FLAWLESS]
         progress(len(seats) - len(open_seats), len(seats))
         if not open_seats:
             break
     sealed = [_seal(exam, secret, seat) for seat in seats]
     per_paper = len(layout)
-    return SealedExam(
+    made = SealedExam(
         engine=__version__,
         exam=exam,
         secret=secret.hex(),
@@ -145,6 +173,24 @@ def assemble(
             for n, student in enumerate(roster)
         ),
     )
+    _demand(made, source)
+    return made
+
+
+def _demand(exam: SealedExam, source: YamlSource) -> None:
+    """Hold the papers against what the blueprint wants detected."""
+    where = source.at(("must_detect",))
+    known = {s for paper in exam.papers for q in paper.questions for s in q.slips}
+    for name in exam.blueprint.must_detect:
+        if name not in known:
+            raise AssemblyError(
+                f"{where}: no question of this exam can detect {name!r}; it detects {', '.join(sorted(known))}"
+            )
+        if blind := [paper.student for paper in exam.papers if name not in paper.detects]:
+            raise AssemblyError(
+                f"{where}: the papers of {', '.join(blind[:5])} cannot detect {name!r}; add a question that shows it, "
+                "or pin the parameters that hide it"
+            )
 
 
 def _seat(exam: str, secret: bytes, student: Student, place: Place) -> _Seat:
@@ -165,17 +211,32 @@ def _next(seat: _Seat) -> tuple[int, Question] | None:
         raise AssemblyError(f"{seat.place.where}: {error}") from None
 
 
-def _shortcomings(place: Place, attested: Attested) -> tuple[bool, bool, int]:
-    """What is wrong with a draw, the worst first: too few options, an answer that gives itself away, confusions it cannot tell."""
+def _shortcomings(place: Place, attested: Attested, demanded: Sequence[str]) -> Shortcomings:
     starved = place.choice and any(len(_distractors(attested, name)) < 2 for name in attested.variant.asks)
-    return starved, witness.degenerate(attested.variant, attested.key), len(attested.survivors)
+    return Shortcomings(
+        starved,
+        witness.degenerate(attested.variant, attested.key),
+        sum(name in attested.survivors for name in demanded),
+        len(attested.survivors),
+        alike(attested),
+    )
+
+
+def alike(attested: Attested) -> int:
+    """How many misconceptions lead to the same answers as another one, so that no marker can tell them apart."""
+    asks = attested.variant.asks
+    written = Counter(
+        tuple((name, asks[name].kind.write(value)) for name, value in values.items())
+        for values in attested.slips.values()
+    )
+    return sum(count - 1 for count in written.values())
 
 
 def _seal(exam: str, secret: bytes, seat: _Seat) -> SealedQuestion:
     assert seat.best is not None, "every seat is drawn in the first round"
-    (starved, _, _), attempt, attested = seat.best
+    shortcomings, attempt, attested = seat.best
     place, variant = seat.place, attested.variant
-    if starved:
+    if shortcomings.starved:
         raise AssemblyError(
             f"{place.where}: {place.question.id} has too few misconceptions to be set as a choice; let it be written"
         )
@@ -195,7 +256,9 @@ def _seal(exam: str, secret: bytes, seat: _Seat) -> SealedQuestion:
                 label=f"{place.number}{LETTERS[i]}" if len(asks) > 1 else f"{place.number}",
                 points=share,
                 key=attested.key[name],
-                options=_options(attested, name, derive_key(secret, exam, seat.student.id, place.number, name, "options"))
+                options=_options(
+                    attested, name, derive_key(secret, exam, seat.student.id, place.number, name, "options")
+                )
                 if place.choice
                 else (),
             )
@@ -234,11 +297,11 @@ def _options(attested: Attested, name: str, key: bytes) -> tuple[Array, ...]:
     """The key among its distractors, in an order that gives no hint."""
     options = [attested.key[name], *_distractors(attested, name)[: OPTIONS - 1]]
     if all(isinstance(option, int | float) for option in options):
-        return tuple(sorted(options))  # type: ignore[type-var]
+        return tuple(sorted(options))
     Random(key).shuffle(options)
     return tuple(options)
 
 
 def detectable(exam: SealedExam) -> Counter[str]:
     """On how many papers each misconception would show."""
-    return Counter(slip for paper in exam.papers for slip in {s for q in paper.questions for s in q.slips})
+    return Counter(slip for paper in exam.papers for slip in paper.detects)

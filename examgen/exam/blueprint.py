@@ -82,6 +82,8 @@ class Blueprint(_Strict):
     instructions: str = ""
     language: str = "en"
     marking: Marking = Marking()
+    must_detect: tuple[str, ...] = ()
+    """Misconceptions that every paper must be able to tell from a right answer."""
     sections: tuple[Section, ...] = Field(min_length=1)
 
 

@@ -52,7 +52,9 @@ def generate(
         WitnessError: a question is defective.
     """
     if (out / FILE_NAME).exists():
-        raise OutputError(f"{out} holds a sealed exam already ({FILE_NAME}); choose another folder, or move that one away")
+        raise OutputError(
+            f"{out} holds a sealed exam already ({FILE_NAME}); choose another folder, or move that one away"
+        )
     blueprint, source = read_blueprint(blueprint_path)
     roster = read_roster(roster_path)
     unfinished = out / UNFINISHED

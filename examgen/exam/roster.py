@@ -56,7 +56,9 @@ def read_roster(path: Path) -> list[Student]:
                 f"{where}: the id {student.id!r} cannot name a file; use letters, digits and . _ @ + - (at most 64)"
             )
         if (first := seen.setdefault(student.id.lower(), rows.line_num)) != rows.line_num:
-            raise RosterError(f"{where}: the id {student.id!r} stands on line {first} already; every student needs their own")
+            raise RosterError(
+                f"{where}: the id {student.id!r} stands on line {first} already; every student needs their own"
+            )
         students.append(student)
     if not students:
         raise RosterError(f"{path}: no student in it; add a line such as s1001,Ada Lovelace")

@@ -95,6 +95,11 @@ class SealedPaper(_Model):
         return sum((question.points for question in self.questions), Decimal(0))
 
     @property
+    def detects(self) -> tuple[str, ...]:
+        """The misconceptions that this paper can tell from a right answer."""
+        return tuple(sorted({slip for question in self.questions for slip in question.slips}))
+
+    @property
     def asks(self) -> dict[str, tuple[SealedQuestion, SealedAsk]]:
         """Every answer that is asked for, by its label on the sheet."""
         return {ask.label: (question, ask) for question in self.questions for ask in question.asks}
@@ -143,7 +148,7 @@ def kind_of(variant: Question, ask: SealedAsk) -> Kind:
 
 def chosen(ask: SealedAsk, value: Array) -> Array:
     """What a read answer stands for: itself, or the value behind the ticked letter."""
-    return ask.options[int(value)] if ask.options else value  # type: ignore[arg-type, no-any-return]
+    return ask.options[int(value)] if ask.options else value  # type: ignore[arg-type]
 
 
 def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
@@ -156,12 +161,14 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     except OSError as error:
-        raise SealedError(f"cannot write into {path.parent}: {error.strerror}; choose another folder with --out") from None
+        raise SealedError(
+            f"cannot write into {path.parent}: {error.strerror}; choose another folder with --out"
+        ) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(name, mode)
-        os.replace(name, path)
+        Path(name).chmod(mode)
+        Path(name).replace(path)
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink()
         raise

@@ -82,7 +82,9 @@ def read_sheet(path: Path) -> Sheet:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise SheetError(f"{where}: not valid YAML: {error.problem}; put quotes around the answer on or above that line") from None
+        raise SheetError(
+            f"{where}: not valid YAML: {error.problem}; put quotes around the answer on or above that line"
+        ) from None
     except yaml.YAMLError as error:
         raise SheetError(f"{path}: not valid YAML: {error}") from None
     if not isinstance(node, yaml.MappingNode):

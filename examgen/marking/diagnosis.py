@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Literal
 
 from examgen.answers import Kind
-from examgen.arrays import Array, cells, elementwise, shape
+from examgen.arrays import Array, cells, elementwise, shape, transposed
 from examgen.question import Misconception, Question
 from examgen.witness import Values
 
@@ -95,8 +95,10 @@ def _other_order(kind: Kind, value: Array, right: Array) -> str:
         return ""
     moved: dict[str, Array] = {"The signs are all the other way round.": elementwise(lambda x: -x, right)}
     if len(shape(right)) == 2:
-        moved["The right numbers, but rows and columns are exchanged."] = tuple(zip(*right, strict=True))  # type: ignore[arg-type]
-        moved["The right numbers, but from right to left."] = tuple(row[::-1] for row in right)  # type: ignore[index, union-attr]
+        moved["The right numbers, but rows and columns are exchanged."] = transposed(right)
+        moved["The right numbers, but from right to left."] = tuple(
+            row[::-1] for row in right if isinstance(row, tuple)
+        )
     for by in range(1, len(right)):
         noun = "rows" if len(shape(right)) == 2 else "numbers"
         moved[f"The right {noun}, but moved by {by}."] = right[by:] + right[:by]

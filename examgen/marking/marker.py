@@ -77,7 +77,12 @@ def _carries(answer: _Answer) -> bool:
 
 
 def mark_all(
-    exam: SealedExam, submissions: Sequence[tuple[SealedPaper, Sheet]], bank: Bank, *, keras: bool = True, diagnosis: bool = True
+    exam: SealedExam,
+    submissions: Sequence[tuple[SealedPaper, Sheet]],
+    bank: Bank,
+    *,
+    keras: bool = True,
+    diagnosis: bool = True,
 ) -> list[PaperMark]:
     """Mark papers.
 
@@ -177,8 +182,8 @@ class _Views:
                 if answer.value is None or answer.against_key.right or not (given := work.given(name)):
                     continue
                 sights.append(((id(work), name, ""), Sight(work.variant, given=given)))
-                for slip in misconceptions.all_of(work.variant) if diagnosis else ():
-                    sights.append(((id(work), name, slip.name), Sight(work.variant, slip, given)))
+                slips = misconceptions.all_of(work.variant) if diagnosis else ()
+                sights.extend(((id(work), name, slip.name), Sight(work.variant, slip, given)) for slip in slips)
         if keras:
             for (key, _), values in zip(sights, witness.see([s for _, s in sights]), strict=True):
                 self._seen[key] = {} if isinstance(values, OracleError) else values
@@ -200,9 +205,9 @@ class _Views:
 
     def confused(self, work: _Work, name: str) -> Iterator[tuple[str, Array]]:
         """What each misconception makes of an ask: from the right answers before it, and from the student's own."""
-        for slip, values in work.sealed.slips.items():
+        for sealed, values in work.sealed.slips.items():
             if name in values:
-                yield slip, values[name]
+                yield sealed, values[name]
         for slip in misconceptions.all_of(work.variant):
             values = self._seen.get((id(work), name, slip.name), {})
             if name in values:
@@ -221,7 +226,9 @@ def _mark(work: _Work, name: str, views: _Views, rules: Marking) -> AskMark:
     carried = views.carried(work, name)
     if carried is not None and answer.against(carried).right:
         return _followed(work, name, answer, carried, rules)
-    against = max([answer.against_key, *([answer.against(carried)] if carried is not None else [])], key=lambda c: c.share)
+    against = max(
+        [answer.against_key, *([answer.against(carried)] if carried is not None else [])], key=lambda c: c.share
+    )
     expected = [ask.key] if carried is None else [carried, ask.key]
     reason = diagnose(answer.kind, answer.value, expected, views.confused(work, name))
     wrong = tuple(i for i, right in enumerate(against.cells) if not right)
@@ -237,7 +244,16 @@ def _mark(work: _Work, name: str, views: _Views, rules: Marking) -> AskMark:
     else:
         rule = "It is not right."
     return AskMark(
-        ask, answer.text, "partial" if share else "wrong", points, rule, answer.said, answer.value, reason, carried, wrong
+        ask,
+        answer.text,
+        "partial" if share else "wrong",
+        points,
+        rule,
+        answer.said,
+        answer.value,
+        reason,
+        carried,
+        wrong,
     )
 
 
@@ -246,7 +262,9 @@ def _followed(work: _Work, name: str, answer: _Answer, carried: Array, rules: Ma
     labels = " and ".join(work.answers[n].ask.label for n in upstream)
     if all(work.answers[n].against_key.right for n in upstream):
         rule = f"It is right from your rounded answer {labels}."
-        return AskMark(answer.ask, answer.text, "right", answer.ask.points, rule, answer.said, answer.value, carried=carried)
+        return AskMark(
+            answer.ask, answer.text, "right", answer.ask.points, rule, answer.said, answer.value, carried=carried
+        )
     points = _rounded(answer.ask.points, Fraction(str(rules.follow_through)))
     rule = f"The work from your answer {labels} is right, so the mistake there costs nothing here."
     if rules.follow_through < 1:
@@ -261,5 +279,3 @@ def _rounded(points: Decimal, share: Fraction) -> Decimal:
 
 def _size(value: Array) -> str:
     return " × ".join(map(str, shape(value))) or "one number"
-
-

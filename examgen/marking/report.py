@@ -19,7 +19,7 @@ from examgen.rendering.document import Feedback, PartFeedback, ProblemFeedback, 
 
 def grades_csv(exam: SealedExam, marks: Sequence[PaperMark], missing: Sequence[SealedPaper]) -> str:
     """A row a student in the order of the roster: points by answer, the total, and what to look at by hand."""
-    labels = [label for label in (exam.papers[0].asks if exam.papers else {})]
+    labels = list(exam.papers[0].asks if exam.papers else {})
     by_student = {mark.paper.student: mark for mark in marks}
     absent = {paper.student for paper in missing}
     text = io.StringIO()
@@ -36,7 +36,14 @@ def grades_csv(exam: SealedExam, marks: Sequence[PaperMark], missing: Sequence[S
         look = [f"{ask.ask.label} unreadable" for ask in mark.asks if ask.state == "unreadable"]
         percent = f"{100 * mark.points / paper.points:.1f}"
         writer.writerow(
-            [*head, points_text(mark.points), points_text(paper.points), percent, *(earned.get(x, "") for x in labels), "; ".join(look)]
+            [
+                *head,
+                points_text(mark.points),
+                points_text(paper.points),
+                percent,
+                *(earned.get(x, "") for x in labels),
+                "; ".join(look),
+            ]
         )
     return text.getvalue()
 
@@ -73,9 +80,7 @@ def _problem(question: QuestionMark) -> ProblemFeedback:
     )
 
 
-def _part(
-    question: QuestionMark, mark: AskMark, derivation: Derivation, feedback: dict[str, str]
-) -> PartFeedback:
+def _part(question: QuestionMark, mark: AskMark, derivation: Derivation, feedback: dict[str, str]) -> PartFeedback:
     ask = mark.ask
     kind = question.variant.asks[ask.name].kind
     confusion = _confusion(question, mark, feedback)

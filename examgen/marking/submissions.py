@@ -49,7 +49,9 @@ def collect(exam: SealedExam, paths: Iterable[Path]) -> Submissions:
             found.missing.append(paper)
         elif len(distinct) > 1:
             names = " and ".join(str(sheet.path) for sheet in sheets)
-            found.problems.append(f"{names}: different sheets of {paper.student}; neither is marked, keep the one that counts")
+            found.problems.append(
+                f"{names}: different sheets of {paper.student}; neither is marked, keep the one that counts"
+            )
         else:
             found.sheets.append((paper, sheets[0]))
     return found

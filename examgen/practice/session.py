@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
 from examgen.answers import Unreadable
@@ -27,7 +27,7 @@ from examgen.practice.events import (
 from examgen.practice.examiner import Examiner, Verdict
 from examgen.practice.hints import Step, steps
 from examgen.practice.programme import Exhausted, Programme
-from examgen.practice.tally import Tally
+from examgen.practice.tally import Outcome, Tally
 from examgen.question import Question
 from examgen.witness import Attested
 
@@ -54,6 +54,10 @@ class _Exercise:
     @property
     def ask(self) -> str:
         return self.asks[self.at]
+
+    def next_ask(self) -> None:
+        self.at += 1
+        self.tries, self.steps, self.helped = TRIES, None, False
 
 
 class Session:
@@ -102,12 +106,108 @@ class Session:
             yield from self.end()
         elif command in HELP:
             yield Explained()
-            yield Asked(exercise.variant, exercise.ask)
         elif command in COMMANDS:
-            if attested := (yield from self._attested()):
+            attested = yield from self._key(exercise)
+            if attested:
                 yield from self._helped(exercise, attested, command)
         else:
             yield from self._answered(exercise, text)
 
-    def _attested(self) -> Iterator[Event]:
-        raise NotImplementedError
+    def _key(self, exercise: _Exercise) -> Generator[Event, None, Attested | None]:
+        """The key of the exercise; where there is none, the session goes on without this question or stops."""
+        try:
+            return self._examiner.attested()
+        except UserError as error:
+            self._programme.drop(exercise.variant.id)
+            self._number -= 1
+            yield Dropped(str(error))
+            yield from self._next_question()
+        except Exception as error:  # importing TensorFlow fails in every way that a machine can be broken
+            yield Stopped(f"Keras cannot be loaded here, and without it nothing is checked: {error}")
+            yield from self.end()
+        return None
+
+    def _answered(self, exercise: _Exercise, text: str) -> Iterator[Event]:
+        name = exercise.ask
+        try:
+            reading = exercise.variant.asks[name].kind.read(text)
+        except Unreadable as refusal:
+            yield NotUnderstood(str(refusal))
+            return
+        yield Heard(reading.said)
+        attested = yield from self._key(exercise)
+        if attested is None:
+            return
+        verdict = self._examiner.judge(attested, name, reading.value, exercise.answers)
+        exercise.answers[name] = reading.value
+        if verdict.feedback:
+            self._tally.confused(verdict.feedback)
+        if verdict.right:
+            yield Right(exercise.variant.asks[name].upstream if verdict.carried else ())
+            at_once = exercise.tries == TRIES and not exercise.helped
+            yield from self._done(exercise, "at once" if at_once else "with help")
+            return
+        exercise.tries -= 1
+        yield Wrong(_reason(verdict), verdict.feedback, exercise.tries)
+        if not exercise.tries:
+            yield from self._gave_up(exercise, attested)
+
+    def _helped(self, exercise: _Exercise, attested: Attested, command: str) -> Iterator[Event]:
+        if command in SKIP:
+            yield from self._gave_up(exercise, attested)
+            return
+        if exercise.steps is None:
+            exercise.steps = steps(attested.derivation, exercise.ask)
+        exercise.helped = True
+        count = len(exercise.steps) if command in ALL_STEPS else 1
+        shown, exercise.steps = exercise.steps[:count], exercise.steps[count:]
+        for step in shown:
+            yield Hinted(step)
+        if not exercise.steps:
+            yield from self._gave_up(exercise, attested)
+
+    # going on -------------------------------------------------------------------------------------------------------
+
+    def _gave_up(self, exercise: _Exercise, attested: Attested) -> Iterator[Event]:
+        yield Shown(exercise.variant, exercise.ask, attested.key[exercise.ask])
+        yield from self._done(exercise, "not")
+
+    def _done(self, exercise: _Exercise, outcome: Outcome) -> Iterator[Event]:
+        """One ask is over: on to the next one, or to the next question."""
+        self._tally.count(exercise.variant.id, outcome)
+        exercise.flawless &= outcome == "at once"
+        if exercise.at + 1 < len(exercise.asks):
+            exercise.next_ask()
+            yield Asked(exercise.variant, exercise.ask)
+            return
+        if exercise.flawless:
+            self._programme.went_well(exercise.variant.id)
+        yield from self._next_question()
+
+    def _next_question(self) -> Iterator[Event]:
+        while self._number < self._count:
+            try:
+                variant = self._programme.next()
+            except UserError as error:
+                yield Dropped(str(error))
+                continue
+            except Exhausted:
+                yield Stopped("No question is left that could be asked.")
+                break
+            self._number += 1
+            self._exercise = _Exercise(variant, list(variant.asks))
+            self._examiner.prepare(variant)
+            yield Posed(variant, self._number, self._count)
+            yield Asked(variant, self._exercise.ask)
+            return
+        yield from self.end()
+
+
+def _reason(verdict: Verdict) -> str:
+    """How far an answer is from right."""
+    cells = verdict.against_key.cells
+    if not cells:
+        return "it has another size than the answer"
+    if len(cells) > 1 and any(cells):
+        return f"{sum(cells)} of {len(cells)} numbers are right"
+    return "that is not it"

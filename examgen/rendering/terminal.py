@@ -90,6 +90,12 @@ class Paragraph:
         text.stylize_before(style)
         return replace(self, text=text)
 
+    def signed(self, style: str, width: int) -> Paragraph:
+        """The same text with its first ``width`` characters, a sign in the margin, in a style."""
+        text = self.text.copy()
+        text.stylize(style, 0, width)
+        return replace(self, text=text)
+
 
 def inline(markdown: str, style: str = "") -> Text:
     """Markdown within a line, for a table's cell or a heading."""
@@ -137,6 +143,11 @@ def _texts(markdown: str) -> Iterator[tuple[Paragraph | Table | Padding, bool]]:
             yield Paragraph(Text.assemble((inline(heading[1]).plain, STRONG))), False
         elif chunk.strip():
             yield paragraph(chunk), False
+
+
+def verbatim(text: str, *, lead: str = "", indent: int = 0) -> Paragraph:
+    """Plain text that wraps, shown exactly as it stands."""
+    return Paragraph(Text(lead + text), cell_len(lead), indent)
 
 
 def _item(text: str) -> Paragraph:

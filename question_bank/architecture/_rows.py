@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from examgen import layers
 from examgen.network import Input, Kind, Layer, Network, Option
 
 Count = Annotated[int, Field(ge=1, le=100_000)]
 """How many channels, filters, units or cells there are."""
+
+
+Short = tuple[str | int, ...]
+"""A row as it is pinned, see `named`."""
 
 
 class Row(NamedTuple):
@@ -74,7 +78,7 @@ def named(written: Iterable[Any]) -> tuple[Row, ...]:
     """Rows from short ones such as ``("conv", 32, 3)``, ``("max", 2)``, ``("flatten",)`` and ``("dense", 10)``, named and numbered.
 
     Raises:
-        ValueError: a row is of no known kind or has not the numbers of its kind.
+        ValueError: a row is of no known kind, has not the numbers of its kind, or is more than one layer of Keras.
     """
     rows: list[Row] = []
     for row in written:
@@ -90,7 +94,13 @@ def named(written: Iterable[Any]) -> tuple[Row, ...]:
             rows.append(made(name if kind in ("flatten", "global") else f"{name}{count}", *numbers))
         except TypeError:
             raise ValueError(f"a {kind} layer cannot be written as {row}") from None
+        if rows[-1].padding not in (0, "same") and not _keeps(rows[-1]):
+            raise ValueError(f"the padding of {rows[-1].name} must be valid or same, got {rows[-1].padding}")
     return tuple(rows)
+
+
+Rows = Annotated[tuple[Row, ...], BeforeValidator(named)]
+"""Rows that may be pinned in short."""
 
 
 def layer(row: Row, rank: int) -> Layer:
@@ -143,6 +153,11 @@ def network(shape: tuple[int, ...], rows: Iterable[Row], parted: Iterable[str] =
             net = net.add(output(row), layers.ReLU())
         rank = {"flatten": 1, "global": 1, "embedding": 2}.get(row.kind, rank)
     return net
+
+
+def code(shape: tuple[int, ...], rows: Iterable[Row]) -> dict[str, str]:
+    """Every row by its name as Keras code, for a stem."""
+    return {row.name: f"`{layer(row, len(read))}`" for row, read in shapes(shape, rows)}
 
 
 def output(row: Row) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field
 
 from examgen import layers as keras_layers
 from examgen import observable
@@ -13,10 +13,8 @@ from examgen.answers import Integer
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
-from examgen.question_bank.architecture._rows import Count, Row, layer, named, shapes
+from examgen.question_bank.architecture._rows import Count, Row, Rows, Short, code, named
 from examgen.question_bank.architecture._table import ArchitectureTable, cells
-
-Short = tuple[str | int, ...]
 
 
 class SummaryTable(ArchitectureTable):
@@ -34,7 +32,7 @@ Shapes are written without the batch axis, channels last. Options that are not g
 are left out, they change no shape and no count.
 """
     input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3)
-    layers: Annotated[tuple[Row, ...], BeforeValidator(named)] = Field(min_length=1, max_length=60)
+    layers: Rows = Field(min_length=1, max_length=60)
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -57,13 +55,6 @@ are left out, they change no shape and no count.
             asked=d.sample("asked", cells(rows)[:-2], 4),
         )
 
-    @model_validator(mode="after")
-    def _is_one_layer_a_row(self) -> Self:
-        for row in self.layers:
-            if row.padding not in (0, "same") and "padding" not in layer(row, 3).options:
-                raise ValueError(f"the padding of {row.name} must be valid or same, got {row.padding}")
-        return self
-
     @property
     def reads(self) -> tuple[int, ...]:
         return self.input_shape
@@ -85,8 +76,7 @@ are left out, they change no shape and no count.
         return super().table[1:]
 
     def described(self, row: Row) -> str:
-        ranks = {r.name: len(read) for r, read in shapes(self.reads, self.rows)}
-        return f"`{layer(row, ranks[row.name])}`"
+        return code(self.reads, self.rows)[row.name]
 
     @misconception(
         "Two parameters were counted for each normalised channel. It has four: scale and shift, which are trained, and the moving "

@@ -38,10 +38,9 @@ class Pictured(Sliding):
             return "The padding is *full*: so many zeros all round that every window counts which meets the image at all."
         (above, below), (left, right) = self.zeros
         if len({above, below, left, right}) > 1:
-            return (
-                f"Zeros are put around the image: {above} and {below} rows above and below it, "
-                f"{left} and {right} columns to its left and right."
-            )
+            rows = f"{above} each" if above == below else f"{above} and {below}"
+            columns = f"{left} each" if left == right else f"{left} and {right}"
+            return f"Zeros are put around the image: rows above and below, {rows}, and columns on the left and right, {columns}."
         if above:
             return f"The padding is {above}: a border of zeros, {above} wide, is put around the image."
         return "There is no padding: a window that does not fit entirely is left out."

@@ -114,6 +114,10 @@ class Sliding(Question):
         ends = tuple((before, after + (span - before - n - after) % s) for (before, after), n, span, s in axes)
         return self.but(padding=ends) if self.padding != "same" else None
 
+    def padded_once(self) -> Self | None:
+        """The variant with the counted zeros before each axis alone."""
+        return None if isinstance(self.padding, str) else self.but(padding=tuple((before, 0) for before, _ in self.zeros))
+
     def convolved(self, net: Network, name: str, filters: int = 1, weights: Iterable[str] = ()) -> Network:
         """The network with the zeros and the convolution put behind what it gives last."""
         axes = len(self.sides)

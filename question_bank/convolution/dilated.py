@@ -39,11 +39,15 @@ class Dilated(LaidOn):
     def dilation_ignored(self) -> Self | None:
         return self.but(dilation_rate=1)
 
-    @misconception("One cell too many was skipped: with dilation rate $d$ neighbouring weights lie $d$ apart, so $d - 1$ are skipped.")
+    @misconception(
+        "One cell too many was skipped: with dilation rate $d$ neighbouring weights lie $d$ apart, so $d - 1$ are skipped."
+    )
     def skipped_one_more(self) -> Self | None:
         return self.but(dilation_rate=tuple(rate + 1 for rate in self._along(self.dilation_rate)))
 
-    @misconception("The kernel was taken for $d f$ cells wide. Behind its last weight nothing is skipped: it covers $d (f - 1) + 1$.")
+    @misconception(
+        "The kernel was taken for $d f$ cells wide. Behind its last weight nothing is skipped: it covers $d (f - 1) + 1$."
+    )
     def gap_at_the_end(self) -> Self | None:
         down, right = self._along(self.dilation_rate)
         return self.but(kernel=_spread(self.kernel, down, right), dilation_rate=1)

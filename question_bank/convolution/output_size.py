@@ -19,7 +19,9 @@ class OutputSize(Question):
     topic, level, title = "convolution", 1, "Output size of a convolution"
     stem = r"""
 A convolution with filters of size $f \times f$, $f = {{ f }}$, reads a square image of side $n = {{ n }}$. On each side it adds
-$p = {{ p }}$ rows or columns of zeros, and it moves with stride $s = {{ s }}$. A window that does not fit entirely is left out.
+$p = {{ p }}$ rows or columns of zeros, and it moves with stride $s = {{ s }}$.
+{%- if d > 1 %} Its dilation rate is $d = {{ d }}$: neighbouring weights lie {{ d }} cells apart.{% endif %}
+A window that does not fit entirely is left out.
 """
     side = Ask("What is the side of the output?", Integer(), of=observable.shape("z", axis=0))
 
@@ -27,34 +29,49 @@ $p = {{ p }}$ rows or columns of zeros, and it moves with stride $s = {{ s }}$. 
     f: int = Field(ge=1)
     p: int = Field(ge=0)
     s: int = Field(ge=1)
+    d: int = Field(default=1, ge=1)
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
         return cls(
-            n=d.integer("n", 12, 128), f=d.integer("f", 2, 11), p=d.integer("p", 0, 4), s=d.integer("s", 1, 4)
+            n=d.integer("n", 12, 128),
+            f=d.integer("f", 2, 11),
+            p=d.integer("p", 0, 4),
+            s=d.integer("s", 1, 4),
+            d=d.integer("d", 1, 1),
         )
 
     @model_validator(mode="after")
     def _filter_fits(self) -> Self:
-        if self.f > self.n + 2 * self.p:
-            raise ValueError(f"the filter (f = {self.f}) is larger than the padded image (n + 2p = {self.n + 2 * self.p})")
+        if self.s > 1 < self.d:
+            raise ValueError(f"Keras has no stride (s = {self.s}) together with dilation (d = {self.d})")
+        if self._slack(self.p) < 0:
+            raise ValueError(
+                f"the filter (f = {self.f}, d = {self.d}) is larger than the padded image (n + 2p = {self.n + 2 * self.p})"
+            )
         return self
 
+    def _slack(self, p: float) -> int:
+        """How far the filter can move over the image with p zeros on each side."""
+        return int(self.n + 2 * p) - self.d * (self.f - 1) - 1
+
     def admissible(self) -> bool:
-        return self.p < self.f and self.n >= 2 * self.f and (self.p, self.s) != (0, 1)
+        once_tells = self._slack(self.p) // self.s != self._slack(self.p / 2) // self.s or not self.p
+        rounding_tells = self._slack(self.p) % self.s or self.s == 1
+        return bool(self.p < self.f <= self.n // 2 and (self.p, self.s) != (0, 1) and once_tells and rounding_tells)
 
     @property
     def network(self) -> Network:
         net = Network(x=Input(self.n, self.n, 1)).add("padded", layers.ZeroPadding2D(padding=self.p))
-        return net.add("z", layers.Conv2D(1, self.f, strides=self.s))
+        return net.add("z", layers.Conv2D(1, self.f, strides=self.s, dilation_rate=self.d))
 
     @misconception("The quotient was rounded up. A window that does not fit entirely is left out: round down.")
-    def rounded_up(self) -> dict[str, int]:
-        return {"side": -(-(self.n + 2 * self.p - self.f) // self.s) + 1}
+    def rounded_up(self) -> dict[str, int] | None:
+        return {"side": -(-self._slack(self.p) // self.s) + 1} if self.s > 1 else None
 
     @misconception("The 1 is missing: the window also stands at its first place, before it has moved at all.")
     def no_first_place(self) -> dict[str, int]:
-        return {"side": (self.n + 2 * self.p - self.f) // self.s}
+        return {"side": self._slack(self.p) // self.s}
 
     @misconception("The padding was counted once. It lies on both sides: $2p$.")
     def padding_once(self) -> Network:

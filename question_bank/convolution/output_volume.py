@@ -59,8 +59,10 @@ An input of shape {{ input_shape | join(" × ") }} (channels last) passes throug
         return self
 
     def admissible(self) -> bool:
-        padded = isinstance(self.padding, str) or self.padding < min(self.window)
-        return self.input_shape[-1] != self.filters and padded and (self.strides, self.padding) != (1, "same")
+        if self.input_shape[-1] == self.filters or (self.strides, self.padding) == (1, "same"):
+            return False
+        once = self.padded_once()
+        return once is None or (once.output != self.output and max(self.zeros)[0] < min(self.window))
 
     @property
     def code(self) -> list[str]:
@@ -89,5 +91,4 @@ An input of shape {{ input_shape | join(" × ") }} (channels last) passes throug
 
     @misconception("The zeros were counted on one side only. They lie on both sides of every axis.")
     def padding_once(self) -> Self | None:
-        counted = not isinstance(self.padding, str)
-        return self.but(padding=tuple((before, 0) for before, _ in self.zeros)) if counted else None
+        return self.padded_once()

@@ -29,7 +29,8 @@ class ActivationValues(Question):
 
     topic, level, title = "dense", 2, "Activation functions"
     stem = r"""
-The neurons of a layer have worked out the sums $z = {{ z | vector }}$. Different activation functions are tried on them.
+The neurons of a layer have worked out the sums $z = {{ z | vector }}$. Different activation functions are tried on
+them.
 """
     z: Row = Field(min_length=1)
     functions: tuple[str, ...] = Field(min_length=1)

@@ -22,7 +22,8 @@ class FlattenLength(Question):
     topic, level, title = "dense", 2, "From the picture to the flattened vector"
     stem = r"""
 Pictures of {{ side }} × {{ side }} pixels with {{ channels }} channel{{ "s" if channels > 1 }} pass through
-{% for layer in stack %}`{{ layer }}`, {% endfor %}and then `Flatten()`. A window that does not fit entirely is left out.
+{% for layer in stack %}`{{ layer }}`, {% endfor %}and then `Flatten()`. A window that does not fit entirely is left
+out.
 """
     side: Count
     channels: Count
@@ -90,12 +91,16 @@ Pictures of {{ side }} × {{ side }} pixels with {{ channels }} channel{{ "s" if
             net = net.add(f"z{i}", convolution(filters, kernel, same)).add(f"p{i}", layers.MaxPooling2D(self.pool))
         return net.add("flat", layers.Flatten())
 
-    @misconception("The channels were left out at the end: every filter gives a map of its own, and all of them are flattened.")
+    @misconception(
+        "The channels were left out at the end: every filter gives a map of its own, and all of them are flattened."
+    )
     def one_map_flattened(self) -> Network:
         net = self.network
         return Network(net.arrays, net.nodes[:-1]).add("one map", ops.mean(axis=-1)).add("flat", layers.Flatten())
 
-    @misconception("Every filter was taken to give a map for each channel. It adds up over the channels and gives one map.")
+    @misconception(
+        "Every filter was taken to give a map for each channel. It adds up over the channels and gives one map."
+    )
     def maps_multiplied(self) -> Network | None:
         if self.channels == 1 and len(self.filters) == 1:
             return None
@@ -110,9 +115,14 @@ Pictures of {{ side }} × {{ side }} pixels with {{ channels }} channel{{ "s" if
             net = net.but(f"p{i}", padding="same")
         return net
 
-    @misconception("The convolutions were taken to keep the size. Without padding, a kernel of side f takes f − 1 rows away.")
+    @misconception(
+        "The convolutions were taken to keep the size. Without padding, a kernel of side f takes f − 1 rows away."
+    )
     def convolution_keeps_size(self) -> Network | None:
-        return self.but(padding="same").network if self.padding == "valid" else None
+        net = self.network
+        for i in range(1, len(self.filters) + 1):
+            net = net.but(f"z{i}", padding="same")
+        return net if self.padding == "valid" else None
 
 
 def _place(i: int) -> str:

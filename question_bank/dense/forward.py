@@ -46,7 +46,10 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
 
     def admissible(self) -> bool:
         columns = [*zip(*self.W, strict=True)]
-        z = [sum(x * w for x, w in zip(self.x, column, strict=True)) + b for column, b in zip(columns, self.b, strict=True)]
+        z = [
+            sum(x * w for x, w in zip(self.x, column, strict=True)) + b
+            for column, b in zip(columns, self.b, strict=True)
+        ]
         weighed = all(any(row) for row in self.W) and sum(w == 0 for row in self.W for w in row) <= 1
         return weighed and min(z) < 0 < max(z) and len(set(columns)) > 1
 

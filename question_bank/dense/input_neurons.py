@@ -18,8 +18,8 @@ class InputNeurons(Question):
 
     topic, level, title = "dense", 1, "Input neurons for a picture"
     stem = r"""
-A fully connected network reads pictures that are {{ width }} pixels wide and {{ height }} pixels high, with {{ channels }}
-channel{{ "s" if channels > 1 }} each. It is trained on batches of {{ batch }} pictures.
+A fully connected network reads pictures that are {{ width }} pixels wide and {{ height }} pixels high, with {{ channels
+}} channel{{ "s" if channels > 1 }} each. It is trained on batches of {{ batch }} pictures.
 """
     count = Ask("How many input neurons has the network?", Integer(), of=observable.shape("flat", axis=0))
 
@@ -44,7 +44,9 @@ channel{{ "s" if channels > 1 }} each. It is trained on batches of {{ batch }} p
     def network(self) -> Network:
         return Network(x=Input(self.height, self.width, self.channels)).add("flat", layers.Flatten())
 
-    @misconception("The channels were left out: every pixel of a colour picture is several numbers, and each has an input.")
+    @misconception(
+        "The channels were left out: every pixel of a colour picture is several numbers, and each has an input."
+    )
     def channels_left_out(self) -> Network | None:
         return self.network.having(x=Input(self.height, self.width)) if self.channels > 1 else None
 

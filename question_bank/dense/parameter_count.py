@@ -22,9 +22,9 @@ class ParameterCount(Question):
 
     topic, level, title = "dense", 1, "Parameters of a dense layer"
     stem = r"""
-{% if input_shape | length == 1 %}The layer `{{ layer }}` reads vectors of {{ input_shape[0] }} numbers.
-{%- else %}Volumes of {{ input_shape | join(" × ") }} numbers (height × width × channels) are flattened, and the layer `{{ layer }}`
-reads what comes out.{% endif %}
+{% if input_shape | length == 1 %}The layer `{{ layer }}` reads vectors of {{ input_shape[0] }} numbers. {%- else
+%}Volumes of {{ input_shape | join(" × ") }} numbers (height × width × channels) are flattened, and the layer `{{ layer
+}}` reads what comes out.{% endif %}
 """
     count = Ask("How many parameters has this layer?", Integer(), of=observable.parameters("z"))
 

@@ -20,8 +20,9 @@ class CrossEntropy(Question):
 
     topic, level, title = "softmax", 3, "Cross-entropy of a batch"
     stem = r"""
-A classifier gives the scores $Z$ for a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, one row an example. The true
-classes are the ones in $Y$. The loss is the categorical cross-entropy of the softmax of the scores, with the natural logarithm.
+A classifier gives the scores $Z$ for a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, one row an
+example. The true classes are the ones in $Y$. The loss is the categorical cross-entropy of the softmax of the scores,
+with the natural logarithm.
 
 $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import permutations
 from math import isclose, log
 from typing import Self
@@ -11,14 +10,14 @@ from pydantic import Field, model_validator
 
 from examgen import layers, losses, observable, ops
 from examgen.answers import Matrix, Vector
-from examgen.arrays import Row
+from examgen.arrays import Row, scalar
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
 from examgen.question_bank._behind import behind
 
 _TENTHS = tuple(
-    tuple(Fraction(k, 10) for k in triple) for triple in permutations(range(1, 8), 3) if sum(triple) == 10
+    tuple(scalar(f"{k}/10") for k in triple) for triple in permutations(range(1, 8), 3) if sum(triple) == 10
 )
 
 
@@ -27,12 +26,16 @@ class Gradient(Question):
 
     topic, level, title = "softmax", 3, "Gradient of softmax and cross-entropy"
     stem = r"""
-The last layer of a classifier works out the scores $z = x W + b$ from $x = {{ x | vector }}$, and softmax makes of them the
-probabilities $p = {{ p | vector }}$. The true class is the one in $y = {{ truth | vector }}$. The loss is the categorical
-cross-entropy $L = -\sum_i y_i \ln p_i$.
+The last layer of a classifier works out the scores $z = x W + b$ from $x = {{ x | vector }}$, and softmax makes of them
+the probabilities $p = {{ p | vector }}$. The true class is the one in $y = {{ truth | vector }}$. The loss is the
+categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
 """
     dz = Ask(r"What is the gradient $\partial L / \partial z$?", Vector(decimals=2))
-    dW = Ask(r"What is the gradient $\partial L / \partial W$, a matrix of the shape of $W$?", Matrix(decimals=2), follows="dz")
+    dw = Ask(
+        r"What is the gradient $\partial L / \partial W$, a matrix of the shape of $W$?",
+        Matrix(decimals=2),
+        follows="dz",
+    )
 
     x: Row
     p: Row = Field(min_length=2)
@@ -64,7 +67,7 @@ cross-entropy $L = -\sum_i y_i \ln p_i$.
     def network(self) -> Network:
         column = tuple((x,) for x in self.x)
         net = Network(column=column, p=self.p, y=self.truth).add("dz", ops.subtract(), "p", "y")
-        net = net.add("row", ops.reshape((1, len(self.p)))).add("dW", ops.matmul(), "column", "row")
+        net = net.add("row", ops.reshape((1, len(self.p)))).add("dw", ops.matmul(), "column", "row")
         # The layer itself: whatever its weights are, with this bias it gives scores of which softmax makes p.
         net = net.having(x=self.x, W=((0,) * len(self.p),) * len(self.x), b=tuple(log(p) for p in self.p))
         net = net.add("z", layers.Dense(len(self.p)), "x", weights=("W", "b"))
@@ -74,22 +77,26 @@ cross-entropy $L = -\sum_i y_i \ln p_i$.
     def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
         return (
             (observable.value("dz"), observable.gradient("L", "z")),
-            (observable.value("dW"), observable.gradient("L", "W")),
+            (observable.value("dw"), observable.gradient("L", "W")),
         )
 
     @misconception("The difference has the wrong sign: it is the probabilities less the truth, $p - y$.")
     def truth_first(self) -> Network:
         return self.network.rewire("dz", "y", "p")
 
-    @misconception("Only the true class was given a gradient. The other scores raise the loss too, by their probabilities.")
+    @misconception(
+        "Only the true class was given a gradient. The other scores raise the loss too, by their probabilities."
+    )
     def true_class_only(self) -> Network:
         return behind(self.network, "dz", ops.multiply(), mask=self.truth)
 
-    @misconception("$p (1 - p)$ is the derivative of softmax alone. Together with the cross-entropy it becomes $p - y$.")
+    @misconception(
+        "$p (1 - p)$ is the derivative of softmax alone. Together with the cross-entropy it becomes $p - y$."
+    )
     def softmax_alone(self) -> Network:
         rest = tuple(1 - p for p in self.p)
         return self.network.having(rest=rest).swap("dz", ops.multiply).rewire("dz", "p", "rest")
 
     @misconception("The matrix was transposed: $W$ has a row for every input and a column for every class.")
     def transposed(self) -> Network:
-        return behind(self.network, "dW", ops.transpose())
+        return behind(self.network, "dw", ops.transpose())

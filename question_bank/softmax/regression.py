@@ -20,8 +20,8 @@ class Regression(Question):
 
     topic, level, title = "softmax", 2, "Softmax regression"
     stem = r"""
-A softmax regression $h_\theta(x) = \operatorname{softmax}(\Theta x)$ tells {{ theta | length }} classes apart. The matrix $\Theta$
-has a row of weights for every class; there is no bias.
+A softmax regression $h_\theta(x) = \operatorname{softmax}(\Theta x)$ tells {{ theta | length }} classes apart. The
+matrix $\Theta$ has a row of weights for every class; there is no bias.
 
 $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
 """

@@ -20,8 +20,8 @@ class Shift(Question):
 
     topic, level, title = "softmax", 3, "Softmax in its stable form"
     stem = r"""
-A network gives the scores $z = {{ z | vector }}$. So that no exponential grows too large for a computer, the largest score is
-subtracted from every score before softmax is worked out.
+A network gives the scores $z = {{ z | vector }}$. So that no exponential grows too large for a computer, the largest
+score is subtracted from every score before softmax is worked out.
 """
     exponents = Ask("What are the scores after the subtraction?", Vector())
     p = Ask("What probabilities does softmax make of them?", Vector(decimals=3), follows="exponents")
@@ -77,7 +77,9 @@ subtracted from every score before softmax is worked out.
     def base_ten(self) -> Network:
         return behind(self.network, "log_p", ops.divide(), ln_ten=2.302585092994046)
 
-    @misconception("The size of the scores does not matter. Softmax stays the same when all scores move by the same number.")
+    @misconception(
+        "The size of the scores does not matter. Softmax stays the same when all scores move by the same number."
+    )
     def size_matters(self) -> dict[str, int] | None:
         return {"same": 0} if self._moved else None
 

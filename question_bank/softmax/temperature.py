@@ -19,14 +19,15 @@ class Temperature(Question):
 
     topic, level, title = "softmax", 3, "Softmax with temperature"
     stem = r"""
-A classifier gives the scores $z = {{ z | vector }}$. Its softmax can be run at a temperature $T$: it is then the softmax of $z / T$.
+A classifier gives the scores $z = {{ z | vector }}$. Its softmax can be run at a temperature $T$: it is then the
+softmax of $z / T$.
 """
     p = Ask("What probabilities does it give at $T = 1$?", Vector(decimals=3))
-    p_T = Ask("What probabilities does it give at $T = {{ T | number }}$?", Vector(decimals=3))
+    tempered = Ask("What probabilities does it give at $T = {{ T | number }}$?", Vector(decimals=3))
     effect = Ask(
         "What has the temperature $T = {{ T | number }}$ done to the largest probability, compared with $T = 1$?",
         Choice(("it became larger", "it became smaller")),
-        follows=("p", "p_T"),
+        follows=("p", "tempered"),
     )
 
     z: Row = Field(min_length=2)
@@ -49,18 +50,22 @@ A classifier gives the scores $z = {{ z | vector }}$. Its softmax can be run at 
     @property
     def network(self) -> Network:
         net = Network(z=self.z, T=self.T).add("p", layers.Softmax(), "z")
-        net = net.add("scaled", ops.divide(), "z", "T").add("p_T", layers.Softmax())
-        net = net.add("before", ops.max(), "p").add("after", ops.max(), "p_T")
+        net = net.add("scaled", ops.divide(), "z", "T").add("tempered", layers.Softmax())
+        net = net.add("before", ops.max(), "p").add("after", ops.max(), "tempered")
         return net.add("both", ops.stack(), "after", "before").add("effect", ops.argmax())
 
-    @misconception("The scores were multiplied by the temperature. They are divided by it: a high temperature levels them.")
+    @misconception(
+        "The scores were multiplied by the temperature. They are divided by it: a high temperature levels them."
+    )
     def multiplied(self) -> Network:
         return self.network.swap("scaled", ops.multiply)
 
-    @misconception("The probabilities were divided by the temperature. It is the scores that are, before the exponential.")
+    @misconception(
+        "The probabilities were divided by the temperature. It is the scores that are, before the exponential."
+    )
     def probabilities_divided(self) -> Network:
-        return self.network.swap("p_T", ops.divide).rewire("p_T", "p", "T")
+        return self.network.swap("tempered", ops.divide).rewire("tempered", "p", "T")
 
     @misconception("The exponentials of the scores were divided by the temperature, which cancels: divide the scores.")
     def exponentials_divided(self) -> Network:
-        return self.network.rewire("p_T", "z")
+        return self.network.rewire("tempered", "z")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import product
 from math import isqrt
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field
 
@@ -34,16 +34,21 @@ class BatchNormalisation(Question):
     """Mean, variance and what batch normalisation gives in training, by hand."""
 
     topic, level, title = "training", 3, "Batch normalisation by hand"
-    symbols = {"gamma": r"\gamma", "beta": r"\beta"}
+    symbols: ClassVar = {"gamma": r"\gamma", "beta": r"\beta"}
     stem = r"""
-In training, a batch normalisation layer reads for one of its features the values $x = {{ x | column }}$, one for each example of
-the batch. It has learned $\gamma = {{ gamma | number }}$ and $\beta = {{ beta | number }}$;
-{% if epsilon %}$\epsilon = {{ epsilon | number }}$ is added to the variance.{% else %}take $\epsilon$ as 0.{% endif %}
-The variance is the mean of the squared deviations.
+In training, a batch normalisation layer reads for one of its features the values $x = {{ x | column }}$, one for each
+example of the batch. It has learned $\gamma = {{ gamma | number }}$ and $\beta = {{ beta | number }}$; {% if epsilon
+%}$\epsilon = {{ epsilon | number }}$ is added to the variance.{% else %}take $\epsilon$ as 0.{% endif %} The variance
+is the mean of the squared deviations.
 """
     mean = Ask("What is the mean of the batch?", Real(decimals=2))
     variance = Ask("What is the variance of the batch?", Real(decimals=2), follows="mean")
-    y = Ask("What does the layer give, in the order of the examples?", Vector(decimals=2), follows=("mean", "variance"), weight=2)
+    y = Ask(
+        "What does the layer give, in the order of the examples?",
+        Vector(decimals=2),
+        follows=("mean", "variance"),
+        weight=2,
+    )
 
     x: Row = Field(min_length=2)
     gamma: Number
@@ -60,7 +65,7 @@ The variance is the mean of the squared deviations.
         )
 
     def admissible(self) -> bool:
-        return sum(self.x) != 0 and len(set(self.x)) > 2
+        return sum(self.x) != 0 and len(set(self.x)) > 2 and self.gamma != self.beta
 
     @property
     def network(self) -> Network:
@@ -70,7 +75,9 @@ The variance is the mean of the squared deviations.
         layer = layers.BatchNormalization(epsilon=self.epsilon)
         return net.add("y", layer, "x", weights=("gamma", "beta", "mean", "variance"))
 
-    @misconception("The squared deviations were divided by one less than their number. Batch normalisation takes their mean.")
+    @misconception(
+        "The squared deviations were divided by one less than their number. Batch normalisation takes their mean."
+    )
     def one_less(self) -> Network:
         count = len(self.x)
         return behind(self.network, "variance", ops.multiply(), unbiased=count / (count - 1))

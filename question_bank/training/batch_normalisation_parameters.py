@@ -18,10 +18,14 @@ class BatchNormalisationParameters(Question):
 
     topic, level, title = "training", 1, "Parameters of batch normalisation"
     stem = r"""
-In Keras, a layer `BatchNormalization()` reads volumes of {{ height }} × {{ width }} × {{ channels }} numbers (height × width ×
-channels).
+In Keras, a layer `BatchNormalization()` reads volumes of {{ height }} × {{ width }} × {{ channels }} numbers (height ×
+width × channels).
 """
-    total = Ask("How many parameters does the layer own, as `model.summary()` counts them?", Integer(), of=observable.parameters("y"))
+    total = Ask(
+        "How many parameters does the layer own, as `model.summary()` counts them?",
+        Integer(),
+        of=observable.parameters("y"),
+    )
     trained = Ask(
         "How many of them does gradient descent change?", Integer(), of=observable.parameters("y", trainable=True)
     )
@@ -43,15 +47,21 @@ channels).
     def network(self) -> Network:
         return Network(x=Input(self.height, self.width, self.channels)).add("y", layers.BatchNormalization())
 
-    @misconception("Scale and shift were counted. The layer also owns a moving mean and a moving variance for every channel.")
+    @misconception(
+        "Scale and shift were counted. The layer also owns a moving mean and a moving variance for every channel."
+    )
     def moving_averages_left_out(self) -> dict[str, int]:
         return {"total": 2 * self.channels}
 
-    @misconception("The moving averages were counted as trained. They are kept up to date, but no gradient changes them.")
+    @misconception(
+        "The moving averages were counted as trained. They are kept up to date, but no gradient changes them."
+    )
     def all_trained(self) -> dict[str, int]:
         return {"trained": 4 * self.channels}
 
-    @misconception("Every cell of the volume was given numbers of its own. All cells of a channel are normalised together.")
+    @misconception(
+        "Every cell of the volume was given numbers of its own. All cells of a channel are normalised together."
+    )
     def cell_by_cell(self) -> Network:
         return self.network.having(x=Input(self.height * self.width * self.channels))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -18,10 +18,10 @@ class DenseStep(Question):
     """Prediction, gradient and step of a linear neuron, by hand."""
 
     topic, level, title = "training", 4, "A training step of a linear neuron"
-    symbols = {"learning_rate": r"\eta"}
+    symbols: ClassVar = {"learning_rate": r"\eta"}
     stem = r"""
-The neuron $\hat y = w \cdot x + b$ is trained on one example by plain gradient descent. The loss is $L = (\hat y - y)^2$, without
-a factor $\frac{1}{2}$, and the learning rate is $\eta = {{ learning_rate | number }}$.
+The neuron $\hat y = w \cdot x + b$ is trained on one example by plain gradient descent. The loss is $L = (\hat y -
+y)^2$, without a factor $\frac{1}{2}$, and the learning rate is $\eta = {{ learning_rate | number }}$.
 
 $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, \quad y = {{ y | number }}$$
 """
@@ -71,7 +71,9 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
         net = net.add("dw", ops.multiply(), "db", "x").add("slopes", ops.concatenate(), "dw", "db")
         net = net.add("step", ops.multiply(), "rate", "slopes").add("old", ops.concatenate(), "w", "b")
         net = net.add("updated", ops.subtract(), "old", "step").add("L", losses.MeanSquaredError(), "y", "prediction")
-        return net.add("new w", ops.take(tuple(range(len(self.w)))), "updated").add("new b", ops.take((len(self.w),)), "updated")
+        return net.add("new w", ops.take(tuple(range(len(self.w)))), "updated").add(
+            "new b", ops.take((len(self.w),)), "updated"
+        )
 
     @property
     def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
@@ -85,7 +87,9 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
             )
         )
 
-    @misconception("The factor 2 is missing: the derivative of a square is twice what stands in it, times its derivative.")
+    @misconception(
+        "The factor 2 is missing: the derivative of a square is twice what stands in it, times its derivative."
+    )
     def factor_two_left_out(self) -> Network:
         return self.network.having(two=1)
 
@@ -93,7 +97,9 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
     def error_turned_round(self) -> Network:
         return self.network.rewire("error", "y", "prediction")
 
-    @misconception("The inputs are missing: the derivative by a weight is multiplied by the input that the weight meets.")
+    @misconception(
+        "The inputs are missing: the derivative by a weight is multiplied by the input that the weight meets."
+    )
     def inputs_left_out(self) -> Network:
         return self.network.having(ones=(1,) * len(self.x)).rewire("dw", "db", "ones")
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from examgen import layers, ops
 from examgen.answers import Vector
-from examgen.arrays import Number, Row
+from examgen.arrays import Number, Row, scalar
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
+
+_RATES = tuple(scalar(rate) for rate in ("1/5", "1/4", "2/5", "1/2", "3/5", "3/4", "4/5"))
 
 
 class DropoutMask(Question):
@@ -20,9 +21,9 @@ class DropoutMask(Question):
 
     topic, level, title = "training", 2, "Dropout in training and at test time"
     stem = r"""
-A layer gives the activations $a = {{ a | vector }}$ to `{{ layer }}`. As in Keras, dropout is *inverted*: what survives in
-training is scaled so that the expected sum of the activations stays. In this step of training the mask is
-$m = {{ mask | vector }}$, where 0 means dropped.
+A layer gives the activations $a = {{ a | vector }}$ to `{{ layer }}`. As in Keras, dropout is *inverted*: what survives
+in training is scaled so that the expected sum of the activations stays. In this step of training the mask is $m = {{
+mask | vector }}$, where 0 means dropped.
 """
     training = Ask("What does the dropout layer give in this step of training?", Vector(decimals=2))
     test = Ask("What does it give for the same activations at test time?", Vector(decimals=2))
@@ -37,7 +38,7 @@ $m = {{ mask | vector }}$, where 0 means dropped.
         return cls(
             a=a,
             mask=d.row("mask", len(a), (0, 1)),
-            rate=d.number("rate", tuple(Fraction(k, 20) for k in (4, 5, 8, 10, 12, 15, 16))),
+            rate=d.number("rate", _RATES),
         )
 
     @model_validator(mode="after")
@@ -61,15 +62,21 @@ $m = {{ mask | vector }}$, where 0 means dropped.
         net = Network(a=self.a, mask=self.mask, keep=1 - self.rate).add("survivors", ops.multiply(), "a", "mask")
         return net.add("training", ops.divide(), "survivors", "keep").add("test", layers.Dropout(float(self.rate)), "a")
 
-    @misconception("The survivors were not scaled. Divide them by the share that is kept, or the next layer gets too little.")
+    @misconception(
+        "The survivors were not scaled. Divide them by the share that is kept, or the next layer gets too little."
+    )
     def not_scaled(self) -> Network:
         return self.network.without("training")
 
-    @misconception("The survivors were divided by the rate. The rate is the share that is dropped; divide by what is kept.")
+    @misconception(
+        "The survivors were divided by the rate. The rate is the share that is dropped; divide by what is kept."
+    )
     def divided_by_rate(self) -> Network:
         return self.network.having(keep=self.rate)
 
-    @misconception("The survivors were multiplied by the share that is kept. Divided by it, they make up for what is dropped.")
+    @misconception(
+        "The survivors were multiplied by the share that is kept. Divided by it, they make up for what is dropped."
+    )
     def made_smaller(self) -> Network:
         return self.network.swap("training", ops.multiply)
 

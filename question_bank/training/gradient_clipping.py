@@ -35,7 +35,9 @@ Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the wei
 """
     norm = Ask(r"What is the Euclidean norm $\lVert g \rVert$?", Real(decimals=2))
     by_norm = Ask(
-        r"What is left of $g$ when it is clipped to the norm {{ clipnorm | number }}?", Vector(decimals=2), follows="norm"
+        r"What is left of $g$ when it is clipped to the norm {{ clipnorm | number }}?",
+        Vector(decimals=2),
+        follows="norm",
     )
     by_value = Ask(
         r"What is left of $g$ when instead every number is clipped at ±{{ clipvalue | number }}?", Vector(decimals=2)
@@ -83,7 +85,9 @@ Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the wei
     def made_longer(self) -> Network | None:
         return self.network.rewire("by_norm", "g", "factor") if self._short else None
 
-    @misconception("The sizes of the numbers were added up. The Euclidean norm is the root of the sum of their squares.")
+    @misconception(
+        "The sizes of the numbers were added up. The Euclidean norm is the root of the sum of their squares."
+    )
     def sum_of_sizes(self) -> Network:
         return self.network.but("norm", ord=1)
 
@@ -91,7 +95,9 @@ Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the wei
     def root_left_out(self) -> Network:
         return behind(self.network, "norm", ops.square())
 
-    @misconception("The numbers were clipped one by one. Clipping by the norm shortens the whole gradient and keeps its direction.")
+    @misconception(
+        "The numbers were clipped one by one. Clipping by the norm shortens the whole gradient and keeps its direction."
+    )
     def values_for_norm(self) -> dict[str, Array] | None:
         cut = tuple(max(-self.clipnorm, min(g, self.clipnorm)) for g in self.gradient)
         return None if self._short else {"by_norm": cut}

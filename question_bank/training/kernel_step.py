@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -18,16 +18,16 @@ class KernelStep(Question):
     """The gradient by a kernel, which is used at many places, and its step, by hand."""
 
     topic, level, title = "training", 4, "A training step of a kernel"
-    symbols = {"learning_rate": r"\eta"}
+    symbols: ClassVar = {"learning_rate": r"\eta"}
     stem = r"""
 A convolution (stride 1, no padding, no bias) lays the kernel $K$ as it stands on the image $X$ and gives the map $Z$.
-Backpropagation has worked out $G = \partial L / \partial Z$. The kernel is trained by plain gradient descent with learning rate
-$\eta = {{ learning_rate | number }}$.
+Backpropagation has worked out $G = \partial L / \partial Z$. The kernel is trained by plain gradient descent with
+learning rate $\eta = {{ learning_rate | number }}$.
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstream | matrix }}$$
 """
-    dK = Ask(r"What is $\partial L / \partial K$?", Matrix(), weight=2)
-    K_new = Ask("What is the kernel after one step?", Matrix(decimals=2), follows="dK")
+    dk = Ask(r"What is $\partial L / \partial K$?", Matrix(), weight=2)
+    updated = Ask("What is the kernel after one step?", Matrix(decimals=2), follows="dk")
 
     image: Grid
     kernel: Grid
@@ -53,7 +53,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
             raise ValueError("the kernel is larger than the image")
         if (len(self.upstream), len(self.upstream[0])) != (rows, columns):
             raise ValueError(
-                f"the map is {rows} × {columns}, so upstream must be, got {len(self.upstream)} × {len(self.upstream[0])}"
+                f"the map is {rows} × {columns}, so upstream is not {len(self.upstream)} × {len(self.upstream[0])}"
             )
         return self
 
@@ -66,8 +66,8 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         size, places = (len(self.kernel), len(self.kernel[0])), (len(self.upstream), len(self.upstream[0]))
         net = Network(image=self.image, kernel=self.kernel, G=self.upstream, rate=self.learning_rate)
         net = net.add("met", layers.Conv2D(1, places, use_bias=False), "image", weights=("G",))
-        net = net.add("dK", ops.reshape(size)).add("step", ops.multiply(), "rate", "dK")
-        net = net.add("K_new", ops.subtract(), "kernel", "step")
+        net = net.add("dk", ops.reshape(size)).add("step", ops.multiply(), "rate", "dk")
+        net = net.add("updated", ops.subtract(), "kernel", "step")
         net = net.add("map", layers.Conv2D(1, size, use_bias=False), "image", weights=("kernel",))
         return net.add("Z", ops.reshape(places)).add("weighed", ops.multiply(), "Z", "G").add("L", ops.sum())
 
@@ -75,24 +75,28 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
     def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
         rule = optimizers.SGD(self.learning_rate)
         return (
-            (observable.value("dK"), observable.gradient("L", "kernel")),
-            (observable.value("K_new"), observable.after_step("kernel", "L", rule)),
+            (observable.value("dk"), observable.gradient("L", "kernel")),
+            (observable.value("updated"), observable.after_step("kernel", "L", rule)),
         )
 
-    @misconception("Only the first window was counted. The kernel is used at every place, and all of them add to its gradient.")
+    @misconception(
+        "Only the first window was counted. The kernel is used at every place, and all of them add to its gradient."
+    )
     def first_window_only(self) -> Network:
         first, *rows = self.upstream
         alone = ((first[0], *(0,) * (len(first) - 1)), *((0,) * len(row) for row in rows))
         return self.network.having(G=alone)
 
-    @misconception("G was turned by 180° before it was laid on the image. That is for the gradient by the image, not by the kernel.")
+    @misconception(
+        "G was turned by 180° before it was laid on the image. That is how the image gets its gradient, not the kernel."
+    )
     def flipped_kernel(self) -> Network:
         return self.network.having(G=tuple(row[::-1] for row in reversed(self.upstream)))
 
     @misconception("The step went uphill: the learning rate times the gradient is subtracted.")
     def uphill(self) -> Network:
-        return self.network.swap("K_new", ops.add)
+        return self.network.swap("updated", ops.add)
 
     @misconception("The learning rate is missing: the gradient is multiplied by it before it is subtracted.")
     def rate_left_out(self) -> Network:
-        return self.network.rewire("K_new", "kernel", "dK")
+        return self.network.rewire("updated", "kernel", "dk")

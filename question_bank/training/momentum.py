@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field
 
@@ -18,10 +18,11 @@ class Momentum(Question):
     """Two steps with momentum, as Keras takes them."""
 
     topic, level, title = "training", 3, "Two steps with momentum"
-    symbols = {"learning_rate": r"\eta", "momentum": r"\mu"}
+    symbols: ClassVar = {"learning_rate": r"\eta", "momentum": r"\mu"}
     stem = r"""
-The loss $L(w) = (w {{ "-" if c >= 0 else "+" }} {{ c | abs | number }})^2$ is minimised from $w_0 = {{ w | number }}$ by gradient
-descent with momentum. It starts from $v_0 = 0$, with $\mu = {{ momentum | number }}$ and $\eta = {{ learning_rate | number }}$:
+The loss $L(w) = (w {{ "-" if c >= 0 else "+" }} {{ c | abs | number }})^2$ is minimised from $w_0 = {{ w | number }}$
+by gradient descent with momentum. It starts from $v_0 = 0$, with $\mu = {{ momentum | number }}$ and $\eta = {{
+learning_rate | number }}$:
 
 $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
 """
@@ -51,8 +52,12 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
     def network(self) -> Network:
         net = Network(w=self.w, c=self.c, rate=self.learning_rate, momentum=self.momentum, two=2, v0=0, w0=self.w)
         for t in (1, 2):
-            net = net.add(f"apart{t}", ops.subtract(), f"w{t - 1}", "c").add(f"slope{t}", ops.multiply(), "two", f"apart{t}")
-            net = net.add(f"push{t}", ops.multiply(), "rate", f"slope{t}").add(f"kept{t}", ops.multiply(), "momentum", f"v{t - 1}")
+            net = net.add(f"apart{t}", ops.subtract(), f"w{t - 1}", "c").add(
+                f"slope{t}", ops.multiply(), "two", f"apart{t}"
+            )
+            net = net.add(f"push{t}", ops.multiply(), "rate", f"slope{t}").add(
+                f"kept{t}", ops.multiply(), "momentum", f"v{t - 1}"
+            )
             net = net.add(f"v{t}", ops.subtract(), f"kept{t}", f"push{t}").add(f"w{t}", ops.add(), f"w{t - 1}", f"v{t}")
         return net.add("L", losses.MeanSquaredError(), "c", "w")
 
@@ -69,7 +74,9 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
     def slope_not_renewed(self) -> Network:
         return self.network.rewire("apart2", "w0", "c")
 
-    @misconception("The gradient was weighed with $1 - \\mu$ as in a running mean. Here it enters with the learning rate alone.")
+    @misconception(
+        "The gradient was weighed with $1 - \\mu$ as in a running mean. Here it enters with the learning rate alone."
+    )
     def running_mean(self) -> Network:
         return self.network.having(rate=self.learning_rate * (1 - self.momentum))
 

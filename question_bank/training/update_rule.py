@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field
 
@@ -19,7 +19,7 @@ class UpdateRule(Question):
     """One weight, one step of plain gradient descent."""
 
     topic, level, title = "training", 1, "The update rule"
-    symbols = {"gradient": "g", "learning_rate": r"\eta"}
+    symbols: ClassVar = {"gradient": "g", "learning_rate": r"\eta"}
     stem = r"""
 A weight of a network has the value $w = {{ w | number }}$, and the derivative of the loss by it is
 $\partial L / \partial w = {{ gradient | number }}$. It is trained by plain gradient descent with learning rate

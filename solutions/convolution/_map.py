@@ -49,25 +49,20 @@ def _same(q: Sliding, show: Show, sides: Sequence[int], spans: Sequence[int]) ->
     return [found[n, span, along(q.strides, axis)] for axis, (n, span) in enumerate(zip(sides, spans, strict=True))]
 
 
-def places(q: Sliding, show: Show, sides: Sequence[Scalar], windows: Sequence[int]) -> tuple[Scalar, ...]:
-    """How many places a kernel of these sides finds along each axis, and a line for each axis unlike those before."""
-    found: dict[object, Scalar] = {}
-    counts: list[Scalar] = []
-    for axis, (n, f) in enumerate(zip(sides, windows, strict=True)):
-        d, s = along(q.dilation_rate, axis), along(q.strides, axis)
-        padding: Any = q.padding[axis] if isinstance(q.padding, tuple) else q.padding
-        key = (int(n), f, d, s, padding)
-        if key not in found:
-            found[key] = _places(show, f"along axis {axis + 1}" if found else "along an axis", n, f, d, s, padding)
-        counts.append(found[key])
-    return tuple(counts)
-
-
-def _places(show: Show, where: str, n: Scalar, f: int, d: int, s: int, padding: Any) -> Scalar:
-    if padding == "same":
-        return show(f"With *same*, a window begins at every stride {where}.", ceil_div(n, s))
+def places(q: Sliding, show: Show, axis: int, n: Scalar, f: Scalar) -> tuple[str, Scalar]:
+    """How many places a kernel of length f finds along an axis of length n: why, and the number."""
+    d, s = along(q.dilation_rate, axis), along(q.strides, axis)
+    entry: Any = q.padding[axis] if isinstance(q.padding, tuple) else q.padding
+    if entry == "same":
+        return "With *same*, a window begins at every stride of the input.", ceil_div(n, s)
     if d > 1:
-        f = show(f"Dilated, the kernel covers this much {where}.", d * (f - 1) + 1)
+        f = show("Dilated, the kernel covers this much.", d * (f - 1) + 1)
+    if entry == "full":
+        entry = f - 1
+    why = "The first place, and one more for every whole stride that is left."
+    if isinstance(entry, tuple):
+        return why, (n + entry[0] + entry[1] - f) // s + 1
+    return why, ((n - f if entry == "valid" else n + 2 * entry - f) // s) + 1
 
 
 def framed(q: Sliding, show: Show, image: Picture, kernel: Window) -> Picture:

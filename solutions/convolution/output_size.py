@@ -10,5 +10,6 @@ if TYPE_CHECKING:
 
 
 def solve(q: OutputSize, show: Show) -> None:
-    side = (q.n + 2 * q.p - q.f) // q.s + 1
+    f = show("Dilated, the filter covers more cells.", q.d * (q.f - 1) + 1) if q.d > 1 else q.f
+    side = (q.n + 2 * q.p - f) // q.s + 1
     show.answer("side", "The first place, and one more for every whole stride that is left.", side)

@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
 
 def solve(q: OutputVolume, show: Show) -> None:
+    names = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}[len(q.input_shape) - 1]
     sides = q.input_shape[:-1]
-    for _ in range(int(q.repeats)):
-        windows = [along(q.kernel_size, axis) for axis in range(len(sides))]
-        sides = places(q, show, sides, windows)
+    for _ in range(q.repeats):
+        counts = []
+        for axis, name in enumerate(names):
+            why, count = places(q, show, axis, sides[axis], along(q.kernel_size, axis))
+            counts.append(show(f"{name.capitalize()}: {why[0].lower()}{why[1:]}", count))
+        sides = tuple(counts)
     shape = show.answer("z", "A channel for every filter.", (*sides, q.filters))
     show.answer("numbers", "The sides are multiplied.", product(shape))

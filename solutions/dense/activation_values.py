@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import Scalar, each, exp, relu, sigmoid, tanh
+from examgen.working import each, exp, relu, sigmoid, tanh
 
 if TYPE_CHECKING:
+    from examgen.arrays import Scalar
     from examgen.derivation import Show
     from examgen.question_bank.dense.activation_values import ActivationValues
 
@@ -25,7 +26,9 @@ def solve(q: ActivationValues, show: Show) -> None:
         if name == "relu":
             show.answer(name, "ReLU keeps what is positive and makes 0 of the rest.", each(relu, q.z))
         elif name == "leaky_relu":
-            show.answer(name, "The leaky ReLU keeps what is positive and multiplies the rest by its slope.", each(leaky, q.z))
+            show.answer(
+                name, "The leaky ReLU keeps what is positive and multiplies the rest by its slope.", each(leaky, q.z)
+            )
         elif name == "sigmoid":
             show.answer(name, r"$\sigma(z) = 1 / (1 + e^{-z})$ lies between 0 and 1.", each(sigmoid, q.z))
         elif name == "tanh":

@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 def solve(q: Gradient, show: Show) -> None:
     dz = tuple(p - 1 if k == q.target else p for k, p in enumerate(q.p))
     dz = show.answer("dz", "Softmax and cross-entropy together leave $p - y$: the true class loses 1.", dz)
-    dW = tuple(tuple(x * slope for slope in dz) for x in q.x)
-    show.answer("dW", r"A weight's gradient is its input times its score's: $x^\top \partial L / \partial z$.", dW)
+    dw = tuple(tuple(x * slope for slope in dz) for x in q.x)
+    show.answer("dw", r"A weight's gradient is its input times its score's: $x^\top \partial L / \partial z$.", dw)

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def solve(q: Regression, show: Show) -> None:
-    z = show.answer("z", "Every row of weights times the input gives the score of its class.", tuple(dot(w, q.x) for w in q.theta))
+    z = show.answer(
+        "z", "Every row of weights times the input gives the score of its class.", tuple(dot(w, q.x) for w in q.theta)
+    )
     powers = show("Every score becomes its exponential.", each(exp, z))
     everything = show("They are added up.", total(powers))
     h = show.answer("h", "Each exponential over the sum.", tuple(power / everything for power in powers))

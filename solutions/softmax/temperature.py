@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import Scalar, each, exp, largest, total
+from examgen.working import each, exp, largest, total
 
 if TYPE_CHECKING:
+    from examgen.arrays import Scalar
     from examgen.derivation import Show
     from examgen.question_bank.softmax.temperature import Temperature
 
@@ -19,8 +20,8 @@ def solve(q: Temperature, show: Show) -> None:
 
     p = show.answer("p", "At $T = 1$ the scores stay as they are: each exponential over the sum.", shares(q.z))
     scaled = show("Now the scores are divided by the temperature.", tuple(z / q.T for z in q.z))
-    p_T = show.answer("p_T", "Again each exponential over the sum.", shares(scaled))
-    before, after = show("The largest probability before and after.", (largest(p), largest(p_T)))
+    tempered = show.answer("tempered", "Again each exponential over the sum.", shares(scaled))
+    before, after = show("The largest probability before and after.", (largest(p), largest(tempered)))
     if after >= before:
         show.answer("effect", "The differences grew: the largest probability became larger.", 0)
     else:

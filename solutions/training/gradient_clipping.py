@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import Scalar, largest, smallest, sqrt, total
+from examgen.working import largest, smallest, sqrt, total
 
 if TYPE_CHECKING:
+    from examgen.arrays import Scalar
     from examgen.derivation import Show
     from examgen.question_bank.training.gradient_clipping import GradientClipping
 
@@ -15,7 +16,9 @@ def solve(q: GradientClipping, show: Show) -> None:
     norm = show.answer("norm", "The root of the sum of the squares.", sqrt(total(g**2 for g in q.gradient)))
     if norm > q.clipnorm:
         factor = show("The norm is too large by this factor.", q.clipnorm / norm)
-        show.answer("by_norm", "Every number is multiplied by it; the direction stays.", tuple(g * factor for g in q.gradient))
+        show.answer(
+            "by_norm", "Every number is multiplied by it; the direction stays.", tuple(g * factor for g in q.gradient)
+        )
     else:
         show.answer("by_norm", "The norm is not above the limit: nothing is clipped.", q.gradient)
 

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 
 def solve(q: KernelStep, show: Show) -> None:
-    dK = windows(q.image, size_of(q.upstream), (1, 1), weighed(q.upstream))
-    why = "The cells that a weight met, place by place, times the gradient there: $G$ is laid on the image like a kernel."
-    dK = show.answer("dK", why, dK)
-    stepped = each(lambda weight, slope: weight - q.learning_rate * slope, q.kernel, dK)
-    show.answer("K_new", "The learning rate times the gradient is subtracted, weight by weight.", stepped)
+    dk = windows(q.image, size_of(q.upstream), (1, 1), weighed(q.upstream))
+    why = (
+        "The cells that a weight met, place by place, times the gradient there: $G$ is laid on the image like a kernel."
+    )
+    dk = show.answer("dk", why, dk)
+    stepped = each(lambda weight, slope: weight - q.learning_rate * slope, q.kernel, dk)
+    show.answer("updated", "The learning rate times the gradient is subtracted, weight by weight.", stepped)

@@ -74,6 +74,10 @@ def test_the_listing_knows_every_question_without_importing_it() -> None:
     cards = {card.id: card for card in BANK.cards()}
     for id_ in BANK.ids:
         question = BANK.question(id_)
-        assert (cards[id_].topic, cards[id_].level, cards[id_].title) == (question.topic, question.level, question.title)
+        assert (cards[id_].topic, cards[id_].level, cards[id_].title) == (
+            question.topic,
+            question.level,
+            question.title,
+        )
         assert id_.startswith(f"{question.topic}.")
         assert cards[id_].example.endswith(("?", "."))

@@ -89,7 +89,9 @@ def test_the_options_of_a_choice_are_the_key_and_confusions_all_different_and_so
         assert list(ask.options) == sorted(ask.options)
 
 
-def test_an_interrupted_run_leaves_nothing_that_looks_finished_and_is_taken_up_again(given, tmp_path, monkeypatch) -> None:
+def test_an_interrupted_run_leaves_nothing_that_looks_finished_and_is_taken_up_again(
+    given, tmp_path, monkeypatch
+) -> None:
     blueprint, roster, out = given()
     whole = tmp_path / "whole"
     render = generating.render_papers
@@ -132,16 +134,16 @@ def test_a_sealed_exam_is_never_overwritten(given) -> None:
     [
         ("title: Test exam", "titel: Test exam", "exam.yaml:1: 'titel' is not known here"),
         ("duration: 45", "duration: soon", "exam.yaml:4: duration: .*got 'soon'"),
-        ("points: 2, set", "points: -2, set", "exam.yaml:8: sections.0.questions.0.points: .*greater than 0.*got -2"),
-        ("convolution.output_size", "convolution.outputsize", "exam.yaml:8: there is no question 'convolution.outputsize'; did you mean convolution.output_size"),
-        ("{s: 2}", "{stride: 2}", "exam.yaml:8: convolution.output_size draws no parameter 'stride'; it draws n, f, p, s"),
+        ("points: 2, set", "points: -2, set", "exam.yaml:8: .*questions.0.points: .*greater than 0.*got -2"),
+        ("convolution.output_size", "convolution.outputsize", "exam.yaml:8: there is no question 'convolution.outputsize'; did you mean"),
+        ("{s: 2}", "{stride: 2}", "exam.yaml:8: convolution.output_size draws no parameter 'stride'; it draws n, f, p"),
         ("{s: 2}", '{s: "two"}', "exam.yaml:8: s must be a whole number, got 'two'"),
-        ("{s: 2}", "{n: 3, f: 9, p: 0}", "exam.yaml:8: convolution.output_size has no variant with n=3, f=9, p=0: the filter .f = 9. is larger"),
+        ("{s: 2}", "{n: 3, f: 9, p: 0}", "exam.yaml:8: .* has no variant with n=3, f=9, p=0: the filter .f = 9. is larger"),
         ("topic: pooling", "topic: poling", "exam.yaml:13: 1 questions of topic 'poling'"),
         ("level: 1,", "level: one,", "exam.yaml:13: .*level is a number"),
         ("sections:", "sections: [", "exam.yaml:.*not valid YAML"),
         ("date: 2026-11-27", "title: Twice", "exam.yaml:3: 'title' stands here a second time"),
-        ("answer: choice", "answer: choice, question: convolution.output_size", "exam.yaml:9: 'question' stands here a second time"),
+        ("answer: choice", "answer: choice, question: x.y", "exam.yaml:9: 'question' stands here a second time"),
     ],
 )  # fmt: skip
 def test_a_wrong_blueprint_is_a_message_with_file_and_line(given, old, new, says) -> None:

@@ -67,7 +67,7 @@ def carried(exam: SealedExam, label: str, answers: dict[str, Array]) -> dict[str
     """What follows, by the derivation, from answers given to some asks of the question that a label belongs to."""
     question, _ = exam.papers[0].asks[label]
     variant = question.variant(BANK)
-    asks = [ask for ask in question.asks]
+    asks = list(question.asks)
     given: dict[str, Array] = {ask.name: answers[ask.label] for ask in asks if ask.label in answers}
     for ask in asks:
         if ask.name not in given:
@@ -116,7 +116,7 @@ def test_two_mistakes_cost_two_answers(exam) -> None:
 
 
 def test_a_trivial_or_smaller_answer_carries_nothing(exam) -> None:
-    question, ask = exam.papers[0].asks["1a"]
+    _, ask = exam.papers[0].asks["1a"]
     zeros = tuple(tuple(0 for _ in row) for row in ask.key)
     answers = right_answers(exam) | carried(exam, "1a", {"1a": zeros})
     _, asks = marked(exam, answers)
@@ -156,7 +156,7 @@ def test_right_cells_earn_their_part_and_a_lucky_few_nothing(exam) -> None:
 
 
 def test_unreadable_is_not_wrong_and_says_why(exam) -> None:
-    mark, asks = marked(exam, right_answers(exam) | {"1a": "about ten", "3": "z"})
+    _, asks = marked(exam, right_answers(exam) | {"1a": "about ten", "3": "z"})
     assert asks["1a"].state == asks["3"].state == "unreadable"
     assert "could not be read" in asks["1a"].rule
     assert asks["1b"].state == "right"
@@ -194,7 +194,9 @@ def test_a_bad_sheet_is_reported_and_stops_nobody_else(exam, tmp_path) -> None:
         assert said in problems, said
     assert len(graded.problems) == 8
     assert any("the paper asks no '9z'" in note for note in graded.notes)
-    rows = {row["id"]: row for row in csv.DictReader(io.StringIO((tmp_path / "out" / "grades.csv").read_text("utf-8-sig")))}
+    rows = {
+        row["id"]: row for row in csv.DictReader(io.StringIO((tmp_path / "out" / "grades.csv").read_text("utf-8-sig")))
+    }
     assert (rows["s1"]["points"], rows["s1"]["of"], rows["s1"]["percent"]) == ("13", "13", "100.0")
     assert (rows["s2"]["points"], rows["s2"]["to look at"]) == ("", "no sheet")
     assert "Ada" in (tmp_path / "out" / "feedback" / "s1.html").read_text()

@@ -1,0 +1,82 @@
+"""`examgen practice`: a session at the terminal."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from examgen.bank import BankError, Card
+from examgen.cli.lazy import INTERRUPTED
+from examgen.cli.options import bank_option, chosen, legible_cards, level_option, open_bank, seed_option
+
+if TYPE_CHECKING:
+    from examgen.bank import Bank
+
+
+@click.command(
+    epilog="""\
+\b
+While you practise:
+  ?      the next step of the solution
+  ??     the rest of it, and the answer
+  skip   the answer, and on to the next part
+  quit   end, and sum up; so does Ctrl-D
+"""
+)
+@click.argument("what", metavar="[TOPIC or QUESTION]", required=False)
+@level_option
+@click.option("--count", type=click.IntRange(min=1), default=10, show_default=True, help="How many questions.")
+@seed_option
+@bank_option
+@click.pass_context
+def practice(
+    ctx: click.Context, what: str | None, level: range | None, count: int, seed: str | None, banks: Sequence[Path]
+) -> None:
+    """Solve questions here, with hints and feedback.
+
+    On a TOPIC, on one QUESTION with other numbers each time, or on everything, easy ones first.
+    """
+    from examgen.cli.screen import output
+    from examgen.cli.solve import random_seed
+    from examgen.practice.examiner import BackgroundExaminer
+    from examgen.practice.programme import Programme
+    from examgen.practice.session import Session
+    from examgen.practice.tally import Tally
+    from examgen.practice.terminal import Screen, run
+
+    bank = open_bank(banks)
+    everything = legible_cards(bank)
+    cards = _asked_for(bank, everything, what, level)
+    seed = seed or random_seed()
+    console = output()
+    console.print()
+    console.print(f"{count} question{'s' * (count != 1)}{f' on {what}' if what else ''}. Type [bold]help[/] for what you may type.")
+    console.print(f"[dim]The same session again: --seed {seed}[/]", highlight=False)
+    examiner = BackgroundExaminer()
+    session = Session(Programme(bank, cards, seed), examiner, Tally(everything), count)
+    flags = "".join(f" --bank {shlex.quote(str(folder))}" for folder in banks)
+    screen = Screen(console, again=lambda target: f"examgen practice {target or what or ''}".rstrip() + flags)
+    if run(session, examiner, screen, console):
+        ctx.exit(INTERRUPTED)
+
+
+def _asked_for(bank: Bank, cards: Sequence[Card], what: str | None, level: range | None) -> list[Card]:
+    """The cards of a topic, or of a question.
+
+    Raises:
+        BankError: there is neither a topic nor a question of that name.
+    """
+    if what is None or what in {card.topic for card in cards}:
+        return chosen(cards, what, level)
+    if what in bank.ids:
+        return chosen([card for card in cards if card.id == what], None, level)
+    import difflib
+
+    names = [*dict.fromkeys(card.topic for card in cards), *bank.ids]
+    close = difflib.get_close_matches(what, names, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(close)}?" if close else "examgen bank list shows them all"
+    raise BankError(f"there is no topic and no question {what!r}; {hint}")

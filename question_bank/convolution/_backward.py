@@ -1,0 +1,90 @@
+"""What going back through a convolution by hand has in common."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import model_validator
+
+from examgen import layers, ops
+from examgen.arrays import Grid
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.question import Question, misconception
+from examgen.question_bank._sizes import Pair, Sizes, both, option
+
+
+class Backward(Question):
+    """One kernel on one image, and the gradient of the loss that has come back to the map."""
+
+    stem = r"""
+A convolution without padding and with {{ moves }} lays the kernel $K$ on the image $X$ as it stands, adds the bias
+$b$ and gives the map $Z$. Backpropagation has brought the gradient of the loss $L$ back to $Z$:
+
+$$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partial L}{\partial Z} = {{ upstream | matrix }}$$
+"""
+    image: Grid
+    kernel: Grid
+    upstream: Grid
+    strides: Pair = (1, 1)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        side, size, strides = d.integer("side", 4, 4), d.integer("size", 2, 2), d.option("strides", (1,))
+        image = d.grid("image", (side, side), range(6))
+        kernel = d.grid("kernel", (size, size), nonzero(range(-3, 4)))
+        rows, columns = _places(image, kernel, both(strides))
+        upstream = d.grid("upstream", (max(rows, 1), max(columns, 1)), range(-2, 4))
+        return cls(image=image, kernel=kernel, upstream=upstream, strides=strides)
+
+    @model_validator(mode="after")
+    def _sizes_fit(self) -> Self:
+        places = _places(self.image, self.kernel, self.strides)
+        if min(places) < 1:
+            raise ValueError("the kernel is larger than the image")
+        if places != (len(self.upstream), len(self.upstream[0])):
+            got = f"{len(self.upstream)} × {len(self.upstream[0])}"
+            raise ValueError(f"the map has {places[0]} × {places[1]} cells, so its gradient has as many, not {got}")
+        return self
+
+    def admissible(self) -> bool:
+        slopes = [cell for row in self.upstream for cell in row]
+        lopsided = all(grid not in (turned(grid), transposed(grid)) for grid in (self.kernel, self.upstream))
+        return lopsided and slopes.count(0) <= len(slopes) // 3
+
+    @property
+    def moves(self) -> str:
+        """How the kernel moves, in words."""
+        down, across = self.strides
+        return f"stride {down}" if down == across else f"stride {down} downwards and {across} to the right"
+
+    @property
+    def network(self) -> Network:
+        net = Network(image=self.image, kernel=self.kernel, bias=0, upstream=_deep(self.upstream))
+        layer = layers.Conv2D(1, option((len(self.kernel), len(self.kernel[0]))), strides=option(self.strides))
+        return net.add("z", layer, "image", weights=("kernel", "bias")).add("loss", ops.multiply(), "z", "upstream")
+
+    @misconception("The gradient that comes back was taken for 1. By the chain rule everything is weighed with it.")
+    def upstream_ignored(self) -> Self | None:
+        return self.but(upstream=tuple((1,) * len(row) for row in self.upstream))
+
+
+def turned(grid: Grid) -> Grid:
+    """A grid turned by 180 degrees."""
+    return tuple(row[::-1] for row in grid[::-1])
+
+
+def transposed(grid: Grid) -> Grid:
+    """Rows for columns."""
+    return tuple(zip(*grid, strict=True))
+
+
+def _places(image: Grid, kernel: Grid, strides: Sizes) -> Sizes:
+    """Rows and columns of the map."""
+    (height, width), (rows, columns) = ((len(grid), len(grid[0])) for grid in (image, kernel))
+    return (height - rows) // strides[0] + 1, (width - columns) // strides[1] + 1
+
+
+def _deep(grid: Grid) -> tuple[Grid, ...]:
+    """A grid as a volume of one channel, as the layer gives it."""
+    return tuple(tuple((cell,) for cell in row) for row in grid)

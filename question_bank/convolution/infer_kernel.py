@@ -1,0 +1,123 @@
+"""An image and the map that a 2 × 2 kernel made of it: which kernel was it?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Self
+
+from pydantic import model_validator
+
+from examgen import layers, observable, ops
+from examgen.answers import Matrix
+from examgen.arrays import Grid, Scalar, shape
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+
+
+class InferKernel(Question):
+    """A convolution read backwards: image and map are known, the kernel is not."""
+
+    topic, level, title = "convolution", 4, "Which kernel was it?"
+    stem = r"""
+A kernel $K$ of {{ window | join(" × ") }} was laid on the image $X$ as it stands (it was not flipped), with stride 1, without
+padding and without a bias. It gave the map $Z$.
+
+$$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
+"""
+    kernel = Ask("What is $K$?", Matrix())
+
+    image: Grid
+    output: Grid
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        (a, b), (c, e) = d.grid("cells", (2, 2), range(1, 5))
+        # zeros on two sides: the window in that corner meets the middle cell alone, and the weights follow one by one
+        bordered = (
+            ((0, 0, 0), (0, a, b), (0, c, e)),
+            ((0, 0, 0), (a, b, 0), (c, e, 0)),
+            ((0, a, b), (0, c, e), (0, 0, 0)),
+            ((a, b, 0), (c, e, 0), (0, 0, 0)),
+        )
+        image = d.choice("image", bordered)
+        return cls(image=image, output=d.choice("output", (_map(image, d.grid("kernel", (2, 2), nonzero(range(-3, 5)))),)))
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """The kernel's height and width."""
+        return len(self.image) - len(self.output) + 1, len(self.image[0]) - len(self.output[0]) + 1
+
+    @model_validator(mode="after")
+    def _weights_follow_one_by_one(self) -> Self:
+        height, width = self.window
+        if min(height, width) < 1:
+            raise ValueError(f"the map {shape(self.output)} is larger than the image {shape(self.image)}")
+        met = [
+            {(r, c) for r in range(height) for c in range(width) if self.image[top + r][left + c]}
+            for top in range(len(self.output))
+            for left in range(len(self.output[0]))
+        ]
+        known: set[tuple[int, int]] = set()
+        while found := {place for places in met if len(places - known) == 1 for place in places - known}:
+            known |= found
+        if len(known) < height * width:
+            raise ValueError("from this image the weights cannot be found one by one: no window meets one unknown weight alone")
+        return self
+
+    def admissible(self) -> bool:
+        kernel = self.derivation().answers["kernel"]
+        return isinstance(kernel, tuple) and kernel not in (tuple(zip(*kernel, strict=True)), kernel[::-1])  # type: ignore[arg-type]
+
+    @property
+    def network(self) -> Network:
+        """Keras cuts the windows with one filter for each cell, and solves for the weights (least squares)."""
+        (height, width), places = self.window, shape(self.output)[0] * shape(self.output)[1]
+        cells = height * width
+        each = tuple(
+            tuple((tuple(int(one == r * width + c) for one in range(cells)),) for c in range(width)) for r in range(height)
+        )
+        return (
+            Network(x=self.image, z=self.output, each=each)
+            .add("windows", layers.Conv2D(cells, (height, width), use_bias=False), "x", weights=("each",))
+            .add("rows", ops.reshape((places, cells)))
+            .add("columns", ops.transpose())
+            .add("products", ops.matmul(), "columns", "rows")
+            .add("sums", ops.reshape((places, 1)), "z")
+            .add("weighed", ops.matmul(), "columns", "sums")
+            .add("weights", ops.solve(), "products", "weighed")
+            .add("kernel", ops.reshape((height, width)))
+            .add("again", layers.Conv2D(1, (height, width), use_bias=False), "x", weights=("kernel",))
+            .add("map", ops.reshape(shape(self.output)))
+        )
+
+    @property
+    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
+        return ((observable.value("map"), observable.value("z")),)
+
+    @misconception("What the other weights of the window contribute was not subtracted before dividing.")
+    def nothing_subtracted(self) -> Self | None:
+        return self._around_the_middle(lambda cell: 0)
+
+    @misconception("What the other weights of the window contribute was added. It is subtracted from the cell of $Z$.")
+    def added_for_subtracted(self) -> Self | None:
+        return self._around_the_middle(lambda cell: -cell)
+
+    def _around_the_middle(self, edit: Callable[[Scalar], Scalar]) -> Self | None:
+        """The variant with every cell edited but the middle one, which every window of a 3 × 3 image meets."""
+        if shape(self.image) != (3, 3) or self.window != (2, 2):
+            return None
+        rows = enumerate(self.image)
+        return self.but(image=tuple(tuple(x if r == c == 1 else edit(x) for c, x in enumerate(row)) for r, row in rows))
+
+
+def _map(image: Grid, kernel: Grid) -> Grid:
+    """What is printed beside the image: every window under the kernel."""
+    (height, width), tall, wide = shape(kernel), len(image), len(image[0])
+    return tuple(
+        tuple(
+            sum(image[top + r][left + c] * kernel[r][c] for r in range(height) for c in range(width))
+            for left in range(wide - width + 1)
+        )
+        for top in range(tall - height + 1)
+    )

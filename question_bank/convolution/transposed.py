@@ -1,0 +1,75 @@
+"""A 2 × 2 map passes through Conv2DTranspose(1, 3, strides=2): how large is the result, and what is it?"""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from examgen import layers, observable
+from examgen.answers import Integer, Matrix
+from examgen.arrays import Grid
+from examgen.draw import Draw, nonzero
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank._sizes import Pair, option
+
+
+class Transposed(Question):
+    """A transposed convolution by hand: every cell leaves a copy of the kernel, and copies that overlap are added."""
+
+    topic, level, title = "convolution", 3, "A transposed convolution"
+    stem = r"""
+The layer `{{ network.node("z").layer }}` with the kernel $K$ reads the map $X$. The kernel is used as it stands, it is not flipped.
+
+$$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
+"""
+    rows = Ask("How many rows has the result?", Integer(), of=observable.shape("z", axis=0))
+    z = Ask("What is the result?", Matrix(), weight=2)
+
+    image: Grid
+    kernel: Grid
+    strides: Pair
+    padding: Literal["valid", "same"] = "valid"
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        side = d.integer("side", 2, 3)
+        size = d.integer("size", 2, 3) if side == 2 else d.integer("size", 2, 2)
+        return cls(
+            image=d.grid("image", (side, side), range(1, 6)),
+            kernel=d.grid("kernel", (size, size), nonzero(range(-3, 5))),
+            strides=d.option("strides", (1, 2)),
+            padding=d.choice("padding", ("valid",)),
+        )
+
+    def admissible(self) -> bool:
+        cells = [cell for row in self.image for cell in row]
+        turned = (tuple(row[::-1] for row in self.kernel[::-1]), tuple(zip(*self.kernel, strict=True)))
+        overlapping = max(self.strides) < min(len(self.kernel), len(self.kernel[0]))
+        return (overlapping or len(cells) > 4) and len(set(cells)) > 2 and self.kernel not in turned
+
+    @property
+    def network(self) -> Network:
+        size = option((len(self.kernel), len(self.kernel[0])))
+        options = {"strides": option(self.strides), "padding": self.padding, "use_bias": False}
+        layer = layers.Conv2DTranspose(1, size, **options)
+        return Network(x=self.image, kernel=self.kernel).add("z", layer, "x", weights=("kernel",))
+
+    @misconception("The stride was taken for 1. A step of one cell in the input is a step of $s$ cells in the result.")
+    def stride_ignored(self) -> Self | None:
+        return self.but(strides=1)
+
+    @misconception(
+        "The copies of the kernel were put side by side. They lie a stride apart, and where they overlap they add up."
+    )
+    def side_by_side(self) -> Self | None:
+        return self.but(strides=(len(self.kernel), len(self.kernel[0])))
+
+    @misconception("The kernel was flipped. Every cell leaves a copy of the kernel as it stands, times its own number.")
+    def kernel_flipped(self) -> Self | None:
+        return self.but(kernel=tuple(row[::-1] for row in self.kernel[::-1]))
+
+    @misconception(
+        "An ordinary convolution was computed, which makes the map smaller. The transposed one makes it larger."
+    )
+    def not_transposed(self) -> Network:
+        return self.network.swap("z", layers.Conv2D)

@@ -1,0 +1,74 @@
+"""What questions about a pretrained base with a new head have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import Question
+from examgen.question_bank.architecture._rows import Count, Row, Rows, Short, code, named, network, shapes
+
+TABLE = r"""
+| Name | Layer |
+|:-----|:------|
+{% for cells in table %}| {{ cells | join(" | ") }} |
+{% endfor %}
+Options that are not given have Keras's defaults; activation functions are left out, they own no parameters.
+"""
+"""The end of a stem: the layers as Keras code."""
+
+
+class FrozenBase(Question):
+    """A pretrained convolutional base and a new head on it; what is trained, its subclasses say."""
+
+    input_shape: tuple[Count, ...] = Field(min_length=2, max_length=3)
+    base: Rows = Field(min_length=1, max_length=60)
+    head: Rows = Field(min_length=1, max_length=10)
+
+    @model_validator(mode="after")
+    def _can_be_built(self) -> Self:
+        for _ in shapes(self.input_shape, self.rows):
+            pass
+        return self
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The base and the head on it."""
+        return (*self.base, *self.head)
+
+    @property
+    def weighted(self) -> tuple[str, ...]:
+        """The layers of the base that own parameters."""
+        return tuple(row.name for row in self.base if row.kind in ("conv", "normalise", "dense", "embedding"))
+
+    @property
+    def table(self) -> tuple[tuple[str, str], ...]:
+        """The layers by name as Keras code."""
+        return tuple(code(self.input_shape, self.rows).items())
+
+    @property
+    def whole(self) -> Network:
+        """The network with nothing frozen."""
+        return network(self.input_shape, self.rows)
+
+
+def drawn(d: Draw, convolutions: Sequence[int]) -> tuple[tuple[int, ...], tuple[Row, ...], tuple[Row, ...]]:
+    """An input shape, a base of blocks of so many convolutions each, and a head."""
+    side, filters = d.choice("side", (64, 80, 96, 112, 128, 160)), d.choice("filters", (8, 10, 12, 16, 20, 24, 32))
+    body: list[Short] = []
+    for block, count in enumerate(convolutions):
+        body += [("conv", filters * 2**block, 3, 1, "same")] * count + [("max", 2)]
+    head: tuple[Short, ...] = ((d.choice("bridge", ("flatten", "global")),), ("dense", d.integer("classes", 3, 30)))
+    base = d.choice("base", (tuple(body),))
+    return d.choice("input_shape", ((side, side, 3),)), named(base), named(d.choice("head", (head,)))
+
+
+def frozen(net: Network, names: Iterable[str]) -> Network:
+    """The network with some of its layers frozen."""
+    for name in names:
+        net = net.but(name, trainable=False)
+    return net

@@ -1,0 +1,79 @@
+"""10,000 images go through a frozen base once: how large is the file that keeps their features?"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, observable
+from examgen.answers import Integer, Real, Shape
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank.architecture._rows import Count, Rows, code, network, shapes
+from examgen.question_bank.transfer._frozen import TABLE, drawn
+
+
+class CachedFeatures(Question):
+    """The size of the features that are computed once and kept, so that only the head runs in every epoch."""
+
+    topic, level, title = "transfer", 3, "Features kept on the disk"
+    stem = (
+        r"""
+{{ pictures }} images of {{ input_shape | join(" × ") }} (height × width × channels) go once through a frozen base. What it gives is
+kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One megabyte (MB) is $10^6$ bytes.
+"""
+        + TABLE
+    )
+
+    input_shape: tuple[Count, ...] = Field(min_length=2, max_length=3)
+    base: Rows = Field(min_length=1, max_length=60)
+    pictures: int = Field(ge=1, le=1_000_000_000)
+    bytes: int = Field(ge=1, le=16)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        input_shape, base, _ = drawn(d, (1, 1, 1))
+        return cls(
+            input_shape=input_shape,
+            base=base,
+            pictures=d.choice("pictures", (500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 8000, 10_000, 12_000, 20_000)),
+            bytes=d.choice("bytes", (4, 4, 2)),
+        )
+
+    @model_validator(mode="after")
+    def _can_be_built(self) -> Self:
+        for _ in shapes(self.input_shape, self.base):
+            pass
+        return self
+
+    @property
+    def asks(self) -> dict[str, Ask]:
+        last, factor = self.base[-1].name, Fraction(self.pictures * self.bytes, 10**6)
+        whole = observable.scaled(observable.shape("flat", axis=0), factor)
+        averaged = observable.scaled(observable.shape("averaged", axis=0), factor)
+        return {
+            "features": Ask("What shape have the features of one image?", Shape(), of=observable.shape(last)),
+            "numbers": Ask(
+                "How many numbers are they?", Integer(), of=observable.shape("flat", axis=0), follows="features"
+            ),
+            "size": Ask("How large is the file, in MB?", Real(decimals=1), of=whole, follows="features"),
+            "averaged": Ask(
+                "How large is it, in MB, if the features are averaged first (global average pooling)?",
+                Real(decimals=2), of=averaged, follows="features",
+            ),
+        }  # fmt: skip
+
+    @property
+    def table(self) -> tuple[tuple[str, str], ...]:
+        """The layers by name as Keras code."""
+        return tuple(code(self.input_shape, self.base).items())
+
+    @property
+    def network(self) -> Network:
+        net = network(self.input_shape, self.base)
+        last = net.last
+        pooling = layers.GlobalAveragePooling1D if len(self.input_shape) == 2 else layers.GlobalAveragePooling2D
+        return net.add("flat", layers.Flatten(), last).add("averaged", pooling(), last)

@@ -1,0 +1,74 @@
+"""The last two convolutions of a frozen base thaw: how many parameters are trained now?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import observable
+from examgen.answers import Integer
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import Ask, misconception
+from examgen.question_bank.transfer._frozen import TABLE, FrozenBase, drawn, frozen
+
+
+class Unfreeze(FrozenBase):
+    """Trainable parameters of the head alone, and with the last layers of the base."""
+
+    topic, level, title = "transfer", 3, "Thawing the last layers"
+    stem = (
+        r"""
+A network that was trained on other images reads {{ input_shape | join(" × ") }} (height × width × channels). The layers from
+{{ base[0].name }} to {{ base[-1].name }} are its base, those from {{ head[0].name }} to {{ head[-1].name }} are a new head. At first
+the base is frozen and the head alone is trained. Then, for fine-tuning, the last {{ thawed }} convolutions thaw and are trained
+together with the head.
+"""
+        + TABLE
+    )
+
+    thawed: int = Field(ge=0)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        input_shape, base, head = drawn(d, d.choice("convolutions", ((1, 1, 2), (1, 2, 1), (1, 2, 2))))
+        return cls(input_shape=input_shape, base=base, head=head, thawed=d.integer("thawed", 1, 3))
+
+    @model_validator(mode="after")
+    def _can_thaw(self) -> Self:
+        if self.thawed > len(self.weighted):
+            raise ValueError(f"of {len(self.weighted)} convolutions, {self.thawed} cannot thaw")
+        return self
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        head = observable.parameters(*(row.name for row in self.head if row.kind == "dense"))
+        still = observable.parameters(*self.weighted[: len(self.weighted) - self.thawed])
+        return {
+            "first": Ask("How many parameters are trained at first?", Integer(), of=head),
+            "then": Ask("How many are trained during fine-tuning?", Integer(), of=observable.parameters(trainable=True)),
+            "still": Ask("How many are still frozen during fine-tuning?", Integer(), of=still),
+        }
+
+    @property
+    def network(self) -> Network:
+        return frozen(self.whole, self.weighted[: len(self.weighted) - self.thawed])
+
+    @misconception("The first convolutions were thawed. They see edges and colours, which serve any images; it is the last that thaw.")
+    def thawed_from_the_front(self) -> Network:
+        return frozen(self.whole, self.weighted[self.thawed :])
+
+    @misconception("The head was left out during fine-tuning. It is trained together with the layers that thaw.")
+    def head_left_out(self) -> Network:
+        return frozen(self.network, (row.name for row in self.head if row.kind == "dense"))
+
+    @misconception("The whole network was thawed. Only the last convolutions are; the others stay as they are.")
+    def all_thawed(self) -> Network:
+        return self.whole
+
+    @misconception("Pooling layers were counted among the layers that thaw. They have nothing to train: go by convolutions.")
+    def pooling_counted(self) -> Network:
+        last = {row.name for row in self.base[len(self.base) - self.thawed :]}
+        return frozen(self.whole, (name for name in self.weighted if name not in last))

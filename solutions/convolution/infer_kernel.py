@@ -1,0 +1,37 @@
+"""A window that meets one unknown weight gives it away; with it known, the next window does the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.working import Scalar, total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.infer_kernel import InferKernel
+
+
+def solve(q: InferKernel, show: Show) -> None:
+    height, width = len(q.image) - len(q.output) + 1, len(q.image[0]) - len(q.output[0]) + 1
+    weights: dict[tuple[int, int], Scalar] = {}
+    while len(weights) < height * width:
+        top, left, met = next(
+            (top, left, met)
+            for top in range(len(q.output))
+            for left in range(len(q.output[0]))
+            if len((met := _met(q, top, left, height, width)).keys() - weights.keys()) == 1
+        )
+        (place,) = met.keys() - weights.keys()
+        known = total(x * weights[other] for other, x in met.items() if other in weights)
+        left_over = q.output[top][left] - known if known else q.output[top][left]
+        r, c = place
+        why = f"Row {top + 1}, column {left + 1} of $Z$: the window there meets this weight and only known ones besides."
+        weights[place] = show(why, left_over / met[place], symbol=f"k_{{{r + 1}{c + 1}}}")
+    kernel = tuple(tuple(weights[r, c] for c in range(width)) for r in range(height))
+    show.answer("kernel", "All weights are known.", kernel)
+
+
+def _met(q: InferKernel, top: int, left: int, height: int, width: int) -> dict[tuple[int, int], Scalar]:
+    """The weights that lie on a cell other than 0, and that cell."""
+    cells = {(r, c): q.image[top + r][left + c] for r in range(height) for c in range(width)}
+    return {place: x for place, x in cells.items() if x}

@@ -1,0 +1,25 @@
+"""Every cell of the map sends its gradient back, weighed, to the cells of its window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.working import Scalar, total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.input_gradient import InputGradient
+
+
+def solve(q: InputGradient, show: Show) -> None:
+    down, right = (int(s) for s in q.strides)
+    arrived: dict[tuple[int, int], list[Scalar]] = {}
+    for i, row in enumerate(q.upstream):
+        for j, slope in enumerate(row):
+            for a, weights in enumerate(q.kernel):
+                for b, weight in enumerate(weights):
+                    arrived.setdefault((i * down + a, j * right + b), []).append(slope * weight)
+    dx = tuple(tuple(total(arrived.get((r, c), ())) for c in range(len(q.image[0]))) for r in range(len(q.image)))
+    show.answer(
+        "dx", "Cell by cell: for every window it lay in, that window's gradient times the weight on the cell.", dx
+    )

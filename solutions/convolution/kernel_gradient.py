@@ -1,0 +1,26 @@
+"""A weight met one cell in every window: those cells, each times what comes back to its window, added up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.steps import weighed
+from examgen.working import total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.kernel_gradient import KernelGradient
+
+
+def solve(q: KernelGradient, show: Show) -> None:
+    (down, right), (rows, columns) = q.strides, (len(q.upstream), len(q.upstream[0]))
+    work = weighed(q.upstream)
+    dk = tuple(
+        tuple(
+            work([row[c : c + columns * right : right] for row in q.image[r : r + rows * down : down]])
+            for c in range(len(q.kernel[0]))
+        )
+        for r in range(len(q.kernel))
+    )
+    show.answer("dk", "Weight by weight: the cells that it met, each times the gradient of its window, added up.", dk)
+    show.answer("db", "The bias went into every cell of the map.", total(slope for row in q.upstream for slope in row))

@@ -1,0 +1,17 @@
+"""The same count twice: rows with the vertical numbers, columns with the horizontal ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.convolution._map import along, places
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.output_size_rectangular import OutputSizeRectangular
+
+
+def solve(q: OutputSizeRectangular, show: Show) -> None:
+    for axis, (ask, side) in enumerate((("rows", q.height), ("columns", q.width))):
+        why, count = places(q, show, axis, side, along(q.kernel_size, axis))
+        show.answer(ask, why, count)

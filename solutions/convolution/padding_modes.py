@@ -1,0 +1,18 @@
+"""Three times the same count, with no zeros, with those that Keras adds, and with f - 1 on each side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.working import ceil_div
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.padding_modes import PaddingModes
+
+
+def solve(q: PaddingModes, show: Show) -> None:
+    show.answer("valid", "The first place, and one more for every whole stride that is left.", (q.n - q.f) // q.s + 1)
+    show.answer("same", "As many places as strides begin on the image.", ceil_div(q.n, q.s))
+    p = show("*Full*: the first window meets the image in one cell, so there are this many zeros on each side.", q.f - 1, symbol="p")
+    show.answer("full", "The count of places once more, with these zeros.", (q.n + 2 * p - q.f) // q.s + 1)

@@ -1,0 +1,45 @@
+"""Every cell leaves a copy of the kernel, a stride further each time; what lies on the same place is added up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.working import Scalar, total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.transposed import Transposed
+
+Cell = tuple[int, int]
+
+
+def solve(q: Transposed, show: Show) -> None:
+    rows, above = _length(q, 0, len(q.image), len(q.kernel))
+    columns, left = _length(q, 1, len(q.image[0]), len(q.kernel[0]))
+    if q.padding == "same":
+        rows = show.answer("rows", "Padded as *same*, every cell makes as many rows as the stride.", rows)
+    else:
+        rows = show.answer("rows", "The last copy begins after all the strides, and is as high as the kernel.", rows)
+    places = _copies(q, above, left)
+    z = tuple(tuple(total(places.get((r, c), ())) for c in range(int(columns))) for r in range(int(rows)))
+    show.answer("z", "Row by row: each cell times the weight it meets there; what lies on the same place adds up.", z)
+
+
+def _length(q: Transposed, axis: int, n: int, f: int) -> tuple[Scalar, int]:
+    """How many rows or columns there are, and how many are cut off in front of them."""
+    s = q.strides[axis]
+    if q.padding == "same":
+        return s * n, int(max(f - s, 0)) // 2
+    return (n - 1) * s + max(f, s), 0  # Keras: a kernel smaller than the stride leaves zeros at the end
+
+
+def _copies(q: Transposed, above: int, left: int) -> dict[Cell, list[Scalar]]:
+    """What all copies of the kernel put on every place."""
+    found: dict[Cell, list[Scalar]] = {}
+    (down, right) = (int(s) for s in q.strides)
+    for i, row in enumerate(q.image):
+        for j, cell in enumerate(row):
+            for a, weights in enumerate(q.kernel):
+                for b, weight in enumerate(weights):
+                    found.setdefault((i * down + a - above, j * right + b - left), []).append(cell * weight)
+    return found

@@ -1,0 +1,18 @@
+"""As many updates as batches, as many batches in every epoch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.working import ceil_div
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.training.steps_per_epoch import StepsPerEpoch
+
+
+def solve(q: StepsPerEpoch, show: Show) -> None:
+    steps = q.examples // q.batch if q.drop else ceil_div(q.examples, q.batch)
+    why = "One update for each whole batch." if q.drop else "One update for each batch, the smaller one included."
+    steps = show.answer("steps", why, steps)
+    show.answer("updates", "As many in every epoch.", steps * q.epochs)

@@ -1,0 +1,25 @@
+"""What the rows of a base and of its head give and own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from examgen.solutions.architecture._rows import output, parameters
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+
+
+def through(rows: Iterable[Sequence[Any]], shape: Sequence[Any], show: Show) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The shape after these rows, and the parameters of each that owns any."""
+    counts: dict[str, Any] = {}
+    given = tuple(shape)
+    for row in rows:
+        why, count = parameters(row, given)
+        if count:
+            counts[row[0]] = show(why, count)
+        why, given = output(row, given, show)
+        if row[1] == "flatten":
+            given = show(why, given)
+    return given, counts

@@ -1,0 +1,22 @@
+"""The head, and then the last convolutions as well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.transfer._layers import through
+from examgen.working import total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.transfer.unfreeze import Unfreeze
+
+
+def solve(q: Unfreeze, show: Show) -> None:
+    features, counts = through(q.base, q.input_shape, show)
+    base = list(counts.values())
+    _, head = through(q.head, features, show)
+    first = show.answer("first", "The head alone.", total(head.values()))
+    cut = len(base) - int(q.thawed)
+    show.answer("then", "The head, and the convolutions that thaw.", total([first, *base[cut:]]))
+    show.answer("still", "The convolutions before them.", total(base[:cut]))

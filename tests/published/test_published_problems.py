@@ -1,0 +1,75 @@
+"""Problems with answers as published elsewhere come out the same from `examgen solve`."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from examgen.arrays import array, cells
+from examgen.cli import main
+
+HERE = Path(__file__).parent
+PROBLEMS = [json.loads(line) for line in (HERE / "published_problems.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def mappings() -> dict[str, tuple | str]:
+    """Which question reproduces each problem, with its pins, and which ask where it has several; or why none does."""
+    found: dict[str, tuple | str] = {}
+    for path in sorted(HERE.glob("*_problems.py")):
+        if path.name.startswith("test_"):
+            continue
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        for id_, mapping in module.MAPPINGS.items():
+            if not isinstance(mapping, str) or id_ not in found:
+                found[id_] = mapping
+    return found
+
+
+MAPPINGS = mappings()
+COVERED = [problem for problem in PROBLEMS if isinstance(MAPPINGS.get(problem["id"]), tuple)]
+
+
+@cache
+def solved() -> dict[str, dict]:
+    """Every covered problem, solved in one run of the command."""
+    lines = []
+    for problem in COVERED:
+        question, pins, *_ = MAPPINGS[problem["id"]]
+        lines.append(json.dumps({"id": problem["id"], "question": question, "set": pins}))
+    result = CliRunner().invoke(main, ["solve", "--from", "-", "--json"], input="\n".join(lines))
+    outcomes = [json.loads(line) for line in result.stdout.splitlines()]
+    assert len(outcomes) == len(COVERED), result.output
+    return {problem["id"]: outcome for problem, outcome in zip(COVERED, outcomes, strict=True)}
+
+
+@pytest.mark.parametrize("problem", COVERED, ids=lambda problem: problem["id"])
+def test_a_published_answer_is_reproduced(problem) -> None:
+    outcome = solved()[problem["id"]]
+    assert "error" not in outcome, outcome
+    _, _, *wanted = MAPPINGS[problem["id"]]
+    answer = outcome["answer"]
+    if wanted:
+        names = wanted[0].split(",") if isinstance(wanted[0], str) else wanted[0]
+        answer = [outcome["asks"][name.strip()]["keras"] for name in names]
+    ours = [float(number) for number in cells(array(answer))]
+    theirs = [float(number) for number in cells(array(problem["answer"]))]
+    assert ours == pytest.approx(theirs, rel=0, abs=max(problem["tolerance"], 1e-9)), outcome["asks"]
+
+
+def test_every_published_problem_is_reproduced_or_a_reason_is_given(record_property, capsys) -> None:
+    unmentioned = [problem["id"] for problem in PROBLEMS if problem["id"] not in MAPPINGS]
+    assert not unmentioned
+    reasons = Counter(MAPPINGS[p["id"]] for p in PROBLEMS if isinstance(MAPPINGS[p["id"]], str))
+    with capsys.disabled():
+        print(f"\n{len(COVERED)} of {len(PROBLEMS)} published problems are reproduced; the others wait because")
+        for reason, count in reasons.most_common():
+            print(f"  {count:3}  {reason}")
+    assert len(COVERED) >= 0.85 * len(PROBLEMS)
