@@ -1,7 +1,7 @@
 """A network as data: named arrays and named layers wired between them, and the edits that make another network of it.
 
-Nothing here computes and nothing imports Keras. One network is built by the oracle, printed as the code a student sees, edited
-into a misconception, cut where a student's own answer takes over, and grouped with others of equal structure.
+Nothing here computes and nothing imports Keras. One network is built by the oracle, printed as the code a student sees,
+edited into a misconception, cut where a student's own answer takes over, and grouped with others of equal structure.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ class Kind:
 
     Attributes:
         namespace: the Keras module it lives in: ``layers``, ``ops``, ``losses``, ``optimizers``.
-        required: names of the options without a default, in Keras's positional order.
-        defaults: the other options with Keras's defaults.
+        required: names of the options that are always written down, in Keras's positional order.
+        defaults: Keras's defaults; an option that repeats one is left out where it is not always written.
         rank: how many axes one example of its input has, ``None`` for any.
+        positional: how many options may be given by position, as in Keras; ``None`` for all.
+        at_call: those of the options that Keras takes when the layer is called, not when it is made.
     """
 
     namespace: str
@@ -35,6 +37,8 @@ class Kind:
     required: tuple[str, ...]
     defaults: Mapping[str, Option]
     rank: int | None = None
+    positional: int | None = None
+    at_call: frozenset[str] = frozenset()
 
     def __hash__(self) -> int:
         return hash((self.namespace, self.name))
@@ -45,25 +49,23 @@ class Kind:
         Raises:
             TypeError: an option is missing, given twice or unknown to this kind.
         """
-        names = (*self.required, *self.defaults)
-        if len(args) > len(names):
-            raise TypeError(f"{self.name} takes at most {len(names)} options, got {len(args)}")
-        given = dict(zip(names, args, strict=False))
+        names = tuple(dict.fromkeys((*self.required, *self.defaults)))
+        if len(args) > len(places := names[: self.positional]):
+            named = f"; name the others: {', '.join(names[len(places) :])}" if places != names else ""
+            raise TypeError(f"{self.name} takes at most {len(places)} options by their place, got {len(args)}{named}")
+        given = dict(zip(places, args, strict=False))
         for name, value in options.items():
             if name in given:
                 raise TypeError(f"{self.name} got {name!r} twice")
             if name not in names:
                 raise TypeError(f"{self.name} has no option {name!r}; it knows {', '.join(names) or 'none'}")
             given[name] = value
-        if missing := [name for name in self.required if name not in given]:
+        if missing := [name for name in self.required if name not in given and name not in self.defaults]:
             raise TypeError(f"{self.name} needs {', '.join(missing)}")
+        given = {name: self.defaults[name] for name in self.required if name not in given} | given
         # An option that repeats the default is left out, so that equal layers are equal however they were written.
-        kept = (
-            (name, _frozen(value))
-            for name, value in given.items()
-            if name in self.required or value != self.defaults[name]
-        )
-        return Layer(self, tuple(kept))
+        kept = {n: v for n, v in given.items() if n in self.required or v != self.defaults[n]}
+        return Layer(self, tuple((name, _frozen(value)) for name, value in kept.items()))
 
     @property
     def path(self) -> str:
@@ -77,7 +79,7 @@ def _frozen(value: Option | list[Option]) -> Option:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer as data; ``str`` of it is its Keras code: ``Conv2D(1, 3, strides=2)``."""
+    """A layer as data; ``str`` of it is the Keras code that makes it: ``Conv2D(1, 3, strides=2)``."""
 
     kind: Kind
     given: tuple[tuple[str, Option], ...]
@@ -86,6 +88,11 @@ class Layer:
     def options(self) -> dict[str, Option]:
         """The options that were written down, without the defaults."""
         return dict(self.given)
+
+    @property
+    def at_call(self) -> dict[str, Option]:
+        """Those of the written options that Keras takes when the layer is called: ``training=True``."""
+        return {name: value for name, value in self.given if name in self.kind.at_call}
 
     def __getitem__(self, name: str) -> Option:
         """An option's value, Keras's default where it was not given.
@@ -104,8 +111,8 @@ class Layer:
         return self.kind(**{**self.options, **options})
 
     def __str__(self) -> str:
-        required = self.kind.required
-        shown = [code(value) if name in required else f"{name}={code(value)}" for name, value in self.given]
+        kind, given = self.kind, [(name, value) for name, value in self.given if name not in self.kind.at_call]
+        shown = [code(value) if name in kind.required else f"{name}={code(value)}" for name, value in given]
         return f"{self.kind.name}({', '.join(shown)})"
 
 
@@ -156,8 +163,9 @@ class Node:
 class Network:
     """Named arrays, and named layers wired between them; immutable, every edit is a new network.
 
-    Arrays hold one example, without a batch axis; channels come last. An array of lower rank than its layer reads gets axes
-    of length 1 at the end, so that a ``(5, 5)`` picture is a ``(5, 5, 1)`` volume and a ``(3, 3)`` kernel is ``(3, 3, 1, 1)``.
+    Arrays hold one example, without a batch axis; channels come last. An array of lower rank than its layer reads gets
+    axes of length 1 at the end, so that a ``(5, 5)`` picture is a ``(5, 5, 1)`` volume and a ``(3, 3)`` kernel is
+    ``(3, 3, 1, 1)``.
     """
 
     arrays: Mapping[str, Array | Input] = field(default_factory=dict)
@@ -197,9 +205,8 @@ class Network:
         if taken := [output for output in outputs if output in known]:
             raise ValueError(f"the network already has {taken[0]!r}; choose another name for {layer}")
         if unknown := [read for read in node.reads if read not in known]:
-            raise ValueError(
-                f"{layer} reads {unknown[0]!r}, which nothing before it gives; there is {', '.join(known)}"
-            )
+            there = ", ".join(known)
+            raise ValueError(f"{layer} reads {unknown[0]!r}, which nothing before it gives; there is {there}")
         return Network(self.arrays, (*self.nodes, node))
 
     # looking --------------------------------------------------------------------------------------------------------

@@ -1,10 +1,18 @@
-"""What can be asked of a network."""
+"""What can be asked of a network, and what is worked out from several such things."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
+from examgen.arrays import Array, Scalar, cells, elementwise, whole
+from examgen.arrays import shape as shape_of
 from examgen.network import Layer
+
+EQUAL = 1e-9
+"""How far two tensors that agree may lie apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,38 @@ class Parameters:
 
 
 @dataclass(frozen=True, slots=True)
+class Multiplications:
+    """How many multiply-accumulates the named layers do for one example; all layers where none is named.
+
+    Each is one weight times one value, added up; TensorFlow's FLOP profile counts two operations for it. A window that
+    hangs over the border counts in full, as the field counts it; adding a bias, pooling and activations do not count.
+    """
+
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptiveField:
+    """How many cells of ``by`` along an axis the central cell of ``of`` reaches over: the extent of its gradient."""
+
+    of: str
+    by: str
+    axis: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PixelUse:
+    """How often each cell of ``by`` is used for ``of``: its gradient through kernels of ones.
+
+    For one layer with one filter it is the number of windows that the cell lies in; every filter counts its own, and
+    through several layers every path counts.
+    """
+
+    of: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gradient:
     """The derivative of a named scalar (or of the sum of a named tensor) by a named array or tensor."""
 
@@ -48,7 +88,20 @@ class AfterStep:
     steps: int = 1
 
 
-Observable = Value | Shape | Parameters | Gradient | AfterStep
+Observed = Value | Shape | Parameters | Multiplications | ReceptiveField | PixelUse | Gradient | AfterStep
+"""What the oracle reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """What is worked out from other observables by a rule; the oracle runs the parts."""
+
+    rule: str
+    of: tuple[Observable, ...]
+    options: tuple[Scalar, ...] = ()
+
+
+Observable = Observed | Combined
 
 
 def value(name: str) -> Value:
@@ -62,8 +115,26 @@ def shape(name: str, axis: int | None = None) -> Shape:
 
 
 def parameters(*names: str, trainable: bool = False) -> Parameters:
-    """The parameter count of the named layers, or of all; only what training changes with ``trainable``."""
+    """The parameter count of the named layers, or of all; only what training changes with ``trainable``.
+
+    A layer made with ``trainable=False`` is frozen: nothing of it is trainable.
+    """
     return Parameters(names, trainable)
+
+
+def multiplications(*names: str) -> Multiplications:
+    """The multiply-accumulates of the named layers, or of all, for one example."""
+    return Multiplications(names)
+
+
+def receptive_field(of: str, by: str, axis: int = 0) -> ReceptiveField:
+    """The receptive field in ``by`` of the central cell of ``of``: its height, or with ``axis=1`` its width."""
+    return ReceptiveField(of, by, axis)
+
+
+def pixel_use(of: str, by: str) -> PixelUse:
+    """How many cells of ``of`` use each cell of ``by``, an array of the shape of ``by``."""
+    return PixelUse(of, by)
 
 
 def gradient(of: str, by: str) -> Gradient:
@@ -74,3 +145,113 @@ def gradient(of: str, by: str) -> Gradient:
 def after_step(weight: str, loss: str, optimizer: Layer, steps: int = 1) -> AfterStep:
     """A weight after training steps."""
     return AfterStep(weight, loss, optimizer, steps)
+
+
+# worked out from other observables ----------------------------------------------------------------------------------
+
+
+def total(*of: Observable) -> Combined:
+    """The sum of numbers, or of arrays cell by cell."""
+    return Combined("total", of)
+
+
+def difference(a: Observable, b: Observable) -> Combined:
+    """``a`` less ``b``, cell by cell."""
+    return Combined("difference", (a, b))
+
+
+def ratio(a: Observable, b: Observable) -> Combined:
+    """``a`` over ``b``, cell by cell; exact where both are."""
+    return Combined("ratio", (a, b))
+
+
+def scaled(of: Observable, factor: Scalar) -> Combined:
+    """An observable times a number, cell by cell: ``scaled(multiplications("z"), 2)`` are floating-point operations."""
+    return Combined("scaled", (of,), (factor,))
+
+
+def agrees(a: str | Observable, b: str | Observable) -> Combined:
+    """1 where two tensors (or other observables) are equal to within 1e-9, else 0."""
+    return Combined("agrees", tuple(Value(o) if isinstance(o, str) else o for o in (a, b)))
+
+
+def cell(of: Observable, *index: int) -> Combined:
+    """One number of an array, from 0: ``cell(pixel_use("z", "x"), 0, 0)``; a part of it where axes are left."""
+    return Combined("cell", (of,), index)
+
+
+def largest(of: Observable) -> Combined:
+    """The place of the largest cell, from 0 in row-major order; the first one of equals."""
+    return Combined("largest", (of,))
+
+
+def parts(observable: Observable) -> tuple[Observed, ...]:
+    """What the oracle must report so that an observable can be told, each once."""
+    if not isinstance(observable, Combined):
+        return (observable,)
+    return tuple(dict.fromkeys(part for inner in observable.of for part in parts(inner)))
+
+
+def combined(observable: Observable, values: Mapping[Observable, Array]) -> Array:
+    """An observable's value, from those of its parts.
+
+    What ``values`` holds is taken as it is, a composition too: so a student's own number for a part, or for a sum that
+    is a part of something else, is carried on.
+
+    Raises:
+        ArithmeticError, LookupError, TypeError, ValueError: the values cannot be so combined: a division by zero, a
+            cell that does not exist, arrays of different shapes. A part that is missing is a `KeyError`.
+    """
+    if observable in values or not isinstance(observable, Combined):
+        return values[observable]
+    return _RULES[observable.rule](*(combined(o, values) for o in observable.of), *observable.options)
+
+
+def _total(*values: Array) -> Array:
+    return elementwise(lambda *row: sum(row), *values)
+
+
+def _difference(a: Array, b: Array) -> Array:
+    return elementwise(lambda x, y: x - y, a, b)
+
+
+def _ratio(a: Array, b: Array) -> Array:
+    return elementwise(_quotient, a, b)
+
+
+def _quotient(a: Scalar, b: Scalar) -> Scalar:
+    return a / b if isinstance(a, float) or isinstance(b, float) else whole(Fraction(a) / Fraction(b))
+
+
+def _scaled(value: Array, factor: Scalar) -> Array:
+    return elementwise(lambda x: x * factor, value)
+
+
+def _agrees(a: Array, b: Array) -> Array:
+    if shape_of(a) != shape_of(b):
+        return 0
+    return int(all(math.isclose(x, y, rel_tol=EQUAL, abs_tol=EQUAL) for x, y in zip(cells(a), cells(b), strict=True)))
+
+
+def _cell(value: Array, *index: int) -> Array:
+    for place in index:
+        if not isinstance(value, tuple):
+            raise IndexError(f"there is no cell {index} in an array of fewer axes")
+        value = value[place]
+    return value
+
+
+def _largest(value: Array) -> Array:
+    numbers = list(cells(value))
+    return numbers.index(max(numbers))
+
+
+_RULES: dict[str, Callable[..., Array]] = {
+    "total": _total,
+    "difference": _difference,
+    "ratio": _ratio,
+    "scaled": _scaled,
+    "agrees": _agrees,
+    "cell": _cell,
+    "largest": _largest,
+}

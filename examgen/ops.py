@@ -8,8 +8,8 @@ from __future__ import annotations
 from examgen.network import Kind, Option
 
 
-def _op(name: str, required: str = "", **defaults: Option) -> Kind:
-    return Kind("ops", name, tuple(required.split()), defaults)
+def _op(name: str, required: str = "", rank: int | None = None, **defaults: Option) -> Kind:
+    return Kind("ops", name, tuple(required.split()), defaults, rank)
 
 
 negative = _op("negative")
@@ -43,9 +43,20 @@ reshape = _op("reshape", "newshape")
 mean = _op("mean", axis=None, keepdims=False)
 sum = _op("sum", axis=None, keepdims=False)
 max = _op("max", axis=None, keepdims=False)
+min = _op("min", axis=None, keepdims=False)
+var = _op("var", axis=None, keepdims=False)
+std = _op("std", axis=None, keepdims=False)
 cumprod = _op("cumprod", axis=None)
 argmax = _op("argmax", axis=None)
+argmin = _op("argmin", axis=None)
 norm = _op("norm", ord=None, axis=None, keepdims=False)
+power = _op("power")
+sign = _op("sign")
+roll = _op("roll", "shift", axis=None)
+pad = _op("pad", "pad_width")
+expand_dims = _op("expand_dims", "axis")
+squeeze = _op("squeeze", axis=None)
+extract_patches = _op("image.extract_patches", "size", 3, strides=None, padding="valid")
 stop_gradient = _op("stop_gradient")
 
 KINDS = {kind.name: kind for kind in tuple(globals().values()) if isinstance(kind, Kind)}

@@ -1,8 +1,8 @@
 """The Keras witness: builds the layers of a network and runs them. The only importer of Keras and TensorFlow.
 
-Networks of equal structure and equal shapes form one group, whatever their numbers. A small group runs eagerly, item by item,
-on layers that are built once; a large one is traced into a graph that maps over the stacked arrays. Everything runs in float64.
-Keras is imported when something is first asked, and what TensorFlow says on the way never reaches a terminal.
+Networks of equal structure and equal shapes form one group, whatever their numbers. A small group runs eagerly, item by
+item, on layers built once; a large one is traced into a graph that maps over the stacked arrays. Everything runs
+in float64. Keras is imported when something is first asked, and what TensorFlow says never reaches a terminal.
 """
 
 from __future__ import annotations
@@ -15,13 +15,26 @@ import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from examgen.arrays import Array, Scalar
 from examgen.errors import UserError
 from examgen.network import Input, Layer, Network, Node
-from examgen.observable import AfterStep, Gradient, Observable, Parameters, Shape, Value
+from examgen.observable import (
+    AfterStep,
+    Gradient,
+    Multiplications,
+    Observable,
+    Observed,
+    Parameters,
+    PixelUse,
+    ReceptiveField,
+    Shape,
+    Value,
+)
+from examgen.reach import central, is_padded, laid_open
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +43,10 @@ Tensor = Any  # a tf.Tensor; TensorFlow ships no types that mypy could check
 Answers = dict[Observable, Array]
 
 TRACED_FROM = 200
-"""A group of at least so many networks is traced; below, running it eagerly is quicker (measured in benchmarks/oracle.py)."""
+"""So many networks of one group are traced; fewer run quicker eagerly (measured in benchmarks/oracle.py)."""
+
+
+_PROGRAMS_KEPT = 4096
 
 
 class OracleError(UserError):
@@ -39,12 +55,16 @@ class OracleError(UserError):
     exit_code = 3
 
 
+class KerasUnavailable(UserError):
+    """Keras or TensorFlow cannot be imported on this machine, so nothing can be witnessed."""
+
+
 @dataclass(frozen=True)
 class Request:
     """A network and what is asked of it."""
 
     network: Network
-    observables: tuple[Observable, ...]
+    observables: tuple[Observed, ...]
 
 
 def observe(requests: Sequence[Request]) -> list[Answers]:
@@ -67,14 +87,21 @@ def attempt(requests: Sequence[Request]) -> list[Answers | OracleError]:
         groups[request.network.structure, request.observables].append(index)
     answers: list[Answers | OracleError] = [{} for _ in requests]
     for indices in groups.values():
-        members = [requests[index] for index in indices]
-        try:
-            results: Sequence[Answers | OracleError] = _run_group(members)
-        except OracleError as error:
-            results = [error] * len(members)
-        for index, result in zip(indices, results, strict=True):
+        for index, result in zip(indices, _attempt_group([requests[index] for index in indices]), strict=True):
             answers[index] = result
     return answers
+
+
+def _attempt_group(members: Sequence[Request]) -> list[Answers | OracleError]:
+    """Run networks of one structure together; where that fails, each alone: the numbers of one stop no other."""
+    try:
+        return list(_run_group(members))
+    except OracleError as error:
+        return [error] * len(members)
+    except Exception as error:  # TensorFlow raises of every type when it runs
+        if len(members) > 1:
+            return [outcome for member in members for outcome in _attempt_group([member])]
+        return [OracleError(f"Keras cannot run this network: {error}")]
 
 
 def load() -> None:
@@ -142,7 +169,10 @@ def _load_libraries() -> _Libraries:
 
 def _keras() -> _Libraries:
     with _loading:
-        return _load_libraries()
+        try:
+            return _load_libraries()
+        except Exception as error:  # a broken installation fails in every way
+            raise KerasUnavailable(f"Keras cannot be loaded, and without it no answer is witnessed: {error}") from error
 
 
 # building -----------------------------------------------------------------------------------------------------------
@@ -151,7 +181,7 @@ def _keras() -> _Libraries:
 def _build(layer: Layer) -> Any:
     """The Keras object that a layer describes."""
     lib = _keras()
-    options = {name: _option(value) for name, value in layer.given}
+    options = {name: _option(value) for name, value in layer.given if name not in layer.at_call}
     if layer.kind.namespace == "layers":
         options["dtype"] = "float64"
     return getattr(getattr(lib.keras, layer.kind.namespace), layer.kind.name)(**options)
@@ -159,6 +189,14 @@ def _build(layer: Layer) -> Any:
 
 def _option(value: Any) -> Any:
     return _build(value) if isinstance(value, Layer) else value
+
+
+def _call(layer: Layer, built: Any, inputs: Sequence[Tensor], states: Sequence[Tensor]) -> Any:
+    """Call a layer the way its kind is called: on one tensor, on several, or from given states."""
+    read = inputs[0] if len(inputs) == 1 else list(inputs)
+    if layer.kind.name.endswith("Cell"):
+        return built(read, list(states))
+    return built(read, **({"initial_state": list(states)} if states else {}), **layer.at_call)
 
 
 @contextlib.contextmanager
@@ -189,7 +227,7 @@ class _Trainer:
 class _Program:
     """One structure, with its layers built: a function from named tensors to what is asked of them."""
 
-    def __init__(self, network: Network, observables: tuple[Observable, ...]) -> None:
+    def __init__(self, network: Network, observables: tuple[Observed, ...]) -> None:
         self.observables = observables
         self.network = network.needed_for(self._names(network))
         self.shapes: dict[str, tuple[int, ...]] = dict(self.network.shapes)
@@ -225,9 +263,9 @@ class _Program:
             match observable:
                 case Value(name) | Shape(name):
                     names.add(name)
-                case Parameters(wanted):
+                case Parameters(wanted) | Multiplications(wanted):
                     names.update(wanted or network.names)
-                case Gradient(of, by):
+                case Gradient(of, by) | PixelUse(of, by) | ReceptiveField(of, by):
                     names.update((of, by))
                 case AfterStep(weight, loss):
                     names.update((weight, loss))
@@ -243,19 +281,20 @@ class _Program:
         symbols = [lib.keras.KerasTensor((1, *self._read_shape(node, n)), dtype="float64") for n in node.inputs]
         states = [lib.keras.KerasTensor((1, *_lifted(self.shapes[n], 1)), dtype="float64") for n in node.state]
         if node.layer.kind.namespace == "ops":
-            flat = [lib.keras.KerasTensor(self.shapes[n], dtype="float64") for n in node.inputs]
+            flat = [lib.keras.KerasTensor(self._read_shape(node, n), dtype="float64") for n in node.inputs]
             results: Sequence[Any] = [self._operation(node)(flat)]
             outputs = [tuple(result.shape) for result in results]
         elif node.layer.kind.namespace == "losses":
             outputs = [()]
         else:
-            results = _flat(self._apply(node, self.layers[node], symbols, states))
+            results = _flat(_call(node.layer, self.layers[node], symbols, states))
             outputs = [tuple(result.shape)[1:] for result in results]
             self._check_weights(node)
         for name, lengths in zip(node.outputs, outputs, strict=False):
             self.shapes[name] = lengths
 
     def _read_shape(self, node: Node, name: str) -> tuple[int, ...]:
+        """The shape of a tensor as a node wants it, without a batch axis."""
         return _lifted(self.shapes[name], node.layer.kind.rank)
 
     def _check_weights(self, node: Node) -> None:
@@ -269,40 +308,37 @@ class _Program:
     @staticmethod
     def _operation(node: Node) -> Callable[[Sequence[Tensor]], Tensor]:
         """An operation on unbatched tensors."""
-        function = getattr(_keras().keras.ops, node.layer.kind.name)
+        function = attrgetter(node.layer.kind.name)(_keras().keras.ops)
         gathers = node.layer.kind.name in ("stack", "concatenate")
         options = {name: list(v) if isinstance(v, tuple) and name == "indices" else v for name, v in node.layer.given}
         return lambda tensors: function(list(tensors), **options) if gathers else function(*tensors, **options)
 
-    @staticmethod
-    def _apply(node: Node, layer: Any, inputs: Sequence[Tensor], states: Sequence[Tensor]) -> Any:
-        """Call a layer the way its kind is called: on one tensor, on several, or from given states."""
-        read = inputs[0] if len(inputs) == 1 else list(inputs)
-        if not states:
-            return layer(read)
-        if node.layer.kind.name.endswith("Cell"):
-            return layer(read, list(states))
-        return layer(read, initial_state=list(states))
-
     # running --------------------------------------------------------------------------------------------------------
 
     @property
-    def numeric(self) -> tuple[Observable, ...]:
-        """What must be run; shapes and counts are known as soon as the layers are built."""
-        return tuple(o for o in self.observables if not isinstance(o, Shape | Parameters))
+    def numeric(self) -> tuple[Observed, ...]:
+        """What depends on the numbers of a network; the rest is known as soon as the layers are built."""
+        return tuple(o for o in self.observables if isinstance(o, Value | Gradient | AfterStep))
 
-    @property
+    @cached_property
     def static(self) -> Answers:
-        """What is known without running anything."""
+        """What all networks of this structure have in common."""
         known: Answers = {}
         for observable in self.observables:
             match observable:
                 case Shape(name, None):
                     known[observable] = self.shapes[name]
                 case Shape(name, int(axis)):
-                    known[observable] = self.shapes[name][axis]
+                    known[observable] = self._length(name, axis)
                 case Parameters(names, trainable):
                     known[observable] = self._count(names, trainable)
+                case Multiplications(names):
+                    nodes = dict.fromkeys(self.network.node(name) for name in names) or self.layers
+                    known[observable] = sum(self._multiplications(node) for node in nodes)
+                case PixelUse(of, by):
+                    known[observable] = _nested(self._uses(of, by))
+                case ReceptiveField():
+                    known[observable] = self._extent(observable)
         return known
 
     def __call__(self, arrays: dict[str, Tensor]) -> list[Tensor]:
@@ -313,7 +349,7 @@ class _Program:
         results = [values[o.name] if isinstance(o, Value) else self._differentiate(o, arrays) for o in self.numeric]
         return [tf.cast(result, tf.float64) for result in results]
 
-    def _differentiate(self, observable: Observable, arrays: dict[str, Tensor]) -> Tensor:
+    def _differentiate(self, observable: Observed, arrays: dict[str, Tensor]) -> Tensor:
         tf = _keras().tf
         match observable:
             case Gradient(of, by):
@@ -340,18 +376,18 @@ class _Program:
     def _run(self, node: Node, values: dict[str, Tensor]) -> Sequence[Tensor]:
         tf = _keras().tf
         if node.layer.kind.namespace == "ops":
-            return [self._operation(node)([values[name] for name in node.inputs])]
+            return [self._operation(node)([tf.reshape(values[n], self._read_shape(node, n)) for n in node.inputs])]
         layer = self.layers[node]
         inputs = [tf.reshape(values[name], (1, *self._read_shape(node, name))) for name in node.inputs]
         if node.layer.kind.namespace == "losses":
             return [layer(*inputs)]
         states = [tf.reshape(values[name], (1, *_lifted(self.shapes[name], 1))) for name in node.state]
-        named = iter(tf.reshape(values[n], v.shape) for n, v in zip(node.weights, _weights(layer), strict=True))
-        # A layer's seed generators are variables too, and are no one's parameters: any value serves.
-        mapping = [(v, tf.zeros(v.shape, v.dtype) if _is_seed(v) else next(named)) for v in layer.variables]
+        named = {id(v): tf.reshape(values[n], v.shape) for n, v in zip(node.weights, _weights(layer), strict=False)}
+        # A variable without a name is the state of a random generator, or a weight of a network that is run on ones.
+        mapping = [(v, named[id(v)] if id(v) in named else tf.ones(v.shape, v.dtype)) for v in layer.variables]
         # Leaving the scope must not initialize variables: it would fill every layer ever built, gigabytes of kernels.
         with _keras().keras.StatelessScope(state_mapping=mapping, initialize_variables=False):
-            results = _flat(self._apply(node, layer, inputs, states))
+            results = _flat(_call(node.layer, layer, inputs, states))
         return [tf.reshape(r, self.shapes[n]) for r, n in zip(results, node.outputs, strict=False)]
 
     def _train(self, arrays: dict[str, Tensor], wanted: AfterStep) -> Tensor:
@@ -375,10 +411,54 @@ class _Program:
         """Whether the layer of a node owns parameters."""
         return node.layer.kind.namespace == "layers" and bool(_weights(self.layers[node]))
 
+    def _length(self, name: str, axis: int) -> int:
+        lengths = self.shapes[name]
+        if not -len(lengths) <= axis < len(lengths):
+            raise OracleError(f"{name!r} has the shape {lengths} and no axis {axis}")
+        return lengths[axis]
+
     def _count(self, names: tuple[str, ...], trainable: bool) -> int:
         layers = dict.fromkeys(self.layers[self.network.node(name)] for name in names) if names else self.owned
         variables = {id(v): v for layer in layers for v in (layer.trainable_weights if trainable else _weights(layer))}
         return sum(int(_keras().np.prod(v.shape, dtype=int)) for v in variables.values() if not _is_seed(v))
+
+    # what does not depend on the numbers ----------------------------------------------------------------------------
+
+    def _multiplications(self, node: Node) -> int:
+        if node.layer.kind.namespace != "layers":
+            return 0
+        read = tuple(self._read_shape(node, name) for name in node.inputs)
+        states = tuple(_lifted(self.shapes[name], 1) for name in node.state)
+        layer = node.layer
+        if layer.kind.name.endswith("Transpose"):  # cropping its output saves no product
+            layer = layer.but(padding="same")
+        if layer.knows("dilation_rate") and layer["dilation_rate"] != 1:  # as many as without holes, for as much output
+            ((*_, channels),), (*lengths, _) = read, self.shapes[node.outputs[0]]
+            layer, read = layer.but(dilation_rate=1, padding="same"), ((*lengths, channels),)
+        return _profiled(layer, read, states)
+
+    def _uses(self, of: str, by: str, network: Network | None = None) -> np.ndarray:
+        """The gradient through the laid-open network with every weight and every cell 1, of the shape of ``by``."""
+        program = _Program(laid_open(network or self.network), (Gradient(of, by),))
+        (slopes,) = program({name: _keras().tf.ones(lengths, "float64") for name, lengths in program.network.shapes})
+        return slopes.numpy()  # type: ignore[no-any-return]
+
+    def _extent(self, wanted: ReceptiveField) -> int:
+        of, by, axis = wanted.of, wanted.by, wanted.axis
+        network, cell = central(self.network, of, self.shapes[of])
+        length = self._length(by, axis)
+        used = _keras().np.moveaxis(self._uses(cell, by, network), axis, 0).reshape(length, -1).any(axis=1)
+        (places,) = used.nonzero()
+        if not len(places):
+            raise OracleError(f"no cell of {by!r} reaches {of!r}")
+        first, last = int(places[0]), int(places[-1])
+        # A cell of a vector has no centre to be far from a border: it sees all there is.
+        if cell != of and is_padded(self.network) and (first == 0 or last == length - 1):
+            raise OracleError(
+                f"the receptive field of {of!r} may reach over the border of {by!r}, which is {length} long; "
+                f"give the network a larger input"
+            )
+        return last - first + 1
 
 
 def _is_seed(variable: Any) -> bool:
@@ -399,10 +479,54 @@ def _flat(result: Any) -> list[Tensor]:
     return list(result)
 
 
+# multiplications ----------------------------------------------------------------------------------------------------
+
+_PRODUCTS = {"MatMul", "BatchMatMulV2", "Conv2D", "Conv3D", "DepthwiseConv2dNative", "Conv2DBackpropInput"}
+"""TensorFlow's operations that multiply weights with values; its profile counts two for a product and its addition."""
+_UNCOUNTED = {"Conv3DBackpropInputV2", "SpaceToBatchND", "While", "StatelessWhile"}
+"""Where one of these stands, the profile does not count what a person would."""
+
+
+@lru_cache(maxsize=_PROGRAMS_KEPT)
+def _profiled(layer: Layer, inputs: tuple[tuple[int, ...], ...], states: tuple[tuple[int, ...], ...]) -> int:
+    """The multiply-accumulates of a layer for one example of these shapes, by the FLOP profile of its graph."""
+    lib = _keras()
+    profiler, placeholder = lib.tf.compat.v1.profiler, lib.tf.compat.v1.placeholder
+    built = _build(layer)
+    for part in built._flatten_layers():
+        if hasattr(part, "unroll"):  # a loop's body stands in its graph once, however often it runs
+            part.unroll = True
+    symbols = [[lib.keras.KerasTensor((1, *s), dtype="float64") for s in shapes] for shapes in (inputs, states)]
+    with lib.keras.StatelessScope(initialize_variables=False):
+        _call(layer, built, *symbols)
+    with _inlined(), lib.tf.Graph().as_default() as graph:
+        tensors = [[placeholder("float64", (1, *s)) for s in shapes] for shapes in (inputs, states)]
+        mapping = [(v, placeholder(v.dtype, v.shape)) for v in built.variables]
+        with lib.keras.StatelessScope(state_mapping=mapping, initialize_variables=False):
+            _call(layer, built, *tensors)
+    kinds = {operation.name: operation.type for operation in graph.get_operations()}
+    if strange := _UNCOUNTED.intersection(kinds.values()):
+        raise OracleError(f"the multiplications of {layer} cannot be counted: it runs as {', '.join(sorted(strange))}")
+    options = profiler.ProfileOptionBuilder(profiler.ProfileOptionBuilder.float_operation()).with_empty_output().build()
+    operations = profiler.profile(graph, options=options).children
+    return int(sum(o.total_float_ops for o in operations if kinds.get(o.name) in _PRODUCTS)) // 2
+
+
+@contextlib.contextmanager
+def _inlined() -> Iterator[None]:
+    """Let a compiled function that Keras calls (for a grouped convolution) write its operations into our graph."""
+    lib = _keras()
+    before = lib.tf.config.functions_run_eagerly()
+    lib.tf.config.run_functions_eagerly(True)
+    try:
+        yield
+    finally:
+        lib.tf.config.run_functions_eagerly(before)
+
+
 # groups -------------------------------------------------------------------------------------------------------------
 
 _programs: OrderedDict[object, _Program | OracleError] = OrderedDict()
-_PROGRAMS_KEPT = 4096
 
 
 def _program(request: Request) -> _Program:
@@ -413,6 +537,8 @@ def _program(request: Request) -> _Program:
             _programs[key] = _Program(request.network, request.observables)
         except OracleError as error:
             _programs[key] = error
+        except Exception as error:
+            _programs[key] = OracleError(f"Keras cannot build this network: {error}")
         if len(_programs) > _PROGRAMS_KEPT:
             _programs.popitem(last=False)
     _programs.move_to_end(key)
@@ -430,10 +556,8 @@ def _run_group(members: Sequence[Request]) -> list[Answers]:
         return [dict(static) for _ in members]
     if unknown := [n for n, a in program.network.arrays.items() if isinstance(a, Input)]:
         raise OracleError(f"{program.numeric[0]} needs numbers, but only the shape of {unknown[0]!r} is known")
-    if unnamed := [
-        n for n in program.network.nodes if not n.weights and n in program.layers and program.is_weighted(n)
-    ]:
-        raise OracleError(f"{program.numeric[0]} needs numbers, but {unnamed[0].layer} was given no weights")
+    if bare := [n for n in program.layers if not n.weights and program.is_weighted(n)]:
+        raise OracleError(f"{program.numeric[0]} needs numbers, but {bare[0].layer} was given no weights")
     lib = _keras()
     stacked = {
         name: lib.np.asarray([member.network.arrays[name] for member in members], dtype="float64")
@@ -456,8 +580,8 @@ def _run_eagerly(program: _Program, stacked: dict[str, np.ndarray]) -> list[np.n
 def _run_traced(program: _Program, stacked: dict[str, np.ndarray]) -> list[np.ndarray]:
     """Trace the program once and map it over the stacked arrays inside the graph.
 
-    ``tf.map_fn`` rather than ``tf.vectorized_map``: it traces four times as fast, needs no vectorised form of any operation
-    (a convolution with a filter per item has none) and is never the slow part.
+    ``tf.map_fn`` rather than ``tf.vectorized_map``: it traces four times as fast, needs no vectorised form of any
+    operation (a convolution with a filter per item has none) and is never the slow part.
     """
     lib = _keras()
     specs = {name: lib.tf.TensorSpec((None, *a.shape[1:]), "float64") for name, a in stacked.items()}
@@ -470,10 +594,10 @@ def _run_traced(program: _Program, stacked: dict[str, np.ndarray]) -> list[np.nd
     return [result.numpy() for result in graph({name: lib.tf.constant(a) for name, a in stacked.items()})]
 
 
-def _nested(values: np.ndarray) -> list[Array]:
-    """A stack of results as nested tuples, one an item."""
+def _nested(values: np.ndarray) -> tuple[Array, ...]:
+    """An array as nested tuples."""
 
     def frozen(value: Scalar | list[Any]) -> Array:
         return tuple(frozen(item) for item in value) if isinstance(value, list) else value
 
-    return [frozen(item) for item in values.tolist()]
+    return tuple(frozen(item) for item in values.tolist())

@@ -263,7 +263,7 @@ class Witness(_Model):
         for name, part in self.network.items():
             reads = part.reads or (first,)
             *inner, last = part.made
-            for inside, each in zip(self.chains[name], inner, strict=False):
+            for inside, each in zip(self.chains[_outputs(name)[0]], inner, strict=False):
                 net, reads = net.add(inside, each, *reads), (inside,)
             net = net.add(_outputs(name), last, *reads, weights=part.weights, state=part.state)
         return net
@@ -360,15 +360,17 @@ def _themes(folder: Path) -> Mapping[str, Theme]:
 
 def _read(path: Path) -> Theme:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
-        named = [{"id": id_, "theme": path.stem, **entry} for id_, entry in data["statements"].items()]
-        return Theme.model_validate({**data, "name": path.stem, "statements": named})
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 a SafeLoader
     except OSError as error:
         raise StatementError(f"{path}: {error.strerror}") from None
     except yaml.YAMLError as error:
         raise StatementError(f"{path}: not valid YAML: {error}") from None
-    except (AttributeError, KeyError, TypeError):
-        raise StatementError(f"{path}: expected a title, and statements by their ids") from None
+    entries = data.get("statements") if isinstance(data, dict) else None
+    if not isinstance(entries, dict) or not all(isinstance(entry, dict) for entry in entries.values()):
+        raise StatementError(f"{path}: expected a title, and statements by their ids")
+    named = [{"id": id_, "theme": path.stem, **entry} for id_, entry in entries.items()]
+    try:
+        return Theme.model_validate({**data, "name": path.stem, "statements": named})
     except ValidationError as error:
         raise StatementError("\n".join(_misfits(path, error, named))) from None
 

@@ -15,7 +15,7 @@ from examgen.arrays import Array, cells, json_ready, shape
 from examgen.derivation import Derivation
 from examgen.errors import UserError
 from examgen.network import Input, Network
-from examgen.observable import Observable, Shape, Value
+from examgen.observable import Observable, Shape, Value, combined, parts
 from examgen.oracle import Answers, OracleError, Request
 from examgen.question import Misconception, Question
 
@@ -54,7 +54,8 @@ class Attested:
         key: the right value of every ask.
         derivation: the worked solution.
         slips: for every misconception that makes sense here, the answers it leads to, of those asks that it changes.
-        survivors: misconceptions that lead to the key by a coincidence of the numbers, so that this variant cannot tell them.
+        survivors: misconceptions that lead to the key by a coincidence of the numbers, so that this variant cannot tell
+            them.
     """
 
     variant: Question
@@ -118,8 +119,8 @@ class Sight:
 def see(sights: Sequence[Sight]) -> list[Values | OracleError]:
     """What Keras makes of every sight: a value for each ask, all networks run in one pass.
 
-    A sight that makes no sense (the confusion does not apply, a carried answer has another size) has no values at all; where
-    Keras refuses a network, its error stands in place of the values.
+    A sight that makes no sense (the confusion does not apply, a carried answer has another size) has no values at all;
+    where Keras refuses a network, its error stands in place of the values.
     """
     outlooks = [_outlook(sight) for sight in sights]
     requests = [outlook for outlook in outlooks if isinstance(outlook, Request)]
@@ -129,15 +130,16 @@ def see(sights: Sequence[Sight]) -> list[Values | OracleError]:
         answers = next(seen) if isinstance(outlook, Request) else outlook
         if not isinstance(answers, OracleError) and sight.plain and (torn := _torn(sight.variant, answers)):
             answers = torn
-        found.append(answers if isinstance(answers, OracleError) else dict(_readable(sight.variant, answers)))
+        found.append(answers if isinstance(answers, OracleError) else dict(_readable(sight, answers)))
     return found
 
 
 def _torn(variant: Question, answers: Answers) -> OracleError | None:
     """What is said where a pair of the variant's `agreements` differs."""
     for one, other in variant.agreements:
-        if not agree(answers[one], answers[other]):
-            return OracleError(f"{one} and {other} should be equal, but are {answers[one]} and {answers[other]}")
+        a, b = combined(one, answers), combined(other, answers)
+        if not agree(a, b):
+            return OracleError(f"{one} and {other} should be equal, but are {a} and {b}")
     return None
 
 
@@ -146,7 +148,7 @@ def _outlook(sight: Sight) -> Request | Answers:
     variant, given = sight.variant, sight.given
     if sight.slip is None:
         request = _request(variant, variant.network, given)
-        paired = (o for pair in variant.agreements for o in pair) if sight.plain else ()
+        paired = (part for pair in variant.agreements for o in pair for part in parts(o)) if sight.plain else ()
         return Request(request.network, tuple(dict.fromkeys((*request.observables, *paired))))
     edit = sight.slip.edit(variant)
     match edit:
@@ -172,17 +174,19 @@ def _request(variant: Question, network: Network, given: Values) -> Request:
                 cuts[tensor] = answer
             case Shape(tensor, None) if isinstance(answer, tuple):
                 cuts[tensor] = Input(*(int(length) for length in answer))  # type: ignore[arg-type]
-    observables = dict.fromkeys(ask.observes(name) for name, ask in asks.items() if name not in given)
+    observables = dict.fromkeys(p for n, ask in asks.items() if n not in given for p in parts(ask.observes(n)))
     return Request(network.given(**cuts) if cuts else network, tuple(observables))
 
 
-def _readable(variant: Question, answers: Answers) -> Iterator[tuple[str, Array]]:
-    for name, ask in variant.asks.items():
-        observed: Observable = ask.observes(name)
-        if observed in answers:
+def _readable(sight: Sight, answers: Mapping[Observable, Array]) -> Iterator[tuple[str, Array]]:
+    """The asks that are not given, each as its kind holds it; what is combined from a given answer goes on from it."""
+    asks = sight.variant.asks
+    known = {**answers, **{asks[name].observes(name): value for name, value in sight.given.items()}}
+    for name, ask in asks.items():
+        if name not in sight.given:
             try:
-                yield name, ask.kind.fit(answers[observed])
-            except ValueError:
+                yield name, ask.kind.fit(combined(ask.observes(name), known))
+            except (ArithmeticError, LookupError, TypeError, ValueError):
                 continue  # the edit gives something of another form, which no student would write down here
 
 

@@ -26,6 +26,8 @@ class Marks:
 
 
 REAL = Marks(decimal=".", thousands="", advice="write {whole} or {decimal}")
+COMMA = Marks(decimal=".,", thousands="", advice="write {whole} or {decimal}")
+"""As `REAL`, of someone who has written a decimal comma beside it."""
 INTEGER = Marks(decimal="", thousands=",", advice="write {whole} without a mark")
 
 _NUMBER = re.compile(

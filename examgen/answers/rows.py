@@ -11,7 +11,7 @@ import re
 
 from examgen.answers.fitting import number
 from examgen.answers.kind import Unreadable
-from examgen.answers.numbers import REAL, read_number
+from examgen.answers.numbers import COMMA, REAL, Marks, read_number
 from examgen.answers.tidy import quote
 from examgen.arrays import Scalar
 
@@ -22,6 +22,7 @@ _LOOSE_COMMA = re.compile(r"\s?,\s|\s,")
 _DECIMAL_COMMA = r"(?:\d*|[1-9]\d{0,2}(?:\.\d{3})+),\d+"
 _THOUSANDS = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?"
 _ONE_NUMBER = re.compile(rf"[+-]?(?:{_DECIMAL_COMMA}|{_THOUSANDS})(?:[eE][+-]?\d+)?%?")
+_SURE_DECIMAL_COMMA = re.compile(r"[+-]?(?:0,\d+|\d*,(?!\d{3}$)\d+|\d{4,},\d+)")
 _MISSING = "a number is missing; write every number, for example 1, 2, 3"
 
 
@@ -40,8 +41,12 @@ def split_rows(text: str) -> list[str]:
 
 
 def read_column(rows: list[str]) -> Row:
-    """One number per row. The rows separate, so a comma within one is a decimal mark."""
-    return tuple(_read_cell(row) for row in rows)
+    """One number per row. The rows separate, so a comma within one is a decimal mark.
+
+    ``1,346`` alone could be 1346; beside a ``0,25`` it is written by someone whose decimal mark is the comma.
+    """
+    marks = COMMA if any(_SURE_DECIMAL_COMMA.fullmatch(row.strip()) for row in rows) else REAL
+    return tuple(_read_cell(row, marks) for row in rows)
 
 
 def read_row(row: str, *, commas_separate: bool) -> Row:
@@ -76,7 +81,7 @@ def _split_cells(row: str, commas_separate: bool) -> list[str]:
     return row.split(",")
 
 
-def _read_cell(text: str) -> Scalar:
+def _read_cell(text: str, marks: Marks = REAL) -> Scalar:
     cell = text.strip()
     if not cell:
         raise Unreadable(_MISSING)
@@ -84,4 +89,4 @@ def _read_cell(text: str) -> Scalar:
         raise Unreadable(f"{quote(cell)} is more than one number; write every number apart in the same way")
     if re.fullmatch(r"0\d+", cell):  # as in 1 000
         raise Unreadable(f"{quote(cell)} could be the end of a longer number; write thousands without a mark")
-    return number(read_number(cell, REAL).value)
+    return number(read_number(cell, marks).value)

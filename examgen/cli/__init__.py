@@ -10,9 +10,13 @@ from examgen.cli.lazy import Entry, MainGroup
 _COMMANDS = {
     "practice": Entry("examgen.cli.practice:practice", "Solve questions here, with hints and feedback.", "To learn"),
     "solve": Entry("examgen.cli.solve:solve", "Work one question out, with numbers of your own or drawn.", "To learn"),
-    "generate": Entry("examgen.cli.generate:generate", "Make an exam: a paper for every student, and its key.", "To hold an exam"),
+    "generate": Entry(
+        "examgen.cli.generate:generate", "Make an exam: a paper for every student, and its key.", "To hold an exam"
+    ),
     "grade": Entry("examgen.cli.grade:grade", "Mark what the students handed in, and say why.", "To hold an exam"),
-    "bank": Entry("examgen.cli.bank:bank", "List the questions, show one, check them all.", "To look after the questions"),
+    "bank": Entry(
+        "examgen.cli.bank:bank", "List the questions, show one, check them all.", "To look after the questions"
+    ),
 }
 
 _EPILOG = """\

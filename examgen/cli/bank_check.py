@@ -78,7 +78,8 @@ def check(
         raise KeyboardInterrupt(f"interrupted; {len(reports)} of {len(chosen)} questions were checked")
     drawn = sum(report.draws for report in reports)
     verdict = f"{defects} defect{'s' * (defects != 1)}" if defects else "the witnesses agree on all of them"
-    quiet.print(f"{drawn} draws of {len(reports)} question{'s' * (len(reports) != 1)}: {verdict}.", style="red" if defects else "green")
+    counted = f"{drawn} draws of {len(reports)} question{'s' * (len(reports) != 1)}"
+    quiet.print(f"{counted}: {verdict}.", style="red" if defects else "green")
     if defects:
         ctx.exit(PROBLEMS_FOUND)
 

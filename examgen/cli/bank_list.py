@@ -42,7 +42,9 @@ def _table(cards: Sequence[Card], width: int | None) -> list[str]:
     ids = max(len(card.id) for card in cards)
     titles = max(len(card.title) for card in cards)
     left = None if width is None else width - ids - titles - 11
-    lines = [click.style(f"{'QUESTION':{ids}}  LEVEL  {'TITLE':{titles}}{_example('EXAMPLE', left)}".rstrip(), bold=True)]
+    lines = [
+        click.style(f"{'QUESTION':{ids}}  LEVEL  {'TITLE':{titles}}{_example('EXAMPLE', left)}".rstrip(), bold=True)
+    ]
     for card in cards:
         topic, dot, name = card.id.rpartition(".")
         shown = click.style(topic + dot, dim=True) + name + " " * (ids - len(card.id))

@@ -105,5 +105,5 @@ def _print(variant: Question) -> None:
     for slip_name, feedback in _as_object(variant, "")["misconceptions"].items():
         console.print(paragraph(f"{feedback} (`{slip_name}`)", lead=" • "))
     console.print()
-    console.print(paragraph(f"Set a parameter with `examgen solve {variant.id} --set {next(iter(variant.parameters))}=…`"))
-
+    first = next(iter(variant.parameters))
+    console.print(paragraph(f"Set a parameter with `examgen solve {variant.id} --set {first}=…`"))

@@ -118,5 +118,3 @@ def _count_attested(attested: Attested, report: Report) -> None:
     effort = attested.derivation.effort
     low, high = report.effort or (effort, effort)
     report.effort = min(low, effort), max(high, effort)
-
-

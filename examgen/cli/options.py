@@ -18,7 +18,9 @@ bank_option = click.option(
     type=click.Path(path_type=Path),
     help="Add a folder of your own questions, with question_bank/ and solutions/ in it; may be repeated.",
 )
-seed_option = click.option("--seed", metavar="TEXT", help="Draw the numbers that this text stands for; at random without it.")
+seed_option = click.option(
+    "--seed", metavar="TEXT", help="Draw the numbers that this text stands for; at random without it."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
@@ -36,7 +38,9 @@ class Levels(click.ParamType[range]):
         return range(int(match[1]), int(match[2] or match[1]) + 1)
 
 
-level_option = click.option("--level", metavar="N or N-M", type=Levels(), help="Only questions of this level, or of these.")
+level_option = click.option(
+    "--level", metavar="N or N-M", type=Levels(), help="Only questions of this level, or of these."
+)
 
 
 def open_bank(banks: Sequence[Path]) -> Bank:

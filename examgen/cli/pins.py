@@ -30,7 +30,9 @@ def read_pins(settings: Sequence[str]) -> dict[str, object]:
         if name in pins:
             raise UserError(f"--set {setting}: {name} is set twice")
         if text[0] in "[{" and not _is_json(text):
-            raise UserError(f"--set {setting}: {text!r} is no JSON; write arrays as [[1, 2], [3, 4]], fractions as \"1/3\"")
+            raise UserError(
+                f'--set {setting}: {text!r} is no JSON; write arrays as [[1, 2], [3, 4]], fractions as "1/3"'
+            )
         pins[name] = _value(text)
     return pins
 
@@ -70,9 +72,11 @@ def read_line(text: str) -> Wanted:
     except (ValueError, RecursionError) as error:
         raise LineError(f"not JSON: {error}") from None
     if not isinstance(line, dict):
-        raise LineError('expected an object such as {"question": "topic.name", "set": {"n": 28}}, ' f"got {_short(text.strip())}")
+        raise LineError(
+            f'expected an object such as {{"question": "topic.name", "set": {{"n": 28}}}}, got {_short(text.strip())}'
+        )
     if unknown := line.keys() - {"question", "set", "seed", "id"}:
-        raise LineError(f"{sorted(unknown)[0]!r} is not known here; a line has question, set, seed and id")
+        raise LineError(f"{min(unknown)!r} is not known here; a line has question, set, seed and id")
     question, pins, seed = line.get("question"), line.get("set", {}), line.get("seed")
     if not isinstance(question, str):
         raise LineError(f"question must be an id such as topic.name, got {_short(json.dumps(question))}")

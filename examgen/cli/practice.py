@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from examgen.bank import BankError, Card
-from examgen.cli.lazy import INTERRUPTED
+from examgen.cli.lazy import BAD_INPUT, INTERRUPTED
 from examgen.cli.options import bank_option, chosen, legible_cards, level_option, open_bank, seed_option
 
 if TYPE_CHECKING:
@@ -54,14 +54,15 @@ def practice(
     seed = seed or random_seed()
     console = output()
     console.print()
-    console.print(f"{count} question{'s' * (count != 1)}{f' on {what}' if what else ''}. Type [bold]help[/] for what you may type.")
-    console.print(f"[dim]The same session again: --seed {seed}[/]", highlight=False)
+    on = f" on {what}" if what else ""
+    console.print(f"{count} question{'s' * (count != 1)}{on}. Type [bold]help[/] for what you may type.")
+    console.print(f"The same session again: --seed {seed}", style="dim", markup=False)
     examiner = BackgroundExaminer()
     session = Session(Programme(bank, cards, seed), examiner, Tally(everything), count)
     flags = "".join(f" --bank {shlex.quote(str(folder))}" for folder in banks)
     screen = Screen(console, again=lambda target: f"examgen practice {target or what or ''}".rstrip() + flags)
-    if run(session, examiner, screen, console):
-        ctx.exit(INTERRUPTED)
+    interrupted = run(session, examiner, screen, console)
+    ctx.exit(INTERRUPTED if interrupted else BAD_INPUT if session.failed else 0)
 
 
 def _asked_for(bank: Bank, cards: Sequence[Card], what: str | None, level: range | None) -> list[Card]:

@@ -25,7 +25,6 @@ from examgen.rendering.terminal_variant import (
 from examgen.witness import Attested
 
 
-
 def note_on(solved: Attested) -> str:
     """What is to be said of a variant besides its solution."""
     return "" if solved.variant.admissible() else "an exam would not draw these numbers, but they have an answer"

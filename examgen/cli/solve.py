@@ -44,7 +44,11 @@ A parameter that is not set is drawn. A value is JSON, or plain text; a fraction
 @seed_option
 @json_option
 @click.option(
-    "--from", "source", metavar="FILE", type=click.File("r", encoding="utf-8"), help="Solve every line of a JSONL file, or of - for stdin."
+    "--from",
+    "source",
+    metavar="FILE",
+    type=click.File("r", encoding="utf-8"),
+    help="Solve every line of a JSONL file, or of - for stdin.",
 )
 @bank_option
 @click.pass_context
@@ -66,7 +70,7 @@ def solve(
     bank = open_bank(banks)
     if source is not None:
         if settings:
-            ctx.fail("--set belongs to one question; in a file every line has a \"set\" of its own")
+            ctx.fail('--set belongs to one question; in a file every line has a "set" of its own')
         ctx.exit(_solve_lines(source, bank, seed or random_seed()))
     else:
         _solve_one(bank, str(question), read_pins(settings), seed, as_json=as_json)
@@ -110,12 +114,14 @@ def _solve_lines(source: TextIO, bank: Bank, seed: str) -> int:
         else:
             answer = as_object(outcome, line_seed)
         click.echo(json.dumps({**given, **answer}, ensure_ascii=False))
-    summary = f"{len(drawn) - failed} solved" + (f", {failed} not: see \"error\" in their lines" if failed else "")
+    summary = f"{len(drawn) - failed} solved" + (f', {failed} not: see "error" in their lines' if failed else "")
     talk().print(summary, style="dim", markup=False)
     return code
 
 
-def _drawn(source: TextIO, bank: Bank, seed: str) -> Iterator[tuple[int, dict[str, Any], Question | UserError, str | None]]:
+def _drawn(
+    source: TextIO, bank: Bank, seed: str
+) -> Iterator[tuple[int, dict[str, Any], Question | UserError, str | None]]:
     """Of every line its number, its id, its variant or what is wrong with it, and the seed that it was drawn with."""
     from examgen.question import any_variant, seeded
 
@@ -140,5 +146,3 @@ def _lines(source: TextIO) -> Iterator[str]:
         yield from source
     except UnicodeDecodeError as error:
         raise LineError(f"{source.name} is not UTF-8 text: {error.reason}") from None
-
-

@@ -44,5 +44,6 @@ def welcome() -> None:
         lines += ["", "  " + click.style(heading, fg="cyan", bold=True)]
         for command, what in rows:
             shown = command.format(**facts)
-            lines.append(f"    {click.style(shown, bold=True)}{' ' * max(_COLUMN - len(shown), 2)}{what.format(**facts)}".rstrip())
+            gap = " " * max(_COLUMN - len(shown), 2)
+            lines.append(f"    {click.style(shown, bold=True)}{gap}{what.format(**facts)}".rstrip())
     click.echo("\n".join([*lines, ""]))

@@ -43,8 +43,9 @@ class Heard:
 
 @dataclass(frozen=True)
 class Right:
-    """The answer is right; ``from_own`` names earlier answers that were not, and from which it is."""
+    """The answer is right; ``from_own`` names the asks whose answers were not, and from which it is."""
 
+    variant: Question
     from_own: tuple[str, ...] = ()
 
 
@@ -53,7 +54,7 @@ class Wrong:
     """The answer is not right.
 
     Attributes:
-        reason: how far it is from right, in a sentence.
+        reason: how far it is from right, in a clause; empty where there is nothing to say.
         feedback: what the misconception behind it is told, as Markdown; empty where none fits.
         tries: how many more answers are taken.
     """
@@ -105,6 +106,4 @@ class Closed:
     summary: Summary
 
 
-Event = (
-    Posed | Asked | NotUnderstood | Heard | Right | Wrong | Hinted | Shown | Explained | Dropped | Stopped | Closed
-)
+Event = Posed | Asked | NotUnderstood | Heard | Right | Wrong | Hinted | Shown | Explained | Dropped | Stopped | Closed

@@ -72,7 +72,11 @@ def judged(attested: Attested, ask: str, value: Array, earlier: Values) -> Verdi
         if followed is not None and kind.compare(value, followed).right:
             return Verdict(against_key, carried=True)
         slips = {**own_slips, **slips}
-    told = [slip.feedback for slip in misconceptions.all_of(variant) if slip.name in slips and kind.compare(value, slips[slip.name]).right]
+    told = [
+        slip.feedback
+        for slip in misconceptions.all_of(variant)
+        if slip.name in slips and kind.compare(value, slips[slip.name]).right
+    ]
     return Verdict(against_key, feedback=stem.in_words(variant, told[0]) if told else "")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from examgen.answers import Unreadable
 from examgen.arrays import Array
 from examgen.errors import UserError
+from examgen.oracle import KerasUnavailable
 from examgen.practice.entry import wants_more
 from examgen.practice.events import (
     Asked,
@@ -66,6 +67,11 @@ class Session:
     Every method returns events in the order in which they are to be shown. Nothing is read or printed here.
     """
 
+    finished: bool
+    """Nothing more is asked."""
+    failed: bool
+    """It ended because nothing could be asked or checked."""
+
     def __init__(self, programme: Programme, examiner: Examiner, tally: Tally, count: int) -> None:
         self._programme = programme
         self._examiner = examiner
@@ -73,7 +79,7 @@ class Session:
         self._count = count
         self._number = 0
         self._exercise: _Exercise | None = None
-        self.finished = False
+        self.finished = self.failed = False
 
     def begin(self) -> list[Event]:
         """Pose the first question."""
@@ -117,14 +123,15 @@ class Session:
         """The key of the exercise; where there is none, the session goes on without this question or stops."""
         try:
             return self._examiner.attested()
+        except KerasUnavailable as error:
+            self.failed = True
+            yield Stopped(str(error))
+            yield from self.end()
         except UserError as error:
             self._programme.drop(exercise.variant.id)
             self._number -= 1
             yield Dropped(str(error))
             yield from self._next_question()
-        except Exception as error:  # importing TensorFlow fails in every way that a machine can be broken
-            yield Stopped(f"Keras cannot be loaded here, and without it nothing is checked: {error}")
-            yield from self.end()
         return None
 
     def _answered(self, exercise: _Exercise, text: str) -> Iterator[Event]:
@@ -143,7 +150,7 @@ class Session:
         if verdict.feedback:
             self._tally.confused(verdict.feedback)
         if verdict.right:
-            yield Right(exercise.variant.asks[name].upstream if verdict.carried else ())
+            yield Right(exercise.variant, exercise.variant.asks[name].upstream if verdict.carried else ())
             at_once = exercise.tries == TRIES and not exercise.helped
             yield from self._done(exercise, "at once" if at_once else "with help")
             return
@@ -192,6 +199,7 @@ class Session:
                 yield Dropped(str(error))
                 continue
             except Exhausted:
+                self.failed = True
                 yield Stopped("No question is left that could be asked.")
                 break
             self._number += 1
@@ -210,4 +218,4 @@ def _reason(verdict: Verdict) -> str:
         return "it has another size than the answer"
     if len(cells) > 1 and any(cells):
         return f"{sum(cells)} of {len(cells)} numbers are right"
-    return "that is not it"
+    return ""

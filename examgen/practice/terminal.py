@@ -112,16 +112,15 @@ class Screen:
 
     @_show.register
     def _right(self, event: Right) -> None:
-        if event.from_own:
-            self._line("✓", "bold green", "Right from your own earlier answer, which was not: the work of this step is.")
-        else:
-            self._line("✓", "bold green", "Right.")
+        own = " and ".join(label(event.variant, name).removesuffix(")") for name in event.from_own)
+        said = f"Right from your own answer to {own}: the mistake was made there." if own else "Right."
+        self._line("✓", "bold green", said)
 
     @_show.register
     def _wrong(self, event: Wrong) -> None:
         left = " Try again, or type `?` for the next step." if event.tries else ""
-        opening = "Not yet" if event.tries else "Not this time"
-        self._line("✗", "bold red", f"{opening}: {event.reason}.{'' if event.feedback else left}")
+        verdict = ("Not yet" if event.tries else "Not this time") + (f": {event.reason}" if event.reason else "")
+        self._line("✗", "bold red", f"{verdict}.{'' if event.feedback else left}")
         if event.feedback:
             self._line(" ", "", event.feedback + left)
 
@@ -136,7 +135,8 @@ class Screen:
     def _shown(self, event: Shown) -> None:
         kind = event.variant.asks[event.ask].kind
         self._line("→", "bold cyan", f"The answer{_of(label(event.variant, event.ask))} is")
-        self._console.print(Formula(f"{symbol_of(event.ask)} = {kind.tex(event.value)}" if len(event.ask) < 3 else kind.tex(event.value), indent=6))
+        name = f"{symbol_of(event.ask)} = " if len(event.ask) < 3 else ""  # h1, z; not a whole word
+        self._console.print(Formula(name + kind.tex(event.value), indent=6))
 
     @_show.register
     def _explained(self, event: Explained) -> None:
@@ -144,7 +144,8 @@ class Screen:
 
     @_show.register
     def _dropped(self, event: Dropped) -> None:
-        self._line("!", "bold yellow", "This question is defective, which is not your fault. It does not count; here is another one.")
+        sorry = "This question is defective, which is not your fault. It does not count; here is another one."
+        self._line("!", "bold yellow", sorry)
         self._console.print(Text(event.why, style="dim"), soft_wrap=True)
 
     @_show.register
@@ -153,9 +154,10 @@ class Screen:
 
     @_show.register
     def _closed(self, event: Closed) -> None:
-        self._console.print()
-        self._console.print(Rule(Text(" What it came to ", "bold cyan"), align="left", style="cyan"))
-        self._console.print()
+        if event.summary.answers:
+            self._console.print()
+            self._console.print(Rule(Text(" What it came to ", "bold cyan"), align="left", style="cyan"))
+            self._console.print()
         _print_summary(self._console, event.summary, self._again)
 
 

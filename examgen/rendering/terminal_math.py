@@ -21,22 +21,29 @@ from pylatexenc.latexwalker import (
     LatexSpecialsNode,
     LatexWalker,
 )
-from rich.cells import cell_len
+
+from examgen.rendering.terminal_boxes import Box, beside, bracketed, flattened, grid, with_script
 
 Role = Literal["word", "function", "binary", "tight", "sign", "relation", "open", "close", "comma", "space"]
 
-_SUBSCRIPTS = dict(zip("0123456789+−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-_SUPERSCRIPTS = dict(zip("0123456789+−=()inT⊤′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿᵀᵀ′", strict=True))
-_ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0304", "tilde": "\u0303", "vec": "\u20d7"}
-_TALL = {
-    "[": "⎡⎢⎢⎣", "]": "⎤⎥⎥⎦", "(": "⎛⎜⎜⎝", ")": "⎞⎟⎟⎠", "|": "││││", "‖": "‖‖‖‖",
-    "{": "⎧⎪⎨⎩", "}": "⎫⎪⎬⎭", "⌊": "⎢⎢⎢⎣", "⌋": "⎥⎥⎥⎦", "⌈": "⎡⎢⎢⎢", "⌉": "⎤⎥⎥⎥",
-}  # fmt: skip
-"""Of every bracket its top, its straight part, its middle and its bottom."""
+_ACCENTS = {
+    "hat": "\u0302",
+    "widehat": "\u0302",
+    "bar": "\u0304",
+    "overline": "\u0304",
+    "tilde": "\u0303",
+    "vec": "\u20d7",
+}
 _BRACKETS = {"bmatrix": "[]", "pmatrix": "()", "vmatrix": "||", "Vmatrix": "‖‖", "Bmatrix": "{}", "cases": "{ "}
-_FUNCTIONS = frozenset("arccos arcsin arctan arg argmax argmin cos cosh det exp lim ln log max min sin sinh sup tan tanh".split())
+_FUNCTIONS = frozenset((
+    *("arccos", "arcsin", "arctan", "arg", "argmax", "argmin", "cos", "cosh", "det", "exp", "lim", "ln", "log", "max", "min"),
+    *("sin", "sinh", "sup", "tan", "tanh"),
+))  # fmt: skip
 _SPACES = {"quad": 4, "qquad": 6, ",": 1, ";": 1, ":": 1, " ": 1, "!": 0, "~": 1}
-_NAMES = frozenset("operatorname text mathrm mathbf mathit mathsf mathtt texttt textbf textit mathcal mathbb boldsymbol".split())
+_NAMES = frozenset((
+    *("boldsymbol", "mathbb", "mathbf", "mathcal", "mathit", "mathrm", "mathsf", "mathtt", "operatorname"),
+    *("text", "textbf", "textit", "texttt"),
+))  # fmt: skip
 _ROLES: Mapping[str, Role] = {
     **dict.fromkeys("+−±∓·×⋅÷⊙∘∗*/⊗⊕", "binary"),
     **dict.fromkeys("=<>≈≤≥≠→←⇒⇐↦∈∉≡∼≪≫:⇔↔", "relation"),
@@ -46,22 +53,6 @@ _ROLES: Mapping[str, Role] = {
 }  # fmt: skip
 _TIGHT = frozenset("·⋅/")
 """Binary signs without space between numbers: 9·3 + 1 shows what is multiplied first."""
-
-
-@dataclass(frozen=True)
-class Box:
-    """Lines of text of equal width, and which of them stands on the line of writing."""
-
-    lines: tuple[str, ...]
-    baseline: int = 0
-
-    @property
-    def width(self) -> int:
-        return cell_len(self.lines[0])
-
-    @property
-    def tall(self) -> bool:
-        return len(self.lines) > 1
 
 
 @dataclass(frozen=True)
@@ -81,7 +72,7 @@ def display(tex: str, width: int) -> list[str]:
 
 def flat(tex: str) -> str:
     """A formula on one line, within a text; a matrix of several rows as a student types it, ``[1 2; 3 4]``."""
-    atoms = [replace(a, box=_flattened(a.box)) if a.box.tall else a for a in _atoms(tex, flat=True)]
+    atoms = [replace(a, box=flattened(a.box)) if a.box.tall else a for a in _atoms(tex, flat=True)]
     return re.sub(" {2,}", "  ", _joined(atoms).lines[0].strip())
 
 
@@ -103,7 +94,7 @@ class _Reader:
         self._flat = flat
 
     def atoms(self, until_right: bool = False) -> list[_Atom]:
-        """The atoms up to the end, or up to the ``\\right`` that closes a ``\\left``."""
+        r"""The atoms up to the end, or up to the ``\right`` that closes a ``\left``."""
         atoms: list[_Atom] = []
         gap = False
         while self._nodes:
@@ -142,7 +133,7 @@ class _Reader:
         elif name in ("frac", "dfrac", "tfrac") and len(arguments) == 2:
             yield _Atom(_fraction(*(self._row(a) for a in arguments)))
         elif name == "sqrt" and arguments:
-            yield _Atom(_beside(Box(("√",)), _parenthesized(self._row(arguments[-1]))))
+            yield _Atom(beside(Box(("√",)), _parenthesized(self._row(arguments[-1]))))
         elif name == "left":
             yield _Atom(self._fenced())
         elif name in _ACCENTS and arguments:
@@ -160,13 +151,13 @@ class _Reader:
         while self._nodes and isinstance(self._nodes[0], str) and self._nodes[0].isspace():
             self._nodes.pop(0)
         script = self._inner([self._nodes.pop(0)] if self._nodes else [])
-        return replace(base, box=_with_script(base.box, script.lines[0].strip(), mark))
+        return replace(base, box=with_script(base.box, script.lines[0].strip(), mark))
 
     def _fenced(self) -> Box:
-        """What stands between ``\\left`` and ``\\right``, with brackets as tall as it is."""
+        r"""What stands between ``\left`` and ``\right``, with brackets as tall as it is."""
         opening = self._delimiter()
         inner = _joined(_spaced(self.atoms(until_right=True)))
-        return _bracketed(inner, opening, self._delimiter())
+        return bracketed(inner, opening, self._delimiter())
 
     def _delimiter(self) -> str:
         while self._nodes and isinstance(self._nodes[0], str) and self._nodes[0].isspace():
@@ -180,13 +171,13 @@ class _Reader:
     def _matrix(self, node: Any) -> Box:
         rows = [[_joined(self._row_of(cell)) for cell in row] for row in _rows(node.nodelist)]
         name = node.environmentname.rstrip("*")
-        opening, closing = _BRACKETS.get(name, "  ")
+        opening, closing = tuple(_BRACKETS.get(name, "  "))
         if self._flat:
-            written = "; ".join(" ".join(_flattened(cell).lines[0] for cell in row) for row in rows)
+            written = "; ".join(" ".join(flattened(cell).lines[0] for cell in row) for row in rows)
             return Box((f"{opening}{written}{closing}".strip(),))
         equations = name in ("aligned", "align", "split")
-        grid = _grid(rows, left=equations or name == "cases", gap=1 if equations else 2)
-        return _bracketed(grid, opening.strip(), closing.strip())
+        laid = grid(rows, left=equations or name == "cases", gap=1 if equations else 2)
+        return bracketed(laid, opening.strip(), closing.strip())
 
     def _row(self, node: Any) -> list[_Atom]:
         return self._row_of(node.nodelist if isinstance(node, LatexGroupNode) else [node])
@@ -298,64 +289,16 @@ def _space(before: _Atom, atom: _Atom) -> int:
     return int(atom.role == "function" or atom.gap)
 
 
-# boxes ---------------------------------------------------------------------------------------------------------------
-
-
-def _beside(*boxes: Box, spaces: Sequence[int] = ()) -> Box:
-    """Boxes side by side on one baseline."""
-    above = max(box.baseline for box in boxes)
-    below = max(len(box.lines) - box.baseline for box in boxes)
-    lines = [""] * (above + below)
-    for index, box in enumerate(boxes):
-        space = " " * (spaces[index] if spaces else 0)
-        for row in range(above + below):
-            inner = row - above + box.baseline
-            lines[row] += space + (box.lines[inner] if 0 <= inner < len(box.lines) else " " * box.width)
-    return Box(tuple(lines), above)
-
-
 def _joined(atoms: Sequence[_Atom]) -> Box:
     if not atoms:
         return Box(("",))
-    return _beside(*(atom.box for atom in atoms), spaces=[0, *(atom.space for atom in atoms[1:])])
-
-
-def _grid(rows: Sequence[Sequence[Box]], *, left: bool, gap: int) -> Box:
-    """Boxes in rows and columns; numbers flush right, so that their units stand under each other."""
-    count = max(len(row) for row in rows)
-    filled = [[*row, *[Box(("",))] * (count - len(row))] for row in rows]
-    widths = [max(row[column].width for row in filled) for column in range(count)]
-    lines: list[str] = []
-    for row in filled:
-        padded = [_padded(box, width, left=left) for box, width in zip(row, widths, strict=True)]
-        lines.extend(_beside(*padded, spaces=[0, *[gap] * (count - 1)]).lines)
-    return Box(tuple(lines), (len(lines) - 1) // 2)
-
-
-def _padded(box: Box, width: int, *, left: bool) -> Box:
-    blank = " " * (width - box.width)
-    return replace(box, lines=tuple(line + blank if left else blank + line for line in box.lines))
-
-
-def _bracketed(box: Box, opening: str, closing: str) -> Box:
-    return _beside(_bracket(opening, box), box, _bracket(closing, box))
-
-
-def _bracket(sign: str, box: Box) -> Box:
-    height = len(box.lines)
-    if height == 1 or sign not in _TALL:
-        return Box((sign or "",) * height, box.baseline)
-    top, straight, middle, bottom = _TALL[sign]
-    lines = [top, *[straight] * (height - 2), bottom]
-    if height > 2:
-        lines[height // 2] = middle
-    return Box(tuple(lines), box.baseline)
+    return beside(*(atom.box for atom in atoms), spaces=[0, *(atom.space for atom in atoms[1:])])
 
 
 def _fraction(above: Sequence[_Atom], below: Sequence[_Atom]) -> Box:
     top, bottom = _joined(above), _joined(below)
     if not (top.tall or bottom.tall):
-        return _beside(_parenthesized(above, products=True), Box(("/",)), _parenthesized(below))
+        return beside(_parenthesized(above, products=True), Box(("/",)), _parenthesized(below))
     width = max(top.width, bottom.width)
     lines = [line.center(width) for line in top.lines] + ["─" * width] + [line.center(width) for line in bottom.lines]
     return Box(tuple(lines), len(top.lines))
@@ -368,27 +311,7 @@ def _parenthesized(atoms: Sequence[_Atom], *, products: bool = False) -> Box:
     slashed = any("/" in atom.box.lines[0] for atom in atoms)
     multiplied = any(atom.role == "tight" for atom in atoms) and not products
     whole = not (spaced or slashed or multiplied)
-    return box if whole else _bracketed(box, "(", ")")
-
-
-def _with_script(base: Box, script: str, mark: str) -> Box:
-    table = _SUBSCRIPTS if mark == "_" else _SUPERSCRIPTS
-    script = script.replace(" ", "")
-    if script and all(sign in table for sign in script):
-        written = "".join(table[sign] for sign in script)
-    elif len(script) <= 1 or re.fullmatch(r"[\w.]+", script):
-        written = mark + script
-    else:
-        written = f"{mark}({script})"
-    if not base.tall:
-        return Box((base.lines[0] + written,))
-    place = len(base.lines) - 1 if mark == "_" else 0
-    blank = " " * cell_len(written)
-    return replace(base, lines=tuple(line + (written if i == place else blank) for i, line in enumerate(base.lines)))
-
-
-def _flattened(box: Box) -> Box:
-    return Box((" ".join(" ".join(box.lines).split()),)) if box.tall else box
+    return box if whole else bracketed(box, "(", ")")
 
 
 # breaking ------------------------------------------------------------------------------------------------------------
@@ -432,5 +355,3 @@ def _runs(parts: Sequence[Sequence[_Atom]], width: int) -> Iterator[list[_Atom]]
             run = []
         run = [*run, *part]
     yield run
-
-

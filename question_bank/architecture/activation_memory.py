@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Self
 
@@ -12,4 +13,83 @@ from examgen.answers import Integer, Real
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._rows import Count, Row, Rows, Short, code, named, network, output, shapes
+from examgen.question_bank.architecture._rows import Count, Row, Rows, Short, code, named, network, shapes
+
+
+class ActivationMemory(Question):
+    """How many values the layers of a network keep for back-propagation, and the memory that a batch of them takes."""
+
+    topic, level, title = "architecture", 3, "Memory for the activations"
+    stem = r"""
+A network reads images of {{ input_shape | join(" × ") }} (height × width × channels). During training the output of each layer below
+is kept for back-propagation, {{ bytes }} bytes a value (the input is not counted). One megabyte (MB) is $10^6$ bytes.
+
+| Name | Layer |
+|:-----|:------|
+{% for cells in table %}| {{ cells | join(" | ") }} |
+{% endfor %}
+"""
+    input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3)
+    layers: Rows = Field(min_length=1, max_length=60)
+    batch: Count
+    bytes: int = Field(ge=1, le=64)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        side, filters, kernel = 4 * d.integer("quarter", 7, 24), d.choice("filters", (8, 10, 12, 16, 20)), d.choice("kernel", (3, 5))
+        padding = d.choice("padding", ("same", "same", "valid"))
+        body: list[Short] = []
+        for block in range(2):
+            body += [("conv", filters * 2**block, kernel, 1, padding), ("max", 2)]
+        return cls(
+            input_shape=d.choice("input_shape", ((side, side, 3),)),
+            layers=named(d.choice("layers", (tuple(body),))),
+            batch=d.choice("batch", (8, 16, 20, 32, 50, 64, 100, 128)),
+            bytes=d.choice("bytes", (4, 4, 2)),
+        )
+
+    @model_validator(mode="after")
+    def _can_be_built(self) -> Self:
+        for _ in shapes(self.input_shape, self.layers):
+            pass
+        return self
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        values = observable.shape("all", axis=0)
+        memory = observable.scaled(values, Fraction(self.batch * self.bytes, 10**6))
+        first = self.layers[0].name
+        return {
+            "first": Ask(f"How many values does {first} give for one image?", Integer(), of=observable.shape("kept0", axis=0)),
+            "values": Ask("How many values are kept for one image?", Integer(), of=values),
+            "memory": Ask("How many MB does a batch of {{ batch }} images take?", Real(decimals=2), of=memory, follows="values"),
+        }
+
+    @property
+    def table(self) -> tuple[tuple[str, str], ...]:
+        """The layers by name as Keras code."""
+        return tuple(code(self.input_shape, self.layers).items())
+
+    @property
+    def network(self) -> Network:
+        return self._keeping(self.layers)
+
+    def _keeping(self, rows: tuple[Row, ...]) -> Network:
+        """The network, and the outputs of some of its rows laid side by side."""
+        net = network(self.input_shape, self.layers)
+        kept = [f"kept{number}" for number in range(len(rows))]
+        for name, row in zip(kept, rows, strict=True):
+            net = net.add(name, layers.Flatten(), row.name)
+        return net.add("all", layers.Concatenate(), *kept)
+
+    @misconception("Only the convolutions were counted. What pooling gives is kept as well.")
+    def pooling_left_out(self) -> Network:
+        return self._keeping(tuple(row for row in self.layers if row.kind == "conv"))
+
+    @misconception("One image was counted, not the batch. Every image of a batch has activations of its own.")
+    def one_image(self) -> Self | None:
+        return self.but(batch=1)
+
+    @misconception("Bits were taken for bytes. A value of 32 bits takes 4 bytes.")
+    def bits_for_bytes(self) -> Self | None:
+        return self.but(bytes=8 * self.bytes)

@@ -35,7 +35,9 @@ class Pictured(Sliding):
                 f"the odd column at the right."
             )
         if self.padding == "full":
-            return "The padding is *full*: so many zeros all round that every window counts which meets the image at all."
+            return (
+                "The padding is *full*: so many zeros all round that every window counts which meets the image at all."
+            )
         (above, below), (left, right) = self.zeros
         if len({above, below, left, right}) > 1:
             rows = f"{above} each" if above == below else f"{above} and {below}"
@@ -74,7 +76,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     def admissible(self) -> bool:
         weights = [w for row in self.kernel for w in row]
         turned = (tuple(row[::-1] for row in self.kernel[::-1]), tuple(zip(*self.kernel, strict=True)))
-        return weights.count(0) <= len(weights) // 2 and min(weights) < 0 < max(weights) and self.kernel not in turned
+        return weights.count(0) <= (len(weights) - 1) // 2 and min(weights) < 0 < max(weights) and self.kernel not in turned
 
 
 class ConvolutionMap(LaidOn):

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, PositiveInt, model_validator
 
 from examgen import layers
+from examgen.draw import Draw
 from examgen.network import Network, Option
 from examgen.question import Question
 
@@ -54,6 +55,17 @@ class Sliding(Question):
     strides: Lengths = 1
     padding: Padding = "valid"
     dilation_rate: Lengths = 1
+
+    @staticmethod
+    def drawn_layer(
+        d: Draw, strides: Iterable[Option] = (1,), padding: Iterable[Option] = ("valid",)
+    ) -> dict[str, Any]:
+        """The layer's options; any of them may be pinned, for each axis as well."""
+        return {
+            "strides": d.option("strides", strides),
+            "padding": d.option("padding", padding),
+            "dilation_rate": d.option("dilation_rate", (1,)),
+        }
 
     @property
     @abstractmethod
@@ -116,7 +128,9 @@ class Sliding(Question):
 
     def padded_once(self) -> Self | None:
         """The variant with the counted zeros before each axis alone."""
-        return None if isinstance(self.padding, str) else self.but(padding=tuple((before, 0) for before, _ in self.zeros))
+        return (
+            None if isinstance(self.padding, str) else self.but(padding=tuple((before, 0) for before, _ in self.zeros))
+        )
 
     def convolved(self, net: Network, name: str, filters: int = 1, weights: Iterable[str] = ()) -> Network:
         """The network with the zeros and the convolution put behind what it gives last."""

@@ -33,7 +33,7 @@ class Dilated(LaidOn):
         )
 
     def admissible(self) -> bool:
-        return super().admissible() and 1 < min(self.output) and max(self.output) < 4
+        return super().admissible() and min(self.output) > 1 and max(self.output) < 4
 
     @misconception("The dilation was left out: between neighbouring weights of the kernel lie cells that are skipped.")
     def dilation_ignored(self) -> Self | None:

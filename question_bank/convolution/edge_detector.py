@@ -47,9 +47,7 @@ class EdgeDetector(ConvolutionMap):
             image=d.option("image", (image if upright else _turned(image),)),
             kernel=d.option("kernel", (kernel if upright else _turned(kernel),)),
             bias=d.number("bias", (0,)),
-            strides=d.option("strides", (1,)),
-            padding=d.option("padding", ("valid",)),
-            dilation_rate=d.option("dilation_rate", (1,)),
+            **cls.drawn_layer(d),
         )
 
     def admissible(self) -> bool:

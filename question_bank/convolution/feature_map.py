@@ -22,12 +22,12 @@ class FeatureMap(ConvolutionMap):
             image=d.grid("image", (side, side), range(6)),
             kernel=d.grid("kernel", (side - 2, side - 2), (-1, 0, 1, 2)),
             bias=d.number("bias", (0,)),
-            strides=d.option("strides", (1,)),
-            padding=d.option("padding", ("valid",)),
-            dilation_rate=d.option("dilation_rate", (1,)),
+            **cls.drawn_layer(d),
         )
 
-    @misconception("The windows were laid side by side. With stride 1 the next window is one cell further, and they overlap.")
+    @misconception(
+        "The windows were laid side by side. With stride 1 the next window is one cell further, and they overlap."
+    )
     def side_by_side(self) -> Network | None:
         return self.network.but("z", strides=self.window) if self.dilation_rate == 1 else None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Self
 
 from examgen.draw import Draw
-from examgen.network import Network
 from examgen.question import misconception
 from examgen.question_bank.convolution._map import ConvolutionMap
 
@@ -22,9 +21,7 @@ class FeatureMapPadded(ConvolutionMap):
             image=d.grid("image", (side, side), range(1, 6)),
             kernel=d.grid("kernel", (size, size), (-1, 0, 1, 2)),
             bias=d.number("bias", (0,)),
-            strides=d.option("strides", (1, 2)),
-            padding=d.option("padding", (1, "same", "full")),
-            dilation_rate=d.option("dilation_rate", (1,)),
+            **cls.drawn_layer(d, strides=(1, 2), padding=(1, "same", "full")),
         )
 
     def admissible(self) -> bool:
@@ -42,7 +39,9 @@ class FeatureMapPadded(ConvolutionMap):
         before = tuple((sum(added), 0) for added in self.zeros)
         return self.but(padding=before) if self.padding != "same" else None
 
-    @misconception("The odd row and column of zeros stand above and to the left. Keras puts them below and to the right.")
+    @misconception(
+        "The odd row and column of zeros stand above and to the left. Keras puts them below and to the right."
+    )
     def odd_zeros_before(self) -> Self | None:
         odd = any(before != after for before, after in self.zeros)
         return self.but(padding=tuple(added[::-1] for added in self.zeros)) if self.padding == "same" and odd else None

@@ -22,9 +22,7 @@ class FeatureMapStrided(ConvolutionMap):
             image=d.grid("image", (side, side), range(6)),
             kernel=d.grid("kernel", (size, size), (-1, 0, 1, 2)),
             bias=d.number("bias", (0,)),
-            strides=d.option("strides", (2, 2, 3)),
-            padding=d.option("padding", ("valid",)),
-            dilation_rate=d.option("dilation_rate", (1,)),
+            **cls.drawn_layer(d, strides=(2, 2, 3)),
         )
 
     def admissible(self) -> bool:
@@ -34,7 +32,9 @@ class FeatureMapStrided(ConvolutionMap):
     def strides_across_only(self) -> Network | None:
         return self.network.but("z", strides=(1, self._along(self.strides)[1]))
 
-    @misconception("So many cells were skipped between two windows. The stride counts from one place to the next: 2 skips one cell.")
+    @misconception(
+        "So many cells were skipped between two windows. The stride counts from one place to the next: 2 skips one cell."
+    )
     def stride_skipped(self) -> Network | None:
         return self.network.but("z", strides=tuple(s + 1 for s in self._along(self.strides)))
 

@@ -9,7 +9,7 @@ from pydantic import model_validator
 
 from examgen import layers, observable, ops
 from examgen.answers import Matrix
-from examgen.arrays import Grid, Scalar, shape
+from examgen.arrays import Grid, Scalar, reshape, shape
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
@@ -41,7 +41,8 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
             ((a, b, 0), (c, e, 0), (0, 0, 0)),
         )
         image = d.choice("image", bordered)
-        return cls(image=image, output=d.choice("output", (_map(image, d.grid("kernel", (2, 2), nonzero(range(-3, 5)))),)))
+        kernel = d.grid("kernel", (2, 2), nonzero(range(-3, 5)))
+        return cls(image=image, output=d.choice("output", (_map(image, kernel),)))
 
     @property
     def window(self) -> tuple[int, int]:
@@ -62,21 +63,19 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
         while found := {place for places in met if len(places - known) == 1 for place in places - known}:
             known |= found
         if len(known) < height * width:
-            raise ValueError("from this image the weights cannot be found one by one: no window meets one unknown weight alone")
+            raise ValueError("the weights cannot be found one by one: no window meets a single unknown one")
         return self
 
     def admissible(self) -> bool:
         kernel = self.derivation().answers["kernel"]
-        return isinstance(kernel, tuple) and kernel not in (tuple(zip(*kernel, strict=True)), kernel[::-1])  # type: ignore[arg-type]
+        return isinstance(kernel, tuple) and kernel not in (tuple(zip(*kernel, strict=True)), kernel[::-1])
 
     @property
     def network(self) -> Network:
         """Keras cuts the windows with one filter for each cell, and solves for the weights (least squares)."""
         (height, width), places = self.window, shape(self.output)[0] * shape(self.output)[1]
         cells = height * width
-        each = tuple(
-            tuple((tuple(int(one == r * width + c) for one in range(cells)),) for c in range(width)) for r in range(height)
-        )
+        each = reshape(tuple(int(a == b) for a in range(cells) for b in range(cells)), (height, width, 1, cells))
         return (
             Network(x=self.image, z=self.output, each=each)
             .add("windows", layers.Conv2D(cells, (height, width), use_bias=False), "x", weights=("each",))

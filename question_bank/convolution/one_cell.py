@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PositiveInt, model_validator
 
 from examgen import layers, ops
 from examgen.answers import Integer, Real
@@ -21,8 +21,9 @@ class OneCell(LaidOn):
 
     topic, level, title = "convolution", 2, "One cell of a feature map"
     stem = LaidOn.stem + "\nRows and columns are counted from 1, at the top left.\n"
-    row: int = Field(ge=1)
-    column: int = Field(ge=1)
+
+    places: Annotated[tuple[tuple[PositiveInt, PositiveInt], ...], Field(min_length=1)]
+    """The row and the column of every cell that is asked for."""
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -31,39 +32,41 @@ class OneCell(LaidOn):
             image=d.grid("image", (side, side), range(10)),
             kernel=d.grid("kernel", (3, 3), (-1, 0, 1, 2)),
             bias=d.number("bias", (0, 1, -2)),
-            strides=d.option("strides", (1, 2)),
-            padding=d.option("padding", ("valid", 1)),
-            dilation_rate=d.option("dilation_rate", (1,)),
-            row=d.integer("row", 1, 4),
-            column=d.integer("column", 1, 4),
+            places=d.option("places", (((d.integer("row", 1, 4), d.integer("column", 1, 4)),),)),
+            **cls.drawn_layer(d, strides=(1, 2), padding=("valid", 1)),
         )
 
     @model_validator(mode="after")
-    def _stands_in_the_map(self) -> Self:
+    def _stand_in_the_map(self) -> Self:
         rows, columns = self.output
-        if self.row > rows or self.column > columns:
-            raise ValueError(f"the map has {rows} rows and {columns} columns, so no row {self.row}, column {self.column}")
+        if misfit := next((place for place in self.places if place[0] > rows or place[1] > columns), None):
+            raise ValueError(f"the map has {rows} rows and {columns} columns, so no cell {misfit}")
         return self
 
     def admissible(self) -> bool:
-        return super().admissible() and self.row != self.column
+        return super().admissible() and all(row != column for row, column in self.places)
 
     @property
     def asks(self) -> Mapping[str, Ask]:
         numbers = (*cells(self.image), *cells(self.kernel), self.bias)
         kind = Integer() if all(isinstance(number, int) for number in numbers) else Real(decimals=2)
-        return {"cell": Ask("Which number stands in row {{ row }}, column {{ column }} of the feature map?", kind)}
+        return {
+            f"cell_{i}": Ask(f"Which number stands in row {row}, column {column} of the feature map?", kind)
+            for i, (row, column) in enumerate(self.places, start=1)
+        }
 
     @property
     def network(self) -> Network:
-        before = ((self.row - 1, 0), (self.column - 1, 0))
-        net = super().network.add("from the cell on", layers.Cropping2D(before))
-        return net.add("first row", ops.take(indices=0, axis=0)).add("cell", ops.take(indices=0, axis=0))
+        net = super().network
+        for i, (row, column) in enumerate(self.places, start=1):
+            net = net.add(f"from {i} on", layers.Cropping2D(((row - 1, 0), (column - 1, 0))), "z")
+            net = net.add(f"row {i}", ops.take(indices=0, axis=0)).add(f"cell_{i}", ops.take(indices=0, axis=0))
+        return net
 
     @misconception("Row and column were exchanged: the row counts downwards, the column to the right.")
     def row_for_column(self) -> Self | None:
-        return self.but(row=self.column, column=self.row)
+        return self.but(places=tuple((column, row) for row, column in self.places))
 
     @misconception("The cells were counted from 0. Here the first row and the first column have number 1.")
     def counted_from_zero(self) -> Self | None:
-        return self.but(row=self.row + 1, column=self.column + 1)
+        return self.but(places=tuple((row + 1, column + 1) for row, column in self.places))

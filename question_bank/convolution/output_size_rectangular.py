@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from examgen import observable
 from examgen.answers import Integer
@@ -23,6 +23,7 @@ class OutputSizeRectangular(Pictured):
     stem = r"""
 A convolution reads an image of {{ height }} × {{ width }} (height × width). Its kernel of {{ window | join(" × ") }} moves
 {{ moves }}. {{ border }}{% if padding not in ("same", "valid") %} A window that does not fit entirely is left out.{% endif %}
+{%- if repeats > 1 %} The same is done {{ repeats }} times, each time with what came out before.{% endif %}
 """
     rows = Ask("What is the height of the output?", Integer(), of=observable.shape("z", axis=0))
     columns = Ask("What is the width of the output?", Integer(), of=observable.shape("z", axis=1))
@@ -30,6 +31,7 @@ A convolution reads an image of {{ height }} × {{ width }} (height × width). I
     height: int = Field(ge=1, le=100_000)
     width: int = Field(ge=1, le=100_000)
     kernel_size: Lengths
+    repeats: int = Field(default=1, ge=1, le=100)
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -37,10 +39,16 @@ A convolution reads an image of {{ height }} × {{ width }} (height × width). I
             height=d.integer("height", 12, 64),
             width=d.integer("width", 12, 64),
             kernel_size=d.option("kernel_size", permutations(range(2, 8), 2)),
-            strides=d.option("strides", permutations(range(1, 4), 2)),
-            padding=d.option("padding", permutations(range(4), 2)),
-            dilation_rate=d.option("dilation_rate", (1,)),
+            repeats=d.integer("repeats", 1, 1),
+            **cls.drawn_layer(d, strides=permutations(range(1, 4), 2), padding=permutations(range(4), 2)),
         )
+
+    @model_validator(mode="after")
+    def _something_is_left(self) -> Self:
+        height, width = self.output
+        if self.repeats > 1 and not self.but(height=height, width=width, repeats=self.repeats - 1):
+            raise ValueError(f"after {self.repeats} such convolutions nothing is left of {self.height} × {self.width}")
+        return self
 
     @property
     def sides(self) -> tuple[int, ...]:
@@ -58,7 +66,10 @@ A convolution reads an image of {{ height }} × {{ width }} (height × width). I
 
     @property
     def network(self) -> Network:
-        return self.convolved(Network(x=Input(self.height, self.width, 1)), "z")
+        net = Network(x=Input(self.height, self.width, 1))
+        for number in range(self.repeats - 1):
+            net = self.convolved(net, f"before {number}")
+        return self.convolved(net, "z")
 
     @misconception("The kernel was turned: its first number is its height.")
     def kernel_turned(self) -> Self | None:

@@ -47,7 +47,9 @@ the image at all. A window that does not fit entirely is left out.
         net = net.add("padded", layers.ZeroPadding2D(padding=self.f - 1), "x")
         return net.add("w", layers.Conv2D(1, self.f, strides=self.s), "padded")
 
-    @misconception("*Full* padding was taken for *same*. It pads $f - 1$ zeros on every side, so that the output grows.")
+    @misconception(
+        "*Full* padding was taken for *same*. It pads $f - 1$ zeros on every side, so that the output grows."
+    )
     def full_for_same(self) -> Network:
         net = self.network.without("padded")
         return net.but("w", padding="same")
@@ -60,6 +62,8 @@ the image at all. A window that does not fit entirely is left out.
     def no_first_place(self) -> dict[str, int]:
         return {"valid": (self.n - self.f) // self.s, "full": (self.n + self.f - 2) // self.s}
 
-    @misconception("*Same* was taken to keep the size whatever the stride. With stride $s$ the output has $n / s$ rows, rounded up.")
+    @misconception(
+        "*Same* was taken to keep the size whatever the stride. With stride $s$ the output has $n / s$ rows, rounded up."
+    )
     def same_size_always(self) -> Network | None:
         return self.network.but("s", strides=1) if self.s > 1 else None

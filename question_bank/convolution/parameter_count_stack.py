@@ -20,7 +20,6 @@ class ParameterCountStack(Question):
     topic, level, title = "convolution", 2, "Parameters of a stack of convolutions"
     stem = r"""
 A network reads images of {{ height }} × {{ width }} pixels with {{ channels }} channel{{ "s" if channels > 1 }}:
-
 {% for layer in stack %}
 {{ loop.index }}. `{{ layer }}`
 {%- endfor %}

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Self
 
 from examgen.answers import Vector
-from examgen.arrays import Number, Row
-from examgen.draw import Draw, nonzero
+from examgen.arrays import Number, Row, whole
+from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
 from examgen.question_bank.convolution._sliding import Sliding
@@ -36,13 +36,12 @@ $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
     @classmethod
     def draw(cls, d: Draw) -> Self:
         parts = d.integer("denominator", 2, 3)
+        weights = [whole(Fraction(w, parts)) for w in range(-2, parts + 1) if w]
         return cls(
             signal=d.row("signal", d.integer("length", 5, 6), range(10)),
-            kernel=d.row("kernel", d.integer("size", 2, 3), [Fraction(w, parts) for w in nonzero(range(-2, parts + 1))]),
+            kernel=d.row("kernel", d.integer("size", 2, 3), weights),
             bias=d.number("bias", (0,)),
-            strides=d.option("strides", (1, 1, 2)),
-            padding=d.option("padding", ("valid", "valid", "same", 1)),
-            dilation_rate=d.option("dilation_rate", (1,)),
+            **cls.drawn_layer(d, strides=(1, 1, 2), padding=("valid", "valid", "same", 1)),
         )
 
     @property
@@ -70,6 +69,8 @@ $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
     def side_by_side(self) -> Self | None:
         return self.but(strides=len(self.kernel)) if self.dilation_rate == 1 else None
 
-    @misconception("The signal was taken to go on beyond its end, so that the kernel also hangs over it. Only whole windows count.")
+    @misconception(
+        "The signal was taken to go on beyond its end, so that the kernel also hangs over it. Only whole windows count."
+    )
     def runs_over_the_end(self) -> Self | None:
         return self.but(padding=((0, self.spans[0] - 1),)) if self.padding == "valid" else None

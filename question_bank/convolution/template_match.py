@@ -59,8 +59,9 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
     @property
     def asks(self) -> Mapping[str, Ask]:
         named = tuple(f"$P_{number}$" for number in range(1, len(self.patches) + 1))
+        listed = " and ".join((", ".join(named[:-1]), named[-1]))
         return {
-            "scores": Ask(f"What are the scores of {' and '.join((', '.join(named[:-1]), named[-1]))}?", Vector(), weight=2),
+            "scores": Ask(f"What are the scores of {listed}?", Vector(), weight=2),
             "best": Ask("Which patch matches the pattern best?", Choice(named), follows="scores"),
         }
 
@@ -78,14 +79,18 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
         net = net.add("row", layers.Concatenate(), *(f"score of {name}" for name in names))
         return net.add("scores", ops.reshape((len(names),))).add("best", ops.argmax())
 
-    @misconception("The scores were divided by the number of cells. A convolution adds the products up and does not average them.")
+    @misconception(
+        "The scores were divided by the number of cells. A convolution adds the products up and does not average them."
+    )
     def mean_for_sum(self) -> Self | None:
         count = len(list(cells(self.template)))
         return self.but(template=elementwise(lambda w: w / count, self.template))
 
-    @misconception("Dark cells were taken for 0. Two dark cells multiply to 1 and count as agreement, dark on bright counts against.")
-    def dark_is_nothing(self) -> Network:
-        return self.network.having(**{name: _clipped(a) for name, a in self.network.arrays.items()})
+    @misconception(
+        "Dark cells were taken for 0. Two dark cells multiply to 1 and count as agreement, dark on bright counts against."
+    )
+    def dark_is_nothing(self) -> Self | None:
+        return self.but(template=_clipped(self.template), patches=tuple(map(_clipped, self.patches)))
 
     @misconception("Only the cells that agree were counted. Every cell that differs takes 1 away.")
     def differences_not_subtracted(self) -> dict[str, Array]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Self, cast
 
 from pydantic import Field, model_validator
 
@@ -41,21 +41,21 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
     def draw(cls, d: Draw) -> Self:
         channels = d.integer("channels", 1, 2)
         image = d.volume("image", (3, 4 if channels == 1 else 3, channels), range(5))
-        filters = d.tensor("filters", (2, 2, 2, shape(image)[2]), (-1, 0, 1, 2))
+        filters = cast(tuple[Volume, ...], d.tensor("filters", (2, 2, 2, shape(image)[2]), (-1, 0, 1, 2)))
         return cls(
             image=image,
             filters=filters,
-            biases=d.row("biases", shape(filters)[0], (0,)),
-            strides=d.option("strides", (1,)),
-            padding=d.option("padding", ("valid",)),
-            dilation_rate=d.option("dilation_rate", (1,)),
+            biases=d.row("biases", len(filters), (0,)),
+            **cls.drawn_layer(d),
         )
 
     @model_validator(mode="after")
     def _filters_fit(self) -> Self:
         channels = shape(self.image)[2]
         if any(shape(filter_) != (*self.window, channels) for filter_ in self.filters):
-            raise ValueError(f"all filters must have one size and {channels} channels, got {[*map(shape, self.filters)]}")
+            raise ValueError(
+                f"all filters must have one size and {channels} channels, got {[*map(shape, self.filters)]}"
+            )
         if len(self.biases) != len(self.filters):
             raise ValueError(f"{len(self.filters)} filters have {len(self.filters)} biases, got {len(self.biases)}")
         return self

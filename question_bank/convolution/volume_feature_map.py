@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Self
 
 from pydantic import model_validator
 
 from examgen import layers
 from examgen.answers import Matrix
-from examgen.arrays import Number, Volume, cells, shape
+from examgen.arrays import Number, Volume, cells, elementwise, shape
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, misconception
@@ -44,9 +43,7 @@ $$F = {{ filter | channels }}$$
             image=image,
             filter=d.volume("filter", (2, 2, len(image[0][0])), (-2, -1, 0, 1, 2)),
             bias=d.number("bias", nonzero(range(-3, 4))),
-            strides=d.option("strides", (1,)),
-            padding=d.option("padding", ("valid",)),
-            dilation_rate=d.option("dilation_rate", (1,)),
+            **cls.drawn_layer(d),
         )
 
     @model_validator(mode="after")
@@ -73,7 +70,9 @@ $$F = {{ filter | channels }}$$
         net = Network(x=self.image, filter=self.filter, bias=self.bias)
         return self.convolved(net, "z", 1, ("filter", "bias")).add("a", layers.ReLU())
 
-    @misconception("The bias was added once for every channel. A filter has one bias, added after all channels are summed.")
+    @misconception(
+        "The bias was added once for every channel. A filter has one bias, added after all channels are summed."
+    )
     def bias_per_channel(self) -> Self | None:
         return self.but(bias=self.bias * shape(self.image)[2])
 
@@ -84,5 +83,4 @@ $$F = {{ filter | channels }}$$
     @misconception("The average of the channels was taken. Their products are added up.")
     def channels_averaged(self) -> Network:
         depth = shape(self.image)[2]
-        thinned = tuple(tuple(tuple(Fraction(w) / depth for w in cell) for cell in row) for row in self.filter)
-        return self.network.having(filter=thinned)
+        return self.network.having(filter=elementwise(lambda w: w / depth, self.filter))

@@ -13,6 +13,7 @@ from examgen.arrays import Number
 from examgen.draw import Draw
 from examgen.draw import steps as numbers
 from examgen.network import Network
+from examgen.observable import Observable
 from examgen.question import Ask, Question, misconception
 
 
@@ -54,30 +55,36 @@ cell state starts at $c_0 = {{ c0 | number }}$.
         return self.f**self.steps >= 0.01
 
     @property
+    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
+        return ((observable.gradient("c", "c0"), observable.value("part")),)
+
+    @property
     def network(self) -> Network:
-        longest = 32  # of equal length for most variants, so that they run as one group
+        longest = 256  # of equal length for most variants, so that they run as one group
         while 100 * self.f**longest >= self.percent:
             longest *= 2
-        open_gate = 50  # the sigmoid of it is 1
         net = Network(
-            x=tuple((0,) for _ in range(self.steps)),
-            longer=tuple((0,) for _ in range(longest)),
+            x=tuple((1,) for _ in range(self.steps)),
+            ones=(1,) * longest,
             h0=0,
             c0=self.c0,
-            all=100,
-            kernel=((0, 0, 0, 0),),
+            z=math.log(self.f / (1 - self.f)),  # what the sigmoid of the forget gate gets
+            no=0,
             recurrent_kernel=((0, 0, 0, 0),),
-            bias=(open_gate, math.log(self.f / (1 - self.f)), 0, open_gate),
-            percent=self.percent,
+            share=self.percent / 100,
             next=1,
         )
-        weights = ("kernel", "recurrent_kernel", "bias")
-        # Without its tanh and with an open output gate, a layer shows its cell state.
-        shown = layers.LSTM(1, activation="linear", return_sequences=True)
+        cell = layers.LSTM(1, activation="linear", use_bias=False, return_state=True)
         return (
-            net.add(("layer", "h", "c"), layers.LSTM(1, return_state=True), "x", state=("h0", "c0"), weights=weights)
-            .add("left", shown, "longer", state=("h0", "all"), weights=weights)
-            .add("kept", ops.greater_equal(), "left", "percent")
+            net.add("kernel", ops.stack(), "no", "z", "no", "no")
+            .add("row", ops.reshape((1, 4)))
+            .add(("layer", "h", "c"), cell, "x", state=("h0", "c0"), weights=("row", "recurrent_kernel"))
+            # What is kept over t steps is the product of what each keeps; the last is held against the layer's.
+            .add("f", ops.sigmoid(), "z")
+            .add("each", ops.multiply(), "f", "ones")
+            .add("parts", ops.cumprod())
+            .add("part", ops.take(self.steps - 1))
+            .add("kept", ops.greater_equal(), "parts", "share")
             .add("count", ops.sum())
             .add("forgotten", ops.add(), "count", "next")
         )

@@ -43,11 +43,11 @@ else "them" }} is added to what {{ "it gives" if span == 1 else "they give" }}, 
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        sizes = numbers(0.2, 0.95, 0.05)
+        sizes = (*numbers(0.2, 0.95, 0.05), *numbers(1.1, 1.5, 0.1))
         return cls(
             wh=d.number("wh", (*sizes, *(-size for size in sizes))),
             span=d.integer("span", 1, 3),
-            blocks=d.integer("blocks", 1, 4),
+            blocks=d.integer("blocks", 2, 4),
         )
 
     def admissible(self) -> bool:
@@ -60,12 +60,12 @@ else "them" }} is added to what {{ "it gives" if span == 1 else "they give" }}, 
 
     @property
     def network(self) -> Network:
-        net = Network(x=1, wx=1, wh=self.wh, h0=0.5)
+        net = Network(x=(1, 1), wx=((1,), (1,)), wh=self.wh, h0=0.5).add("read", layers.Identity())
         cell = layers.SimpleRNNCell(1, activation="linear", use_bias=False)
         plain = before = start = "h0"
         for t in range(1, self.steps + 1):
-            net = net.add(f"plain{t}", cell, "x", state=plain, weights=("wx", "wh"))
-            net = net.add(f"h{t}", cell, "x", state=before, weights=("wx", "wh"))
+            net = net.add(f"plain{t}", cell, "read", state=plain, weights=("wx", "wh"))
+            net = net.add(f"h{t}", cell, "read", state=before, weights=("wx", "wh"))
             plain, before = f"plain{t}", f"h{t}"
             if t % self.span == 0:
                 net = net.add(f"sum{t}", layers.Add(), before, start)

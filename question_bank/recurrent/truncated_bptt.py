@@ -66,7 +66,8 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
         return self
 
     def admissible(self) -> bool:
-        return self.wx != self.wh
+        answers = self.derivation().answers
+        return self.wx != self.wh and 0 not in (answers["truncated"], answers["full"]) and answers["truncated"] != answers["full"]
 
     @property
     def steps(self) -> int:

@@ -12,6 +12,7 @@ from examgen.arrays import Number
 from examgen.draw import Draw
 from examgen.draw import steps as numbers
 from examgen.network import Network
+from examgen.observable import Observable
 from examgen.question import Ask, Question, misconception
 
 
@@ -54,23 +55,29 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
         return self
 
     def admissible(self) -> bool:
-        return 0.005 <= abs(self.wh) ** self.steps <= 5000
+        signed = self.wh > 0 or self.steps % 2 == 1
+        return signed and 0.005 <= abs(self.wh) ** self.steps <= 5000
+
+    @property
+    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
+        return ((observable.gradient("last", "h0"), observable.value("slope")),)
 
     @property
     def network(self) -> Network:
-        longest = 64  # of equal length for most variants, so that they run as one group
+        longest = 256  # of equal length for most variants, so that they run as one group
         while (abs(self.wh) ** longest < self.bound) is not (self.bound < 1):
             longest *= 2
-        silent = tuple((0,) for _ in range(longest))
-        read = tuple((1,) for _ in range(self.steps))
-        net = Network(x=read, silent=silent, h0=0.5, start=1, wx=1, wh=self.wh, b=0, bound=self.bound, one=1, next=1)
-        linear = layers.SimpleRNN(1, activation="linear")
+        x, ones = tuple((1, 1) for _ in range(self.steps)), (1,) * longest
+        net = Network(x=x, wx=((1,), (1,)), wh=self.wh, h0=0.5, ones=ones, bound=self.bound, one=1, next=1)
+        unit = layers.SimpleRNN(1, activation="linear", use_bias=False)
         inside = ops.greater_equal() if self.bound < 1 else ops.less_equal()
         return (
-            net.add("last", linear, "x", state="h0", weights=("wx", "wh", "b"))
-            # The slope of a linear unit's state is the state that a start of 1 leaves where nothing is read.
-            .add("slopes", linear.but(return_sequences=True), "silent", state="start", weights=("wx", "wh", "b"))
-            .add("sizes", ops.absolute())
+            net.add("last", unit, "x", state="h0", weights=("wx", "wh"))
+            # The chain rule: the slope over t steps is the product of t slopes over one; the last is held against the layer's.
+            .add("each", ops.multiply(), "wh", "ones")
+            .add("slopes", ops.cumprod())
+            .add("slope", ops.take(self.steps - 1))
+            .add("sizes", ops.absolute(), "slopes")
             .add("largest", ops.max())
             .add("fate", ops.greater(), "largest", "one")
             .add("inside", inside, "sizes", "bound")

@@ -71,7 +71,9 @@ def framed(q: Sliding, show: Show, image: Picture, kernel: Window) -> Picture:
     rows, columns = zeros(q, show, size_of(image), spans)
     if not any((*rows, *columns)):
         return image
-    show.say(f"Rows of zeros above and below: {rows[0]} and {rows[1]}; columns left and right: {columns[0]} and {columns[1]}.")
+    show.say(
+        f"Rows of zeros above and below: {rows[0]}, {rows[1]}; columns left and right: {columns[0]}, {columns[1]}."
+    )
     return surrounded(image, rows, columns)
 
 

@@ -27,4 +27,5 @@ def solve(q: EdgeDetector, show: Show) -> None:
             total(w for row in q.kernel[height - up :] for w in row),
         ),
     )
-    show.answer("positive", "A positive value comes from brightness where this sum is largest.", answers.index(max(answers)))
+    largest = answers.index(max(answers))
+    show.answer("positive", "A positive value comes from brightness where this sum is largest.", largest)

@@ -25,7 +25,7 @@ def solve(q: InferKernel, show: Show) -> None:
         known = total(x * weights[other] for other, x in met.items() if other in weights)
         left_over = q.output[top][left] - known if known else q.output[top][left]
         r, c = place
-        why = f"Row {top + 1}, column {left + 1} of $Z$: the window there meets this weight and only known ones besides."
+        why = f"Row {top + 1}, column {left + 1} of $Z$: only this weight is unknown in its window."
         weights[place] = show(why, left_over / met[place], symbol=f"k_{{{r + 1}{c + 1}}}")
     kernel = tuple(tuple(weights[r, c] for c in range(width)) for r in range(height))
     show.answer("kernel", "All weights are known.", kernel)

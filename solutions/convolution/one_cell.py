@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 def solve(q: OneCell, show: Show) -> None:
     image = framed(q, show, q.image, q.kernel)
-    top = show("The window begins at this row of the image, the zeros counted in.", (q.row - 1) * along(q.strides, 0) + 1)
-    left = show("And at this column.", (q.column - 1) * along(q.strides, 1) + 1)
-    ((cell, *_), *_) = mapped(q, [row[left - 1 :] for row in image[top - 1 :]], q.kernel, q.bias)
-    show.answer("cell", "Cell times weight, added up over this window.", cell)
+    for i, (row, column) in enumerate(q.places, start=1):
+        top = show("The window begins at this row of the image, zeros included.", (row - 1) * along(q.strides, 0) + 1)
+        left = show("And at this column.", (column - 1) * along(q.strides, 1) + 1)
+        ((cell, *_), *_) = mapped(q, [cells[left - 1 :] for cells in image[top - 1 :]], q.kernel, q.bias)
+        show.answer(f"cell_{i}", "Cell times weight, added up over this window.", cell)

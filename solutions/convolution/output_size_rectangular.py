@@ -13,5 +13,6 @@ if TYPE_CHECKING:
 
 def solve(q: OutputSizeRectangular, show: Show) -> None:
     for axis, (ask, side) in enumerate((("rows", q.height), ("columns", q.width))):
-        why, count = places(q, show, axis, side, along(q.kernel_size, axis))
-        show.answer(ask, why, count)
+        for _ in range(q.repeats - 1):
+            side = show(*places(q, show, axis, side, along(q.kernel_size, axis)))
+        show.answer(ask, *places(q, show, axis, side, along(q.kernel_size, axis)))

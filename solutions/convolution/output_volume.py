@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.solutions.convolution._map import along, places
-from examgen.working import product
+from examgen.working import Scalar, product
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 
 def solve(q: OutputVolume, show: Show) -> None:
     names = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}[len(q.input_shape) - 1]
-    sides = q.input_shape[:-1]
-    for _ in range(q.repeats):
-        counts = []
-        for axis, name in enumerate(names):
-            why, count = places(q, show, axis, sides[axis], along(q.kernel_size, axis))
-            counts.append(show(f"{name.capitalize()}: {why[0].lower()}{why[1:]}", count))
-        sides = tuple(counts)
-    shape = show.answer("z", "A channel for every filter.", (*sides, q.filters))
+    first = q.data_format == "channels_first"
+    sides: list[Scalar] = []
+    for axis, name in enumerate(names):
+        why, count = places(q, show, axis, q.input_shape[axis + first], along(q.kernel_size, axis))
+        sides.append(show(f"{name.capitalize()}: {why[0].lower()}{why[1:]}", count))
+    volume = (q.filters, *sides) if first else (*sides, q.filters)
+    shape = show.answer("z", "A channel for every filter.", volume)
     show.answer("numbers", "The sides are multiplied.", product(shape))

@@ -14,5 +14,7 @@ if TYPE_CHECKING:
 def solve(q: PaddingModes, show: Show) -> None:
     show.answer("valid", "The first place, and one more for every whole stride that is left.", (q.n - q.f) // q.s + 1)
     show.answer("same", "As many places as strides begin on the image.", ceil_div(q.n, q.s))
-    p = show("*Full*: the first window meets the image in one cell, so there are this many zeros on each side.", q.f - 1, symbol="p")
+    p = show(
+        "*Full*: the first window meets one cell of the image, so many zeros stand before it.", q.f - 1, symbol="p"
+    )
     show.answer("full", "The count of places once more, with these zeros.", (q.n + 2 * p - q.f) // q.s + 1)

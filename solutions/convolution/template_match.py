@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.solutions.steps import weighed
+from examgen.working import Scalar
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -14,12 +15,17 @@ if TYPE_CHECKING:
 def solve(q: TemplateMatch, show: Show) -> None:
     pattern = [w for row in q.template for w in row]
     patches = [[x for row in patch for x in row] for patch in q.patches]
+    scores: tuple[Scalar, ...]
     if all(abs(x) == 1 for cells in (pattern, *patches) for x in cells):
         counts = tuple(sum(x == w for x, w in zip(patch, pattern, strict=True)) for patch in patches)
-        agreeing = show("Where a patch agrees with the pattern the product is 1, patch by patch in so many cells.", counts)
-        sums = tuple(agree - (len(pattern) - agree) for agree in agreeing)
-        scores = show.answer("scores", "In all the others it is −1.", sums)
+        agreeing = show(
+            "Where a patch agrees with the pattern the product is 1, patch by patch in so many cells.", counts
+        )
+        differing = "In all the others it is −1."
+        scores = show.answer("scores", differing, tuple(agree - (len(pattern) - agree) for agree in agreeing))
     else:
-        sums = tuple(weighed(q.template)(patch) for patch in q.patches)
-        scores = show.answer("scores", "Cell times weight, added up over the patch.", sums)
+        score = weighed(q.template)
+        scores = show.answer(
+            "scores", "Cell times weight, added up over the patch.", tuple(score(patch) for patch in q.patches)
+        )
     show.answer("best", "The patch with the largest score.", scores.index(max(scores)))

@@ -242,3 +242,9 @@ def test_arrays_are_matrices_in_tex_and_a_tensor_is_one_matrix_per_channel() -> 
 def test_the_hint_shows_the_decimals() -> None:
     assert Vector(decimals=2).hint == "a list of numbers to 2 decimals, for example 0.12, 0.25, 0.38"
     assert Matrix().hint == "a matrix, for example 1 2; 3 4"
+
+
+def test_a_decimal_comma_beside_it_settles_what_a_comma_means() -> None:
+    assert Vector(decimals=3).read("0,079; 1,346; -2,5").value == (0.079, 1.346, -2.5)
+    with pytest.raises(Unreadable):
+        Vector(decimals=3).read("1,079; 1,346")

@@ -1,0 +1,57 @@
+"""A network laid open, so that its gradient with every weight and every cell 1 tells which cells a cell is made of.
+
+That does not depend on any number; but a maximum would pass the slope to one cell of its window, and a saturated
+activation to none. So pooling becomes a sum, and activations go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from examgen import layers, ops
+from examgen.network import Layer, Network, Node
+
+_POINTWISE = {"Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout", "BatchNormalization"}
+_POINTWISE_OPS = {"negative", "absolute", "square", "sqrt", "exp", "log", "tanh", "sigmoid", "relu", "clip"}
+_SUMMING = {"Subtract": layers.Add, "Maximum": layers.Add, "Multiply": layers.Add}
+_SUMMING_OPS = {"subtract": ops.add, "maximum": ops.add, "minimum": ops.add, "multiply": ops.add, "divide": ops.add}
+
+
+def laid_open(network: Network) -> Network:
+    """The network with sums for its pooling and its comparisons, and without activations and named weights."""
+    return Network(network.arrays, tuple(replace(n, layer=_open(n.layer), weights=()) for n in network.nodes))
+
+
+def central(network: Network, name: str, lengths: tuple[int, ...]) -> tuple[Network, str]:
+    """The network with a node for the central cell of a tensor of this shape, all its channels; and the node's name."""
+    for axis, length in enumerate(lengths[:-1]):
+        name_of_slice = f"{name} at the centre of axis {axis}"
+        network = network.add(name_of_slice, ops.take((length - 1) // 2, axis=0), name)
+        name = name_of_slice
+    return network, name
+
+
+def is_padded(network: Network) -> bool:
+    """Whether a window of the network may hang over a border."""
+    return any(_is_padded(node) for node in network.nodes)
+
+
+def _is_padded(node: Node) -> bool:
+    return node.layer.kind.name.startswith("ZeroPadding") or (
+        node.layer.knows("padding") and node.layer["padding"] != "valid"
+    )
+
+
+def _open(layer: Layer) -> Layer:
+    kind, is_operation = layer.kind.name, layer.kind.namespace == "ops"
+    if kind in (_POINTWISE_OPS if is_operation else _POINTWISE):
+        return layers.Identity()
+    if kind in (_SUMMING_OPS if is_operation else _SUMMING):
+        return (_SUMMING_OPS if is_operation else _SUMMING)[kind]()
+    if kind.startswith("GlobalMax"):
+        return layers.KINDS[kind.replace("Max", "Average")]()
+    if kind.startswith(("MaxPooling", "AveragePooling")):
+        pool, strides = layer["pool_size"], layer["strides"]
+        summing = layers.DepthwiseConv1D if kind.endswith("1D") else layers.DepthwiseConv2D
+        return summing(pool, strides=pool if strides is None else strides, padding=layer["padding"], use_bias=False)
+    return layer.but(activation=None) if layer.knows("activation") and layer["activation"] else layer

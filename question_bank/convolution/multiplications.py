@@ -1,0 +1,74 @@
+"""Conv2D(32, 5, padding="same") on 28 × 28 × 192: how many multiplications does it take?"""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, observable
+from examgen.answers import Integer, Shape
+from examgen.draw import Draw
+from examgen.network import Input, Network
+from examgen.question import Ask, Question, misconception
+
+
+class Multiplications(Question):
+    """The multiply-accumulates of one convolution."""
+
+    topic, level, title = "convolution", 2, "Multiplications of a convolution"
+    stem = r"""
+The layer `{{ network.node("z").layer }}` reads a volume of {{ height }} × {{ width }} × {{ channels }} (channels last).
+A multiply-accumulate (MAC) is one weight times one number, added to a sum. Products with padded zeros count as well;
+adding a bias does not.
+"""
+    z = Ask("Which volume does the layer give?", Shape(rank=3))
+    macs = Ask("How many MACs does it take for one image?", Integer(), of=observable.multiplications("z"), weight=2)
+
+    height: int = Field(ge=1, le=10_000)
+    width: int = Field(ge=1, le=10_000)
+    channels: int = Field(ge=1, le=100_000)
+    filters: int = Field(ge=1, le=100_000)
+    kernel_size: int = Field(ge=1)
+    strides: int = Field(default=1, ge=1)
+    padding: Literal["valid", "same"] = "valid"
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        side = d.choice("height", (10, 12, 14, 16, 20, 24, 28, 30, 32))
+        return cls(
+            height=side,
+            width=d.integer("width", side, side),
+            channels=d.choice("channels", (3, 4, 8, 10, 16, 20, 32, 64)),
+            filters=d.choice("filters", (4, 6, 8, 10, 16, 20, 32, 64)),
+            kernel_size=d.choice("kernel_size", (1, 3, 3, 5)),
+            strides=d.choice("strides", (1, 1, 2)),
+            padding=d.choice("padding", ("valid", "same", "same")),
+        )
+
+    @model_validator(mode="after")
+    def _kernel_fits(self) -> Self:
+        if self.padding == "valid" and self.kernel_size > min(self.height, self.width):
+            raise ValueError(f"the kernel ({self.kernel_size}) is larger than the input ({self.height} × {self.width})")
+        return self
+
+    def admissible(self) -> bool:
+        return self.channels != self.filters and self.kernel_size > self.strides
+
+    @property
+    def network(self) -> Network:
+        layer = layers.Conv2D(self.filters, self.kernel_size, strides=self.strides, padding=self.padding)
+        return Network(x=Input(self.height, self.width, self.channels)).add("z", layer)
+
+    @misconception("The products of one place were counted. The same weights multiply again at every place of the output.")
+    def one_place(self) -> Network:
+        one = self.network.having(x=Input(self.kernel_size, self.kernel_size, self.channels))
+        return one.but("z", strides=1, padding="valid")
+
+    @misconception("The products of one filter were counted. Every filter has its own.")
+    def one_filter(self) -> Network:
+        return self.network.but("z", filters=1)
+
+    @misconception("The places of the input were counted. Products are made at every place of the output.")
+    def places_of_the_input(self) -> Self | None:
+        return self.but(strides=1, padding="same")

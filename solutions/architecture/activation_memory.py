@@ -1,0 +1,26 @@
+"""The values of each layer, added up, times the batch, times the bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from examgen.solutions.architecture._rows import output
+from examgen.working import product, total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.architecture.activation_memory import ActivationMemory
+
+
+def solve(q: ActivationMemory, show: Show) -> None:
+    shape: tuple[Any, ...] = q.input_shape
+    counts: list[Any] = []
+    for row in q.layers:
+        why, shape = output(row, shape, show)
+        if counts:
+            counts.append(show(f"{why} So many values are kept.", product(shape)))
+        else:
+            counts.append(show.answer("first", f"{why} So many values are kept.", product(shape)))
+    values = show.answer("values", "All layers together.", total(counts))
+    everything = show("For the batch, in bytes.", values * q.batch * q.bytes)
+    show.answer("memory", "In millions of bytes.", everything / 1_000_000)

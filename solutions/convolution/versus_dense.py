@@ -1,0 +1,20 @@
+"""A filter is small and shared; a unit has a weight for every number that it reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.versus_dense import VersusDense
+
+
+def solve(q: VersusDense, show: Show) -> None:
+    weights = show("One filter is as deep as the image.", q.kernel_size * q.kernel_size * q.channels)
+    why = "Every filter has these weights and one bias, wherever it stands."
+    convolution = show.answer("convolution", why, (weights + 1) * q.filters)
+    inputs = show("Flattened, the image is so many numbers.", q.height * q.width * q.channels)
+    rows, columns, depth = q.volume
+    units = show("The volume is so many numbers, with a unit for each.", rows * columns * depth)
+    dense = show.answer("dense", "Every unit has a weight for every number of the image, and one bias.", (inputs + 1) * units)
+    show.answer("ratio", "The one over the other.", dense / convolution)
