@@ -166,6 +166,7 @@ class Bank:
             raise BankError(f"{solution.__file__} must define solve(q, show)")
         question.id = id_
         question.solve = staticmethod(solution.solve)
+        question.bank = self
         return question
 
 

@@ -74,7 +74,7 @@ LeakyReLU = _layer("LeakyReLU", negative_slope=0.3)
 PReLU = _layer("PReLU", shared_axes=None)
 ELU = _layer("ELU", alpha=1.0)
 Softmax = _layer("Softmax", axis=-1)
-Dropout = _layer("Dropout", "rate")
+Dropout = _layer("Dropout", "rate", None, 1, frozenset({"training"}), training=False)
 # Its weights: gamma, beta, moving mean, moving variance. `training=True` normalises with the mean and variance of what
 # it reads instead of the moving ones, all axes but the last taken together: the rows of a matrix are a mini-batch.
 BatchNormalization = _layer(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from examgen import layers, ops
 from examgen.arrays import Array, shape, transposed
 from examgen.network import Input, Network, Node
-from examgen.observable import Parameters, Shape
+from examgen.observable import AfterStep, Gradient, Value, parts
 from examgen.question import Misconception, Question
 
 Edit = Callable[[Network], Network | None]
@@ -47,8 +47,8 @@ def all_of(variant: Question) -> Iterator[Misconception]:
     own = variant.own_misconceptions()
     yield from own
     taken = {slip.name for slip in own}
-    asked = (ask.observes(name) for name, ask in variant.asks.items())
-    numeric = any(not isinstance(observable, Shape | Parameters) for observable in asked)
+    asked = (part for name, ask in variant.asks.items() for part in parts(ask.observes(name)))
+    numeric = any(isinstance(part, Value | Gradient | AfterStep) for part in asked)
     yield from (s for s in AUTOMATIC if s.name not in taken and (numeric or not s.of_numbers))
 
 

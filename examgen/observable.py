@@ -185,6 +185,16 @@ def largest(of: Observable) -> Combined:
     return Combined("largest", (of,))
 
 
+def row(*of: Observable) -> Combined:
+    """Numbers in a row, in this order: ``largest(row(a, b, c))`` is the place of the greatest of them."""
+    return Combined("row", of)
+
+
+def at_most(of: Observable, bound: Scalar) -> Combined:
+    """1 where a number is at most the bound, else 0."""
+    return Combined("at_most", (of,), (bound,))
+
+
 def parts(observable: Observable) -> tuple[Observed, ...]:
     """What the oracle must report so that an observable can be told, each once."""
     if not isinstance(observable, Combined):
@@ -246,6 +256,14 @@ def _largest(value: Array) -> Array:
     return numbers.index(max(numbers))
 
 
+def _row(*values: Array) -> Array:
+    return values
+
+
+def _at_most(value: Array, bound: Scalar) -> Array:
+    return elementwise(lambda x: int(x <= bound), value)
+
+
 _RULES: dict[str, Callable[..., Array]] = {
     "total": _total,
     "difference": _difference,
@@ -254,4 +272,6 @@ _RULES: dict[str, Callable[..., Array]] = {
     "agrees": _agrees,
     "cell": _cell,
     "largest": _largest,
+    "row": _row,
+    "at_most": _at_most,
 }

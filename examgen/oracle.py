@@ -15,6 +15,7 @@ import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -44,8 +45,6 @@ Answers = dict[Observable, Array]
 
 TRACED_FROM = 200
 """So many networks of one group are traced; fewer run quicker eagerly (measured in benchmarks/oracle.py)."""
-
-
 _PROGRAMS_KEPT = 4096
 
 
@@ -82,6 +81,8 @@ def observe(requests: Sequence[Request]) -> list[Answers]:
 
 def attempt(requests: Sequence[Request]) -> list[Answers | OracleError]:
     """Like `observe`, but a network that Keras refuses yields its `OracleError` and stops no other."""
+    if requests:
+        load()  # a machine without Keras is no refusal of Keras's
     groups: dict[object, list[int]] = defaultdict(list)
     for index, request in enumerate(requests):
         groups[request.network.structure, request.observables].append(index)
@@ -180,15 +181,31 @@ def _keras() -> _Libraries:
 
 def _build(layer: Layer) -> Any:
     """The Keras object that a layer describes."""
-    lib = _keras()
+    lib, namespace = _keras(), layer.kind.namespace
     options = {name: _option(value) for name, value in layer.given if name not in layer.at_call}
-    if layer.kind.namespace == "layers":
+    if namespace == "optimizers":  # TensorFlow casts a float of Python's by way of float32, and Keras refuses an int
+        options = {n: lib.np.float64(v) if type(v) in (int, float) else v for n, v in options.items()}
+    else:
         options["dtype"] = "float64"
-    return getattr(getattr(lib.keras, layer.kind.namespace), layer.kind.name)(**options)
+    with _float64_by_default():
+        return getattr(getattr(lib.keras, namespace), layer.kind.name)(**options)
 
 
 def _option(value: Any) -> Any:
-    return _build(value) if isinstance(value, Layer) else value
+    if isinstance(value, Layer):
+        return _build(value)
+    return float(value) if isinstance(value, Fraction) else value
+
+
+@contextlib.contextmanager
+def _float64_by_default() -> Iterator[None]:
+    config = _keras().keras.config
+    before = config.floatx()
+    config.set_floatx("float64")
+    try:
+        yield
+    finally:
+        config.set_floatx(before)
 
 
 def _call(layer: Layer, built: Any, inputs: Sequence[Tensor], states: Sequence[Tensor]) -> Any:

@@ -11,7 +11,7 @@ import difflib
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -21,6 +21,9 @@ from examgen.arrays import Array
 from examgen.derivation import Derivation, Show, derive
 from examgen.draw import Draw, PinError, derive_key
 from examgen.network import Network
+
+if TYPE_CHECKING:
+    from examgen.bank import Bank
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,20 @@ def misconception(feedback: str) -> Callable[[Method], Method]:
     return mark
 
 
+@dataclass(frozen=True)
+class Claim:
+    """What Keras must find besides the answers, on a network of its own.
+
+    Attributes:
+        observables: what is observed of the network.
+        refuted: what speaks against the claim, given what was observed; nothing where it holds.
+    """
+
+    network: Network
+    observables: tuple[observable.Observed, ...]
+    refuted: Callable[[Mapping[observable.Observable, Array]], str]
+
+
 class Question(BaseModel):
     """A family of problems; an instance is a variant, frozen, and its fields are the parameters."""
 
@@ -117,6 +134,8 @@ class Question(BaseModel):
     """``topic.file``; set by the bank that finds the question."""
     solve: ClassVar[Callable[[Any, Show], object]]
     """The derivation; set by the bank that finds the question."""
+    bank: ClassVar[Bank]
+    """That bank, for questions about other questions."""
 
     # to be written by each question ---------------------------------------------------------------------------------
 
@@ -144,6 +163,11 @@ class Question(BaseModel):
     @property
     def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
         """What must come out equal besides: the network worked out in pieces, and the layer of Keras that does it at once."""
+        return ()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What Keras must find besides, on networks that no answer is observed of: the witnesses of statements."""
         return ()
 
     # what follows from it -------------------------------------------------------------------------------------------

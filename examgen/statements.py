@@ -27,8 +27,9 @@ import math
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Self
 
 import yaml
@@ -38,7 +39,7 @@ from examgen import layers, losses, observable, ops, optimizers
 from examgen.arrays import Array, Scalar, array, cells, shape
 from examgen.errors import UserError
 from examgen.network import Input, Kind, Layer, Network, Option
-from examgen.observable import Observable
+from examgen.observable import Observed
 
 SAME = 1e-9
 """Relative difference up to which two numbers of a witness count as equal."""
@@ -60,6 +61,20 @@ _ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
+_COUNTS: Mapping[str, Callable[..., Observed]] = {
+    "parameters": observable.parameters,
+    "trainable": partial(observable.parameters, trainable=True),
+    "multiplications": observable.multiplications,
+}
+"""What is counted of the layers of one part of a witness, or of several."""
+_OBSERVABLES: Mapping[tuple[str, int], Callable[..., Observed]] = {
+    ("value", 1): observable.value,
+    ("shape", 1): observable.shape,
+    ("gradient", 2): observable.gradient,
+    ("receptive_field", 2): observable.receptive_field,
+    ("pixel_use", 2): observable.pixel_use,
+}
+"""What is observed of named tensors, by how many it takes."""
 
 
 class StatementError(UserError):
@@ -168,15 +183,15 @@ class Comparison:
         if self._relation not in {ast.Eq, ast.NotEq, *_RELATIONS}:
             raise ValueError(f"expected one of == != < <= > >= in {text!r}")
         self._chains = chains
-        self._seen: dict[str, Observable] = {}
+        self._seen: dict[str, Observed] = {}
         self._sides = self._side(tree.left), self._side(tree.comparators[0])
 
     @property
-    def observables(self) -> tuple[Observable, ...]:
+    def observables(self) -> tuple[Observed, ...]:
         """What must be observed to tell."""
         return tuple(dict.fromkeys(self._seen.values()))
 
-    def holds(self, answers: Mapping[Observable, Array]) -> bool:
+    def holds(self, answers: Mapping[Observed, Array]) -> bool:
         """Whether it holds.
 
         Raises:
@@ -187,7 +202,7 @@ class Comparison:
             return _equal(left, right) == (self._relation is ast.Eq)
         return _RELATIONS[self._relation](*map(_number, (left, right))) and not _equal(left, right)
 
-    def _side(self, node: ast.expr) -> Callable[[Mapping[Observable, Array]], Array]:
+    def _side(self, node: ast.expr) -> Callable[[Mapping[Observed, Array]], Array]:
         if isinstance(node, ast.BinOp) and type(node.op) in _ARITHMETIC:
             work, left, right = _ARITHMETIC[type(node.op)], self._side(node.left), self._side(node.right)
             return lambda answers: work(_number(left(answers)), _number(right(answers)))
@@ -197,7 +212,7 @@ class Comparison:
         literal = array(_literal(node))
         return lambda answers: literal
 
-    def _observable(self, node: ast.Call) -> Observable:
+    def _observable(self, node: ast.Call) -> Observed:
         text = ast.unparse(node)
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         names = [argument.id for argument in node.args if isinstance(argument, ast.Name)]
@@ -205,18 +220,18 @@ class Comparison:
             self._seen[text] = self._observed(name, names, node)
         return self._seen[text]
 
-    def _observed(self, name: str, names: list[str], node: ast.Call) -> Observable:
+    def _observed(self, name: str, names: list[str], node: ast.Call) -> Observed:
         plain = len(names) == len(node.args) and not node.keywords
-        if name == "parameters" and plain:
-            return observable.parameters(*(each for chain in names for each in self._chains.get(chain, (chain,))))
+        counted = [each for chain in names for each in self._chains.get(chain, (chain,))]
+        if name in _COUNTS and plain:
+            return _COUNTS[name](*counted)
         if name == "after_step" and len(names) == 2 and len(node.args) == 4 and not node.keywords:
             return observable.after_step(*names, _layer(node.args[2]), _literal(node.args[3]))
-        if plain and (name, len(names)) in {("value", 1), ("shape", 1), ("gradient", 2)}:
-            made: Observable = getattr(observable, name)(*names)
-            return made
+        if plain and (name, len(names)) in _OBSERVABLES:
+            return _OBSERVABLES[name, len(names)](*names)
+        known = [*(f"{count}(a, …)" for count in _COUNTS), *(f"{n}({'a, b'[: 3 * k - 2]})" for n, k in _OBSERVABLES)]
         raise ValueError(
-            f"cannot observe {ast.unparse(node)!r}; there is parameters(a, …), shape(a), value(a), gradient(of, by), "
-            f"after_step(weight, loss, SGD(…), steps)"
+            f"cannot observe {ast.unparse(node)!r}; there is {', '.join(known)}, after_step(weight, loss, SGD(…), steps)"
         )
 
 
@@ -280,7 +295,7 @@ class Witness(_Model):
         return Comparison(self.holds, self.chains)
 
     @property
-    def observables(self) -> tuple[Observable, ...]:
+    def observables(self) -> tuple[Observed, ...]:
         """What must be observed of the network."""
         _ = self.built
         return self.comparison.observables
@@ -326,12 +341,29 @@ class Statement(_Model):
         return tuple(re.findall(r"[\w%]+", self.text.casefold().replace("n't", " not").replace("cannot", "can not")))
 
 
+    def refuted(self, answers: Mapping[Observed, Array]) -> str:
+        """What a run of its witness says against it; nothing where the comparison holds just as the statement says."""
+        if self.witness is None:
+            return ""
+        try:
+            outcome = self.witness.comparison.holds(answers)
+        except (ArithmeticError, ValueError) as error:
+            return f"its witness {self.witness.holds} cannot be told: {error}"
+        if outcome == self.truth:
+            return ""
+        return f"it is said to be {self.truth}, but Keras finds {self.witness.holds} to be {outcome}"
+
+
 class Theme(_Model):
     """One file: a title such as "pooling layers", and its statements."""
 
     name: str
     title: str
     statements: tuple[Statement, ...] = Field(min_length=1)
+
+    def with_more(self, other: Theme) -> Theme:
+        """The theme with the statements of another file of its name behind its own."""
+        return self.model_copy(update={"statements": (*self.statements, *other.statements)})
 
 
 def themes(folder: Path) -> dict[str, Theme]:

@@ -124,13 +124,20 @@ def see(sights: Sequence[Sight]) -> list[Values | OracleError]:
     """
     outlooks = [_outlook(sight) for sight in sights]
     requests = [outlook for outlook in outlooks if isinstance(outlook, Request)]
-    seen = iter(oracle.attempt(requests))
+    claims = [(i, claim) for i, sight in enumerate(sights) if sight.plain for claim in sight.variant.claims]
+    asked = list(dict.fromkeys(Request(claim.network, claim.observables) for _, claim in claims))
+    seen = iter(oracle.attempt([*requests, *asked]))
     found: list[Values | OracleError] = []
     for sight, outlook in zip(sights, outlooks, strict=True):
         answers = next(seen) if isinstance(outlook, Request) else outlook
         if not isinstance(answers, OracleError) and sight.plain and (torn := _torn(sight.variant, answers)):
             answers = torn
         found.append(answers if isinstance(answers, OracleError) else dict(_readable(sight, answers)))
+    told = dict(zip(asked, seen, strict=True))
+    for index, claim in claims:
+        answers = told[Request(claim.network, claim.observables)]
+        if refusal := answers if isinstance(answers, OracleError) else claim.refuted(answers):
+            found[index] = OracleError(str(refusal))
     return found
 
 

@@ -16,6 +16,7 @@ from examgen.cli.screen import output, talk
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from examgen.bank import Bank
     from examgen.cli.checkup import Report
 
 _LEGEND = """
@@ -30,8 +31,15 @@ _SHOWN = 5
 
 
 @click.command(epilog="Exit code 1 tells that a defect was found.")
-@click.argument("questions", nargs=-1, metavar="[QUESTION]...")
-@click.option("--draws", type=click.IntRange(min=1), default=100, show_default=True, help="Variants of each question.")
+@click.argument("questions", nargs=-1, metavar="[QUESTION or TOPIC]...")
+@click.option(
+    "--draws",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    help="Variants of each question.",
+)
 @click.option("--seed", metavar="TEXT", default="check", show_default=True, help="Another text checks other variants.")
 @json_option
 @bank_option
@@ -39,7 +47,7 @@ _SHOWN = 5
 def check(
     ctx: click.Context, questions: Sequence[str], draws: int, seed: str, as_json: bool, banks: Sequence[Path]
 ) -> None:
-    """Hold both witnesses against each other over many draws of every QUESTION, or of all.
+    """Hold both witnesses against each other over many draws of every question, or of the ones named.
 
     A misconception is told where it leads to another answer than the key; the table shows the one that is told least often.
     """
@@ -49,9 +57,7 @@ def check(
     from examgen.cli.checkup import checked
 
     bank = open_bank(banks)
-    chosen = list(dict.fromkeys(questions or bank.ids))
-    if unknown := [id_ for id_ in chosen if id_ not in bank.ids]:
-        bank.question(unknown[0])  # says what there is instead
+    chosen = _chosen(bank, questions)
     quiet = talk()
     quiet.print("loading Keras …", style="dim")
     oracle.load()  # before the bar: what is written to stderr meanwhile is lost
@@ -82,6 +88,21 @@ def check(
     quiet.print(f"{counted}: {verdict}.", style="red" if defects else "green")
     if defects:
         ctx.exit(PROBLEMS_FOUND)
+
+
+def _chosen(bank: Bank, names: Sequence[str]) -> list[str]:
+    """The ids of the questions named, of all questions of the topics named, or of all.
+
+    Raises:
+        BankError: there is no such question.
+    """
+    found: dict[str, None] = {}
+    for name in names or bank.ids:
+        of_topic = [id_ for id_ in bank.ids if id_.startswith(f"{name}.")]
+        if not of_topic and name not in bank.ids:
+            bank.question(name)  # says what there is instead
+        found.update(dict.fromkeys(of_topic or [name]))
+    return list(found)
 
 
 def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> None:

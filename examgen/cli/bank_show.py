@@ -67,7 +67,7 @@ def _as_object(variant: Question, seed: str) -> dict[str, Any]:
         "misconceptions": {
             slip.name: stem.in_words(variant, slip.feedback)
             for slip in misconceptions.all_of(variant)
-            if slip.edit(variant) is not None
+            if slip.edit(variant) not in (None, variant, variant.network)
         },
     }
 

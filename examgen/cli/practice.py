@@ -29,7 +29,9 @@ While you practise:
 )
 @click.argument("what", metavar="[TOPIC or QUESTION]", required=False)
 @level_option
-@click.option("--count", type=click.IntRange(min=1), default=10, show_default=True, help="How many questions.")
+@click.option(
+    "--count", metavar="N", type=click.IntRange(min=1), default=10, show_default=True, help="How many questions."
+)
 @seed_option
 @bank_option
 @click.pass_context

@@ -103,7 +103,7 @@ def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: int
 
 def _room(effort: int) -> int:
     """Lines of handwriting for so many operations."""
-    return min(2 + effort // 8, 12)
+    return min(2 + effort // 12, 8)
 
 
 def _effort_by_ask(derivation: Derivation) -> Mapping[str, int]:

@@ -29,6 +29,9 @@ def steps(derivation: Derivation, ask: str) -> list[Step]:
 
 def _answering(line: Line) -> Iterator[Step]:
     """A line that gives an answer, broken up: first what to do, then a cell at a time, the last one with the answer."""
+    if not any(term.operation for term in line.terms):
+        yield Step(line.why, last=True)  # it was only put together: nothing is left but the answer
+        return
     if len(line.terms) == 1:
         symbols = line.terms[0].formula
         yield Step(line.why, (symbols,) if symbols else ())

@@ -83,7 +83,9 @@ class ValueBlock:
 def derivation_line(variant: Question, number: int, line: Line) -> Group:
     """One line of a derivation: why, every formula, and an array that answers an ask as a whole."""
     parts: list[RenderableType] = [why(number, line)]
-    parts.append(Formulas(line.formulas, columns=len(line.value[0]) if _is_grid(line.value) else 1))
+    if not line.ask or len(line.terms) == 1 or any(term.operation for term in line.terms):
+        # an array that was only put together is shown as a whole, not cell by cell
+        parts.append(Formulas(line.formulas, columns=len(line.value[0]) if _is_grid(line.value) else 1))
     if line.ask and isinstance(line.value, tuple):
         kind = variant.asks[line.ask].kind
         name = line.symbol or symbol_of(line.ask)

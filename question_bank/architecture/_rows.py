@@ -139,8 +139,8 @@ def _keeps(row: Row) -> bool:
 def network(shape: tuple[int, ...], rows: Iterable[Row], parted: Iterable[str] = ()) -> Network:
     """The rows one after the other.
 
-    The output of a convolution named in ``parted`` is ``<name>_out``, after its activation: whoever answers what it is goes on
-    from there, and the convolution itself keeps its parameters. Elsewhere activations are left out, for they change no shape.
+    The output of a row named in ``parted`` is ``<name>_out``, a convolution's after its activation: whoever answers what it is goes
+    on from there, and the row itself keeps its parameters. Elsewhere activations are left out, for they change no shape.
     """
     net, rank = Network(x=Input(*shape)), len(shape)
     for row in rows:
@@ -149,31 +149,25 @@ def network(shape: tuple[int, ...], rows: Iterable[Row], parted: Iterable[str] =
             zeros = layers.ZeroPadding1D if rank == 2 else layers.ZeroPadding2D
             net = net.add(f"{row.name}_padded", zeros(padding=int(row.padding)))
         net = net.add(row.name, made)
-        if row.kind == "conv" and row.name in parted:
-            net = net.add(output(row), layers.ReLU())
+        if row.name in parted:
+            net = net.add(f"{row.name}_out", layers.ReLU() if row.kind == "conv" else layers.Identity())
         rank = {"flatten": 1, "global": 1, "embedding": 2}.get(row.kind, rank)
     return net
 
 
 def code(shape: tuple[int, ...], rows: Iterable[Row]) -> dict[str, str]:
     """Every row by its name as Keras code, for a stem."""
-    return {row.name: f"`{layer(row, len(read))}`" for row, read in shapes(shape, rows)}
+    return {row.name: f"`{layer(row, len(read))}`" for row, read, _ in shapes(shape, rows)}
 
 
-def output(row: Row) -> str:
-    """The name of what a row gives, where it is parted."""
-    return f"{row.name}_out" if row.kind == "conv" else row.name
-
-
-def shapes(shape: tuple[int, ...], rows: Iterable[Row]) -> Iterator[tuple[Row, tuple[int, ...]]]:
-    """What every row reads; only to refuse what cannot be built, and to edit it.
+def shapes(shape: tuple[int, ...], rows: Iterable[Row]) -> Iterator[tuple[Row, tuple[int, ...], tuple[int, ...]]]:
+    """What every row reads and gives; only to refuse what cannot be built, and to edit it.
 
     Raises:
         ValueError: a window does not fit, groups do not divide, or a layer cannot read such an input.
     """
     for row in rows:
-        *sides, depth = shape
-        yield row, shape
+        *sides, depth = read = shape
         if row.kind in ("conv", "max", "average"):
             if not sides:
                 raise ValueError(f"{row.name} reads maps, but the layer before it gives a vector of {depth}")
@@ -198,3 +192,4 @@ def shapes(shape: tuple[int, ...], rows: Iterable[Row]) -> Iterator[tuple[Row, t
             for side in sides if row.kind == "flatten" else ():
                 length *= side
             shape = (length,)
+        yield row, read, shape

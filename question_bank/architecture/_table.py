@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from string import ascii_uppercase
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from examgen import layers, observable, ops
-from examgen.answers import Integer, Shape
+from examgen.answers import Integer, Real, Shape
 from examgen.network import Network, Node
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._rows import Row, network, output, shapes
+from examgen.question_bank.architecture._rows import Row, network, shapes
 
 TABLE = r"""
 | Layer | What it is | Output | Parameters |
@@ -30,24 +31,16 @@ and no count.
 TOTALS = {"convolutions": "conv", "dense layers": "dense"}
 """Lines below the table that add up the parameters of all rows of a kind."""
 
-_COLUMNS = {
-    "conv": ("output", "parameters"),
-    "max": ("output",),
-    "average": ("output",),
-    "flatten": ("output",),
-    "global": ("output",),
-    "embedding": ("output", "parameters"),
-    "dense": ("parameters",),
-    "normalise": ("parameters",),
-    "dropout": ("parameters",),
-}
+_MAPS = ("conv", "max", "average")
 
 
 class ArchitectureTable(Question):
     """A table of an architecture in which some cells are asked for; which architecture, its subclasses say."""
 
     asked: tuple[str, ...] = Field(min_length=1, max_length=20)
-    """Cells such as ``C1 output``, ``C1 parameters``, ``convolutions parameters``."""
+    """Cells such as ``C1 output``, ``C1 side``, ``C1 parameters``, ``convolutions parameters``."""
+    millions: bool = False
+    """Whether the total is asked in millions, to two decimals."""
 
     @property
     @abstractmethod
@@ -71,7 +64,7 @@ class ArchitectureTable(Question):
         return self
 
     def admissible(self) -> bool:
-        return {cell.rsplit(" ", 1)[1] for cell in self.asked} == {"output", "parameters"}
+        return {cell.rsplit(" ", 1)[1] for cell in self.asked} >= {"output", "parameters"}
 
     @property
     def blanks(self) -> tuple[tuple[str, str, str], ...]:
@@ -81,27 +74,40 @@ class ArchitectureTable(Question):
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        rows = {row.name: row for row in self.rows}
         outputs = {row: letter for letter, row, column in self.blanks if column == "output"}
+        summed = {name: observable.total(*self._parameters(kind)) for name, kind in TOTALS.items()}
         found: dict[str, Ask] = {}
         for letter, name, column in self.blanks:
             if name in TOTALS:
-                counted = (row.name for row in self.rows if row.kind == TOTALS[name])
-                text, of = f"**{letter}**: the parameters of all {name}", observable.parameters(*counted)
-                found[letter] = Ask(text, Integer(), of=of, follows=tuple(outputs.values()))
+                found[letter] = Ask(
+                    f"**{letter}**: the parameters of all {name}", Integer(), of=summed[name], follows=tuple(found)
+                )
                 continue
             # what stands in an earlier row is gone on from; every answer is that of the last row answered before this one
             before = tuple(letter for row, letter in outputs.items() if letter in found and row != name)[-1:]
             if column == "output":
-                of_shape = observable.shape(output(rows[name]))
-                found[letter] = Ask(f"**{letter}**: the shape that {name} gives", Shape(), of=of_shape, follows=before)
+                given = observable.shape(f"{name}_out")
+                found[letter] = Ask(f"**{letter}**: the shape that {name} gives", Shape(), of=given, follows=before)
+            elif column == "side":
+                given = observable.shape(name, axis=0)
+                found[letter] = Ask(f"**{letter}**: the side of the map that {name} gives", Integer(), of=given, follows=before)
             else:
                 of = observable.parameters(name)
                 found[letter] = Ask(f"**{letter}**: the parameters of {name}", Integer(), of=of, follows=before)
-        text = "How many parameters has the whole network?"
-        everything = observable.parameters()
-        found["total"] = Ask(text, Integer(), of=everything, follows=tuple(outputs.values()), weight=2)
+        asked = {TOTALS[name]: summed[name] for _, name, _ in self.blanks if name in TOTALS}
+        rest = self._parameters(*{row.kind for row in self.rows}.difference(asked))
+        everything = observable.total(*asked.values(), *rest)
+        if self.millions:
+            text, of_all = "How many million parameters has the whole network?", observable.scaled(everything, Fraction(1, 10**6))
+            found["total"] = Ask(text, Real(decimals=2), of=of_all, follows=tuple(found), weight=2)
+        else:
+            text = "How many parameters has the whole network?"
+            found["total"] = Ask(text, Integer(), of=everything, follows=tuple(found), weight=2)
         return found
+
+    def _parameters(self, *kinds: str) -> Iterator[observable.Parameters]:
+        """The parameters of each row of these kinds; a sum of them goes on from those that were answered."""
+        return (observable.parameters(row.name) for row in self.rows if row.kind in kinds)
 
     @property
     def table(self) -> tuple[tuple[str, ...], ...]:
@@ -109,7 +115,8 @@ class ArchitectureTable(Question):
         letters = {(row, column): f"**{letter}**" for letter, row, column in self.blanks}
 
         def line(name: str, what: str, first: str) -> tuple[str, ...]:
-            return (first, what, letters.get((name, "output"), ""), letters.get((name, "parameters"), ""))
+            shape = letters.get((name, "output"), letters.get((name, "side"), ""))
+            return (first, what, shape, letters.get((name, "parameters"), ""))
 
         top = ("input", "", " × ".join(map(str, self.reads)), "")
         below = (line(name, "", f"all {name}") for name in TOTALS if (name, "parameters") in letters)
@@ -131,7 +138,7 @@ class ArchitectureTable(Question):
     def pooling_counted(self) -> Network:
         rows = [
             row._replace(kind="conv", units=read[-1]) if row.kind in ("max", "average") else row
-            for row, read in shapes(self.reads, self.rows)
+            for row, read, _ in shapes(self.reads, self.rows)
         ]
         return self.of(rows)
 
@@ -157,8 +164,23 @@ class ArchitectureTable(Question):
 
 def cells(rows: Iterable[Row]) -> tuple[str, ...]:
     """The cells of a table that can be asked for, in order."""
-    listed = (f"{row.name} {column}" for row in rows for column in _COLUMNS[row.kind])
+    listed = (f"{row.name} {column}" for row in rows for column in _columns(row))
     return (*listed, *(f"{name} parameters" for name in TOTALS))
+
+
+def _columns(row: Row) -> tuple[str, ...]:
+    return ("output", "side", "parameters") if row.kind in _MAPS else ("output", "parameters")
+
+
+def telling(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The cells to draw from: not the shape of a dense layer, and no layer that obviously owns nothing."""
+    outputs, owners = ("conv", "max", "average", "flatten", "global"), ("conv", "dense", "normalise", "embedding", "max", "average")
+    return tuple(
+        f"{row.name} {column}"
+        for row in rows
+        for column, kinds in (("output", outputs), ("parameters", owners))
+        if row.kind in kinds
+    )
 
 
 def in_words(row: Row) -> str:

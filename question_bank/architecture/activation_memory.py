@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Self
@@ -87,9 +88,17 @@ is kept for back-propagation, {{ bytes }} bytes a value (the input is not counte
         return self._keeping(tuple(row for row in self.layers if row.kind == "conv"))
 
     @misconception("One image was counted, not the batch. Every image of a batch has activations of its own.")
-    def one_image(self) -> Self | None:
-        return self.but(batch=1)
+    def one_image(self) -> dict[str, Fraction]:
+        return {"memory": Fraction(self._values * self.bytes, 10**6)}
 
-    @misconception("Bits were taken for bytes. A value of 32 bits takes 4 bytes.")
-    def bits_for_bytes(self) -> Self | None:
-        return self.but(bytes=8 * self.bytes)
+    @misconception("Values were counted, not bytes: each value takes {{ bytes }} bytes.")
+    def values_for_bytes(self) -> dict[str, Fraction]:
+        return {"memory": Fraction(self._values * self.batch, 10**6)}
+
+    @misconception("Mebibytes (MiB) of $2^{20}$ bytes were taken for megabytes of $10^6$ bytes.")
+    def mebibytes(self) -> dict[str, Fraction]:
+        return {"memory": Fraction(self._values * self.batch * self.bytes, 2**20)}
+
+    @property
+    def _values(self) -> int:
+        return sum(math.prod(given) for _, _, given in shapes(self.input_shape, self.layers))

@@ -10,7 +10,7 @@ from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import misconception
 from examgen.question_bank.architecture._rows import Count, Row, conv, dense, flatten, max_pool
-from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, cells
+from examgen.question_bank.architecture._table import TABLE, TOTALS, ArchitectureTable, telling
 
 
 class AlexNet(ArchitectureTable):
@@ -51,6 +51,7 @@ A relative of AlexNet sorts images of {{ side }} × {{ side }} pixels with {{ ch
             units=d.choice("units", ((4096, 4096), (2048, 2048), (4096, 2048), (1024, 1024))),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             asked=d.sample("asked", _CELLS, 4),
+            millions=d.choice("millions", (False,)),
         )
 
     @property
@@ -84,4 +85,4 @@ def _rows(filters: tuple[int, ...], padding: int, groups: int, units: tuple[int,
     )
 
 
-_CELLS = cells(_rows((96, 256, 384, 384, 256), 0, 1, (4096, 4096, 1000)))
+_CELLS = (*telling(_rows((96, 256, 384, 384, 256), 0, 1, (4096, 4096, 1000))), *(f"{name} parameters" for name in TOTALS))

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from examgen.draw import Draw
 from examgen.question_bank.architecture._rows import Count, Row, average_pool, conv, dense, flatten
-from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, cells
+from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, telling
 
 
 class LeNet5(ArchitectureTable):
@@ -67,4 +67,4 @@ def _rows(filters: tuple[int, int], kernel: int, padding: int, units: tuple[int,
     )
 
 
-_CELLS = cells(_rows((6, 16), 5, 0, (120, 84, 10)))[:-2]
+_CELLS = telling(_rows((6, 16), 5, 0, (120, 84, 10)))

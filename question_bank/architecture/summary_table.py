@@ -14,7 +14,7 @@ from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
 from examgen.question_bank.architecture._rows import Count, Row, Rows, Short, code, named
-from examgen.question_bank.architecture._table import ArchitectureTable, cells
+from examgen.question_bank.architecture._table import ArchitectureTable, telling
 
 
 class SummaryTable(ArchitectureTable):
@@ -52,7 +52,7 @@ are left out, they change no shape and no count.
         return cls(
             input_shape=d.choice("input_shape", ((side, side, channels),)),
             layers=rows,
-            asked=d.sample("asked", cells(rows)[:-2], 4),
+            asked=d.sample("asked", telling(rows), 4),
         )
 
     @property
@@ -68,7 +68,8 @@ are left out, they change no shape and no count.
         asks = dict(super().asks)
         if any(row.kind == "normalise" for row in self.rows):
             text, of = "How many of them are trainable?", observable.parameters(trainable=True)
-            asks["trainable"] = Ask(text, Integer(), of=of, follows=asks["total"].follows)
+            shapes = tuple(letter for letter, _, column in self.blanks if column == "output")
+            asks["trainable"] = Ask(text, Integer(), of=of, follows=shapes)
         return asks
 
     @property

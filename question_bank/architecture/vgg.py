@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from examgen.draw import Draw
 from examgen.question_bank.architecture._rows import Count, Row, conv, dense, flatten, max_pool
-from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, cells
+from examgen.question_bank.architecture._table import TABLE, TOTALS, ArchitectureTable, telling
 
 Depth = Literal[11, 13, 16, 19]
 BLOCKS: dict[Depth, tuple[int, ...]] = {
@@ -48,7 +48,8 @@ A relative of VGG-{{ depth }} sorts images of {{ side }} × {{ side }} pixels wi
             filters=d.choice("filters", ((64, 128, 256, 512, 512), (64, 128, 256, 512, 512), (32, 64, 128, 256, 256))),
             units=d.choice("units", ((4096, 4096), (4096, 4096), (2048, 2048), (1024, 512))),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
-            asked=d.sample("asked", cells(_rows(convolutions, (64, 128, 256, 512, 512), (4096, 4096, 1000))), 4),
+            asked=d.sample("asked", _cells(convolutions), 4),
+            millions=d.choice("millions", (False,)),
         )
 
     @property
@@ -66,3 +67,8 @@ def _rows(convolutions: tuple[int, ...], filters: tuple[int, ...], units: tuple[
         rows += [conv(f"conv{block}_{number}", width, 3, 1, 1) for number in range(1, count + 1)]
         rows.append(max_pool(f"pool{block}", 2))
     return (*rows, flatten(), *(dense(f"fc{number}", count) for number, count in enumerate(units, start=6)))
+
+
+def _cells(convolutions: tuple[int, ...]) -> tuple[str, ...]:
+    rows = _rows(convolutions, (64, 128, 256, 512, 512), (4096, 4096, 1000))
+    return (*telling(rows), *(f"{name} parameters" for name in TOTALS))

@@ -15,7 +15,7 @@ from examgen.question import Question
 
 _CONVOLUTIONS = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}
 _ZEROS = {1: layers.ZeroPadding1D, 2: layers.ZeroPadding2D, 3: layers.ZeroPadding3D}
-_MODES = ("valid", "same", "full")
+_MODES = ("valid", "same", "full", "causal")
 
 
 def _collapsed(value: Any) -> Any:
@@ -46,7 +46,7 @@ Lengths = Annotated[PositiveInt | tuple[PositiveInt, ...], BeforeValidator(_coll
 """One length for every axis, or one for each: 2, or (2, 1) for 2 downwards and 1 to the right."""
 
 Padding = Annotated[str | int | tuple[int | tuple[int, int], ...], BeforeValidator(_padding)]
-"""``valid``, ``same`` (zeros as Keras adds them), ``full`` (every window that meets the input), or zeros as counted."""
+"""``valid``, ``same`` (as Keras pads), ``full`` (every window that meets the input), ``causal`` (a signal's past), or counted zeros."""
 
 
 class Sliding(Question):
@@ -100,6 +100,8 @@ class Sliding(Question):
             return tuple((count // 2, count - count // 2) for count in missing)
         if self.padding == "full":
             return tuple((span - 1, span - 1) for span in self.spans)
+        if self.padding == "causal":
+            return ((self.spans[0] - 1, 0),)
         counted = 0 if self.padding == "valid" else self.padding
         return tuple(entry if isinstance(entry, tuple) else (entry, entry) for entry in self._along(counted))
 
@@ -114,6 +116,8 @@ class Sliding(Question):
             if isinstance(value, tuple) and len(value) != axes:
                 what = "the kernel" if name == "window" else name
                 raise ValueError(f"the input has {axes} spatial axes, {what} has {len(value)}: {value}")
+        if self.padding == "causal" and axes > 1:
+            raise ValueError("only a signal has a past: causal padding is for one axis")
         if self.strides != 1 and self.dilation_rate != 1:
             raise ValueError(f"Keras has no strides ({self.strides}) together with dilation ({self.dilation_rate})")
         if min(self.output) < 1:
@@ -135,10 +139,10 @@ class Sliding(Question):
     def convolved(self, net: Network, name: str, filters: int = 1, weights: Iterable[str] = ()) -> Network:
         """The network with the zeros and the convolution put behind what it gives last."""
         axes = len(self.sides)
-        if self.padding != "same" and any(map(any, self.zeros)):
+        if self.padding not in ("same", "causal") and any(map(any, self.zeros)):
             zeros: Option = self.zeros if axes > 1 else self.zeros[0]
             net = net.add(f"{name} padded", _ZEROS[axes](padding=_collapsed(zeros)))
         options: dict[str, Option] = {"strides": self.strides, "dilation_rate": self.dilation_rate}
-        if self.padding == "same":
-            options["padding"] = "same"
+        if self.padding in ("same", "causal"):
+            options["padding"] = self.padding
         return net.add(name, _CONVOLUTIONS[axes](filters, _collapsed(self.window), **options), weights=weights)

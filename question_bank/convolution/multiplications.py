@@ -60,7 +60,9 @@ adding a bias does not.
         layer = layers.Conv2D(self.filters, self.kernel_size, strides=self.strides, padding=self.padding)
         return Network(x=Input(self.height, self.width, self.channels)).add("z", layer)
 
-    @misconception("The products of one place were counted. The same weights multiply again at every place of the output.")
+    @misconception(
+        "The products of one place were counted. The same weights multiply again at every place of the output."
+    )
     def one_place(self) -> Network:
         one = self.network.having(x=Input(self.kernel_size, self.kernel_size, self.channels))
         return one.but("z", strides=1, padding="valid")

@@ -64,7 +64,8 @@ An input of shape {{ input_shape | join(" × ") }} ({{ data_format | replace("_"
     @property
     def code(self) -> list[str]:
         """The layers as Keras code."""
-        return [f"`{node.layer}`" for node in self.network.nodes if node.layer.kind in KINDS]
+        made = (node.layer for node in self.network.nodes if node.layer.kind.namespace == "layers")
+        return [f"`{layer}`" for layer in made if layer != layers.Flatten()]
 
     @property
     def network(self) -> Network:

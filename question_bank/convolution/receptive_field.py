@@ -57,7 +57,9 @@ Whether a layer is a convolution or a pooling makes no difference here, nor does
             if row[1] > 1 and row[2] > 1:
                 raise ValueError(f"Keras has no stride ({row[1]}) together with a dilation rate ({row[2]})")
         if self.room > MOST_ROOM:
-            raise ValueError(f"the field is too large to be tried: it needs an image of {self.room}, at most {MOST_ROOM}")
+            raise ValueError(
+                f"the field is too large to be tried: it needs an image of {self.room}, at most {MOST_ROOM}"
+            )
         return self
 
     def admissible(self) -> bool:
@@ -88,7 +90,9 @@ Whether a layer is a convolution or a pooling makes no difference here, nor does
     def windows_added(self) -> dict[str, int]:
         return {"side": sum(f for f, _, _ in self.rows)}
 
-    @misconception("The strides were left out: behind a stride of $s$ neighbouring cells lie $s$ times as far apart in the image.")
+    @misconception(
+        "The strides were left out: behind a stride of $s$ neighbouring cells lie $s$ times as far apart in the image."
+    )
     def stride_ignored(self) -> Self | None:
         return self.but(stack=tuple((f, 1, d) for f, _, d in self.rows))
 

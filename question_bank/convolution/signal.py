@@ -21,8 +21,8 @@ class Signal(Sliding):
 A layer `Conv1D` slides the kernel $k$ over the signal $x$, as it stands (it is not flipped), with stride {{ strides }}.
 {%- if dilation_rate > 1 %} Its dilation rate is {{ dilation_rate }}: neighbouring weights lie {{ dilation_rate }} cells apart.{% endif %}
 {%- if padding == "same" %} The padding is *same*, as in Keras; an odd zero stands at the end.
-{%- elif zeros == ((0, 0),) %} There is no padding.
-{%- else %} {{ zeros[0][0] }} zeros are put before the signal and {{ zeros[0][1] }} behind it.{% endif %}
+{%- elif padding == "valid" %} There is no padding.
+{%- else %} Zeros are put before and behind the signal: {{ zeros[0] | join(" and ") }}.{% endif %}
 {%- if bias %} The bias is ${{ bias | number }}$.{% endif %}
 
 $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Self
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from examgen import layers, observable
 from examgen.answers import Integer
 from examgen.draw import Draw
 from examgen.network import Input, Network, Option
+from examgen.observable import Observable
 from examgen.question import Ask, Question, misconception
 
 
@@ -22,17 +24,9 @@ class StackedSmallKernels(Question):
 All volumes between them have {{ channels }} channels. {{ "Every filter has a bias." if use_bias else "There are no biases." }}
 A single convolution from {{ channels }} to {{ channels }} channels, with a larger kernel, is to have the same receptive field.
 """
-    field = Ask(
-        "How many pixels high is the receptive field of the stack?",
-        Integer(),
-        of=observable.receptive_field("small", "x"),
-    )
-    stack = Ask("How many parameters has the stack?", Integer(), of=observable.parameters("small"))
-    single = Ask("How many parameters has the single convolution?", Integer(), of=observable.parameters("large"))
-
     depth: int = Field(ge=1, le=20)
     kernel_size: int = Field(ge=1, le=15)
-    channels: int = Field(ge=1, le=4096)
+    channels: int = Field(ge=1, le=1024)
     use_bias: bool
 
     @classmethod
@@ -40,6 +34,48 @@ A single convolution from {{ channels }} to {{ channels }} channels, with a larg
         return cls(
             depth=d.choice("depth", (2, 3, 3, 4)),
             kernel_size=d.choice("kernel_size", (3, 3, 5)),
-            channels=d.choice("channels", (4, 5, 6, 8, 10, 12, 15, 16, 20, 24, 25, 30, 32, 40, 50, 60, 64, 80, 100, 128)),
+            channels=d.integer("channels", 4, 64),
             use_bias=d.choice("use_bias", (True, False)),
         )
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        small = [f"small {i}" for i in range(1, self.depth + 1)]
+        field, stack = observable.receptive_field(small[-1], "x"), observable.parameters(*small)
+        single = observable.parameters("large")
+        return {
+            "field": Ask("How many pixels high is the receptive field of the stack?", Integer(), of=field),
+            "stack": Ask("How many parameters has the stack?", Integer(), of=stack),
+            "single": Ask("How many parameters has the single convolution?", Integer(), of=single),
+        }
+
+    @property
+    def reach(self) -> int:
+        """The side of a kernel that covers as much as the stack."""
+        return self.depth * (self.kernel_size - 1) + 1
+
+    @property
+    def network(self) -> Network:
+        bias: dict[str, Option] = {} if self.use_bias else {"use_bias": False}
+        net = Network(x=Input(self.reach + 2, self.reach + 2, self.channels))
+        net = net.add("large", layers.Conv2D(self.channels, self.reach, **bias), "x")
+        for i in range(1, self.depth + 1):
+            read = f"small {i - 1}" if i > 1 else "x"
+            net = net.add(f"small {i}", layers.Conv2D(self.channels, self.kernel_size, **bias), read)
+        return net
+
+    @property
+    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
+        return ((observable.receptive_field("large", "x"), self.asks["field"].observes("field")),)
+
+    @misconception("The kernels were added up. A layer adds its kernel less 1 to the field, for the windows overlap.")
+    def kernels_added(self) -> dict[str, int]:
+        side = self.depth * self.kernel_size
+        return {"field": side, "single": (side**2 * self.channels + self.use_bias) * self.channels}
+
+    @misconception("One layer of the stack was counted. Every layer has filters of its own.")
+    def one_layer(self) -> Network:
+        net = self.network
+        for i in range(2, self.depth + 1):
+            net = net.without(f"small {i}")
+        return net

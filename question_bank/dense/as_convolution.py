@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from examgen import layers, observable, ops
+from examgen import layers, observable
 from examgen.answers import Integer, Shape
 from examgen.draw import Draw
 from examgen.network import Input, Network
@@ -24,8 +24,8 @@ A network flattens a volume of {{ side }} × {{ side }} × {{ channels }} number
 with `Dense({{ units }})`. The dense layer is replaced by a convolution without padding and with stride 1, which reads
 the volume as it is and computes the same {{ units }} numbers with the same weights.
 """
-    kernel = Ask("What is the side of its square filters?", Integer(), of=observable.shape("kernel", axis=0))
-    filters = Ask("How many filters has it?", Integer(), of=observable.shape("kernel", axis=3))
+    kernel = Ask("What is the side of its square filters?", Integer(), of=observable.shape("x", axis=0))
+    filters = Ask("How many filters has it?", Integer(), of=observable.shape("same", axis=2))
     count = Ask("How many parameters has it, biases included?", Integer(), of=observable.parameters("same"))
     larger_map = Ask(
         "A larger picture gives a volume of {{ larger }} × {{ larger }} × {{ channels }} at this place. "
@@ -58,17 +58,15 @@ the volume as it is and computes the same {{ units }} numbers with the same weig
 
     @property
     def network(self) -> Network:
-        inputs, size = self.side * self.side * self.channels, (self.side, self.side, self.channels)
-        net = Network(x=Input(*size), weights=Input(inputs, self.units), biases=Input(self.units))
-        net = net.add("flat", layers.Flatten(), "x").add(
-            "dense", layers.Dense(self.units), weights=("weights", "biases")
-        )
-        # Flatten goes row by row, cell by cell, channel by channel: in this order the weights of a unit fill a filter.
-        net = net.add("kernel", ops.reshape((*size, self.units)), "weights")
         convolution = layers.Conv2D(self.units, self.side)
-        net = net.add("same", convolution, "x", weights=("kernel", "biases"))
+        net = Network(x=Input(self.side, self.side, self.channels))
         net = net.having(larger=Input(self.larger, self.larger, self.channels))
-        return net.add("larger_map", convolution, "larger", weights=("kernel", "biases"))
+        net = net.add("flat", layers.Flatten(), "x").add("dense", layers.Dense(self.units))
+        return net.add("same", convolution, "x").add("larger_map", convolution, "larger")
+
+    @property
+    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
+        return ((observable.parameters("same"), observable.parameters("dense")),)
 
     @misconception(
         "A 1 × 1 filter sees one place. A unit of the dense layer sees the whole volume, and so must a filter."

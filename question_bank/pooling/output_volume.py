@@ -7,23 +7,30 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from examgen import layers, observable
-from examgen.answers import Integer, Shape
+from examgen.answers import Integer, Real, Shape
 from examgen.draw import Draw
 from examgen.network import Input, Layer, Network, Option
 from examgen.question import Ask, Question, misconception
 from examgen.question_bank._sizes import Pair, option
 
+READ, GIVEN = observable.shape("all read", axis=0), observable.shape("all given", axis=0)
 KINDS = {"max": layers.MaxPooling2D, "average": layers.AveragePooling2D}
 
 
 class OutputVolume(Question):
     """The volume that a pooling layer gives: smaller in height and width, as deep as before, and nothing to learn."""
 
-    topic, level, title = "pooling", 1, "Output volume of a pooling layer"
+    topic, level, title = "pooling", 2, "Output volume of a pooling layer"
     stem = r"""
 The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ channels }} (height × width × channels).
 """
     p = Ask("Which volume does it give?", Shape(rank=3), weight=2)
+    loss = Ask(
+        "By how many per cent does the number of values go down?",
+        Real(decimals=1),
+        of=observable.scaled(observable.ratio(observable.difference(READ, GIVEN), READ), 100),
+        follows="p",
+    )
     count = Ask("How many parameters has the layer?", Integer(), of=observable.parameters("p"))
 
     height: int = Field(ge=1, le=100_000)
@@ -65,22 +72,26 @@ The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ chan
 
     @property
     def network(self) -> Network:
-        return Network(x=Input(self.height, self.width, self.channels)).add("p", self.layer)
+        return self.reading(self.layer)
+
+    def reading(self, layer: Layer) -> Network:
+        """The layer in its place, and how many numbers it reads and gives."""
+        net = Network(x=Input(self.height, self.width, self.channels)).add("all read", layers.Flatten(), "x")
+        return net.add("p", layer, "x").add("all given", layers.Flatten(), "p")
 
     @misconception("The depth was divided as well. Every channel is pooled on its own, so that all of them remain.")
     def depth_shrinks(self) -> Network | None:
         depth = self.channels // self.strides[0]
-        return self.network.having(x=Input(self.height, self.width, depth)) if depth else None
+        net = self.network.having(narrow=Input(self.height, self.width, depth))
+        return net.rewire("p", "narrow") if depth else None
 
     @misconception("The channels were pooled into one. Every channel is pooled on its own, so that all of them remain.")
     def one_map(self) -> Network:
-        return self.network.having(x=Input(self.height, self.width, 1))
+        return self.network.having(flat=Input(self.height, self.width, 1)).rewire("p", "flat")
 
     @misconception(
         "The cells of the window were counted as weights. Pooling takes a maximum or a mean: nothing is learnt."
     )
     def weights_counted(self) -> Network:
         options: dict[str, Option] = {"strides": option(self.strides), "padding": self.padding, "use_bias": False}
-        return Network(x=Input(self.height, self.width, self.channels)).add(
-            "p", layers.DepthwiseConv2D(option(self.pool_size), **options)
-        )
+        return self.reading(layers.DepthwiseConv2D(option(self.pool_size), **options))

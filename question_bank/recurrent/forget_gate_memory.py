@@ -29,7 +29,7 @@ cell state starts at $c_0 = {{ c0 | number }}$.
     slope = Ask(
         r"What is $\frac{\partial c_{ {{- steps -}} }}{\partial c_0}$?", Real(decimals=4), of=observable.gradient("c", "c0")
     )
-    forgotten = Ask(r"After how many steps is less than {{ percent | number }} % of $c_0$ left?", Integer())
+    forgotten = Ask(r"After how many steps is less than ${{ percent | number }}$ % of $c_0$ left?", Integer())
 
     f: Number = Field(gt=0, lt=1)
     c0: Number
@@ -90,9 +90,9 @@ cell state starts at $c_0 = {{ c0 | number }}$.
         )
 
     @misconception("The loss was taken to be equal at every step. A forget gate multiplies: each step keeps the same part of what is left.")
-    def equal_losses(self) -> dict[str, float]:
+    def equal_losses(self) -> dict[str, float] | None:
         left = float(1 - self.steps * (1 - self.f))
-        return {"c": float(self.c0) * left, "slope": left}
+        return {"c": float(self.c0) * left, "slope": left} if left > 0 else None
 
     @misconception("The forget gate was used the other way. It is the part that stays, not the part that goes.")
     def part_that_goes(self) -> Self | None:

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from examgen import layers, ops
+from examgen import layers, observable, ops
 from examgen.answers import Choice, Vector
 from examgen.arrays import Row
 from examgen.draw import Draw
@@ -29,6 +29,7 @@ score is subtracted from every score before softmax is worked out.
     same = Ask(
         r"Another network gives the scores $y = {{ y | vector }}$. Are its probabilities the same as those of $z$?",
         Choice(("no", "yes")),
+        of=observable.agrees("p", "q"),
     )
 
     z: Row = Field(min_length=2)
@@ -55,15 +56,13 @@ score is subtracted from every score before softmax is worked out.
 
     @property
     def network(self) -> Network:
-        net = Network(z=self.z, y=self.y, nearly=1e-9)
+        net = Network(z=self.z, y=self.y)
         net = net.add("subtracted", ops.max(), "z").add("exponents", ops.subtract(), "z", "subtracted")
-        net = net.add("p", layers.Softmax()).add("log_p", ops.log()).add("q", layers.Softmax(), "y")
-        net = net.add("apart", ops.subtract(), "p", "q").add("distances", ops.absolute()).add("furthest", ops.max())
-        return net.add("both", ops.stack(), "furthest", "nearly").add("same", ops.argmax())
+        return net.add("p", layers.Softmax()).add("log_p", ops.log()).add("q", layers.Softmax(), "y")
 
     @misconception("Subtract the largest score: then the largest exponent is 0 and no exponential can grow too large.")
     def smallest_subtracted(self) -> Network:
-        return self.network.having(smallest=min(self.z)).rewire("exponents", "z", "smallest")
+        return self.network.swap("subtracted", ops.min)
 
     @misconception("The mean was subtracted. With the largest score all exponents are 0 or negative.")
     def mean_subtracted(self) -> Network:

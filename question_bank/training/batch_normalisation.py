@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field
 
-from examgen import layers, ops
+from examgen import layers, observable, ops
 from examgen.answers import Real, Vector
 from examgen.arrays import Number, Row
 from examgen.draw import Draw, nonzero
@@ -36,10 +36,10 @@ class BatchNormalisation(Question):
     topic, level, title = "training", 3, "Batch normalisation by hand"
     symbols: ClassVar = {"gamma": r"\gamma", "beta": r"\beta"}
     stem = r"""
-In training, a batch normalisation layer reads for one of its features the values $x = {{ x | column }}$, one for each
-example of the batch. It has learned $\gamma = {{ gamma | number }}$ and $\beta = {{ beta | number }}$; {% if epsilon
-%}$\epsilon = {{ epsilon | number }}$ is added to the variance.{% else %}take $\epsilon$ as 0.{% endif %} The variance
-is the mean of the squared deviations.
+In training, a batch normalisation layer reads for one of its features the values $x = {{ x | vector }}$, one for each
+example of the batch. It has learned $\gamma = {{ gamma | number }}$ and $\beta = {{ beta | number }}$;
+{% if epsilon %}$\epsilon = {{ epsilon | number }}$ is added to the variance.{% else %}take $\epsilon$ as 0.{% endif %}
+The variance is the mean of the squared deviations.
 """
     mean = Ask("What is the mean of the batch?", Real(decimals=2))
     variance = Ask("What is the variance of the batch?", Real(decimals=2), follows="mean")
@@ -73,7 +73,12 @@ is the mean of the squared deviations.
         net = net.add("mean", ops.mean(axis=0), "x").add("deviations", ops.subtract(), "x", "mean")
         net = net.add("squares", ops.square()).add("variance", ops.mean(axis=0))
         layer = layers.BatchNormalization(epsilon=self.epsilon)
-        return net.add("y", layer, "x", weights=("gamma", "beta", "mean", "variance"))
+        net = net.add("y", layer, "x", weights=("gamma", "beta", "mean", "variance"))
+        return net.add("in training", layer.but(training=True), "x", weights=("gamma", "beta", "mean", "variance"))
+
+    @property
+    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
+        return ((observable.value("y"), observable.value("in training")),)
 
     @misconception(
         "The squared deviations were divided by one less than their number. Batch normalisation takes their mean."
@@ -88,9 +93,8 @@ is the mean of the squared deviations.
 
     @misconception("The deviations were divided by the variance. They are divided by its root, the standard deviation.")
     def root_left_out(self) -> Network:
-        net = self.network
-        last = net.nodes[-1]
-        net = Network(net.arrays, net.nodes[:-1]).add("spread", ops.square(), "variance")
+        net, last = self.network, self.network.node("y")
+        net = Network(net.arrays, net.nodes[:-2]).add("spread", ops.square(), "variance")
         return net.add("y", last.layer, "x", weights=(*last.weights[:-1], "spread"))
 
     @misconception("Scale and shift were left out: the normalised values are multiplied by γ, and β is added.")

@@ -20,8 +20,8 @@ class DenseStep(Question):
     topic, level, title = "training", 4, "A training step of a linear neuron"
     symbols: ClassVar = {"learning_rate": r"\eta"}
     stem = r"""
-The neuron $\hat y = w \cdot x + b$ is trained on one example by plain gradient descent. The loss is $L = (\hat y -
-y)^2$, without a factor $\frac{1}{2}$, and the learning rate is $\eta = {{ learning_rate | number }}$.
+The neuron $\hat y = w \cdot x + b$ is trained on one example by plain gradient descent. The loss is
+$L = (\hat y - y)^2$, without a factor $\frac{1}{2}$, and the learning rate is $\eta = {{ learning_rate | number }}$.
 
 $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, \quad y = {{ y | number }}$$
 """

@@ -22,7 +22,7 @@ A network is trained on {{ examples }} examples in batches of {{ batch }} for {{
 In every epoch each example is used once{% if drop %}; what does not fill a whole batch at the end of an epoch is left
 out{% else %}; the last batch of an epoch may be smaller{% endif %}. After every batch the weights are updated.
 """
-    steps = Ask("How many updates are there in an epoch?", Integer(), of=observable.shape("batches", axis=1))
+    steps = Ask("How many updates are there in an epoch?", Integer(), of=observable.shape("steps", axis=0))
     updates = Ask(
         "How many updates are there in the whole training?", Integer(), of=observable.shape("updates", axis=0)
     )
@@ -58,11 +58,10 @@ out{% else %}; the last batch of an epoch may be smaller{% endif %}. After every
 
     @property
     def network(self) -> Network:
-        # The losses of all examples, a row an epoch. A batch's loss is their mean, and each is one update; average pooling
-        # with "same" takes the mean of what there is in a last, smaller window.
-        net = Network(losses=Input(self.epochs, self.examples, 1))
-        net = net.add("batches", layers.AveragePooling2D((1, self.batch), padding="valid" if self.drop else "same"))
-        return net.add("updates", layers.Flatten())
+        # The losses of an epoch's examples in a row: a window of one batch beside the other gives one number an update.
+        window = layers.DepthwiseConv1D(self.batch, strides=self.batch, padding="valid" if self.drop else "same")
+        net = Network(losses=Input(self.examples, 1)).add("batches", window).add("steps", layers.Flatten())
+        return net.add("epochs", layers.RepeatVector(self.epochs)).add("updates", layers.Flatten())
 
     @misconception("The last, smaller batch was left out. The weights are updated after it as well: round up.")
     def rounded_down(self) -> Network | None:

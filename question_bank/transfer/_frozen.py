@@ -33,6 +33,8 @@ class FrozenBase(Question):
     def _can_be_built(self) -> Self:
         for _ in shapes(self.input_shape, self.rows):
             pass
+        if owners := [row.name for row in self.base if row.kind in ("normalise", "dense", "embedding")]:
+            raise ValueError(f"a base is made of convolutions and pooling, got {owners[0]}")
         return self
 
     @property
@@ -42,8 +44,8 @@ class FrozenBase(Question):
 
     @property
     def weighted(self) -> tuple[str, ...]:
-        """The layers of the base that own parameters."""
-        return tuple(row.name for row in self.base if row.kind in ("conv", "normalise", "dense", "embedding"))
+        """The convolutions of the base: the layers that own parameters."""
+        return tuple(row.name for row in self.base if row.kind == "conv")
 
     @property
     def table(self) -> tuple[tuple[str, str], ...]:

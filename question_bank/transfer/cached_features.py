@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Self
 
@@ -50,16 +52,17 @@ kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One
         return self
 
     @property
-    def asks(self) -> dict[str, Ask]:
+    def asks(self) -> Mapping[str, Ask]:
         last, factor = self.base[-1].name, Fraction(self.pictures * self.bytes, 10**6)
-        whole = observable.scaled(observable.shape("flat", axis=0), factor)
+        numbers = observable.shape("flat", axis=0)
         averaged = observable.scaled(observable.shape("averaged", axis=0), factor)
         return {
             "features": Ask("What shape have the features of one image?", Shape(), of=observable.shape(last)),
-            "numbers": Ask(
-                "How many numbers are they?", Integer(), of=observable.shape("flat", axis=0), follows="features"
+            "numbers": Ask("How many numbers are they?", Integer(), of=numbers, follows="features"),
+            "size": Ask(
+                "How large is the file, in MB?",
+                Real(decimals=1), of=observable.scaled(numbers, factor), follows=("features", "numbers"),
             ),
-            "size": Ask("How large is the file, in MB?", Real(decimals=1), of=whole, follows="features"),
             "averaged": Ask(
                 "How large is it, in MB, if the features are averaged first (global average pooling)?",
                 Real(decimals=2), of=averaged, follows="features",
@@ -77,3 +80,19 @@ kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One
         last = net.last
         pooling = layers.GlobalAveragePooling1D if len(self.input_shape) == 2 else layers.GlobalAveragePooling2D
         return net.add("flat", layers.Flatten(), last).add("averaged", pooling(), last)
+
+    @misconception("The images themselves were taken. What is kept is what the base makes of them.")
+    def images_kept(self) -> Network:
+        return self.network.rewire("flat", "x").rewire("averaged", "x")
+
+    @misconception("Numbers were counted, not bytes: each number takes {{ bytes }} bytes.")
+    def numbers_for_bytes(self) -> dict[str, Fraction]:
+        return self._sizes(Fraction(self.pictures, 10**6))
+
+    @misconception("Mebibytes (MiB) of $2^{20}$ bytes were taken for megabytes of $10^6$ bytes.")
+    def mebibytes(self) -> dict[str, Fraction]:
+        return self._sizes(Fraction(self.pictures * self.bytes, 2**20))
+
+    def _sizes(self, factor: Fraction) -> dict[str, Fraction]:
+        *_, (_, _, given) = shapes(self.input_shape, self.base)
+        return {"size": math.prod(given) * factor, "averaged": given[-1] * factor}

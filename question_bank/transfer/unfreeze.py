@@ -12,6 +12,7 @@ from examgen.answers import Integer
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
+from examgen.question_bank.architecture._rows import shapes
 from examgen.question_bank.transfer._frozen import TABLE, FrozenBase, drawn, frozen
 
 
@@ -45,10 +46,11 @@ together with the head.
     @property
     def asks(self) -> Mapping[str, Ask]:
         head = observable.parameters(*(row.name for row in self.head if row.kind == "dense"))
+        then = observable.total(head, observable.parameters(*self.weighted, trainable=True))
         still = observable.parameters(*self.weighted[: len(self.weighted) - self.thawed])
         return {
             "first": Ask("How many parameters are trained at first?", Integer(), of=head),
-            "then": Ask("How many are trained during fine-tuning?", Integer(), of=observable.parameters(trainable=True)),
+            "then": Ask("How many are trained during fine-tuning?", Integer(), of=then, follows="first"),
             "still": Ask("How many are still frozen during fine-tuning?", Integer(), of=still),
         }
 
@@ -61,8 +63,13 @@ together with the head.
         return frozen(self.whole, self.weighted[self.thawed :])
 
     @misconception("The head was left out during fine-tuning. It is trained together with the layers that thaw.")
-    def head_left_out(self) -> Network:
-        return frozen(self.network, (row.name for row in self.head if row.kind == "dense"))
+    def head_left_out(self) -> dict[str, int] | None:
+        own = {
+            row.name: (row.window ** (len(read) - 1) * read[-1] + 1) * row.units
+            for row, read, _ in shapes(self.input_shape, self.base)
+            if row.kind == "conv"
+        }
+        return {"then": sum(own[name] for name in self.weighted[-self.thawed :])} if self.thawed else None
 
     @misconception("The whole network was thawed. Only the last convolutions are; the others stay as they are.")
     def all_thawed(self) -> Network:

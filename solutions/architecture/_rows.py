@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from examgen.working import ceil_div, product, total
@@ -24,30 +24,35 @@ def fill_in(q: ArchitectureTable, show: Show) -> tuple[Any, list[Any]]:
     letters = {(row, column): letter for letter, row, column in q.blanks}
     shape = q.reads
     counts: dict[str, list[Any]] = {"conv": [], "dense": [], "normalise": [], "embedding": []}
-    known: dict[object, Any] = {}  # layers that are alike are counted once
+    known: dict[object, int] = {}  # layers that are alike are counted once
     for row in q.rows:
         name, kind = row[0], row[1]
-        owned, given = letters.get((name, "parameters")), letters.get((name, "output"))
+        owned, given, side = (letters.get((name, column)) for column in ("parameters", "output", "side"))
         why, count = parameters(row, shape)
         alike = (shape[-1], *row[1:4], row[6])
         if alike in known:
             why, count = f"{name}: as many as a layer above that is like it.", known[alike]
+        known[alike] = int(count)
         if owned:
             count = show.answer(owned, why, count)
-        elif count and alike not in known:
+        elif kind in counts and int(count) is not count:
             count = show(why, count)
-        if kind in counts:
-            known[alike] = count
-            counts[kind].append(count)
+        counts.setdefault(kind, []).append(count)
         why, shape = output(row, shape, show)
+        if side:
+            show.answer(side, f"{name}: the side of each map.", shape[0])
         if given:
             shape = show.answer(given, why, shape)
         elif kind == "flatten":
             shape = show(why, shape)
+    summed: list[Any] = []
     for group, kind in (("convolutions", "conv"), ("dense layers", "dense")):
         if (group, "parameters") in letters:
-            show.answer(letters[group, "parameters"], f"All {group} together.", total(counts[kind]))
-    everything = total(count for listed in counts.values() for count in listed)
+            summed.append(show.answer(letters[group, "parameters"], f"All {group} together.", total(counts.pop(kind))))
+    everything = total([*summed, *(count for listed in counts.values() for count in listed if count)])
+    if q.millions:
+        everything = show("All layers together.", everything)
+        return show.answer("total", "In millions.", everything / 1_000_000), counts["normalise"]
     return show.answer("total", "All layers together.", everything), counts["normalise"]
 
 
@@ -71,7 +76,7 @@ def parameters(row: Row, shape: Sequence[Any]) -> tuple[str, Any]:
     return f"{name} has nothing to learn.", 0
 
 
-def output(row: Row, shape: Sequence[Any], show: Show) -> tuple[str, tuple[Any, ...]]:
+def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> tuple[str, tuple[Any, ...]]:
     """The shape that a row gives for the shape that it reads, and why; the sides of a square are worked out once."""
     name, kind, units, window, strides, padding, _ = row
     *sides, depth = shape

@@ -27,6 +27,9 @@ def zeros(q: Sliding, show: Show, sides: Sequence[int], spans: Sequence[int]) ->
     if q.padding == "full":
         show.say("Full padding: the kernel's side less 1 on every side, so that its first window meets one cell.")
         return [(span - 1, span - 1) for span in spans]
+    if q.padding == "causal":
+        show.say("Causal padding: so many zeros before the signal that no window reaches into the future.")
+        return [(spans[0] - 1, 0)]
     if q.padding == "same":
         return _same(q, show, sides, spans)
     added: list[Zeros] = []
@@ -53,8 +56,8 @@ def places(q: Sliding, show: Show, axis: int, n: Scalar, f: Scalar) -> tuple[str
     """How many places a kernel of length f finds along an axis of length n: why, and the number."""
     d, s = along(q.dilation_rate, axis), along(q.strides, axis)
     entry: Any = q.padding[axis] if isinstance(q.padding, tuple) else q.padding
-    if entry == "same":
-        return "With *same*, a window begins at every stride of the input.", ceil_div(n, s)
+    if entry in ("same", "causal"):
+        return "So padded, a window begins at every stride of the input.", ceil_div(n, s)
     if d > 1:
         f = show("Dilated, the kernel covers this much.", d * (f - 1) + 1)
     if entry == "full":

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: OutputSizeRectangular, show: Show) -> None:
-    for axis, (ask, side) in enumerate((("rows", q.height), ("columns", q.width))):
+    for axis, (ask, n) in enumerate((("rows", q.height), ("columns", q.width))):
+        f = along(q.kernel_size, axis)
         for _ in range(q.repeats - 1):
-            side = show(*places(q, show, axis, side, along(q.kernel_size, axis)))
-        show.answer(ask, *places(q, show, axis, side, along(q.kernel_size, axis)))
+            n = show(*places(q, show, axis, n, f))
+        show.answer(ask, *places(q, show, axis, n, f))

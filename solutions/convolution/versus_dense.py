@@ -16,5 +16,7 @@ def solve(q: VersusDense, show: Show) -> None:
     inputs = show("Flattened, the image is so many numbers.", q.height * q.width * q.channels)
     rows, columns, depth = q.volume
     units = show("The volume is so many numbers, with a unit for each.", rows * columns * depth)
-    dense = show.answer("dense", "Every unit has a weight for every number of the image, and one bias.", (inputs + 1) * units)
+    dense = show.answer(
+        "dense", "Every unit has a weight for every number of the image, and one bias.", (inputs + 1) * units
+    )
     show.answer("ratio", "The one over the other.", dense / convolution)

@@ -22,5 +22,8 @@ def solve(q: OutputVolume, show: Show) -> None:
             (q.height - f_down) // s_down + 1,
         )
         width = show("Across the map, likewise.", (q.width - f_across) // s_across + 1)
-    show.answer("p", "Every channel is pooled on its own, so all of them remain.", (height, width, q.channels))
+    volume = show.answer("p", "Every channel is pooled on its own, so all of them remain.", (height, width, q.channels))
+    read = show("The layer reads so many values.", q.height * q.width * q.channels)
+    given = show("It gives so many.", volume[0] * volume[1] * volume[2])
+    show.answer("loss", "The difference, in hundredths of what there was.", (read - given) / read * 100)
     show.answer("count", "The layer takes a maximum or a mean and has nothing to learn.", 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from examgen.solutions.architecture._rows import output, parameters
@@ -11,15 +11,17 @@ if TYPE_CHECKING:
     from examgen.derivation import Show
 
 
-def through(rows: Iterable[Sequence[Any]], shape: Sequence[Any], show: Show) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """The shape after these rows, and the parameters of each that owns any."""
+def through(
+    rows: Iterable[Sequence[Any]], shape: Sequence[Any], show: Show, sides: Callable[[str, Any], Any] | None = None
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The shape after these rows, and the parameters of each that owns any; ``sides`` writes the sides of maps down."""
     counts: dict[str, Any] = {}
     given = tuple(shape)
     for row in rows:
         why, count = parameters(row, given)
         if count:
             counts[row[0]] = show(why, count)
-        why, given = output(row, given, show)
+        why, given = output(row, given, sides or show)
         if row[1] == "flatten":
             given = show(why, given)
     return given, counts

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: Unfreeze, show: Show) -> None:
-    features, counts = through(q.base, q.input_shape, show)
+    flattened = any(kind == "flatten" for _, kind, *_ in q.head)  # only then the sides of the maps matter
+    features, counts = through(q.base, q.input_shape, show, show if flattened else lambda why, side: side)
     base = list(counts.values())
     _, head = through(q.head, features, show)
     first = show.answer("first", "The head alone.", total(head.values()))

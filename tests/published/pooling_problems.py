@@ -33,7 +33,11 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
     "onnx-max-ceil-reduce": ("pooling.max_map", {"x": [[1, 2], [3, 4]], "pool_size": 1, "strides": 2}),
     "sm-pool-of-published": ("pooling.max_map", {"x": [[0, 2, 0], [2, 3, 4], [9, 3, 9]], "pool_size": 2, "strides": 1}),
     # pool_output
-    "cs231n-pool-discard": "TODO",
+    "cs231n-pool-discard": (
+        "pooling.output_volume",
+        {"height": 64, "width": 64, "pool_size": 2, "strides": 2, "padding": "valid"},
+        "loss",
+    ),
     "alexnet-pool1": (
         "pooling.output_volume",
         {"height": 55, "width": 55, "channels": 96, "pool_size": 3, "strides": 2, "padding": "valid"},

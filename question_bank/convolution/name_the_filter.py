@@ -1,0 +1,148 @@
+"""An image, and what a 3 × 3 filter made of it: was that a blur, a sharpening, an edge detector?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, observable, ops
+from examgen.answers import Choice
+from examgen.arrays import Grid, Scalar
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.observable import Observable
+from examgen.question import Ask, Question, misconception
+
+KERNELS: dict[str, tuple[Grid, int]] = {
+    "identity": (((0, 0, 0), (0, 1, 0), (0, 0, 0)), 1),
+    "box blur": (((1, 1, 1), (1, 1, 1), (1, 1, 1)), 9),
+    "Gaussian blur": (((1, 2, 1), (2, 4, 2), (1, 2, 1)), 16),
+    "sharpening": (((0, -1, 0), (-1, 5, -1), (0, -1, 0)), 1),
+    "edge detection": (((0, -1, 0), (-1, 4, -1), (0, -1, 0)), 1),
+    "embossing": (((-2, -1, 0), (-1, 1, 1), (0, 1, 2)), 1),
+}
+"""The usual filters: whole numbers, and what all of them are divided by."""
+
+
+class NameTheFilter(Question):
+    """Which of the usual filters made this output; every option is tried on the image."""
+
+    topic, level, title = "convolution", 2, "Name the filter"
+    stem = r"""
+A filter moves with stride 1 and without padding over the image $X$ (it is laid on as it stands) and gives the output $Y$, here
+rounded to one decimal:
+
+$$X = {{ image | matrix }} \qquad Y = {{ rounded | matrix }}$$
+
+The filter is one of these:
+{% for name, kernel, divisor in listed %}
+- {{ name }}: ${% if divisor > 1 %}\frac{1}{ {{- divisor -}} } {% endif %}{{ kernel | matrix }}$
+{%- endfor %}
+"""
+    image: Grid
+    options: tuple[str, ...] = Field(min_length=2)
+    filter: str
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        options = d.sample("options", KERNELS, 5)
+        return cls(
+            image=d.grid("image", (5, 5), (0, 0, 2, 9, 9)),
+            options=options,
+            filter=d.choice("filter", [name for name in options if name != "identity"]),
+        )
+
+    @model_validator(mode="after")
+    def _filters_exist(self) -> Self:
+        if unknown := [name for name in (*self.options, self.filter) if name not in KERNELS]:
+            raise ValueError(f"expected filters among {', '.join(KERNELS)}, got {unknown[0]!r}")
+        if self.filter not in self.options or len(set(self.options)) < len(self.options):
+            raise ValueError(f"{self.filter!r} must be one of different options, got {', '.join(self.options)}")
+        if min(len(self.image), len(self.image[0])) < 3:
+            raise ValueError("the filter (3 × 3) is larger than the image")
+        return self
+
+    def admissible(self) -> bool:
+        centres = [_middle(_filtered(self.image, name)) for name in self.options]
+        return len(set(centres)) == len(centres)
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        counted = (observable.scaled(self._agrees(name), i) for i, name in enumerate(self.options, start=1))
+        place = observable.difference(observable.total(*counted), observable.value("one"))
+        return {"name": Ask("Which filter made it?", Choice(self.options), of=place)}
+
+    @property
+    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
+        return ((observable.total(*map(self._agrees, self.options)), observable.value("one")),)
+
+    @staticmethod
+    def _agrees(name: str) -> Observable:
+        return observable.agrees(f"by {name}", "output")
+
+    @property
+    def listed(self) -> tuple[tuple[str, Grid, int], ...]:
+        """Name, kernel and divisor of every option."""
+        return tuple((name, *KERNELS[name]) for name in self.options)
+
+    @property
+    def output(self) -> Grid:
+        """What the filter makes of the image."""
+        return _filtered(self.image, self.filter)
+
+    @property
+    def rounded(self) -> Grid:
+        """The output to one decimal."""
+        return tuple(tuple(round(cell, 1) for cell in row) for row in self.output)
+
+    @property
+    def network(self) -> Network:
+        net = Network(image=self.image, output=tuple(tuple((cell,) for cell in row) for row in self.output), one=1)
+        for name, kernel, divisor in self.listed:
+            net = net.having(**{f"{name} times {divisor}": kernel, f"{divisor}": divisor})
+            net = net.add(name, ops.divide(), f"{name} times {divisor}", f"{divisor}")
+            net = net.add(f"by {name}", layers.Conv2D(1, 3, use_bias=False), "image", weights=(name,))
+        return net
+
+    @misconception(
+        "Two blurs were confused. The box weighs all nine cells alike, Gauss the middle most and the corners least."
+    )
+    def other_blur(self) -> dict[str, int] | None:
+        return self._mistaken("box blur", "Gaussian blur")
+
+    @misconception(
+        "The weights of a sharpening add up to 1, so even areas stay; those of an edge detector to 0: they become 0."
+    )
+    def sharpening_for_edges(self) -> dict[str, int] | None:
+        return self._mistaken("sharpening", "edge detection")
+
+    @misconception(
+        "Embossing looks in one direction, from the top left to the bottom right; an edge detector in all of them alike."
+    )
+    def embossing_for_edges(self) -> dict[str, int] | None:
+        return self._mistaken("embossing", "edge detection")
+
+    def _mistaken(self, one: str, other: str) -> dict[str, int] | None:
+        """The one taken for the other, if one of them it was."""
+        if self.filter not in (one, other) or not {one, other} <= set(self.options):
+            return None
+        return {"name": self.options.index(other if self.filter == one else one)}
+
+
+def _filtered(image: Grid, name: str) -> Grid:
+    """What a filter makes of an image, exactly."""
+    kernel, divisor = KERNELS[name]
+    return tuple(
+        tuple(
+            sum(Fraction(kernel[r][c] * image[top + r][left + c]) for r in range(3) for c in range(3)) / divisor
+            for left in range(len(image[0]) - 2)
+        )
+        for top in range(len(image) - 2)
+    )
+
+
+def _middle(grid: Grid) -> Scalar:
+    return grid[len(grid) // 2][len(grid[0]) // 2]

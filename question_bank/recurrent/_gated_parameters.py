@@ -1,0 +1,62 @@
+"""What counting the parameters of a gated layer has in common, LSTM or GRU."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from pydantic import Field
+
+from examgen import layers
+from examgen.draw import Draw
+from examgen.network import Input, Kind, Network, Option
+from examgen.question import Question, misconception
+
+
+class GatedParameters(Question):
+    """The parameters of one gated layer, in the network called ``h``; beside it stands a SimpleRNN of the same size."""
+
+    kind: ClassVar[Kind]
+
+    stem = r"""
+The layer `{{ layer }}` reads sequences of {{ steps }} steps; each step is a vector of {{ features }} numbers.
+"""
+
+    steps: int = Field(ge=1, le=100_000)
+    features: int = Field(ge=1, le=100_000)
+    units: int = Field(ge=1, le=20_000)
+    use_bias: bool = True
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        return cls(
+            steps=d.integer("steps", 5, 100),
+            features=d.integer("features", 2, 64),
+            units=d.integer("units", 2, 64),
+            use_bias=d.choice("use_bias", (True,)),
+        )
+
+    def admissible(self) -> bool:
+        return len({self.steps, self.features, self.units}) == 3
+
+    @property
+    def layer(self) -> str:
+        """The layer as Keras code."""
+        return str(self.network.node("h").layer)
+
+    @property
+    def bias(self) -> dict[str, Option]:
+        """The option that leaves the bias out, where it is left out."""
+        return {} if self.use_bias else {"use_bias": False}
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=Input(self.steps, self.features)).add("h", self.kind(self.units, **self.bias), "x")
+        return net.add("simple", layers.SimpleRNN(self.units, **self.bias), "x")
+
+    @misconception("The recurrent weights are missing: every gate also reads the state of every unit.")
+    def no_recurrent_weights(self) -> Network:
+        net = self.network
+        for node in net.nodes:
+            name, sets = node.outputs[0], {"LSTM": 4, "GRU": 3}.get(node.layer.kind.name, 1)
+            net = net.swap(name, layers.Dense).but(name, units=sets * self.units)
+        return net

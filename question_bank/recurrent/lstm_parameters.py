@@ -1,0 +1,34 @@
+"""How many parameters has an LSTM of 32 units that reads vectors of length 10?"""
+
+from __future__ import annotations
+
+from examgen import layers, observable
+from examgen.answers import Integer
+from examgen.network import Network
+from examgen.question import Ask, misconception
+from examgen.question_bank.recurrent._gated_parameters import GatedParameters
+
+
+class LstmParameters(GatedParameters):
+    """Parameters of an LSTM, beside those of a SimpleRNN of the same size."""
+
+    topic, level, title = "recurrent", 2, "Parameters of an LSTM"
+    kind = layers.LSTM
+    stem = GatedParameters.stem + "{% if use_bias %}Keras gives each unit one bias in each gate.{% endif %}"
+    simple = Ask(
+        "How many parameters would a `SimpleRNN` with as many units have?", Integer(), of=observable.parameters("simple")
+    )
+    count = Ask("How many parameters has the `{{ kind.name }}`?", Integer(), of=observable.parameters("h"))
+
+    @misconception("Three sets of weights were counted. The three gates and the candidate make four.")
+    def candidate_left_out(self) -> Network:
+        return self.network.swap("h", layers.GRU).but("h", reset_after=False)
+
+    @misconception("Two biases were counted for each unit and gate, as PyTorch has them. In Keras there is one.")
+    def double_bias(self) -> dict[str, int] | None:
+        return {"count": 4 * self.units * (self.features + self.units + 2)} if self.use_bias else None
+
+    @misconception("The weights were counted once per step. All steps share the same weights.")
+    def times_the_steps(self) -> dict[str, int]:
+        simple = self.units * (self.features + self.units + self.use_bias)
+        return {"simple": simple * self.steps, "count": 4 * simple * self.steps}

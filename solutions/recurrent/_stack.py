@@ -1,0 +1,28 @@
+"""Counting a stack layer by layer: each reads what the layer before it gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.recurrent._parameters import WHY, whole_layer
+from examgen.working import Scalar, total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.recurrent._stack import RecurrentStack
+
+
+def count(q: RecurrentStack, show: Show, width: Scalar, counted: list[Scalar]) -> None:
+    """The recurrent layers, which read vectors of this width, the dense layer, and all with what was counted before."""
+    for place, (kind, units) in enumerate(zip(q.kinds, q.units, strict=True), start=1):
+        own = whole_layer(kind, width, units)
+        if q.bidirectional:
+            own = show(f"{kind}: {WHY[kind]}.", own)
+            counted.append(show.answer(f"layer{place}", "Both directions have as many.", 2 * own))
+        else:
+            counted.append(show.answer(f"layer{place}", f"{kind}: {WHY[kind]}.", own))
+        width = show("The states of both directions stand side by side.", 2 * units) if q.bidirectional else units
+    if q.classes:
+        dense = show.answer("dense", "The dense layer reads the last state and has a bias a unit.", width * q.classes + q.classes)
+        counted.append(dense)
+    show.answer("total", "All layers together.", total(counted))

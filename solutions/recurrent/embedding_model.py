@@ -1,0 +1,17 @@
+"""A table with a row for each word, then layer by layer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.recurrent._stack import count
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.recurrent.embedding_model import EmbeddingModel
+
+
+def solve(q: EmbeddingModel, show: Show) -> None:
+    show.answer("shape", "Every word becomes a vector.", (q.steps, q.dimension))
+    table = show.answer("embedding", "A table with a vector for each word of the vocabulary.", q.vocabulary * q.dimension)
+    count(q, show, q.dimension, [table])

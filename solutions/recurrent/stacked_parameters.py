@@ -1,0 +1,15 @@
+"""Layer by layer: each reads what the layer before it gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.recurrent._stack import count
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.recurrent.stacked_parameters import StackedParameters
+
+
+def solve(q: StackedParameters, show: Show) -> None:
+    count(q, show, q.features, [])

@@ -1,0 +1,20 @@
+"""The recurrent layer's count has no steps in it, the dense layer's has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.recurrent._parameters import one_set
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.recurrent.weight_sharing import WeightSharing
+
+
+def solve(q: WeightSharing, show: Show) -> None:
+    own = one_set(q.features, q.units)
+    own = show.answer("recurrent_short", "Every unit has a weight for each input and for each unit's state, and a bias.", own)
+    show.answer("recurrent_long", "All steps share these weights: their number does not matter.", own)
+    for name, steps in (("dense_short", q.short), ("dense_long", q.long)):
+        row = show("The row holds all vectors of a sequence.", steps * q.features)
+        show.answer(name, "Every unit has a weight for each of its numbers, and a bias.", row * q.units + q.units)
