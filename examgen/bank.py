@@ -1,4 +1,4 @@
-"""Finds questions: ours, and a folder of the instructor's.
+"""Finds questions: ours, those of installed plug-ins, and folders of the instructor's.
 
 A question is ``question_bank/<topic>/<name>.py`` and its derivation ``solutions/<topic>/<name>.py``; its id is ``topic.name``.
 Listing reads the files without importing them, so that it costs nothing; a question is imported when it is first used.
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from examgen.question import Question
 
 
+PLUG_INS = "examgen.banks"
+
+
 class BankError(UserError):
     """There is no such question, or its file is not a question."""
 
@@ -46,17 +49,43 @@ class Source:
 
     Attributes:
         package: the package both are imported as, with ``question_bank`` and ``solutions`` in it.
+        installed: whether that package is one of Python's own, not a folder somewhere.
     """
 
     questions: Path
     solutions: Path
     package: str
+    installed: bool = True
 
     @classmethod
     def ours(cls) -> Source:
         """The bank that comes with examgen."""
-        questions, solutions = (importlib.import_module(f"examgen.{tree}") for tree in ("question_bank", "solutions"))
-        return cls(Path(questions.__path__[0]), Path(solutions.__path__[0]), "examgen")
+        return cls.package_of("examgen")
+
+    @classmethod
+    def package_of(cls, name: str) -> Source:
+        """An installed package with ``question_bank`` and ``solutions`` in it.
+
+        Raises:
+            BankError: it has no such packages.
+        """
+        try:
+            trees = [importlib.import_module(f"{name}.{tree}") for tree in ("question_bank", "solutions")]
+        except ImportError as error:
+            raise BankError(f"the plug-in {name} is no question bank: {error}") from error
+        return cls(Path(trees[0].__path__[0]), Path(trees[1].__path__[0]), name)
+
+    @classmethod
+    def plugged_in(cls) -> tuple[Source, ...]:
+        """The banks of installed plug-ins: every entry point of the group ``examgen.banks`` names such a package."""
+        # importlib.metadata takes longer to import than all else that a listing does, so look whether it has anything to find.
+        declared = (file for folder in sys.path for file in Path(folder or ".").glob("*-info/entry_points.txt"))
+        if not any(PLUG_INS in file.read_text(encoding="utf-8", errors="replace") for file in declared):
+            return ()
+        from importlib.metadata import entry_points
+
+        found = entry_points(group=PLUG_INS)
+        return tuple(cls.package_of(point.value) for point in sorted(found, key=lambda point: point.value))
 
     @classmethod
     def folder(cls, path: Path) -> Source:
@@ -65,7 +94,7 @@ class Source:
         Raises:
             BankError: it has no such folders.
         """
-        source = cls(path / "question_bank", path / "solutions", f"examgen_bank_{abs(hash(path.resolve()))}")
+        source = cls(path / "question_bank", path / "solutions", f"examgen_bank_{abs(hash(path.resolve()))}", False)
         for needed in (source.questions, source.solutions):
             if not needed.is_dir():
                 raise BankError(f"{path} is no question bank: it has no folder {needed.name}/")
@@ -80,7 +109,7 @@ class Source:
     def load(self, tree: Path, id_: str) -> ModuleType:
         """Import the question or the derivation of an id."""
         name = f"{self.package}.{tree.name}.{id_}"
-        if self.package == "examgen":
+        if self.installed:
             return importlib.import_module(name)
         if name not in sys.modules:
             path = tree / Path(*id_.split(".")).with_suffix(".py")
@@ -101,7 +130,7 @@ class Source:
 class Bank:
     """All questions at hand, by id."""
 
-    sources: tuple[Source, ...] = field(default_factory=lambda: (Source.ours(),))
+    sources: tuple[Source, ...] = field(default_factory=lambda: (Source.ours(), *Source.plugged_in()))
 
     def __post_init__(self) -> None:
         self._files: dict[str, tuple[Source, Path]] = {}
@@ -115,7 +144,7 @@ class Bank:
     @property
     def folders(self) -> tuple[str, ...]:
         """The instructor's folders among the sources."""
-        return tuple(str(source.questions.parent.resolve()) for source in self.sources if source.package != "examgen")
+        return tuple(str(source.questions.parent.resolve()) for source in self.sources if not source.installed)
 
     @property
     def ids(self) -> tuple[str, ...]:

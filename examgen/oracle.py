@@ -183,12 +183,11 @@ def _build(layer: Layer) -> Any:
     """The Keras object that a layer describes."""
     lib, namespace = _keras(), layer.kind.namespace
     options = {name: _option(value) for name, value in layer.given if name not in layer.at_call}
-    if namespace == "optimizers":  # TensorFlow casts a float of Python's by way of float32, and Keras refuses an int
-        options = {n: lib.np.float64(v) if type(v) in (int, float) else v for n, v in options.items()}
-    else:
-        options["dtype"] = "float64"
-    with _float64_by_default():
-        return getattr(getattr(lib.keras, namespace), layer.kind.name)(**options)
+    make = getattr(getattr(lib.keras, namespace), layer.kind.name)
+    if namespace != "optimizers":
+        return make(**options, dtype="float64")
+    with _float64_by_default():  # TensorFlow casts a float of Python's by way of float32, and Keras refuses an int
+        return make(**{n: lib.np.float64(v) if type(v) in (int, float) else v for n, v in options.items()})
 
 
 def _option(value: Any) -> Any:

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
 
-from examgen.arrays import Array, Scalar, whole
+from examgen.arrays import Array, whole
+from examgen.arrays import Scalar as Scalar  # derivations import it from here
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-
-from examgen.working import Scalar, largest, mean, smallest, times, total
+from examgen.working import Scalar, ceil_div, largest, mean, smallest, total
 
 Window = Sequence[Sequence[Scalar]]
 Picture = Sequence[Sequence[Scalar]]
@@ -106,6 +105,13 @@ def same_places(n: int, f: int, s: int) -> range:
     outside = max((count - 1) * s + f - n, 0)
     first = -(outside // 2)
     return range(first, first + count * s, s)
+
+
+def side_after(n: Scalar, f: Scalar, s: Scalar, padding: str) -> Scalar:
+    """How many places a window of side f has on n cells, moved by s."""
+    if padding == "same":
+        return n if s == 1 else ceil_div(n, s)
+    return n - f + 1 if s == 1 else (n - f) // s + 1
 
 
 def channel_maps(volume: Sequence[Sequence[Sequence[Scalar]]]) -> tuple[Picture, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from examgen.cli.checkup import Report
 
 _LEGEND = """
-distinct  different draws, of all
+differ    draws that differ from each other
 same      draws with an answer whose cells are all equal
 effort    operations that a person does, least and most
 slips     misconceptions of its own + those that apply to every question
@@ -40,38 +40,38 @@ _SHOWN = 5
     show_default=True,
     help="Variants of each question.",
 )
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(min=1), help="Processes at a time; as many as seem useful without it."
+)
 @click.option("--seed", metavar="TEXT", default="check", show_default=True, help="Another text checks other variants.")
 @json_option
 @bank_option
 @click.pass_context
 def check(
-    ctx: click.Context, questions: Sequence[str], draws: int, seed: str, as_json: bool, banks: Sequence[Path]
+    ctx: click.Context,
+    questions: Sequence[str],
+    draws: int,
+    jobs: int | None,
+    seed: str,
+    as_json: bool,
+    banks: Sequence[Path],
 ) -> None:
     """Hold both witnesses against each other over many draws of every question, or of the ones named.
 
     A misconception is told where it leads to another answer than the key; the table shows the one that is told least often.
     """
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from examgen.cli.workers import jobs_for
 
-    from examgen import oracle
-    from examgen.cli.checkup import checked
-
-    bank = open_bank(banks)
-    chosen = _chosen(bank, questions)
+    chosen = _chosen(open_bank(banks), questions)
     quiet = talk()
-    quiet.print("loading Keras …", style="dim")
-    oracle.load()  # before the bar: what is written to stderr meanwhile is lost
-    reports: list[Report] = []
-    columns = (TextColumn("{task.description:30}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    done: dict[str, Report] = {}
     interrupted = False
     try:
-        with Progress(*columns, console=quiet, transient=True) as progress:
-            task = progress.add_task("", total=draws * len(chosen))
-            for id_ in chosen:
-                progress.update(task, description=id_)
-                reports.append(checked(bank, id_, draws, seed, lambda done: progress.advance(task, done)))
+        for report in _checked(quiet, banks, chosen, draws, seed, jobs or jobs_for(len(chosen))):
+            done[report.question] = report
     except KeyboardInterrupt:
         interrupted = True
+    reports = [done[id_] for id_ in chosen if id_ in done]
 
     if as_json:
         click.echo(json.dumps([report.as_object() for report in reports], ensure_ascii=False, indent=1))
@@ -88,6 +88,24 @@ def check(
     quiet.print(f"{counted}: {verdict}.", style="red" if defects else "green")
     if defects:
         ctx.exit(PROBLEMS_FOUND)
+
+
+def _checked(
+    console: Console, banks: Sequence[Path], ids: Sequence[str], draws: int, seed: str, jobs: int
+) -> Iterator[Report]:
+    """The reports as they come, behind a bar."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from examgen.cli.workers import reports
+
+    # what is written to stderr while Keras loads is lost, so the bar starts with the first report
+    console.print("loading Keras …", style="dim")
+    columns = (TextColumn("{task.description:30}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=draws * len(ids))
+        yield from reports(
+            banks, ids, draws, seed, jobs, lambda id_, count: progress.update(task, description=id_, advance=count)
+        )
 
 
 def _chosen(bank: Bank, names: Sequence[str]) -> list[str]:
@@ -110,21 +128,21 @@ def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> No
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style="bold")
-    table.add_column("question", no_wrap=True)
-    for name in ("distinct", "defects", "same", "effort", "slips", "told", "sec"):
+    table.add_column("question", overflow="fold")
+    for name in ("differ", "defects", "same", "effort", "slips", "told", "sec"):
         table.add_column(name, justify="right", no_wrap=True)
     for report in reports:
         own = sum(name in report.own for name in report.applied)
         low, high = report.effort or (0, 0)
         table.add_row(
             report.question,
-            f"{report.distinct}/{report.draws}",
+            str(report.distinct),
             f"[bold red]{len(report.defects)}[/]" if report.defects else "0",
             str(report.degenerate),
             f"{low}–{high}",
             f"{own}+{len(report.applied) - own}",
             f"{report.weakest[1]:.0%}" if report.weakest else "",
-            f"{report.seconds:.1f}",
+            f"{report.seconds:.1f}" if report.seconds < 10 else f"{report.seconds:.0f}",
         )
     console.print(table)
     if detailed:

@@ -102,8 +102,22 @@ def _variants(question: type[Question], draws: int, seed: str, report: Report) -
                 return  # hundreds of draws were refused: those of the next seed would be, too
 
 
+def _examined(variants: Sequence[Question]) -> Iterator[Attested | Defect]:
+    """The variants with their keys; where the code of a question fails, each by itself, to tell which of them it was."""
+    try:
+        yield from witness.examine(variants)
+    except UserError:
+        raise
+    except Exception as error:
+        if len(variants) == 1:
+            yield Defect(variants[0], f"its code fails: {type(error).__name__}: {error}")
+            return
+        for variant in variants:
+            yield from _examined([variant])
+
+
 def _count(variants: Sequence[Question], report: Report) -> None:
-    for outcome in witness.examine(variants):
+    for outcome in _examined(variants):
         report.draws += 1
         if isinstance(outcome, Defect):
             report.defects.append(str(outcome))

@@ -84,7 +84,8 @@ class MainGroup(LazyGroup):
 
                 traceback.print_exc()
             message, code = outcome(error)
-            click.echo(click.style("Error: ", fg="red", bold=True) + message, err=True)
+            opening = "" if isinstance(error, KeyboardInterrupt) else click.style("Error: ", fg="red", bold=True)
+            click.echo(opening + message, err=True)
             ctx.exit(code)
 
 

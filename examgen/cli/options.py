@@ -45,7 +45,7 @@ level_option = click.option(
 
 def open_bank(banks: Sequence[Path]) -> Bank:
     """Our questions and those of the given folders."""
-    return Bank((Source.ours(), *map(Source.folder, banks)))
+    return Bank((Source.ours(), *Source.plugged_in(), *map(Source.folder, banks)))
 
 
 def legible_cards(bank: Bank) -> list[Card]:

@@ -22,9 +22,10 @@ class Row(NamedTuple):
     """One layer of a table.
 
     Attributes:
-        kind: ``conv``, ``max``, ``average``, ``global``, ``flatten``, ``dense``, ``normalise``, ``dropout``, ``embedding``.
+        kind: ``conv``, ``max``, ``average``, ``up``, ``global``, ``flatten``, ``dense``, ``normalise``, ``dropout``, ``embedding``.
         units: filters of a convolution, units of a dense layer, length of an embedding.
-        window: side of the kernel or of the pooling window; the vocabulary of an embedding.
+        window: side of the kernel or of the pooling window; how many times larger ``up`` makes a side; the vocabulary of an
+            embedding.
         padding: so many cells on each side, or ``same``.
     """
 
@@ -65,6 +66,7 @@ _SHORT: Mapping[str, tuple[str, Callable[..., Row]]] = {
     "conv": ("conv", conv),
     "max": ("pool", max_pool),
     "average": ("pool", average_pool),
+    "up": ("up", lambda name, size: Row(name, "up", 0, size)),
     "dense": ("dense", dense),
     "embedding": ("embedding", embedding),
     "global": ("global", lambda name: Row(name, "global")),
@@ -117,6 +119,8 @@ def layer(row: Row, rank: int) -> Layer:
             pool = pools[2 * (row.kind == "average") + (not one)]
             strides: dict[str, Option] = {} if row.strides == row.window else {"strides": row.strides}
             return pool(row.window, **strides)
+        case "up":
+            return layers.UpSampling2D(row.window)
         case "dense":
             return layers.Dense(row.units)
         case "embedding":
@@ -181,6 +185,8 @@ def shapes(shape: tuple[int, ...], rows: Iterable[Row]) -> Iterator[tuple[Row, t
                     raise ValueError(f"the window of {row.name} ({row.window}) is larger than what it reads ({min(padded)})")
                 sides = [(side - row.window) // row.strides + 1 for side in padded]
             shape = (*sides, row.units if row.kind == "conv" else depth)
+        elif row.kind == "up":
+            shape = (*(side * row.window for side in sides), depth)
         elif row.kind == "dense":
             if sides:
                 raise ValueError(f"{row.name} reads a map of shape {shape}; flatten it first")

@@ -30,10 +30,10 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        side, size, strides = d.integer("side", 4, 4), d.integer("size", 2, 2), d.option("strides", (1,))
+        side, size, strides = d.integer("side", 4, 4), d.integer("size", 2, 2), both(d.option("strides", (1,)))
         image = d.grid("image", (side, side), range(6))
         kernel = d.grid("kernel", (size, size), nonzero(range(-3, 4)))
-        rows, columns = _places(image, kernel, both(strides))
+        rows, columns = _places(image, kernel, strides)
         upstream = d.grid("upstream", (max(rows, 1), max(columns, 1)), range(-2, 4))
         return cls(image=image, kernel=kernel, upstream=upstream, strides=strides)
 

@@ -13,6 +13,8 @@ from examgen.draw import Draw
 from examgen.network import Input, Network
 from examgen.question import Ask, Question, misconception
 
+NAMES = {"f": "size $f$", "p": "padding $p$", "s": "stride $s$"}
+
 
 class MissingHyperparameter(Question):
     """The one of f, p and s that is not told, from the size that comes out; the rounding leaves room for several."""
@@ -28,52 +30,49 @@ that {{ known | join(" and ") }}.
     f: int | None = Field(ge=1)
     p: int | None = Field(ge=0)
     s: int | None = Field(ge=1)
-    most: int = Field(default=12, ge=1, le=64)
-    """The largest value that Keras tries."""
+    most: int = Field(default=10, ge=1, le=64)
+    """The largest value that Keras tries for the missing one."""
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        n = d.integer("n", 10, 64)
-        told: dict[str, int | None] = {"f": d.integer("f", 2, 8), "p": d.integer("p", 0, 3), "s": d.integer("s", 1, 4)}
-        m = d.integer("m", *[_side(n, **told)] * 2)
-        told[d.choice("missing", tuple(told))] = None
-        return cls(n=n, m=m, most=d.integer("most", 12, 12), **told)
+        n, f, p, s = d.integer("n", 10, 64), d.integer("f", 2, 8), d.integer("p", 0, 3), d.integer("s", 1, 4)
+        m = (n + 2 * p - f) // s + 1
+        missing = d.choice("missing", tuple(NAMES))
+        told = {name: None if name == missing else value for name, value in (("f", f), ("p", p), ("s", s))}
+        return cls(n=n, m=d.integer("m", m, m), most=d.integer("most", 10, 10), **told)
 
     @property
     def missing(self) -> str:
         """Which of f, p and s is not told."""
-        return next(name for name in ("f", "p", "s") if getattr(self, name) is None)
+        return next((name for name in NAMES if getattr(self, name) is None), "none")
 
     @property
     def known(self) -> list[str]:
         """What is told, in TeX."""
-        return [f"${name} = {getattr(self, name)}$" for name in ("f", "p", "s") if name != self.missing]
+        return [f"${name} = {getattr(self, name)}$" for name in NAMES if name != self.missing]
 
-    def with_(self, value: int) -> dict[str, int]:
+    def told(self, value: int) -> list[int]:
         """f, p and s with a value for the missing one."""
-        return {name: value if name == self.missing else getattr(self, name) for name in ("f", "p", "s")}
+        return [value if given is None else given for given in (self.f, self.p, self.s)]
 
-    def _left_over(self, value: int) -> int:
-        told = self.with_(value)
-        return (self.n + 2 * told["p"] - told["f"]) % told["s"]
+    def side(self, value: int, sides: int = 2) -> int:
+        """The side of the output; for bounds and checks, an answer comes from the network."""
+        f, p, s = self.told(value)
+        return (self.n + sides * p - f) // s + 1
 
     @property
     def tried(self) -> list[int]:
         """Every value with which a window fits on the image."""
-        values = range(0 if self.missing == "p" else 1, self.most + 1)
-        return [value for value in values if _side(self.n, **self.with_(value)) > 0]
-
-    @property
-    def fitting(self) -> list[int]:
-        """The values that give the side m; for bounds and checks, an answer comes from the network."""
-        return [value for value in self.tried if _side(self.n, **self.with_(value)) == self.m]
+        return [value for value in range(int(self.missing != "p"), self.most + 1) if self.side(value) > 0]
 
     @model_validator(mode="after")
     def _one_is_missing(self) -> Self:
-        if (self.f, self.p, self.s).count(None) != 1:
+        if [self.f, self.p, self.s].count(None) != 1:
             raise ValueError(f"one of f, p and s must be missing, got f = {self.f}, p = {self.p}, s = {self.s}")
-        if not self.fitting or _side(self.n, **self.with_(self.most + 1)) == self.m:
-            raise ValueError(f"the values of {self.missing} that give m = {self.m} are not among those up to {self.most}")
+        if self.m not in map(self.side, self.tried) or self.side(self.most + 1) == self.m:
+            raise ValueError(
+                f"not all values of {self.missing} that give m = {self.m} are among those up to {self.most}"
+            )
         return self
 
     @property
@@ -84,24 +83,26 @@ that {{ known | join(" and ") }}.
         weighed = (observable.scaled(hit, value) for hit, value in zip(hits, self.tried, strict=True))
         mean = observable.ratio(observable.total(*weighed), count)
         half = observable.scaled(observable.difference(count, observable.shape("one", axis=0)), 0.5)
-        name = {"f": "size $f$", "p": "padding $p$", "s": "stride $s$"}[self.missing]
+        smallest = f"What is the smallest {NAMES[self.missing]} that gives this?"
         return {
-            "smallest": Ask(f"What is the smallest {name} that gives this?", Integer(), of=observable.difference(mean, half)),
+            "smallest": Ask(smallest, Integer(), of=observable.difference(mean, half)),
             "largest": Ask("What is the largest? (It may be the same.)", Integer(), of=observable.total(mean, half)),
         }
 
     def admissible(self) -> bool:
-        told = self.with_(1)
-        return self.n >= 2 * told["f"] and told["p"] <= told["f"]
+        f, p, _ = self.told(1)
+        padding_tells = not p or any((self.side(v) == self.m) != (self.side(v, sides=1) == self.m) for v in self.tried)
+        return self.n >= 2 * f and p < max(f, 2) and padding_tells
 
     @property
     def network(self) -> Network:
         """Every value is tried."""
         net = Network(x=Input(self.n, self.n, 1), m=Input(self.m), one=Input(1))
         for value in self.tried:
-            told = self.with_(value)
-            net = net.add(f"padded {value}", layers.ZeroPadding2D(padding=told["p"]), "x")
-            net = net.add(f"z{value}", layers.Conv2D(1, told["f"], strides=told["s"]))
+            f, p, s = self.told(value)
+            if (padded := f"padded with {p}") not in net.names:
+                net = net.add(padded, layers.ZeroPadding2D(padding=p), "x")
+            net = net.add(f"z{value}", layers.Conv2D(1, f, strides=s), padded)
         return net
 
     @misconception("A window was counted too much: $m$ places are $m - 1$ strides.")
@@ -110,17 +111,16 @@ that {{ known | join(" and ") }}.
 
     @misconception("Only the value with which the windows fit exactly was found. Rows may be left over at the end.")
     def exact_fit_only(self) -> dict[str, int] | None:
-        exact = [value for value in self.fitting if not self._left_over(value)]
-        return {"smallest": exact[0], "largest": exact[0]} if exact and len(self.fitting) > 1 else None
+        fitting = [value for value in self.tried if self.side(value) == self.m]
+        for value in fitting:
+            f, p, s = self.told(value)
+            if len(fitting) > 1 and (self.n + 2 * p - f) % s == 0:
+                return {"smallest": value, "largest": value}
+        return None
 
     @misconception("The padding was counted once. It lies on both sides: $2p$.")
     def padding_once(self) -> Network:
         net = self.network
-        for value in self.tried:
-            p = self.with_(value)["p"]
-            net = net.but(f"padded {value}", padding=((p, 0), (p, 0)) if p else 0)
+        for p in {self.told(value)[1] for value in self.tried} - {0}:
+            net = net.but(f"padded with {p}", padding=((p, 0), (p, 0)))
         return net
-
-
-def _side(n: int, f: int, p: int, s: int) -> int:
-    return (n + 2 * p - f) // s + 1

@@ -34,18 +34,15 @@ A network reads images of {{ height }} × {{ width }} pixels with {{ channels }}
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        side, first, depth = (
-            d.integer("height", 32, 128),
-            d.choice("first", (4, 6, 8, 10, 12, 16)),
-            d.integer("depth", 2, 3),
-        )
-        filters = d.row("filters", depth, (first, 2 * first, 3 * first, 4 * first))
+        side, first = d.integer("height", 32, 128), d.choice("first", (4, 6, 8, 10, 12, 16))
+        filters = d.sample("filters", (first, 2 * first, 3 * first, 4 * first), d.integer("depth", 2, 3))
+        kernels = tuple(d.choice(f"kernel{i}", (3, 3, 5, 7)) for i in range(len(filters)))
         return cls(
             height=side,
             width=d.integer("width", side, side),
             channels=d.choice("channels", (1, 3, 3, 4)),
             filters=filters,
-            kernel_sizes=d.row("kernel_sizes", len(filters), (3, 3, 5, 7)),
+            kernel_sizes=d.option("kernel_sizes", (kernels,)),
             pool_size=d.choice("pool_size", (0, 2, 2)),
             use_bias=d.choice("use_bias", (True, True, True, False)),
         )
@@ -59,7 +56,7 @@ A network reads images of {{ height }} × {{ width }} pixels with {{ channels }}
         return self
 
     def admissible(self) -> bool:
-        return tuple(sorted(set(self.filters))) == self.filters
+        return tuple(sorted(self.filters)) == self.filters
 
     @property
     def stack(self) -> tuple[Layer, ...]:

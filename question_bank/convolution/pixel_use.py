@@ -30,12 +30,16 @@ A pixel is used once for every window that it lies in. Rows and columns of the i
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        return cls(n=d.integer("n", 6, 20), f=d.integer("f", 2, 5), p=d.choice("p", (0, 0, 1, 2)), s=d.choice("s", (1, 1, 2)))
+        return cls(
+            n=d.integer("n", 6, 32), f=d.integer("f", 2, 5), p=d.choice("p", (0, 0, 1, 2)), s=d.choice("s", (1, 1, 2))
+        )
 
     @model_validator(mode="after")
     def _kernel_fits(self) -> Self:
         if self.f > self.n + 2 * self.p:
-            raise ValueError(f"the kernel (f = {self.f}) is larger than the padded image (n + 2p = {self.n + 2 * self.p})")
+            raise ValueError(
+                f"the kernel (f = {self.f}) is larger than the padded image (n + 2p = {self.n + 2 * self.p})"
+            )
         return self
 
     @property
@@ -57,14 +61,17 @@ A pixel is used once for every window that it lies in. Rows and columns of the i
         }
 
     def admissible(self) -> bool:
-        return self.p < self.f - 1 and self.n >= 2 * self.f and self.s < self.f
+        uses = self.derivation().answers
+        return self.p < self.f - 1 and self.n >= 2 * self.f and uses["corner"] != uses["centre"]
 
     @property
     def network(self) -> Network:
         net = Network(x=Input(self.n, self.n, 1)).add("padded", layers.ZeroPadding2D(padding=self.p))
         return net.add("z", layers.Conv2D(1, self.f, strides=self.s))
 
-    @misconception("Every pixel was taken to lie in $f^2$ windows. Near the border there are fewer.")
+    @misconception(
+        "Every pixel was taken to lie in $f^2$ windows. Near the border there are fewer, with a stride everywhere."
+    )
     def border_like_the_middle(self) -> dict[str, int]:
         return dict.fromkeys(self.asks, self.f**2)
 
@@ -73,5 +80,5 @@ A pixel is used once for every window that it lies in. Rows and columns of the i
         return self.network.but("z", kernel_size=(1, self.f)) if self.s == 1 and not self.p else None
 
     @misconception("A pixel at the edge was taken for a corner. Along the edge the kernel still passes over it.")
-    def edge_like_a_corner(self) -> dict[str, int] | None:
+    def edge_like_a_corner(self) -> dict[str, int]:
         return {"edge": (self.p // self.s + 1) ** 2}

@@ -10,7 +10,7 @@ from examgen.arrays import Grid
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank._sizes import Pair, option
+from examgen.question_bank._sizes import Pair, both, option
 
 
 class Transposed(Question):
@@ -37,7 +37,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         return cls(
             image=d.grid("image", (side, side), range(1, 6)),
             kernel=d.grid("kernel", (size, size), nonzero(range(-3, 5))),
-            strides=d.option("strides", (1, 2)),
+            strides=both(d.option("strides", (1, 2))),
             padding=d.choice("padding", ("valid",)),
         )
 

@@ -79,10 +79,6 @@ the volume as it is and computes the same {{ units }} numbers with the same weig
     def filter_per_channel(self) -> dict[str, int] | None:
         return {"filters": self.channels} if self.channels != self.units else None
 
-    @misconception("The channels were left out: a filter is as deep as the volume.")
-    def channels_left_out(self) -> dict[str, int]:
-        return {"count": (self.side * self.side + 1) * self.units}
-
     @misconception(
         "On a larger volume the filter stands at several places: the output grows, one row for each step of 1."
     )

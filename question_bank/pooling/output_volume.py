@@ -11,7 +11,7 @@ from examgen.answers import Integer, Real, Shape
 from examgen.draw import Draw
 from examgen.network import Input, Layer, Network, Option
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank._sizes import Pair, option
+from examgen.question_bank._sizes import Pair, both, option
 
 READ, GIVEN = observable.shape("all read", axis=0), observable.shape("all given", axis=0)
 KINDS = {"max": layers.MaxPooling2D, "average": layers.AveragePooling2D}
@@ -48,8 +48,8 @@ The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ chan
             height=height,
             width=d.choice("width", (height, height, height + d.integer("wider", 1, 32))),
             channels=d.choice("channels", (3, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256)),
-            pool_size=d.option("pool_size", (2, 3)),
-            strides=d.option("strides", (2, 3)),
+            pool_size=both(d.option("pool_size", (2, 3))),
+            strides=both(d.option("strides", (2, 3))),
             padding=d.choice("padding", ("valid", "valid", "same")),
             pooling=d.choice("pooling", ("max", "average")),
         )

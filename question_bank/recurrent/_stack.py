@@ -28,7 +28,9 @@ class RecurrentStack(Question):
     @model_validator(mode="after")
     def _units_for_each(self) -> Self:
         if len(self.units) != len(self.kinds) or min(self.units) < 1:
-            raise ValueError(f"units must be one positive number for each of the {len(self.kinds)} layers, got {self.units}")
+            raise ValueError(
+                f"units must be one positive number for each of the {len(self.kinds)} layers, got {self.units}"
+            )
         return self
 
     @property
@@ -74,7 +76,7 @@ class RecurrentStack(Question):
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        called = {name: "the recurrent layer" for name in self.recurrent}
+        called = dict.fromkeys(self.recurrent, "the recurrent layer")
         if len(called) > 1:
             called = {name: f"the {nth} recurrent layer" for name, nth in zip(self.recurrent, ORDINALS, strict=False)}
         named = {"embedding": "the embedding", **called, "dense": "the dense layer"}
@@ -89,7 +91,9 @@ class RecurrentStack(Question):
     def no_gates(self) -> Self | None:
         return self.but(kinds=("SimpleRNN",) * len(self.kinds))
 
-    @misconception("The dense layer was given weights for every step. It reads the last state of the last recurrent layer alone.")
+    @misconception(
+        "The dense layer was given weights for every step. It reads the last state of the last recurrent layer alone."
+    )
     def all_steps_read(self) -> Network | None:
         row = self.steps * self.units[-1] * (2 if self.bidirectional else 1)
         return self.network.having(row=Input(row)).rewire("dense", "row") if self.classes else None

@@ -50,7 +50,9 @@ class Unrolled(Question):
     def _shapes_fit(self) -> Self:
         features, units = len(self.x[0]), len(self.b)
         if (len(self.Wx), len(self.Wx[0])) != (features, units):
-            raise ValueError(f"Wx must be {features} × {units} (features × units), got {len(self.Wx)} × {len(self.Wx[0])}")
+            raise ValueError(
+                f"Wx must be {features} × {units} (features × units), got {len(self.Wx)} × {len(self.Wx[0])}"
+            )
         if (len(self.Wh), len(self.Wh[0])) != (units, units):
             raise ValueError(f"Wh must be {units} × {units} (units × units), got {len(self.Wh)} × {len(self.Wh[0])}")
         if len(self.h0) != units:

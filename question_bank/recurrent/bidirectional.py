@@ -26,7 +26,9 @@ Keras has two biases for each unit and gate. {% endif %}{% if merge_mode == "ave
 average.{% elif merge_mode == "mul" %}The merge mode `mul` multiplies cell by cell.{% endif %}
 """
     shape = Ask(
-        "What is the shape of what it gives for one sequence, without the batch axis?", Shape(), of=observable.shape("h")
+        "What is the shape of what it gives for one sequence, without the batch axis?",
+        Shape(),
+        of=observable.shape("h"),
     )
     count = Ask("How many parameters has it?", Integer(), of=observable.parameters("h"))
 
@@ -59,7 +61,7 @@ average.{% elif merge_mode == "mul" %}The merge mode `mul` multiplies cell by ce
     @property
     def layer(self) -> str:
         """The layer as Keras code."""
-        return str(self.network.node("h").layer)
+        return str(self.network.node("h").layer).replace("keras.layers.", "")
 
     @property
     def network(self) -> Network:
@@ -70,14 +72,22 @@ average.{% elif merge_mode == "mul" %}The merge mode `mul` multiplies cell by ce
     def one_direction(self) -> Network:
         return Network(x=Input(self.steps, self.features)).add("h", self.inner)
 
-    @misconception("The merge mode was mistaken: `concat` puts both states side by side, the others give one state's length.")
+    @misconception(
+        "The merge mode was mistaken: `concat` puts both states side by side, the others give one state's length."
+    )
     def other_merge_mode(self) -> Self | None:
         return self.but(merge_mode="sum" if self.merge_mode == "concat" else "concat")
 
-    @misconception("Without `return_sequences=True` the layer gives one state for the whole sequence, with it one for each step.")
+    @misconception(
+        "Without `return_sequences=True` the layer gives one state for the whole sequence, with it one for each step."
+    )
     def other_return_sequences(self) -> Self | None:
         return self.but(return_sequences=not self.return_sequences)
 
     @misconception("The layer inside was counted as a `SimpleRNN`. An LSTM has four sets of weights, a GRU three.")
     def no_gates(self) -> Self | None:
         return self.but(kind="SimpleRNN")
+
+    @misconception("The bias is missing. Every unit adds a bias of its own unless the layer says otherwise.")
+    def bias_left_out(self) -> Network:
+        return self.network.but("h", layer=self.inner.but(use_bias=False))

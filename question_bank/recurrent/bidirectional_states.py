@@ -9,7 +9,7 @@ from pydantic import Field
 
 from examgen import layers, observable, ops
 from examgen.answers import Real, Vector
-from examgen.arrays import Number, Row
+from examgen.arrays import Row
 from examgen.draw import Draw, nonzero
 from examgen.network import Kind, Network
 from examgen.observable import Observable
@@ -43,7 +43,7 @@ The layer `{{ layer }}` reads {% for value in x %}$x_{{ loop.index }} = {{ value
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        weights = nonzero(range(-2, 3))
+        weights = (-2, -1, 0.5, 1, 2)
         return cls(
             x=d.row("x", d.integer("steps", 3, 3), nonzero(range(-3, 5))),
             forward=d.row("forward", 3, weights),
@@ -55,12 +55,13 @@ The layer `{{ layer }}` reads {% for value in x %}$x_{{ loop.index }} = {{ value
     def admissible(self) -> bool:
         answers = self.derivation().answers
         ahead, back = (answers[name] for name in ("ahead", "back"))
-        return 0 not in (ahead, back) and ahead != back and self.x[0] != self.x[-1] and self.forward != self.backward
+        ordered = self.x[0] != self.x[-1] and all(abs(row[1]) != 1 for row in (self.forward, self.backward))
+        return 0 not in (ahead, back) and ahead != back and ordered and self.forward != self.backward
 
     @property
     def layer(self) -> str:
         """The layer as Keras code."""
-        return str(self.network.node("layer").layer)
+        return str(self.network.node("layer").layer).replace("keras.layers.", "")
 
     @property
     def rule(self) -> str:
@@ -70,7 +71,9 @@ The layer `{{ layer }}` reads {% for value in x %}$x_{{ loop.index }} = {{ value
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        merged = "Which two numbers does the layer give?" if self.merge_mode == "concat" else "What does the layer give?"
+        merged = (
+            "Which two numbers does the layer give?" if self.merge_mode == "concat" else "What does the layer give?"
+        )
         kind = Vector(decimals=2) if self.merge_mode == "concat" else Real(decimals=2)
         return {
             "ahead": Ask("With which state does the forward direction end?", Real(decimals=2)),

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from examgen import layers, observable, ops
 from examgen.answers import Real
-from examgen.arrays import Array, Number, Row, cells
+from examgen.arrays import Number, Row, cells
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.observable import Observable
@@ -108,7 +108,9 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         net = net.add("loss", ops.multiply(), "half", "squared")
         return net.add("layer", layers.SimpleRNN(1, activation=self.activation), "x", state="h0", weights=weights)
 
-    @misconception("Only the last step was counted. The weights also worked at the steps before it, which reach the loss through the states.")
+    @misconception(
+        "Only the last step was counted. The weights worked at every step, and each reaches the loss through the states."
+    )
     def last_step_only(self) -> Network:
         return self.reaching(1)
 

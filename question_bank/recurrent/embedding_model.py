@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Self, get_args
 
 from pydantic import Field
@@ -41,7 +42,7 @@ its layers:
             vocabulary=d.choice("vocabulary", (500, 1000, 2000, 5000, 8000, 10_000, 20_000)),
             dimension=d.choice("dimension", (8, 10, 16, 20, 32, 50)),
             kinds=kinds,
-            units=d.row("units", len(kinds), (8, 10, 16, 20, 24, 32)),
+            units=d.choice("units", list(product((8, 10, 16, 20, 24, 32), repeat=len(kinds)))),
             bidirectional=d.choice("bidirectional", (False, False, True)),
             classes=d.integer("classes", 1, 6),
         )
@@ -57,11 +58,15 @@ its layers:
     @property
     def asks(self) -> Mapping[str, Ask]:
         shape = Ask(
-            "What is the shape of what the embedding gives for one text?", Shape(rank=2), of=observable.shape("embedding")
+            "What is the shape of what the embedding gives for one text?",
+            Shape(rank=2),
+            of=observable.shape("embedding"),
         )
         return {"shape": shape, **super().asks}
 
-    @misconception("The embedding was counted as a dense layer. It is a table with a row for each word and has no bias.")
+    @misconception(
+        "The embedding was counted as a dense layer. It is a table with a row for each word and has no bias."
+    )
     def embedding_with_bias(self) -> Network:
         one_hot = Network(x=Input(self.steps, self.vocabulary))
         return self.on(one_hot.add("embedding", layers.Dense(self.dimension)))

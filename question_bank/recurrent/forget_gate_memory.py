@@ -27,7 +27,9 @@ cell state starts at $c_0 = {{ c0 | number }}$.
 """
     c = Ask(r"What is $c_{ {{- steps -}} }$?", Real(decimals=4))
     slope = Ask(
-        r"What is $\frac{\partial c_{ {{- steps -}} }}{\partial c_0}$?", Real(decimals=4), of=observable.gradient("c", "c0")
+        r"What is $\frac{\partial c_{ {{- steps -}} }}{\partial c_0}$?",
+        Real(decimals=4),
+        of=observable.gradient("c", "c0"),
     )
     forgotten = Ask(r"After how many steps is less than ${{ percent | number }}$ % of $c_0$ left?", Integer())
 
@@ -89,7 +91,9 @@ cell state starts at $c_0 = {{ c0 | number }}$.
             .add("forgotten", ops.add(), "count", "next")
         )
 
-    @misconception("The loss was taken to be equal at every step. A forget gate multiplies: each step keeps the same part of what is left.")
+    @misconception(
+        "The loss was taken to be equal at every step. A forget gate multiplies: each step keeps the same part of what is left."
+    )
     def equal_losses(self) -> dict[str, float] | None:
         left = float(1 - self.steps * (1 - self.f))
         return {"c": float(self.c0) * left, "slope": left} if left > 0 else None

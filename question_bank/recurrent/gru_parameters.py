@@ -14,12 +14,17 @@ class GruParameters(GatedParameters):
 
     topic, level, title = "recurrent", 2, "Parameters of a GRU"
     kind = layers.GRU
-    stem = GatedParameters.stem + r"""
+    stem = (
+        GatedParameters.stem
+        + r"""
 By default, with `reset_after=True`, Keras adds a bias to the weighted input and another one to the weighted state. With
 `reset_after=False` there is a single bias, as in most textbooks.
 """
+    )
     simple = Ask(
-        "How many parameters would a `SimpleRNN` with as many units have?", Integer(), of=observable.parameters("simple")
+        "How many parameters would a `SimpleRNN` with as many units have?",
+        Integer(),
+        of=observable.parameters("simple"),
     )
     count = Ask("How many parameters has the `GRU` by default?", Integer(), of=observable.parameters("h"))
     classic = Ask("How many with `reset_after=False`?", Integer(), of=observable.parameters("classic"))
@@ -28,19 +33,27 @@ By default, with `reset_after=True`, Keras adds a bias to the weighted input and
     def network(self) -> Network:
         return super().network.add("classic", layers.GRU(self.units, reset_after=False, **self.bias), "x")
 
-    @misconception("Four sets of weights were counted, as for an LSTM. A GRU has two gates and a candidate, which makes three.")
+    @misconception(
+        "Four sets of weights were counted, as for an LSTM. A GRU has two gates and a candidate, which makes three."
+    )
     def as_many_as_an_lstm(self) -> Network:
         return self.network.swap("h", layers.LSTM).swap("classic", layers.LSTM)
 
-    @misconception("One bias was counted. With `reset_after=True` every unit has two for each gate and for the candidate.")
+    @misconception(
+        "One bias was counted. With `reset_after=True` every unit has two for each gate and for the candidate."
+    )
     def second_bias_forgotten(self) -> Network:
         return self.network.but("h", reset_after=False)
 
-    @misconception("Two biases were counted. With `reset_after=False` the weighted input and the weighted state share one.")
+    @misconception(
+        "Two biases were counted. With `reset_after=False` the weighted input and the weighted state share one."
+    )
     def second_bias_kept(self) -> Network:
         return self.network.but("classic", reset_after=True)
 
-    @misconception("The candidate's weights are missing: there is one set for each of the two gates and one for the candidate.")
+    @misconception(
+        "The candidate's weights are missing: there is one set for each of the two gates and one for the candidate."
+    )
     def candidate_left_out(self) -> dict[str, int]:
         weights = self.units * (self.features + self.units)
         return {

@@ -134,7 +134,9 @@ $$\tilde h_t = \tanh({{ candidate }}), \quad h_t = z_t \odot h_{t-1} + (1 - z_t)
     def reset_gate_first(self) -> Self | None:
         return self.reordered("r", "z", "candidate")
 
-    @misconception("The reset gate was left out: the candidate sees only as much of the old state as the gate lets through.")
+    @misconception(
+        "The reset gate was left out: the candidate sees only as much of the old state as the gate lets through."
+    )
     def never_reset(self) -> Network:
         if self.reset_after:
             return self.at_every_step(

@@ -16,7 +16,9 @@ class LstmParameters(GatedParameters):
     kind = layers.LSTM
     stem = GatedParameters.stem + "{% if use_bias %}Keras gives each unit one bias in each gate.{% endif %}"
     simple = Ask(
-        "How many parameters would a `SimpleRNN` with as many units have?", Integer(), of=observable.parameters("simple")
+        "How many parameters would a `SimpleRNN` with as many units have?",
+        Integer(),
+        of=observable.parameters("simple"),
     )
     count = Ask("How many parameters has the `{{ kind.name }}`?", Integer(), of=observable.parameters("h"))
 

@@ -78,7 +78,9 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
         net = net.add("h", ops.stack(), *(f"h{t}" for t in range(1, self.steps + 1)))
         return net.add("y", layers.TimeDistributed(layers.Dense(len(self.c))), weights=("V", "c"))
 
-    @misconception("The state before the step was read out. At step $t$ the input is read first, then $h_t$ is read out.")
+    @misconception(
+        "The state before the step was read out. At step $t$ the input is read first, then $h_t$ is read out."
+    )
     def read_out_too_early(self) -> Network:
         net = self.unrolled.having(V=self.V, c=self.c)
         states = net.add("h", ops.stack(), *(f"h{t}" for t in range(1, self.steps + 1)))

@@ -72,7 +72,9 @@ after it reads the output.{% endif %}
         }
         if self.return_state:
             asks["state"] = Ask(
-                "What is the shape of the final hidden state that the second layer gives besides?", Shape(), follows="h1"
+                "What is the shape of the final hidden state that the second layer gives besides?",
+                Shape(),
+                follows="h1",
             )
         return asks | {"out": Ask("What is the shape of the output of the dense layer?", Shape(), follows="h2")}
 
@@ -81,22 +83,26 @@ after it reads the output.{% endif %}
         first, second = layers.KINDS[self.first], layers.KINDS[self.second]
         net = Network(x=Input(self.steps, self.features)).add("h1", first(self.first_units, return_sequences=True))
         names = ("h2", "state", "c") if self.second == "LSTM" else ("h2", "state")
-        layer = second(
-            self.second_units, return_sequences=self.return_sequences, return_state=self.return_state
-        )
+        layer = second(self.second_units, return_sequences=self.return_sequences, return_state=self.return_state)
         return net.add(names if self.return_state else "h2", layer).add("out", layers.Dense(self.classes))
 
-    @misconception("The axis of the steps is missing. With `return_sequences=True` a layer gives a state for every step.")
+    @misconception(
+        "The axis of the steps is missing. With `return_sequences=True` a layer gives a state for every step."
+    )
     def last_states_alone(self) -> Network:
         net = Network(x=Input(self.features)).add("h1", layers.Dense(self.first_units))
         net = net.add("h2", layers.Dense(self.second_units)).add("state", layers.Identity())
         return net.add("out", layers.Dense(self.classes), "h2")
 
-    @misconception("A state for every step was given. Without `return_sequences=True` a layer gives its last state alone.")
+    @misconception(
+        "A state for every step was given. Without `return_sequences=True` a layer gives its last state alone."
+    )
     def all_states(self) -> Network:
         return self.network.but("h2", return_sequences=True)
 
-    @misconception("The gates were counted as outputs. Whatever its kind, a layer gives as many numbers as it has units.")
+    @misconception(
+        "The gates were counted as outputs. Whatever its kind, a layer gives as many numbers as it has units."
+    )
     def gates_as_outputs(self) -> Network:
         gates, net = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}, self.network
         net = net.but("h1", units=gates[self.first] * self.first_units)

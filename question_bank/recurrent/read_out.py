@@ -78,11 +78,15 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
         net = net.add("scores", layers.Dense(len(self.c)), f"h{self.steps}", weights=("V", "c"))
         return net.add("p", layers.Softmax())
 
-    @misconception("The first state was read out. The whole sequence has passed through the layer only when the last one is reached.")
+    @misconception(
+        "The first state was read out. The whole sequence has passed through the layer only when the last one is reached."
+    )
     def first_state_read(self) -> Network:
         return self.network.rewire("scores", "h1")
 
-    @misconception("The states of all steps were added up. Without `return_sequences` the layer gives its last state alone.")
+    @misconception(
+        "The states of all steps were added up. Without `return_sequences` the layer gives its last state alone."
+    )
     def all_states_added(self) -> Network:
         states = [f"h{t}" for t in range(1, self.steps + 1)]
         net = self.unrolled.having(V=self.V, c=self.c).add("all", layers.Add(), *states)

@@ -51,7 +51,7 @@ else "them" }} is added to what {{ "it gives" if span == 1 else "they give" }}, 
         )
 
     def admissible(self) -> bool:
-        return 2 <= self.steps <= 6 and 0.004 <= abs(self.wh) ** self.steps
+        return 2 <= self.steps <= 6 and abs(self.wh) ** self.steps >= 0.004
 
     @property
     def steps(self) -> int:
@@ -72,11 +72,15 @@ else "them" }} is added to what {{ "it gives" if span == 1 else "they give" }}, 
                 before = start = f"sum{t}"
         return net.add("plain", layers.Identity(), plain).add("skipped", layers.Identity(), before)
 
-    @misconception("The slopes of the blocks were added up. What comes after one another multiplies; only the two ways around a block add.")
+    @misconception(
+        "The slopes of the blocks were added up. What comes after one another multiplies; only the two ways around a block add."
+    )
     def blocks_added(self) -> dict[str, float]:
         return {"skipped": float(self.blocks * (1 + self.wh**self.span))}
 
-    @misconception("One long way was taken around everything. There is a way around each block, and all combinations of ways count.")
+    @misconception(
+        "One long way was taken around everything. There is a way around each block, and all combinations of ways count."
+    )
     def one_long_way(self) -> Self | None:
         return self.but(span=self.steps, blocks=1)
 

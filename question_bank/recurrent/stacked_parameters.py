@@ -36,7 +36,7 @@ A model reads sequences of {{ steps }} vectors with {{ features }} numbers each.
             steps=d.integer("steps", 10, 100),
             features=d.integer("features", 3, 30),
             kinds=kinds,
-            units=d.row("units", len(kinds), (4, 5, 6, 8, 10, 12, 16, 20, 24, 32)),
+            units=d.choice("units", list(product((4, 5, 6, 8, 10, 12, 16, 20, 24, 32), repeat=len(kinds)))),
             bidirectional=d.choice("bidirectional", (False,)),
             classes=d.integer("classes", 2, 12),
         )
@@ -48,7 +48,9 @@ A model reads sequences of {{ steps }} vectors with {{ features }} numbers each.
     def reads(self) -> Network:
         return Network(x=Input(self.steps, self.features))
 
-    @misconception("A later layer was counted as if it read the input of the model. It reads what the layer before it gives.")
+    @misconception(
+        "A later layer was counted as if it read the input of the model. It reads what the layer before it gives."
+    )
     def all_read_the_input(self) -> Network:
         net = self.network
         for name in self.recurrent[1:]:

@@ -67,7 +67,11 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
 
     def admissible(self) -> bool:
         answers = self.derivation().answers
-        return self.wx != self.wh and 0 not in (answers["truncated"], answers["full"]) and answers["truncated"] != answers["full"]
+        return (
+            self.wx != self.wh
+            and 0 not in (answers["truncated"], answers["full"])
+            and answers["truncated"] != answers["full"]
+        )
 
     @property
     def steps(self) -> int:

@@ -50,8 +50,9 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
 
     @model_validator(mode="after")
     def _passes_the_bound(self) -> Self:
-        if not (0.001 <= abs(self.wh) < 0.999 and self.bound < 1 or 1.001 < abs(self.wh) <= 1000 and self.bound > 1):
-            raise ValueError(f"with w_h = {self.wh} the gradient never passes the bound {self.bound}, or not in time")
+        vanishing, exploding = 0.001 <= abs(self.wh) <= 0.999, 1.001 <= abs(self.wh) <= 1000
+        if not (exploding if self.bound > 1 else vanishing and self.bound < 1):
+            raise ValueError(f"with w_h = {self.wh} the gradient does not pass the bound {self.bound}, or not in time")
         return self
 
     def admissible(self) -> bool:
@@ -89,11 +90,15 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
     def multiple_for_power(self) -> dict[str, float]:
         return {"factor": float(self.wh * self.steps)}
 
-    @misconception("One step was left out. Between $h_0$ and $h_T$ lie $T$ steps, and each of them multiplies by $w_h$.")
+    @misconception(
+        "One step was left out. Between $h_0$ and $h_T$ lie $T$ steps, and each of them multiplies by $w_h$."
+    )
     def one_step_short(self) -> Self | None:
         return self.but(steps=self.steps - 1)
 
-    @misconception("This is the last step at which the gradient has not yet passed the bound; it passes it at the next one.")
+    @misconception(
+        "This is the last step at which the gradient has not yet passed the bound; it passes it at the next one."
+    )
     def last_step_inside(self) -> Network:
         return self.network.having(next=0)
 

@@ -26,9 +26,7 @@ Sequences consist of vectors of {{ features }} numbers. The layer `{{ recurrent 
         Integer(),
         of=observable.parameters("short rnn"),
     )
-    recurrent_long = Ask(
-        "And for sequences of {{ long }} steps?", Integer(), of=observable.parameters("long rnn")
-    )
+    recurrent_long = Ask("And for sequences of {{ long }} steps?", Integer(), of=observable.parameters("long rnn"))
     dense_short = Ask(
         "How many parameters has the dense layer for sequences of {{ short }} steps?",
         Integer(),
@@ -76,11 +74,11 @@ Sequences consist of vectors of {{ features }} numbers. The layer `{{ recurrent 
         own = self.units * (self.features + self.units + 1)
         return {"recurrent_short": own * self.short, "recurrent_long": own * self.long}
 
-    @misconception("The dense layer was given weights for one step. It shares none: each number of the row has weights of its own.")
+    @misconception(
+        "The dense layer was given weights for one step. It shares none: each number of the row has weights of its own."
+    )
     def dense_shared_as_well(self) -> Network:
-        return self.network.having(
-            short=Input(1, self.features), long=Input(1, self.features)
-        )
+        return self.network.having(short=Input(1, self.features), long=Input(1, self.features))
 
     @misconception("The recurrent weights are missing: every unit also reads the state of every unit.")
     def no_recurrent_weights(self) -> Network:

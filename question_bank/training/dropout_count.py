@@ -50,7 +50,8 @@ scaled so that the expected sum stays.
 
     @property
     def network(self) -> Network:
-        net = Network(ones=(1,) * self.units).add("dropped", layers.Dropout(self.rate, training=True))
+        net = Network(one=(1,)).add("ones", layers.RepeatVector(self.units))
+        net = net.add("dropped", layers.Dropout(self.rate, training=True))
         # All that survives has the same size, the scale; as many such as add up to what there was are kept on average.
         net = net.add("scale", ops.max()).add("sum", ops.sum(), "ones").add("active", ops.divide(), "sum", "scale")
         return net.add("at test time", layers.Dropout(self.rate), "ones").add("test", ops.sum())

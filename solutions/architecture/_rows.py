@@ -88,6 +88,9 @@ def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> t
         return f"{name}: all cells in one row.", (product(shape),)
     if kind == "global":
         return f"{name}: one number for each channel.", (depth,)
+    if kind == "up":
+        new = {side: show(f"{name}: every cell is repeated, so {side} becomes more.", window * side) for side in dict.fromkeys(sides)}
+        return f"{name}: as many channels as before.", (*(new[side] for side in sides), depth)
     if kind not in ("conv", "max", "average"):
         return f"{name} changes no shape.", tuple(shape)
     last = units if kind == "conv" else depth

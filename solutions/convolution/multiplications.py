@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import ceil_div
+from examgen.solutions.steps import side_after
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -12,13 +12,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: Multiplications, show: Show) -> None:
-    if q.padding == "same":
-        height, width = ceil_div(q.height, q.strides), ceil_div(q.width, q.strides)
-    else:
-        height, width = (q.height - q.kernel_size) // q.strides + 1, (q.width - q.kernel_size) // q.strides + 1
-    volume = show.answer(
-        "z", "Count the places of the window; every filter gives a channel.", (height, width, q.filters)
-    )
+    sides = (side_after(n, q.kernel_size, q.strides, q.padding) for n in (q.height, q.width))
+    volume = show.answer("z", "Count the places of the window; every filter gives a channel.", (*sides, q.filters))
     products = show(
         "One number of the output takes a product for every weight.", q.kernel_size * q.kernel_size * q.channels
     )

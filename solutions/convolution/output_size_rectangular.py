@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.solutions.convolution._map import along, places
+from examgen.working import Scalar
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 def solve(q: OutputSizeRectangular, show: Show) -> None:
     for axis, (ask, n) in enumerate((("rows", q.height), ("columns", q.width))):
         f = along(q.kernel_size, axis)
+        side: Scalar = n
         for _ in range(q.repeats - 1):
-            n = show(*places(q, show, axis, n, f))
-        show.answer(ask, *places(q, show, axis, n, f))
+            side = show(*places(q, show, axis, side, f))
+        show.answer(ask, *places(q, show, axis, side, f))

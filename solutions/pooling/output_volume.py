@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import ceil_div
+from examgen.solutions.steps import side_after
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -12,16 +12,11 @@ if TYPE_CHECKING:
 
 
 def solve(q: OutputVolume, show: Show) -> None:
-    (f_down, f_across), (s_down, s_across) = q.pool_size, q.strides
+    why = "the first place of the window, and one more for every whole stride that is left."
     if q.padding == "same":
-        height = show("Padded, there is one row of windows for every stride that is begun.", ceil_div(q.height, s_down))
-        width = show("And one column for every stride that is begun across the map.", ceil_div(q.width, s_across))
-    else:
-        height = show(
-            "Down the map: the first place, and one more for every whole stride that is left.",
-            (q.height - f_down) // s_down + 1,
-        )
-        width = show("Across the map, likewise.", (q.width - f_across) // s_across + 1)
+        why = "one place of the window for every stride that is begun."
+    height = show(f"Down the map: {why}", side_after(q.height, q.pool_size[0], q.strides[0], q.padding))
+    width = show(f"Across the map: {why}", side_after(q.width, q.pool_size[1], q.strides[1], q.padding))
     volume = show.answer("p", "Every channel is pooled on its own, so all of them remain.", (height, width, q.channels))
     read = show("The layer reads so many values.", q.height * q.width * q.channels)
     given = show("It gives so many.", volume[0] * volume[1] * volume[2])

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: SamePadded, show: Show) -> None:
-    take = windows
     if q.padding == "same":
-        take = cut_windows
         show("Rows of windows: one for every stride that is begun, down the map.", ceil_div(len(q.x), q.strides[0]))
         show(
             "Columns of windows: one for every stride that is begun, across the map.",

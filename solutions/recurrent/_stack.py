@@ -23,6 +23,8 @@ def count(q: RecurrentStack, show: Show, width: Scalar, counted: list[Scalar]) -
             counted.append(show.answer(f"layer{place}", f"{kind}: {WHY[kind]}.", own))
         width = show("The states of both directions stand side by side.", 2 * units) if q.bidirectional else units
     if q.classes:
-        dense = show.answer("dense", "The dense layer reads the last state and has a bias a unit.", width * q.classes + q.classes)
+        dense = show.answer(
+            "dense", "The dense layer reads the last state and has a bias a unit.", width * q.classes + q.classes
+        )
         counted.append(dense)
     show.answer("total", "All layers together.", total(counted))

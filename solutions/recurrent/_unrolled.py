@@ -21,6 +21,11 @@ def answer(show: Show, ask: str, why: str, row: Row) -> Row:
     return show.answer(ask, why, row)
 
 
+def added(one: Row, other: Row) -> Row:
+    """Two rows added cell by cell."""
+    return tuple(a + b for a, b in zip(one, other, strict=True))
+
+
 def in_order(q: Unrolled) -> tuple[Row, ...]:
     """The inputs in the order in which the layer reads them."""
     return tuple(reversed(q.x)) if q.go_backwards else q.x

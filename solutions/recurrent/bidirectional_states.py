@@ -26,7 +26,9 @@ def solve(q: BidirectionalStates, show: Show) -> None:
         show.answer("both", "The mean of the states is taken.", (ahead + back) / 2)
 
 
-def end(q: BidirectionalStates, show: Show, name: str, weights: tuple[Scalar, ...], inputs: tuple[Scalar, ...]) -> Scalar:
+def end(
+    q: BidirectionalStates, show: Show, name: str, weights: tuple[Scalar, ...], inputs: tuple[Scalar, ...]
+) -> Scalar:
     """The state that one direction ends with."""
     wx, wh, b = weights
     h: Scalar = 0

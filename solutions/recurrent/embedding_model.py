@@ -13,5 +13,7 @@ if TYPE_CHECKING:
 
 def solve(q: EmbeddingModel, show: Show) -> None:
     show.answer("shape", "Every word becomes a vector.", (q.steps, q.dimension))
-    table = show.answer("embedding", "A table with a vector for each word of the vocabulary.", q.vocabulary * q.dimension)
+    table = show.answer(
+        "embedding", "A table with a vector for each word of the vocabulary.", q.vocabulary * q.dimension
+    )
     count(q, show, q.dimension, [table])

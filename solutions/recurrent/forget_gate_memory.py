@@ -17,4 +17,6 @@ def solve(q: ForgetGateMemory, show: Show) -> None:
     show.answer("slope", "The cell state is a multiple of what it was at first.", q.f**q.steps)
     share = show("As a part of 1, the bound is", q.percent / 100)
     steps = ln(share) // ln(q.f) + 1
-    show.answer("forgotten", "The logarithm falls by the same amount at every step; the next step is below the bound.", steps)
+    show.answer(
+        "forgotten", "The logarithm falls by the same amount at every step; the next step is below the bound.", steps
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.solutions.recurrent._gated import part, weighed
-from examgen.solutions.recurrent._unrolled import Row, answer
+from examgen.solutions.recurrent._unrolled import Row, added, answer
 from examgen.working import each, sigmoid, tanh, times
 
 if TYPE_CHECKING:
@@ -18,8 +18,12 @@ Z, R, CANDIDATE = range(3)
 def solve(q: GruStep, show: Show) -> None:
     h = q.h0
     for t, x in enumerate(q.x, start=1):
-        z = answer(show, f"z{t}", "The update gate says how much of the old state stays.", each(sigmoid, gate(q, Z, x, h)))
-        r = answer(show, f"r{t}", "The reset gate says how much of it the candidate sees.", each(sigmoid, gate(q, R, x, h)))
+        z = answer(
+            show, f"z{t}", "The update gate says how much of the old state stays.", each(sigmoid, gate(q, Z, x, h))
+        )
+        r = answer(
+            show, f"r{t}", "The reset gate says how much of it the candidate sees.", each(sigmoid, gate(q, R, x, h))
+        )
         new = answer(show, f"candidate{t}", "The candidate is squashed.", each(tanh, candidate(q, show, r, x, h)))
         mixed = each(lambda z, old, new: z * old + (1 - z) * new, z, h, new)
         h = answer(show, f"h{t}", "What stays of the old state, and for the rest the candidate.", mixed)
@@ -30,7 +34,7 @@ def gate(q: GruStep, place: int, x: Row, h: Row) -> Row:
     z = weighed(q, place, x, h)
     if q.recurrent_bias is None:
         return z
-    return each(lambda z, bias: z + bias, z, part(q.recurrent_bias, place, len(q.h0)))
+    return added(z, part(q.recurrent_bias, place, len(q.h0)))
 
 
 def candidate(q: GruStep, show: Show, r: Row, x: Row, h: Row) -> Row:
@@ -40,8 +44,9 @@ def candidate(q: GruStep, show: Show, r: Row, x: Row, h: Row) -> Row:
         seen = show("The reset gate lets a part of the state through.", each(lambda r, h: r * h, r, h))
         return weighed(q, CANDIDATE, x, seen)
     recurrent = tuple(part(row, CANDIDATE, units) for row in q.recurrent_kernel)
-    biased = each(lambda s, bias: s + bias, times(h, recurrent), part(q.recurrent_bias, CANDIDATE, units))
-    seen = show("The state is weighed, then the reset gate lets a part of it through.", each(lambda r, s: r * s, r, biased))
+    biased = added(times(h, recurrent), part(q.recurrent_bias, CANDIDATE, units))
+    seen = show(
+        "The state is weighed, then the reset gate lets a part of it through.", each(lambda r, s: r * s, r, biased)
+    )
     kernel = tuple(part(row, CANDIDATE, units) for row in q.kernel)
-    bias = part(q.bias, CANDIDATE, units)
-    return each(lambda read, bias, seen: read + bias + seen, times(x, kernel), bias, seen)
+    return added(added(times(x, kernel), part(q.bias, CANDIDATE, units)), seen)

@@ -14,5 +14,7 @@ if TYPE_CHECKING:
 def solve(q: LstmParameters, show: Show) -> None:
     simple = one_set(q.features, q.units, 1 if q.use_bias else 0)
     biased = "and a bias" if q.use_bias else "but no bias"
-    simple = show.answer("simple", f"Every unit has a weight for each input and for each unit's state, {biased}.", simple)
+    simple = show.answer(
+        "simple", f"Every unit has a weight for each input and for each unit's state, {biased}.", simple
+    )
     show.answer("count", "The three gates and the candidate have as many each; all steps share them.", 4 * simple)

@@ -21,7 +21,12 @@ def solve(q: LstmStep, show: Show) -> None:
         f = answer(show, f"f{t}", "The forget gate says how much of the old cell state is kept.", each(sigmoid, zf))
         new = answer(show, f"candidate{t}", "The candidate is what may be written.", each(tanh, zc))
         c = answer(
-            show, f"c{t}", "What is kept and what is written add up.", each(lambda f, c, i, n: f * c + i * n, f, c, i, new)
+            show,
+            f"c{t}",
+            "What is kept and what is written add up.",
+            each(lambda f, c, i, n: f * c + i * n, f, c, i, new),
         )
         o = answer(show, f"o{t}", "The output gate says how much of the cell state is shown.", each(sigmoid, zo))
-        h = answer(show, f"h{t}", "The cell state is squashed and passes the gate.", each(lambda o, c: o * tanh(c), o, c))
+        h = answer(
+            show, f"h{t}", "The cell state is squashed and passes the gate.", each(lambda o, c: o * tanh(c), o, c)
+        )

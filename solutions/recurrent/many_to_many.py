@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.recurrent._unrolled import SQUASHED, added_up, in_order, squashed
-from examgen.working import each, times
+from examgen.solutions.recurrent._unrolled import SQUASHED, added, added_up, in_order, squashed
+from examgen.working import times
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -19,5 +19,5 @@ def solve(q: ManyToMany, show: Show) -> None:
         h = show(SQUASHED[q.activation], squashed(q, z))
         states.append(h)
     rows = show.answer("h", "These are the states, row by row.", tuple(states))
-    outputs = tuple(each(lambda y, bias: y + bias, times(row, q.V), q.c) for row in rows)
+    outputs = tuple(added(times(row, q.V), q.c) for row in rows)
     show.answer("y", "Every state is weighed by the same weights, and the bias is added.", outputs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.recurrent._unrolled import SQUASHED, added_up, answer, in_order, squashed
+from examgen.solutions.recurrent._unrolled import SQUASHED, added, added_up, answer, in_order, squashed
 from examgen.working import each, exp, times, total
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ def solve(q: ReadOut, show: Show) -> None:
             h = show(SQUASHED[q.activation], squashed(q, z))
         else:
             h = answer(show, f"h{t}", f"{SQUASHED[q.activation]} This is the last state.", squashed(q, z))
-    weighed = each(lambda score, bias: score + bias, times(h, q.V), q.c)
-    scores = show.answer("scores", "Every class weighs the last state and adds its bias.", weighed)
+    scores = show.answer("scores", "Every class weighs the last state and adds its bias.", added(times(h, q.V), q.c))
     powers = show("Every score becomes its exponential.", each(exp, scores))
     everything = show("They are added up.", total(powers))
     show.answer("p", "Each exponential over the sum.", tuple(power / everything for power in powers))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 def solve(q: SkipConnection, show: Show) -> None:
     show.answer("plain", "Each step multiplies by $w_h$.", q.wh ** (q.span * q.blocks))
     through = q.wh if q.span == 1 else q.wh**q.span
-    block = show("Around a block leads a way with slope 1, through it one with a factor for each step; they add up.", 1 + through)
+    block = show(
+        "Around a block leads a way with slope 1, through it one with a factor for each step; they add up.", 1 + through
+    )
     everything = block if q.blocks == 1 else block**q.blocks
     show.answer("skipped", "The blocks come one after the other: their slopes multiply.", everything)

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def solve(q: TruncatedBptt, show: Show) -> None:
     steps = len(q.x)
-    show.say("The weight meets the input of each step; from there the way to the last state leads through $w_h$ at every step.")
+    show.say(
+        "The weight meets the input of each step; from there the way to the last state leads through $w_h$ at every step."
+    )
     everything = tuple(way(q.wh, steps - t, x) for t, x in enumerate(q.x, start=1))
     parts = tuple(part if t > steps - q.k else 0 for t, part in enumerate(everything, start=1))
     parts = show.answer("parts", "The steps before the cut contribute nothing.", parts)

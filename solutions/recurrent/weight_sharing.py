@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def solve(q: WeightSharing, show: Show) -> None:
     own = one_set(q.features, q.units)
-    own = show.answer("recurrent_short", "Every unit has a weight for each input and for each unit's state, and a bias.", own)
+    own = show.answer(
+        "recurrent_short", "Every unit has a weight for each input and for each unit's state, and a bias.", own
+    )
     show.answer("recurrent_long", "All steps share these weights: their number does not matter.", own)
     for name, steps in (("dense_short", q.short), ("dense_long", q.long)):
         row = show("The row holds all vectors of a sequence.", steps * q.features)

@@ -1,0 +1,63 @@
+"""`examgen bank document`: the bank as a page to choose questions from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from examgen.cli.options import bank_option, open_bank
+
+if TYPE_CHECKING:
+    from examgen.bank import Bank
+    from examgen.question import Question
+
+DRAWS = 40
+
+
+@click.command()
+@bank_option
+def document(banks: Sequence[Path]) -> None:
+    """The whole bank as a Markdown page: of each question a sample, its asks, its own slips and its effort."""
+    click.echo("\n".join(_page(open_bank(banks))))
+
+
+def _page(bank: Bank) -> Iterator[str]:
+    cards = list(bank.cards())
+    topics = list(dict.fromkeys(card.topic for card in cards))
+    yield "# The bank\n"
+    yield f"{len(cards)} questions. Made by `examgen bank document`; do not edit.\n"
+    yield "Levels run from 1 (one formula) to 5 (a chain with a trap). Effort counts the operations of the worked solution.\n"
+    yield from (f"- [{topic}](#{topic}): {sum(c.topic == topic for c in cards)}" for topic in topics)
+    for topic in topics:
+        yield f"\n## {topic}"
+        for card in cards:
+            if card.topic == topic:
+                yield from _entry(bank.question(card.id))
+
+
+def _entry(question: type[Question]) -> Iterator[str]:
+    from itertools import islice
+
+    from examgen.question import candidates, seeded
+    from examgen.rendering import stem
+
+    drawn = list(islice(candidates(question, seeded("the bank's page", question), {}), DRAWS))
+    sample = drawn[0]
+    efforts = [variant.derivation().effort for variant in drawn]
+    yield f"\n### {question.id}\n"
+    yield f"**{question.title}** · level {question.level} · {sum(efforts) / len(efforts):.0f} operations"
+    yield f"({min(efforts)} to {max(efforts)})\n"
+    yield "\n".join(f"> {line}".rstrip() for line in stem.stem(sample).splitlines())
+    for name, ask in sample.asks.items():
+        follows = f", goes on from `{'`, `'.join(ask.upstream)}`" if ask.upstream else ""
+        yield f">\n> - {stem.ask(sample, name)} (`{name}`: {ask.kind.name}{follows})"
+    slips = question.own_misconceptions()
+    if slips:
+        yield "\nIts own slips:\n"
+        for slip in slips:
+            shown_by = next((variant for variant in drawn if slip.edit(variant) is not None), None)
+            if shown_by is not None:
+                yield f"- `{slip.name}`: {stem.in_words(shown_by, slip.feedback)}"

@@ -1,0 +1,113 @@
+"""Four stacks of convolutions and pooling: in which do the maps become smaller and more numerous, as they usually do?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from examgen import observable
+from examgen.answers import Choice, Shape
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.observable import Observable
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank.architecture._rows import Count, Rows, Short, code, named, network, shapes
+
+Stacks = Annotated[tuple[Rows, ...], Field(min_length=2, max_length=8)]
+
+
+class Trend(Question):
+    """Which of some stacks narrows its maps and deepens them, and to what."""
+
+    topic, level, title = "architecture", 2, "Narrower and deeper"
+    stem = r"""
+In most convolutional networks the maps become smaller from layer to layer while their number grows. Here are {{ stacks | length }}
+stacks of layers, each to be read from left to right; all of them read images of {{ side }} × {{ side }} pixels with
+{{ channels }} channel{{ "s" if channels > 1 }}.
+"""
+    side: Count
+    channels: Count
+    stacks: Stacks
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        side, filters = 4 * d.integer("quarter", 5, 24), d.choice("filters", (4, 6, 8, 12, 16, 24, 32))
+        narrower = d.choice("narrower", (("max", 2), ("average", 2)))
+        wrong = d.sample("wrong", ("shallower", "wider", "level", "decoding"), 3)
+        place = d.integer("place", 0, 3)
+        order = (*wrong[:place], "usual", *wrong[place:])
+        built = tuple(_stack(kind, filters, narrower) for kind in order)
+        return cls(
+            side=d.integer("side", side, side),
+            channels=d.choice("channels", (1, 3, 3)),
+            stacks=tuple(named(stack) for stack in d.choice("stacks", (built,))),
+        )
+
+    @model_validator(mode="after")
+    def _one_is_usual(self) -> Self:
+        usual = [narrows and deepens for narrows, deepens in self._trends]
+        if usual.count(True) != 1:
+            raise ValueError(f"one of the stacks must narrow and deepen its maps, got {usual.count(True)}")
+        return self
+
+    @property
+    def _trends(self) -> list[tuple[bool, bool]]:
+        """For each stack whether its sides become smaller, and whether its channels become more."""
+        given = [[given for _, _, given in shapes((self.side, self.side, self.channels), stack)] for stack in self.stacks]
+        return [(maps[-1][0] < self.side, maps[-1][-1] > maps[0][-1]) for maps in given]
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        options = (", ".join(code((self.side, self.side, self.channels), stack).values()) for stack in self.stacks)
+        ends = [(stack[0].name, stack[-1].name) for stack in self._told_apart]
+        which = observable.largest(observable.row(*(_usual(first, last) for first, last in ends)))
+        _, last = ends[self._trends.index((True, True))]
+        return {
+            "which": Ask("In which stack do the maps become both smaller and more?", Choice(tuple(options)), of=which),
+            "y": Ask("What shape does the last layer of that stack give?", Shape(), of=observable.shape(last)),
+        }
+
+    @property
+    def _told_apart(self) -> tuple[Rows, ...]:
+        """The stacks with different names for all layers."""
+        return tuple(
+            tuple(row._replace(name=f"stack{number}_{row.name}") for row in stack)
+            for number, stack in enumerate(self.stacks, start=1)
+        )
+
+    @property
+    def network(self) -> Network:
+        nets = [network((self.side, self.side, self.channels), stack) for stack in self._told_apart]
+        return Network(nets[0].arrays, tuple(node for net in nets for node in net.nodes))
+
+    @misconception("The maps of this stack become smaller, but also fewer. Usually they become more numerous.")
+    def narrower_but_shallower(self) -> dict[str, int] | None:
+        return self._mistaken_for((True, False))
+
+    @misconception("The maps of this stack become more numerous, but not smaller. Pooling or a stride makes them smaller.")
+    def deeper_but_not_narrower(self) -> dict[str, int] | None:
+        return self._mistaken_for((False, True))
+
+    def _mistaken_for(self, trend: tuple[bool, bool]) -> dict[str, int] | None:
+        return {"which": self._trends.index(trend)} if trend in self._trends else None
+
+
+def _stack(kind: str, filters: int, narrower: Short) -> tuple[Short, ...]:
+    """Two convolutions, each with what makes its maps smaller or larger."""
+    few, many = (("conv", filters * factor, 3, 1, "same") for factor in (1, 2))
+    return {
+        "usual": (few, narrower, many, narrower),
+        "shallower": (many, narrower, few, narrower),
+        "wider": (few, ("up", 2), many, ("up", 2)),
+        "level": (few, few, many, many),
+        "decoding": (many, ("up", 2), few, ("up", 2)),
+    }[kind]
+
+
+def _usual(first: str, last: str) -> Observable:
+    """How many of two things hold from the image to the last layer: the side falls, the number of channels rises."""
+    falls = observable.difference(observable.shape(last, axis=0), observable.shape("x", axis=0))
+    rises = observable.difference(observable.shape(first, axis=2), observable.shape(last, axis=2))
+    return observable.total(observable.at_most(falls, -1), observable.at_most(rises, -1))

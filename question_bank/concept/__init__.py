@@ -1,0 +1,1 @@
+"""Questions about concepts: statements, gates, use cases, and a colleague's mistake."""

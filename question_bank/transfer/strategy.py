@@ -1,0 +1,108 @@
+"""800 labelled images, at most 5 trained parameters for each: which layers of a pretrained network are trained?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import accumulate
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import observable
+from examgen.answers import Choice, Integer
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import Ask, misconception
+from examgen.question_bank.architecture._rows import shapes
+from examgen.question_bank.transfer._frozen import TABLE, FrozenBase, drawn, frozen
+
+
+class Strategy(FrozenBase):
+    """How much of a pretrained network to train with so many images, by a rule that is given."""
+
+    topic, level, title = "transfer", 3, "How much to train"
+    stem = (
+        r"""
+A network that was trained on similar images reads {{ input_shape | join(" × ") }} (height × width × channels). The layers from
+{{ base[0].name }} to {{ base[-1].name }} are its base, those from {{ head[0].name }} to {{ head[-1].name }} are a new head. There are
+{{ pictures }} labelled images to train with. The fewer they are, the fewer parameters can be trained without overfitting; as a rule
+of thumb for this question, at most {{ per }} for each image. As much as the rule allows is to be trained, from the last layer
+backwards.
+"""
+        + TABLE
+    )
+    pictures: int = Field(ge=1, le=1_000_000_000)
+    per: int = Field(ge=1, le=1_000_000)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        input_shape, base, head = drawn(d, (1, 1, 1))
+        pictures = d.choice("pictures", (200, 400, 500, 800, 1000, 1500, 2000, 3000, 4000, 6000, 8000, 10_000, 15_000))
+        return cls(input_shape=input_shape, base=base, head=head, pictures=pictures, per=d.choice("per", (1, 2, 4, 5, 10)))
+
+    @model_validator(mode="after")
+    def _head_is_allowed(self) -> Self:
+        if self._trained[0] > self.pictures * self.per:
+            raise ValueError(
+                f"even the head has {self._trained[0]} parameters; with {self.pictures} images {self.pictures * self.per} are allowed"
+            )
+        return self
+
+    def admissible(self) -> bool:
+        return self.pictures * self.per < 3 * self._trained[-1]
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        head = observable.parameters(*(row.name for row in self.head if row.kind == "dense"))
+        thawed = [observable.parameters(name) for name in reversed(self.weighted)]
+        strategies = [observable.total(head, *thawed[:count]) for count in range(len(thawed) + 1)]
+        # each strategy trains more than the one before, so that the last allowed one has the number of those allowed
+        which = observable.total(*(observable.at_most(number, self.pictures * self.per) for number in strategies))
+        then = observable.total(head, observable.parameters(*self.weighted, trainable=True))
+        return {
+            "head": Ask("How many parameters has the head?", Integer(), of=head),
+            "which": Ask("What is trained?", Choice(self._options), of=which, follows="head"),
+            "trained": Ask("How many parameters are trained then?", Integer(), of=then, follows="head"),
+        }
+
+    @property
+    def _options(self) -> tuple[str, ...]:
+        backwards = tuple(reversed(self.weighted))
+        middle = (f"the head and {', '.join(backwards[:count])}" for count in range(1, len(backwards)))
+        return ("nothing: even the head has too many parameters", "the head alone", *middle, "all layers")
+
+    @property
+    def _trained(self) -> list[int]:
+        """What each strategy trains, from the head alone to all layers; to choose variants by and to tell a slip."""
+        own = {
+            row.name: (row.window ** (len(read) - 1) * read[-1] + 1) * row.units
+            for row, read, _ in shapes(self.input_shape, self.rows)
+            if row.kind in ("conv", "dense")
+        }
+        head = sum(own[row.name] for row in self.head if row.kind == "dense")
+        return list(accumulate((own[name] for name in reversed(self.weighted)), initial=head))
+
+    @property
+    def _place(self) -> int:
+        """How many of the strategies the rule allows."""
+        return sum(number <= self.pictures * self.per for number in self._trained)
+
+    @property
+    def network(self) -> Network:
+        return frozen(self.whole, self.weighted[: len(self.weighted) - self._place + 1])
+
+    @misconception("This strategy trains more than the rule allows. Take the last one that stays within it.")
+    def one_layer_too_many(self) -> dict[str, int] | None:
+        return {"which": self._place + 1, "trained": self._trained[self._place]} if self._place < len(self._trained) else None
+
+    @misconception("Only the head was trained, as one does with very few images. The rule allows more here.")
+    def always_the_head(self) -> dict[str, int] | None:
+        return {"which": 1, "trained": self._trained[0]} if self._place > 1 else None
+
+    @misconception("All layers were trained, as one does with very many images. The rule does not allow so many parameters here.")
+    def always_everything(self) -> dict[str, int] | None:
+        return {"which": len(self._trained), "trained": self._trained[-1]} if self._place < len(self._trained) else None
+
+    @misconception("The head was left out of the sum. It is trained together with what thaws.")
+    def head_left_out(self) -> dict[str, int] | None:
+        return {"trained": self._trained[self._place - 1] - self._trained[0]} if self._place > 1 else None
