@@ -135,8 +135,9 @@ def derive(
     variant: BaseModel,
     symbols: Mapping[str, str],
     given: Mapping[str, Array] | None = None,
+    show: Show | None = None,
 ) -> Derivation:
-    """Work a variant out, from a student's answers where some are given."""
-    show = Show(given or {})
+    """Work a variant out, from a student's answers where some are given; ``show`` may write otherwise than `Show` does."""
+    show = show or Show(given or {})
     solve(_Parameters(variant, symbols), show)
     return Derivation(tuple(show.lines), show.answers, show.effort)

@@ -206,7 +206,8 @@ def weights_exchanged(net: Network) -> Network | None:
             return None
         shapes = dict(net.shapes)
         kernel, recurrent, *rest = node.weights
-        return replace(node, weights=(recurrent, kernel, *rest)) if shapes[kernel] == shapes[recurrent] else None
+        alike = kernel in shapes and shapes[kernel] == shapes.get(recurrent)
+        return replace(node, weights=(recurrent, kernel, *rest)) if alike else None
 
     return _each_node(net, {"SimpleRNNCell", "SimpleRNN"}, exchanged)
 

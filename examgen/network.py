@@ -236,6 +236,15 @@ class Network:
                 return node
         raise KeyError(f"no layer is called {name!r}; there is {', '.join(self.names)}")
 
+    def maker(self, name: str) -> Node:
+        """The node that gives ``name``, or that gave it before the network was cut there.
+
+        Raises:
+            KeyError: there never was one.
+        """
+        before = _BEFORE.format(name)
+        return self.node(before if any(before in node.outputs for node in self.nodes) else name)
+
     def needed_for(self, names: Iterable[str]) -> Network:
         """The part of the network that these names depend on."""
         wanted = set(names)
@@ -291,15 +300,13 @@ class Network:
     def given(self, **values: Array | Input) -> Network:
         """Cut the network at these names and go on from the given values, as a student's own answer does.
 
-        A node all of whose outputs are given is gone; one that still gives something else keeps running.
+        The layers that gave them stay, under another name: one may still give something else, or be asked for its size.
         """
-        kept: list[Node] = []
-        for node in self.nodes:
-            left = [output for output in node.outputs if output not in values]
-            if left:
-                outputs = tuple(o if o in left else f"{o} before the cut" for o in node.outputs)
-                kept.append(replace(node, outputs=outputs))
-        return Network({**self.arrays, **values}, tuple(kept))
+        cut = (tuple(_BEFORE.format(o) if o in values else o for o in node.outputs) for node in self.nodes)
+        nodes = tuple(replace(node, outputs=outputs) for node, outputs in zip(self.nodes, cut, strict=True))
+        return Network({**self.arrays, **values}, nodes)
 
+
+_BEFORE = "{} before the cut"
 
 _IDENTITY = Kind("layers", "Identity", (), MappingProxyType({}))

@@ -279,8 +279,10 @@ class _Program:
             match observable:
                 case Value(name) | Shape(name):
                     names.add(name)
+                case Parameters(()) | Multiplications(()):
+                    names.update(network.names)
                 case Parameters(wanted) | Multiplications(wanted):
-                    names.update(wanted or network.names)
+                    names.update(output for name in wanted for output in self._made_by(network, name))
                 case Gradient(of, by) | PixelUse(of, by) | ReceptiveField(of, by):
                     names.update((of, by))
                 case AfterStep(weight, loss):
@@ -290,6 +292,13 @@ class _Program:
                 f"the network has no {', '.join(map(repr, sorted(unknown)))}; there is {', '.join(network.names)}"
             )
         return names
+
+    @staticmethod
+    def _made_by(network: Network, name: str) -> tuple[str, ...]:
+        try:
+            return network.maker(name).outputs
+        except KeyError as error:
+            raise OracleError(error.args[0]) from None
 
     def _infer(self, node: Node) -> None:
         """Build the node's layer for the shapes it reads, and note the shapes it gives."""
@@ -349,7 +358,7 @@ class _Program:
                 case Parameters(names, trainable):
                     known[observable] = self._count(names, trainable)
                 case Multiplications(names):
-                    nodes = dict.fromkeys(self.network.node(name) for name in names) or self.layers
+                    nodes = dict.fromkeys(self.network.maker(name) for name in names) or self.layers
                     known[observable] = sum(self._multiplications(node) for node in nodes)
                 case PixelUse(of, by):
                     known[observable] = _nested(self._uses(of, by))
@@ -434,7 +443,7 @@ class _Program:
         return lengths[axis]
 
     def _count(self, names: tuple[str, ...], trainable: bool) -> int:
-        layers = dict.fromkeys(self.layers[self.network.node(name)] for name in names) if names else self.owned
+        layers = dict.fromkeys(self.layers[self.network.maker(name)] for name in names) if names else self.owned
         variables = {id(v): v for layer in layers for v in (layer.trainable_weights if trainable else _weights(layer))}
         return sum(int(_keras().np.prod(v.shape, dtype=int)) for v in variables.values() if not _is_seed(v))
 

@@ -150,8 +150,15 @@ def _torn(variant: Question, answers: Answers) -> OracleError | None:
     return None
 
 
-def _outlook(sight: Sight) -> Request | Answers:
+def _outlook(sight: Sight) -> Request | Answers | OracleError:
     """What is run for a sight, or the answers that a confusion states itself; nothing where it makes no sense."""
+    try:
+        return _view(sight)
+    except OracleError as refusal:
+        return refusal
+
+
+def _view(sight: Sight) -> Request | Answers:
     variant, given = sight.variant, sight.given
     if sight.slip is None:
         request = _request(variant, variant.network, given)
@@ -175,14 +182,33 @@ def _request(variant: Question, network: Network, given: Values) -> Request:
     """A network, cut where given answers take over, and what the variant's asks observe of it."""
     asks = variant.asks
     cuts: dict[str, Array | Input] = {}
+    sides: dict[str, dict[int, int]] = {}
     for name, answer in given.items():
         match asks[name].observes(name):
             case Value(tensor):
                 cuts[tensor] = answer
             case Shape(tensor, None) if isinstance(answer, tuple):
                 cuts[tensor] = Input(*(int(length) for length in answer))  # type: ignore[arg-type]
+            case Shape(tensor, int(axis)) if isinstance(answer, int):
+                sides.setdefault(tensor, {})[axis] = answer
+    for tensor, lengths in sides.items():
+        cuts[tensor] = Input(*_resized(network, tensor, lengths))
     observables = dict.fromkeys(p for n, ask in asks.items() if n not in given for p in parts(ask.observes(n)))
     return Request(network.given(**cuts) if cuts else network, tuple(observables))
+
+
+def _resized(network: Network, tensor: str, given: Mapping[int, int]) -> tuple[int, ...]:
+    """The shape of a tensor with some lengths given; a square of which one side is given stays a square.
+
+    Raises:
+        OracleError: Keras refuses the network.
+    """
+    (answers,) = oracle.observe([Request(network, (Shape(tensor),))])
+    lengths = [int(length) for length in answers[Shape(tensor)]]  # type: ignore[arg-type, union-attr]
+    known = {axis % len(lengths): length for axis, length in given.items()}
+    if len(lengths) > 2 and lengths[0] == lengths[1] and len(known.keys() & {0, 1}) == 1:
+        known[0] = known[1] = known[min(known)]
+    return tuple(known.get(axis, length) for axis, length in enumerate(lengths))
 
 
 def _readable(sight: Sight, answers: Mapping[Observable, Array]) -> Iterator[tuple[str, Array]]:

@@ -252,6 +252,11 @@ def _apply(operation: str, *operands: Scalar | Term) -> Term:
     return Term(whole(value) if isinstance(value, Fraction) else value, operation=operation, parts=parts)
 
 
+def reworked(term: Term, *parts: Term, operation: str = "") -> Term:
+    """The term worked out from other parts, or by another operation: ``reworked(a + b, a, b, operation="-")`` is a − b."""
+    return _apply(operation or term.operation, *parts)
+
+
 def plain(value: Any) -> Any:
     """The bare numbers of a term or of nested tuples of terms."""
     if isinstance(value, Term):

@@ -37,4 +37,3 @@ Margin = Annotated[Sizes, BeforeValidator(both), AfterValidator(_not_negative)]
 def option(sizes: Sizes) -> Option:
     """The pair as a student would write it in Keras: one number where both are equal."""
     return sizes[0] if sizes[0] == sizes[1] else sizes
-

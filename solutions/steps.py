@@ -22,7 +22,7 @@ def windows(
 
     With a dilation of ``(2, 2)`` a window is every other cell of every other row.
     """
-    (height, width), (down, right) = size, strides
+    down, right = strides
     tall, wide = (d * (length - 1) + 1 for d, length in zip(dilation, size, strict=True))
     return tuple(
         tuple(

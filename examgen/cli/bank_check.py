@@ -133,13 +133,12 @@ def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> No
         table.add_column(name, justify="right", no_wrap=True)
     for report in reports:
         own = sum(name in report.own for name in report.applied)
-        low, high = report.effort or (0, 0)
         table.add_row(
             report.question,
             str(report.distinct),
             f"[bold red]{len(report.defects)}[/]" if report.defects else "0",
             str(report.degenerate),
-            f"{low}–{high}",
+            "–".join(map(str, report.effort or ())),
             f"{own}+{len(report.applied) - own}",
             f"{report.weakest[1]:.0%}" if report.weakest else "",
             f"{report.seconds:.1f}" if report.seconds < 10 else f"{report.seconds:.0f}",

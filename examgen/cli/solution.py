@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from examgen.answers import Choice
 from examgen.arrays import Array, json_ready
 from examgen.rendering import stem
 from examgen.rendering.terminal import Paragraph, inline
@@ -45,6 +46,7 @@ def as_object(solved: Attested, seed: str | None) -> dict[str, Any]:
         name: {
             "text": stem.ask(variant, name),
             "kind": ask.kind.name,
+            **({"options": list(ask.kind.options)} if isinstance(ask.kind, Choice) else {}),
             "key": json_ready(solved.key[name]),
             "written": ask.kind.write(solved.key[name]),
             "keras": json_ready(solved.key[name]),

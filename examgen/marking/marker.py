@@ -6,23 +6,23 @@ them, run in one pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from examgen import misconceptions, witness
-from examgen.answers import Comparison, Kind, Unreadable
-from examgen.arrays import Array, cells, shape
+from examgen.arrays import Array, shape
 from examgen.bank import Bank
 from examgen.errors import UserError
 from examgen.exam.blueprint import Marking
-from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, chosen, kind_of
+from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.exam.sheet import Sheet
 from examgen.marking.diagnosis import diagnose, diagnose_pair, is_telling, pairs
 from examgen.marking.marks import AskMark, PaperMark, QuestionMark
+from examgen.marking.work import Answer, Work
 from examgen.oracle import OracleError
-from examgen.question import Misconception, Question
+from examgen.question import Misconception
 from examgen.witness import Sight, Values
 
 
@@ -30,50 +30,6 @@ class KeyMismatch(UserError):
     """A sealed key is not what the witnesses say today: the file was edited, or the bank has changed since."""
 
     exit_code = 3
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """One answer as it was read."""
-
-    ask: SealedAsk
-    kind: Kind
-    text: str
-    value: Array | None = None
-    said: str = ""
-    refusal: str = ""
-
-    @property
-    def against_key(self) -> Comparison:
-        return self.against(self.ask.key)
-
-    def against(self, expected: Array) -> Comparison:
-        """The answer held against a value, with the tolerance of what the value is."""
-        return self.kind.compare(self.value, expected) if self.value is not None else Comparison(())
-
-
-@dataclass(frozen=True)
-class _Work:
-    """One student's work on one question."""
-
-    sealed: SealedQuestion
-    variant: Question
-    answers: Mapping[str, _Answer]
-
-    def given(self, ask: str) -> Values:
-        """The student's own answers that an ask goes on from; none where all are exactly right, or one cannot carry the work."""
-        upstream = [name for name in self.variant.asks[ask].upstream if name in self.answers]
-        carried = {n: self.answers[n].value for n in upstream if _carries(self.answers[n])}
-        exact = all(self.answers[n].value == self.answers[n].ask.key for n in carried)
-        return {} if exact else {n: v for n, v in carried.items() if v is not None}
-
-
-def _carries(answer: _Answer) -> bool:
-    """Whether work can go on from an answer and stay comparable: the size of the key, and no trivial value."""
-    if answer.value is None or shape(answer.value) != shape(answer.ask.key):
-        return False
-    trivial = len(set(cells(answer.value))) == 1 and (shape(answer.value) != () or answer.value == 0)
-    return not trivial or answer.against_key.right
 
 
 def mark_all(
@@ -92,7 +48,7 @@ def mark_all(
     Raises:
         KeyMismatch: a sealed key is not what the witnesses say.
     """
-    works = [[_work(q, q.variant(bank), sheet) for q in paper.questions] for paper, sheet in submissions]
+    works = [[Work.of(q, q.variant(bank), sheet) for q in paper.questions] for paper, sheet in submissions]
     flat = [work for paper in works for work in paper]
     if keras:
         _check_keys(flat)
@@ -111,9 +67,9 @@ def mark_all(
     ]
 
 
-def _explain_by_pairs(works: Sequence[_Work], marked: dict[int, list[AskMark]]) -> None:
+def _explain_by_pairs(works: Sequence[Work], marked: dict[int, list[AskMark]]) -> None:
     """Two misconceptions together, for the wrong answers that nothing simpler explains; one more pass over their networks."""
-    asked: list[tuple[_Work, Misconception]] = []
+    asked: list[tuple[Work, Misconception]] = []
     for work in works:
         if any(_unexplained(work, mark) for mark in marked[id(work)]):
             slips = [s for s in misconceptions.all_of(work.variant) if s.name in work.sealed.slips]
@@ -130,7 +86,7 @@ def _explain_by_pairs(works: Sequence[_Work], marked: dict[int, list[AskMark]]) 
                 marked[id(work)][index] = replace(mark, diagnosis=found)
 
 
-def _unexplained(work: _Work, mark: AskMark) -> bool:
+def _unexplained(work: Work, mark: AskMark) -> bool:
     kind = work.answers[mark.ask.name].kind
     lost = mark.state in ("wrong", "partial") and mark.diagnosis is None
     return lost and mark.value is not None and not mark.ask.options and is_telling(kind, mark.value)
@@ -142,23 +98,7 @@ def _stray(paper: SealedPaper, sheet: Sheet) -> Iterator[str]:
             yield f"{sheet.path}:{sheet.lines[label]}: the paper asks no {label!r}; that answer was not marked"
 
 
-def _work(sealed: SealedQuestion, variant: Question, sheet: Sheet) -> _Work:
-    return _Work(sealed, variant, {a.name: _read(a, kind_of(variant, a), variant, sheet) for a in sealed.asks})
-
-
-def _read(ask: SealedAsk, kind: Kind, variant: Question, sheet: Sheet) -> _Answer:
-    text = sheet.answers.get(ask.label, "").strip()
-    own = variant.asks[ask.name].kind
-    if not text:
-        return _Answer(ask, own, "")
-    try:
-        reading = kind.read(text)
-    except Unreadable as refusal:
-        return _Answer(ask, own, text, refusal=str(refusal))
-    return _Answer(ask, own, text, chosen(ask, reading.value), reading.said)
-
-
-def _check_keys(works: Sequence[_Work]) -> None:
+def _check_keys(works: Sequence[Work]) -> None:
     """Both witnesses once more, held against what was sealed."""
     for work, attested in zip(works, witness.attest([w.variant for w in works], slips=False), strict=True):
         for name, answer in work.answers.items():
@@ -170,66 +110,72 @@ def _check_keys(works: Sequence[_Work]) -> None:
                 )
 
 
+_Place = tuple[int, str, int, str]
+"""Which work, which ask, which of its starts, and with which confusion (none where empty)."""
+
+
 class _Views:
     """What follows from students' own answers, with and without a confusion; everything that is needed, seen in one pass."""
 
-    def __init__(self, works: Sequence[_Work], *, keras: bool, diagnosis: bool) -> None:
+    def __init__(self, works: Sequence[Work], *, keras: bool, diagnosis: bool) -> None:
         self._keras = keras
-        self._seen: dict[tuple[int, str, str], Values] = {}
-        sights: list[tuple[tuple[int, str, str], Sight]] = []
+        self._starts: dict[tuple[int, str], tuple[Values, ...]] = {}
+        self._seen: dict[_Place, Values] = {}
+        sights: list[tuple[_Place, Sight]] = []
         for work in works:
             for name, answer in work.answers.items():
-                if answer.value is None or answer.against_key.right or not (given := work.given(name)):
+                if answer.value is None or answer.right:
                     continue
-                sights.append(((id(work), name, ""), Sight(work.variant, given=given)))
-                slips = misconceptions.all_of(work.variant) if diagnosis else ()
-                sights.extend(((id(work), name, slip.name), Sight(work.variant, slip, given)) for slip in slips)
+                starts = self._starts[id(work), name] = work.starts(name)
+                for n, given in enumerate(starts):
+                    sights.append(((id(work), name, n, ""), Sight(work.variant, given=given)))
+                    slips = misconceptions.all_of(work.variant) if diagnosis else ()
+                    sights.extend(((id(work), name, n, s.name), Sight(work.variant, s, given)) for s in slips)
         if keras:
-            for (key, _), values in zip(sights, witness.see([s for _, s in sights]), strict=True):
-                self._seen[key] = {} if isinstance(values, OracleError) else values
+            for (place, _), values in zip(sights, witness.see([s for _, s in sights]), strict=True):
+                self._seen[place] = {} if isinstance(values, OracleError) else values
 
-    def carried(self, work: _Work, name: str) -> Array | None:
+    def carried(self, work: Work, name: str) -> list[Array]:
         """What is right from the student's own earlier answers, where both witnesses say the same."""
-        given = work.given(name)
-        if not given:
-            return None
-        derived = work.variant.derivation(given).answers[name]
-        try:
-            derived = work.answers[name].kind.fit(derived)
-        except ValueError:
-            return None
-        if not self._keras:
-            return derived
-        seen = self._seen.get((id(work), name, ""), {}).get(name)
-        return seen if seen is not None and witness.agree(seen, derived) else None
+        found: list[Array] = []
+        for n, given in enumerate(self._starts.get((id(work), name), ())):
+            derived = work.derived(name, given)
+            if derived is None:
+                continue
+            seen = self._seen.get((id(work), name, n, ""), {}).get(name)
+            if not self._keras:
+                found.append(derived)
+            elif seen is not None and witness.agree(seen, derived):
+                found.append(seen)
+        return found
 
-    def confused(self, work: _Work, name: str) -> Iterator[tuple[str, Array]]:
+    def confused(self, work: Work, name: str) -> Iterator[tuple[str, Array]]:
         """What each misconception makes of an ask: from the right answers before it, and from the student's own."""
         for sealed, values in work.sealed.slips.items():
             if name in values:
                 yield sealed, values[name]
-        for slip in misconceptions.all_of(work.variant):
-            values = self._seen.get((id(work), name, slip.name), {})
-            if name in values:
-                yield slip.name, values[name]
+        for n in range(len(self._starts.get((id(work), name), ()))):
+            for slip in misconceptions.all_of(work.variant):
+                values = self._seen.get((id(work), name, n, slip.name), {})
+                if name in values:
+                    yield slip.name, values[name]
 
 
-def _mark(work: _Work, name: str, views: _Views, rules: Marking) -> AskMark:
+def _mark(work: Work, name: str, views: _Views, rules: Marking) -> AskMark:
     answer = work.answers[name]
     ask = answer.ask
     if not answer.text:
         return AskMark(ask, "", "blank", Decimal(0), "Nothing was written.")
     if answer.value is None:
         return AskMark(ask, answer.text, "unreadable", Decimal(0), f"It could not be read: {answer.refusal}")
-    if answer.against_key.right:
+    if answer.right:
         return AskMark(ask, answer.text, "right", ask.points, "It is right.", answer.said, answer.value)
     carried = views.carried(work, name)
-    if carried is not None and answer.against(carried).right:
-        return _followed(work, name, answer, carried, rules)
-    against = max(
-        [answer.against_key, *([answer.against(carried)] if carried is not None else [])], key=lambda c: c.share
-    )
-    expected = [ask.key] if carried is None else [carried, ask.key]
+    for value in carried:
+        if answer.against(value).right:
+            return _followed(work, name, answer, value, rules)
+    expected = [*carried, ask.key]
+    against = max((answer.against(value) for value in expected), key=lambda comparison: comparison.share)
     reason = diagnose(answer.kind, answer.value, expected, views.confused(work, name))
     wrong = tuple(i for i, right in enumerate(against.cells) if not right)
     share = against.share if rules.partial == "cells" and against.share >= Fraction(1, 2) else Fraction(0)
@@ -240,7 +186,7 @@ def _mark(work: _Work, name: str, views: _Views, rules: Marking) -> AskMark:
     elif against.cells and of > 1 and len(wrong) < of and rules.partial == "cells":
         rule = f"{of - len(wrong)} of {of} numbers are right; fewer than half earn nothing."
     elif not against.cells:
-        rule = f"It has another size: {_size(answer.value)} was expected to be {_size(ask.key)}."
+        rule = f"It has another size: {_size(answer.value)}, where {_size(ask.key)} was expected."
     else:
         rule = "It is not right."
     return AskMark(
@@ -252,15 +198,15 @@ def _mark(work: _Work, name: str, views: _Views, rules: Marking) -> AskMark:
         answer.said,
         answer.value,
         reason,
-        carried,
+        carried[0] if carried else None,
         wrong,
     )
 
 
-def _followed(work: _Work, name: str, answer: _Answer, carried: Array, rules: Marking) -> AskMark:
+def _followed(work: Work, name: str, answer: Answer, carried: Array, rules: Marking) -> AskMark:
     upstream = work.variant.asks[name].upstream
     labels = " and ".join(work.answers[n].ask.label for n in upstream)
-    if all(work.answers[n].against_key.right for n in upstream):
+    if all(work.answers[n].right for n in upstream):
         rule = f"It is right from your rounded answer {labels}."
         return AskMark(
             answer.ask, answer.text, "right", answer.ask.points, rule, answer.said, answer.value, carried=carried

@@ -39,6 +39,7 @@ def column(values: tuple[Scalar, ...]) -> str:
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
     environment.filters.update(vector=vector, matrix=matrix, channels=channels, column=column, number=tex_number)
+    environment.filters.update(stem=stem, ask=ask, in_words=in_words)  # for a question about another variant
     return environment
 
 

@@ -7,6 +7,7 @@ does not fit the width is broken where a person would break it: between formulas
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -138,7 +139,7 @@ class _Reader:
             yield _Atom(self._fenced())
         elif name in _ACCENTS and arguments:
             inner = self._inner([arguments[0]])
-            yield _Atom(Box((inner.lines[0] + _ACCENTS[name],)))
+            yield _Atom(Box((unicodedata.normalize("NFC", inner.lines[0] + _ACCENTS[name]),)))
         elif name in _NAMES:
             text = _verbatim(arguments[0] if arguments else self._nodes.pop(0) if self._nodes else "")
             yield _Atom(Box((text,)), "function" if name == "operatorname" else "word")

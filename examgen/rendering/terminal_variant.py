@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from string import ascii_lowercase
-from typing import TypeGuard
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.text import Text
 
-from examgen.answers import Kind
+from examgen.answers import Choice, Kind
 from examgen.arrays import Array, shape
 from examgen.derivation import Line, symbol_of
 from examgen.question import Question
@@ -32,9 +31,17 @@ def statement(variant: Question) -> Prose:
 
 
 def asked(variant: Question, name: str) -> RenderableType:
-    """The sentence of one ask, behind its letter."""
+    """The sentence of one ask, behind its letter, and the options where it is a choice."""
     lead = label(variant, name)
-    return paragraph(stem.ask(variant, name), lead=f"{lead} " if lead else "").styled(STRONG)
+    sentence = paragraph(stem.ask(variant, name), lead=f"{lead} " if lead else "").styled(STRONG)
+    kind = variant.asks[name].kind
+    if not isinstance(kind, Choice):
+        return sentence
+    options = (
+        paragraph(option, lead=f"{letter}  ", indent=3)
+        for letter, option in zip(kind.letters, kind.options, strict=True)
+    )
+    return Group(sentence, *options)
 
 
 def value_line(kind: Kind, value: Array) -> str:
@@ -61,8 +68,9 @@ class Formulas:
             yield Text(" " * self._indent + row, no_wrap=True, overflow="ignore")
 
 
-def _is_grid(value: Array | None) -> TypeGuard[tuple[tuple[Array, ...], ...]]:
-    return value is not None and len(shape(value)) == 2
+def _columns(value: Array | None) -> int:
+    lengths = () if value is None else shape(value)
+    return lengths[-1] if len(lengths) in (1, 2) else 1
 
 
 class ValueBlock:
@@ -83,9 +91,10 @@ class ValueBlock:
 def derivation_line(variant: Question, number: int, line: Line) -> Group:
     """One line of a derivation: why, every formula, and an array that answers an ask as a whole."""
     parts: list[RenderableType] = [why(number, line)]
-    if not line.ask or len(line.terms) == 1 or any(term.operation for term in line.terms):
-        # an array that was only put together is shown as a whole, not cell by cell
-        parts.append(Formulas(line.formulas, columns=len(line.value[0]) if _is_grid(line.value) else 1))
+    chosen = bool(line.ask) and variant.asks[line.ask].kind.blank == "options"
+    put_together = bool(line.ask) and len(line.terms) > 1 and not any(term.operation for term in line.terms)
+    if not chosen and not put_together:  # an option is named in the words, an array is shown as a whole below
+        parts.append(Formulas(line.formulas, columns=_columns(line.value)))
     if line.ask and isinstance(line.value, tuple):
         kind = variant.asks[line.ask].kind
         name = line.symbol or symbol_of(line.ask)

@@ -182,7 +182,9 @@ def shapes(shape: tuple[int, ...], rows: Iterable[Row]) -> Iterator[tuple[Row, t
             else:
                 padded = [side + 2 * int(row.padding) for side in sides]
                 if row.window > min(padded):
-                    raise ValueError(f"the window of {row.name} ({row.window}) is larger than what it reads ({min(padded)})")
+                    raise ValueError(
+                        f"the window of {row.name} ({row.window}) is larger than what it reads ({min(padded)})"
+                    )
                 sides = [(side - row.window) // row.strides + 1 for side in padded]
             shape = (*sides, row.units if row.kind == "conv" else depth)
         elif row.kind == "up":

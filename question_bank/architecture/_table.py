@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from string import ascii_uppercase
 from typing import Self
 
@@ -14,6 +13,7 @@ from pydantic import Field, model_validator
 from examgen import layers, observable, ops
 from examgen.answers import Integer, Real, Shape
 from examgen.network import Network, Node
+from examgen.observable import Observable
 from examgen.question import Ask, Question, misconception
 from examgen.question_bank.architecture._rows import Row, network, shapes
 
@@ -74,39 +74,35 @@ class ArchitectureTable(Question):
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        outputs = {row: letter for letter, row, column in self.blanks if column == "output"}
-        summed = {name: observable.total(*self._parameters(kind)) for name, kind in TOTALS.items()}
+        sums = {name: observable.total(*self._parameters(kind)) for name, kind in TOTALS.items()}
+        outputs: dict[str, str] = {}  # the shapes that were asked for so far, by row
         found: dict[str, Ask] = {}
         for letter, name, column in self.blanks:
-            if name in TOTALS:
-                found[letter] = Ask(
-                    f"**{letter}**: the parameters of all {name}", Integer(), of=summed[name], follows=tuple(found)
-                )
+            if name in sums:
+                found[letter] = _cell(letter, f"the parameters of all {name}", sums[name], tuple(found))
                 continue
-            # what stands in an earlier row is gone on from; every answer is that of the last row answered before this one
-            before = tuple(letter for row, letter in outputs.items() if letter in found and row != name)[-1:]
-            if column == "output":
-                given = observable.shape(f"{name}_out")
-                found[letter] = Ask(f"**{letter}**: the shape that {name} gives", Shape(), of=given, follows=before)
+            # what a row reads was answered by the last shape above it
+            before = tuple(shape for row, shape in outputs.items() if row != name)[-1:]
+            if column == "parameters":
+                found[letter] = _cell(letter, f"the parameters of {name}", observable.parameters(name), before)
             elif column == "side":
-                given = observable.shape(name, axis=0)
-                found[letter] = Ask(f"**{letter}**: the side of the map that {name} gives", Integer(), of=given, follows=before)
+                found[letter] = _cell(letter, f"the side of a map of {name}", observable.shape(name, axis=0), before)
             else:
-                of = observable.parameters(name)
-                found[letter] = Ask(f"**{letter}**: the parameters of {name}", Integer(), of=of, follows=before)
-        asked = {TOTALS[name]: summed[name] for _, name, _ in self.blanks if name in TOTALS}
-        rest = self._parameters(*{row.kind for row in self.rows}.difference(asked))
-        everything = observable.total(*asked.values(), *rest)
-        if self.millions:
-            text, of_all = "How many million parameters has the whole network?", observable.scaled(everything, Fraction(1, 10**6))
-            found["total"] = Ask(text, Real(decimals=2), of=of_all, follows=tuple(found), weight=2)
-        else:
-            text = "How many parameters has the whole network?"
-            found["total"] = Ask(text, Integer(), of=everything, follows=tuple(found), weight=2)
-        return found
+                found[letter] = _cell(letter, f"the shape that {name} gives", observable.shape(f"{name}_out"), before)
+                outputs[name] = letter
+        return {**found, "total": self._total(sums, tuple(found))}
 
-    def _parameters(self, *kinds: str) -> Iterator[observable.Parameters]:
-        """The parameters of each row of these kinds; a sum of them goes on from those that were answered."""
+    def _total(self, sums: Mapping[str, Observable], follows: tuple[str, ...]) -> Ask:
+        """The parameters of all rows, added up from what was asked for so far."""
+        asked = {TOTALS[name]: sums[name] for _, name, _ in self.blanks if name in sums}
+        rest = self._parameters(*{row.kind for row in self.rows}.difference(asked))
+        whole = observable.total(*asked.values(), *rest)
+        if self.millions:
+            text, kind = "How many million parameters has the whole network?", Real(decimals=2)
+            return Ask(text, kind, of=observable.scaled(whole, 1e-6), follows=follows, weight=2)
+        return Ask("How many parameters has the whole network?", Integer(), of=whole, follows=follows, weight=2)
+
+    def _parameters(self, *kinds: str) -> Iterator[Observable]:
         return (observable.parameters(row.name) for row in self.rows if row.kind in kinds)
 
     @property
@@ -149,7 +145,9 @@ class ArchitectureTable(Question):
         rows = [row._replace(kind="global") if row.kind == "flatten" else row for row in self.rows]
         return self.of(rows)
 
-    @misconception("The depth of the filters was left out. A filter is as deep as what it reads: height × width × channels.")
+    @misconception(
+        "The depth of the filters was left out. A filter is as deep as what it reads: height × width × channels."
+    )
     def flat_filters(self) -> Network:
         nodes: list[Node] = []
         for node in self.network.nodes:
@@ -162,10 +160,16 @@ class ArchitectureTable(Question):
         return Network(self.network.arrays, tuple(nodes))
 
 
-def cells(rows: Iterable[Row]) -> tuple[str, ...]:
+def _cell(letter: str, text: str, of: Observable, follows: tuple[str, ...]) -> Ask:
+    whole = isinstance(of, observable.Shape) and of.axis is None
+    return Ask(f"**{letter}**: {text}", Shape() if whole else Integer(), of=of, follows=follows)
+
+
+def cells(rows: Sequence[Row]) -> tuple[str, ...]:
     """The cells of a table that can be asked for, in order."""
     listed = (f"{row.name} {column}" for row in rows for column in _columns(row))
-    return (*listed, *(f"{name} parameters" for name in TOTALS))
+    kinds = {row.kind for row in rows}
+    return (*listed, *(f"{name} parameters" for name, kind in TOTALS.items() if kind in kinds))
 
 
 def _columns(row: Row) -> tuple[str, ...]:
@@ -174,13 +178,8 @@ def _columns(row: Row) -> tuple[str, ...]:
 
 def telling(rows: Iterable[Row]) -> tuple[str, ...]:
     """The cells to draw from: not the shape of a dense layer, and no layer that obviously owns nothing."""
-    outputs, owners = ("conv", "max", "average", "flatten", "global"), ("conv", "dense", "normalise", "embedding", "max", "average")
-    return tuple(
-        f"{row.name} {column}"
-        for row in rows
-        for column, kinds in (("output", outputs), ("parameters", owners))
-        if row.kind in kinds
-    )
+    kinds = {"output": (*_MAPS, "flatten", "global"), "parameters": (*_MAPS, "dense", "normalise", "embedding")}
+    return tuple(f"{row.name} {column}" for row in rows for column in kinds if row.kind in kinds[column])
 
 
 def in_words(row: Row) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -37,7 +36,11 @@ is kept for back-propagation, {{ bytes }} bytes a value (the input is not counte
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        side, filters, kernel = 4 * d.integer("quarter", 7, 24), d.choice("filters", (8, 10, 12, 16, 20)), d.choice("kernel", (3, 5))
+        side, filters, kernel = (
+            4 * d.integer("quarter", 7, 24),
+            d.choice("filters", (8, 10, 12, 16, 20)),
+            d.choice("kernel", (3, 5)),
+        )
         padding = d.choice("padding", ("same", "same", "valid"))
         body: list[Short] = []
         for block in range(2):
@@ -58,12 +61,16 @@ is kept for back-propagation, {{ bytes }} bytes a value (the input is not counte
     @property
     def asks(self) -> Mapping[str, Ask]:
         values = observable.shape("all", axis=0)
-        memory = observable.scaled(values, Fraction(self.batch * self.bytes, 10**6))
+        memory = observable.scaled(values, self.batch * self.bytes / 10**6)
         first = self.layers[0].name
         return {
-            "first": Ask(f"How many values does {first} give for one image?", Integer(), of=observable.shape("kept0", axis=0)),
+            "first": Ask(
+                f"How many values does {first} give for one image?", Integer(), of=observable.shape("kept0", axis=0)
+            ),
             "values": Ask("How many values are kept for one image?", Integer(), of=values),
-            "memory": Ask("How many MB does a batch of {{ batch }} images take?", Real(decimals=2), of=memory, follows="values"),
+            "memory": Ask(
+                "How many MB does a batch of {{ batch }} images take?", Real(decimals=2), of=memory, follows="values"
+            ),
         }
 
     @property
@@ -88,16 +95,16 @@ is kept for back-propagation, {{ bytes }} bytes a value (the input is not counte
         return self._keeping(tuple(row for row in self.layers if row.kind == "conv"))
 
     @misconception("One image was counted, not the batch. Every image of a batch has activations of its own.")
-    def one_image(self) -> dict[str, Fraction]:
-        return {"memory": Fraction(self._values * self.bytes, 10**6)}
+    def one_image(self) -> dict[str, float]:
+        return {"memory": self._values * self.bytes / 10**6}
 
     @misconception("Values were counted, not bytes: each value takes {{ bytes }} bytes.")
-    def values_for_bytes(self) -> dict[str, Fraction]:
-        return {"memory": Fraction(self._values * self.batch, 10**6)}
+    def values_for_bytes(self) -> dict[str, float]:
+        return {"memory": self._values * self.batch / 10**6}
 
     @misconception("Mebibytes (MiB) of $2^{20}$ bytes were taken for megabytes of $10^6$ bytes.")
-    def mebibytes(self) -> dict[str, Fraction]:
-        return {"memory": Fraction(self._values * self.batch * self.bytes, 2**20)}
+    def mebibytes(self) -> dict[str, float]:
+        return {"memory": self._values * self.batch * self.bytes / 2**20}
 
     @property
     def _values(self) -> int:

@@ -46,7 +46,12 @@ A relative of AlexNet sorts images of {{ side }} × {{ side }} pixels with {{ ch
             groups=d.choice("groups", (1, 1, 2)),
             filters=d.choice(
                 "filters",
-                ((96, 256, 384, 384, 256), (64, 192, 384, 256, 256), (48, 128, 192, 192, 128), (64, 160, 256, 256, 160)),
+                (
+                    (96, 256, 384, 384, 256),
+                    (64, 192, 384, 256, 256),
+                    (48, 128, 192, 192, 128),
+                    (64, 160, 256, 256, 160),
+                ),
             ),
             units=d.choice("units", ((4096, 4096), (2048, 2048), (4096, 2048), (1024, 1024))),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
@@ -62,7 +67,9 @@ A relative of AlexNet sorts images of {{ side }} × {{ side }} pixels with {{ ch
     def rows(self) -> tuple[Row, ...]:
         return _rows(self.filters, self.padding, self.groups, (*self.units, self.classes))
 
-    @misconception("The groups were ignored. A filter of a grouped convolution reads only the channels of its own group.")
+    @misconception(
+        "The groups were ignored. A filter of a grouped convolution reads only the channels of its own group."
+    )
     def groups_ignored(self) -> Network | None:
         if self.groups == 1:
             return None
@@ -85,4 +92,7 @@ def _rows(filters: tuple[int, ...], padding: int, groups: int, units: tuple[int,
     )
 
 
-_CELLS = (*telling(_rows((96, 256, 384, 384, 256), 0, 1, (4096, 4096, 1000))), *(f"{name} parameters" for name in TOTALS))
+_CELLS = (
+    *telling(_rows((96, 256, 384, 384, 256), 0, 1, (4096, 4096, 1000))),
+    *(f"{name} parameters" for name in TOTALS),
+)

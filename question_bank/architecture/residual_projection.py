@@ -78,15 +78,21 @@ After the sum comes ReLU. {% if normalised %}Parameters that are not trained cou
         net = net.add("shortcut_norm", layers.BatchNormalization()) if self.normalised else net
         return net.add("sum", layers.Add(), main, net.last).add("y", layers.ReLU())
 
-    @misconception("The two paths were laid side by side. They are added cell by cell, so the number of channels stays.")
+    @misconception(
+        "The two paths were laid side by side. They are added cell by cell, so the number of channels stays."
+    )
     def concatenated(self) -> Network:
         return self.network.swap("sum", layers.Concatenate)
 
-    @misconception("The shortcut was given the kernel of the main path. A kernel of 1 × 1 is enough to change the number of channels.")
+    @misconception(
+        "The shortcut was given the kernel of the main path. A kernel of 1 × 1 is enough to change the number of channels."
+    )
     def shortcut_with_large_kernel(self) -> Network:
         return self.network.but("shortcut", kernel_size=self.kernel, padding="same")
 
-    @misconception("The second convolution was taken to read the channels of the input. It reads those that the first one gives.")
+    @misconception(
+        "The second convolution was taken to read the channels of the input. It reads those that the first one gives."
+    )
     def second_reads_the_input(self) -> dict[str, int]:
         weights = self.kernel**2 * self.filters
         return {"main": weights * 2 * self.channels + self.filters * (2 * self.use_bias + 8 * self.normalised)}

@@ -55,7 +55,9 @@ stacks of layers, each to be read from left to right; all of them read images of
     @property
     def _trends(self) -> list[tuple[bool, bool]]:
         """For each stack whether its sides become smaller, and whether its channels become more."""
-        given = [[given for _, _, given in shapes((self.side, self.side, self.channels), stack)] for stack in self.stacks]
+        given = [
+            [given for _, _, given in shapes((self.side, self.side, self.channels), stack)] for stack in self.stacks
+        ]
         return [(maps[-1][0] < self.side, maps[-1][-1] > maps[0][-1]) for maps in given]
 
     @property
@@ -65,7 +67,9 @@ stacks of layers, each to be read from left to right; all of them read images of
         which = observable.largest(observable.row(*(_usual(first, last) for first, last in ends)))
         _, last = ends[self._trends.index((True, True))]
         return {
-            "which": Ask("In which stack do the maps become both smaller and more?", Choice(tuple(options)), of=which),
+            "which": Ask(
+                "In which stack do the maps become both smaller and more numerous?", Choice(tuple(options)), of=which
+            ),
             "y": Ask("What shape does the last layer of that stack give?", Shape(), of=observable.shape(last)),
         }
 
@@ -86,7 +90,9 @@ stacks of layers, each to be read from left to right; all of them read images of
     def narrower_but_shallower(self) -> dict[str, int] | None:
         return self._mistaken_for((True, False))
 
-    @misconception("The maps of this stack become more numerous, but not smaller. Pooling or a stride makes them smaller.")
+    @misconception(
+        "The maps of this stack become more numerous, but not smaller. Pooling or a stride makes them smaller."
+    )
     def deeper_but_not_narrower(self) -> dict[str, int] | None:
         return self._mistaken_for((False, True))
 

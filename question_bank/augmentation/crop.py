@@ -26,7 +26,9 @@ $$X = {{ image | matrix }}$$
 """
     crop = Ask("What is the crop whose top-left cell lies in row {{ top }}, column {{ left }} of $X$?", Matrix())
     places = Ask(
-        "At how many different places can a crop of this size be cut out?", Integer(), of=observable.shape("places", axis=0)
+        "At how many different places can a crop of this size be cut out?",
+        Integer(),
+        of=observable.shape("places", axis=0),
     )
 
     image: Grid
@@ -76,7 +78,9 @@ $$X = {{ image | matrix }}$$
     def counted_from_zero(self) -> Self | None:
         return self.but(top=self.top + 1, left=self.left + 1)
 
-    @misconception("The row and the column of the corner changed places: the row says how far down, the column how far right.")
+    @misconception(
+        "The row and the column of the corner changed places: the row says how far down, the column how far right."
+    )
     def corner_transposed(self) -> Self | None:
         return self.but(top=self.left, left=self.top)
 

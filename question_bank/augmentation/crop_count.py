@@ -85,7 +85,9 @@ are also cut out everywhere else in the image.
         down, right = map(sum, self.cropping)
         return {"places": down * right, "mirrored": 2 * down * right}
 
-    @misconception("One side of the border was forgotten: rows go away above and below, columns to the left and to the right.")
+    @misconception(
+        "One side of the border was forgotten: rows go away above and below, columns to the left and to the right."
+    )
     def one_side_only(self) -> Self | None:
         (top, _), (left, _) = self.cropping
         return self.but(cropping=((top, 0), (left, 0)))

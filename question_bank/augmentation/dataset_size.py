@@ -50,7 +50,9 @@ An epoch goes once through the pictures for training in batches of {{ batch }}; 
     @model_validator(mode="after")
     def _some_are_left(self) -> Self:
         if self.validation >= self.pictures:
-            raise ValueError(f"of {self.pictures} pictures, {self.validation} cannot be set aside: none is left to train on")
+            raise ValueError(
+                f"of {self.pictures} pictures, {self.validation} cannot be set aside: none is left to train on"
+            )
         return self
 
     def admissible(self) -> bool:
@@ -72,16 +74,22 @@ An epoch goes once through the pictures for training in batches of {{ batch }}; 
         # windows of one batch side by side, the last one padded: as many as there are steps
         return net.add("steps", layers.DepthwiseConv2D((self.batch, 1), strides=self.batch, padding="same"))
 
-    @misconception("The pictures for validation were augmented as well. They measure how the network does on real pictures.")
+    @misconception(
+        "The pictures for validation were augmented as well. They measure how the network does on real pictures."
+    )
     def validation_augmented(self) -> Self | None:
         return self.but(validation=0)
 
-    @misconception("The pictures that are kept were left out: mirroring doubles them, turning by $n$ angles makes $n + 1$ of each.")
+    @misconception(
+        "The pictures that are kept were left out: mirroring doubles them, turning by $n$ angles makes $n + 1$ of each."
+    )
     def originals_forgotten(self) -> Network:
         turned = [f"turned {angle}" for angle in range(1, self.angles + 1)]
         return self.network.rewire("mirrored", "flipped").rewire("kept", *turned)
 
-    @misconception("The steps were added up. Each step works on every picture that the step before it left: their factors multiply.")
+    @misconception(
+        "The steps were added up. Each step works on every picture that the step before it left: their factors multiply."
+    )
     def steps_added(self) -> Network:
         turned = [f"turned {angle}" for angle in range(1, self.angles + 1)]
         net = self.network

@@ -73,7 +73,9 @@ $$X = {{ image | matrix }}$$
             net = net.add(f"x{step}", MOVES[move])
         return net
 
-    @misconception("The picture was mirrored the other way: left to right exchanges its columns, top to bottom its rows.")
+    @misconception(
+        "The picture was mirrored the other way: left to right exchanges its columns, top to bottom its rows."
+    )
     def other_mirror(self) -> Self | None:
         return self.but(moves=tuple(_OTHER_MIRROR.get(move, move) for move in self.moves))
 
@@ -81,7 +83,9 @@ $$X = {{ image | matrix }}$$
     def other_turn(self) -> Self | None:
         return self.but(moves=tuple(_OTHER_TURN.get(move, move) for move in self.moves))
 
-    @misconception("The picture was transposed, not turned. A quarter turn also reverses the order of the rows or of the columns.")
+    @misconception(
+        "The picture was transposed, not turned. A quarter turn also reverses the order of the rows or of the columns."
+    )
     def transposed(self) -> Network:
         net = self.network
         for step, move in enumerate(self.moves, start=1):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -82,7 +81,7 @@ sum; products with padded zeros count as well.{% if millions %} All counts are w
     def _counting(self, text: str, of: Observable) -> Ask:
         if not self.millions:
             return Ask(text, Integer(), of=of)
-        return Ask(text, Real(decimals=2), of=observable.scaled(of, Fraction(1, 1_000_000)))
+        return Ask(text, Real(decimals=2), of=observable.scaled(of, 1e-6))
 
     @property
     def options(self) -> dict[str, Option]:

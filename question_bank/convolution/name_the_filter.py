@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Self
+from typing import Self, cast
 
 from pydantic import Field, model_validator
 
 from examgen import layers, observable, ops
 from examgen.answers import Choice
-from examgen.arrays import Grid, Scalar
+from examgen.arrays import Array, Grid, Scalar
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.observable import Observable
@@ -102,8 +102,8 @@ The filter is one of these:
     def network(self) -> Network:
         net = Network(image=self.image, output=tuple(tuple((cell,) for cell in row) for row in self.output), one=1)
         for name, kernel, divisor in self.listed:
-            net = net.having(**{f"{name} times {divisor}": kernel, f"{divisor}": divisor})
-            net = net.add(name, ops.divide(), f"{name} times {divisor}", f"{divisor}")
+            whole: dict[str, Array] = {f"{name} times {divisor}": kernel, str(divisor): divisor}
+            net = net.having(**whole).add(name, ops.divide(), *whole)
             net = net.add(f"by {name}", layers.Conv2D(1, 3, use_bias=False), "image", weights=(name,))
         return net
 
@@ -135,9 +135,10 @@ The filter is one of these:
 def _filtered(image: Grid, name: str) -> Grid:
     """What a filter makes of an image, exactly."""
     kernel, divisor = KERNELS[name]
+    share = cast(Scalar, Fraction(1, divisor))
     return tuple(
         tuple(
-            sum(Fraction(kernel[r][c] * image[top + r][left + c]) for r in range(3) for c in range(3)) / divisor
+            share * sum(kernel[r][c] * image[top + r][left + c] for r in range(3) for c in range(3))
             for left in range(len(image[0]) - 2)
         )
         for top in range(len(image) - 2)

@@ -42,7 +42,7 @@ The layer `{{ network.node("z").layer }}` reads a volume of {{ sides | join(" ×
             channels=d.choice("channels", (8, 12, 16, 24, 32, 64, 128)),
             filters=d.choice("filters", (1, 3, 4, 8, 16, 32, 64)),
             kernel_size=d.option("kernel_size", (2, 3, 4, 5)),
-            strides=d.option("strides", (1, 2, 2, 3)),
+            strides=d.option("strides", (1, 2)),
             padding=d.choice("padding", ("valid", "valid", "same")),
         )
 

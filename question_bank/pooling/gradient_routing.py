@@ -31,12 +31,12 @@ $$X = {{ x | matrix }} \qquad \frac{\partial L}{\partial P} = {{ upstream | matr
 
 Where several cells of a window are equally large, the first of them counts as the maximum, read row by row.
 """
-    dx_maximum = Ask(
+    maximum = Ask(
         r"What is $\frac{\partial L}{\partial X}$ if the layer is max pooling?",
         Matrix(),
         of=observable.gradient("loss of maximum", "x"),
     )
-    dx_average = Ask(
+    average = Ask(
         r"What is $\frac{\partial L}{\partial X}$ if it is average pooling?",
         Matrix(decimals=2),
         of=observable.gradient("loss of average", "x"),

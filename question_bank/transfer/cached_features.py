@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -41,7 +40,9 @@ kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One
         return cls(
             input_shape=input_shape,
             base=base,
-            pictures=d.choice("pictures", (500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 8000, 10_000, 12_000, 20_000)),
+            pictures=d.choice(
+                "pictures", (500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 8000, 10_000, 12_000, 20_000)
+            ),
             bytes=d.choice("bytes", (4, 4, 2)),
         )
 
@@ -53,7 +54,7 @@ kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        last, factor = self.base[-1].name, Fraction(self.pictures * self.bytes, 10**6)
+        last, factor = self.base[-1].name, self.pictures * self.bytes / 10**6
         numbers = observable.shape("flat", axis=0)
         averaged = observable.scaled(observable.shape("averaged", axis=0), factor)
         return {
@@ -86,13 +87,13 @@ kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One
         return self.network.rewire("flat", "x").rewire("averaged", "x")
 
     @misconception("Numbers were counted, not bytes: each number takes {{ bytes }} bytes.")
-    def numbers_for_bytes(self) -> dict[str, Fraction]:
-        return self._sizes(Fraction(self.pictures, 10**6))
+    def numbers_for_bytes(self) -> dict[str, float]:
+        return self._sizes(self.pictures / 10**6)
 
     @misconception("Mebibytes (MiB) of $2^{20}$ bytes were taken for megabytes of $10^6$ bytes.")
-    def mebibytes(self) -> dict[str, Fraction]:
-        return self._sizes(Fraction(self.pictures * self.bytes, 2**20))
+    def mebibytes(self) -> dict[str, float]:
+        return self._sizes(self.pictures * self.bytes / 2**20)
 
-    def _sizes(self, factor: Fraction) -> dict[str, Fraction]:
+    def _sizes(self, factor: float) -> dict[str, float]:
         *_, (_, _, given) = shapes(self.input_shape, self.base)
         return {"size": math.prod(given) * factor, "averaged": given[-1] * factor}

@@ -39,7 +39,10 @@ taken off; the layers from {{ base[0].name }} to {{ base[-1].name }} stay, froze
             "features": Ask(f"What shape has the output of {last}?", Shape(), of=observable.shape(last)),
             "frozen": Ask("How many parameters are frozen?", Integer(), of=observable.parameters(*self.weighted)),
             "trained": Ask(
-                "How many parameters are trained?", Integer(), of=observable.parameters(trainable=True), follows="features"
+                "How many parameters are trained?",
+                Integer(),
+                of=observable.parameters(trainable=True),
+                follows="features",
             ),
         }
 
@@ -55,7 +58,9 @@ taken off; the layers from {{ base[0].name }} to {{ base[-1].name }} stay, froze
     def flattened(self) -> Network | None:
         return self._with("global", "flatten")
 
-    @misconception("Only the channels were counted as inputs of the head. A flattened map has height × width × channels numbers.")
+    @misconception(
+        "Only the channels were counted as inputs of the head. A flattened map has height × width × channels numbers."
+    )
     def only_channels(self) -> Network | None:
         return self._with("flatten", "global")
 

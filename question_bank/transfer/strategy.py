@@ -13,7 +13,7 @@ from examgen.answers import Choice, Integer
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
-from examgen.question_bank.architecture._rows import shapes
+from examgen.question_bank.architecture._rows import Row, shapes
 from examgen.question_bank.transfer._frozen import TABLE, FrozenBase, drawn, frozen
 
 
@@ -37,8 +37,13 @@ backwards.
     @classmethod
     def draw(cls, d: Draw) -> Self:
         input_shape, base, head = drawn(d, (1, 1, 1))
-        pictures = d.choice("pictures", (200, 400, 500, 800, 1000, 1500, 2000, 3000, 4000, 6000, 8000, 10_000, 15_000))
-        return cls(input_shape=input_shape, base=base, head=head, pictures=pictures, per=d.choice("per", (1, 2, 4, 5, 10)))
+        per, steps = d.choice("per", (1, 2, 4, 5, 10)), _trained(input_shape, base, head)
+        place = d.integer("place", 0, len(steps) - 1)
+        low, high, *_ = (*steps[place : place + 2], steps[-1] * 3 // 2)
+        # so many images that the rule allows this strategy and no further one, in round numbers where there are any
+        fitting = range(-(-low // per), -(-high // per))
+        pictures = d.choice("pictures", [n for n in fitting if n % 50 == 0] or [*fitting] or [fitting.start])
+        return cls(input_shape=input_shape, base=base, head=head, pictures=pictures, per=per)
 
     @model_validator(mode="after")
     def _head_is_allowed(self) -> Self:
@@ -47,9 +52,6 @@ backwards.
                 f"even the head has {self._trained[0]} parameters; with {self.pictures} images {self.pictures * self.per} are allowed"
             )
         return self
-
-    def admissible(self) -> bool:
-        return self.pictures * self.per < 3 * self._trained[-1]
 
     @property
     def asks(self) -> Mapping[str, Ask]:
@@ -73,14 +75,7 @@ backwards.
 
     @property
     def _trained(self) -> list[int]:
-        """What each strategy trains, from the head alone to all layers; to choose variants by and to tell a slip."""
-        own = {
-            row.name: (row.window ** (len(read) - 1) * read[-1] + 1) * row.units
-            for row, read, _ in shapes(self.input_shape, self.rows)
-            if row.kind in ("conv", "dense")
-        }
-        head = sum(own[row.name] for row in self.head if row.kind == "dense")
-        return list(accumulate((own[name] for name in reversed(self.weighted)), initial=head))
+        return _trained(self.input_shape, self.base, self.head)
 
     @property
     def _place(self) -> int:
@@ -93,16 +88,30 @@ backwards.
 
     @misconception("This strategy trains more than the rule allows. Take the last one that stays within it.")
     def one_layer_too_many(self) -> dict[str, int] | None:
-        return {"which": self._place + 1, "trained": self._trained[self._place]} if self._place < len(self._trained) else None
+        more = self._trained[self._place :]
+        return {"which": self._place + 1, "trained": more[0]} if more else None
 
     @misconception("Only the head was trained, as one does with very few images. The rule allows more here.")
     def always_the_head(self) -> dict[str, int] | None:
         return {"which": 1, "trained": self._trained[0]} if self._place > 1 else None
 
-    @misconception("All layers were trained, as one does with very many images. The rule does not allow so many parameters here.")
+    @misconception(
+        "All layers were trained, as one does with very many images. The rule does not allow so many parameters here."
+    )
     def always_everything(self) -> dict[str, int] | None:
         return {"which": len(self._trained), "trained": self._trained[-1]} if self._place < len(self._trained) else None
 
     @misconception("The head was left out of the sum. It is trained together with what thaws.")
     def head_left_out(self) -> dict[str, int] | None:
         return {"trained": self._trained[self._place - 1] - self._trained[0]} if self._place > 1 else None
+
+
+def _trained(input_shape: tuple[int, ...], base: tuple[Row, ...], head: tuple[Row, ...]) -> list[int]:
+    """What each strategy trains, from the head alone to all layers; to draw by and to tell a slip, never the key."""
+    own = {
+        row.name: (row.window ** (len(read) - 1) * read[-1] + 1) * row.units
+        for row, read, _ in shapes(input_shape, (*base, *head))
+        if row.kind in ("conv", "dense")
+    }
+    alone = sum(own[row.name] for row in head if row.kind == "dense")
+    return list(accumulate((own[row.name] for row in reversed(base) if row.kind == "conv"), initial=alone))

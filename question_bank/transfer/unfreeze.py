@@ -58,7 +58,9 @@ together with the head.
     def network(self) -> Network:
         return frozen(self.whole, self.weighted[: len(self.weighted) - self.thawed])
 
-    @misconception("The first convolutions were thawed. They see edges and colours, which serve any images; it is the last that thaw.")
+    @misconception(
+        "The first convolutions were thawed. They see edges and colours, which serve any images; it is the last that thaw."
+    )
     def thawed_from_the_front(self) -> Network:
         return frozen(self.whole, self.weighted[self.thawed :])
 
@@ -75,7 +77,9 @@ together with the head.
     def all_thawed(self) -> Network:
         return self.whole
 
-    @misconception("Pooling layers were counted among the layers that thaw. They have nothing to train: go by convolutions.")
+    @misconception(
+        "Pooling layers were counted among the layers that thaw. They have nothing to train: go by convolutions."
+    )
     def pooling_counted(self) -> Network:
         last = {row.name for row in self.base[len(self.base) - self.thawed :]}
         return frozen(self.whole, (name for name in self.weighted if name not in last))

@@ -89,7 +89,10 @@ def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> t
     if kind == "global":
         return f"{name}: one number for each channel.", (depth,)
     if kind == "up":
-        new = {side: show(f"{name}: every cell is repeated, so {side} becomes more.", window * side) for side in dict.fromkeys(sides)}
+        new = {
+            side: show(f"{name}: each cell is repeated, {window} times along each side.", window * side)
+            for side in dict.fromkeys(sides)
+        }
         return f"{name}: as many channels as before.", (*(new[side] for side in sides), depth)
     if kind not in ("conv", "max", "average"):
         return f"{name} changes no shape.", tuple(shape)
@@ -98,7 +101,9 @@ def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> t
     if strides == 1 and (padding == "same" or 2 * padding + 1 == window):
         return f"{name}: stride 1 and the padding keep the sides; {channels}.", (*sides, last)
     new = {side: places(side, window, strides, padding) for side in dict.fromkeys(sides)}
-    new = {side: show(f"{name}: the places where the window stands along {side}.", count) for side, count in new.items()}
+    new = {
+        side: show(f"{name}: the places where the window stands along {side}.", count) for side, count in new.items()
+    }
     return f"{name}: {channels}.", (*(new[side] for side in sides), last)
 
 

@@ -15,7 +15,9 @@ def solve(q: ResidualProjection, show: Show) -> None:
     height, width = ceil_div(q.height, q.strides), ceil_div(q.width, q.strides)
     if q.width == q.height:
         height = width = show("With the padding same a stride divides the sides, rounded up.", height)
-    show.answer("y", "One map for each filter; the second convolution and the sum keep the shape.", (height, width, q.filters))
+    show.answer(
+        "y", "One map for each filter; the second convolution and the sum keep the shape.", (height, width, q.filters)
+    )
     first = show("The first convolution of the main path.", convolution(q, q.kernel, q.channels))
     second = show("The second one reads what the first one gives.", convolution(q, q.kernel, q.filters))
     if q.normalised:

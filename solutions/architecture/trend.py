@@ -20,7 +20,7 @@ def solve(q: Trend, show: Show) -> None:
             _, shape = output(row, shape, show)
             depths.append(shape[-1])
         smaller, more = shape[0] < q.side, depths[-1] > depths[0]
-        words = f"its maps become {'' if smaller else 'not '}smaller and {'' if more else 'not '}more numerous"
+        words = f"the sides {'fall' if smaller else 'do not fall'}, the number of maps {'grows' if more else 'does not grow'}"
         shape = show(f"Stack {'abcdefgh'[number]}: {words}.", shape)
         if smaller and more:
             usual.append((number, shape))

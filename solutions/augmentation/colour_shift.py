@@ -13,13 +13,11 @@ if TYPE_CHECKING:
 
 
 def solve(q: ColourShift, show: Show) -> None:
-    for ask, name, channel, by in zip(
-        "rgb", ("red", "green", "blue"), (q.red, q.green, q.blue), q.shift, strict=True
-    ):
+    for ask, name, channel, by in zip("rgb", ("red", "green", "blue"), (q.red, q.green, q.blue), q.shift, strict=True):
         shifted = show(f"Every {name} value moves by the shift.", each(lambda value, by=by: value + by, channel))
         show.answer(ask, "What passed an end of the range goes back to it.", each(kept, shifted))
 
 
 def kept(value: Scalar) -> Scalar:
     """The nearest value from 0 to 255."""
-    return 0 if value < 0 else 255 if value > 255 else value
+    return 0 if value < 0 else min(value, 255)

@@ -21,6 +21,9 @@ def solve(q: MirrorRotate, show: Show) -> None:
                 "The columns, the left one first and each read from below, become the rows.",
                 tuple(column[::-1] for column in columns),
             ),
-            "turned by 180°": ("The rows from the last to the first, each read backwards.", tuple(r[::-1] for r in x[::-1])),
+            "turned by 180°": (
+                "The rows from the last to the first, each read backwards.",
+                tuple(r[::-1] for r in x[::-1]),
+            ),
         }[move]
         x = show.answer(f"x{step}", why, x)

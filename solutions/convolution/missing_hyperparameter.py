@@ -1,10 +1,8 @@
-"""From the first window to the last are m - 1 strides; what is left over is less than one more."""
+"""From the first window to the last are m - 1 strides, and the last one ends where the padded image ends."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from examgen.working import ceil_div, largest
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -12,25 +10,13 @@ if TYPE_CHECKING:
 
 
 def solve(q: MissingHyperparameter, show: Show) -> None:
-    if q.f is None and q.p is not None and q.s is not None:
-        most = show(
-            "The padded image less all the strides: what is left for the filter.", q.n + 2 * q.p - (q.m - 1) * q.s
-        )
-        show.answer("smallest", "Up to $s - 1$ of these rows may be left over.", largest([1, most - (q.s - 1)]))
-        show.answer("largest", "Or none is.", most)
-    elif q.p is None and q.f is not None and q.s is not None:
-        needed = show("All the strides and the filter together need so many rows.", (q.m - 1) * q.s + q.f)
-        show.answer(
-            "smallest",
-            "The zeros bring what the image lacks, half on each side.",
-            largest([0, ceil_div(needed - q.n, 2)]),
-        )
-        show.answer(
-            "largest",
-            "With one stride more another window would fit; one row less does not do that.",
-            (needed + q.s - 1 - q.n) // 2,
-        )
-    elif q.s is None and q.f is not None and q.p is not None:
-        way = show("So far the filter can move over the padded image.", q.n + 2 * q.p - q.f)
-        show.answer("smallest", "With $m$ strides it must not get so far any more.", way // q.m + 1)
-        show.answer("largest", "With $m - 1$ strides it must.", way // (q.m - 1))
+    n, m, f, p, s = q.n, q.m, q.f, q.p, q.s
+    show.say("As the windows fit exactly, $m = (n + 2p - f) / s + 1$; this is solved for what is missing.")
+    if p is not None and s is not None:
+        show.answer("value", "The padded image less all strides is what the filter covers.", n + 2 * p - (m - 1) * s)
+    elif f is not None and s is not None:
+        covered = show("All strides and the filter together cover this much.", (m - 1) * s + f)
+        show.answer("value", "The zeros bring what the image lacks, half on each side.", (covered - n) / 2)
+    elif f is not None and p is not None:
+        way = show("This far the window moves.", n + 2 * p - f)
+        show.answer("value", "It takes one stride less than it has places.", way / (m - 1))

@@ -23,9 +23,9 @@ def solve(q: GradientRouting, show: Show) -> None:
         for cell in window:
             to_all.setdefault(cell, []).append(slope / len(window))
     why = "Each number goes to the largest cell of its window; a cell that wins in several windows adds them up."
-    show.answer("dx_maximum", why, _laid_out(q, to_winner))
+    show.answer("maximum", why, _laid_out(q, to_winner))
     why = "Each number is shared out equally over its window; a cell of several windows adds its shares up."
-    show.answer("dx_average", why, _laid_out(q, to_all))
+    show.answer("average", why, _laid_out(q, to_all))
 
 
 def _windows(q: GradientRouting) -> Iterator[tuple[list[Cell], Scalar]]:

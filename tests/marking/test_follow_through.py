@@ -30,7 +30,9 @@ def drawn(id_: str, count: int) -> list[Question]:
 
 def off(value: Array) -> Array:
     """A wrong number of the same size that work can go on from."""
-    return (off(value[0]), *value[1:]) if isinstance(value, tuple) else value + 2
+    if isinstance(value, tuple):
+        return (off(value[0]), *value[1:])
+    return value + 2 if value != -2 else value + 3
 
 
 def papers(result: witness.Attested) -> list[tuple[str, dict[str, Array]]]:

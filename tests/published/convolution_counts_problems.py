@@ -5,7 +5,9 @@ from __future__ import annotations
 from examgen.arrays import reshape
 
 BATCH = "counts the batch, which is no part of the question; without it {} gives the rest"
-MOBILENET = "sums up a whole MobileNet, which no question builds; its layers are those of convolution.depthwise_separable"
+MOBILENET = (
+    "sums up a whole MobileNet, which no question builds; its layers are those of convolution.depthwise_separable"
+)
 VGG16 = [row for convolutions in (2, 2, 3, 3, 3) for row in (*[[3, 1]] * convolutions, [2, 2])]
 
 

@@ -1,0 +1,160 @@
+"""`examgen bank`: what there is, what one question is, and whether all of them are sound."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from examgen import bank as bank_module
+from examgen.bank import Bank
+from examgen.cli import main
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["bank", *arguments], prog_name="examgen")
+
+
+def test_the_list_has_a_line_for_every_question() -> None:
+    result = run("list")
+    assert result.exit_code == 0
+    head, *lines = result.stdout.splitlines()
+    assert head.split() == ["QUESTION", "LEVEL", "TITLE", "EXAMPLE"]
+    assert [line.split()[0] for line in lines] == list(Bank().ids)
+    assert result.stderr.split()[0] == str(len(lines))
+
+
+def test_the_list_can_be_narrowed_to_a_topic_and_to_levels(toy_bank: Path) -> None:
+    rows = json.loads(run("list", "--bank", str(toy_bank), "--topic", "toy", "--level", "2-3", "--json").stdout)
+    assert rows == [
+        {
+            "id": "toy.layer",
+            "topic": "toy",
+            "level": 2,
+            "title": "A layer",
+            "example": "A dense layer and ReLU: what stands after each?",
+        }
+    ]
+    assert {row["level"] for row in json.loads(run("list", "--level", "1", "--json").stdout)} == {1}
+
+
+def test_a_card_read_at_a_glance_is_the_card_that_parsing_gives() -> None:
+    for card in Bank().cards():
+        assert card == bank_module._parsed_card(card.id, card.path, card.path.read_text(encoding="utf-8"))
+
+
+def test_a_half_written_question_hides_no_other(toy_bank: Path, tmp_path: Path) -> None:
+    shutil.copytree(toy_bank, tmp_path / "bank")
+    (tmp_path / "bank/question_bank/toy/half.py").write_text("class Half(", encoding="utf-8")
+    result = run("list", "--topic", "toy", "--bank", str(tmp_path / "bank"))
+    assert result.exit_code == 0
+    assert "toy.size" in result.stdout
+    assert "half.py is not Python" in result.stderr
+
+
+def test_show_has_the_statement_the_asks_the_parameters_and_the_misconceptions(toy_bank: Path) -> None:
+    result = run("show", "toy.layer", "--seed", "a", "--bank", str(toy_bank))
+    assert result.exit_code == 0, result.output
+    for shown in (
+        "toy.layer  A layer  level 2",
+        "W = ⎡",
+        "a) What is x W + b?",
+        "goes on from z",
+        "sign_dropped",
+        "examgen solve toy.layer --set",
+    ):
+        assert shown in result.stdout
+    assert "--seed a" in result.stderr
+    assert "they agree" not in result.stdout, "the answer is not shown"
+
+
+def test_show_gives_the_same_as_an_object(toy_bank: Path) -> None:
+    found = json.loads(run("show", "toy.layer", "--seed", "a", "--json", "--bank", str(toy_bank)).stdout)
+    assert (found["topic"], found["level"], found["title"]) == ("toy", 2, "A layer")
+    assert found["asks"]["a"]["follows"] == ["z"]
+    assert list(found["parameters"]) == ["x", "w", "b", "how"]
+    assert {"sign_dropped", "bias_left_out"} <= found["misconceptions"].keys()
+
+
+def test_check_counts_what_an_instructor_should_know(toy_bank: Path) -> None:
+    result = run("check", "toy", "--draws", "30", "--jobs", "1", "--json", "--bank", str(toy_bank))
+    assert result.exit_code == 0, result.output
+    layer, size = json.loads(result.stdout)
+    assert (layer["question"], size["question"]) == ("toy.layer", "toy.size")
+    assert size["draws"] == 30
+    assert 25 <= size["distinct"] <= 30
+    assert size["defects"] == []
+    assert size["effort"] == [4, 5]
+    assert size["misconceptions"]["rounded_up"] == {"own": True, "applied": 30, "told": 30}
+    assert size["misconceptions"]["stride_ignored"]["own"] is False
+
+
+def test_check_prints_a_table_and_a_line_for_each_misconception_of_a_single_question(toy_bank: Path) -> None:
+    result = run("check", "toy.size", "--draws", "10", "--bank", str(toy_bank))
+    assert result.exit_code == 0, result.output
+    assert "toy.size" in result.stdout
+    assert "rounded_up" in result.stdout
+    assert "10 draws of 1 question: the witnesses agree on all of them." in result.stderr
+
+
+def test_check_reports_a_defect_with_the_command_that_shows_it(toy_bank: Path) -> None:
+    result = run("check", "broken.torn", "toy.size", "--draws", "8", "--jobs", "1", "--bank", str(toy_bank))
+    assert result.exit_code == 1
+    assert "toy.size" in result.stdout, "the other question is checked all the same"
+    assert "the witnesses disagree on y" in result.stderr
+    assert "reproduce: examgen solve broken.torn --set 'x=" in result.stderr
+    assert "broken.torn: 3 more" in result.stderr
+    assert "16 draws of 2 questions: 8 defects." in result.stderr
+
+
+def test_check_finds_code_that_fails_and_goes_on(toy_bank: Path, tmp_path: Path) -> None:
+    shutil.copytree(toy_bank, tmp_path / "bank")
+    questions = tmp_path / "bank/question_bank/toy"
+    source = (questions / "size.py").read_text(encoding="utf-8")
+    (questions / "size.py").write_text(
+        source.replace('{"side": -(-', '{"side": 0 // (self.n - 1000) // (self.s - 2) * -(-'), encoding="utf-8"
+    )
+    (questions / "layer.py").write_text("import nothing_at_all\n", encoding="utf-8")
+    result = run("check", "toy", "--draws", "12", "--jobs", "1", "--json", "--bank", str(tmp_path / "bank"))
+    assert result.exit_code == 1, result.output
+    layer, size = json.loads(result.stdout)
+    assert "No module named 'nothing_at_all'" in layer["defects"][0]
+    assert size["draws"] == 12
+    assert 0 < len(size["defects"]) < 12, "only the variants whose code fails are defects"
+    assert "its code fails: ZeroDivisionError" in size["defects"][0]
+
+
+def test_several_processes_find_what_one_finds(toy_bank: Path) -> None:
+    arguments = ["check", "toy.size", "broken.torn", "--draws", "6", "--json", "--bank", str(toy_bank)]
+    one, two = (run(*arguments, "--jobs", jobs) for jobs in ("1", "2"))
+    found = [[{**row, "seconds": 0} for row in json.loads(result.stdout)] for result in (one, two)]
+    assert found[0] == found[1]
+    assert one.exit_code == two.exit_code == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="Ctrl-C is sent to a process group")
+def test_ctrl_c_shows_what_is_done_so_far(toy_bank: Path, tmp_path: Path) -> None:
+    program = "from examgen.cli import main; main(prog_name='examgen')"
+    command = ["bank", "check", "toy.size", "toy.layer", "--jobs", "1", "--bank", str(toy_bank)]
+    with subprocess.Popen(
+        [sys.executable, "-P", "-c", program, *command, "--draws", "100000"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as process:
+        time.sleep(6)
+        os.killpg(process.pid, signal.SIGINT)
+        _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted; 0 of 2 questions were checked" in stderr
+    assert "Traceback" not in stderr

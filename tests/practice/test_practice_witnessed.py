@@ -1,0 +1,130 @@
+"""Answers held against both witnesses, and the session at a terminal as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from examgen.bank import Bank, Source
+from examgen.cli import main
+from examgen.practice.examiner import BackgroundExaminer, judged
+from examgen.question import Question
+from examgen.witness import WitnessError, attest
+
+Practise = Callable[..., Result]
+
+
+@pytest.fixture
+def practise(toy_bank: Path) -> Practise:
+    def practise(*arguments: str, typed: str) -> Result:
+        return CliRunner().invoke(
+            main, ["practice", *arguments, "--bank", str(toy_bank)], input=typed, prog_name="examgen"
+        )
+
+    return practise
+
+
+@pytest.fixture
+def layer(toy_bank: Path) -> Question:
+    question = Bank((Source.folder(toy_bank),)).question("toy.layer")
+    return question.model_validate({"x": (1, 2), "w": ((1, -1, 2), (0, -2, 1)), "b": (1, 2, 3)})
+
+
+def test_an_answer_is_judged_by_the_key(layer: Question) -> None:
+    (attested,) = attest([layer])
+    assert judged(attested, "z", (2, -3, 7), {}).right
+    assert not judged(attested, "z", (2, 3, 7), {}).right
+
+
+def test_the_misconception_behind_an_answer_is_told(layer: Question) -> None:
+    (attested,) = attest([layer])
+    verdict = judged(attested, "a", (2, 3, 7), {"z": (2, -3, 7)})
+    assert verdict.feedback == "The sign was dropped. ReLU makes negative numbers 0."
+
+
+def test_an_answer_that_is_right_from_an_own_wrong_one_is_right(layer: Question) -> None:
+    (attested,) = attest([layer])
+    verdict = judged(attested, "a", (2, 0, 0), {"z": (2, -3, -7)})
+    assert verdict.carried
+    assert not verdict.against_key.right
+    assert not judged(attested, "a", (2, 0, 0), {}).right, "nothing was answered before it"
+    assert not judged(attested, "a", (2, 0, 0), {"z": (2, -3)}).right, "what has another size carries nothing"
+
+
+def test_the_key_is_made_while_the_student_thinks(layer: Question) -> None:
+    examiner = BackgroundExaminer()
+    examiner.prepare(layer)
+    attested = examiner.attested()
+    assert examiner.ready()
+    assert attested.key["z"] == (2, -3, 7)
+
+
+def test_what_goes_wrong_in_the_background_is_raised_where_the_key_is_wanted(toy_bank: Path) -> None:
+    question = Bank((Source.folder(toy_bank),)).question("broken.torn")
+    examiner = BackgroundExaminer()
+    examiner.prepare(question.model_validate({"x": 7}))
+    with pytest.raises(WitnessError, match="disagree"):
+        examiner.attested()
+
+
+def test_a_session_reads_judges_and_sums_up(practise: Practise) -> None:
+    result = practise("toy.size", "--count", "2", "--seed", "a", typed="nonsense\n1000\n?\n?\nquit\n")
+    assert result.exit_code == 0, result.output
+    text = result.stdout
+    for shown in (
+        "1 of 2",
+        "A size",
+        "an integer, for example 42",
+        "~ 'nonsense'",
+        "read as 1000",
+        "✗ Not yet.",
+        "One place, and one more a stride.",
+        "→ The answer is",
+        "2 of 2",
+        "right at once",
+        "examgen practice toy.size --bank",
+    ):
+        assert shown in text, f"{shown!r} is not in\n{text}"
+    assert result.stderr == ""
+
+
+def test_a_matrix_or_a_list_may_be_typed_over_several_lines(practise: Practise) -> None:
+    result = practise("toy.layer", "--seed", "a", typed="[1\n2\n3]\n")
+    assert "read as 3 numbers: 1, 2, 3" in result.stdout
+    assert "… 3]" in result.stdout
+
+
+def test_a_command_counts_in_the_middle_of_an_answer(practise: Practise) -> None:
+    result = practise("toy.layer", "--seed", "a", typed="[1\nskip\n")
+    assert "→ The answer to a is" in result.stdout
+
+
+def test_the_end_of_the_input_ends_the_session_politely(practise: Practise) -> None:
+    result = practise("toy", "--seed", "a", typed="")
+    assert result.exit_code == 0
+    assert "Nothing was answered yet. Next:" in result.stdout
+    assert "examgen practice toy --bank" in result.stdout
+
+
+def test_ctrl_c_ends_the_session_with_its_summary(practise: Practise, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = iter(["1000"])
+
+    def read(prompt: str) -> str:
+        for line in lines:
+            return line
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("examgen.practice.terminal.run.__defaults__", (read,))
+    result = practise("toy.size", "--seed", "a", typed="")
+    assert result.exit_code == 130
+    assert "Next:" in result.stdout
+
+
+def test_a_defective_question_is_said_to_be_no_fault_of_the_student(practise: Practise) -> None:
+    result = practise("broken", "--seed", "a", typed="7\n")
+    assert result.exit_code == 2
+    assert "This question is defective, which is not your fault." in result.stdout
+    assert "No question is left that could be asked." in result.stdout

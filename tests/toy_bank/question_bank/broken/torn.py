@@ -1,0 +1,30 @@
+"""The square of a number, wrongly worked out."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from examgen import ops
+from examgen.answers import Integer
+from examgen.arrays import Number
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import Ask, Question
+
+
+class Torn(Question):
+    """Its witnesses disagree."""
+
+    topic, level, title = "broken", 1, "Torn"
+    stem = "Let $x = {{ x }}$."
+    y = Ask("What is $x^2$?", Integer())
+
+    x: Number
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        return cls(x=d.number("x", range(3, 100)))
+
+    @property
+    def network(self) -> Network:
+        return Network(x=self.x).add("y", ops.square(), "x")
