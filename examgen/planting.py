@@ -44,14 +44,17 @@ class Planted:
         return next(i for i, line in enumerate(self.wrong) if i >= self.place and line.ask)
 
 
-def plantable(variant: Question) -> tuple[tuple[str, int], ...]:
-    """Every mistake that can be planted in the work on a variant, by its name and the line, from 0."""
-    right = _worked(variant, Show())
+def mistakes(variant: Question) -> dict[str, tuple[int, ...]]:
+    """The mistakes that may be planted in the work on a variant, each with the lines, from 0, that it could strike.
+
+    Whether one can be seen there shows only when it is planted.
+    """
+    lines = _worked(variant, Show())
     own = (slip.name for slip in variant.own_misconceptions() if isinstance(slip.edit(variant), Question))
-    pairs = [(name, place) for name in own for place in range(len(right))]
+    found = {name: tuple(range(len(lines))) for name in own}
     for name, (_, edit) in SLIPS.items():
-        pairs += [(name, place) for place, line in enumerate(right) if any(edit(term) is not None for term in line.terms)]
-    return tuple((name, place) for name, place in pairs if plant(variant, name, place))
+        found[name] = tuple(i for i, line in enumerate(lines) if any(edit(term) is not None for term in line.terms))
+    return {name: struck for name, struck in found.items() if struck}
 
 
 def plant(variant: Question, mistake: str, place: int) -> Planted | None:
@@ -160,19 +163,25 @@ def minus_sign_lost(term: Term) -> Term | None:
 
 @_slip("The quotient was rounded up; what does not fit entirely is left out, and so it is rounded down.")
 def rounded_up(term: Term) -> Term | None:
-    return _somewhere(term, lambda inner: reworked(inner, *inner.parts, operation="ceil") if inner.operation == "//" else None)
+    return _somewhere(
+        term, lambda inner: reworked(inner, *inner.parts, operation="ceil") if inner.operation == "//" else None
+    )
 
 
 @_slip("The quotient was rounded down, although what is begun counts in full here: it is rounded up.")
 def rounded_down(term: Term) -> Term | None:
-    return _somewhere(term, lambda inner: reworked(inner, *inner.parts, operation="//") if inner.operation == "ceil" else None)
+    return _somewhere(
+        term, lambda inner: reworked(inner, *inner.parts, operation="//") if inner.operation == "ceil" else None
+    )
 
 
 @_slip("A factor was left out of the product.")
 def factor_left_out(term: Term) -> Term | None:
-    if term.operation == "*" and not term.parts[1].operation:
+    if term.operation == "*" and term.parts[0].operation in ("+", "*") and not term.parts[1].operation:
         return term.parts[0]
-    return _somewhere(term, lambda inner: inner.parts[1] if inner.operation == "*" and _is_coefficient(inner.parts[0]) else None)
+    return _somewhere(
+        term, lambda inner: inner.parts[1] if inner.operation == "*" and _is_coefficient(inner.parts[0]) else None
+    )
 
 
 @_slip("The sum was not divided by what it has to be divided by.")
@@ -200,7 +209,9 @@ def exponential_left_out(term: Term) -> Term | None:
 
 @_slip("A power was worked out as a product: 0.5³ is 0.5 · 0.5 · 0.5, and not 0.5 · 3.")
 def product_for_power(term: Term) -> Term | None:
-    return _somewhere(term, lambda inner: reworked(inner, *inner.parts, operation="*") if inner.operation == "**" else None)
+    return _somewhere(
+        term, lambda inner: reworked(inner, *inner.parts, operation="*") if inner.operation == "**" else None
+    )
 
 
 def _is_coefficient(term: Term) -> bool:

@@ -11,13 +11,13 @@ import difflib
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from examgen import observable
 from examgen.answers import Kind, Shape
-from examgen.arrays import Array
+from examgen.arrays import Array, shape
 from examgen.derivation import Derivation, Show, derive
 from examgen.draw import Draw, PinError, derive_key
 from examgen.network import Network
@@ -129,6 +129,8 @@ class Question(BaseModel):
     stem: ClassVar[str]
     symbols: ClassVar[Mapping[str, str]] = {}
     """TeX of parameters whose name is not their symbol."""
+    picture: ClassVar[Literal["", "network", "grids"]] = ""
+    """What is drawn under the statement: nothing, the network, or the grids of ``pictured``."""
 
     id: ClassVar[str] = ""
     """``topic.file``; set by the bank that finds the question."""
@@ -159,6 +161,12 @@ class Question(BaseModel):
     def asks(self) -> Mapping[str, Ask]:
         """The asks by name, in order; a question whose variants ask for different things says so here."""
         return type(self).declared_asks()
+
+    @property
+    def pictured(self) -> Mapping[str, Array]:
+        """The grids that the picture shows, by their titles; never more than the statement gives away."""
+        given = self.parameters.items()
+        return {name: value for name, value in given if isinstance(value, tuple) and _is_grid(value)}
 
     @property
     def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
@@ -200,6 +208,10 @@ class Question(BaseModel):
     def derivation(self, given: Mapping[str, Array] | None = None) -> Derivation:
         """The worked solution; it goes on from a student's answers where some are given."""
         return derive(type(self).solve, self, self.symbols, given)
+
+
+def _is_grid(value: tuple[Any, ...]) -> bool:
+    return len(shape(value)) == 2 and not isinstance(value[0][0], str)
 
 
 def _marked(cls: type[Question]) -> Iterator[Misconception]:

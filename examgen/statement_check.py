@@ -10,8 +10,8 @@ from examgen import oracle
 from examgen.oracle import OracleError, Request
 from examgen.statements import Statement, StatementError, themes
 
-FOLDER = "statements"
-"""A topic of a bank keeps its statements in a folder of this name."""
+FOLDERS = ("statements", "sorted")
+"""A topic of a bank keeps its statements in folders of these names: those true or false, and those true of one of several things."""
 _DENIALS = frozenset({"no", "not", "never", "none", "neither", "nor", "without"})
 _BESIDE_DENIALS = frozenset({"a", "an", "any", "does", "do", "the", "with"})
 """Words that come and go with a denial: "has no weights", "does not have any weights"."""
@@ -30,7 +30,9 @@ class Problem:
 
 def check(*questions: Path) -> list[Problem]:
     """Everything that is wrong with the statements of a bank; each path is a tree of questions, a folder for each topic."""
-    return check_folders(*(folder for tree in questions for folder in sorted(tree.glob(f"*/{FOLDER}"))))
+    return check_folders(
+        *(folder for tree in questions for name in FOLDERS for folder in sorted(tree.glob(f"*/{name}")))
+    )
 
 
 def check_folders(*folders: Path) -> list[Problem]:
@@ -53,7 +55,7 @@ def _said_twice(statements: Iterable[Statement]) -> Iterator[Problem]:
     """Statements of the same words, and those that differ by a denial alone and yet are both true or both false."""
     cores: dict[tuple[str, ...], list[Statement]] = {}
     for statement in statements:
-        core = tuple(_undenied(statement))
+        core = (statement.option, *_undenied(statement))
         for other in cores.setdefault(core, []):
             denied = _denials(statement) % 2 != _denials(other) % 2
             if denied != (statement.truth != other.truth):

@@ -38,7 +38,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from examgen import layers, losses, observable, ops, optimizers
 from examgen.arrays import Array, Scalar, array, cells, shape
 from examgen.errors import UserError
-from examgen.network import Input, Kind, Layer, Network, Option
+from examgen.network import Input, Kind, Layer, Network
+from examgen.network import Option as LayerOption
 from examgen.observable import Observed
 
 SAME = 1e-9
@@ -116,7 +117,7 @@ def _layer(node: ast.expr) -> Layer:
         raise ValueError(str(error)) from None
 
 
-def _option(node: ast.expr) -> Option:
+def _option(node: ast.expr) -> LayerOption:
     return _layer(node) if isinstance(node, ast.Call) else _literal(node)
 
 
@@ -310,12 +311,14 @@ def _outputs(name: str) -> tuple[str, ...]:
 
 
 class Statement(_Model):
-    """One sentence that is true or false.
+    """One sentence that is true or false, or true of one of several options.
 
     Attributes:
         id: its name, by which a variant remembers it.
         theme: the file that it stands in, without its suffix.
         text: the sentence, Markdown with TeX math.
+        option: what it is true of, where its theme has options.
+        against: options that it is clearly not true of, for a choice between few of them.
         why: why it is true or false: what a student reads who took it for the other.
         source: author, title and section of a book, a paper or a documentation.
         fact: a name that statements about the same fact share, so that no question shows two of them.
@@ -324,7 +327,9 @@ class Statement(_Model):
     id: str
     theme: str
     text: str
-    truth: bool
+    truth: bool = True
+    option: str = ""
+    against: tuple[str, ...] = ()
     why: str
     source: str = ""
     fact: str = ""
@@ -340,7 +345,6 @@ class Statement(_Model):
         """Its words without case, marks and markup: equal statements have equal words."""
         return tuple(re.findall(r"[\w%]+", self.text.casefold().replace("n't", " not").replace("cannot", "can not")))
 
-
     def refuted(self, answers: Mapping[Observed, Array]) -> str:
         """What a run of its witness says against it; nothing where the comparison holds just as the statement says."""
         if self.witness is None:
@@ -348,51 +352,96 @@ class Statement(_Model):
         try:
             outcome = self.witness.comparison.holds(answers)
         except (ArithmeticError, ValueError) as error:
-            return f"its witness {self.witness.holds} cannot be told: {error}"
+            return f"the witness of {self.id}, {self.witness.holds}, cannot be told: {error}"
         if outcome == self.truth:
             return ""
-        return f"it is said to be {self.truth}, but Keras finds {self.witness.holds} to be {outcome}"
+        return f"{self.id} is said to be {self.truth}, but Keras finds {self.witness.holds} to be {outcome}"
+
+
+class Option(_Model):
+    """One of the things that the statements of a theme may be true of.
+
+    Attributes:
+        myths: what is often believed of it and false.
+    """
+
+    text: str
+    myths: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"text": value} if isinstance(value, str) else value
 
 
 class Theme(_Model):
-    """One file: a title such as "pooling layers", and its statements."""
+    """One file: a title such as "pooling layers", and its statements; ``options`` where each is true of one of several things."""
 
     name: str
     title: str
+    options: dict[str, Option] = {}
     statements: tuple[Statement, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _options_exist(self) -> Self:
+        for statement in self.statements:
+            if bool(statement.option) != bool(self.options) or ("truth" in statement.model_fields_set) == bool(
+                self.options
+            ):
+                raise ValueError(
+                    f"{statement.id} needs {'an option' if self.options else 'truth: true or false'}, and only that"
+                )
+            named = {statement.option, *statement.against} if self.options else set(statement.against)
+            if unknown := named - self.options.keys():
+                raise ValueError(f"{statement.id}: there is no option {', '.join(sorted(unknown))}")
+        return self
 
     def with_more(self, other: Theme) -> Theme:
         """The theme with the statements of another file of its name behind its own."""
         return self.model_copy(update={"statements": (*self.statements, *other.statements)})
 
+    def named(self, id_: str) -> Statement:
+        """The statement of this name.
 
-def themes(folder: Path) -> dict[str, Theme]:
-    """Every theme of a folder by name; an instance that was read stays read.
+        Raises:
+            ValueError: there is none.
+        """
+        for statement in self.statements:
+            if statement.id == id_:
+                return statement
+        raise ValueError(f"there is no statement {id_!r} about {self.title}")
+
+    def of_option(self, option: str) -> tuple[Statement, ...]:
+        """The statements that are true of an option."""
+        return tuple(statement for statement in self.statements if statement.option == option)
+
+
+def themes(*folders: Path) -> Mapping[str, Theme]:
+    """Every theme of the folders by its name; files of the same name are one theme. What was read stays read.
 
     Raises:
         StatementError: a file cannot be read, or an id stands in two of them.
     """
-    return dict(_themes(folder.resolve()))
+    return _themes(tuple(folder.resolve() for folder in folders))
 
 
 @lru_cache(maxsize=16)
-def _themes(folder: Path) -> Mapping[str, Theme]:
+def _themes(folders: tuple[Path, ...]) -> Mapping[str, Theme]:
     found: dict[str, Theme] = {}
     owners: dict[str, Path] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        found[path.stem] = theme = _read(path)
+    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
+        theme = _read(path)
         for statement in theme.statements:
-            if statement.id in owners:
-                raise StatementError(
-                    f"{path}: {statement.id} is the name of a statement in {owners[statement.id].name} as well"
-                )
-            owners[statement.id] = path
-    return found
+            if (owner := owners.setdefault(statement.id, path)) is not path:
+                raise StatementError(f"{path}: {statement.id} is the name of a statement in {owner} as well")
+        before = found.get(theme.name)
+        found[theme.name] = before.with_more(theme) if before else theme
+    return MappingProxyType(found)
 
 
 def _read(path: Path) -> Theme:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 a SafeLoader
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except OSError as error:
         raise StatementError(f"{path}: {error.strerror}") from None
     except yaml.YAMLError as error:

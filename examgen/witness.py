@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from examgen import misconceptions, oracle
 from examgen.arrays import Array, cells, json_ready, shape
@@ -17,7 +18,7 @@ from examgen.errors import UserError
 from examgen.network import Input, Network
 from examgen.observable import Observable, Shape, Value, combined, parts
 from examgen.oracle import Answers, OracleError, Request
-from examgen.question import Misconception, Question
+from examgen.question import Ask, Misconception, Question
 
 AGREEMENT = 1e-9
 """Relative difference that two float64 computations of the same number may have."""
@@ -115,6 +116,16 @@ class Sight:
         """Whether this is the variant just so."""
         return self.slip is None and not self.given
 
+    @cached_property
+    def edit(self) -> object:
+        """What the confusion makes of the variant."""
+        return self.slip.edit(self.variant) if self.slip else None
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        """The asks as they are seen: an edited variant may observe its own."""
+        return self.edit.asks if isinstance(self.edit, Question) else self.variant.asks
+
 
 def see(sights: Sequence[Sight]) -> list[Values | OracleError]:
     """What Keras makes of every sight: a value for each ask, all networks run in one pass.
@@ -164,15 +175,13 @@ def _view(sight: Sight) -> Request | Answers:
         request = _request(variant, variant.network, given)
         paired = (part for pair in variant.agreements for o in pair for part in parts(o)) if sight.plain else ()
         return Request(request.network, tuple(dict.fromkeys((*request.observables, *paired))))
-    edit = sight.slip.edit(variant)
-    match edit:
+    match edit := sight.edit:
         case Network() if edit != variant.network:
             return _request(variant, edit, given)
         case Question() if edit != variant:
             return _request(edit, edit.network, given)
         case Mapping():
-            asks = variant.asks
-            return {} if given else {asks[name].observes(name): value for name, value in edit.items()}
+            return {} if given else {variant.asks[name].observes(name): value for name, value in edit.items()}
         case None | Network() | Question():
             return {}
     raise TypeError(f"{variant.id}: {sight.slip.name} must return a network, a variant or answers, got {edit!r}")
@@ -213,7 +222,7 @@ def _resized(network: Network, tensor: str, given: Mapping[int, int]) -> tuple[i
 
 def _readable(sight: Sight, answers: Mapping[Observable, Array]) -> Iterator[tuple[str, Array]]:
     """The asks that are not given, each as its kind holds it; what is combined from a given answer goes on from it."""
-    asks = sight.variant.asks
+    asks = sight.asks
     known = {**answers, **{asks[name].observes(name): value for name, value in sight.given.items()}}
     for name, ask in asks.items():
         if name not in sight.given:

@@ -45,7 +45,9 @@ def weighed(kernel: Window, bias: Scalar = 0) -> Callable[[Window], Scalar]:
     """A window under a kernel: cell times weight, added up, and the bias where there is one."""
 
     def work(window: Window) -> Scalar:
-        products = (x * w for cells, weights in zip(window, kernel, strict=True) for x, w in zip(cells, weights, strict=True))
+        products = (
+            x * w for cells, weights in zip(window, kernel, strict=True) for x, w in zip(cells, weights, strict=True)
+        )
         result = total(products)
         return result + bias if bias else result
 
@@ -82,7 +84,10 @@ def affine(
     """Input times its weights, state times its weights, and the bias, added up for every unit."""
     read = (*x, *h)
     columns = zip(*Wx, *Wh, strict=True)
-    return tuple(total((*(r * w for r, w in zip(read, column, strict=True)), bias)) for column, bias in zip(columns, b, strict=True))
+    return tuple(
+        total((*(r * w for r, w in zip(read, column, strict=True)), bias))
+        for column, bias in zip(columns, b, strict=True)
+    )
 
 
 def cut_windows(

@@ -10,7 +10,9 @@ _COMMANDS = {
     "list": Entry("examgen.cli.bank_list:list_", "All questions, or those of a topic and level."),
     "show": Entry("examgen.cli.bank_show:show", "One variant as a student sees it, and what it is made of."),
     "new": Entry("examgen.cli.bank_new:new", "Begin a question of your own: a small one that works, to be changed."),
-    "document": Entry("examgen.cli.bank_document:document", "The whole bank as a page: a sample of each, its slips, its effort."),
+    "document": Entry(
+        "examgen.cli.bank_document:document", "The whole bank as a page: a sample of each, its slips, its effort."
+    ),
     "check": Entry("examgen.cli.bank_check:check", "Hold both witnesses against each other over many draws."),
 }
 

@@ -67,4 +67,3 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
             bar.update(tasks[stage], completed=done)
 
         yield show
-

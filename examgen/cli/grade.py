@@ -65,7 +65,9 @@ def _show(graded: Graded) -> None:
 
     console = output()
     summary: dict[str, Any] = graded.summary
-    console.print(f"[bold]{summary['marked']}[/] of {graded.papers} papers marked, {summary['mean']:.1f} points on average\n")
+    console.print(
+        f"[bold]{summary['marked']}[/] of {graded.papers} papers marked, {summary['mean']:.1f} points on average\n"
+    )
     states = ("right", "follow-through", "partial", "wrong", "unreadable", "blank")
     table = Table("answer", *states, box=None, header_style="dim")
     for label, counts in summary["answers"].items():

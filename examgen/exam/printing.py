@@ -11,7 +11,7 @@ from examgen.bank import Bank
 from examgen.derivation import Derivation
 from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
 from examgen.question import Question
-from examgen.rendering import stem
+from examgen.rendering import picture, stem
 from examgen.rendering.document import Option, Paper, Part, Problem, Section, Step
 from examgen.snippet import snippet
 
@@ -64,6 +64,7 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem
         title=variant.title,
         stem=stem.stem(variant),
         parts=tuple(_part(sealed, ask, variant, effort.get(ask.name, 0), key=key) for ask in sealed.asks),
+        picture=picture.of(variant),
     )
     if not key:
         return problem
@@ -77,6 +78,7 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem
         solution=solution(variant.derivation()),
         code=snippet(variant.network, observables),
         slips=tuple(_slips(sealed, variant)),
+        picture=problem.picture,
     )
 
 

@@ -13,7 +13,7 @@ from examgen.derivation import Derivation, Line
 from examgen.exam.printing import points_text
 from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.marking.marks import AskMark, PaperMark, QuestionMark
-from examgen.rendering import stem
+from examgen.rendering import picture, stem
 from examgen.rendering.document import Feedback, PartFeedback, ProblemFeedback, Step
 
 
@@ -77,6 +77,7 @@ def _problem(question: QuestionMark) -> ProblemFeedback:
         title=variant.title,
         stem=stem.stem(variant),
         parts=tuple(_part(question, mark, derivation, feedback) for mark in question.asks),
+        picture=picture.of(variant),
     )
 
 

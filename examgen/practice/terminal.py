@@ -36,7 +36,6 @@ from examgen.rendering.terminal import QUIET, Formula, Prose, paragraph, verbati
 from examgen.rendering.terminal_variant import asked, label, statement
 
 PROMPT, CONTINUED = "> ", "… "
-Read = Callable[[str], str]
 
 _HELP = """\
 Type your answer and press Enter. Instead of it:
@@ -184,14 +183,14 @@ def _print_summary(console: Console, summary: Summary, again: Callable[[str], st
     console.print()
 
 
-def run(session: Session, examiner: Examiner, screen: Screen, console: Console, read: Read = read_line) -> bool:
+def run(session: Session, examiner: Examiner, screen: Screen, console: Console) -> bool:
     """Hold a session; give whether it was interrupted by Ctrl-C."""
     try:
         with _editing():
             screen.show(session.begin())
             while not session.finished:
                 console.print()
-                text = _answer(session, read)
+                text = _answer(session)
                 with _waiting(examiner, console):
                     events = session.tell(text)
                 screen.show(events)
@@ -205,11 +204,11 @@ def run(session: Session, examiner: Examiner, screen: Screen, console: Console, 
     return False
 
 
-def _answer(session: Session, read: Read) -> str:
+def _answer(session: Session) -> str:
     """Read lines until the answer is whole; a command counts on any of them."""
-    text = read(PROMPT)
+    text = read_line(PROMPT)
     while session.wants_more(text):
-        line = read(CONTINUED)
+        line = read_line(CONTINUED)
         if line.strip().lower() in COMMANDS:
             return line
         text = f"{text}\n{line}"

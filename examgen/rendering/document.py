@@ -66,7 +66,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Problem:
-    """A stem and its parts. What follows ``parts`` is for the key only.
+    """A stem and its parts, and ``picture``, an SVG of `examgen.rendering.picture`, under the stem.
+
+    What stands between ``parts`` and ``picture`` is for the key only.
 
     ``code`` is a Python snippet that gives the answers; ``slips`` are common wrong answers, each with the confusion
     that leads there.
@@ -80,6 +82,7 @@ class Problem:
     solution: tuple[Step, ...] = ()
     code: str = ""
     slips: tuple[tuple[Tex, Inline], ...] = ()
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ class ProblemFeedback:
     title: Inline
     stem: Block
     parts: tuple[PartFeedback, ...]
+    picture: str = ""
 
 
 @dataclass(frozen=True)

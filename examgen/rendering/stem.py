@@ -69,4 +69,3 @@ def ask(variant: Question, name: str) -> str:
 def in_words(variant: Question, text: str) -> str:
     """Any sentence of a question, such as feedback, with the variant's numbers put in."""
     return _render(variant, text)
-

@@ -14,7 +14,7 @@ from examgen.answers import Choice, Kind
 from examgen.arrays import Array, shape
 from examgen.derivation import Line, symbol_of
 from examgen.question import Question
-from examgen.rendering import stem
+from examgen.rendering import picture, stem
 from examgen.rendering.terminal import QUIET, STRONG, Formula, Prose, paragraph
 from examgen.rendering.terminal_math import display, flat
 
@@ -25,9 +25,11 @@ def label(variant: Question, name: str) -> str:
     return f"{ascii_lowercase[asks.index(name)]})" if len(asks) > 1 else ""
 
 
-def statement(variant: Question) -> Prose:
-    """What is given."""
-    return Prose(stem.stem(variant))
+def statement(variant: Question) -> RenderableType:
+    """What is given, in words and where it helps as a picture."""
+    words = Prose(stem.stem(variant))
+    drawn = picture.text_of(variant, width=76)
+    return Group(words, "", Text(drawn, no_wrap=True, overflow="ignore")) if drawn else words
 
 
 def asked(variant: Question, name: str) -> RenderableType:

@@ -86,7 +86,10 @@ class ArchitectureTable(Question):
             if column == "parameters":
                 found[letter] = _cell(letter, f"the parameters of {name}", observable.parameters(name), before)
             elif column == "side":
-                found[letter] = _cell(letter, f"the side of a map of {name}", observable.shape(name, axis=0), before)
+                found[letter] = _cell(
+                    letter, f"the side of a map of {name}", observable.shape(f"{name}_out", axis=0), before
+                )
+                outputs[name] = letter
             else:
                 found[letter] = _cell(letter, f"the shape that {name} gives", observable.shape(f"{name}_out"), before)
                 outputs[name] = letter
@@ -128,7 +131,7 @@ class ArchitectureTable(Question):
 
     def of(self, rows: Iterable[Row]) -> Network:
         """The network of other rows that can be asked the same."""
-        return network(self.reads, rows, parted={row for _, row, column in self.blanks if column == "output"})
+        return network(self.reads, rows, parted={row for _, row, column in self.blanks if column != "parameters"})
 
     @misconception("Parameters were counted for pooling. Pooling has none: it only picks or averages.")
     def pooling_counted(self) -> Network:

@@ -67,7 +67,7 @@ is kept for back-propagation, {{ bytes }} bytes a value (the input is not counte
             "first": Ask(
                 f"How many values does {first} give for one image?", Integer(), of=observable.shape("kept0", axis=0)
             ),
-            "values": Ask("How many values are kept for one image?", Integer(), of=values),
+            "values": Ask("How many values are kept for one image?", Integer(), of=values, follows="first"),
             "memory": Ask(
                 "How many MB does a batch of {{ batch }} images take?", Real(decimals=2), of=memory, follows="values"
             ),
@@ -95,17 +95,14 @@ is kept for back-propagation, {{ bytes }} bytes a value (the input is not counte
         return self._keeping(tuple(row for row in self.layers if row.kind == "conv"))
 
     @misconception("One image was counted, not the batch. Every image of a batch has activations of its own.")
-    def one_image(self) -> dict[str, float]:
-        return {"memory": self._values * self.bytes / 10**6}
+    def one_image(self) -> Self | None:
+        return self.but(batch=1)
 
     @misconception("Values were counted, not bytes: each value takes {{ bytes }} bytes.")
-    def values_for_bytes(self) -> dict[str, float]:
-        return {"memory": self._values * self.batch / 10**6}
+    def values_for_bytes(self) -> Self | None:
+        return self.but(bytes=1)
 
     @misconception("Mebibytes (MiB) of $2^{20}$ bytes were taken for megabytes of $10^6$ bytes.")
     def mebibytes(self) -> dict[str, float]:
-        return {"memory": self._values * self.batch * self.bytes / 2**20}
-
-    @property
-    def _values(self) -> int:
-        return sum(math.prod(given) for _, _, given in shapes(self.input_shape, self.layers))
+        values = sum(math.prod(given) for _, _, given in shapes(self.input_shape, self.layers))
+        return {"memory": values * self.batch * self.bytes / 2**20}

@@ -18,6 +18,7 @@ class ResidualBlock(Question):
     """The value of a residual block of two dense layers, by hand."""
 
     topic, level, title = "architecture", 2, "A residual block by hand"
+    picture = "network"
     stem = r"""
 A residual block with dense layers (no biases) reads the row $x = {{ x | vector }}$ and computes
 

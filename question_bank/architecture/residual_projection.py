@@ -17,6 +17,7 @@ class ResidualProjection(Question):
     """Shapes and parameters of a residual block whose shortcut is a 1 × 1 convolution."""
 
     topic, level, title = "architecture", 3, "Shapes and parameters of a residual block"
+    picture = "network"
     stem = r"""
 A residual block reads maps of {{ height }} × {{ width }} × {{ channels }} (height × width × channels). On its main path stand
 

@@ -68,7 +68,7 @@ are left out, they change no shape and no count.
         asks = dict(super().asks)
         if any(row.kind == "normalise" for row in self.rows):
             text, of = "How many of them are trainable?", observable.parameters(trainable=True)
-            shapes = tuple(letter for letter, _, column in self.blanks if column == "output")
+            shapes = tuple(letter for letter, _, column in self.blanks if column != "parameters")
             asks["trainable"] = Ask(text, Integer(), of=of, follows=shapes)
         return asks
 

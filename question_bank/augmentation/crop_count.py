@@ -33,7 +33,7 @@ are also cut out everywhere else in the image.
     )  # fmt: skip
     mirrored = Ask(
         "How many pictures does one image give if every crop is used as it is and mirrored left to right?",
-        Integer(), of=observable.shape("mirrored", axis=0),
+        Integer(), of=observable.shape("mirrored", axis=0), follows="places",
     )  # fmt: skip
 
     height: int = Field(ge=1, le=10_000)

@@ -28,8 +28,13 @@ off-line, before training, in this order:
 An epoch goes once through the pictures for training in batches of {{ batch }}; the last batch may be smaller.
 """
     mirrored = Ask("How many pictures are there after step 1?", Integer(), of=observable.shape("mirrored", axis=0))
-    stored = Ask("How many are there after step 3, to train on?", Integer(), of=observable.shape("stored", axis=0))
-    steps = Ask("How many steps has an epoch?", Integer(), of=observable.shape("steps", axis=0))
+    stored = Ask(
+        "How many are there after step 3, to train on?",
+        Integer(),
+        of=observable.shape("stored", axis=0),
+        follows="mirrored",
+    )
+    steps = Ask("How many steps has an epoch?", Integer(), of=observable.shape("steps", axis=0), follows="stored")
 
     pictures: int = Field(ge=1, le=1_000_000)
     validation: int = Field(ge=0)

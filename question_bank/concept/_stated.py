@@ -13,7 +13,8 @@ from examgen.arrays import Array
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, Claim, Question, misconception
-from examgen.statements import Statement, Theme, themes
+from examgen.question_bank.concept._sources import stated_themes
+from examgen.statements import Statement
 
 LETTERS = "abcdefgh"
 
@@ -38,25 +39,19 @@ class Stated(Question):
     statements: tuple[str, ...] = Field(min_length=2, max_length=len(LETTERS))
 
     @classmethod
-    def themes(cls) -> Mapping[str, Theme]:
-        """Every theme of our bank and of the instructor's, by name."""
-        return themes(*(source.questions / "concept" / "statements" for source in cls.bank.sources))
-
-    @classmethod
     def draw(cls, d: Draw) -> Self:
-        known = cls.themes()
-        theme = d.choice("theme", sorted(name for name, theme in known.items() if len(theme.statements) >= 2 * cls.count))
+        known = stated_themes(cls.bank)
+        theme = d.choice("theme", [name for name, theme in known.items() if len(theme.statements) >= 2 * cls.count])
         ids = [statement.id for statement in known[theme].statements] if theme in known else []
         return cls(theme=theme, statements=d.sample("statements", ids, min(cls.count, len(ids))))
 
     @model_validator(mode="after")
     def _statements_exist(self) -> Self:
-        known = self.themes()
+        known = stated_themes(self.bank)
         if self.theme not in known:
             raise ValueError(f"there is no theme {self.theme!r}; there is {', '.join(known)}")
-        ids = {statement.id for statement in known[self.theme].statements}
-        if unknown := [id_ for id_ in self.statements if id_ not in ids]:
-            raise ValueError(f"there is no statement {unknown[0]!r} about {known[self.theme].title}")
+        for id_ in self.statements:
+            known[self.theme].named(id_)  # says so if there is none
         if len(set(self.statements)) < len(self.statements):
             raise ValueError("a statement stands there twice")
         return self
@@ -68,13 +63,13 @@ class Stated(Question):
     @property
     def shown(self) -> tuple[Statement, ...]:
         """The statements, in their order on the paper."""
-        by_id = {statement.id: statement for statement in self.themes()[self.theme].statements}
-        return tuple(by_id[id_] for id_ in self.statements)
+        theme = stated_themes(self.bank)[self.theme]
+        return tuple(theme.named(id_) for id_ in self.statements)
 
     @property
     def about(self) -> str:
         """What they are about, in words."""
-        return self.themes()[self.theme].title
+        return stated_themes(self.bank)[self.theme].title
 
     @property
     def verdicts(self) -> tuple[bool, ...]:

@@ -15,16 +15,18 @@ from examgen.derivation import Line
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.observable import Observable
-from examgen.planting import Planted, plant, plantable
+from examgen.planting import SLIPS, Planted, mistakes, plant
 from examgen.question import Ask, Claim, Question, misconception
 from examgen.working import number
 
 LINES = range(2, 10)
 """So many lines the work may have."""
 EFFORT = range(2, 121)
-"""So many operations it may take."""
+"""So many operations it may take to put it right."""
 FORMULAS, LENGTH = 6, 300
 """So many formulas are written out in a line, with so many characters of TeX; of more than that, what comes out."""
+OWN = 3
+"""So many times more likely a question's own misconception is than a slip of the pen that fits any work."""
 NUMERIC = {"integer", "real", "shape", "vector", "matrix", "tensor"}
 
 
@@ -75,9 +77,10 @@ Numbers are shown to four decimals.
         question = cls.bank.question(id_)
         given = d.option("given", (tuple(question.draw(d).parameters.items()),))
         original = question(**dict(given))
-        pairs = plantable(original) if original.admissible() else ()
-        mistake = d.choice("mistake", list(dict.fromkeys(name for name, _ in pairs)) or [""])
-        place = d.choice("place", [place + 1 for name, place in pairs if name == mistake] or [1])
+        struck = mistakes(original) if original.admissible() else {}
+        own = [name for name in struck if name not in SLIPS]
+        mistake = d.choice("mistake", [*own * OWN, *struck] or ["none"])
+        place = d.choice("place", [index + 1 for index in struck.get(mistake, (0,))])
         return cls(question=id_, given=given, mistake=mistake, place=place)
 
     @field_validator("given", mode="before")
@@ -88,15 +91,14 @@ Numbers are shown to four decimals.
 
     @model_validator(mode="after")
     def _mistake_fits(self) -> Self:
-        if plant(self.original, self.mistake, self.place - 1) is None:
+        if self.attempt is None:
             raise ValueError(f"the mistake {self.mistake!r} cannot be made in line {self.place} of {self.question}")
         return self
 
     def admissible(self) -> bool:
         numeric = all(ask.kind.name in NUMERIC for ask in self.original.asks.values())
-        work = self.original.derivation()
-        fair = self.original.admissible() and len(self.planted.right) in LINES and work.effort in EFFORT
-        return numeric and fair
+        brief = len(self.planted.right) in LINES and self.derivation().effort in EFFORT
+        return numeric and brief and self.original.admissible()
 
     @cached_property
     def original(self) -> Question:
@@ -104,11 +106,16 @@ Numbers are shown to four decimals.
         return self.bank.question(self.question)(**dict(self.given))
 
     @cached_property
+    def attempt(self) -> Planted | None:
+        """The mistake as it was planted, if it could be."""
+        return plant(self.original, self.mistake, self.place - 1)
+
+    @property
     def planted(self) -> Planted:
         """The work with the mistake, and without."""
-        planted = plant(self.original, self.mistake, self.place - 1)
-        assert planted is not None  # said by the validator
-        return planted
+        if self.attempt is None:
+            raise ValueError(f"{self.mistake!r} cannot be planted")  # which the validator has excluded
+        return self.attempt
 
     @property
     def letters(self) -> dict[str, str]:
@@ -148,7 +155,9 @@ Numbers are shown to four decimals.
         ask = self.original.asks[self.spoiled_ask]
         which = "first wrong answer" if len(self.original.asks) > 1 else "answer"
         return {
-            "line": Ask("Which line is the first wrong one? Give its number.", Integer(), of=observable.shape("place", 0)),
+            "line": Ask(
+                "Which line is the first wrong one? Give its number.", Integer(), of=observable.shape("place", 0)
+            ),
             "right": Ask(f"What should the {which} (**→**) be?", ask.kind, of=ask.observes(self.spoiled_ask), weight=2),
         }
 
@@ -173,7 +182,9 @@ Numbers are shown to four decimals.
         except ValueError:
             return None
 
-    @misconception("That line is not the first. Go through the work from the top, and stop where a line does not follow.")
+    @misconception(
+        "That line is not the first. Go through the work from the top, and stop where a line does not follow."
+    )
     def consequence_blamed(self) -> dict[str, Array] | None:
         return {"line": self.spoiled} if self.spoiled > self.place else self._later()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from examgen.answers import Matrix
 from examgen.arrays import Grid, Number
 from examgen.network import Network
-from examgen.question import Ask
+from examgen.question import EFFORT, Ask
 from examgen.question_bank.convolution._sliding import Sliding
 
 
@@ -76,10 +76,17 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     def admissible(self) -> bool:
         weights = [w for row in self.kernel for w in row]
         turned = (tuple(row[::-1] for row in self.kernel[::-1]), tuple(zip(*self.kernel, strict=True)))
-        return weights.count(0) <= (len(weights) - 1) // 2 and min(weights) < 0 < max(weights) and self.kernel not in turned
+        return (
+            weights.count(0) <= (len(weights) - 1) // 2
+            and min(weights) < 0 < max(weights)
+            and self.kernel not in turned
+        )
 
 
 class ConvolutionMap(LaidOn):
     """The whole map of one kernel over one picture."""
 
     z = Ask("What is the feature map?", Matrix())
+
+    def admissible(self) -> bool:
+        return super().admissible() and self.derivation().effort <= EFFORT[self.level][1]

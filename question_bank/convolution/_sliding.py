@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, PositiveInt, model_validator
+from pydantic import BeforeValidator, model_validator
 
 from examgen import layers
 from examgen.draw import Draw
@@ -27,6 +27,15 @@ def _collapsed(value: Any) -> Any:
     return entries[0] if alike else entries
 
 
+def _lengths(value: Any) -> Any:
+    """Lengths in their simplest form."""
+    simplest = _collapsed(value)
+    axes = simplest if isinstance(simplest, tuple) else (simplest,)
+    if axes and all(type(length) is int and length > 0 for length in axes):
+        return simplest
+    raise ValueError(f"expected a whole number above 0, or one for each axis such as (2, 1); got {value!r}")
+
+
 def _padding(value: Any) -> Any:
     """A padding in its simplest form; no zeros at all is *valid*."""
     simplest = _collapsed(value)
@@ -42,7 +51,7 @@ def _padding(value: Any) -> Any:
     )
 
 
-Lengths = Annotated[PositiveInt | tuple[PositiveInt, ...], BeforeValidator(_collapsed)]
+Lengths = Annotated[int | tuple[int, ...], BeforeValidator(_lengths)]
 """One length for every axis, or one for each: 2, or (2, 1) for 2 downwards and 1 to the right."""
 
 Padding = Annotated[str | int | tuple[int | tuple[int, int], ...], BeforeValidator(_padding)]
@@ -121,7 +130,8 @@ class Sliding(Question):
         if self.strides != 1 and self.dilation_rate != 1:
             raise ValueError(f"Keras has no strides ({self.strides}) together with dilation ({self.dilation_rate})")
         if min(self.output) < 1:
-            raise ValueError(f"the kernel (it covers {self.spans}) is larger than the padded input ({self.sides})")
+            covered, side = (" × ".join(map(str, lengths)) for lengths in (self.spans, self.sides))
+            raise ValueError(f"the kernel covers {covered}, more than the padded input of {side} has")
         return self
 
     def overhanging(self) -> Self | None:

@@ -31,6 +31,7 @@ class NameTheFilter(Question):
     """Which of the usual filters made this output; every option is tried on the image."""
 
     topic, level, title = "convolution", 2, "Name the filter"
+    picture = "grids"
     stem = r"""
 A filter moves with stride 1 and without padding over the image $X$ (it is laid on as it stands) and gives the output $Y$, here
 rounded to one decimal:
@@ -97,6 +98,10 @@ The filter is one of these:
     def rounded(self) -> Grid:
         """The output to one decimal."""
         return tuple(tuple(round(cell, 1) for cell in row) for row in self.output)
+
+    @property
+    def pictured(self) -> Mapping[str, Array]:
+        return {"X": self.image, "Y": self.rounded}
 
     @property
     def network(self) -> Network:

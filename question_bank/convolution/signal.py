@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Self
 
 from examgen.answers import Vector
-from examgen.arrays import Number, Row, whole
+from examgen.arrays import Number, Row, cells, whole
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
@@ -54,7 +54,10 @@ $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
 
     def admissible(self) -> bool:
         whole = all(w == int(w) for w in self.kernel)
-        return len(set(self.signal)) > 3 and not whole and self.kernel != self.kernel[::-1] and self.output[0] > 1
+        if whole or self.kernel == self.kernel[::-1] or len(set(self.signal)) < 4 or self.output[0] < 2:
+            return False
+        work = self.derivation()
+        return work.effort >= 6 and len(set(cells(work.answers["y"]))) > 1
 
     @property
     def network(self) -> Network:

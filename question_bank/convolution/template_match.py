@@ -31,6 +31,7 @@ class TemplateMatch(Question):
     """A filter as a pattern that is looked for: the score is high where the patch looks like it."""
 
     topic, level, title = "convolution", 2, "Matching a pattern"
+    picture = "grids"
     stem = r"""
 A filter $F$ looks for a pattern; 1 is a bright cell and −1 a dark one. It is laid on {{ patches | length }} patches of its own size.
 The score of a patch is what a convolution with $F$ (no bias, no activation) gives there.
@@ -68,6 +69,10 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
     def admissible(self) -> bool:
         scores = list(cells(self.derivation().answers["scores"]))
         return len(set(scores)) == len(scores)
+
+    @property
+    def pictured(self) -> Mapping[str, Array]:
+        return {"F": self.template} | {f"P{i}": patch for i, patch in enumerate(self.patches, start=1)}
 
     @property
     def network(self) -> Network:

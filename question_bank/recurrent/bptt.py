@@ -30,7 +30,7 @@ $$h_t = {{ "\operatorname{ReLU}(w_x x_t + w_h h_{t-1} + b)" if activation == "re
 The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
 """
 
-    x: Row = Field(max_length=50)
+    x: Row = Field(min_length=2, max_length=50)
     wx: Number
     wh: Number
     b: Number

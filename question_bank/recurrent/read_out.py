@@ -20,6 +20,7 @@ class ReadOut(Unrolled):
     """Many to one: the last state is read out by a dense layer with softmax; whole numbers up to the softmax."""
 
     topic, level, title = "recurrent", 4, "Reading out the last state"
+    picture = "network"
     stem = r"""
 A sequence is classified into {{ c | length }} classes. The layer `{{ layer }}` starts from $h_0 = {{ h0 | vector }}$ and reads
 {% for row in x %}$x_{{ loop.index }} = {{ row | vector }}${{ "" if loop.last else ", " }}{% endfor %}; then
@@ -52,7 +53,10 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
         return self
 
     def admissible(self) -> bool:
-        answers, shorter = self.derivation().answers, self.but(x=self.x[:-1])
+        try:
+            answers, shorter = self.derivation().answers, self.but(x=self.x[:-1])
+        except ArithmeticError:  # scores whose exponentials are no numbers
+            return False
         state, scores = (list(cells(answers[name])) for name in (f"h{self.steps}", "scores"))
         remembers = shorter is None or any(cells(shorter.derivation().answers[f"h{shorter.steps}"]))
         readable = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 5
@@ -67,8 +71,8 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
     def asks(self) -> Mapping[str, Ask]:
         last = f"h{self.steps}"
         return {
-            last: Ask(rf"What is the last state, $h_{{{self.steps}}}$?", numbers(self.units, decimals=2), weight=2),
-            "scores": Ask("What are the scores that go into the softmax?", Vector(decimals=2), follows=last),
+            last: Ask(rf"What is the last state, $h_{{{self.steps}}}$?", numbers(self.units, decimals=3), weight=2),
+            "scores": Ask("What are the scores that go into the softmax?", Vector(decimals=3), follows=last),
             "p": Ask("What are the probabilities?", Vector(decimals=3), follows="scores"),
         }
 

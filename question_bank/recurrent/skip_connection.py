@@ -37,13 +37,13 @@ else "them" }} is added to what {{ "it gives" if span == 1 else "they give" }}, 
         weight=2,
     )
 
-    wh: Number
-    span: int = Field(ge=1, le=50)
-    blocks: int = Field(ge=1, le=50)
+    wh: Number = Field(ge=-100, le=100)
+    span: int = Field(ge=1, le=10)
+    blocks: int = Field(ge=1, le=10)
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        sizes = (*numbers(0.2, 0.95, 0.05), *numbers(1.1, 1.5, 0.1))
+        sizes = (*numbers(0.2, 0.95, 0.05), *numbers(1.05, 1.5, 0.05))
         return cls(
             wh=d.number("wh", (*sizes, *(-size for size in sizes))),
             span=d.integer("span", 1, 3),

@@ -15,6 +15,7 @@ class Unroll(Unrolled):
     """A simple recurrent layer with tanh, unrolled by hand (calculator)."""
 
     topic, level, title = "recurrent", 3, "Unrolling a recurrent layer"
+    picture = "network"
     stem = r"""
 The recurrent layer `{{ layer }}` starts from the state $h_0 = {{ h0 | vector }}$ and reads the sequence
 {% for row in x %}$x_{{ loop.index }} = {{ row | vector }}${{ "" if loop.last else ", " }}{% endfor %}{{

@@ -18,6 +18,7 @@ class UnrollScalar(Question):
     """A recurrent layer of one unit with small whole numbers, unrolled without a calculator."""
 
     topic, level, title = "recurrent", 2, "A recurrent unit by hand"
+    picture = "network"
     stem = r"""
 A recurrent layer with a single unit starts from $h_0 = {{ h0 | number }}$ and reads the numbers
 $x_1 = {{ x[0] | number }}$, $x_2 = {{ x[1] | number }}$, $x_3 = {{ x[2] | number }}$:

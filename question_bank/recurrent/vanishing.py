@@ -38,8 +38,8 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
     )
 
     wh: Number
-    steps: int = Field(ge=1, le=1000)
-    bound: Number = Field(gt=0)
+    steps: int = Field(ge=1, le=150)
+    bound: Number = Field(ge=1e-12, le=1e12)
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -50,7 +50,7 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
 
     @model_validator(mode="after")
     def _passes_the_bound(self) -> Self:
-        vanishing, exploding = 0.001 <= abs(self.wh) <= 0.999, 1.001 <= abs(self.wh) <= 1000
+        vanishing, exploding = 0.001 <= abs(self.wh) <= 0.999, 1.001 <= abs(self.wh) <= 100
         if not (exploding if self.bound > 1 else vanishing and self.bound < 1):
             raise ValueError(f"with w_h = {self.wh} the gradient does not pass the bound {self.bound}, or not in time")
         return self

@@ -87,13 +87,11 @@ kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One
         return self.network.rewire("flat", "x").rewire("averaged", "x")
 
     @misconception("Numbers were counted, not bytes: each number takes {{ bytes }} bytes.")
-    def numbers_for_bytes(self) -> dict[str, float]:
-        return self._sizes(self.pictures / 10**6)
+    def numbers_for_bytes(self) -> Self | None:
+        return self.but(bytes=1)
 
     @misconception("Mebibytes (MiB) of $2^{20}$ bytes were taken for megabytes of $10^6$ bytes.")
     def mebibytes(self) -> dict[str, float]:
-        return self._sizes(self.pictures * self.bytes / 2**20)
-
-    def _sizes(self, factor: float) -> dict[str, float]:
+        factor = self.pictures * self.bytes / 2**20
         *_, (_, _, given) = shapes(self.input_shape, self.base)
         return {"size": math.prod(given) * factor, "averaged": given[-1] * factor}

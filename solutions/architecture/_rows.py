@@ -40,7 +40,8 @@ def fill_in(q: ArchitectureTable, show: Show) -> tuple[Any, list[Any]]:
         counts.setdefault(kind, []).append(count)
         why, shape = output(row, shape, show)
         if side:
-            show.answer(side, f"{name}: the side of each map.", shape[0])
+            new = show.answer(side, f"{name}: the side of each map.", shape[0])
+            shape = (*(new if old == shape[0] else old for old in shape[:-1]), shape[-1])
         if given:
             shape = show.answer(given, why, shape)
         elif kind == "flatten":

@@ -44,11 +44,11 @@ def _same(q: Sliding, show: Show, sides: Sequence[int], spans: Sequence[int]) ->
     for axis, (n, span) in enumerate(zip(sides, spans, strict=True)):
         s = along(q.strides, axis)
         if (n, span, s) not in found:
-            places = show("As *same* wants it, a window begins at every stride of the input.", ceil_div(n, s))
-            reach = show("So far the windows reach, less what the input has:", (places - 1) * s + span - n)
-            missing = max(int(reach), 0)
+            places = show("With *same* padding a window begins at every stride of the input.", ceil_div(n, s))
+            reach = (places - 1) * s + span - n
+            missing = int(show("The last window reaches this far beyond the input.", reach)) if reach > 0 else 0
             found[n, span, s] = missing // 2, missing - missing // 2
-            show.say(f"Of these zeros {missing // 2} go before it and {missing - missing // 2} behind it.")
+            show.say(f"Of these zeros {missing // 2} stand before the input and {missing - missing // 2} behind it.")
     return [found[n, span, along(q.strides, axis)] for axis, (n, span) in enumerate(zip(sides, spans, strict=True))]
 
 
@@ -70,14 +70,19 @@ def places(q: Sliding, show: Show, axis: int, n: Scalar, f: Scalar) -> tuple[str
 
 def framed(q: Sliding, show: Show, image: Picture, kernel: Window) -> Picture:
     """A picture with its zeros around it."""
+    return framed_all(q, show, [image], kernel)[0]
+
+
+def framed_all(q: Sliding, show: Show, channels: Sequence[Picture], kernel: Window) -> list[Picture]:
+    """Every channel with its zeros around it; the same zeros for all of them."""
     spans = [along(q.dilation_rate, axis) * (length - 1) + 1 for axis, length in enumerate(size_of(kernel))]
-    rows, columns = zeros(q, show, size_of(image), spans)
+    rows, columns = zeros(q, show, size_of(channels[0]), spans)
     if not any((*rows, *columns)):
-        return image
+        return list(channels)
     show.say(
         f"Rows of zeros above and below: {rows[0]}, {rows[1]}; columns left and right: {columns[0]}, {columns[1]}."
     )
-    return surrounded(image, rows, columns)
+    return [surrounded(channel, rows, columns) for channel in channels]
 
 
 def mapped(q: Sliding, framed_image: Picture, kernel: Window, bias: Scalar = 0) -> tuple[tuple[Scalar, ...], ...]:

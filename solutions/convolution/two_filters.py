@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.convolution._map import framed, mapped, slices
+from examgen.solutions.convolution._map import framed_all, mapped, slices
 from examgen.solutions.steps import size_of
 from examgen.working import each, total
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def solve(q: TwoFilters, show: Show) -> None:
     maps = []
-    image = [framed(q, show, channel, slices(q.filters[0])[0]) for channel in slices(q.image)]
+    image = framed_all(q, show, slices(q.image), slices(q.filters[0])[0])
     for number, (filter_, bias) in enumerate(zip(q.filters, q.biases, strict=True), start=1):
         parts = [mapped(q, channel, kernel) for channel, kernel in zip(image, slices(filter_), strict=True)]
         why = f"The map of filter {number}, row by row: cell times weight, added up over the window."

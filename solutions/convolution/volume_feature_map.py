@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.convolution._map import framed, mapped, slices
+from examgen.solutions.convolution._map import framed_all, mapped, slices
 from examgen.working import each, relu, total
 
 if TYPE_CHECKING:
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def solve(q: VolumeFeatureMap, show: Show) -> None:
-    maps = []
-    for number, (image, kernel) in enumerate(zip(slices(q.image), slices(q.filter), strict=True), start=1):
-        image = framed(q, show, image, kernel)
+    maps, kernels = [], slices(q.filter)
+    images = framed_all(q, show, slices(q.image), kernels[0])
+    for number, (image, kernel) in enumerate(zip(images, kernels, strict=True), start=1):
         maps.append(show(f"Channel {number} under its slice of the filter, row by row.", mapped(q, image, kernel)))
     z = each(lambda *channels: total(channels) + q.bias, *maps)
     z = show.answer("z", "The channels are added up, cell by cell, and the bias once.", z)

@@ -14,10 +14,12 @@ from examgen.question import EFFORT, candidates
 from examgen.rendering import stem
 
 DRAWS = 200
+CONFUSED = 40
+"""Draws on which the misconceptions are run as well, each of which is one more network."""
 BANK = Bank()
 
 
-def drawn(id_: str, count: int = DRAWS) -> list:
+def drawn(id_: str, count: int) -> list:
     question = BANK.question(id_)
     keys = (derive_key(b"the bank's own test", id_, attempt) for attempt in range(50 * count))
     return list(itertools.islice(candidates(question, keys, {}), count))
@@ -30,7 +32,7 @@ def examined():
     def of(id_: str) -> list:
         if id_ not in cache:
             cache.clear()
-            cache[id_] = witness.examine(drawn(id_))
+            cache[id_] = witness.examine(drawn(id_, CONFUSED))
         return cache[id_]
 
     return of
@@ -38,11 +40,12 @@ def examined():
 
 @pytest.mark.parametrize("id_", BANK.ids)
 class TestEveryQuestion:
-    def test_both_witnesses_agree_on_every_draw(self, id_, examined) -> None:
-        defects = [result for result in examined(id_) if isinstance(result, witness.Defect)]
-        assert not defects, f"{len(defects)} of {DRAWS} draws; the first: {defects[0]}"
+    def test_both_witnesses_agree_on_every_draw(self, id_) -> None:
+        results = witness.examine(drawn(id_, DRAWS), slips=False)
+        defects = [result for result in results if isinstance(result, witness.Defect)]
+        assert not defects, f"{len(defects)} of {len(results)} draws; the first: {defects[0]}"
 
-    def test_its_own_misconceptions_show_in_nine_draws_of_ten(self, id_, examined) -> None:
+    def test_its_own_misconceptions_show(self, id_, examined) -> None:
         question, results = BANK.question(id_), examined(id_)
         told = Counter(slip for result in results for slip in result.slips)
         hidden = Counter(slip for result in results for slip in result.survivors)

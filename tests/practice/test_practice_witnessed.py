@@ -117,7 +117,7 @@ def test_ctrl_c_ends_the_session_with_its_summary(practise: Practise, monkeypatc
             return line
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("examgen.practice.terminal.run.__defaults__", (read,))
+    monkeypatch.setattr("examgen.practice.terminal.read_line", read)
     result = practise("toy.size", "--seed", "a", typed="")
     assert result.exit_code == 130
     assert "Next:" in result.stdout

@@ -1,0 +1,140 @@
+"""English sentences are to be translated into French: which network fits, and why?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+from pydantic import Field, model_validator
+
+from examgen.answers import Choice
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank.concept._sources import sorted_themes
+from examgen.statements import Statement, Theme
+
+NETWORKS, REASONS = 4, 4
+"""So many are offered."""
+
+
+def chosen(ask: str, place: int) -> Callable[[Any], Any]:
+    """The misconception that the option at this place fits."""
+
+    @misconception(f"{{{{ comments['{ask}'][{place}] }}}}")
+    def mistaken(self: PickArchitecture) -> dict[str, int] | None:
+        offered = place < len(self.comments[ask])
+        return {ask: place} if offered and place != self.places[ask] else None
+
+    return mistaken
+
+
+class PickArchitecture(Question):
+    """The network for a use case, and the reason: its own among a myth and reasons that speak for other networks."""
+
+    topic, level, title = "concept", 2, "Which network for this task?"
+    stem = "{{ task.text }}"
+
+    use_case: str
+    networks: tuple[str, ...] = Field(min_length=2, max_length=8)
+    reasons: tuple[str, ...] = Field(min_length=2, max_length=8)
+    """Use cases whose reasons are offered, and myths: ``cnn 1`` is the first that is told of CNNs."""
+
+    @classmethod
+    def theme(cls) -> Theme:
+        """The use cases, sorted by the networks that fit them."""
+        return sorted_themes(cls.bank)["use_cases"]
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        theme = cls.theme()
+        task = theme.named(d.choice("use_case", [statement.id for statement in theme.statements]))
+        networks = (task.option, *d.sample("other_networks", task.against, NETWORKS - 1))
+        elsewhere = [other.id for other in theme.statements if other.option in task.against]
+        myth = d.choice("myth", [f"{task.option} {n + 1}" for n in range(len(theme.options[task.option].myths))])
+        reasons = (task.id, myth, *d.sample("other_reasons", elsewhere, REASONS - 2))
+        return cls(
+            use_case=task.id,
+            networks=d.sample("networks", networks, len(networks)),
+            reasons=d.sample("reasons", reasons, len(reasons)),
+        )
+
+    @model_validator(mode="after")
+    def _options_exist(self) -> Self:
+        task, theme = self.task, self.theme()
+        if unknown := set(self.networks) - {task.option, *task.against}:
+            raise ValueError(
+                f"{', '.join(sorted(unknown))} may be right or is not known; wrong are {', '.join(task.against)}"
+            )
+        known = {s.id for s in theme.statements if s.option in task.against} | self._myths().keys()
+        if unknown := set(self.reasons) - {task.id} - known:
+            raise ValueError(f"{', '.join(sorted(unknown))} may be right or is not known; wrong are {', '.join(known)}")
+        if task.option not in self.networks or task.id not in self.reasons:
+            raise ValueError(
+                f"the right network is {task.option}, and the right reason {task.id}; both must be offered"
+            )
+        if len(set(self.networks)) < len(self.networks) or len(set(self.reasons)) < len(self.reasons):
+            raise ValueError("an option is offered twice")
+        return self
+
+    @property
+    def task(self) -> Statement:
+        """The use case."""
+        return self.theme().named(self.use_case)
+
+    def _myths(self) -> dict[str, str]:
+        """What is wrongly believed of the right network, by name."""
+        option = self.task.option
+        return {f"{option} {n}": myth for n, myth in enumerate(self.theme().options[option].myths, start=1)}
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Where the right options stand, from 0."""
+        return {"network": self.networks.index(self.task.option), "reason": self.reasons.index(self.use_case)}
+
+    @property
+    def option(self) -> str:
+        """The right network's name."""
+        return self.task.option
+
+    @property
+    def fitting(self) -> str:
+        """The right network in words."""
+        return self.theme().options[self.option].text
+
+    @property
+    def why(self) -> str:
+        """What the task asks for."""
+        return self.task.why
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        theme, myths = self.theme(), self._myths()
+        networks = tuple(theme.options[network].text for network in self.networks)
+        reasons = tuple(myths[reason] if reason in myths else theme.named(reason).why for reason in self.reasons)
+        return {
+            "network": Ask("Which network fits best?", Choice(networks)),
+            "reason": Ask("What speaks for it?", Choice(reasons)),
+        }
+
+    @property
+    def comments(self) -> dict[str, tuple[str, ...]]:
+        """What to tell a student who chose an option."""
+        theme, task, myths = self.theme(), self.task, self._myths()
+        told = tuple(
+            "That is often believed, but it is false."
+            if reason in myths
+            else f"That speaks for {theme.options[theme.named(reason).option].text}."
+            for reason in self.reasons
+        )
+        return {"network": (f"{task.why} This calls for {self.fitting}.",) * len(self.networks), "reason": told}
+
+    @property
+    def network(self) -> Network:
+        """Nothing but the answers, which a source vouches for."""
+        return Network(**self.places)
+
+    network_a, network_b = chosen("network", 0), chosen("network", 1)
+    network_c, network_d = chosen("network", 2), chosen("network", 3)
+    reason_a, reason_b = chosen("reason", 0), chosen("reason", 1)
+    reason_c, reason_d = chosen("reason", 2), chosen("reason", 3)
