@@ -109,6 +109,23 @@ def reshape(value: Array, lengths: tuple[int, ...]) -> Array:
     return numbers[0]
 
 
+def spelled(text: str) -> tuple[int, ...]:
+    """A text as an array, the codes of its characters, so that it can stand where an answer's numbers do."""
+    return tuple(map(ord, text))
+
+
+def text_of(value: Array) -> str:
+    """The text that was spelled as an array.
+
+    Raises:
+        ValueError: it is no such array.
+    """
+    try:
+        return "".join(chr(int(code)) for code in cells(value))
+    except (OverflowError, ValueError):
+        raise ValueError(f"expected a text, character by character, got {value}") from None
+
+
 def json_ready(value: Any) -> Any:
     """Nested tuples as lists and fractions as strings: what ``array`` reads back unchanged."""
     if isinstance(value, tuple | list):

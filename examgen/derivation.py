@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from examgen.arrays import Array
+from examgen.arrays import Array, spelled
 from examgen.working import Term, number, plain
 
 T = TypeVar("T")
@@ -76,7 +76,7 @@ class Show:
     def answer(self, ask: str, why: str, value: T, *, symbol: str = "") -> T:
         """Write the line that answers an ask."""
         result = self._write(why, value, ask, symbol)
-        self.answers[ask] = plain(result)
+        self.answers[ask] = spelled(result) if isinstance(result, str) else plain(result)
         return lifted(self.given[ask]) if ask in self.given else result
 
     def say(self, why: str) -> None:
@@ -84,6 +84,9 @@ class Show:
         self.lines.append(Line(why, (), None))
 
     def _write(self, why: str, value: T, ask: str, symbol: str) -> T:
+        if isinstance(value, str):
+            self.lines.append(Line(f"{why} `{value}`", (), None, ask))
+            return value
         terms = tuple(_terms(value))
         self.effort += sum(term.effort for term in terms)
         self.lines.append(Line(why, terms, plain(value), ask, symbol))

@@ -8,9 +8,12 @@ in float64. Keras is imported when something is first asked, and what TensorFlow
 from __future__ import annotations
 
 import contextlib
+import math
 import os
+import re
 import sys
 import tempfile
+import textwrap
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -102,7 +105,7 @@ def _attempt_group(members: Sequence[Request]) -> list[Answers | OracleError]:
     except Exception as error:  # TensorFlow raises of every type when it runs
         if len(members) > 1:
             return [outcome for member in members for outcome in _attempt_group([member])]
-        return [OracleError(f"Keras cannot run this network: {error}")]
+        return [OracleError(f"Keras cannot run this network: {_said(error)}")]
 
 
 def load() -> None:
@@ -207,6 +210,22 @@ def _float64_by_default() -> Iterator[None]:
         config.set_floatx(before)
 
 
+@contextlib.contextmanager
+def _shapes_only() -> Iterator[None]:
+    """Build layers whose variables hold no numbers, and take them off the list of those that Keras still means to fill.
+
+    Whoever next builds a model of his own in this process would fill them all: gigabytes, after a VGG or two.
+    """
+    state = _keras().keras.src.backend.common.global_state
+    waiting = state.get_global_attribute("uninitialized_variables", [], set_to_default=True)
+    before = len(waiting)
+    try:
+        with _keras().keras.StatelessScope(initialize_variables=False):
+            yield
+    finally:
+        del waiting[before:]
+
+
 def _call(layer: Layer, built: Any, inputs: Sequence[Tensor], states: Sequence[Tensor]) -> Any:
     """Call a layer the way its kind is called: on one tensor, on several, or from given states."""
     read = inputs[0] if len(inputs) == 1 else list(inputs)
@@ -223,7 +242,13 @@ def _refusal(node: Node) -> Iterator[None]:
     except OracleError:
         raise
     except Exception as error:  # Keras raises of every type, TensorFlow's own among them
-        raise OracleError(f"Keras cannot build {node.layer} as {node.outputs[0]!r}: {error}") from error
+        raise OracleError(f"Keras cannot build {node.layer} as {node.outputs[0]!r}: {_said(error)}") from error
+
+
+def _said(error: Exception) -> str:
+    """What an error says, in one short line without colours."""
+    words = re.sub(r"\x1b\[\d*m", "", str(error)).split()
+    return textwrap.shorten(" ".join(words) or type(error).__name__, 300, placeholder=" …")
 
 
 def _lifted(lengths: tuple[int, ...], rank: int | None) -> tuple[int, ...]:
@@ -249,12 +274,11 @@ class _Program:
         self.shapes: dict[str, tuple[int, ...]] = dict(self.network.shapes)
         self.layers: dict[Node, Any] = {}
         shared: dict[object, Any] = {}
-        lib = _keras()
         for node in self.network.nodes:
             identity = (node.layer, node.weights) if node.weights else node
             if node.layer.kind.namespace != "ops":
                 self.layers[node] = shared[identity] = shared.get(identity) or self._made(node)
-        with lib.keras.StatelessScope(initialize_variables=False):
+        with _shapes_only():
             for node in self.network.nodes:
                 with _refusal(node):
                     self._infer(node)
@@ -445,7 +469,7 @@ class _Program:
     def _count(self, names: tuple[str, ...], trainable: bool) -> int:
         layers = dict.fromkeys(self.layers[self.network.maker(name)] for name in names) if names else self.owned
         variables = {id(v): v for layer in layers for v in (layer.trainable_weights if trainable else _weights(layer))}
-        return sum(int(_keras().np.prod(v.shape, dtype=int)) for v in variables.values() if not _is_seed(v))
+        return sum(math.prod(v.shape) for v in variables.values() if not _is_seed(v))
 
     # what does not depend on the numbers ----------------------------------------------------------------------------
 
@@ -511,6 +535,8 @@ _PRODUCTS = {"MatMul", "BatchMatMulV2", "Conv2D", "Conv3D", "DepthwiseConv2dNati
 _UNCOUNTED = {"Conv3DBackpropInputV2", "SpaceToBatchND", "While", "StatelessWhile"}
 """Where one of these stands, the profile does not count what a person would."""
 
+_LONGEST_UNROLLED = 200
+
 
 @lru_cache(maxsize=_PROGRAMS_KEPT)
 def _profiled(layer: Layer, inputs: tuple[tuple[int, ...], ...], states: tuple[tuple[int, ...], ...]) -> int:
@@ -520,9 +546,13 @@ def _profiled(layer: Layer, inputs: tuple[tuple[int, ...], ...], states: tuple[t
     built = _build(layer)
     for part in built._flatten_layers():
         if hasattr(part, "unroll"):  # a loop's body stands in its graph once, however often it runs
+            if inputs[0][0] > _LONGEST_UNROLLED:
+                raise OracleError(
+                    f"{layer} reads {inputs[0][0]} steps; its multiplications are counted up to {_LONGEST_UNROLLED}"
+                )
             part.unroll = True
     symbols = [[lib.keras.KerasTensor((1, *s), dtype="float64") for s in shapes] for shapes in (inputs, states)]
-    with lib.keras.StatelessScope(initialize_variables=False):
+    with _shapes_only():
         _call(layer, built, *symbols)
     with _inlined(), lib.tf.Graph().as_default() as graph:
         tensors = [[placeholder("float64", (1, *s)) for s in shapes] for shapes in (inputs, states)]
@@ -563,7 +593,7 @@ def _program(request: Request) -> _Program:
         except OracleError as error:
             _programs[key] = error
         except Exception as error:
-            _programs[key] = OracleError(f"Keras cannot build this network: {error}")
+            _programs[key] = OracleError(f"Keras cannot build this network: {_said(error)}")
         if len(_programs) > _PROGRAMS_KEPT:
             _programs.popitem(last=False)
     _programs.move_to_end(key)

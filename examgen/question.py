@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from examgen import observable
-from examgen.answers import Kind, Shape
+from examgen.answers import Kind, LayerDesign, Shape
 from examgen.arrays import Array, shape
 from examgen.derivation import Derivation, Show, derive
 from examgen.draw import Draw, PinError, derive_key
@@ -48,7 +48,7 @@ class Ask:
         """What of the network answers it, for an ask of this name."""
         if self.of is not None:
             return self.of
-        return observable.shape(name) if isinstance(self.kind, Shape) else observable.value(name)
+        return observable.shape(name) if isinstance(self.kind, Shape | LayerDesign) else observable.value(name)
 
     @property
     def upstream(self) -> tuple[str, ...]:

@@ -380,7 +380,7 @@ class Theme(_Model):
     name: str
     title: str
     options: dict[str, Option] = {}
-    statements: tuple[Statement, ...] = Field(min_length=1)
+    statements: tuple[Statement, ...]
 
     @model_validator(mode="after")
     def _options_exist(self) -> Self:
@@ -447,7 +447,7 @@ def _read(path: Path) -> Theme:
     except yaml.YAMLError as error:
         raise StatementError(f"{path}: not valid YAML: {error}") from None
     entries = data.get("statements") if isinstance(data, dict) else None
-    if not isinstance(entries, dict) or not all(isinstance(entry, dict) for entry in entries.values()):
+    if not entries or not isinstance(entries, dict) or not all(isinstance(entry, dict) for entry in entries.values()):
         raise StatementError(f"{path}: expected a title, and statements by their ids")
     named = [{"id": id_, "theme": path.stem, **entry} for id_, entry in entries.items()]
     try:

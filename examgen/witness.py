@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from examgen import misconceptions, oracle
+from examgen.answers import Comparison, Kind, LayerDesign
 from examgen.arrays import Array, cells, json_ready, shape
 from examgen.derivation import Derivation
 from examgen.errors import UserError
@@ -225,7 +226,7 @@ def _readable(sight: Sight, answers: Mapping[Observable, Array]) -> Iterator[tup
     asks = sight.asks
     known = {**answers, **{asks[name].observes(name): value for name, value in sight.given.items()}}
     for name, ask in asks.items():
-        if name not in sight.given:
+        if name not in sight.given and ask.kind.key_is_unique:
             try:
                 yield name, ask.kind.fit(combined(ask.observes(name), known))
             except (ArithmeticError, LookupError, TypeError, ValueError):
@@ -243,12 +244,18 @@ def _hold(variant: Question, seen: Values | OracleError, slips: Mapping[str, Val
     for name, ask in variant.asks.items():
         if name not in derivation.answers:
             return Defect(variant, f"the derivation never answers {name!r}")
-        if name not in seen:
-            return Defect(variant, f"what Keras gives for {name} is not of its kind, {ask.kind.name}")
         try:
             derived = ask.kind.fit(derivation.answers[name])
         except ValueError as error:
             return Defect(variant, f"what the derivation gives for {name} is not of its kind, {ask.kind.name}: {error}")
+        if not ask.kind.key_is_unique:
+            judged = compare(ask.kind, derived, derived)
+            if not judged.right:
+                return Defect(variant, f"the derivation's {name} is not right in Keras: {'; '.join(judged.notes)}")
+            key[name] = derived
+            continue
+        if name not in seen:
+            return Defect(variant, f"what Keras gives for {name} is not of its kind, {ask.kind.name}")
         if not agree(seen[name], derived):
             return Defect(variant, f"the witnesses disagree on {name}: Keras {seen[name]}, the derivation {derived}")
         key[name] = seen[name]
@@ -264,6 +271,14 @@ def _telling(variant: Question, key: Values, slips: Mapping[str, Values]) -> Ite
         wrong = {name: v for name, v in values.items() if not asks[name].kind.compare(v, key[name]).right}
         if wrong:
             yield slip, wrong
+
+
+def compare(kind: Kind, value: Array, key: Array) -> Comparison:
+    """Hold an answer against the key; a design is built in Keras and judged by what it is, whatever the key."""
+    if not isinstance(kind, LayerDesign):
+        return kind.compare(value, key)
+    (seen,) = oracle.attempt([Request(kind.network(value), kind.observables(value))])
+    return kind.refused(str(seen)) if isinstance(seen, OracleError) else kind.judged(value, seen)
 
 
 def agree(one: Array, other: Array) -> bool:

@@ -27,6 +27,8 @@ class Choice(Kind):
     options: tuple[str, ...]
     name: ClassVar[str] = "choice"
     blank: ClassVar[Blank] = "options"
+    cell: ClassVar[str] = "option"
+    is_numeric: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if not 2 <= len(self.options) <= len(ascii_lowercase):

@@ -33,10 +33,15 @@ class Reading:
 class Comparison:
     """A value held against the key, cell by cell.
 
-    ``cells`` lists in row-major order whether each cell is right; it is empty where the sizes differ.
+    Attributes:
+        cells: in row-major order whether each cell is right; empty where the sizes differ.
+        as_a_whole: whether it earns only if all of it is right, because right cells alone say nothing.
+        notes: what was found, a sentence for each cell, where there is more to say than right or wrong.
     """
 
     cells: tuple[bool, ...]
+    as_a_whole: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -44,16 +49,29 @@ class Comparison:
 
     @property
     def share(self) -> Fraction:
-        """The part of the cells that is right, 0 to 1."""
-        return Fraction(sum(self.cells), len(self.cells)) if self.cells else Fraction(0)
+        """The part that it earns, 0 to 1: of its cells those that are right."""
+        if not self.cells or (self.as_a_whole and not self.right):
+            return Fraction(0)
+        return Fraction(sum(self.cells), len(self.cells))
 
 
 @dataclass(frozen=True)
 class Kind(ABC):
-    """How an ask is read, compared and laid out."""
+    """How an ask is read, compared and laid out.
+
+    Attributes:
+        name: what the kind is called.
+        blank: the room for an answer on paper.
+        cell: what a cell of it is called, to say how many are right.
+        is_numeric: whether its values are numbers, so that a wrong one can be a slip in the arithmetic.
+        key_is_unique: whether one value alone is right; else the key is an example, and an answer is judged by what it is.
+    """
 
     name: ClassVar[str]
     blank: ClassVar[Blank] = "line"
+    cell: ClassVar[str] = "number"
+    is_numeric: ClassVar[bool] = True
+    key_is_unique: ClassVar[bool] = True
 
     @property
     @abstractmethod

@@ -48,7 +48,7 @@ def _drawn(variant: Question) -> Network:
 
 def _input_shapes(network: Network) -> dict[str, tuple[int, ...]]:
     read = {name for node in network.nodes for name in node.inputs}
-    return {name: lengths for name, lengths in network.shapes if name in read and lengths}
+    return {name: lengths for name, lengths in network.shapes if name in read and len(lengths) > 1}
 
 
 # SVG ------------------------------------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def _grid(grid: Grid, title: str, left: float, top: float, side: float) -> Itera
 def _hatching(x: float, y: float, side: float, tall: float, ink: str) -> str:
     """Lines across two corners of a cell, which leave its middle to the number."""
     low, far = y + tall, x + side
-    steps = (4, 8, 12)
+    steps = (3, 6, 9)
     corner = "".join(f"M{_n(x)} {_n(low - s)}L{_n(x + s)} {_n(low)}" for s in steps)
     other = "".join(f"M{_n(far - s)} {_n(y)}L{_n(far)} {_n(y + s)}" for s in steps)
     return f'<path d="{corner}{other}" fill="none" stroke="{ink}" stroke-width="0.7" stroke-opacity="0.7"/>'
@@ -359,9 +359,9 @@ def network_picture(
         shapes: the shapes to write down, by the names of arrays and outputs.
         shown: names of outputs to write down, besides single letters such as ``h`` or ``h1``.
     """
-    boxes = _boxes(network, shown, stacked=True)
-    if not boxes:
+    if not network.nodes:
         raise ValueError("the network has no layers to draw")
+    boxes = _boxes(network, shown, stacked=True)
     shapes = shapes or {}
     for box in boxes:
         if not box.layers and not box.below and box.outputs[0] in shapes:
@@ -537,8 +537,10 @@ def _towards(x: float, y: float, to_x: float, to_y: float) -> str:
 
 def network_text(network: Network, width: int = 100) -> str:
     """A network in characters: a line for its longest way, below it what enters from below, and a line a branch."""
+    if not network.nodes:
+        raise ValueError("the network has no layers to draw")
     boxes = _boxes(network, (), stacked=False)
-    main = _main_way(boxes) if boxes else []
+    main = _main_way(boxes)
     shapes = dict(network.shapes)
     lines = _chain_text(main, boxes, shapes, width)
     done = {(id(a), id(b)) for a, b in pairwise(main)}

@@ -54,7 +54,7 @@ W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
         z = [sum(x * w for x, w in zip(self.x, column, strict=True)) for column in zip(*self.W1, strict=True)]
         f = [sum(max(a, 0) * w for a, w in zip(z, column, strict=True)) for column in zip(*self.W2, strict=True)]
         total = [x + y for x, y in zip(self.x, f, strict=True)]
-        return min(z) < 0 < max(z) and all(f) and min(total) < 0 < max(total)
+        return min(z) < 0 < max(z) and all(f) and len(set(f)) > 1 and min(total) < 0 < max(total)
 
     @property
     def network(self) -> Network:

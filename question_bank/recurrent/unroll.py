@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
+from examgen.arrays import cells
 from examgen.draw import Draw, nonzero, steps
 from examgen.network import Network
 from examgen.question import Ask, misconception
@@ -36,6 +37,10 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
             activation=d.choice("activation", ("tanh",)),
             go_backwards=d.choice("go_backwards", (False,)),
         )
+
+    def admissible(self) -> bool:
+        states = self.derivation().answers.values()
+        return super().admissible() and all(len({round(h, 3) for h in cells(state)}) == self.units for state in states)
 
     @property
     def asks(self) -> Mapping[str, Ask]:

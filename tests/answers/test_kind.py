@@ -11,8 +11,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examgen.answers import Choice, Comparison, Integer, Kind, Matrix, Reading, Real, Shape, Tensor, Unreadable, Vector
-from examgen.arrays import Array
+from examgen.answers import (
+    Choice,
+    Choices,
+    Comparison,
+    Integer,
+    Kind,
+    LayerDesign,
+    Matching,
+    Matrix,
+    Ordering,
+    Reading,
+    Real,
+    Shape,
+    Tensor,
+    Unreadable,
+    Vector,
+)
+from examgen.arrays import Array, spelled
 
 KINDS: tuple[Kind, ...] = (
     Integer(),
@@ -25,6 +41,10 @@ KINDS: tuple[Kind, ...] = (
     Matrix(decimals=2),
     Tensor(),
     Choice(options=("28", "$x^2$", "ReLU")),
+    Choices(options=("28", "$x^2$", "ReLU")),
+    Matching(items=("28", "$x^2$", "ReLU"), options=("one", "two", "three", "four")),
+    Ordering(items=("28", "$x^2$", "ReLU")),
+    LayerDesign(input_shape=(28, 28, 3), output_shape=(10,), max_layers=3),
 )
 ARRAYS: tuple[Callable[[int], Kind], ...] = (Vector, Matrix, Tensor)
 
@@ -33,7 +53,22 @@ HOSTILE = (
     *("-", "+-", "½", "½ ", "⁻³", "10^(", "10^", "×", "x", "1x", "%", "=", ":", "a=", "h1 = ", "a ", "a,", "b) "),
     *("answer ", "the answer is ", "\\", "\\\\", "\\frac{1}{2}", "\\frac{", "\\begin{bmatrix}", "\\left", "{,}", "$"),
     *("&", "|", "1&", "1|", "np.float64(", "array(", "<tf.Tensor", "numpy=", ", dtype=", ",shape=(", "shape=("),
-    *("None,", "\u200b", "\x00", "1'000", "1.000,", "0,5 "),
+    *(
+        "None,",
+        "\u200b",
+        "\x00",
+        "1'000",
+        "1.000,",
+        "0,5 ",
+        "1b",
+        "1b ",
+        "1-",
+        "b>",
+        "a and ",
+        "a -> ",
+        "none ",
+        "Dense(3),",
+    ),
 )
 
 numbers = st.integers(-(10**6), 10**6) | st.floats(-1e6, 1e6) | st.fractions(-1000, 1000, max_denominator=99)
@@ -54,6 +89,13 @@ answers: st.SearchStrategy[tuple[Kind, Array]] = st.one_of(
     st.tuples(st.integers(0, 6).map(Real), numbers),
     st.tuples(st.just(Shape()), st.lists(st.integers(1, 10**9), min_size=1, max_size=5).map(tuple)),
     st.tuples(st.just(Choice(options=tuple("vwxyz"))), st.integers(0, 4)),
+    st.tuples(st.just(Choices(options=tuple("vwxyz"))), st.tuples(*[st.integers(0, 1)] * 5)),
+    st.tuples(st.just(Matching(items=tuple("uvw"), options=tuple("xyz"))), st.tuples(*[st.integers(0, 2)] * 3)),
+    st.tuples(st.just(Ordering(items=tuple("vwxyz"))), st.permutations(range(5)).map(tuple)),
+    st.tuples(
+        st.just(LayerDesign(input_shape=(28, 28, 3), max_parameters=500)),
+        st.sampled_from(("Dense(3)", "Flatten(), Dense(10)", 'Bidirectional(LSTM(8), merge_mode="sum")')).map(spelled),
+    ),
     *(
         st.tuples(st.just(kind(decimals)), grids(rank, numbers if decimals else by_hand))
         for rank, kind in enumerate(ARRAYS, start=1)
@@ -119,6 +161,11 @@ def test_nothing_and_far_too_much_are_refused_by_every_kind(kind: Kind) -> None:
     for text in ("", " \n", "1" * 10_001):
         with pytest.raises(Unreadable, match="write"):
             kind.read(text)
+
+
+def test_a_comparison_that_earns_as_a_whole_earns_nothing_for_right_cells() -> None:
+    assert Comparison(cells=(True, False), as_a_whole=True).share == 0
+    assert Comparison(cells=(True, True), as_a_whole=True).share == 1
 
 
 def test_a_comparison_is_right_only_if_every_cell_is() -> None:

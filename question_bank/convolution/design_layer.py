@@ -1,0 +1,100 @@
+"""Conv2D(32, 5, strides=2, padding="same") costs too much: which layer gives the same volume for 12,000 parameters?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, observable
+from examgen.answers import Integer, LayerDesign
+from examgen.draw import Draw
+from examgen.network import Input, Network
+from examgen.question import Ask, Question, misconception
+
+
+class DesignLayer(Question):
+    """A layer of the student's own between two given volumes, within a budget of parameters."""
+
+    topic, level, title = "convolution", 4, "Design a layer within a budget"
+    stem = r"""
+The layer `{{ network.node("proposal").layer }}` reads a volume of {{ height }} × {{ width }} × {{ channels }} (channels last)
+and gives one of {{ output | join(" × ") }}. That is the volume that is wanted, but the layer has too many parameters: at most
+{{ budget }} are allowed.
+"""
+    height: int = Field(ge=1, le=1000)
+    width: int = Field(ge=1, le=1000)
+    channels: int = Field(ge=1, le=10_000)
+    filters: int = Field(ge=1, le=10_000)
+    kernel_size: int = Field(ge=1, le=100)
+    strides: int = Field(ge=1)
+    budget: int = Field(ge=1)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        side, channels = d.integer("height", 12, 64), d.choice("channels", (8, 16, 24, 32, 48, 64))
+        filters, kernel = d.choice("filters", (4, 8, 10, 12, 16, 20, 32, 40, 64)), d.choice("kernel_size", (5, 7))
+        fitting = (d.choice("fitting", (1, 2, 3, 3, 3)) ** 2 * channels + 1) * filters
+        return cls(
+            height=side,
+            width=d.integer("width", side, side),
+            channels=channels,
+            filters=filters,
+            kernel_size=kernel,
+            strides=d.choice("strides", (1, 2, 2, 3)),
+            budget=d.option("budget", (-(-fitting // 100) * 100 + 100 * d.integer("slack", 0, 3),)),
+        )
+
+    @model_validator(mode="after")
+    def _something_fits(self) -> Self:
+        least = (self.channels + 1) * self.filters
+        if self.budget < least:
+            raise ValueError(
+                f"a 1 × 1 convolution has {least} parameters; the budget must allow them, got {self.budget}"
+            )
+        return self
+
+    def admissible(self) -> bool:
+        return self.budget < (16 * self.channels + 1) * self.filters and self.channels != self.filters
+
+    @property
+    def output(self) -> tuple[int, int, int]:
+        """The volume that is wanted."""
+        return -(-self.height // self.strides), -(-self.width // self.strides), self.filters
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        design = LayerDesign((self.height, self.width, self.channels), self.output, max_parameters=self.budget)
+        return {
+            "count": Ask("How many parameters has it?", Integer(), of=observable.parameters("proposal")),
+            "layer": Ask("Write down one layer that gives this volume within the budget.", design, weight=2),
+        }
+
+    @property
+    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
+        return ((observable.shape("proposal"), observable.shape("layer")),)
+
+    @property
+    def network(self) -> Network:
+        """The proposal, and the smallest convolution that does the same."""
+        net = Network(x=Input(self.height, self.width, self.channels))
+        for name, kernel in (("proposal", self.kernel_size), ("layer", 1)):
+            net = net.add(name, layers.Conv2D(self.filters, kernel, strides=self.strides, padding="same"), "x")
+        return net
+
+    @misconception(
+        "The parameters of one filter were counted. The layer has as many filters as its output has channels."
+    )
+    def one_filter(self) -> Network:
+        return self.network.but("proposal", filters=1)
+
+    @misconception("One bias was counted for the whole layer. Every filter has its own.")
+    def one_bias(self) -> dict[str, int]:
+        return {"count": self.kernel_size**2 * self.channels * self.filters + 1}
+
+    @misconception(
+        "The kernel's side was counted, not its area: a kernel of side $f$ has $f^2$ weights for every channel."
+    )
+    def side_for_area(self) -> Network:
+        return self.network.but("proposal", kernel_size=(1, self.kernel_size))

@@ -1,0 +1,96 @@
+"""Choices: several of several options."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from examgen.answers import Choices, Unreadable
+
+CHOICES = Choices(options=("It has weights.", "It has a stride.", "$x^2$", "It is linear."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "a, c",
+            "a,c",
+            "ac",
+            "a c",
+            "a and c",
+            "A, C",
+            "c, a",
+            "(a) (c)",
+            "(a), (c)",
+            "a) c)",
+            "a. c.",
+            "a; c",
+            "a & c",
+        ),
+        *("a/c", "a\nc", "[a, c]", "{a, c}", "a, c.", "answers: a, c", "the answers are a and c", "Options a and c"),
+    ],
+)
+def test_options_are_named_by_their_letters_in_any_order(text: str) -> None:
+    reading = CHOICES.read(text)
+    assert reading.value == (1, 0, 1, 0)
+    assert reading.said == "ticked: a, c; left: b, d"
+
+
+@pytest.mark.parametrize("text", ["none", "None", "none of them", "none of the above", "None are true", "answer: none"])
+def test_none_is_an_answer(text: str) -> None:
+    assert CHOICES.read(text).value == (0, 0, 0, 0)
+    assert CHOICES.read("all").value == (1, 1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "nothing is written"),
+        ("()", "names no option"),
+        ("e", "'e' is not one of the letters a to d"),
+        ("a, e", "'e' is not one of the letters"),
+        ("a or c", "'or' is not one of the letters"),
+        ("a-c", "'a-c' is not one of the letters|'-' is not one of the letters"),
+        ("ab c", "'ab' is not one of the letters"),
+        ("1, 3", "'1' is not one of the letters"),
+        ("a, a", "names a twice"),
+        ("а, c", "is not one of the letters"),  # a Cyrillic letter
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(Unreadable, match=reason) as refusal:
+        CHOICES.read(text)
+    assert "write" in str(refusal.value)
+
+
+def test_each_option_rightly_ticked_or_rightly_left_is_a_cell() -> None:
+    key = (1, 0, 1, 0)
+    assert CHOICES.compare(key, key).right
+    assert CHOICES.compare((1, 1, 1, 0), key).share == Fraction(3, 4)
+    assert CHOICES.compare((0, 1, 0, 1), key).share == 0
+    assert CHOICES.cell == "option"
+
+
+def test_ticking_all_or_none_earns_nothing_but_where_it_is_right() -> None:
+    assert CHOICES.compare((1, 1, 1, 1), (1, 0, 1, 1)).share == 0
+    assert CHOICES.compare((0, 0, 0, 0), (1, 0, 1, 0)).share == 0
+    assert CHOICES.compare((1, 1, 1, 1), (1, 1, 1, 1)).share == 1
+    assert CHOICES.compare((0, 0, 0, 0), (0, 0, 0, 0)).share == 1
+
+
+def test_the_value_is_a_tick_for_each_option() -> None:
+    assert CHOICES.fit((1.0, 0.0, 1.0, 0.0)) == (1, 0, 1, 0)
+    assert CHOICES.write((1, 0, 1, 0)) == "a, c"
+    assert CHOICES.write((0, 0, 0, 0)) == "none"
+    assert CHOICES.tex((0, 1, 1, 0)) == r"\text{b, c}"
+    for wrong in ((1, 0, 1), (1, 0, 2, 0), 1, (0.5, 0, 0, 0)):
+        with pytest.raises(ValueError, match="expected"):
+            CHOICES.fit(wrong)
+
+
+@pytest.mark.parametrize("options", [(), ("one",), ("same", "same"), ("a text", " "), tuple(map(str, range(13)))])
+def test_options_that_make_no_choice_are_refused(options: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="expected"):
+        Choices(options=options)

@@ -1,0 +1,185 @@
+"""LayerDesign: layers of the student's own, read as data; that Keras judges them is tested with the witnesses."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from examgen.answers import LayerDesign, Unreadable
+from examgen.arrays import text_of
+from examgen.layer_code import LARGEST, LONGEST, CodeError, read_layers, written
+from examgen.network import Input
+from examgen.observable import Multiplications, Parameters, Shape
+
+HALVING = LayerDesign(input_shape=(28, 28, 3), output_shape=(14, 14, 8), max_parameters=500)
+STACK = LayerDesign(
+    input_shape=(28, 28, 1), output_shape=(10,), max_parameters=10_000, max_multiplications=50_000, max_layers=8,
+    contains=("Conv2D",), ends_with="softmax",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Conv2D(8, 3, strides=2, padding="same")',
+        "Conv2D(8, 3, 2, 'same')",
+        "Conv2D(filters=8, kernel_size=3, strides=2, padding='same', activation=None)",
+        "layers.Conv2D(8, 3, padding='same', strides=2)",
+        "keras.layers.Conv2D(8, 3, strides=2, padding=“same”)",
+        "tf.keras.layers.Conv2D(8, 3, strides=2, padding='same', input_shape=(28, 28, 3), name='first')",
+        "x = Conv2D(8, 3, strides=2, padding='same')(x)",
+        "model.add(Conv2D(8, 3, strides=2, padding='same', kernel_initializer='he_normal'))",
+        "[Conv2D(8, 3, strides=2, padding='same')]",
+        "keras.Sequential([keras.Input((28, 28, 3)), Conv2D(8, 3, strides=2, padding='same')])",
+        "layer: Conv2D(8, 3, strides=2, padding='same')  # halves",
+        "  Conv2D(8, 3,\n      strides=2,\n      padding='same',\n  )",
+    ],
+)
+def test_a_layer_is_read_however_it_is_written(text: str) -> None:
+    (layer,) = read_layers(text)
+    options = dict(layer.given)
+    assert (layer.kind.name, options.pop("filters"), options.pop("kernel_size")) == ("Conv2D", 8, 3)
+    assert options == {"strides": 2, "padding": "same"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Conv2D(8, 3), MaxPool2D(), Flatten(), Dense(10)",
+        "Conv2D(8, 3)\nMaxPooling2D(2)\nFlatten()\nDense(10)",
+        "Conv2D(8, 3);MaxPooling2D(2);Flatten();Dense(10)",
+        "model = Sequential([\n  Input(shape=(28, 28, 1)),\n  Conv2D(8, 3),\n  MaxPooling2D(2),\n  Flatten(),\n  Dense(10),\n])",
+        "x = Conv2D(8, 3)(x)\nx = MaxPooling2D(2)(x)\n    x = Flatten()(x)\ny = Dense(10)(x)",
+        "model.add(Conv2D(8, 3))\nmodel.add(MaxPooling2D(2))\nmodel.add(Flatten())\nmodel.add(Dense(10))",
+    ],
+)
+def test_layers_one_behind_the_other_are_read_however_they_are_listed(text: str) -> None:
+    assert written(read_layers(text)) == "Conv2D(8, 3), MaxPooling2D(2), Flatten(), Dense(10)"
+
+
+def test_layers_within_layers_are_read() -> None:
+    code = "Bidirectional(LSTM(8, return_sequences=True)), TimeDistributed(Dense(3))"
+    assert written(read_layers(code)) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Conv3(8)", "there is no layer 'Conv3'; is Conv3D meant"),
+        ("Dense()", "Dense needs units"),
+        ("Dense(10, foo=3)", "Dense has no option 'foo'; it knows units"),
+        ("Dense(10, 'relu', True, 7)", "at most 3 options by their place|trainable"),
+        ("Conv2D(8, 3, 1, 'same', 2)", "at most 4 options by their place, got 5; name the others: dilation_rate"),
+        ("Dense(10**3)", "expected a plain value"),
+        ("Dense(f'{x}')", "expected a plain value"),
+        ("Dense(x)", "expected a plain value"),
+        ("Dense(*[1])", "expected a plain value"),
+        ("Dense(**{'units': 3})", "expected options by their names"),
+        (f"Dense({LARGEST + 1})", "expected a number up to"),
+        ("Dense(1e400)", "expected a number up to"),
+        ("Dense(10, 'no word')", "expected a number up to 100000, a word"),
+        ("Dense(10", "it is not Python code"),
+        ("import os", "expected layers alone"),
+        ("for i in x: Dense(3)", "expected layers alone"),
+        ("lambda: Dense(3)", "expected a layer such as"),
+        ("Lambda(lambda x: x)", "there is no layer 'Lambda'"),
+        ("__import__('os').system('true')", "expected a layer such as"),
+        ("os.system('true')", "expected a layer such as"),
+        ("layers.__class__(3)", "there is no layer"),
+        ("Dense(3).build(3)", "expected a layer such as"),
+        ("Dense(3)[0]", "expected a layer such as"),
+        ("nn.Conv2d(3, 8, 3)", "expected a layer such as"),
+        ("BatchNormalization(training=True)", "has no option 'training'"),
+        ("Bidirectional(" * 5 + "LSTM(3)" + ")" * 5, "too many layers within each other"),
+        ("[[[[[Dense(3)]]]]]", "too many brackets"),
+        ("Dense(3), " * 21, "21 layers are too many"),
+        ("Dense(3)#" + "-" * LONGEST, "characters are too many"),
+        ("Sequential()", "there is no layer"),
+        ("'Dense(3)'", "expected a layer such as"),
+        ("5(3)", "expected a layer such as"),
+        ("\\d", "it is not Python code"),
+    ],
+)
+def test_anything_else_is_refused_with_what_was_expected(text: str, reason: str) -> None:
+    with pytest.raises(CodeError, match=reason):
+        read_layers(text)
+    with pytest.raises(Unreadable, match="write a layer in Keras code"):
+        HALVING.read(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["(", "[", "-", "not ", "Dense(", "x.", "1,", "{", "'", '"""', "\\", "\x00", "é", "*", "lambda:"]
+)
+def test_hostile_code_takes_no_time(piece: str) -> None:
+    for text in ((piece * LONGEST)[:LONGEST], "Dense(" + (piece * LONGEST)[: LONGEST - 8] + "1)"):
+        start = time.perf_counter()
+        with pytest.raises(CodeError):
+            read_layers(text)
+        assert time.perf_counter() - start < 1, f"it took long over {piece!r} repeated"
+
+
+def test_the_value_is_the_code_letter_by_letter() -> None:
+    reading = HALVING.read("layers.Conv2D(8,3,2,'same')")
+    assert reading.said == 'Conv2D(8, 3, strides=2, padding="same")'
+    assert text_of(reading.value) == reading.said
+    assert HALVING.fit(reading.value) == reading.value
+    assert HALVING.write(reading.value) == reading.said
+    assert HALVING.read(reading.said).value == reading.value
+    assert (
+        HALVING.tex(HALVING.read("LSTM(8, return_sequences=True)").value) == r"\text{LSTM(8, return\_sequences=True)}"
+    )
+    for wrong in (3, (-1, 5), (68, 101)):
+        with pytest.raises(ValueError, match="expected"):
+            HALVING.fit(wrong)
+
+
+def test_the_conditions_say_what_is_asked() -> None:
+    assert HALVING.conditions == ("1 layer", "an output of 14 × 14 × 8", "at most 500 parameters")
+    assert STACK.conditions == (
+        "1 to 8 layers", "a layer Conv2D", "softmax at its end", "an output of 10", "at most 10,000 parameters",
+        "at most 50,000 multiplications",
+    )  # fmt: skip
+    assert not HALVING.key_is_unique
+
+
+def test_a_design_is_a_network_of_which_shapes_and_counts_are_asked() -> None:
+    value = STACK.read("Flatten(), Dense(10)").value
+    net = STACK.network(value)
+    assert net.arrays["x"] == Input(28, 28, 1)
+    assert [str(node.layer) for node in net.nodes] == ["Flatten()", "Dense(10)"]
+    assert STACK.observables(value) == (
+        Shape("x"), Shape("layer 1"), Shape("layer 2"), Parameters(), Multiplications(),
+    )  # fmt: skip
+
+
+def test_a_design_earns_as_a_whole() -> None:
+    seen = {Shape("x"): (28, 28, 3), Shape("layer 1"): (14, 14, 8), Parameters(): 608}
+    judged = HALVING.judged(HALVING.read("Conv2D(8, 5, strides=2, padding='same')").value, seen)
+    assert judged.cells == (True, True, False)
+    assert judged.share == 0
+    assert judged.notes == ("it has 1 layer", "it gives 14 × 14 × 8", "it has 608 parameters")
+    refused = HALVING.refused("Keras says no")
+    assert refused.share == 0
+    assert refused.notes == ("Keras says no",)
+
+
+def test_a_design_that_is_far_too_large_is_refused() -> None:
+    value = HALVING.read("Conv2D(100000, 1)").value
+    seen = {Shape("x"): (28, 28, 3), Shape("layer 1"): (28, 28, 100_000), Parameters(): 400_000}
+    assert HALVING.judged(value, seen).notes == ("it makes tensors of more than 10,000,000 cells",)
+    seen = {Shape("x"): (28, 28, 3), Shape("layer 1"): (1, 1, 8), Parameters(): 10**9}
+    assert HALVING.judged(value, seen).notes == ("it has more than 100,000,000 parameters",)
+
+
+def test_a_design_of_another_rank_is_refused_where_our_networks_would_add_an_axis() -> None:
+    seen = {Shape("x"): (28, 28, 3), Shape("layer 1"): (26, 26, 1, 8), Parameters(): 224}
+    assert HALVING.judged(HALVING.read("Conv3D(8, 3)").value, seen).notes == ("Conv3D(8, 3) cannot read 28 × 28 × 3",)
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"max_layers": 3}, {"kinds": ("Conv4D",)}, {"contains": ("Lambda",), "output_shape": (1,)}]
+)
+def test_a_design_without_a_condition_or_of_unknown_layers_is_refused(options: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="expected"):
+        LayerDesign((3,), **options)  # type: ignore[arg-type]
