@@ -40,7 +40,7 @@ from examgen.arrays import Array, Scalar, array, cells, shape
 from examgen.errors import UserError
 from examgen.network import Input, Kind, Layer, Network
 from examgen.network import Option as LayerOption
-from examgen.observable import Observed
+from examgen.observable import Observable, Observed
 
 SAME = 1e-9
 """Relative difference up to which two numbers of a witness count as equal."""
@@ -192,7 +192,7 @@ class Comparison:
         """What must be observed to tell."""
         return tuple(dict.fromkeys(self._seen.values()))
 
-    def holds(self, answers: Mapping[Observed, Array]) -> bool:
+    def holds(self, answers: Mapping[Observable, Array]) -> bool:
         """Whether it holds.
 
         Raises:
@@ -203,7 +203,7 @@ class Comparison:
             return _equal(left, right) == (self._relation is ast.Eq)
         return _RELATIONS[self._relation](*map(_number, (left, right))) and not _equal(left, right)
 
-    def _side(self, node: ast.expr) -> Callable[[Mapping[Observed, Array]], Array]:
+    def _side(self, node: ast.expr) -> Callable[[Mapping[Observable, Array]], Array]:
         if isinstance(node, ast.BinOp) and type(node.op) in _ARITHMETIC:
             work, left, right = _ARITHMETIC[type(node.op)], self._side(node.left), self._side(node.right)
             return lambda answers: work(_number(left(answers)), _number(right(answers)))
@@ -227,7 +227,8 @@ class Comparison:
         if name in _COUNTS and plain:
             return _COUNTS[name](*counted)
         if name == "after_step" and len(names) == 2 and len(node.args) == 4 and not node.keywords:
-            return observable.after_step(*names, _layer(node.args[2]), _literal(node.args[3]))
+            weight, loss = names
+            return observable.after_step(weight, loss, _layer(node.args[2]), _literal(node.args[3]))
         if plain and (name, len(names)) in _OBSERVABLES:
             return _OBSERVABLES[name, len(names)](*names)
         known = [*(f"{count}(a, …)" for count in _COUNTS), *(f"{n}({'a, b'[: 3 * k - 2]})" for n, k in _OBSERVABLES)]
@@ -345,7 +346,7 @@ class Statement(_Model):
         """Its words without case, marks and markup: equal statements have equal words."""
         return tuple(re.findall(r"[\w%]+", self.text.casefold().replace("n't", " not").replace("cannot", "can not")))
 
-    def refuted(self, answers: Mapping[Observed, Array]) -> str:
+    def refuted(self, answers: Mapping[Observable, Array]) -> str:
         """What a run of its witness says against it; nothing where the comparison holds just as the statement says."""
         if self.witness is None:
             return ""

@@ -44,6 +44,10 @@ class Choice(Kind):
         return ascii_lowercase[: len(self.options)]
 
     @property
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        return tuple(zip(self.letters, self.options, strict=True))
+
+    @property
     def hint(self) -> str:
         return f"one letter from a to {self.letters[-1]}, for example b"
 

@@ -38,6 +38,10 @@ class Choices(Kind):
         return letters(len(self.options))
 
     @property
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        return tuple(zip(self.letters, self.options, strict=True))
+
+    @property
     def hint(self) -> str:
         return "the letters of all that hold, or none; for example a, b"
 

@@ -79,6 +79,11 @@ class Kind(ABC):
         """How to write such an answer, with an example: ``"an integer, for example 42"``."""
 
     @property
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        """What an answer chooses from: the label and the text of each, which may hold TeX."""
+        return ()
+
+    @property
     def tolerance(self) -> float:
         """How far a cell may lie from the key's and still be right; 0 asks for the very same number."""
         return 0.0

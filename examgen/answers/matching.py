@@ -45,6 +45,11 @@ class Matching(Kind):
         return letters(len(self.options))
 
     @property
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        numbered = ((str(place), item) for place, item in enumerate(self.items, start=1))
+        return (*numbered, *zip(self.letters, self.options, strict=True))
+
+    @property
     def hint(self) -> str:
         return f"a letter for each number, for example {self.write(self._like)}"
 

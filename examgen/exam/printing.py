@@ -92,6 +92,12 @@ def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: int
             for letter, value in zip(LETTERS, ask.options, strict=False)
         )
         return Part(label, text, points_text(ask.points), "options", options=options, room=_room(effort))
+    if kind.listed and kind.blank == "options":
+        right = set(kind.write(ask.key).replace(",", " ").split()) if key else set()
+        options = tuple(Option(letter, words, right=letter in right) for letter, words in kind.listed)
+        return Part(label, text, points_text(ask.points), "options", hint=kind.hint, options=options, room=0)
+    if kind.listed:
+        text += "\n\n" + "\n".join(f"- **{name}** {words}" for name, words in kind.listed)
     return Part(
         label=label,
         text=text,

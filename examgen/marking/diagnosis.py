@@ -60,7 +60,7 @@ def diagnose(
     suspects = dict.fromkeys(name for name, wrong in confused if kind.compare(value, wrong).right)
     if suspects:
         return Diagnosis("misconception", tuple((name,) for name in suspects))
-    for right in expected:
+    for right in expected if kind.is_numeric else ():
         if words := _one_number(kind, value, right):
             return Diagnosis("one number", words=words)
         if words := _other_order(kind, value, right):

@@ -182,9 +182,9 @@ def _mark(work: Work, name: str, views: _Views, rules: Marking) -> AskMark:
     points = _rounded(ask.points, share)
     of = len(against.cells)
     if share:
-        rule = f"{of - len(wrong)} of {of} numbers are right, and earn their part."
+        rule = f"{of - len(wrong)} of {of} {answer.kind.cell}s are right, and earn their part."
     elif against.cells and of > 1 and len(wrong) < of and rules.partial == "cells":
-        rule = f"{of - len(wrong)} of {of} numbers are right; fewer than half earn nothing."
+        rule = f"{of - len(wrong)} of {of} {answer.kind.cell}s are right; fewer than half earn nothing."
     elif not against.cells:
         rule = f"It has another size: {_size(answer.value)}, where {_size(ask.key)} was expected."
     else:

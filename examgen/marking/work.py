@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from examgen import witness
 from examgen.answers import Comparison, Kind, Unreadable
 from examgen.arrays import Array, cells, shape
 from examgen.exam.sealed import SealedAsk, SealedQuestion, chosen, kind_of
@@ -39,7 +40,7 @@ class Answer:
 
     def against(self, expected: Array) -> Comparison:
         """The answer held against a value."""
-        return self.kind.compare(self.value, expected) if self.value is not None else Comparison(())
+        return witness.compare(self.kind, self.value, expected) if self.value is not None else Comparison(())
 
     @property
     def carries(self) -> bool:

@@ -27,7 +27,6 @@ FORMULAS, LENGTH = 6, 300
 """So many formulas are written out in a line, with so many characters of TeX; of more than that, what comes out."""
 OWN = 3
 """So many times more likely a question's own misconception is than a slip of the pen that fits any work."""
-NUMERIC = {"integer", "real", "shape", "vector", "matrix", "tensor"}
 
 
 class Written(NamedTuple):
@@ -96,7 +95,7 @@ Numbers are shown to four decimals.
         return self
 
     def admissible(self) -> bool:
-        numeric = all(ask.kind.name in NUMERIC for ask in self.original.asks.values())
+        numeric = all(ask.kind.is_numeric for ask in self.original.asks.values())
         brief = len(self.planted.right) in LINES and self.derivation().effort in EFFORT
         return numeric and brief and self.original.admissible()
 
@@ -138,7 +137,7 @@ Numbers are shown to four decimals.
     @property
     def right_work(self) -> tuple[tuple[str, Any], ...]:
         """Why and what should stand in each line, as the derivation of the problem has it."""
-        return tuple((line.why, reshape(line.terms, shape(line.value or 0))) for line in self.planted.right)
+        return tuple((line.why, _laid_out(line.terms, line.value)) for line in self.planted.right)
 
     @property
     def spoiled(self) -> int:
@@ -186,12 +185,16 @@ Numbers are shown to four decimals.
         "That line is not the first. Go through the work from the top, and stop where a line does not follow."
     )
     def consequence_blamed(self) -> dict[str, Array] | None:
-        return {"line": self.spoiled} if self.spoiled > self.place else self._later()
-
-    def _later(self) -> dict[str, Array] | None:
+        if self.spoiled > self.place:
+            return {"line": self.spoiled}
         pairs = list(zip(self.planted.right, self.planted.wrong, strict=True))[self.place :]
-        later = (n for n, (right, wrong) in enumerate(pairs, self.place + 1) if right.value != wrong.value)
-        return next(({"line": number} for number in later), None)
+        later = [n for n, (right, wrong) in enumerate(pairs, self.place + 1) if right.value != wrong.value]
+        return {"line": later[0]} if later else None
+
+
+def _laid_out(terms: Any, value: Array | None) -> Any:
+    """The terms of a line in the rows and columns of its value."""
+    return reshape(terms, shape(value if value is not None else 0))
 
 
 def _frozen(value: Any) -> Any:

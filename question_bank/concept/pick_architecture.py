@@ -132,7 +132,7 @@ class PickArchitecture(Question):
     @property
     def network(self) -> Network:
         """Nothing but the answers, which a source vouches for."""
-        return Network(**self.places)
+        return Network(self.places)
 
     network_a, network_b = chosen("network", 0), chosen("network", 1)
     network_c, network_d = chosen("network", 2), chosen("network", 3)

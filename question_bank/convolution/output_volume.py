@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, PositiveInt, model_validator
 
 from examgen import layers, observable, ops
 from examgen.answers import Integer, Shape
 from examgen.draw import Draw
-from examgen.network import Input, Network
+from examgen.network import Input, Network, code
 from examgen.question import Ask, misconception
 from examgen.question_bank.convolution._sliding import Lengths, Sliding
 
@@ -19,8 +20,10 @@ class OutputVolume(Sliding):
 
     topic, level, title = "convolution", 2, "Output volume of a convolution"
     stem = r"""
-An input of shape {{ input_shape | join(" × ") }} ({{ data_format | replace("_", " ") }}) passes through
-{{ code | join(" and then ") }}.{% if data_format == "channels_first" %} The output has its channels first as well.{% endif %}
+{% if batch %}A batch of {{ batch | join(" × ") }} inputs, each{% else %}An input{% endif %} of shape
+{{ input_shape | join(" × ") }} ({{ data_format | replace("_", " ") }}) passes through {{ passed | join(" and then ") }}.
+{%- if batch %} The sizes of the batch stand in front of every shape.{% endif %}
+{%- if data_format == "channels_first" %} The output has its channels first as well.{% endif %}
 """
     z = Ask("What is the shape of the output?", Shape())
     numbers = Ask("How many numbers does the output hold?", Integer(), of=observable.shape("flat", axis=0), follows="z")
@@ -29,6 +32,7 @@ An input of shape {{ input_shape | join(" × ") }} ({{ data_format | replace("_"
     filters: int = Field(ge=1, le=100_000)
     kernel_size: Lengths
     data_format: Literal["channels_last", "channels_first"] = "channels_last"
+    batch: tuple[PositiveInt, ...] = ()
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -40,7 +44,14 @@ An input of shape {{ input_shape | join(" × ") }} ({{ data_format | replace("_"
             kernel_size=d.option("kernel_size", (2, 3, 4, 5, 7)),
             **cls.drawn_layer(d, strides=(1, 2, 2, 3), padding=("valid", "same", 1, 2)),
             data_format=d.choice("data_format", ("channels_last",)),
+            batch=d.option("batch", ((),)),
         )
+
+    @model_validator(mode="after")
+    def _batch_comes_first(self) -> Self:
+        if self.batch and self.data_format == "channels_first":
+            raise ValueError("a batch has its channels last here")
+        return self
 
     @property
     def sides(self) -> tuple[int, ...]:
@@ -62,20 +73,30 @@ An input of shape {{ input_shape | join(" × ") }} ({{ data_format | replace("_"
         return once is None or (once.output != self.output and max(self.zeros)[0] < min(self.window))
 
     @property
-    def code(self) -> list[str]:
-        """The layers as Keras code."""
-        made = (node.layer for node in self.network.nodes if node.layer.kind.namespace == "layers")
-        return [f"`{layer}`" for layer in made if layer != layers.Flatten()]
+    def passed(self) -> list[str]:
+        """The layers as Keras code, with a padding of 1 written out, which Keras does not ask for."""
+        made = [node.layer for node in self._one_by_one.nodes if node.layer.kind.namespace == "layers"]
+        zeros = [f"`{layer.kind.name}(padding={code(layer['padding'])})`" for layer in made[:-1]]
+        return [*zeros, f"`{made[-1]}`"]
 
     @property
-    def network(self) -> Network:
+    def _one_by_one(self) -> Network:
+        """What is done with one input of the batch."""
         net = Network(x=Input(*self.input_shape))
         if self.data_format == "channels_last":
-            return self.convolved(net, "z", self.filters).add("flat", layers.Flatten())
+            return self.convolved(net, "z", self.filters)
         # Keras's channels_first does not run on every machine: turn the axes before and after
         axes = len(self.sides)
         net = self.convolved(net.add("turned", ops.transpose(axes=(*range(1, axes + 1), 0))), "volume", self.filters)
-        return net.add("z", ops.transpose(axes=(axes, *range(axes)))).add("flat", layers.Flatten())
+        return net.add("z", ops.transpose(axes=(axes, *range(axes))))
+
+    @property
+    def network(self) -> Network:
+        net = self._one_by_one
+        for _ in self.batch:
+            nodes = tuple(replace(node, layer=layers.TimeDistributed(node.layer)) for node in net.nodes)
+            net = Network({"x": Input(*self.batch, *self.input_shape)}, nodes)
+        return net.add("flat", layers.Flatten())
 
     @misconception("The depth was left as it is. Every filter makes one channel, however deep the input.")
     def depth_stays(self) -> Self | None:

@@ -24,7 +24,7 @@ class Bptt(Question):
 A recurrent layer with a single unit starts from $h_0 = {{ h0 | number }}$ and reads
 {% for value in x %}$x_{{ loop.index }} = {{ value | number }}${{ "" if loop.last else ", " }}{% endfor %}:
 
-$$h_t = {{ "\operatorname{ReLU}(w_x x_t + w_h h_{t-1} + b)" if activation == "relu" else "w_x x_t + w_h h_{t-1} + b" }},
+$$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} + b){% else %}w_x x_t + w_h h_{t-1} + b{% endif %},
 \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
 
 The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.

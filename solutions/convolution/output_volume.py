@@ -19,6 +19,6 @@ def solve(q: OutputVolume, show: Show) -> None:
     for axis, name in enumerate(names):
         why, count = places(q, show, axis, q.input_shape[axis + first], along(q.kernel_size, axis))
         sides.append(show(f"{name.capitalize()}: {why[0].lower()}{why[1:]}", count))
-    volume = (q.filters, *sides) if first else (*sides, q.filters)
+    volume = (q.filters, *sides) if first else (*q.batch, *sides, q.filters)
     shape = show.answer("z", "A channel for every filter.", volume)
     show.answer("numbers", "The sides are multiplied.", product(shape))

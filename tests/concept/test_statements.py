@@ -78,13 +78,13 @@ def witness(holds: str, layers: str = "MaxPooling2D(2)") -> str:
 
 def test_a_truth_that_keras_denies(tmp_path: Path) -> None:
     (found,) = problems(tmp_path, entry("weighty", "Pooling owns weights.", more=witness("parameters(p) > 0")))
-    assert found == (
-        "pooling.yaml, weighty: weighty is said to be True, but Keras finds parameters(p) > 0 to be False"
-    )
+    assert found == ("pooling.yaml, weighty: weighty is said to be True, but Keras finds parameters(p) > 0 to be False")
 
 
 def test_a_statement_without_a_source(tmp_path: Path) -> None:
-    assert problems(tmp_path, entry("bare", "Pooling is fun.", source='""')) == ["pooling.yaml, bare: it names no source"]
+    assert problems(tmp_path, entry("bare", "Pooling is fun.", source='""')) == [
+        "pooling.yaml, bare: it names no source"
+    ]
 
 
 @pytest.mark.parametrize(

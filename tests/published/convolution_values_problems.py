@@ -89,7 +89,18 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
     ),
     "cs231n-1d-w5-s2": ("convolution.output_size", {"n": 5, "f": 3, "p": 1, "s": 2}),
     "cs231n-invalid-s2": "is about a number that no network has: every framework rounds the 4.5 down",
-    "kerasdoc-td": "wraps the layer in TimeDistributed and counts the batch: no question convolves clips frame by frame",
+    "kerasdoc-td": (
+        "convolution.output_volume",
+        {
+            "batch": [32, 10],
+            "input_shape": [128, 128, 3],
+            "filters": 64,
+            "kernel_size": 3,
+            "strides": 1,
+            "padding": "valid",
+        },
+        "z",
+    ),
     "d2l-shrink-240": (
         "convolution.output_size_rectangular",
         {"height": 240, "width": 240, "kernel_size": 5, "strides": 1, "padding": "valid", "repeats": 10},

@@ -1,0 +1,118 @@
+"""Flatten and two dense layers cost too much: which convolutional network sorts 32 × 32 × 3 into 10 classes for 9,000 parameters?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isqrt
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, observable
+from examgen.answers import Integer, LayerDesign
+from examgen.draw import Draw
+from examgen.network import Input, Network
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank.architecture._rows import Count
+
+MOST_LAYERS = 12
+
+
+class DesignNetwork(Question):
+    """A network of the student's own for a given input and given classes, within a budget of parameters."""
+
+    topic, level, title = "architecture", 5, "Design a network within a budget"
+    stem = r"""
+Images of {{ height }} × {{ width }} × {{ channels }} (height × width × channels) are to be sorted into {{ classes }} classes. The
+network `Flatten()`, `{{ network.node("hidden").layer }}`, `{{ network.node("proposal").layer }}` would do, but it has very many
+parameters and does not use that its input is an image.
+"""
+    height: Count
+    width: Count
+    channels: Count
+    units: Count
+    classes: int = Field(ge=2, le=10_000)
+    least: int = Field(ge=1)
+    most: int = Field(ge=1)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        side, channels, classes = (
+            d.integer("height", 20, 64),
+            d.choice("channels", (1, 3, 3)),
+            d.integer("classes", 3, 20),
+        )
+        needed = _parameters(d.integer("filters", 5, 24), channels, classes)
+        most = d.option("most", (-(-needed // 500) * 500 + 500 * d.integer("slack", 0, 2),))
+        return cls(
+            height=side,
+            width=d.integer("width", side, side),
+            channels=channels,
+            units=d.choice("units", (32, 48, 64, 100, 128)),
+            classes=classes,
+            least=d.option("least", (most // 1000 * 500,)),
+            most=most,
+        )
+
+    @model_validator(mode="after")
+    def _something_fits(self) -> Self:
+        counts = (_parameters(filters, self.channels, self.classes) for filters in range(1, isqrt(self.most) + 1))
+        if min(self.height, self.width) < 2 or not any(self.least <= count <= self.most for count in counts):
+            raise ValueError(
+                f"two convolutions and a dense layer for {self.height} × {self.width} × {self.channels} and {self.classes} "
+                f"classes do not come out at {self.least} to {self.most} parameters"
+            )
+        return self
+
+    def admissible(self) -> bool:
+        return self.height * self.width * self.channels * self.units > 3 * self.most
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        design = LayerDesign(
+            (self.height, self.width, self.channels),
+            (self.classes,),
+            max_parameters=self.most,
+            min_parameters=self.least,
+            contains=("Conv2D",),
+            max_layers=MOST_LAYERS,
+            ends_with="softmax",
+        )
+        text = (
+            f"Write down a network of at most {MOST_LAYERS} layers, at least one of them `Conv2D`, that ends with softmax over "
+            "the {{ classes }} classes and has at least {{ least }} and at most {{ most }} parameters."
+        )
+        everything = observable.parameters("hidden", "proposal")
+        return {
+            "length": Ask("How many numbers does `Flatten` give?", Integer(), of=observable.shape("flat", axis=0)),
+            "count": Ask("How many parameters has that network?", Integer(), of=everything, follows="length"),
+            "design": Ask(text, design, of=observable.shape("proposal"), weight=3),
+        }
+
+    @property
+    def network(self) -> Network:
+        return (
+            Network(x=Input(self.height, self.width, self.channels))
+            .add("flat", layers.Flatten())
+            .add("hidden", layers.Dense(self.units, activation="relu"))
+            .add("proposal", layers.Dense(self.classes, activation="softmax"))
+        )
+
+    @misconception("The channels were left out: a flattened image has height × width × channels numbers.")
+    def channels_left_out(self) -> Network | None:
+        return self.network.having(x=Input(self.height, self.width)) if self.channels > 1 else None
+
+    @misconception(
+        "The output layer was left out. It has a weight for every hidden unit and every class, and its biases."
+    )
+    def output_layer_left_out(self) -> Network:
+        return self.network.without("proposal")
+
+    @misconception("The output layer was connected to the image. It reads what the hidden layer gives.")
+    def output_reads_the_image(self) -> Network:
+        return self.network.rewire("proposal", "flat")
+
+
+def _parameters(filters: int, channels: int, classes: int) -> int:
+    """Two 3 × 3 convolutions, the second with twice the filters, their maps averaged, a dense layer: to see what can be asked."""
+    return (9 * channels + 1) * filters + (9 * filters + 1) * 2 * filters + (2 * filters + 1) * classes

@@ -1,0 +1,32 @@
+"""Which of five statements about padding and stride are true?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from examgen.answers import Choices, Kind
+from examgen.arrays import Array
+from examgen.question_bank.concept._stated import Stated
+
+
+class TrueStatements(Stated):
+    """All true statements of five on one theme."""
+
+    topic, level, title = "concept", 2, "True and false statements"
+    count = 5
+    stem = "Some of the following statements about {{ about }} are true, and the others are false."
+    asked = "Which of them are true?"
+
+    def admissible(self) -> bool:
+        return super().admissible() and len(set(self.verdicts)) == 2
+
+    @property
+    def kind(self) -> Kind:
+        return Choices(self.texts)
+
+    @property
+    def answer(self) -> Array:
+        return tuple(map(int, self.verdicts))
+
+    def mistaken(self, place: int) -> Mapping[str, Array]:
+        return {"answer": tuple(int(truth != (i == place)) for i, truth in enumerate(self.verdicts))}
