@@ -31,7 +31,8 @@ _transposed: dict[str, Option] = {"strides": 1, "padding": "valid", "activation"
 _depthwise: dict[str, Option] = {
     "strides": 1, "padding": "valid", "depth_multiplier": 1, "dilation_rate": 1, "activation": None, "use_bias": True,
 }  # fmt: skip
-_pool: dict[str, Option] = {"pool_size": 2, "strides": None, "padding": "valid"}
+_average: dict[str, Option] = {"strides": None, "padding": "valid"}
+_max: dict[str, Option] = {"pool_size": 2, **_average}
 _recurrent: dict[str, Option] = {
     "return_sequences": False, "return_state": False, "go_backwards": False, "use_bias": True,
 }  # fmt: skip
@@ -54,10 +55,10 @@ ZeroPadding3D = _layer("ZeroPadding3D", "", 4, padding=1)
 Cropping2D = _layer("Cropping2D", "", 3, cropping=((0, 0), (0, 0)))
 UpSampling1D = _layer("UpSampling1D", "", 2, size=2)
 UpSampling2D = _layer("UpSampling2D", "", 3, size=2)
-MaxPooling1D = _layer("MaxPooling1D", "pool_size", 2, **_pool)
-MaxPooling2D = _layer("MaxPooling2D", "pool_size", 3, **_pool)
-AveragePooling1D = _layer("AveragePooling1D", "pool_size", 2, **_pool)
-AveragePooling2D = _layer("AveragePooling2D", "pool_size", 3, **_pool)
+MaxPooling1D = _layer("MaxPooling1D", "pool_size", 2, **_max)
+MaxPooling2D = _layer("MaxPooling2D", "pool_size", 3, **_max)
+AveragePooling1D = _layer("AveragePooling1D", "pool_size", 2, **_average)
+AveragePooling2D = _layer("AveragePooling2D", "pool_size", 3, **_average)
 GlobalAveragePooling1D = _layer("GlobalAveragePooling1D", "", 2)
 GlobalAveragePooling2D = _layer("GlobalAveragePooling2D", "", 3)
 GlobalMaxPooling1D = _layer("GlobalMaxPooling1D", "", 2)
@@ -71,7 +72,7 @@ Rescaling = _layer("Rescaling", "scale", offset=0.0)
 Activation = _layer("Activation", "activation")
 ReLU = _layer("ReLU", max_value=None, negative_slope=0.0, threshold=0.0)
 LeakyReLU = _layer("LeakyReLU", negative_slope=0.3)
-PReLU = _layer("PReLU", shared_axes=None)
+PReLU = _layer("PReLU", "", None, 0, shared_axes=None)
 ELU = _layer("ELU", alpha=1.0)
 Softmax = _layer("Softmax", axis=-1)
 Dropout = _layer("Dropout", "rate", None, 1, frozenset({"training"}), training=False)

@@ -165,8 +165,9 @@ def _load_libraries() -> _Libraries:
 
         tf.get_logger().setLevel("ERROR")
         # Our tensors are tiny: more threads only wait for each other, and for those of every other process.
-        tf.config.threading.set_intra_op_parallelism_threads(1)
-        tf.config.threading.set_inter_op_parallelism_threads(1)
+        with contextlib.suppress(RuntimeError):  # too late where a notebook has worked with TensorFlow before
+            tf.config.threading.set_intra_op_parallelism_threads(1)
+            tf.config.threading.set_inter_op_parallelism_threads(1)
         tf.zeros(()).numpy()  # starts the runtime, which has something to say of its own
     return _Libraries(keras, tf, np)
 

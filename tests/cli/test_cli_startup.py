@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 SLOW = ("jinja2", "keras", "numpy", "pydantic", "rich", "tensorflow", "yaml")
 RUN = "from examgen.cli import main; main(prog_name='examgen')"
-BARE = "import click\n@click.group()\ndef main(): pass\n@main.command()\ndef hello(): click.echo('hello')\nmain()"
 AND_TELL = f"""
 import json, sys
 from examgen.cli import main
@@ -44,19 +42,6 @@ def test_the_help_of_a_command_imports_no_tensorflow(tmp_path: Path) -> None:
         result = python(AND_TELL, *command, "--help", cwd=tmp_path)
         assert result.returncode == 0, result.stderr
         assert not {"keras", "tensorflow"}.intersection(json.loads(result.stderr.splitlines()[-1]))
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["bank", "list"]])
-def test_they_take_at_most_twice_as_long_as_a_bare_click_program(arguments: list[str], tmp_path: Path) -> None:
-    def seconds(program: str, *given: str) -> float:
-        start = time.perf_counter()
-        assert python(program, *given, cwd=tmp_path).returncode == 0
-        return time.perf_counter() - start
-
-    # The fastest of several runs says what the work takes; the others say what else the machine was doing.
-    runs = [(seconds(RUN, *arguments), seconds(BARE, "hello")) for _ in range(12)]
-    ours, bare = (min(column) for column in zip(*runs, strict=True))
-    assert ours <= 2 * bare, f"{ours * 1000:.0f} ms, a bare click program takes {bare * 1000:.0f} ms"
 
 
 def test_the_first_screen_says_what_to_do_next(tmp_path: Path) -> None:

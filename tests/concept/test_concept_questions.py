@@ -85,3 +85,34 @@ def test_the_right_network_and_reason_are_offered_once_among_wrong_ones() -> Non
         assert variant.networks.count(variant.option) == 1
         assert set(variant.networks) - {variant.option} <= set(variant.task.against)
         assert variant.reasons.count(variant.use_case) == 1
+
+
+def test_true_statements_are_neither_all_nor_none() -> None:
+    for variant in drawn("concept.true_statements", 200):
+        assert set(variant.verdicts) == {True, False}
+        assert variant.answer == tuple(int(statement.truth) for statement in variant.shown)
+
+
+def test_a_misjudged_statement_is_told_its_reason() -> None:
+    for solved in witness.attest(drawn("concept.true_statements", 10)):
+        for slip in solved.misconceptions:
+            answer, key = solved.slips[slip.name]["answer"], solved.key["answer"]
+            (place,) = (i for i, (mine, right) in enumerate(zip(answer, key, strict=True)) if mine != right)
+            assert solved.variant.shown[place].why in stem.in_words(solved.variant, slip.feedback)
+
+
+@pytest.mark.parametrize("theme", ["lstm_gates", "gru_gates"])
+def test_every_part_of_a_cell_is_described_once(theme: str) -> None:
+    for variant in drawn("concept.gate_roles", 50, theme=theme):
+        assert sorted(variant.belongs) == sorted(variant.options)
+
+
+def test_compared_properties_call_for_at_least_three_of_the_four_answers() -> None:
+    for variant in drawn("concept.compare", 100):
+        assert len(variant.statements) == 6
+        assert len(set(variant.belongs)) >= 3
+
+
+@pytest.mark.parametrize("id_", [id_ for id_ in OURS.ids if id_.startswith("concept.")])
+def test_variants_differ(id_: str) -> None:
+    assert len(set(drawn(id_, 250))) >= 200

@@ -1,0 +1,33 @@
+"""The example works as it stands: `make demo` makes this exam and marks what the class handed in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from examgen.bank import Bank
+from examgen.exam.assembly import assemble
+from examgen.exam.blueprint import read_blueprint
+from examgen.exam.roster import read_roster
+from examgen.marking.grade import grade
+
+MIDTERM = Path(__file__).parents[2] / "examples" / "midterm"
+
+
+def test_the_midterm_is_marked_as_its_class_sat_it(tmp_path: Path) -> None:
+    bank = Bank()
+    blueprint, source = read_blueprint(MIDTERM / "blueprint.yaml")
+    secret = (MIDTERM / "secret.txt").read_bytes().strip()
+    exam = assemble(blueprint, read_roster(MIDTERM / "roster.csv"), bank, source, secret)
+    graded = grade(exam, [MIDTERM / "submissions"], bank, tmp_path)
+
+    points = {mark.paper.student: mark.points for mark in graded.marks}
+    full = exam.papers[0].points
+    assert len(graded.problems) == 3, graded.problems
+    # right, right and rounded on the way, right in another spelling
+    assert [points[student] for student in ("s1001", "s1002", "s1007")] == [full, full, full]
+    carried = next(mark for mark in graded.marks if mark.paper.student == "s1003")
+    assert {"follow-through", "partial"} <= {ask.state for ask in carried.asks}
+    confused = next(mark for mark in graded.marks if mark.paper.student == "s1004")
+    assert "flipped_kernel" in {name for ask in confused.asks for name in ask.suspects}
+    unreadable = next(mark for mark in graded.marks if mark.paper.student == "s1010")
+    assert "unreadable" in {ask.state for ask in unreadable.asks}

@@ -1,0 +1,212 @@
+"""Many networks at once: groups, refusals that stop no other, and what never reaches a terminal."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+from random import Random
+
+import pytest
+
+from examgen import layers, losses, ops, optimizers
+from examgen.arrays import Array, cells
+from examgen.network import Input, Network
+from examgen.observable import (
+    Observed,
+    after_step,
+    gradient,
+    multiplications,
+    parameters,
+    shape,
+    value,
+)
+from examgen.oracle import TRACED_FROM, Answers, OracleError, Request, attempt, observe
+from examgen.reach import laid_open
+
+
+def picture(random: Random, *lengths: int) -> Array:
+    return tuple(picture(random, *lengths[1:]) for _ in range(lengths[0])) if lengths else random.uniform(-1, 1)
+
+
+def block(seed: int, **options: int | str) -> Network:
+    random = Random(seed)
+    net = Network(x=picture(random, 5, 5), k=picture(random, 2, 2), b=picture(random))
+    net = net.add("z", layers.Conv2D(1, 2, **options), "x", weights=("k", "b"))
+    return net.add("a", layers.ReLU()).add("p", layers.MaxPooling2D(2)).add("L", ops.sum())
+
+
+def unrolled(seed: int) -> Network:
+    random = Random(seed)
+    weights = {"w": picture(random, 2, 12), "u": picture(random, 3, 12), "b": picture(random, 12)}
+    net = Network(x=picture(random, 4, 2), h0=picture(random, 3), c0=picture(random, 3), **weights)
+    return net.add("h", layers.LSTM(3), "x", weights=("w", "u", "b"), state=("h0", "c0")).add("L", ops.sum())
+
+
+def close(one: Answers, other: Answers) -> bool:
+    return one.keys() == other.keys() and all(
+        list(cells(one[o])) == pytest.approx(list(cells(other[o])), rel=1e-12, abs=1e-14) for o in one
+    )
+
+
+class TestGroups:
+    @pytest.mark.parametrize(
+        ("network", "observables"),
+        [
+            (block, (value("p"), gradient("L", "k"), gradient("L", "x"), shape("z"), parameters("z"))),
+            (unrolled, (value("h"), gradient("L", "w"))),
+        ],
+        ids=["convolution", "recurrent"],
+    )
+    def test_a_traced_group_gives_what_its_members_give_alone(
+        self, network: type, observables: tuple[Observed, ...]
+    ) -> None:
+        requests = [Request(network(seed), observables) for seed in range(TRACED_FROM)]
+        together = observe(requests)
+        for index in (0, 1, TRACED_FROM - 1):
+            (alone,) = observe([requests[index]])
+            assert close(alone, together[index]), f"seed {index}"
+
+    def test_training_steps_of_a_large_group_share_no_state(self) -> None:
+        net = Network(w=1.0, c=2.0).add("u", ops.multiply(), "w", "c").add("L", ops.square())
+        step = after_step("w", "L", optimizers.SGD(0.1, momentum=0.9), 2)
+        answers = observe([Request(net.having(c=float(c)), (step,)) for c in range(TRACED_FROM)])
+        (alone,) = observe([Request(net.having(c=7.0), (step,))])
+        assert answers[7] == alone
+
+    def test_answers_come_in_the_order_of_the_requests_whatever_their_groups(self) -> None:
+        networks = [block(seed, strides=1 + seed % 2, padding=("same", "valid")[seed % 3 % 2]) for seed in range(12)]
+        together = observe([Request(net, (value("a"),)) for net in networks])
+        apart = [observe([Request(net, (value("a"),))])[0] for net in networks]
+        assert together == apart
+
+    def test_nothing_is_asked_of_nothing(self) -> None:
+        assert observe([]) == []
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("net", "observable", "reason"),
+        [
+            (Network(x=Input(3, 3, 1)).add("z", layers.Conv2D(1, 5)), shape("z"), r"Keras cannot build Conv2D\(1, 5\) as 'z'"),
+            (Network(x=Input(4)).add("z", layers.Dense(-1)), shape("z"), "Keras cannot build Dense"),
+            (Network(x=Input(4)).add("z", layers.Dense(2, "banana")), shape("z"), "Could not interpret activation"),
+            (Network(x=Input(4), y=Input(5)).add("z", layers.Add(), "x", "y"), shape("z"), "Keras cannot build Add"),
+            (Network(x=Input(4, 4)).add("z", layers.Dropout(2.0)), shape("z"), "Keras cannot build Dropout"),
+            (Network(x=(1, 2)).add("z", ops.reshape((3,))), value("z"), "Keras cannot build reshape"),
+            (Network(x=(1, 2)), value("y"), "the network has no 'y'; there is x"),
+            (Network(x=(1, 2)), parameters("y"), "no layer is called 'y'; there is x"),
+            (Network(x=(1, 2)).add("z", layers.Dense(2)), value("z"), r"needs numbers, but Dense\(2\) was given no weights"),
+            (Network(x=Input(2)).add("z", layers.ReLU()), value("z"), "only the shape of 'x' is known"),
+            (
+                Network(x=(1, 2), w=((1,), (2,))).add("z", layers.Dense(1), "x", weights=("w",)),
+                value("z"),
+                r"it has 2 weights, 1 were named: \('w',\)",
+            ),
+            (
+                Network(x=(1, 2), w=((1, 2),), b=(0,)).add("z", layers.Dense(1), "x", weights=("w", "b")),
+                value("z"),
+                r"its weight 'w' has shape \(1, 2\), expected \(2, 1\)",
+            ),
+            (
+                Network(w=1.0).add("L", ops.square()),
+                after_step("w", "L", optimizers.SGD(-1.0, momentum=7.0)),
+                "Keras cannot build this network: .*momentum",
+            ),
+            (
+                Network(y=(1, 0), p=(0.5, 0.25, 0.25)).add("L", losses.CategoricalCrossentropy(), "y", "p"),
+                value("L"),
+                "Keras cannot run this network",
+            ),
+        ],
+        ids=lambda of: str(of)[:40] if isinstance(of, str) else "",
+    )  # fmt: skip
+    def test_whatever_keras_refuses_is_one_short_line(self, net: Network, observable: Observed, reason: str) -> None:
+        (outcome,) = attempt([Request(net, (observable,))])
+        assert isinstance(outcome, OracleError)
+        assert outcome.exit_code == 3
+        assert "\n" not in str(outcome)
+        assert "\x1b" not in str(outcome)
+        assert len(str(outcome)) < 400
+        with pytest.raises(OracleError, match=reason):
+            observe([Request(net, (observable,))])
+
+    def test_a_refusal_stops_no_other_network(self) -> None:
+        small, large = (Network(x=Input(n, n, 1)).add("z", layers.Conv2D(1, 5)) for n in (3, 9))
+        outcomes = attempt([Request(net, (shape("z"),)) for net in (large, small, large)])
+        assert [isinstance(outcome, OracleError) for outcome in outcomes] == [False, True, False]
+
+    @pytest.mark.parametrize("count", [3, TRACED_FROM], ids=["eager", "traced"])
+    def test_numbers_that_cannot_be_computed_stop_no_other_of_their_group(self, count: int) -> None:
+        net = Network(m=((2, 0), (0, 4)), y=((2,), (4,))).add("x", ops.solve(), "m", "y")
+        singular = net.having(m=((1, 1), (1, 1)))
+        requests = [Request(net if i else singular, (value("x"),)) for i in range(count)]
+        first, *others = attempt(requests)
+        assert isinstance(first, OracleError)
+        assert "Keras cannot run this network" in str(first)
+        assert others == [{value("x"): ((1,), (1,))}] * (count - 1)
+
+
+class TestManners:
+    def test_what_is_built_for_its_shapes_is_never_filled_with_numbers(self) -> None:
+        observe([Request(Network(x=Input(1000)).add("z", layers.Dense(100_000)), (parameters(), multiplications()))])
+        import keras
+
+        assert not keras.src.backend.common.global_state.get_global_attribute("uninitialized_variables")
+
+    def test_keras_stays_as_its_user_has_set_it(self) -> None:
+        net = Network(w=1.0).add("L", ops.square())
+        observe([Request(net, (after_step("w", "L", optimizers.SGD(0.1)),))])
+        import keras
+
+        assert keras.config.floatx() == "float32"
+        assert keras.config.dtype_policy().name == "float32"
+
+    def test_tensorflow_is_imported_only_when_something_is_run(self) -> None:
+        program = """
+            import sys
+            import examgen.witness, examgen.snippet, examgen.bank, examgen.answers
+            from examgen import layers, oracle
+            from examgen.network import Input, Network
+            net = Network(x=Input(5, 5, 1)).add("z", layers.Conv2D(1, 3))
+            str(net), hash(net)
+            print([name for name in ("keras", "tensorflow") if name in sys.modules])
+        """
+        assert said(program) == ("[]\n", "")
+
+    @pytest.mark.slow
+    def test_nothing_that_tensorflow_says_reaches_the_terminal(self) -> None:
+        program = """
+            from examgen import layers, ops, optimizers
+            from examgen.network import Input, Network
+            from examgen.observable import *
+            from examgen.oracle import Request, observe
+            net = Network(x=Input(9, 9, 4)).add("z", layers.Conv2D(4, 3, groups=2)).add("h", layers.Flatten())
+            asked = multiplications(), receptive_field("z", "x"), pixel_use("z", "x"), parameters(), shape("h")
+            observe([Request(net, asked)])
+            observe([Request(Network(x=Input(9, 4)).add("h", layers.LSTM(3)), (multiplications(),))])
+            one = Network(x=((1.0,),) * 3, w=1.0, v=1.0).add("h", layers.SimpleRNN(1, use_bias=False), weights=("w", "v"))
+            one = one.add("L", ops.sum())
+            observe([Request(one, (value("h"), gradient("L", "w")))] * 200)
+            observe([Request(one, (after_step("w", "L", optimizers.SGD(0.1)),))])
+            print("done")
+        """
+        assert said(program) == ("done\n", "")
+
+
+def said(program: str) -> tuple[str, str]:
+    """What a program of its own process writes to standard output and to standard error."""
+    plain = {name: setting for name, setting in os.environ.items() if not name.startswith("TF_")}
+    call = [sys.executable, "-c", textwrap.dedent(program)]
+    done = subprocess.run(call, capture_output=True, text=True, check=False, env=plain)
+    return done.stdout, done.stderr
+
+
+def test_a_network_laid_open_keeps_its_names_and_loses_its_weights() -> None:
+    net = laid_open(block(0))
+    assert net.names == block(0).names
+    assert [str(node.layer) for node in net.nodes] == [
+        "Conv2D(1, 2)", "Identity()", "DepthwiseConv2D(2, strides=2, use_bias=False)", "sum()",
+    ]  # fmt: skip
+    assert not any(node.weights for node in net.nodes)
