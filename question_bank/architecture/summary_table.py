@@ -67,9 +67,10 @@ are left out, they change no shape and no count.
     def asks(self) -> Mapping[str, Ask]:
         asks = dict(super().asks)
         if any(row.kind == "normalise" for row in self.rows):
-            text, of = "How many of them are trainable?", observable.parameters(trainable=True)
-            shapes = tuple(letter for letter, _, column in self.blanks if column != "parameters")
-            asks["trainable"] = Ask(text, Integer(), of=of, follows=shapes)
+            # All of them but the fixed ones, so that a wrong total is carried on.
+            fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
+            of = observable.difference(asks["total"].observes("total"), fixed)
+            asks["trainable"] = Ask("How many of them are trainable?", Integer(), of=of, follows="total")
         return asks
 
     @property

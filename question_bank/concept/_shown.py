@@ -110,5 +110,5 @@ class Shown(Question):
         witnessed = ((s, s.witness) for s in self.shown)
         return tuple(Claim(w.built, w.observables, s.refuted) for s, w in witnessed if w is not None)
 
-    misjudged_1, misjudged_2, misjudged_3, misjudged_4 = map(misjudged, range(4))
-    misjudged_5, misjudged_6, misjudged_7, misjudged_8 = map(misjudged, range(4, MOST))
+    misjudged_1, misjudged_2 = misjudged(0), misjudged(1)
+    misjudged_3, misjudged_4 = misjudged(2), misjudged(3)

@@ -7,6 +7,7 @@ from typing import Self
 
 from examgen.arrays import Array
 from examgen.draw import Draw
+from examgen.question_bank.concept._shown import misjudged
 from examgen.question_bank.concept._sorted import Sorted
 
 COUNT = 6
@@ -33,3 +34,5 @@ class Compare(Sorted):
     def mistaken(self, place: int) -> Mapping[str, Array]:
         changed = enumerate(self.belongs)
         return {"answer": self.places(tuple(TAKEN_FOR[o] if i == place else o for i, o in changed))}
+
+    misjudged_5, misjudged_6 = misjudged(4), misjudged(5)

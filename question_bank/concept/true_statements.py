@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from examgen.answers import Choices, Kind
 from examgen.arrays import Array
+from examgen.question_bank.concept._shown import misjudged
 from examgen.question_bank.concept._stated import Stated
 
 
@@ -30,3 +31,5 @@ class TrueStatements(Stated):
 
     def mistaken(self, place: int) -> Mapping[str, Array]:
         return {"answer": tuple(int(truth != (i == place)) for i, truth in enumerate(self.verdicts))}
+
+    misjudged_5 = misjudged(4)

@@ -9,7 +9,7 @@ from pydantic import model_validator
 
 from examgen import layers, ops
 from examgen.answers import Matrix
-from examgen.arrays import Grid
+from examgen.arrays import Grid, cells
 from examgen.draw import Draw
 from examgen.network import Kind, Layer, Network, Option
 from examgen.question import Ask, Question, misconception
@@ -81,6 +81,9 @@ $$X = {{ x | matrix }}$$
     @property
     def size(self) -> Sizes:
         return len(self.x) + 2 * self.zeros[0], len(self.x[0]) + 2 * self.zeros[1]
+
+    def admissible(self) -> bool:
+        return len(set(cells(self.derivation().answers["p"]))) > 1
 
     @property
     def layer(self) -> str:

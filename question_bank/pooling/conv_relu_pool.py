@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from examgen import layers, ops
 from examgen.answers import Matrix
-from examgen.arrays import Grid, Number
+from examgen.arrays import Grid, Number, cells
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
@@ -55,10 +55,10 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 
     def admissible(self) -> bool:
         signs = {w > 0 for row in self.kernel for w in row if w}
-        balance = (
-            1.5 * sum(w for row in self.kernel for w in row) + self.bias
-        )  # the map's mean: pixels are 1.5 on average
-        return len(signs) == 2 and sum(w == 0 for row in self.kernel for w in row) <= 1 and -1 <= balance <= 3
+        if len(signs) < 2 or sum(w == 0 for row in self.kernel for w in row) > 1:
+            return False
+        z, a, p = (set(cells(self.derivation().answers[name])) for name in ("z", "a", "p"))
+        return min(z) < 0 and len(a) > 2 and len(p) > 1
 
     @property
     def network(self) -> Network:

@@ -8,7 +8,7 @@ from pydantic import model_validator
 
 from examgen import layers, observable, ops
 from examgen.answers import Matrix
-from examgen.arrays import Array, Grid
+from examgen.arrays import Array, Grid, cells
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, misconception
@@ -65,7 +65,8 @@ Where several cells of a window are equally large, the first of them counts as t
         return self
 
     def admissible(self) -> bool:
-        return len({abs(cell) for row in self.upstream for cell in row}) > 2
+        several = len({abs(cell) for cell in cells(self.upstream)}) > 2
+        return several and all(len(set(cells(slopes))) > 1 for slopes in self.derivation().answers.values())
 
     @property
     def network(self) -> Network:

@@ -6,6 +6,7 @@ from typing import Self
 
 from examgen import layers, ops
 from examgen.answers import Matrix
+from examgen.arrays import cells
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
@@ -38,7 +39,9 @@ $$X = {{ x | matrix }}$$
     def admissible(self) -> bool:
         (rows, columns), (down, across) = self.size, self.strides
         sticks_out = all(after for _, after in self.outside)
-        return sticks_out and min(rows, columns) > max(self.pool_size) and rows * columns <= 9 * down * across
+        if not sticks_out or min(rows, columns) <= max(self.pool_size) or rows * columns > 9 * down * across:
+            return False
+        return len(set(cells(self.derivation().answers["m"]))) > 1
 
     @property
     def outside(self) -> tuple[Sizes, Sizes]:

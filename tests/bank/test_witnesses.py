@@ -64,7 +64,7 @@ class TestEveryQuestion:
         for result in examined(id_)[:20]:
             texts = [stem.stem(result.variant), *(stem.ask(result.variant, name) for name in result.variant.asks)]
             assert all(text and "{{" not in text and "None" not in text for text in texts), texts
-            assert all(line.why.endswith((".", ":", "?")) for line in result.derivation.lines)
+            assert all(line.why.endswith((".", ":", "?", "`")) for line in result.derivation.lines)
 
     def test_its_key_is_read_back_as_right(self, id_, examined) -> None:
         for result in examined(id_)[:50]:

@@ -154,4 +154,6 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
         {"input_shape": [32, 32, 3], "filters": 64, "kernel_size": 3, "strides": 1, "padding": "same"},
         "z",
     ),
+    # other
+    "z-kernel": "has two answers because of the rounding: convolution.missing_hyperparameter lets the windows fit exactly",
 }
