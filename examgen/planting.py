@@ -18,6 +18,8 @@ from examgen.working import Term, largest, mean, reworked
 T = TypeVar("T")
 Edit = Callable[[Term], Term | None]
 
+_BROKEN_OFF = (ArithmeticError, LookupError, StopIteration, TypeError, ValueError, StopIteration)
+"""How a derivation ends that cannot go on with the numbers it has; no colleague would hand it in."""
 VISIBLE = 0.005
 """By how much at least a wrong number differs from the right one, as a part of it: a student must not take it for rounding."""
 
@@ -47,9 +49,12 @@ class Planted:
 def mistakes(variant: Question) -> dict[str, tuple[int, ...]]:
     """The mistakes that may be planted in the work on a variant, each with the lines, from 0, that it could strike.
 
-    Whether one can be seen there shows only when it is planted.
+    Whether one can be seen there shows only when it is planted. Work that breaks off lends itself to none.
     """
-    lines = _worked(variant, Show())
+    try:
+        lines = _worked(variant, Show())
+    except _BROKEN_OFF:
+        return {}
     own = (slip.name for slip in variant.own_misconceptions() if isinstance(slip.edit(variant), Question))
     found = {name: tuple(range(len(lines))) for name in own}
     for name, (_, edit) in SLIPS.items():
@@ -68,8 +73,8 @@ def plant(variant: Question, mistake: str, place: int) -> Planted | None:
             return None
         edit = None if mistake in own else SLIPS[mistake][1]
         wrong = _worked(edited, _Colleague(before=right[:place], edit=edit))
-    except (ArithmeticError, LookupError, TypeError, ValueError):
-        return None  # the work breaks off, as no colleague's would
+    except _BROKEN_OFF:
+        return None
     planted = Planted(right, wrong, place, feedback)
     return planted if _is_fair(planted) else None
 

@@ -76,7 +76,8 @@ Numbers are shown to four decimals.
         question = cls.bank.question(id_)
         given = d.option("given", (tuple(question.draw(d).parameters.items()),))
         original = question(**dict(given))
-        struck = mistakes(original) if original.admissible() else {}
+        fitting = original.admissible() and all(ask.kind.is_numeric for ask in original.asks.values())
+        struck = mistakes(original) if fitting else {}
         own = [name for name in struck if name not in SLIPS]
         mistake = d.choice("mistake", [*own * OWN, *struck] or ["none"])
         place = d.choice("place", [index + 1 for index in struck.get(mistake, (0,))])

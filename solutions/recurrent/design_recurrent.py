@@ -22,7 +22,7 @@ def solve(q: DesignRecurrent, show: Show) -> None:
         "The units are the last axis of the wanted shape, so that for a layer of one direction its kind alone is left to choose."
     )
     counts = (("GRU", gru), ("SimpleRNN", simple), ("LSTM", lstm))
-    kind = next(kind for kind, count in counts if q.least <= count <= q.most)
+    kind = next((kind for kind, count in counts if q.least <= count <= q.most), "GRU")
     if q.return_sequences:
         options = ", return_sequences=True"
         show.say("The steps stand in the wanted shape: a state for each of them is to be returned.")
