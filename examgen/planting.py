@@ -18,7 +18,7 @@ from examgen.working import Term, largest, mean, reworked
 T = TypeVar("T")
 Edit = Callable[[Term], Term | None]
 
-_BROKEN_OFF = (ArithmeticError, LookupError, StopIteration, TypeError, ValueError, StopIteration)
+_BROKEN_OFF = (ArithmeticError, LookupError, StopIteration, TypeError, ValueError)
 """How a derivation ends that cannot go on with the numbers it has; no colleague would hand it in."""
 VISIBLE = 0.005
 """By how much at least a wrong number differs from the right one, as a part of it: a student must not take it for rounding."""
@@ -64,10 +64,10 @@ def mistakes(variant: Question) -> dict[str, tuple[int, ...]]:
 
 def plant(variant: Question, mistake: str, place: int) -> Planted | None:
     """The work with a mistake in one line; ``None`` where it makes no sense there, or makes no difference that can be seen."""
-    right = _worked(variant, Show())
     own = {slip.name: slip for slip in variant.own_misconceptions()}
     feedback = own[mistake].feedback if mistake in own else SLIPS[mistake][0] if mistake in SLIPS else ""
     try:
+        right = _worked(variant, Show())
         edited = own[mistake].edit(variant) if mistake in own else variant
         if not feedback or not isinstance(edited, Question) or not 0 <= place < len(right):
             return None
