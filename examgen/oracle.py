@@ -43,12 +43,14 @@ from examgen.reach import central, is_padded, laid_open
 if TYPE_CHECKING:
     import numpy as np
 
+Lengths = tuple[int, ...]
 Tensor = Any  # a tf.Tensor; TensorFlow ships no types that mypy could check
 Answers = dict[Observable, Array]
 
 TRACED_FROM = 200
 """So many networks of one group are traced; fewer run quicker eagerly (measured in benchmarks/oracle.py)."""
 _PROGRAMS_KEPT = 4096
+_LAYERS_KEPT = 4096
 
 
 class OracleError(UserError):
@@ -97,14 +99,14 @@ def attempt(requests: Sequence[Request]) -> list[Answers | OracleError]:
 
 
 def _attempt_group(members: Sequence[Request]) -> list[Answers | OracleError]:
-    """Run networks of one structure together; where that fails, each alone: the numbers of one stop no other."""
+    """Run networks of one structure together; where that fails, in halves: the numbers of one stop no other."""
     try:
         return list(_run_group(members))
     except OracleError as error:
         return [error] * len(members)
     except Exception as error:  # TensorFlow raises of every type when it runs
-        if len(members) > 1:
-            return [outcome for member in members for outcome in _attempt_group([member])]
+        if (half := len(members) // 2) > 0:
+            return _attempt_group(members[:half]) + _attempt_group(members[half:])
         return [OracleError(f"Keras cannot run this network: {_said(error)}")]
 
 
@@ -235,6 +237,25 @@ def _call(layer: Layer, built: Any, inputs: Sequence[Tensor], states: Sequence[T
     return built(read, **({"initial_state": list(states)} if states else {}), **layer.at_call)
 
 
+@lru_cache(maxsize=_LAYERS_KEPT)
+def _built(layer: Layer, inputs: tuple[Lengths, ...], states: tuple[Lengths, ...]) -> tuple[Any, tuple[Lengths, ...]]:
+    """The Keras object of a layer that reads one example of these shapes, and the shapes that it gives.
+
+    Its variables hold no numbers, so that it serves in every place where such a layer stands.
+    """
+    made = _build(layer)
+    if layer.kind.namespace == "losses":
+        return made, ((),)
+    symbols = [[_symbol((1, *lengths)) for lengths in shapes] for shapes in (inputs, states)]
+    with _shapes_only():
+        results = _flat(_call(layer, made, *symbols))
+    return made, tuple(tuple(result.shape)[1:] for result in results)
+
+
+def _symbol(lengths: Lengths) -> Any:
+    return _keras().keras.KerasTensor(lengths, dtype="float64")
+
+
 @contextlib.contextmanager
 def _refusal(node: Node) -> Iterator[None]:
     """Whatever Keras raises at a layer, as an `OracleError` that names it."""
@@ -252,7 +273,7 @@ def _said(error: Exception) -> str:
     return textwrap.shorten(" ".join(words) or type(error).__name__, 300, placeholder=" …")
 
 
-def _lifted(lengths: tuple[int, ...], rank: int | None) -> tuple[int, ...]:
+def _lifted(lengths: Lengths, rank: int | None) -> Lengths:
     """A shape with axes of length 1 added at the end until it has ``rank`` axes."""
     return lengths if rank is None else lengths + (1,) * (rank - len(lengths))
 
@@ -272,24 +293,12 @@ class _Program:
     def __init__(self, network: Network, observables: tuple[Observed, ...]) -> None:
         self.observables = observables
         self.network = network.needed_for(self._names(network))
-        self.shapes: dict[str, tuple[int, ...]] = dict(self.network.shapes)
+        self.shapes: dict[str, Lengths] = dict(self.network.shapes)
         self.layers: dict[Node, Any] = {}
-        shared: dict[object, Any] = {}
         for node in self.network.nodes:
-            identity = (node.layer, node.weights) if node.weights else node
-            if node.layer.kind.namespace != "ops":
-                self.layers[node] = shared[identity] = shared.get(identity) or self._made(node)
-        with _shapes_only():
-            for node in self.network.nodes:
-                with _refusal(node):
-                    self._infer(node)
-        self.owned = [layer for layer in dict.fromkeys(shared.values()) if hasattr(layer, "weights")]
+            with _refusal(node):
+                self._infer(node)
         self.trainers = {o: self._trainer(o) for o in observables if isinstance(o, AfterStep)}
-
-    @staticmethod
-    def _made(node: Node) -> Any:
-        with _refusal(node):
-            return _build(node.layer)
 
     def _trainer(self, wanted: AfterStep) -> _Trainer:
         names = dict.fromkeys([*(name for node in self.network.nodes for name in node.weights), wanted.weight])
@@ -327,28 +336,28 @@ class _Program:
 
     def _infer(self, node: Node) -> None:
         """Build the node's layer for the shapes it reads, and note the shapes it gives."""
-        lib = _keras()
-        symbols = [lib.keras.KerasTensor((1, *self._read_shape(node, n)), dtype="float64") for n in node.inputs]
-        states = [lib.keras.KerasTensor((1, *_lifted(self.shapes[n], 1)), dtype="float64") for n in node.state]
+        outputs: tuple[Lengths, ...]
         if node.layer.kind.namespace == "ops":
-            flat = [lib.keras.KerasTensor(self._read_shape(node, n), dtype="float64") for n in node.inputs]
-            results: Sequence[Any] = [self._operation(node)(flat)]
-            outputs = [tuple(result.shape) for result in results]
-        elif node.layer.kind.namespace == "losses":
-            outputs = [()]
+            read, _ = self._read_shapes(node)
+            with _shapes_only():
+                result = self._operation(node)([_symbol(lengths) for lengths in read])
+            outputs = (tuple(result.shape),)
         else:
-            results = _flat(_call(node.layer, self.layers[node], symbols, states))
-            outputs = [tuple(result.shape)[1:] for result in results]
+            self.layers[node], outputs = _built(node.layer, *self._read_shapes(node))
             self._check_weights(node)
-        for name, lengths in zip(node.outputs, outputs, strict=False):
-            self.shapes[name] = lengths
+        self.shapes.update(zip(node.outputs, outputs, strict=False))
 
-    def _read_shape(self, node: Node, name: str) -> tuple[int, ...]:
+    def _read_shape(self, node: Node, name: str) -> Lengths:
         """The shape of a tensor as a node wants it, without a batch axis."""
         return _lifted(self.shapes[name], node.layer.kind.rank)
 
+    def _read_shapes(self, node: Node) -> tuple[tuple[Lengths, ...], tuple[Lengths, ...]]:
+        """The shapes of a node's inputs and of the states that it starts from."""
+        states = tuple(_lifted(self.shapes[name], 1) for name in node.state)
+        return tuple(self._read_shape(node, name) for name in node.inputs), states
+
     def _check_weights(self, node: Node) -> None:
-        variables = _weights(self.layers[node])
+        variables = _weights(self.layers[node]) if node.layer.kind.namespace == "layers" else []
         if node.weights and len(variables) != len(node.weights):
             raise ValueError(f"it has {len(variables)} weights, {len(node.weights)} were named: {node.weights}")
         for name, variable in zip(node.weights, variables, strict=False):
@@ -468,18 +477,20 @@ class _Program:
         return lengths[axis]
 
     def _count(self, names: tuple[str, ...], trainable: bool) -> int:
-        layers = dict.fromkeys(self.layers[self.network.maker(name)] for name in names) if names else self.owned
-        variables = {id(v): v for layer in layers for v in (layer.trainable_weights if trainable else _weights(layer))}
-        return sum(math.prod(v.shape) for v in variables.values() if not _is_seed(v))
+        nodes = (
+            [self.network.maker(name) for name in names] if names else [n for n in self.layers if self.is_weighted(n)]
+        )
+        # Nodes of the same layer and the same named weights are one layer used again.
+        layers = {(n.layer, n.weights) if n.weights else n: self.layers[n] for n in nodes}.values()
+        owned = (v for layer in layers for v in (layer.trainable_weights if trainable else _weights(layer)))
+        return sum(math.prod(v.shape) for v in owned if not _is_seed(v))
 
     # what does not depend on the numbers ----------------------------------------------------------------------------
 
     def _multiplications(self, node: Node) -> int:
         if node.layer.kind.namespace != "layers":
             return 0
-        read = tuple(self._read_shape(node, name) for name in node.inputs)
-        states = tuple(_lifted(self.shapes[name], 1) for name in node.state)
-        layer = node.layer
+        layer, (read, states) = node.layer, self._read_shapes(node)
         if layer.kind.name.endswith("Transpose"):  # cropping its output saves no product
             layer = layer.but(padding="same")
         if layer.knows("dilation_rate") and layer["dilation_rate"] != 1:  # as many as without holes, for as much output
@@ -540,22 +551,12 @@ _LONGEST_UNROLLED = 200
 
 
 @lru_cache(maxsize=_PROGRAMS_KEPT)
-def _profiled(layer: Layer, inputs: tuple[tuple[int, ...], ...], states: tuple[tuple[int, ...], ...]) -> int:
+def _profiled(layer: Layer, inputs: tuple[Lengths, ...], states: tuple[Lengths, ...]) -> int:
     """The multiply-accumulates of a layer for one example of these shapes, by the FLOP profile of its graph."""
     lib = _keras()
     profiler, placeholder = lib.tf.compat.v1.profiler, lib.tf.compat.v1.placeholder
-    built = _build(layer)
-    for part in built._flatten_layers():
-        if hasattr(part, "unroll"):  # a loop's body stands in its graph once, however often it runs
-            if inputs[0][0] > _LONGEST_UNROLLED:
-                raise OracleError(
-                    f"{layer} reads {inputs[0][0]} steps; its multiplications are counted up to {_LONGEST_UNROLLED}"
-                )
-            part.unroll = True
-    symbols = [[lib.keras.KerasTensor((1, *s), dtype="float64") for s in shapes] for shapes in (inputs, states)]
-    with _shapes_only():
-        _call(layer, built, *symbols)
-    with _inlined(), lib.tf.Graph().as_default() as graph:
+    built, _ = _built(layer, inputs, states)
+    with _inlined(), _unrolled(built, steps=inputs[0][0] if inputs[0] else 1), lib.tf.Graph().as_default() as graph:
         tensors = [[placeholder("float64", (1, *s)) for s in shapes] for shapes in (inputs, states)]
         mapping = [(v, placeholder(v.dtype, v.shape)) for v in built.variables]
         with lib.keras.StatelessScope(state_mapping=mapping, initialize_variables=False):
@@ -566,6 +567,21 @@ def _profiled(layer: Layer, inputs: tuple[tuple[int, ...], ...], states: tuple[t
     options = profiler.ProfileOptionBuilder(profiler.ProfileOptionBuilder.float_operation()).with_empty_output().build()
     operations = profiler.profile(graph, options=options).children
     return int(sum(o.total_float_ops for o in operations if kinds.get(o.name) in _PRODUCTS)) // 2
+
+
+@contextlib.contextmanager
+def _unrolled(built: Any, steps: int) -> Iterator[None]:
+    """Let a recurrent layer write down every step: the body of a loop stands in its graph once, however often it runs."""
+    looping = [part for part in built._flatten_layers() if hasattr(part, "unroll")]
+    if looping and steps > _LONGEST_UNROLLED:
+        raise OracleError(f"multiplications are counted for up to {_LONGEST_UNROLLED} steps, not for {steps}")
+    for part in looping:
+        part.unroll = True
+    try:
+        yield
+    finally:
+        for part in looping:
+            part.unroll = False
 
 
 @contextlib.contextmanager

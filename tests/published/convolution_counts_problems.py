@@ -8,6 +8,7 @@ BATCH = "counts the batch, which is no part of the question; without it {} gives
 MOBILENET = (
     "sums up a whole MobileNet, which no question builds; its layers are those of convolution.depthwise_separable"
 )
+SIGNAL = "counts the parameters of Conv1D, and convolution.parameter_count reads pictures only as yet"
 VGG16 = [row for convolutions in (2, 2, 3, 3, 3) for row in (*[[3, 1]] * convolutions, [2, 2])]
 
 
@@ -30,11 +31,11 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
     "cs231n-vgg-conv2_2": conv(128, 128, 3, use_bias=False),
     "cs231n-vgg-conv4_1": conv(256, 512, 3, use_bias=False),
     "yz-conv17": conv(13, 17, 3),
-    "yz-conv1d-a": "TODO",
+    "yz-conv1d-a": SIGNAL,
     "alexnet-conv3": conv(256, 384, 3),
-    "alexnet-conv2-grouped": "TODO",
+    "alexnet-conv2-grouped": "is grouped, and convolution.parameter_count has no groups yet",
     "chollet51-c2": conv(32, 64, 3),
-    "chollet64-conv1d": "TODO",
+    "chollet64-conv1d": SIGNAL,
     "chollet85-tconvp": (
         "convolution.transposed_size",
         {"sides": [8, 8], "channels": 256, "filters": 256, "kernel_size": 4, "strides": 2, "padding": "same"},
@@ -44,7 +45,7 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
     "w230-conv16": conv(8, 16, 3),
     "mac-1792": conv(3, 64, 3),
     "ng-inc-params": conv(192, 32, 5, use_bias=False),
-    "pb-text-c1": "TODO",
+    "pb-text-c1": SIGNAL,
     # depthwise
     "dlai-c4w2-mbv2": "asks for what goes into the depthwise layer as well, which convolution.depthwise_separable gives",
     "kerasdoc-dw2d": BATCH.format("convolution.depthwise_separable"),
