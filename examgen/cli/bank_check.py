@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from examgen.bank import Bank
     from examgen.cli.checkup import Report
+    from examgen.statement_check import Findings
 
 _LEGEND = """
 differ    draws that differ from each other
@@ -59,10 +60,13 @@ def check(
     """Hold both witnesses against each other over many draws of every question, or of the ones named.
 
     A misconception is told where it leads to another answer than the key; the table shows the one that is told least often.
+    Where a topic has statements, the witness of each is run too, and duplicates, contradictions and missing sources are found.
     """
+    from examgen import statement_check
     from examgen.cli.workers import jobs_for
 
-    chosen = _chosen(open_bank(banks), questions)
+    bank = open_bank(banks)
+    chosen = _chosen(bank, questions)
     quiet = talk()
     done: dict[str, Report] = {}
     interrupted = False
@@ -72,22 +76,46 @@ def check(
     except KeyboardInterrupt:
         interrupted = True
     reports = [done[id_] for id_ in chosen if id_ in done]
+    stated = statement_check.Findings()
+    if not interrupted:
+        topics = {id_.partition(".")[0] for id_ in chosen}
+        stated = statement_check.check(*(source.questions for source in bank.sources), topics=topics)
 
     if as_json:
-        click.echo(json.dumps([report.as_object() for report in reports], ensure_ascii=False, indent=1))
-    elif reports:
-        _print(output(), reports, detailed=len(reports) == 1)
-    defects = sum(len(report.defects) for report in reports)
-    if not as_json:
+        found = {"questions": [report.as_object() for report in reports], "statements": stated.as_object()}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        if reports:
+            _print(output(), reports, detailed=len(reports) == 1)
         _print_defects(quiet, reports)
     if interrupted:
         raise KeyboardInterrupt(f"interrupted; {len(reports)} of {len(chosen)} questions were checked")
-    drawn = sum(report.draws for report in reports)
-    verdict = f"{defects} defect{'s' * (defects != 1)}" if defects else "the witnesses agree on all of them"
-    counted = f"{drawn} draws of {len(reports)} question{'s' * (len(reports) != 1)}"
-    quiet.print(f"{counted}: {verdict}.", style="red" if defects else "green")
-    if defects:
+    if _sum_up(quiet, reports, stated):
         ctx.exit(PROBLEMS_FOUND)
+
+
+def _sum_up(console: Console, reports: Sequence[Report], stated: Findings) -> bool:
+    """What it came to, a line for the questions and one for the statements; whether anything is wrong."""
+    for problem in stated.problems:
+        console.print(str(problem), markup=False, soft_wrap=True)
+    defects = sum(len(report.defects) for report in reports)
+    drawn = sum(report.draws for report in reports)
+    verdict = f"{_many(defects, 'defect')}" if defects else "the witnesses agree on all of them"
+    console.print(
+        f"{drawn} draws of {_many(len(reports), 'question')}: {verdict}.", style="red" if defects else "green"
+    )
+    wrong = len(stated.problems)
+    if stated.statements or wrong:
+        verdict = _many(wrong, "problem") if wrong else "all of them stand"
+        console.print(
+            f"{_many(stated.statements, 'statement')}, {stated.witnessed} of them witnessed by Keras: {verdict}.",
+            style="red" if wrong else "green",
+        )
+    return bool(defects or wrong)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def _checked(
