@@ -49,7 +49,7 @@ def mark_all(
     Raises:
         KeyMismatch: a sealed key is not what the witnesses say.
     """
-    works = [[Work.of(q, q.variant(bank), sheet) for q in paper.questions] for paper, sheet in submissions]
+    works = [[Work.of(q, q.variant(bank), sheet, keras=keras) for q in paper.questions] for paper, sheet in submissions]
     flat = [work for paper in works for work in paper]
     if keras:
         _check_keys(flat)
@@ -170,7 +170,7 @@ def _mark(work: Work, name: str, views: _Views, rules: Marking) -> AskMark:
     if not answer.text:
         return AskMark(ask, "", "blank", Decimal(0), "Nothing was written.")
     if answer.value is None:
-        return AskMark(ask, answer.text, "unreadable", Decimal(0), f"It could not be read: {answer.refusal}")
+        return AskMark(ask, answer.text, "unreadable", Decimal(0), answer.refusal)
     if answer.right:
         return AskMark(ask, answer.text, "right", ask.points, "It is right.", answer.said, answer.value)
     carried = views.carried(work, name)
