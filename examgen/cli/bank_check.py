@@ -25,7 +25,8 @@ differ    draws that differ from each other
 same      draws with an answer whose cells are all equal
 effort    operations that a person does, least and most
 slips     misconceptions of its own + those that apply to every question
-told      the share of draws in which a slip leads to another answer than the key, of the slip that is told least often
+kills     the kill score: of all slips, draw by draw, the share that leads to another answer than the key
+least     the same of the slip that is told least often
 """
 _SHOWN = 5
 """So many defects of a question are shown; more of them say nothing new."""
@@ -157,7 +158,7 @@ def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> No
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style="bold")
     table.add_column("question", overflow="fold")
-    for name in ("differ", "defects", "same", "effort", "slips", "told", "sec"):
+    for name in ("differ", "defects", "same", "effort", "slips", "kills", "least", "sec"):
         table.add_column(name, justify="right", no_wrap=True)
     for report in reports:
         own = sum(name in report.own for name in report.applied)
@@ -168,6 +169,7 @@ def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> No
             str(report.degenerate),
             "–".join(map(str, report.effort or ())),
             f"{own}+{len(report.applied) - own}",
+            "" if report.kill_score is None else f"{report.kill_score:.0%}",
             f"{report.weakest[1]:.0%}" if report.weakest else "",
             f"{report.seconds:.1f}" if report.seconds < 10 else f"{report.seconds:.0f}",
         )

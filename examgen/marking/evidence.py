@@ -12,8 +12,10 @@ from dataclasses import replace
 
 from examgen.marking.marks import AskMark, PaperMark, QuestionMark
 
-SURE = 1.5
+SURE = 2.0
 """A misconception is asserted where it is so many times likelier than luck."""
+DENIED = 0.1
+"""So much less likely a misconception becomes by each answer that it would have changed and that is as if it were not there."""
 
 
 def weighed(mark: PaperMark) -> PaperMark:
@@ -47,8 +49,10 @@ class _Paper:
         likeliest = tuple(c for c in found.candidates if support[c] == max(support.values()))
         # One more than was seen of either, so that nothing is impossible; half a guess, as most wrong answers have a reason.
         understood = 1 + self._explained - (1 - found.luck)
+        denied = max(self._against[name] for name in likeliest[0])
         by_luck = (0.5 + self._unexplained) * found.luck
-        return replace(mark, diagnosis=replace(found, candidates=likeliest, asserted=understood >= SURE * by_luck))
+        sure = understood * DENIED**denied >= SURE * by_luck
+        return replace(mark, diagnosis=replace(found, candidates=likeliest, asserted=sure))
 
 
 def _denied(question: QuestionMark, mark: AskMark) -> Iterator[str]:
