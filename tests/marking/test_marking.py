@@ -211,6 +211,7 @@ def test_different_sheets_of_one_student_are_not_chosen_between(exam, tmp_path) 
     assert graded.marks == ()
     assert "different sheets of s1" in graded.problems[0]
 
+
 DESIGN = """\
 title: Design
 sections:
