@@ -13,8 +13,10 @@ from examgen.derivation import Derivation, Line
 from examgen.exam.printing import points_text
 from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.marking.marks import AskMark, PaperMark, QuestionMark
+from examgen.question import Question
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Feedback, PartFeedback, ProblemFeedback, Step
+from examgen.rendering.worked import worked
 
 
 def grades_csv(exam: SealedExam, marks: Sequence[PaperMark], missing: Sequence[SealedPaper]) -> str:
@@ -96,7 +98,7 @@ def _part(question: QuestionMark, mark: AskMark, derivation: Derivation, feedbac
         of=points_text(ask.points),
         reason=mark.rule,
         confusion=confusion,
-        step=_step(derivation, ask.name, mark) if lost else None,
+        step=_step(question.variant, derivation, mark) if lost else None,
     )
 
 
@@ -115,15 +117,15 @@ def _confusion(question: QuestionMark, mark: AskMark, feedback: dict[str, str]) 
     return "Several confusions lead to this answer:\n\n" + "\n".join(f"- {text}" for text in told)
 
 
-def _step(derivation: Derivation, name: str, mark: AskMark) -> Step | None:
+def _step(variant: Question, derivation: Derivation, mark: AskMark) -> Step | None:
     """The first line on the way to an answer that the student's answer contradicts."""
-    way = _way(derivation, name)
+    way = [worked(variant, line) for line in _way(derivation, mark.ask.name)]
     if not way:
         return None
     last = way[-1]
     if mark.wrong_cells and len(last.formulas) > mark.wrong_cells[0]:
         return Step(last.why, (last.formulas[mark.wrong_cells[0]],))
-    return Step(way[0].why, way[0].formulas[:1])
+    return Step(way[0].why, way[0].shown[:1])
 
 
 def _way(derivation: Derivation, name: str) -> list[Line]:

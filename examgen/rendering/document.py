@@ -39,10 +39,23 @@ class Option:
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a worked solution: why in words, then what is worked out, each formula on its own line."""
+    """One line of a worked solution: why in words, then what is worked out.
+
+    The formulas stand in so many ``columns`` as the array has that they work out, where these fit the page.
+    """
 
     why: Inline
     math: tuple[Tex, ...] = ()
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A common wrong answer, the confusion that leads there, and to which part: ``"2b"``, or ``""`` where there is one."""
+
+    answer: Tex
+    confusion: Inline
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +64,8 @@ class Part:
 
     ``label`` is ``"a"``, or ``""`` where the problem has one part only. ``blank`` is where the answer goes: a
     ``"line"``, a larger ``"grid"`` for matrices, or ``"options"`` to tick. ``room`` is the working space above it, in
-    lines of handwriting; 25 are a page, and the most. ``answer`` is for the key only.
+    lines of handwriting; 25 are a page, and the most. ``listed`` is what an answer that is written down refers to by its
+    numbers and letters. ``answer`` is for the key only.
     """
 
     label: str
@@ -62,6 +76,7 @@ class Part:
     options: tuple[Option, ...] = ()
     room: int = 0
     answer: Tex = ""
+    listed: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,8 +85,7 @@ class Problem:
 
     What stands between ``parts`` and ``picture`` is for the key only.
 
-    ``code`` is a Python snippet that gives the answers; ``slips`` are common wrong answers, each with the confusion
-    that leads there.
+    ``code`` is a Python snippet that gives the answers.
     """
 
     number: str
@@ -81,7 +95,7 @@ class Problem:
     parts: tuple[Part, ...]
     solution: tuple[Step, ...] = ()
     code: str = ""
-    slips: tuple[tuple[Tex, Inline], ...] = ()
+    slips: tuple[Slip, ...] = ()
     picture: str = ""
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PageObject, PdfReader
 
-from examgen.rendering.document import Option, Paper, Part, Problem, Section, Step
+from examgen.rendering.document import Option, Paper, Part, Problem, Section, Slip, Step
 from examgen.rendering.markup import RenderingError
 from examgen.rendering.pdf import render_papers
 
@@ -123,7 +123,7 @@ def test_a_paper_holds_nothing_of_its_key(paper: Paper):
             Part("a", "Text", "1", "line", answer=secret if with_key else ""),
             Part("b", "Text", "1", "options", options=(right, Option("B", "two"))),
         )
-        key_only = {"solution": (Step("Secret", (secret,)),), "code": "secret", "slips": ((secret, "secret"),)}
+        key_only = {"solution": (Step("Secret", (secret,)),), "code": "secret", "slips": (Slip(secret, "secret"),)}
         return replace(_problem(**key_only if with_key else {}), parts=parts)
 
     with_key = _with(paper, problem(with_key=True))
