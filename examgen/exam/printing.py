@@ -60,13 +60,15 @@ def points_text(points: Decimal) -> str:
 
 def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem:
     effort = _effort_by_ask(variant.derivation())
+    told = picture.statement(variant)
     problem = Problem(
         number=str(sealed.number),
         points=points_text(sealed.points),
         title=variant.title,
-        stem=stem.stem(variant),
+        stem=told.before,
         parts=tuple(_part(sealed, ask, variant, effort.get(ask.name, 0), key=key) for ask in sealed.asks),
-        picture=picture.of(variant),
+        picture=told.picture,
+        stem_after=told.after,
     )
     if not key:
         return problem
@@ -81,6 +83,7 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem
         code=snippet(variant.network, observables),
         slips=tuple(_slips(sealed, variant)),
         picture=problem.picture,
+        stem_after=problem.stem_after,
     )
 
 

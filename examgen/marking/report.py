@@ -74,12 +74,14 @@ def _problem(question: QuestionMark) -> ProblemFeedback:
     variant, sealed = question.variant, question.sealed
     derivation = variant.derivation()
     feedback = {slip.name: slip.feedback for slip in misconceptions.all_of(variant)}
+    told = picture.statement(variant)
     return ProblemFeedback(
         number=str(sealed.number),
         title=variant.title,
-        stem=stem.stem(variant),
+        stem=told.before,
         parts=tuple(_part(question, mark, derivation, feedback) for mark in question.asks),
-        picture=picture.of(variant),
+        picture=told.picture,
+        stem_after=told.after,
     )
 
 

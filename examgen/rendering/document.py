@@ -81,7 +81,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Problem:
-    """A stem and its parts, and ``picture``, an SVG of `examgen.rendering.picture`, under the stem.
+    """A stem and its parts. Within the stem stands ``picture``, an SVG, and ``stem_after`` is what follows it.
 
     What stands between ``parts`` and ``picture`` is for the key only.
 
@@ -97,6 +97,7 @@ class Problem:
     code: str = ""
     slips: tuple[Slip, ...] = ()
     picture: str = ""
+    stem_after: Block = ""
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,7 @@ class ProblemFeedback:
     stem: Block
     parts: tuple[PartFeedback, ...]
     picture: str = ""
+    stem_after: Block = ""
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,10 @@ def label(variant: Question, name: str) -> str:
 
 def statement(variant: Question) -> RenderableType:
     """What is given, in words and where it helps as a picture."""
-    words = Prose(stem.stem(variant))
-    drawn = picture.text_of(variant, width=76)
-    return Group(words, "", Text(drawn, no_wrap=True, overflow="ignore")) if drawn else words
+    told = picture.statement_text(variant, width=76)
+    drawn = ("", Text(told.picture, no_wrap=True, overflow="ignore")) if told.picture else ()
+    after = ("", Prose(told.after)) if told.after else ()
+    return Group(Prose(told.before), *drawn, *after)
 
 
 def asked(variant: Question, name: str) -> RenderableType:
