@@ -59,6 +59,8 @@ class Real(Kind):
 
     @property
     def hint(self) -> str:
+        if not self.decimals:
+            return "a number, rounded to a whole one, for example 42"
         return f"a number {to_decimals(self.decimals)}, for example {rounded(0.125, self.decimals)}"
 
     @property

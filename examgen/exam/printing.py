@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from examgen import misconceptions
-from examgen.answers import Choice
+from examgen.answers import Choice, LayerDesign
 from examgen.arrays import Array, cells
 from examgen.bank import Bank
 from examgen.derivation import Derivation
@@ -14,7 +14,7 @@ from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, Sea
 from examgen.question import Question
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Option, Paper, Part, Problem, Section, Slip, Step
-from examgen.rendering.worked import worked
+from examgen.rendering.worked import answer, worked
 from examgen.snippet import snippet
 
 FEW = 4
@@ -80,7 +80,9 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem
         stem=problem.stem,
         parts=problem.parts,
         solution=solution(variant, variant.derivation()),
-        code=snippet(variant.network, observables),
+        code=snippet(variant.network, observables)
+        if variant.network.nodes
+        else "",  # an answer alone is no work of Keras
         slips=tuple(_slips(sealed, variant)),
         picture=problem.picture,
         stem_after=problem.stem_after,
@@ -102,14 +104,16 @@ def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: int
         options = tuple(Option(letter, words, right=letter in right) for letter, words in kind.listed)
         hint = "" if isinstance(kind, Choice) else kind.hint  # a box to tick says it by itself
         return Part(label, text, points_text(ask.points), "options", hint=hint, options=options, room=0)
+    tex, words = answer(kind, ask.key) if key else ("", "")
     return Part(
         label=label,
         text=text,
         points=points_text(ask.points),
-        blank=kind.blank,
+        blank="grid" if isinstance(kind, LayerDesign) and kind.max_layers > 1 else kind.blank,
         hint=kind.hint,
         room=_room(effort),
-        answer=kind.tex(ask.key) if key else "",
+        answer=tex,
+        answer_words=words,
         listed=tuple(Option(name, words) for name, words in kind.listed),
     )
 

@@ -16,7 +16,7 @@ from examgen.marking.marks import AskMark, PaperMark, QuestionMark
 from examgen.question import Question
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Feedback, PartFeedback, ProblemFeedback, Step
-from examgen.rendering.worked import worked
+from examgen.rendering.worked import answer, worked
 
 
 def grades_csv(exam: SealedExam, marks: Sequence[PaperMark], missing: Sequence[SealedPaper]) -> str:
@@ -90,16 +90,19 @@ def _part(question: QuestionMark, mark: AskMark, derivation: Derivation, feedbac
     kind = question.variant.asks[ask.name].kind
     confusion = _confusion(question, mark, feedback)
     lost = mark.state in ("wrong", "partial")
+    expected, words = answer(kind, ask.key)
     return PartFeedback(
         label=ask.label.removeprefix(str(question.sealed.number)),
         answered=mark.answered,
         read=mark.said,
         state=mark.state,
-        expected=kind.tex(ask.key),
+        expected=expected,
         points=points_text(mark.points),
         of=points_text(ask.points),
         reason=mark.rule,
         confusion=confusion,
+        asked=stem.ask(question.variant, ask.name),
+        expected_words=words,
         step=_step(question.variant, derivation, mark) if lost else None,
     )
 

@@ -65,7 +65,7 @@ class Part:
     ``label`` is ``"a"``, or ``""`` where the problem has one part only. ``blank`` is where the answer goes: a
     ``"line"``, a larger ``"grid"`` for matrices, or ``"options"`` to tick. ``room`` is the working space above it, in
     lines of handwriting; 25 are a page, and the most. ``listed`` is what an answer that is written down refers to by its
-    numbers and letters. ``answer`` is for the key only.
+    numbers and letters. ``answer`` is for the key only; ``answer_words`` is one that is no formula.
     """
 
     label: str
@@ -76,6 +76,7 @@ class Part:
     options: tuple[Option, ...] = ()
     room: int = 0
     answer: Tex = ""
+    answer_words: Inline = ""
     listed: tuple[Option, ...] = ()
 
 
@@ -141,7 +142,9 @@ class Paper:
 
 def _without_key(problem: Problem) -> Problem:
     parts = tuple(
-        replace(part, answer="", options=tuple(replace(option, right=False) for option in part.options))
+        replace(
+            part, answer="", answer_words="", options=tuple(replace(option, right=False) for option in part.options)
+        )
         for part in problem.parts
     )
     return replace(problem, parts=parts, solution=(), code="", slips=())
@@ -151,8 +154,9 @@ def _without_key(problem: Problem) -> Problem:
 class PartFeedback:
     """What one answer earned, ``points`` of ``of``, and why.
 
-    ``answered`` is what the student typed and ``read`` is how it was understood. ``step`` is the line of the worked
-    solution where the student's way and the right one part.
+    ``asked`` is the question, ``answered`` is what the student typed and ``read`` how it was understood. ``expected_words``
+    is a right answer that is no formula. ``step`` is the line of the worked solution where the student's way and the right
+    one part.
     """
 
     label: str
@@ -165,6 +169,8 @@ class PartFeedback:
     reason: Block
     confusion: Block = ""
     step: Step | None = None
+    asked: Inline = ""
+    expected_words: Inline = ""
 
 
 @dataclass(frozen=True)

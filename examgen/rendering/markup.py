@@ -108,7 +108,9 @@ _GROUPED = {
 def _numbers(converted: str, to: Target) -> str:
     """Put numbers of many digits together again: ``480,000`` is one number, and no line breaks in it."""
     if to == "typst":
-        return _GROUPED[to].sub(lambda found: '"{}"'.format(found[0].replace(' upright(",") ', ",")), converted)
+        return _GROUPED[to].sub(
+            lambda found: 'class("normal", "{}")'.format(found[0].replace(' upright(",") ', ",")), converted
+        )
     return _GROUPED[to].sub(lambda found: f"<mn>{re.sub('<[^>]*>', '', found[0])}</mn>", converted)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from examgen.answers import Choice, Kind, Real
-from examgen.arrays import Array, shape
+from examgen.answers import Choice, Kind, LayerDesign, Real
+from examgen.arrays import Array, shape, text_of
 from examgen.derivation import Line, symbol_of
 from examgen.question import Question
 from examgen.working import number
@@ -38,11 +38,22 @@ def worked(variant: Question, line: Line) -> Worked:
         return _chosen(line, kind.listed[int(kind.fit(line.value))][1])  # type: ignore[arg-type]
     shown = Worked(line.why, line.formulas, _columns(line.value), _whole(line, kind))
     if len(line.terms) > 1 and not any(term.operation for term in line.terms):  # put together, not worked out
-        return replace(shown, formulas=() if shown.whole else (r",\quad ".join(line.formulas),), columns=1)
+        answers = shown.whole or (kind is not None and not kind.is_numeric)
+        return replace(shown, formulas=() if answers else (r",\quad ".join(line.formulas),), columns=1)
     if kind is not None and (decimals := getattr(kind, "decimals", None)) is not None:
         cell = Real(decimals=decimals) if decimals or isinstance(kind, Real) else None
         return replace(shown, formulas=tuple(_rounded(line, place, cell) for place in range(len(line.terms))))
     return shown
+
+
+def answer(kind: Kind, value: Array) -> tuple[str, str]:
+    """An answer as TeX, or what is better told in words: an option with its text, a layer as code; the other is empty."""
+    if isinstance(kind, LayerDesign):
+        return "", f"`{text_of(value)}`"
+    if isinstance(kind, Choice):
+        letter, option = kind.listed[int(kind.fit(value))]  # type: ignore[arg-type]
+        return "", f"**{letter}** {option}"
+    return kind.tex(value), ""
 
 
 def _chosen(line: Line, option: str) -> Worked:
@@ -59,8 +70,10 @@ def _whole(line: Line, kind: Kind | None) -> str:
     """An array that answers an ask, by its name."""
     if kind is None or not isinstance(line.value, tuple):
         return ""
-    written = kind.tex(kind.fit(line.value))
-    return f"{line.symbol or symbol_of(line.ask)} = {written}" if kind.is_numeric else written
+    value = kind.fit(line.value)
+    if kind.is_numeric:
+        return f"{line.symbol or symbol_of(line.ask)} = {kind.tex(value)}"
+    return "" if kind.write(value) in line.why else kind.tex(value)
 
 
 def _rounded(line: Line, place: int, cell: Real | None) -> str:
