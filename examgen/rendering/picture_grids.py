@@ -173,7 +173,7 @@ def _grid_lines(grid: Grid) -> Iterator[str]:
     wide = max(len(number_text(value)) for row in grid for value in row)
     for row, shades in zip(grid, _brightness(grid), strict=True):
         blocks = (_SHADES[min(int(bright * len(_SHADES)), len(_SHADES) - 1)] for bright in shades)
-        shown = (f"{block * 2}{number_text(v):>{wide}}" for block, v in zip(blocks, row, strict=True))
+        shown = (f"{block * 2} {number_text(v):>{wide}}" for block, v in zip(blocks, row, strict=True))
         yield "│" + "│".join(shown) + "│"
 
 

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 _SERIF = "Libertinus Serif, Georgia, serif"
 _MONO = "DejaVu Sans Mono, Menlo, Consolas, monospace"
 ITALIC = 'font-style="italic"'
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 WIDEST = 600.0
 """How wide a picture may be and still stand on a page in its own size."""
 
@@ -76,4 +77,4 @@ def _towards(x: float, y: float, to_x: float, to_y: float) -> str:
 def subscripted(name: str) -> str:
     """A name as in mathematics: ``h1`` and ``h_1`` are h₁."""
     found = re.fullmatch(r"([A-Za-z])_?(\d+)", name)
-    return found[1] + found[2].translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")) if found else name
+    return found[1] + found[2].translate(SUBSCRIPTS) if found else name

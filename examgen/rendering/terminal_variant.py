@@ -10,7 +10,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.measure import Measurement
 from rich.text import Text
 
-from examgen.answers import Choice, Kind
+from examgen.answers import Kind
 from examgen.arrays import Array
 from examgen.derivation import Line
 from examgen.question import Question
@@ -35,17 +35,13 @@ def statement(variant: Question) -> RenderableType:
 
 
 def asked(variant: Question, name: str) -> RenderableType:
-    """The sentence of one ask, behind its letter, and the options where it is a choice."""
+    """The sentence of one ask, behind its letter, and below it what an answer chooses from."""
     lead = label(variant, name)
     sentence = paragraph(stem.ask(variant, name), lead=f"{lead} " if lead else "").styled(STRONG)
     kind = variant.asks[name].kind
-    if not isinstance(kind, Choice):
+    if not kind.listed:
         return sentence
-    options = (
-        paragraph(option, lead=f"{letter}  ", indent=3)
-        for letter, option in zip(kind.letters, kind.options, strict=True)
-    )
-    return Group(sentence, *options)
+    return Group(sentence, *(paragraph(text, lead=f"{name}  ", indent=3) for name, text in kind.listed))
 
 
 def value_line(kind: Kind, value: Array) -> str:
