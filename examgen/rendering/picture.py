@@ -14,6 +14,7 @@ from examgen import observable
 from examgen.network import Network
 from examgen.question import Question
 from examgen.rendering import stem
+from examgen.rendering.picture_cell import opened
 from examgen.rendering.picture_grids import Group, grids_picture, grids_text
 from examgen.rendering.picture_network import network_picture
 from examgen.rendering.picture_text import network_text
@@ -37,6 +38,8 @@ def statement(variant: Question) -> Statement:
         return Statement(split.before, grids_picture(_groups(split)), split.after)
     if variant.picture == "network":
         network = drawn(variant)
+        if cell := opened(network):
+            return Statement(stem.stem(variant), cell, "")
         shapes = {**_input_shapes(network), **variant.told_shapes}
         picture = network_picture(network, shapes, told_names(variant, network))
         return Statement(stem.stem(variant), picture, "")
@@ -50,6 +53,8 @@ def statement_text(variant: Question, width: int = 100) -> Statement:
         return Statement(split.before, grids_text(_groups(split), width), split.after)
     if variant.picture == "network":
         network = drawn(variant)
+        if opened(network):  # characters show no more of a cell than the formulas do
+            return Statement(stem.stem(variant), "", "")
         return Statement(
             stem.stem(variant), network_text(network, width, _input_shapes(network), told_names(variant, network)), ""
         )

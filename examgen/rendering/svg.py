@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 _SERIF = "Libertinus Serif, Georgia, serif"
 _MONO = "DejaVu Sans Mono, Menlo, Consolas, monospace"
+_WIDTHS = {"f": 5.5, "i": 4.5, "r": 6.0, "z": 6.5, "x": 6.5, "c": 6.5}
 ITALIC = 'font-style="italic"'
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 WIDEST = 600.0
@@ -44,6 +45,18 @@ def text(
     font = _MONO if mono else _SERIF
     place = f'x="{number(x)}" y="{number(y)}" font-family="{font}" font-size="{number(size)}" text-anchor="{anchor}"'
     return f'<text {place} fill="{fill}"{style and " " + style}>{escape(_clean(content))}</text>'
+
+
+def symbol(x: float, y: float, letter: str, index: str) -> str:
+    """A letter with an index, such as $h_{t-1}$, from ``x`` on."""
+    # two texts: of one, a font may make a ligature of the letter and its index
+    behind = x + _WIDTHS.get(letter, 7.0)
+    return "\n".join(
+        (
+            text(x, y, letter, 14, anchor="start", style=ITALIC),
+            text(behind, y + 3, index, 9.5, anchor="start", style=ITALIC),
+        )
+    )
 
 
 def path(commands: str, width: float = 1.0) -> str:

@@ -158,7 +158,7 @@ def test_the_picture_of_every_question_that_has_one(question) -> None:
             assert 0 <= float(text.get("x")) <= width
             assert 0 <= float(text.get("y")) <= height
         lines = picture.statement_text(variant, width=76).picture.split("\n")
-        assert max(map(len, lines)) <= 80
+        assert max(map(len, lines), default=0) <= 80
 
 
 @pytest.mark.parametrize("question", PICTURED, ids=lambda question: question.id)
@@ -245,6 +245,18 @@ def test_connections_around_different_cells_share_a_track() -> None:
 
     heights = [float(ET.fromstring(network_picture(each)).get("height")) for each in (one, net)]
     assert heights[0] == heights[1]
+
+
+@pytest.mark.parametrize(("id_", "gates"), [("recurrent.lstm_step", "fio"), ("recurrent.gru_step", "rz")])
+def test_a_gated_cell_is_opened(id_, gates) -> None:
+    for variant in _variants(BANK.question(id_)):
+        texts = _texts(picture.statement(variant).picture)
+
+        assert {*gates} <= {*texts}
+        assert texts.count("σ") == len(gates)
+        assert picture.statement_text(variant).picture == ""
+        if id_ == "recurrent.gru_step":  # the state is weighted before the reset gate, or with the input
+            assert ("U" in texts) == variant.reset_after
 
 
 def test_a_name_that_no_reader_knows_is_not_written() -> None:
