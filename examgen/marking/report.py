@@ -15,7 +15,7 @@ from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.marking.marks import AskMark, PaperMark, QuestionMark
 from examgen.question import Question
 from examgen.rendering import picture, stem
-from examgen.rendering.document import Feedback, PartFeedback, ProblemFeedback, Step
+from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, Step
 from examgen.rendering.worked import answer, worked
 
 
@@ -91,6 +91,7 @@ def _part(question: QuestionMark, mark: AskMark, derivation: Derivation, feedbac
     confusion = _confusion(question, mark, feedback)
     lost = mark.state in ("wrong", "partial")
     expected, words = answer(kind, ask.key)
+    step = _step(question.variant, derivation, mark) if lost else None
     return PartFeedback(
         label=ask.label.removeprefix(str(question.sealed.number)),
         answered=mark.answered,
@@ -102,8 +103,9 @@ def _part(question: QuestionMark, mark: AskMark, derivation: Derivation, feedbac
         reason=mark.rule,
         confusion=confusion,
         asked=stem.ask(question.variant, ask.name),
+        listed=() if ask.options else tuple(Option(name, text) for name, text in kind.listed),
         expected_words=words,
-        step=_step(question.variant, derivation, mark) if lost else None,
+        step=None if step and not step.math and step.why in confusion else step,  # said already
     )
 
 

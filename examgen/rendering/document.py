@@ -154,9 +154,9 @@ def _without_key(problem: Problem) -> Problem:
 class PartFeedback:
     """What one answer earned, ``points`` of ``of``, and why.
 
-    ``asked`` is the question, ``answered`` is what the student typed and ``read`` how it was understood. ``expected_words``
-    is a right answer that is no formula. ``step`` is the line of the worked solution where the student's way and the right
-    one part.
+    ``asked`` is the question with what it ``listed``; ``answered`` is what the student typed and ``read`` how it was
+    understood. ``expected_words`` is a right answer that is no formula. ``step`` is the line of the worked solution where
+    the student's way and the right one part.
     """
 
     label: str
@@ -170,6 +170,7 @@ class PartFeedback:
     confusion: Block = ""
     step: Step | None = None
     asked: Inline = ""
+    listed: tuple[Option, ...] = ()
     expected_words: Inline = ""
 
 
