@@ -1,10 +1,11 @@
-"""Does the marker find out what a student has misunderstood? A class of made-up students sits drawn exams.
+"""Does the marker find out what a student has misunderstood? Made-up students sit drawn exams over the whole bank.
 
-    python benchmarks/diagnosis.py [--json] [--per-question 8] [ID ...]
+    python benchmarks/diagnosis.py [--json] [--papers 3] [--questions 8] [ID ...]
 
-The students are written apart from the marker: what a confused student answers is computed here, by running the confused
-network through the oracle directly and, for rounding and slips of arithmetic, on the written numbers. Each row plants one thing and counts
-what the marker said.
+The bank is dealt out into exams, and every paper is sat by students of each sort. They are written apart from the marker: a confused
+student's answers are computed here, by running the confused network through the oracle; slips, rounding and guesses are made of the
+written numbers. A confusion is had on the whole paper, wherever it makes a difference. A case counts where the paper can tell it: where the
+confusion leads, to the decimals asked for, to other answers than the key and than every other confusion.
 """
 
 from __future__ import annotations
@@ -12,151 +13,227 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Any
 
-from examgen import __version__, misconceptions, ops, oracle, witness
+import yaml
+
+from examgen import misconceptions, ops, oracle
 from examgen.arrays import Array, cells, elementwise, shape
 from examgen.bank import Bank
-from examgen.draw import derive_key
-from examgen.exam.blueprint import Blueprint
-from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
+from examgen.exam.assembly import assemble
+from examgen.exam.blueprint import read_blueprint
+from examgen.exam.roster import Student
+from examgen.exam.sealed import SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.sheet import Sheet
 from examgen.marking.marker import mark_all
+from examgen.marking.marks import PaperMark
 from examgen.network import Network
-from examgen.question import Question, candidates
-from examgen.witness import Attested
+from examgen.observable import combined, parts
+from examgen.question import Misconception, Question
 
+NUMERIC = ("integer", "real", "vector", "matrix", "tensor", "shape")
 Answers = dict[str, Array]
-KINDS = ("integer", "real", "vector", "matrix", "tensor", "shape")
+"""What a student writes down, by the labels of the paper."""
+Sitting = tuple[frozenset[str], Answers]
+"""The confusions that a student has, and the answers."""
 
 
-def sealed(attested: list[Attested]) -> SealedExam:
-    """One paper a variant, each with one question."""
-    papers = tuple(
-        SealedPaper(student=f"s{i}", name=f"s{i}", number=f"{i:04d}", questions=(_question(result),))
-        for i, result in enumerate(attested)
-    )
-    section = {"questions": [{"question": "any.any", "points": 1}]}
-    blueprint = Blueprint.model_validate({"title": "simulation", "sections": [section]})
-    return SealedExam(engine=__version__, exam="simulation", secret="00", blueprint=blueprint, papers=papers)
+@dataclass
+class Sat:
+    """A paper with its variants, ready to be sat."""
 
+    exam: SealedExam
+    paper: SealedPaper
+    variants: dict[int, Question]
+    slips: dict[int, dict[str, Misconception]] = field(default_factory=dict)
 
-def _question(result: Attested) -> SealedQuestion:
-    asks = tuple(
-        SealedAsk(name=name, label=f"1{LETTERS[i]}", points=Decimal(1), key=result.key[name])
-        for i, name in enumerate(result.variant.asks)
-    )
-    return SealedQuestion(
-        number=1, section=0, question=result.variant.id, points=Decimal(len(asks)),
-        parameters=result.variant.model_dump(mode="json"), attempt=0, effort=0, asks=asks, slips=result.slips,
-    )  # fmt: skip
+    @classmethod
+    def of(cls, exam: SealedExam, paper: SealedPaper, bank: Bank) -> Sat:
+        variants = {q.number: q.variant(bank) for q in paper.questions}
+        slips = {n: {slip.name: slip for slip in misconceptions.all_of(v)} for n, v in variants.items()}
+        return cls(exam, paper, variants, slips)
+
+    @property
+    def key(self) -> Answers:
+        return {label: ask.key for label, (_, ask) in self.paper.asks.items()}
+
+    def numeric(self) -> list[str]:
+        """The labels of the answers that are numbers."""
+        return [label for label in self.paper.asks if self.kind(label).name in NUMERIC]
+
+    def kind(self, label: str) -> Any:
+        question, ask = self.paper.asks[label]
+        return self.variants[question.number].asks[ask.name].kind
+
+    def written(self, answers: Answers) -> tuple[tuple[str, str], ...]:
+        """The answers as they stand on a sheet."""
+        return tuple((label, self.kind(label).write(value)) for label, value in answers.items())
+
+    def sheet(self, answers: Answers) -> Sheet:
+        typed = dict(self.written(answers))
+        return Sheet(
+            Path("simulated"), self.exam.exam, self.paper.student, self.paper.number, typed, dict.fromkeys(typed, 1)
+        )
 
 
 # the students -------------------------------------------------------------------------------------------------------
 
 
-def answers_of(variant: Question, networks: list[Network | None]) -> list[Answers]:
-    """What students write down who compute these networks instead."""
-    asked = {name: ask.observes(name) for name, ask in variant.asks.items()}
-    requests = [oracle.Request(net, tuple(dict.fromkeys(asked.values()))) for net in networks if net is not None]
-    found: list[Answers] = []
-    for outcome in oracle.attempt(requests):
-        written: Answers = {}
-        if not isinstance(outcome, oracle.OracleError):
-            for name, observable in asked.items():
-                try:
-                    kind = variant.asks[name].kind
-                    written[name] = kind.read(kind.write(kind.fit(outcome[observable]))).value
-                except (ValueError, KeyError):
-                    continue
-        found.append(written)
+def believing(sat: Sat, question: SealedQuestion, edit: object) -> Answers:
+    """The answers to one question of somebody who sees this in its place: another network, another variant, or other answers."""
+    variant = sat.variants[question.number]
+    labels = {ask.name: ask.label for ask in question.asks}
+    if not isinstance(edit, Network | Question):
+        return {labels[name]: value for name, value in dict(edit or {}).items() if name in labels}  # type: ignore[call-overload]
+    seen_as, network = (edit, edit.network) if isinstance(edit, Question) else (variant, edit)
+    asked = {name: ask.observes(name) for name, ask in seen_as.asks.items() if name in labels}
+    wanted = tuple(dict.fromkeys(part for observable in asked.values() for part in parts(observable)))
+    (outcome,) = oracle.attempt([oracle.Request(network, wanted)])
+    found: Answers = {}
+    if not isinstance(outcome, oracle.OracleError):
+        for name, observable in asked.items():
+            try:
+                found[labels[name]] = variant.asks[name].kind.fit(combined(observable, outcome))
+            except (ValueError, ArithmeticError, LookupError):
+                continue
     return found
 
 
-def _numbers(variant: Question) -> bool:
-    return all(ask.kind.name in KINDS for ask in variant.asks.values())
+def under(sat: Sat, name: str) -> Answers:
+    """The answers of somebody who has a confusion on the whole paper, of those questions where it makes a difference."""
+    found: Answers = {}
+    for question in sat.paper.questions:
+        slip = sat.slips[question.number].get(name)
+        if slip is not None and name in question.slips:
+            found.update(believing(sat, question, slip.edit(sat.variants[question.number])))
+    return found
 
 
-def one_confusion(result: Attested, dice: Random) -> Iterator[tuple[str, Answers]]:
-    """Each automatic misconception that the variant can detect, by itself."""
-    found = [(m.name, m.edit(result.variant)) for m in misconceptions.AUTOMATIC if m.name in result.slips]
-    for (name, _), answers in zip(found, answers_of(result.variant, [net for _, net in found]), strict=True):
-        yield name, answers
+def told_apart(sat: Sat) -> dict[str, Answers]:
+    """The confusions that this paper can tell from the key and from each other, and what they lead to."""
+    led = {name: under(sat, name) for name in sat.paper.detects}
+    written = {name: sat.written(sat.key | answers) for name, answers in led.items()}
+    often = Counter(written.values())
+    return {name: led[name] for name, text in written.items() if often[text] == 1 and text != sat.written(sat.key)}
 
 
-def own_confusion(result: Attested, dice: Random) -> Iterator[tuple[str, Answers]]:
-    """Each slip of the question's own."""
-    for slip in type(result.variant).own_misconceptions():
-        if slip.name in result.slips:
-            yield slip.name, dict(result.slips[slip.name])
+def one_confusion(sat: Sat, dice: Random) -> Iterator[Sitting]:
+    for name, answers in told_apart(sat).items():
+        yield frozenset({name}), sat.key | answers
 
 
-def two_confusions(result: Attested, dice: Random) -> Iterator[tuple[str, Answers]]:
-    """Two automatic misconceptions at once."""
-    found = [m for m in misconceptions.AUTOMATIC if m.name in result.slips and m.of_network]
-    for first, second in itertools.islice(itertools.combinations(found, 2), 3):
-        net = first.edit(result.variant)
-        both = second.of_network(net) if net is not None and second.of_network else None
-        if both is not None:
-            yield f"{first.name} + {second.name}", answers_of(result.variant, [both])[0]
+def confused_and_careless(sat: Sat, dice: Random) -> Iterator[Sitting]:
+    """One confusion, and one number off in an answer that it leaves right."""
+    for name, answers in told_apart(sat).items():
+        rest = [label for label in sat.numeric() if label not in answers]
+        if rest:
+            label = dice.choice(rest)
+            yield frozenset({name}), sat.key | answers | {label: _one_off(sat.key[label], dice)}
 
 
-def random_numbers(result: Attested, dice: Random) -> Iterator[tuple[str, Answers]]:
-    """Wrong numbers of about the right size."""
+def two_confusions(sat: Sat, dice: Random) -> Iterator[Sitting]:
+    """Two confusions at once: both together in a question that has both, where one network can be had of them."""
+    led = told_apart(sat)
+    for first, second in dice.sample(list(itertools.combinations(led, 2)), min(6, len(led) * (len(led) - 1) // 2)):
+        both: Answers = {}
+        for question in sat.paper.questions:
+            if {first, second} <= question.slips.keys():
+                slips = sat.slips[question.number]
+                pair = slips[first].then(slips[second]) or slips[second].then(slips[first])
+                if pair is not None:
+                    both |= believing(sat, question, pair.edit(sat.variants[question.number]))
+        yield frozenset({first, second}), sat.key | led[first] | led[second] | both
 
-    def wild(x: object) -> float | int:
-        size = max(10, abs(float(x)) * 2)  # type: ignore[arg-type]
-        return dice.randint(0, int(size)) if x == int(x) else round(dice.uniform(-2, 2), 3)  # type: ignore[call-overload]
 
-    yield "", {name: elementwise(wild, value) for name, value in result.key.items()}
+def careless(sat: Sat, dice: Random) -> Iterator[Sitting]:
+    """One number off in one answer."""
+    for label in sat.numeric():
+        yield frozenset(), sat.key | {label: _one_off(sat.key[label], dice)}
 
 
-def arithmetic_slip(result: Attested, dice: Random) -> Iterator[tuple[str, Answers]]:
-    """One number of one answer off by a little."""
-    name = dice.choice(list(result.key))
-    numbers = list(cells(result.key[name]))
+def _one_off(value: Array, dice: Random) -> Array:
+    numbers = list(cells(value))
     numbers[dice.randrange(len(numbers))] += dice.choice((-2, -1, 1, 2, 10))
-    lengths = shape(result.key[name])
     flat = iter(numbers)
-    yield "", {**result.key, name: elementwise(lambda _: next(flat), result.key[name]) if lengths else numbers[0]}
+    return elementwise(lambda _: next(flat), value) if shape(value) else numbers[0]
 
 
-def rounded(result: Attested, dice: Random) -> Iterator[tuple[str, Answers]]:
-    """Right answers, rounded to the places that were asked for."""
-    yield "", {n: a.kind.read(a.kind.write(result.key[n])).value for n, a in result.variant.asks.items()}
+def right(sat: Sat, dice: Random) -> Iterator[Sitting]:
+    """Everything right, to the decimals that were asked for."""
+    yield frozenset(), sat.key
 
 
-def unknown_confusion(result: Attested, dice: Random) -> Iterator[tuple[str, Answers]]:
-    """Confusions that the catalogue does not have: a cubic activation, inputs doubled, a border of ones, one unit too many."""
-    net = result.variant.network
-    doubled = {n: elementwise(lambda x: 2 * x + 1, a) for n, a in net.arrays.items() if isinstance(a, tuple)}
-    strange: list[Network] = [net.having(**doubled)] if doubled else []
+def rounding(sat: Sat, dice: Random) -> Iterator[Sitting]:
+    """Everything right, and every answer gone on from as it was rounded."""
+    answers = dict(sat.key)
+    for question in sat.paper.questions:
+        variant, given = sat.variants[question.number], {}
+        for ask in question.asks:
+            kind = variant.asks[ask.name].kind
+            if kind.name in NUMERIC:
+                value = kind.fit(variant.derivation(given).answers[ask.name])
+                given[ask.name] = answers[ask.label] = kind.read(kind.write(value)).value
+    yield frozenset(), answers
+
+
+def guessing(sat: Sat, dice: Random) -> Iterator[Sitting]:
+    """Every number out of thin air, of about the right size."""
+    yield frozenset(), sat.key | {label: _guess(sat.key[label], dice) for label in sat.numeric()}
+
+
+def guessing_once(sat: Sat, dice: Random) -> Iterator[Sitting]:
+    """One answer out of thin air, the others right."""
+    for label in sat.numeric():
+        yield frozenset(), sat.key | {label: _guess(sat.key[label], dice)}
+
+
+def _guess(value: Array, dice: Random) -> Array:
+    def wild(x: Any) -> float | int:
+        return dice.randint(0, int(max(10, 2 * abs(x)))) if x == int(x) else round(dice.uniform(-2, 2), 3)
+
+    return elementwise(wild, value)
+
+
+def unknown_confusion(sat: Sat, dice: Random) -> Iterator[Sitting]:
+    """Confusions that the catalogue does not have: leaky ReLU, numbers doubled, units and filters miscounted, sigmoid for softmax."""
+    for question in sat.paper.questions:
+        for strange in itertools.islice(_strange(sat.variants[question.number].network), 2):
+            answers = believing(sat, question, strange)
+            numeric = {label: value for label, value in answers.items() if label in sat.numeric()}
+            yield frozenset(), sat.key | numeric
+
+
+def _strange(net: Network) -> Iterator[Network]:
+    if doubled := {n: elementwise(lambda x: 2 * x + 1, a) for n, a in net.arrays.items() if isinstance(a, tuple)}:
+        yield net.having(**doubled)
     for node in net.nodes:
-        layer = node.layer
+        layer, name = node.layer, node.outputs[0]
         if layer.kind.name == "ReLU":
-            strange.append(net.but(node.outputs[0], negative_slope=0.37))
+            yield net.but(name, negative_slope=0.37)
         if layer.kind.name in ("SimpleRNN", "LSTM", "GRU", "Dense") and not node.weights:
-            strange.append(net.but(node.outputs[0], units=int(layer["units"]) + 3))  # type: ignore[call-overload]
+            yield net.but(name, units=int(layer["units"]) + 3)  # type: ignore[call-overload]
         if layer.kind.name in ("Conv2D", "Conv1D") and not node.weights:
-            strange.append(net.but(node.outputs[0], filters=int(layer["filters"]) * 3 + 1))  # type: ignore[call-overload]
+            yield net.but(name, filters=int(layer["filters"]) * 3 + 1)  # type: ignore[call-overload]
         if layer.kind.name == "Softmax":
-            strange.append(net.swap(node.outputs[0], ops.sigmoid))
-    for answers in answers_of(result.variant, strange[:2]):
-        yield "", answers
+            yield net.swap(name, ops.sigmoid)
 
 
-STUDENTS: dict[str, Callable[[Attested, Random], Iterator[tuple[str, Answers]]]] = {
+STUDENTS: dict[str, Callable[[Sat, Random], Iterable[Sitting]]] = {
     "one confusion": one_confusion,
-    "one confusion, the question's own": own_confusion,
+    "one confusion, one number off": confused_and_careless,
     "two confusions": two_confusions,
-    "right, rounded": rounded,
-    "one number off": arithmetic_slip,
-    "random numbers": random_numbers,
+    "right": right,
+    "right, rounded on the way": rounding,
+    "one number off": careless,
+    "guesses everything": guessing,
+    "guesses one answer": guessing_once,
     "a confusion not in the catalogue": unknown_confusion,
 }
 
@@ -164,74 +241,87 @@ STUDENTS: dict[str, Callable[[Attested, Random], Iterator[tuple[str, Answers]]]]
 # the simulation -----------------------------------------------------------------------------------------------------
 
 
-def simulate(ids: tuple[str, ...], per_question: int) -> tuple[list[dict[str, object]], dict[str, float]]:
-    """Every sort of student on drawn variants of every question."""
+def dealt(bank: Bank, ids: list[str], papers: int, questions: int) -> Iterator[Sat]:
+    """Papers of exams that ask, between them, every question of the bank."""
+    Random(2026).shuffle(ids)
+    for start in range(0, len(ids), questions):
+        asked = [{"question": id_, "points": 10} for id_ in ids[start : start + questions]]
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml", encoding="utf-8") as file:
+            yaml.safe_dump({"title": f"simulation {start}", "sections": [{"questions": asked}]}, file)
+            file.flush()
+            blueprint, source = read_blueprint(Path(file.name))
+        roster = [Student(f"s{i}", f"s{i}") for i in range(papers)]
+        exam = assemble(blueprint, roster, bank, source, b"simulation")
+        yield from (Sat.of(exam, paper, bank) for paper in exam.papers)
+
+
+def simulate(ids: list[str], papers: int, questions: int) -> tuple[list[dict[str, object]], dict[str, float]]:
+    """Every sort of student on every paper, and what the marker said of them."""
     bank, dice = Bank(), Random(2026)
-    attested: list[Attested] = []
-    for id_ in ids:
-        keys = (derive_key(b"simulation", id_, i) for i in range(50 * per_question))
-        drawn = list(itertools.islice(candidates(bank.question(id_), keys, {}), per_question))
-        attested.extend(result for result in witness.attest([v for v in drawn if _numbers(v)]))
-    exam = sealed(attested)
-    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    sittings: list[tuple[str, str, Attested, SealedPaper, Sheet]] = []
-    for result, paper in zip(attested, exam.papers, strict=True):
-        for sort, student in STUDENTS.items():
-            for planted, answers in student(result, dice):
-                sheet = _sheet(result, paper, answers)
-                if sheet is not None:
-                    sittings.append((sort, planted, result, paper, sheet))
-    start = time.perf_counter()
-    marks = mark_all(exam, [(paper, sheet) for *_, paper, sheet in sittings], bank)
-    with_diagnosis = time.perf_counter() - start
-    start = time.perf_counter()
-    mark_all(exam, [(paper, sheet) for *_, paper, sheet in sittings], bank, diagnosis=False)
-    without = time.perf_counter() - start
-    for (sort, planted, *_), mark in zip(sittings, marks, strict=True):
-        lost = [ask for ask in mark.asks if ask.state in ("wrong", "partial")]
-        if planted and not lost:
-            continue  # within the tolerance of the right answer: the paper cannot detect it here
-        if not planted and not lost and sort != "right, rounded":
-            continue
-        named = {name for ask in mark.asks if ask.diagnosis for name in ask.diagnosis.named}
-        possible = {name for ask in mark.asks for name in ask.suspects}
-        row = counts[sort]
-        row["sat"] += 1
-        row["named"] += bool(named)
-        wanted = set(planted.split(" + ")) if planted else set()
-        row["recovered"] += bool(wanted) and wanted <= named
-        row["among the possible"] += bool(wanted) and wanted <= possible
-        row["another named"] += bool(named - wanted)
-    rows = [{"students": sort, **counts[sort]} for sort in STUDENTS]
-    return rows, {"with diagnosis": with_diagnosis, "without": without, "ratio": with_diagnosis / without}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    cost: Counter[str] = Counter()
+    for sat in dealt(bank, ids, papers, questions):
+        for sort, students in STUDENTS.items():
+            sittings = [(planted, answers) for planted, answers in students(sat, dice) if _can_be_typed(sat, answers)]
+            sheets = [(sat.paper, sat.sheet(answers)) for _, answers in sittings]
+            started = time.perf_counter()
+            marks = mark_all(sat.exam, sheets, bank)
+            between = time.perf_counter()
+            mark_all(sat.exam, sheets, bank, diagnosis=False)
+            cost["with diagnosis"] += between - started
+            cost["without"] += time.perf_counter() - between
+            for (planted, _), mark in zip(sittings, marks, strict=True):
+                counts[sort].update(_told(planted, mark))
+    rows: list[dict[str, object]] = [{"kind": sort, **counts[sort]} for sort in STUDENTS]
+    return rows, {**cost, "ratio": cost["with diagnosis"] / cost["without"]}
 
 
-def _sheet(result: Attested, paper: SealedPaper, answers: Answers) -> Sheet | None:
-    """The answers as they are typed; an ask without one is left blank."""
-    typed: dict[str, str] = {}
-    for ask in paper.questions[0].asks:
-        if ask.name in answers:
-            typed[ask.label] = result.variant.asks[ask.name].kind.write(answers[ask.name])
-    lines = dict.fromkeys(typed, 1)
-    return Sheet(Path("simulated"), "simulation", paper.student, paper.number, typed, lines) if typed else None
+def _can_be_typed(sat: Sat, answers: Answers) -> bool:
+    """Whether a sheet with these answers can be written and is one of this exam: a confused value may have no spelling."""
+    try:
+        return bool(sat.written(answers))
+    except (ValueError, OverflowError):
+        return False
+
+
+def _told(planted: frozenset[str], mark: PaperMark) -> Counter[str]:
+    """What the marker said of one student."""
+    lost = [ask for ask in mark.asks if ask.state in ("wrong", "partial")]
+    named = {name for ask in mark.asks if ask.diagnosis for name in ask.diagnosis.named}
+    possible = {name for ask in mark.asks for name in ask.suspects}
+    falsely = sum(bool(ask.diagnosis and set(ask.diagnosis.named) - planted) for ask in lost)
+    return Counter(
+        {
+            "students": 1,
+            "recovered": bool(planted) and planted <= named,
+            "possible": bool(planted) and planted <= possible,
+            "with a false name": bool(named - planted),
+            "wrong answers": len(lost),
+            "false names": falsely,
+        }
+    )
+
+
+COLUMNS = ("students", "recovered", "possible", "with a false name", "wrong answers", "false names")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--per-question", type=int, default=8)
+    parser.add_argument("--papers", type=int, default=3, help="of every exam")
+    parser.add_argument("--questions", type=int, default=8, help="on a paper")
     parser.add_argument("ids", nargs="*", metavar="ID")
     options = parser.parse_args()
     oracle.load()
-    rows, cost = simulate(tuple(options.ids) or Bank().ids, options.per_question)
+    rows, cost = simulate(list(options.ids or Bank().ids), options.papers, options.questions)
     if options.json:
         print(json.dumps({"students": rows, "cost": cost}, indent=1))
         return
-    columns = ("sat", "recovered", "among the possible", "named", "another named")
-    print(f"{'students':36}" + "".join(f"{column:>20}" for column in columns))
+    print(f"{'students who are, or have':36}" + "".join(f"{column:>19}" for column in COLUMNS))
     for row in rows:
-        print(f"{row['students']:36}" + "".join(f"{row.get(column, 0):20}" for column in columns))
-    print(f"\nmarking with diagnosis takes {cost['ratio']:.1f} times as long as without")
+        print(f"{row['kind']:36}" + "".join(f"{row.get(column, 0):19}" for column in COLUMNS))
+    print("\nrecovered: every planted confusion is named; possible: it is named or among several that fit")
+    print(f"marking with diagnosis takes {cost['ratio']:.1f} times as long as without")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import tempfile
 import textwrap
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -47,8 +47,6 @@ Lengths = tuple[int, ...]
 Tensor = Any  # a tf.Tensor; TensorFlow ships no types that mypy could check
 Answers = dict[Observable, Array]
 
-TRACED_FROM = 200
-"""So many networks of one group are traced; fewer run quicker eagerly (measured in benchmarks/oracle.py)."""
 _PROGRAMS_KEPT = 4096
 _LAYERS_KEPT = 4096
 
@@ -101,7 +99,7 @@ def attempt(requests: Sequence[Request]) -> list[Answers | OracleError]:
 def _attempt_group(members: Sequence[Request]) -> list[Answers | OracleError]:
     """Run networks of one structure together; where that fails, in halves: the numbers of one stop no other."""
     try:
-        return list(_run_group(members))
+        return list(run_group(members))
     except OracleError as error:
         return [error] * len(members)
     except Exception as error:  # TensorFlow raises of every type when it runs
@@ -243,11 +241,11 @@ def _built(layer: Layer, inputs: tuple[Lengths, ...], states: tuple[Lengths, ...
 
     Its variables hold no numbers, so that it serves in every place where such a layer stands.
     """
-    made = _build(layer)
-    if layer.kind.namespace == "losses":
-        return made, ((),)
-    symbols = [[_symbol((1, *lengths)) for lengths in shapes] for shapes in (inputs, states)]
     with _shapes_only():
+        made = _build(layer)
+        if layer.kind.namespace == "losses":
+            return made, ((),)
+        symbols = [[_symbol((1, *lengths)) for lengths in shapes] for shapes in (inputs, states)]
         results = _flat(_call(layer, made, *symbols))
     return made, tuple(tuple(result.shape)[1:] for result in results)
 
@@ -401,53 +399,57 @@ class _Program:
         return known
 
     def __call__(self, arrays: dict[str, Tensor]) -> list[Tensor]:
-        """What must be run, for one example, from its named tensors."""
+        """What must be run, for one example, from its named tensors: once through the network for all of it."""
         tf = _keras().tf
-        wanted = [o.name for o in self.numeric if isinstance(o, Value)]
-        values = self._forward(arrays) if wanted else {}
-        results = [values[o.name] if isinstance(o, Value) else self._differentiate(o, arrays) for o in self.numeric]
-        return [tf.cast(result, tf.float64) for result in results]
+        gradients = [o for o in self.numeric if isinstance(o, Gradient)]
+        values: dict[str, Tensor] = {}
+        found: Answers = {}
+        recording: Any = tf.GradientTape(persistent=True) if gradients else contextlib.nullcontext()
+        with recording as tape:
+            if len(self.trainers) < len(self.numeric):
+                values = self._forward(arrays, tape, {o.by for o in gradients})
+            targets = {of: tf.reduce_sum(values[of]) for of in dict.fromkeys(o.of for o in gradients)}
+        for of, target in targets.items():
+            wanted = [o for o in gradients if o.of == of]
+            slopes = tape.gradient(target, [values[o.by] for o in wanted], unconnected_gradients="zero")
+            found.update(zip(wanted, slopes, strict=True))
+        for observable in self.numeric:
+            match observable:
+                case Value(name):
+                    found[observable] = values[name]
+                case AfterStep():
+                    found[observable] = self._train(arrays, observable)
+        return [tf.cast(found[observable], tf.float64) for observable in self.numeric]
 
-    def _differentiate(self, observable: Observed, arrays: dict[str, Tensor]) -> Tensor:
-        tf = _keras().tf
-        match observable:
-            case Gradient(of, by):
-                with tf.GradientTape() as tape:
-                    values = self._forward(arrays, watch=(tape, by))
-                    target = tf.reduce_sum(values[of])
-                return tape.gradient(target, values[by], unconnected_gradients="zero")
-            case AfterStep():
-                return self._train(arrays, observable)
-            case _:
-                raise AssertionError(f"{observable} is not run")
-
-    def _forward(self, arrays: dict[str, Tensor], watch: tuple[Any, str] | None = None) -> dict[str, Tensor]:
+    def _forward(
+        self, arrays: dict[str, Tensor], tape: Any = None, watched: Set[str] = frozenset()
+    ) -> dict[str, Tensor]:
         values = dict(arrays)
-        if watch and watch[1] in values:
-            watch[0].watch(values[watch[1]])
+        for name in watched & values.keys():
+            tape.watch(values[name])
         for node in self.network.nodes:
             for name, result in zip(node.outputs, self._run(node, values), strict=False):
                 values[name] = result
-                if watch and watch[1] == name:
-                    watch[0].watch(values[name])
+                if name in watched:
+                    tape.watch(result)
         return values
 
     def _run(self, node: Node, values: dict[str, Tensor]) -> Sequence[Tensor]:
         tf = _keras().tf
         if node.layer.kind.namespace == "ops":
-            return [self._operation(node)([tf.reshape(values[n], self._read_shape(node, n)) for n in node.inputs])]
+            return [self._operation(node)([_shaped(values[n], self._read_shape(node, n)) for n in node.inputs])]
         layer = self.layers[node]
-        inputs = [tf.reshape(values[name], (1, *self._read_shape(node, name))) for name in node.inputs]
+        inputs = [_shaped(values[name], (1, *self._read_shape(node, name))) for name in node.inputs]
         if node.layer.kind.namespace == "losses":
             return [layer(*inputs)]
-        states = [tf.reshape(values[name], (1, *_lifted(self.shapes[name], 1))) for name in node.state]
-        named = {id(v): tf.reshape(values[n], v.shape) for n, v in zip(node.weights, _weights(layer), strict=False)}
+        states = [_shaped(values[name], (1, *_lifted(self.shapes[name], 1))) for name in node.state]
+        named = {id(v): _shaped(values[n], v.shape) for n, v in zip(node.weights, _weights(layer), strict=False)}
         # A variable without a name is the state of a random generator, or a weight of a network that is run on ones.
         mapping = [(v, named[id(v)] if id(v) in named else tf.ones(v.shape, v.dtype)) for v in layer.variables]
         # Leaving the scope must not initialize variables: it would fill every layer ever built, gigabytes of kernels.
         with _keras().keras.StatelessScope(state_mapping=mapping, initialize_variables=False):
             results = _flat(_call(node.layer, layer, inputs, states))
-        return [tf.reshape(r, self.shapes[n]) for r, n in zip(results, node.outputs, strict=False)]
+        return [_shaped(r, self.shapes[n]) for r, n in zip(results, node.outputs, strict=False)]
 
     def _train(self, arrays: dict[str, Tensor], wanted: AfterStep) -> Tensor:
         """A weight after some steps of the real optimizer; every named weight of the network is trained together."""
@@ -520,6 +522,11 @@ class _Program:
                 f"give the network a larger input"
             )
         return last - first + 1
+
+
+def _shaped(tensor: Tensor, lengths: Lengths) -> Tensor:
+    """A tensor in this shape; one that has it already is the cheaper part of what would be reshaped."""
+    return tensor if tensor.shape == lengths else _keras().tf.reshape(tensor, lengths)
 
 
 def _is_seed(variable: Any) -> bool:
@@ -620,8 +627,20 @@ def _program(request: Request) -> _Program:
     return program
 
 
-def _run_group(members: Sequence[Request]) -> list[Answers]:
-    """Answers for networks of one structure."""
+def traced_from(layers: int) -> int:
+    """So many networks of so many layers are worth a trace; fewer run quicker eagerly.
+
+    A trace takes as long as some fifteen eager runs of the network and fifty of one layer (measured in benchmarks/tracing.py).
+    """
+    return 15 + 50 // max(1, layers)
+
+
+def run_group(members: Sequence[Request], traced: bool | None = None) -> list[Answers]:
+    """Answers for networks of one structure, traced or eagerly; whichever is quicker if not said.
+
+    Raises:
+        OracleError: Keras cannot build the network, or it has no numbers to run on.
+    """
     program = _program(members[0])
     static = program.static
     if not program.numeric:
@@ -636,8 +655,9 @@ def _run_group(members: Sequence[Request]) -> list[Answers]:
         for name in program.network.arrays
     }
     # An optimizer keeps its state in variables of its own, which a graph that maps over items would have to share.
-    traced = len(members) >= TRACED_FROM and not program.trainers
-    run = _run_traced if traced else _run_eagerly
+    if traced is None:
+        traced = len(members) >= traced_from(len(program.network.nodes))
+    run = _run_traced if traced and not program.trainers else _run_eagerly
     columns = [_nested(column) for column in run(program, stacked)]
     return [{**static, **dict(zip(program.numeric, row, strict=True))} for row in zip(*columns, strict=True)]
 

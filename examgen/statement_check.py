@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,21 +28,45 @@ class Problem:
         return f"{self.where}: {self.what}" if self.where else self.what
 
 
-def check(*questions: Path) -> list[Problem]:
-    """Everything that is wrong with the statements of a bank; each path is a tree of questions, a folder for each topic."""
-    return check_folders(
-        *(folder for tree in questions for name in FOLDERS for folder in sorted(tree.glob(f"*/{name}")))
-    )
+@dataclass(frozen=True)
+class Findings:
+    """What was found out about the statements of some folders.
+
+    Attributes:
+        statements: how many there are.
+        witnessed: how many of them Keras was asked about.
+    """
+
+    statements: int = 0
+    witnessed: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def as_object(self) -> dict[str, object]:
+        problems = [str(problem) for problem in self.problems]
+        return {"statements": self.statements, "witnessed": self.witnessed, "problems": problems}
 
 
-def check_folders(*folders: Path) -> list[Problem]:
-    """Everything that is wrong with the statements of some folders, read as one."""
+def check(*questions: Path, topics: Container[str] | None = None) -> Findings:
+    """Check the statements of a bank, read as one.
+
+    Args:
+        questions: trees of questions, with a folder for each topic.
+        topics: those whose statements are checked; all where not said.
+    """
+    folders = [
+        folder
+        for tree in questions
+        for name in FOLDERS
+        for folder in sorted(tree.glob(f"*/{name}"))
+        if topics is None or folder.parent.name in topics
+    ]
     try:
         found = themes(*folders)
     except StatementError as error:
-        return [Problem("", line) for line in str(error).splitlines()]
+        return Findings(problems=tuple(Problem("", line) for line in str(error).splitlines()))
     statements = [statement for theme in found.values() for statement in theme.statements]
-    return [*_without_source(statements), *_said_twice(statements), *_refuted(statements)]
+    problems = (*_without_source(statements), *_said_twice(statements), *_refuted(statements))
+    return Findings(len(statements), sum(s.witness is not None for s in statements), problems)
 
 
 def _without_source(statements: Iterable[Statement]) -> Iterator[Problem]:

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
     from examgen.bank import Bank
     from examgen.cli.checkup import Report
+    from examgen.statement_check import Findings
 
 _LEGEND = """
 differ    draws that differ from each other
 same      draws with an answer whose cells are all equal
 effort    operations that a person does, least and most
 slips     misconceptions of its own + those that apply to every question
-told      the share of draws in which a slip leads to another answer than the key, of the slip that is told least often
+kills     the kill score: of all slips, draw by draw, the share that leads to another answer than the key
+least     the same of the slip that is told least often
 """
 _SHOWN = 5
 """So many defects of a question are shown; more of them say nothing new."""
@@ -59,10 +61,13 @@ def check(
     """Hold both witnesses against each other over many draws of every question, or of the ones named.
 
     A misconception is told where it leads to another answer than the key; the table shows the one that is told least often.
+    Where a topic has statements, the witness of each is run too, and duplicates, contradictions and missing sources are found.
     """
+    from examgen import statement_check
     from examgen.cli.workers import jobs_for
 
-    chosen = _chosen(open_bank(banks), questions)
+    bank = open_bank(banks)
+    chosen = _chosen(bank, questions)
     quiet = talk()
     done: dict[str, Report] = {}
     interrupted = False
@@ -72,22 +77,46 @@ def check(
     except KeyboardInterrupt:
         interrupted = True
     reports = [done[id_] for id_ in chosen if id_ in done]
+    stated = statement_check.Findings()
+    if not interrupted:
+        topics = {id_.partition(".")[0] for id_ in chosen}
+        stated = statement_check.check(*(source.questions for source in bank.sources), topics=topics)
 
     if as_json:
-        click.echo(json.dumps([report.as_object() for report in reports], ensure_ascii=False, indent=1))
-    elif reports:
-        _print(output(), reports, detailed=len(reports) == 1)
-    defects = sum(len(report.defects) for report in reports)
-    if not as_json:
+        found = {"questions": [report.as_object() for report in reports], "statements": stated.as_object()}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        if reports:
+            _print(output(), reports, detailed=len(reports) == 1)
         _print_defects(quiet, reports)
     if interrupted:
         raise KeyboardInterrupt(f"interrupted; {len(reports)} of {len(chosen)} questions were checked")
-    drawn = sum(report.draws for report in reports)
-    verdict = f"{defects} defect{'s' * (defects != 1)}" if defects else "the witnesses agree on all of them"
-    counted = f"{drawn} draws of {len(reports)} question{'s' * (len(reports) != 1)}"
-    quiet.print(f"{counted}: {verdict}.", style="red" if defects else "green")
-    if defects:
+    if _sum_up(quiet, reports, stated):
         ctx.exit(PROBLEMS_FOUND)
+
+
+def _sum_up(console: Console, reports: Sequence[Report], stated: Findings) -> bool:
+    """What it came to, a line for the questions and one for the statements; whether anything is wrong."""
+    for problem in stated.problems:
+        console.print(str(problem), markup=False, soft_wrap=True)
+    defects = sum(len(report.defects) for report in reports)
+    drawn = sum(report.draws for report in reports)
+    verdict = f"{_many(defects, 'defect')}" if defects else "the witnesses agree on all of them"
+    console.print(
+        f"{drawn} draws of {_many(len(reports), 'question')}: {verdict}.", style="red" if defects else "green"
+    )
+    wrong = len(stated.problems)
+    if stated.statements or wrong:
+        verdict = _many(wrong, "problem") if wrong else "all of them stand"
+        console.print(
+            f"{_many(stated.statements, 'statement')}, {stated.witnessed} of them witnessed by Keras: {verdict}.",
+            style="red" if wrong else "green",
+        )
+    return bool(defects or wrong)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def _checked(
@@ -129,7 +158,7 @@ def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> No
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style="bold")
     table.add_column("question", overflow="fold")
-    for name in ("differ", "defects", "same", "effort", "slips", "told", "sec"):
+    for name in ("differ", "defects", "same", "effort", "slips", "kills", "least", "sec"):
         table.add_column(name, justify="right", no_wrap=True)
     for report in reports:
         own = sum(name in report.own for name in report.applied)
@@ -140,6 +169,7 @@ def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> No
             str(report.degenerate),
             "–".join(map(str, report.effort or ())),
             f"{own}+{len(report.applied) - own}",
+            "" if report.kill_score is None else f"{report.kill_score:.0%}",
             f"{report.weakest[1]:.0%}" if report.weakest else "",
             f"{report.seconds:.1f}" if report.seconds < 10 else f"{report.seconds:.0f}",
         )

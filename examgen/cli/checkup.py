@@ -49,6 +49,11 @@ class Report:
         return {name: self.told[name] / count for name, count in self.applied.items()}
 
     @property
+    def kill_score(self) -> float | None:
+        """Of all misconceptions that apply, draw by draw, the share that can be told from the key, 0 to 1."""
+        return self.told.total() / self.applied.total() if self.applied else None
+
+    @property
     def weakest(self) -> tuple[str, float] | None:
         """The misconception that can be told least often."""
         return min(self.shares.items(), key=lambda item: item[1], default=None)
@@ -63,6 +68,7 @@ class Report:
                 name: {"own": name in self.own, "applied": self.applied[name], "told": self.told[name]}
                 for name in self.applied
             },
+            "kill_score": self.kill_score,
             "degenerate": self.degenerate,
             "effort": self.effort,
             "seconds": round(self.seconds, 3),

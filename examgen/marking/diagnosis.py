@@ -5,14 +5,15 @@ Searched in that order, and the first that fits is taken. Where several of one s
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
 from examgen.answers import Kind
-from examgen.arrays import Array, cells, elementwise, shape, transposed
+from examgen.arrays import Array, Scalar, cells, elementwise, shape, transposed
 from examgen.question import Misconception, Question
 from examgen.witness import Values
 
@@ -34,32 +35,37 @@ class Diagnosis:
         candidates: names of the misconceptions behind it, each possible explanation a tuple of one or two; more than one
             explanation means that they cannot be told apart. Empty for what is no misconception.
         words: for what is no misconception, what is wrong, as a sentence to the student.
+        luck: how likely someone who guesses is to hit on one of the wrong answers that misconceptions lead to, 0 to 1.
+        asserted: whether the paper speaks for it enough to say so; see `examgen.marking.evidence`.
     """
 
     sort: Sort
     candidates: tuple[tuple[str, ...], ...] = ()
     words: str = ""
+    luck: float = 0.0
+    asserted: bool = True
 
     @property
     def named(self) -> tuple[str, ...]:
         """The misconceptions that are asserted; none where several explanations fit."""
-        return self.candidates[0] if len(self.candidates) == 1 else ()
+        return self.candidates[0] if len(self.candidates) == 1 and self.asserted else ()
 
 
 def diagnose(
-    kind: Kind, value: Array, expected: Iterable[Array], confused: Iterable[tuple[str, Array]]
+    kind: Kind, value: Array, expected: Sequence[Array], confused: Sequence[tuple[str, Array]]
 ) -> Diagnosis | None:
     """Explain a wrong answer by one misconception, or by a slip that is none.
 
     Args:
         kind: how the value is compared.
         value: what the student wrote.
-        expected: what would have been right: the key, and what follows from the student's own earlier answers.
+        expected: what would have been right: what follows from the student's own earlier answers, and at the end the key.
         confused: what each misconception leads to, under its name; a name may stand several times.
     """
     suspects = dict.fromkeys(name for name, wrong in confused if kind.compare(value, wrong).right)
     if suspects:
-        return Diagnosis("misconception", tuple((name,) for name in suspects))
+        guessed = luck(kind, expected[-1], (wrong for _, wrong in confused))
+        return Diagnosis("misconception", tuple((name,) for name in suspects), luck=guessed)
     for right in expected if kind.is_numeric else ():
         if words := _one_number(kind, value, right):
             return Diagnosis("one number", words=words)
@@ -68,6 +74,23 @@ def diagnose(
         if _rounded_early(kind, value, right):
             return Diagnosis("rounding", words="It is close: probably something was rounded too early on the way.")
     return None
+
+
+def luck(kind: Kind, key: Array, wrong: Iterable[Array]) -> float:
+    """How likely someone who guesses writes one of these wrong answers, 0 to 1.
+
+    A guess is a number between 0 and twice the right one, or up to 10 where that is small, with its sign; every cell by itself.
+    """
+    values = dict.fromkeys(kind.write(value) for value in wrong)
+    hit = math.prod(_share(cell, kind.tolerance) for cell in cells(key))
+    return min(1.0, len(values) * hit)
+
+
+def _share(right: Scalar, tolerance: float) -> float:
+    """The part of the guesses at one number that one wrong number, give or take the tolerance, catches."""
+    if tolerance < 1e-6:
+        return 1 / (1 + max(10.0, 2 * abs(float(right))))
+    return min(1.0, 2 * tolerance / max(1.0, 2 * abs(float(right))))
 
 
 def _one_number(kind: Kind, value: Array, right: Array) -> str:

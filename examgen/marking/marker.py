@@ -19,6 +19,7 @@ from examgen.exam.blueprint import Marking
 from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.exam.sheet import Sheet
 from examgen.marking.diagnosis import diagnose, diagnose_pair, is_telling, pairs
+from examgen.marking.evidence import weighed
 from examgen.marking.marks import AskMark, PaperMark, QuestionMark
 from examgen.marking.work import Answer, Work
 from examgen.oracle import OracleError
@@ -48,7 +49,7 @@ def mark_all(
     Raises:
         KeyMismatch: a sealed key is not what the witnesses say.
     """
-    works = [[Work.of(q, q.variant(bank), sheet) for q in paper.questions] for paper, sheet in submissions]
+    works = [[Work.of(q, q.variant(bank), sheet, keras=keras) for q in paper.questions] for paper, sheet in submissions]
     flat = [work for paper in works for work in paper]
     if keras:
         _check_keys(flat)
@@ -58,10 +59,12 @@ def mark_all(
     if keras and diagnosis:
         _explain_by_pairs(flat, marked)
     return [
-        PaperMark(
-            paper,
-            tuple(QuestionMark(work.sealed, work.variant, tuple(marked[id(work)])) for work in paper_works),
-            tuple(_stray(paper, sheet)),
+        weighed(
+            PaperMark(
+                paper,
+                tuple(QuestionMark(work.sealed, work.variant, tuple(marked[id(work)])) for work in paper_works),
+                tuple(_stray(paper, sheet)),
+            )
         )
         for (paper, sheet), paper_works in zip(submissions, works, strict=True)
     ]
@@ -167,7 +170,7 @@ def _mark(work: Work, name: str, views: _Views, rules: Marking) -> AskMark:
     if not answer.text:
         return AskMark(ask, "", "blank", Decimal(0), "Nothing was written.")
     if answer.value is None:
-        return AskMark(ask, answer.text, "unreadable", Decimal(0), f"It could not be read: {answer.refusal}")
+        return AskMark(ask, answer.text, "unreadable", Decimal(0), answer.refusal)
     if answer.right:
         return AskMark(ask, answer.text, "right", ask.points, "It is right.", answer.said, answer.value)
     carried = views.carried(work, name)
@@ -176,7 +179,9 @@ def _mark(work: Work, name: str, views: _Views, rules: Marking) -> AskMark:
             return _followed(work, name, answer, value, rules)
     expected = [*carried, ask.key]
     against = max((answer.against(value) for value in expected), key=lambda comparison: comparison.share)
-    reason = diagnose(answer.kind, answer.value, expected, views.confused(work, name))
+    reason = diagnose(answer.kind, answer.value, expected, list(views.confused(work, name)))
+    if reason and ask.options:
+        reason = replace(reason, luck=1.0)  # every wrong option is what some misconception leads to
     wrong = tuple(i for i, right in enumerate(against.cells) if not right)
     share = against.share if rules.partial == "cells" and against.share >= Fraction(1, 2) else Fraction(0)
     points = _rounded(ask.points, share)

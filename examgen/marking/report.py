@@ -120,7 +120,7 @@ def _confusion(question: QuestionMark, mark: AskMark, feedback: dict[str, str]) 
         for candidate in mark.diagnosis.candidates
     ]
     if len(told) == 1:
-        return told[0]
+        return told[0] if mark.diagnosis.asserted else f"Perhaps, if it was no guess: {told[0]}"
     return "Several confusions lead to this answer:\n\n" + "\n".join(f"- {text}" for text in told)
 
 

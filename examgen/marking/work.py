@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from examgen import witness
-from examgen.answers import Comparison, Kind, Unreadable
+from examgen.answers import Comparison, Kind, LayerDesign, Unreadable
 from examgen.arrays import Array, cells, shape
 from examgen.exam.sealed import SealedAsk, SealedQuestion, chosen, kind_of
 from examgen.exam.sheet import Sheet
@@ -23,7 +23,7 @@ class Answer:
         kind: how its value is compared, the ask's own kind also where a letter was ticked.
         value: what was read, or stands behind the ticked letter; ``None`` where nothing was written or could be read.
         said: what was read, in words.
-        refusal: why it could not be read.
+        refusal: why it could not be read or judged, in a sentence.
     """
 
     ask: SealedAsk
@@ -53,16 +53,23 @@ class Answer:
         return numbers != {0} and (len(numbers) > 1 or len(set(cells(self.ask.key))) == 1)
 
 
-def read_answer(ask: SealedAsk, variant: Question, sheet: Sheet) -> Answer:
-    """Read what stands on a sheet for an ask."""
+BY_HAND = (
+    "A design is judged by building it in Keras, and this run marked without; it waits for a run with both witnesses."
+)
+
+
+def read_answer(ask: SealedAsk, variant: Question, sheet: Sheet, *, keras: bool) -> Answer:
+    """Read what stands on a sheet for an ask; without ``keras`` a design cannot be judged."""
     text = sheet.answers.get(ask.label, "").strip()
     own = variant.asks[ask.name].kind
     if not text:
         return Answer(ask, own, "")
+    if isinstance(own, LayerDesign) and not keras:
+        return Answer(ask, own, text, refusal=BY_HAND)
     try:
         reading = kind_of(variant, ask).read(text)
     except Unreadable as refusal:
-        return Answer(ask, own, text, refusal=str(refusal))
+        return Answer(ask, own, text, refusal=f"It could not be read: {refusal}")
     return Answer(ask, own, text, chosen(ask, reading.value), reading.said)
 
 
@@ -75,9 +82,9 @@ class Work:
     answers: Mapping[str, Answer]
 
     @classmethod
-    def of(cls, sealed: SealedQuestion, variant: Question, sheet: Sheet) -> Work:
+    def of(cls, sealed: SealedQuestion, variant: Question, sheet: Sheet, *, keras: bool) -> Work:
         """Read a student's answers to a question."""
-        return cls(sealed, variant, {ask.name: read_answer(ask, variant, sheet) for ask in sealed.asks})
+        return cls(sealed, variant, {ask.name: read_answer(ask, variant, sheet, keras=keras) for ask in sealed.asks})
 
     def starts(self, name: str) -> tuple[Values, ...]:
         """From which of the student's own answers an ask may have been worked on; none where all before it is exactly right.

@@ -38,10 +38,25 @@ def render_papers(papers: Iterable[Paper], fonts: Sequence[str | PathLike[str]] 
         _give_memory_back()
 
 
+def render_pages(paper: Paper, ppi: float = 72) -> list[bytes]:
+    """Every page of a paper as a PNG picture, for documents about papers.
+
+    Raises:
+        RenderingError: a text cannot be converted or set.
+    """
+    (translated,) = translate([paper if paper.is_key else paper.for_student()], "typst")
+    fonts = typst.Fonts(include_system_fonts=False)
+    pages = typst.compile(_source(translated), font_paths=fonts, ignore_system_fonts=True, format="png", ppi=ppi)
+    return pages if isinstance(pages, list) else [pages]
+
+
+def _source(paper: Paper) -> bytes:
+    return template("typst/paper.typ.j2", "typst").render(paper=paper, words=words(paper.language)).encode()
+
+
 def _compile(paper: Paper, fonts: typst.Fonts) -> bytes:
-    source = template("typst/paper.typ.j2", "typst").render(paper=paper, words=words(paper.language))
     try:
-        pdf = typst.compile(source.encode(), font_paths=fonts, ignore_system_fonts=True)
+        pdf = typst.compile(_source(paper), font_paths=fonts, ignore_system_fonts=True)
     except typst.TypstError as error:
         raise RenderingError(f"cannot set paper {paper.number}: {error.message}") from error
     return pdf

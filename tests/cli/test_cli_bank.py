@@ -87,7 +87,7 @@ def test_show_gives_the_same_as_an_object(toy_bank: Path) -> None:
 def test_check_counts_what_an_instructor_should_know(toy_bank: Path) -> None:
     result = run("check", "toy", "--draws", "30", "--jobs", "1", "--json", "--bank", str(toy_bank))
     assert result.exit_code == 0, result.output
-    layer, size = json.loads(result.stdout)
+    layer, size = json.loads(result.stdout)["questions"]
     assert (layer["question"], size["question"]) == ("toy.layer", "toy.size")
     assert size["draws"] == 30
     assert 25 <= size["distinct"] <= 30
@@ -125,17 +125,31 @@ def test_check_finds_code_that_fails_and_goes_on(toy_bank: Path, tmp_path: Path)
     (questions / "layer.py").write_text("import nothing_at_all\n", encoding="utf-8")
     result = run("check", "toy", "--draws", "12", "--jobs", "1", "--json", "--bank", str(tmp_path / "bank"))
     assert result.exit_code == 1, result.output
-    layer, size = json.loads(result.stdout)
+    layer, size = json.loads(result.stdout)["questions"]
     assert "No module named 'nothing_at_all'" in layer["defects"][0]
     assert size["draws"] == 12
     assert 0 < len(size["defects"]) < 12, "only the variants whose code fails are defects"
     assert "its code fails: ZeroDivisionError" in size["defects"][0]
 
 
+def test_check_runs_the_witnesses_of_the_statements_too(toy_bank: Path, tmp_path: Path) -> None:
+    shutil.copytree(toy_bank, tmp_path / "bank")
+    folder = tmp_path / "bank/question_bank/toy/statements"
+    folder.mkdir()
+    statement = "    truth: true\n    why: So it is.\n    source: a book, §1\n"
+    witness = "    witness: {input: [8, 8, 3], network: {p: MaxPooling2D(2)}, holds: parameters(p) > 0}\n"
+    text = f"title: pooling\nstatements:\n  weighty:\n    text: Pooling owns weights.\n{statement}{witness}"
+    (folder / "pooling.yaml").write_text(text, encoding="utf-8")
+    result = run("check", "toy.size", "--draws", "2", "--bank", str(tmp_path / "bank"))
+    assert result.exit_code == 1, result.output
+    assert "weighty is said to be True, but Keras finds parameters(p) > 0 to be False" in result.stderr
+    assert "1 statement, 1 of them witnessed by Keras: 1 problem." in result.stderr
+
+
 def test_several_processes_find_what_one_finds(toy_bank: Path) -> None:
     arguments = ["check", "toy.size", "broken.torn", "--draws", "6", "--json", "--bank", str(toy_bank)]
     one, two = (run(*arguments, "--jobs", jobs) for jobs in ("1", "2"))
-    found = [[{**row, "seconds": 0} for row in json.loads(result.stdout)] for result in (one, two)]
+    found = [[{**row, "seconds": 0} for row in json.loads(result.stdout)["questions"]] for result in (one, two)]
     assert found[0] == found[1]
     assert one.exit_code == two.exit_code == 1
 

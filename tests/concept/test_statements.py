@@ -53,7 +53,9 @@ def test_it_is_a_sentence_with_a_reason_and_a_source_that_can_be_looked_up(state
 
 
 def test_keras_agrees_with_every_witness_and_nothing_is_said_twice() -> None:
-    assert not statement_check.check(QUESTIONS)
+    found = statement_check.check(QUESTIONS)
+    assert not found.problems
+    assert (found.statements, found.witnessed) == (len(EVERY), sum(s.witness is not None for s in EVERY))
 
 
 # what is found in files that have something wrong with them --------------------------------------------------------
@@ -65,7 +67,7 @@ def problems(tmp_path: Path, *statements: str) -> list[str]:
     folder = tmp_path / "concept" / "statements"
     folder.mkdir(parents=True)
     (folder / "pooling.yaml").write_text(HEAD + "".join(statements), encoding="utf-8")
-    return [str(problem) for problem in statement_check.check(tmp_path)]
+    return [str(problem) for problem in statement_check.check(tmp_path).problems]
 
 
 def entry(name: str, text: str, truth: str = "true", source: str = "a book, §1", more: str = "") -> str:

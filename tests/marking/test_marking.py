@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -208,3 +210,30 @@ def test_different_sheets_of_one_student_are_not_chosen_between(exam, tmp_path) 
     graded = grade(exam, [tmp_path], BANK, tmp_path / "out")
     assert graded.marks == ()
     assert "different sheets of s1" in graded.problems[0]
+
+
+DESIGN = """\
+title: Design
+sections:
+  - questions:
+      - {question: convolution.design_layer, points: 3}
+      - {question: softmax.values, points: 1}
+"""
+
+
+def test_without_keras_a_design_waits_and_nothing_is_imported(tmp_path) -> None:
+    (tmp_path / "b.yaml").write_text(DESIGN)
+    (tmp_path / "r.csv").write_text("id,name\ns1,Ada\n")
+    generate(tmp_path / "b.yaml", tmp_path / "r.csv", tmp_path / "out", BANK, b"design")
+    sealed = SealedExam.read(tmp_path / "out" / "exam.sealed.json")
+    answers = "\n".join(f"  {label}: {answer!r}" for label, answer in right_answers(sealed).items())
+    sheet_ = f"exam: Design\nstudent: s1\npaper: '0001'\nanswers:\n{answers}\n"
+    (tmp_path / "s1.yaml").write_text(sheet_)
+    program = (
+        "import sys; from examgen.cli import main; main(sys.argv[1:], standalone_mode=False); "
+        "assert not {'keras', 'tensorflow'} & sys.modules.keys()"
+    )
+    arguments = ["grade", str(tmp_path / "out"), str(tmp_path / "s1.yaml"), "--witness", "sealed"]
+    result = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, encoding="utf-8")
+    assert result.returncode == 0, result.stderr
+    assert "A design is judged by building it in Keras" in result.stdout

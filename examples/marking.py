@@ -1,0 +1,192 @@
+"""Writes docs/marking_examples.md: one answer for every way in which a mark comes about, marked as any other.
+
+    python examples/marking.py docs
+
+The exam is drawn, the answers below are made from its key as a student would have come by them, and what stands on the page is what the
+marker says.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from examgen.arrays import Array, elementwise, transposed
+from examgen.bank import Bank
+from examgen.exam.assembly import assemble
+from examgen.exam.blueprint import read_blueprint
+from examgen.exam.printing import paper_document
+from examgen.exam.roster import Student
+from examgen.exam.sealed import LETTERS, SealedExam, SealedPaper
+from examgen.exam.sheet import Sheet
+from examgen.marking.marker import mark_all
+from examgen.marking.marks import AskMark
+from examgen.marking.report import feedback_document
+from examgen.misconceptions import all_of
+from examgen.rendering.document import PartFeedback
+from examgen.rendering.pdf import render_pages
+from examgen.witness import Sight, see
+
+BLUEPRINT = """\
+title: How a mark comes about
+course: Examples
+sections:
+  - questions:
+      - {question: pooling.conv_relu_pool, points: 6, set: {pooling: max}}
+      - {question: recurrent.unroll, points: 6, set: {units: 2, features: 2}}
+      - {question: convolution.output_size, points: 2, answer: choice}
+"""
+Answers = dict[str, str]
+
+
+@dataclass
+class Desk:
+    """One student's paper, and what may be written on it."""
+
+    exam: SealedExam
+    paper: SealedPaper
+    bank: Bank
+
+    @classmethod
+    def laid(cls) -> Desk:
+        bank = Bank()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "blueprint.yaml"
+            path.write_text(BLUEPRINT, encoding="utf-8")
+            blueprint, source = read_blueprint(path)
+        exam = assemble(blueprint, [Student("s1", "Ada Lovelace")], bank, source, b"marking 11")
+        return cls(exam, exam.papers[0], bank)
+
+    def write(self, label: str, value: Array) -> str:
+        """A value as a student types it."""
+        question, ask = self.paper.asks[label]
+        if ask.options:
+            return LETTERS[ask.options.index(value)]
+        return question.variant(self.bank).asks[ask.name].kind.write(value)
+
+    def key(self, label: str) -> Array:
+        return self.paper.asks[label][1].key
+
+    def wrong_option(self) -> Array:
+        """The first wrong option of the last question."""
+        return next(option for option in self.paper.asks["3"][1].options if option != self.key("3"))
+
+    def slip(self, label: str, *names: str) -> Array:
+        """What one misconception leads to, or two together."""
+        question, ask = self.paper.asks[label]
+        if len(names) == 1:
+            return question.slips[names[0]][ask.name]
+        variant = question.variant(self.bank)
+        slips = {slip.name: slip for slip in all_of(variant)}
+        both = slips[names[0]].then(slips[names[1]])
+        (seen,) = see([Sight(variant, both)])
+        assert isinstance(seen, dict), seen
+        return seen[ask.name]
+
+    def following(self, label: str, **given: Array) -> Array:
+        """What follows, by the derivation, from a student's own answers."""
+        question, ask = self.paper.asks[label]
+        variant = question.variant(self.bank)
+        return variant.asks[ask.name].kind.fit(variant.derivation(given).answers[ask.name])
+
+    def marked(self, answers: Answers) -> dict[str, tuple[AskMark, PartFeedback]]:
+        """Every answer's mark and feedback; what is not answered here is answered rightly."""
+        filled = {label: self.write(label, self.key(label)) for label in self.paper.asks} | answers
+        sheet = Sheet(Path("sheet"), self.exam.exam, "s1", self.paper.number, filled, dict.fromkeys(filled, 1))
+        (mark,) = mark_all(self.exam, [(self.paper, sheet)], self.bank)
+        page = feedback_document(self.exam, mark)
+        parts = [part for problem in page.problems for part in problem.parts]
+        return {ask.ask.label: (ask, part) for ask, part in zip(mark.asks, parts, strict=True)}
+
+
+def one_off(value: Array) -> Array:
+    """The last number one too many."""
+    return (*value[:-1], one_off(value[-1])) if isinstance(value, tuple) else value + 1
+
+
+@dataclass(frozen=True)
+class Example:
+    """What it shows, the answer that is looked at, and how the student came by the answers."""
+
+    title: str
+    label: str
+    answers: Callable[[Desk], Answers]
+
+
+def _typed(label: str, value: Callable[[Desk], Array]) -> Callable[[Desk], Answers]:
+    return lambda desk: {label: desk.write(label, value(desk))}
+
+
+def _carried(desk: Desk) -> Answers:
+    wrong = one_off(desk.key("1a"))
+    z, a = desk.paper.asks["1a"][1].name, desk.paper.asks["1b"][1].name
+    activated = desk.following("1b", **{z: wrong})
+    pooled = desk.following("1c", **{z: wrong, a: activated})
+    return {"1a": desk.write("1a", wrong), "1b": desk.write("1b", activated), "1c": desk.write("1c", pooled)}
+
+
+def _rounded_on_the_way(desk: Desk) -> Answers:
+    """The first two states as far off as is still right, each worked out from the one before, and so the third."""
+    names = {label: desk.paper.asks[label][1].name for label in ("2a", "2b")}
+    given: dict[str, Array] = {}
+    for label, name in names.items():
+        given[name] = elementwise(lambda x: round(x, 3) - 0.001, desk.following(label, **given))
+    written = {label: desk.write(label, given[name]) for label, name in names.items()}
+    return written | {"2c": desk.write("2c", desk.following("2c", **given))}
+
+
+EXAMPLES = (
+    Example("Right, in a spelling of one's own", "1a", lambda desk: {"1a": str([list(row) for row in desk.key("1a")])}),
+    Example("One misconception", "1a", _typed("1a", lambda desk: desk.slip("1a", "flipped_kernel"))),
+    Example("Two misconceptions", "1a", _typed("1a", lambda desk: desk.slip("1a", "flipped_kernel", "bias_left_out"))),
+    Example("One number off", "1a", _typed("1a", lambda desk: one_off(desk.key("1a")))),
+    Example("Follow-through from that number", "1b", _carried),
+    Example("The right numbers in another order", "1a", _typed("1a", lambda desk: transposed(desk.key("1a")))),
+    Example("Rounded on the way, and forgiven", "2c", _rounded_on_the_way),
+    Example(
+        "Rounded too early", "2b", _typed("2b", lambda desk: elementwise(lambda x: x + 0.004, desk.key("2b")))
+    ),
+    Example("Unreadable", "1a", lambda desk: {"1a": "[[1, 2], [3]]"}),
+    Example("A wrong option, ticked", "3", _typed("3", Desk.wrong_option)),
+)  # fmt: skip
+
+
+def page(desk: Desk, pictures: list[str]) -> Iterator[str]:
+    """The page, line by line."""
+    yield "# One example of each\n"
+    yield "Made by `python examples/marking.py docs`; do not edit. The rules are those of [marking.md](marking.md); this is the paper:\n"
+    yield from (f"![Page {n} of the paper](pictures/{name})\n" for n, name in enumerate(pictures, 1))
+    for example in EXAMPLES:
+        answers = example.answers(desk)
+        mark, part = desk.marked(answers)[example.label]
+        yield f"\n## {example.title}\n"
+        yield f"Answer {example.label}, where `{desk.write(example.label, desk.key(example.label))}` is right:\n"
+        yield "| | |\n|---|---|"
+        yield f"| written | `{part.answered}` |"
+        if part.read:
+            yield f"| read as | {part.read} |"
+        yield f"| mark | **{mark.state}**, {part.points} of {part.of} points: {part.reason} |"
+        if mark.diagnosis:
+            yield f"| found | {mark.diagnosis.sort} |"
+        if part.confusion:
+            yield f"| feedback | {part.confusion} |"
+        if part.step:
+            math = "".join(f" ${formula}$" for formula in part.step.math)
+            yield f"| where the ways part | {part.step.why}{math} |"
+
+
+def main(docs: Path) -> None:
+    """Write the page and the pictures of its paper."""
+    desk = Desk.laid()
+    names = []
+    for number, picture in enumerate(render_pages(paper_document(desk.exam, desk.paper, desk.bank), ppi=60), 1):
+        names.append(f"marking-{number}.png")
+        (docs / "pictures" / names[-1]).write_bytes(picture)
+    (docs / "marking_examples.md").write_text("\n".join(page(desk, names)) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

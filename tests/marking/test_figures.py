@@ -1,0 +1,63 @@
+"""The figures that docs/marking.md speaks of, on part of the bank; benchmarks/diagnosis.py measures all of it."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def script(path: str):
+    spec = importlib.util.spec_from_file_location(Path(path).stem + "_script", ROOT / path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.slow
+def test_planted_confusions_are_found_and_nobody_is_accused_falsely() -> None:
+    ids = [
+        "convolution.output_size", "convolution.feature_map", "pooling.conv_relu_pool", "softmax.values",
+        "recurrent.unroll_scalar", "recurrent.unroll", "recurrent.parameter_count", "dense.forward",
+    ]  # fmt: skip
+    rows, _ = script("benchmarks/diagnosis.py").simulate(ids, papers=1, questions=4)
+    told = {row["kind"]: row for row in rows}
+    one = told["one confusion"]
+    assert one["students"] >= 20
+    assert one["recovered"] >= 0.95 * one["students"]
+    for kind in ("right", "right, rounded on the way", "one confusion"):
+        assert told[kind]["false names"] == 0, told[kind]
+    assert told["guesses everything"]["false names"] <= 0.02 * told["guesses everything"]["wrong answers"]
+
+
+EXPECTED = {
+    "Right, in a spelling of one's own": ("right", None),
+    "One misconception": ("wrong", "misconception"),
+    "Two misconceptions": ("wrong", "two misconceptions"),
+    "One number off": ("partial", "one number"),
+    "Follow-through from that number": ("follow-through", None),
+    "The right numbers in another order": ("wrong", "order"),
+    "Rounded on the way, and forgiven": ("right", None),
+    "Rounded too early": ("wrong", "rounding"),
+    "Unreadable": ("unreadable", None),
+    "A wrong option, ticked": ("wrong", "misconception"),
+}
+
+
+def test_the_page_of_examples_shows_what_its_headings_say() -> None:
+    examples = script("examples/marking.py")
+    desk = examples.Desk.laid()
+    found = {}
+    for example in examples.EXAMPLES:
+        mark, part = desk.marked(example.answers(desk))[example.label]
+        found[example.title] = (mark.state, mark.diagnosis.sort if mark.diagnosis else None)
+        if example.title == "Rounded on the way, and forgiven":
+            assert "from your rounded answer" in part.reason, (
+                "choose another secret, so that rounding makes a difference"
+            )
+    assert found == EXPECTED
