@@ -256,3 +256,17 @@ def test_what_an_answer_refers_to_is_listed_before_it(paper: Paper):
     text = _text(_render(_with(paper, Problem("1", "1", "T", "", (Part("", "Which?", "1", "line", listed=listed),)))))
 
     assert "Which? 1 First 2 Second a CNN" in text
+
+
+@pytest.mark.parametrize(("term", "beside"), [("11", 4), (" + ".join(["11"] * 6), 2), (" + ".join(["11"] * 40), 1)])
+def test_a_matrix_that_is_worked_out_keeps_its_rows_or_equal_parts_of_them(paper: Paper, term, beside):
+    formulas = tuple(f"{term} = {900 + place}" for place in range(8))
+    problem = _problem(solution=(Step("Row by row.", formulas, columns=4),))
+    heights: dict[int, str] = {}
+
+    def note(text: str, matrix: list[float], *_: object) -> None:
+        heights[round(matrix[5])] = heights.get(round(matrix[5]), "") + text
+
+    for page in _pages(_render(replace(_with(paper, problem), is_key=True))):
+        page.extract_text(visitor_text=note)
+    assert {line.count("=") for line in heights.values()} - {0} == {beside}
