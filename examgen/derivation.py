@@ -44,6 +44,8 @@ def _formula(symbol: str, term: Term) -> str:
     if not term.operation:
         return " = ".join(stages)
     shown = number(term.value)
+    if stages[-1] == shown:
+        return " = ".join(stages)  # 5/7 is not worked out any further
     exact = not isinstance(term.value, float) or abs(term.value - round(term.value, 4)) < 1e-12
     return " = ".join(stages) + (" = " if exact else r" \approx ") + shown
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from examgen import observable
 from examgen.answers import Kind, LayerDesign, Shape
-from examgen.arrays import Array, shape
+from examgen.arrays import Array
 from examgen.derivation import Derivation, Show, derive
 from examgen.draw import Draw, PinError, derive_key
 from examgen.network import Network
@@ -130,7 +130,7 @@ class Question(BaseModel):
     symbols: ClassVar[Mapping[str, str]] = {}
     """TeX of parameters whose name is not their symbol."""
     picture: ClassVar[Literal["", "network", "grids"]] = ""
-    """What is drawn under the statement: nothing, the network, or the grids of ``pictured``."""
+    """What is drawn: nothing, the network under the statement, or the arrays that it displays, as grids in their place."""
 
     id: ClassVar[str] = ""
     """``topic.file``; set by the bank that finds the question."""
@@ -163,10 +163,14 @@ class Question(BaseModel):
         return type(self).declared_asks()
 
     @property
-    def pictured(self) -> Mapping[str, Array]:
-        """The grids that the picture shows, by their titles; never more than the statement gives away."""
-        given = self.parameters.items()
-        return {name: value for name, value in given if isinstance(value, tuple) and _is_grid(value)}
+    def sketch(self) -> Network | None:
+        """The network that the picture shows, where it is not what the asks observe: never more than the statement tells."""
+        return None
+
+    @property
+    def told_shapes(self) -> Mapping[str, tuple[int, ...]]:
+        """The shapes of outputs that the statement tells, by name, for the picture; those of the inputs it has anyway."""
+        return {}
 
     @property
     def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
@@ -208,10 +212,6 @@ class Question(BaseModel):
     def derivation(self, given: Mapping[str, Array] | None = None) -> Derivation:
         """The worked solution; it goes on from a student's answers where some are given."""
         return derive(type(self).solve, self, self.symbols, given)
-
-
-def _is_grid(value: tuple[Any, ...]) -> bool:
-    return len(shape(value)) == 2 and not isinstance(value[0][0], str)
 
 
 def _marked(cls: type[Question]) -> Iterator[Misconception]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from examgen.arrays import Array, Scalar
+from examgen.arrays import Array, Scalar, cells, shape
 from examgen.network import Input, Layer, Network, Node, Option, code
 from examgen.observable import (
     AfterStep,
@@ -110,9 +110,7 @@ class _Writer:
                 if name not in owned:
                     yield f"{_name(name)} = keras.Input({code(self._lifted(name))})"
                 continue
-            written = (
-                f"np.zeros({code(value.shape)})" if isinstance(value, Input) else f"np.array({_literal(value)}, float)"
-            )
+            written = f"np.zeros({code(value.shape)})" if isinstance(value, Input) else _array(value)
             is_variable = name in changing and name not in owned
             yield f"{_name(name)} = {f'tf.Variable({written})' if is_variable else written}"
 
@@ -383,6 +381,17 @@ def _name(name: str) -> str:
     """A name of the network as a Python name that nothing else in the code has."""
     plain = re.sub(r"^(?=\d)", "_", re.sub(r"\W", "_", name))
     return f"{plain}_" if plain in _TAKEN or keyword.iskeyword(plain) else plain
+
+
+_MANY = 24
+"""An array of more cells that are all the same is written by its shape."""
+
+
+def _array(value: Array) -> str:
+    first, *others = cells(value)
+    if len(others) >= _MANY and all(cell == first for cell in others):
+        return f"np.full({code(shape(value))}, {_literal(first)}, float)"
+    return f"np.array({_literal(value)}, float)"
 
 
 def _literal(value: Array) -> str:

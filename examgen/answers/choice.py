@@ -49,7 +49,9 @@ class Choice(Kind):
 
     @property
     def hint(self) -> str:
-        return f"one letter from a to {self.letters[-1]}, for example b"
+        return (
+            f"one letter from a to {self.letters[-1]}, for example b" if len(self.options) > 2 else "one letter, a or b"
+        )
 
     def read(self, text: str) -> Reading:
         typed = tidy(text)

@@ -11,7 +11,7 @@ from examgen.answers.dress import undress
 from examgen.answers.fitting import checked_decimals, fitted, number, squeezed
 from examgen.answers.kind import Blank, Kind, Reading, Unreadable
 from examgen.answers.nesting import ArrayReader
-from examgen.answers.spelling import exact, rounded, spell, tex_number, to_decimals
+from examgen.answers.spelling import brief, exact, rounded, spell, tex_number, to_decimals
 from examgen.answers.tidy import tidy
 from examgen.arrays import Array, Scalar, elementwise, shape
 
@@ -72,7 +72,7 @@ class _Grid(Kind):
         return rounded(value, self.decimals) if self.decimals else exact(value)
 
     def _tex_cell(self, value: Scalar) -> str:
-        return tex_number(self._cell(value))
+        return tex_number(self._cell(value) if self.decimals else brief(value))
 
     @abstractmethod
     def _laid_out(self, value: Array, spelling: Spelling) -> str:
@@ -140,7 +140,7 @@ class Tensor(_Grid):
         """One matrix ``(height, width)`` per channel, the subscript saying which."""
         rows = [[_parts(cell) for cell in _parts(row)] for row in _parts(value)]
         slices = ([tuple(cell[channel] for cell in row) for row in rows] for channel in range(shape(value)[2]))
-        return r",\; ".join(
+        return r",\quad ".join(
             f"{_bmatrix(part, self._tex_cell)}_{{:,:,{channel}}}" for channel, part in enumerate(slices)
         )
 

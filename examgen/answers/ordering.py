@@ -36,6 +36,10 @@ class Ordering(Kind):
         return letters(len(self.items))
 
     @property
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        return tuple(zip(self.letters, self.items, strict=True))
+
+    @property
     def hint(self) -> str:
         return f"all letters from first to last, for example {self.write(tuple(reversed(range(len(self.items)))))}"
 

@@ -10,7 +10,7 @@ from examgen.answers.dress import unbracketed, undress
 from examgen.answers.fitting import checked_decimals, fitted, number
 from examgen.answers.kind import Kind, Reading
 from examgen.answers.numbers import INTEGER, REAL, read_number
-from examgen.answers.spelling import exact, rounded, tex_number, to_decimals
+from examgen.answers.spelling import brief, exact, rounded, tex_number, to_decimals
 from examgen.answers.tidy import tidy
 from examgen.arrays import Array
 
@@ -44,7 +44,7 @@ class Integer(Kind):
         return f"{text}0" if re.fullmatch(r"-?\d+\.\d{3}", text) else text
 
     def tex(self, value: Array) -> str:
-        return tex_number(exact(number(value)))
+        return tex_number(brief(number(value)))
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class Real(Kind):
 
     @property
     def hint(self) -> str:
+        if not self.decimals:
+            return "a number, rounded to a whole one, for example 42"
         return f"a number {to_decimals(self.decimals)}, for example {rounded(0.125, self.decimals)}"
 
     @property

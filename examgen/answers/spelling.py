@@ -22,6 +22,11 @@ def exact(value: Scalar) -> str:
     return _no_minus_zero(f"{value:.10f}".rstrip("0").removesuffix("."))
 
 
+def brief(value: Scalar) -> str:
+    """A number to be looked at: a wrong answer with no end, such as 1.6666666667, is cut to four decimals."""
+    return exact(round(value, 4) if isinstance(value, float) else value)
+
+
 def rounded(value: Scalar, decimals: int) -> str:
     """A number with exactly so many decimals, never ``-0.000``."""
     return _no_minus_zero(f"{float(value):.{decimals}f}")

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from examgen import misconceptions
+from examgen.answers import Choice, LayerDesign
 from examgen.arrays import Array, cells
 from examgen.bank import Bank
 from examgen.derivation import Derivation
 from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
 from examgen.question import Question
 from examgen.rendering import picture, stem
-from examgen.rendering.document import Option, Paper, Part, Problem, Section, Step
+from examgen.rendering.document import Option, Paper, Part, Problem, Section, Slip, Step
+from examgen.rendering.worked import answer, worked
 from examgen.snippet import snippet
 
 FEW = 4
@@ -58,13 +60,15 @@ def points_text(points: Decimal) -> str:
 
 def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem:
     effort = _effort_by_ask(variant.derivation())
+    told = picture.statement(variant)
     problem = Problem(
         number=str(sealed.number),
         points=points_text(sealed.points),
         title=variant.title,
-        stem=stem.stem(variant),
+        stem=told.before,
         parts=tuple(_part(sealed, ask, variant, effort.get(ask.name, 0), key=key) for ask in sealed.asks),
-        picture=picture.of(variant),
+        picture=told.picture,
+        stem_after=told.after,
     )
     if not key:
         return problem
@@ -75,10 +79,13 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem
         title=problem.title,
         stem=problem.stem,
         parts=problem.parts,
-        solution=solution(variant.derivation()),
-        code=snippet(variant.network, observables),
+        solution=solution(variant, variant.derivation()),
+        code=snippet(variant.network, observables)
+        if variant.network.nodes
+        else "",  # an answer alone is no work of Keras
         slips=tuple(_slips(sealed, variant)),
         picture=problem.picture,
+        stem_after=problem.stem_after,
     )
 
 
@@ -95,17 +102,19 @@ def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: int
     if kind.listed and kind.blank == "options":
         right = set(kind.write(ask.key).replace(",", " ").split()) if key else set()
         options = tuple(Option(letter, words, right=letter in right) for letter, words in kind.listed)
-        return Part(label, text, points_text(ask.points), "options", hint=kind.hint, options=options, room=0)
-    if kind.listed:
-        text += "\n\n" + "\n".join(f"- **{name}** {words}" for name, words in kind.listed)
+        hint = "" if isinstance(kind, Choice) else kind.hint  # a box to tick says it by itself
+        return Part(label, text, points_text(ask.points), "options", hint=hint, options=options, room=0)
+    tex, words = answer(kind, ask.key) if key else ("", "")
     return Part(
         label=label,
         text=text,
         points=points_text(ask.points),
-        blank=kind.blank,
+        blank="grid" if isinstance(kind, LayerDesign) and kind.max_layers > 1 else kind.blank,
         hint=kind.hint,
         room=_room(effort),
-        answer=kind.tex(ask.key) if key else "",
+        answer=tex,
+        answer_words=words,
+        listed=tuple(Option(name, words) for name, words in kind.listed),
     )
 
 
@@ -126,12 +135,13 @@ def _effort_by_ask(derivation: Derivation) -> Mapping[str, int]:
     return efforts
 
 
-def solution(derivation: Derivation) -> tuple[Step, ...]:
+def solution(variant: Question, derivation: Derivation) -> tuple[Step, ...]:
     """A derivation as steps of a document."""
-    return tuple(Step(line.why, line.formulas) for line in derivation.lines)
+    lines = (worked(variant, line) for line in derivation.lines)
+    return tuple(Step(line.why, line.shown, line.columns) for line in lines)
 
 
-def _slips(sealed: SealedQuestion, variant: Question) -> Iterator[tuple[str, str]]:
+def _slips(sealed: SealedQuestion, variant: Question) -> Iterator[Slip]:
     """Common wrong answers of a key, short enough to stand in a table."""
     feedback = {slip.name: slip.feedback for slip in misconceptions.all_of(variant)}
     shown = 0
@@ -139,8 +149,11 @@ def _slips(sealed: SealedQuestion, variant: Question) -> Iterator[tuple[str, str
         ask, value = next(iter(values.items()))
         if ask in variant.asks and shown < FEW and _is_short(value):
             label = next(a.label for a in sealed.asks if a.name == ask)
-            prefix = rf"\text{{{label}: }}" if len(sealed.asks) > 1 else ""
-            yield prefix + variant.asks[ask].kind.tex(value), stem.in_words(variant, feedback[name])
+            yield Slip(
+                answer=variant.asks[ask].kind.tex(value),
+                confusion=stem.in_words(variant, feedback[name]),
+                label=label if len(sealed.asks) > 1 else "",
+            )
             shown += 1
 
 

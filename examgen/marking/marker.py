@@ -210,16 +210,17 @@ def _mark(work: Work, name: str, views: _Views, rules: Marking) -> AskMark:
 
 def _followed(work: Work, name: str, answer: Answer, carried: Array, rules: Marking) -> AskMark:
     upstream = work.variant.asks[name].upstream
-    labels = " and ".join(work.answers[n].ask.label for n in upstream)
+    *others, last = (work.answers[n].ask.label for n in upstream)
+    own = f"answers {', '.join(others)} and {last}" if others else f"answer {last}"
     if all(work.answers[n].right for n in upstream):
-        rule = f"It is right from your rounded answer {labels}."
+        rule = f"It is right from your rounded {own}."
         return AskMark(
             answer.ask, answer.text, "right", answer.ask.points, rule, answer.said, answer.value, carried=carried
         )
     points = _rounded(answer.ask.points, Fraction(str(rules.follow_through)))
-    rule = f"The work from your answer {labels} is right, so the mistake there costs nothing here."
+    rule = f"The work from your {own} is right, so the mistake there costs nothing here."
     if rules.follow_through < 1:
-        rule = f"The work from your answer {labels} is right, which earns {rules.follow_through:.0%} here."
+        rule = f"The work from your {own} is right, which earns {rules.follow_through:.0%} here."
     return AskMark(answer.ask, answer.text, "follow-through", points, rule, answer.said, answer.value, carried=carried)
 
 

@@ -13,8 +13,10 @@ from examgen.derivation import Derivation, Line
 from examgen.exam.printing import points_text
 from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.marking.marks import AskMark, PaperMark, QuestionMark
+from examgen.question import Question
 from examgen.rendering import picture, stem
-from examgen.rendering.document import Feedback, PartFeedback, ProblemFeedback, Step
+from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, Step
+from examgen.rendering.worked import answer, worked
 
 
 def grades_csv(exam: SealedExam, marks: Sequence[PaperMark], missing: Sequence[SealedPaper]) -> str:
@@ -72,12 +74,14 @@ def _problem(question: QuestionMark) -> ProblemFeedback:
     variant, sealed = question.variant, question.sealed
     derivation = variant.derivation()
     feedback = {slip.name: slip.feedback for slip in misconceptions.all_of(variant)}
+    told = picture.statement(variant)
     return ProblemFeedback(
         number=str(sealed.number),
         title=variant.title,
-        stem=stem.stem(variant),
+        stem=told.before,
         parts=tuple(_part(question, mark, derivation, feedback) for mark in question.asks),
-        picture=picture.of(variant),
+        picture=told.picture,
+        stem_after=told.after,
     )
 
 
@@ -86,17 +90,22 @@ def _part(question: QuestionMark, mark: AskMark, derivation: Derivation, feedbac
     kind = question.variant.asks[ask.name].kind
     confusion = _confusion(question, mark, feedback)
     lost = mark.state in ("wrong", "partial")
+    expected, words = answer(kind, ask.key)
+    step = _step(question.variant, derivation, mark) if lost else None
     return PartFeedback(
         label=ask.label.removeprefix(str(question.sealed.number)),
         answered=mark.answered,
         read=mark.said,
         state=mark.state,
-        expected=kind.tex(ask.key),
+        expected=expected,
         points=points_text(mark.points),
         of=points_text(ask.points),
         reason=mark.rule,
         confusion=confusion,
-        step=_step(derivation, ask.name, mark) if lost else None,
+        asked=stem.ask(question.variant, ask.name),
+        listed=() if ask.options else tuple(Option(name, text) for name, text in kind.listed),
+        expected_words=words,
+        step=None if step and not step.math and step.why in confusion else step,  # said already
     )
 
 
@@ -115,15 +124,15 @@ def _confusion(question: QuestionMark, mark: AskMark, feedback: dict[str, str]) 
     return "Several confusions lead to this answer:\n\n" + "\n".join(f"- {text}" for text in told)
 
 
-def _step(derivation: Derivation, name: str, mark: AskMark) -> Step | None:
+def _step(variant: Question, derivation: Derivation, mark: AskMark) -> Step | None:
     """The first line on the way to an answer that the student's answer contradicts."""
-    way = _way(derivation, name)
+    way = [worked(variant, line) for line in _way(derivation, mark.ask.name)]
     if not way:
         return None
     last = way[-1]
     if mark.wrong_cells and len(last.formulas) > mark.wrong_cells[0]:
         return Step(last.why, (last.formulas[mark.wrong_cells[0]],))
-    return Step(way[0].why, way[0].formulas[:1])
+    return Step(way[0].why, way[0].shown[:1])
 
 
 def _way(derivation: Derivation, name: str) -> list[Line]:

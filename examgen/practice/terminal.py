@@ -34,6 +34,7 @@ from examgen.practice.session import COMMANDS, Session
 from examgen.practice.tally import Summary
 from examgen.rendering.terminal import QUIET, Formula, Prose, paragraph, verbatim
 from examgen.rendering.terminal_variant import asked, label, statement
+from examgen.rendering.worked import answer
 
 PROMPT, CONTINUED = "> ", "… "
 
@@ -134,8 +135,12 @@ class Screen:
     def _shown(self, event: Shown) -> None:
         kind = event.variant.asks[event.ask].kind
         self._line("→", "bold cyan", f"The answer{_of(label(event.variant, event.ask))} is")
+        tex, words = answer(kind, event.value)
+        if words:
+            self._console.print(paragraph(words, indent=6))
+            return
         name = f"{symbol_of(event.ask)} = " if len(event.ask) < 3 else ""  # h1, z; not a whole word
-        self._console.print(Formula(name + kind.tex(event.value), indent=6))
+        self._console.print(Formula(name + tex, indent=6))
 
     @_show.register
     def _explained(self, event: Explained) -> None:

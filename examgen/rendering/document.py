@@ -39,10 +39,23 @@ class Option:
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a worked solution: why in words, then what is worked out, each formula on its own line."""
+    """One line of a worked solution: why in words, then what is worked out.
+
+    The formulas stand in so many ``columns`` as the array has that they work out, where these fit the page.
+    """
 
     why: Inline
     math: tuple[Tex, ...] = ()
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A common wrong answer, the confusion that leads there, and to which part: ``"2b"``, or ``""`` where there is one."""
+
+    answer: Tex
+    confusion: Inline
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +64,8 @@ class Part:
 
     ``label`` is ``"a"``, or ``""`` where the problem has one part only. ``blank`` is where the answer goes: a
     ``"line"``, a larger ``"grid"`` for matrices, or ``"options"`` to tick. ``room`` is the working space above it, in
-    lines of handwriting; 25 are a page, and the most. ``answer`` is for the key only.
+    lines of handwriting; 25 are a page, and the most. ``listed`` is what an answer that is written down refers to by its
+    numbers and letters. ``answer`` is for the key only; ``answer_words`` is one that is no formula.
     """
 
     label: str
@@ -62,16 +76,17 @@ class Part:
     options: tuple[Option, ...] = ()
     room: int = 0
     answer: Tex = ""
+    answer_words: Inline = ""
+    listed: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A stem and its parts, and ``picture``, an SVG of `examgen.rendering.picture`, under the stem.
+    """A stem and its parts. Within the stem stands ``picture``, an SVG, and ``stem_after`` is what follows it.
 
     What stands between ``parts`` and ``picture`` is for the key only.
 
-    ``code`` is a Python snippet that gives the answers; ``slips`` are common wrong answers, each with the confusion
-    that leads there.
+    ``code`` is a Python snippet that gives the answers.
     """
 
     number: str
@@ -81,8 +96,9 @@ class Problem:
     parts: tuple[Part, ...]
     solution: tuple[Step, ...] = ()
     code: str = ""
-    slips: tuple[tuple[Tex, Inline], ...] = ()
+    slips: tuple[Slip, ...] = ()
     picture: str = ""
+    stem_after: Block = ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +142,9 @@ class Paper:
 
 def _without_key(problem: Problem) -> Problem:
     parts = tuple(
-        replace(part, answer="", options=tuple(replace(option, right=False) for option in part.options))
+        replace(
+            part, answer="", answer_words="", options=tuple(replace(option, right=False) for option in part.options)
+        )
         for part in problem.parts
     )
     return replace(problem, parts=parts, solution=(), code="", slips=())
@@ -136,8 +154,9 @@ def _without_key(problem: Problem) -> Problem:
 class PartFeedback:
     """What one answer earned, ``points`` of ``of``, and why.
 
-    ``answered`` is what the student typed and ``read`` is how it was understood. ``step`` is the line of the worked
-    solution where the student's way and the right one part.
+    ``asked`` is the question with what it ``listed``; ``answered`` is what the student typed and ``read`` how it was
+    understood. ``expected_words`` is a right answer that is no formula. ``step`` is the line of the worked solution where
+    the student's way and the right one part.
     """
 
     label: str
@@ -150,6 +169,9 @@ class PartFeedback:
     reason: Block
     confusion: Block = ""
     step: Step | None = None
+    asked: Inline = ""
+    listed: tuple[Option, ...] = ()
+    expected_words: Inline = ""
 
 
 @dataclass(frozen=True)
@@ -159,6 +181,7 @@ class ProblemFeedback:
     stem: Block
     parts: tuple[PartFeedback, ...]
     picture: str = ""
+    stem_after: Block = ""
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def _convert_chunk(chunk: Sequence[str], to: Target) -> list[str]:
 
 def _run(chunk: Sequence[str], to: Target) -> Iterator[str]:
     separator = _separator(chunk)
-    joined = f"\n\n{separator}\n\n".join(("", *chunk, ""))
+    joined = _THOUSANDS.sub(r"\\text{,}", f"\n\n{separator}\n\n".join(("", *chunk, "")))
     try:
         output = pypandoc.convert_text(joined, to, _READER, extra_args=_OPTIONS, verify_format=False)
     except RuntimeError as error:
@@ -94,7 +94,24 @@ def _run(chunk: Sequence[str], to: Target) -> Iterator[str]:
     before, *converted, after = re.split(rf"^{mark}$", output, flags=re.MULTILINE)
     if len(converted) != len(chunk) or before.strip() or after.strip():
         raise _Refused("it has a code block or quotation without an end")
-    return (_operators(text.strip("\n")) if to == "typst" else text.strip("\n") for text in converted)
+    return (_numbers(_operators(text.strip("\n")) if to == "typst" else text.strip("\n"), to) for text in converted)
+
+
+# Pandoc makes of the comma in 480{,}000 one that separates, with a space after it. As text it is told from 480, 000.
+_THOUSANDS = re.compile(r"(?<=\d)\{,\}(?=\d{3})")
+_GROUPED = {
+    "typst": re.compile(r'\b\d{1,3}(?: upright\(","\) \d{3}(?:\.\d+)?)+'),
+    "html": re.compile(r"<mn>\d{1,3}</mn>(?:<mtext[^>]*>,</mtext><mn>\d{3}(?:\.\d+)?</mn>)+"),
+}
+
+
+def _numbers(converted: str, to: Target) -> str:
+    """Put numbers of many digits together again: ``480,000`` is one number, and no line breaks in it."""
+    if to == "typst":
+        return _GROUPED[to].sub(
+            lambda found: 'class("normal", "{}")'.format(found[0].replace(' upright(",") ', ",")), converted
+        )
+    return _GROUPED[to].sub(lambda found: f"<mn>{re.sub('<[^>]*>', '', found[0])}</mn>", converted)
 
 
 def _operators(typst: str) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
 
 import jinja2
 import jinja2.meta
 
-from examgen.arrays import Scalar
+from examgen.arrays import Array, Scalar
 from examgen.question import Question
 from examgen.working import number as tex_number
 
@@ -25,14 +29,17 @@ def matrix(rows: tuple[tuple[Scalar, ...], ...]) -> str:
 
 def channels(volume: tuple[tuple[tuple[Scalar, ...], ...], ...]) -> str:
     """A volume ``(height, width, channels)`` as one TeX matrix a channel."""
-    depth = len(volume[0][0])
-    grids = (tuple(tuple(cell[c] for cell in row) for row in volume) for c in range(depth))
-    return r",\quad ".join(map(matrix, grids))
+    return r",\quad ".join(map(matrix, _slices(volume)))
 
 
 def column(values: tuple[Scalar, ...]) -> str:
     """A row written as a column, in TeX."""
     return matrix(tuple((value,) for value in values))
+
+
+def _slices(volume: tuple[tuple[tuple[Scalar, ...], ...], ...]) -> Iterator[tuple[tuple[Scalar, ...], ...]]:
+    for channel in range(len(volume[0][0])):
+        yield tuple(tuple(cell[channel] for cell in row) for row in volume)
 
 
 @lru_cache(maxsize=1)
@@ -44,9 +51,9 @@ def _environment() -> jinja2.Environment:
 
 
 @lru_cache(maxsize=1024)
-def _template(text: str) -> tuple[jinja2.Template, frozenset[str]]:
-    """A text as a template, and the names that it puts in."""
-    environment = _environment()
+def _template(text: str, marked: bool = False) -> tuple[jinja2.Template, frozenset[str]]:
+    """A text as a template, and the names that it puts in; ``marked`` leaves marks where the arrays belong."""
+    environment = _marking_environment() if marked else _environment()
     names = jinja2.meta.find_undeclared_variables(environment.parse(text))
     return environment.from_string(text), frozenset(names)
 
@@ -69,3 +76,110 @@ def ask(variant: Question, name: str) -> str:
 def in_words(variant: Question, text: str) -> str:
     """Any sentence of a question, such as feedback, with the variant's numbers put in."""
     return _render(variant, text)
+
+
+# arrays to be drawn ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Displayed:
+    """An array that a statement displays by its name, in TeX; ``arrays`` are its channels where it has several."""
+
+    name: str
+    arrays: tuple[Array, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement from which the arrays were taken that it displays; they stood between ``before`` and ``after``."""
+
+    before: str
+    displayed: tuple[Displayed, ...]
+    after: str
+
+
+_ARRAYS = "arrays that the statement holds"
+_MARK = re.compile("\ue000(\\d+)\ue001")
+_DISPLAY = re.compile(r"\$\$(.+?)\$\$\s*", re.DOTALL)
+_CLAUSE_END = re.compile(r",?\s*\\q?quad\b\s*")
+_NAMED = re.compile(r"(?:(?P<name>[^\ue000]+?)\s*=\s*)?\ue000(?P<mark>\d+)\ue001", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """An array of a statement, and how it is written where it is not drawn."""
+
+    array: Array
+    tex: str
+
+
+@cache
+def _marking_environment() -> jinja2.Environment:
+    """Like the other one, but for arrays it puts a mark."""
+
+    def marking(write: Callable[[Any], str], to_grid: Callable[[Any], Array]) -> Callable[..., str]:
+        @jinja2.pass_context
+        def mark(context: jinja2.runtime.Context, value: Any) -> str:
+            held: list[_Held] = context[_ARRAYS]
+            held.append(_Held(to_grid(value), write(value)))
+            return f"\ue000{len(held) - 1}\ue001"
+
+        return mark
+
+    environment = _environment().overlay()
+    environment.filters = dict(environment.filters)
+    mark_matrix = marking(matrix, lambda rows: rows)
+    environment.filters.update(
+        vector=marking(vector, lambda values: (values,)),
+        matrix=mark_matrix,
+        column=marking(column, lambda values: tuple((value,) for value in values)),
+    )
+
+    @jinja2.pass_context
+    def mark_channels(context: jinja2.runtime.Context, volume: Any) -> str:
+        return r",\quad ".join(mark_matrix(context, part) for part in _slices(volume))
+
+    environment.filters["channels"] = mark_channels
+    return environment
+
+
+def statement(variant: Question) -> Statement:
+    """The statement without the arrays that it displays by their names, to be drawn in their place."""
+    template, names = _template(variant.stem, marked=True)
+    held: list[_Held] = []
+    given = {name: getattr(variant, name) for name in names if hasattr(variant, name)}
+    text = template.render({**given, _ARRAYS: held}).strip()
+    displayed: list[Displayed] = []
+    pieces: list[str] = []
+    place, split = 0, None
+    for block in _DISPLAY.finditer(text):
+        pieces.append(text[place : block.start()])
+        kept = list(_kept(block[1], held, displayed))
+        if displayed and split is None:
+            split = len(pieces)
+        if kept:
+            pieces.append("$$" + r" \qquad ".join(kept) + "$$\n\n")
+        place = block.end()
+    pieces.append(text[place:])
+    restored = [_MARK.sub(lambda mark: held[int(mark[1])].tex, piece) for piece in pieces]
+    if split is None:
+        return Statement("".join(restored), (), "")
+    return Statement("".join(restored[:split]).strip(), tuple(displayed), "".join(restored[split:]).strip())
+
+
+def _kept(formula: str, held: list[_Held], displayed: list[Displayed]) -> Iterator[str]:
+    """The clauses of a displayed formula that are no named array; the others go to ``displayed``."""
+    follows = False
+    for clause in _CLAUSE_END.split(formula.strip()):
+        found = _NAMED.fullmatch(clause.strip().rstrip(","))
+        if not found:
+            follows = False
+            if clause.strip():
+                yield clause.strip()
+            continue
+        array = held[int(found["mark"])].array
+        if found["name"] is None and follows:  # a further channel
+            displayed[-1] = Displayed(displayed[-1].name, (*displayed[-1].arrays, array))
+        else:
+            displayed.append(Displayed(found["name"] or "", (array,)))
+        follows = True

@@ -10,13 +10,14 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.measure import Measurement
 from rich.text import Text
 
-from examgen.answers import Choice, Kind
-from examgen.arrays import Array, shape
-from examgen.derivation import Line, symbol_of
+from examgen.answers import Kind
+from examgen.arrays import Array
+from examgen.derivation import Line
 from examgen.question import Question
 from examgen.rendering import picture, stem
 from examgen.rendering.terminal import QUIET, STRONG, Formula, Prose, paragraph
 from examgen.rendering.terminal_math import display, flat
+from examgen.rendering.worked import worked
 
 
 def label(variant: Question, name: str) -> str:
@@ -27,23 +28,20 @@ def label(variant: Question, name: str) -> str:
 
 def statement(variant: Question) -> RenderableType:
     """What is given, in words and where it helps as a picture."""
-    words = Prose(stem.stem(variant))
-    drawn = picture.text_of(variant, width=76)
-    return Group(words, "", Text(drawn, no_wrap=True, overflow="ignore")) if drawn else words
+    told = picture.statement_text(variant, width=76)
+    drawn = ("", Text(told.picture, no_wrap=True, overflow="ignore")) if told.picture else ()
+    after = ("", Prose(told.after)) if told.after else ()
+    return Group(Prose(told.before), *drawn, *after)
 
 
 def asked(variant: Question, name: str) -> RenderableType:
-    """The sentence of one ask, behind its letter, and the options where it is a choice."""
+    """The sentence of one ask, behind its letter, and below it what an answer chooses from."""
     lead = label(variant, name)
     sentence = paragraph(stem.ask(variant, name), lead=f"{lead} " if lead else "").styled(STRONG)
     kind = variant.asks[name].kind
-    if not isinstance(kind, Choice):
+    if not kind.listed:
         return sentence
-    options = (
-        paragraph(option, lead=f"{letter}  ", indent=3)
-        for letter, option in zip(kind.letters, kind.options, strict=True)
-    )
-    return Group(sentence, *options)
+    return Group(sentence, *(paragraph(text, lead=f"{name}  ", indent=3) for name, text in kind.listed))
 
 
 def value_line(kind: Kind, value: Array) -> str:
@@ -70,11 +68,6 @@ class Formulas:
             yield Text(" " * self._indent + row, no_wrap=True, overflow="ignore")
 
 
-def _columns(value: Array | None) -> int:
-    lengths = () if value is None else shape(value)
-    return lengths[-1] if len(lengths) in (1, 2) else 1
-
-
 class ValueBlock:
     """A value as it is laid out by hand, a matrix in tall brackets."""
 
@@ -92,21 +85,12 @@ class ValueBlock:
 
 def derivation_line(variant: Question, number: int, line: Line) -> Group:
     """One line of a derivation: why, every formula, and an array that answers an ask as a whole."""
-    parts: list[RenderableType] = [why(number, line)]
-    chosen = bool(line.ask) and variant.asks[line.ask].kind.blank == "options"
-    put_together = bool(line.ask) and len(line.terms) > 1 and not any(term.operation for term in line.terms)
-    if not chosen and not put_together:  # an option is named in the words, an array is shown as a whole below
-        parts.append(Formulas(line.formulas, columns=_columns(line.value)))
-    if line.ask and isinstance(line.value, tuple):
-        kind = variant.asks[line.ask].kind
-        name = line.symbol or symbol_of(line.ask)
-        parts.append(Formula(f"{name} = {kind.tex(kind.fit(line.value))}", indent=5))
-    return Group(*parts)
-
-
-def why(number: int, line: Line) -> RenderableType:
-    """The words of a line of a derivation, behind its number."""
-    return paragraph(line.why, lead=f"{number:>2}. ")
+    shown = worked(variant, line)
+    return Group(
+        paragraph(shown.why, lead=f"{number:>2}. "),
+        Formulas(shown.formulas, columns=shown.columns),
+        *([Formula(shown.whole, indent=5)] if shown.whole else []),
+    )
 
 
 def told(markdown: str) -> RenderableType:

@@ -22,6 +22,7 @@ class DesignNetwork(Question):
     """A network of the student's own for a given input and given classes, within a budget of parameters."""
 
     topic, level, title = "architecture", 5, "Design a network within a budget"
+    picture = "network"
     stem = r"""
 Images of {{ height }} × {{ width }} × {{ channels }} (height × width × channels) are to be sorted into {{ classes }} classes. The
 network `Flatten()`, `{{ network.node("hidden").layer }}`, `{{ network.node("proposal").layer }}` would do, but it has very many

@@ -21,6 +21,7 @@ class ColourShift(Question):
     """A shift of the colours of a small picture, by hand, with the values kept in their range."""
 
     topic, level, title = "augmentation", 1, "Shifting the colours"
+    picture = "grids"
     stem = r"""
 The channels of a colour picture hold values from 0 to 255:
 

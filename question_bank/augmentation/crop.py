@@ -18,6 +18,7 @@ class Crop(Question):
     """A crop by hand, and how many crops of its size there are."""
 
     topic, level, title = "augmentation", 1, "Cropping a picture"
+    picture = "grids"
     stem = r"""
 For augmentation, crops of {{ height }} × {{ width }} cells (height × width) are cut out of the picture $X$. Rows and columns are
 counted from 1.

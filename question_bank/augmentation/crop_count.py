@@ -22,7 +22,8 @@ class CropCount(Question):
 
     topic, level, title = "augmentation", 2, "How many crops there are"
     stem = r"""
-The layer `{{ layer }}` cuts the border off images of {{ height }} × {{ width }} pixels with {{ channels }} channels: first come the
+The layer `{{ layer }}` cuts the border off images of {{ height }} × {{ width }} pixels with {{ channels }} channel{{
+"s" if channels > 1 }}: first come the
 rows that it takes away above and below, then the columns to the left and to the right. For augmentation, crops of the same size
 are also cut out everywhere else in the image.
 """

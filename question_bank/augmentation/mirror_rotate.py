@@ -32,6 +32,7 @@ class MirrorRotate(Question):
     """A picture mirrored and turned by hand, one move after the other."""
 
     topic, level, title = "augmentation", 1, "Mirroring and turning a picture"
+    picture = "grids"
     stem = r"""
 For augmentation the picture $X$ is {% for move in moves %}{{ ", then " if not loop.first }}{{ move }}{% endfor %}.
 

@@ -17,6 +17,7 @@ from examgen.question_bank._sizes import Pair, Sizes, both, option
 class Backward(Question):
     """One kernel on one image, and the gradient of the loss that has come back to the map."""
 
+    picture = "grids"
     stem = r"""
 A convolution without padding and with {{ moves }} lays the kernel $K$ on the image $X$ as it stands, adds the bias
 $b$ and gives the map $Z$. Backpropagation has brought the gradient of the loss $L$ back to $Z$:

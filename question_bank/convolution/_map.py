@@ -51,6 +51,7 @@ class Pictured(Sliding):
 class LaidOn(Pictured):
     """One kernel on one picture; what is asked of it, its subclasses say."""
 
+    picture = "grids"
     stem = r"""
 The kernel $K$ is laid on the image $X$ as it stands (it is not flipped) and moves {{ moves }}. {{ border }}
 {%- if bias %} The bias is ${{ bias | number }}$.{% endif %}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Self
 
 from pydantic import Field
@@ -19,6 +20,7 @@ class Bottleneck(Question):
     """What a 1 × 1 convolution in front of a large kernel saves, as in Inception."""
 
     topic, level, title = "convolution", 3, "A bottleneck of 1 × 1 convolutions"
+    picture = "network"
     stem = r"""
 A volume of {{ height }} × {{ width }} × {{ channels }} (channels last) is to become one of
 {{ height }} × {{ width }} × {{ filters }}, either at once by
@@ -64,6 +66,10 @@ bias does not.
 
     def admissible(self) -> bool:
         return self.bottleneck < self.filters < self.channels
+
+    @property
+    def told_shapes(self) -> Mapping[str, tuple[int, ...]]:
+        return dict.fromkeys(("direct", "wide"), (self.height, self.width, self.filters))
 
     @property
     def network(self) -> Network:

@@ -23,6 +23,7 @@ class DepthwiseSeparable(Question):
     """A plain convolution against a depthwise one with a 1 × 1 convolution behind it, as in MobileNet."""
 
     topic, level, title = "convolution", 4, "A depthwise separable convolution"
+    picture = "network"
     stem = r"""
 A volume of {{ height }} × {{ width }} × {{ channels }} (channels last) is read by `{{ network.node("plain").layer }}`.
 In its place, two layers are tried: `{{ network.node("depthwise").layer }}`, which lays one kernel on every channel, and
@@ -87,6 +88,11 @@ sum; products with padded zeros count as well.{% if millions %} All counts are w
     def options(self) -> dict[str, Option]:
         """What the plain and the depthwise layer have in common."""
         return {"strides": self.strides, "padding": self.padding, "use_bias": False}
+
+    @property
+    def sketch(self) -> Network:
+        """The plain layer, and the two in its place."""
+        return self.network.needed_for(("plain", "pointwise"))
 
     @property
     def network(self) -> Network:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Self
 
 from examgen import layers, ops
 from examgen.answers import Choice
-from examgen.arrays import Array, Grid, cells
+from examgen.arrays import Grid, cells
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
@@ -22,7 +21,6 @@ class EdgeDetector(ConvolutionMap):
     """An edge by hand: the map, and whether a positive value means bright to dark or dark to bright."""
 
     topic, level, title = "convolution", 3, "An edge detector"
-    picture = "grids"
     positive = Ask(
         "A large positive value in a map of $K$ tells of an edge. From where to where does the picture go over it?",
         Choice(
@@ -55,10 +53,6 @@ class EdgeDetector(ConvolutionMap):
     def admissible(self) -> bool:
         z = list(cells(self.derivation().answers["z"]))
         return min(z) < 0 < max(z) and len({self.image, _turned(self.image)}) > 1
-
-    @property
-    def pictured(self) -> Mapping[str, Array]:
-        return {"X": self.image, "K": self.kernel}
 
     @property
     def network(self) -> Network:

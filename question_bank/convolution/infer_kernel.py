@@ -19,6 +19,7 @@ class InferKernel(Question):
     """A convolution read backwards: image and map are known, the kernel is not."""
 
     topic, level, title = "convolution", 4, "Which kernel was it?"
+    picture = "grids"
     stem = r"""
 A kernel $K$ of {{ window | join(" × ") }} was laid on the image $X$ as it stands (it was not flipped), with stride 1, without
 padding and without a bias. It gave the map $Z$.

@@ -100,10 +100,6 @@ The filter is one of these:
         return tuple(tuple(round(cell, 1) for cell in row) for row in self.output)
 
     @property
-    def pictured(self) -> Mapping[str, Array]:
-        return {"X": self.image, "Y": self.rounded}
-
-    @property
     def network(self) -> Network:
         net = Network(image=self.image, output=tuple(tuple((cell,) for cell in row) for row in self.output), one=1)
         for name, kernel, divisor in self.listed:

@@ -17,6 +17,7 @@ class Signal(Sliding):
     """A convolution in one dimension; the weights are thirds or halves."""
 
     topic, level, title = "convolution", 2, "A signal and a kernel of fractions"
+    picture = "grids"
     stem = r"""
 A layer `Conv1D` slides the kernel $k$ over the signal $x$, as it stands (it is not flipped), with stride {{ strides }}.
 {%- if dilation_rate > 1 %} Its dilation rate is {{ dilation_rate }}: neighbouring weights lie {{ dilation_rate }} cells apart.{% endif %}

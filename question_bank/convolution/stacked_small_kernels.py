@@ -19,6 +19,7 @@ class StackedSmallKernels(Question):
     """Why VGG stacks small kernels: as large a field with fewer parameters."""
 
     topic, level, title = "convolution", 2, "Small kernels in a stack"
+    picture = "network"
     stem = r"""
 {{ depth }} convolutions with kernels of {{ kernel_size }} × {{ kernel_size }} and stride 1 follow one another.
 All volumes between them have {{ channels }} channels. {{ "Every filter has a bias." if use_bias else "There are no biases." }}
@@ -53,6 +54,14 @@ A single convolution from {{ channels }} to {{ channels }} channels, with a larg
     def reach(self) -> int:
         """The side of a kernel that covers as much as the stack."""
         return self.depth * (self.kernel_size - 1) + 1
+
+    @property
+    def sketch(self) -> Network:
+        """The stack alone: neither the larger kernel nor a size that fits it is told."""
+        net = Network(x=0)
+        for i in range(1, self.depth + 1):
+            net = net.add(f"small {i}", self.network.node(f"small {i}").layer)
+        return net
 
     @property
     def network(self) -> Network:

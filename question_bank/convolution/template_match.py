@@ -71,10 +71,6 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
         return len(set(scores)) == len(scores)
 
     @property
-    def pictured(self) -> Mapping[str, Array]:
-        return {"F": self.template} | {f"P{i}": patch for i, patch in enumerate(self.patches, start=1)}
-
-    @property
     def network(self) -> Network:
         names = [f"P{number}" for number in range(1, len(self.patches) + 1)]
         net = Network(dict(zip(names, self.patches, strict=True)), template=self.template)

@@ -17,6 +17,7 @@ class Transposed(Question):
     """A transposed convolution by hand: every cell leaves a copy of the kernel, and copies that overlap are added."""
 
     topic, level, title = "convolution", 3, "A transposed convolution"
+    picture = "grids"
     stem = r"""
 The layer `{{ network.node("z").layer }}` with the kernel $K$ reads the map $X$. The kernel is used as it stands, it is not flipped.
 

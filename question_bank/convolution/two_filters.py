@@ -20,6 +20,7 @@ class TwoFilters(Pictured):
     """Every filter makes a map of its own, and the maps are stacked; another number of filters can be pinned."""
 
     topic, level, title = "convolution", 3, "The volume that two filters make"
+    picture = "grids"
     stem = r"""
 A convolutional layer reads an input $X$ of {{ image | length }} × {{ image[0] | length }} × {{ image[0][0] | length }}
 (height × width × channels). Its filters are laid on as they stand (they are not flipped) and move {{ moves }}. {{ border }}

@@ -19,6 +19,7 @@ class VolumeFeatureMap(Pictured):
     """One filter over several channels, with bias and ReLU, by hand."""
 
     topic, level, title = "convolution", 3, "A filter over several channels"
+    picture = "grids"
     stem = r"""
 An input volume $X$ of size {{ image | length }} × {{ image[0] | length }} × {{ image[0][0] | length }} (channels last) meets one
 filter $F$ as deep as itself, with bias $b = {{ bias | number }}$. The filter is laid on as it stands (it is not flipped) and moves

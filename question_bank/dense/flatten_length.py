@@ -20,6 +20,7 @@ class FlattenLength(Question):
     """What is left of a picture when it reaches the first dense layer."""
 
     topic, level, title = "dense", 2, "From the picture to the flattened vector"
+    picture = "network"
     stem = r"""
 Pictures of {{ side }} × {{ side }} pixels with {{ channels }} channel{{ "s" if channels > 1 }} pass through
 {% for layer in stack %}`{{ layer }}`, {% endfor %}and then `Flatten()`. A window that does not fit entirely is left

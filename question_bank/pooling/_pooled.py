@@ -57,6 +57,7 @@ class PoolingMap(Windowed):
     kind: ClassVar[Kind]
     numbers: ClassVar[Sequence[int]] = range(10)
 
+    picture = "grids"
     stem = r"""
 {% if zeros != (0, 0) %}The layer `{{ frame }}` puts zeros around the map $X$, and `{{ layer }}` reads the result.
 {%- else %}The layer `{{ layer }}` reads the map{% endif %}

@@ -18,7 +18,7 @@ class ConvReluPool(Question):
     """The three steps of a convolutional block, by hand, each going on from the one before."""
 
     topic, level, title = "pooling", 3, "Convolution, ReLU and pooling"
-    picture = "network"
+    picture = "grids"
     stem = r"""
 An image $X$ passes through three layers: `{{ network.node("z").layer }}` with kernel $K$ (laid on as it stands)
 and bias $b = {{ bias | number }}$, then `{{ network.node("a").layer }}`, then `{{ network.node("p").layer }}`.

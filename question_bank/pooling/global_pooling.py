@@ -16,6 +16,7 @@ class GlobalPooling(Question):
     """One number a channel: the mean of the whole map, and its largest cell."""
 
     topic, level, title = "pooling", 2, "Global pooling"
+    picture = "grids"
     stem = r"""
 The layers `GlobalAveragePooling2D()` and `GlobalMaxPooling2D()` both read a volume of
 {{ x | length }} × {{ x[0] | length }} cells and {{ x[0][0] | length }} channels. Its channels, one after the other, are

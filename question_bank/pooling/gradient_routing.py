@@ -22,6 +22,7 @@ class GradientRouting(Windowed):
     """Back through a pooling layer: to the cell that won, or to all cells of the window in equal parts."""
 
     topic, level, title = "pooling", 3, "The gradient of a pooling layer"
+    picture = "grids"
     stem = r"""
 A pooling layer reads the map $X$ and gives $P$. Its windows of {{ pool_size[0] }} × {{ pool_size[1] }} move by
 {{ strides[0] }} cell{{ "s" if strides[0] > 1 }} down and {{ strides[1] }} across. From the layers after it comes the

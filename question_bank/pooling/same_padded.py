@@ -20,6 +20,7 @@ class SamePadded(Windowed):
     """Maximum and average of windows that stick out over the edge of the map."""
 
     topic, level, title = "pooling", 3, "Pooling with padding"
+    picture = "grids"
     stem = r"""
 Two layers, `{{ network.node("m").layer }}` and `{{ network.node("a").layer }}`, both read the map $X$.
 Where a window sticks out over the edge, only the part of it that lies on the map counts, for the maximum and for the

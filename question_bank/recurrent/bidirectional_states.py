@@ -25,6 +25,7 @@ class BidirectionalStates(Question):
     """What both directions of a bidirectional layer make of a sequence, and what is made of both, without a calculator."""
 
     topic, level, title = "recurrent", 3, "A bidirectional layer by hand"
+    picture = "network"
     stem = r"""
 The layer `{{ layer }}` reads {% for value in x %}$x_{{ loop.index }} = {{ value | number }}${{ "" if loop.last else ", "
 }}{% endfor %}. Both directions start from the state 0; a step makes ${{ rule }}$ of the input $x$ and the state $h$.
@@ -84,6 +85,21 @@ The layer `{{ layer }}` reads {% for value in x %}$x_{{ loop.index }} = {{ value
     @property
     def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
         return ((observable.value("both"), observable.value("layer")),)
+
+    @property
+    def sketch(self) -> Network:
+        """Both directions over the same inputs, and how their last states are merged."""
+        net = Network({f"x{t}": value for t, value in enumerate(self.x, start=1)} | {"0": 0})
+        ends: list[str] = []
+        for name, order in (("ahead", range(len(self.x))), ("back", reversed(range(len(self.x))))):
+            before = "0"
+            for t in order:
+                net = net.add(
+                    f"{name}{t}", layers.SimpleRNNCell(1, activation=self.activation), f"x{t + 1}", state=before
+                )
+                before = f"{name}{t}"
+            ends.append(before)
+        return net.add("both", MERGED[self.merge_mode](), *ends)
 
     @property
     def network(self) -> Network:

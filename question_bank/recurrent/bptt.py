@@ -20,6 +20,7 @@ class Bptt(Question):
     """Backpropagation through three steps of one recurrent unit, without a calculator."""
 
     topic, level, title = "recurrent", 4, "Backpropagation through time"
+    picture = "network"
     stem = r"""
 A recurrent layer with a single unit starts from $h_0 = {{ h0 | number }}$ and reads
 {% for value in x %}$x_{{ loop.index }} = {{ value | number }}${{ "" if loop.last else ", " }}{% endfor %}:
@@ -79,6 +80,14 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
     @property
     def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
         return ((observable.value(f"h{self.steps}"), observable.value("layer")),)
+
+    @property
+    def sketch(self) -> Network:
+        """The unit, step by step."""
+        net = Network({f"x{t}": value for t, value in enumerate(self.x, start=1)}, h0=self.h0)
+        for t in range(1, self.steps + 1):
+            net = net.add(f"h{t}", layers.SimpleRNNCell(1, activation=self.activation), f"x{t}", state=f"h{t - 1}")
+        return net
 
     @property
     def network(self) -> Network:

@@ -20,6 +20,7 @@ class GruStep(GatedSteps):
 
     topic, level, title = "recurrent", 4, "A step of a GRU"
     gates = ("z", "r", "candidate")
+    picture = "network"
     stem = r"""
 The layer `{{ layer }}` starts from $h_0 = {{ h0 | vector }}$ and reads
 {% for row in x %}$x_{{ loop.index }} = {{ row | vector }}${{ "" if loop.last else ", " }}{% endfor %}. All vectors are rows. In
@@ -89,6 +90,11 @@ $$\tilde h_t = \tanh({{ candidate }}), \quad h_t = z_t \odot h_{t-1} + (1 - z_t)
                 f"h{t}": self.ask("the state", f"h_{t}", f"z{t}", f"candidate{t}", *before),
             }
         return asks
+
+    @property
+    def sketch(self) -> Network:
+        """The cell, whose inside is drawn."""
+        return Network(x=0, h=0).add("h1", layers.GRUCell(self.units, reset_after=self.reset_after), "x", state="h")
 
     @property
     def network(self) -> Network:

@@ -21,6 +21,7 @@ class LstmStep(GatedSteps):
 
     topic, level, title = "recurrent", 4, "A step of an LSTM"
     gates = ("i", "f", "candidate", "o")
+    picture = "network"
     stem = r"""
 The layer `{{ layer }}` starts from $h_0 = {{ h0 | vector }}$ and $c_0 = {{ c0 | vector }}$ and reads
 {% for row in x %}$x_{{ loop.index }} = {{ row | vector }}${{ "" if loop.last else ", " }}{% endfor %}. All vectors are rows:
@@ -79,6 +80,11 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
     def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
         cell = (observable.value(f"c{self.times[-1]}"), observable.value("c of the layer"))
         return (*super().agreements, cell)
+
+    @property
+    def sketch(self) -> Network:
+        """The cell, whose inside is drawn."""
+        return Network(x=0, h=0, c=0).add(("h1", "c1"), layers.LSTMCell(self.units), "x", state=("h", "c"))
 
     @property
     def network(self) -> Network:

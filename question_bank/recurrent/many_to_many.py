@@ -20,6 +20,7 @@ class ManyToMany(Unrolled):
     """Many to many: every state is read out by the same dense layer, without a calculator."""
 
     topic, level, title = "recurrent", 3, "An output at every step"
+    picture = "network"
     return_sequences = True
     stem = r"""
 The layer `{{ layer }}` starts from $h_0 = {{ h0 | vector }}$ and reads
@@ -71,6 +72,14 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
     @property
     def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
         return ((observable.value("h"), observable.value("layer")),)
+
+    @property
+    def sketch(self) -> Network:
+        """The unrolled layer with a read-out on every state."""
+        net = self.unrolled.needed_for([f"h{self.steps}"])
+        for t in range(1, self.steps + 1):
+            net = net.add(f"y{t}", layers.Dense(len(self.c)), f"h{t}")
+        return net
 
     @property
     def network(self) -> Network:

@@ -19,6 +19,7 @@ class SkipConnection(Question):
     """The gradient through a linear recurrent unit, with a skip connection around its steps and without (calculator)."""
 
     topic, level, title = "recurrent", 3, "A skip connection through time"
+    picture = "network"
     stem = r"""
 A linear recurrent unit, $h_t = w_x x_t + w_h h_{t-1}$ with $w_h = {{ wh | number }}$, makes {{ steps }} steps. In a second network
 with the same weights a skip connection leads around {{ "each step" if span == 1 else "all %d steps" | format(span) if blocks == 1
@@ -57,6 +58,19 @@ else "them" }} is added to what {{ "it gives" if span == 1 else "they give" }}, 
     def steps(self) -> int:
         """How many steps the unit makes."""
         return self.span * self.blocks
+
+    @property
+    def sketch(self) -> Network:
+        """The second network: its steps, and the connections around them."""
+        net = Network({f"x{t}": 0 for t in range(1, self.steps + 1)}, h0=0)
+        before = start = "h0"
+        for t in range(1, self.steps + 1):
+            net = net.add(f"step {t}", layers.SimpleRNNCell(1, activation="linear"), f"x{t}", state=before)
+            before = f"step {t}"
+            if t % self.span == 0:
+                net = net.add(f"sum {t}", layers.Add(), before, start)
+                before = start = f"sum {t}"
+        return net
 
     @property
     def network(self) -> Network:

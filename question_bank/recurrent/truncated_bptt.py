@@ -19,6 +19,7 @@ class TruncatedBptt(Question):
     """What truncated backpropagation through time leaves of a gradient, without a calculator."""
 
     topic, level, title = "recurrent", 4, "Truncated backpropagation through time"
+    picture = "network"
     stem = r"""
 A linear recurrent unit, $h_t = w_x x_t + w_h h_{t-1}$ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$ and $h_0 = 0$, reads
 {% for value in x %}$x_{{ loop.index }} = {{ value | number }}${{ "" if loop.last else ", " }}{% endfor %}.
@@ -81,6 +82,14 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
     @property
     def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
         return ((observable.value("last"), observable.value("layer")),)
+
+    @property
+    def sketch(self) -> Network:
+        """The unit, step by step."""
+        net = Network({f"x{t}": value for t, value in enumerate(self.x, start=1)}, h0=0)
+        for t in range(1, self.steps + 1):
+            net = net.add(f"h{t}", layers.SimpleRNNCell(1, activation="linear"), f"x{t}", state=f"h{t - 1}")
+        return net
 
     @property
     def network(self) -> Network:

@@ -18,6 +18,7 @@ class KernelStep(Question):
     """The gradient by a kernel, which is used at many places, and its step, by hand."""
 
     topic, level, title = "training", 4, "A training step of a kernel"
+    picture = "grids"
     symbols: ClassVar = {"learning_rate": r"\eta"}
     stem = r"""
 A convolution (stride 1, no padding, no bias) lays the kernel $K$ as it stands on the image $X$ and gives the map $Z$.

@@ -24,8 +24,8 @@ class Unfreeze(FrozenBase):
         r"""
 A network that was trained on other images reads {{ input_shape | join(" × ") }} (height × width × channels). The layers from
 {{ base[0].name }} to {{ base[-1].name }} are its base, those from {{ head[0].name }} to {{ head[-1].name }} are a new head. At first
-the base is frozen and the head alone is trained. Then, for fine-tuning, the last {{ thawed }} convolutions thaw and are trained
-together with the head.
+the base is frozen and the head alone is trained. Then, for fine-tuning, the last {{ "convolution thaws
+and is" if thawed == 1 else "%d convolutions thaw and are" | format(thawed) }} trained together with the head.
 """
         + TABLE
     )

@@ -23,6 +23,6 @@ def solve(q: Temperature, show: Show) -> None:
     tempered = show.answer("tempered", "Again each exponential over the sum.", shares(scaled))
     before, after = show("The largest probability before and after.", (largest(p), largest(tempered)))
     if after >= before:
-        show.answer("effect", "The differences grew: the largest probability became larger.", 0)
+        show.answer("effect", "The differences grew, and with them the largest probability: it became larger.", 0)
     else:
-        show.answer("effect", "The differences shrank: the largest probability became smaller.", 1)
+        show.answer("effect", "The differences shrank, and with them the largest probability: it became smaller.", 1)

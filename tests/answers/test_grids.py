@@ -235,7 +235,7 @@ def test_arrays_are_matrices_in_tex_and_a_tensor_is_one_matrix_per_channel() -> 
     assert Vector().tex((Fraction(-1, 3), 24_883)) == r"\begin{bmatrix} -\frac{1}{3} & 24{,}883 \end{bmatrix}"
     assert Matrix().tex(SQUARE) == r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}"
     assert Tensor().tex(CUBE) == (
-        r"\begin{bmatrix} 1 & 3 \\ 5 & 7 \end{bmatrix}_{:,:,0},\; \begin{bmatrix} 2 & 4 \\ 6 & 8 \end{bmatrix}_{:,:,1}"
+        r"\begin{bmatrix} 1 & 3 \\ 5 & 7 \end{bmatrix}_{:,:,0},\quad \begin{bmatrix} 2 & 4 \\ 6 & 8 \end{bmatrix}_{:,:,1}"
     )
 
 

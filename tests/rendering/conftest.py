@@ -15,6 +15,7 @@ from examgen.rendering.document import (
     Problem,
     ProblemFeedback,
     Section,
+    Slip,
     Step,
 )
 
@@ -76,9 +77,9 @@ layer = layers.Conv2D(5, 3, strides=2)
 layer.build((None, 30, 30, 3))
 print(layer.count_params())  # 140""",
     slips=(
-        ("15", r"The division is rounded up: $\lceil 13.5 \rceil + 1$."),
-        ("135", "The biases are forgotten."),
-        ("50", "The kernel reads one channel only."),
+        Slip("15", r"The division is rounded up: $\lceil 13.5 \rceil + 1$."),
+        Slip("135", "The biases are forgotten."),
+        Slip("50", "The kernel reads one channel only."),
     ),
 )
 
@@ -106,8 +107,8 @@ $$X = {_matrix("1 0 2 1 0; 0 3 1 0 2; 2 1 0 1 1; 0 0 1 3 0; 1 2 0 1 2")},
     ),
     code="print(ops.conv(x[None, :, :, None], k[:, :, None, None])[0, :, :, 0])",
     slips=(
-        (_matrix("4 2 0; 1 1 3; 7 2 1"), "The kernel is flipped, as in mathematics."),
-        (
+        Slip(_matrix("4 2 0; 1 1 3; 7 2 1"), "The kernel is flipped, as in mathematics."),
+        Slip(
             _matrix("1 1 2 3 4; 4 4 2 0 1; 0 1 1 3 2; 1 7 2 1 2; 1 0 0 1 5"),
             'Padding is `"same"`, so the image keeps its size.',
         ),
@@ -155,7 +156,7 @@ Then come $\operatorname{{ReLU}}$ and a max pooling of $2 \times 2$.
         Step("The largest of the four stays.", (r"\max(0, 0, 0, 5) = 5",)),
     ),
     code="print(layers.MaxPooling2D(2)(ops.relu(z)))",
-    slips=((r"\tfrac{5}{4}", "The mean of the window is taken."),),
+    slips=(Slip(r"\tfrac{5}{4}", "The mean of the window is taken."),),
 )
 
 UNROLL = Problem(
@@ -187,7 +188,7 @@ $b = {_matrix("0 0.5")}$. The output is $y = \operatorname{{softmax}}(h_2)$.
         ),
     ),
     code="layer = layers.SimpleRNN(2)",
-    slips=((_matrix("-0.762 0.987"), "Each step starts from zero, not from the state before it."),),
+    slips=(Slip(_matrix("-0.762 0.987"), "Each step starts from zero, not from the state before it."),),
 )
 
 CHOICE = Problem(
@@ -211,7 +212,7 @@ CHOICE = Problem(
         ),
     ),
     solution=(Step("Each layer adds $k - 1$ to the side.", (r"1 + (3 - 1) + (3 - 1) = 5",)),),
-    slips=(("9", "The sides are multiplied."),),
+    slips=(Slip("9", "The sides are multiplied."),),
 )
 
 PAPER = Paper(

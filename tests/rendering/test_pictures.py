@@ -16,10 +16,13 @@ from examgen.arrays import cells
 from examgen.bank import Bank, Source
 from examgen.network import Input, Network
 from examgen.question import Question, candidates, seeded
-from examgen.rendering import picture
+from examgen.rendering import picture, stem
 from examgen.rendering.document import Feedback, Paper
 from examgen.rendering.html import render_feedback
 from examgen.rendering.pdf import render_papers
+from examgen.rendering.picture_grids import Group, grids_picture, grids_text, number_text
+from examgen.rendering.picture_network import network_picture
+from examgen.rendering.picture_text import network_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -41,6 +44,10 @@ def _steps(cell: str = "SimpleRNNCell") -> Network:
     return net
 
 
+def _grid(array, title: str) -> str:
+    return grids_picture([Group(title, (array,))])
+
+
 def _texts(svg: str) -> list[str]:
     return ["".join(text.itertext()) for text in ET.fromstring(svg).iter(f"{SVG}text")]
 
@@ -49,12 +56,8 @@ def _numbers(svg: str) -> list[str]:
     return [text for text in _texts(svg) if re.fullmatch(r"−?[\d./]+", text)]
 
 
-def _pictured() -> list[type[Question]]:
-    bank = Bank((Source.ours(),))
-    return [question for question in map(bank.question, bank.ids) if question.picture]
-
-
-PICTURED = _pictured()
+BANK = Bank((Source.ours(),))
+PICTURED = [question for question in map(BANK.question, BANK.ids) if question.picture]
 
 
 def _variants(question: type[Question], count: int = 3) -> list[Question]:
@@ -63,13 +66,13 @@ def _variants(question: type[Question], count: int = 3) -> list[Question]:
 
 
 def test_a_grid_shows_its_numbers_in_order() -> None:
-    svg = picture.grid_picture(((1, -2.5), (Fraction(1, 3), 0)), "K")
+    svg = _grid(((1, -2.5), (Fraction(1, 3), 0)), "K")
 
     assert _texts(svg) == ["K", "1", "−2.5", "1/3", "0"]
 
 
 def test_the_larger_number_is_the_brighter_cell_and_text_stands_out() -> None:
-    root = ET.fromstring(picture.grid_picture(((0, 9),), ""))
+    root = ET.fromstring(_grid(((0, 9),), ""))
 
     dark, bright = (rect.get("fill") for rect in root.iter(f"{SVG}rect"))
     inks = [text.get("fill") for text in root.iter(f"{SVG}text")]
@@ -78,13 +81,13 @@ def test_the_larger_number_is_the_brighter_cell_and_text_stands_out() -> None:
 
 
 def test_negative_cells_are_hatched_and_no_others() -> None:
-    root = ET.fromstring(picture.grid_picture(((-1, 0, 1), (-2, 0, 2)), ""))
+    root = ET.fromstring(_grid(((-1, 0, 1), (-2, 0, 2)), ""))
 
     assert len(list(root.iter(f"{SVG}path"))) == 2
 
 
 def test_titles_are_escaped() -> None:
-    svg = picture.grid_picture(((1,),), '</text><script>"&\x00')
+    svg = _grid(((1,),), '</text><script>"&\x00')
 
     assert "<script" not in svg
     assert _texts(svg)[0] == '</text><script>"&\ufffd'
@@ -93,16 +96,16 @@ def test_titles_are_escaped() -> None:
 @pytest.mark.parametrize("array", [3, (((1,),),)])
 def test_only_rows_and_grids_can_be_drawn(array) -> None:
     with pytest.raises(ValueError, match="a row or a grid"):
-        picture.grid_picture(array, "x")
+        _grid(array, "x")
 
 
 def test_a_network_without_layers_is_refused() -> None:
     with pytest.raises(ValueError, match="no layers"):
-        picture.network_picture(Network(x=(1,)))
+        network_picture(Network(x=(1,)))
 
 
 def test_a_branch_meets_in_a_sum() -> None:
-    texts = _texts(picture.network_picture(SUM, {"x": (8, 8, 3)}))
+    texts = _texts(network_picture(SUM, {"x": (8, 8, 3)}))
 
     assert [text for text in texts if text in ("x", "8 × 8 × 3", "+", "y")] == ["x", "8 × 8 × 3", "+", "y"]
     assert "conv1" not in texts  # a name that is no symbol
@@ -110,7 +113,7 @@ def test_a_branch_meets_in_a_sum() -> None:
 
 
 def test_states_go_along_a_row_and_inputs_come_from_below() -> None:
-    root = ET.fromstring(picture.network_picture(_steps()))
+    root = ET.fromstring(network_picture(_steps()))
 
     at = {text.text: (float(text.get("x")), float(text.get("y"))) for text in root.iter(f"{SVG}text")}
     assert at["h₀"][0] < at["h₁"][0] < at["h₂"][0]
@@ -122,7 +125,7 @@ def test_a_long_chain_breaks_into_rows() -> None:
     net = Network(x=Input(64, 64, 3))
     for i in range(12):
         net = net.add(f"c{i}", layers.Conv2D(16, 3, padding="same"))
-    root = ET.fromstring(picture.network_picture(net))
+    root = ET.fromstring(network_picture(net))
 
     assert float(root.get("width")) <= 700
     assert len({rect.get("y") for rect in root.iter(f"{SVG}rect")}) > 1
@@ -131,47 +134,139 @@ def test_a_long_chain_breaks_into_rows() -> None:
 def test_networks_in_characters() -> None:
     chain = Network(x=Input(5, 5)).add("z", layers.Conv2D(1, 2)).add("a", layers.ReLU())
 
-    assert picture.network_text(chain) == "x (5×5) ─▶ Conv2D(1, 2) ─z─▶ ReLU() ─▶ a"
-    assert picture.network_text(SUM).split("\n")[-1] == "x ─▶ Conv2D(6, 1, strides=2) ─▶ Add()"
-    row, below = picture.network_text(_steps()).split("\n")
+    assert network_text(chain) == "x (5×5) ─▶ Conv2D(1, 2) ─z─▶ ReLU() ─▶ a"
+    assert network_text(SUM).split("\n")[-1] == "x ─▶ Conv2D(6, 1, strides=2) ─▶ Add()"
+    row, below = network_text(_steps()).split("\n")
     assert row == "h₀ (1) ─▶ SimpleRNN ─h₁─▶ SimpleRNN ─▶ h₂"
     assert below.split() == ["▲", "x₁", "▲", "x₂"]
 
 
 def test_a_grid_in_characters() -> None:
-    assert picture.grid_text(((0, 9), (-9, 4)), "X").split("\n") == ["X", "│▒▒ 0│   9│", "│██−9│░░ 4│"]
+    assert grids_text([Group("X", (((0, 9), (-9, 4)),))]).split("\n") == ["X", "│▒▒  0│    9│", "│██ −9│░░  4│"]
 
 
 @pytest.mark.parametrize("question", PICTURED, ids=lambda question: question.id)
 def test_the_picture_of_every_question_that_has_one(question) -> None:
     for variant in _variants(question):
-        svg = picture.of(variant)
+        svg = picture.statement(variant).picture
 
-        assert svg == picture.of(type(variant)(**variant.parameters))
+        assert svg == picture.statement(type(variant)(**variant.parameters)).picture
         assert ' id="' not in svg
         root = ET.fromstring(svg)
         width, height = float(root.get("width")), float(root.get("height"))
         for text in root.iter(f"{SVG}text"):
             assert 0 <= float(text.get("x")) <= width
             assert 0 <= float(text.get("y")) <= height
-        lines = picture.text_of(variant, width=76).split("\n")
-        assert max(map(len, lines)) <= 80
+        lines = picture.statement_text(variant, width=76).picture.split("\n")
+        assert max(map(len, lines), default=0) <= 80
 
 
 @pytest.mark.parametrize("question", PICTURED, ids=lambda question: question.id)
 def test_a_picture_shows_no_number_but_those_given(question) -> None:
     for variant in _variants(question):
-        numbers = _numbers(picture.of(variant))
+        numbers = _numbers(picture.statement(variant).picture)
 
         if question.picture == "grids":
-            given = [picture.number_text(cell) for array in variant.pictured.values() for cell in cells(array)]
-            assert numbers == given
-        else:  # the length of the input, at most
-            assert set(numbers) <= {str(n) for _, lengths in variant.network.shapes for n in lengths}
+            displayed = stem.statement(variant).displayed
+            assert displayed
+            assert numbers == [
+                number_text(cell) for each in displayed for array in each.arrays for cell in cells(array)
+            ]
+        else:  # the state that a cell starts from, at most
+            assert set(numbers) <= {"0"}
+
+
+@pytest.mark.parametrize("question", PICTURED, ids=lambda question: question.id)
+def test_what_is_drawn_of_a_network_the_statement_tells(question) -> None:
+    for variant in _variants(question):
+        told = {*re.findall(r"\d+", stem.stem(variant)), "1"}  # a state of one unit may be told by its row of numbers
+        shapes = re.findall(r"\d+(?: × \d+)+", " ".join(_texts(picture.statement(variant).picture)))
+
+        assert {length for shape in shapes for length in re.findall(r"\d+", shape)} <= told
+
+
+@pytest.mark.parametrize("question", [q for q in PICTURED if q.picture == "grids"], ids=lambda question: question.id)
+def test_an_array_that_is_drawn_is_not_written_as_well(question) -> None:
+    for variant in _variants(question):
+        told = picture.statement(variant)
+        drawn = stem.statement(variant).displayed
+
+        assert "\ue000" not in told.before + told.after
+        for array in (array for each in drawn for array in each.arrays):
+            assert f"= {stem.matrix(array)}" not in told.before + told.after
+
+
+def test_a_formula_beside_a_drawn_array_stays() -> None:
+    variant = _variants(BANK.question("recurrent.lstm_step"))[0]
+    split = stem.statement(variant)
+
+    assert [each.name for each in split.displayed] == ["W", "U", "b"]
+    assert split.after.startswith("$$z_t = x_t W + h_{t-1} U + b$$")
+    assert r"h_0 = \begin{bmatrix}" in split.before  # not displayed, so not drawn
+
+
+def test_channels_stand_side_by_side_under_one_name() -> None:
+    svg = grids_picture([Group("X", (((1, 2),), ((3, 4),)))])
+
+    assert _texts(svg) == ["X", "1", "2", "channel 1", "3", "4", "channel 2"]
+
+
+def test_two_directions_read_the_same_inputs_from_both_ends() -> None:
+    cell = layers.SimpleRNNCell(1)
+    net = Network({"0": 0}, x1=1, x2=2).add("a1", cell, "x1", state="0").add("a2", cell, "x2", state="a1")
+    net = net.add("b2", cell, "x2", state="0").add("b1", cell, "x1", state="b2").add("y", layers.Add(), "a2", "b1")
+    root = ET.fromstring(network_picture(net, shown=("y",)))
+
+    zeros = [(float(t.get("x")), float(t.get("y"))) for t in root.iter(f"{SVG}text") if t.text == "0"]
+    x2 = next(float(t.get("x")) for t in root.iter(f"{SVG}text") if t.text == "x₂")
+    assert zeros[0][0] < x2 < zeros[1][0]
+    assert zeros[0][1] < zeros[1][1]
+    assert network_text(net, shown=()).split("\n")[2] == "0 ─▶ SimpleRNN ─▶ SimpleRNN ─▶ Add()"
+
+
+def test_what_reads_every_state_stands_above_it() -> None:
+    net = _steps()
+    for t in (1, 2):
+        net = net.add(f"y{t}", layers.Dense(3), f"h{t}")
+    at = {t.text: float(t.get("y")) for t in ET.fromstring(network_picture(net)).iter(f"{SVG}text")}
+
+    assert at["y₁"] == at["y₂"] < at["Dense(3)"] < at["SimpleRNN"] < at["x₁"]
+
+
+def test_connections_around_different_cells_share_a_track() -> None:
+    net = Network(h0=0, x1=0, x2=0)
+    before = "h0"
+    for t in (1, 2):
+        net = net.add(f"h{t}", layers.SimpleRNNCell(1), f"x{t}", state=before).add(
+            f"s{t}", layers.Add(), f"h{t}", before
+        )
+        before = f"s{t}"
+    one = Network(net.arrays, net.nodes[:2])
+
+    heights = [float(ET.fromstring(network_picture(each)).get("height")) for each in (one, net)]
+    assert heights[0] == heights[1]
+
+
+@pytest.mark.parametrize(("id_", "gates"), [("recurrent.lstm_step", "fio"), ("recurrent.gru_step", "rz")])
+def test_a_gated_cell_is_opened(id_, gates) -> None:
+    for variant in _variants(BANK.question(id_)):
+        texts = _texts(picture.statement(variant).picture)
+
+        assert {*gates} <= {*texts}
+        assert texts.count("σ") == len(gates)
+        assert picture.statement_text(variant).picture == ""
+        if id_ == "recurrent.gru_step":  # the state is weighted before the reset gate, or with the input
+            assert ("U" in texts) == variant.reset_after
+
+
+def test_a_name_that_no_reader_knows_is_not_written() -> None:
+    variant = _variants(BANK.question("architecture.residual_block"))[0]
+
+    assert picture.told_names(variant, picture.drawn(variant)) == {"y"}
 
 
 def test_a_paper_and_a_page_show_the_picture(paper: Paper, feedback: Feedback) -> None:
-    svg = picture.network_picture(SUM, {"x": (8, 8, 3)})
+    svg = network_picture(SUM, {"x": (8, 8, 3)})
     problem = replace(paper.sections[0].problems[0], picture=svg)
     (plain, drawn) = render_papers(
         replace(paper, sections=(replace(paper.sections[0], problems=(shown,)),))
@@ -184,6 +279,7 @@ def test_a_paper_and_a_page_show_the_picture(paper: Paper, feedback: Feedback) -
 
 
 def test_pictures_need_no_numpy_and_no_keras() -> None:
-    source = Path(picture.__file__).read_text(encoding="utf-8")
+    folder = Path(picture.__file__).parent
+    source = "".join(path.read_text(encoding="utf-8") for path in (*folder.glob("picture*.py"), folder / "svg.py"))
 
     assert not re.search(r"import (numpy|keras)|from (numpy|keras)", source)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from examgen.rendering.document import Feedback, PartFeedback, ProblemFeedback
+from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback
 from examgen.rendering.html import render_feedback
 
 VOID = {"meta", "wbr", "br", "hr", "img", "col", "mspace"}
@@ -128,3 +128,18 @@ def test_text_has_contrast_in_every_scheme():
             for ink in ("text", "muted", "right", "partial", "wrong", "open"):
                 dark, light = sorted((_luminance(scheme[ink]), _luminance(scheme[ground])))
                 assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground, scheme)
+
+
+def test_an_answer_stands_below_its_question_and_what_it_chose_from(feedback: Feedback):
+    part = PartFeedback(
+        "", "b", "b", "wrong", "", "0", "1", "It is not right.",
+        asked="Which side is $n$?", listed=(Option("a", "28"), Option("b", "`14`")), expected_words="**a** 28",
+    )  # fmt: skip
+    problem = ProblemFeedback("1", "Sizes", "An image", (part,), picture="<svg></svg>", stem_after="as it was.")
+    page = next(render_feedback([replace(feedback, problems=(problem,))]))
+    outline = _Outline(page)
+
+    told = [outline.text.index(text) for text in ("An image", "as it was.", "Which side is", "14", "Right answer")]
+    assert told == sorted(told)
+    assert "<strong>a</strong> 28" in page
+    assert page.index("An image") < page.index("<svg>") < page.index("as it was.")

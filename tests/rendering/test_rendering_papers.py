@@ -14,7 +14,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PageObject, PdfReader
 
-from examgen.rendering.document import Option, Paper, Part, Problem, Section, Step
+from examgen.rendering.document import Option, Paper, Part, Problem, Section, Slip, Step
 from examgen.rendering.markup import RenderingError
 from examgen.rendering.pdf import render_papers
 
@@ -123,7 +123,7 @@ def test_a_paper_holds_nothing_of_its_key(paper: Paper):
             Part("a", "Text", "1", "line", answer=secret if with_key else ""),
             Part("b", "Text", "1", "options", options=(right, Option("B", "two"))),
         )
-        key_only = {"solution": (Step("Secret", (secret,)),), "code": "secret", "slips": ((secret, "secret"),)}
+        key_only = {"solution": (Step("Secret", (secret,)),), "code": "secret", "slips": (Slip(secret, "secret"),)}
         return replace(_problem(**key_only if with_key else {}), parts=parts)
 
     with_key = _with(paper, problem(with_key=True))
@@ -219,3 +219,54 @@ def test_what_typst_cannot_set_names_the_paper(paper: Paper):
 def test_a_language_without_words_is_refused(paper: Paper):
     with pytest.raises(RenderingError, match=r"expected a language of \['en'\], got 'tlh'"):
         _render(replace(paper, language="tlh"))
+
+
+def test_a_large_number_is_one_number(paper: Paper):
+    text = _text(_render(_with(paper, _problem(r"$4{,}800{,}000 \cdot 2 = 9{,}600{,}000$, and $[0, 500]$"))))
+
+    assert "4,800,000" in text
+    assert "9,600,000" in text
+
+
+def test_a_long_display_breaks_between_its_clauses_and_not_inside_one(paper: Paper):
+    clauses = [rf"{letter} = \begin{{bmatrix}} {' & '.join(['-0.25'] * 5)} \end{{bmatrix}}" for letter in "uvwz"]
+    text = r"$$" + r", \quad ".join(clauses) + "$$"
+    lines: dict[float, str] = {}
+
+    def note(text: str, matrix: list[float], *_: object) -> None:
+        lines[round(matrix[5])] = lines.get(round(matrix[5]), "") + text
+
+    _pages(_render(_with(paper, _problem(text))))[0].extract_text(visitor_text=note)
+    assert not [line for line in lines.values() if line.strip().endswith("=")]
+
+
+def test_an_answer_in_code_stays_in_its_box(paper: Paper):
+    code = ", ".join(['Conv2D(16, 3, padding="same", activation="relu")'] * 4)
+    part = Part("", "Text", "1", "grid", answer_words=f"`{code}`")
+    problem = Problem("1", "1", "Title", "", (part,))
+    places: list[float] = []
+    page = _pages(_render(replace(_with(paper, problem), is_key=True)))[0]
+    page.extract_text(visitor_text=lambda text, cm, tm, *_: places.append(tm[4]) if text.strip() else None)
+
+    assert max(places) < float(page.mediabox.right) - MARGIN
+
+
+def test_what_an_answer_refers_to_is_listed_before_it(paper: Paper):
+    listed = (Option("1", "First"), Option("2", "Second"), Option("a", "CNN"))
+    text = _text(_render(_with(paper, Problem("1", "1", "T", "", (Part("", "Which?", "1", "line", listed=listed),)))))
+
+    assert "Which? 1 First 2 Second a CNN" in text
+
+
+@pytest.mark.parametrize(("term", "beside"), [("11", 4), (" + ".join(["11"] * 6), 2), (" + ".join(["11"] * 40), 1)])
+def test_a_matrix_that_is_worked_out_keeps_its_rows_or_equal_parts_of_them(paper: Paper, term, beside):
+    formulas = tuple(f"{term} = {900 + place}" for place in range(8))
+    problem = _problem(solution=(Step("Row by row.", formulas, columns=4),))
+    heights: dict[int, str] = {}
+
+    def note(text: str, matrix: list[float], *_: object) -> None:
+        heights[round(matrix[5])] = heights.get(round(matrix[5]), "") + text
+
+    for page in _pages(_render(replace(_with(paper, problem), is_key=True))):
+        page.extract_text(visitor_text=note)
+    assert {line.count("=") for line in heights.values()} - {0} == {beside}

@@ -1,0 +1,89 @@
+"""A line of a derivation as it is shown: an option by its text, an array as a whole, a fraction with the decimals asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from examgen.answers import Choice, Kind, LayerDesign, Real
+from examgen.arrays import Array, shape, text_of
+from examgen.derivation import Line, symbol_of
+from examgen.question import Question
+from examgen.working import number
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A line of a derivation in words and formulas.
+
+    Attributes:
+        columns: into how many columns its formulas fall, those of the array that they work out.
+        whole: that array as a formula, where the line answers an ask.
+    """
+
+    why: str
+    formulas: tuple[str, ...] = ()
+    columns: int = 1
+    whole: str = ""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Its formulas; of an array that was only put together, the whole of it."""
+        return self.formulas or ((self.whole,) if self.whole else ())
+
+
+def worked(variant: Question, line: Line) -> Worked:
+    """A line of a variant's derivation, the answers in it as the student would give them."""
+    kind = variant.asks[line.ask].kind if line.ask else None
+    if isinstance(kind, Choice) and line.value is not None:
+        return _chosen(line, kind.listed[int(kind.fit(line.value))][1])  # type: ignore[arg-type]
+    shown = Worked(line.why, line.formulas, _columns(line.value), _whole(line, kind))
+    if len(line.terms) > 1 and not any(term.operation for term in line.terms):  # put together, not worked out
+        answers = shown.whole or (kind is not None and not kind.is_numeric)
+        return replace(shown, formulas=() if answers else (r",\quad ".join(line.formulas),), columns=1)
+    if kind is not None and (decimals := getattr(kind, "decimals", None)) is not None:
+        cell = Real(decimals=decimals) if decimals or isinstance(kind, Real) else None
+        return replace(shown, formulas=tuple(_rounded(line, place, cell) for place in range(len(line.terms))))
+    return shown
+
+
+def answer(kind: Kind, value: Array) -> tuple[str, str]:
+    """An answer as TeX, or what is better told in words: an option with its text, a layer as code; the other is empty."""
+    if isinstance(kind, LayerDesign):
+        return "", f"`{text_of(value)}`"
+    if isinstance(kind, Choice):
+        letter, option = kind.listed[int(kind.fit(value))]  # type: ignore[arg-type]
+        return "", f"**{letter}** {option}"
+    return kind.tex(value), ""
+
+
+def _chosen(line: Line, option: str) -> Worked:
+    """The option that a line finds: in words, behind those of the line, where they do not name it themselves."""
+    why = line.why.rstrip()
+    if option.rstrip(".").casefold() in why.casefold():
+        return Worked(why)
+    if option.endswith("."):
+        return Worked(f"{why.rstrip('.:')}. {option}")
+    return Worked(f"{why.rstrip('.:')}: {option}.")
+
+
+def _whole(line: Line, kind: Kind | None) -> str:
+    """An array that answers an ask, by its name."""
+    if kind is None or not isinstance(line.value, tuple):
+        return ""
+    value = kind.fit(line.value)
+    if kind.is_numeric:
+        return f"{line.symbol or symbol_of(line.ask)} = {kind.tex(value)}"
+    return "" if kind.write(value) in line.why else kind.tex(value)
+
+
+def _rounded(line: Line, place: int, cell: Real | None) -> str:
+    r"""A formula; one that ends with a fraction, as $\frac{150}{17}$, goes on to the decimals that are asked for."""
+    formula, term = line.formulas[place], line.terms[place]
+    if cell is None or not term.operation or r"\frac" not in number(term.value):
+        return formula
+    return rf"{formula} \approx {cell.tex(term.value)}"
+
+
+def _columns(value: Array | None) -> int:
+    lengths = () if value is None else shape(value)
+    return lengths[-1] if len(lengths) in (1, 2) else 1

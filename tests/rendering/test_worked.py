@@ -1,0 +1,82 @@
+"""A key shows each line of a derivation as a student would give it: an option by its text, an array as a whole."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+
+from examgen.answers import Choice, Choices, Matrix, Real, Shape
+from examgen.bank import Bank, Source
+from examgen.derivation import Derivation, Line, Show
+from examgen.question import Ask, Question, candidates, seeded
+from examgen.rendering.worked import Worked, worked
+from examgen.working import Term
+
+BANK = Bank((Source.ours(),))
+
+
+class _Asks:
+    """As much of a variant as is read here."""
+
+    def __init__(self, **kinds) -> None:
+        self.asks = {name: Ask("What?", kind) for name, kind in kinds.items()}
+
+
+def _line(value, why: str = "So it is.", **kinds) -> Worked:
+    show = Show()
+    show.answer(next(iter(kinds)), why, value)
+    return worked(_Asks(**kinds), show.lines[0])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("why", "option", "told"),
+    [
+        ("The largest score.", "$P_2$", "The largest score: $P_2$."),
+        ("The factor is above 1.", "It explodes.", "The factor is above 1. It explodes."),
+        ("Only one is left: box blur.", "box blur", "Only one is left: box blur."),
+    ],
+)
+def test_an_option_is_told_by_its_text_and_not_by_its_place(why, option, told) -> None:
+    line = _line(Term(1), why, best=Choice(("something else", option)))
+
+    assert line == Worked(told)
+
+
+def test_an_array_that_was_only_put_together_is_shown_as_a_whole() -> None:
+    assert _line((Term(28), Term(14), Term(6)), z=Shape()).shown == (r"z = 28 \times 14 \times 6",)
+
+
+def test_what_holds_is_told_by_its_letters() -> None:
+    assert _line((Term(1), Term(0), Term(1)), true=Choices(("A.", "B.", "C."))).shown == (r"\text{a, c}",)
+
+
+def test_a_fraction_goes_on_to_the_decimals_asked_for() -> None:
+    assert _line(Term(150) / Term(17), part=Real(decimals=2)).shown == (r"\frac{150}{17} \approx 8.82",)
+    assert _line(Term(3) / Term(2), part=Real(decimals=2)).shown == (r"\frac{3}{2} = 1.5",)
+
+
+def test_the_cells_of_a_matrix_fall_into_its_columns() -> None:
+    one, two = Term(1), Term(2)
+    line = _line(((one + two, one * two, one), (two, one - two, two)), z=Matrix())
+
+    assert (len(line.formulas), line.columns) == (6, 3)
+    assert line.whole == r"z = \begin{bmatrix} 3 & 2 & 1 \\ 2 & -1 & 2 \end{bmatrix}"
+
+
+def _lines_of_choices(question: type[Question]) -> list[tuple[Question, Line]]:
+    variant = next(candidates(question, islice(seeded("worked", question), 500), {}))
+    derivation: Derivation = variant.derivation()
+    return [
+        (variant, line) for line in derivation.lines if line.ask and isinstance(variant.asks[line.ask].kind, Choice)
+    ]
+
+
+@pytest.mark.parametrize("id_", BANK.ids)
+def test_no_line_of_the_bank_answers_a_choice_with_a_bare_number(id_) -> None:
+    for variant, line in _lines_of_choices(BANK.question(id_)):
+        kind = variant.asks[line.ask].kind
+        option = kind.listed[kind.fit(line.value)][1] if line.value is not None else ""
+
+        assert worked(variant, line).shown == ()
+        assert option.rstrip(".").casefold() in worked(variant, line).why.casefold()
