@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import jinja2
 import jinja2.meta
@@ -35,10 +36,21 @@ def column(values: tuple[Scalar, ...]) -> str:
     return matrix(tuple((value,) for value in values))
 
 
+def sequence(values: tuple[Scalar, ...] | tuple[tuple[Scalar, ...], ...]) -> str:
+    """What is read step by step, as TeX in a sentence: ``$x_1 = 2$, $x_2 = 5$``; rows as well as numbers."""
+
+    def named(t: int, value: Any) -> str:
+        index = t if t < 10 else f"{{{t}}}"
+        return f"$x_{index} = {vector(value) if isinstance(value, tuple) else tex_number(value)}$"
+
+    return ", ".join(named(t, value) for t, value in enumerate(values, start=1))
+
+
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
     environment.filters.update(vector=vector, matrix=matrix, channels=channels, column=column, number=tex_number)
+    environment.filters.update(sequence=sequence)
     environment.filters.update(stem=stem, ask=ask, in_words=in_words)  # for a question about another variant
     return environment
 

@@ -14,9 +14,8 @@ from examgen.arrays import Array, reshape, shape
 from examgen.derivation import Line
 from examgen.draw import Draw
 from examgen.network import Network
-from examgen.observable import Observable
 from examgen.planting import SLIPS, Planted, mistakes, plant
-from examgen.question import Ask, Claim, Question, misconception
+from examgen.question import Agreements, Ask, Claim, Question, misconception
 from examgen.working import number
 
 LINES = range(2, 10)
@@ -167,7 +166,7 @@ Numbers are shown to four decimals.
         return self.original.network.having(place=(0,) * self.place)
 
     @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
+    def agreements(self) -> Agreements:
         return self.original.agreements
 
     @property

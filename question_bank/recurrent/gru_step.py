@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import model_validator
 
 from examgen import layers, ops
-from examgen.arrays import Row, cells
+from examgen.arrays import Row
 from examgen.draw import Draw, nonzero, steps
 from examgen.network import Network
 from examgen.question import Ask, misconception
@@ -20,9 +20,10 @@ class GruStep(GatedSteps):
 
     topic, level, title = "recurrent", 4, "A step of a GRU"
     gates = ("z", "r", "candidate")
+    axes: ClassVar = GatedSteps.axes | {"recurrent_bias": "columns"}
     stem = r"""
-The layer `{{ layer }}` starts from $h_0 = {{ h0 | vector }}$ and reads
-{% for row in x %}$x_{{ loop.index }} = {{ row | vector }}${{ "" if loop.last else ", " }}{% endfor %}. All vectors are rows. In
+The layer `{{ network.node("h of the layer").layer.but(return_state=False) }}` starts from $h_0 = {{ h0 | vector }}$ and reads
+{{ x | sequence }}. All vectors are rows. In
 
 $$W = {{ kernel | matrix }}, \quad U = {{ recurrent_kernel | matrix }}, \quad b = {{ bias | vector }}{% if recurrent_bias
 %}, \quad d = {{ recurrent_bias | vector }}{% endif %}$$
@@ -33,7 +34,8 @@ order{{ " and %d for each" | format(units) if units > 1 }}, as Keras keeps them.
 $$z_t = \sigma(x_t W^z + h_{t-1} U^z + b^z{{ " + d^z" if reset_after }}), \quad
 r_t = \sigma(x_t W^r + h_{t-1} U^r + b^r{{ " + d^r" if reset_after }}),$$
 
-$$\tilde h_t = \tanh({{ candidate }}), \quad h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t$$
+$$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h + d^h)){% else
+%}\tanh(x_t W^h + (r_t \odot h_{t-1}) U^h + b^h){% endif %}, \quad h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t$$
 """
 
     recurrent_bias: Row | None = None
@@ -51,42 +53,26 @@ $$\tilde h_t = \tanh({{ candidate }}), \quad h_t = z_t \odot h_{t-1} + (1 - z_t)
         )
 
     @model_validator(mode="after")
-    def _biases_fit(self) -> Self:
-        count = len(self.recurrent_bias) if self.recurrent_bias else 0
-        if count != len(self.bias) * self.reset_after:
-            raise ValueError(
-                f"recurrent_bias must have {len(self.bias)} numbers with reset_after, none without it; got {count}"
-            )
+    def _bias_fits(self) -> Self:
+        if bool(self.recurrent_bias) != self.reset_after:
+            raise ValueError(f"there is a recurrent_bias with reset_after, none without it; got {self.recurrent_bias}")
         return self
 
     def admissible(self) -> bool:
-        answers, last = self.derivation().answers, self.times[-1]
-        z, r, new = (tuple(cells(answers[f"{name}{last}"])) for name in ("z", "r", "candidate"))
+        z, r, new = (self.worked[f"{name}{self.times[-1]}"] for name in ("z", "r", "candidate"))
         told = all(abs(a - b) > 0.05 for a, b in zip(z, r, strict=True)) and all(abs(gate - 0.5) > 0.05 for gate in z)
         return super().admissible() and told and all(abs(a - b) > 0.1 for a, b in zip(self.h0, new, strict=True))
-
-    @property
-    def layer(self) -> str:
-        """The layer as Keras code."""
-        return str(self.network.node("h of the layer").layer.but(return_state=False))
-
-    @property
-    def candidate(self) -> str:
-        """TeX of what the candidate squashes: the reset gate before the recurrent weights or after them."""
-        if self.reset_after:
-            return r"x_t W^h + b^h + r_t \odot (h_{t-1} U^h + d^h)"
-        return r"x_t W^h + (r_t \odot h_{t-1}) U^h + b^h"
 
     @property
     def asks(self) -> Mapping[str, Ask]:
         asks: dict[str, Ask] = {}
         for t in self.times:
-            before = (f"h{t - 1}",) if t > 1 else ()
+            before = f"h{t - 1}"
             asks |= {
-                f"z{t}": self.ask("the update gate", f"z_{t}", *before),
-                f"r{t}": self.ask("the reset gate", f"r_{t}", *before),
-                f"candidate{t}": self.ask("the candidate", rf"\tilde h_{t}", f"r{t}", *before),
-                f"h{t}": self.ask("the state", f"h_{t}", f"z{t}", f"candidate{t}", *before),
+                f"z{t}": self.ask("the update gate", f"z_{t}", before),
+                f"r{t}": self.ask("the reset gate", f"r_{t}", before),
+                f"candidate{t}": self.ask("the candidate", rf"\tilde h_{t}", f"r{t}", before),
+                f"h{t}": self.ask("the state", f"h_{t}", f"z{t}", f"candidate{t}", before),
             }
         return asks
 
