@@ -13,12 +13,10 @@ from examgen.answers import Matrix, Vector
 from examgen.arrays import Row, scalar
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, Question, misconception
 from examgen.question_bank._behind import behind
 
-_TENTHS = tuple(
-    tuple(scalar(f"{k}/10") for k in triple) for triple in permutations(range(1, 8), 3) if sum(triple) == 10
-)
+_TENTHS = tuple(tuple(scalar(f"{k}/10") for k in row) for row in permutations(range(1, 8), 3) if sum(row) == 10)
 
 
 class Gradient(Question):
@@ -74,11 +72,8 @@ categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
         return net.add("L", losses.CategoricalCrossentropy(from_logits=True), "y", "z")
 
     @property
-    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
-        return (
-            (observable.value("dz"), observable.gradient("L", "z")),
-            (observable.value("dw"), observable.gradient("L", "W")),
-        )
+    def agreements(self) -> Agreements:
+        return (("dz", observable.gradient("L", "z")), ("dw", observable.gradient("L", "W")))
 
     @misconception("The difference has the wrong sign: it is the probabilities less the truth, $p - y$.")
     def truth_first(self) -> Network:

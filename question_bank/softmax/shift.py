@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from examgen import layers, observable, ops
 from examgen.answers import Choice, Vector
@@ -19,6 +19,7 @@ class Shift(Question):
     """Softmax in its stable form, its logarithms, and what does not change it (calculator)."""
 
     topic, level, title = "softmax", 3, "Softmax in its stable form"
+    axes: ClassVar = {"z": "classes", "y": "classes"}
     stem = r"""
 A network gives the scores $z = {{ z | vector }}$. So that no exponential grows too large for a computer, the largest
 score is subtracted from every score before softmax is worked out.
@@ -44,12 +45,6 @@ score is subtracted from every score before softmax is worked out.
             z=d.choice("z", (tuple(top - step for step in below),)),
             y=d.choice("y", (tuple(other - stretch * step for step in below),)),
         )
-
-    @model_validator(mode="after")
-    def _as_many(self) -> Self:
-        if len(self.y) != len(self.z):
-            raise ValueError(f"y must have as many scores as z, {len(self.z)}, got {len(self.y)}")
-        return self
 
     def admissible(self) -> bool:
         return len(set(self.z)) == len(self.z)
