@@ -110,7 +110,9 @@ and the state $h$.
     def one_set_of_weights(self) -> Self | None:
         return self.but(backward=self.forward)
 
-    @misconception("Both states were combined in another way than the merge mode says.")
+    @misconception(
+        "Both states were combined in another way: `sum` adds them, `mul` multiplies them, `ave` takes their mean."
+    )
     def other_merge_mode(self) -> Self | None:
         other = {"sum": "mul", "mul": "sum", "ave": "sum"}
         return self.but(merge_mode=other[self.merge_mode]) if self.merge_mode in other else None

@@ -48,6 +48,8 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
     def network(self) -> Network:
         return self.unrolled
 
-    @misconception("The sequence was read from its other end.")
+    @misconception(
+        "The sequence was read from its other end: the {{ 'last' if go_backwards else 'first' }} row comes first."
+    )
     def read_from_the_other_end(self) -> Self | None:
         return self.but(go_backwards=not self.go_backwards)
