@@ -13,6 +13,7 @@ from examgen.arrays import Count
 from examgen.draw import Draw
 from examgen.network import Input, Network
 from examgen.question import Ask, Question, misconception
+from examgen.question_bank._ordinals import ordinal
 
 
 class FlattenLength(Question):
@@ -65,8 +66,9 @@ out.
     @property
     def asks(self) -> Mapping[str, Ask]:
         asks: dict[str, Ask] = {}
-        for nth, name in zip(("first", "second", "third", "fourth", "fifth"), self.each("p"), strict=False):
-            text = f"What shape (height × width × channels) does the {nth} `{self.network.code(name)}` give?"
+        for i, name in enumerate(self.each("p"), start=1):
+            pooling = f"the {ordinal(i)} `{self.network.code(name)}`"
+            text = f"What shape (height × width × channels) does {pooling} give?"
             asks[name] = Ask(text, Shape(rank=3), follows=tuple(asks)[-1:])
         text = "How many numbers has the flattened vector?"
         return asks | {"length": Ask(text, Integer(), of=observable.shape("flat", axis=0), follows=self.each("p")[-1])}
@@ -79,9 +81,8 @@ out.
     def network(self) -> Network:
         net = Network(x=Input(self.side, self.side, self.channels))
         for z, p, filters, kernel in zip(self.each("z"), self.each("p"), self.filters, self.kernels, strict=True):
-            net = net.add(z, layers.Conv2D(filters, kernel, padding=self.padding)).add(
-                p, layers.MaxPooling2D(self.pool)
-            )
+            net = net.add(z, layers.Conv2D(filters, kernel, padding=self.padding))
+            net = net.add(p, layers.MaxPooling2D(self.pool))
         return net.add("flat", layers.Flatten())
 
     @misconception(

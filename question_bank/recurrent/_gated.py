@@ -95,12 +95,10 @@ class GatedSteps(Question):
 
     def read(self, net: Network, t: int) -> Network:
         """The network with the input and the state of a step weighed, for all gates at once."""
-        columns, biased = len(self.bias), "recurrent_bias" in net.arrays
-        recurrent = layers.Dense(columns) if biased else layers.Dense(columns, use_bias=False)
-        weights = ("recurrent_kernel", "recurrent_bias") if biased else ("recurrent_kernel",)
-        return net.add(f"x{t} weighed", layers.Dense(columns), f"x{t}", weights=("kernel", "bias")).add(
-            f"h{t - 1} weighed", recurrent, f"h{t - 1}", weights=weights
-        )
+        columns, biases = len(self.bias), ("recurrent_bias",) if "recurrent_bias" in net.arrays else ()
+        net = net.add(f"x{t} weighed", layers.Dense(columns), f"x{t}", weights=("kernel", "bias"))
+        recurrent = layers.Dense(columns, use_bias=bool(biases))
+        return net.add(f"h{t - 1} weighed", recurrent, f"h{t - 1}", weights=("recurrent_kernel", *biases))
 
     def gate(self, net: Network, name: str, t: int, squash: Layer) -> Network:
         """The network with one gate of a step: its columns of input and state, added up and squashed."""

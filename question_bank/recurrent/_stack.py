@@ -13,9 +13,9 @@ from examgen.answers import Integer
 from examgen.arrays import Count
 from examgen.network import Input, Network
 from examgen.question import Ask, Question, misconception
+from examgen.question_bank._ordinals import ordinal
 
 Recurrent = Literal["SimpleRNN", "LSTM", "GRU"]
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 class RecurrentStack(Question):
@@ -41,14 +41,10 @@ class RecurrentStack(Question):
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        counted = [f"the {nth} recurrent layer" for nth, _ in zip(ORDINALS, self.kinds, strict=False)]
-        if len(counted) == 1:
-            counted = ["the recurrent layer"]
-        called = {
-            "embedding": "the embedding",
-            **dict(zip(self.recurrent, counted, strict=True)),
-            "dense": "the dense layer",
-        }
+        called = {name: f"the {ordinal(i)} recurrent layer" for i, name in enumerate(self.recurrent, start=1)}
+        if len(called) == 1:
+            called = dict.fromkeys(called, "the recurrent layer")
+        called = {"embedding": "the embedding", **called, "dense": "the dense layer"}
         asks = {
             name: Ask(f"How many parameters has {words}?", Integer(), of=observable.parameters(name))
             for name, words in called.items()

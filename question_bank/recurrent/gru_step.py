@@ -85,9 +85,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
             for name in ("z", "r"):
                 net = self.gate(net, name, t, SIGMOID)
             net = (
-                self._reset(net, t)
-                .add(f"candidate{t} before", ops.add(), f"x{t} for candidate", f"h{t - 1} for candidate")
-                .add(f"candidate{t}", TANH)
+                self.candidate(net, t)
                 .add(f"1 - z{t}", ops.subtract(), "one", f"z{t}")
                 .add(f"kept{t}", ops.multiply(), f"z{t}", f"h{t - 1}")
                 .add(f"new{t}", ops.multiply(), f"1 - z{t}", f"candidate{t}")
@@ -99,16 +97,19 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
         weights = ("kernel", "recurrent_kernel", "biases" if self.reset_after else "bias")
         return net.add(("output of the layer", "h of the layer"), whole, "x", state="h0", weights=weights)
 
-    def _reset(self, net: Network, t: int) -> Network:
-        """The network with the two parts of a candidate; the reset gate works on the weighed state or on the state itself."""
-        part = ops.take(self.columns("candidate"))
+    def candidate(self, net: Network, t: int) -> Network:
+        """The network with a candidate; the reset gate works on the weighed state or on the state itself."""
+        part, seen = ops.take(self.columns("candidate")), f"reset{t}"
         net = net.add(f"x{t} for candidate", part, f"x{t} weighed")
         if self.reset_after:
-            net = net.add(f"h{t - 1} before reset", part, f"h{t - 1} weighed")
-            return net.add(f"h{t - 1} for candidate", ops.multiply(), f"r{t}", f"h{t - 1} before reset")
-        net = net.add(f"U{t}", ops.take(self.columns("candidate"), axis=1), "recurrent_kernel")
-        net = net.add(f"h{t - 1} reset", ops.multiply(), f"r{t}", f"h{t - 1}")
-        return net.add(f"h{t - 1} for candidate", layers.Dense(self.units, use_bias=False), weights=(f"U{t}",))
+            net = net.add(f"h{t - 1} for candidate", part, f"h{t - 1} weighed")
+            net = net.add(seen, ops.multiply(), f"r{t}", f"h{t - 1} for candidate")
+        else:
+            net = net.add(seen, ops.multiply(), f"r{t}", f"h{t - 1}")
+            net = net.add(f"U{t}", ops.take(self.columns("candidate"), axis=1), "recurrent_kernel")
+            net = net.add(f"{seen} weighed", layers.Dense(self.units, use_bias=False), seen, weights=(f"U{t}",))
+        net = net.add(f"candidate{t} before", ops.add(), f"x{t} for candidate", net.last)
+        return net.add(f"candidate{t}", TANH)
 
     @misconception("The update gate was used the other way. In Keras $z$ says how much of the old state stays.")
     def update_gate_inverted(self) -> Network:
@@ -124,14 +125,10 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
         "The reset gate was left out: the candidate sees only as much of the old state as the gate lets through."
     )
     def never_reset(self) -> Network:
-        if self.reset_after:
-            return self.at_every_step(
-                lambda net, t: net.rewire(f"candidate{t} before", f"x{t} for candidate", f"h{t - 1} before reset")
-            )
-        return self.at_every_step(lambda net, t: net.rewire(f"h{t - 1} for candidate", f"h{t - 1}"))
+        return self.at_every_step(
+            lambda net, t: net.rewire(f"reset{t}", "one", net.node(f"reset{t}").inputs[1])  # where r stood
+        )
 
     @misconception("The state is only the new part. What the update gate keeps of the old state is added to it.")
     def old_state_dropped(self) -> Network:
-        return self.at_every_step(lambda net, t: net.rewire(f"h{t}", f"new{t}", "nothing")).having(
-            nothing=(0,) * self.units
-        )
+        return self.at_every_step(lambda net, t: net.swap(f"h{t}", layers.Identity).rewire(f"h{t}", f"new{t}"))
