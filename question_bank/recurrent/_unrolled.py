@@ -22,8 +22,10 @@ def numbers(count: int, decimals: int) -> Kind:
 
 def asked(steps: int, kind: Kind) -> dict[str, Ask]:
     """The states ``h1``, ``h2``, … one by one, each from the one before it."""
-    follows = {1: ()} | {t: f"h{t - 1}" for t in range(2, steps + 1)}
-    return {f"h{t}": Ask(rf"What is $h_{{{t}}}$?", kind, follows=follows[t]) for t in range(1, steps + 1)}
+    asks: dict[str, Ask] = {}
+    for t in range(1, steps + 1):
+        asks[f"h{t}"] = Ask(rf"What is $h_{{{t}}}$?", kind, follows=tuple(asks)[-1:])
+    return asks
 
 
 class Unrolled(Question):
