@@ -304,6 +304,31 @@ class Network:
         """The network with some layers doing nothing: what reads them gets their input."""
         return self._edited(names, lambda node: replace(node, layer=_IDENTITY(), weights=()))
 
+    def behind(self, name: str, layer: Layer, /, **arrays: Array | Input) -> Network:
+        """The network with a layer (or an operation) behind a named tensor; it reads the tensor and then ``arrays``.
+
+        What read the tensor reads what the layer makes of it: ``net.behind("L", ops.multiply(), half=0.5)``.
+        """
+        old, before = self.node(name), f"{name} before"
+        moved = replace(old, outputs=tuple(before if output == name else output for output in old.outputs))
+        return self._instead(old, moved, Node((name,), layer, (before, *arrays))).having(**arrays)
+
+    def between(self, name: str, reader: str, layer: Layer) -> Network:
+        """The network with a layer between a named tensor and one layer that reads it; others read it as before.
+
+        For example ``net.between("h", "label", ops.negative())``.
+        """
+        old, passed = self.node(reader), f"{name} for {reader}"
+
+        def read(names: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(passed if read == name else read for read in names)
+
+        new = replace(old, inputs=read(old.inputs), state=read(old.state), weights=read(old.weights))
+        return self._instead(old, Node((passed,), layer, (name,)), new)
+
+    def _instead(self, old: Node, *new: Node) -> Network:
+        return Network(self.arrays, tuple(n for node in self.nodes for n in (new if node is old else (node,))))
+
     def having(self, **arrays: Array | Input) -> Network:
         """The network with some of its arrays replaced or added: ``net.having(w=flipped)``."""
         return Network({**self.arrays, **arrays}, self.nodes)

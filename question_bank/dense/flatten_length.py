@@ -89,8 +89,7 @@ out.
         "The channels were left out at the end: every filter gives a map of its own, and all of them are flattened."
     )
     def one_map_flattened(self) -> Network:
-        net = self.network
-        return Network(net.arrays, net.nodes[:-1]).add("one map", ops.mean(axis=-1)).add("flat", layers.Flatten())
+        return self.network.between(self.each("p")[-1], "flat", ops.mean(axis=-1))
 
     @misconception(
         "Every filter was taken to give a map for each channel. It adds up over the channels and gives one map."

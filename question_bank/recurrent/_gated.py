@@ -27,7 +27,7 @@ class GatedSteps(Question):
     """The gates and the candidate, in the order of their columns."""
     axes: ClassVar = {
         "x": "steps features", "h0": "units",
-        "bias": "columns", "kernel": "features columns", "recurrent_kernel": "units columns",
+        "kernel": "features columns", "recurrent_kernel": "units columns", "bias": "columns",
     }  # fmt: skip
 
     x: Grid

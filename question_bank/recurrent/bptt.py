@@ -13,7 +13,6 @@ from examgen.arrays import Number, Row
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Agreements, Ask, Question, misconception
-from examgen.question_bank._behind import behind
 from examgen.question_bank.recurrent._unrolled import asked
 
 
@@ -102,7 +101,7 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         "Only the last step was counted. The weights worked at every step, and each reaches the loss through the states."
     )
     def last_step_only(self) -> Network:
-        return behind(self.network, f"seen{self.steps - 1}", ops.stop_gradient())
+        return self.network.behind(f"seen{self.steps - 1}", ops.stop_gradient())
 
     @misconception(r"The derivative of the square is doubled: $\frac{1}{2} (h - y)^2$ has the slope $h - y$.")
     def half_forgotten(self) -> Network:

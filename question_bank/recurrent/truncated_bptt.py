@@ -12,7 +12,6 @@ from examgen.arrays import Number, Row
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Agreements, Ask, Question, misconception
-from examgen.question_bank._behind import behind
 
 
 class TruncatedBptt(Question):
@@ -84,7 +83,7 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
 
     def truncated_after(self, steps: int) -> Network:
         """The unit with the state before its last steps held, so that no gradient passes it."""
-        return behind(self.whole, f"h{self.steps - steps}", ops.stop_gradient())
+        return self.whole.behind(f"h{self.steps - steps}", ops.stop_gradient())
 
     @property
     def whole(self) -> Network:

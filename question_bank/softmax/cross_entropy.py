@@ -12,7 +12,6 @@ from examgen.arrays import Grid
 from examgen.draw import Draw, steps
 from examgen.network import Network
 from examgen.question import Agreements, Ask, Question, misconception
-from examgen.question_bank._behind import behind
 
 
 class CrossEntropy(Question):
@@ -65,7 +64,7 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
 
     @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
     def base_two(self) -> Network:
-        return behind(self.network, "losses", ops.divide(), ln_two=0.6931471805599453)
+        return self.network.behind("losses", ops.divide(), ln_two=0.6931471805599453)
 
     @misconception("The logarithms of all classes were added up. Only the probability of the true class counts.")
     def all_classes(self) -> Network:
@@ -73,7 +72,7 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
 
     @misconception("The logarithm is missing: the loss of an example is $-\\ln$ of the probability of its true class.")
     def distance_from_one(self) -> Network:
-        return behind(self.network.without("log"), "losses", ops.add(), one=1)
+        return self.network.without("log").behind("losses", ops.add(), one=1)
 
     @misconception("The losses of the batch were added up. Its loss is their mean.")
     def sum_for_mean(self) -> Network | None:

@@ -14,7 +14,6 @@ from examgen.arrays import Row, scalar
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Agreements, Ask, Question, misconception
-from examgen.question_bank._behind import behind
 
 _TENTHS = tuple(tuple(scalar(f"{k}/10") for k in row) for row in permutations(range(1, 8), 3) if sum(row) == 10)
 
@@ -83,7 +82,7 @@ categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
         "Only the true class was given a gradient. The other scores raise the loss too, by their probabilities."
     )
     def true_class_only(self) -> Network:
-        return behind(self.network, "dz", ops.multiply(), mask=self.truth)
+        return self.network.behind("dz", ops.multiply(), mask=self.truth)
 
     @misconception(
         "$p (1 - p)$ is the derivative of softmax alone. Together with the cross-entropy it becomes $p - y$."
@@ -94,4 +93,4 @@ categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
 
     @misconception("The matrix was transposed: $W$ has a row for every input and a column for every class.")
     def transposed(self) -> Network:
-        return behind(self.network, "dw", ops.transpose())
+        return self.network.behind("dw", ops.transpose())

@@ -60,5 +60,4 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
 
     @misconception("The class with the smallest probability was chosen. The chosen class is the most probable one.")
     def least_probable(self) -> Network:
-        net = Network(self.network.arrays, self.network.nodes[:-1])
-        return net.add("turned", ops.negative()).add("label", ops.argmax())
+        return self.network.between("h", "label", ops.negative())

@@ -12,7 +12,6 @@ from examgen.arrays import Row
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank._behind import behind
 
 
 class Shift(Question):
@@ -69,7 +68,7 @@ score is subtracted from every score before softmax is worked out.
 
     @misconception("The logarithms were taken to base 10. In losses and likelihoods the logarithm is the natural one.")
     def base_ten(self) -> Network:
-        return behind(self.network, "log_p", ops.divide(), ln_ten=2.302585092994046)
+        return self.network.behind("log_p", ops.divide(), ln_ten=2.302585092994046)
 
     @misconception(
         "The size of the scores does not matter. Softmax stays the same when all scores move by the same number."

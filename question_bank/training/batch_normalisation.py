@@ -14,7 +14,6 @@ from examgen.arrays import Number, Row
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Agreements, Ask, Question, misconception
-from examgen.question_bank._behind import behind
 
 
 @cache
@@ -76,7 +75,7 @@ The variance is the mean of the squared deviations.
         "The squared deviations were divided by one less than their number. Batch normalisation takes their mean."
     )
     def one_less(self) -> Network:
-        return behind(self.network, "variance", ops.multiply(), unbiased=len(self.x) / (len(self.x) - 1))
+        return self.network.behind("variance", ops.multiply(), unbiased=len(self.x) / (len(self.x) - 1))
 
     @misconception("The squared deviations were added up but not divided by the size of the batch.")
     def sum_for_mean(self) -> Network:
@@ -84,9 +83,7 @@ The variance is the mean of the squared deviations.
 
     @misconception("The deviations were divided by the variance. They are divided by its root, the standard deviation.")
     def root_left_out(self) -> Network:
-        net, last = self.network, self.network.node("y")
-        net = Network(net.arrays, net.nodes[:-2]).add("spread", ops.square(), "variance")
-        return net.add("y", last.layer, "x", weights=(*last.weights[:-1], "spread"))
+        return self.network.between("variance", "y", ops.square())
 
     @misconception("Scale and shift were left out: the normalised values are multiplied by γ, and β is added.")
     def not_scaled(self) -> Network:

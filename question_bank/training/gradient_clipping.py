@@ -14,7 +14,6 @@ from examgen.arrays import Array, Row
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Agreements, Ask, Question, misconception
-from examgen.question_bank._behind import behind
 
 _PLANE, _SPACE = (product(nonzero(range(-size, size + 1)), repeat=axes) for size, axes in ((12, 2), (6, 3)))
 _GRADIENTS = tuple(row for row in (*_PLANE, *_SPACE) if hypot(*row).is_integer())
@@ -87,7 +86,7 @@ Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the wei
 
     @misconception("The root is missing: the norm is the square root of the sum of the squares.")
     def root_left_out(self) -> Network:
-        return behind(self.network, "norm", ops.square())
+        return self.network.behind("norm", ops.square())
 
     @misconception(
         "The numbers were clipped one by one. Clipping by the norm shortens the whole gradient and keeps its direction."
