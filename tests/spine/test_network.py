@@ -64,12 +64,12 @@ def test_one_edit_may_change_several_layers() -> None:
 
 
 def test_a_layer_is_put_behind_a_tensor_or_between_it_and_one_reader() -> None:
-    net = block().add("b", layers.ReLU(), "z")
+    net = block().add("r", layers.ReLU(), "z")
     behind = net.behind("z", layers.Softmax())
-    assert [behind.node(name).inputs for name in ("z", "a", "b")] == [("z before",), ("z",), ("z",)]
-    between = net.between("z", "b", layers.Softmax())
-    assert [between.node(name).inputs for name in ("z", "a", "b")] == [("x",), ("z",), ("z for b",)]
-    assert between.node("z for b").inputs == ("z",)
+    assert [behind.node(name).inputs for name in ("z", "a", "r")] == [("z before",), ("z",), ("z",)]
+    between = net.between("z", "r", layers.Softmax())
+    assert [between.node(name).inputs for name in ("z", "a", "r")] == [("x",), ("z",), ("z for r",)]
+    assert between.node("z for r").inputs == ("z",)
 
 
 def test_a_paper_shows_layers_without_where_keras_keeps_them() -> None:
