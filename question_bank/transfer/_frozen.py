@@ -13,15 +13,6 @@ from examgen.network import Network
 from examgen.question import Question
 from examgen.question_bank.architecture._rows import Row, Rows, Short, code, named, network, shapes
 
-TABLE = r"""
-| Name | Layer |
-|:-----|:------|
-{% for cells in table %}| {{ cells | join(" | ") }} |
-{% endfor %}
-Options that are not given have Keras's defaults; activation functions are left out, they own no parameters.
-"""
-"""The end of a stem: the layers as Keras code."""
-
 
 class PretrainedBase(Question):
     """A convolutional base that was trained on other images."""
@@ -41,9 +32,11 @@ class PretrainedBase(Question):
         return self.base
 
     @property
-    def table(self) -> tuple[tuple[str, str], ...]:
-        """The layers by name as Keras code."""
-        return tuple(code(self.input_shape, self.rows).items())
+    def table(self) -> str:
+        """The layers by name as Keras code, for the end of a stem."""
+        rows = "\n".join(f"| {name} | {layer} |" for name, layer in code(self.input_shape, self.rows).items())
+        left_out = "Options that are not given have Keras's defaults; activation functions are left out, they own no parameters."
+        return f"| Name | Layer |\n|:-----|:------|\n{rows}\n\n{left_out}"
 
     @property
     def whole(self) -> Network:

@@ -14,20 +14,19 @@ from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
 from examgen.question_bank.architecture._rows import shapes
-from examgen.question_bank.transfer._frozen import TABLE, PretrainedBase, drawn
+from examgen.question_bank.transfer._frozen import PretrainedBase, drawn
 
 
 class CachedFeatures(PretrainedBase):
     """The size of the features that are computed once and kept, so that only the head runs in every epoch."""
 
     topic, level, title = "transfer", 3, "Features kept on the disk"
-    stem = (
-        r"""
+    stem = r"""
 {{ pictures }} images of {{ input_shape | join(" × ") }} (height × width × channels) go once through a frozen base. What it gives is
 kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One megabyte (MB) is $10^6$ bytes.
+
+{{ table }}
 """
-        + TABLE
-    )
 
     pictures: int = Field(ge=1, le=1_000_000_000)
     bytes: int = Field(ge=1, le=16)

@@ -11,21 +11,20 @@ from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
 from examgen.question_bank.architecture._rows import network
-from examgen.question_bank.transfer._frozen import TABLE, FrozenBase, drawn
+from examgen.question_bank.transfer._frozen import FrozenBase, drawn
 
 
 class NewHead(FrozenBase):
     """Trainable and frozen parameters of a base with a new head."""
 
     topic, level, title = "transfer", 2, "A new head on a frozen base"
-    stem = (
-        r"""
+    stem = r"""
 A network that was trained on other images reads {{ input_shape | join(" × ") }} (height × width × channels). Its own classifier is
 taken off; the layers from {{ base[0].name }} to {{ base[-1].name }} stay, frozen. On top come the layers from {{ head[0].name }} to
 {{ head[-1].name }}, which are new and are trained.
+
+{{ table }}
 """
-        + TABLE
-    )
 
     @classmethod
     def draw(cls, d: Draw) -> Self:

@@ -14,23 +14,22 @@ from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
 from examgen.question_bank.architecture._rows import Row
-from examgen.question_bank.transfer._frozen import TABLE, FrozenBase, drawn, owned
+from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
 
 
 class Strategy(FrozenBase):
     """How much of a pretrained network to train with so many images, by a rule that is given."""
 
     topic, level, title = "transfer", 3, "How much to train"
-    stem = (
-        r"""
+    stem = r"""
 A network that was trained on similar images reads {{ input_shape | join(" × ") }} (height × width × channels). The layers from
 {{ base[0].name }} to {{ base[-1].name }} are its base, those from {{ head[0].name }} to {{ head[-1].name }} are a new head. There are
 {{ pictures }} labelled images to train with. The fewer they are, the fewer parameters can be trained without overfitting; as a rule
 of thumb for this question, at most {{ per }} for each image. As much as the rule allows is to be trained, from the last layer
 backwards.
+
+{{ table }}
 """
-        + TABLE
-    )
     pictures: int = Field(ge=1, le=1_000_000_000)
     per: int = Field(ge=1, le=1_000_000)
 

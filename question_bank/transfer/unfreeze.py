@@ -12,22 +12,21 @@ from examgen.answers import Integer
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
-from examgen.question_bank.transfer._frozen import TABLE, FrozenBase, drawn, owned
+from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
 
 
 class Unfreeze(FrozenBase):
     """Trainable parameters of the head alone, and with the last layers of the base."""
 
     topic, level, title = "transfer", 3, "Thawing the last layers"
-    stem = (
-        r"""
+    stem = r"""
 A network that was trained on other images reads {{ input_shape | join(" × ") }} (height × width × channels). The layers from
 {{ base[0].name }} to {{ base[-1].name }} are its base, those from {{ head[0].name }} to {{ head[-1].name }} are a new head. At first
 the base is frozen and the head alone is trained. Then, for fine-tuning, the last {{ thawed }} convolutions thaw and are trained
 together with the head.
+
+{{ table }}
 """
-        + TABLE
-    )
 
     thawed: int = Field(ge=0)
 
