@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 if TYPE_CHECKING:
     Scalar = (
@@ -145,6 +145,8 @@ def _of_rank(rank: int) -> Callable[[object], Array]:
 
 
 _json = PlainSerializer(json_ready, when_used="json")
+Count = Annotated[int, Field(ge=1, le=100_000)]
+"""How many there are of something, at least one: steps, units, channels."""
 Number = Annotated[Scalar, BeforeValidator(scalar), _json]
 Row = Annotated[tuple[Scalar, ...], BeforeValidator(_of_rank(1)), _json]
 Grid = Annotated[tuple[tuple[Scalar, ...], ...], BeforeValidator(_of_rank(2)), _json]

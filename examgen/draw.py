@@ -73,7 +73,7 @@ class Draw:
         listed = list(options)
         if not self._pinned(name):
             return self._stream(name).choice(listed)
-        value = _frozen(self.pins[name])
+        value = frozen(self.pins[name])
         types = {type(option) for option in listed}
         if float in types and type(value) is int:
             value = float(value)
@@ -86,7 +86,7 @@ class Draw:
     def option(self, name: str, options: Iterable[T]) -> T:
         """One of several; a pinned value may be of another type, for its field to check: strides of 2, or of [2, 1]."""
         listed = list(options)
-        return cast(T, _frozen(self.pins[name])) if self._pinned(name) else self._stream(name).choice(listed)
+        return cast(T, frozen(self.pins[name])) if self._pinned(name) else self._stream(name).choice(listed)
 
     def sample(self, name: str, options: Iterable[T], count: int) -> tuple[T, ...]:
         """Several different ones, in drawn order.
@@ -98,7 +98,7 @@ class Draw:
             value = self.pins[name]
             if not isinstance(value, list | tuple):
                 raise PinError(f"{name} must be a list, got {value!r}")
-            return cast(tuple[T, ...], _frozen(value))
+            return cast(tuple[T, ...], frozen(value))
         return tuple(self._stream(name).sample(list(options), count))
 
     def number(self, name: str, values: Sequence[Scalar]) -> Scalar:
@@ -151,5 +151,6 @@ def nonzero(values: Iterable[Scalar]) -> tuple[Scalar, ...]:
     return tuple(value for value in values if value != 0)
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(item) for item in value) if isinstance(value, list | tuple) else value
+def frozen(value: Any) -> Any:
+    """Nested lists as tuples, which hash."""
+    return tuple(frozen(item) for item in value) if isinstance(value, list | tuple) else value

@@ -6,7 +6,7 @@ edited into a misconception, cut where a student's own answer takes over, and gr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -256,6 +256,15 @@ class Network:
         arrays = {name: value for name, value in self.arrays.items() if name in wanted}
         return Network(arrays, tuple(reversed(kept)))
 
+    def code(self, name: str) -> str:
+        """The layer that gives ``name``, as a paper shows it: ``Bidirectional(LSTM(4))``."""
+        return str(self.node(name).layer).replace("keras.layers.", "")
+
+    @property
+    def listing(self) -> str:
+        """The code of all layers, one a line."""
+        return "\n".join(self.code(node.outputs[0]) for node in self.nodes)
+
     @cached_property
     def shapes(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """The shape of every array, by name."""
@@ -268,30 +277,57 @@ class Network:
 
     # editing --------------------------------------------------------------------------------------------------------
 
-    def _with(self, name: str, edited: Node) -> Network:
-        old = self.node(name)
-        return Network(self.arrays, tuple(edited if node is old else node for node in self.nodes))
+    def _edited(self, names: Iterable[str], edit: Callable[[Node], Node]) -> Network:
+        chosen = {id(self.node(name)) for name in names}
+        return Network(self.arrays, tuple(edit(node) if id(node) in chosen else node for node in self.nodes))
 
-    def but(self, name: str, **options: Option) -> Network:
-        """The network with options of one layer changed: ``net.but("z", padding="same")``."""
-        node = self.node(name)
-        return self._with(name, replace(node, layer=node.layer.but(**options)))
+    def but(self, *names: str, **options: Option) -> Network:
+        """The network with options of some layers changed: ``net.but("z1", "z2", padding="same")``."""
+        return self._edited(names, lambda node: replace(node, layer=node.layer.but(**options)))
 
     def swap(self, name: str, kind: Kind) -> Network:
         """The network with one layer of another kind; the options both kinds know are kept."""
-        node = self.node(name)
-        kept = {k: v for k, v in node.layer.given if k in kind.required or k in kind.defaults}
-        return self._with(name, replace(node, layer=kind(**kept)))
+
+        def swapped(node: Node) -> Node:
+            kept = {k: v for k, v in node.layer.given if k in kind.required or k in kind.defaults}
+            return replace(node, layer=kind(**kept))
+
+        return self._edited((name,), swapped)
 
     def rewire(self, name: str, *inputs: str, state: str | tuple[str, ...] | None = None) -> Network:
         """The network with one layer reading something else."""
         node = self.node(name)
         states = node.state if state is None else (state,) if isinstance(state, str) else state
-        return self._with(name, replace(node, inputs=inputs or node.inputs, state=states))
+        return self._edited((name,), lambda node: replace(node, inputs=inputs or node.inputs, state=states))
 
-    def without(self, name: str) -> Network:
-        """The network with one layer doing nothing: what reads it gets its input."""
-        return self._with(name, replace(self.node(name), layer=_IDENTITY(), weights=()))
+    def without(self, *names: str) -> Network:
+        """The network with some layers doing nothing: what reads them gets their input."""
+        return self._edited(names, lambda node: replace(node, layer=_IDENTITY(), weights=()))
+
+    def behind(self, name: str, layer: Layer, /, **arrays: Array | Input) -> Network:
+        """The network with a layer (or an operation) behind a named tensor; it reads the tensor and then ``arrays``.
+
+        What read the tensor reads what the layer makes of it: ``net.behind("L", ops.multiply(), half=0.5)``.
+        """
+        old, before = self.node(name), f"{name} before"
+        moved = replace(old, outputs=tuple(before if output == name else output for output in old.outputs))
+        return self._instead(old, moved, Node((name,), layer, (before, *arrays))).having(**arrays)
+
+    def between(self, name: str, reader: str, layer: Layer) -> Network:
+        """The network with a layer between a named tensor and one layer that reads it; others read it as before.
+
+        For example ``net.between("h", "label", ops.negative())``.
+        """
+        old, passed = self.node(reader), f"{name} for {reader}"
+
+        def read(names: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(passed if read == name else read for read in names)
+
+        new = replace(old, inputs=read(old.inputs), state=read(old.state), weights=read(old.weights))
+        return self._instead(old, Node((passed,), layer, (name,)), new)
+
+    def _instead(self, old: Node, *new: Node) -> Network:
+        return Network(self.arrays, tuple(n for node in self.nodes for n in (new if node is old else (node,))))
 
     def having(self, **arrays: Array | Input) -> Network:
         """The network with some of its arrays replaced or added: ``net.having(w=flipped)``."""

@@ -172,7 +172,12 @@ def scaled(of: Observable, factor: Scalar) -> Combined:
 
 def agrees(a: str | Observable, b: str | Observable) -> Combined:
     """1 where two tensors (or other observables) are equal to within 1e-9, else 0."""
-    return Combined("agrees", tuple(Value(o) if isinstance(o, str) else o for o in (a, b)))
+    return Combined("agrees", (of_name(a), of_name(b)))
+
+
+def of_name(observable: str | Observable) -> Observable:
+    """An observable as it is; a name stands for the numbers of that tensor."""
+    return Value(observable) if isinstance(observable, str) else observable
 
 
 def cell(of: Observable, *index: int) -> Combined:

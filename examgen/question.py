@@ -11,13 +11,14 @@ import difflib
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from examgen import observable
 from examgen.answers import Kind, LayerDesign, Shape
-from examgen.arrays import Array
+from examgen.arrays import Array, Scalar, cells, shape
 from examgen.derivation import Derivation, Show, derive
 from examgen.draw import Draw, PinError, derive_key
 from examgen.network import Network
@@ -118,6 +119,10 @@ class Claim:
     refuted: Callable[[Mapping[observable.Observable, Array]], str]
 
 
+Agreements = tuple[tuple[str | observable.Observable, str | observable.Observable], ...]
+"""Pairs that must come out equal; a name stands for the numbers of that tensor."""
+
+
 class Question(BaseModel):
     """A family of problems; an instance is a variant, frozen, and its fields are the parameters."""
 
@@ -129,6 +134,8 @@ class Question(BaseModel):
     stem: ClassVar[str]
     symbols: ClassVar[Mapping[str, str]] = {}
     """TeX of parameters whose name is not their symbol."""
+    axes: ClassVar[Mapping[str, str]] = {}
+    """Names of the axes of parameters, ``{"x": "features", "W": "features units"}``: axes of one name are equally long."""
     picture: ClassVar[Literal["", "network", "grids"]] = ""
     """What is drawn: nothing, the network under the statement, or the arrays that it displays, as grids in their place."""
 
@@ -173,7 +180,7 @@ class Question(BaseModel):
         return {}
 
     @property
-    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
+    def agreements(self) -> Agreements:
         """What must come out equal besides: the network worked out in pieces, and the layer of Keras that does it at once."""
         return ()
 
@@ -181,6 +188,20 @@ class Question(BaseModel):
     def claims(self) -> tuple[Claim, ...]:
         """What Keras must find besides, on networks that no answer is observed of: the witnesses of statements."""
         return ()
+
+    @model_validator(mode="after")
+    def _axes_fit(self) -> Self:
+        lengths: dict[str, int] = {}
+        for name, axes in self.axes.items():
+            if (value := getattr(self, name)) is None:
+                continue
+            got = shape(value)
+            wanted = tuple(lengths.setdefault(axis, n) for axis, n in zip(axes.split(), got, strict=True))
+            if got != wanted:
+                entries = "entries" if isinstance(value[0], str) else "numbers"
+                count = f"be {_by(wanted)}" if len(wanted) > 1 else f"have {wanted[0]} {entries}"
+                raise ValueError(f"{name} must {count} ({_by(axes.split())}), got {_by(got)}")
+        return self
 
     # what follows from it -------------------------------------------------------------------------------------------
 
@@ -209,9 +230,18 @@ class Question(BaseModel):
         """The parameters by name."""
         return {name: getattr(self, name) for name in type(self).model_fields}
 
+    @cached_property
+    def worked(self) -> Mapping[str, tuple[Scalar, ...]]:
+        """The numbers of each answer as the derivation works them out: what `admissible` may judge a draw by."""
+        return {name: tuple(cells(value)) for name, value in self.derivation().answers.items()}
+
     def derivation(self, given: Mapping[str, Array] | None = None) -> Derivation:
         """The worked solution; it goes on from a student's answers where some are given."""
         return derive(type(self).solve, self, self.symbols, given)
+
+
+def _by(lengths: Iterable[object]) -> str:
+    return " × ".join(map(str, lengths))
 
 
 def _marked(cls: type[Question]) -> Iterator[Misconception]:

@@ -17,7 +17,7 @@ from examgen.arrays import Array, cells, json_ready, shape
 from examgen.derivation import Derivation
 from examgen.errors import UserError
 from examgen.network import Input, Network
-from examgen.observable import Observable, Shape, Value, combined, parts
+from examgen.observable import Observable, Shape, Value, combined, of_name, parts
 from examgen.oracle import Answers, OracleError, Request
 from examgen.question import Ask, Misconception, Question
 
@@ -153,9 +153,13 @@ def see(sights: Sequence[Sight]) -> list[Values | OracleError]:
     return found
 
 
+def _agreements(variant: Question) -> Iterator[tuple[Observable, Observable]]:
+    return ((of_name(one), of_name(other)) for one, other in variant.agreements)
+
+
 def _torn(variant: Question, answers: Answers) -> OracleError | None:
     """What is said where a pair of the variant's `agreements` differs."""
-    for one, other in variant.agreements:
+    for one, other in _agreements(variant):
         a, b = combined(one, answers), combined(other, answers)
         if not agree(a, b):
             return OracleError(f"{one} and {other} should be equal, but are {a} and {b}")
@@ -174,7 +178,7 @@ def _view(sight: Sight) -> Request | Answers:
     variant, given = sight.variant, sight.given
     if sight.slip is None:
         request = _request(variant, variant.network, given)
-        paired = (part for pair in variant.agreements for o in pair for part in parts(o)) if sight.plain else ()
+        paired = (part for pair in _agreements(variant) for o in pair for part in parts(o)) if sight.plain else ()
         return Request(request.network, tuple(dict.fromkeys((*request.observables, *paired))))
     match edit := sight.edit:
         case Network() if edit != variant.network:

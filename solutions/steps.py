@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from examgen.working import Scalar, ceil_div, largest, mean, smallest, total
+from examgen.working import Scalar, ceil_div, each, exp, largest, mean, smallest, total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
 
 Window = Sequence[Sequence[Scalar]]
 Picture = Sequence[Sequence[Scalar]]
@@ -67,6 +70,13 @@ def least(window: Window) -> Scalar:
 def average(window: Window) -> Scalar:
     """The mean of the cells of a window."""
     return mean([cell for row in window for cell in row])
+
+
+def probabilities(show: Show, scores: Sequence[Scalar]) -> tuple[Scalar, ...]:
+    """What softmax makes of scores: their exponentials, which are shown, over the sum of these, which is shown too."""
+    powers = show("Every score becomes its exponential.", each(exp, tuple(scores)))
+    everything = show("They are added up.", total(powers))
+    return tuple(power / everything for power in powers)
 
 
 def size_of(grid: Sequence[Sequence[Any]]) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 import jinja2.meta
 
-from examgen.arrays import Array, Scalar
+from examgen.arrays import Array, Scalar, shape
 from examgen.question import Question
 from examgen.working import number as tex_number
 
@@ -37,6 +37,17 @@ def column(values: tuple[Scalar, ...]) -> str:
     return matrix(tuple((value,) for value in values))
 
 
+def array(value: Any) -> str:
+    """A number, a row, a grid or a volume as TeX."""
+    return (tex_number, vector, matrix, channels)[len(shape(value))](value)
+
+
+def sequence(values: tuple[Array, ...]) -> str:
+    """What is read step by step, as TeX in a sentence: ``$x_1 = 2$, $x_2 = 5$``; rows as well as numbers."""
+    indexed = ((t if t < 10 else f"{{{t}}}", value) for t, value in enumerate(values, start=1))
+    return ", ".join(f"$x_{index} = {array(value)}$" for index, value in indexed)
+
+
 def _slices(volume: tuple[tuple[tuple[Scalar, ...], ...], ...]) -> Iterator[tuple[tuple[Scalar, ...], ...]]:
     for channel in range(len(volume[0][0])):
         yield tuple(tuple(cell[channel] for cell in row) for row in volume)
@@ -46,6 +57,7 @@ def _slices(volume: tuple[tuple[tuple[Scalar, ...], ...], ...]) -> Iterator[tupl
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
     environment.filters.update(vector=vector, matrix=matrix, channels=channels, column=column, number=tex_number)
+    environment.filters.update(array=array, sequence=sequence)
     environment.filters.update(stem=stem, ask=ask, in_words=in_words)  # for a question about another variant
     return environment
 

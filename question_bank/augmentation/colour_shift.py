@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from examgen import ops
 from examgen.answers import Matrix
-from examgen.arrays import Array, Grid, Row, Scalar, cells, elementwise, shape
+from examgen.arrays import Array, Grid, Row, cells, elementwise
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
@@ -22,6 +22,7 @@ class ColourShift(Question):
 
     topic, level, title = "augmentation", 1, "Shifting the colours"
     picture = "grids"
+    axes: ClassVar = dict.fromkeys(("red", "green", "blue"), "rows columns")
     stem = r"""
 The channels of a colour picture hold values from 0 to 255:
 
@@ -53,10 +54,7 @@ the range is set to the end of the range that it passed.
 
     @model_validator(mode="after")
     def _is_a_picture(self) -> Self:
-        sizes = [shape(channel) for channel in (self.red, self.green, self.blue)]
-        if len(set(sizes)) > 1:
-            raise ValueError(f"the three channels must be of one size, got {', '.join(map(str, sizes))}")
-        if outside := [v for c in (self.red, self.green, self.blue) for v in cells(c) if not 0 <= v <= 255]:
+        if outside := [value for value in cells((self.red, self.green, self.blue)) if not 0 <= value <= 255]:
             raise ValueError(f"a picture holds values from 0 to 255, got {outside[0]}")
         return self
 
@@ -74,17 +72,12 @@ the range is set to the end of the range that it passed.
 
     @misconception("Values left the range. What passes 255 is set to 255, what falls below 0 is set to 0.")
     def not_clipped(self) -> Network:
-        return self.network.without("r").without("g").without("b")
+        return self.network.without("r", "g", "b")
 
     @misconception("A value that left the range came in again at the other end. It is set to the end that it passed.")
     def wrapped_around(self) -> dict[str, Array]:
-        def wrapped(channel: Grid, by: Scalar) -> Array:
-            return elementwise(lambda value: (value + by) % 256, channel)
-
-        return {
-            name: wrapped(channel, by)
-            for name, channel, by in zip("rgb", (self.red, self.green, self.blue), self.shift, strict=True)
-        }
+        channels = zip("rgb", (self.red, self.green, self.blue), self.shift, strict=True)
+        return {name: elementwise(lambda value, by=by: (value + by) % 256, grid) for name, grid, by in channels}
 
     @misconception("Every channel was made brighter. A shift with a minus sign takes away.")
     def all_brighter(self) -> Self | None:

@@ -22,10 +22,9 @@ class CropCount(Question):
 
     topic, level, title = "augmentation", 2, "How many crops there are"
     stem = r"""
-The layer `{{ layer }}` cuts the border off images of {{ height }} × {{ width }} pixels with {{ channels }} channel{{
-"s" if channels > 1 }}: first come the
-rows that it takes away above and below, then the columns to the left and to the right. For augmentation, crops of the same size
-are also cut out everywhere else in the image.
+The layer `{{ network.code("crop") }}` cuts the border off images of {{ height }} × {{ width }} pixels with {{ channels }} channel{{
+"s" if channels > 1 }}: first come the rows that it takes away above and below, then the columns to the left and to the right. For
+augmentation, crops of the same size are also cut out everywhere else in the image.
 """
     crop = Ask("What is the shape of a crop?", Shape())
     places = Ask(
@@ -63,11 +62,6 @@ are also cut out everywhere else in the image.
     def admissible(self) -> bool:
         (top, bottom), (left, right) = self.cropping
         return top != bottom and left != right and top + bottom != left + right
-
-    @property
-    def layer(self) -> str:
-        """The layer as Keras code."""
-        return str(self.network.node("crop").layer)
 
     @property
     def network(self) -> Network:

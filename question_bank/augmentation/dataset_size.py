@@ -65,15 +65,19 @@ An epoch goes once through the pictures for training in batches of {{ batch }}; 
         return train * 2 * (self.angles + 1) * self.crops % self.batch != 0
 
     @property
+    def turned(self) -> tuple[str, ...]:
+        """What the angles give."""
+        return tuple(f"turned {angle}" for angle in range(1, self.angles + 1))
+
+    @property
     def network(self) -> Network:
         # A data set is a tensor of shape (pictures, height, width); its pictures are square, so that they can be turned.
         net = Network(x=Input(self.pictures, 8, 8))
         net = net.add("train", layers.Cropping2D(cropping=((self.validation, 0), (0, 0))))
         net = net.add("flipped", ops.flip(axis=2)).add("mirrored", ops.concatenate(axis=0), "train", "flipped")
-        turned = [f"turned {angle}" for angle in range(1, self.angles + 1)]
-        for angle, name in enumerate(turned, start=1):
+        for angle, name in enumerate(self.turned, start=1):
             net = net.add(name, ops.rot90(k=angle, axes=(1, 2)), "mirrored")
-        net = net.add("kept", ops.concatenate(axis=0), "mirrored", *turned)
+        net = net.add("kept", ops.concatenate(axis=0), "mirrored", *self.turned)
         net = net.add("cut", layers.Cropping2D(cropping=((0, 0), (1, 1))))
         net = net.add("stored", ops.concatenate(axis=0), *("cut",) * self.crops)
         # windows of one batch side by side, the last one padded: as many as there are steps
@@ -89,18 +93,16 @@ An epoch goes once through the pictures for training in batches of {{ batch }}; 
         "The pictures that are kept were left out: mirroring doubles them, turning by $n$ angles makes $n + 1$ of each."
     )
     def originals_forgotten(self) -> Network:
-        turned = [f"turned {angle}" for angle in range(1, self.angles + 1)]
-        return self.network.rewire("mirrored", "flipped").rewire("kept", *turned)
+        return self.network.rewire("mirrored", "flipped").rewire("kept", *self.turned)
 
     @misconception(
         "The steps were added up. Each step works on every picture that the step before it left: their factors multiply."
     )
     def steps_added(self) -> Network:
-        turned = [f"turned {angle}" for angle in range(1, self.angles + 1)]
         net = self.network
-        for name in turned:
+        for name in self.turned:
             net = net.rewire(name, "train")
-        return net.rewire("kept", "mirrored", *turned).rewire("stored", "kept", *("train",) * self.crops)
+        return net.rewire("stored", "kept", *("train",) * self.crops)
 
     @misconception("Every picture was counted as a step. A step takes a whole batch of them.")
     def pictures_as_steps(self) -> Self | None:

@@ -61,36 +61,22 @@ class PickArchitecture(Question):
 
     @model_validator(mode="after")
     def _options_exist(self) -> Self:
-        task, theme = self.task, self.theme()
-        if unknown := set(self.networks) - {task.option, *task.against}:
-            raise ValueError(
-                f"{', '.join(sorted(unknown))} may be right or is not known; wrong are {', '.join(task.against)}"
-            )
-        known = {s.id for s in theme.statements if s.option in task.against} | self._myths().keys()
-        if unknown := set(self.reasons) - {task.id} - known:
-            raise ValueError(f"{', '.join(sorted(unknown))} may be right or is not known; wrong are {', '.join(known)}")
-        if task.option not in self.networks or task.id not in self.reasons:
-            raise ValueError(
-                f"the right network is {task.option}, and the right reason {task.id}; both must be offered"
-            )
-        if len(set(self.networks)) < len(self.networks) or len(set(self.reasons)) < len(self.reasons):
-            raise ValueError("an option is offered twice")
+        myths, elsewhere = self.myths, {s.id for s in self.theme().statements if s.option in self.task.against}
+        for right, offered, wrong in (
+            (self.option, self.networks, self.task.against),
+            (self.use_case, self.reasons, (*elsewhere, *myths)),
+        ):
+            if unknown := set(offered) - {right, *wrong}:
+                known = ", ".join(wrong)
+                raise ValueError(f"{', '.join(sorted(unknown))} may be right or is not known; wrong are {known}")
+            if right not in offered or len(set(offered)) < len(offered):
+                raise ValueError(f"{right} is right and must be offered, and nothing twice; got {', '.join(offered)}")
         return self
 
     @property
     def task(self) -> Statement:
         """The use case."""
         return self.theme().named(self.use_case)
-
-    def _myths(self) -> dict[str, str]:
-        """What is wrongly believed of the right network, by name."""
-        option = self.task.option
-        return {f"{option} {n}": myth for n, myth in enumerate(self.theme().options[option].myths, start=1)}
-
-    @property
-    def places(self) -> dict[str, int]:
-        """Where the right options stand, from 0."""
-        return {"network": self.networks.index(self.task.option), "reason": self.reasons.index(self.use_case)}
 
     @property
     def option(self) -> str:
@@ -108,10 +94,20 @@ class PickArchitecture(Question):
         return self.task.why
 
     @property
+    def myths(self) -> dict[str, str]:
+        """What is wrongly believed of the right network, by name."""
+        return {f"{self.option} {n}": myth for n, myth in enumerate(self.theme().options[self.option].myths, start=1)}
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Where the right options stand, from 0."""
+        return {"network": self.networks.index(self.option), "reason": self.reasons.index(self.use_case)}
+
+    @property
     def asks(self) -> Mapping[str, Ask]:
-        theme, myths = self.theme(), self._myths()
+        theme = self.theme()
         networks = tuple(theme.options[network].text for network in self.networks)
-        reasons = tuple(myths[reason] if reason in myths else theme.named(reason).why for reason in self.reasons)
+        reasons = tuple(self.myths.get(reason) or theme.named(reason).why for reason in self.reasons)
         return {
             "network": Ask("Which network fits best?", Choice(networks)),
             "reason": Ask("What speaks for it?", Choice(reasons)),
@@ -120,14 +116,15 @@ class PickArchitecture(Question):
     @property
     def comments(self) -> dict[str, tuple[str, ...]]:
         """What to tell a student who chose an option."""
-        theme, task, myths = self.theme(), self.task, self._myths()
-        told = tuple(
-            "That is often believed, but it is false."
-            if reason in myths
-            else f"That speaks for {theme.options[theme.named(reason).option].text}."
-            for reason in self.reasons
-        )
-        return {"network": (f"{task.why} This calls for {self.fitting}.",) * len(self.networks), "reason": told}
+        on_networks = (f"{self.why} This calls for {self.fitting}.",) * len(self.networks)
+        return {"network": on_networks, "reason": tuple(map(self.comment, self.reasons))}
+
+    def comment(self, reason: str) -> str:
+        """What to tell a student who chose a reason."""
+        if reason in self.myths:
+            return "That is often believed, but it is false."
+        theme = self.theme()
+        return f"That speaks for {theme.options[theme.named(reason).option].text}."
 
     @property
     def network(self) -> Network:

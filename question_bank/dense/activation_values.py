@@ -65,14 +65,11 @@ them.
     @property
     def network(self) -> Network:
         net = Network(z=self.z, slope=self.negative_slope)
+        # LeakyReLU keeps its slope in float32, 0.1 is then 0.100000001; the slope of PReLU is a weight.
+        own = {"leaky_relu": layers.PReLU(shared_axes=(1,)), "elu": layers.ELU(alpha=float(self.alpha))}
         for name in self.functions:
-            if name == "leaky_relu":
-                # LeakyReLU keeps its slope in float32, 0.1 is then 0.100000001; the slope of PReLU is a weight.
-                net = net.add(name, layers.PReLU(shared_axes=(1,)), "z", weights=("slope",))
-            elif name == "elu":
-                net = net.add(name, layers.ELU(alpha=float(self.alpha)), "z")
-            else:
-                net = net.add(name, layers.Activation(name), "z")
+            weights = ("slope",) if name == "leaky_relu" else ()
+            net = net.add(name, own.get(name) or layers.Activation(name), "z", weights=weights)
         return net
 
     @misconception("Negative numbers became positive. ReLU makes 0 of them, the leaky ReLU a small negative number.")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from examgen import layers, observable
 from examgen.answers import Integer, Shape
+from examgen.arrays import Count
 from examgen.draw import Draw
 from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
-
-Count = Annotated[int, Field(ge=1, le=100_000)]
+from examgen.question import Agreements, Ask, Question, misconception
 
 
 class AsConvolution(Question):
@@ -59,13 +58,13 @@ the volume as it is and computes the same {{ units }} numbers with the same weig
     @property
     def network(self) -> Network:
         convolution = layers.Conv2D(self.units, self.side)
-        net = Network(x=Input(self.side, self.side, self.channels))
-        net = net.having(larger=Input(self.larger, self.larger, self.channels))
+        volume, larger = (Input(side, side, self.channels) for side in (self.side, self.larger))
+        net = Network(x=volume, larger=larger)
         net = net.add("flat", layers.Flatten(), "x").add("dense", layers.Dense(self.units))
         return net.add("same", convolution, "x").add("larger_map", convolution, "larger")
 
     @property
-    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
+    def agreements(self) -> Agreements:
         return ((observable.parameters("same"), observable.parameters("dense")),)
 
     @misconception(

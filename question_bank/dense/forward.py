@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from examgen import layers, ops
 from examgen.answers import Vector
-from examgen.arrays import Grid, Row
+from examgen.arrays import Grid, Row, cells
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
@@ -19,6 +19,7 @@ class Forward(Question):
     """A dense layer by hand: the weighted sums, then the activation."""
 
     topic, level, title = "dense", 2, "A dense layer by hand"
+    axes: ClassVar = {"x": "features", "b": "units", "W": "features units"}
     stem = r"""
 A dense layer with {{ b | length }} unit{{ "s" if b | length > 1 }} reads the row $x = {{ x | vector }}$. It works out
 $z = x W + b$ and gives $a = {{ f }}(z)$:
@@ -37,21 +38,10 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
         b = d.row("b", len(W[0]), nonzero(range(-4, 5)))
         return cls(x=x, W=W, b=b, activation=d.choice("activation", ("relu",)))
 
-    @model_validator(mode="after")
-    def _shapes_fit(self) -> Self:
-        features, units = len(self.x), len(self.b)
-        if (len(self.W), len(self.W[0])) != (features, units):
-            raise ValueError(f"W must be {features} × {units} (features × units), got {len(self.W)} × {len(self.W[0])}")
-        return self
-
     def admissible(self) -> bool:
-        columns = [*zip(*self.W, strict=True)]
-        z = [
-            sum(x * w for x, w in zip(self.x, column, strict=True)) + b
-            for column, b in zip(columns, self.b, strict=True)
-        ]
-        weighed = all(any(row) for row in self.W) and sum(w == 0 for row in self.W for w in row) <= 1
-        return weighed and min(z) < 0 < max(z) and len(set(columns)) > 1
+        columns, z = set(zip(*self.W, strict=True)), self.worked["z"]
+        weighed = all(any(row) for row in self.W) and list(cells(self.W)).count(0) <= 1
+        return weighed and min(z) < 0 < max(z) and len(columns) > 1
 
     @property
     def f(self) -> str:

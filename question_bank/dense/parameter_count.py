@@ -10,7 +10,7 @@ from pydantic import Field
 from examgen import layers, observable
 from examgen.answers import Integer
 from examgen.draw import Draw
-from examgen.network import Input, Network, Option
+from examgen.network import Input, Network
 from examgen.question import Ask, Question, misconception
 
 _SIDES = (8, 12, 16, 20, 24, 28, 32, 40, 48, 64, 80, 96, 100, 120, 128, 150, 160, 200, 224, 240, 256, 300, 500, 1000)
@@ -22,9 +22,9 @@ class ParameterCount(Question):
 
     topic, level, title = "dense", 1, "Parameters of a dense layer"
     stem = r"""
-{% if input_shape | length == 1 %}The layer `{{ layer }}` reads vectors of {{ input_shape[0] }} numbers. {%- else
-%}Volumes of {{ input_shape | join(" × ") }} numbers (height × width × channels) are flattened, and the layer `{{ layer
-}}` reads what comes out.{% endif %}
+{% if input_shape | length == 1 %}The layer `{{ network.code("z") }}` reads vectors of {{ input_shape[0] }} numbers.
+{%- else %}Volumes of {{ input_shape | join(" × ") }} numbers (height × width × channels) are flattened, and the layer
+`{{ network.code("z") }}` reads what comes out.{% endif %}
 """
     count = Ask("How many parameters has this layer?", Integer(), of=observable.parameters("z"))
 
@@ -41,15 +41,9 @@ class ParameterCount(Question):
         )
 
     @property
-    def layer(self) -> str:
-        """The layer as Keras code."""
-        return str(self.network.node("z").layer)
-
-    @property
     def network(self) -> Network:
-        bias: dict[str, Option] = {} if self.use_bias else {"use_bias": False}
         net = Network(x=Input(*self.input_shape)).add("flat", layers.Flatten())
-        return net.add("z", layers.Dense(self.units, **bias))
+        return net.add("z", layers.Dense(self.units, use_bias=self.use_bias))
 
     @misconception("The channels were left out. Flattening keeps every number of the volume, so all channels count.")
     def channels_left_out(self) -> Network | None:

@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Self
 
 from pydantic import model_validator
 
-from examgen import layers, observable, ops
+from examgen import layers, ops
 from examgen.arrays import Array, Grid, Row
 from examgen.draw import Draw, nonzero, steps
 from examgen.network import Layer, Network
-from examgen.observable import Observable
-from examgen.question import Ask, Question
+from examgen.question import Agreements, Ask, Question
 from examgen.question_bank.recurrent._unrolled import numbers
+
+SIGMOID, TANH = layers.Activation("sigmoid"), layers.Activation("tanh")
 
 
 class GatedSteps(Question):
@@ -24,6 +25,10 @@ class GatedSteps(Question):
 
     gates: ClassVar[tuple[str, ...]]
     """The gates and the candidate, in the order of their columns."""
+    axes: ClassVar = {
+        "x": "steps features", "h0": "units",
+        "kernel": "features columns", "recurrent_kernel": "units columns", "bias": "columns",
+    }  # fmt: skip
 
     x: Grid
     kernel: Grid
@@ -47,15 +52,9 @@ class GatedSteps(Question):
         }
 
     @model_validator(mode="after")
-    def _shapes_fit(self) -> Self:
-        columns = len(self.gates) * self.units
-        for name, grid, rows in (
-            ("kernel", self.kernel, len(self.x[0])),
-            ("recurrent_kernel", self.recurrent_kernel, self.units),
-            ("bias", (self.bias,), 1),
-        ):
-            if (len(grid), len(grid[0])) != (rows, columns):
-                raise ValueError(f"{name} must be {rows} × {columns}, got {len(grid)} × {len(grid[0])}")
+    def _columns_fit(self) -> Self:
+        if len(self.bias) != (columns := len(self.gates) * self.units):
+            raise ValueError(f"bias must have {columns} numbers, {len(self.gates)} a unit, got {len(self.bias)}")
         return self
 
     def admissible(self) -> bool:
@@ -73,12 +72,13 @@ class GatedSteps(Question):
         return range(1, len(self.x) + 1)
 
     @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
-        return ((observable.value(f"h{self.times[-1]}"), observable.value("h of the layer")),)
+    def agreements(self) -> Agreements:
+        return ((f"h{self.times[-1]}", "h of the layer"),)
 
     def ask(self, called: str, tex: str, *follows: str) -> Ask:
-        """The ask for one gate or one state."""
-        return Ask(f"What is {called}, ${tex}$?", numbers(self.units, decimals=3), follows=follows)
+        """The ask for one gate or one state; nobody is asked for those before the first step."""
+        asked = tuple(name for name in follows if name not in ("h0", "c0"))
+        return Ask(f"What is {called}, ${tex}$?", numbers(self.units, decimals=3), follows=asked)
 
     def columns(self, *gates: str) -> tuple[int, ...]:
         """Where the columns of some gates stand."""
@@ -88,19 +88,17 @@ class GatedSteps(Question):
     @property
     def given(self) -> Network:
         """The arrays that both kinds have."""
-        rows = {f"x{t}": row for t, row in zip(self.times, self.x, strict=True)}
+        rows = {f"x{t}": row for t, row in enumerate(self.x, start=1)}
         return Network(
             rows, x=self.x, h0=self.h0, kernel=self.kernel, recurrent_kernel=self.recurrent_kernel, bias=self.bias
         )
 
     def read(self, net: Network, t: int) -> Network:
         """The network with the input and the state of a step weighed, for all gates at once."""
-        columns, biased = len(self.bias), "recurrent_bias" in net.arrays
-        recurrent = layers.Dense(columns) if biased else layers.Dense(columns, use_bias=False)
-        weights = ("recurrent_kernel", "recurrent_bias") if biased else ("recurrent_kernel",)
-        return net.add(f"x{t} weighed", layers.Dense(columns), f"x{t}", weights=("kernel", "bias")).add(
-            f"h{t - 1} weighed", recurrent, f"h{t - 1}", weights=weights
-        )
+        columns, biases = len(self.bias), ("recurrent_bias",) if "recurrent_bias" in net.arrays else ()
+        net = net.add(f"x{t} weighed", layers.Dense(columns), f"x{t}", weights=("kernel", "bias"))
+        recurrent = layers.Dense(columns, use_bias=bool(biases))
+        return net.add(f"h{t - 1} weighed", recurrent, f"h{t - 1}", weights=("recurrent_kernel", *biases))
 
     def gate(self, net: Network, name: str, t: int, squash: Layer) -> Network:
         """The network with one gate of a step: its columns of input and state, added up and squashed."""
@@ -128,6 +126,3 @@ class GatedSteps(Question):
 
         arrays = ("kernel", "recurrent_kernel", "bias", "recurrent_bias")
         return self.but(**{name: moved(self.parameters[name]) for name in arrays if self.parameters.get(name)})
-
-
-SIGMOID, TANH = layers.Activation("sigmoid"), layers.Activation("tanh")

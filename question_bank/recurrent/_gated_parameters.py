@@ -6,10 +6,11 @@ from typing import ClassVar, Self
 
 from pydantic import Field
 
-from examgen import layers
+from examgen import layers, observable
+from examgen.answers import Integer
 from examgen.draw import Draw
-from examgen.network import Input, Kind, Network, Option
-from examgen.question import Question, misconception
+from examgen.network import Input, Kind, Network
+from examgen.question import Ask, Question, misconception
 
 
 class GatedParameters(Question):
@@ -18,8 +19,13 @@ class GatedParameters(Question):
     kind: ClassVar[Kind]
 
     stem = r"""
-The layer `{{ layer }}` reads sequences of {{ steps }} steps; each step is a vector of {{ features }} numbers.
+The layer `{{ network.code("h") }}` reads sequences of {{ steps }} steps; each step is a vector of {{ features }} numbers.
 """
+    simple = Ask(
+        "How many parameters would a `SimpleRNN` with as many units have?",
+        Integer(),
+        of=observable.parameters("simple"),
+    )
 
     steps: int = Field(ge=1, le=100_000)
     features: int = Field(ge=1, le=100_000)
@@ -39,19 +45,9 @@ The layer `{{ layer }}` reads sequences of {{ steps }} steps; each step is a vec
         return len({self.steps, self.features, self.units}) == 3
 
     @property
-    def layer(self) -> str:
-        """The layer as Keras code."""
-        return str(self.network.node("h").layer)
-
-    @property
-    def bias(self) -> dict[str, Option]:
-        """The option that leaves the bias out, where it is left out."""
-        return {} if self.use_bias else {"use_bias": False}
-
-    @property
     def network(self) -> Network:
-        net = Network(x=Input(self.steps, self.features)).add("h", self.kind(self.units, **self.bias), "x")
-        return net.add("simple", layers.SimpleRNN(self.units, **self.bias), "x")
+        net = Network(x=Input(self.steps, self.features)).add("h", self.kind(self.units, use_bias=self.use_bias), "x")
+        return net.add("simple", layers.SimpleRNN(self.units, use_bias=self.use_bias), "x")
 
     @misconception("The recurrent weights are missing: every gate also reads the state of every unit.")
     def no_recurrent_weights(self) -> Network:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from examgen import layers, observable
+from examgen import layers
 from examgen.answers import Kind, Real, Vector
 from examgen.arrays import Grid, Row, Scalar
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
-from examgen.observable import Observable
-from examgen.question import Question
+from examgen.question import Agreements, Ask, Question
 
 
 def numbers(count: int, decimals: int) -> Kind:
@@ -21,9 +20,18 @@ def numbers(count: int, decimals: int) -> Kind:
     return Real(decimals) if count == 1 else Vector(decimals)
 
 
+def asked(steps: int, kind: Kind) -> dict[str, Ask]:
+    """The states ``h1``, ``h2``, … one by one, each from the one before it."""
+    asks: dict[str, Ask] = {}
+    for t in range(1, steps + 1):
+        asks[f"h{t}"] = Ask(rf"What is $h_{{{t}}}$?", kind, follows=tuple(asks)[-1:])
+    return asks
+
+
 class Unrolled(Question):
     """A simple recurrent layer with its weights and the sequence ``(steps, features)`` that it reads."""
 
+    axes: ClassVar = {"x": "steps features", "b": "units", "Wx": "features units", "Wh": "units units", "h0": "units"}
     return_sequences: ClassVar[bool] = False
 
     x: Grid
@@ -46,19 +54,6 @@ class Unrolled(Question):
         wh = d.grid("Wh", (count, count), nonzero(weights))
         return {"x": x, "Wx": wx, "Wh": wh, "b": d.row("b", count, biases), "h0": d.row("h0", count, (0,))}
 
-    @model_validator(mode="after")
-    def _shapes_fit(self) -> Self:
-        features, units = len(self.x[0]), len(self.b)
-        if (len(self.Wx), len(self.Wx[0])) != (features, units):
-            raise ValueError(
-                f"Wx must be {features} × {units} (features × units), got {len(self.Wx)} × {len(self.Wx[0])}"
-            )
-        if (len(self.Wh), len(self.Wh[0])) != (units, units):
-            raise ValueError(f"Wh must be {units} × {units} (units × units), got {len(self.Wh)} × {len(self.Wh[0])}")
-        if len(self.h0) != units:
-            raise ValueError(f"h0 must have {units} numbers, got {len(self.h0)}")
-        return self
-
     def admissible(self) -> bool:
         units = set(zip(*self.Wx, self.b, strict=True))  # two units alike would always say the same
         return all(any(row) for row in self.x) and self.x[0] != self.x[-1] and len(units) == self.units
@@ -74,9 +69,9 @@ class Unrolled(Question):
         return len(self.x)
 
     @property
-    def layer(self) -> str:
-        """The layer as Keras code."""
-        return str(self.unrolled.node("layer").layer)
+    def states(self) -> tuple[str, ...]:
+        """The names of the states that the layer goes through."""
+        return tuple(f"h{t}" for t in range(1, self.steps + 1))
 
     @property
     def rule(self) -> str:
@@ -89,8 +84,8 @@ class Unrolled(Question):
         return f"x_{{{self.steps + 1} - t}}" if self.go_backwards else "x_t"
 
     @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
-        return ((observable.value(f"h{self.steps}"), observable.value("layer")),)
+    def agreements(self) -> Agreements:
+        return ((self.states[-1], "layer"),)
 
     @property
     def unrolled(self) -> Network:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from examgen import layers, observable
 from examgen.answers import Integer, Shape
+from examgen.arrays import Count
 from examgen.draw import Draw
 from examgen.network import Input, Layer, Network
 from examgen.question import Ask, Question, misconception
@@ -21,9 +22,10 @@ class Bidirectional(Question):
 
     topic, level, title = "recurrent", 2, "A bidirectional layer"
     stem = r"""
-The layer `{{ layer }}` reads sequences of {{ steps }} vectors with {{ features }} numbers each. {% if kind == "GRU" %}A `GRU` of
-Keras has two biases for each unit and gate. {% endif %}{% if merge_mode == "ave" %}The merge mode `ave` takes the
-average.{% elif merge_mode == "mul" %}The merge mode `mul` multiplies cell by cell.{% endif %}
+The layer `{{ network.code("h") }}` reads sequences of {{ steps }} vectors with {{ features }} numbers each.
+{% if kind == "GRU" %}A `GRU` of Keras has two biases for each unit and gate. {% endif %}
+{%- if merge_mode == "ave" %}The merge mode `ave` takes the average.
+{%- elif merge_mode == "mul" %}The merge mode `mul` multiplies cell by cell.{% endif %}
 """
     shape = Ask(
         "What is the shape of what it gives for one sequence, without the batch axis?",
@@ -33,8 +35,8 @@ average.{% elif merge_mode == "mul" %}The merge mode `mul` multiplies cell by ce
     count = Ask("How many parameters has it?", Integer(), of=observable.parameters("h"))
 
     kind: Recurrent
-    steps: int = Field(ge=1, le=100_000)
-    features: int = Field(ge=1, le=100_000)
+    steps: Count
+    features: Count
     units: int = Field(ge=1, le=10_000)
     merge_mode: Merge
     return_sequences: bool
@@ -57,11 +59,6 @@ average.{% elif merge_mode == "mul" %}The merge mode `mul` multiplies cell by ce
     def inner(self) -> Layer:
         """The layer of one direction."""
         return layers.KINDS[self.kind](self.units, return_sequences=self.return_sequences)
-
-    @property
-    def layer(self) -> str:
-        """The layer as Keras code."""
-        return str(self.network.node("h").layer).replace("keras.layers.", "")
 
     @property
     def network(self) -> Network:

@@ -7,13 +7,12 @@ from typing import Self
 
 from pydantic import Field
 
-from examgen import layers, observable, ops
+from examgen import layers, ops
 from examgen.answers import Real, Vector
 from examgen.arrays import Row
 from examgen.draw import Draw, nonzero
 from examgen.network import Kind, Network
-from examgen.observable import Observable
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, Question, misconception
 from examgen.question_bank.recurrent.bidirectional import Merge
 
 MERGED: Mapping[str, Kind] = {
@@ -27,13 +26,14 @@ class BidirectionalStates(Question):
     topic, level, title = "recurrent", 3, "A bidirectional layer by hand"
     picture = "network"
     stem = r"""
-The layer `{{ layer }}` reads {% for value in x %}$x_{{ loop.index }} = {{ value | number }}${{ "" if loop.last else ", "
-}}{% endfor %}. Both directions start from the state 0; a step makes ${{ rule }}$ of the input $x$ and the state $h$.
+The layer `{{ network.code("layer") }}` reads {{ x | sequence }}. Both directions start from the state 0; a step makes
+${% if activation == "relu" %}\operatorname{ReLU}(w_x x + w_h h + b){% else %}w_x x + w_h h + b{% endif %}$ of the input $x$
+and the state $h$.
 
 | direction | $w_x$ | $w_h$ | $b$ |
 |---|---|---|---|
-| forward | ${{ forward[0] | number }}$ | ${{ forward[1] | number }}$ | ${{ forward[2] | number }}$ |
-| backward | ${{ backward[0] | number }}$ | ${{ backward[1] | number }}$ | ${{ backward[2] | number }}$ |
+| forward | ${{ forward | map("number") | join("$ | $") }}$ |
+| backward | ${{ backward | map("number") | join("$ | $") }}$ |
 """
 
     x: Row = Field(max_length=50)
@@ -54,37 +54,29 @@ The layer `{{ layer }}` reads {% for value in x %}$x_{{ loop.index }} = {{ value
         )
 
     def admissible(self) -> bool:
-        answers = self.derivation().answers
-        ahead, back = (answers[name] for name in ("ahead", "back"))
+        (ahead,), (back,) = self.worked["ahead"], self.worked["back"]
         ordered = self.x[0] != self.x[-1] and all(abs(row[1]) != 1 for row in (self.forward, self.backward))
         return 0 not in (ahead, back) and ahead != back and ordered and self.forward != self.backward
 
     @property
-    def layer(self) -> str:
-        """The layer as Keras code."""
-        return str(self.network.node("layer").layer).replace("keras.layers.", "")
-
-    @property
-    def rule(self) -> str:
-        """TeX of a step."""
-        added = "w_x x + w_h h + b"
-        return rf"\operatorname{{ReLU}}({added})" if self.activation == "relu" else added
+    def times(self) -> range:
+        """The steps, from 1."""
+        return range(1, len(self.x) + 1)
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        merged = (
-            "Which two numbers does the layer give?" if self.merge_mode == "concat" else "What does the layer give?"
-        )
-        kind = Vector(decimals=2) if self.merge_mode == "concat" else Real(decimals=2)
+        ends = ("ahead", "back")
+        number, pair = Real(decimals=2), Vector(decimals=2)
+        concat = Ask("Which two numbers does the layer give?", pair, follows=ends)
         return {
-            "ahead": Ask("With which state does the forward direction end?", Real(decimals=2)),
-            "back": Ask("With which state does the backward direction end?", Real(decimals=2)),
-            "both": Ask(merged, kind, follows=("ahead", "back")),
+            "ahead": Ask("With which state does the forward direction end?", number),
+            "back": Ask("With which state does the backward direction end?", number),
+            "both": concat if self.merge_mode == "concat" else Ask("What does the layer give?", number, follows=ends),
         }
 
     @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
-        return ((observable.value("both"), observable.value("layer")),)
+    def agreements(self) -> Agreements:
+        return (("both", "layer"),)
 
     @property
     def sketch(self) -> Network:
@@ -103,34 +95,40 @@ The layer `{{ layer }}` reads {% for value in x %}$x_{{ loop.index }} = {{ value
 
     @property
     def network(self) -> Network:
-        return self.reading(reversed(range(1, len(self.x) + 1)))
+        return self.reading(reversed(self.times))
 
     def reading(self, order: Iterable[int]) -> Network:
         """Both directions step by step, the backward one in this order, and beside them the whole layer."""
-        net = Network({f"x{t}": value for t, value in enumerate(self.x, start=1)}, x=self.x, h0=0)
-        weights = {name: [f"{name} {w}" for w in ("wx", "wh", "b")] for name in ("ahead", "back")}
-        for name, row in (("ahead", self.forward), ("back", self.backward)):
-            net = net.having(**dict(zip(weights[name], row, strict=True)))
-        cell = layers.SimpleRNNCell(1, activation=self.activation)
-        for name, read in (("ahead", range(1, len(self.x) + 1)), ("back", order)):
-            before = "h0"
-            for t in read:
-                net = net.add(f"{name} after x{t}", cell, f"x{t}", state=before, weights=weights[name])
-                before = f"{name} after x{t}"
-            net = net.add(name, layers.Identity()).add(f"{name} row", ops.reshape((1,)))
+        net = Network({f"x{t}": value for t, value in zip(self.times, self.x, strict=True)}, x=self.x, h0=0)
+        net = self.direction(self.direction(net, "ahead", self.forward, self.times), "back", self.backward, order)
         net = net.add("both", MERGED[self.merge_mode](), "ahead row", "back row")
         whole = layers.Bidirectional(layers.SimpleRNN(1, activation=self.activation), merge_mode=self.merge_mode)
-        return net.add("layer", whole, "x", weights=(*weights["ahead"], *weights["back"]))
+        return net.add("layer", whole, "x", weights=(*self.weights("ahead"), *self.weights("back")))
+
+    def direction(self, net: Network, name: str, weights: Row, order: Iterable[int]) -> Network:
+        """The network with one direction step by step; its last state has its name."""
+        net, before = net.having(**dict(zip(self.weights(name), weights, strict=True))), "h0"
+        cell = layers.SimpleRNNCell(1, activation=self.activation)
+        for t in order:
+            net = net.add(f"{name} after x{t}", cell, f"x{t}", state=before, weights=self.weights(name))
+            before = f"{name} after x{t}"
+        return net.add(name, layers.Identity()).add(f"{name} row", ops.reshape((1,)))
+
+    def weights(self, name: str) -> tuple[str, ...]:
+        """The names of a direction's weights."""
+        return f"{name} wx", f"{name} wh", f"{name} b"
 
     @misconception("The backward direction was run forward as well. It reads the last input first.")
     def never_reversed(self) -> Network:
-        return self.reading(range(1, len(self.x) + 1))
+        return self.reading(self.times)
 
     @misconception("Both directions were run with the same weights. Each has its own.")
     def one_set_of_weights(self) -> Self | None:
         return self.but(backward=self.forward)
 
-    @misconception("Both states were combined in another way than the merge mode says.")
+    @misconception(
+        "Both states were combined in another way: `sum` adds them, `mul` multiplies them, `ave` takes their mean."
+    )
     def other_merge_mode(self) -> Self | None:
         other = {"sum": "mul", "mul": "sum", "ave": "sum"}
         return self.but(merge_mode=other[self.merge_mode]) if self.merge_mode in other else None

@@ -9,11 +9,11 @@ from pydantic import Field
 
 from examgen import layers, observable, ops
 from examgen.answers import Real
-from examgen.arrays import Number, Row, cells
+from examgen.arrays import Number, Row
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
-from examgen.observable import Observable
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, Question, misconception
+from examgen.question_bank.recurrent._unrolled import asked
 
 
 class Bptt(Question):
@@ -22,8 +22,7 @@ class Bptt(Question):
     topic, level, title = "recurrent", 4, "Backpropagation through time"
     picture = "network"
     stem = r"""
-A recurrent layer with a single unit starts from $h_0 = {{ h0 | number }}$ and reads
-{% for value in x %}$x_{{ loop.index }} = {{ value | number }}${{ "" if loop.last else ", " }}{% endfor %}:
+A recurrent layer with a single unit starts from $h_0 = {{ h0 | number }}$ and reads {{ x | sequence }}:
 
 $$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} + b){% else %}w_x x_t + w_h h_{t-1} + b{% endif %},
 \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
@@ -52,11 +51,10 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         )
 
     def admissible(self) -> bool:
-        answers = self.derivation().answers
-        first, *later = (next(cells(answers[f"h{t}"])) for t in range(1, self.steps + 1))
-        alive = all(h > 0 for h in later) if self.activation == "relu" else all((first, *later))
-        slopes = [abs(next(cells(answers[name]))) for name in ("dwx", "dwh")]
-        return alive and self.wx != self.wh and 1 <= abs(later[-1] - self.y) <= 4 and all(0 < s <= 60 for s in slopes)
+        *states, dwx, dwh = (value for (value,) in self.worked.values())
+        alive = all(h > 0 for h in states[1:]) if self.activation == "relu" else all(states)
+        by_hand = 0 < abs(dwx) <= 60 and 0 < abs(dwh) <= 60 and 1 <= abs(states[-1] - self.y) <= 4
+        return alive and by_hand and self.wx != self.wh
 
     @property
     def steps(self) -> int:
@@ -65,21 +63,17 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        states = tuple(f"h{t}" for t in range(1, self.steps + 1))
-        asked = {
-            name: Ask(f"What is $h_{t}$?", Real(decimals=2), follows=states[t - 2] if t > 1 else ())
-            for t, name in enumerate(states, start=1)
-        }
-        by_wx = r"What is $\frac{\partial L}{\partial w_x}$?"
-        by_wh = r"What is $\frac{\partial L}{\partial w_h}$?"
-        return asked | {
-            "dwx": Ask(by_wx, Real(decimals=2), of=observable.gradient("loss", "wx"), follows=states, weight=2),
-            "dwh": Ask(by_wh, Real(decimals=2), of=observable.gradient("loss", "wh"), follows=states, weight=2),
+        kind, by_wx, by_wh = Real(decimals=2), observable.gradient("loss", "wx"), observable.gradient("loss", "wh")
+        states = asked(self.steps, kind)
+        follows = tuple(states)
+        return states | {
+            "dwx": Ask(r"What is $\frac{\partial L}{\partial w_x}$?", kind, of=by_wx, follows=follows, weight=2),
+            "dwh": Ask(r"What is $\frac{\partial L}{\partial w_h}$?", kind, of=by_wh, follows=follows, weight=2),
         }
 
     @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
-        return ((observable.value(f"h{self.steps}"), observable.value("layer")),)
+    def agreements(self) -> Agreements:
+        return ((f"h{self.steps}", "layer"),)
 
     @property
     def sketch(self) -> Network:
@@ -91,10 +85,7 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
 
     @property
     def network(self) -> Network:
-        return self.reaching(self.steps)
-
-    def reaching(self, back: int) -> Network:
-        """The unit, step by step, and its loss, the gradient of which goes back through so many steps.
+        """The unit step by step, and its loss.
 
         A state that is asked for stands in the forward pass as ``h1``, so that a student's own can take its place, while the
         gradient goes round it: ``seen1`` has the value of the one and the slope of the step that made it.
@@ -111,8 +102,6 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
                 .add(f"seen{t}", ops.add(), f"step{t}", f"held{t}")
             )
             before = f"seen{t}"
-            if t == self.steps - back:
-                net, before = net.add(f"cut{t}", ops.stop_gradient()), f"cut{t}"
         net = net.add("error", ops.subtract(), before, "y").add("squared", ops.square())
         net = net.add("loss", ops.multiply(), "half", "squared")
         return net.add("layer", layers.SimpleRNN(1, activation=self.activation), "x", state="h0", weights=weights)
@@ -121,7 +110,7 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         "Only the last step was counted. The weights worked at every step, and each reaches the loss through the states."
     )
     def last_step_only(self) -> Network:
-        return self.reaching(1)
+        return self.network.behind(f"seen{self.steps - 1}", ops.stop_gradient())
 
     @misconception(r"The derivative of the square is doubled: $\frac{1}{2} (h - y)^2$ has the slope $h - y$.")
     def half_forgotten(self) -> Network:

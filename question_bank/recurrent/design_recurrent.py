@@ -16,14 +16,19 @@ from examgen.question import Ask, Question, misconception
 ALLOWED = ("SimpleRNN", "GRU", "LSTM", "Bidirectional")
 
 
+def _one_set(features: int, units: int) -> int:
+    """The weights of a simple layer; to draw by, never the key."""
+    return units * (features + units + 1)
+
+
 class DesignRecurrent(Question):
     """A recurrent layer of the student's own, for a given output and a range of parameters."""
 
     topic, level, title = "recurrent", 4, "Design a recurrent layer"
     stem = r"""
-The layer `{{ proposal }}` reads sequences of {{ steps }} vectors with {{ features }} numbers each. What it gives for one sequence
-has the wanted shape, {{ output | join(" × ") }}, but the number of its parameters is not within the wanted range, {{ least }} to
-{{ most }}. (A `GRU` of Keras has two biases for each unit and gate.)
+The layer `{{ network.code("proposal") }}` reads sequences of {{ steps }} vectors with {{ features }} numbers each. What it gives
+for one sequence has the wanted shape, {{ output | join(" × ") }}, but the number of its parameters is not within the
+wanted range, {{ least }} to {{ most }}. (A `GRU` of Keras has two biases for each unit and gate.)
 """
 
     steps: int = Field(ge=2, le=10_000)
@@ -36,7 +41,7 @@ has the wanted shape, {{ output | join(" × ") }}, but the number of its paramet
     @classmethod
     def draw(cls, d: Draw) -> Self:
         features, units = d.integer("features", 3, 20), d.integer("units", 4, 24)
-        one_set = units * (features + units + 1)
+        one_set = _one_set(features, units)
         low, high = d.choice("sets", ((2, 3.6), (0.5, 2)))  # room for the three sets of a GRU, or for one alone
         return cls(
             steps=d.integer("steps", 5, 60),
@@ -49,7 +54,7 @@ has the wanted shape, {{ output | join(" × ") }}, but the number of its paramet
 
     @model_validator(mode="after")
     def _something_fits(self) -> Self:
-        one_set = self.units * (self.features + self.units + 1)
+        one_set = _one_set(self.features, self.units)
         counts = {"SimpleRNN": one_set, "GRU": 3 * (one_set + self.units), "LSTM": 4 * one_set}
         if not any(self.least <= count <= self.most for count in counts.values()):
             listed = ", ".join(f"{kind} has {count}" for kind, count in counts.items())
@@ -57,13 +62,7 @@ has the wanted shape, {{ output | join(" × ") }}, but the number of its paramet
         return self
 
     def admissible(self) -> bool:
-        lstm = 4 * self.units * (self.features + self.units + 1)
-        return self.most < lstm and len({self.steps, self.features, self.units}) == 3
-
-    @property
-    def proposal(self) -> str:
-        """The layer that does not fit, as Keras code."""
-        return str(self.network.node("proposal").layer)
+        return self.most < 4 * _one_set(self.features, self.units) and len({self.steps, self.features, self.units}) == 3
 
     @property
     def output(self) -> tuple[int, ...]:
@@ -73,11 +72,7 @@ has the wanted shape, {{ output | join(" × ") }}, but the number of its paramet
     @property
     def asks(self) -> Mapping[str, Ask]:
         design = LayerDesign(
-            (self.steps, self.features),
-            self.output,
-            min_parameters=self.least,
-            max_parameters=self.most,
-            kinds=ALLOWED,
+            (self.steps, self.features), self.output, min_parameters=self.least, max_parameters=self.most, kinds=ALLOWED
         )
         text = (
             "Write down one layer, `SimpleRNN`, `GRU`, `LSTM` or one of them in `Bidirectional`, that gives the wanted shape and "

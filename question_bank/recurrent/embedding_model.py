@@ -10,6 +10,7 @@ from pydantic import Field
 
 from examgen import layers, observable
 from examgen.answers import Shape
+from examgen.arrays import Count
 from examgen.draw import Draw
 from examgen.network import Input, Network
 from examgen.question import Ask, misconception
@@ -25,14 +26,14 @@ A model reads texts of {{ steps }} words, each given as its number in a vocabula
 its layers:
 
 ```
-{{ code }}
+{{ network.listing }}
 ```
 
-{% if two_biases %}A `GRU` of Keras has two biases for each unit and gate.{% endif %}
+{% if "GRU" in kinds %}A `GRU` of Keras has two biases for each unit and gate.{% endif %}
 """
 
     vocabulary: int = Field(ge=1, le=10_000_000)
-    dimension: int = Field(ge=1, le=100_000)
+    dimension: Count
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -57,12 +58,8 @@ its layers:
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        shape = Ask(
-            "What is the shape of what the embedding gives for one text?",
-            Shape(rank=2),
-            of=observable.shape("embedding"),
-        )
-        return {"shape": shape, **super().asks}
+        text = "What is the shape of what the embedding gives for one text?"
+        return {"shape": Ask(text, Shape(rank=2), of=observable.shape("embedding")), **super().asks}
 
     @misconception(
         "The embedding was counted as a dense layer. It is a table with a row for each word and has no bias."
@@ -70,6 +67,10 @@ its layers:
     def embedding_with_bias(self) -> Network:
         one_hot = Network(x=Input(self.steps, self.vocabulary))
         return self.on(one_hot.add("embedding", layers.Dense(self.dimension)))
+
+    @misconception("One direction was counted. A bidirectional layer has a layer for each, with weights of its own.")
+    def one_direction(self) -> Self | None:
+        return self.but(bidirectional=False)
 
     @misconception("The embedding was left out of the count. Its table is learned as well.")
     def embedding_left_out(self) -> Network:

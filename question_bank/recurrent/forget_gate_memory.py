@@ -7,14 +7,14 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from examgen import layers, observable, ops
+from examgen import layers, observable
 from examgen.answers import Integer, Real
 from examgen.arrays import Number
 from examgen.draw import Draw
 from examgen.draw import steps as numbers
 from examgen.network import Network
-from examgen.observable import Observable
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, Question, misconception
+from examgen.question_bank.recurrent._powers import powers
 
 
 class ForgetGateMemory(Question):
@@ -57,39 +57,17 @@ cell state starts at $c_0 = {{ c0 | number }}$.
         return self.f**self.steps >= 0.01
 
     @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
-        return ((observable.gradient("c", "c0"), observable.value("part")),)
+    def agreements(self) -> Agreements:
+        return ((observable.gradient("c", "c0"), "power"),)
 
     @property
     def network(self) -> Network:
-        longest = 256  # of equal length for most variants, so that they run as one group
-        while 100 * self.f**longest >= self.percent:
-            longest *= 2
-        net = Network(
-            x=tuple((1,) for _ in range(self.steps)),
-            ones=(1,) * longest,
-            h0=0,
-            c0=self.c0,
-            z=math.log(self.f / (1 - self.f)),  # what the sigmoid of the forget gate gets
-            no=0,
-            recurrent_kernel=((0, 0, 0, 0),),
-            share=self.percent / 100,
-            next=1,
-        )
-        cell = layers.LSTM(1, activation="linear", use_bias=False, return_state=True)
-        return (
-            net.add("kernel", ops.stack(), "no", "z", "no", "no")
-            .add("row", ops.reshape((1, 4)))
-            .add(("layer", "h", "c"), cell, "x", state=("h0", "c0"), weights=("row", "recurrent_kernel"))
-            # What is kept over t steps is the product of what each keeps; the last is held against the layer's.
-            .add("f", ops.sigmoid(), "z")
-            .add("each", ops.multiply(), "f", "ones")
-            .add("parts", ops.cumprod())
-            .add("part", ops.take(self.steps - 1))
-            .add("kept", ops.greater_equal(), "parts", "share")
-            .add("count", ops.sum())
-            .add("forgotten", ops.add(), "count", "next")
-        )
+        gets = math.log(self.f / (1 - self.f))  # the sigmoid of the forget gate makes f of it
+        net = Network(x=((1,),) * self.steps, kernel=((0, gets, 0, 0),), U=((0, 0, 0, 0),), h0=0, c0=self.c0, f=self.f)
+        layer = layers.LSTM(1, activation="linear", use_bias=False, return_state=True)
+        net = net.add(("layer", "h", "c"), layer, "x", state=("h0", "c0"), weights=("kernel", "U"))
+        # What is kept over t steps is the product of what each keeps; the last is held against the layer's.
+        return powers(net, "f", self.f, steps=self.steps, bound=self.percent / 100, passed="forgotten")
 
     @misconception(
         "The loss was taken to be equal at every step. A forget gate multiplies: each step keeps the same part of what is left."

@@ -21,17 +21,13 @@ By default, with `reset_after=True`, Keras adds a bias to the weighted input and
 `reset_after=False` there is a single bias, as in most textbooks.
 """
     )
-    simple = Ask(
-        "How many parameters would a `SimpleRNN` with as many units have?",
-        Integer(),
-        of=observable.parameters("simple"),
-    )
     count = Ask("How many parameters has the `GRU` by default?", Integer(), of=observable.parameters("h"))
     classic = Ask("How many with `reset_after=False`?", Integer(), of=observable.parameters("classic"))
 
     @property
     def network(self) -> Network:
-        return super().network.add("classic", layers.GRU(self.units, reset_after=False, **self.bias), "x")
+        classic = layers.GRU(self.units, reset_after=False, use_bias=self.use_bias)
+        return super().network.add("classic", classic, "x")
 
     @misconception(
         "Four sets of weights were counted, as for an LSTM. A GRU has two gates and a candidate, which makes three."

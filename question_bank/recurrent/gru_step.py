@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import model_validator
 
 from examgen import layers, ops
-from examgen.arrays import Row, cells
+from examgen.arrays import Row
 from examgen.draw import Draw, nonzero, steps
 from examgen.network import Network
 from examgen.question import Ask, misconception
@@ -21,9 +21,10 @@ class GruStep(GatedSteps):
     topic, level, title = "recurrent", 4, "A step of a GRU"
     gates = ("z", "r", "candidate")
     picture = "network"
+    axes: ClassVar = GatedSteps.axes | {"recurrent_bias": "columns"}
     stem = r"""
-The layer `{{ layer }}` starts from $h_0 = {{ h0 | vector }}$ and reads
-{% for row in x %}$x_{{ loop.index }} = {{ row | vector }}${{ "" if loop.last else ", " }}{% endfor %}. All vectors are rows. In
+The layer `{{ network.node("h of the layer").layer.but(return_state=False) }}` starts from $h_0 = {{ h0 | vector }}$ and reads
+{{ x | sequence }}. All vectors are rows. In
 
 $$W = {{ kernel | matrix }}, \quad U = {{ recurrent_kernel | matrix }}, \quad b = {{ bias | vector }}{% if recurrent_bias
 %}, \quad d = {{ recurrent_bias | vector }}{% endif %}$$
@@ -34,7 +35,8 @@ order{{ " and %d for each" | format(units) if units > 1 }}, as Keras keeps them.
 $$z_t = \sigma(x_t W^z + h_{t-1} U^z + b^z{{ " + d^z" if reset_after }}), \quad
 r_t = \sigma(x_t W^r + h_{t-1} U^r + b^r{{ " + d^r" if reset_after }}),$$
 
-$$\tilde h_t = \tanh({{ candidate }}), \quad h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t$$
+$$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h + d^h)){% else
+%}\tanh(x_t W^h + (r_t \odot h_{t-1}) U^h + b^h){% endif %}, \quad h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t$$
 """
 
     recurrent_bias: Row | None = None
@@ -52,42 +54,26 @@ $$\tilde h_t = \tanh({{ candidate }}), \quad h_t = z_t \odot h_{t-1} + (1 - z_t)
         )
 
     @model_validator(mode="after")
-    def _biases_fit(self) -> Self:
-        count = len(self.recurrent_bias) if self.recurrent_bias else 0
-        if count != len(self.bias) * self.reset_after:
-            raise ValueError(
-                f"recurrent_bias must have {len(self.bias)} numbers with reset_after, none without it; got {count}"
-            )
+    def _bias_fits(self) -> Self:
+        if bool(self.recurrent_bias) != self.reset_after:
+            raise ValueError(f"there is a recurrent_bias with reset_after, none without it; got {self.recurrent_bias}")
         return self
 
     def admissible(self) -> bool:
-        answers, last = self.derivation().answers, self.times[-1]
-        z, r, new = (tuple(cells(answers[f"{name}{last}"])) for name in ("z", "r", "candidate"))
+        z, r, new = (self.worked[f"{name}{self.times[-1]}"] for name in ("z", "r", "candidate"))
         told = all(abs(a - b) > 0.05 for a, b in zip(z, r, strict=True)) and all(abs(gate - 0.5) > 0.05 for gate in z)
         return super().admissible() and told and all(abs(a - b) > 0.1 for a, b in zip(self.h0, new, strict=True))
-
-    @property
-    def layer(self) -> str:
-        """The layer as Keras code."""
-        return str(self.network.node("h of the layer").layer.but(return_state=False))
-
-    @property
-    def candidate(self) -> str:
-        """TeX of what the candidate squashes: the reset gate before the recurrent weights or after them."""
-        if self.reset_after:
-            return r"x_t W^h + b^h + r_t \odot (h_{t-1} U^h + d^h)"
-        return r"x_t W^h + (r_t \odot h_{t-1}) U^h + b^h"
 
     @property
     def asks(self) -> Mapping[str, Ask]:
         asks: dict[str, Ask] = {}
         for t in self.times:
-            before = (f"h{t - 1}",) if t > 1 else ()
+            before = f"h{t - 1}"
             asks |= {
-                f"z{t}": self.ask("the update gate", f"z_{t}", *before),
-                f"r{t}": self.ask("the reset gate", f"r_{t}", *before),
-                f"candidate{t}": self.ask("the candidate", rf"\tilde h_{t}", f"r{t}", *before),
-                f"h{t}": self.ask("the state", f"h_{t}", f"z{t}", f"candidate{t}", *before),
+                f"z{t}": self.ask("the update gate", f"z_{t}", before),
+                f"r{t}": self.ask("the reset gate", f"r_{t}", before),
+                f"candidate{t}": self.ask("the candidate", rf"\tilde h_{t}", f"r{t}", before),
+                f"h{t}": self.ask("the state", f"h_{t}", f"z{t}", f"candidate{t}", before),
             }
         return asks
 
@@ -105,9 +91,7 @@ $$\tilde h_t = \tanh({{ candidate }}), \quad h_t = z_t \odot h_{t-1} + (1 - z_t)
             for name in ("z", "r"):
                 net = self.gate(net, name, t, SIGMOID)
             net = (
-                self._reset(net, t)
-                .add(f"candidate{t} before", ops.add(), f"x{t} for candidate", f"h{t - 1} for candidate")
-                .add(f"candidate{t}", TANH)
+                self.candidate(net, t)
                 .add(f"1 - z{t}", ops.subtract(), "one", f"z{t}")
                 .add(f"kept{t}", ops.multiply(), f"z{t}", f"h{t - 1}")
                 .add(f"new{t}", ops.multiply(), f"1 - z{t}", f"candidate{t}")
@@ -119,16 +103,19 @@ $$\tilde h_t = \tanh({{ candidate }}), \quad h_t = z_t \odot h_{t-1} + (1 - z_t)
         weights = ("kernel", "recurrent_kernel", "biases" if self.reset_after else "bias")
         return net.add(("output of the layer", "h of the layer"), whole, "x", state="h0", weights=weights)
 
-    def _reset(self, net: Network, t: int) -> Network:
-        """The network with the two parts of a candidate; the reset gate works on the weighed state or on the state itself."""
-        part = ops.take(self.columns("candidate"))
+    def candidate(self, net: Network, t: int) -> Network:
+        """The network with a candidate; the reset gate works on the weighed state or on the state itself."""
+        part, seen = ops.take(self.columns("candidate")), f"reset{t}"
         net = net.add(f"x{t} for candidate", part, f"x{t} weighed")
         if self.reset_after:
-            net = net.add(f"h{t - 1} before reset", part, f"h{t - 1} weighed")
-            return net.add(f"h{t - 1} for candidate", ops.multiply(), f"r{t}", f"h{t - 1} before reset")
-        net = net.add(f"U{t}", ops.take(self.columns("candidate"), axis=1), "recurrent_kernel")
-        net = net.add(f"h{t - 1} reset", ops.multiply(), f"r{t}", f"h{t - 1}")
-        return net.add(f"h{t - 1} for candidate", layers.Dense(self.units, use_bias=False), weights=(f"U{t}",))
+            net = net.add(f"h{t - 1} for candidate", part, f"h{t - 1} weighed")
+            net = net.add(seen, ops.multiply(), f"r{t}", f"h{t - 1} for candidate")
+        else:
+            net = net.add(seen, ops.multiply(), f"r{t}", f"h{t - 1}")
+            net = net.add(f"U{t}", ops.take(self.columns("candidate"), axis=1), "recurrent_kernel")
+            net = net.add(f"{seen} weighed", layers.Dense(self.units, use_bias=False), seen, weights=(f"U{t}",))
+        net = net.add(f"candidate{t} before", ops.add(), f"x{t} for candidate", net.last)
+        return net.add(f"candidate{t}", TANH)
 
     @misconception("The update gate was used the other way. In Keras $z$ says how much of the old state stays.")
     def update_gate_inverted(self) -> Network:
@@ -144,14 +131,10 @@ $$\tilde h_t = \tanh({{ candidate }}), \quad h_t = z_t \odot h_{t-1} + (1 - z_t)
         "The reset gate was left out: the candidate sees only as much of the old state as the gate lets through."
     )
     def never_reset(self) -> Network:
-        if self.reset_after:
-            return self.at_every_step(
-                lambda net, t: net.rewire(f"candidate{t} before", f"x{t} for candidate", f"h{t - 1} before reset")
-            )
-        return self.at_every_step(lambda net, t: net.rewire(f"h{t - 1} for candidate", f"h{t - 1}"))
+        return self.at_every_step(
+            lambda net, t: net.rewire(f"reset{t}", "one", net.node(f"reset{t}").inputs[1])  # where r stood
+        )
 
     @misconception("The state is only the new part. What the update gate keeps of the old state is added to it.")
     def old_state_dropped(self) -> Network:
-        return self.at_every_step(lambda net, t: net.rewire(f"h{t}", f"new{t}", "nothing")).having(
-            nothing=(0,) * self.units
-        )
+        return self.at_every_step(lambda net, t: net.swap(f"h{t}", layers.Identity).rewire(f"h{t}", f"new{t}"))

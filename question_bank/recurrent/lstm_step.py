@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import ClassVar, Self
 
-from pydantic import model_validator
-
-from examgen import layers, observable, ops
-from examgen.arrays import Row, cells
+from examgen import layers, ops
+from examgen.arrays import Row
 from examgen.draw import Draw, nonzero, steps
 from examgen.network import Network
-from examgen.observable import Observable
-from examgen.question import Ask, misconception
+from examgen.question import Agreements, Ask, misconception
 from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
 
 
@@ -22,9 +19,10 @@ class LstmStep(GatedSteps):
     topic, level, title = "recurrent", 4, "A step of an LSTM"
     gates = ("i", "f", "candidate", "o")
     picture = "network"
+    axes: ClassVar = GatedSteps.axes | {"c0": "units"}
     stem = r"""
-The layer `{{ layer }}` starts from $h_0 = {{ h0 | vector }}$ and $c_0 = {{ c0 | vector }}$ and reads
-{% for row in x %}$x_{{ loop.index }} = {{ row | vector }}${{ "" if loop.last else ", " }}{% endfor %}. All vectors are rows:
+The layer `LSTM({{ units }})` starts from $h_0 = {{ h0 | vector }}$ and $c_0 = {{ c0 | vector }}$ and reads {{ x | sequence }}. All
+vectors are rows:
 
 $$z_t = x_t W + h_{t-1} U + b, \quad
 W = {{ kernel | matrix }}, \quad U = {{ recurrent_kernel | matrix }}, \quad b = {{ bias | vector }}$$
@@ -44,42 +42,29 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         arrays = cls.arrays(d)
         return cls(**arrays, c0=d.row("c0", len(arrays["h0"]), nonzero(steps(-2, 2, 0.5))))
 
-    @model_validator(mode="after")
-    def _cell_state_fits(self) -> Self:
-        if len(self.c0) != self.units:
-            raise ValueError(f"c0 must have {self.units} numbers, as h0 has, got {len(self.c0)}")
-        return self
-
     def admissible(self) -> bool:
-        answers, last = self.derivation().answers, self.times[-1]
-        i, f, c = (tuple(cells(answers[f"{name}{last}"])) for name in ("i", "f", "c"))
+        i, f, c = (self.worked[f"{name}{self.times[-1]}"] for name in ("i", "f", "c"))
         apart = all(abs(a - b) > 0.05 for a, b in zip(i, f, strict=True))
         return super().admissible() and apart and all(abs(value) >= 0.6 for value in c)  # tanh does something
-
-    @property
-    def layer(self) -> str:
-        """The layer as Keras code."""
-        return str(layers.LSTM(self.units))
 
     @property
     def asks(self) -> Mapping[str, Ask]:
         asks: dict[str, Ask] = {}
         for t in self.times:
-            h, c = ((f"h{t - 1}",), (f"c{t - 1}",)) if t > 1 else ((), ())
+            h, c = f"h{t - 1}", f"c{t - 1}"
             asks |= {
-                f"i{t}": self.ask("the input gate", f"i_{t}", *h),
-                f"f{t}": self.ask("the forget gate", f"f_{t}", *h),
-                f"candidate{t}": self.ask("the candidate", rf"\tilde c_{t}", *h),
-                f"c{t}": self.ask("the cell state", f"c_{t}", f"i{t}", f"f{t}", f"candidate{t}", *c),
-                f"o{t}": self.ask("the output gate", f"o_{t}", *h),
+                f"i{t}": self.ask("the input gate", f"i_{t}", h),
+                f"f{t}": self.ask("the forget gate", f"f_{t}", h),
+                f"candidate{t}": self.ask("the candidate", rf"\tilde c_{t}", h),
+                f"c{t}": self.ask("the cell state", f"c_{t}", f"i{t}", f"f{t}", f"candidate{t}", c),
+                f"o{t}": self.ask("the output gate", f"o_{t}", h),
                 f"h{t}": self.ask("the hidden state", f"h_{t}", f"c{t}", f"o{t}"),
             }
         return asks
 
     @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
-        cell = (observable.value(f"c{self.times[-1]}"), observable.value("c of the layer"))
-        return (*super().agreements, cell)
+    def agreements(self) -> Agreements:
+        return (*super().agreements, (f"c{self.times[-1]}", "c of the layer"))
 
     @property
     def sketch(self) -> Network:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
-from pydantic import model_validator
-
-from examgen import layers, observable, ops
+from examgen import layers, ops
 from examgen.answers import Matrix
-from examgen.arrays import Grid, Row, cells
+from examgen.arrays import Grid, Row
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
-from examgen.observable import Observable
-from examgen.question import Ask, misconception
+from examgen.question import Agreements, Ask, misconception
 from examgen.question_bank.recurrent._unrolled import Unrolled
 
 
@@ -21,11 +18,11 @@ class ManyToMany(Unrolled):
 
     topic, level, title = "recurrent", 3, "An output at every step"
     picture = "network"
+    axes: ClassVar = Unrolled.axes | {"c": "outputs", "V": "units outputs"}
     return_sequences = True
     stem = r"""
-The layer `{{ layer }}` starts from $h_0 = {{ h0 | vector }}$ and reads
-{% for row in x %}$x_{{ loop.index }} = {{ row | vector }}${{ "" if loop.last else ", " }}{% endfor %}. Each state that it gives is read
-out by the same `{{ read_out }}`. All vectors are rows:
+The layer `{{ network.code("layer") }}` starts from $h_0 = {{ h0 | vector }}$ and reads {{ x | sequence }}. Each state that it
+gives is read out by the same `{{ network.node("y").layer["layer"] }}`. All vectors are rows:
 
 $$h_t = {{ rule }}({{ reads }} W_x + h_{t-1} W_h + b), \quad
 W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}$$
@@ -44,34 +41,16 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
             d, features=(1, 1), units=(2, 2), inputs=nonzero(range(-2, 4)), weights=(-1, 1, 2), biases=range(-1, 2)
         )
         v = d.grid("V", (len(arrays["b"]), d.integer("outputs", 1, 2)), nonzero(range(-2, 4)))
-        return cls(
-            **arrays,
-            V=v,
-            c=d.row("c", len(v[0]), nonzero(range(-2, 3))),
-            activation=d.choice("activation", ("relu",)),
-        )
-
-    @model_validator(mode="after")
-    def _read_out_fits(self) -> Self:
-        if (len(self.V), len(self.V[0])) != (self.units, len(self.c)):
-            raise ValueError(
-                f"V must be {self.units} × {len(self.c)} (units × outputs), got {len(self.V)} × {len(self.V[0])}"
-            )
-        return self
+        c = d.row("c", len(v[0]), nonzero(range(-2, 3)))
+        return cls(**arrays, V=v, c=c, activation=d.choice("activation", ("relu",)))
 
     def admissible(self) -> bool:
-        answers = self.derivation().answers
-        states, outputs = (list(cells(answers[name])) for name in ("h", "y"))
+        states, outputs = self.worked["h"], self.worked["y"]
         return super().admissible() and states.count(0) <= 2 and max(states) <= 30 and min(outputs) < 0
 
     @property
-    def read_out(self) -> str:
-        """The layer that reads each state, as Keras code."""
-        return str(self.network.node("y").layer["layer"])
-
-    @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
-        return ((observable.value("h"), observable.value("layer")),)
+    def agreements(self) -> Agreements:
+        return (("h", "layer"),)
 
     @property
     def sketch(self) -> Network:
@@ -83,18 +62,22 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
 
     @property
     def network(self) -> Network:
-        net = self.unrolled.having(V=self.V, c=self.c)
-        net = net.add("h", ops.stack(), *(f"h{t}" for t in range(1, self.steps + 1)))
+        return self.read_out(self.all_states)
+
+    @property
+    def all_states(self) -> Network:
+        """The layer, its states the rows of ``h``."""
+        return self.unrolled.having(V=self.V, c=self.c).add("h", ops.stack(), *self.states)
+
+    def read_out(self, net: Network) -> Network:
+        """The network with the rows that it gave last read out one by one."""
         return net.add("y", layers.TimeDistributed(layers.Dense(len(self.c))), weights=("V", "c"))
 
     @misconception(
         "The state before the step was read out. At step $t$ the input is read first, then $h_t$ is read out."
     )
     def read_out_too_early(self) -> Network:
-        net = self.unrolled.having(V=self.V, c=self.c)
-        states = net.add("h", ops.stack(), *(f"h{t}" for t in range(1, self.steps + 1)))
-        earlier = states.add("earlier", ops.stack(), *(f"h{t}" for t in range(self.steps)))
-        return earlier.add("y", layers.TimeDistributed(layers.Dense(len(self.c))), weights=("V", "c"))
+        return self.read_out(self.all_states.add("earlier", ops.stack(), "h0", *self.states[:-1]))
 
     @misconception("ReLU was applied to the outputs as well. The read-out has no activation function.")
     def outputs_cut_off(self) -> Network:

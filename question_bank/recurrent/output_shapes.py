@@ -9,6 +9,7 @@ from pydantic import Field
 
 from examgen import layers
 from examgen.answers import Shape
+from examgen.arrays import Count
 from examgen.draw import Draw
 from examgen.network import Input, Network
 from examgen.question import Ask, Question, misconception
@@ -24,22 +25,22 @@ A model reads sequences of {{ steps }} vectors with {{ features }} numbers each.
 for one sequence, without the batch axis.
 
 ```
-{{ code }}
+{{ network.listing }}
 ```
 
 {% if return_state %}With `return_state=True` the second layer gives its output and, besides, its final state; the layer
 after it reads the output.{% endif %}
 """
 
-    steps: int = Field(ge=1, le=100_000)
-    features: int = Field(ge=1, le=100_000)
+    steps: Count
+    features: Count
     first: Recurrent
     first_units: int = Field(ge=1, le=10_000)
     second: Recurrent
     second_units: int = Field(ge=1, le=10_000)
     return_sequences: bool
     return_state: bool
-    classes: int = Field(ge=1, le=100_000)
+    classes: Count
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -60,22 +61,14 @@ after it reads the output.{% endif %}
         return len({self.steps, self.features, self.first_units, self.second_units, self.classes}) == 5
 
     @property
-    def code(self) -> str:
-        """The layers as Keras code, one a line."""
-        return "\n".join(str(node.layer) for node in self.network.nodes)
-
-    @property
     def asks(self) -> Mapping[str, Ask]:
         asks = {
             "h1": Ask("What is the shape of the output of the first layer?", Shape()),
             "h2": Ask("What is the shape of the output of the second layer?", Shape(), follows="h1"),
         }
         if self.return_state:
-            asks["state"] = Ask(
-                "What is the shape of the final hidden state that the second layer gives besides?",
-                Shape(),
-                follows="h1",
-            )
+            text = "What is the shape of the final hidden state that the second layer gives besides?"
+            asks["state"] = Ask(text, Shape(), follows="h1")
         return asks | {"out": Ask("What is the shape of the output of the dense layer?", Shape(), follows="h2")}
 
     @property

@@ -18,7 +18,7 @@ class ParameterCount(Question):
 
     topic, level, title = "recurrent", 1, "Parameters of a recurrent layer"
     stem = r"""
-The layer `{{ layer }}` reads sequences of {{ steps }} steps; each step is a vector of {{ features }} numbers.
+The layer `{{ network.code("h") }}` reads sequences of {{ steps }} steps; each step is a vector of {{ features }} numbers.
 """
     parameters_ = Ask("How many parameters has the layer?", Integer(), of=observable.parameters("h"))
 
@@ -40,14 +40,9 @@ The layer `{{ layer }}` reads sequences of {{ steps }} steps; each step is a vec
         return len({self.steps, self.features, self.units}) == 3
 
     @property
-    def layer(self) -> str:
-        """The layer as Keras code."""
-        return str(self.network.node("h").layer)
-
-    @property
     def network(self) -> Network:
-        bias = {} if self.use_bias else {"use_bias": False}
-        return Network(x=Input(self.steps, self.features)).add("h", layers.SimpleRNN(self.units, **bias))
+        layer = layers.SimpleRNN(self.units, use_bias=self.use_bias)
+        return Network(x=Input(self.steps, self.features)).add("h", layer)
 
     @misconception("The parameters were counted once per step. All steps share the same weights.")
     def times_the_steps(self) -> dict[str, int]:
@@ -56,5 +51,4 @@ The layer `{{ layer }}` reads sequences of {{ steps }} steps; each step is a vec
 
     @misconception("The recurrent weights are missing: every unit also reads the state of every unit.")
     def no_recurrent_weights(self) -> Network:
-        bias = {} if self.use_bias else {"use_bias": False}
-        return Network(x=Input(self.features)).add("h", layers.Dense(self.units, **bias))
+        return self.network.swap("h", layers.Dense)

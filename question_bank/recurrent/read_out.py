@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
-
-from pydantic import model_validator
+from typing import ClassVar, Self
 
 from examgen import layers
 from examgen.answers import Vector
-from examgen.arrays import Grid, Row, cells
+from examgen.arrays import Grid, Row
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, misconception
@@ -20,11 +18,12 @@ class ReadOut(Unrolled):
     """Many to one: the last state is read out by a dense layer with softmax; whole numbers up to the softmax."""
 
     topic, level, title = "recurrent", 4, "Reading out the last state"
+    axes: ClassVar = Unrolled.axes | {"c": "classes", "V": "units classes"}
     picture = "network"
     stem = r"""
-A sequence is classified into {{ c | length }} classes. The layer `{{ layer }}` starts from $h_0 = {{ h0 | vector }}$ and reads
-{% for row in x %}$x_{{ loop.index }} = {{ row | vector }}${{ "" if loop.last else ", " }}{% endfor %}; then
-`{{ read_out }}` reads what the layer gives. All vectors are rows:
+A sequence is classified into {{ c | length }} classes. The layer `{{ network.code("layer") }}` starts from
+$h_0 = {{ h0 | vector }}$ and reads {{ x | sequence }}; then `Dense({{ c | length }}, activation="softmax")` reads what the
+layer gives. All vectors are rows:
 
 $$h_t = {{ rule }}({{ reads }} W_x + h_{t-1} W_h + b), \quad
 W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}$$
@@ -44,32 +43,18 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
         c = d.row("c", len(v[0]), range(-1, 2))
         return cls(**arrays, V=v, c=c, activation=d.choice("activation", ("relu",)))
 
-    @model_validator(mode="after")
-    def _read_out_fits(self) -> Self:
-        if (len(self.V), len(self.V[0])) != (self.units, len(self.c)):
-            raise ValueError(
-                f"V must be {self.units} × {len(self.c)} (units × classes), got {len(self.V)} × {len(self.V[0])}"
-            )
-        return self
-
     def admissible(self) -> bool:
         try:
-            answers, shorter = self.derivation().answers, self.but(x=self.x[:-1])
+            state, scores, shorter = self.worked[self.states[-1]], self.worked["scores"], self.but(x=self.x[:-1])
         except ArithmeticError:  # scores whose exponentials are no numbers
             return False
-        state, scores = (list(cells(answers[name])) for name in (f"h{self.steps}", "scores"))
-        remembers = shorter is None or any(cells(shorter.derivation().answers[f"h{shorter.steps}"]))
+        remembers = shorter is None or any(shorter.worked[shorter.states[-1]])
         readable = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 5
         return super().admissible() and remembers and readable and all(state) and len(set(state)) == self.units
 
     @property
-    def read_out(self) -> str:
-        """The last layer as Keras code."""
-        return str(layers.Dense(len(self.c), activation="softmax"))
-
-    @property
     def asks(self) -> Mapping[str, Ask]:
-        last = f"h{self.steps}"
+        last = self.states[-1]
         return {
             last: Ask(rf"What is the last state, $h_{{{self.steps}}}$?", numbers(self.units, decimals=3), weight=2),
             "scores": Ask("What are the scores that go into the softmax?", Vector(decimals=3), follows=last),
@@ -78,20 +63,21 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
 
     @property
     def network(self) -> Network:
-        net = self.unrolled.having(V=self.V, c=self.c)
-        net = net.add("scores", layers.Dense(len(self.c)), f"h{self.steps}", weights=("V", "c"))
+        return self.classified(self.unrolled, self.states[-1])
+
+    def classified(self, net: Network, read: str) -> Network:
+        """The network with what is read classified."""
+        net = net.having(V=self.V, c=self.c).add("scores", layers.Dense(len(self.c)), read, weights=("V", "c"))
         return net.add("p", layers.Softmax())
 
     @misconception(
         "The first state was read out. The whole sequence has passed through the layer only when the last one is reached."
     )
     def first_state_read(self) -> Network:
-        return self.network.rewire("scores", "h1")
+        return self.classified(self.unrolled, self.states[0])
 
     @misconception(
         "The states of all steps were added up. Without `return_sequences` the layer gives its last state alone."
     )
     def all_states_added(self) -> Network:
-        states = [f"h{t}" for t in range(1, self.steps + 1)]
-        net = self.unrolled.having(V=self.V, c=self.c).add("all", layers.Add(), *states)
-        return net.add("scores", layers.Dense(len(self.c)), weights=("V", "c")).add("p", layers.Softmax())
+        return self.classified(self.unrolled.add("all", layers.Add(), *self.states), "all")

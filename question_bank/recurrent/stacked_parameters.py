@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Self, get_args
 
-from pydantic import Field
-
+from examgen.arrays import Count
 from examgen.draw import Draw
 from examgen.network import Input, Network
 from examgen.question import misconception
@@ -21,13 +20,13 @@ class StackedParameters(RecurrentStack):
 A model reads sequences of {{ steps }} vectors with {{ features }} numbers each. These are its layers:
 
 ```
-{{ code }}
+{{ network.listing }}
 ```
 
-{% if two_biases %}A `GRU` of Keras has two biases for each unit and gate.{% endif %}
+{% if "GRU" in kinds %}A `GRU` of Keras has two biases for each unit and gate.{% endif %}
 """
 
-    features: int = Field(ge=1, le=100_000)
+    features: Count
 
     @classmethod
     def draw(cls, d: Draw) -> Self:

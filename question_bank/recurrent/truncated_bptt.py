@@ -11,8 +11,7 @@ from examgen.answers import Real, Vector
 from examgen.arrays import Number, Row
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
-from examgen.observable import Observable
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, Question, misconception
 
 
 class TruncatedBptt(Question):
@@ -22,7 +21,7 @@ class TruncatedBptt(Question):
     picture = "network"
     stem = r"""
 A linear recurrent unit, $h_t = w_x x_t + w_h h_{t-1}$ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$ and $h_0 = 0$, reads
-{% for value in x %}$x_{{ loop.index }} = {{ value | number }}${{ "" if loop.last else ", " }}{% endfor %}.
+{{ x | sequence }}.
 
 Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k > 1 }}: the gradient goes back through step {{ steps
 }}{% if k > 1 %} to step {{ steps - k + 1 }}{% endif %}, and $h_{{ steps - k }}$ counts as a constant.
@@ -67,12 +66,8 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
         return self
 
     def admissible(self) -> bool:
-        answers = self.derivation().answers
-        return (
-            self.wx != self.wh
-            and 0 not in (answers["truncated"], answers["full"])
-            and answers["truncated"] != answers["full"]
-        )
+        (truncated,), (full,) = self.worked["truncated"], self.worked["full"]
+        return self.wx != self.wh and 0 not in (truncated, full) and truncated != full
 
     @property
     def steps(self) -> int:
@@ -80,8 +75,8 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
         return len(self.x)
 
     @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
-        return ((observable.value("last"), observable.value("layer")),)
+    def agreements(self) -> Agreements:
+        return (("last", "layer"),)
 
     @property
     def sketch(self) -> Network:
@@ -93,34 +88,36 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
 
     @property
     def network(self) -> Network:
-        return self.reaching(self.k)
+        return self.truncated_after(self.k)
 
-    def reaching(self, back: int) -> Network:
-        """The unit with its gradient going back through so many steps, with a copy of the input weight for each step."""
+    def truncated_after(self, steps: int) -> Network:
+        """The unit with the state before its last steps held, so that no gradient passes it."""
+        return self.whole.behind(f"h{self.steps - steps}", ops.stop_gradient())
+
+    @property
+    def whole(self) -> Network:
+        """The unit with a copy of the input weight for each step, and beside it the layer that it stands for."""
         inputs = {f"x{t}": value for t, value in enumerate(self.x, start=1)}
         net = Network(inputs, x=self.x, wx=self.wx, wh=self.wh, h0=0, once=(1,) * self.steps)
         net = net.add("own wx", ops.multiply(), "wx", "once")
-        cell, before = layers.SimpleRNNCell(1, activation="linear", use_bias=False), "h0"
+        cell = layers.SimpleRNNCell(1, activation="linear", use_bias=False)
         for t in range(1, self.steps + 1):
             net = net.add(f"wx{t}", ops.take((t - 1,)), "own wx")
-            net = net.add(f"h{t}", cell, f"x{t}", state=before, weights=(f"wx{t}", "wh"))
-            before = f"h{t}"
-            if t == self.steps - back:
-                net, before = net.add(f"h{t} held", ops.stop_gradient()), f"h{t} held"
-        whole = layers.SimpleRNN(1, activation="linear", use_bias=False)
-        return net.add("last", layers.Identity()).add("layer", whole, "x", state="h0", weights=("wx", "wh"))
+            net = net.add(f"h{t}", cell, f"x{t}", state=f"h{t - 1}", weights=(f"wx{t}", "wh"))
+        layer = layers.SimpleRNN(1, activation="linear", use_bias=False)
+        return net.add("last", layers.Identity()).add("layer", layer, "x", state="h0", weights=("wx", "wh"))
 
     @misconception("The gradient was cut one step too early. Truncated after $k$ steps, it still passes $k$ of them.")
     def one_step_too_few(self) -> Network:
-        return self.reaching(self.k - 1)
+        return self.truncated_after(self.k - 1)
 
     @misconception("The gradient went one step too far: the state before the last $k$ steps is a constant.")
     def one_step_too_many(self) -> Network | None:
-        return self.reaching(self.k + 1) if self.k + 1 < self.steps else None
+        return self.truncated_after(self.k + 1) if self.k + 1 < self.steps else None
 
     @misconception("Nothing was cut off. A step before the last $k$ contributes nothing to the truncated gradient.")
     def not_truncated(self) -> Network:
-        return self.reaching(self.steps)
+        return self.whole
 
     @misconception("The way back was left out: each step that lies between multiplies by $w_h$.")
     def no_way_back(self) -> Self | None:

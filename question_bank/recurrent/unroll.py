@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from examgen.arrays import cells
 from examgen.draw import Draw, nonzero, steps
 from examgen.network import Network
 from examgen.question import Ask, misconception
-from examgen.question_bank.recurrent._unrolled import Unrolled, numbers
+from examgen.question_bank.recurrent._unrolled import Unrolled, asked, numbers
 
 
 class Unroll(Unrolled):
@@ -18,9 +17,8 @@ class Unroll(Unrolled):
     topic, level, title = "recurrent", 3, "Unrolling a recurrent layer"
     picture = "network"
     stem = r"""
-The recurrent layer `{{ layer }}` starts from the state $h_0 = {{ h0 | vector }}$ and reads the sequence
-{% for row in x %}$x_{{ loop.index }} = {{ row | vector }}${{ "" if loop.last else ", " }}{% endfor %}{{
-", backwards, from its last row to its first" if go_backwards }}. All vectors are rows, and
+The recurrent layer `{{ network.code("layer") }}` starts from the state $h_0 = {{ h0 | vector }}$ and reads the sequence
+{{ x | sequence }}{{ ", backwards, from its last row to its first" if go_backwards }}. All vectors are rows, and
 
 $$h_t = {{ rule }}({{ reads }} W_x + h_{t-1} W_h + b), \quad
 W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}$$
@@ -39,21 +37,19 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
         )
 
     def admissible(self) -> bool:
-        states = self.derivation().answers.values()
-        return super().admissible() and all(len({round(h, 3) for h in cells(state)}) == self.units for state in states)
+        told_apart = all(len({round(h, 3) for h in state}) == self.units for state in self.worked.values())
+        return super().admissible() and told_apart
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        kind = numbers(self.units, decimals=3)
-        return {
-            f"h{t}": Ask(rf"What is $h_{{{t}}}$?", kind, follows=f"h{t - 1}" if t > 1 else ())
-            for t in range(1, self.steps + 1)
-        }
+        return asked(self.steps, numbers(self.units, decimals=3))
 
     @property
     def network(self) -> Network:
         return self.unrolled
 
-    @misconception("The sequence was read from its other end.")
+    @misconception(
+        "The sequence was read from its other end: the {{ 'last' if go_backwards else 'first' }} row comes first."
+    )
     def read_from_the_other_end(self) -> Self | None:
         return self.but(go_backwards=not self.go_backwards)

@@ -20,8 +20,7 @@ class UnrollScalar(Question):
     topic, level, title = "recurrent", 2, "A recurrent unit by hand"
     picture = "network"
     stem = r"""
-A recurrent layer with a single unit starts from $h_0 = {{ h0 | number }}$ and reads the numbers
-$x_1 = {{ x[0] | number }}$, $x_2 = {{ x[1] | number }}$, $x_3 = {{ x[2] | number }}$:
+A recurrent layer with a single unit starts from $h_0 = {{ h0 | number }}$ and reads the numbers {{ x | sequence }}:
 
 $$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} + b){% else %}w_x x_t + w_h h_{t-1} + b{% endif %},
 \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
@@ -55,9 +54,8 @@ $$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} +
 
     @property
     def network(self) -> Network:
-        net = Network(
-            x1=self.x[0], x2=self.x[1], x3=self.x[2], h0=self.h0, wx=self.wx, wh=self.wh, b=self.b,
-        )  # fmt: skip
+        inputs = {f"x{t}": x for t, x in enumerate(self.x, start=1)}
+        net = Network(inputs, h0=self.h0, wx=self.wx, wh=self.wh, b=self.b)
         cell = layers.SimpleRNNCell(1, activation=self.activation)
         for t in (1, 2, 3):
             net = net.add(f"h{t}", cell, f"x{t}", state=f"h{t - 1}", weights=("wx", "wh", "b"))
@@ -65,7 +63,4 @@ $$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} +
 
     @misconception("tanh was applied; this unit has another activation function.")
     def tanh_out_of_habit(self) -> Network:
-        net = self.network
-        for t in (1, 2, 3):
-            net = net.but(f"h{t}", activation="tanh")
-        return net
+        return self.network.but("h1", "h2", "h3", activation="tanh")

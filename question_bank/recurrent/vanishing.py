@@ -12,8 +12,8 @@ from examgen.arrays import Number
 from examgen.draw import Draw
 from examgen.draw import steps as numbers
 from examgen.network import Network
-from examgen.observable import Observable
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, Question, misconception
+from examgen.question_bank.recurrent._powers import powers
 
 
 class Vanishing(Question):
@@ -60,31 +60,17 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
         return signed and 0.005 <= abs(self.wh) ** self.steps <= 5000
 
     @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
-        return ((observable.gradient("last", "h0"), observable.value("slope")),)
+    def agreements(self) -> Agreements:
+        return ((observable.gradient("last", "h0"), "power"),)
 
     @property
     def network(self) -> Network:
-        longest = 256  # of equal length for most variants, so that they run as one group
-        while (abs(self.wh) ** longest < self.bound) is not (self.bound < 1):
-            longest *= 2
-        x, ones = tuple((1, 1) for _ in range(self.steps)), (1,) * longest
-        net = Network(x=x, wx=((1,), (1,)), wh=self.wh, h0=0.5, ones=ones, bound=self.bound, one=1, next=1)
+        net = Network(x=((1, 1),) * self.steps, wx=((1,), (1,)), wh=self.wh, h0=0.5, one=1)
         unit = layers.SimpleRNN(1, activation="linear", use_bias=False)
-        inside = ops.greater_equal() if self.bound < 1 else ops.less_equal()
-        return (
-            net.add("last", unit, "x", state="h0", weights=("wx", "wh"))
-            # The chain rule: the slope over t steps is the product of t slopes over one; the last is held against the layer's.
-            .add("each", ops.multiply(), "wh", "ones")
-            .add("slopes", ops.cumprod())
-            .add("slope", ops.take(self.steps - 1))
-            .add("sizes", ops.absolute(), "slopes")
-            .add("largest", ops.max())
-            .add("fate", ops.greater(), "largest", "one")
-            .add("inside", inside, "sizes", "bound")
-            .add("count", ops.sum())
-            .add("passed", ops.add(), "count", "next")
-        )
+        net = net.add("last", unit, "x", state="h0", weights=("wx", "wh"))
+        # The chain rule: the slope over t steps is the product of t slopes over one; the last is held against the layer's.
+        net = powers(net, "wh", self.wh, steps=self.steps, bound=self.bound, passed="passed")
+        return net.add("largest", ops.max(), "sizes").add("fate", ops.greater(), "largest", "one")
 
     @misconception(r"The factors of the steps were added up. Each step multiplies by $w_h$, which makes a power.")
     def multiple_for_power(self) -> dict[str, float]:

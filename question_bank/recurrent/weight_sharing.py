@@ -18,8 +18,8 @@ class WeightSharing(Question):
 
     topic, level, title = "recurrent", 2, "Weights shared by all steps"
     stem = r"""
-Sequences consist of vectors of {{ features }} numbers. The layer `{{ recurrent }}` reads them step by step. The layer
-`{{ dense }}` reads a whole sequence at once, all of its numbers in one row.
+Sequences consist of vectors of {{ features }} numbers. The layer `{{ network.code("short rnn") }}` reads them step by step. The layer
+`{{ network.code("short dense") }}` reads a whole sequence at once, all of its numbers in one row.
 """
     recurrent_short = Ask(
         "How many parameters has the recurrent layer for sequences of {{ short }} steps?",
@@ -52,16 +52,6 @@ Sequences consist of vectors of {{ features }} numbers. The layer `{{ recurrent 
         return self.features != self.units and self.short < self.long
 
     @property
-    def recurrent(self) -> str:
-        """The recurrent layer as Keras code."""
-        return str(layers.SimpleRNN(self.units))
-
-    @property
-    def dense(self) -> str:
-        """The dense layer as Keras code."""
-        return str(layers.Dense(self.units))
-
-    @property
     def network(self) -> Network:
         net = Network(short=Input(self.short, self.features), long=Input(self.long, self.features))
         for name in ("short", "long"):
@@ -82,7 +72,4 @@ Sequences consist of vectors of {{ features }} numbers. The layer `{{ recurrent 
 
     @misconception("The recurrent weights are missing: every unit also reads the state of every unit.")
     def no_recurrent_weights(self) -> Network:
-        net = self.network
-        for name in ("short", "long"):
-            net = net.swap(f"{name} rnn", layers.Dense)
-        return net
+        return self.network.swap("short rnn", layers.Dense).swap("long rnn", layers.Dense)

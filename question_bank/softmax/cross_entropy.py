@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from examgen import layers, losses, observable, ops
+from examgen import layers, losses, ops
 from examgen.answers import Matrix, Real, Vector
 from examgen.arrays import Grid
 from examgen.draw import Draw, steps
 from examgen.network import Network
-from examgen.question import Ask, Question, misconception
-from examgen.question_bank._behind import behind
+from examgen.question import Agreements, Ask, Question, misconception
 
 
 class CrossEntropy(Question):
     """From scores to the loss of a batch: softmax, cross-entropy, mean (calculator)."""
 
     topic, level, title = "softmax", 3, "Cross-entropy of a batch"
+    axes: ClassVar = {"z": "examples classes", "target": "examples"}
     stem = r"""
 A classifier gives the scores $Z$ for a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, one row an
 example. The true classes are the ones in $Y$. The loss is the categorical cross-entropy of the softmax of the scores,
@@ -40,8 +40,6 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
 
     @model_validator(mode="after")
     def _true_classes_fit(self) -> Self:
-        if len(self.target) != len(self.z):
-            raise ValueError(f"there are {len(self.z)} examples in z, but {len(self.target)} true classes in target")
         if max(self.target) >= len(self.z[0]):
             raise ValueError(f"classes are numbered 0 to {len(self.z[0]) - 1}, target names {max(self.target)}")
         return self
@@ -61,12 +59,12 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
         return net.add("loss", ops.mean()).add("at once", losses.CategoricalCrossentropy(from_logits=True), "y", "z")
 
     @property
-    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
-        return ((observable.value("loss"), observable.value("at once")),)
+    def agreements(self) -> Agreements:
+        return (("loss", "at once"),)
 
     @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
     def base_two(self) -> Network:
-        return behind(self.network, "losses", ops.divide(), ln_two=0.6931471805599453)
+        return self.network.behind("losses", ops.divide(), ln_two=0.6931471805599453)
 
     @misconception("The logarithms of all classes were added up. Only the probability of the true class counts.")
     def all_classes(self) -> Network:
@@ -74,8 +72,7 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
 
     @misconception("The logarithm is missing: the loss of an example is $-\\ln$ of the probability of its true class.")
     def distance_from_one(self) -> Network:
-        net = self.network.swap("log", layers.Identity)
-        return behind(net, "losses", ops.add(), one=1)
+        return self.network.without("log").behind("losses", ops.add(), one=1)
 
     @misconception("The losses of the batch were added up. Its loss is their mean.")
     def sum_for_mean(self) -> Network | None:

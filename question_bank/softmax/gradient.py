@@ -13,12 +13,9 @@ from examgen.answers import Matrix, Vector
 from examgen.arrays import Row, scalar
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
-from examgen.question import Ask, Question, misconception
-from examgen.question_bank._behind import behind
+from examgen.question import Agreements, Ask, Question, misconception
 
-_TENTHS = tuple(
-    tuple(scalar(f"{k}/10") for k in triple) for triple in permutations(range(1, 8), 3) if sum(triple) == 10
-)
+_TENTHS = tuple(tuple(scalar(f"{k}/10") for k in row) for row in permutations(range(1, 8), 3) if sum(row) == 10)
 
 
 class Gradient(Question):
@@ -74,11 +71,8 @@ categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
         return net.add("L", losses.CategoricalCrossentropy(from_logits=True), "y", "z")
 
     @property
-    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
-        return (
-            (observable.value("dz"), observable.gradient("L", "z")),
-            (observable.value("dw"), observable.gradient("L", "W")),
-        )
+    def agreements(self) -> Agreements:
+        return (("dz", observable.gradient("L", "z")), ("dw", observable.gradient("L", "W")))
 
     @misconception("The difference has the wrong sign: it is the probabilities less the truth, $p - y$.")
     def truth_first(self) -> Network:
@@ -88,7 +82,7 @@ categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
         "Only the true class was given a gradient. The other scores raise the loss too, by their probabilities."
     )
     def true_class_only(self) -> Network:
-        return behind(self.network, "dz", ops.multiply(), mask=self.truth)
+        return self.network.behind("dz", ops.multiply(), mask=self.truth)
 
     @misconception(
         "$p (1 - p)$ is the derivative of softmax alone. Together with the cross-entropy it becomes $p - y$."
@@ -99,4 +93,4 @@ categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
 
     @misconception("The matrix was transposed: $W$ has a row for every input and a column for every class.")
     def transposed(self) -> Network:
-        return behind(self.network, "dw", ops.transpose())
+        return self.network.behind("dw", ops.transpose())

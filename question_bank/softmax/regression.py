@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from examgen import layers, ops
 from examgen.answers import Choice, Vector
@@ -19,6 +19,7 @@ class Regression(Question):
     """Softmax regression: scores, probabilities, the chosen class (calculator)."""
 
     topic, level, title = "softmax", 2, "Softmax regression"
+    axes: ClassVar = {"x": "features", "theta": "classes features"}
     stem = r"""
 A softmax regression $h_\theta(x) = \operatorname{softmax}(\Theta x)$ tells {{ theta | length }} classes apart. The
 matrix $\Theta$ has a row of weights for every class; there is no bias.
@@ -33,14 +34,8 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
         x = d.row("x", d.integer("features", 2, 3), nonzero(range(-2, 4)))
         return cls(theta=d.grid("theta", (d.integer("classes", 3, 3), len(x)), range(-2, 3)), x=x)
 
-    @model_validator(mode="after")
-    def _row_fits(self) -> Self:
-        if len(self.theta[0]) != len(self.x):
-            raise ValueError(f"a row of theta must have as many weights as x has numbers, {len(self.x)}")
-        return self
-
     def admissible(self) -> bool:
-        z = [sum(w * x for w, x in zip(row, self.x, strict=True)) for row in self.theta]
+        z = self.worked["z"]
         return len(set(z)) == len(z) and max(z) - min(z) <= 5 and sum(z) != 0 and all(any(row) for row in self.theta)
 
     @property
@@ -65,5 +60,4 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
 
     @misconception("The class with the smallest probability was chosen. The chosen class is the most probable one.")
     def least_probable(self) -> Network:
-        net = Network(self.network.arrays, self.network.nodes[:-1])
-        return net.add("turned", ops.negative()).add("label", ops.argmax())
+        return self.network.between("h", "label", ops.negative())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from examgen import layers, observable, ops
 from examgen.answers import Choice, Vector
@@ -12,13 +12,13 @@ from examgen.arrays import Row
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank._behind import behind
 
 
 class Shift(Question):
     """Softmax in its stable form, its logarithms, and what does not change it (calculator)."""
 
     topic, level, title = "softmax", 3, "Softmax in its stable form"
+    axes: ClassVar = {"z": "classes", "y": "classes"}
     stem = r"""
 A network gives the scores $z = {{ z | vector }}$. So that no exponential grows too large for a computer, the largest
 score is subtracted from every score before softmax is worked out.
@@ -45,12 +45,6 @@ score is subtracted from every score before softmax is worked out.
             y=d.choice("y", (tuple(other - stretch * step for step in below),)),
         )
 
-    @model_validator(mode="after")
-    def _as_many(self) -> Self:
-        if len(self.y) != len(self.z):
-            raise ValueError(f"y must have as many scores as z, {len(self.z)}, got {len(self.y)}")
-        return self
-
     def admissible(self) -> bool:
         return len(set(self.z)) == len(self.z)
 
@@ -74,7 +68,7 @@ score is subtracted from every score before softmax is worked out.
 
     @misconception("The logarithms were taken to base 10. In losses and likelihoods the logarithm is the natural one.")
     def base_ten(self) -> Network:
-        return behind(self.network, "log_p", ops.divide(), ln_ten=2.302585092994046)
+        return self.network.behind("log_p", ops.divide(), ln_ten=2.302585092994046)
 
     @misconception(
         "The size of the scores does not matter. Softmax stays the same when all scores move by the same number."

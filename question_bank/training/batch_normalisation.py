@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from itertools import product
-from math import isqrt
 from typing import ClassVar, Self
 
 from pydantic import Field
 
-from examgen import layers, observable, ops
+from examgen import layers, ops
 from examgen.answers import Real, Vector
 from examgen.arrays import Number, Row
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
-from examgen.question import Ask, Question, misconception
-from examgen.question_bank._behind import behind
+from examgen.question import Agreements, Ask, Question, misconception
 
 
-@lru_cache(maxsize=1)
+@cache
 def _batches() -> tuple[tuple[int, ...], ...]:
     """Four values with a whole mean and a standard deviation of 2, 4 or 5."""
-    found = []
-    for row in product(range(-3, 12), repeat=4):
-        deviations = [4 * x - sum(row) for x in row]
-        square = sum(d * d for d in deviations)
-        if sum(row) % 4 == 0 and isqrt(square) ** 2 == square and isqrt(square) in (16, 32, 40):
-            found.append(row)
-    return tuple(found)
+    rows = (row for row in product(range(-3, 12), repeat=4) if sum(row) % 4 == 0)
+    return tuple(row for row in rows if sum((x - sum(row) // 4) ** 2 for x in row) in (4 * 2**2, 4 * 4**2, 4 * 5**2))
 
 
 class BatchNormalisation(Question):
@@ -45,10 +38,8 @@ The variance is the mean of the squared deviations.
     variance = Ask("What is the variance of the batch?", Real(decimals=2), follows="mean")
     y = Ask(
         "What does the layer give, in the order of the examples?",
-        Vector(decimals=2),
-        follows=("mean", "variance"),
-        weight=2,
-    )
+        Vector(decimals=2), follows=("mean", "variance"), weight=2,
+    )  # fmt: skip
 
     x: Row = Field(min_length=2)
     gamma: Number
@@ -77,15 +68,14 @@ The variance is the mean of the squared deviations.
         return net.add("in training", layer.but(training=True), "x", weights=("gamma", "beta", "mean", "variance"))
 
     @property
-    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
-        return ((observable.value("y"), observable.value("in training")),)
+    def agreements(self) -> Agreements:
+        return (("y", "in training"),)
 
     @misconception(
         "The squared deviations were divided by one less than their number. Batch normalisation takes their mean."
     )
     def one_less(self) -> Network:
-        count = len(self.x)
-        return behind(self.network, "variance", ops.multiply(), unbiased=count / (count - 1))
+        return self.network.behind("variance", ops.multiply(), unbiased=len(self.x) / (len(self.x) - 1))
 
     @misconception("The squared deviations were added up but not divided by the size of the batch.")
     def sum_for_mean(self) -> Network:
@@ -93,9 +83,7 @@ The variance is the mean of the squared deviations.
 
     @misconception("The deviations were divided by the variance. They are divided by its root, the standard deviation.")
     def root_left_out(self) -> Network:
-        net, last = self.network, self.network.node("y")
-        net = Network(net.arrays, net.nodes[:-2]).add("spread", ops.square(), "variance")
-        return net.add("y", last.layer, "x", weights=(*last.weights[:-1], "spread"))
+        return self.network.between("variance", "y", ops.square())
 
     @misconception("Scale and shift were left out: the normalised values are multiplied by γ, and β is added.")
     def not_scaled(self) -> Network:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
-
 from examgen import layers, losses, observable, ops, optimizers
 from examgen.answers import Real, Vector
 from examgen.arrays import Number, Row
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, misconception
+from examgen.question_bank.training._step import DescentStep
 
 
-class DenseStep(Question):
+class DenseStep(DescentStep):
     """Prediction, gradient and step of a linear neuron, by hand."""
 
     topic, level, title = "training", 4, "A training step of a linear neuron"
-    symbols: ClassVar = {"learning_rate": r"\eta"}
+    axes: ClassVar = {"x": "features", "w": "features"}
     stem = r"""
 The neuron $\hat y = w \cdot x + b$ is trained on one example by plain gradient descent. The loss is
 $L = (\hat y - y)^2$, without a factor $\frac{1}{2}$, and the learning rate is $\eta = {{ learning_rate | number }}$.
@@ -35,7 +34,6 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
     w: Row
     b: Number
     y: Number
-    learning_rate: float = Field(gt=0)
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -48,12 +46,6 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
             learning_rate=d.choice("learning_rate", (0.05, 0.1, 0.2)),
         )
 
-    @model_validator(mode="after")
-    def _as_many(self) -> Self:
-        if len(self.w) != len(self.x):
-            raise ValueError(f"w must have as many numbers as x, {len(self.x)}, got {len(self.w)}")
-        return self
-
     def admissible(self) -> bool:
         error = sum(w * x for w, x in zip(self.w, self.x, strict=True)) + self.b - self.y
         return 1 < abs(error) <= 8 and len(set(self.x)) == len(self.x) and 1 not in self.x
@@ -65,27 +57,19 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
 
     @property
     def network(self) -> Network:
-        net = Network(x=self.x, w=self.w, b=(self.b,), y=(self.y,), rate=self.learning_rate, two=2)
+        net = Network(x=self.x, w=self.w, b=(self.b,), y=(self.y,), two=2)
         net = net.add("prediction", layers.Dense(1), "x", weights=("w", "b"))
         net = net.add("error", ops.subtract(), "prediction", "y").add("db", ops.multiply(), "two", "error")
         net = net.add("dw", ops.multiply(), "db", "x").add("slopes", ops.concatenate(), "dw", "db")
-        net = net.add("step", ops.multiply(), "rate", "slopes").add("old", ops.concatenate(), "w", "b")
-        net = net.add("updated", ops.subtract(), "old", "step").add("L", losses.MeanSquaredError(), "y", "prediction")
-        return net.add("new w", ops.take(tuple(range(len(self.w)))), "updated").add(
-            "new b", ops.take((len(self.w),)), "updated"
-        )
+        net = self.stepped(net.add("old", ops.concatenate(), "w", "b"), "old", "slopes")
+        return net.add("L", losses.MeanSquaredError(), "y", "prediction")
 
     @property
-    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
-        rule = optimizers.SGD(self.learning_rate)
-        return tuple(
-            pair
-            for name in ("w", "b")
-            for pair in (
-                (observable.value(f"d{name}"), observable.gradient("L", name)),
-                (observable.value(f"new {name}"), observable.after_step(name, "L", rule)),
-            )
-        )
+    def agreements(self) -> Agreements:
+        rule, trained = optimizers.SGD(self.learning_rate), [*(("w", i) for i in range(len(self.w))), ("b", 0)]
+        slopes = (observable.cell(observable.gradient("L", name), i) for name, i in trained)
+        updated = (observable.cell(observable.after_step(name, "L", rule), i) for name, i in trained)
+        return (("slopes", observable.row(*slopes)), ("updated", observable.row(*updated)))
 
     @misconception(
         "The factor 2 is missing: the derivative of a square is twice what stands in it, times its derivative."
@@ -102,11 +86,3 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
     )
     def inputs_left_out(self) -> Network:
         return self.network.having(ones=(1,) * len(self.x)).rewire("dw", "db", "ones")
-
-    @misconception("The step went uphill: the learning rate times the gradient is subtracted.")
-    def uphill(self) -> Network:
-        return self.network.swap("updated", ops.add)
-
-    @misconception("The learning rate is missing: the gradient is multiplied by it before it is subtracted.")
-    def rate_left_out(self) -> Network:
-        return self.network.rewire("updated", "old", "slopes")

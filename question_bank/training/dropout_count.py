@@ -18,7 +18,7 @@ class DropoutCount(Question):
 
     topic, level, title = "training", 1, "Units at work under dropout"
     stem = r"""
-A layer of {{ units }} units is followed by `{{ layer }}`, which is *inverted* dropout: what survives in training is
+A layer of {{ units }} units is followed by `{{ network.code("dropped") }}`, which is *inverted* dropout: what survives in training is
 scaled so that the expected sum stays.
 """
     active = Ask("How many of the units are kept on average in a step of training?", Integer())
@@ -42,11 +42,6 @@ scaled so that the expected sum stays.
         if abs(kept - round(kept)) > 1e-9:
             raise ValueError(f"of {self.units} units, a rate of {self.rate} keeps {kept:g} on average, no whole number")
         return self
-
-    @property
-    def layer(self) -> str:
-        """The layer as Keras code."""
-        return str(self.network.node("dropped").layer)
 
     @property
     def network(self) -> Network:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator
 
 from examgen import layers, ops
 from examgen.answers import Vector
@@ -20,8 +20,9 @@ class DropoutMask(Question):
     """Inverted dropout, in training and at test time, by hand."""
 
     topic, level, title = "training", 2, "Dropout in training and at test time"
+    axes: ClassVar = {"a": "units", "mask": "units"}
     stem = r"""
-A layer gives the activations $a = {{ a | vector }}$ to `{{ layer }}`. As in Keras, dropout is *inverted*: what survives
+A layer gives the activations $a = {{ a | vector }}$ to `{{ network.code("test") }}`. As in Keras, dropout is *inverted*: what survives
 in training is scaled so that the expected sum of the activations stays. In this step of training the mask is $m = {{
 mask | vector }}$, where 0 means dropped.
 """
@@ -35,27 +36,17 @@ mask | vector }}$, where 0 means dropped.
     @classmethod
     def draw(cls, d: Draw) -> Self:
         a = d.row("a", d.integer("units", 4, 5), nonzero(range(-6, 13)))
-        return cls(
-            a=a,
-            mask=d.row("mask", len(a), (0, 1)),
-            rate=d.number("rate", _RATES),
-        )
+        return cls(a=a, mask=d.row("mask", len(a), (0, 1)), rate=d.number("rate", _RATES))
 
-    @model_validator(mode="after")
-    def _masks(self) -> Self:
-        if len(self.mask) != len(self.a):
-            raise ValueError(f"the mask must have as many numbers as a, {len(self.a)}, got {len(self.mask)}")
-        if set(self.mask) - {0, 1}:
-            raise ValueError(f"a mask holds 0 and 1, got {', '.join(map(str, self.mask))}")
-        return self
+    @field_validator("mask")
+    @classmethod
+    def _holds_0_and_1(cls, mask: Row) -> Row:
+        if set(mask) - {0, 1}:
+            raise ValueError(f"a mask holds 0 and 1, got {', '.join(map(str, mask))}")
+        return mask
 
     def admissible(self) -> bool:
         return 2 <= sum(self.mask) < len(self.mask) and len(set(self.a)) > 2
-
-    @property
-    def layer(self) -> str:
-        """The layer as Keras code."""
-        return str(self.network.node("test").layer)
 
     @property
     def network(self) -> Network:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from math import isqrt
+from math import hypot
 from typing import Self
 
 from pydantic import Field
@@ -11,19 +11,12 @@ from pydantic import Field
 from examgen import observable, ops, optimizers
 from examgen.answers import Real, Vector
 from examgen.arrays import Array, Row
-from examgen.draw import Draw
+from examgen.draw import Draw, nonzero
 from examgen.network import Network
-from examgen.question import Ask, Question, misconception
-from examgen.question_bank._behind import behind
+from examgen.question import Agreements, Ask, Question, misconception
 
-
-def _whole_norm(row: tuple[int, ...]) -> bool:
-    square = sum(g * g for g in row)
-    return isqrt(square) ** 2 == square
-
-
-_SIDES = tuple(g for g in range(-12, 13) if g)
-_GRADIENTS = tuple(row for row in (*product(_SIDES, repeat=2), *product(_SIDES[6:-6], repeat=3)) if _whole_norm(row))
+_PLANE, _SPACE = (product(nonzero(range(-size, size + 1)), repeat=axes) for size, axes in ((12, 2), (6, 3)))
+_GRADIENTS = tuple(row for row in (*_PLANE, *_SPACE) if hypot(*row).is_integer())
 
 
 class GradientClipping(Question):
@@ -61,7 +54,7 @@ Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the wei
     @property
     def _short(self) -> bool:
         """Whether the norm is within its limit."""
-        return sum(g * g for g in self.gradient) <= self.clipnorm**2
+        return hypot(*self.gradient) <= self.clipnorm
 
     @property
     def network(self) -> Network:
@@ -74,11 +67,11 @@ Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the wei
         return net.add("slopes", ops.multiply(), "w", "uphill").add("L", ops.sum())
 
     @property
-    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
-        by_norm, by_value = (optimizers.SGD(1.0, clipnorm=self.clipnorm), optimizers.SGD(1.0, clipvalue=self.clipvalue))
+    def agreements(self) -> Agreements:
+        by_norm, by_value = optimizers.SGD(1.0, clipnorm=self.clipnorm), optimizers.SGD(1.0, clipvalue=self.clipvalue)
         return (
-            (observable.value("by_norm"), observable.after_step("w", "L", by_norm)),
-            (observable.value("by_value"), observable.after_step("w", "L", by_value)),
+            ("by_norm", observable.after_step("w", "L", by_norm)),
+            ("by_value", observable.after_step("w", "L", by_value)),
         )
 
     @misconception("The gradient was made longer. It is clipped only where its norm is larger than the limit.")
@@ -93,7 +86,7 @@ Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the wei
 
     @misconception("The root is missing: the norm is the square root of the sum of the squares.")
     def root_left_out(self) -> Network:
-        return behind(self.network, "norm", ops.square())
+        return self.network.behind("norm", ops.square())
 
     @misconception(
         "The numbers were clipped one by one. Clipping by the norm shortens the whole gradient and keeps its direction."

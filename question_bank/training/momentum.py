@@ -11,7 +11,7 @@ from examgen.answers import Real
 from examgen.arrays import Number
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, Question, misconception
 
 
 class Momentum(Question):
@@ -52,19 +52,20 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
     def network(self) -> Network:
         net = Network(w=self.w, c=self.c, rate=self.learning_rate, momentum=self.momentum, two=2, v0=0, w0=self.w)
         for t in (1, 2):
-            net = net.add(f"apart{t}", ops.subtract(), f"w{t - 1}", "c").add(
-                f"slope{t}", ops.multiply(), "two", f"apart{t}"
+            net = (
+                net.add(f"apart{t}", ops.subtract(), f"w{t - 1}", "c")
+                .add(f"slope{t}", ops.multiply(), "two", f"apart{t}")
+                .add(f"push{t}", ops.multiply(), "rate", f"slope{t}")
+                .add(f"kept{t}", ops.multiply(), "momentum", f"v{t - 1}")
+                .add(f"v{t}", ops.subtract(), f"kept{t}", f"push{t}")
+                .add(f"w{t}", ops.add(), f"w{t - 1}", f"v{t}")
             )
-            net = net.add(f"push{t}", ops.multiply(), "rate", f"slope{t}").add(
-                f"kept{t}", ops.multiply(), "momentum", f"v{t - 1}"
-            )
-            net = net.add(f"v{t}", ops.subtract(), f"kept{t}", f"push{t}").add(f"w{t}", ops.add(), f"w{t - 1}", f"v{t}")
         return net.add("L", losses.MeanSquaredError(), "c", "w")
 
     @property
-    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
+    def agreements(self) -> Agreements:
         rule = optimizers.SGD(self.learning_rate, momentum=self.momentum)
-        return tuple((observable.value(f"w{t}"), observable.after_step("w", "L", rule, steps=t)) for t in (1, 2))
+        return tuple((f"w{t}", observable.after_step("w", "L", rule, steps=t)) for t in (1, 2))
 
     @misconception("The momentum was left out: of the last step, the part $\\mu$ is taken along.")
     def momentum_left_out(self) -> Network:

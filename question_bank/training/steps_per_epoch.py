@@ -52,9 +52,8 @@ out{% else %}; the last batch of an epoch may be smaller{% endif %}. After every
     def admissible(self) -> bool:
         rest = self.examples % self.batch
         short = rest if self.drop else self.batch - rest
-        return (
-            rest > 0 and self.epochs * short >= self.batch
-        )  # so that epochs run together have another number of batches
+        # so that epochs run together have another number of batches
+        return rest > 0 and self.epochs * short >= self.batch
 
     @property
     def network(self) -> Network:

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import ClassVar, Self
-
-from pydantic import Field
 
 from examgen import observable, ops, optimizers
 from examgen.answers import Real
 from examgen.arrays import Number
 from examgen.draw import Draw, nonzero, steps
 from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, misconception
+from examgen.question_bank.training._step import DescentStep
 
 
-class UpdateRule(Question):
+class UpdateRule(DescentStep):
     """One weight, one step of plain gradient descent."""
 
     topic, level, title = "training", 1, "The update rule"
-    symbols: ClassVar = {"gradient": "g", "learning_rate": r"\eta"}
+    symbols: ClassVar = DescentStep.symbols | {"gradient": "g"}
     stem = r"""
 A weight of a network has the value $w = {{ w | number }}$, and the derivative of the loss by it is
 $\partial L / \partial w = {{ gradient | number }}$. It is trained by plain gradient descent with learning rate
 $\eta = {{ learning_rate | number }}$.
 """
+    w_new = Ask("What is the weight after one step?", Real(decimals=3), of=observable.value("updated"))
+
     w: Number
     gradient: Number
-    learning_rate: float = Field(gt=0)
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -41,21 +40,13 @@ $\eta = {{ learning_rate | number }}$.
         return self.gradient not in (-1, 1, self.w)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
-        step = observable.after_step("w", "L", optimizers.SGD(self.learning_rate))
-        return {"w_new": Ask("What is the weight after one step?", Real(decimals=3), of=step)}
+    def network(self) -> Network:
+        net = Network(w=self.w, gradient=self.gradient).add("L", ops.multiply(), "w", "gradient")
+        return self.stepped(net, "w", "gradient")
 
     @property
-    def network(self) -> Network:
-        return Network(w=self.w, gradient=self.gradient).add("L", ops.multiply(), "w", "gradient")
-
-    @misconception("The step went uphill. The gradient points to where the loss grows, so it is subtracted.")
-    def uphill(self) -> Network:
-        return self.network.having(gradient=-self.gradient)
-
-    @misconception("The learning rate is missing: the gradient is multiplied by it before it is subtracted.")
-    def rate_left_out(self) -> Network:
-        return self.network.having(gradient=float(self.gradient) / self.learning_rate)
+    def agreements(self) -> Agreements:
+        return (("updated", observable.after_step("w", "L", optimizers.SGD(self.learning_rate))),)
 
     @misconception("This is the step alone. The step is added to the old weight.")
     def step_alone(self) -> Network:

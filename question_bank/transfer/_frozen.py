@@ -1,4 +1,4 @@
-"""What questions about a pretrained base with a new head have in common."""
+"""What questions about a pretrained base have in common, with a new head on it or alone."""
 
 from __future__ import annotations
 
@@ -7,39 +7,56 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from examgen.arrays import Count
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Question
-from examgen.question_bank.architecture._rows import Count, Row, Rows, Short, code, named, network, shapes
-
-TABLE = r"""
-| Name | Layer |
-|:-----|:------|
-{% for cells in table %}| {{ cells | join(" | ") }} |
-{% endfor %}
-Options that are not given have Keras's defaults; activation functions are left out, they own no parameters.
-"""
-"""The end of a stem: the layers as Keras code."""
+from examgen.question_bank.architecture._rows import Row, Rows, Short, code, named, network, shapes
 
 
-class FrozenBase(Question):
-    """A pretrained convolutional base and a new head on it; what is trained, its subclasses say."""
+class PretrainedBase(Question):
+    """A convolutional base that was trained on other images."""
 
     input_shape: tuple[Count, ...] = Field(min_length=2, max_length=3)
     base: Rows = Field(min_length=1, max_length=60)
-    head: Rows = Field(min_length=1, max_length=10)
 
     @model_validator(mode="after")
     def _can_be_built(self) -> Self:
         for _ in shapes(self.input_shape, self.rows):
             pass
+        return self
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The layers."""
+        return self.base
+
+    @property
+    def table(self) -> str:
+        """The layers by name as Keras code, for the end of a stem."""
+        rows = "\n".join(f"| {name} | {layer} |" for name, layer in code(self.input_shape, self.rows).items())
+        left_out = "Options that are not given have Keras's defaults; activation functions are left out, they own no parameters."
+        return f"| Name | Layer |\n|:-----|:------|\n{rows}\n\n{left_out}"
+
+    @property
+    def whole(self) -> Network:
+        """The network with nothing frozen."""
+        return network(self.input_shape, self.rows)
+
+
+class FrozenBase(PretrainedBase):
+    """A pretrained base and a new head on it; what is trained, its subclasses say."""
+
+    head: Rows = Field(min_length=1, max_length=10)
+
+    @model_validator(mode="after")
+    def _has_convolutions_alone(self) -> Self:
         if owners := [row.name for row in self.base if row.kind in ("normalise", "dense", "embedding")]:
             raise ValueError(f"a base is made of convolutions and pooling, got {owners[0]}")
         return self
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The base and the head on it."""
         return (*self.base, *self.head)
 
     @property
@@ -48,14 +65,13 @@ class FrozenBase(Question):
         return tuple(row.name for row in self.base if row.kind == "conv")
 
     @property
-    def table(self) -> tuple[tuple[str, str], ...]:
-        """The layers by name as Keras code."""
-        return tuple(code(self.input_shape, self.rows).items())
+    def classifiers(self) -> tuple[str, ...]:
+        """The dense layers of the head."""
+        return tuple(row.name for row in self.head if row.kind == "dense")
 
-    @property
-    def whole(self) -> Network:
-        """The network with nothing frozen."""
-        return network(self.input_shape, self.rows)
+    def frozen(self, names: Iterable[str]) -> Network:
+        """The network with some of its layers frozen."""
+        return self.whole.but(*names, trainable=False)
 
 
 def drawn(d: Draw, convolutions: Sequence[int]) -> tuple[tuple[int, ...], tuple[Row, ...], tuple[Row, ...]]:
@@ -69,8 +85,10 @@ def drawn(d: Draw, convolutions: Sequence[int]) -> tuple[tuple[int, ...], tuple[
     return d.choice("input_shape", ((side, side, 3),)), named(base), named(d.choice("head", (head,)))
 
 
-def frozen(net: Network, names: Iterable[str]) -> Network:
-    """The network with some of its layers frozen."""
-    for name in names:
-        net = net.but(name, trainable=False)
-    return net
+def owned(input_shape: tuple[int, ...], rows: Iterable[Row]) -> dict[str, int]:
+    """The parameters of the convolutions and dense layers; to draw by and to tell a slip, never the key."""
+    return {
+        row.name: (row.window ** (len(read) - 1) * read[-1] + 1) * row.units
+        for row, read, _ in shapes(input_shape, rows)
+        if row.kind in ("conv", "dense")
+    }

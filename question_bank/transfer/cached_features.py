@@ -6,51 +6,41 @@ import math
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from examgen import layers, observable
 from examgen.answers import Integer, Real, Shape
 from examgen.draw import Draw
 from examgen.network import Network
-from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._rows import Count, Rows, code, network, shapes
-from examgen.question_bank.transfer._frozen import TABLE, drawn
+from examgen.question import Ask, misconception
+from examgen.question_bank.architecture._rows import shapes
+from examgen.question_bank.transfer._frozen import PretrainedBase, drawn
 
 
-class CachedFeatures(Question):
+class CachedFeatures(PretrainedBase):
     """The size of the features that are computed once and kept, so that only the head runs in every epoch."""
 
     topic, level, title = "transfer", 3, "Features kept on the disk"
-    stem = (
-        r"""
+    stem = r"""
 {{ pictures }} images of {{ input_shape | join(" × ") }} (height × width × channels) go once through a frozen base. What it gives is
 kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One megabyte (MB) is $10^6$ bytes.
-"""
-        + TABLE
-    )
 
-    input_shape: tuple[Count, ...] = Field(min_length=2, max_length=3)
-    base: Rows = Field(min_length=1, max_length=60)
+{{ table }}
+"""
+
     pictures: int = Field(ge=1, le=1_000_000_000)
     bytes: int = Field(ge=1, le=16)
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
         input_shape, base, _ = drawn(d, (1, 1, 1))
+        pictures = (500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 8000, 10_000, 12_000, 20_000)
         return cls(
             input_shape=input_shape,
             base=base,
-            pictures=d.choice(
-                "pictures", (500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 8000, 10_000, 12_000, 20_000)
-            ),
+            pictures=d.choice("pictures", pictures),
             bytes=d.choice("bytes", (4, 4, 2)),
         )
-
-    @model_validator(mode="after")
-    def _can_be_built(self) -> Self:
-        for _ in shapes(self.input_shape, self.base):
-            pass
-        return self
 
     @property
     def asks(self) -> Mapping[str, Ask]:
@@ -71,16 +61,10 @@ kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One
         }  # fmt: skip
 
     @property
-    def table(self) -> tuple[tuple[str, str], ...]:
-        """The layers by name as Keras code."""
-        return tuple(code(self.input_shape, self.base).items())
-
-    @property
     def network(self) -> Network:
-        net = network(self.input_shape, self.base)
-        last = net.last
+        last = self.base[-1].name
         pooling = layers.GlobalAveragePooling1D if len(self.input_shape) == 2 else layers.GlobalAveragePooling2D
-        return net.add("flat", layers.Flatten(), last).add("averaged", pooling(), last)
+        return self.whole.add("flat", layers.Flatten(), last).add("averaged", pooling(), last)
 
     @misconception("The images themselves were taken. What is kept is what the base makes of them.")
     def images_kept(self) -> Network:

@@ -11,21 +11,20 @@ from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
 from examgen.question_bank.architecture._rows import network
-from examgen.question_bank.transfer._frozen import TABLE, FrozenBase, drawn, frozen
+from examgen.question_bank.transfer._frozen import FrozenBase, drawn
 
 
 class NewHead(FrozenBase):
     """Trainable and frozen parameters of a base with a new head."""
 
     topic, level, title = "transfer", 2, "A new head on a frozen base"
-    stem = (
-        r"""
+    stem = r"""
 A network that was trained on other images reads {{ input_shape | join(" × ") }} (height × width × channels). Its own classifier is
 taken off; the layers from {{ base[0].name }} to {{ base[-1].name }} stay, frozen. On top come the layers from {{ head[0].name }} to
 {{ head[-1].name }}, which are new and are trained.
+
+{{ table }}
 """
-        + TABLE
-    )
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -34,21 +33,16 @@ taken off; the layers from {{ base[0].name }} to {{ base[-1].name }} stay, froze
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        last = self.base[-1].name
+        last, trained = self.base[-1].name, observable.parameters(trainable=True)
         return {
             "features": Ask(f"What shape has the output of {last}?", Shape(), of=observable.shape(last)),
             "frozen": Ask("How many parameters are frozen?", Integer(), of=observable.parameters(*self.weighted)),
-            "trained": Ask(
-                "How many parameters are trained?",
-                Integer(),
-                of=observable.parameters(trainable=True),
-                follows="features",
-            ),
+            "trained": Ask("How many parameters are trained?", Integer(), of=trained, follows="features"),
         }
 
     @property
     def network(self) -> Network:
-        return frozen(self.whole, self.weighted)
+        return self.frozen(self.weighted)
 
     @misconception("Everything was counted as trained. A frozen layer keeps its weights as they are.")
     def nothing_frozen(self) -> Network:
@@ -69,4 +63,4 @@ taken off; the layers from {{ base[0].name }} to {{ base[-1].name }} stay, froze
         if old not in {row.kind for row in self.head}:
             return None
         head = [row._replace(kind=new) if row.kind == old else row for row in self.head]
-        return frozen(network(self.input_shape, (*self.base, *head)), self.weighted)
+        return network(self.input_shape, (*self.base, *head)).but(*self.weighted, trainable=False)

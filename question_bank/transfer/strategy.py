@@ -13,24 +13,23 @@ from examgen.answers import Choice, Integer
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
-from examgen.question_bank.architecture._rows import Row, shapes
-from examgen.question_bank.transfer._frozen import TABLE, FrozenBase, drawn, frozen
+from examgen.question_bank.architecture._rows import Row
+from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
 
 
 class Strategy(FrozenBase):
     """How much of a pretrained network to train with so many images, by a rule that is given."""
 
     topic, level, title = "transfer", 3, "How much to train"
-    stem = (
-        r"""
+    stem = r"""
 A network that was trained on similar images reads {{ input_shape | join(" × ") }} (height × width × channels). The layers from
 {{ base[0].name }} to {{ base[-1].name }} are its base, those from {{ head[0].name }} to {{ head[-1].name }} are a new head. There are
 {{ pictures }} labelled images to train with. The fewer they are, the fewer parameters can be trained without overfitting; as a rule
 of thumb for this question, at most {{ per }} for each image. As much as the rule allows is to be trained, from the last layer
 backwards.
+
+{{ table }}
 """
-        + TABLE
-    )
     pictures: int = Field(ge=1, le=1_000_000_000)
     per: int = Field(ge=1, le=1_000_000)
 
@@ -47,19 +46,17 @@ backwards.
 
     @model_validator(mode="after")
     def _head_is_allowed(self) -> Self:
-        if self._trained[0] > self.pictures * self.per:
-            raise ValueError(
-                f"even the head has {self._trained[0]} parameters; with {self.pictures} images {self.pictures * self.per} are allowed"
-            )
+        if (head := self._trained[0]) > self._allowed:
+            raise ValueError(f"even the head has {head} parameters, and {self._allowed} are allowed")
         return self
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        head = observable.parameters(*(row.name for row in self.head if row.kind == "dense"))
+        head = observable.parameters(*self.classifiers)
         thawed = [observable.parameters(name) for name in reversed(self.weighted)]
         strategies = [observable.total(head, *thawed[:count]) for count in range(len(thawed) + 1)]
         # each strategy trains more than the one before, so that the last allowed one has the number of those allowed
-        which = observable.total(*(observable.at_most(number, self.pictures * self.per) for number in strategies))
+        which = observable.total(*(observable.at_most(number, self._allowed) for number in strategies))
         then = observable.total(head, observable.parameters(*self.weighted, trainable=True))
         return {
             "head": Ask("How many parameters has the head?", Integer(), of=head),
@@ -74,17 +71,21 @@ backwards.
         return ("nothing: even the head has too many parameters", "the head alone", *middle, "all layers")
 
     @property
+    def _allowed(self) -> int:
+        return self.pictures * self.per
+
+    @property
     def _trained(self) -> list[int]:
         return _trained(self.input_shape, self.base, self.head)
 
     @property
     def _place(self) -> int:
         """How many of the strategies the rule allows."""
-        return sum(number <= self.pictures * self.per for number in self._trained)
+        return sum(number <= self._allowed for number in self._trained)
 
     @property
     def network(self) -> Network:
-        return frozen(self.whole, self.weighted[: len(self.weighted) - self._place + 1])
+        return self.frozen(self.weighted[: len(self.weighted) - self._place + 1])
 
     @misconception("This strategy trains more than the rule allows. Take the last one that stays within it.")
     def one_layer_too_many(self) -> dict[str, int] | None:
@@ -108,10 +109,6 @@ backwards.
 
 def _trained(input_shape: tuple[int, ...], base: tuple[Row, ...], head: tuple[Row, ...]) -> list[int]:
     """What each strategy trains, from the head alone to all layers; to draw by and to tell a slip, never the key."""
-    own = {
-        row.name: (row.window ** (len(read) - 1) * read[-1] + 1) * row.units
-        for row, read, _ in shapes(input_shape, (*base, *head))
-        if row.kind in ("conv", "dense")
-    }
-    alone = sum(own[row.name] for row in head if row.kind == "dense")
-    return list(accumulate((own[row.name] for row in reversed(base) if row.kind == "conv"), initial=alone))
+    own = owned(input_shape, (*base, *head))
+    thawed = [own[row.name] for row in reversed(base) if row.name in own]
+    return list(accumulate(thawed, initial=sum(own[row.name] for row in head if row.name in own)))

@@ -12,23 +12,21 @@ from examgen.answers import Integer
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
-from examgen.question_bank.architecture._rows import shapes
-from examgen.question_bank.transfer._frozen import TABLE, FrozenBase, drawn, frozen
+from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
 
 
 class Unfreeze(FrozenBase):
     """Trainable parameters of the head alone, and with the last layers of the base."""
 
     topic, level, title = "transfer", 3, "Thawing the last layers"
-    stem = (
-        r"""
+    stem = r"""
 A network that was trained on other images reads {{ input_shape | join(" × ") }} (height × width × channels). The layers from
 {{ base[0].name }} to {{ base[-1].name }} are its base, those from {{ head[0].name }} to {{ head[-1].name }} are a new head. At first
 the base is frozen and the head alone is trained. Then, for fine-tuning, the last {{ "convolution thaws
 and is" if thawed == 1 else "%d convolutions thaw and are" | format(thawed) }} trained together with the head.
+
+{{ table }}
 """
-        + TABLE
-    )
 
     thawed: int = Field(ge=0)
 
@@ -44,10 +42,15 @@ and is" if thawed == 1 else "%d convolutions thaw and are" | format(thawed) }} t
         return self
 
     @property
+    def cut(self) -> int:
+        """How many convolutions stay frozen."""
+        return len(self.weighted) - self.thawed
+
+    @property
     def asks(self) -> Mapping[str, Ask]:
-        head = observable.parameters(*(row.name for row in self.head if row.kind == "dense"))
+        head = observable.parameters(*self.classifiers)
         then = observable.total(head, observable.parameters(*self.weighted, trainable=True))
-        still = observable.parameters(*self.weighted[: len(self.weighted) - self.thawed])
+        still = observable.parameters(*self.weighted[: self.cut])
         return {
             "first": Ask("How many parameters are trained at first?", Integer(), of=head),
             "then": Ask("How many are trained during fine-tuning?", Integer(), of=then, follows="first"),
@@ -56,22 +59,18 @@ and is" if thawed == 1 else "%d convolutions thaw and are" | format(thawed) }} t
 
     @property
     def network(self) -> Network:
-        return frozen(self.whole, self.weighted[: len(self.weighted) - self.thawed])
+        return self.frozen(self.weighted[: self.cut])
 
     @misconception(
         "The first convolutions were thawed. They see edges and colours, which serve any images; it is the last that thaw."
     )
     def thawed_from_the_front(self) -> Network:
-        return frozen(self.whole, self.weighted[self.thawed :])
+        return self.frozen(self.weighted[self.thawed :])
 
     @misconception("The head was left out during fine-tuning. It is trained together with the layers that thaw.")
     def head_left_out(self) -> dict[str, int] | None:
-        own = {
-            row.name: (row.window ** (len(read) - 1) * read[-1] + 1) * row.units
-            for row, read, _ in shapes(self.input_shape, self.base)
-            if row.kind == "conv"
-        }
-        return {"then": sum(own[name] for name in self.weighted[-self.thawed :])} if self.thawed else None
+        counts = list(owned(self.input_shape, self.base).values())
+        return {"then": sum(counts[self.cut :])} if self.thawed else None
 
     @misconception("The whole network was thawed. Only the last convolutions are; the others stay as they are.")
     def all_thawed(self) -> Network:
@@ -82,4 +81,4 @@ and is" if thawed == 1 else "%d convolutions thaw and are" | format(thawed) }} t
     )
     def pooling_counted(self) -> Network:
         last = {row.name for row in self.base[len(self.base) - self.thawed :]}
-        return frozen(self.whole, (name for name in self.weighted if name not in last))
+        return self.frozen(name for name in self.weighted if name not in last)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def solve(q: Forward, show: Show) -> None:
     z = each(lambda weighed, bias: weighed + bias, times(q.x, q.W), q.b)
     z = show.answer("z", "The row meets every column of the weights, and each unit adds its bias.", z)
-    if q.activation == "relu":
-        show.answer("a", "ReLU keeps what is positive and makes 0 of the rest.", each(relu, z))
-    elif q.activation == "sigmoid":
-        show.answer("a", "The sigmoid squashes every sum between 0 and 1.", each(sigmoid, z))
-    else:
-        show.answer("a", "tanh squashes every sum between -1 and 1.", each(tanh, z))
+    why, function = {
+        "relu": ("ReLU keeps what is positive and makes 0 of the rest.", relu),
+        "sigmoid": ("The sigmoid squashes every sum between 0 and 1.", sigmoid),
+        "tanh": ("tanh squashes every sum between −1 and 1.", tanh),
+    }[q.activation]
+    show.answer("a", why, each(function, z))

@@ -22,6 +22,13 @@ def one_set(features: Scalar, units: Scalar, biases: int = 1) -> Scalar:
     return weights + (units if biases == 1 else biases * units)
 
 
+def why_one_set(use_bias: bool = True) -> str:
+    """What `one_set` counts, in words."""
+    return (
+        f"Every unit has a weight for each input and for each unit's state, {'and a' if use_bias else 'but no'} bias."
+    )
+
+
 def whole_layer(kind: str, features: Scalar, units: Scalar) -> Scalar:
     """The parameters of a layer with Keras's defaults: two biases in a GRU, one elsewhere."""
     own = one_set(features, units, 2 if kind == "GRU" else 1)

@@ -16,14 +16,13 @@ def solve(q: BidirectionalStates, show: Show) -> None:
     ahead = show.answer("ahead", "The forward direction ends with the last input.", ahead)
     back = end(q, show, "Backward", q.backward, tuple(reversed(q.x)))
     back = show.answer("back", "The backward direction ends with the first input.", back)
-    if q.merge_mode == "concat":
-        show.answer("both", "The states stand side by side, the forward one first.", (ahead, back))
-    elif q.merge_mode == "sum":
-        show.answer("both", "The states are added.", ahead + back)
-    elif q.merge_mode == "mul":
-        show.answer("both", "The states are multiplied.", ahead * back)
-    else:
-        show.answer("both", "The mean of the states is taken.", (ahead + back) / 2)
+    why, both = {
+        "concat": ("The states stand side by side, the forward one first.", (ahead, back)),
+        "sum": ("The states are added.", ahead + back),
+        "mul": ("The states are multiplied.", ahead * back),
+        "ave": ("The mean of the states is taken.", (ahead + back) / 2),
+    }[q.merge_mode]
+    show.answer("both", why, both)
 
 
 def end(

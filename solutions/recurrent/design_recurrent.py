@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: DesignRecurrent, show: Show) -> None:
-    simple = one_set(q.features, q.units)
-    simple = show(
-        "One set of weights, which is all that a SimpleRNN has: inputs, states and a bias for each unit.", simple
-    )
+    why = "One set of weights, which is all that a SimpleRNN has: inputs, states and a bias for each unit."
+    simple = show(why, one_set(q.features, q.units))
     lstm = show.answer("count", "The LSTM's three gates and its candidate have such a set each.", 4 * simple)
     gru = show("A GRU's two gates and its candidate have a set with a second bias each.", 3 * (simple + q.units))
     show.say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.recurrent._parameters import one_set
+from examgen.solutions.recurrent._parameters import one_set, why_one_set
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -12,14 +12,10 @@ if TYPE_CHECKING:
 
 
 def solve(q: GruParameters, show: Show) -> None:
-    simple = one_set(q.features, q.units, 1 if q.use_bias else 0)
-    simple = show.answer(
-        "simple", "Every unit has a weight for each input and for each unit's state, and a bias.", simple
-    )
-    own = (
-        show("With `reset_after` each set has a second bias for every unit.", simple + q.units)
-        if q.use_bias
-        else simple
-    )
+    simple = show.answer("simple", why_one_set(q.use_bias), one_set(q.features, q.units, int(q.use_bias)))
+    own = simple
+    if q.use_bias:
+        own = show("With `reset_after` each set has a second bias for every unit.", simple + q.units)
     show.answer("count", "The two gates and the candidate have such a set each; all steps share them.", 3 * own)
-    show.answer("classic", "With one bias each set is as large as a simple layer's.", 3 * simple)
+    few = "With one bias" if q.use_bias else "Without biases"
+    show.answer("classic", f"{few} each set is as large as a simple layer's.", 3 * simple)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.recurrent._parameters import one_set
+from examgen.solutions.recurrent._parameters import one_set, why_one_set
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -12,9 +12,5 @@ if TYPE_CHECKING:
 
 
 def solve(q: LstmParameters, show: Show) -> None:
-    simple = one_set(q.features, q.units, 1 if q.use_bias else 0)
-    biased = "and a bias" if q.use_bias else "but no bias"
-    simple = show.answer(
-        "simple", f"Every unit has a weight for each input and for each unit's state, {biased}.", simple
-    )
+    simple = show.answer("simple", why_one_set(q.use_bias), one_set(q.features, q.units, int(q.use_bias)))
     show.answer("count", "The three gates and the candidate have as many each; all steps share them.", 4 * simple)

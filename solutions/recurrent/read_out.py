@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.solutions.recurrent._unrolled import SQUASHED, added, added_up, answer, in_order, squashed
-from examgen.working import each, exp, times, total
+from examgen.solutions.steps import probabilities
+from examgen.working import times
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -21,6 +22,4 @@ def solve(q: ReadOut, show: Show) -> None:
         else:
             h = answer(show, f"h{t}", f"{SQUASHED[q.activation]} This is the last state.", squashed(q, z))
     scores = show.answer("scores", "Every class weighs the last state and adds its bias.", added(times(h, q.V), q.c))
-    powers = show("Every score becomes its exponential.", each(exp, scores))
-    everything = show("They are added up.", total(powers))
-    show.answer("p", "Each exponential over the sum.", tuple(power / everything for power in powers))
+    show.answer("p", "Each exponential over the sum.", probabilities(show, scores))

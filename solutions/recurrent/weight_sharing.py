@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.recurrent._parameters import one_set
+from examgen.solutions.recurrent._parameters import one_set, why_one_set
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -12,10 +12,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: WeightSharing, show: Show) -> None:
-    own = one_set(q.features, q.units)
-    own = show.answer(
-        "recurrent_short", "Every unit has a weight for each input and for each unit's state, and a bias.", own
-    )
+    own = show.answer("recurrent_short", why_one_set(), one_set(q.features, q.units))
     show.answer("recurrent_long", "All steps share these weights: their number does not matter.", own)
     for name, steps in (("dense_short", q.short), ("dense_long", q.long)):
         row = show("The row holds all vectors of a sequence.", steps * q.features)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import dot, each, exp, total
+from examgen.solutions.steps import probabilities
+from examgen.working import dot
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -12,10 +13,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: Regression, show: Show) -> None:
-    z = show.answer(
-        "z", "Every row of weights times the input gives the score of its class.", tuple(dot(w, q.x) for w in q.theta)
-    )
-    powers = show("Every score becomes its exponential.", each(exp, z))
-    everything = show("They are added up.", total(powers))
-    h = show.answer("h", "Each exponential over the sum.", tuple(power / everything for power in powers))
+    z = tuple(dot(weights, q.x) for weights in q.theta)
+    z = show.answer("z", "Every row of weights times the input gives the score of its class.", z)
+    h = show.answer("h", "Each exponential over the sum.", probabilities(show, z))
     show.answer("label", "The class with the largest probability.", h.index(max(h)))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: BatchNormalisation, show: Show) -> None:
-    centre = show.answer("mean", "The values add up, over how many they are.", mean(q.x))
+    centre = show.answer("mean", "The values are added up and divided by how many they are.", mean(q.x))
     deviations = show("Every value less the mean.", tuple(x - centre for x in q.x))
     variance = show.answer("variance", "The mean of the squared deviations.", mean([d**2 for d in deviations]))
     spread = show("Its root is the standard deviation.", sqrt(variance + q.epsilon if q.epsilon else variance))

@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 def solve(q: GradientClipping, show: Show) -> None:
     norm = show.answer("norm", "The root of the sum of the squares.", sqrt(total(g**2 for g in q.gradient)))
     if norm > q.clipnorm:
-        factor = show("The norm is too large by this factor.", q.clipnorm / norm)
-        show.answer(
-            "by_norm", "Every number is multiplied by it; the direction stays.", tuple(g * factor for g in q.gradient)
-        )
+        factor = show("The norm is above the limit. This factor brings it down to the limit:", q.clipnorm / norm)
+        shorter = tuple(g * factor for g in q.gradient)
+        show.answer("by_norm", "Every number is multiplied by it; the direction stays.", shorter)
     else:
         show.answer("by_norm", "The norm is not above the limit: nothing is clipped.", q.gradient)
 

@@ -57,6 +57,27 @@ def test_an_edit_leaves_the_network_as_it_was() -> None:
     assert hash(net) == hash(block())
 
 
+def test_one_edit_may_change_several_layers() -> None:
+    net = block()
+    assert net.but("z", "p", padding="same") == net.but("z", padding="same").but("p", padding="same")
+    assert net.without("z", "a") == net.without("z").without("a")
+
+
+def test_a_layer_is_put_behind_a_tensor_or_between_it_and_one_reader() -> None:
+    net = block().add("r", layers.ReLU(), "z")
+    behind = net.behind("z", layers.Softmax())
+    assert [behind.node(name).inputs for name in ("z", "a", "r")] == [("z before",), ("z",), ("z",)]
+    between = net.between("z", "r", layers.Softmax())
+    assert [between.node(name).inputs for name in ("z", "a", "r")] == [("x",), ("z",), ("z for r",)]
+    assert between.node("z for r").inputs == ("z",)
+
+
+def test_a_paper_shows_layers_without_where_keras_keeps_them() -> None:
+    net = Network(x=Input(5, 2)).add("h", layers.Bidirectional(layers.LSTM(4))).add("y", layers.Dense(1))
+    assert net.code("h") == "Bidirectional(LSTM(4))"
+    assert net.listing == "Bidirectional(LSTM(4))\nDense(1)"
+
+
 def test_a_cut_goes_on_from_what_is_given_and_drops_what_came_before() -> None:
     cut = block().given(z=((1, -1), (2, 3))).needed_for(["p"])
     assert dict(cut.arrays) == {"z": ((1, -1), (2, 3))}

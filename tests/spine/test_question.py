@@ -1,0 +1,52 @@
+"""What every question has without a word of its own."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pytest
+from pydantic import ValidationError
+
+from examgen.arrays import Grid, Row
+from examgen.question import Question
+from examgen.rendering.stem import sequence
+
+
+class Layer(Question):
+    axes: ClassVar = {"x": "features", "b": "units", "W": "features units", "c": "units", "names": "units"}
+    x: Row
+    b: Row
+    W: Grid
+    c: Row | None = None
+    names: tuple[str, ...] = ("one", "two")
+
+    @classmethod
+    def draw(cls, d): ...
+
+    def network(self): ...
+
+
+FITTING = {"x": (1, 2, 3), "b": (0, 1), "W": ((1, 2), (3, 4), (5, 6))}
+
+
+def test_axes_of_one_name_are_equally_long() -> None:
+    assert Layer(**FITTING).c is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"W": ((1, 2), (3, 4))}, r"W must be 3 × 2 \(features × units\), got 2 × 2"),
+        ({"c": (1, 2, 3)}, r"c must have 2 numbers \(units\), got 3"),
+        ({"names": ("one",)}, r"names must have 2 entries \(units\), got 1"),
+    ],
+)
+def test_an_axis_of_another_length_is_refused_with_its_name(changed, says) -> None:
+    with pytest.raises(ValidationError, match=says):
+        Layer(**FITTING | changed)
+
+
+def test_a_sequence_is_named_step_by_step() -> None:
+    assert sequence((1, -2)) == "$x_1 = 1$, $x_2 = -2$"
+    assert sequence(((1, 2),)) == r"$x_1 = \begin{bmatrix} 1 & 2 \end{bmatrix}$"
+    assert sequence((0,) * 10).endswith("$x_{10} = 0$")
