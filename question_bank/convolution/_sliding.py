@@ -13,7 +13,7 @@ from examgen.draw import Draw
 from examgen.network import Network, Option
 from examgen.question import Question
 
-_CONVOLUTIONS = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}
+CONVOLUTIONS = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}
 _ZEROS = {1: layers.ZeroPadding1D, 2: layers.ZeroPadding2D, 3: layers.ZeroPadding3D}
 _MODES = ("valid", "same", "full", "causal")
 
@@ -155,4 +155,4 @@ class Sliding(Question):
         options: dict[str, Option] = {"strides": self.strides, "dilation_rate": self.dilation_rate}
         if self.padding in ("same", "causal"):
             options["padding"] = self.padding
-        return net.add(name, _CONVOLUTIONS[axes](filters, _collapsed(self.window), **options), weights=weights)
+        return net.add(name, CONVOLUTIONS[axes](filters, _collapsed(self.window), **options), weights=weights)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, PositiveInt, model_validator
@@ -12,6 +11,7 @@ from examgen.answers import Integer, Shape
 from examgen.draw import Draw
 from examgen.network import Input, Network, code
 from examgen.question import Ask, misconception
+from examgen.question_bank._batch import batched
 from examgen.question_bank.convolution._sliding import Lengths, Sliding
 
 
@@ -92,11 +92,7 @@ class OutputVolume(Sliding):
 
     @property
     def network(self) -> Network:
-        net = self._one_by_one
-        for _ in self.batch:
-            nodes = tuple(replace(node, layer=layers.TimeDistributed(node.layer)) for node in net.nodes)
-            net = Network({"x": Input(*self.batch, *self.input_shape)}, nodes)
-        return net.add("flat", layers.Flatten())
+        return batched(self._one_by_one, self.batch).add("flat", layers.Flatten())
 
     @misconception("The depth was left as it is. Every filter makes one channel, however deep the input.")
     def depth_stays(self) -> Self | None:

@@ -92,7 +92,11 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
     ),
     # other
     "kerasdoc-emb": (*small([32, 10], [["embedding", 1000, 64]], "embedding1 output"), "A"),
-    "kerasdoc-crop2d": "counts the batch, which is no part of the question; without it augmentation.crop_count gives the rest",
+    "kerasdoc-crop2d": (
+        "architecture.keras_code",
+        {"code": "Cropping2D(((2, 2), (4, 4)))", "batch": [2], "input_shape": [28, 28, 3]},
+        "shape",
+    ),
     # the head of a detector is a convolution of 1 × 1: 80 classes, 4 numbers of a box and a score at every place
     "sm-yolo-head": (*small([416, 416, 3], [["max", 32], ["conv", 85, 1]], "conv1 output"), "A"),
     "dlai-c4w3-iou": NO_DETECTION,

@@ -69,7 +69,6 @@ def stack(**pins: object) -> dict[str, object]:
     return {"steps": 100, "bidirectional": False, **pins}
 
 
-BATCH = "counts the batch, which is no part of the question; without it {} gives the rest"
 EXAMPLES = "gives a batch of examples, and a question has one; each is reproduced on its own, see EXAMPLES_OF_BATCHES"
 YAS = scalar_lstm([1, 2, 3], {"f": 0.5, "i": 0.6, "g": 0.7, "o": 0.8}, {"f": 0.1, "i": 0.2, "g": 0.3, "o": 0.4}, 0)
 DEEP_ML = {"f": 0.5, "i": 0.5, "g": 0.3, "o": 0.5}
@@ -94,7 +93,11 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
     "kpar-lstm-9": ("recurrent.lstm_parameters", {"features": 1, "units": 9}, "count"),
     "yz-lstm31": ("recurrent.lstm_parameters", {"features": 11, "units": 31}, "count"),
     "mar-bilstm": ("recurrent.bidirectional", {"kind": "LSTM", "features": 32, "units": 64}, "count"),
-    "mar-retseq": BATCH.format("recurrent.output_shapes"),
+    "mar-retseq": (
+        "architecture.keras_code",
+        {"code": "LSTM(64, return_sequences=True)", "batch": [8], "input_shape": [20, 32]},
+        "shape",
+    ),
     # lstm_step
     "keras-lstm-1": EXAMPLES,
     "yas-lstm": (
@@ -137,7 +140,6 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
         "h1",
     ),
     # other
-    "kerasdoc-emb": BATCH.format("recurrent.embedding_model"),
     "tsfm-forget": ("recurrent.forget_gate_memory", {"f": 0.953, "c0": 1, "steps": 50, "percent": 1}, "slope"),
     "tsfm-forget-half": (
         "answers with a number that is 0 to the nine decimals that a key is exact to: recurrent.forget_gate_memory"
