@@ -116,11 +116,11 @@ def side(kind: str, o: Options, n: Scalar, numbers: tuple[Any, ...]) -> tuple[st
 
 
 def _depth(kind: str, o: Options, depth: Scalar, show: Show) -> Scalar:
-    if "filters" in o:
-        return o["filters"]  # type: ignore[no-any-return]
-    if kind.startswith("Depthwise") and o["depth_multiplier"] > 1:
-        return show("So many maps for every channel.", depth * o["depth_multiplier"])
-    return depth
+    filters: Scalar | None = o.get("filters")
+    if filters is not None:
+        return filters
+    multiplier: Scalar = o.get("depth_multiplier", 1)
+    return show("So many maps for every channel.", depth * multiplier) if multiplier > 1 else depth
 
 
 def _reshaped(target: Sizes, shape: Sizes, show: Show) -> Sizes:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: KerasCode, show: Show) -> None:
-    shape = q.input_shape
+    shape: tuple[Scalar, ...] = q.input_shape
     everything: list[Scalar] = []
     fixed: list[Scalar] = []
     products: list[Scalar] = []
