@@ -109,7 +109,7 @@ MAPPINGS: dict[str, Run | list[Run] | str] = {
         YAS,
         ", ".join(f"{name}{t}" for t in (1, 2, 3) for name in ("f", "i", "candidate", "c", "o", "h")),
     ),
-    "yas-lstm-y": "reads out an LSTM's last state, four times h_3 of yas-lstm; recurrent.read_out reads a SimpleRNN's",
+    "yas-lstm-y": ("recurrent.lstm_step", {**YAS, "V": [[4]]}, "y3"),
     "click4ai-lstm-c": ("recurrent.lstm_step", concatenated_lstm([1, 0.5], CLICK), "c1"),
     "deepml-lstm1": ("recurrent.lstm_step", scalar_lstm([1, 2, 3], DEEP_ML, DEEP_ML, 0.1), "h3"),
     # What goes into the gates is given: it is put into the biases, and the weights are 0.
