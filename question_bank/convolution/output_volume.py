@@ -76,8 +76,12 @@ class OutputVolume(Sliding):
     def passed(self) -> list[str]:
         """The layers as Keras code, with a padding of 1 written out, which Keras does not ask for."""
         made = [node.layer for node in self._one_by_one.nodes if node.layer.kind.namespace == "layers"]
-        zeros = [f"`{layer.kind.name}(padding={code(layer['padding'])})`" for layer in made[:-1]]
-        return [*zeros, f"`{made[-1]}`"]
+        return [
+            f"`{layer.kind.name}(padding={code(layer['padding'])})`"
+            if "ZeroPadding" in layer.kind.name
+            else f"`{layer}`"
+            for layer in made
+        ]
 
     @property
     def _one_by_one(self) -> Network:

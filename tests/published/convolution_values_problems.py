@@ -88,7 +88,7 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
         "z",
     ),
     "cs231n-1d-w5-s2": ("convolution.output_size", {"n": 5, "f": 3, "p": 1, "s": 2}),
-    "cs231n-invalid-s2": "is about a number that no network has: every framework rounds the 4.5 down",
+    "cs231n-invalid-s2": ("convolution.output_size", {"n": 10, "f": 3, "p": 0, "s": 2, "exact": True}, "quotient"),
     "kerasdoc-td": (
         "convolution.output_volume",
         {
