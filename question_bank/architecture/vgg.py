@@ -49,7 +49,7 @@ A relative of VGG-{{ depth }} sorts images of {{ side }} × {{ side }} pixels wi
             units=d.choice("units", ((4096, 4096), (4096, 4096), (2048, 2048), (1024, 512))),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             asked=d.sample("asked", _cells(convolutions), 4),
-            millions=d.choice("millions", (False,)),
+            **cls.counts(d),
         )
 
     @property

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from examgen.arrays import reshape
 
-MOBILENET = (
-    "sums up a whole MobileNet, which no question builds; its layers are those of convolution.depthwise_separable"
-)
 VGG16 = [row for convolutions in (2, 2, 3, 3, 3) for row in (*[[3, 1]] * convolutions, [2, 2])]
 
 
@@ -21,6 +18,12 @@ def conv(
 def shape(code: str, batch: int, *each: int) -> tuple[str, dict[str, object], str]:
     """The shape that a layer gives for a batch of inputs."""
     return "architecture.keras_code", {"code": code, "batch": [batch], "input_shape": list(each)}, "shape"
+
+
+def mobilenet(side: int, alpha: float = 1, **pins: object) -> tuple[str, dict[str, object], str]:
+    """The multiply-accumulates of a whole MobileNet."""
+    net = {"side": side, "alpha": alpha, "channels": 3, "classes": 1000, "macs": "millions", **pins}
+    return "architecture.mobilenet", net, "macs"
 
 
 def separable(channels: int, filters: int, ask: str, **pins: object) -> tuple[str, dict[str, object], str]:
@@ -79,11 +82,11 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
         "z",
     ),
     # macs
-    "macs-mobilenet_v2": MOBILENET,
-    "mb-0.75-224": MOBILENET,
-    "mb-1-192": MOBILENET,
-    "mb-1-160": MOBILENET,
-    "mb-1-128": MOBILENET,
+    "macs-mobilenet_v2": mobilenet(224, version=2, macs="billions"),
+    "mb-0.75-224": mobilenet(224, 0.75),
+    "mb-1-192": mobilenet(192),
+    "mb-1-160": mobilenet(160),
+    "mb-1-128": mobilenet(128),
     # receptive_field
     "cs231n-rf-two3x3": ("convolution.receptive_field", {"stack": [[3, 1], [3, 1]]}),
     "rf-vgg16-fc": ("convolution.receptive_field", {"stack": [*VGG16, [7, 1]]}),
