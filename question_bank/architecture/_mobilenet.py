@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from examgen.question_bank.architecture._rows import CONVOLUTIONS, Row, conv, dense, depthwise, normalise
+from examgen.question_bank.architecture._rows import Row, conv, dense, depthwise
 
 FIRST = ((64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *((512, 1),) * 5, (1024, 2), (1024, 1))
 """Filters of every pointwise layer, and the stride of the depthwise layer before it (MobileNets, table 1)."""
@@ -41,9 +39,3 @@ def _eights(filters: float) -> int:
     """The nearest multiple of 8, but no more than a tenth below."""
     rounded = max(8, int(filters + 4) // 8 * 8)
     return rounded if rounded >= 0.9 * filters else rounded + 8
-
-
-def with_norms(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """The rows with batch normalisation behind every convolution."""
-    behind = ((row, normalise(f"{row.name}_norm")) if row.kind in CONVOLUTIONS else (row,) for row in rows)
-    return tuple(part for parts in behind for part in parts)

@@ -83,6 +83,12 @@ def embedding(name: str, vocabulary: int, length: int) -> Row:
     return Row(name, "embedding", length, vocabulary)
 
 
+def with_norms(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows with batch normalisation behind every convolution."""
+    behind = ((row, normalise(f"{row.name}_norm")) if row.kind in CONVOLUTIONS else (row,) for row in rows)
+    return tuple(part for parts in behind for part in parts)
+
+
 _SHORT: Mapping[str, tuple[str, Callable[..., Row]]] = {
     "conv": ("conv", conv),
     "depthwise": ("depthwise", depthwise),

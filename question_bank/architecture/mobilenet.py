@@ -10,8 +10,8 @@ from examgen.arrays import Number
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import misconception
-from examgen.question_bank.architecture._mobilenet import first, second, with_norms
-from examgen.question_bank.architecture._rows import Count, Row, shapes
+from examgen.question_bank.architecture._mobilenet import first, second
+from examgen.question_bank.architecture._rows import Count, Row, shapes, with_norms
 from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, telling
 
 
@@ -26,9 +26,10 @@ class MobileNet(ArchitectureTable):
     stem = (
         r"""
 MobileNet{{ "V%d" | format(version) if version > 1 }} with the width multiplier $\alpha = {{ alpha | number }}$
-sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes. A depthwise convolution lays one kernel on every channel; with padding *same* and
-stride 2 a side is halved and rounded up.{% if version > 1 %} The sums past its blocks are left out: they change no shape and
-no count.{% endif %}{% if not normalised %} Batch normalisation is left out of the table and of all counts.{% endif %}
+sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes. A depthwise
+convolution lays one kernel on every channel; with padding *same* and stride 2 a side is halved and rounded up.
+{%- if version > 1 %} The sums past its blocks are left out: they change no shape and no count.{% endif %}
+{%- if not normalised %} Batch normalisation is left out of the table and of all counts.{% endif %}
 """
         + TABLE
     )

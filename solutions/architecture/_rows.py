@@ -26,7 +26,7 @@ def solve(q: ArchitectureTable, show: Show) -> None:
         name, kind = row[0], row[1]
         owned, given, side = (letters.get((name, column)) for column in ("parameters", "output", "side"))
         why, count = parameters(row, shape)
-        alike = (shape[-1], *row[1:4], *row[6:])
+        alike: tuple[object, ...] = (shape[-1], *row[1:4], *row[6:])
         if alike in known:
             why, count = f"{name}: as many as a layer above that is like it.", known[alike]
         known[alike] = int(count)

@@ -55,7 +55,11 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
     "ng-inc-params": conv(192, 32, 5, use_bias=False),
     "pb-text-c1": conv(100, 128, 5, dims=1),
     # depthwise
-    "dlai-c4w2-mbv2": "asks for what goes into the depthwise layer as well, which convolution.depthwise_separable gives",
+    "dlai-c4w2-mbv2": (
+        "convolution.inverted_residual",
+        {"height": 64, "width": 64, "channels": 16, "expansion": 2, "filters": 16, "kernel_size": 3, "strides": 1},
+        "expanded, depthwise",
+    ),
     "kerasdoc-dw2d": shape("DepthwiseConv2D(3)", 4, 10, 10, 12),
     "kerasdoc-sep1d": shape("SeparableConv1D(4, 3, strides=2, depth_multiplier=3)", 4, 10, 12),
     "fastai-dw-sep": separable(16, 32, "weights"),
