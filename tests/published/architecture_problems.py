@@ -43,6 +43,15 @@ PAPER = {"side": 227, "padding": 0, "filters": [96, 256, 384, 384, 256]}
 TORCHVISION = {"side": 224, "padding": 2, "filters": [64, 192, 384, 256, 256], "millions": True}
 LENET = {"side": 32, "channels": 1, "kernel": 5, "padding": 0, "filters": [6, 16], "units": [120, 84], "classes": 10}
 
+RESNET50 = {
+    "blocks": [3, 4, 6, 3],
+    "widths": [64, 128, 256, 512],
+    "bottleneck": True,
+    "use_bias": True,
+    "stride_inside": False,
+    "classes": 1000,
+}
+
 MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object], str] | str] = {
     # architecture
     "cs231n-fc2conv-384": (
@@ -67,7 +76,7 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
     "params-tv-vgg16": ("architecture.vgg", {**VGG, "depth": 16, "side": 224, "millions": True}, "total"),
     "params-tv-densenet121": NO_RESNET,
     "ka-vgg19": ("architecture.vgg", {**VGG, "depth": 19, "side": 224}, "total"),
-    "ka-resnet50": NO_RESNET,
+    "ka-resnet50": ("architecture.resnet", RESNET50, "total"),
     "ka-densenet121": NO_RESNET,
     "bits24-total": (*small([28, 28, 1], BITS, "flatten output"), "total"),
     "bits25-mlp": (
