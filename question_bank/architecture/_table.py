@@ -6,19 +6,21 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from string import ascii_uppercase
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
 from examgen import layers, observable, ops
-from examgen.answers import Integer, Real, Shape
+from examgen.answers import Integer, Shape
 from examgen.draw import Draw
 from examgen.network import Network, Node
 from examgen.observable import Observable
 from examgen.question import Ask, Question, misconception
+from examgen.question_bank.architecture._counted import MAC, Unit, counting
 from examgen.question_bank.architecture._rows import CONVOLUTIONS, Row, network, shapes
 
-TABLE = r"""
+TABLE = (
+    r"""
 | Layer | What it is | Output | Parameters |
 |:------|:-----------|:------:|:----------:|
 {% for cells in table %}| {{ cells | join(" | ") }} |
@@ -26,17 +28,15 @@ TABLE = r"""
 Outputs are written height × width × channels. {{ biases }} Stride 1 and no padding unless
 said otherwise; a window that does not fit entirely is left out. Activation functions are not listed: they change no shape
 and no count.
-{%- if macs or flops %} A multiply-accumulate (MAC) is one weight times one number, added to a sum; products with padded zeros count as
-well{{ ", and it is two floating-point operations" if flops }}.{% endif %}
+{%- if macs or flops %} """
+    + MAC
+    + """{{ " It is two floating-point operations." if flops }}{% endif %}
 """
+)
 """The second half of a stem: the table, and the conventions for reading it."""
 
 TOTALS = {"convolutions": "conv", "dense layers": "dense"}
 """Lines below the table that add up the parameters of all rows of a kind."""
-
-Unit = Literal["", "ones", "millions", "billions"]
-"""What is counted in; nothing where it is not counted."""
-_SIZES: Mapping[Unit, float] = {"millions": 1e-6, "billions": 1e-9}
 
 _MAPS = (*CONVOLUTIONS, "max", "average")
 
@@ -120,20 +120,15 @@ class ArchitectureTable(Question):
         if any(row.kind == "normalise" for row in self.rows):
             # All of them but the fixed ones, so that a wrong total is carried on.
             fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
-            text = f"How many {'millions ' if self.millions else ''}of them are trainable?"
+            text = "How many {}of them are trainable?"
             yield "trainable", self._counting(text, observable.difference(self._whole(sums), fixed), follows="total")
         products = observable.multiplications()
         for name, unit, of, called in (
             ("macs", self.macs, products, "multiply-accumulates does the network take for one input"),
             ("flops", self.flops, observable.scaled(products, 2), "floating-point operations are that"),
         ):
-            if unit in _SIZES:
-                yield (
-                    name,
-                    Ask(f"How many {unit} of {called}?", Real(decimals=2), of=observable.scaled(of, _SIZES[unit])),
-                )
-            elif unit:
-                yield name, Ask(f"How many {called}?", Integer(), of=of)
+            if unit:
+                yield name, counting(f"How many {{}}{called}?", of, unit)
 
     def _whole(self, sums: Mapping[str, Observable]) -> Observable:
         """The parameters of all rows, in so far as they were asked for from those answers."""
@@ -143,13 +138,11 @@ class ArchitectureTable(Question):
 
     def _total(self, sums: Mapping[str, Observable], follows: tuple[str, ...]) -> Ask:
         """The parameters of all rows, added up from what was asked for so far."""
-        text = f"How many {'million ' if self.millions else ''}parameters has the whole network?"
+        text = "How many {}parameters has the whole network?"
         return self._counting(text, self._whole(sums), follows=follows, weight=2)
 
     def _counting(self, text: str, of: Observable, **options: Any) -> Ask:
-        if self.millions:
-            return Ask(text, Real(decimals=2), of=observable.scaled(of, 1e-6), **options)
-        return Ask(text, Integer(), of=of, **options)
+        return counting(text, of, "millions" if self.millions else "ones", **options)
 
     def _parameters(self, *kinds: str) -> Iterator[Observable]:
         return (observable.parameters(row.name) for row in self.rows if row.kind in kinds)

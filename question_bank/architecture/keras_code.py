@@ -15,6 +15,7 @@ from examgen.network import Input, Layer, Network
 from examgen.question import Ask, Question, misconception
 from examgen.question_bank._batch import batched
 from examgen.question_bank.architecture._code import Written, drawn, one_direction, plain, with_other_states, written
+from examgen.question_bank.architecture._counted import MAC, Unit, counting, units
 from examgen.question_bank.architecture._rows import Count
 
 
@@ -22,7 +23,8 @@ class KerasCode(Question):
     """The shape behind a few layers that are given as Keras code, and their parameters; any layers can be pinned as ``code``."""
 
     topic, level, title = "architecture", 2, "Reading Keras code"
-    stem = r"""
+    stem = (
+        r"""
 {% if batch %}A batch of {{ batch | join(" × ") }} inputs, each{% else %}An input{% endif %} of shape {{ input_shape | join(" × ") }}
 {{- " (channels last)" if input_shape | length > 1 }} passes through these layers:
 
@@ -31,14 +33,17 @@ class KerasCode(Question):
 ```
 
 Options that are not given have Keras's defaults.{% if batch %} The sizes of the batch stand in front of every shape.{% endif %}
-{%- if macs %} A multiply-accumulate (MAC) is one weight times one number, added to a sum; products with padded zeros count as well.
-{%- endif %}
-"""
+{%- if macs or flops %} """
+        + MAC
+        + "{% endif %}"
+    )
     input_shape: tuple[Count, ...] = Field(min_length=1, max_length=4)
     code: Annotated[str, Field(max_length=layer_code.LONGEST)]
     batch: tuple[Count, ...] = ()
-    macs: bool = False
-    """Whether the multiply-accumulates are asked for as well."""
+    macs: Unit = ""
+    """Whether the multiply-accumulates are asked for as well, and in which unit."""
+    flops: Unit = ""
+    """The same of floating-point operations, two for a multiply-accumulate."""
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -47,13 +52,14 @@ Options that are not given have Keras's defaults.{% if batch %} The sizes of the
             input_shape=d.option("input_shape", (shape,)),
             code=d.choice("code", (code,)),
             batch=d.option("batch", ((),)),
-            macs=d.choice("macs", (False,)),
+            macs=d.option("macs", units("")),
+            flops=d.option("flops", units("")),
         )
 
     @model_validator(mode="after")
     def _can_be_read(self) -> Self:
         first, *_ = self.layers
-        if self.batch and self.macs:
+        if self.batch and (self.macs or self.flops):
             raise ValueError("multiply-accumulates are counted for one input, not for a batch")
         reads = re.search(r"([123])D", first.kind.name)
         if reads and len(self.input_shape) != int(reads[1]) + 1:
@@ -83,8 +89,12 @@ Options that are not given have Keras's defaults.{% if batch %} The sizes of the
         if any(layer.kind == layers.BatchNormalization for layer in self.layers):
             trained = observable.parameters(trainable=True)
             asks["trainable"] = Ask("How many of them are trainable?", Integer(), of=trained)
+        products = observable.multiplications()
         if self.macs:
-            asks["macs"] = Ask("How many MACs do they take for one input?", Integer(), of=observable.multiplications())
+            asks["macs"] = counting("How many {}MACs do they take for one input?", products, self.macs)
+        if self.flops:
+            text = "How many {}floating-point operations do they take, two for a MAC?"
+            asks["flops"] = counting(text, observable.scaled(products, 2), self.flops)
         return asks
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from examgen.solutions.architecture._counted import counted
 from examgen.working import ceil_div, product, total
 
 if TYPE_CHECKING:
@@ -67,11 +68,10 @@ def solve(q: ArchitectureTable, show: Show) -> None:
         show.answer("trainable", why, everything - (fixed / 1_000_000 if q.millions else fixed))
     if q.macs or q.flops:
         computed = show("The MACs of all layers.", total(products))
-        units = {"ones": 1, "millions": 1_000_000, "billions": 1_000_000_000}
         if q.macs:
-            show.answer("macs", f"In {q.macs}.", computed / units[q.macs] if q.macs != "ones" else computed)
+            show.answer("macs", "In the wanted unit.", counted(computed, q.macs))
         if q.flops:
-            show.answer("flops", f"Two for each, in {q.flops}.", 2 * computed / units[q.flops])
+            show.answer("flops", "Two for each, in the wanted unit.", counted(2 * computed, q.flops))
 
 
 def macs(row: Row, read: Sequence[Any], given: Sequence[Any]) -> Any:

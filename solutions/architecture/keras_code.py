@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.solutions.architecture._code import output, owned
+from examgen.solutions.architecture._counted import counted
 from examgen.working import Scalar, total
 
 if TYPE_CHECKING:
@@ -31,5 +32,9 @@ def solve(q: KerasCode, show: Show) -> None:
     show.answer("count", "All layers together.", total(everything))
     if "BatchNormalization" in [kind for kind, _ in q.written]:
         show.answer("trainable", "Moving means and variances are not trained.", total(everything) - total(fixed))
-    if q.macs:
-        show.answer("macs", "Every weight, as often as it multiplies.", total(products))
+    if q.macs or q.flops:
+        macs = show("Every weight, as often as it multiplies.", total(products))
+        if q.macs:
+            show.answer("macs", "In the wanted unit.", counted(macs, q.macs))
+        if q.flops:
+            show.answer("flops", "Two for each, in the wanted unit.", counted(2 * macs, q.flops))
