@@ -15,7 +15,7 @@ def solve(q: ForgetGateMemory, show: Show) -> None:
     show.say("With nothing written, each step multiplies the cell state by $f$.")
     show.answer("c", "This is done at every step.", q.c0 * q.f**q.steps)
     show.answer("slope", "The cell state is a multiple of what it was at first.", q.f**q.steps)
-    share = show("As a part of 1, the bound is", q.percent / 100)
+    share = show("The bound as a part of 1:", q.percent / 100)
     steps = ln(share) // ln(q.f) + 1
     show.answer(
         "forgotten", "The logarithm falls by the same amount at every step; the next step is below the bound.", steps
