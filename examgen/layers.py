@@ -27,7 +27,9 @@ def _layer(
 _conv: dict[str, Option] = {
     "strides": 1, "padding": "valid", "dilation_rate": 1, "groups": 1, "activation": None, "use_bias": True,
 }  # fmt: skip
-_transposed: dict[str, Option] = {"strides": 1, "padding": "valid", "activation": None, "use_bias": True}
+_transposed: dict[str, Option] = {
+    "strides": 1, "padding": "valid", "output_padding": None, "dilation_rate": 1, "activation": None, "use_bias": True,
+}  # fmt: skip
 _depthwise: dict[str, Option] = {
     "strides": 1, "padding": "valid", "depth_multiplier": 1, "dilation_rate": 1, "activation": None, "use_bias": True,
 }  # fmt: skip
@@ -53,16 +55,22 @@ ZeroPadding2D = _layer("ZeroPadding2D", "", 3, padding=1)
 Cropping1D = _layer("Cropping1D", "", 2, cropping=(1, 1))
 ZeroPadding3D = _layer("ZeroPadding3D", "", 4, padding=1)
 Cropping2D = _layer("Cropping2D", "", 3, cropping=((0, 0), (0, 0)))
+Cropping3D = _layer("Cropping3D", "", 4, cropping=((1, 1), (1, 1), (1, 1)))
 UpSampling1D = _layer("UpSampling1D", "", 2, size=2)
 UpSampling2D = _layer("UpSampling2D", "", 3, size=2)
+UpSampling3D = _layer("UpSampling3D", "", 4, size=2)
 MaxPooling1D = _layer("MaxPooling1D", "pool_size", 2, **_max)
 MaxPooling2D = _layer("MaxPooling2D", "pool_size", 3, **_max)
+MaxPooling3D = _layer("MaxPooling3D", "pool_size", 4, **_max)
 AveragePooling1D = _layer("AveragePooling1D", "pool_size", 2, **_average)
 AveragePooling2D = _layer("AveragePooling2D", "pool_size", 3, **_average)
+AveragePooling3D = _layer("AveragePooling3D", "pool_size", 4, **_average)
 GlobalAveragePooling1D = _layer("GlobalAveragePooling1D", "", 2)
 GlobalAveragePooling2D = _layer("GlobalAveragePooling2D", "", 3)
+GlobalAveragePooling3D = _layer("GlobalAveragePooling3D", "", 4)
 GlobalMaxPooling1D = _layer("GlobalMaxPooling1D", "", 2)
 GlobalMaxPooling2D = _layer("GlobalMaxPooling2D", "", 3)
+GlobalMaxPooling3D = _layer("GlobalMaxPooling3D", "", 4)
 Dense = _layer("Dense", "units", 1, activation=None, use_bias=True)
 Flatten = _layer("Flatten")
 Reshape = _layer("Reshape", "target_shape")

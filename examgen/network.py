@@ -62,7 +62,7 @@ class Kind:
             given[name] = value
         if missing := [name for name in self.required if name not in given and name not in self.defaults]:
             raise TypeError(f"{self.name} needs {', '.join(missing)}")
-        given = {name: self.defaults[name] for name in self.required if name not in given} | given
+        given = {name: given[name] if name in given else self.defaults[name] for name in self.required} | given
         # An option that repeats the default is left out, so that equal layers are equal however they were written.
         kept = {n: v for n, v in given.items() if n in self.required or v != self.defaults[n]}
         return Layer(self, tuple((name, _frozen(value)) for name, value in kept.items()))

@@ -190,6 +190,11 @@ def largest(of: Observable) -> Combined:
     return Combined("largest", (of,))
 
 
+def places(of: Observable, number: Scalar) -> Combined:
+    """The places, from 1, of the cells that are this number, in row-major order: ``places(row(a, b, c), 5)`` is (1, 3)."""
+    return Combined("places", (of,), (number,))
+
+
 def row(*of: Observable) -> Combined:
     """Numbers in a row, in this order: ``largest(row(a, b, c))`` is the place of the greatest of them."""
     return Combined("row", of)
@@ -261,6 +266,10 @@ def _largest(value: Array) -> Array:
     return numbers.index(max(numbers))
 
 
+def _places(value: Array, number: Scalar) -> Array:
+    return tuple(place for place, cell in enumerate(cells(value), start=1) if cell == number)
+
+
 def _row(*values: Array) -> Array:
     return values
 
@@ -277,6 +286,7 @@ _RULES: dict[str, Callable[..., Array]] = {
     "agrees": _agrees,
     "cell": _cell,
     "largest": _largest,
+    "places": _places,
     "row": _row,
     "at_most": _at_most,
 }

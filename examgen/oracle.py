@@ -494,7 +494,7 @@ class _Program:
             return 0
         layer, (read, states) = node.layer, self._read_shapes(node)
         if layer.kind.name.endswith("Transpose"):  # cropping its output saves no product
-            layer = layer.but(padding="same")
+            layer = layer.but(padding="same", output_padding=None, dilation_rate=1)
         if layer.knows("dilation_rate") and layer["dilation_rate"] != 1:  # as many as without holes, for as much output
             ((*_, channels),), (*lengths, _) = read, self.shapes[node.outputs[0]]
             layer, read = layer.but(dilation_rate=1, padding="same"), ((*lengths, channels),)

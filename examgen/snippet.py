@@ -311,6 +311,8 @@ def _combination(rule: str, of: list[str], options: tuple[Scalar, ...]) -> str:
             return f"{_literal(options[0])} * {whole[0]}"
         case "row":
             return f"[{', '.join(of)}]"
+        case "places":
+            return f"[i for i, n in enumerate({of[0]}, 1) if n == {_literal(options[0])}]"
         case "at_most":
             return f"int({of[0]} <= {_literal(options[0])})"
         case "agrees":

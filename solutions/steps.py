@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from examgen.working import Scalar, ceil_div, each, exp, largest, mean, smallest, total
@@ -106,6 +106,13 @@ def cut_windows(
     """What ``work`` makes of every window of a *same* layer; over the edge, only the part on the picture counts."""
     tops = same_places(len(picture), size[0], strides[0])
     lefts = same_places(len(picture[0]), size[1], strides[1])
+    return windows_at(picture, size, tops, lefts, work)
+
+
+def windows_at(
+    picture: Picture, size: tuple[int, int], tops: Iterable[int], lefts: Sequence[int], work: Callable[[Window], Scalar]
+) -> tuple[tuple[Scalar, ...], ...]:
+    """What ``work`` makes of the windows that begin in these rows and columns, of as much of them as lies on the picture."""
     return tuple(
         tuple(
             work([row[max(left, 0) : left + size[1]] for row in picture[max(top, 0) : top + size[0]]]) for left in lefts

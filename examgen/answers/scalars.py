@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from examgen.answers.dress import unbracketed, undress
-from examgen.answers.fitting import checked_decimals, fitted, number
+from examgen.answers.fitting import checked_decimals, fitted, number, squeezed
 from examgen.answers.kind import Kind, Reading
 from examgen.answers.numbers import INTEGER, REAL, read_number
 from examgen.answers.spelling import brief, exact, rounded, tex_number, to_decimals
@@ -49,9 +49,13 @@ class Integer(Kind):
 
 @dataclass(frozen=True)
 class Real(Kind):
-    """A number, right to one unit in the last asked decimal; the point is the decimal mark, ``1,000`` is refused."""
+    """A number, right to one unit in the last asked decimal; the point is the decimal mark, ``1,000`` is refused.
+
+    ``tiny``: next to 0 it is meant as it is, and is not what a computation in float64 left over of 0.
+    """
 
     decimals: int = 3
+    tiny: bool = False
     name: ClassVar[str] = "real"
 
     def __post_init__(self) -> None:
@@ -71,6 +75,8 @@ class Real(Kind):
         return read_number(unbracketed(undress(tidy(text))), REAL)
 
     def fit(self, value: Array) -> Array:
+        if self.tiny and 0 < abs(one := number(squeezed(value, rank=0))) < 1e-9:
+            return one
         return fitted(value, rank=0)
 
     def write(self, value: Array) -> str:

@@ -18,11 +18,15 @@ Short = tuple[str | int, ...]
 """A row as it is pinned, see `named`."""
 
 
+CONVOLUTIONS = ("conv", "depthwise")
+
+
 class Row(NamedTuple):
     """One layer of a table.
 
     Attributes:
-        kind: ``conv``, ``max``, ``average``, ``up``, ``global``, ``flatten``, ``dense``, ``normalise``, ``dropout``, ``embedding``.
+        kind: ``conv``, ``depthwise``, ``max``, ``average``, ``up``, ``global``, ``flatten``, ``dense``, ``normalise``, ``dropout``,
+            ``embedding``.
         units: filters of a convolution, units of a dense layer, length of an embedding.
         window: side of the kernel or of the pooling window; how many times larger ``up`` makes a side; the vocabulary of an
             embedding.
@@ -36,10 +40,23 @@ class Row(NamedTuple):
     strides: int = 1
     padding: int | str = 0
     groups: int = 1
+    bias: bool = True
 
 
-def conv(name: str, filters: int, kernel: int, strides: int = 1, padding: int | str = 0, groups: int = 1) -> Row:
-    return Row(name, "conv", filters, kernel, strides, 0 if padding == "valid" else padding, groups)
+def conv(
+    name: str,
+    filters: int,
+    kernel: int,
+    strides: int = 1,
+    padding: int | str = 0,
+    groups: int = 1,
+    bias: bool = True,
+) -> Row:
+    return Row(name, "conv", filters, kernel, strides, 0 if padding == "valid" else padding, groups, bias)
+
+
+def depthwise(name: str, kernel: int, strides: int = 1, padding: int | str = 0, bias: bool = True) -> Row:
+    return Row(name, "depthwise", 0, kernel, strides, 0 if padding == "valid" else padding, bias=bias)
 
 
 def max_pool(name: str, window: int, strides: int | None = None) -> Row:
@@ -50,8 +67,12 @@ def average_pool(name: str, window: int, strides: int | None = None) -> Row:
     return Row(name, "average", 0, window, strides or window)
 
 
-def dense(name: str, units: int) -> Row:
-    return Row(name, "dense", units)
+def dense(name: str, units: int, bias: bool = True) -> Row:
+    return Row(name, "dense", units, bias=bias)
+
+
+def normalise(name: str) -> Row:
+    return Row(name, "normalise")
 
 
 def flatten(name: str = "flatten") -> Row:
@@ -62,8 +83,15 @@ def embedding(name: str, vocabulary: int, length: int) -> Row:
     return Row(name, "embedding", length, vocabulary)
 
 
+def with_norms(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The rows with batch normalisation behind every convolution."""
+    behind = ((row, normalise(f"{row.name}_norm")) if row.kind in CONVOLUTIONS else (row,) for row in rows)
+    return tuple(part for parts in behind for part in parts)
+
+
 _SHORT: Mapping[str, tuple[str, Callable[..., Row]]] = {
     "conv": ("conv", conv),
+    "depthwise": ("depthwise", depthwise),
     "max": ("pool", max_pool),
     "average": ("pool", average_pool),
     "up": ("up", lambda name, size: Row(name, "up", 0, size)),
@@ -71,7 +99,7 @@ _SHORT: Mapping[str, tuple[str, Callable[..., Row]]] = {
     "embedding": ("embedding", embedding),
     "global": ("global", lambda name: Row(name, "global")),
     "flatten": ("flatten", flatten),
-    "normalise": ("norm", lambda name: Row(name, "normalise")),
+    "normalise": ("norm", normalise),
     "dropout": ("dropout", lambda name: Row(name, "dropout")),
 }
 
@@ -109,11 +137,13 @@ def layer(row: Row, rank: int) -> Layer:
     """The layer of Keras that a row stands for; ``rank`` is how many axes its input has."""
     one = rank == 2
     match row.kind:
-        case "conv":
-            options: dict[str, Option] = {"strides": row.strides, "groups": row.groups}
+        case "conv" | "depthwise":
+            options: dict[str, Option] = {"strides": row.strides, "use_bias": row.bias}
             if row.padding == "same" or _keeps(row):
                 options["padding"] = "same"
-            return (layers.Conv1D if one else layers.Conv2D)(row.units, row.window, **options)
+            if row.kind == "depthwise":
+                return (layers.DepthwiseConv1D if one else layers.DepthwiseConv2D)(row.window, **options)
+            return (layers.Conv1D if one else layers.Conv2D)(row.units, row.window, groups=row.groups, **options)
         case "max" | "average":
             pools = (layers.MaxPooling1D, layers.MaxPooling2D, layers.AveragePooling1D, layers.AveragePooling2D)
             pool = pools[2 * (row.kind == "average") + (not one)]
@@ -122,7 +152,7 @@ def layer(row: Row, rank: int) -> Layer:
         case "up":
             return layers.UpSampling2D(row.window)
         case "dense":
-            return layers.Dense(row.units)
+            return layers.Dense(row.units, use_bias=row.bias)
         case "embedding":
             return layers.Embedding(row.window, row.units)
         case "dropout":
@@ -149,12 +179,12 @@ def network(shape: tuple[int, ...], rows: Iterable[Row], parted: Iterable[str] =
     net, rank = Network(x=Input(*shape)), len(shape)
     for row in rows:
         made = layer(row, rank)
-        if row.kind == "conv" and row.padding and made["padding"] == "valid":
+        if row.kind in CONVOLUTIONS and row.padding and made["padding"] == "valid":
             zeros = layers.ZeroPadding1D if rank == 2 else layers.ZeroPadding2D
             net = net.add(f"{row.name}_padded", zeros(padding=int(row.padding)))
         net = net.add(row.name, made)
         if row.name in parted:
-            net = net.add(f"{row.name}_out", layers.ReLU() if row.kind == "conv" else layers.Identity())
+            net = net.add(f"{row.name}_out", layers.ReLU() if row.kind in CONVOLUTIONS else layers.Identity())
         rank = {"flatten": 1, "global": 1, "embedding": 2}.get(row.kind, rank)
     return net
 
@@ -172,7 +202,7 @@ def shapes(shape: tuple[int, ...], rows: Iterable[Row]) -> Iterator[tuple[Row, t
     """
     for row in rows:
         *sides, depth = read = shape
-        if row.kind in ("conv", "max", "average"):
+        if row.kind in (*CONVOLUTIONS, "max", "average"):
             if not sides:
                 raise ValueError(f"{row.name} reads maps, but the layer before it gives a vector of {depth}")
             if row.kind == "conv" and (depth % row.groups or row.units % row.groups):

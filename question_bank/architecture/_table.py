@@ -6,32 +6,39 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from string import ascii_uppercase
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
 from examgen import layers, observable, ops
-from examgen.answers import Integer, Real, Shape
+from examgen.answers import Integer, Shape
+from examgen.draw import Draw
 from examgen.network import Network, Node
 from examgen.observable import Observable
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._rows import Row, network, shapes
+from examgen.question_bank.architecture._counted import MAC, Unit, counting
+from examgen.question_bank.architecture._rows import CONVOLUTIONS, Row, network, shapes
 
-TABLE = r"""
+TABLE = (
+    r"""
 | Layer | What it is | Output | Parameters |
 |:------|:-----------|:------:|:----------:|
 {% for cells in table %}| {{ cells | join(" | ") }} |
 {% endfor %}
-Outputs are written height × width × channels. Every convolution and every dense layer has biases. Stride 1 and no padding unless
+Outputs are written height × width × channels. {{ biases }} Stride 1 and no padding unless
 said otherwise; a window that does not fit entirely is left out. Activation functions are not listed: they change no shape
 and no count.
+{%- if macs or flops %} """
+    + MAC
+    + """{{ " It is two floating-point operations." if flops }}{% endif %}
 """
+)
 """The second half of a stem: the table, and the conventions for reading it."""
 
 TOTALS = {"convolutions": "conv", "dense layers": "dense"}
 """Lines below the table that add up the parameters of all rows of a kind."""
 
-_MAPS = ("conv", "max", "average")
+_MAPS = (*CONVOLUTIONS, "max", "average")
 
 
 class ArchitectureTable(Question):
@@ -41,6 +48,19 @@ class ArchitectureTable(Question):
     """Cells such as ``C1 output``, ``C1 side``, ``C1 parameters``, ``convolutions parameters``."""
     millions: bool = False
     """Whether the total is asked in millions, to two decimals."""
+    macs: Unit = ""
+    """Whether the multiply-accumulates are asked for, and in which unit."""
+    flops: Unit = ""
+    """The same of floating-point operations, two for a multiply-accumulate."""
+
+    @staticmethod
+    def counts(d: Draw, macs: Unit = "") -> dict[str, Any]:
+        """What is counted, and in which unit, by name."""
+        return {
+            "millions": d.choice("millions", (False,)),
+            "macs": d.choice("macs", (macs,)),
+            "flops": d.choice("flops", ("",)),
+        }
 
     @property
     @abstractmethod
@@ -93,20 +113,47 @@ class ArchitectureTable(Question):
             else:
                 found[letter] = _cell(letter, f"the shape that {name} gives", observable.shape(f"{name}_out"), before)
                 outputs[name] = letter
-        return {**found, "total": self._total(sums, tuple(found))}
+        return {**found, "total": self._total(sums, tuple(found)), **dict(self._besides(sums))}
+
+    def _besides(self, sums: Mapping[str, Observable]) -> Iterator[tuple[str, Ask]]:
+        """The asks below the total: what of it is trained, and how much is computed."""
+        if any(row.kind == "normalise" for row in self.rows):
+            # All of them but the fixed ones, so that a wrong total is carried on.
+            fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
+            text = "How many {}of them are trainable?"
+            yield "trainable", self._counting(text, observable.difference(self._whole(sums), fixed), follows="total")
+        products = observable.multiplications()
+        for name, unit, of, called in (
+            ("macs", self.macs, products, "multiply-accumulates does the network take for one input"),
+            ("flops", self.flops, observable.scaled(products, 2), "floating-point operations are that"),
+        ):
+            if unit:
+                yield name, counting(f"How many {{}}{called}?", of, unit)
+
+    def _whole(self, sums: Mapping[str, Observable]) -> Observable:
+        """The parameters of all rows, in so far as they were asked for from those answers."""
+        asked = {TOTALS[name]: sums[name] for _, name, _ in self.blanks if name in sums}
+        rest = self._parameters(*{row.kind for row in self.rows}.difference(asked))
+        return observable.total(*asked.values(), *rest)
 
     def _total(self, sums: Mapping[str, Observable], follows: tuple[str, ...]) -> Ask:
         """The parameters of all rows, added up from what was asked for so far."""
-        asked = {TOTALS[name]: sums[name] for _, name, _ in self.blanks if name in sums}
-        rest = self._parameters(*{row.kind for row in self.rows}.difference(asked))
-        whole = observable.total(*asked.values(), *rest)
-        if self.millions:
-            text, kind = "How many million parameters has the whole network?", Real(decimals=2)
-            return Ask(text, kind, of=observable.scaled(whole, 1e-6), follows=follows, weight=2)
-        return Ask("How many parameters has the whole network?", Integer(), of=whole, follows=follows, weight=2)
+        text = "How many {}parameters has the whole network?"
+        return self._counting(text, self._whole(sums), follows=follows, weight=2)
+
+    def _counting(self, text: str, of: Observable, **options: Any) -> Ask:
+        return counting(text, of, "millions" if self.millions else "ones", **options)
 
     def _parameters(self, *kinds: str) -> Iterator[Observable]:
         return (observable.parameters(row.name) for row in self.rows if row.kind in kinds)
+
+    @property
+    def biases(self) -> str:
+        """Which layers have biases, in a sentence."""
+        if all(row.bias for row in self.rows):
+            return "Every convolution and every dense layer has biases."
+        bare = all(row.bias != (row.kind in CONVOLUTIONS) for row in self.rows)
+        return "Convolutions have no biases, dense layers have." if bare else "Layers without biases are marked."
 
     @property
     def table(self) -> tuple[tuple[str, ...], ...]:
@@ -188,8 +235,8 @@ def telling(rows: Iterable[Row]) -> tuple[str, ...]:
 def in_words(row: Row) -> str:
     """``convolution, 6 filters of 5 × 5, padding 2``."""
     window = f"{row.window} × {row.window}"
-    if row.kind == "conv":
-        words = f"convolution, {row.units} filters of {window}"
+    if row.kind in CONVOLUTIONS:
+        words = f"convolution, {row.units} filters of {window}" if row.units else f"depthwise convolution {window}"
         words += f", stride {row.strides}" if row.strides > 1 else ""
         words += f", padding {row.padding}" if row.padding else ""
         return words + (f", {row.groups} groups" if row.groups > 1 else "")
@@ -199,4 +246,5 @@ def in_words(row: Row) -> str:
         "dense": f"dense, {row.units} units",
         "global": "global average pooling",
         "flatten": "flattening",
+        "normalise": "batch normalisation",
     }[row.kind]

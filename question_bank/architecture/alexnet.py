@@ -56,7 +56,7 @@ A relative of AlexNet sorts images of {{ side }} × {{ side }} pixels with {{ ch
             units=d.choice("units", ((4096, 4096), (2048, 2048), (4096, 2048), (1024, 1024))),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             asked=d.sample("asked", _CELLS, 4),
-            millions=d.choice("millions", (False,)),
+            **cls.counts(d),
         )
 
     @property

@@ -43,6 +43,7 @@ channel{{ "s" if channels > 1 else "" }} into {{ classes }} classes. Each filter
             units=d.choice("units", ((120, 84), (100, 50), (60, 30), (80, 40))),
             classes=d.integer("classes", 4, 30),
             asked=d.sample("asked", _CELLS, 4),
+            **cls.counts(d),
         )
 
     @property

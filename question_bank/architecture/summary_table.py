@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Self
 
 from pydantic import Field
 
 from examgen import layers as keras_layers
-from examgen import observable
-from examgen.answers import Integer
 from examgen.draw import Draw
 from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.question import misconception
 from examgen.question_bank.architecture._rows import Count, Row, Rows, Short, code, named
 from examgen.question_bank.architecture._table import ArchitectureTable, telling
 
@@ -53,6 +50,7 @@ are left out, they change no shape and no count.
             input_shape=d.choice("input_shape", ((side, side, channels),)),
             layers=rows,
             asked=d.sample("asked", telling(rows), 4),
+            **cls.counts(d),
         )
 
     @property
@@ -62,16 +60,6 @@ are left out, they change no shape and no count.
     @property
     def rows(self) -> tuple[Row, ...]:
         return self.layers
-
-    @property
-    def asks(self) -> Mapping[str, Ask]:
-        asks = dict(super().asks)
-        if any(row.kind == "normalise" for row in self.rows):
-            # All of them but the fixed ones, so that a wrong total is carried on.
-            fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
-            of = observable.difference(asks["total"].observes("total"), fixed)
-            asks["trainable"] = Ask("How many of them are trainable?", Integer(), of=of, follows="total")
-        return asks
 
     @property
     def table(self) -> tuple[tuple[str, ...], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, Self
 
 from examgen.draw import Draw
-from examgen.question_bank.architecture._rows import Count, Row, conv, dense, flatten, max_pool
+from examgen.question_bank.architecture._rows import Count, Row, conv, dense, flatten, max_pool, with_norms
 from examgen.question_bank.architecture._table import TABLE, TOTALS, ArchitectureTable, telling
 
 Depth = Literal[11, 13, 16, 19]
@@ -35,6 +35,8 @@ A relative of VGG-{{ depth }} sorts images of {{ side }} × {{ side }} pixels wi
     filters: tuple[Count, Count, Count, Count, Count]
     units: tuple[Count, ...]
     classes: Count
+    normalised: bool = False
+    """Whether batch normalisation stands behind every convolution, as in torchvision's ``vgg16_bn``."""
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -49,7 +51,8 @@ A relative of VGG-{{ depth }} sorts images of {{ side }} × {{ side }} pixels wi
             units=d.choice("units", ((4096, 4096), (4096, 4096), (2048, 2048), (1024, 512))),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             asked=d.sample("asked", _cells(convolutions), 4),
-            millions=d.choice("millions", (False,)),
+            normalised=d.choice("normalised", (False,)),
+            **cls.counts(d),
         )
 
     @property
@@ -58,7 +61,8 @@ A relative of VGG-{{ depth }} sorts images of {{ side }} × {{ side }} pixels wi
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        return _rows(BLOCKS[self.depth], self.filters, (*self.units, self.classes))
+        rows = _rows(BLOCKS[self.depth], self.filters, (*self.units, self.classes))
+        return with_norms(rows) if self.normalised else rows
 
 
 def _rows(convolutions: tuple[int, ...], filters: tuple[int, ...], units: tuple[int, ...]) -> tuple[Row, ...]:

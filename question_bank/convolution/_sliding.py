@@ -13,8 +13,9 @@ from examgen.draw import Draw
 from examgen.network import Network, Option
 from examgen.question import Question
 
-_CONVOLUTIONS = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}
+CONVOLUTIONS = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}
 _ZEROS = {1: layers.ZeroPadding1D, 2: layers.ZeroPadding2D, 3: layers.ZeroPadding3D}
+_POOLING = {1: layers.MaxPooling1D, 2: layers.MaxPooling2D, 3: layers.MaxPooling3D}
 _MODES = ("valid", "same", "full", "causal")
 
 
@@ -114,6 +115,11 @@ class Sliding(Question):
         counted = 0 if self.padding == "valid" else self.padding
         return tuple(entry if isinstance(entry, tuple) else (entry, entry) for entry in self._along(counted))
 
+    @property
+    def thinned(self) -> bool:
+        """Whether strides and dilation meet, which Keras has in two steps: a kernel at every place, and every so many of them."""
+        return self.strides != 1 and self.dilation_rate != 1
+
     def _along(self, lengths: Any) -> tuple[Any, ...]:
         return lengths if isinstance(lengths, tuple) else (lengths,) * len(self.sides)
 
@@ -127,8 +133,10 @@ class Sliding(Question):
                 raise ValueError(f"the input has {axes} spatial axes, {what} has {len(value)}: {value}")
         if self.padding == "causal" and axes > 1:
             raise ValueError("only a signal has a past: causal padding is for one axis")
-        if self.strides != 1 and self.dilation_rate != 1:
-            raise ValueError(f"Keras has no strides ({self.strides}) together with dilation ({self.dilation_rate})")
+        if self.thinned and self.padding in ("same", "causal"):
+            raise ValueError(
+                f"Keras has no strides ({self.strides}) together with dilation ({self.dilation_rate}); count the zeros"
+            )
         if min(self.output) < 1:
             covered, side = (" × ".join(map(str, lengths)) for lengths in (self.spans, self.sides))
             raise ValueError(f"the kernel covers {covered}, more than the padded input of {side} has")
@@ -152,7 +160,13 @@ class Sliding(Question):
         if self.padding not in ("same", "causal") and any(map(any, self.zeros)):
             zeros: Option = self.zeros if axes > 1 else self.zeros[0]
             net = net.add(f"{name} padded", _ZEROS[axes](padding=_collapsed(zeros)))
-        options: dict[str, Option] = {"strides": self.strides, "dilation_rate": self.dilation_rate}
+        options: dict[str, Option] = {"dilation_rate": self.dilation_rate}
+        if not self.thinned:
+            options["strides"] = self.strides
         if self.padding in ("same", "causal"):
             options["padding"] = self.padding
-        return net.add(name, _CONVOLUTIONS[axes](filters, _collapsed(self.window), **options), weights=weights)
+        layer = CONVOLUTIONS[axes](filters, _collapsed(self.window), **options)
+        if not self.thinned:
+            return net.add(name, layer, weights=weights)
+        net = net.add(f"{name} at every place", layer, weights=weights)
+        return net.add(name, _POOLING[axes](1, strides=self.strides))

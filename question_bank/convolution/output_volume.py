@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, PositiveInt, model_validator
@@ -12,6 +11,7 @@ from examgen.answers import Integer, Shape
 from examgen.draw import Draw
 from examgen.network import Input, Network, code
 from examgen.question import Ask, misconception
+from examgen.question_bank._batch import batched
 from examgen.question_bank.convolution._sliding import Lengths, Sliding
 
 
@@ -76,8 +76,12 @@ class OutputVolume(Sliding):
     def passed(self) -> list[str]:
         """The layers as Keras code, with a padding of 1 written out, which Keras does not ask for."""
         made = [node.layer for node in self._one_by_one.nodes if node.layer.kind.namespace == "layers"]
-        zeros = [f"`{layer.kind.name}(padding={code(layer['padding'])})`" for layer in made[:-1]]
-        return [*zeros, f"`{made[-1]}`"]
+        return [
+            f"`{layer.kind.name}(padding={code(layer['padding'])})`"
+            if "ZeroPadding" in layer.kind.name
+            else f"`{layer}`"
+            for layer in made
+        ]
 
     @property
     def _one_by_one(self) -> Network:
@@ -92,11 +96,7 @@ class OutputVolume(Sliding):
 
     @property
     def network(self) -> Network:
-        net = self._one_by_one
-        for _ in self.batch:
-            nodes = tuple(replace(node, layer=layers.TimeDistributed(node.layer)) for node in net.nodes)
-            net = Network({"x": Input(*self.batch, *self.input_shape)}, nodes)
-        return net.add("flat", layers.Flatten())
+        return batched(self._one_by_one, self.batch).add("flat", layers.Flatten())
 
     @misconception("The depth was left as it is. Every filter makes one channel, however deep the input.")
     def depth_stays(self) -> Self | None:

@@ -2,49 +2,68 @@
 
 from __future__ import annotations
 
-from typing import Self
+from math import prod
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, PositiveInt, model_validator
 
 from examgen import layers, observable
 from examgen.answers import Integer
 from examgen.draw import Draw
 from examgen.network import Input, Network, Option
 from examgen.question import Ask, Question, misconception
+from examgen.question_bank.convolution._sliding import CONVOLUTIONS, Lengths
 
 
 class ParameterCount(Question):
-    """Parameters of one convolution, with a bias or without."""
+    """Parameters of one convolution, with a bias or without; signals, solids and groups can be pinned."""
 
     topic, level, title = "convolution", 1, "Parameters of a convolution"
     stem = r"""
-The layer `{{ layer }}` reads images of {{ height }} × {{ width }} pixels with {{ channels }} channels.
+The layer `{{ layer }}` reads {{ ("signals", "images", "solids")[input_shape | length - 2] }} of
+{{ input_shape[:-1] | join(" × ") }} {{ ("steps", "pixels", "cells")[input_shape | length - 2] }} with {{ input_shape[-1] }} channels.
+{%- if groups > 1 %} With {{ groups }} groups, a filter reads the channels of its own group only.{% endif %}
 """
     count = Ask("How many parameters has the layer?", Integer(), of=observable.parameters("z"))
 
-    height: int = Field(ge=1, le=100_000)
-    width: int = Field(ge=1, le=100_000)
-    channels: int = Field(ge=1, le=100_000)
+    input_shape: Annotated[tuple[PositiveInt, ...], Field(min_length=2, max_length=4)]
     filters: int = Field(ge=1, le=100_000)
-    kernel_height: int = Field(ge=1, le=100)
-    kernel_width: int = Field(ge=1, le=100)
+    kernel_size: Lengths
+    groups: int = Field(default=1, ge=1)
     use_bias: bool = True
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
         height, kernel = d.integer("height", 16, 128), d.integer("kernel_height", 2, 7)
+        image = height, d.integer("width", height, height), d.integer("channels", 2, 64)
+        window = kernel, d.integer("kernel_width", kernel, kernel)
         return cls(
-            height=height,
-            width=d.integer("width", height, height),
-            channels=d.integer("channels", 2, 64),
+            input_shape=d.option("input_shape", (image,)),
             filters=d.integer("filters", 4, 64),
-            kernel_height=kernel,
-            kernel_width=d.integer("kernel_width", kernel, kernel),
+            kernel_size=d.option("kernel_size", (window,)),
+            groups=d.integer("groups", 1, 1),
             use_bias=d.choice("use_bias", (True, True, True, False)),
         )
 
+    @model_validator(mode="after")
+    def _kernel_and_groups_fit(self) -> Self:
+        axes, channels = len(self.input_shape) - 1, self.input_shape[-1]
+        if isinstance(self.kernel_size, tuple) and len(self.kernel_size) != axes:
+            raise ValueError(f"the input has {axes} spatial axes, the kernel has {len(self.kernel_size)}")
+        if channels % self.groups or self.filters % self.groups:
+            raise ValueError(
+                f"{self.groups} groups do not divide {channels} channels and {self.filters} filters evenly"
+            )
+        return self
+
     def admissible(self) -> bool:
-        return self.channels != self.filters
+        return self.input_shape[-1] != self.filters
+
+    @property
+    def window(self) -> tuple[int, ...]:
+        """The kernel's length along each spatial axis."""
+        size = self.kernel_size
+        return size if isinstance(size, tuple) else (size,) * (len(self.input_shape) - 1)
 
     @property
     def layer(self) -> str:
@@ -52,21 +71,24 @@ The layer `{{ layer }}` reads images of {{ height }} × {{ width }} pixels with 
         return str(self.network.node("z").layer)
 
     @property
+    def bias(self) -> dict[str, Option]:
+        """The option that leaves the bias out, where it is left out."""
+        return {} if self.use_bias else {"use_bias": False}
+
+    @property
     def network(self) -> Network:
-        square = self.kernel_height == self.kernel_width
-        kernel: Option = self.kernel_height if square else (self.kernel_height, self.kernel_width)
-        bias: dict[str, Option] = {} if self.use_bias else {"use_bias": False}
-        image = Input(self.height, self.width, self.channels)
-        # same: a kernel larger than the image has parameters all the same
-        return Network(x=image).add("z", layers.Conv2D(self.filters, kernel, **bias))
+        kind = CONVOLUTIONS[len(self.input_shape) - 1]
+        layer = kind(self.filters, self.kernel_size, groups=self.groups, **self.bias)
+        # a kernel larger than what it reads has parameters all the same
+        sides = (max(sizes) for sizes in zip(self.input_shape, self.window, strict=False))
+        return Network(x=Input(*sides, self.input_shape[-1])).add("z", layer)
 
     @misconception("The size of the image was multiplied in. The same small kernel is used at every place.")
     def image_size_counted(self) -> Network:
-        bias: dict[str, Option] = {} if self.use_bias else {"use_bias": False}
-        net = Network(x=Input(self.height * self.width * self.channels))
-        return net.add("z", layers.Dense(self.filters, **bias))
+        net = Network(x=Input(prod(self.input_shape)))
+        return net.add("z", layers.Dense(self.filters, **self.bias))
 
     @misconception("One bias was counted for the whole layer. Every filter has its own.")
     def one_bias(self) -> dict[str, int] | None:
-        weights = self.kernel_height * self.kernel_width * self.channels * self.filters
+        weights = prod(self.window) * self.input_shape[-1] // self.groups * self.filters
         return {"count": weights + 1} if self.use_bias else None

@@ -54,8 +54,6 @@ Whether a layer is a convolution or a pooling makes no difference here, nor does
         for row in self.rows:
             if any(not isinstance(number, int) or number < 1 for number in row):
                 raise ValueError(f"windows, strides and dilation rates are whole numbers from 1, got {row}")
-            if row[1] > 1 and row[2] > 1:
-                raise ValueError(f"Keras has no stride ({row[1]}) together with a dilation rate ({row[2]})")
         if self.room > MOST_ROOM:
             raise ValueError(
                 f"the field is too large to be tried: it needs an image of {self.room}, at most {MOST_ROOM}"
@@ -83,6 +81,9 @@ Whether a layer is a convolution or a pooling makes no difference here, nor does
     def network(self) -> Network:
         net = Network(x=Input(self.room, self.room, 1))
         for f, s, d in self.rows:
+            if s > 1 < d:  # Keras has a stride together with dilation in two steps
+                net = net.add(f"layer {len(net.nodes) + 1}", layers.Conv2D(1, f, dilation_rate=d))
+                f, d = 1, 1
             net = net.add(f"layer {len(net.nodes) + 1}", layers.Conv2D(1, f, strides=s, dilation_rate=d))
         return net.add("last", layers.Identity())
 
@@ -100,8 +101,6 @@ Whether a layer is a convolution or a pooling makes no difference here, nor does
     def own_stride_counted(self) -> Self | None:
         windows = ((1, 1), *((f, d) for f, _, d in self.rows))
         strides = (*(s for _, s, _ in self.rows), 1)
-        if any(s > 1 and d > 1 for s, (_, d) in zip(strides, windows, strict=True)):
-            return None
         return self.but(stack=tuple((f, s, d) for s, (f, d) in zip(strides, windows, strict=True)))
 
     @misconception("The dilation was left out: with rate $d$ a window of $f$ covers $d (f - 1) + 1$ cells.")

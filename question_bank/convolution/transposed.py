@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Self
 
-from examgen import layers, observable
+from examgen import observable
 from examgen.answers import Integer, Matrix
 from examgen.arrays import Grid
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
-from examgen.question import Ask, Question, misconception
-from examgen.question_bank._sizes import Pair, both, option
+from examgen.question import Ask, misconception
+from examgen.question_bank._sizes import both, option
+from examgen.question_bank.convolution._transposed import TransposedLayer
 
 
-class Transposed(Question):
+class Transposed(TransposedLayer):
     """A transposed convolution by hand: every cell leaves a copy of the kernel, and copies that overlap are added."""
 
     topic, level, title = "convolution", 3, "A transposed convolution"
     picture = "grids"
     stem = r"""
-The layer `{{ network.node("z").layer }}` with the kernel $K$ reads the map $X$. The kernel is used as it stands, it is not flipped.
+The map $X$ passes through {{ passed }} with the kernel $K$. The kernel is used as it stands, it is not flipped.
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """
@@ -28,8 +29,6 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 
     image: Grid
     kernel: Grid
-    strides: Pair
-    padding: Literal["valid", "same"] = "valid"
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -38,39 +37,30 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         return cls(
             image=d.grid("image", (side, side), range(1, 6)),
             kernel=d.grid("kernel", (size, size), nonzero(range(-3, 5))),
-            strides=both(d.option("strides", (1, 2))),
-            padding=d.choice("padding", ("valid",)),
+            **cls.drawn_layer(d, strides=(1, 2), padding=("valid",)),
         )
 
     def admissible(self) -> bool:
         cells = [cell for row in self.image for cell in row]
         turned = (tuple(row[::-1] for row in self.kernel[::-1]), tuple(zip(*self.kernel, strict=True)))
-        overlapping = max(self.strides) < min(len(self.kernel), len(self.kernel[0]))
+        overlapping = max(both(self.strides)) < min(len(self.kernel), len(self.kernel[0]))
         return (overlapping or len(cells) > 4) and len(set(cells)) > 2 and self.kernel not in turned
 
     @property
-    def network(self) -> Network:
-        size = option((len(self.kernel), len(self.kernel[0])))
-        options = {"strides": option(self.strides), "padding": self.padding, "use_bias": False}
-        layer = layers.Conv2DTranspose(1, size, **options)
-        return Network(x=self.image, kernel=self.kernel).add("z", layer, "x", weights=("kernel",))
+    def dimensions(self) -> int:
+        return 2
 
-    @misconception("The stride was taken for 1. A step of one cell in the input is a step of $s$ cells in the result.")
-    def stride_ignored(self) -> Self | None:
-        return self.but(strides=1)
+    @property
+    def network(self) -> Network:
+        window = option((len(self.kernel), len(self.kernel[0])))
+        return self.transposing(Network(x=self.image, kernel=self.kernel), 1, window, "kernel", use_bias=False)
 
     @misconception(
         "The copies of the kernel were put side by side. They lie a stride apart, and where they overlap they add up."
     )
     def side_by_side(self) -> Self | None:
-        return self.but(strides=(len(self.kernel), len(self.kernel[0])))
+        return self.but(strides=(len(self.kernel), len(self.kernel[0])), output_padding=0)
 
     @misconception("The kernel was flipped. Every cell leaves a copy of the kernel as it stands, times its own number.")
     def kernel_flipped(self) -> Self | None:
         return self.but(kernel=tuple(row[::-1] for row in self.kernel[::-1]))
-
-    @misconception(
-        "An ordinary convolution was computed, which makes the map smaller. The transposed one makes it larger."
-    )
-    def not_transposed(self) -> Network:
-        return self.network.swap("z", layers.Conv2D)

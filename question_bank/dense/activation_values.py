@@ -21,6 +21,15 @@ _TEXTS = {
     "tanh": r"What does $\tanh$ make of them?",
     "elu": r"What does ELU, $\alpha (e^z - 1)$ below 0 with $\alpha = {{ alpha | number }}$, make of them?",
     "silu": r"What does SiLU (swish), $z \, \sigma(z)$, make of them?",
+    "selu": r"What does SELU, $1.0507 z$ above 0 and $1.7581 (e^z - 1)$ below, make of them?",
+    "softplus": r"What does softplus, $\ln(1 + e^z)$, make of them?",
+    "softsign": r"What does softsign, $z / (1 + |z|)$, make of them?",
+    "exponential": r"What does the exponential, $e^z$, make of them?",
+    "relu6": r"What does ReLU6, $\min(\max(z, 0), 6)$, make of them?",
+    "hard_sigmoid": r"What does the hard sigmoid, $\min(\max(z + 3, 0), 6) / 6$, make of them?",
+    "hard_silu": r"What does the hard SiLU (hard swish), $z \min(\max(z + 3, 0), 6) / 6$, make of them?",
+    "mish": r"What does Mish, $z \tanh(\ln(1 + e^z))$, make of them?",
+    "log_sigmoid": r"What does the logarithm of the sigmoid, $\ln \sigma(z)$, make of them?",
 }
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from examgen import layers
+from examgen import layers, ops
 from examgen.answers import Matrix
-from examgen.network import Network
+from examgen.network import Layer, Network
 from examgen.question import Ask, misconception
 from examgen.question_bank._sizes import option
 from examgen.question_bank.pooling._pooled import PoolingMap
@@ -16,6 +16,18 @@ class AverageMap(PoolingMap):
     topic, level, title = "pooling", 1, "Average pooling by hand"
     kind = layers.AveragePooling2D
     p = Ask("What does the layer give?", Matrix(decimals=2))
+
+    def blanked(self, net: Network, pooling: Layer) -> Network:
+        ones = tuple((1,) * len(self.x[0]) for _ in self.x)
+        return (
+            net.having(ones=ones)
+            .add("bordered", layers.ZeroPadding2D(padding=self.border), net.last)
+            .add("mean of all", pooling)
+            .add("ones framed", layers.ZeroPadding2D(padding=option(self.zeros)), "ones")
+            .add("counting", layers.ZeroPadding2D(padding=self.border))
+            .add("part", pooling)
+            .add("p", ops.divide(), "mean of all", "part")
+        )
 
     @misconception("The cells of each window were added up but not divided by how many there are.")
     def sum_for_average(self) -> Network:

@@ -16,5 +16,5 @@ class MaxMap(PoolingMap):
     numbers = range(-9, 20)
 
     @misconception("The smallest cell of each window was taken. Max pooling keeps the largest.")
-    def minimum_for_maximum(self) -> Network:
+    def minimum_for_maximum(self) -> Network | None:
         return smallest(self.network, "p")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Self
 
+from pydantic import model_validator
+
 from examgen import layers
 from examgen.answers import Matrix
 from examgen.network import Network
@@ -25,9 +27,17 @@ $$X = {{ x | matrix }}$$
 """
     p = Ask("What comes out?", Matrix())
 
+    @model_validator(mode="after")
+    def _has_no_border(self) -> Self:
+        if any(map(any, self.border)):
+            raise ValueError("minimum pooling has no blank cells around its map here")
+        return self
+
     @property
     def network(self) -> Network:
-        return smallest(super().network, "p")
+        net = smallest(super().network, "p")
+        assert net is not None
+        return net
 
     @misconception("The largest number of each window was taken. Minimum pooling keeps the smallest.")
     def maximum_for_minimum(self) -> Network:

@@ -10,7 +10,7 @@ from pydantic import model_validator
 from examgen import layers, ops
 from examgen.arrays import Array, Grid, Row
 from examgen.draw import Draw, nonzero, steps
-from examgen.network import Layer, Network
+from examgen.network import Input, Layer, Network
 from examgen.question import Agreements, Ask, Question
 from examgen.question_bank.recurrent._unrolled import numbers
 
@@ -20,7 +20,8 @@ SIGMOID, TANH = layers.Activation("sigmoid"), layers.Activation("tanh")
 class GatedSteps(Question):
     """A gated layer that reads the sequence ``(steps, features)``: one step and one unit where nothing is pinned (calculator).
 
-    The weights are laid out as Keras keeps them: the columns of the first gate, then those of the next.
+    The weights are laid out as Keras keeps them: the columns of the first gate, then those of the next. A read-out of the
+    states can be pinned: $y_t = h_t V + c$ with ``V`` and its biases, where a softmax may follow.
     """
 
     gates: ClassVar[tuple[str, ...]]
@@ -28,6 +29,7 @@ class GatedSteps(Question):
     axes: ClassVar = {
         "x": "steps features", "h0": "units",
         "kernel": "features columns", "recurrent_kernel": "units columns", "bias": "columns",
+        "V": "units outputs", "read_out_bias": "outputs",
     }  # fmt: skip
 
     x: Grid
@@ -35,6 +37,16 @@ class GatedSteps(Question):
     recurrent_kernel: Grid
     bias: Row
     h0: Row
+    V: Grid | None = None
+    read_out_bias: Row | None = None
+    softmax: bool = False
+    go_backwards: bool = False
+
+    READ_OUT: ClassVar[str] = r"""
+{%- if V %} Each state is read out: $y_t = h_t V{{ " + a" if read_out_bias }}$ with $V = {{ V | matrix }}${% if read_out_bias
+%} and $a = {{ read_out_bias | vector }}${% endif %}{{ ", and then softmax makes probabilities of it" if softmax }}.{% endif %}
+"""
+    """What a stem says of the read-out, where there is one."""
 
     @classmethod
     def arrays(cls, d: Draw) -> dict[str, Any]:
@@ -49,12 +61,18 @@ class GatedSteps(Question):
             "recurrent_kernel": d.grid("recurrent_kernel", (units, count * units), weights),
             "bias": d.row("bias", count * units, nonzero(steps(-1, 1, 0.5))),
             "h0": d.row("h0", units, nonzero(steps(-0.8, 0.8, 0.2))),
+            "V": d.option("V", (None,)),
+            "read_out_bias": d.option("read_out_bias", (None,)),
+            "softmax": d.choice("softmax", (False,)),
+            "go_backwards": d.choice("go_backwards", (False,)),
         }
 
     @model_validator(mode="after")
     def _columns_fit(self) -> Self:
         if len(self.bias) != (columns := len(self.gates) * self.units):
             raise ValueError(f"bias must have {columns} numbers, {len(self.gates)} a unit, got {len(self.bias)}")
+        if self.softmax and not self.V:
+            raise ValueError("softmax reads what V reads out, and there is no V")
         return self
 
     def admissible(self) -> bool:
@@ -80,6 +98,26 @@ class GatedSteps(Question):
         asked = tuple(name for name in follows if name not in ("h0", "c0"))
         return Ask(f"What is {called}, ${tex}$?", numbers(self.units, decimals=3), follows=asked)
 
+    def read_outs(self, t: int) -> dict[str, Ask]:
+        """The asks for what is read out at a step."""
+        if not self.V:
+            return {}
+        kind = numbers(len(self.V[0]), decimals=3)
+        asks = {f"y{t}": Ask(f"What is read out, $y_{t}$?", kind, follows=f"h{t}")}
+        if self.softmax:
+            asks[f"p{t}"] = Ask(f"What are the probabilities, $p_{t}$?", kind, follows=f"y{t}")
+        return asks
+
+    def reading_out(self, net: Network, t: int) -> Network:
+        """The network with the state of a step read out, where it is."""
+        if not self.V:
+            return net
+        biased = self.read_out_bias is not None
+        weights = ("V", "read_out_bias") if biased else ("V",)
+        layer = layers.Dense(len(self.V[0])) if biased else layers.Dense(len(self.V[0]), use_bias=False)
+        net = net.add(f"y{t}", layer, f"h{t}", weights=weights)
+        return net.add(f"p{t}", layers.Softmax()) if self.softmax else net
+
     def columns(self, *gates: str) -> tuple[int, ...]:
         """Where the columns of some gates stand."""
         firsts = [self.gates.index(gate) * self.units for gate in gates]
@@ -87,8 +125,10 @@ class GatedSteps(Question):
 
     @property
     def given(self) -> Network:
-        """The arrays that both kinds have."""
-        rows = {f"x{t}": row for t, row in enumerate(self.x, start=1)}
+        """The arrays that both kinds have, ``x1`` what the first step reads."""
+        read = reversed(self.x) if self.go_backwards else self.x
+        rows: dict[str, Array | Input] = {f"x{t}": row for t, row in zip(self.times, read, strict=True)}
+        rows |= {name: value for name, value in (("V", self.V), ("read_out_bias", self.read_out_bias)) if value}
         return Network(
             rows, x=self.x, h0=self.h0, kernel=self.kernel, recurrent_kernel=self.recurrent_kernel, bias=self.bias
         )

@@ -25,10 +25,10 @@ class ForgetGateMemory(Question):
 The forget gate of an LSTM stays at $f = {{ f | number }}$, and nothing new is written: the candidate is 0 at every step. The
 cell state starts at $c_0 = {{ c0 | number }}$.
 """
-    c = Ask(r"What is $c_{ {{- steps -}} }$?", Real(decimals=4))
+    c = Ask(r"What is $c_{ {{- steps -}} }$?", Real(decimals=4, tiny=True))
     slope = Ask(
         r"What is $\frac{\partial c_{ {{- steps -}} }}{\partial c_0}$?",
-        Real(decimals=4),
+        Real(decimals=4, tiny=True),
         of=observable.gradient("c", "c0"),
     )
     forgotten = Ask(r"After how many steps is less than ${{ percent | number }}$ % of $c_0$ left?", Integer())

@@ -22,9 +22,10 @@ class GruStep(GatedSteps):
     gates = ("z", "r", "candidate")
     picture = "network"
     axes: ClassVar = GatedSteps.axes | {"recurrent_bias": "columns"}
-    stem = r"""
+    stem = (
+        r"""
 The layer `{{ network.node("h of the layer").layer.but(return_state=False) }}` starts from $h_0 = {{ h0 | vector }}$ and reads
-{{ x | sequence }}. All vectors are rows. In
+{{ x | sequence }}{{ ", backwards: the last of them at step 1" if go_backwards }}. All vectors are rows. In
 
 $$W = {{ kernel | matrix }}, \quad U = {{ recurrent_kernel | matrix }}, \quad b = {{ bias | vector }}{% if recurrent_bias
 %}, \quad d = {{ recurrent_bias | vector }}{% endif %}$$
@@ -36,11 +37,16 @@ $$z_t = \sigma(x_t W^z + h_{t-1} U^z + b^z{{ " + d^z" if reset_after }}), \quad
 r_t = \sigma(x_t W^r + h_{t-1} U^r + b^r{{ " + d^r" if reset_after }}),$$
 
 $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h + d^h)){% else
-%}\tanh(x_t W^h + (r_t \odot h_{t-1}) U^h + b^h){% endif %}, \quad h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t$$
+%}\tanh(x_t W^h + (r_t \odot h_{t-1}) U^h + b^h){% endif %}, \quad h_t = {% if update_gate_writes
+%}(1 - z_t) \odot h_{t-1} + z_t \odot \tilde h_t{% else %}z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t{% endif %}$$
 """
+        + GatedSteps.READ_OUT
+    )
 
     recurrent_bias: Row | None = None
     reset_after: bool
+    update_gate_writes: bool = False
+    """Whether $z$ weighs the candidate, as in many textbooks, and not the old state, as in Keras."""
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
@@ -51,6 +57,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
             **arrays,
             reset_after=after,
             recurrent_bias=d.row("recurrent_bias", len(arrays["bias"]), biases) if after else None,
+            update_gate_writes=d.choice("update_gate_writes", (False,)),
         )
 
     @model_validator(mode="after")
@@ -65,6 +72,11 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
         return super().admissible() and told and all(abs(a - b) > 0.1 for a, b in zip(self.h0, new, strict=True))
 
     @property
+    def stays(self) -> str:
+        """What the update gate says of the old state."""
+        return "is replaced" if self.update_gate_writes else "stays"
+
+    @property
     def asks(self) -> Mapping[str, Ask]:
         asks: dict[str, Ask] = {}
         for t in self.times:
@@ -75,6 +87,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
                 f"candidate{t}": self.ask("the candidate", rf"\tilde h_{t}", f"r{t}", before),
                 f"h{t}": self.ask("the state", f"h_{t}", f"z{t}", f"candidate{t}", before),
             }
+            asks |= self.read_outs(t)
         return asks
 
     @property
@@ -86,6 +99,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
     def network(self) -> Network:
         biases = {"recurrent_bias": self.recurrent_bias} if self.recurrent_bias else {}
         net = self.given.having(one=(1,) * self.units, **biases)
+        kept, new = ("1 - z{}", "z{}") if self.update_gate_writes else ("z{}", "1 - z{}")
         for t in self.times:
             net = self.read(net, t)
             for name in ("z", "r"):
@@ -93,14 +107,27 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
             net = (
                 self.candidate(net, t)
                 .add(f"1 - z{t}", ops.subtract(), "one", f"z{t}")
-                .add(f"kept{t}", ops.multiply(), f"z{t}", f"h{t - 1}")
-                .add(f"new{t}", ops.multiply(), f"1 - z{t}", f"candidate{t}")
+                .add(f"kept{t}", ops.multiply(), kept.format(t), f"h{t - 1}")
+                .add(f"new{t}", ops.multiply(), new.format(t), f"candidate{t}")
                 .add(f"h{t}", ops.add(), f"kept{t}", f"new{t}")
             )
-        whole = layers.GRU(self.units, reset_after=self.reset_after, return_state=True)
+            net = self.reading_out(net, t)
+        return self._at_once(net)
+
+    def _at_once(self, net: Network) -> Network:
+        """The network with Keras's layer besides; where $z$ writes, Keras's $1 - z$ does: the sigmoid of the negative."""
+        names = ("kernel", "recurrent_kernel", "bias", *(("recurrent_bias",) if self.recurrent_bias else ()))
+        if self.update_gate_writes:
+            signs = tuple(-1 if column in self.columns("z") else 1 for column in range(len(self.bias)))
+            net = net.having(signs=signs)
+            for name in names:
+                net = net.add(f"{name} of Keras", ops.multiply(), name, "signs")
+            names = tuple(f"{name} of Keras" for name in names)
+        kernel, recurrent, *biases = names
         if self.reset_after:
-            net = net.add("biases", ops.stack(), "bias", "recurrent_bias")
-        weights = ("kernel", "recurrent_kernel", "biases" if self.reset_after else "bias")
+            net = net.add("biases", ops.stack(), *biases)
+        whole = layers.GRU(self.units, reset_after=self.reset_after, return_state=True, go_backwards=self.go_backwards)
+        weights = (kernel, recurrent, "biases" if self.reset_after else biases[0])
         return net.add(("output of the layer", "h of the layer"), whole, "x", state="h0", weights=weights)
 
     def candidate(self, net: Network, t: int) -> Network:
@@ -117,11 +144,9 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
         net = net.add(f"candidate{t} before", ops.add(), f"x{t} for candidate", net.last)
         return net.add(f"candidate{t}", TANH)
 
-    @misconception("The update gate was used the other way. In Keras $z$ says how much of the old state stays.")
-    def update_gate_inverted(self) -> Network:
-        return self.at_every_step(
-            lambda net, t: net.rewire(f"kept{t}", f"1 - z{t}", f"h{t - 1}").rewire(f"new{t}", f"z{t}", f"candidate{t}")
-        )
+    @misconception("The update gate was used the other way: it says how much of the old state {{ stays }}.")
+    def update_gate_inverted(self) -> Self | None:
+        return self.but(update_gate_writes=not self.update_gate_writes)
 
     @misconception("The first two columns were exchanged. Keras keeps the update gate first, then the reset gate.")
     def reset_gate_first(self) -> Self | None:

@@ -20,9 +20,10 @@ class LstmStep(GatedSteps):
     gates = ("i", "f", "candidate", "o")
     picture = "network"
     axes: ClassVar = GatedSteps.axes | {"c0": "units"}
-    stem = r"""
-The layer `LSTM({{ units }})` starts from $h_0 = {{ h0 | vector }}$ and $c_0 = {{ c0 | vector }}$ and reads {{ x | sequence }}. All
-vectors are rows:
+    stem = (
+        r"""
+The layer `LSTM({{ units }}{{ ", go_backwards=True" if go_backwards }})` starts from $h_0 = {{ h0 | vector }}$ and $c_0 = {{ c0 | vector }}$
+and reads {{ x | sequence }}{{ ", backwards: the last of them at step 1" if go_backwards }}. All vectors are rows:
 
 $$z_t = x_t W + h_{t-1} U + b, \quad
 W = {{ kernel | matrix }}, \quad U = {{ recurrent_kernel | matrix }}, \quad b = {{ bias | vector }}$$
@@ -34,6 +35,8 @@ With $z^i_t, z^f_t, z^c_t, z^o_t$ for these parts of $z_t$,
 $$i_t = \sigma(z^i_t), \quad f_t = \sigma(z^f_t), \quad \tilde c_t = \tanh(z^c_t), \quad o_t = \sigma(z^o_t), \quad
 c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)$$
 """
+        + GatedSteps.READ_OUT
+    )
 
     c0: Row
 
@@ -60,6 +63,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
                 f"o{t}": self.ask("the output gate", f"o_{t}", h),
                 f"h{t}": self.ask("the hidden state", f"h_{t}", f"c{t}", f"o{t}"),
             }
+            asks |= self.read_outs(t)
         return asks
 
     @property
@@ -85,8 +89,9 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
                 .add(f"c{t} squashed", TANH)
                 .add(f"h{t}", ops.multiply(), f"o{t}", f"c{t} squashed")
             )
+            net = self.reading_out(net, t)
         outputs = ("output of the layer", "h of the layer", "c of the layer")
-        whole = layers.LSTM(self.units, return_state=True)
+        whole = layers.LSTM(self.units, return_state=True, go_backwards=self.go_backwards)
         return net.add(outputs, whole, "x", state=("h0", "c0"), weights=("kernel", "recurrent_kernel", "bias"))
 
     @misconception("The first two columns were exchanged. Keras keeps the input gate first, then the forget gate.")

@@ -27,7 +27,7 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
 """
     factor = Ask(
         r"What is $\frac{\partial h_{ {{- steps -}} }}{\partial h_0}$?",
-        Real(decimals=4),
+        Real(decimals=4, tiny=True),
         of=observable.gradient("last", "h0"),
     )
     fate = Ask("What becomes of the gradient over more and more steps?", Choice(("It vanishes.", "It explodes.")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from examgen.solutions.architecture._counted import counted
 from examgen.working import ceil_div, product, total
 
 if TYPE_CHECKING:
@@ -12,24 +13,21 @@ if TYPE_CHECKING:
     from examgen.question_bank.architecture._table import ArchitectureTable
 
 Row = Sequence[Any]
-"""Name, kind, units, window, strides, padding, groups."""
+"""Name, kind, units, window, strides, padding, groups, bias."""
 
 
 def solve(q: ArchitectureTable, show: Show) -> None:
-    fill_in(q, show)
-
-
-def fill_in(q: ArchitectureTable, show: Show) -> tuple[Any, list[Any]]:
-    """Fill in the table; returns the total, and what each normalisation owns."""
+    """Fill in the table, add up what its rows own, and count what they compute."""
     letters = {(row, column): letter for letter, row, column in q.blanks}
     shape = q.reads
-    counts: dict[str, list[Any]] = {"conv": [], "dense": [], "normalise": [], "embedding": []}
+    counts: dict[str, list[Any]] = {"conv": [], "depthwise": [], "dense": [], "normalise": [], "embedding": []}
+    products: list[Any] = []
     known: dict[object, int] = {}  # layers that are alike are counted once
     for row in q.rows:
         name, kind = row[0], row[1]
         owned, given, side = (letters.get((name, column)) for column in ("parameters", "output", "side"))
         why, count = parameters(row, shape)
-        alike = (shape[-1], *row[1:4], row[6])
+        alike: tuple[object, ...] = (shape[-1], *row[1:4], *row[6:])
         if alike in known:
             why, count = f"{name}: as many as a layer above that is like it.", known[alike]
         known[alike] = int(count)
@@ -38,6 +36,7 @@ def fill_in(q: ArchitectureTable, show: Show) -> tuple[Any, list[Any]]:
         elif kind in counts and int(count) is not count:
             count = show(why, count)
         counts.setdefault(kind, []).append(count)
+        read = shape
         why, shape = output(row, shape, show)
         if side:
             new = show.answer(side, f"{name}: the side of each map.", shape[0])
@@ -46,30 +45,62 @@ def fill_in(q: ArchitectureTable, show: Show) -> tuple[Any, list[Any]]:
             shape = show.answer(given, why, shape)
         elif kind == "flatten":
             shape = show(why, shape)
+        if (q.macs or q.flops) and kind in ("conv", "depthwise", "dense"):
+            alike = ("MACs", read, *row[1:])
+            if alike not in known:
+                known[alike] = int(
+                    show(f"{name}: the MACs, one for every weight at every place.", macs(row, read, shape))
+                )
+            products.append(known[alike])
     summed: list[Any] = []
     for group, kind in (("convolutions", "conv"), ("dense layers", "dense")):
         if (group, "parameters") in letters:
             summed.append(show.answer(letters[group, "parameters"], f"All {group} together.", total(counts.pop(kind))))
+    normalising = counts["normalise"]
     everything = total([*summed, *(count for listed in counts.values() for count in listed if count)])
     if q.millions:
-        everything = show("All layers together.", everything)
-        return show.answer("total", "In millions.", everything / 1_000_000), counts["normalise"]
-    return show.answer("total", "All layers together.", everything), counts["normalise"]
+        everything = show("All layers together.", everything) / 1_000_000
+    why = "In millions." if q.millions else "All layers together."
+    everything = show.answer("total", why, everything)
+    if normalising:
+        fixed = show("Half of what a normalisation owns are moving statistics.", total(normalising) / 2)
+        why = "The moving statistics are not trained."
+        show.answer("trainable", why, everything - (fixed / 1_000_000 if q.millions else fixed))
+    if q.macs or q.flops:
+        computed = show("The MACs of all layers.", total(products))
+        if q.macs:
+            show.answer("macs", "In the wanted unit.", counted(computed, q.macs))
+        if q.flops:
+            show.answer("flops", "Two for each, in the wanted unit.", counted(2 * computed, q.flops))
+
+
+def macs(row: Row, read: Sequence[Any], given: Sequence[Any]) -> Any:
+    """How many products a row of weights makes of what it reads."""
+    kind, window, groups = row[1], row[3], row[6]
+    if kind == "dense":
+        return read[-1] * given[-1]
+    area = product([window] * (len(given) - 1))
+    depth = read[-1] / groups if groups > 1 else read[-1]
+    return product(given) * (area if kind == "depthwise" else area * depth)
 
 
 def parameters(row: Row, shape: Sequence[Any]) -> tuple[str, Any]:
     """The parameters of a row that reads this shape, and why."""
-    name, kind, units, window, _, _, groups = row
+    name, kind, units, window, _, _, groups, biased = row
     *sides, depth = shape
+    with_bias, bias = (", and a bias", 1) if biased else ("", 0)
+    area = product([window] * len(sides))
+    if kind == "depthwise":
+        return f"{name}: a kernel for each channel{with_bias}.", (area + bias if bias else area) * depth
     if kind == "conv":
-        area = product([window] * len(sides))
-        if groups == 1:
-            why = f"{name}: each filter has a kernel as deep as what it reads, and a bias."
-            return why, (area * depth + 1) * units
-        why = f"{name}: each filter has a kernel as deep as its group's share of the channels, and a bias."
-        return why, (area * (depth / groups) + 1) * units
+        what = "as what it reads" if groups == 1 else "as its group's share of the channels"
+        weights = area * (depth if groups == 1 else depth / groups)
+        return f"{name}: each filter has a kernel as deep {what}{with_bias}.", (
+            weights + bias if bias else weights
+        ) * units
     if kind == "dense":
-        return f"{name}: each unit has a weight for every input, and a bias.", (depth + 1) * units
+        why = f"{name}: each unit has a weight for every input{with_bias}."
+        return why, (depth + bias if bias else depth) * units
     if kind == "normalise":
         return f"{name}: scale, shift, moving mean and moving variance of each channel.", 4 * depth
     if kind == "embedding":
@@ -79,7 +110,7 @@ def parameters(row: Row, shape: Sequence[Any]) -> tuple[str, Any]:
 
 def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> tuple[str, tuple[Any, ...]]:
     """The shape that a row gives for the shape that it reads, and why; the sides of a square are worked out once."""
-    name, kind, units, window, strides, padding, _ = row
+    name, kind, units, window, strides, padding = row[:6]
     *sides, depth = shape
     if kind == "dense":
         return f"{name}: one number for each unit.", (units,)
@@ -95,7 +126,7 @@ def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> t
             for side in dict.fromkeys(sides)
         }
         return f"{name}: as many channels as before.", (*(new[side] for side in sides), depth)
-    if kind not in ("conv", "max", "average"):
+    if kind not in ("conv", "depthwise", "max", "average"):
         return f"{name} changes no shape.", tuple(shape)
     last = units if kind == "conv" else depth
     channels = "one map for each filter" if kind == "conv" else "as many channels as before"

@@ -11,5 +11,9 @@ if TYPE_CHECKING:
 
 def solve(q: OutputSize, show: Show) -> None:
     f = show("Dilated, the filter covers more cells.", q.d * (q.f - 1) + 1) if q.d > 1 else q.f
+    if q.exact:
+        show.answer(
+            "quotient", "Where this is no whole number, the windows do not fit exactly.", (q.n + 2 * q.p - f) / q.s + 1
+        )
     side = (q.n + 2 * q.p - f) // q.s + 1
     show.answer("side", "The first place, and one more for every whole stride that is left.", side)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.working import product
+
 if TYPE_CHECKING:
     from examgen.derivation import Show
     from examgen.question_bank.convolution.parameter_count import ParameterCount
 
 
 def solve(q: ParameterCount, show: Show) -> None:
-    weights = show("One filter is as deep as its input.", q.kernel_height * q.kernel_width * q.channels)
+    depth = q.input_shape[-1]
+    if q.groups > 1:
+        depth = show("A filter is as deep as its group.", depth // q.groups)
+    weights = show("One filter is as deep as what it reads.", product((*q.window, depth)))
     if q.use_bias:
         show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
     else:

@@ -16,7 +16,11 @@ Cell = tuple[int, int]
 def solve(q: Transposed, show: Show) -> None:
     rows, above = _length(q, 0, len(q.image), len(q.kernel))
     columns, left = _length(q, 1, len(q.image[0]), len(q.kernel[0]))
-    if q.padding == "same":
+    if q.cut or q.output_padding:
+        rows = show.answer(
+            "rows", "After all the strides comes the kernel, and what is put behind; the border is cut off.", rows
+        )
+    elif q.padding == "same":
         rows = show.answer("rows", "Padded as *same*, every cell makes as many rows as the stride.", rows)
     else:
         rows = show.answer("rows", "The last copy begins after all the strides, and is as high as the kernel.", rows)
@@ -27,7 +31,11 @@ def solve(q: Transposed, show: Show) -> None:
 
 def _length(q: Transposed, axis: int, n: int, f: int) -> tuple[Scalar, int]:
     """How many rows or columns there are, and how many are cut off in front of them."""
-    s = q.strides[axis]
+    s, more = (int(v[axis] if isinstance(v, tuple) else v) for v in (q.strides, q.output_padding))
+    if q.cut:
+        return (n - 1) * s + f + more - 2 * q.cut[axis], int(q.cut[axis])
+    if more and q.padding == "valid":
+        return (n - 1) * s + f + more, 0
     if q.padding == "same":
         return s * n, int(max(f - s, 0)) // 2
     return (n - 1) * s + max(f, s), 0  # Keras: a kernel smaller than the stride leaves zeros at the end
@@ -36,7 +44,7 @@ def _length(q: Transposed, axis: int, n: int, f: int) -> tuple[Scalar, int]:
 def _copies(q: Transposed, above: int, left: int) -> dict[Cell, list[Scalar]]:
     """What all copies of the kernel put on every place."""
     found: dict[Cell, list[Scalar]] = {}
-    (down, right) = (int(s) for s in q.strides)
+    down, right = (int(s) for s in q.strides) if isinstance(q.strides, tuple) else (int(q.strides),) * 2
     for i, row in enumerate(q.image):
         for j, cell in enumerate(row):
             for a, weights in enumerate(q.kernel):

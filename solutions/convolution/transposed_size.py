@@ -12,22 +12,30 @@ if TYPE_CHECKING:
 
 
 def solve(q: TransposedSize, show: Show) -> None:
-    sides: dict[tuple[Scalar, ...], Scalar] = {}
+    sides: dict[tuple[Scalar | None, ...], Scalar] = {}
     along: list[Scalar] = []
     kernel: list[Scalar] = []
     for axis, n in enumerate(q.sides):
         f = q.kernel_size[axis] if isinstance(q.kernel_size, tuple) else q.kernel_size
         s = q.strides[axis] if isinstance(q.strides, tuple) else q.strides
         kernel.append(f)
-        if (n, f, s) not in sides:
-            sides[n, f, s] = _side(q, show, n, f, s)
-        along.append(sides[n, f, s])
+        cut = q.cut[axis] if q.cut else None
+        more = q.output_padding[axis] if isinstance(q.output_padding, tuple) else q.output_padding
+        if (n, f, s, cut, more) not in sides:
+            sides[n, f, s, cut, more] = _side(q, show, n, f, s, cut, more)
+        along.append(sides[n, f, s, cut, more])
     show.answer("z", "Every filter gives one channel.", (*along, q.filters))
     weights = show("One filter is as deep as its input.", product((*kernel, q.channels)))
     show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
 
 
-def _side(q: TransposedSize, show: Show, n: Scalar, f: Scalar, s: Scalar) -> Scalar:
+def _side(q: TransposedSize, show: Show, n: Scalar, f: Scalar, s: Scalar, cut: Scalar | None, more: Scalar) -> Scalar:
+    if cut is not None:
+        why = "After all the strides comes the whole kernel, and what is put behind; so much is cut off on both sides."
+        return show(why, (n - 1) * s + f + more - 2 * cut)
+    if more:
+        rest = f if q.padding == "valid" else f % 2
+        return show("After all the strides comes the kernel, and what is put behind.", (n - 1) * s + rest + more)
     if q.padding == "same":
         return show("Padded as *same*, every cell makes as many as the stride.", n * s)
     # Keras: a kernel smaller than the stride leaves zeros behind the last copy

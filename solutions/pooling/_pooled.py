@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from examgen.solutions.steps import Picture, Window, cut_windows, surrounded, windows
+from examgen.solutions.steps import Picture, Window, same_places, surrounded, windows_at
 from examgen.working import Scalar
 
 if TYPE_CHECKING:
-    from examgen.question_bank.pooling._pooled import PoolingMap, Windowed
+    from examgen.question_bank.pooling._pooled import PoolingMap
 
 
 def framed(q: PoolingMap) -> Picture:
@@ -18,6 +18,19 @@ def framed(q: PoolingMap) -> Picture:
     return surrounded(q.x, (down, down), (right, right))
 
 
-def pooled(q: Windowed, x: Picture, work: Callable[[Window], Scalar]) -> Picture:
-    """What is made of every window of a map; with *same*, of the part that lies on the map."""
-    return (cut_windows if q.padding == "same" else windows)(x, q.pool_size, q.strides, work)
+def pooled(q: PoolingMap, work: Callable[[Window], Scalar]) -> Picture:
+    """What is made of every window of the question's map; where one sticks out, of the part that lies on the map."""
+    return windows_at(framed(q), q.pool_size, places(q, 0), places(q, 1), work)
+
+
+def places(q: PoolingMap, axis: int) -> range:
+    """Where the windows begin along an axis of the map with its zeros."""
+    n = len(q.x[0] if axis else q.x) + 2 * int(q.zeros[axis])
+    f, s, blank = (int(lengths[axis]) for lengths in (q.pool_size, q.strides, q.blank))
+    if q.padding == "same":
+        return same_places(n, f, s)
+    room = n + 2 * blank - f
+    last = -blank + (room if q.rounding == "down" else room + s - 1) // s * s
+    if q.rounding == "up" and last >= n - int(q.zeros[axis]):  # it would begin behind the map
+        last -= s
+    return range(-blank, last + 1, s)

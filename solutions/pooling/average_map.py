@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.pooling._pooled import framed, pooled
+from examgen.solutions.pooling._pooled import pooled
 from examgen.solutions.steps import average
 
 if TYPE_CHECKING:
@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 
 def solve(q: AverageMap, show: Show) -> None:
-    show.answer("p", "Row by row: the sum of each window over its number of cells.", pooled(q, framed(q), average))
+    show.answer("p", "Row by row: the sum of each window over its number of cells.", pooled(q, average))

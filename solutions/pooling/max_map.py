@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.pooling._pooled import framed, pooled
+from examgen.solutions.pooling._pooled import pooled
 from examgen.solutions.steps import greatest
 
 if TYPE_CHECKING:
@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 
 def solve(q: MaxMap, show: Show) -> None:
-    show.answer("p", "Row by row: the largest cell of each window.", pooled(q, framed(q), greatest))
+    show.answer("p", "Row by row: the largest cell of each window.", pooled(q, greatest))

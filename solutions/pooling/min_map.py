@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.pooling._pooled import framed, pooled
+from examgen.solutions.pooling._pooled import pooled
 from examgen.solutions.steps import least
 
 if TYPE_CHECKING:
@@ -16,5 +16,5 @@ def solve(q: MinMap, show: Show) -> None:
     show.answer(
         "p",
         "Row by row: the smallest cell of each window; negative numbers are the smaller ones.",
-        pooled(q, framed(q), least),
+        pooled(q, least),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.recurrent._unrolled import Row
+from examgen.solutions.recurrent._unrolled import Row, added, answer
 from examgen.solutions.steps import affine
+from examgen.working import each, exp, times, total
 
 if TYPE_CHECKING:
+    from examgen.derivation import Show
     from examgen.question_bank.recurrent._gated import GatedSteps
 
 
@@ -21,3 +23,15 @@ def weighed(q: GatedSteps, place: int, x: Row, h: Row) -> Row:
     units = len(q.h0)
     kernel, recurrent = (tuple(part(row, place, units) for row in grid) for grid in (q.kernel, q.recurrent_kernel))
     return affine(x, kernel, h, recurrent, part(q.bias, place, units))
+
+
+def read_out(q: GatedSteps, show: Show, t: int, h: Row) -> None:
+    """What is read out at a step, and the probabilities that softmax makes of it."""
+    if q.V is None:
+        return
+    y = times(h, q.V) if q.read_out_bias is None else added(times(h, q.V), q.read_out_bias)
+    y = answer(show, f"y{t}", "Every output weighs the state.", y)
+    if q.softmax:
+        powers = show("Every number becomes its exponential.", each(exp, y))
+        everything = show("They are added up.", total(powers))
+        answer(show, f"p{t}", "Each exponential over the sum.", tuple(power / everything for power in powers))

@@ -9,6 +9,7 @@ from examgen.working import Scalar, each, relu, tanh
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
+    from examgen.question_bank.recurrent._gated import GatedSteps
     from examgen.question_bank.recurrent._unrolled import Unrolled
 
 Row = tuple[Scalar, ...]
@@ -26,7 +27,7 @@ def added(one: Row, other: Row) -> Row:
     return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
-def in_order(q: Unrolled) -> tuple[Row, ...]:
+def in_order(q: Unrolled | GatedSteps) -> tuple[Row, ...]:
     """The inputs in the order in which the layer reads them."""
     return tuple(reversed(q.x)) if q.go_backwards else q.x
 

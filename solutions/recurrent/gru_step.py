@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.recurrent._gated import part, weighed
-from examgen.solutions.recurrent._unrolled import Row, added, answer
-from examgen.working import each, sigmoid, tanh, times
+from examgen.solutions.recurrent._gated import part, read_out, weighed
+from examgen.solutions.recurrent._unrolled import Row, added, answer, in_order
+from examgen.working import Scalar, each, sigmoid, tanh, times
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -17,16 +17,28 @@ Z, R, CANDIDATE = range(3)
 
 def solve(q: GruStep, show: Show) -> None:
     h = q.h0
-    for t, x in enumerate(q.x, start=1):
+    for t, x in enumerate(in_order(q), start=1):
+        stays = "is replaced" if q.update_gate_writes else "stays"
         z = answer(
-            show, f"z{t}", "The update gate says how much of the old state stays.", each(sigmoid, gate(q, Z, x, h))
+            show, f"z{t}", f"The update gate says how much of the old state {stays}.", each(sigmoid, gate(q, Z, x, h))
         )
         r = answer(
             show, f"r{t}", "The reset gate says how much of it the candidate sees.", each(sigmoid, gate(q, R, x, h))
         )
         new = answer(show, f"candidate{t}", "The candidate is squashed.", each(tanh, candidate(q, show, r, x, h)))
-        mixed = each(lambda z, old, new: z * old + (1 - z) * new, z, h, new)
+        mixed = each(written if q.update_gate_writes else kept, z, h, new)
         h = answer(show, f"h{t}", "What stays of the old state, and for the rest the candidate.", mixed)
+        read_out(q, show, t, h)
+
+
+def kept(z: Scalar, old: Scalar, new: Scalar) -> Scalar:
+    """Old and new mixed by a gate that says how much of the old stays."""
+    return z * old + (1 - z) * new
+
+
+def written(z: Scalar, old: Scalar, new: Scalar) -> Scalar:
+    """Old and new mixed by a gate that says how much of the new is written."""
+    return (1 - z) * old + z * new
 
 
 def gate(q: GruStep, place: int, x: Row, h: Row) -> Row:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.recurrent._gated import weighed
-from examgen.solutions.recurrent._unrolled import answer
+from examgen.solutions.recurrent._gated import read_out, weighed
+from examgen.solutions.recurrent._unrolled import answer, in_order
 from examgen.working import each, sigmoid, tanh
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def solve(q: LstmStep, show: Show) -> None:
     h, c = q.h0, q.c0
-    for t, x in enumerate(q.x, start=1):
+    for t, x in enumerate(in_order(q), start=1):
         zi, zf, zc, zo = (weighed(q, place, x, h) for place in range(4))
         i = answer(show, f"i{t}", "The input gate says how much is written.", each(sigmoid, zi))
         f = answer(show, f"f{t}", "The forget gate says how much of the old cell state is kept.", each(sigmoid, zf))
@@ -30,3 +30,4 @@ def solve(q: LstmStep, show: Show) -> None:
         h = answer(
             show, f"h{t}", "The cell state is squashed and passes the gate.", each(lambda o, c: o * tanh(c), o, c)
         )
+        read_out(q, show, t, h)

@@ -14,8 +14,8 @@ import pytest
 
 from examgen import layers, losses, ops, optimizers
 from examgen.arrays import Array, array
-from examgen.network import Kind, Layer, Network
-from examgen.observable import parameters, value
+from examgen.network import Input, Kind, Layer, Network
+from examgen.observable import parameters, shape, value
 from examgen.oracle import Request, observe
 
 PLANE, LINE, BOX, ROW, STEPS = (6, 5, 4), (6, 4), (4, 4, 4, 2), (4,), (3, 4)
@@ -39,16 +39,20 @@ LAYERS: dict[str, tuple[Layer, tuple[tuple[int, ...], ...], tuple[tuple[int, ...
         (layers.ZeroPadding3D(1), (BOX,), ()),
         (layers.Cropping1D((1, 2)), (LINE,), ()),
         (layers.Cropping2D(((1, 0), (0, 2))), (PLANE,), ()),
+        (layers.Cropping3D(1), (BOX,), ()),
         (layers.UpSampling1D(2), (LINE,), ()),
         (layers.UpSampling2D(2), (PLANE,), ()),
+        (layers.UpSampling3D(2), (BOX,), ()),
         (layers.MaxPooling1D(2), (LINE,), ()),
         (layers.MaxPooling2D(3, strides=2, padding="same"), (PLANE,), ()),
         (layers.AveragePooling1D(2), (LINE,), ()),
         (layers.AveragePooling2D(3, strides=2, padding="same"), (PLANE,), ()),
         (layers.GlobalAveragePooling1D(), (LINE,), ()),
         (layers.GlobalAveragePooling2D(), (PLANE,), ()),
+        (layers.GlobalAveragePooling3D(), (BOX,), ()),
         (layers.GlobalMaxPooling1D(), (LINE,), ()),
         (layers.GlobalMaxPooling2D(), (PLANE,), ()),
+        (layers.GlobalMaxPooling3D(), (BOX,), ()),
         (layers.Dense(3, "tanh"), (ROW,), ((4, 3), (3,))),
         (layers.Flatten(), (PLANE,), ()),
         (layers.Reshape((5, 24)), (PLANE,), ()),
@@ -79,6 +83,8 @@ LAYERS: dict[str, tuple[Layer, tuple[tuple[int, ...], ...], tuple[tuple[int, ...
         (layers.TimeDistributed(layers.Dense(3)), (STEPS,), ((4, 3), (3,))),
     )
 }
+SHAPES = {"MaxPooling3D": layers.MaxPooling3D(2), "AveragePooling3D": layers.AveragePooling3D(2)}
+"""TensorFlow cannot run these in float64 on every machine: only what they give is known."""
 CELLS: dict[str, tuple[Layer, int, tuple[tuple[int, ...], ...]]] = {
     "SimpleRNNCell": (layers.SimpleRNNCell(3), 1, ((4, 3), (3, 3), (3,))),
     "LSTMCell": (layers.LSTMCell(3), 2, ((4, 12), (3, 12), (12,))),
@@ -106,7 +112,13 @@ def compare(net: Network, name: str, expected: Any) -> None:
 
 
 def test_every_kind_of_layer_stands_in_these_tables() -> None:
-    assert LAYERS.keys() | CELLS.keys() == layers.KINDS.keys()
+    assert LAYERS.keys() | CELLS.keys() | SHAPES.keys() == layers.KINDS.keys()
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_solid_is_pooled_to_half_its_sides(name: str) -> None:
+    net = Network(x=Input(*BOX)).add("y", SHAPES[name])
+    assert observe([Request(net, (shape("y"),))]) == [{shape("y"): (2, 2, 2, 2)}]
 
 
 @pytest.mark.parametrize("name", LAYERS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-NO_RESNET = "a network of 50 layers and more with branches is no table that a person fills in; residual blocks are asked one by one"
 NO_DETECTION = "object detection is beyond the course: no question is about boxes"
 NO_TRANSFORMERS = "attention is beyond the course: no question weighs values by softmax of queries and keys"
 
@@ -43,6 +42,16 @@ PAPER = {"side": 227, "padding": 0, "filters": [96, 256, 384, 384, 256]}
 TORCHVISION = {"side": 224, "padding": 2, "filters": [64, 192, 384, 256, 256], "millions": True}
 LENET = {"side": 32, "channels": 1, "kernel": 5, "padding": 0, "filters": [6, 16], "units": [120, 84], "classes": 10}
 
+DENSENET121 = {"blocks": [6, 12, 24, 16], "growth": 32, "filters": 64, "classes": 1000}
+RESNET50 = {
+    "blocks": [3, 4, 6, 3],
+    "widths": [64, 128, 256, 512],
+    "bottleneck": True,
+    "use_bias": True,
+    "stride_inside": False,
+    "classes": 1000,
+}
+
 MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object], str] | str] = {
     # architecture
     "cs231n-fc2conv-384": (
@@ -65,10 +74,10 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
     "chollet53-total": ("architecture.vgg", {**VGG, "depth": 16, "side": 150, "units": [256], "classes": 1}, "total"),
     "params-tv-alexnet": ("architecture.alexnet", {**ALEXNET, **TORCHVISION}, "total"),
     "params-tv-vgg16": ("architecture.vgg", {**VGG, "depth": 16, "side": 224, "millions": True}, "total"),
-    "params-tv-densenet121": NO_RESNET,
+    "params-tv-densenet121": ("architecture.densenet", {**DENSENET121, "unit": "millions"}, "trainable"),
     "ka-vgg19": ("architecture.vgg", {**VGG, "depth": 19, "side": 224}, "total"),
-    "ka-resnet50": NO_RESNET,
-    "ka-densenet121": NO_RESNET,
+    "ka-resnet50": ("architecture.resnet", RESNET50, "total"),
+    "ka-densenet121": ("architecture.densenet", DENSENET121, "total"),
     "bits24-total": (*small([28, 28, 1], BITS, "flatten output"), "total"),
     "bits25-mlp": (
         *small([1000], [["dense", 512], ["dense", 256], ["dense", 128], ["dense", 5]], "dense1 parameters"),
@@ -92,7 +101,11 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
     ),
     # other
     "kerasdoc-emb": (*small([32, 10], [["embedding", 1000, 64]], "embedding1 output"), "A"),
-    "kerasdoc-crop2d": "counts the batch, which is no part of the question; without it augmentation.crop_count gives the rest",
+    "kerasdoc-crop2d": (
+        "architecture.keras_code",
+        {"code": "Cropping2D(((2, 2), (4, 4)))", "batch": [2], "input_shape": [28, 28, 3]},
+        "shape",
+    ),
     # the head of a detector is a convolution of 1 × 1: 80 classes, 4 numbers of a box and a score at every place
     "sm-yolo-head": (*small([416, 416, 3], [["max", 32], ["conv", 85, 1]], "conv1 output"), "A"),
     "dlai-c4w3-iou": NO_DETECTION,

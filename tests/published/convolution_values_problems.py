@@ -88,7 +88,7 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
         "z",
     ),
     "cs231n-1d-w5-s2": ("convolution.output_size", {"n": 5, "f": 3, "p": 1, "s": 2}),
-    "cs231n-invalid-s2": "is about a number that no network has: every framework rounds the 4.5 down",
+    "cs231n-invalid-s2": ("convolution.output_size", {"n": 10, "f": 3, "p": 0, "s": 2, "exact": True}, "quotient"),
     "kerasdoc-td": (
         "convolution.output_volume",
         {
@@ -155,5 +155,5 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
         "z",
     ),
     # other
-    "z-kernel": "has two answers because of the rounding: convolution.missing_hyperparameter lets the windows fit exactly",
+    "z-kernel": ("convolution.fitting_kernels", {"n": 28, "m": 12, "p": 0, "s": 2}),
 }

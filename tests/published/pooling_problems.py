@@ -15,22 +15,26 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
     ),
     "keras-avgpool-s2": ("pooling.average_map", {"x": UP_TO_12, "pool_size": 2, "strides": 2}),
     "tf22-maxpool-s1-34": ("pooling.max_map", {"x": UP_TO_12, "pool_size": 2, "strides": 1}),
-    # PyTorch pads a maximum with -inf, Keras has zeros put around the map: the same for numbers that are not negative.
-    "d2l-pool-3p1s2": ("pooling.max_map", {"x": FROM_0_TO_15, "pool_size": 3, "strides": 2, "zeros": 1}),
+    "d2l-pool-3p1s2": ("pooling.max_map", {"x": FROM_0_TO_15, "pool_size": 3, "strides": 2, "blank": 1}),
     "d2l-pool-2x3": (
         "pooling.max_map",
-        {"x": FROM_0_TO_15, "pool_size": [2, 3], "strides": [2, 3], "zeros": [0, 1]},
+        {"x": FROM_0_TO_15, "pool_size": [2, 3], "strides": [2, 3], "blank": [0, 1]},
     ),
-    # Rounding up leaves the last window sticking out at the bottom and right, as *same* does for this size.
     "onnx-avg-ceil": (
-        "pooling.same_padded",
-        {"x": [[cell + 1 for cell in row] for row in FROM_0_TO_15], "pool_size": 3, "strides": 2},
-        "a",
+        "pooling.average_map",
+        {"x": [[cell + 1 for cell in row] for row in FROM_0_TO_15], "pool_size": 3, "strides": 2, "rounding": "up"},
     ),
     "onnx-max-s2": ("pooling.max_map", {"x": UP_TO_25, "pool_size": 2, "strides": 2}),
-    "onnx-max-argmax": "asks for positions in storage order, which is a framework's matter; the maxima are onnx-max-s2",
+    "onnx-max-argmax": (
+        "pooling.max_positions",
+        {"x": UP_TO_25, "pool_size": 2, "strides": 2, "order": "columns"},
+        "places",
+    ),
     "onnx-max-same": ("pooling.same_padded", {"x": UP_TO_25, "pool_size": 3, "strides": 2}, "m"),
-    "onnx-max-ceil-reduce": ("pooling.max_map", {"x": [[1, 2], [3, 4]], "pool_size": 1, "strides": 2}),
+    "onnx-max-ceil-reduce": (
+        "pooling.max_map",
+        {"x": [[1, 2], [3, 4]], "pool_size": 1, "strides": 2, "rounding": "up"},
+    ),
     "sm-pool-of-published": ("pooling.max_map", {"x": [[0, 2, 0], [2, 3, 4], [9, 3, 9]], "pool_size": 2, "strides": 1}),
     # pool_output
     "cs231n-pool-discard": (

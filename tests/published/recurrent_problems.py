@@ -69,8 +69,6 @@ def stack(**pins: object) -> dict[str, object]:
     return {"steps": 100, "bidirectional": False, **pins}
 
 
-BATCH = "counts the batch, which is no part of the question; without it {} gives the rest"
-EXAMPLES = "gives a batch of examples, and a question has one; each is reproduced on its own, see EXAMPLES_OF_BATCHES"
 YAS = scalar_lstm([1, 2, 3], {"f": 0.5, "i": 0.6, "g": 0.7, "o": 0.8}, {"f": 0.1, "i": 0.2, "g": 0.3, "o": 0.4}, 0)
 DEEP_ML = {"f": 0.5, "i": 0.5, "g": 0.3, "o": 0.5}
 CLICK = {
@@ -80,10 +78,15 @@ CLICK = {
     "o": [[0.1, 0.3, 0.2, 0.4], [0.4, 0.1, 0.3, 0.2]],
 }
 
-MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object], str] | str] = {
+Run = tuple[str, dict[str, object]] | tuple[str, dict[str, object], str]
+
+MAPPINGS: dict[str, Run | list[Run] | str] = {
     # rnn_step
-    "keras-rnn-init": EXAMPLES,
-    "keras-rnn-back": EXAMPLES,
+    "keras-rnn-init": [
+        ("recurrent.unroll", simple(0, 4, 3, h0=[0, 1, 2, 3]), "h4"),
+        ("recurrent.unroll", simple(12, 4, 3, h0=[4, 5, 6, 7]), "h4"),
+    ],
+    "keras-rnn-back": [("recurrent.unroll", simple(start, 3, 4, go_backwards=True), "h3") for start in (0, 12)],
     # rnn_params
     "chollet62-stack": (
         "recurrent.embedding_model",
@@ -94,15 +97,19 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
     "kpar-lstm-9": ("recurrent.lstm_parameters", {"features": 1, "units": 9}, "count"),
     "yz-lstm31": ("recurrent.lstm_parameters", {"features": 11, "units": 31}, "count"),
     "mar-bilstm": ("recurrent.bidirectional", {"kind": "LSTM", "features": 32, "units": 64}, "count"),
-    "mar-retseq": BATCH.format("recurrent.output_shapes"),
+    "mar-retseq": (
+        "architecture.keras_code",
+        {"code": "LSTM(64, return_sequences=True)", "batch": [8], "input_shape": [20, 32]},
+        "shape",
+    ),
     # lstm_step
-    "keras-lstm-1": EXAMPLES,
+    "keras-lstm-1": [("recurrent.lstm_step", keras_lstm(start), "h6") for start in (0, 24, 48)],
     "yas-lstm": (
         "recurrent.lstm_step",
         YAS,
         ", ".join(f"{name}{t}" for t in (1, 2, 3) for name in ("f", "i", "candidate", "c", "o", "h")),
     ),
-    "yas-lstm-y": "reads out an LSTM's last state, four times h_3 of yas-lstm; recurrent.read_out reads a SimpleRNN's",
+    "yas-lstm-y": ("recurrent.lstm_step", {**YAS, "V": [[4]]}, "y3"),
     "click4ai-lstm-c": ("recurrent.lstm_step", concatenated_lstm([1, 0.5], CLICK), "c1"),
     "deepml-lstm1": ("recurrent.lstm_step", scalar_lstm([1, 2, 3], DEEP_ML, DEEP_ML, 0.1), "h3"),
     # What goes into the gates is given: it is put into the biases, and the weights are 0.
@@ -137,11 +144,8 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
         "h1",
     ),
     # other
-    "kerasdoc-emb": BATCH.format("recurrent.embedding_model"),
     "tsfm-forget": ("recurrent.forget_gate_memory", {"f": 0.953, "c0": 1, "steps": 50, "percent": 1}, "slope"),
-    "tsfm-forget-half": (
-        "answers with a number that is 0 to the nine decimals that a key is exact to: recurrent.forget_gate_memory"
-    ),
+    "tsfm-forget-half": ("recurrent.forget_gate_memory", {"f": 0.5, "c0": 1, "steps": 50, "percent": 1}, "slope"),
     # architecture
     "mar-bilstm-model": (
         "recurrent.embedding_model",
@@ -149,13 +153,3 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
         "total",
     ),
 }
-
-EXAMPLES_OF_BATCHES: dict[str, tuple[tuple[str, dict[str, object], str], ...]] = {
-    "keras-rnn-init": (
-        ("recurrent.unroll", simple(0, 4, 3, h0=[0, 1, 2, 3]), "h4"),
-        ("recurrent.unroll", simple(12, 4, 3, h0=[4, 5, 6, 7]), "h4"),
-    ),
-    "keras-rnn-back": tuple(("recurrent.unroll", simple(start, 3, 4, go_backwards=True), "h3") for start in (0, 12)),
-    "keras-lstm-1": tuple(("recurrent.lstm_step", keras_lstm(start), "h6") for start in (0, 24, 48)),
-}
-"""The runs whose answers, one after the other, are that of a problem on a batch."""

@@ -18,8 +18,11 @@ HERE = Path(__file__).parent
 PROBLEMS = [json.loads(line) for line in (HERE / "published_problems.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-def mappings() -> dict[str, tuple | str]:
-    """Which question reproduces each problem, with its pins, and which ask where it has several; or why none does."""
+def mappings() -> dict[str, tuple | list | str]:
+    """Which question reproduces each problem, with its pins, and which ask where it has several; or why none does.
+
+    A list reproduces a problem on a batch: a run for each example.
+    """
     found: dict[str, tuple | str] = {}
     for path in sorted(HERE.glob("*_problems.py")):
         if path.name.startswith("test_"):
@@ -34,34 +37,47 @@ def mappings() -> dict[str, tuple | str]:
 
 
 MAPPINGS = mappings()
-COVERED = [problem for problem in PROBLEMS if isinstance(MAPPINGS.get(problem["id"]), tuple)]
+COVERED = [problem for problem in PROBLEMS if isinstance(MAPPINGS.get(problem["id"]), tuple | list)]
+
+
+def runs(problem: dict) -> list[tuple]:
+    """The runs that reproduce a problem: one for each example of a batch."""
+    mapping = MAPPINGS[problem["id"]]
+    return mapping if isinstance(mapping, list) else [mapping]
 
 
 @cache
-def solved() -> dict[str, dict]:
-    """Every covered problem, solved in one run of the command."""
-    lines = []
-    for problem in COVERED:
-        question, pins, *_ = MAPPINGS[problem["id"]]
-        lines.append(json.dumps({"id": problem["id"], "question": question, "set": pins}))
+def solved() -> dict[str, list[dict]]:
+    """What each run of every covered problem comes to, solved in one run of the command."""
+    lines = [
+        json.dumps({"id": problem["id"], "question": question, "set": pins})
+        for problem in COVERED
+        for question, pins, *_ in runs(problem)
+    ]
     result = CliRunner().invoke(main, ["solve", "--from", "-", "--json"], input="\n".join(lines))
-    outcomes = [json.loads(line) for line in result.stdout.splitlines()]
-    assert len(outcomes) == len(COVERED), result.output
-    return {problem["id"]: outcome for problem, outcome in zip(COVERED, outcomes, strict=True)}
+    outcomes: dict[str, list[dict]] = {problem["id"]: [] for problem in COVERED}
+    for line in result.stdout.splitlines():
+        outcome = json.loads(line)
+        outcomes[outcome["id"]].append(outcome)
+    return outcomes
+
+
+def answered(run: tuple, outcome: dict) -> object:
+    """What a run answers: the asks that the mapping names, or all there is."""
+    assert "error" not in outcome, outcome
+    _, _, *wanted = run
+    if not wanted:
+        return outcome["answer"]
+    return [outcome["asks"][name.strip()]["keras"] for name in wanted[0].split(",")]
 
 
 @pytest.mark.parametrize("problem", COVERED, ids=lambda problem: problem["id"])
 def test_a_published_answer_is_reproduced(problem) -> None:
-    outcome = solved()[problem["id"]]
-    assert "error" not in outcome, outcome
-    _, _, *wanted = MAPPINGS[problem["id"]]
-    answer = outcome["answer"]
-    if wanted:
-        names = wanted[0].split(",") if isinstance(wanted[0], str) else wanted[0]
-        answer = [outcome["asks"][name.strip()]["keras"] for name in names]
-    ours = [float(number) for number in cells(array(answer))]
+    answers = [answered(*each) for each in zip(runs(problem), solved()[problem["id"]], strict=True)]
+    ours = [float(number) for answer in answers for number in cells(array(answer))]
     theirs = [float(number) for number in cells(array(problem["answer"]))]
-    assert ours == pytest.approx(theirs, rel=0, abs=max(problem["tolerance"], 1e-9)), outcome["asks"]
+    tolerance = problem["tolerance"] or 1e-9
+    assert ours == pytest.approx(theirs, rel=0, abs=tolerance), solved()[problem["id"]]
 
 
 def test_every_published_problem_is_reproduced_or_a_reason_is_given(record_property, capsys) -> None:

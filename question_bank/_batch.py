@@ -1,0 +1,19 @@
+"""A batch in front of the shape of one example."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from examgen import layers
+from examgen.network import Input, Network
+
+
+def batched(net: Network, sizes: Sequence[int]) -> Network:
+    """What reads one input ``x`` of known shape, reading a batch of them: every layer works on each example alone."""
+    for size in reversed(sizes):
+        x = net.arrays["x"]
+        assert isinstance(x, Input)
+        nodes = tuple(replace(node, layer=layers.TimeDistributed(node.layer)) for node in net.nodes)
+        net = Network({"x": Input(size, *x.shape)}, nodes)
+    return net

@@ -1,0 +1,29 @@
+"""Counts too long to be written out: in ones, millions or billions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from examgen import observable
+from examgen.answers import Integer, Real
+from examgen.observable import Observable
+from examgen.question import Ask
+
+Unit = Literal["", "ones", "millions", "billions"]
+"""What is counted in; nothing where it is not counted."""
+_SIZES: Mapping[Unit, float] = {"millions": 1e-6, "billions": 1e-9}
+
+MAC = "A multiply-accumulate (MAC) is one weight times one number, added to a sum; products with padded zeros count as well."
+
+
+def units(*listed: Unit) -> tuple[Unit, ...]:
+    """Units to draw from."""
+    return listed
+
+
+def counting(text: str, of: Observable, unit: Unit = "ones", **options: Any) -> Ask:
+    """An ask for a count; ``{}`` in its text stands for the unit."""
+    if unit in _SIZES:
+        return Ask(text.format(f"{unit} of "), Real(decimals=2), of=observable.scaled(of, _SIZES[unit]), **options)
+    return Ask(text.format(""), Integer(), of=of, **options)

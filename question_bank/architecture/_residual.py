@@ -1,0 +1,44 @@
+"""Residual networks, layer by layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from examgen import layers
+from examgen.network import Network
+
+
+class Residual:
+    """A network that is being put together.
+
+    Attributes:
+        net: what there is so far; it gives maps with ``depth`` channels.
+        use_bias: whether its convolutions have biases.
+        shortcuts: whether a convolution stands on the shortcut where shapes differ; without it the main path alone counts.
+    """
+
+    def __init__(self, net: Network, use_bias: bool, *, shortcuts: bool = True) -> None:
+        self.net, self.depth, self.use_bias, self.shortcuts = net, 0, use_bias, shortcuts
+
+    def convolution(self, name: str, filters: int, kernel: int, strides: int, *reads: str) -> None:
+        """A convolution with batch normalisation behind it."""
+        layer = layers.Conv2D(filters, kernel, strides=strides, padding="same", use_bias=self.use_bias)
+        self.net = self.net.add(name, layer, *reads).add(f"{name} norm", layers.BatchNormalization())
+
+    def block(self, name: str, convolutions: Sequence[tuple[int, int, int]]) -> None:
+        """Convolutions (filters, kernel, stride) on the main path, and one on the shortcut where the shapes differ."""
+        before, (filters, *_) = self.net.last, convolutions[-1]
+        for number, (count, kernel, strides) in enumerate(convolutions, start=1):
+            self.convolution(f"{name} conv{number}", count, kernel, strides)
+            if number < len(convolutions):
+                self.net = self.net.add(f"{name} relu{number}", layers.ReLU())
+        main, strides = self.net.last, max(strides for _, _, strides in convolutions)
+        if strides > 1 or filters != self.depth:
+            if self.shortcuts:
+                self.convolution(f"{name} shortcut", filters, 1, strides, before)
+            else:
+                self.net = self.net.add(f"{name} shortcut", layers.Identity(), main)
+                self.net = self.net.add(f"{name} shortcut norm", layers.Identity())
+            before = self.net.last
+        self.net = self.net.add(f"{name} sum", layers.Add(), main, before).add(f"{name} relu", layers.ReLU())
+        self.depth = filters

@@ -1,0 +1,122 @@
+"""DenseNet-121: how many channels has its third block in the end, how many parameters its first layer, and how many the whole network?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, observable
+from examgen.draw import Draw
+from examgen.network import Input, Network
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank.architecture._counted import MAC, Unit, counting, units
+from examgen.question_bank.architecture._rows import Count
+
+
+class DenseNet(Question):
+    """A densely connected network; (6, 12, 24, 16) and 32 new maps a layer are DenseNet-121 with 8,062,504 parameters."""
+
+    topic, level, title = "architecture", 5, "A densely connected network"
+    stem = (
+        r"""
+A densely connected network sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes:
+
+- a convolution of 7 × 7 with {{ filters }} filters and stride 2, batch normalisation, then maximum pooling 3 × 3 with stride 2;
+- {{ blocks | length }} dense blocks of {{ blocks | join(", ") }} layers. A layer normalises all that it reads, reduces it to
+  {{ 4 * growth }} maps with a convolution of 1 × 1, normalises these, and makes {{ growth }} new maps of them with a convolution of
+  3 × 3; the new maps are put behind what it has read, for the next layer to read;
+- between two blocks batch normalisation, a convolution of 1 × 1 to half as many maps, and average pooling 2 × 2 with stride 2;
+- after the last block batch normalisation, global average pooling and a dense layer with biases.
+
+The padding of the convolutions is *same* and they have no biases. Batch normalisation has four numbers for every channel, of which
+two are trained.{% if macs %} """
+        + MAC
+        + "{% endif %}"
+    )
+    blocks: Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)]
+    growth: Count
+    filters: Count
+    side: int = Field(ge=32, le=2048)
+    channels: Count
+    classes: Count
+    block: int = Field(ge=1)
+    """The block that is asked for."""
+    unit: Unit
+    macs: Unit
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        growth = d.choice("growth", (8, 12, 16, 24, 32))
+        return cls(
+            blocks=d.option("blocks", ((6, 12, 24, 16), (3, 6, 12, 8), (4, 6, 8), (4, 8, 6), (6, 6, 6))),
+            growth=growth,
+            filters=d.integer("filters", 2 * growth, 2 * growth),
+            side=d.choice("side", (224,)),
+            channels=d.choice("channels", (3,)),
+            classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
+            block=d.integer("block", 2, 3),
+            unit=d.option("unit", units("ones")),
+            macs=d.option("macs", units("")),
+        )
+
+    @model_validator(mode="after")
+    def _block_is_there(self) -> Self:
+        if self.block > len(self.blocks):
+            raise ValueError(f"there are {len(self.blocks)} blocks, but number {self.block} is asked for")
+        return self
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        start = f"block{self.block} layer1"
+        layer = observable.parameters(*(f"{start} {part}" for part in ("norm1", "reduced", "norm2", "new")))
+        depth = observable.shape(f"block{self.block} layer{self.blocks[self.block - 1]}", axis=2)
+        everything, trained = observable.parameters(), observable.parameters(trainable=True)
+        asks = {
+            "depth": counting(f"How many channels are there at the end of block {self.block}?", depth),
+            "layer": counting("How many parameters has the first layer of that block?", layer),
+            "total": counting("How many {}parameters has the whole network?", everything, self.unit, weight=2),
+            "trainable": counting("How many {}of them are trainable?", trained, self.unit),
+        }
+        if self.macs:
+            asks["macs"] = counting(
+                "How many {}MACs does it take for one image?", observable.multiplications(), self.macs
+            )
+        return asks
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=Input(self.side, self.side, self.channels))
+        net = convolution(net, "conv", self.filters, 7, strides=2).add("norm", layers.BatchNormalization())
+        net, depth = net.add("y0", layers.MaxPooling2D(3, strides=2, padding="same")), self.filters
+        for block, count in enumerate(self.blocks, start=1):
+            for number in range(1, count + 1):
+                name, before = f"block{block} layer{number}", net.last
+                net = net.add(f"{name} norm1", layers.BatchNormalization())
+                net = convolution(net, f"{name} reduced", 4 * self.growth, 1)
+                net = net.add(f"{name} norm2", layers.BatchNormalization())
+                net = convolution(net, f"{name} new", self.growth, 3)
+                net = net.add(name, layers.Concatenate(), before, f"{name} new")
+            depth += count * self.growth
+            net = net.add(f"norm{block}", layers.BatchNormalization())
+            if block < len(self.blocks):
+                depth //= 2
+                net = convolution(net, f"half{block}", depth, 1).add(f"y{block}", layers.AveragePooling2D(2))
+        return net.add("means", layers.GlobalAveragePooling2D()).add("dense", layers.Dense(self.classes))
+
+    @misconception("The maps were not halved between the blocks.")
+    def never_halved(self) -> Network:
+        net = self.network
+        for block in range(1, len(self.blocks)):
+            net = net.without(f"half{block}")
+        return net
+
+    @misconception("The new maps were added to the old ones. They are put behind them, so that the channels grow.")
+    def residual(self) -> dict[str, int]:
+        return {"depth": self.growth}
+
+
+def convolution(net: Network, name: str, filters: int, kernel: int, strides: int = 1) -> Network:
+    """The network with a convolution put behind it."""
+    return net.add(name, layers.Conv2D(filters, kernel, strides=strides, padding="same", use_bias=False))

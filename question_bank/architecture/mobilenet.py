@@ -1,0 +1,87 @@
+"""MobileNet reads 224 × 224 × 3: what does dw6 give, what does pw6 own, and how many million multiplications does it take?"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from examgen.arrays import Number
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import misconception
+from examgen.question_bank.architecture._mobilenet import first, second
+from examgen.question_bank.architecture._rows import Count, Row, shapes, with_norms
+from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, telling
+
+
+class MobileNet(ArchitectureTable):
+    """MobileNet with its width multiplier; its second version, too long for a paper, can be pinned.
+
+    At 1 and 224 pixels it takes 569 million MACs, and with batch normalisation it has 4,253,864 parameters, as in Keras;
+    the second version takes 301 million and has 3,538,984.
+    """
+
+    topic, level, title = "architecture", 4, "MobileNet, row by row"
+    stem = (
+        r"""
+MobileNet{{ "V%d" | format(version) if version > 1 }} with the width multiplier $\alpha = {{ alpha | number }}$
+sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes. A depthwise
+convolution lays one kernel on every channel; with padding *same* and stride 2 a side is halved and rounded up.
+{%- if version > 1 %} The sums past its blocks are left out: they change no shape and no count.{% endif %}
+{%- if not normalised %} Batch normalisation is left out of the table and of all counts.{% endif %}
+"""
+        + TABLE
+    )
+    pooling_counted: ClassVar[None] = None  # type: ignore[assignment]  # there is no such layer
+    only_channels_flattened: ClassVar[None] = None  # type: ignore[assignment]
+
+    alpha: Number = Field(gt=0, le=4)
+    side: Count
+    channels: Count
+    classes: Count
+    normalised: bool = False
+    version: Literal[1, 2] = 1
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        versions: tuple[Literal[1, 2], ...] = (1,)
+        version = d.option("version", versions)
+        return cls(
+            version=version,
+            alpha=d.number("alpha", (0.25, 0.5, 0.75, 1, 1)),
+            side=d.choice("side", (128, 160, 192, 224, 256)),
+            channels=d.choice("channels", (3,)),
+            classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
+            normalised=d.choice("normalised", (False,)),
+            asked=d.sample("asked", telling((second if version == 2 else first)(1, 1000)), 4),
+            **cls.counts(d, macs="millions"),
+        )
+
+    @model_validator(mode="after")
+    def _some_filters_are_left(self) -> Self:
+        if 32 * self.alpha < 1:
+            raise ValueError(f"with a width multiplier of {self.alpha} nothing is left of 32 filters")
+        return self
+
+    @property
+    def reads(self) -> tuple[int, ...]:
+        return (self.side, self.side, self.channels)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        rows = (first if self.version == 1 else second)(self.alpha, self.classes)
+        return with_norms(rows) if self.normalised else rows
+
+    @misconception(
+        "The depthwise layers were counted like plain ones. Each of their kernels lies on one channel alone."
+    )
+    def deep_kernels(self) -> Network:
+        return self.of(
+            row._replace(kind="conv", units=read[-1]) if row.kind == "depthwise" else row
+            for row, read, _ in shapes(self.reads, self.rows)
+        )
+
+    @misconception("The width multiplier was left out. All numbers of filters are multiplied by it.")
+    def full_width(self) -> Self | None:
+        return self.but(alpha=1) if self.alpha != 1 else None

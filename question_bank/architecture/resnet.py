@@ -1,0 +1,139 @@
+"""ResNet-50: how many parameters has the first block of its third stage, how many every other one, and how many the whole network?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, observable
+from examgen.arrays import Array
+from examgen.draw import Draw
+from examgen.network import Input, Network
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank.architecture._counted import MAC, Unit, counting, units
+from examgen.question_bank.architecture._residual import Residual
+from examgen.question_bank.architecture._rows import Count
+
+Stages = Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)]
+
+
+class ResNet(Question):
+    """A residual network by its stages.
+
+    (3, 4, 6, 3) with bottlenecks and biases has 25,636,712 parameters, Keras's ResNet-50; of (2, 2, 2, 2) without either
+    11,689,512 are trainable, torchvision's ResNet-18.
+    """
+
+    topic, level, title = "architecture", 5, "A residual network by its stages"
+    stem = (
+        r"""
+A residual network sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes:
+
+- a convolution of 7 × 7 with {{ widths[0] }} filters and stride 2, then maximum pooling 3 × 3 with stride 2;
+- {{ blocks | length }} stages with {{ blocks | join(", ") }} residual blocks, for which $w$ is {{ widths | join(", ") }};
+- global average pooling and a dense layer with biases.
+
+The main path of a block has {% if bottleneck %}three convolutions: 1 × 1 with $w$ filters, 3 × 3 with $w$, and 1 × 1 with
+$4w$.{% else %}two convolutions of 3 × 3 with $w$ filters.{% endif %} In the first block of every stage but the first, the
+{{ "3 × 3" if stride_inside and bottleneck else "first" }} convolution has stride 2. Where the input and the output of a block differ
+in shape, a 1 × 1 convolution stands on its shortcut. The padding is *same*. Convolutions have {{ "" if use_bias else "no " }}biases,
+and batch normalisation stands behind each of them: four numbers for every channel, of which two are trained.
+{%- if macs %} """
+        + MAC
+        + "{% endif %}"
+    )
+    blocks: Stages
+    widths: Stages
+    bottleneck: bool
+    use_bias: bool
+    stride_inside: bool
+    """Whether a bottleneck's 3 × 3 convolution has the stride (torchvision), or its first one (the paper and Keras)."""
+    side: int = Field(ge=32, le=2048)
+    channels: Count
+    classes: Count
+    stage: int = Field(ge=1)
+    """The stage whose blocks are asked for."""
+    unit: Unit
+    macs: Unit
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        blocks = d.option("blocks", ((3, 4, 6, 3), (2, 2, 2, 2), (3, 4, 23, 3), (2, 3, 4, 2)))
+        widths = tuple(d.choice("narrow", (16, 32, 64)) * 2**stage for stage in range(len(blocks)))
+        return cls(
+            blocks=blocks,
+            widths=d.option("widths", (widths,)),
+            bottleneck=d.choice("bottleneck", (True, False)),
+            use_bias=d.choice("use_bias", (False, True)),
+            stride_inside=d.choice("stride_inside", (True,)),
+            side=d.choice("side", (224,)),
+            channels=d.choice("channels", (3,)),
+            classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
+            stage=d.integer("stage", 2, 3),
+            unit=d.option("unit", units("ones")),
+            macs=d.option("macs", units("")),
+        )
+
+    @model_validator(mode="after")
+    def _stages_match(self) -> Self:
+        if len(self.blocks) != len(self.widths) or self.stage > len(self.blocks):
+            raise ValueError(
+                f"{len(self.blocks)} stages of blocks, {len(self.widths)} widths; stage {self.stage} is asked for"
+            )
+        return self
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        everything, trained = observable.parameters(), observable.parameters(trainable=True)
+        first, other = (observable.parameters(*self._owners(f"stage{self.stage} block{block} ")) for block in (1, 2))
+        asks = {"first": counting(f"How many parameters has the first block of stage {self.stage}?", first)}
+        if self.blocks[self.stage - 1] > 1:
+            asks["other"] = counting("How many has every other block of that stage?", other)
+        asks["total"] = counting("How many {}parameters has the whole network?", everything, self.unit, weight=2)
+        asks["trainable"] = counting("How many {}of them are trainable?", trained, self.unit)
+        if self.macs:
+            asks["macs"] = counting(
+                "How many {}MACs does it take for one image?", observable.multiplications(), self.macs
+            )
+        return asks
+
+    def _owners(self, start: str) -> list[str]:
+        """The layers with parameters whose names begin so."""
+        kinds = (layers.Conv2D, layers.BatchNormalization)
+        return [n.outputs[0] for n in self.network.nodes if n.outputs[0].startswith(start) and n.layer.kind in kinds]
+
+    @property
+    def network(self) -> Network:
+        return self.built(Residual(Network(x=Input(self.side, self.side, self.channels)), self.use_bias))
+
+    def built(self, made: Residual) -> Network:
+        """All layers put together."""
+        made.convolution("conv", self.widths[0], 7, 2)
+        made.net = made.net.add("relu", layers.ReLU()).add("pool", layers.MaxPooling2D(3, strides=2, padding="same"))
+        made.depth = self.widths[0]
+        for stage, (blocks, width) in enumerate(zip(self.blocks, self.widths, strict=True), start=1):
+            for block in range(1, blocks + 1):
+                made.block(f"stage{stage} block{block}", self.convolutions(width, 2 if stage > 1 and block == 1 else 1))
+        return made.net.add("means", layers.GlobalAveragePooling2D()).add("dense", layers.Dense(self.classes))
+
+    def convolutions(self, width: int, strides: int) -> tuple[tuple[int, int, int], ...]:
+        """Filters, kernel and stride of each convolution on the main path of a block."""
+        if not self.bottleneck:
+            return (width, 3, strides), (width, 3, 1)
+        first, second = (1, strides) if self.stride_inside else (strides, 1)
+        return (width, 1, first), (width, 3, second), (4 * width, 1, 1)
+
+    @misconception("The shortcut's convolution was left out. Where the shapes differ, it makes them equal.")
+    def bare_shortcut(self) -> Network:
+        return self.built(
+            Residual(Network(x=Input(self.side, self.side, self.channels)), self.use_bias, shortcuts=False)
+        )
+
+    @misconception(
+        "Every block was taken for a first one. The others read as many channels as they give, with bare shortcuts."
+    )
+    def all_like_the_first(self) -> dict[str, Array] | None:
+        answers = self.derivation().answers
+        return {"other": answers["first"]} if "other" in answers else None

@@ -1,0 +1,84 @@
+"""What questions about transposed convolutions have in common: strides and padding, as Keras and as PyTorch understand them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers
+from examgen.draw import Draw
+from examgen.network import Network, Option
+from examgen.question import Question, misconception
+from examgen.question_bank.convolution._sliding import CONVOLUTIONS, Lengths
+
+KINDS = {1: layers.Conv1DTranspose, 2: layers.Conv2DTranspose, 3: layers.Conv3DTranspose}
+_CROPPING = {1: layers.Cropping1D, 2: layers.Cropping2D, 3: layers.Cropping3D}
+Cells = Annotated[int, Field(ge=0, le=1000)]
+
+
+class TransposedLayer(Question):
+    """A transposed convolution; a counted padding is PyTorch's: so many cells are cut off on each side of the result."""
+
+    strides: Lengths
+    padding: Literal["valid", "same"] | Cells | tuple[Cells, ...] = "valid"
+    output_padding: Cells | tuple[Cells, ...] = 0
+
+    @staticmethod
+    def drawn_layer(d: Draw, strides: Iterable[Option], padding: Iterable[Option]) -> dict[str, Any]:
+        """The layer's options; a counted padding and what is put behind are only ever pinned."""
+        return {
+            "strides": d.option("strides", strides),
+            "padding": d.option("padding", padding),
+            "output_padding": d.option("output_padding", (0,)),
+        }
+
+    @property
+    def cut(self) -> tuple[int, ...]:
+        """How many cells are cut off on each side, along each axis; none where the padding is not counted."""
+        if isinstance(self.padding, str):
+            return ()
+        return self.padding if isinstance(self.padding, tuple) else (self.padding,) * self.dimensions
+
+    @property
+    @abstractmethod
+    def dimensions(self) -> int:
+        """How many spatial axes there are."""
+
+    @model_validator(mode="after")
+    def _dimensions_fit(self) -> Self:
+        for name in ("kernel_size", "strides", "padding", "output_padding"):
+            lengths = getattr(self, name, None)
+            if isinstance(lengths, tuple) and len(lengths) != self.dimensions:
+                raise ValueError(f"the input has {self.dimensions} spatial axes, {name} has {len(lengths)}: {lengths}")
+        return self
+
+    @property
+    def passed(self) -> str:
+        """The layers as Keras code."""
+        made = (self.network.node(name).layer for name in ("layer", "z"))
+        return " and then ".join(f"`{layer}`" for layer in made if layer.kind != layers.Identity)
+
+    def transposing(self, net: Network, filters: int, window: Option, *weights: str, **options: Option) -> Network:
+        """The network with the layer, and ``z``, what is left of what it gives."""
+        padding = self.padding if isinstance(self.padding, str) else "valid"
+        if self.cut or self.output_padding:
+            options["output_padding"] = self.output_padding
+        layer = KINDS[self.dimensions](filters, window, strides=self.strides, padding=padding, **options)
+        net = net.add("layer", layer, "x", weights=weights)
+        if not any(self.cut):
+            return net.add("z", layers.Identity())
+        alike = len(set(self.cut)) == 1
+        return net.add("z", _CROPPING[self.dimensions](cropping=self.cut[0] if alike else self.cut))
+
+    @misconception("The stride was taken for 1. A step of one cell in the input is a step of $s$ cells in the result.")
+    def stride_ignored(self) -> Self | None:
+        return self.but(strides=1, output_padding=0)
+
+    @misconception(
+        "An ordinary convolution was computed, which makes the map smaller. The transposed one makes it larger."
+    )
+    def not_transposed(self) -> Network:
+        return self.network.swap("layer", CONVOLUTIONS[self.dimensions])

@@ -1,0 +1,98 @@
+"""Three examples with their scores, and which of them are positive: what is the binary cross-entropy of the batch?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from examgen import layers, losses, observable, ops
+from examgen.answers import Real, Vector
+from examgen.arrays import Row
+from examgen.draw import Draw, steps
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank._behind import behind
+
+
+class BinaryCrossEntropy(Question):
+    """From scores (or probabilities) to the loss of a batch of two classes: sigmoid, cross-entropy, mean (calculator)."""
+
+    topic, level, title = "softmax", 3, "Binary cross-entropy"
+    stem = r"""
+A classifier tells two classes apart. For {{ z | length }} example{{ "s" if z | length > 1 }} it gives the
+{{ "scores" if from_logits else "probabilities" }} $ {{- "z" if from_logits else "p" }} = {{ z | vector }}$
+{{- ", of which the sigmoid makes probabilities of the positive class" if from_logits else " of the positive class" }}; what is true is
+$y = {{ y | vector }}$. The loss is the binary cross-entropy with the natural logarithm.
+"""
+
+    z: Row = Field(min_length=1)
+    y: tuple[Literal[0, 1], ...]
+    from_logits: bool
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        z = d.row("z", d.integer("batch", 3, 3), steps(-2.5, 2.5, 0.25))
+        return cls(
+            z=z,
+            y=d.option("y", ((0, 1, 1), (1, 0, 1), (1, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1))),
+            from_logits=d.choice("from_logits", (True,)),
+        )
+
+    @model_validator(mode="after")
+    def _examples_match(self) -> Self:
+        if len(self.y) != len(self.z):
+            raise ValueError(f"there are {len(self.z)} examples, but {len(self.y)} true classes in y")
+        if not self.from_logits and any(not 0 < abs(p - 1 + true) <= 1 for p, true in zip(self.z, self.y, strict=True)):
+            raise ValueError("probabilities lie between 0 and 1, and what is true has one above 0")
+        return self
+
+    def admissible(self) -> bool:
+        return len(set(map(abs, self.z))) == len(self.z) and all(abs(z) >= 0.25 for z in self.z)
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        asks = (
+            {"p": Ask("What are the probabilities of the positive class?", Vector(decimals=3))}
+            if self.from_logits
+            else {}
+        )
+        text = "What is the loss of the batch, the mean over its examples?"
+        return asks | {
+            "losses": Ask(
+                "What is the loss of each example?", Vector(decimals=3), follows="p" if self.from_logits else ()
+            ),
+            "loss": Ask(text, Real(decimals=3), follows="losses"),
+        }
+
+    @property
+    def network(self) -> Network:
+        # the probability of what is true: p where y is 1, and 1 - p where it is 0
+        net = Network(z=self.z, y=self.y, others=tuple(1 - true for true in self.y))
+        net = net.add("p", ops.sigmoid(), "z") if self.from_logits else net.add("p", layers.Identity(), "z")
+        net = net.add("error", ops.subtract(), "p", "others").add("of the truth", ops.absolute())
+        net = net.add("log", ops.log()).add("losses", ops.negative()).add("loss", ops.mean())
+        return net.add("at once", losses.BinaryCrossentropy(from_logits=self.from_logits), "y", "z")
+
+    @property
+    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
+        return ((observable.value("loss"), observable.value("at once")),)
+
+    @misconception("Every example was taken for a positive one. Where $y = 0$, the loss is $-\\ln(1 - p)$.")
+    def all_positive(self) -> Network:
+        return self.network.having(others=(0,) * len(self.z))
+
+    @misconception(
+        "The classes changed places: where $y = 1$ the loss is $-\\ln p$, where $y = 0$ it is $-\\ln(1 - p)$."
+    )
+    def classes_exchanged(self) -> Network:
+        return self.network.having(others=self.y)
+
+    @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
+    def base_two(self) -> Network:
+        return behind(self.network, "losses", ops.divide(), ln_two=0.6931471805599453)
+
+    @misconception("The losses of the batch were added up. Its loss is their mean.")
+    def sum_for_mean(self) -> Network | None:
+        return self.network.swap("loss", ops.sum) if len(self.z) > 1 else None

@@ -1,0 +1,78 @@
+"""Two rows of probabilities and the true classes: what is the cross-entropy of each example, and the loss of the batch?"""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from examgen import losses, observable, ops
+from examgen.answers import Real, Vector
+from examgen.arrays import Grid
+from examgen.draw import Draw
+from examgen.network import Network
+from examgen.question import Ask, Question, misconception
+from examgen.question_bank._behind import behind
+
+_ROWS = ((0.1, 0.2, 0.7), (0.5, 0.3, 0.2), (0.25, 0.6, 0.15), (0.05, 0.8, 0.15), (0.4, 0.35, 0.25), (0.9, 0.06, 0.04))
+
+
+class PredictedProbabilities(Question):
+    """The loss of a batch whose probabilities are known (calculator)."""
+
+    topic, level, title = "softmax", 2, "Cross-entropy of given probabilities"
+    stem = r"""
+A classifier gives the probabilities $P$ for a batch of {{ p | length }} example{{ "s" if p | length > 1 }}, one row an example. The
+true classes are the ones in $Y$. The loss is the categorical cross-entropy with the natural logarithm.
+
+$$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
+"""
+    losses = Ask("What is the loss of each example?", Vector(decimals=3))
+    loss = Ask("What is the loss of the batch, the mean over its examples?", Real(decimals=3), follows="losses")
+
+    p: Grid
+    target: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1)
+
+    @classmethod
+    def draw(cls, d: Draw) -> Self:
+        targets = ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1))
+        return cls(p=d.option("p", (d.sample("rows", _ROWS, 2),)), target=d.choice("target", targets))
+
+    @model_validator(mode="after")
+    def _true_classes_fit(self) -> Self:
+        if len(self.target) != len(self.p) or max(self.target) >= len(self.p[0]):
+            raise ValueError(
+                f"target must name one of {len(self.p[0])} classes, from 0, for each of {len(self.p)} examples"
+            )
+        if any(abs(sum(row) - 1) > 1e-6 or min(row) < 0 for row in self.p):
+            raise ValueError("a row of probabilities must be 0 or more and add up to 1")
+        if any(row[k] == 0 for row, k in zip(self.p, self.target, strict=True)):
+            raise ValueError("the probability of a true class must be above 0")
+        return self
+
+    @property
+    def truth(self) -> tuple[tuple[int, ...], ...]:
+        """The true classes one-hot, a row an example."""
+        return tuple(tuple(int(k == true) for k in range(len(self.p[0]))) for true in self.target)
+
+    @property
+    def network(self) -> Network:
+        net = Network(p=self.p, y=self.truth).add("own", ops.multiply(), "y", "p").add("of the truth", ops.sum(axis=-1))
+        net = net.add("log", ops.log()).add("losses", ops.negative()).add("loss", ops.mean())
+        return net.add("at once", losses.CategoricalCrossentropy(), "y", "p")
+
+    @property
+    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
+        return ((observable.value("loss"), observable.value("at once")),)
+
+    @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
+    def base_two(self) -> Network:
+        return behind(self.network, "losses", ops.divide(), ln_two=0.6931471805599453)
+
+    @misconception("The largest probability of each row was taken. What counts is that of the true class.")
+    def largest_taken(self) -> Self | None:
+        return self.but(target=tuple(row.index(max(row)) for row in self.p))
+
+    @misconception("The losses of the batch were added up. Its loss is their mean.")
+    def sum_for_mean(self) -> Network | None:
+        return self.network.swap("loss", ops.sum) if len(self.p) > 1 else None

@@ -1,0 +1,70 @@
+"""Stage by stage: the weights of a first block and of every other one, and five or four numbers more for every filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from examgen.solutions.architecture._counted import counted
+from examgen.working import Scalar, ceil_div, total
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.architecture.resnet import ResNet
+
+Sizes = Sequence[tuple[Scalar, Scalar]]
+"""Filters and kernel of each convolution on a main path."""
+
+
+def solve(q: ResNet, show: Show) -> None:
+    each = show(
+        "What a filter owns besides its weights: scale, shift, mean and variance, and a bias.", 4 + int(q.use_bias)
+    )
+    w, side = q.widths[0], ceil_div(q.side, 2)
+    weights = show("The 7 × 7 convolution: its weights.", 7 * 7 * q.channels * w)
+    all_weights: list[Scalar] = [weights]
+    filters: list[Scalar] = [w]
+    products: list[Scalar] = [weights * side * side]
+    depth: Scalar
+    side, depth = ceil_div(side, 2), w
+    for stage, (blocks, w) in enumerate(zip(q.blocks, q.widths, strict=True), start=1):
+        sizes: Sizes = ((w, 1), (w, 3), (4 * w, 1)) if q.bottleneck else ((w, 3), (w, 3))
+        given = sizes[-1][0]
+        before, side = side, ceil_div(side, 2) if stage > 1 else side
+        early = before if q.bottleneck and q.stride_inside else side  # where the first convolution of the stage works
+        main, shortcut = path(sizes, depth), depth * given if depth != given or stage > 1 else 0
+        first = show(f"Stage {stage}, first block: the weights of each convolution.", (*main, shortcut))
+        other = show(f"Stage {stage}, every other block.", path(sizes, given))
+        inner = total(size for size, _ in sizes)
+        outer = inner + given if shortcut else inner
+        if stage == q.stage:
+            why = "The weights, and what the filters own besides."
+            show.answer("first", why, total(first) + each * outer)
+            if blocks > 1:
+                show.answer("other", why, total(other) + each * inner)
+        all_weights.append(
+            show(f"Stage {stage}: the weights of all blocks.", total(first) + (blocks - 1) * total(other))
+        )
+        filters.append(show(f"Stage {stage}: the filters of all blocks.", outer + (blocks - 1) * inner))
+        if q.macs:
+            rest = total(first[1:]) + (blocks - 1) * total(other)
+            why = f"Stage {stage}: every weight, as often as its convolution has places."
+            products.append(show(why, first[0] * early * early + rest * side * side))
+        depth = given
+    dense = show("The dense layer's weights.", depth * q.classes)
+    owned = show("All that normalisation and biases own.", each * total(filters))
+    everything = show("Everything together.", total(all_weights) + owned + dense + q.classes)
+    show.answer("total", "In the wanted unit.", counted(everything, q.unit))
+    why = "Moving means and variances are not trained."
+    show.answer("trainable", why, counted(everything - 2 * total(filters), q.unit))
+    if q.macs:
+        show.answer("macs", "All weights together.", counted(total(products) + dense, q.macs))
+
+
+def path(sizes: Sizes, depth: Scalar) -> tuple[Scalar, ...]:
+    """The weights of every convolution on a main path that reads so many channels."""
+    weights: list[Scalar] = []
+    for filters, kernel in sizes:
+        weights.append(kernel * kernel * depth * filters)
+        depth = filters
+    return tuple(weights)

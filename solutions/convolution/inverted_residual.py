@@ -1,0 +1,34 @@
+"""Wide, filtered, narrow again: every layer's volume, its weights, and how often each of them multiplies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.solutions.steps import side_after
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.convolution.inverted_residual import InvertedResidual
+
+
+def solve(q: InvertedResidual, show: Show) -> None:
+    f, size = q.kernel_size, (q.height, q.width)
+    wide = show("The first layer has so many filters.", q.expansion * q.channels)
+    inside = show.answer("expanded", "A 1 × 1 layer keeps the sides.", (*size, wide))
+    sides = tuple(side_after(n, f, q.strides, "same") for n in inside[:2])
+    filtered = show.answer("depthwise", "One kernel on every channel leaves as many channels.", (*sides, inside[2]))
+    show.answer(
+        "projected", "A 1 × 1 layer keeps the sides, and has a channel for every filter.", (*filtered[:2], q.filters)
+    )
+    expand = show("The first layer has a weight for each pair of channels.", q.channels * wide)
+    kernels = show("The second has one kernel for every channel.", f * f * wide)
+    project = show("The third has a weight for each pair of channels.", wide * q.filters)
+    show.answer("weights", "All three together.", expand + kernels + project)
+    before, after = (
+        q.height * q.width,
+        side_after(q.height, f, q.strides, "same") * side_after(q.width, f, q.strides, "same"),
+    )
+    before, after = show("The places before the stride and behind it.", (before, after))
+    show.answer(
+        "macs", "Every weight, as often as its layer has places.", expand * before + (kernels + project) * after
+    )

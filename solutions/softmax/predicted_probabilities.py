@@ -1,0 +1,17 @@
+"""Of the probability of the true class the negative logarithm; then the mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.working import ln, mean
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.softmax.predicted_probabilities import PredictedProbabilities
+
+
+def solve(q: PredictedProbabilities, show: Show) -> None:
+    true = tuple(-ln(row[k]) for row, k in zip(q.p, q.target, strict=True))
+    losses = show.answer("losses", "The negative logarithm of the probability of the true class.", true)
+    show.answer("loss", "The mean over the batch.", mean(losses))

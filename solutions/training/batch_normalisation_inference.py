@@ -1,0 +1,17 @@
+"""Subtract the moving mean, divide by the root of the moving variance, scale and shift."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.working import sqrt
+
+if TYPE_CHECKING:
+    from examgen.derivation import Show
+    from examgen.question_bank.training.batch_normalisation_inference import BatchNormalisationInference
+
+
+def solve(q: BatchNormalisationInference, show: Show) -> None:
+    spread = show("The standard deviation.", sqrt(q.variance + q.epsilon if q.epsilon else q.variance))
+    why = r"Every deviation from the moving mean over it, times $\gamma$, plus $\beta$."
+    show.answer("y", why, tuple(q.gamma * ((x - q.mean) / spread) + q.beta for x in q.x))
