@@ -11,7 +11,8 @@ from examgen.rendering import svg
 
 Grid = tuple[tuple[Scalar, ...], ...]
 
-_DARKEST = 84  # of 255: white text on it has a contrast of more than 7
+_DARKEST = 166  # of 255: black text on it has a contrast of more than 7, and a pencil mark can still be seen
+_INK = "#000000"
 _FONT = 13.0
 _TALL = 25.0
 _TITLE = 20.0
@@ -129,22 +130,21 @@ def _grid(grid: Grid, left: float, top: float, side: float) -> Iterator[str]:
         for j, (value, bright) in enumerate(zip(row, shades, strict=True)):
             x, y = left + j * side, top + i * _TALL
             grey = round(_DARKEST + (255 - _DARKEST) * bright)
-            ink = "#000000" if grey > 128 else "#ffffff"
             box = f'x="{svg.number(x)}" y="{svg.number(y)}" width="{svg.number(side)}" height="{svg.number(_TALL)}"'
             yield f'<rect {box} fill="#{grey:02x}{grey:02x}{grey:02x}" stroke="#303030" stroke-width="0.8"/>'
             if value < 0:
-                yield _hatching(x, y, side, ink)
-            yield svg.text(x + side / 2, y + _TALL / 2 + 0.34 * _FONT, number_text(value), _FONT, fill=ink)
+                yield _hatching(x, y, side)
+            yield svg.text(x + side / 2, y + _TALL / 2 + 0.34 * _FONT, number_text(value), _FONT, fill=_INK)
 
 
-def _hatching(x: float, y: float, side: float, ink: str) -> str:
+def _hatching(x: float, y: float, side: float) -> str:
     """Lines across two corners of a cell, which leave its middle to the number."""
     low, far = y + _TALL, x + side
     steps = (3, 6, 9)
     n = svg.number
     corner = "".join(f"M{n(x)} {n(low - s)}L{n(x + s)} {n(low)}" for s in steps)
     other = "".join(f"M{n(far - s)} {n(y)}L{n(far)} {n(y + s)}" for s in steps)
-    return f'<path d="{corner}{other}" fill="none" stroke="{ink}" stroke-width="0.7" stroke-opacity="0.7"/>'
+    return f'<path d="{corner}{other}" fill="none" stroke="{_INK}" stroke-width="0.7" stroke-opacity="0.7"/>'
 
 
 # characters -----------------------------------------------------------------------------------------------------------

@@ -77,7 +77,9 @@ def test_the_larger_number_is_the_brighter_cell_and_text_stands_out() -> None:
     dark, bright = (rect.get("fill") for rect in root.iter(f"{SVG}rect"))
     inks = [text.get("fill") for text in root.iter(f"{SVG}text")]
     assert dark < bright == "#ffffff"
-    assert inks == ["#ffffff", "#000000"]
+    assert inks == ["#000000", "#000000"]
+    luminance = ((int(dark[1:3], 16) / 255 + 0.055) / 1.055) ** 2.4
+    assert (luminance + 0.05) / 0.05 > 7, "WCAG's enhanced contrast"
 
 
 def test_negative_cells_are_hatched_and_no_others() -> None:
