@@ -200,14 +200,16 @@ class Network:
         """
         outputs = (name,) if isinstance(name, str) else name
         states = (state,) if isinstance(state, str) else state
-        known = self.names
+        known = self._known
         node = Node(outputs, layer, inputs or (self.last,), tuple(weights), states)
         if taken := [output for output in outputs if output in known]:
             raise ValueError(f"the network already has {taken[0]!r}; choose another name for {layer}")
         if unknown := [read for read in node.reads if read not in known]:
-            there = ", ".join(known)
+            there = ", ".join(self.names)
             raise ValueError(f"{layer} reads {unknown[0]!r}, which nothing before it gives; there is {there}")
-        return Network(self.arrays, (*self.nodes, node))
+        grown = Network(self.arrays, (*self.nodes, node))
+        grown.__dict__["_known"] = known.union(outputs)  # a network of hundreds of layers is built in as many steps
+        return grown
 
     # looking --------------------------------------------------------------------------------------------------------
 
@@ -215,6 +217,10 @@ class Network:
     def names(self) -> tuple[str, ...]:
         """Every array and every output, in order."""
         return (*self.arrays, *(output for node in self.nodes for output in node.outputs))
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.names)
 
     @property
     def last(self) -> str:

@@ -123,6 +123,20 @@ Agreements = tuple[tuple[str | observable.Observable, str | observable.Observabl
 """Pairs that must come out equal; a name stands for the numbers of that tensor."""
 
 
+class _Once:
+    """A property that is worked out once for each variant, and for each class apart: ``super().network`` is another one."""
+
+    def __init__(self, work: Callable[[Any], object], key: str) -> None:
+        self._work, self._key = work, key
+
+    def __get__(self, variant: Question | None, owner: type[Question]) -> object:
+        if variant is None:
+            return self
+        if self._key not in variant.__dict__:
+            variant.__dict__[self._key] = self._work(variant)
+        return variant.__dict__[self._key]
+
+
 class Question(BaseModel):
     """A family of problems; an instance is a variant, frozen, and its fields are the parameters."""
 
@@ -145,6 +159,13 @@ class Question(BaseModel):
     """The derivation; set by the bank that finds the question."""
     bank: ClassVar[Bank]
     """That bank, for questions about other questions."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """A variant is frozen, so its network and its asks are worked out once, however often they are looked at."""
+        super().__init_subclass__(**options)
+        for name in ("network", "asks"):
+            if isinstance(looked_up := vars(cls).get(name), property) and looked_up.fget is not None:
+                setattr(cls, name, _Once(looked_up.fget, f"{cls.__qualname__}.{name}"))
 
     # to be written by each question ---------------------------------------------------------------------------------
 
