@@ -251,6 +251,10 @@ class Network:
         before = _BEFORE.format(name)
         return self.node(before if any(before in node.outputs for node in self.nodes) else name)
 
+    def taken_over(self, node: Node) -> str | None:
+        """The name at which the network was cut behind a node, if it was: what is given there took over from its output."""
+        return next((name for name in self.arrays if _BEFORE.format(name) == node.outputs[0]), None)
+
     def needed_for(self, names: Iterable[str]) -> Network:
         """The part of the network that these names depend on."""
         wanted = set(names)

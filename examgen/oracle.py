@@ -498,7 +498,12 @@ class _Program:
         if layer.knows("dilation_rate") and layer["dilation_rate"] != 1:  # as many as without holes, for as much output
             ((*_, channels),), (*lengths, _) = read, self.shapes[node.outputs[0]]
             layer, read = layer.but(dilation_rate=1, padding="same"), ((*lengths, channels),)
-        return _profiled(layer, read, states)
+        count = _profiled(layer, read, states)
+        given = self.network.taken_over(node)
+        if given is None or layer.kind.name.endswith("Transpose"):
+            return count
+        # Every value that a layer gives takes as many products, so an output said to be larger takes as many more.
+        return count * math.prod(self.shapes[given]) // math.prod(self.shapes[node.outputs[0]])
 
     def _uses(self, of: str, by: str, network: Network | None = None) -> np.ndarray:
         """The gradient through the laid-open network with every weight and every cell 1, of the shape of ``by``."""
