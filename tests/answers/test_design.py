@@ -113,10 +113,10 @@ def test_anything_else_is_refused_with_what_was_expected(text: str, reason: str)
 )
 def test_hostile_code_takes_no_time(piece: str) -> None:
     for text in ((piece * LONGEST)[:LONGEST], "Dense(" + (piece * LONGEST)[: LONGEST - 8] + "1)"):
-        start = time.perf_counter()
+        start = time.thread_time()
         with pytest.raises(CodeError):
             read_layers(text)
-        assert time.perf_counter() - start < 1, f"it took long over {piece!r} repeated"
+        assert time.thread_time() - start < 2, f"it took long over {piece!r} repeated"
 
 
 def test_the_value_is_the_code_letter_by_letter() -> None:

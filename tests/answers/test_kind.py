@@ -142,9 +142,9 @@ def test_hostile_text_takes_no_time(kind: Kind) -> None:
     for piece in HOSTILE:
         text = (piece * 10_000)[:10_000]
         for hostile in (text, "1 " + text[:-4] + "a]", "[" + text[:-2] + "]"):
-            start = time.perf_counter()
+            start = time.thread_time()
             attempt(kind, hostile)
-            assert time.perf_counter() - start < 1, f"{kind} took long over {piece!r} repeated"
+            assert time.thread_time() - start < 2, f"{kind} took long over {piece!r} repeated"
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
