@@ -85,15 +85,15 @@ def _flipped(value: Array, axes: int) -> Array:
 
 
 @automatic(
-    "The kernel was flipped before it was laid on the picture. In neural networks the kernel is used as it stands "
-    "(cross-correlation): its top-left weight meets the top-left cell of the window."
+    "The kernel was flipped before it was laid on the input. In neural networks the kernel is used as it stands "
+    "(cross-correlation): its first weight meets the first cell of the window."
 )
 def flipped_kernel(net: Network) -> Network | None:
     """Convolution in the sense of signal processing."""
     return _each_array(net, {name: _flipped(kernel, axes) for name, kernel, axes in _kernels(net)})
 
 
-@automatic("The kernel was transposed: its rows run along the rows of the picture, not along its columns.")
+@automatic("The kernel was transposed: its rows run along the rows of the input, not along its columns.")
 def transposed_kernel(net: Network) -> Network | None:
     """Rows of the kernel taken for columns."""
     square = {name: k for name, k, axes in _kernels(net) if axes == 2 and shape(k)[0] == shape(k)[1]}
@@ -121,9 +121,9 @@ def stride_ignored(net: Network) -> Network | None:
     return _each_node(net, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(strides=1)))
 
 
-@automatic("The padding was left out: the window also stands on the zeros around the picture.", of_structure=True)
+@automatic("The padding was left out: the window also stands on the zeros around the input.", of_structure=True)
 def padding_left_out(net: Network) -> Network | None:
-    """No zeros around the picture."""
+    """No zeros around the input."""
 
     def bare(node: Node) -> Node | None:
         return replace(node, layer=layers.Identity()) if node.layer["padding"] != 0 else None
@@ -134,7 +134,7 @@ def padding_left_out(net: Network) -> Network | None:
     return valid or unpadded
 
 
-@automatic("The picture was padded to keep its size (*same*), but the layer pads nothing (*valid*).", of_structure=True)
+@automatic("The input was padded to keep its size (*same*), but the layer pads nothing (*valid*).", of_structure=True)
 def same_for_valid(net: Network) -> Network | None:
     """Every window is padded."""
     return _each_node(net, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(padding="same")))
@@ -197,7 +197,10 @@ def state_reset(net: Network) -> Network | None:
     return _each_node(net, CELLS, lambda n: replace(n, state=first[n.layer]) if n.state else None)
 
 
-@automatic("The input weights and the recurrent weights were exchanged.")
+@automatic(
+    "The input weights and the recurrent weights were exchanged. The ones meet the step's own input, the others the "
+    "state before it."
+)
 def weights_exchanged(net: Network) -> Network | None:
     """The recurrent kernel meets the input, the kernel meets the state."""
 
@@ -273,7 +276,7 @@ def softmax_without_exponential(net: Network) -> Network | None:
     )
 
 
-@automatic("The exponentials were taken to base 2 (or 10), not to base $e$.")
+@automatic("The powers were taken to base 2. Softmax takes them to base $e$.")
 def softmax_base_two(net: Network) -> Network | None:
     """Softmax of the scores times ln 2."""
     edited = _rewritten_softmax(
@@ -286,7 +289,7 @@ def softmax_base_two(net: Network) -> Network | None:
     return edited and Network({**edited.arrays, "ln 2": 0.6931471805599453}, edited.nodes)
 
 
-@automatic("The exponentials were not divided by their sum: probabilities add up to 1.")
+@automatic("The exponentials were not divided by their sum. Probabilities add up to 1.")
 def softmax_without_sum(net: Network) -> Network | None:
     """The exponentials alone."""
     return _rewritten_softmax(net, lambda source, name: (Node((name,), ops.exp(), (source,)),))

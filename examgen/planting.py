@@ -189,7 +189,7 @@ def factor_left_out(term: Term) -> Term | None:
     )
 
 
-@_slip("The sum was not divided by what it has to be divided by.")
+@_slip("A division was left out.")
 def not_divided(term: Term) -> Term | None:
     return term.parts[0] if term.operation == "/" else None
 

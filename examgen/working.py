@@ -265,11 +265,16 @@ def plain(value: Any) -> Any:
 
 
 def number(value: Scalar, decimals: int = 4) -> str:
-    """A number as TeX: integers and fractions exactly (4.5, but 1/3), others rounded, very small or large ones with a power of ten."""
+    """A number as TeX: integers and fractions exactly (4.5, but 1/3), others rounded, very small or large ones with a power of ten.
+
+    A fraction with a finite decimal form and a factor 5 below, such as 384/625, is written as its decimals, 0.6144.
+    """
     if isinstance(value, Fraction) and value.denominator == 1:
         value = value.numerator
     if isinstance(value, Fraction) and 1000 % value.denominator == 0:
         value = float(value)  # 4.5 rather than 9/2
+    if isinstance(value, Fraction) and value.denominator % 5 == 0 and 10**6 % value.denominator == 0:
+        return f"{float(value):.6f}".rstrip("0")
     if isinstance(value, Fraction):
         sign = "-" if value < 0 else ""
         return rf"{sign}\frac{{{builtins.abs(value.numerator)}}}{{{value.denominator}}}"

@@ -17,7 +17,7 @@ from examgen.network import Network
 from examgen.planting import SLIPS, Planted, mistakes, plant
 from examgen.question import Agreements, Ask, Claim, Question, misconception
 
-LINES = range(2, 10)
+LINES = range(3, 10)
 """So many lines the work may have."""
 EFFORT = range(2, 121)
 """So many operations it may take to put it right."""
@@ -41,7 +41,7 @@ A colleague works on this problem.
 - {{ letter }}{{ original | ask(name) }}
 {%- endfor %}
 
-From some line on the colleague's work is wrong, because of one misconception. What answers the problem is marked **→**.
+From some line on the colleague's work is wrong, because of one mistake. What answers the problem is marked **→**.
 Numbers are shown to four decimals.
 {% for line in planted.wrong %}
 {{ loop.index }}. {{ line.why }} {{ "**→** " ~ letters[line.ask] if line.ask }}

@@ -122,9 +122,9 @@ class PickArchitecture(Question):
     def comment(self, reason: str) -> str:
         """What to tell a student who chose a reason."""
         if reason in self.myths:
-            return "That is often believed, but it is false."
+            return f"That is often believed, but it is false. {self.why}"
         theme = self.theme()
-        return f"That speaks for {theme.options[theme.named(reason).option].text}."
+        return f"That speaks for {theme.options[theme.named(reason).option].text}. Here it is otherwise: {self.why}"
 
     @property
     def network(self) -> Network:

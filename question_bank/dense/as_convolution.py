@@ -79,7 +79,7 @@ the volume as it is and computes the same {{ units }} numbers with the same weig
         return {"filters": self.channels} if self.channels != self.units else None
 
     @misconception(
-        "On a larger volume the filter stands at several places: the output grows, one row for each step of 1."
+        "On a larger volume the filter stands at several places, and at each of them it gives a number for the output."
     )
     def stays_one_cell(self) -> dict[str, tuple[int, ...]]:
         return {"larger_map": (1, 1, self.units)}

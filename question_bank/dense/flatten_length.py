@@ -24,8 +24,8 @@ class FlattenLength(Question):
     axes: ClassVar = {"filters": "blocks", "kernels": "blocks"}
     stem = r"""
 Pictures of {{ side }} × {{ side }} pixels with {{ channels }} channel{{ "s" if channels > 1 }} pass through
-{% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}and then `Flatten()`. A window that does not fit entirely is left
-out.
+{% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}and then `Flatten()`. Options that
+are not given have Keras's defaults. A window that does not fit entirely is left out.
 """
     side: Count
     channels: Count

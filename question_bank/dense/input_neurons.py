@@ -50,7 +50,7 @@ A fully connected network reads pictures that are {{ width }} pixels wide and {{
     def channels_left_out(self) -> Network | None:
         return self.network.having(x=Input(self.height, self.width)) if self.channels > 1 else None
 
-    @misconception("The batch was counted. Its pictures pass through the same neurons, one after the other.")
+    @misconception("The batch was counted. All of its pictures use the same neurons, each picture by itself.")
     def batch_counted(self) -> Network:
         return self.network.having(x=Input(self.batch, self.height, self.width, self.channels))
 

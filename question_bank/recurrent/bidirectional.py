@@ -23,7 +23,8 @@ class Bidirectional(Question):
     topic, level, title = "recurrent", 2, "A bidirectional layer"
     stem = r"""
 The layer `{{ network.code("h") }}` reads sequences of {{ steps }} vectors with {{ features }} numbers each.
-{% if kind == "GRU" %}A `GRU` of Keras has two biases for each unit and gate. {% endif %}
+{% if kind == "GRU" %}A `GRU` of Keras has two biases for each unit in each gate and in the
+candidate. {% endif %}
 {%- if merge_mode == "ave" %}The merge mode `ave` takes the average.
 {%- elif merge_mode == "mul" %}The merge mode `mul` multiplies cell by cell.{% endif %}
 """

@@ -28,7 +28,8 @@ class DesignRecurrent(Question):
     stem = r"""
 The layer `{{ network.code("proposal") }}` reads sequences of {{ steps }} vectors with {{ features }} numbers each. What it gives
 for one sequence has the wanted shape, {{ output | join(" × ") }}, but the number of its parameters is not within the
-wanted range, {{ least }} to {{ most }}. (A `GRU` of Keras has two biases for each unit and gate.)
+wanted range, {{ least }} to {{ most }}. (A `GRU` of Keras has two biases
+for each unit in each gate and in the candidate.)
 """
 
     steps: int = Field(ge=2, le=10_000)

@@ -29,7 +29,7 @@ its layers:
 {{ network.listing }}
 ```
 
-{% if "GRU" in kinds %}A `GRU` of Keras has two biases for each unit and gate.{% endif %}
+{% if "GRU" in kinds %}A `GRU` of Keras has two biases for each unit in each gate and in the candidate.{% endif %}
 """
 
     vocabulary: int = Field(ge=1, le=10_000_000)

@@ -14,7 +14,10 @@ class LstmParameters(GatedParameters):
 
     topic, level, title = "recurrent", 2, "Parameters of an LSTM"
     kind = layers.LSTM
-    stem = GatedParameters.stem + "{% if use_bias %}Keras gives each unit one bias in each gate.{% endif %}"
+    stem = (
+        GatedParameters.stem
+        + "{% if use_bias %}Keras gives each unit one bias in each gate and in the candidate.{% endif %}"
+    )
     count = Ask("How many parameters has the `{{ kind.name }}`?", Integer(), of=observable.parameters("h"))
 
     @misconception("Three sets of weights were counted. The three gates and the candidate make four.")

@@ -33,7 +33,7 @@ else "them" }} is added to what {{ "it gives" if span == 1 else "they give" }}, 
     )
     skipped = Ask(
         r"What is $\frac{\partial h_{ {{- steps -}} }}{\partial h_0}$ with them?",
-        Real(decimals=3),
+        Real(decimals=4),
         of=observable.gradient("skipped", "h0"),
         weight=2,
     )

@@ -23,7 +23,7 @@ A model reads sequences of {{ steps }} vectors with {{ features }} numbers each.
 {{ network.listing }}
 ```
 
-{% if "GRU" in kinds %}A `GRU` of Keras has two biases for each unit and gate.{% endif %}
+{% if "GRU" in kinds %}A `GRU` of Keras has two biases for each unit in each gate and in the candidate.{% endif %}
 """
 
     features: Count

@@ -49,7 +49,7 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
         return self.unrolled
 
     @misconception(
-        "The sequence was read from its other end: the {{ 'last' if go_backwards else 'first' }} row comes first."
+        "The sequence was read from its other end: it begins with $x_{{ x | length if go_backwards else 1 }}$."
     )
     def read_from_the_other_end(self) -> Self | None:
         return self.but(go_backwards=not self.go_backwards)

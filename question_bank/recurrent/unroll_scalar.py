@@ -61,6 +61,6 @@ $$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} +
             net = net.add(f"h{t}", cell, f"x{t}", state=f"h{t - 1}", weights=("wx", "wh", "b"))
         return net
 
-    @misconception("tanh was applied; this unit has another activation function.")
+    @misconception("tanh was applied out of habit. This unit has no tanh: go by the formula that is given.")
     def tanh_out_of_habit(self) -> Network:
         return self.network.but("h1", "h2", "h3", activation="tanh")

@@ -85,7 +85,7 @@ categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
         return self.network.behind("dz", ops.multiply(), mask=self.truth)
 
     @misconception(
-        "$p (1 - p)$ is the derivative of softmax alone. Together with the cross-entropy it becomes $p - y$."
+        "$p (1 - p)$ is the slope of a probability by its own score. With the cross-entropy behind it, $p - y$ is left."
     )
     def softmax_alone(self) -> Network:
         rest = tuple(1 - p for p in self.p)

@@ -73,6 +73,10 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
     def largest_taken(self) -> Self | None:
         return self.but(target=tuple(row.index(max(row)) for row in self.p))
 
+    @misconception("The logarithm is missing: the loss of an example is $-\\ln$ of the probability of its true class.")
+    def distance_from_one(self) -> Network:
+        return behind(self.network.without("log"), "losses", ops.add(), one=1)
+
     @misconception("The losses of the batch were added up. Its loss is their mean.")
     def sum_for_mean(self) -> Network | None:
         return self.network.swap("loss", ops.sum) if len(self.p) > 1 else None

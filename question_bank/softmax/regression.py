@@ -61,3 +61,11 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
     @misconception("The class with the smallest probability was chosen. The chosen class is the most probable one.")
     def least_probable(self) -> Network:
         return self.network.between("h", "label", ops.negative())
+
+    @misconception(
+        "$\\Theta$ was transposed. Each row of it, not each column, holds the weights of a class and meets $x$."
+    )
+    def transposed_weights(self) -> Self | None:
+        if len(self.theta) != len(self.x):
+            return None
+        return self.but(theta=tuple(zip(*self.theta, strict=True)))

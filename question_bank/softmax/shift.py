@@ -54,7 +54,9 @@ score is subtracted from every score before softmax is worked out.
         net = net.add("subtracted", ops.max(), "z").add("exponents", ops.subtract(), "z", "subtracted")
         return net.add("p", layers.Softmax()).add("log_p", ops.log()).add("q", layers.Softmax(), "y")
 
-    @misconception("Subtract the largest score: then the largest exponent is 0 and no exponential can grow too large.")
+    @misconception(
+        "The smallest score was subtracted. With the largest, all exponents are 0 or negative and no power grows too large."
+    )
     def smallest_subtracted(self) -> Network:
         return self.network.swap("subtracted", ops.min)
 

@@ -91,3 +91,8 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
     )
     def flipped_kernel(self) -> Network:
         return self.network.having(G=tuple(row[::-1] for row in reversed(self.upstream)))
+
+    @misconception("G was transposed: its rows run along the rows of the image, not along its columns.")
+    def transposed_kernel(self) -> Network | None:
+        square = len(self.upstream) == len(self.upstream[0])
+        return self.network.having(G=tuple(zip(*self.upstream, strict=True))) if square else None

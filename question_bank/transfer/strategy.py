@@ -67,7 +67,10 @@ backwards.
     @property
     def _options(self) -> tuple[str, ...]:
         backwards = tuple(reversed(self.weighted))
-        middle = (f"the head and {', '.join(backwards[:count])}" for count in range(1, len(backwards)))
+        middle = (
+            " and ".join((", ".join(("the head", *backwards[: count - 1])), backwards[count - 1]))
+            for count in range(1, len(backwards))
+        )
         return ("nothing: even the head has too many parameters", "the head alone", *middle, "all layers")
 
     @property

@@ -16,5 +16,5 @@ def solve(q: BatchNormalisation, show: Show) -> None:
     deviations = show("Every value less the mean.", tuple(x - centre for x in q.x))
     variance = show.answer("variance", "The mean of the squared deviations.", mean([d**2 for d in deviations]))
     spread = show("Its root is the standard deviation.", sqrt(variance + q.epsilon if q.epsilon else variance))
-    y = tuple(q.gamma * (d / spread) + q.beta for d in deviations)
+    y = tuple(q.gamma * d / spread + q.beta for d in deviations)
     show.answer("y", r"Every deviation over the standard deviation, times $\gamma$, plus $\beta$.", y)
