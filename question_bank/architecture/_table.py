@@ -16,7 +16,7 @@ from examgen.draw import Draw
 from examgen.network import Network, Node
 from examgen.observable import Observable
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._counted import MAC, Unit, counting
+from examgen.question_bank._counted import MAC, Unit, counting
 from examgen.question_bank.architecture._rows import CONVOLUTIONS, Row, network, shapes
 
 TABLE = (

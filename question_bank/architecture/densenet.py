@@ -11,7 +11,7 @@ from examgen import layers, observable
 from examgen.draw import Draw
 from examgen.network import Input, Network
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._counted import MAC, Unit, counting, units
+from examgen.question_bank._counted import MAC, Unit, counting, units
 from examgen.question_bank.architecture._rows import Count
 
 
@@ -105,15 +105,17 @@ two are trained.{% if macs %} """
                 net = convolution(net, f"half{block}", depth, 1).add(f"y{block}", layers.AveragePooling2D(2))
         return net.add("means", layers.GlobalAveragePooling2D()).add("dense", layers.Dense(self.classes))
 
-    @misconception("The maps were not halved between the blocks.")
+    @misconception("The maps were not halved between the blocks. The 1 × 1 convolution there leaves half as many.")
     def never_halved(self) -> Network:
         net = self.network
         for block in range(1, len(self.blocks)):
             net = net.without(f"half{block}")
         return net
 
-    @misconception("The new maps were added to the old ones. They are put behind them, so that the channels grow.")
-    def residual(self) -> dict[str, int]:
+    @misconception(
+        "The new maps of a layer were given alone. They are put behind all that it has read: the channels grow."
+    )
+    def new_maps_alone(self) -> dict[str, int]:
         return {"depth": self.growth}
 
 

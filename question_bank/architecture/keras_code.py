@@ -14,8 +14,8 @@ from examgen.draw import Draw
 from examgen.network import Input, Layer, Network
 from examgen.question import Ask, Question, misconception
 from examgen.question_bank._batch import batched
+from examgen.question_bank._counted import MAC, Unit, counting, units
 from examgen.question_bank.architecture._code import Written, drawn, one_direction, plain, with_other_states, written
-from examgen.question_bank.architecture._counted import MAC, Unit, counting, units
 from examgen.question_bank.architecture._rows import Count
 
 

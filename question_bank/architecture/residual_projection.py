@@ -94,9 +94,8 @@ After the sum comes ReLU. {% if normalised %}Parameters that are not trained cou
     @misconception(
         "The second convolution was taken to read the channels of the input. It reads those that the first one gives."
     )
-    def second_reads_the_input(self) -> dict[str, int]:
-        weights = self.kernel**2 * self.filters
-        return {"main": weights * 2 * self.channels + self.filters * (2 * self.use_bias + 8 * self.normalised)}
+    def second_reads_the_input(self) -> Network:
+        return self.network.rewire("conv2", "x").but("conv2", strides=self.strides)
 
     @misconception("Two parameters were counted for each normalised channel. It has four, two of which are trained.")
     def two_of_four(self) -> Network | None:

@@ -12,7 +12,7 @@ from examgen.arrays import Array
 from examgen.draw import Draw
 from examgen.network import Input, Network
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._counted import MAC, Unit, counting, units
+from examgen.question_bank._counted import MAC, Unit, counting, units
 from examgen.question_bank.architecture._residual import Residual
 from examgen.question_bank.architecture._rows import Count
 

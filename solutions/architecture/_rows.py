@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from examgen.solutions.architecture._counted import counted
+from examgen.solutions._counted import answer
 from examgen.working import ceil_div, product, total
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ def solve(q: ArchitectureTable, show: Show) -> None:
         why = "The moving statistics are not trained."
         show.answer("trainable", why, everything - (fixed / 1_000_000 if q.millions else fixed))
     if q.macs or q.flops:
-        computed = show("The MACs of all layers.", total(products))
+        computed = total(products)
         if q.macs:
-            show.answer("macs", "In the wanted unit.", counted(computed, q.macs))
+            answer(show, "macs", "The MACs of all layers.", computed, q.macs)
         if q.flops:
-            show.answer("flops", "Two for each, in the wanted unit.", counted(2 * computed, q.flops))
+            answer(show, "flops", "Two operations for each MAC.", 2 * computed, q.flops)
 
 
 def macs(row: Row, read: Sequence[Any], given: Sequence[Any]) -> Any:
