@@ -42,18 +42,18 @@ def option(sizes: tuple[int, ...]) -> Option:
     return sizes[0] if len(set(sizes)) == 1 else sizes
 
 
-def pooling(kind: Kind, pool_size: Sizes, strides: Sizes, padding: str = "valid") -> Layer:
+def pooling(kind: Kind, pool_size: tuple[int, ...], strides: tuple[int, ...], padding: str = "valid") -> Layer:
     """A pooling layer as a student would write it: with strides only where they are not the size of the window."""
     moves: dict[str, Option] = {} if strides == pool_size else {"strides": option(strides)}
     return kind(option(pool_size), **moves, padding=padding)
 
 
-def refuse_larger(window: Sizes, reads: Sizes) -> None:
+def refuse_larger(window: tuple[int, ...], reads: tuple[int, ...]) -> None:
     """Without padding a window must fit on what it reads.
 
     Raises:
         ValueError: it does not.
     """
-    if window[0] > reads[0] or window[1] > reads[1]:
-        (height, width), (rows, columns) = window, reads
-        raise ValueError(f"a window of {height} × {width} is larger than the {rows} × {columns} cells that it reads")
+    if any(f > n for f, n in zip(window, reads, strict=True)):
+        large, small = (" × ".join(map(str, sizes)) for sizes in (window, reads))
+        raise ValueError(f"a window of {large} is larger than the {small} cells that it reads")
