@@ -121,12 +121,13 @@ class ArchitectureTable(Question):
             text = "How many {}of them are trainable?"
             yield "trainable", self._counting(text, observable.difference(self._whole(sums), fixed), follows="total")
         products = observable.multiplications()
+        shapes = tuple(letter for letter, _, column in self.blanks if column != "parameters")
         for name, unit, of, called in (
             ("macs", self.macs, products, "multiply-accumulates does the network take for one input"),
             ("flops", self.flops, observable.scaled(products, 2), "floating-point operations are that"),
         ):
             if unit:
-                yield name, counting(f"How many {{}}{called}?", of, unit)
+                yield name, counting(f"How many {{}}{called}?", of, unit, follows=shapes)
 
     def _whole(self, sums: Mapping[str, Observable]) -> Observable:
         """The parameters of all rows, in so far as they were asked for from those answers."""

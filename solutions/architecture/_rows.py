@@ -37,7 +37,8 @@ def solve(q: ArchitectureTable, show: Show) -> None:
             count = show(why, count)
         counts.setdefault(kind, []).append(count)
         read = shape
-        why, shape = output(row, shape, show)
+        why, worked = output(row, shape, show)
+        shape = worked
         if side:
             new = show.answer(side, f"{name}: the side of each map.", shape[0])
             shape = (*(new if old == shape[0] else old for old in shape[:-1]), shape[-1])
@@ -49,7 +50,7 @@ def solve(q: ArchitectureTable, show: Show) -> None:
             alike = ("MACs", read, *row[1:])
             if alike not in known:
                 known[alike] = int(
-                    show(f"{name}: the MACs, one for every weight at every place.", macs(row, read, shape))
+                    show(f"{name}: the MACs, one for every weight at every place.", macs(row, read, worked))
                 )
             products.append(known[alike])
     summed: list[Any] = []
