@@ -115,8 +115,8 @@ def bias_left_out(net: Network) -> Network | None:
 
 
 @automatic(
-    "The stride was taken for 1. With stride $s$ the window jumps $s$ cells at a time; the stride of pooling is the size of its window "
-    "unless it is given.",
+    "The stride was taken for 1. With stride $s$ the window jumps $s$ cells at a time"
+    "{% if 'Pooling' in network.listing %}; pooling jumps by the size of its window unless a stride is given{% endif %}.",
     of_structure=True,
 )
 def stride_ignored(net: Network) -> Network | None:

@@ -78,9 +78,7 @@ For the way back it remembers where each maximum stood. The cells of the map are
             .add("places", ops.sum(axis=-1))
         )
 
-    @misconception(
-        "The cells were numbered along the other axis. Here it is {{ 'row by row' if order == 'rows' else 'column by column' }}."
-    )
+    @misconception("The cells were numbered along the other axis. Number 1 is the cell that the statement names.")
     def other_order(self) -> Self | None:
         return self.but(order="columns" if self.order == "rows" else "rows")
 
