@@ -20,6 +20,7 @@ AUTOMATIC: list[Misconception] = []
 
 CONVOLUTIONS = {"Conv1D", "Conv2D"}
 POOLING = {"MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D"}
+ZEROS = {"ZeroPadding1D", "ZeroPadding2D"}
 CELLS = {"SimpleRNNCell", "LSTMCell", "GRUCell"}
 
 
@@ -43,13 +44,11 @@ def automatic(feedback: str, *, of_structure: bool = False) -> Callable[[Edit], 
 
 
 def all_of(variant: Question) -> Iterator[Misconception]:
-    """The question's own misconceptions, then the automatic ones whose names it has not taken."""
-    own = variant.own_misconceptions()
-    yield from own
-    taken = {slip.name for slip in own}
+    """The question's own misconceptions, then the automatic ones whose names it has not taken, or set to ``None``."""
+    yield from variant.own_misconceptions()
     asked = (part for name, ask in variant.asks.items() for part in parts(ask.observes(name)))
     numeric = any(isinstance(part, Value | Gradient | AfterStep) for part in asked)
-    yield from (s for s in AUTOMATIC if s.name not in taken and (numeric or not s.of_numbers))
+    yield from (s for s in AUTOMATIC if not hasattr(type(variant), s.name) and (numeric or not s.of_numbers))
 
 
 def _each_node(net: Network, kinds: set[str], edit: Callable[[Node], Node | None]) -> Network | None:
@@ -85,15 +84,15 @@ def _flipped(value: Array, axes: int) -> Array:
 
 
 @automatic(
-    "The kernel was flipped before it was laid on the input. In neural networks the kernel is used as it stands "
-    "(cross-correlation): its first weight meets the first cell of the window."
+    "The kernel was flipped before it was laid on. In neural networks it is used as it stands (cross-correlation): "
+    "its first weight meets the first cell of the window."
 )
 def flipped_kernel(net: Network) -> Network | None:
     """Convolution in the sense of signal processing."""
     return _each_array(net, {name: _flipped(kernel, axes) for name, kernel, axes in _kernels(net)})
 
 
-@automatic("The kernel was transposed: its rows run along the rows of the input, not along its columns.")
+@automatic("The kernel was transposed: its rows lie on the rows of the window, its columns on the columns.")
 def transposed_kernel(net: Network) -> Network | None:
     """Rows of the kernel taken for columns."""
     square = {name: k for name, k, axes in _kernels(net) if axes == 2 and shape(k)[0] == shape(k)[1]}
@@ -115,38 +114,50 @@ def bias_left_out(net: Network) -> Network | None:
     return _each_node(net, set(layers.KINDS), unbiased)
 
 
-@automatic("The stride was taken for 1. With stride $s$ the window jumps $s$ cells at a time.", of_structure=True)
+@automatic(
+    "The stride was taken for 1. With stride $s$ the window jumps $s$ cells at a time"
+    "{% if 'Pooling' in network.listing %}; pooling jumps by the size of its window unless a stride is given{% endif %}.",
+    of_structure=True,
+)
 def stride_ignored(net: Network) -> Network | None:
     """Every window moves by one cell."""
     return _each_node(net, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(strides=1)))
 
 
-@automatic("The padding was left out: the window also stands on the zeros around the input.", of_structure=True)
+@automatic("The padding was left out: windows also reach over the edges of what the layer reads.", of_structure=True)
 def padding_left_out(net: Network) -> Network | None:
-    """No zeros around the input."""
+    """No window reaches over an edge."""
 
     def bare(node: Node) -> Node | None:
         return replace(node, layer=layers.Identity()) if node.layer["padding"] != 0 else None
 
-    unpadded = _each_node(net, {"ZeroPadding1D", "ZeroPadding2D"}, bare)
+    unpadded = _each_node(net, ZEROS, bare)
     base = unpadded or net
     valid = _each_node(base, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(padding="valid")))
     return valid or unpadded
 
 
-@automatic("The input was padded to keep its size (*same*), but the layer pads nothing (*valid*).", of_structure=True)
+@automatic(
+    "A layer was taken to pad (*same*) that pads nothing (*valid*): a window that does not fit entirely is left out.",
+    of_structure=True,
+)
 def same_for_valid(net: Network) -> Network | None:
-    """Every window is padded."""
-    return _each_node(net, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(padding="same")))
+    """Every window is padded, but for those on zeros that are counted already."""
+    zeros = {n.outputs[0] for n in net.nodes if n.layer.kind.name in ZEROS and n.layer["padding"] != 0}
+
+    def padded(node: Node) -> Node | None:
+        return None if zeros.intersection(node.inputs) else replace(node, layer=node.layer.but(padding="same"))
+
+    return _each_node(net, CONVOLUTIONS | POOLING, padded)
 
 
-@automatic("The average of each window was taken where its maximum was asked for.")
+@automatic("The average was taken where the maximum was asked for.")
 def average_for_maximum(net: Network) -> Network | None:
     """Average pooling for maximum pooling."""
     return _swapped_pooling(net, "Max", "Average")
 
 
-@automatic("The maximum of each window was taken where its average was asked for.")
+@automatic("The maximum was taken where the average was asked for.")
 def maximum_for_average(net: Network) -> Network | None:
     """Maximum pooling for average pooling."""
     return _swapped_pooling(net, "Average", "Max")

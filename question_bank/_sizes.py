@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from examgen.network import Option
+from examgen.network import Kind, Layer, Option
+
+Count = Annotated[int, Field(ge=1, le=100_000)]
+"""How many cells, channels, filters or units there are."""
 
 Sizes = tuple[int, int]
 
@@ -34,6 +37,23 @@ Margin = Annotated[Sizes, BeforeValidator(both), AfterValidator(_not_negative)]
 """Rows above and below, columns to the left and to the right."""
 
 
-def option(sizes: Sizes) -> Option:
-    """The pair as a student would write it in Keras: one number where both are equal."""
-    return sizes[0] if sizes[0] == sizes[1] else sizes
+def option(sizes: tuple[int, ...]) -> Option:
+    """Sizes as a student would write them in Keras: one number where all are equal."""
+    return sizes[0] if len(set(sizes)) == 1 else sizes
+
+
+def pooling(kind: Kind, pool_size: tuple[int, ...], strides: tuple[int, ...], padding: str = "valid") -> Layer:
+    """A pooling layer as a student would write it: with strides only where they are not the size of the window."""
+    moves: dict[str, Option] = {} if strides == pool_size else {"strides": option(strides)}
+    return kind(option(pool_size), **moves, padding=padding)
+
+
+def refuse_larger(window: tuple[int, ...], reads: tuple[int, ...]) -> None:
+    """Without padding a window must fit on what it reads.
+
+    Raises:
+        ValueError: it does not.
+    """
+    if any(f > n for f, n in zip(window, reads, strict=True)):
+        large, small = (" × ".join(map(str, sizes)) for sizes in (window, reads))
+        raise ValueError(f"a window of {large} is larger than the {small} cells that it reads")

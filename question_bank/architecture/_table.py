@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from string import ascii_uppercase
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from examgen import layers, observable, ops
-from examgen.answers import Integer, Shape
+from examgen.answers import Integer, Kind, Shape
 from examgen.draw import Draw
-from examgen.network import Network, Node
+from examgen.network import Network
 from examgen.observable import Observable
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._counted import MAC, Unit, counting
-from examgen.question_bank.architecture._rows import CONVOLUTIONS, Row, network, shapes
+from examgen.question_bank._counted import MAC, Unit, counting
+from examgen.question_bank.architecture._built import network, shapes
+from examgen.question_bank.architecture._cells import TOTALS, cells, in_words
+from examgen.question_bank.architecture._rows import CONVOLUTIONS, Row
 
-TABLE = (
-    r"""
+TABLE = r"""
 | Layer | What it is | Output | Parameters |
 |:------|:-----------|:------:|:----------:|
 {% for cells in table %}| {{ cells | join(" | ") }} |
@@ -28,22 +28,23 @@ TABLE = (
 Outputs are written height × width × channels. {{ biases }} Stride 1 and no padding unless
 said otherwise; a window that does not fit entirely is left out. Activation functions are not listed: they change no shape
 and no count.
-{%- if macs or flops %} """
-    + MAC
-    + """{{ " It is two floating-point operations." if flops }}{% endif %}
+{%- if macs or flops %} {{ mac }}{{ " It is two floating-point operations." if flops }}{% endif %}
 """
-)
 """The second half of a stem: the table, and the conventions for reading it."""
 
-TOTALS = {"convolutions": "conv", "dense layers": "dense"}
-"""Lines below the table that add up the parameters of all rows of a kind."""
 
-_MAPS = (*CONVOLUTIONS, "max", "average")
+ASKED: Mapping[str, tuple[str, Kind]] = {
+    "output": ("the shape that {} gives", Shape()),
+    "side": ("the side of a map of {}", Integer()),
+    "parameters": ("the parameters of {}", Integer()),
+}
+"""What is asked in each column: in words, and the kind of answer."""
 
 
 class ArchitectureTable(Question):
     """A table of an architecture in which some cells are asked for; which architecture, its subclasses say."""
 
+    mac: ClassVar[str] = MAC
     asked: tuple[str, ...] = Field(min_length=1, max_length=20)
     """Cells such as ``C1 output``, ``C1 side``, ``C1 parameters``, ``convolutions parameters``."""
     millions: bool = False
@@ -95,24 +96,21 @@ class ArchitectureTable(Question):
     @property
     def asks(self) -> Mapping[str, Ask]:
         sums = {name: observable.total(*self._parameters(kind)) for name, kind in TOTALS.items()}
-        outputs: dict[str, str] = {}  # the shapes that were asked for so far, by row
+        shapes: dict[str, str] = {}  # rows whose shapes were asked for so far, by letter
         found: dict[str, Ask] = {}
         for letter, name, column in self.blanks:
-            if name in sums:
-                found[letter] = _cell(letter, f"the parameters of all {name}", sums[name], tuple(found))
-                continue
             # what a row reads was answered by the last shape above it
-            before = tuple(shape for row, shape in outputs.items() if row != name)[-1:]
-            if column == "parameters":
-                found[letter] = _cell(letter, f"the parameters of {name}", observable.parameters(name), before)
-            elif column == "side":
-                found[letter] = _cell(
-                    letter, f"the side of a map of {name}", observable.shape(f"{name}_out", axis=0), before
-                )
-                outputs[name] = letter
-            else:
-                found[letter] = _cell(letter, f"the shape that {name} gives", observable.shape(f"{name}_out"), before)
-                outputs[name] = letter
+            follows = tuple(found) if name in sums else tuple(above for above in shapes if shapes[above] != name)[-1:]
+            text, kind = ASKED[column]
+            of = {
+                "parameters": sums.get(name) or observable.parameters(name),
+                "side": observable.shape(f"{name}_out", axis=0),
+                "output": observable.shape(f"{name}_out"),
+            }[column]
+            called = f"all {name}" if name in sums else name
+            found[letter] = Ask(f"**{letter}**: {text.format(called)}", kind, of=of, follows=follows)
+            if column != "parameters":
+                shapes[letter] = name
         return {**found, "total": self._total(sums, tuple(found)), **dict(self._besides(sums))}
 
     def _besides(self, sums: Mapping[str, Observable]) -> Iterator[tuple[str, Ask]]:
@@ -123,12 +121,13 @@ class ArchitectureTable(Question):
             text = "How many {}of them are trainable?"
             yield "trainable", self._counting(text, observable.difference(self._whole(sums), fixed), follows="total")
         products = observable.multiplications()
+        shapes = tuple(letter for letter, _, column in self.blanks if column != "parameters")
         for name, unit, of, called in (
             ("macs", self.macs, products, "multiply-accumulates does the network take for one input"),
             ("flops", self.flops, observable.scaled(products, 2), "floating-point operations are that"),
         ):
             if unit:
-                yield name, counting(f"How many {{}}{called}?", of, unit)
+                yield name, counting(f"How many {{}}{called}?", of, unit, follows=shapes)
 
     def _whole(self, sums: Mapping[str, Observable]) -> Observable:
         """The parameters of all rows, in so far as they were asked for from those answers."""
@@ -199,52 +198,9 @@ class ArchitectureTable(Question):
         "The depth of the filters was left out. A filter is as deep as what it reads: height × width × channels."
     )
     def flat_filters(self) -> Network:
-        nodes: list[Node] = []
-        for node in self.network.nodes:
+        net = self.network
+        for node in net.nodes:
             if node.layer.kind in (layers.Conv1D, layers.Conv2D):
-                one = f"one channel for {node.outputs[0]}"
-                nodes.append(Node((one,), ops.max(axis=-1, keepdims=True), node.inputs))
-                nodes.append(replace(node, inputs=(one,), layer=node.layer.but(groups=1)))
-            else:
-                nodes.append(node)
-        return Network(self.network.arrays, tuple(nodes))
-
-
-def _cell(letter: str, text: str, of: Observable, follows: tuple[str, ...]) -> Ask:
-    whole = isinstance(of, observable.Shape) and of.axis is None
-    return Ask(f"**{letter}**: {text}", Shape() if whole else Integer(), of=of, follows=follows)
-
-
-def cells(rows: Sequence[Row]) -> tuple[str, ...]:
-    """The cells of a table that can be asked for, in order."""
-    listed = (f"{row.name} {column}" for row in rows for column in _columns(row))
-    kinds = {row.kind for row in rows}
-    return (*listed, *(f"{name} parameters" for name, kind in TOTALS.items() if kind in kinds))
-
-
-def _columns(row: Row) -> tuple[str, ...]:
-    return ("output", "side", "parameters") if row.kind in _MAPS else ("output", "parameters")
-
-
-def telling(rows: Iterable[Row]) -> tuple[str, ...]:
-    """The cells to draw from: not the shape of a dense layer, and no layer that obviously owns nothing."""
-    kinds = {"output": (*_MAPS, "flatten", "global"), "parameters": (*_MAPS, "dense", "normalise", "embedding")}
-    return tuple(f"{row.name} {column}" for row in rows for column in kinds if row.kind in kinds[column])
-
-
-def in_words(row: Row) -> str:
-    """``convolution, 6 filters of 5 × 5, padding 2``."""
-    window = f"{row.window} × {row.window}"
-    if row.kind in CONVOLUTIONS:
-        words = f"convolution, {row.units} filters of {window}" if row.units else f"depthwise convolution {window}"
-        words += f", stride {row.strides}" if row.strides > 1 else ""
-        words += f", padding {row.padding}" if row.padding else ""
-        return words + (f", {row.groups} groups" if row.groups > 1 else "")
-    return {
-        "max": f"maximum pooling {window}, stride {row.strides}",
-        "average": f"average pooling {window}, stride {row.strides}",
-        "dense": f"dense, {row.units} units",
-        "global": "global average pooling",
-        "flatten": "flattening",
-        "normalise": "batch normalisation",
-    }[row.kind]
+                (name,), (read,) = node.outputs, node.inputs
+                net = net.between(read, name, ops.max(axis=-1, keepdims=True)).but(name, groups=1)
+        return net

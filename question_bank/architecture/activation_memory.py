@@ -13,7 +13,9 @@ from examgen.answers import Integer, Real
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._rows import Count, Row, Rows, Short, code, named, network, shapes
+from examgen.question_bank._sizes import Count
+from examgen.question_bank.architecture._built import code, network, shapes
+from examgen.question_bank.architecture._rows import Row, Rows, Short, named
 
 
 class ActivationMemory(Question):

@@ -9,8 +9,10 @@ from pydantic import Field
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import misconception
-from examgen.question_bank.architecture._rows import Count, Row, conv, dense, flatten, max_pool
-from examgen.question_bank.architecture._table import TABLE, TOTALS, ArchitectureTable, telling
+from examgen.question_bank._sizes import Count
+from examgen.question_bank.architecture._cells import TOTALS, telling
+from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool
+from examgen.question_bank.architecture._table import TABLE, ArchitectureTable
 
 
 class AlexNet(ArchitectureTable):

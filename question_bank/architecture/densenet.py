@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -11,16 +11,15 @@ from examgen import layers, observable
 from examgen.draw import Draw
 from examgen.network import Input, Network
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._counted import MAC, Unit, counting, units
-from examgen.question_bank.architecture._rows import Count
+from examgen.question_bank._counted import MAC, Unit, counting, units
+from examgen.question_bank._sizes import Count
 
 
 class DenseNet(Question):
     """A densely connected network; (6, 12, 24, 16) and 32 new maps a layer are DenseNet-121 with 8,062,504 parameters."""
 
     topic, level, title = "architecture", 5, "A densely connected network"
-    stem = (
-        r"""
+    stem = r"""
 A densely connected network sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes:
 
 - a convolution of 7 × 7 with {{ filters }} filters and stride 2, batch normalisation, then maximum pooling 3 × 3 with stride 2;
@@ -31,10 +30,10 @@ A densely connected network sorts images of {{ side }} × {{ side }} pixels with
 - after the last block batch normalisation, global average pooling and a dense layer with biases.
 
 The padding of the convolutions is *same* and they have no biases. Batch normalisation has four numbers for every channel, of which
-two are trained.{% if macs %} """
-        + MAC
-        + "{% endif %}"
-    )
+two are trained.{% if macs %} {{ mac }}{% endif %}
+"""
+    mac: ClassVar[str] = MAC
+
     blocks: Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)]
     growth: Count
     filters: Count
@@ -105,15 +104,17 @@ two are trained.{% if macs %} """
                 net = convolution(net, f"half{block}", depth, 1).add(f"y{block}", layers.AveragePooling2D(2))
         return net.add("means", layers.GlobalAveragePooling2D()).add("dense", layers.Dense(self.classes))
 
-    @misconception("The maps were not halved between the blocks.")
+    @misconception("The maps were not halved between the blocks. The 1 × 1 convolution there leaves half as many.")
     def never_halved(self) -> Network:
         net = self.network
         for block in range(1, len(self.blocks)):
             net = net.without(f"half{block}")
         return net
 
-    @misconception("The new maps were added to the old ones. They are put behind them, so that the channels grow.")
-    def residual(self) -> dict[str, int]:
+    @misconception(
+        "The new maps of a layer were given alone. They are put behind all that it has read: the channels grow."
+    )
+    def new_maps_alone(self) -> dict[str, int]:
         return {"depth": self.growth}
 
 

@@ -12,13 +12,14 @@ from examgen import layers, observable
 from examgen.answers import Integer, LayerDesign
 from examgen.draw import Draw
 from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._rows import Count
+from examgen.question import Ask, misconception
+from examgen.question_bank._sizes import Count
+from examgen.question_bank._volume import ReadsVolume
 
 MOST_LAYERS = 12
 
 
-class DesignNetwork(Question):
+class DesignNetwork(ReadsVolume):
     """A network of the student's own for a given input and given classes, within a budget of parameters."""
 
     topic, level, title = "architecture", 5, "Design a network within a budget"
@@ -28,9 +29,6 @@ Images of {{ height }} × {{ width }} × {{ channels }} (height × width × chan
 network `Flatten()`, `{{ network.node("hidden").layer }}`, `{{ network.node("proposal").layer }}` would do, but it has very many
 parameters and does not use that its input is an image.
 """
-    height: Count
-    width: Count
-    channels: Count
     units: Count
     classes: int = Field(ge=2, le=10_000)
     least: int = Field(ge=1)
@@ -38,17 +36,11 @@ parameters and does not use that its input is an image.
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        side, channels, classes = (
-            d.integer("height", 20, 64),
-            d.choice("channels", (1, 3, 3)),
-            d.integer("classes", 3, 20),
-        )
-        needed = _parameters(d.integer("filters", 5, 24), channels, classes)
+        volume, classes = cls.drawn_volume(d, d.integer("height", 20, 64), (1, 3, 3)), d.integer("classes", 3, 20)
+        needed = _parameters(d.integer("filters", 5, 24), volume["channels"], classes)
         most = d.option("most", (-(-needed // 500) * 500 + 500 * d.integer("slack", 0, 2),))
         return cls(
-            height=side,
-            width=d.integer("width", side, side),
-            channels=channels,
+            **volume,
             units=d.choice("units", (32, 48, 64, 100, 128)),
             classes=classes,
             least=d.option("least", (most // 1000 * 500,)),
@@ -93,8 +85,7 @@ parameters and does not use that its input is an image.
     @property
     def network(self) -> Network:
         return (
-            Network(x=Input(self.height, self.width, self.channels))
-            .add("flat", layers.Flatten())
+            self.volume.add("flat", layers.Flatten())
             .add("hidden", layers.Dense(self.units, activation="relu"))
             .add("proposal", layers.Dense(self.classes, activation="softmax"))
         )

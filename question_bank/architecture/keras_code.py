@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -14,17 +14,16 @@ from examgen.draw import Draw
 from examgen.network import Input, Layer, Network
 from examgen.question import Ask, Question, misconception
 from examgen.question_bank._batch import batched
+from examgen.question_bank._counted import MAC, Unit, counting, units
+from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._code import Written, drawn, one_direction, plain, with_other_states, written
-from examgen.question_bank.architecture._counted import MAC, Unit, counting, units
-from examgen.question_bank.architecture._rows import Count
 
 
 class KerasCode(Question):
     """The shape behind a few layers that are given as Keras code, and their parameters; any layers can be pinned as ``code``."""
 
     topic, level, title = "architecture", 2, "Reading Keras code"
-    stem = (
-        r"""
+    stem = r"""
 {% if batch %}A batch of {{ batch | join(" × ") }} inputs, each{% else %}An input{% endif %} of shape {{ input_shape | join(" × ") }}
 {{- " (channels last)" if input_shape | length > 1 }} passes through these layers:
 
@@ -33,10 +32,10 @@ class KerasCode(Question):
 ```
 
 Options that are not given have Keras's defaults.{% if batch %} The sizes of the batch stand in front of every shape.{% endif %}
-{%- if macs or flops %} """
-        + MAC
-        + "{% endif %}"
-    )
+{%- if macs or flops %} {{ mac }}{% endif %}
+"""
+    mac: ClassVar[str] = MAC
+
     input_shape: tuple[Count, ...] = Field(min_length=1, max_length=4)
     code: Annotated[str, Field(max_length=layer_code.LONGEST)]
     batch: tuple[Count, ...] = ()

@@ -7,8 +7,10 @@ from typing import Self
 from pydantic import Field
 
 from examgen.draw import Draw
-from examgen.question_bank.architecture._rows import Count, Row, average_pool, conv, dense, flatten
-from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, telling
+from examgen.question_bank._sizes import Count
+from examgen.question_bank.architecture._cells import telling
+from examgen.question_bank.architecture._rows import Row, average_pool, conv, dense, flatten
+from examgen.question_bank.architecture._table import TABLE, ArchitectureTable
 
 
 class LeNet5(ArchitectureTable):

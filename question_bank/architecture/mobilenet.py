@@ -10,9 +10,12 @@ from examgen.arrays import Number
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import misconception
+from examgen.question_bank._sizes import Count
+from examgen.question_bank.architecture._built import shapes
+from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._mobilenet import first, second
-from examgen.question_bank.architecture._rows import Count, Row, shapes, with_norms
-from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, telling
+from examgen.question_bank.architecture._rows import Row, with_norms
+from examgen.question_bank.architecture._table import TABLE, ArchitectureTable
 
 
 class MobileNet(ArchitectureTable):

@@ -8,12 +8,14 @@ from typing import Self
 from examgen import layers, observable
 from examgen.answers import Integer, Shape
 from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._rows import Count
+from examgen.network import Network
+from examgen.observable import Observable
+from examgen.question import Ask, misconception
+from examgen.question_bank._sizes import Count
+from examgen.question_bank._volume import ReadsVolume
 
 
-class ResidualProjection(Question):
+class ResidualProjection(ReadsVolume):
     """Shapes and parameters of a residual block whose shortcut is a 1 × 1 convolution."""
 
     topic, level, title = "architecture", 3, "Shapes and parameters of a residual block"
@@ -30,9 +32,6 @@ on its shortcut, so that the two can be added,
 
 After the sum comes ReLU. {% if normalised %}Parameters that are not trained count as well.{% endif %}
 """
-    height: Count
-    width: Count
-    channels: Count
     filters: Count
     kernel: Count
     strides: Count
@@ -41,13 +40,11 @@ After the sum comes ReLU. {% if normalised %}Parameters that are not trained cou
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        channels, height = d.choice("channels", (8, 16, 24, 32, 48, 64)), d.integer("height", 14, 64)
+        volume = cls.drawn_volume(d, d.integer("height", 14, 64), (8, 16, 24, 32, 48, 64))
         normalised = d.choice("normalised", (True, False))
         return cls(
-            height=height,
-            width=d.choice("width", (height,)),
-            channels=channels,
-            filters=d.choice("filters", (2 * channels, 2 * channels, 4 * channels)),
+            **volume,
+            filters=d.choice("filters", [times * volume["channels"] for times in (2, 2, 4)]),
             kernel=d.choice("kernel", (3,)),
             strides=d.choice("strides", (2, 2, 3)),
             use_bias=d.choice("use_bias", (not normalised,)),
@@ -56,28 +53,29 @@ After the sum comes ReLU. {% if normalised %}Parameters that are not trained cou
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        main, side = ["conv1", "conv2"], ["shortcut"]
-        if self.normalised:
-            main, side = [*main, "norm1", "norm2"], [*side, "shortcut_norm"]
+        def owned(*names: str) -> Observable:
+            norms = [f"{name} norm" for name in names if self.normalised]
+            return observable.parameters(*names, *norms)
+
         return {
             "y": Ask("What is the shape of the block's output?", Shape()),
-            "main": Ask("How many parameters has the main path?", Integer(), of=observable.parameters(*main)),
-            "side": Ask("How many parameters has the shortcut?", Integer(), of=observable.parameters(*side)),
+            "main": Ask("How many parameters has the main path?", Integer(), of=owned("conv1", "conv2")),
+            "side": Ask("How many parameters has the shortcut?", Integer(), of=owned("shortcut")),
         }
 
     @property
     def network(self) -> Network:
-        bias = {} if self.use_bias else {"use_bias": False}
-        net = Network(x=Input(self.height, self.width, self.channels))
-        net = net.add("conv1", layers.Conv2D(self.filters, self.kernel, strides=self.strides, padding="same", **bias))
-        net = net.add("norm1", layers.BatchNormalization()) if self.normalised else net
-        net = net.add("relu1", layers.ReLU())
-        net = net.add("conv2", layers.Conv2D(self.filters, self.kernel, padding="same", **bias))
-        net = net.add("norm2", layers.BatchNormalization()) if self.normalised else net
-        main = net.last
-        net = net.add("shortcut", layers.Conv2D(self.filters, 1, strides=self.strides, **bias), "x")
-        net = net.add("shortcut_norm", layers.BatchNormalization()) if self.normalised else net
-        return net.add("sum", layers.Add(), main, net.last).add("y", layers.ReLU())
+        net = self._convolved(self.volume, "conv1", self.kernel, self.strides).add("relu1", layers.ReLU())
+        main = self._convolved(net, "conv2", self.kernel, 1)
+        net = self._convolved(main, "shortcut", 1, self.strides, "x")
+        return net.add("sum", layers.Add(), main.last, net.last).add("y", layers.ReLU())
+
+    def _convolved(self, net: Network, name: str, kernel: int, strides: int, *reads: str) -> Network:
+        """The network with a convolution, and batch normalisation behind it if there is any."""
+        padding = "valid" if kernel == 1 else "same"
+        layer = layers.Conv2D(self.filters, kernel, strides=strides, padding=padding, use_bias=self.use_bias)
+        net = net.add(name, layer, *reads)
+        return net.add(f"{name} norm", layers.BatchNormalization()) if self.normalised else net
 
     @misconception(
         "The two paths were laid side by side. They are added cell by cell, so the number of channels stays."
@@ -94,13 +92,12 @@ After the sum comes ReLU. {% if normalised %}Parameters that are not trained cou
     @misconception(
         "The second convolution was taken to read the channels of the input. It reads those that the first one gives."
     )
-    def second_reads_the_input(self) -> dict[str, int]:
-        weights = self.kernel**2 * self.filters
-        return {"main": weights * 2 * self.channels + self.filters * (2 * self.use_bias + 8 * self.normalised)}
+    def second_reads_the_input(self) -> Network:
+        return self.network.rewire("conv2", "x").but("conv2", strides=self.strides)
 
     @misconception("Two parameters were counted for each normalised channel. It has four, two of which are trained.")
     def two_of_four(self) -> Network | None:
         net = self.network
-        for name in ("norm1", "norm2", "shortcut_norm"):
-            net = net.swap(name, layers.LayerNormalization) if self.normalised else net
+        for name in ("conv1", "conv2", "shortcut"):
+            net = net.swap(f"{name} norm", layers.LayerNormalization) if self.normalised else net
         return net

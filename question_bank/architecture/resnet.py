@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -12,9 +12,9 @@ from examgen.arrays import Array
 from examgen.draw import Draw
 from examgen.network import Input, Network
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._counted import MAC, Unit, counting, units
+from examgen.question_bank._counted import MAC, Unit, counting, units
+from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._residual import Residual
-from examgen.question_bank.architecture._rows import Count
 
 Stages = Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)]
 
@@ -27,8 +27,7 @@ class ResNet(Question):
     """
 
     topic, level, title = "architecture", 5, "A residual network by its stages"
-    stem = (
-        r"""
+    stem = r"""
 A residual network sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes:
 
 - a convolution of 7 × 7 with {{ widths[0] }} filters and stride 2, then maximum pooling 3 × 3 with stride 2;
@@ -40,10 +39,10 @@ $4w$.{% else %}two convolutions of 3 × 3 with $w$ filters.{% endif %} In the fi
 {{ "3 × 3" if stride_inside and bottleneck else "first" }} convolution has stride 2. Where the input and the output of a block differ
 in shape, a 1 × 1 convolution stands on its shortcut. The padding is *same*. Convolutions have {{ "" if use_bias else "no " }}biases,
 and batch normalisation stands behind each of them: four numbers for every channel, of which two are trained.
-{%- if macs %} """
-        + MAC
-        + "{% endif %}"
-    )
+{%- if macs %} {{ mac }}{% endif %}
+"""
+    mac: ClassVar[str] = MAC
+
     blocks: Stages
     widths: Stages
     bottleneck: bool

@@ -10,8 +10,11 @@ from examgen import layers as keras_layers
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import misconception
-from examgen.question_bank.architecture._rows import Count, Row, Rows, Short, code, named
-from examgen.question_bank.architecture._table import ArchitectureTable, telling
+from examgen.question_bank._sizes import Count
+from examgen.question_bank.architecture._built import code
+from examgen.question_bank.architecture._cells import telling
+from examgen.question_bank.architecture._rows import Row, Rows, Short, named
+from examgen.question_bank.architecture._table import ArchitectureTable
 
 
 class SummaryTable(ArchitectureTable):
@@ -26,7 +29,7 @@ A `Sequential` model reads inputs of shape {{ input_shape | join(" × ") }}. Its
 {% for cells in table %}| {{ cells | join(" | ") }} |
 {% endfor %}
 Shapes are written without the batch axis, channels last. Options that are not given have Keras's defaults; activation functions
-are left out, they change no shape and no count.
+are left out, they change no shape and no count.{% if macs or flops %} {{ mac }}{% endif %}
 """
     input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3)
     layers: Rows = Field(min_length=1, max_length=60)

@@ -13,7 +13,9 @@ from examgen.draw import Draw
 from examgen.network import Network
 from examgen.observable import Observable
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank.architecture._rows import Count, Rows, Short, code, named, network, shapes
+from examgen.question_bank._sizes import Count
+from examgen.question_bank.architecture._built import code, network, shapes
+from examgen.question_bank.architecture._rows import Rows, Short, named
 
 Stacks = Annotated[tuple[Rows, ...], Field(min_length=2, max_length=8)]
 

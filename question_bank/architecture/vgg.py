@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Literal, Self
 
 from examgen.draw import Draw
-from examgen.question_bank.architecture._rows import Count, Row, conv, dense, flatten, max_pool, with_norms
-from examgen.question_bank.architecture._table import TABLE, TOTALS, ArchitectureTable, telling
+from examgen.question_bank._sizes import Count
+from examgen.question_bank.architecture._cells import TOTALS, telling
+from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool, with_norms
+from examgen.question_bank.architecture._table import TABLE, ArchitectureTable
 
 Depth = Literal[11, 13, 16, 19]
 BLOCKS: dict[Depth, tuple[int, ...]] = {

@@ -7,10 +7,11 @@ from typing import Self
 from pydantic import model_validator
 
 from examgen import layers, ops
-from examgen.arrays import Grid
+from examgen.arrays import Grid, cells, shape
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Question, misconception
+from examgen.question_bank._grids import lopsided, one_channel
 from examgen.question_bank._sizes import Pair, Sizes, both, option
 
 
@@ -43,15 +44,13 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         places = _places(self.image, self.kernel, self.strides)
         if min(places) < 1:
             raise ValueError("the kernel is larger than the image")
-        if places != (len(self.upstream), len(self.upstream[0])):
-            got = f"{len(self.upstream)} × {len(self.upstream[0])}"
-            raise ValueError(f"the map has {places[0]} × {places[1]} cells, so its gradient has as many, not {got}")
+        if shape(self.upstream) != places:
+            raise ValueError(f"the map has {places} cells, so its gradient has as many, not {shape(self.upstream)}")
         return self
 
     def admissible(self) -> bool:
-        slopes = [cell for row in self.upstream for cell in row]
-        lopsided = all(grid not in (turned(grid), transposed(grid)) for grid in (self.kernel, self.upstream))
-        return lopsided and slopes.count(0) <= len(slopes) // 3
+        slopes = list(cells(self.upstream))
+        return lopsided(self.kernel) and lopsided(self.upstream) and slopes.count(0) <= len(slopes) // 3
 
     @property
     def moves(self) -> str:
@@ -61,8 +60,8 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
 
     @property
     def network(self) -> Network:
-        net = Network(image=self.image, kernel=self.kernel, bias=0, upstream=_deep(self.upstream))
-        layer = layers.Conv2D(1, option((len(self.kernel), len(self.kernel[0]))), strides=option(self.strides))
+        net = Network(image=self.image, kernel=self.kernel, bias=0, upstream=one_channel(self.upstream))
+        layer = layers.Conv2D(1, option(shape(self.kernel)), strides=option(self.strides))
         return net.add("z", layer, "image", weights=("kernel", "bias")).add("loss", ops.multiply(), "z", "upstream")
 
     @misconception("The gradient that comes back was taken for 1. By the chain rule everything is weighed with it.")
@@ -70,22 +69,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         return self.but(upstream=tuple((1,) * len(row) for row in self.upstream))
 
 
-def turned(grid: Grid) -> Grid:
-    """A grid turned by 180 degrees."""
-    return tuple(row[::-1] for row in grid[::-1])
-
-
-def transposed(grid: Grid) -> Grid:
-    """Rows for columns."""
-    return tuple(zip(*grid, strict=True))
-
-
 def _places(image: Grid, kernel: Grid, strides: Sizes) -> Sizes:
     """Rows and columns of the map."""
-    (height, width), (rows, columns) = ((len(grid), len(grid[0])) for grid in (image, kernel))
+    (height, width), (rows, columns) = shape(image), shape(kernel)
     return (height - rows) // strides[0] + 1, (width - columns) // strides[1] + 1
-
-
-def _deep(grid: Grid) -> tuple[Grid, ...]:
-    """A grid as a volume of one channel, as the layer gives it."""
-    return tuple(tuple((cell,) for cell in row) for row in grid)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from examgen.answers import Matrix
-from examgen.arrays import Grid, Number
+from examgen.arrays import Grid, Number, cells, shape
 from examgen.network import Network
 from examgen.question import EFFORT, Ask
+from examgen.question_bank._grids import lopsided
 from examgen.question_bank.convolution._sliding import Sliding
 
 
@@ -27,25 +28,18 @@ class Pictured(Sliding):
 
     @property
     def border(self) -> str:
-        """The zeros around the picture, in a sentence."""
-        if self.padding == "same":
-            return (
-                f"The padding is *same*, as in Keras: just as many zeros are put around it as give a map of "
-                f"{self.output[0]} × {self.output[1]}, and where their number is odd, the odd row stands at the bottom, "
-                f"the odd column at the right."
-            )
-        if self.padding == "full":
-            return (
-                "The padding is *full*: so many zeros all round that every window counts which meets the image at all."
-            )
+        """The zeros around the picture, and what becomes of a window that does not fit, in sentences."""
         (above, below), (left, right) = self.zeros
-        if len({above, below, left, right}) > 1:
-            rows = f"{above} each" if above == below else f"{above} and {below}"
-            columns = f"{left} each" if left == right else f"{left} and {right}"
-            return f"Zeros are put around the image: rows above and below, {rows}, and columns on the left and right, {columns}."
-        if above:
-            return f"The padding is {above}: a border of zeros, {above} wide, is put around the image."
-        return "There is no padding: a window that does not fit entirely is left out."
+        rows = f"{above} rows above and {below} below" if above + below else ""
+        columns = f"{left} columns on the left and {right} on the right" if left + right else ""
+        counted = f"Zeros are put around the image: {', '.join(filter(None, (rows, columns)))}."
+        zeros = {
+            "valid": "There is no padding.",
+            "same": "The padding is *same*, as in Keras: just enough zeros that a window begins at every stride, half of them on each "
+            "side; an odd row of them stands at the bottom, an odd column at the right.",
+            "full": "The padding is *full*: so many zeros all round that every window counts which meets the image at all.",
+        }.get(str(self.padding), counted)
+        return zeros if self.padding == "same" else f"{zeros} A window that does not fit entirely is left out."
 
 
 class LaidOn(Pictured):
@@ -64,24 +58,19 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 
     @property
     def sides(self) -> tuple[int, ...]:
-        return len(self.image), len(self.image[0])
+        return shape(self.image)
 
     @property
     def window(self) -> tuple[int, ...]:
-        return len(self.kernel), len(self.kernel[0])
+        return shape(self.kernel)
 
     @property
     def network(self) -> Network:
         return self.convolved(Network(x=self.image, kernel=self.kernel, bias=self.bias), "z", 1, ("kernel", "bias"))
 
     def admissible(self) -> bool:
-        weights = [w for row in self.kernel for w in row]
-        turned = (tuple(row[::-1] for row in self.kernel[::-1]), tuple(zip(*self.kernel, strict=True)))
-        return (
-            weights.count(0) <= (len(weights) - 1) // 2
-            and min(weights) < 0 < max(weights)
-            and self.kernel not in turned
-        )
+        weights = list(cells(self.kernel))
+        return weights.count(0) <= (len(weights) - 1) // 2 and min(weights) < 0 < max(weights) and lopsided(self.kernel)
 
 
 class ConvolutionMap(LaidOn):

@@ -4,59 +4,19 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import model_validator
 
 from examgen import layers
 from examgen.draw import Draw
 from examgen.network import Network, Option
 from examgen.question import Question
+from examgen.question_bank.convolution._lengths import Lengths, Padding, collapsed
 
 CONVOLUTIONS = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}
 _ZEROS = {1: layers.ZeroPadding1D, 2: layers.ZeroPadding2D, 3: layers.ZeroPadding3D}
 _POOLING = {1: layers.MaxPooling1D, 2: layers.MaxPooling2D, 3: layers.MaxPooling3D}
-_MODES = ("valid", "same", "full", "causal")
-
-
-def _collapsed(value: Any) -> Any:
-    """Equal numbers as one: (2, 2) is 2, and ((1, 1), (0, 2)) is (1, (0, 2))."""
-    if not isinstance(value, list | tuple):
-        return value
-    entries = tuple(_collapsed(entry) for entry in value)
-    alike = len(set(entries)) == 1 and not isinstance(entries[0], tuple)
-    return entries[0] if alike else entries
-
-
-def _lengths(value: Any) -> Any:
-    """Lengths in their simplest form."""
-    simplest = _collapsed(value)
-    axes = simplest if isinstance(simplest, tuple) else (simplest,)
-    if axes and all(type(length) is int and length > 0 for length in axes):
-        return simplest
-    raise ValueError(f"expected a whole number above 0, or one for each axis such as (2, 1); got {value!r}")
-
-
-def _padding(value: Any) -> Any:
-    """A padding in its simplest form; no zeros at all is *valid*."""
-    simplest = _collapsed(value)
-    if simplest == 0 or simplest in _MODES:
-        return simplest or "valid"
-    axes = simplest if isinstance(simplest, tuple) else (simplest,)
-    pairs = (axis if isinstance(axis, tuple) and len(axis) == 2 else (axis, axis) for axis in axes)
-    if all(type(count) is int and count >= 0 for pair in pairs for count in pair):
-        return simplest
-    raise ValueError(
-        f"expected {', '.join(_MODES)}, a number of zeros such as 1, one for each axis such as (1, 2), "
-        f"or before and after each axis such as ((1, 0), (2, 2)); got {value!r}"
-    )
-
-
-Lengths = Annotated[int | tuple[int, ...], BeforeValidator(_lengths)]
-"""One length for every axis, or one for each: 2, or (2, 1) for 2 downwards and 1 to the right."""
-
-Padding = Annotated[str | int | tuple[int | tuple[int, int], ...], BeforeValidator(_padding)]
-"""``valid``, ``same`` (as Keras pads), ``full`` (every window that meets the input), ``causal`` (a signal's past), or counted zeros."""
 
 
 class Sliding(Question):
@@ -159,13 +119,13 @@ class Sliding(Question):
         axes = len(self.sides)
         if self.padding not in ("same", "causal") and any(map(any, self.zeros)):
             zeros: Option = self.zeros if axes > 1 else self.zeros[0]
-            net = net.add(f"{name} padded", _ZEROS[axes](padding=_collapsed(zeros)))
+            net = net.add(f"{name} padded", _ZEROS[axes](padding=collapsed(zeros)))
         options: dict[str, Option] = {"dilation_rate": self.dilation_rate}
         if not self.thinned:
             options["strides"] = self.strides
         if self.padding in ("same", "causal"):
             options["padding"] = self.padding
-        layer = CONVOLUTIONS[axes](filters, _collapsed(self.window), **options)
+        layer = CONVOLUTIONS[axes](filters, collapsed(self.window), **options)
         if not self.thinned:
             return net.add(name, layer, weights=weights)
         net = net.add(f"{name} at every place", layer, weights=weights)

@@ -12,7 +12,9 @@ from examgen import layers
 from examgen.draw import Draw
 from examgen.network import Network, Option
 from examgen.question import Question, misconception
-from examgen.question_bank.convolution._sliding import CONVOLUTIONS, Lengths
+from examgen.question_bank._sizes import option
+from examgen.question_bank.convolution._lengths import Lengths
+from examgen.question_bank.convolution._sliding import CONVOLUTIONS
 
 KINDS = {1: layers.Conv1DTranspose, 2: layers.Conv2DTranspose, 3: layers.Conv3DTranspose}
 _CROPPING = {1: layers.Cropping1D, 2: layers.Cropping2D, 3: layers.Cropping3D}
@@ -70,8 +72,7 @@ class TransposedLayer(Question):
         net = net.add("layer", layer, "x", weights=weights)
         if not any(self.cut):
             return net.add("z", layers.Identity())
-        alike = len(set(self.cut)) == 1
-        return net.add("z", _CROPPING[self.dimensions](cropping=self.cut[0] if alike else self.cut))
+        return net.add("z", _CROPPING[self.dimensions](cropping=option(self.cut)))
 
     @misconception("The stride was taken for 1. A step of one cell in the input is a step of $s$ cells in the result.")
     def stride_ignored(self) -> Self | None:

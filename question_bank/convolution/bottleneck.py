@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
-
-from pydantic import Field
+from typing import ClassVar, Self
 
 from examgen import layers, observable
 from examgen.answers import Integer, Real
 from examgen.draw import Draw
 from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.question import Ask, misconception
+from examgen.question_bank._counted import MAC
+from examgen.question_bank._sizes import Count
+from examgen.question_bank._volume import ReadsVolume
 
 NARROW, WIDE = observable.multiplications("narrow"), observable.multiplications("wide")
 
 
-class Bottleneck(Question):
+class Bottleneck(ReadsVolume):
     """What a 1 × 1 convolution in front of a large kernel saves, as in Inception."""
 
     topic, level, title = "convolution", 3, "A bottleneck of 1 × 1 convolutions"
@@ -32,9 +33,9 @@ or with a bottleneck, by two layers, one behind the other:
 - `{{ network.node("narrow").layer }}`
 - `{{ network.node("wide").layer }}`
 
-A multiply-accumulate (MAC) is one weight times one number, added to a sum. Products with padded zeros count as well; adding a
-bias does not.
+{{ mac }}
 """
+    mac: ClassVar[str] = MAC
     direct = Ask("How many MACs does it take at once?", Integer(), of=observable.multiplications("direct"))
     narrow = Ask("How many does the 1 × 1 convolution take?", Integer(), of=NARROW)
     wide = Ask("How many does the layer behind it take?", Integer(), of=WIDE)
@@ -45,20 +46,15 @@ bias does not.
         follows=("direct", "narrow", "wide"),
     )
 
-    height: int = Field(ge=1, le=10_000)
-    width: int = Field(ge=1, le=10_000)
-    channels: int = Field(ge=1, le=100_000)
-    bottleneck: int = Field(ge=1, le=100_000)
-    filters: int = Field(ge=1, le=100_000)
-    kernel_size: int = Field(ge=1)
+    bottleneck: Count
+    filters: Count
+    kernel_size: Count
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
         side = d.choice("height", (7, 8, 10, 14, 16, 20, 28))
         return cls(
-            height=side,
-            width=d.integer("width", side, side),
-            channels=d.choice("channels", (64, 80, 96, 100, 128, 160, 192, 256)),
+            **cls.drawn_volume(d, side, (64, 80, 96, 100, 128, 160, 192, 256)),
             bottleneck=d.choice("bottleneck", (8, 10, 12, 16, 20, 24)),
             filters=d.choice("filters", (20, 24, 32, 40, 48, 64)),
             kernel_size=d.choice("kernel_size", (3, 5, 5)),
@@ -74,7 +70,7 @@ bias does not.
     @property
     def network(self) -> Network:
         large = layers.Conv2D(self.filters, self.kernel_size, padding="same")
-        net = Network(x=Input(self.height, self.width, self.channels)).add("direct", large, "x")
+        net = self.volume.add("direct", large, "x")
         return net.add("narrow", layers.Conv2D(self.bottleneck, 1), "x").add("wide", large)
 
     @misconception("The second layer was counted as deep as the first volume. It reads what the bottleneck leaves.")

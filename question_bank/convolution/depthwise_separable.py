@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from examgen import layers, observable
-from examgen.answers import Integer, Real, Shape
+from examgen.answers import Real, Shape
 from examgen.draw import Draw
 from examgen.network import Input, Layer, Network, Option
-from examgen.observable import Observable
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, misconception
+from examgen.question_bank._counted import MAC, Unit, counting
+from examgen.question_bank._sizes import Count, refuse_larger
+from examgen.question_bank._volume import ReadsVolume
 
 PLAIN_WEIGHTS, PLAIN_MACS = observable.parameters("plain"), observable.multiplications("plain")
 WEIGHTS = observable.parameters("depthwise", "pointwise")
 MACS = observable.total(observable.multiplications("depthwise"), observable.multiplications("pointwise"))
 
 
-class DepthwiseSeparable(Question):
+class DepthwiseSeparable(ReadsVolume):
     """A plain convolution against a depthwise one with a 1 × 1 convolution behind it, as in MobileNet."""
 
     topic, level, title = "convolution", 4, "A depthwise separable convolution"
@@ -27,15 +29,14 @@ class DepthwiseSeparable(Question):
     stem = r"""
 A volume of {{ height }} × {{ width }} × {{ channels }} (channels last) is read by `{{ network.node("plain").layer }}`.
 In its place, two layers are tried: `{{ network.node("depthwise").layer }}`, which lays one kernel on every channel, and
-behind it `{{ network.node("pointwise").layer }}`. A multiply-accumulate (MAC) is one weight times one number, added to a
-sum; products with padded zeros count as well.{% if millions %} All counts are wanted in millions.{% endif %}
+behind it `{{ network.node("pointwise").layer }}`. {{ mac }}
+{%- if millions %} All counts are wanted in millions.{% endif %}
 """
-    height: int = Field(ge=1, le=10_000)
-    width: int = Field(ge=1, le=10_000)
-    channels: int = Field(ge=1, le=100_000)
-    filters: int = Field(ge=1, le=100_000)
-    kernel_size: int = Field(ge=1)
-    strides: int = Field(default=1, ge=1)
+    mac: ClassVar[str] = MAC
+
+    filters: Count
+    kernel_size: Count
+    strides: Count = 1
     padding: Literal["valid", "same"] = "same"
     millions: bool = False
 
@@ -43,9 +44,7 @@ sum; products with padded zeros count as well.{% if millions %} All counts are w
     def draw(cls, d: Draw) -> Self:
         side = d.choice("height", (8, 10, 12, 14, 16, 20, 24, 28, 32))
         return cls(
-            height=side,
-            width=d.integer("width", side, side),
-            channels=d.choice("channels", (4, 6, 8, 10, 12, 16, 20, 32)),
+            **cls.drawn_volume(d, side, (4, 6, 8, 10, 12, 16, 20, 32)),
             filters=d.choice("filters", (8, 10, 16, 20, 24, 32, 40, 64)),
             kernel_size=d.choice("kernel_size", (3, 3, 5)),
             strides=d.choice("strides", (1,)),
@@ -55,8 +54,8 @@ sum; products with padded zeros count as well.{% if millions %} All counts are w
 
     @model_validator(mode="after")
     def _kernel_fits(self) -> Self:
-        if self.padding == "valid" and self.kernel_size > min(self.height, self.width):
-            raise ValueError(f"the kernel ({self.kernel_size}) is larger than the input ({self.height} × {self.width})")
+        if self.padding == "valid":
+            refuse_larger((self.kernel_size, self.kernel_size), (self.height, self.width))
         return self
 
     def admissible(self) -> bool:
@@ -64,13 +63,14 @@ sum; products with padded zeros count as well.{% if millions %} All counts are w
 
     @property
     def asks(self) -> Mapping[str, Ask]:
+        unit: Unit = "millions" if self.millions else "ones"
         part = observable.ratio(MACS, PLAIN_MACS)
         return {
             "depthwise": Ask("Which volume does the depthwise layer give?", Shape(rank=3)),
-            "plain_weights": self._counting("How many weights has the plain layer?", PLAIN_WEIGHTS),
-            "weights": self._counting("How many have the two layers together?", WEIGHTS),
-            "plain_macs": self._counting("How many MACs does the plain layer take?", PLAIN_MACS),
-            "macs": self._counting("How many do the two layers take together?", MACS),
+            "plain_weights": counting("How many weights has the plain layer?", PLAIN_WEIGHTS, unit),
+            "weights": counting("How many have the two layers together?", WEIGHTS, unit),
+            "plain_macs": counting("How many MACs does the plain layer take?", PLAIN_MACS, unit),
+            "macs": counting("How many do the two layers take together?", MACS, unit),
             "part": Ask(
                 "What part of the plain layer's MACs is that?",
                 Real(decimals=3),
@@ -78,11 +78,6 @@ sum; products with padded zeros count as well.{% if millions %} All counts are w
                 follows=("plain_macs", "macs"),
             ),
         }
-
-    def _counting(self, text: str, of: Observable) -> Ask:
-        if not self.millions:
-            return Ask(text, Integer(), of=of)
-        return Ask(text, Real(decimals=2), of=observable.scaled(of, 1e-6))
 
     @property
     def options(self) -> dict[str, Option]:
@@ -100,15 +95,14 @@ sum; products with padded zeros count as well.{% if millions %} All counts are w
 
     def reading(self, depthwise: Layer) -> Network:
         """The plain layer, and this one with the 1 × 1 convolution behind it."""
-        net = Network(x=Input(self.height, self.width, self.channels))
+        net = self.volume
         for name, kind in (("plain", layers.Conv2D), ("at once", layers.SeparableConv2D)):
             net = net.add(name, kind(self.filters, self.kernel_size, **self.options), "x")
         return net.add("depthwise", depthwise, "x").add("pointwise", layers.Conv2D(self.filters, 1, use_bias=False))
 
     @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
-        at_once = observable.parameters("at once"), observable.multiplications("at once")
-        return (at_once[0], WEIGHTS), (at_once[1], MACS)
+    def agreements(self) -> Agreements:
+        return (observable.parameters("at once"), WEIGHTS), (observable.multiplications("at once"), MACS)
 
     @misconception("The 1 × 1 convolution was left out: without it the channels never meet.")
     def pointwise_left_out(self) -> Network:
@@ -122,5 +116,6 @@ sum; products with padded zeros count as well.{% if millions %} All counts are w
         "The products of one place were counted. The same weights multiply again at every place of the output."
     )
     def one_place(self) -> Network:
-        net = self.network.having(x=Input(self.kernel_size, self.kernel_size, self.channels))
-        return net.but("plain", padding="valid").but("depthwise", padding="valid")
+        return self.network.having(x=Input(self.kernel_size, self.kernel_size, self.channels)).but(
+            "plain", "depthwise", padding="valid"
+        )

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import PositiveInt, model_validator
 
 from examgen import layers, observable
 from examgen.answers import Integer, LayerDesign
 from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.network import Network
+from examgen.question import Agreements, Ask, misconception
+from examgen.question_bank._sizes import Count
+from examgen.question_bank._volume import ReadsVolume
 
 
-class DesignLayer(Question):
+class DesignLayer(ReadsVolume):
     """A layer of the student's own between two given volumes, within a budget of parameters."""
 
     topic, level, title = "convolution", 4, "Design a layer within a budget"
@@ -23,25 +25,20 @@ The layer `{{ network.node("proposal").layer }}` reads a volume of {{ height }} 
 and gives one of {{ output | join(" × ") }}. That is the volume that is wanted, but the layer has too many parameters: at most
 {{ budget }} are allowed.
 """
-    height: int = Field(ge=1, le=1000)
-    width: int = Field(ge=1, le=1000)
-    channels: int = Field(ge=1, le=10_000)
-    filters: int = Field(ge=1, le=10_000)
-    kernel_size: int = Field(ge=1, le=100)
-    strides: int = Field(ge=1)
-    budget: int = Field(ge=1)
+    filters: Count
+    kernel_size: Count
+    strides: Count
+    budget: PositiveInt
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        side, channels = d.integer("height", 12, 64), d.choice("channels", (8, 16, 24, 32, 48, 64))
-        filters, kernel = d.choice("filters", (4, 8, 10, 12, 16, 20, 32, 40, 64)), d.choice("kernel_size", (5, 7))
-        fitting = (d.choice("fitting", (1, 2, 3, 3, 3)) ** 2 * channels + 1) * filters
+        volume = cls.drawn_volume(d, d.integer("height", 12, 64), (8, 16, 24, 32, 48, 64))
+        filters = d.choice("filters", (4, 8, 10, 12, 16, 20, 32, 40, 64))
+        fitting = (d.choice("fitting", (1, 2, 3, 3, 3)) ** 2 * volume["channels"] + 1) * filters
         return cls(
-            height=side,
-            width=d.integer("width", side, side),
-            channels=channels,
+            **volume,
             filters=filters,
-            kernel_size=kernel,
+            kernel_size=d.choice("kernel_size", (5, 7)),
             strides=d.choice("strides", (1, 2, 2, 3)),
             budget=d.option("budget", (-(-fitting // 100) * 100 + 100 * d.integer("slack", 0, 3),)),
         )
@@ -72,13 +69,13 @@ and gives one of {{ output | join(" × ") }}. That is the volume that is wanted,
         }
 
     @property
-    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
+    def agreements(self) -> Agreements:
         return ((observable.shape("proposal"), observable.shape("layer")),)
 
     @property
     def network(self) -> Network:
         """The proposal, and the smallest convolution that does the same."""
-        net = Network(x=Input(self.height, self.width, self.channels))
+        net = self.volume
         for name, kernel in (("proposal", self.kernel_size), ("layer", 1)):
             net = net.add(name, layers.Conv2D(self.filters, kernel, strides=self.strides, padding="same"), "x")
         return net

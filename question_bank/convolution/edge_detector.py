@@ -6,11 +6,11 @@ from typing import Self
 
 from examgen import layers, ops
 from examgen.answers import Choice
-from examgen.arrays import Grid, cells
+from examgen.arrays import cells
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
-from examgen.question_bank._behind import behind
+from examgen.question_bank._grids import transposed
 from examgen.question_bank.convolution._map import ConvolutionMap
 
 SMOOTHING = {"Prewitt": (1, 1, 1), "Sobel": (1, 2, 1), "Scharr": (3, 10, 3)}
@@ -44,15 +44,15 @@ class EdgeDetector(ConvolutionMap):
         image = tuple((ground,) * place + (bar,) * 2 + (ground,) * (3 - place) for place in places)
         kernel = tuple((sign * w, 0, -sign * w) for w in smoothing)
         return cls(
-            image=d.option("image", (image if upright else _turned(image),)),
-            kernel=d.option("kernel", (kernel if upright else _turned(kernel),)),
+            image=d.option("image", (image if upright else transposed(image),)),
+            kernel=d.option("kernel", (kernel if upright else transposed(kernel),)),
             bias=d.number("bias", (0,)),
             **cls.drawn_layer(d),
         )
 
     def admissible(self) -> bool:
         z = list(cells(self.derivation().answers["z"]))
-        return min(z) < 0 < max(z) and len({self.image, _turned(self.image)}) > 1
+        return min(z) < 0 < max(z) and self.image != transposed(self.image)
 
     @property
     def network(self) -> Network:
@@ -70,7 +70,7 @@ class EdgeDetector(ConvolutionMap):
 
     @misconception("The signs in the map were lost. They tell on which side of the edge it is bright.")
     def sign_lost(self) -> Network:
-        return behind(self.network, "z", ops.absolute())
+        return self.network.behind("z", ops.absolute())
 
     @misconception(
         "The two sides were exchanged. What lies under the positive weights counts for, what lies under the negative ones against."
@@ -81,7 +81,3 @@ class EdgeDetector(ConvolutionMap):
     @misconception("All weights were taken for 1 and −1. A weight of $K$ multiplies the cell under it.")
     def weights_evened(self) -> Self | None:
         return self.but(kernel=tuple(tuple((w > 0) - (w < 0) for w in row) for row in self.kernel))
-
-
-def _turned(grid: Grid) -> Grid:
-    return tuple(zip(*grid, strict=True))

@@ -73,7 +73,7 @@ stride $s = {{ s }}$. A window that does not fit entirely is left out. The outpu
             net = net.add(f"of {f}", layers.Conv2D(1, f, strides=self.s), "padded")
         return net
 
-    @misconception("Only the size that fits exactly was given. With larger steps some rows may be left over.")
+    @misconception("Only the size that fits exactly was given. With a stride above 1 some rows may be left over.")
     def exact_fit_alone(self) -> dict[str, Array] | None:
         return {"sizes": self.sizes[-1:]} if len(self.sizes) > 1 else None
 

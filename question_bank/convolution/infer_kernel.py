@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Self
+from math import prod
+from typing import Self, cast
 
 from pydantic import model_validator
 
-from examgen import layers, observable, ops
+from examgen import layers, ops
 from examgen.answers import Matrix
-from examgen.arrays import Grid, Scalar, reshape, shape
+from examgen.arrays import Grid, Scalar, shape
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, Question, misconception
+from examgen.question_bank._grids import laid_on, lopsided
 
 
 class InferKernel(Question):
@@ -43,7 +45,7 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
         )
         image = d.choice("image", bordered)
         kernel = d.grid("kernel", (2, 2), nonzero(range(-3, 5)))
-        return cls(image=image, output=d.choice("output", (_map(image, kernel),)))
+        return cls(image=image, output=d.choice("output", (laid_on(kernel, image),)))
 
     @property
     def window(self) -> tuple[int, int]:
@@ -55,12 +57,12 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
         height, width = self.window
         if min(height, width) < 1:
             raise ValueError(f"the map {shape(self.output)} is larger than the image {shape(self.image)}")
+        known: set[tuple[int, int]] = set()
         met = [
             {(r, c) for r in range(height) for c in range(width) if self.image[top + r][left + c]}
             for top in range(len(self.output))
             for left in range(len(self.output[0]))
         ]
-        known: set[tuple[int, int]] = set()
         while found := {place for places in met if len(places - known) == 1 for place in places - known}:
             known |= found
         if len(known) < height * width:
@@ -68,32 +70,41 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
         return self
 
     def admissible(self) -> bool:
-        kernel = self.derivation().answers["kernel"]
-        return isinstance(kernel, tuple) and kernel not in (tuple(zip(*kernel, strict=True)), kernel[::-1])
+        return lopsided(cast(Grid, self.derivation().answers["kernel"]))
 
     @property
     def network(self) -> Network:
-        """Keras cuts the windows with one filter for each cell, and solves for the weights (least squares)."""
-        (height, width), places = self.window, shape(self.output)[0] * shape(self.output)[1]
-        cells = height * width
-        each = reshape(tuple(int(a == b) for a in range(cells) for b in range(cells)), (height, width, 1, cells))
+        """Keras cuts the windows and solves for the weights under them (least squares), and then lays these on the image."""
+        window, places = self.window, prod(shape(self.output))
         return (
-            Network(x=self.image, z=self.output, each=each)
-            .add("windows", layers.Conv2D(cells, (height, width), use_bias=False), "x", weights=("each",))
-            .add("rows", ops.reshape((places, cells)))
+            Network(x=self.image, z=self.output)
+            .add("windows", ops.extract_patches(window, strides=1), "x")
+            .add("rows", ops.reshape((places, prod(window))))
             .add("columns", ops.transpose())
             .add("products", ops.matmul(), "columns", "rows")
             .add("sums", ops.reshape((places, 1)), "z")
             .add("weighed", ops.matmul(), "columns", "sums")
             .add("weights", ops.solve(), "products", "weighed")
-            .add("kernel", ops.reshape((height, width)))
-            .add("again", layers.Conv2D(1, (height, width), use_bias=False), "x", weights=("kernel",))
+            .add("kernel", ops.reshape(window))
+            .add("again", layers.Conv2D(1, window, use_bias=False), "x", weights=("kernel",))
             .add("map", ops.reshape(shape(self.output)))
         )
 
     @property
-    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
-        return ((observable.value("map"), observable.value("z")),)
+    def agreements(self) -> Agreements:
+        return (("map", "z"),)
+
+    @misconception(
+        "The kernel was turned by 180°. It was laid on as it stands: its first weight meets the first cell of a window."
+    )
+    def flipped_kernel(self) -> Network:
+        return self.network.behind("kernel", ops.flip(axis=(0, 1)))
+
+    @misconception(
+        "Rows and columns of the kernel were exchanged: what meets the first row of a window is its first row."
+    )
+    def transposed_kernel(self) -> Network | None:
+        return self.network.behind("kernel", ops.transpose()) if len(set(self.window)) == 1 else None
 
     @misconception("What the other weights of the window contribute was not subtracted before dividing.")
     def nothing_subtracted(self) -> Self | None:
@@ -109,15 +120,3 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
             return None
         rows = enumerate(self.image)
         return self.but(image=tuple(tuple(x if r == c == 1 else edit(x) for c, x in enumerate(row)) for r, row in rows))
-
-
-def _map(image: Grid, kernel: Grid) -> Grid:
-    """What is printed beside the image: every window under the kernel."""
-    (height, width), tall, wide = shape(kernel), len(image), len(image[0])
-    return tuple(
-        tuple(
-            sum(image[top + r][left + c] * kernel[r][c] for r in range(height) for c in range(width))
-            for left in range(wide - width + 1)
-        )
-        for top in range(tall - height + 1)
-    )

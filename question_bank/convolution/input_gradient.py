@@ -7,7 +7,8 @@ from typing import Self
 from examgen import observable
 from examgen.answers import Matrix
 from examgen.question import Ask, misconception
-from examgen.question_bank.convolution._backward import Backward, turned
+from examgen.question_bank._grids import turned
+from examgen.question_bank.convolution._backward import Backward
 
 
 class InputGradient(Backward):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Self
-
-from pydantic import Field
+from typing import ClassVar, Self
 
 from examgen import layers, observable
 from examgen.answers import Integer, Shape
 from examgen.draw import Draw
-from examgen.network import Input, Layer, Network, Option
-from examgen.question import Ask, Question, misconception
+from examgen.network import Layer, Network, Option
+from examgen.question import Ask, misconception
+from examgen.question_bank._counted import MAC
+from examgen.question_bank._sizes import Count
+from examgen.question_bank._volume import ReadsVolume
 
 
-class InvertedResidual(Question):
+class InvertedResidual(ReadsVolume):
     """The volumes through a block that is wide inside, where a depthwise layer works, and what the block costs."""
 
     topic, level, title = "convolution", 3, "A block of MobileNetV2"
@@ -25,29 +26,25 @@ lays a kernel of its own on each of them, and projects what comes out:
 2. `{{ network.node("depthwise").layer }}`
 3. `{{ network.node("projected").layer }}`
 
-A multiply-accumulate (MAC) is one weight times one number, added to a sum; products with padded zeros count as well.
+{{ mac }}
 """
+    mac: ClassVar[str] = MAC
     expanded = Ask("Which volume goes into the depthwise layer?", Shape(rank=3))
     depthwise = Ask("Which volume comes out of it?", Shape(rank=3), follows="expanded")
     projected = Ask("Which volume does the block give?", Shape(rank=3), follows="depthwise")
     weights = Ask("How many weights has the block?", Integer(), of=observable.parameters())
     macs = Ask("How many MACs does it take?", Integer(), of=observable.multiplications())
 
-    height: int = Field(ge=1, le=10_000)
-    width: int = Field(ge=1, le=10_000)
-    channels: int = Field(ge=1, le=100_000)
-    expansion: int = Field(ge=1, le=100)
-    filters: int = Field(ge=1, le=100_000)
-    kernel_size: int = Field(ge=1, le=100)
-    strides: int = Field(ge=1, le=100)
+    expansion: Count
+    filters: Count
+    kernel_size: Count
+    strides: Count
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
         side = d.choice("height", (8, 12, 14, 16, 20, 24, 28, 32))
         return cls(
-            height=side,
-            width=d.integer("width", side, side),
-            channels=d.choice("channels", (8, 10, 12, 16, 20, 24)),
+            **cls.drawn_volume(d, side, (8, 10, 12, 16, 20, 24)),
             expansion=d.integer("expansion", 2, 6),
             filters=d.choice("filters", (8, 10, 12, 16, 20, 24, 30, 32)),
             kernel_size=d.choice("kernel_size", (3, 3, 5)),
@@ -65,8 +62,7 @@ A multiply-accumulate (MAC) is one weight times one number, added to a sum; prod
     def around(self, inner: Layer) -> Network:
         """The block with this layer inside."""
         return (
-            Network(x=Input(self.height, self.width, self.channels))
-            .add("expanded", layers.Conv2D(self.expansion * self.channels, 1, use_bias=False))
+            self.volume.add("expanded", layers.Conv2D(self.expansion * self.channels, 1, use_bias=False))
             .add("depthwise", inner)
             .add("projected", layers.Conv2D(self.filters, 1, use_bias=False))
         )
@@ -82,6 +78,8 @@ A multiply-accumulate (MAC) is one weight times one number, added to a sum; prod
         options = self.network.node("depthwise").layer.options
         return self.around(layers.Conv2D(self.expansion * self.channels, **options))
 
-    @misconception("The products were counted at the places of the input. Behind a stride there are fewer.")
+    @misconception(
+        "The stride was taken for 1. Behind it there are fewer places, and every weight multiplies once at each."
+    )
     def stride_ignored(self) -> Self | None:
         return self.but(strides=1) if self.strides > 1 else None

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from examgen import observable
 from examgen.answers import Integer, Matrix
 from examgen.question import Ask, misconception
-from examgen.question_bank.convolution._backward import Backward, transposed, turned
+from examgen.question_bank._grids import transposed, turned
+from examgen.question_bank.convolution._backward import Backward
 
 
 class KernelGradient(Backward):
     """Every weight collects the cells that it met, weighed with what comes back."""
 
     topic, level, title = "convolution", 4, "The gradient of a kernel"
+    bias_left_out: ClassVar[None] = None  # it has a gradient whatever it is
     dk = Ask(r"What is $\frac{\partial L}{\partial K}$?", Matrix(), of=observable.gradient("loss", "kernel"), weight=3)
     db = Ask(r"What is $\frac{\partial L}{\partial b}$?", Integer(), of=observable.gradient("loss", "bias"))
 

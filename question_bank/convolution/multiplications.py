@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from examgen import layers, observable
 from examgen.answers import Integer, Shape
 from examgen.draw import Draw
 from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.question import Ask, misconception
+from examgen.question_bank._counted import MAC
+from examgen.question_bank._sizes import Count, refuse_larger
+from examgen.question_bank._volume import ReadsVolume
 
 
-class Multiplications(Question):
+class Multiplications(ReadsVolume):
     """The multiply-accumulates of one convolution."""
 
     topic, level, title = "convolution", 2, "Multiplications of a convolution"
     stem = r"""
 The layer `{{ network.node("z").layer }}` reads a volume of {{ height }} × {{ width }} × {{ channels }} (channels last).
-A multiply-accumulate (MAC) is one weight times one number, added to a sum. Products with padded zeros count as well;
-adding a bias does not.
+{{ mac }}
 """
+    mac: ClassVar[str] = MAC
     z = Ask("Which volume does the layer give?", Shape(rank=3))
     macs = Ask("How many MACs does it take for one image?", Integer(), of=observable.multiplications("z"), weight=2)
 
-    height: int = Field(ge=1, le=10_000)
-    width: int = Field(ge=1, le=10_000)
-    channels: int = Field(ge=1, le=100_000)
-    filters: int = Field(ge=1, le=100_000)
-    kernel_size: int = Field(ge=1)
-    strides: int = Field(default=1, ge=1)
+    filters: Count
+    kernel_size: Count
+    strides: Count = 1
     padding: Literal["valid", "same"] = "valid"
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
         side = d.choice("height", (10, 12, 14, 16, 20, 24, 28, 30, 32))
         return cls(
-            height=side,
-            width=d.integer("width", side, side),
-            channels=d.choice("channels", (3, 4, 8, 10, 16, 20, 32, 64)),
+            **cls.drawn_volume(d, side, (3, 4, 8, 10, 16, 20, 32, 64)),
             filters=d.choice("filters", (4, 6, 8, 10, 16, 20, 32, 64)),
             kernel_size=d.choice("kernel_size", (1, 3, 3, 5)),
             strides=d.choice("strides", (1, 1, 2)),
@@ -48,8 +46,8 @@ adding a bias does not.
 
     @model_validator(mode="after")
     def _kernel_fits(self) -> Self:
-        if self.padding == "valid" and self.kernel_size > min(self.height, self.width):
-            raise ValueError(f"the kernel ({self.kernel_size}) is larger than the input ({self.height} × {self.width})")
+        if self.padding == "valid":
+            refuse_larger((self.kernel_size, self.kernel_size), (self.height, self.width))
         return self
 
     def admissible(self) -> bool:
@@ -58,7 +56,7 @@ adding a bias does not.
     @property
     def network(self) -> Network:
         layer = layers.Conv2D(self.filters, self.kernel_size, strides=self.strides, padding=self.padding)
-        return Network(x=Input(self.height, self.width, self.channels)).add("z", layer)
+        return self.volume.add("z", layer)
 
     @misconception(
         "The products of one place were counted. The same weights multiply again at every place of the output."
@@ -71,6 +69,8 @@ adding a bias does not.
     def one_filter(self) -> Network:
         return self.network.but("z", filters=1)
 
-    @misconception("The places of the input were counted. Products are made at every place of the output.")
+    @misconception(
+        "The sides of the input were kept. Products are made at every place of the output, and it may have fewer."
+    )
     def places_of_the_input(self) -> Self | None:
         return self.but(strides=1, padding="same")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Self, cast
+from typing import Self
 
 from pydantic import Field, model_validator
 
-from examgen import layers, observable, ops
+from examgen import layers, observable
 from examgen.answers import Choice
-from examgen.arrays import Array, Grid, Scalar
+from examgen.arrays import Grid, shape, whole
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.observable import Observable
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, Question, misconception
+from examgen.question_bank._grids import laid_on, one_channel
+from examgen.question_bank._sizes import refuse_larger
 
 KERNELS: dict[str, tuple[Grid, int]] = {
     "identity": (((0, 0, 0), (0, 1, 0), (0, 0, 0)), 1),
@@ -62,27 +64,26 @@ The filter is one of these:
             raise ValueError(f"expected filters among {', '.join(KERNELS)}, got {unknown[0]!r}")
         if self.filter not in self.options or len(set(self.options)) < len(self.options):
             raise ValueError(f"{self.filter!r} must be one of different options, got {', '.join(self.options)}")
-        if min(len(self.image), len(self.image[0])) < 3:
-            raise ValueError("the filter (3 × 3) is larger than the image")
+        refuse_larger((3, 3), shape(self.image))
         return self
 
     def admissible(self) -> bool:
-        centres = [_middle(_filtered(self.image, name)) for name in self.options]
-        return len(set(centres)) == len(centres)
+        outputs = [laid_on(_weights(name), self.image) for name in self.options]
+        return len({output[len(output) // 2][len(output[0]) // 2] for output in outputs}) == len(outputs)
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        counted = (observable.scaled(self._agrees(name), i) for i, name in enumerate(self.options, start=1))
-        place = observable.difference(observable.total(*counted), observable.value("one"))
-        return {"name": Ask("Which filter made it?", Choice(self.options), of=place)}
+        made_it = observable.largest(observable.row(*self.agree))
+        return {"name": Ask("Which filter made it?", Choice(self.options), of=made_it)}
 
     @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
-        return ((observable.total(*map(self._agrees, self.options)), observable.value("one")),)
+    def agree(self) -> tuple[Observable, ...]:
+        """Of every option whether it gives the output: 1 or 0."""
+        return tuple(observable.agrees(f"by {name}", "output") for name in self.options)
 
-    @staticmethod
-    def _agrees(name: str) -> Observable:
-        return observable.agrees(f"by {name}", "output")
+    @property
+    def agreements(self) -> Agreements:
+        return ((observable.total(*self.agree), observable.value("one")),)
 
     @property
     def listed(self) -> tuple[tuple[str, Grid, int], ...]:
@@ -92,7 +93,7 @@ The filter is one of these:
     @property
     def output(self) -> Grid:
         """What the filter makes of the image."""
-        return _filtered(self.image, self.filter)
+        return laid_on(_weights(self.filter), self.image)
 
     @property
     def rounded(self) -> Grid:
@@ -101,10 +102,9 @@ The filter is one of these:
 
     @property
     def network(self) -> Network:
-        net = Network(image=self.image, output=tuple(tuple((cell,) for cell in row) for row in self.output), one=1)
-        for name, kernel, divisor in self.listed:
-            whole: dict[str, Array] = {f"{name} times {divisor}": kernel, str(divisor): divisor}
-            net = net.having(**whole).add(name, ops.divide(), *whole)
+        net = Network(image=self.image, output=one_channel(self.output), one=1)
+        for name in self.options:
+            net = net.having(**{name: _weights(name)})
             net = net.add(f"by {name}", layers.Conv2D(1, 3, use_bias=False), "image", weights=(name,))
         return net
 
@@ -133,18 +133,7 @@ The filter is one of these:
         return {"name": self.options.index(other if self.filter == one else one)}
 
 
-def _filtered(image: Grid, name: str) -> Grid:
-    """What a filter makes of an image, exactly."""
+def _weights(name: str) -> Grid:
+    """The weights of a filter, exactly."""
     kernel, divisor = KERNELS[name]
-    share = cast(Scalar, Fraction(1, divisor))
-    return tuple(
-        tuple(
-            share * sum(kernel[r][c] * image[top + r][left + c] for r in range(3) for c in range(3))
-            for left in range(len(image[0]) - 2)
-        )
-        for top in range(len(image) - 2)
-    )
-
-
-def _middle(grid: Grid) -> Scalar:
-    return grid[len(grid) // 2][len(grid[0]) // 2]
+    return tuple(tuple(whole(Fraction(int(weight), divisor)) for weight in row) for row in kernel)

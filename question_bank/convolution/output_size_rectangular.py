@@ -12,8 +12,9 @@ from examgen.answers import Integer
 from examgen.draw import Draw
 from examgen.network import Input, Network
 from examgen.question import Ask, misconception
+from examgen.question_bank._sizes import Count
+from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._map import Pictured
-from examgen.question_bank.convolution._sliding import Lengths
 
 
 class OutputSizeRectangular(Pictured):
@@ -22,14 +23,14 @@ class OutputSizeRectangular(Pictured):
     topic, level, title = "convolution", 2, "Output size of a rectangular convolution"
     stem = r"""
 A convolution reads an image of {{ height }} × {{ width }} (height × width). Its kernel of {{ window | join(" × ") }} moves
-{{ moves }}. {{ border }}{% if padding not in ("same", "valid") %} A window that does not fit entirely is left out.{% endif %}
+{{ moves }}. {{ border }}
 {%- if repeats > 1 %} The same is done {{ repeats }} times, each time with what came out before.{% endif %}
 """
     rows = Ask("What is the height of the output?", Integer(), of=observable.shape("z", axis=0))
     columns = Ask("What is the width of the output?", Integer(), of=observable.shape("z", axis=1))
 
-    height: int = Field(ge=1, le=100_000)
-    width: int = Field(ge=1, le=100_000)
+    height: Count
+    width: Count
     kernel_size: Lengths
     repeats: int = Field(default=1, ge=1, le=100)
 

@@ -12,7 +12,8 @@ from examgen.draw import Draw
 from examgen.network import Input, Network, code
 from examgen.question import Ask, misconception
 from examgen.question_bank._batch import batched
-from examgen.question_bank.convolution._sliding import Lengths, Sliding
+from examgen.question_bank.convolution._lengths import Lengths
+from examgen.question_bank.convolution._sliding import Sliding
 
 
 class OutputVolume(Sliding):

@@ -48,15 +48,11 @@ the image at all. A window that does not fit entirely is left out.
         return net.add("w", layers.Conv2D(1, self.f, strides=self.s), "padded")
 
     @misconception(
-        "*Full* padding was taken for *same*. It pads $f - 1$ zeros on every side, so that the output grows."
+        "The output of *full* padding was taken to be as large as with *same*. There are $f - 1$ zeros on each side, so that it grows."
     )
     def full_for_same(self) -> Network:
         net = self.network.without("padded")
         return net.but("w", padding="same")
-
-    @misconception("The zeros of *full* padding were counted once. There are $f - 1$ on each of two sides.")
-    def full_on_one_side(self) -> Network:
-        return self.network.but("padded", padding=((self.f - 1, 0), (self.f - 1, 0)))
 
     @misconception("The 1 is missing: the window also stands at its first place, before it has moved at all.")
     def no_first_place(self) -> dict[str, int]:

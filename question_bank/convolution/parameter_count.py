@@ -10,9 +10,11 @@ from pydantic import Field, PositiveInt, model_validator
 from examgen import layers, observable
 from examgen.answers import Integer
 from examgen.draw import Draw
-from examgen.network import Input, Network, Option
+from examgen.network import Input, Network
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank.convolution._sliding import CONVOLUTIONS, Lengths
+from examgen.question_bank._sizes import Count
+from examgen.question_bank.convolution._lengths import Lengths
+from examgen.question_bank.convolution._sliding import CONVOLUTIONS
 
 
 class ParameterCount(Question):
@@ -20,16 +22,16 @@ class ParameterCount(Question):
 
     topic, level, title = "convolution", 1, "Parameters of a convolution"
     stem = r"""
-The layer `{{ layer }}` reads {{ ("signals", "images", "solids")[input_shape | length - 2] }} of
+The layer `{{ network.code("z") }}` reads {{ ("signals", "images", "solids")[input_shape | length - 2] }} of
 {{ input_shape[:-1] | join(" × ") }} {{ ("steps", "pixels", "cells")[input_shape | length - 2] }} with {{ input_shape[-1] }} channels.
 {%- if groups > 1 %} With {{ groups }} groups, a filter reads the channels of its own group only.{% endif %}
 """
     count = Ask("How many parameters has the layer?", Integer(), of=observable.parameters("z"))
 
     input_shape: Annotated[tuple[PositiveInt, ...], Field(min_length=2, max_length=4)]
-    filters: int = Field(ge=1, le=100_000)
+    filters: Count
     kernel_size: Lengths
-    groups: int = Field(default=1, ge=1)
+    groups: Count = 1
     use_bias: bool = True
 
     @classmethod
@@ -66,19 +68,9 @@ The layer `{{ layer }}` reads {{ ("signals", "images", "solids")[input_shape | l
         return size if isinstance(size, tuple) else (size,) * (len(self.input_shape) - 1)
 
     @property
-    def layer(self) -> str:
-        """The layer as Keras code."""
-        return str(self.network.node("z").layer)
-
-    @property
-    def bias(self) -> dict[str, Option]:
-        """The option that leaves the bias out, where it is left out."""
-        return {} if self.use_bias else {"use_bias": False}
-
-    @property
     def network(self) -> Network:
         kind = CONVOLUTIONS[len(self.input_shape) - 1]
-        layer = kind(self.filters, self.kernel_size, groups=self.groups, **self.bias)
+        layer = kind(self.filters, self.kernel_size, groups=self.groups, use_bias=self.use_bias)
         # a kernel larger than what it reads has parameters all the same
         sides = (max(sizes) for sizes in zip(self.input_shape, self.window, strict=False))
         return Network(x=Input(*sides, self.input_shape[-1])).add("z", layer)
@@ -86,7 +78,7 @@ The layer `{{ layer }}` reads {{ ("signals", "images", "solids")[input_shape | l
     @misconception("The size of the image was multiplied in. The same small kernel is used at every place.")
     def image_size_counted(self) -> Network:
         net = Network(x=Input(prod(self.input_shape)))
-        return net.add("z", layers.Dense(self.filters, **self.bias))
+        return net.add("z", layers.Dense(self.filters, use_bias=self.use_bias))
 
     @misconception("One bias was counted for the whole layer. Every filter has its own.")
     def one_bias(self) -> dict[str, int] | None:

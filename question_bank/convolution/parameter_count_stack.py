@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import ClassVar, Self
 
-from pydantic import Field, PositiveInt, model_validator
+from pydantic import Field, PositiveInt
 
 from examgen import layers, observable
 from examgen.answers import Integer
 from examgen.draw import Draw
-from examgen.network import Input, Layer, Network, Option
-from examgen.question import Ask, Question, misconception
+from examgen.network import Input, Network
+from examgen.question import Ask, misconception
+from examgen.question_bank._volume import ReadsVolume
 
 
-class ParameterCountStack(Question):
+class ParameterCountStack(ReadsVolume):
     """Convolutions one after the other, some with pooling behind them: each reads the channels of the one before."""
 
     topic, level, title = "convolution", 2, "Parameters of a stack of convolutions"
     stem = r"""
 A network reads images of {{ height }} × {{ width }} pixels with {{ channels }} channel{{ "s" if channels > 1 }}:
-{% for layer in stack %}
-{{ loop.index }}. `{{ layer }}`
+{% for node in network.nodes %}
+{{ loop.index }}. `{{ node.layer }}`
 {%- endfor %}
 """
-    height: int = Field(ge=1, le=100_000)
-    width: int = Field(ge=1, le=100_000)
-    channels: int = Field(ge=1, le=100_000)
+    axes: ClassVar = {"filters": "convolutions", "kernel_sizes": "convolutions"}
+
     filters: tuple[PositiveInt, ...] = Field(min_length=1, max_length=20)
     kernel_sizes: tuple[PositiveInt, ...]
     pool_size: int = Field(ge=0)
@@ -34,55 +34,40 @@ A network reads images of {{ height }} × {{ width }} pixels with {{ channels }}
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        side, first = d.integer("height", 32, 128), d.choice("first", (4, 6, 8, 10, 12, 16))
+        first = d.choice("first", (4, 6, 8, 10, 12, 16))
         filters = d.sample("filters", (first, 2 * first, 3 * first, 4 * first), d.integer("depth", 2, 3))
         kernels = tuple(d.choice(f"kernel{i}", (3, 3, 5, 7)) for i in range(len(filters)))
         return cls(
-            height=side,
-            width=d.integer("width", side, side),
-            channels=d.choice("channels", (1, 3, 3, 4)),
+            **cls.drawn_volume(d, d.integer("height", 32, 128), (1, 3, 3, 4)),
             filters=filters,
             kernel_sizes=d.option("kernel_sizes", (kernels,)),
             pool_size=d.choice("pool_size", (0, 2, 2)),
             use_bias=d.choice("use_bias", (True, True, True, False)),
         )
 
-    @model_validator(mode="after")
-    def _one_kernel_each(self) -> Self:
-        if len(self.filters) != len(self.kernel_sizes):
-            raise ValueError(
-                f"{len(self.filters)} convolutions need as many kernel sizes, got {len(self.kernel_sizes)}"
-            )
-        return self
-
     def admissible(self) -> bool:
         return tuple(sorted(self.filters)) == self.filters
 
     @property
-    def stack(self) -> tuple[Layer, ...]:
-        """The layers in order."""
-        return tuple(node.layer for node in self.network.nodes)
-
-    @property
     def asks(self) -> Mapping[str, Ask]:
-        names = [node.outputs[0] for node in self.network.nodes if node.layer.kind is layers.Conv2D]
-        counts = [observable.parameters(name) for name in names]
+        counts = {f"c{i}": observable.parameters(f"c{i}") for i in range(1, len(self.filters) + 1)}
+        total = Ask(
+            "How many have all layers together?",
+            Integer(),
+            of=observable.total(*counts.values()),
+            follows=tuple(counts),
+        )
         asks = {
-            name: Ask(f"How many parameters has `{self.network.node(name).layer}`?", Integer(), of=count)
-            for name, count in zip(names, counts, strict=True)
+            name: Ask(f"How many parameters has `{self.network.code(name)}`?", Integer(), of=count)
+            for name, count in counts.items()
         }
-        together = observable.total(*counts)
-        return {
-            **asks,
-            "total": Ask("How many have all layers together?", Integer(), of=together, follows=tuple(names)),
-        }
+        return {**asks, "total": total}
 
     @property
     def network(self) -> Network:
-        net = Network(x=Input(self.height, self.width, self.channels))
-        bias: dict[str, Option] = {} if self.use_bias else {"use_bias": False}
+        net = self.volume
         for i, (filters, kernel) in enumerate(zip(self.filters, self.kernel_sizes, strict=True), start=1):
-            net = net.add(f"c{i}", layers.Conv2D(filters, kernel, padding="same", **bias))
+            net = net.add(f"c{i}", layers.Conv2D(filters, kernel, padding="same", use_bias=self.use_bias))
             if self.pool_size:
                 net = net.add(f"p{i}", layers.MaxPooling2D(self.pool_size))
         return net

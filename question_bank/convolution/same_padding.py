@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -27,6 +27,8 @@ On each side $p$ rows or columns of zeros are added, so that the output is as la
         Integer(),
         of=observable.scaled(observable.difference(observable.shape("x", axis=0), observable.shape("z", axis=0)), 0.5),
     )
+
+    same_for_valid: ClassVar[None] = None  # the network is the layer without its zeros
 
     n: int = Field(ge=1, le=100_000)
     f: int = Field(ge=1)
@@ -55,8 +57,8 @@ On each side $p$ rows or columns of zeros are added, so that the output is as la
         return {"p": self.d * (self.f - 1)}
 
     @misconception("Half of $f$ was rounded up. The cell in the middle of the filter needs no zero: $p = (f - 1) / 2$.")
-    def half_the_filter(self) -> dict[str, int]:
-        return {"p": self.d * (self.f + 1) // 2}
+    def half_the_filter(self) -> dict[str, int] | None:
+        return {"p": (self.f + 1) // 2} if self.d == 1 else None
 
     @misconception("One row of zeros is enough for a 3 × 3 filter. A larger one takes away more.")
     def always_one(self) -> Network | None:

@@ -22,7 +22,7 @@ class Signal(Sliding):
 A layer `Conv1D` slides the kernel $k$ over the signal $x$, as it stands (it is not flipped), with stride {{ strides }}.
 {%- if dilation_rate > 1 %} Its dilation rate is {{ dilation_rate }}: neighbouring weights lie {{ dilation_rate }} cells apart.{% endif %}
 {%- if padding == "same" %} The padding is *same*, as in Keras; an odd zero stands at the end.
-{%- elif padding == "valid" %} There is no padding.
+{%- elif padding == "valid" %} There is no padding: a window that does not fit entirely is left out.
 {%- else %} Zeros are put before and behind the signal: {{ zeros[0] | join(" and ") }}.{% endif %}
 {%- if bias %} The bias is ${{ bias | number }}$.{% endif %}
 

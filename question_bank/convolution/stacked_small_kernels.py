@@ -10,9 +10,8 @@ from pydantic import Field
 from examgen import layers, observable
 from examgen.answers import Integer
 from examgen.draw import Draw
-from examgen.network import Input, Network, Option
-from examgen.observable import Observable
-from examgen.question import Ask, Question, misconception
+from examgen.network import Input, Network
+from examgen.question import Agreements, Ask, Question, misconception
 
 
 class StackedSmallKernels(Question):
@@ -22,7 +21,7 @@ class StackedSmallKernels(Question):
     picture = "network"
     stem = r"""
 {{ depth }} convolutions with kernels of {{ kernel_size }} × {{ kernel_size }} and stride 1 follow one another.
-All volumes between them have {{ channels }} channels. {{ "Every filter has a bias." if use_bias else "There are no biases." }}
+The input and every volume after it have {{ channels }} channels. {{ "Every filter has a bias." if use_bias else "There are no biases." }}
 A single convolution from {{ channels }} to {{ channels }} channels, with a larger kernel, is to have the same receptive field.
 """
     depth: int = Field(ge=1, le=20)
@@ -65,16 +64,15 @@ A single convolution from {{ channels }} to {{ channels }} channels, with a larg
 
     @property
     def network(self) -> Network:
-        bias: dict[str, Option] = {} if self.use_bias else {"use_bias": False}
         net = Network(x=Input(self.reach + 2, self.reach + 2, self.channels))
-        net = net.add("large", layers.Conv2D(self.channels, self.reach, **bias), "x")
+        net = net.add("large", layers.Conv2D(self.channels, self.reach, use_bias=self.use_bias), "x")
         for i in range(1, self.depth + 1):
             read = f"small {i - 1}" if i > 1 else "x"
-            net = net.add(f"small {i}", layers.Conv2D(self.channels, self.kernel_size, **bias), read)
+            net = net.add(f"small {i}", layers.Conv2D(self.channels, self.kernel_size, use_bias=self.use_bias), read)
         return net
 
     @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
+    def agreements(self) -> Agreements:
         return ((observable.receptive_field("large", "x"), self.asks["field"].observes("field")),)
 
     @misconception("The kernels were added up. A layer adds its kernel less 1 to the field, for the windows overlap.")
@@ -82,9 +80,6 @@ A single convolution from {{ channels }} to {{ channels }} channels, with a larg
         side = self.depth * self.kernel_size
         return {"field": side, "single": (side**2 * self.channels + self.use_bias) * self.channels}
 
-    @misconception("One layer of the stack was counted. Every layer has filters of its own.")
+    @misconception("One layer of the stack was counted. Every layer has filters of its own, and widens the field.")
     def one_layer(self) -> Network:
-        net = self.network
-        for i in range(2, self.depth + 1):
-            net = net.without(f"small {i}")
-        return net
+        return self.network.without(*(f"small {i}" for i in range(2, self.depth + 1)))

@@ -34,7 +34,7 @@ class TemplateMatch(Question):
     picture = "grids"
     stem = r"""
 A filter $F$ looks for a pattern; 1 is a bright cell and −1 a dark one. It is laid on {{ patches | length }} patches of its own size.
-The score of a patch is what a convolution with $F$ (no bias, no activation) gives there.
+The score of a patch is what a convolution with $F$ (laid on as it stands, no bias, no activation) gives there.
 
 $$F = {{ template | matrix }}$$
 

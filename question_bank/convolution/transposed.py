@@ -6,10 +6,11 @@ from typing import Self
 
 from examgen import observable
 from examgen.answers import Integer, Matrix
-from examgen.arrays import Grid
+from examgen.arrays import Grid, cells, shape
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, misconception
+from examgen.question_bank._grids import lopsided, turned
 from examgen.question_bank._sizes import both, option
 from examgen.question_bank.convolution._transposed import TransposedLayer
 
@@ -41,10 +42,9 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         )
 
     def admissible(self) -> bool:
-        cells = [cell for row in self.image for cell in row]
-        turned = (tuple(row[::-1] for row in self.kernel[::-1]), tuple(zip(*self.kernel, strict=True)))
-        overlapping = max(both(self.strides)) < min(len(self.kernel), len(self.kernel[0]))
-        return (overlapping or len(cells) > 4) and len(set(cells)) > 2 and self.kernel not in turned
+        numbers = list(cells(self.image))
+        overlapping = max(both(self.strides)) < min(shape(self.kernel))
+        return (overlapping or len(numbers) > 4) and len(set(numbers)) > 2 and lopsided(self.kernel)
 
     @property
     def dimensions(self) -> int:
@@ -52,15 +52,15 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 
     @property
     def network(self) -> Network:
-        window = option((len(self.kernel), len(self.kernel[0])))
-        return self.transposing(Network(x=self.image, kernel=self.kernel), 1, window, "kernel", use_bias=False)
+        net = Network(x=self.image, kernel=self.kernel)
+        return self.transposing(net, 1, option(shape(self.kernel)), "kernel", use_bias=False)
 
     @misconception(
         "The copies of the kernel were put side by side. They lie a stride apart, and where they overlap they add up."
     )
     def side_by_side(self) -> Self | None:
-        return self.but(strides=(len(self.kernel), len(self.kernel[0])), output_padding=0)
+        return self.but(strides=shape(self.kernel), output_padding=0)
 
     @misconception("The kernel was flipped. Every cell leaves a copy of the kernel as it stands, times its own number.")
     def kernel_flipped(self) -> Self | None:
-        return self.but(kernel=tuple(row[::-1] for row in self.kernel[::-1]))
+        return self.but(kernel=turned(self.kernel))

@@ -11,7 +11,7 @@ from examgen.answers import Integer, Shape
 from examgen.draw import Draw
 from examgen.network import Input, Network
 from examgen.question import Ask, misconception
-from examgen.question_bank.convolution._sliding import Lengths
+from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._transposed import TransposedLayer
 
 

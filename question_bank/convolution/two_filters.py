@@ -12,7 +12,6 @@ from examgen.arrays import Row, Volume, cells, elementwise, shape
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
-from examgen.question_bank._behind import behind
 from examgen.question_bank.convolution._map import Pictured
 
 
@@ -90,7 +89,7 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
 
     @misconception("The filter came first. Channels come last here: every place holds one value of each filter.")
     def channels_first(self) -> Network:
-        return behind(self.network, "z", ops.transpose(axes=(2, 0, 1)))
+        return self.network.behind("z", ops.transpose(axes=(2, 0, 1)))
 
     @misconception("The filters were taken in reversed order: the first channel of the output belongs to $F_1$.")
     def filters_exchanged(self) -> Self | None:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from math import prod
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from examgen import layers, observable
 from examgen.answers import Integer, Real
 from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.observable import Observable
-from examgen.question import Ask, Question, misconception
+from examgen.network import Network
+from examgen.question import Agreements, Ask, misconception
+from examgen.question_bank._sizes import Count, refuse_larger
+from examgen.question_bank._volume import ReadsVolume
 
 
-class VersusDense(Question):
+class VersusDense(ReadsVolume):
     """What shared weights save: a convolution and a dense layer between the same two volumes."""
 
     topic, level, title = "convolution", 3, "A convolution against a dense layer"
     stem = r"""
-The layer `{{ network.node("z").layer }}` makes of an image of {{ image }} a volume of {{ volume | join(" × ") }}.
+The layer `{{ network.node("z").layer }}` makes of an image of {{ height }} × {{ width }} × {{ channels }}
+a volume of {{ output | join(" × ") }} (channels last).
 A dense layer (with biases) is to do the same: it reads the flattened image, and each of its units gives one number of the volume.
 """
     convolution = Ask("How many parameters has the convolution?", Integer(), of=observable.parameters("z"))
@@ -32,47 +34,36 @@ A dense layer (with biases) is to do the same: it reads the flattened image, and
         follows=("convolution", "dense"),
     )
 
-    height: int = Field(ge=1, le=10_000)
-    width: int = Field(ge=1, le=10_000)
-    channels: int = Field(ge=1, le=10_000)
-    filters: int = Field(ge=1, le=10_000)
-    kernel_size: int = Field(ge=1)
+    filters: Count
+    kernel_size: Count
 
     @classmethod
     def draw(cls, d: Draw) -> Self:
-        side = d.integer("height", 16, 64)
         return cls(
-            height=side,
-            width=d.integer("width", side, side),
-            channels=d.choice("channels", (1, 3, 3)),
+            **cls.drawn_volume(d, d.integer("height", 16, 64), (1, 3, 3)),
             filters=d.integer("filters", 4, 16),
             kernel_size=d.choice("kernel_size", (3, 5, 7)),
         )
 
     @model_validator(mode="after")
     def _kernel_fits(self) -> Self:
-        if self.kernel_size > min(self.height, self.width):
-            raise ValueError(f"the kernel ({self.kernel_size}) is larger than the image ({self.height} × {self.width})")
+        refuse_larger((self.kernel_size, self.kernel_size), (self.height, self.width))
         return self
 
     @property
-    def image(self) -> str:
-        """The size of the image, as it is written."""
-        return " × ".join(map(str, (self.height, self.width, self.channels)))
-
-    @property
-    def volume(self) -> tuple[int, int, int]:
+    def output(self) -> tuple[int, int, int]:
         """The size of the volume that both layers give."""
         return self.height - self.kernel_size + 1, self.width - self.kernel_size + 1, self.filters
 
     @property
     def network(self) -> Network:
-        net = Network(x=Input(self.height, self.width, self.channels))
-        net = net.add("z", layers.Conv2D(self.filters, self.kernel_size), "x").add("flat z", layers.Flatten(), "z")
-        return net.add("flat x", layers.Flatten(), "x").add("d", layers.Dense(prod(self.volume)), "flat x")
+        net = self.volume.add("z", layers.Conv2D(self.filters, self.kernel_size), "x").add(
+            "flat z", layers.Flatten(), "z"
+        )
+        return net.add("flat x", layers.Flatten(), "x").add("d", layers.Dense(prod(self.output)), "flat x")
 
     @property
-    def agreements(self) -> tuple[tuple[Observable, Observable], ...]:
+    def agreements(self) -> Agreements:
         return ((observable.shape("flat z"), observable.shape("d")),)
 
     @misconception("The dense layer was given a unit for every filter. It needs one for every number of the volume.")
@@ -82,7 +73,7 @@ A dense layer (with biases) is to do the same: it reads the flattened image, and
     @misconception("The weights of the convolution were counted anew at every place. All places share them.")
     def nothing_shared(self) -> Network:
         # as many layers as there are places would share nothing: a filter for each of them
-        rows, columns, filters = self.volume
+        rows, columns, filters = self.output
         return self.network.but("z", filters=rows * columns * filters)
 
     @misconception("The biases of the dense layer are missing: every unit has one.")

@@ -9,46 +9,12 @@ from pydantic import model_validator
 
 from examgen import layers, ops
 from examgen.answers import Matrix
-from examgen.arrays import Grid, cells
+from examgen.arrays import cells
 from examgen.draw import Draw
-from examgen.network import Kind, Layer, Network, Option
-from examgen.question import Ask, Question, misconception
-from examgen.question_bank._sizes import Margin, Pair, Sizes, option
-
-
-class Windowed(Question):
-    """Windows of one size, moved over a map."""
-
-    x: Grid
-    pool_size: Pair
-    strides: Pair
-    padding: Literal["valid", "same"] = "valid"
-
-    @staticmethod
-    def drawn_layer(d: Draw, sizes: Sequence[int], strides: Sequence[int], padding: str = "valid") -> dict[str, Any]:
-        """The options of the layer, by name."""
-        return {
-            "pool_size": d.option("pool_size", sizes),
-            "strides": d.option("strides", strides),
-            "padding": d.choice("padding", (padding,)),
-        }
-
-    @property
-    def size(self) -> Sizes:
-        """Height and width of what the windows move over."""
-        return len(self.x), len(self.x[0])
-
-    @model_validator(mode="after")
-    def _window_fits(self) -> Self:
-        (height, width), (rows, columns) = self.pool_size, self.size
-        if self.padding == "valid" and (height > rows or width > columns):
-            raise ValueError(f"a window of {height} × {width} is larger than the map of {rows} × {columns}")
-        return self
-
-    def pooling(self, kind: Kind) -> Layer:
-        """A layer as a student would write it: with strides only where they are not the size of the window."""
-        options: dict[str, Option] = {} if self.strides == self.pool_size else {"strides": option(self.strides)}
-        return kind(option(self.pool_size), **options, padding=self.padding)
+from examgen.network import Kind, Layer, Network
+from examgen.question import Ask, misconception
+from examgen.question_bank._sizes import Margin, Sizes, option
+from examgen.question_bank.pooling._windowed import Windowed
 
 
 class PoolingMap(Windowed):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Literal, Self
 
 from pydantic import model_validator
 
 from examgen import layers, observable, ops
 from examgen.answers import Matrix
-from examgen.arrays import Array, Grid, cells
+from examgen.arrays import Grid, cells, shape
 from examgen.draw import Draw, nonzero
 from examgen.network import Network
 from examgen.question import Ask, misconception
+from examgen.question_bank._grids import one_channel
 from examgen.question_bank._sizes import both
-from examgen.question_bank.pooling._pooled import Windowed
+from examgen.question_bank.pooling._windowed import Windowed
 
 KINDS = {"maximum": layers.MaxPooling2D, "average": layers.AveragePooling2D}
 
@@ -51,17 +53,16 @@ Where several cells of a window are equally large, the first of them counts as t
         layer = cls.drawn_layer(d, (2,), (1, 2, 2))
         side = 3 if both(layer["strides"]) == (1, 1) else 4
         x = d.grid("x", (d.integer("rows", side, side), d.integer("columns", side, side)), range(10))
-        windows = zip((len(x), len(x[0])), both(layer["pool_size"]), both(layer["strides"]), strict=True)
+        windows = zip(shape(x), both(layer["pool_size"]), both(layer["strides"]), strict=True)
         rows, columns = (max((n - f) // s + 1, 1) for n, f, s in windows)
         return cls(x=x, upstream=d.grid("upstream", (rows, columns), nonzero(range(-6, 7))), **layer)
 
     @model_validator(mode="after")
     def _gradient_fits(self) -> Self:
         rows, columns = ((n - f) // s + 1 for n, f, s in zip(self.size, self.pool_size, self.strides, strict=True))
-        if (len(self.upstream), len(self.upstream[0])) != (rows, columns):
-            got = f"{len(self.upstream)} × {len(self.upstream[0])}"
+        if shape(self.upstream) != (rows, columns):
             raise ValueError(
-                f"the layer gives {rows} × {columns} numbers, so the upstream gradient has as many, not {got}"
+                f"the layer gives {rows} × {columns} numbers, so does the gradient: got {shape(self.upstream)}"
             )
         return self
 
@@ -71,7 +72,7 @@ Where several cells of a window are equally large, the first of them counts as t
 
     @property
     def network(self) -> Network:
-        net = Network(x=self.x, upstream=_deep(self.upstream))
+        net = Network(x=self.x, upstream=one_channel(self.upstream))
         for name, kind in KINDS.items():
             net = net.add(name, self.pooling(kind), "x").add(f"loss of {name}", ops.multiply(), name, "upstream")
         return net
@@ -90,15 +91,8 @@ Where several cells of a window are equally large, the first of them counts as t
         "Every cell got the whole gradient. In a mean each of $k$ cells counts $1/k$, and so does its gradient."
     )
     def not_shared_out(self) -> Network:
-        cells = self.pool_size[0] * self.pool_size[1]
-        whole = self.network.having(whole=_deep(self.upstream, cells))
-        return whole.rewire("loss of average", "average", "whole")
+        return self.network.behind("loss of average", ops.multiply(), cells=prod(self.pool_size))
 
     @misconception("The gradient from above was taken for 1. By the chain rule what arrives from above is passed on.")
     def upstream_ignored(self) -> Network:
         return self.network.having(upstream=tuple(tuple((1,) for _ in row) for row in self.upstream))
-
-
-def _deep(grid: Grid, factor: int = 1) -> Array:
-    """A grid as a volume of one channel, as pooling layers give it."""
-    return tuple(tuple((factor * cell,) for cell in row) for row in grid)

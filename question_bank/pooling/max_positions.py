@@ -13,7 +13,7 @@ from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
 from examgen.question_bank._sizes import option
-from examgen.question_bank.pooling._pooled import Windowed
+from examgen.question_bank.pooling._windowed import Windowed
 
 
 class MaxPositions(Windowed):
@@ -78,7 +78,7 @@ For the way back it remembers where each maximum stood. The cells of the map are
             .add("places", ops.sum(axis=-1))
         )
 
-    @misconception("The cells were numbered along the other axis.")
+    @misconception("The cells were numbered along the other axis. Number 1 is the cell that the statement names.")
     def other_order(self) -> Self | None:
         return self.but(order="columns" if self.order == "rows" else "rows")
 

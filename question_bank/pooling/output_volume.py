@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from examgen import layers, observable
 from examgen.answers import Integer, Real, Shape
 from examgen.draw import Draw
 from examgen.network import Input, Layer, Network, Option
-from examgen.question import Ask, Question, misconception
-from examgen.question_bank._sizes import Pair, both, option
+from examgen.question import Ask, misconception
+from examgen.question_bank._sizes import Pair, both, option, pooling, refuse_larger
+from examgen.question_bank._volume import ReadsVolume
 
 READ, GIVEN = observable.shape("all read", axis=0), observable.shape("all given", axis=0)
 KINDS = {"max": layers.MaxPooling2D, "average": layers.AveragePooling2D}
 
 
-class OutputVolume(Question):
+class OutputVolume(ReadsVolume):
     """The volume that a pooling layer gives: smaller in height and width, as deep as before, and nothing to learn."""
 
     topic, level, title = "pooling", 2, "Output volume of a pooling layer"
@@ -33,9 +34,6 @@ The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ chan
     )
     count = Ask("How many parameters has the layer?", Integer(), of=observable.parameters("p"))
 
-    height: int = Field(ge=1, le=100_000)
-    width: int = Field(ge=1, le=100_000)
-    channels: int = Field(ge=1, le=100_000)
     pool_size: Pair
     strides: Pair
     padding: Literal["valid", "same"] = "valid"
@@ -56,9 +54,8 @@ The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ chan
 
     @model_validator(mode="after")
     def _window_fits(self) -> Self:
-        height, width = self.pool_size
-        if self.padding == "valid" and (height > self.height or width > self.width):
-            raise ValueError(f"a window of {height} × {width} is larger than the map of {self.height} × {self.width}")
+        if self.padding == "valid":
+            refuse_larger(self.pool_size, (self.height, self.width))
         return self
 
     def admissible(self) -> bool:
@@ -67,8 +64,7 @@ The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ chan
     @property
     def layer(self) -> Layer:
         """The layer as a student would write it."""
-        options: dict[str, Option] = {} if self.strides == self.pool_size else {"strides": option(self.strides)}
-        return KINDS[self.pooling](option(self.pool_size), **options, padding=self.padding)
+        return pooling(KINDS[self.pooling], self.pool_size, self.strides, self.padding)
 
     @property
     def network(self) -> Network:
@@ -76,14 +72,15 @@ The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ chan
 
     def reading(self, layer: Layer) -> Network:
         """The layer in its place, and how many numbers it reads and gives."""
-        net = Network(x=Input(self.height, self.width, self.channels)).add("all read", layers.Flatten(), "x")
+        net = self.volume.add("all read", layers.Flatten(), "x")
         return net.add("p", layer, "x").add("all given", layers.Flatten(), "p")
 
     @misconception("The depth was divided as well. Every channel is pooled on its own, so that all of them remain.")
     def depth_shrinks(self) -> Network | None:
         depth = self.channels // self.strides[0]
-        net = self.network.having(narrow=Input(self.height, self.width, depth))
-        return net.rewire("p", "narrow") if depth else None
+        return (
+            self.network.having(narrow=Input(self.height, self.width, depth)).rewire("p", "narrow") if depth else None
+        )
 
     @misconception("The channels were pooled into one. Every channel is pooled on its own, so that all of them remain.")
     def one_map(self) -> Network:

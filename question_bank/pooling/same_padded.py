@@ -11,7 +11,7 @@ from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
 from examgen.question_bank._sizes import Sizes
-from examgen.question_bank.pooling._pooled import Windowed
+from examgen.question_bank.pooling._windowed import Windowed
 
 KINDS = {"m": layers.MaxPooling2D, "a": layers.AveragePooling2D}
 

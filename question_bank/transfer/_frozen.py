@@ -11,7 +11,8 @@ from examgen.arrays import Count
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Question
-from examgen.question_bank.architecture._rows import Row, Rows, Short, code, named, network, shapes
+from examgen.question_bank.architecture._built import code, network, shapes
+from examgen.question_bank.architecture._rows import Row, Rows, Short, named
 
 
 class PretrainedBase(Question):

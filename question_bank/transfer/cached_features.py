@@ -13,7 +13,7 @@ from examgen.answers import Integer, Real, Shape
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
-from examgen.question_bank.architecture._rows import shapes
+from examgen.question_bank.architecture._built import shapes
 from examgen.question_bank.transfer._frozen import PretrainedBase, drawn
 
 

@@ -10,7 +10,7 @@ from examgen.answers import Integer, Shape
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, misconception
-from examgen.question_bank.architecture._rows import network
+from examgen.question_bank.architecture._built import network
 from examgen.question_bank.transfer._frozen import FrozenBase, drawn
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from examgen.solutions.architecture._counted import counted
+from examgen.solutions._counted import answer
 from examgen.working import ceil_div, product, total
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def solve(q: ArchitectureTable, show: Show) -> None:
             count = show(why, count)
         counts.setdefault(kind, []).append(count)
         read = shape
-        why, shape = output(row, shape, show)
+        why, worked = output(row, shape, show)
+        shape = worked
         if side:
             new = show.answer(side, f"{name}: the side of each map.", shape[0])
             shape = (*(new if old == shape[0] else old for old in shape[:-1]), shape[-1])
@@ -49,7 +50,7 @@ def solve(q: ArchitectureTable, show: Show) -> None:
             alike = ("MACs", read, *row[1:])
             if alike not in known:
                 known[alike] = int(
-                    show(f"{name}: the MACs, one for every weight at every place.", macs(row, read, shape))
+                    show(f"{name}: the MACs, one for every weight at every place.", macs(row, read, worked))
                 )
             products.append(known[alike])
     summed: list[Any] = []
@@ -67,11 +68,11 @@ def solve(q: ArchitectureTable, show: Show) -> None:
         why = "The moving statistics are not trained."
         show.answer("trainable", why, everything - (fixed / 1_000_000 if q.millions else fixed))
     if q.macs or q.flops:
-        computed = show("The MACs of all layers.", total(products))
+        computed = total(products)
         if q.macs:
-            show.answer("macs", "In the wanted unit.", counted(computed, q.macs))
+            answer(show, "macs", "The MACs of all layers.", computed, q.macs)
         if q.flops:
-            show.answer("flops", "Two for each, in the wanted unit.", counted(2 * computed, q.flops))
+            answer(show, "flops", "Two operations for each MAC.", 2 * computed, q.flops)
 
 
 def macs(row: Row, read: Sequence[Any], given: Sequence[Any]) -> Any:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.architecture._counted import counted
-from examgen.working import Scalar, total
+from examgen.solutions._counted import answer
+from examgen.working import Scalar, ceil_div, total
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -15,16 +15,19 @@ if TYPE_CHECKING:
 def solve(q: DenseNet, show: Show) -> None:
     new, narrow = q.growth, 4 * q.growth
     first = show("The 7 × 7 convolution: its weights.", 7 * 7 * q.channels * q.filters)
-    side = show("Its stride halves the side.", -(-q.side // 2))
+    side = ceil_div(q.side, 2)
     weights: list[Scalar] = [first]
     normalised: list[Scalar] = [q.filters]
     products: list[Scalar] = [first * side * side]
-    side, depth = -(-side // 2), q.filters
+    side, depth = ceil_div(side, 2), q.filters
     for block, count in enumerate(q.blocks, start=1):
         if block == q.block:
             layer = 4 * depth + depth * narrow + 4 * narrow + 9 * narrow * new
             show.answer("layer", f"Block {block}, its first layer: two normalisations and two convolutions.", layer)
-        read = show(f"Block {block}: what its layers read together.", count * depth + new * (count * (count - 1) // 2))
+        read = show(
+            f"Block {block}: what its layers read together, each {new} maps more than the one before.",
+            count * depth + new * (count * (count - 1) / 2),
+        )
         convolved = show("The weights of its layers, 1 × 1 and 3 × 3.", read * narrow + count * 9 * narrow * new)
         last = depth + count * new
         why = f"Block {block}: every layer puts its new maps behind the old ones."
@@ -39,8 +42,10 @@ def solve(q: DenseNet, show: Show) -> None:
             side, depth = side // 2, half
     dense = show("The dense layer's weights.", depth * q.classes)
     channels = show("All channels that are normalised.", total(normalised))
-    everything = show("Everything together.", total(weights) + 4 * channels + dense + q.classes)
-    show.answer("total", "In the wanted unit.", counted(everything, q.unit))
-    show.answer("trainable", "Moving means and variances are not trained.", counted(everything - 2 * channels, q.unit))
+    everything = total(weights) + 4 * channels + dense + q.classes
+    everything = answer(
+        show, "total", "All weights, four numbers for each normalised channel, the biases.", everything, q.unit
+    )
+    answer(show, "trainable", "Moving means and variances are not trained.", everything - 2 * channels, q.unit)
     if q.macs:
-        show.answer("macs", "All weights together.", counted(total(products) + dense, q.macs))
+        answer(show, "macs", "Every weight, as often as its layer has places.", total(products) + dense, q.macs)

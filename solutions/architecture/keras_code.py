@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.solutions._counted import answer
 from examgen.solutions.architecture._code import output, owned
-from examgen.solutions.architecture._counted import counted
 from examgen.working import Scalar, total
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
     from examgen.question_bank.architecture.keras_code import KerasCode
+
+
+WEIGHTS = {
+    "Separable": ("a kernel for every channel", "the 1 × 1 kernels"),
+    "Bidirectional": ("the weights forwards", "the weights backwards"),
+}
+"""What the sets of weights of a layer are, by how its name begins, where it has two."""
+OTHERS = {
+    "BatchNormalization": "scale and shift of every channel",
+    "LayerNormalization": "scale and shift of every channel",
+    "PReLU": "its slopes",
+}
 
 
 def solve(q: KerasCode, show: Show) -> None:
@@ -22,19 +34,25 @@ def solve(q: KerasCode, show: Show) -> None:
         o = dict(options)
         given = output(kind, o, shape, show)
         has = owned(kind, o, shape, given)
-        weights = [show(f"{kind}: the weights.", count) for count, _ in has.weights]
+        names = next((names for start, names in WEIGHTS.items() if kind.startswith(start)), ("the weights",))
+        weights = [show(f"{kind}: {name}.", count) for name, (count, _) in zip(names, has.weights, strict=False)]
         products += [count * times for count, (_, times) in zip(weights, has.weights, strict=True) if times]
-        others = [show(f"{kind}: what it owns besides.", count) for count in (has.others, has.fixed) if count]
-        everything += weights + others
-        fixed += others[-1:] if has.fixed else []
+        everything += weights
+        if has.others:
+            everything.append(show(f"{kind}: {OTHERS.get(kind, 'the biases')}.", has.others))
+        if has.fixed:
+            fixed.append(show(f"{kind}: moving mean and variance of every channel.", has.fixed))
         shape = show(f"{kind} gives this shape.", given)
-    show.answer("shape", "What the last layer gives.", (*q.batch, *shape))
+    show.answer(
+        "shape", "With the sizes of the batch in front." if q.batch else "So this comes out.", (*q.batch, *shape)
+    )
+    everything += fixed
     show.answer("count", "All layers together.", total(everything))
     if "BatchNormalization" in [kind for kind, _ in q.written]:
         show.answer("trainable", "Moving means and variances are not trained.", total(everything) - total(fixed))
     if q.macs or q.flops:
         macs = show("Every weight, as often as it multiplies.", total(products))
         if q.macs:
-            show.answer("macs", "In the wanted unit.", counted(macs, q.macs))
+            answer(show, "macs", "These are the MACs.", macs, q.macs)
         if q.flops:
-            show.answer("flops", "Two for each, in the wanted unit.", counted(2 * macs, q.flops))
+            answer(show, "flops", "Two operations for each MAC.", 2 * macs, q.flops)

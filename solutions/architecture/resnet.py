@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from examgen.solutions.architecture._counted import counted
+from examgen.solutions._counted import answer
 from examgen.working import Scalar, ceil_div, total
 
 if TYPE_CHECKING:
@@ -17,9 +17,8 @@ Sizes = Sequence[tuple[Scalar, Scalar]]
 
 
 def solve(q: ResNet, show: Show) -> None:
-    each = show(
-        "What a filter owns besides its weights: scale, shift, mean and variance, and a bias.", 4 + int(q.use_bias)
-    )
+    bias = " and a bias" if q.use_bias else ""
+    each = show(f"A filter owns besides its weights scale, shift, moving mean and variance{bias}.", 4 + int(q.use_bias))
     w, side = q.widths[0], ceil_div(q.side, 2)
     weights = show("The 7 × 7 convolution: its weights.", 7 * 7 * q.channels * w)
     all_weights: list[Scalar] = [weights]
@@ -33,8 +32,9 @@ def solve(q: ResNet, show: Show) -> None:
         before, side = side, ceil_div(side, 2) if stage > 1 else side
         early = before if q.bottleneck and q.stride_inside else side  # where the first convolution of the stage works
         main, shortcut = path(sizes, depth), depth * given if depth != given or stage > 1 else 0
-        first = show(f"Stage {stage}, first block: the weights of each convolution.", (*main, shortcut))
-        other = show(f"Stage {stage}, every other block.", path(sizes, given))
+        why = f"Stage {stage}, first block: the weights of each convolution{', the last on the shortcut' if shortcut else ''}."
+        first = show(why, (*main, shortcut) if shortcut else main)
+        other = show(f"Stage {stage}, every other block: the weights of each convolution.", path(sizes, given))
         inner = total(size for size, _ in sizes)
         outer = inner + given if shortcut else inner
         if stage == q.stage:
@@ -53,12 +53,14 @@ def solve(q: ResNet, show: Show) -> None:
         depth = given
     dense = show("The dense layer's weights.", depth * q.classes)
     owned = show("All that normalisation and biases own.", each * total(filters))
-    everything = show("Everything together.", total(all_weights) + owned + dense + q.classes)
-    show.answer("total", "In the wanted unit.", counted(everything, q.unit))
+    everything = total(all_weights) + owned + dense + q.classes
+    everything = answer(
+        show, "total", "All weights, what the filters own besides, the last biases.", everything, q.unit
+    )
     why = "Moving means and variances are not trained."
-    show.answer("trainable", why, counted(everything - 2 * total(filters), q.unit))
+    answer(show, "trainable", why, everything - 2 * total(filters), q.unit)
     if q.macs:
-        show.answer("macs", "All weights together.", counted(total(products) + dense, q.macs))
+        answer(show, "macs", "Every weight, as often as its layer has places.", total(products) + dense, q.macs)
 
 
 def path(sizes: Sizes, depth: Scalar) -> tuple[Scalar, ...]:

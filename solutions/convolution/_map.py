@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from examgen.solutions.steps import Picture, Window, size_of, surrounded, weighed, windows
+from examgen.solutions.steps import Picture, Window, side_after, size_of, surrounded, weighed, windows
 from examgen.working import Scalar, ceil_div
 
 if TYPE_CHECKING:
@@ -41,31 +41,34 @@ def zeros(q: Sliding, show: Show, sides: Sequence[int], spans: Sequence[int]) ->
 
 def _same(q: Sliding, show: Show, sides: Sequence[int], spans: Sequence[int]) -> list[Zeros]:
     found: dict[tuple[int, int, int], Zeros] = {}
-    for axis, (n, span) in enumerate(zip(sides, spans, strict=True)):
-        s = along(q.strides, axis)
-        if (n, span, s) not in found:
-            places = show("With *same* padding a window begins at every stride of the input.", ceil_div(n, s))
-            reach = (places - 1) * s + span - n
+    axes = [(n, span, along(q.strides, axis)) for axis, (n, span) in enumerate(zip(sides, spans, strict=True))]
+    for n, span, s in dict.fromkeys(axes):
+        missing = span - 1
+        if s == 1:
+            show.say(f"*Same* with stride 1 keeps the size: a kernel that covers {span} needs {missing} zeros for it.")
+        else:
+            count = show("With *same* padding a window begins at every stride of the input.", ceil_div(n, s))
+            reach = (count - 1) * s + span - n
             missing = int(show("The last window reaches this far beyond the input.", reach)) if reach > 0 else 0
-            found[n, span, s] = missing // 2, missing - missing // 2
-            show.say(f"Of these zeros {missing // 2} stand before the input and {missing - missing // 2} behind it.")
-    return [found[n, span, along(q.strides, axis)] for axis, (n, span) in enumerate(zip(sides, spans, strict=True))]
+        found[n, span, s] = missing // 2, missing - missing // 2
+    return [found[axis] for axis in axes]
 
 
-def places(q: Sliding, show: Show, axis: int, n: Scalar, f: Scalar) -> tuple[str, Scalar]:
-    """How many places a kernel of length f finds along an axis of length n: why, and the number."""
+def places(q: Sliding, show: Show, axis: int, n: Scalar, f: Scalar, name: str) -> tuple[str, Scalar]:
+    """How many places a kernel of length f finds along an axis of length n, called so: why, and the number."""
     d, s = along(q.dilation_rate, axis), along(q.strides, axis)
     entry: Any = q.padding[axis] if isinstance(q.padding, tuple) else q.padding
     if entry in ("same", "causal"):
-        return "So padded, a window begins at every stride of the input.", ceil_div(n, s)
+        return f"{name}: so padded, a window begins at every stride of the input.", ceil_div(n, s)
     if d > 1:
-        f = show("Dilated, the kernel covers this much.", d * (f - 1) + 1)
+        f = show(f"{name}: dilated, the kernel covers this much.", d * (f - 1) + 1)
     if entry == "full":
         entry = f - 1
-    why = "The first place, and one more for every whole stride that is left."
     if isinstance(entry, tuple):
-        return why, (n + entry[0] + entry[1] - f) // s + 1
-    return why, ((n - f if entry == "valid" else n + 2 * entry - f) // s) + 1
+        n = n + entry[0] + entry[1]
+    elif entry not in ("valid", 0):
+        n = n + 2 * entry
+    return f"{name}: the first place, and one more for every whole stride that is left.", side_after(n, f, s, "valid")
 
 
 def framed(q: Sliding, show: Show, image: Picture, kernel: Window) -> Picture:
@@ -80,7 +83,7 @@ def framed_all(q: Sliding, show: Show, channels: Sequence[Picture], kernel: Wind
     if not any((*rows, *columns)):
         return list(channels)
     show.say(
-        f"Rows of zeros above and below: {rows[0]}, {rows[1]}; columns left and right: {columns[0]}, {columns[1]}."
+        f"Zeros: rows above and below {rows[0]} and {rows[1]}, columns on the left and right {columns[0]} and {columns[1]}."
     )
     return [surrounded(channel, rows, columns) for channel in channels]
 

@@ -17,7 +17,8 @@ def solve(q: FittingKernels, show: Show) -> None:
         q.n + 2 * q.p - (q.m - 1) * q.s,
     )
     smallest = show(
-        "A stride more would give another place, so that the smallest is larger than this.", exact - q.s + 1
+        "A filter smaller by a whole stride would find one place more; the smallest is one cell larger than that.",
+        exact - q.s + 1,
     )
     first = int(show("No filter is smaller than 1.", greatest((1, smallest)))) if smallest < 1 else int(smallest)
     show.answer("sizes", "All from the one to the other.", tuple(range(first, int(exact) + 1)))

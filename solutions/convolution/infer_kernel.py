@@ -28,7 +28,7 @@ def solve(q: InferKernel, show: Show) -> None:
         why = f"Row {top + 1}, column {left + 1} of $Z$: only this weight is unknown in its window."
         weights[place] = show(why, left_over / met[place], symbol=f"k_{{{r + 1}{c + 1}}}")
     kernel = tuple(tuple(weights[r, c] for c in range(width)) for r in range(height))
-    show.answer("kernel", "All weights are known.", kernel)
+    show.answer("kernel", "Row by row, these are the weights of the kernel.", kernel, symbol="K")
 
 
 def _met(q: InferKernel, top: int, left: int, height: int, width: int) -> dict[tuple[int, int], Scalar]:

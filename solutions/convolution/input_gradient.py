@@ -20,6 +20,5 @@ def solve(q: InputGradient, show: Show) -> None:
                 for b, weight in enumerate(weights):
                     arrived.setdefault((i * down + a, j * right + b), []).append(slope * weight)
     dx = tuple(tuple(total(arrived.get((r, c), ())) for c in range(len(q.image[0]))) for r in range(len(q.image)))
-    show.answer(
-        "dx", "Cell by cell: for every window it lay in, that window's gradient times the weight on the cell.", dx
-    )
+    why = "Cell by cell: for every window it lay in, that window's gradient times the weight on the cell."
+    show.answer("dx", why, dx, symbol=r"\frac{\partial L}{\partial X}")

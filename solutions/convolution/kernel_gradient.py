@@ -22,5 +22,6 @@ def solve(q: KernelGradient, show: Show) -> None:
         )
         for r in range(len(q.kernel))
     )
-    show.answer("dk", "Weight by weight: the cells that it met, each times the gradient of its window, added up.", dk)
+    why = "Weight by weight: the cells that it met, each times the gradient of its window, added up."
+    show.answer("dk", why, dk, symbol=r"\frac{\partial L}{\partial K}")
     show.answer("db", "The bias went into every cell of the map.", total(slope for row in q.upstream for slope in row))

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def solve(q: OutputSizeRectangular, show: Show) -> None:
-    for axis, (ask, n) in enumerate((("rows", q.height), ("columns", q.width))):
+    for axis, (ask, name, n) in enumerate((("rows", "Height", q.height), ("columns", "Width", q.width))):
         f = along(q.kernel_size, axis)
         side: Scalar = n
         for _ in range(q.repeats - 1):
-            side = show(*places(q, show, axis, side, f))
-        show.answer(ask, *places(q, show, axis, side, f))
+            side = show(*places(q, show, axis, side, f, name))
+        show.answer(ask, *places(q, show, axis, side, f, name))

@@ -17,8 +17,8 @@ def solve(q: OutputVolume, show: Show) -> None:
     first = q.data_format == "channels_first"
     sides: list[Scalar] = []
     for axis, name in enumerate(names):
-        why, count = places(q, show, axis, q.input_shape[axis + first], along(q.kernel_size, axis))
-        sides.append(show(f"{name.capitalize()}: {why[0].lower()}{why[1:]}", count))
+        n, f = q.input_shape[axis + first], along(q.kernel_size, axis)
+        sides.append(show(*places(q, show, axis, n, f, name.capitalize())))
     volume = (q.filters, *sides) if first else (*q.batch, *sides, q.filters)
     shape = show.answer("z", "A channel for every filter.", volume)
     show.answer("numbers", "The sides are multiplied.", product(shape))

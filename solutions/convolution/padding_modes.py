@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import ceil_div
+from examgen.solutions.steps import side_after
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 
 
 def solve(q: PaddingModes, show: Show) -> None:
-    show.answer("valid", "The first place, and one more for every whole stride that is left.", (q.n - q.f) // q.s + 1)
-    show.answer("same", "As many places as strides begin on the image.", ceil_div(q.n, q.s))
+    show.answer(
+        "valid",
+        "The first place, and one more for every whole stride that is left.",
+        side_after(q.n, q.f, q.s, "valid"),
+    )
+    show.answer("same", "As many places as strides begin on the image.", side_after(q.n, q.f, q.s, "same"))
     p = show(
         "*Full*: the first window meets one cell of the image, so many zeros stand before it.", q.f - 1, symbol="p"
     )
-    show.answer("full", "The count of places once more, with these zeros.", (q.n + 2 * p - q.f) // q.s + 1)
+    show.answer("full", "The count of places once more, with these zeros.", side_after(q.n + 2 * p, q.f, q.s, "valid"))

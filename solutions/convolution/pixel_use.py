@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import ceil_div, largest, smallest
+from examgen.solutions.steps import side_after
+from examgen.working import Scalar, ceil_div
 
 if TYPE_CHECKING:
     from examgen.derivation import Show
@@ -12,13 +13,20 @@ if TYPE_CHECKING:
 
 
 def solve(q: PixelUse, show: Show) -> None:
-    places = show("So many places has the window along one direction.", (q.n + 2 * q.p - q.f) // q.s + 1)
-    counts = []
-    for place, cell in (("first", q.p), ("middle", q.p + (q.n - 1) // 2)):
-        cell = show(f"Zeros and pixels before the {place} row of the image.", cell)
-        first = show("The first window that still reaches it, from 0.", largest([0, ceil_div(cell - q.f + 1, q.s)]))
-        last = show("The last window that begins by then.", smallest([cell // q.s, places - 1]))
-        counts.append(show("These and all between them cover it.", largest([0, last - first + 1])))
+    places = side_after(q.n + 2 * q.p, q.f, q.s, "valid")
+    counts: list[Scalar] = []
+    before: Scalar
+    begun: Scalar
+    for place, before in (("first", q.p), ("middle", q.p + (q.n - 1) // 2)):
+        before = show(f"So many rows stand before the {place} one, zeros included.", before)
+        begun = show("So many windows begin there or above.", (before if q.s == 1 else before // q.s) + 1)
+        if begun > places:
+            begun = show("The image has no more places for a window than these.", places)
+        if before >= q.f:
+            ended = before - q.f + 1 if q.s == 1 else ceil_div(before - q.f + 1, q.s)
+            ended = show("Of these, so many have ended above.", ended)
+            begun = show("The others cover it.", begun - ended if begun > ended else 0)
+        counts.append(begun)
     border, middle = counts
     show.answer("corner", "First row, first column.", border * border)
     show.answer("edge", "First row, middle column.", border * middle)

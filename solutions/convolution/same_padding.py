@@ -11,4 +11,5 @@ if TYPE_CHECKING:
 
 def solve(q: SamePadding, show: Show) -> None:
     f = show("Dilated, the filter covers more cells.", q.d * (q.f - 1) + 1) if q.d > 1 else q.f
-    show.answer("p", "The output lacks $f - 1$ rows without padding; each side brings half of them.", (f - 1) // 2)
+    why = "Without padding the output lacks as much as the filter covers, less 1; each side brings half of it."
+    show.answer("p", why, (f - 1) / 2)

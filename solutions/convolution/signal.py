@@ -16,6 +16,8 @@ def solve(q: Signal, show: Show) -> None:
     apart, stride = along(q.dilation_rate, 0), along(q.strides, 0)
     span = apart * (len(q.kernel) - 1) + 1
     ((before, after),) = zeros(q, show, (len(q.signal),), (span,))
+    if before or after:
+        show.say(f"Zeros before and behind the signal: {before} and {after}.")
     x = (*[0] * before, *q.signal, *[0] * after)
     sums = tuple(dot(x[first : first + span : apart], q.kernel) for first in range(0, len(x) - span + 1, stride))
     y = tuple(s + q.bias for s in sums) if q.bias else sums

@@ -29,9 +29,9 @@ def solve(q: Transposed, show: Show) -> None:
     show.answer("z", "Row by row: each cell times the weight it meets there; what lies on the same place adds up.", z)
 
 
-def _length(q: Transposed, axis: int, n: int, f: int) -> tuple[Scalar, int]:
+def _length(q: Transposed, axis: int, n: int, f: Scalar) -> tuple[Scalar, int]:
     """How many rows or columns there are, and how many are cut off in front of them."""
-    s, more = (int(v[axis] if isinstance(v, tuple) else v) for v in (q.strides, q.output_padding))
+    s, more = (v[axis] if isinstance(v, tuple) else v for v in (q.strides, q.output_padding))
     if q.cut:
         return (n - 1) * s + f + more - 2 * q.cut[axis], int(q.cut[axis])
     if more and q.padding == "valid":

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from examgen.question_bank.pooling.gradient_routing import GradientRouting
 
 Cell = tuple[int, int]
+SLOPES = r"\frac{\partial L}{\partial X}"
 
 
 def solve(q: GradientRouting, show: Show) -> None:
@@ -23,9 +24,9 @@ def solve(q: GradientRouting, show: Show) -> None:
         for cell in window:
             to_all.setdefault(cell, []).append(slope / len(window))
     why = "Each number goes to the largest cell of its window; a cell that wins in several windows adds them up."
-    show.answer("maximum", why, _laid_out(q, to_winner))
+    show.answer("maximum", why, _laid_out(q, to_winner), symbol=SLOPES)
     why = "Each number is shared out equally over its window; a cell of several windows adds its shares up."
-    show.answer("average", why, _laid_out(q, to_all))
+    show.answer("average", why, _laid_out(q, to_all), symbol=SLOPES)
 
 
 def _windows(q: GradientRouting) -> Iterator[tuple[list[Cell], Scalar]]:

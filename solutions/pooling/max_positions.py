@@ -17,5 +17,6 @@ def solve(q: MaxPositions, show: Show) -> None:
     show.answer("p", "Row by row: the largest cell of each window.", p)
     cells = [(r, c) for r in range(rows) for c in range(columns)]
     before = {q.x[r][c]: r * columns + c if q.order == "rows" else c * rows + r for r, c in cells}
-    why = f"So many cells stand before each, {q.order} of {columns if q.order == 'rows' else rows} for each whole one."
+    line, length = ("row", columns) if q.order == "rows" else ("column", rows)
+    why = f"A number says how many cells stand before it: {length} for every whole {line}, and those in its own {line}."
     show.answer("places", why, tuple(tuple(before[cell] for cell in row) for row in p))

@@ -14,7 +14,10 @@ Unit = Literal["", "ones", "millions", "billions"]
 """What is counted in; nothing where it is not counted."""
 _SIZES: Mapping[Unit, float] = {"millions": 1e-6, "billions": 1e-9}
 
-MAC = "A multiply-accumulate (MAC) is one weight times one number, added to a sum; products with padded zeros count as well."
+MAC = (
+    "A multiply-accumulate (MAC) is one weight times one number, added to a sum. Products with padded zeros count as well; adding "
+    "a bias does not."
+)
 
 
 def units(*listed: Unit) -> tuple[Unit, ...]:

@@ -1,0 +1,37 @@
+"""Grids of numbers seen otherwise, and what a kernel makes of one."""
+
+from __future__ import annotations
+
+from examgen.arrays import Grid, Volume, shape
+
+
+def turned(grid: Grid) -> Grid:
+    """A grid turned by 180 degrees."""
+    return tuple(row[::-1] for row in grid[::-1])
+
+
+def transposed(grid: Grid) -> Grid:
+    """Rows for columns."""
+    return tuple(zip(*grid, strict=True))
+
+
+def lopsided(grid: Grid) -> bool:
+    """Whether a grid looks different when it is turned and when it is transposed, so that neither goes unnoticed."""
+    return grid not in (turned(grid), transposed(grid))
+
+
+def one_channel(grid: Grid) -> Volume:
+    """A grid as the volume that a layer with one filter gives."""
+    return tuple(tuple((cell,) for cell in row) for row in grid)
+
+
+def laid_on(kernel: Grid, image: Grid) -> Grid:
+    """The map of a kernel that is laid on an image as it stands, with stride 1: to be told, an answer comes from the network."""
+    (height, width), (tall, wide) = shape(kernel), shape(image)
+    return tuple(
+        tuple(
+            sum(image[top + r][left + c] * kernel[r][c] for r in range(height) for c in range(width))
+            for left in range(wide - width + 1)
+        )
+        for top in range(tall - height + 1)
+    )
