@@ -13,7 +13,6 @@ from examgen.arrays import Row
 from examgen.draw import Draw, steps
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank._behind import behind
 
 
 class BinaryCrossEntropy(Question):
@@ -91,7 +90,7 @@ $y = {{ y | vector }}$. The loss is the binary cross-entropy with the natural lo
 
     @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
     def base_two(self) -> Network:
-        return behind(self.network, "losses", ops.divide(), ln_two=0.6931471805599453)
+        return self.network.behind("losses", ops.divide(), ln_two=0.6931471805599453)
 
     @misconception("The losses of the batch were added up. Its loss is their mean.")
     def sum_for_mean(self) -> Network | None:

@@ -12,7 +12,6 @@ from examgen.arrays import Grid
 from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
-from examgen.question_bank._behind import behind
 
 _ROWS = ((0.1, 0.2, 0.7), (0.5, 0.3, 0.2), (0.25, 0.6, 0.15), (0.05, 0.8, 0.15), (0.4, 0.35, 0.25), (0.9, 0.06, 0.04))
 
@@ -67,7 +66,7 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
 
     @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
     def base_two(self) -> Network:
-        return behind(self.network, "losses", ops.divide(), ln_two=0.6931471805599453)
+        return self.network.behind("losses", ops.divide(), ln_two=0.6931471805599453)
 
     @misconception("The largest probability of each row was taken. What counts is that of the true class.")
     def largest_taken(self) -> Self | None:
@@ -75,7 +74,7 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
 
     @misconception("The logarithm is missing: the loss of an example is $-\\ln$ of the probability of its true class.")
     def distance_from_one(self) -> Network:
-        return behind(self.network.without("log"), "losses", ops.add(), one=1)
+        return self.network.without("log").behind("losses", ops.add(), one=1)
 
     @misconception("The losses of the batch were added up. Its loss is their mean.")
     def sum_for_mean(self) -> Network | None:
