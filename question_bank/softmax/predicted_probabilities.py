@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -13,7 +14,9 @@ from examgen.draw import Draw
 from examgen.network import Network
 from examgen.question import Ask, Question, misconception
 
-_ROWS = ((0.1, 0.2, 0.7), (0.5, 0.3, 0.2), (0.25, 0.6, 0.15), (0.05, 0.8, 0.15), (0.4, 0.35, 0.25), (0.9, 0.06, 0.04))
+_ROWS = tuple(
+    (a / 20, b / 20, c / 20) for a, b, c in product(range(1, 18), repeat=3) if a + b + c == 20 and len({a, b, c}) == 3
+)
 
 
 class PredictedProbabilities(Question):
@@ -48,6 +51,9 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
         if any(row[k] == 0 for row, k in zip(self.p, self.target, strict=True)):
             raise ValueError("the probability of a true class must be above 0")
         return self
+
+    def admissible(self) -> bool:
+        return len({row[k] for row, k in zip(self.p, self.target, strict=True)}) == len(self.p)
 
     @property
     def truth(self) -> tuple[tuple[int, ...], ...]:
