@@ -22,6 +22,7 @@ CONVOLUTIONS = {"Conv1D", "Conv2D"}
 POOLING = {"MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D"}
 ZEROS = {"ZeroPadding1D", "ZeroPadding2D"}
 CELLS = {"SimpleRNNCell", "LSTMCell", "GRUCell"}
+GATED = {"LSTM", "LSTMCell", "GRU", "GRUCell"}
 
 
 def automatic(feedback: str, *, of_structure: bool = False) -> Callable[[Edit], Edit]:
@@ -137,6 +138,25 @@ def padding_left_out(net: Network) -> Network | None:
     return valid or unpadded
 
 
+@automatic("The padding was counted once. It is added on both sides.", of_structure=True)
+def padding_once(net: Network) -> Network | None:
+    """Zeros before, none behind."""
+
+    def halved(node: Node) -> Node:
+        padding = node.layer["padding"]
+        spatial = padding if isinstance(padding, tuple) else (padding,) * ((node.layer.kind.rank or 2) - 1)
+        once = tuple((axis[0] if isinstance(axis, tuple) else axis, 0) for axis in spatial)
+        return replace(node, layer=node.layer.but(padding=once if len(once) > 1 else once[0]))
+
+    # Along one axis a pair is what stands on either side, not two axes.
+    symmetric = all(
+        not isinstance(n.layer["padding"], tuple) or (n.layer.kind.rank or 2) > 2
+        for n in net.nodes
+        if n.layer.kind.name in ZEROS
+    )
+    return _each_node(net, ZEROS, halved) if symmetric else None
+
+
 @automatic(
     "A layer was taken to pad (*same*) that pads nothing (*valid*): a window that does not fit entirely is left out.",
     of_structure=True,
@@ -224,6 +244,51 @@ def weights_exchanged(net: Network) -> Network | None:
         return replace(node, weights=(recurrent, kernel, *rest)) if alike else None
 
     return _each_node(net, {"SimpleRNNCell", "SimpleRNN"}, exchanged)
+
+
+@automatic(
+    "The columns of the first two gates were exchanged. Keras keeps an LSTM's in the order input, forget, candidate, output, "
+    "and a GRU's in the order update, reset, candidate."
+)
+def gates_in_another_order(net: Network) -> Network | None:
+    """Forget gate for input gate, reset gate for update gate."""
+    exchanged: dict[str, Array] = {}
+    for node in net.nodes:
+        if node.layer.kind.name in GATED:
+            units = node.layer["units"]
+            for name in node.weights:
+                value = _numbers(net, name)
+                if value is not None and isinstance(units, int):
+                    exchanged[name] = _columns_exchanged(value, units)
+    return _each_array(net, exchanged)
+
+
+def _columns_exchanged(value: Array, units: int) -> Array:
+    """The first ``units`` numbers of every row in the place of the next."""
+    if isinstance(value, tuple) and isinstance(value[0], tuple):
+        return tuple(_columns_exchanged(row, units) for row in value)
+    return (*value[units : 2 * units], *value[:units], *value[2 * units :]) if isinstance(value, tuple) else value
+
+
+@automatic(
+    "The sign of the loss is wrong: a loss is the larger, the worse the answer, and training makes it smaller.",
+    of_structure=True,
+)
+def loss_with_the_wrong_sign(net: Network) -> Network | None:
+    """The minus of a cross-entropy forgotten; any other loss with a minus before it."""
+    nodes: list[Node] = []
+    for node in net.nodes:
+        (name, *_), kind = node.outputs, node.layer.kind
+        if kind.namespace == "losses":
+            nodes += [
+                replace(node, outputs=(f"{name} unsigned",)),
+                Node((name,), ops.negative(), (f"{name} unsigned",)),
+            ]
+        elif kind.name == "negative" and any(n.layer.kind.name == "log" for n in net.needed_for(node.inputs).nodes):
+            nodes.append(replace(node, layer=layers.Identity()))
+        else:
+            nodes.append(node)
+    return Network(net.arrays, tuple(nodes)) if tuple(nodes) != net.nodes else None
 
 
 @automatic("The input was left out after the first step: every step reads its own $x_t$ besides the state.")

@@ -149,7 +149,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
         return self.but(update_gate_writes=not self.update_gate_writes)
 
     @misconception("The first two columns were exchanged. Keras keeps the update gate first, then the reset gate.")
-    def reset_gate_first(self) -> Self | None:
+    def gates_in_another_order(self) -> Self | None:
         return self.reordered("r", "z", "candidate")
 
     @misconception(

@@ -95,7 +95,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         return net.add(outputs, whole, "x", state=("h0", "c0"), weights=("kernel", "recurrent_kernel", "bias"))
 
     @misconception("The first two columns were exchanged. Keras keeps the input gate first, then the forget gate.")
-    def forget_gate_first(self) -> Self | None:
+    def gates_in_another_order(self) -> Self | None:
         return self.reordered("f", "i", "candidate", "o")
 
     @misconception("The gates changed places: the forget gate weighs the old cell state, the input gate the candidate.")

@@ -1,0 +1,50 @@
+"""Automatic misconceptions on networks of no question: what the confused student computes, by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from examgen import layers, losses, misconceptions, ops, oracle
+from examgen.arrays import Array
+from examgen.network import Input, Network
+from examgen.observable import shape, value
+from examgen.oracle import Request
+
+
+def seen(net: Network | None, observable) -> Array:
+    assert net is not None, "the edit makes sense here"
+    return oracle.observe([Request(net, (observable,))])[0][observable]
+
+
+@pytest.mark.parametrize("padding", [2, (2, 2), ((2, 2), (2, 2))])
+def test_padding_counted_once_adds_zeros_on_one_side(padding) -> None:
+    net = Network(x=Input(10, 10, 1)).add("p", layers.ZeroPadding2D(padding=padding)).add("z", layers.Conv2D(1, 3))
+    assert seen(net, shape("z")) == (12, 12, 1)
+    assert seen(misconceptions.padding_once(net), shape("z")) == (10, 10, 1)
+
+
+def test_a_pair_of_zeros_along_one_axis_is_no_padding_on_both_sides_to_be_counted_once() -> None:
+    net = Network(x=Input(10, 1)).add("p", layers.ZeroPadding1D(padding=(2, 0))).add("z", layers.Conv1D(1, 3))
+    assert misconceptions.padding_once(net) is None
+    even = Network(x=Input(10, 1)).add("p", layers.ZeroPadding1D(padding=2)).add("z", layers.Conv1D(1, 3))
+    assert seen(misconceptions.padding_once(even), shape("z")) == (10, 1)
+
+
+def test_gates_in_another_order_exchange_the_columns_of_the_first_two() -> None:
+    kernel, zeros = ((0.0, 5.0, 1.0, 5.0),), ((0.0,) * 4,)
+    net = Network(x=((1,),), h=0, c=1, W=kernel, U=zeros, b=(0,) * 4)
+    net = net.add(("y", "h1", "c1"), layers.LSTM(1, return_state=True), "x", state=("h", "c"), weights=("W", "U", "b"))
+    edited = misconceptions.gates_in_another_order(net)
+    # the input gate is sigma(0) and the forget gate sigma(5); exchanged, the other way round
+    assert seen(net, value("c1")) == pytest.approx((0.9933071 + 0.5 * 0.7615942,), abs=1e-6)
+    assert seen(edited, value("c1")) == pytest.approx((0.5 + 0.9933071 * 0.7615942,), abs=1e-6)
+
+
+def test_a_loss_with_the_wrong_sign_is_the_negative_of_it() -> None:
+    layer = Network(y=((0, 2),), p=((1, 4),)).add("L", losses.MeanSquaredError(), "y", "p")
+    assert (seen(layer, value("L")), seen(misconceptions.loss_with_the_wrong_sign(layer), value("L"))) == (2.5, -2.5)
+    written = Network(p=(0.5, 0.25)).add("log", ops.log()).add("losses", ops.negative())
+    assert seen(misconceptions.loss_with_the_wrong_sign(written), value("losses")) == pytest.approx(
+        (-0.693147, -1.386294)
+    )
+    assert misconceptions.loss_with_the_wrong_sign(Network(x=(1, 2)).add("m", ops.negative())) is None
