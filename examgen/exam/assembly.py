@@ -25,7 +25,9 @@ from examgen.witness import Attested
 ROUNDS = 8
 """How many admissible draws are compared before the best of them is taken."""
 OPTIONS = 5
-"""How many options a multiple-choice answer has at most; it has at least three."""
+"""How many options a multiple-choice answer has at most."""
+WRONG_OPTIONS = 2
+"""How many of them are wrong at least; an answer that fewer misconceptions lead to is written, though its question is set as a choice."""
 
 
 class AssemblyError(UserError):
@@ -49,21 +51,21 @@ class Shortcomings(NamedTuple):
     """What is wrong with a draw, the worst first; the draw with the least is taken.
 
     Attributes:
-        starved: it is set as a choice and has fewer than two wrong options.
+        starved: it is set as a choice, and so many of its answers have fewer than two wrong options.
         degenerate: an answer gives itself away.
         undetected: demanded misconceptions that other draws of the question may show and this one does not.
         survivors: misconceptions that lead to the key by a coincidence of its numbers.
         alike: misconceptions that cannot be told from another one.
     """
 
-    starved: bool
+    starved: int
     degenerate: bool
     undetected: int
     survivors: int
     alike: int
 
 
-FLAWLESS = Shortcomings(False, False, 0, 0, 0)
+FLAWLESS = Shortcomings(0, False, 0, 0, 0)
 
 
 @dataclass
@@ -212,9 +214,9 @@ def _next(seat: _Seat) -> tuple[int, Question] | None:
 
 
 def _shortcomings(place: Place, attested: Attested, demanded: Sequence[str]) -> Shortcomings:
-    starved = place.choice and any(len(_distractors(attested, name)) < 2 for name in attested.variant.asks)
+    set_as_choice = attested.variant.asks if place.choice else ()
     return Shortcomings(
-        starved,
+        sum(len(_distractors(attested, name)) < WRONG_OPTIONS for name in set_as_choice),
         witness.degenerate(attested.variant, attested.key),
         sum(name in attested.survivors for name in demanded),
         len(attested.survivors),
@@ -236,7 +238,7 @@ def _seal(exam: str, secret: bytes, seat: _Seat) -> SealedQuestion:
     assert seat.best is not None, "every seat is drawn in the first round"
     shortcomings, attempt, attested = seat.best
     place, variant = seat.place, attested.variant
-    if shortcomings.starved:
+    if shortcomings.starved == len(variant.asks):
         raise AssemblyError(
             f"{place.where}: {place.question.id} has too few misconceptions to be set as a choice; let it be written"
         )
@@ -294,8 +296,11 @@ def _distractors(attested: Attested, name: str) -> list[Array]:
 
 
 def _options(attested: Attested, name: str, key: bytes) -> tuple[Array, ...]:
-    """The key among its distractors, in an order that gives no hint."""
-    options = [attested.key[name], *_distractors(attested, name)[: OPTIONS - 1]]
+    """The key among its distractors, in an order that gives no hint; none where there are too few of them."""
+    wrong = _distractors(attested, name)
+    if len(wrong) < WRONG_OPTIONS:
+        return ()
+    options = [attested.key[name], *wrong[: OPTIONS - 1]]
     if all(isinstance(option, int | float) for option in options):
         return tuple(sorted(options))
     Random(key).shuffle(options)

@@ -89,6 +89,18 @@ def test_the_options_of_a_choice_are_the_key_and_confusions_all_different_and_so
         assert list(ask.options) == sorted(ask.options)
 
 
+def test_of_a_question_set_as_a_choice_what_too_few_confusions_lead_to_is_written(tmp_path) -> None:
+    (tmp_path / "b.yaml").write_text(
+        "title: Some\nsections:\n  - questions:\n      - {question: recurrent.skip_connection, points: 2, answer: choice}\n"
+    )
+    (tmp_path / "r.csv").write_text("id,name\ns1,Ada\ns2,Grace\n")
+    exam = generate(tmp_path / "b.yaml", tmp_path / "r.csv", tmp_path / "out", Bank(), b"a secret").exam
+    for paper in exam.papers:
+        options = {ask.name: ask.options for question in paper.questions for ask in question.asks}
+        assert options["plain"] == ()
+        assert any(len(listed) >= 3 for listed in options.values())
+
+
 def test_an_interrupted_run_leaves_nothing_that_looks_finished_and_is_taken_up_again(
     given, tmp_path, monkeypatch
 ) -> None:
