@@ -7,12 +7,12 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from examgen import layers, losses, observable, ops
+from examgen import layers, losses, ops
 from examgen.answers import Real, Vector
 from examgen.arrays import Row
 from examgen.draw import Draw, steps
 from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, Question, misconception
 
 
 class BinaryCrossEntropy(Question):
@@ -75,8 +75,8 @@ $y = {{ y | vector }}$. The loss is the binary cross-entropy with the natural lo
         return net.add("at once", losses.BinaryCrossentropy(from_logits=self.from_logits), "y", "z")
 
     @property
-    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
-        return ((observable.value("loss"), observable.value("at once")),)
+    def agreements(self) -> Agreements:
+        return (("loss", "at once"),)
 
     @misconception("Every example was taken for a positive one. Where $y = 0$, the loss is $-\\ln(1 - p)$.")
     def all_positive(self) -> Network:

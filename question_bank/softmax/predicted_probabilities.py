@@ -7,12 +7,12 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from examgen import losses, observable, ops
+from examgen import losses, ops
 from examgen.answers import Real, Vector
 from examgen.arrays import Grid
 from examgen.draw import Draw
 from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.question import Agreements, Ask, Question, misconception
 
 _ROWS = tuple(
     (a / 20, b / 20, c / 20) for a, b, c in product(range(1, 18), repeat=3) if a + b + c == 20 and len({a, b, c}) == 3
@@ -67,8 +67,8 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
         return net.add("at once", losses.CategoricalCrossentropy(), "y", "p")
 
     @property
-    def agreements(self) -> tuple[tuple[observable.Observable, observable.Observable], ...]:
-        return ((observable.value("loss"), observable.value("at once")),)
+    def agreements(self) -> Agreements:
+        return (("loss", "at once"),)
 
     @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
     def base_two(self) -> Network:
