@@ -24,9 +24,8 @@ from typing import Any
 
 import yaml
 
-from examgen import misconceptions, ops, oracle
 from examgen.arrays import Array, cells, elementwise, shape
-from examgen.bank import Bank
+from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
@@ -34,9 +33,12 @@ from examgen.exam.sealed import SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.sheet import Sheet
 from examgen.marking.marker import mark_all
 from examgen.marking.marks import PaperMark
-from examgen.network import Network
-from examgen.observable import combined, parts
-from examgen.question import Misconception, Question
+from examgen.model import ops
+from examgen.model.network import Network
+from examgen.model.observable import combined, parts
+from examgen.oracle import oracle
+from examgen.question import misconceptions
+from examgen.question.question import Misconception, Question
 
 NUMERIC = ("integer", "real", "vector", "matrix", "tensor", "shape")
 Answers = dict[str, Array]
@@ -70,7 +72,7 @@ class Sat:
 
     def kind(self, label: str) -> Any:
         question, ask = self.paper.asks[label]
-        return self.variants[question.number].asks[ask.name].kind
+        return self.variants[question.number].asks[ask.name].type
 
     def written(self, answers: Answers) -> tuple[tuple[str, str], ...]:
         """The answers as they stand on a sheet."""
@@ -100,7 +102,7 @@ def believing(sat: Sat, question: SealedQuestion, edit: object) -> Answers:
     if not isinstance(outcome, oracle.OracleError):
         for name, observable in asked.items():
             try:
-                found[labels[name]] = variant.asks[name].kind.fit(combined(observable, outcome))
+                found[labels[name]] = variant.asks[name].type.fit(combined(observable, outcome))
             except (ValueError, ArithmeticError, LookupError):
                 continue
     return found
@@ -176,7 +178,7 @@ def rounding(sat: Sat, dice: Random) -> Iterator[Sitting]:
     for question in sat.paper.questions:
         variant, given = sat.variants[question.number], {}
         for ask in question.asks:
-            kind = variant.asks[ask.name].kind
+            kind = variant.asks[ask.name].type
             if kind.name in NUMERIC:
                 value = kind.fit(variant.derivation(given).answers[ask.name])
                 given[ask.name] = answers[ask.label] = kind.read(kind.write(value)).value
@@ -212,16 +214,16 @@ def unknown_confusion(sat: Sat, dice: Random) -> Iterator[Sitting]:
 
 def _strange(net: Network) -> Iterator[Network]:
     if doubled := {n: elementwise(lambda x: 2 * x + 1, a) for n, a in net.arrays.items() if isinstance(a, tuple)}:
-        yield net.having(**doubled)
+        yield net.with_arrays(**doubled)
     for node in net.nodes:
         layer, name = node.layer, node.outputs[0]
-        if layer.kind.name == "ReLU":
+        if layer.type.name == "ReLU":
             yield net.but(name, negative_slope=0.37)
-        if layer.kind.name in ("SimpleRNN", "LSTM", "GRU", "Dense") and not node.weights:
+        if layer.type.name in ("SimpleRNN", "LSTM", "GRU", "Dense") and not node.weights:
             yield net.but(name, units=int(layer["units"]) + 3)  # type: ignore[call-overload]
-        if layer.kind.name in ("Conv2D", "Conv1D") and not node.weights:
+        if layer.type.name in ("Conv2D", "Conv1D") and not node.weights:
             yield net.but(name, filters=int(layer["filters"]) * 3 + 1)  # type: ignore[call-overload]
-        if layer.kind.name == "Softmax":
+        if layer.type.name == "Softmax":
             yield net.swap(name, ops.sigmoid)
 
 

@@ -14,12 +14,12 @@ import json
 import time
 from typing import Any
 
-from examgen import oracle
-from examgen.bank import Bank
-from examgen.draw import derive_key
-from examgen.observable import Parameters, Shape
-from examgen.oracle import Request
-from examgen.question import Question, candidates
+from examgen.bank.bank import Bank
+from examgen.model.observable import OutputShape, Parameters
+from examgen.oracle import oracle
+from examgen.oracle.oracle import Request
+from examgen.question.draw import derive_key
+from examgen.question.question import Question, candidates
 
 SPINE = (
     "convolution.output_size", "convolution.parameter_count", "convolution.feature_map", "pooling.max_map",
@@ -46,8 +46,8 @@ def by_hand(variant: Question) -> None:
     observed = [ask.observes(name) for name, ask in variant.asks.items()]
     (source, *_) = net.arrays
     shape = dict(net.shapes)[source]
-    rank = net.nodes[0].layer.kind.rank or len(shape)
-    if net.nodes[0].layer.kind.name.endswith("Cell"):  # by hand one would write the whole layer, not its cells
+    rank = net.nodes[0].layer.type.rank or len(shape)
+    if net.nodes[0].layer.type.name.endswith("Cell"):  # by hand one would write the whole layer, not its cells
         steps = [name for name in net.arrays if name.startswith("x")]
         x = np.stack([np.reshape(np.asarray(net.arrays[n], float), (-1,)) for n in steps])
         options = net.nodes[0].layer.options
@@ -57,9 +57,9 @@ def by_hand(variant: Question) -> None:
         model.predict(x[None], verbose=0)
         return
     lifted = shape + (1,) * (rank - len(shape))
-    layers = [getattr(keras.layers, node.layer.kind.name)(**node.layer.options) for node in net.nodes]
+    layers = [getattr(keras.layers, node.layer.type.name)(**node.layer.options) for node in net.nodes]
     model = keras.Sequential([keras.Input(lifted), *layers])
-    if all(isinstance(o, Shape | Parameters) for o in observed):
+    if all(isinstance(o, OutputShape | Parameters) for o in observed):
         model.count_params()
         return
     weights = [np.asarray(net.arrays[name], float) for node in net.nodes for name in node.weights]

@@ -12,12 +12,12 @@ import sys
 import time
 from collections import defaultdict
 
-from examgen import oracle
-from examgen.bank import Bank
-from examgen.draw import derive_key
-from examgen.observable import parts
-from examgen.oracle import Request
-from examgen.question import candidates
+from examgen.bank.bank import Bank
+from examgen.model.observable import parts
+from examgen.oracle import oracle
+from examgen.oracle.oracle import Request
+from examgen.question.draw import derive_key
+from examgen.question.question import candidates
 
 QUESTIONS = (
     "convolution.feature_map", "pooling.max_map", "softmax.values", "dense.forward", "pooling.conv_relu_pool",

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from examgen.arrays import Array, elementwise, transposed
-from examgen.bank import Bank
+from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.printing import paper_document
@@ -25,10 +25,10 @@ from examgen.exam.sheet import Sheet
 from examgen.marking.marker import mark_all
 from examgen.marking.marks import AskMark
 from examgen.marking.report import feedback_document
-from examgen.misconceptions import all_of
+from examgen.question.misconceptions import all_of
 from examgen.rendering.document import PartFeedback
 from examgen.rendering.pdf import render_pages
-from examgen.witness import Sight, see
+from examgen.verify.witness import Scenario, see
 
 BLUEPRINT = """\
 title: How a mark comes about
@@ -65,7 +65,7 @@ class Desk:
         question, ask = self.paper.asks[label]
         if ask.options:
             return LETTERS[ask.options.index(value)]
-        return question.variant(self.bank).asks[ask.name].kind.write(value)
+        return question.variant(self.bank).asks[ask.name].type.write(value)
 
     def key(self, label: str) -> Array:
         return self.paper.asks[label][1].key
@@ -82,7 +82,7 @@ class Desk:
         variant = question.variant(self.bank)
         slips = {slip.name: slip for slip in all_of(variant)}
         both = slips[names[0]].then(slips[names[1]])
-        (seen,) = see([Sight(variant, both)])
+        (seen,) = see([Scenario(variant, both)])
         assert isinstance(seen, dict), seen
         return seen[ask.name]
 
@@ -90,7 +90,7 @@ class Desk:
         """What follows, by the derivation, from a student's own answers."""
         question, ask = self.paper.asks[label]
         variant = question.variant(self.bank)
-        return variant.asks[ask.name].kind.fit(variant.derivation(given).answers[ask.name])
+        return variant.asks[ask.name].type.fit(variant.derivation(given).answers[ask.name])
 
     def marked(self, answers: Answers) -> dict[str, tuple[AskMark, PartFeedback]]:
         """Every answer's mark and feedback; what is not answered here is answered rightly."""

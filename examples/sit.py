@@ -13,11 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from examgen.answers import Kind
+from examgen.answers import AnswerType
 from examgen.arrays import Array, cells, elementwise
-from examgen.bank import Bank
+from examgen.bank.bank import Bank
 from examgen.exam.sealed import FILE_NAME, LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
-from examgen.question import Question
+from examgen.question.question import Question
 
 Answers = dict[str, Array]
 Way = Callable[[SealedQuestion, Question], Answers]
@@ -32,7 +32,7 @@ def rounding(sealed: SealedQuestion, variant: Question) -> Answers:
     """Every answer rounded to three places, and the work gone on from what was rounded."""
     given: Answers = {}
     for ask in sealed.asks:
-        value = variant.asks[ask.name].kind.fit(variant.derivation(given).answers[ask.name])
+        value = variant.asks[ask.name].type.fit(variant.derivation(given).answers[ask.name])
         given[ask.name] = elementwise(lambda x: round(x, 3) if isinstance(x, float) else x, value)
     return given
 
@@ -42,7 +42,7 @@ def slipping(sealed: SealedQuestion, variant: Question) -> Answers:
     first = sealed.asks[0]
     given: Answers = {first.name: _one_off(first.key)}
     for ask in sealed.asks[1:]:
-        given[ask.name] = variant.asks[ask.name].kind.fit(variant.derivation(given).answers[ask.name])
+        given[ask.name] = variant.asks[ask.name].type.fit(variant.derivation(given).answers[ask.name])
     return given
 
 
@@ -86,7 +86,7 @@ WAYS: list[Way] = [
 ]
 
 
-def typed_by_hand(kind: Kind, value: Array) -> str:
+def typed_by_hand(kind: AnswerType, value: Array) -> str:
     """An answer in another spelling than ours: brackets around matrices, decimal commas, a minus sign as printed."""
     if kind.name == "matrix":
         rows = ["[" + ", ".join(f"{float(x):g}" for x in row) + "]" for row in value]  # type: ignore[union-attr]
@@ -96,19 +96,19 @@ def typed_by_hand(kind: Kind, value: Array) -> str:
     return kind.write(value).replace("-", "\N{MINUS SIGN}")
 
 
-def sheet(exam: SealedExam, paper: SealedPaper, bank: Bank, way: Way, write: Callable[[Kind, Array], str]) -> str:
+def sheet(exam: SealedExam, paper: SealedPaper, bank: Bank, way: Way, write: Callable[[AnswerType, Array], str]) -> str:
     """A filled-in sheet."""
     lines = [f"exam: {json.dumps(exam.exam)}", f'student: "{paper.student}"', f'paper: "{paper.number}"', "answers:"]
     for question in paper.questions:
         variant = question.variant(bank)
         answers = way(question, variant)
         for ask in question.asks:
-            text = _written(ask, variant.asks[ask.name].kind, answers[ask.name], write)
+            text = _written(ask, variant.asks[ask.name].type, answers[ask.name], write)
             lines.append(f"  {ask.label}: {json.dumps(text, ensure_ascii=False)}")
     return "\n".join(lines) + "\n"
 
 
-def _written(ask: SealedAsk, kind: Kind, value: Array, write: Callable[[Kind, Array], str]) -> str:
+def _written(ask: SealedAsk, kind: AnswerType, value: Array, write: Callable[[AnswerType, Array], str]) -> str:
     if not ask.options:
         return write(kind, value)
     return LETTERS[ask.options.index(value)] if value in ask.options else LETTERS[0]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from examgen import layers
-from examgen.network import Input, Network
+from examgen.authoring import Input, Network, layers
 
 
 def batched(net: Network, sizes: Sequence[int]) -> Network:

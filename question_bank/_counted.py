@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from examgen import observable
-from examgen.answers import Integer, Real
-from examgen.observable import Observable
-from examgen.question import Ask
+from examgen.authoring import Ask, Integer, Observable, Real, observable
 
 Unit = Literal["", "ones", "millions", "billions"]
 """What is counted in; nothing where it is not counted."""

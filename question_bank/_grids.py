@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from examgen.arrays import Grid, Volume, shape
+from examgen.authoring import Grid, Volume, shape
 
 
 def turned(grid: Grid) -> Grid:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
-
-from examgen.network import Kind, Layer, Option
+from examgen.authoring import AfterValidator, BeforeValidator, Field, Layer, LayerType, Option
 
 Count = Annotated[int, Field(ge=1, le=100_000)]
 """How many cells, channels, filters or units there are."""
@@ -42,7 +40,7 @@ def option(sizes: tuple[int, ...]) -> Option:
     return sizes[0] if len(set(sizes)) == 1 else sizes
 
 
-def pooling(kind: Kind, pool_size: tuple[int, ...], strides: tuple[int, ...], padding: str = "valid") -> Layer:
+def pooling(kind: LayerType, pool_size: tuple[int, ...], strides: tuple[int, ...], padding: str = "valid") -> Layer:
     """A pooling layer as a student would write it: with strides only where they are not the size of the window."""
     moves: dict[str, Option] = {} if strides == pool_size else {"strides": option(strides)}
     return kind(option(pool_size), **moves, padding=padding)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Question
+from examgen.authoring import Draw, Input, Network, Question
 from examgen.question_bank._sizes import Count
 
 

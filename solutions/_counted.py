@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import Scalar
+from examgen.derivation.terms import Scalar
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
 
 SIZES = {"millions": 1_000_000, "billions": 1_000_000_000}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from examgen.working import Scalar, ceil_div, each, exp, largest, mean, smallest, total
+from examgen.derivation.terms import Scalar, ceil_div, each, exp, largest, mean, smallest, total
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
 
 Window = Sequence[Sequence[Scalar]]
 Picture = Sequence[Sequence[Scalar]]

@@ -3,23 +3,23 @@
 Each kind reads what students really type, says back what it read, and refuses what can be read in two ways.
 """
 
+from examgen.answers.answer_type import AnswerType, Blank, Comparison, Reading, Unreadable
 from examgen.answers.choice import Choice
 from examgen.answers.choices import Choices
 from examgen.answers.design import LayerDesign
 from examgen.answers.grids import Matrix, Tensor, Vector
-from examgen.answers.kind import Blank, Comparison, Kind, Reading, Unreadable
 from examgen.answers.matching import Matching
 from examgen.answers.ordering import Ordering
 from examgen.answers.scalars import Integer, Real
 from examgen.answers.shapes import Shape
 
 __all__ = [
+    "AnswerType",
     "Blank",
     "Choice",
     "Choices",
     "Comparison",
     "Integer",
-    "Kind",
     "LayerDesign",
     "Matching",
     "Matrix",

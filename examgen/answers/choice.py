@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import ClassVar
 
+from examgen.answers.answer_type import AnswerType, Blank, Reading, Unreadable
 from examgen.answers.fitting import fitted, number
-from examgen.answers.kind import Blank, Kind, Reading, Unreadable
 from examgen.answers.tidy import quote, tidy
 from examgen.arrays import Array
 
@@ -18,7 +18,7 @@ _LETTERS = re.compile(r"[a-z](?:(?: ?[,;/&+] ?| and | or | )[a-z])+")
 
 
 @dataclass(frozen=True)
-class Choice(Kind):
+class Choice(AnswerType):
     """One option, named by its letter or by its own text; the value is its place, from 0.
 
     ``options`` are the texts of a, b, c, … and may hold TeX.

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from examgen.answers.answer_type import AnswerType, Blank, Comparison, Reading
 from examgen.answers.fitting import fitted
-from examgen.answers.kind import Blank, Comparison, Kind, Reading
 from examgen.answers.letters import checked_texts, letters, plain, read_letters
 from examgen.answers.tidy import tidy
 from examgen.arrays import Array, cells
@@ -16,7 +16,7 @@ _ALL_OR_NONE = re.compile(r"(all|none)(?: (?:are|is) (?:right|true|correct))?(?:
 
 
 @dataclass(frozen=True)
-class Choices(Kind):
+class Choices(AnswerType):
     """Every option that holds, named by their letters in any order; the value is 1 or 0 for each option.
 
     ``options`` are the texts of a, b, c, … and may hold TeX. Each option that is rightly ticked or rightly left is a right

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from examgen import layers
+from examgen.answers.answer_type import AnswerType, Comparison, Reading, Unreadable
 from examgen.answers.fitting import number
-from examgen.answers.kind import Comparison, Kind, Reading, Unreadable
 from examgen.answers.tidy import quote, tidy
 from examgen.arrays import Array, cells, spelled, text_of
-from examgen.layer_code import CodeError, read_layers, written
-from examgen.network import Input, Layer, Network
-from examgen.observable import Multiplications, Observable, Observed, Parameters, Shape
+from examgen.model import layers
+from examgen.model.keras_code import CodeError, read_layers, written
+from examgen.model.network import Input, Layer, Network
+from examgen.model.observable import Multiplications, Observable, Observed, OutputShape, Parameters
 
 _ACTIVATIONS = {"Softmax": "softmax", "ReLU": "relu", "LeakyReLU": "leaky_relu", "ELU": "elu"}
 MOST_PARAMETERS = 10**8
@@ -23,11 +23,11 @@ MOST_CELLS = 10**7
 
 
 @dataclass(frozen=True)
-class LayerDesign(Kind):
+class LayerDesign(AnswerType):
     """One layer, or a stack of them, that the student designs and writes as Keras code.
 
     The value is the code, letter by letter; the key is one design of many. Every design that fulfils all conditions is
-    right, whichever it is: `examgen.witness.compare` builds it in Keras and judges it.
+    right, whichever it is: `examgen.verify.witness.compare` builds it in Keras and judges it.
 
     Attributes:
         input_shape: what it reads, one example.
@@ -90,7 +90,7 @@ class LayerDesign(Kind):
             raise ValueError(f"expected the code of a design, got {value}: {error}") from None
 
     def compare(self, value: Array, key: Array) -> Comparison:
-        """Whether it is the very design of the key; of any other, `examgen.witness.compare` says what it is worth."""
+        """Whether it is the very design of the key; of any other, `examgen.verify.witness.compare` says what it is worth."""
         return Comparison((value == key,) * len(self.conditions), as_a_whole=True)
 
     def write(self, value: Array) -> str:
@@ -111,7 +111,7 @@ class LayerDesign(Kind):
     def observables(self, value: Array) -> tuple[Observed, ...]:
         """What must be known of the design to judge it."""
         net = self.network(value)
-        shapes = tuple(Shape(name) for name in net.names)
+        shapes = tuple(OutputShape(name) for name in net.names)
         counted: tuple[Observed, ...] = () if self.max_multiplications is None else (Multiplications(),)
         return (*shapes, Parameters(), *counted)
 
@@ -119,12 +119,12 @@ class LayerDesign(Kind):
         """The design held against the conditions; ``seen`` are its observables."""
         net = self.network(value)
         for node in net.nodes:  # Keras would refuse what our networks of plain pictures allow: a missing channel axis
-            read = seen[Shape(node.inputs[0])]
-            if node.layer.kind.rank is not None and len(list(cells(read))) < node.layer.kind.rank:
+            read = seen[OutputShape(node.inputs[0])]
+            if node.layer.type.rank is not None and len(list(cells(read))) < node.layer.type.rank:
                 return self.refused(f"{node.layer} cannot read {_times(read)}")
         made = tuple(node.layer for node in net.nodes)
-        design = _Design(made, seen[Shape(net.last)], seen[Parameters()], seen.get(Multiplications(), 0))
-        if max(math.prod(cells(size)) for asked, size in seen.items() if isinstance(asked, Shape)) > MOST_CELLS:
+        design = _Design(made, seen[OutputShape(net.last)], seen[Parameters()], seen.get(Multiplications(), 0))
+        if max(math.prod(cells(size)) for asked, size in seen.items() if isinstance(asked, OutputShape)) > MOST_CELLS:
             return self.refused(f"it makes tensors of more than {MOST_CELLS:,} cells")
         if number(design.parameters) > MOST_PARAMETERS:
             return self.refused(f"it has more than {MOST_PARAMETERS:,} parameters")
@@ -195,7 +195,7 @@ class _Design:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        return tuple(layer.kind.name for layer in self.layers)
+        return tuple(layer.type.name for layer in self.layers)
 
     @property
     def activation(self) -> str:
@@ -203,7 +203,7 @@ class _Design:
         last = self.layers[-1]
         if last.knows("activation"):
             return str(last["activation"] or "linear")
-        return _ACTIVATIONS.get(last.kind.name, "linear")
+        return _ACTIVATIONS.get(last.type.name, "linear")
 
     def named(self) -> str:
         """Its layers by name."""

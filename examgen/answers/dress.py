@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from examgen.answers.kind import Unreadable
+from examgen.answers.answer_type import Unreadable
 from examgen.answers.tidy import quote
 
 _TEX_SIGNS = {

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from examgen.answers.answer_type import AnswerType, Blank, Reading, Unreadable
 from examgen.answers.dress import undress
 from examgen.answers.fitting import checked_decimals, fitted, number, squeezed
-from examgen.answers.kind import Blank, Kind, Reading, Unreadable
 from examgen.answers.nesting import ArrayReader
 from examgen.answers.spelling import brief, exact, rounded, spell, tex_number, to_decimals
 from examgen.answers.tidy import tidy
@@ -19,7 +19,7 @@ Spelling = Callable[[Scalar], str]
 
 
 @dataclass(frozen=True)
-class _Grid(Kind):
+class _Grid(AnswerType):
     """An array of numbers, right to one unit in the last asked decimal.
 
     With no decimals the numbers are worked out by hand and compared as they are: whole numbers, or fractions such as

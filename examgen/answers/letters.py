@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from string import ascii_lowercase
 
-from examgen.answers.kind import Unreadable
+from examgen.answers.answer_type import Unreadable
 from examgen.answers.tidy import quote
 
 MOST = 12

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from examgen.answers.answer_type import AnswerType, Comparison, Reading, Unreadable
 from examgen.answers.fitting import fitted
-from examgen.answers.kind import Comparison, Kind, Reading, Unreadable
 from examgen.answers.letters import checked_texts, letters, plain
 from examgen.answers.tidy import quote, tidy
 from examgen.arrays import Array, Scalar, cells
@@ -21,7 +21,7 @@ _AROUND = re.compile(r"[()\[\]{}.]")
 
 
 @dataclass(frozen=True)
-class Matching(Kind):
+class Matching(AnswerType):
     """An option for each item: ``1b 2a 3c``, or the letters alone in the items' order; the value is their places, from 0.
 
     ``items`` are the texts of 1, 2, 3, …, ``options`` those of a, b, c, …; there may be more of one than of the other. Each

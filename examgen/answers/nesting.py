@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from examgen.answers.kind import Unreadable
+from examgen.answers.answer_type import Unreadable
 from examgen.answers.rows import read_column, read_row, split_rows
 from examgen.answers.tidy import quote
 from examgen.arrays import Array, shape

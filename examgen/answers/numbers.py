@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from examgen.answers.kind import Reading, Unreadable
+from examgen.answers.answer_type import Reading, Unreadable
 from examgen.answers.spelling import spell
 from examgen.answers.tidy import quote
 from examgen.arrays import Scalar, whole

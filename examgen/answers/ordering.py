@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from examgen.answers.answer_type import AnswerType, Reading, Unreadable
 from examgen.answers.fitting import fitted
-from examgen.answers.kind import Kind, Reading, Unreadable
 from examgen.answers.letters import checked_texts, letters, plain, read_letters
 from examgen.answers.tidy import quote, tidy
 from examgen.arrays import Array, cells
@@ -16,7 +16,7 @@ _ARROWS = re.compile(r"(?:->|=>|>|→|»)|(<-|<=|<|←|«)|( - )")
 
 
 @dataclass(frozen=True)
-class Ordering(Kind):
+class Ordering(AnswerType):
     """All items in order, by their letters: ``c a b`` or ``c > a > b``; the value is their places, the first one first.
 
     ``items`` are the texts of a, b, c, … and may hold TeX. Each place in the order is a cell.

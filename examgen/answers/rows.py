@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
+from examgen.answers.answer_type import Unreadable
 from examgen.answers.fitting import number
-from examgen.answers.kind import Unreadable
 from examgen.answers.numbers import COMMA, REAL, Marks, read_number
 from examgen.answers.tidy import quote
 from examgen.arrays import Scalar

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from examgen.answers.answer_type import AnswerType, Reading
 from examgen.answers.dress import unbracketed, undress
 from examgen.answers.fitting import checked_decimals, fitted, number, squeezed
-from examgen.answers.kind import Kind, Reading
 from examgen.answers.numbers import INTEGER, REAL, read_number
 from examgen.answers.spelling import brief, exact, rounded, tex_number, to_decimals
 from examgen.answers.tidy import tidy
@@ -16,7 +16,7 @@ from examgen.arrays import Array
 
 
 @dataclass(frozen=True)
-class Integer(Kind):
+class Integer(AnswerType):
     """A whole number, compared exactly; ``1,000`` is a thousand.
 
     ``28.5`` is read, because it tells which step was forgotten; it is never right.
@@ -48,7 +48,7 @@ class Integer(Kind):
 
 
 @dataclass(frozen=True)
-class Real(Kind):
+class Real(AnswerType):
     """A number, right to one unit in the last asked decimal; the point is the decimal mark, ``1,000`` is refused.
 
     ``tiny``: next to 0 it is meant as it is, and is not what a computation in float64 left over of 0.

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from examgen.answers.answer_type import AnswerType, Reading, Unreadable
 from examgen.answers.dress import unbracketed, undress, untex
 from examgen.answers.fitting import integral, number
-from examgen.answers.kind import Kind, Reading, Unreadable
 from examgen.answers.tidy import quote, tidy
 from examgen.arrays import Array, Scalar
 
@@ -22,7 +22,7 @@ _HOW = "write whole sizes, for example 28 x 28 x 6"
 
 
 @dataclass(frozen=True)
-class Shape(Kind):
+class Shape(AnswerType):
     """The sizes along each axis, without the batch axis; compared exactly, axis by axis.
 
     ``rank`` is how many sizes the right answer has, where the ask tells it; another rank is wrong, not unreadable.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from examgen.answers.kind import Unreadable
+from examgen.answers.answer_type import Unreadable
 
 LIMIT = 10_000
 """Longer texts are not answers; the limit also bounds the work that hostile input can cause."""

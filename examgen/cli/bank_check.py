@@ -16,9 +16,9 @@ from examgen.cli.screen import output, talk
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from examgen.bank import Bank
+    from examgen.bank.bank import Bank
     from examgen.cli.checkup import Report
-    from examgen.statement_check import Findings
+    from examgen.verify.statements import Findings
 
 _LEGEND = """
 differ    draws that differ from each other
@@ -63,8 +63,8 @@ def check(
     A misconception is told where it leads to another answer than the key; the table shows the one that is told least often.
     Where a topic has statements, the witness of each is run too, and duplicates, contradictions and missing sources are found.
     """
-    from examgen import statement_check
     from examgen.cli.workers import jobs_for
+    from examgen.verify import statements as statement_check
 
     bank = open_bank(banks)
     chosen = _chosen(bank, questions)

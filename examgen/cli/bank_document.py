@@ -11,8 +11,8 @@ import click
 from examgen.cli.options import bank_option, open_bank
 
 if TYPE_CHECKING:
-    from examgen.bank import Bank
-    from examgen.question import Question
+    from examgen.bank.bank import Bank
+    from examgen.question.question import Question
 
 DRAWS = 40
 
@@ -41,7 +41,7 @@ def _page(bank: Bank) -> Iterator[str]:
 def _entry(question: type[Question]) -> Iterator[str]:
     from itertools import islice
 
-    from examgen.question import candidates, seeded
+    from examgen.question.question import candidates, seeded
     from examgen.rendering import stem
 
     drawn = list(islice(candidates(question, seeded("the bank's page", question), {}), DRAWS))
@@ -53,7 +53,7 @@ def _entry(question: type[Question]) -> Iterator[str]:
     yield "\n".join(f"> {line}".rstrip() for line in stem.stem(sample).splitlines())
     for name, ask in sample.asks.items():
         follows = f", goes on from `{'`, `'.join(ask.upstream)}`" if ask.upstream else ""
-        yield f">\n> - {stem.ask(sample, name)} (`{name}`: {ask.kind.name}{follows})"
+        yield f">\n> - {stem.ask(sample, name)} (`{name}`: {ask.type.name}{follows})"
     slips = question.own_misconceptions()
     if slips:
         yield "\nIts own slips:\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from examgen.bank import Card
+from examgen.bank.bank import Card
 from examgen.cli.options import bank_option, chosen, json_option, legible_cards, level_option, open_bank
 
 _EXAMPLE_FROM = 30

@@ -14,7 +14,7 @@ from examgen.cli.screen import output, talk
 from examgen.cli.solve import random_seed
 
 if TYPE_CHECKING:
-    from examgen.question import Question
+    from examgen.question.question import Question
 
 
 @click.command()
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @bank_option
 def show(question: str, seed: str | None, as_json: bool, banks: Sequence[Path]) -> None:
     """One variant as a student sees it, and what it is made of."""
-    from examgen.question import any_variant, seeded
+    from examgen.question.question import any_variant, seeded
 
     found = open_bank(banks).question(question)
     seed = seed or random_seed()
@@ -41,8 +41,8 @@ def show(question: str, seed: str | None, as_json: bool, banks: Sequence[Path]) 
 
 
 def _as_object(variant: Question, seed: str) -> dict[str, Any]:
-    from examgen import misconceptions
     from examgen.arrays import json_ready
+    from examgen.question import misconceptions
     from examgen.rendering import stem
 
     return {
@@ -56,8 +56,8 @@ def _as_object(variant: Question, seed: str) -> dict[str, Any]:
         "asks": {
             name: {
                 "text": stem.ask(variant, name),
-                "kind": ask.kind.name,
-                "hint": ask.kind.hint,
+                "kind": ask.type.name,
+                "hint": ask.type.hint,
                 "follows": list(ask.upstream),
                 "weight": ask.weight,
             }
@@ -92,7 +92,7 @@ def _print(variant: Question) -> None:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     for name, ask in variant.asks.items():
         follows = f"goes on from {' and '.join(ask.upstream)}" if ask.upstream else ""
-        table.add_row(f" {label(variant, name)}".rstrip(), Text(name, "bold"), ask.kind.hint, Text(follows, "dim"))
+        table.add_row(f" {label(variant, name)}".rstrip(), Text(name, "bold"), ask.type.hint, Text(follows, "dim"))
     console.print(table)
 
     section(console, "Parameters")

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from examgen import witness
-from examgen.bank import Bank, BankError
+from examgen.bank.bank import Bank, BankError
 from examgen.errors import UserError
-from examgen.question import Question, candidates, seeded
-from examgen.witness import Attested, Defect
+from examgen.question.question import Question, candidates, seeded
+from examgen.verify import witness
+from examgen.verify.witness import Attested, Defect
 
 CHUNK = 500
 """So many variants are answered in one pass; a pass cannot be interrupted halfway without losing it."""

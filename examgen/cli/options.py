@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from examgen.bank import Bank, BankError, Card, Source
+from examgen.bank.bank import Bank, BankError, Card, Source
 
 bank_option = click.option(
     "--bank",

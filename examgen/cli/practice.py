@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from examgen.bank import BankError, Card
+from examgen.bank.bank import BankError, Card
 from examgen.cli.lazy import BAD_INPUT, INTERRUPTED
 from examgen.cli.options import bank_option, chosen, legible_cards, level_option, open_bank, seed_option
 
 if TYPE_CHECKING:
-    from examgen.bank import Bank
+    from examgen.bank.bank import Bank
 
 
 @click.command(

@@ -23,7 +23,7 @@ from examgen.rendering.terminal_variant import (
     told,
     value_line,
 )
-from examgen.witness import Attested
+from examgen.verify.witness import Attested
 
 
 def note_on(solved: Attested) -> str:
@@ -33,7 +33,7 @@ def note_on(solved: Attested) -> str:
 
 def derived(solved: Attested, name: str) -> Array:
     """What the derivation answers to an ask, in the form of its kind."""
-    return solved.variant.asks[name].kind.fit(solved.derivation.answers[name])
+    return solved.variant.asks[name].type.fit(solved.derivation.answers[name])
 
 
 def as_object(solved: Attested, seed: str | None) -> dict[str, Any]:
@@ -45,10 +45,10 @@ def as_object(solved: Attested, seed: str | None) -> dict[str, Any]:
     asks = {
         name: {
             "text": stem.ask(variant, name),
-            "kind": ask.kind.name,
-            **({"options": list(ask.kind.options)} if isinstance(ask.kind, Choice) else {}),
+            "kind": ask.type.name,
+            **({"options": list(ask.type.options)} if isinstance(ask.type, Choice) else {}),
             "key": json_ready(solved.key[name]),
-            "written": ask.kind.write(solved.key[name]),
+            "written": ask.type.write(solved.key[name]),
             "keras": json_ready(solved.key[name]),
             "derivation": json_ready(derived(solved, name)),
         }
@@ -107,7 +107,7 @@ def show_solution(console: Console, solved: Attested) -> None:
         section(console, "Wrong answers, and what leads there")
         for slip in solved.misconceptions:
             answers = [
-                f"{label(variant, name)} {value_line(variant.asks[name].kind, value)}".strip()
+                f"{label(variant, name)} {value_line(variant.asks[name].type, value)}".strip()
                 for name, value in solved.slips[slip.name].items()
             ]
             together = "   ".join(answers)
@@ -126,7 +126,7 @@ def _witnesses(solved: Attested) -> Table:
     table.add_column("derivation", vertical="middle")
     table.add_column("", vertical="middle", style="green")
     for name, ask in solved.variant.asks.items():
-        blocks = (ValueBlock(ask.kind, solved.key[name]), ValueBlock(ask.kind, derived(solved, name)))
+        blocks = (ValueBlock(ask.type, solved.key[name]), ValueBlock(ask.type, derived(solved, name)))
         lead = (inline(label(solved.variant, name)),) if several else ()
-        table.add_row(*lead, *blocks, "they agree", end_section=ask.kind.blank == "grid")
+        table.add_row(*lead, *blocks, "they agree", end_section=ask.type.blank == "grid")
     return table

@@ -16,8 +16,8 @@ from examgen.cli.screen import output, talk
 from examgen.errors import UserError
 
 if TYPE_CHECKING:
-    from examgen.bank import Bank
-    from examgen.question import Question
+    from examgen.bank.bank import Bank
+    from examgen.question.question import Question
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -77,9 +77,9 @@ def solve(
 
 
 def _solve_one(bank: Bank, id_: str, pins: dict[str, object], seed: str | None, *, as_json: bool) -> None:
-    from examgen import witness
     from examgen.cli.solution import as_object, note_on, show_solution
-    from examgen.question import any_variant, seeded
+    from examgen.question.question import any_variant, seeded
+    from examgen.verify import witness
 
     question = bank.question(id_)
     seed = seed or random_seed()
@@ -98,9 +98,9 @@ def _solve_one(bank: Bank, id_: str, pins: dict[str, object], seed: str | None, 
 
 def _solve_lines(source: TextIO, bank: Bank, seed: str) -> int:
     """Solve every line, print one for each, and give the exit code."""
-    from examgen import witness
     from examgen.cli.solution import as_object
-    from examgen.witness import Defect
+    from examgen.verify import witness
+    from examgen.verify.witness import Defect
 
     drawn = list(_drawn(source, bank, seed))
     examined = iter(witness.examine([item for _, _, item, _ in drawn if not isinstance(item, UserError)]))
@@ -123,7 +123,7 @@ def _drawn(
     source: TextIO, bank: Bank, seed: str
 ) -> Iterator[tuple[int, dict[str, Any], Question | UserError, str | None]]:
     """Of every line its number, its id, its variant or what is wrong with it, and the seed that it was drawn with."""
-    from examgen.question import any_variant, seeded
+    from examgen.question.question import any_variant, seeded
 
     for number, text in enumerate(_lines(source), start=1):
         if not text.strip():

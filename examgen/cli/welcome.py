@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from examgen import __version__
-from examgen.bank import Bank
+from examgen.bank.bank import Bank
 from examgen.cli.options import legible_cards
 
 _TITLE = """\

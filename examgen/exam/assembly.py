@@ -9,18 +9,19 @@ from decimal import Decimal
 from random import Random
 from typing import NamedTuple
 
-from examgen import __version__, witness
-from examgen.answers import Kind
+from examgen import __version__
+from examgen.answers import AnswerType
 from examgen.arrays import Array
-from examgen.bank import Bank, BankError
-from examgen.draw import PinError, derive_key
+from examgen.bank.bank import Bank, BankError
 from examgen.errors import UserError
 from examgen.exam.blueprint import Blueprint, slot_location
 from examgen.exam.roster import Student
 from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.yaml_source import Location, YamlSource
-from examgen.question import DRAWS, Question, candidates
-from examgen.witness import Attested
+from examgen.question.draw import PinError, derive_key
+from examgen.question.question import DRAWS, Question, candidates
+from examgen.verify import witness
+from examgen.verify.witness import Attested
 
 ROUNDS = 8
 """How many admissible draws are compared before the best of them is taken."""
@@ -35,7 +36,7 @@ class AssemblyError(UserError):
 
 
 @dataclass(frozen=True)
-class Place:
+class ExamItem:
     """One question on every paper, the same for all students; only its numbers differ."""
 
     number: int
@@ -69,23 +70,23 @@ FLAWLESS = Shortcomings(0, False, 0, 0, 0)
 
 
 @dataclass
-class _Seat:
+class _Draft:
     """One student's variant of one place, while it is drawn."""
 
     student: Student
-    place: Place
+    place: ExamItem
     variants: Iterator[tuple[int, Question]]
     best: tuple[Shortcomings, int, Attested] | None = field(default=None)
 
 
-def places(blueprint: Blueprint, bank: Bank, source: YamlSource, secret: bytes) -> list[Place]:
+def exam_items(blueprint: Blueprint, bank: Bank, source: YamlSource, secret: bytes) -> list[ExamItem]:
     """The questions of the exam in order; those asked for by topic are chosen by the secret.
 
     Raises:
         AssemblyError: there is no such question, or too few of a topic and level; with the blueprint's file and line.
     """
     named = {slot.question for section in blueprint.sections for slot in section.questions if slot.question}
-    found: list[Place] = []
+    found: list[ExamItem] = []
     taken: set[str] = set(named)
     for s, section in enumerate(blueprint.sections):
         for i, slot in enumerate(section.questions):
@@ -109,7 +110,9 @@ def places(blueprint: Blueprint, bank: Bank, source: YamlSource, secret: bytes) 
                 except BankError as error:
                     raise AssemblyError(f"{source.at((*location, 'question'))}: {error}") from None
                 where = source.at((*location, "set") if slot.set else location)
-                found.append(Place(len(found) + 1, s, question, slot.points, slot.set, slot.answer == "choice", where))
+                found.append(
+                    ExamItem(len(found) + 1, s, question, slot.points, slot.set, slot.answer == "choice", where)
+                )
     return found
 
 
@@ -145,7 +148,7 @@ def assemble(
         WitnessError: a question of the bank is defective.
     """
     exam = blueprint.title
-    layout = places(blueprint, bank, source, secret)
+    layout = exam_items(blueprint, bank, source, secret)
     seats = [_seat(exam, secret, student, place) for student in roster for place in layout]
     open_seats = seats
     for _ in range(ROUNDS):
@@ -195,7 +198,7 @@ def _demand(exam: SealedExam, source: YamlSource) -> None:
             )
 
 
-def _seat(exam: str, secret: bytes, student: Student, place: Place) -> _Seat:
+def _seat(exam: str, secret: bytes, student: Student, place: ExamItem) -> _Draft:
     def keys() -> Iterator[bytes]:
         for attempt in range(DRAWS):
             counter[0] = attempt
@@ -203,17 +206,17 @@ def _seat(exam: str, secret: bytes, student: Student, place: Place) -> _Seat:
 
     counter = [0]
     variants = ((counter[0], variant) for variant in candidates(place.question, keys(), place.pins))
-    return _Seat(student, place, variants)
+    return _Draft(student, place, variants)
 
 
-def _next(seat: _Seat) -> tuple[int, Question] | None:
+def _next(seat: _Draft) -> tuple[int, Question] | None:
     try:
         return next(seat.variants, None)
     except PinError as error:
         raise AssemblyError(f"{seat.place.where}: {error}") from None
 
 
-def _shortcomings(place: Place, attested: Attested, demanded: Sequence[str]) -> Shortcomings:
+def _shortcomings(place: ExamItem, attested: Attested, demanded: Sequence[str]) -> Shortcomings:
     set_as_choice = attested.variant.asks if place.choice else ()
     return Shortcomings(
         sum(len(_distractors(attested, name)) < WRONG_OPTIONS for name in set_as_choice),
@@ -228,13 +231,13 @@ def alike(attested: Attested) -> int:
     """How many misconceptions lead to the same answers as another one, so that no marker can tell them apart."""
     asks = attested.variant.asks
     written = Counter(
-        tuple((name, asks[name].kind.write(value)) for name, value in values.items())
+        tuple((name, asks[name].type.write(value)) for name, value in values.items())
         for values in attested.slips.values()
     )
     return sum(count - 1 for count in written.values())
 
 
-def _seal(exam: str, secret: bytes, seat: _Seat) -> SealedQuestion:
+def _seal(exam: str, secret: bytes, seat: _Draft) -> SealedQuestion:
     assert seat.best is not None, "every seat is drawn in the first round"
     shortcomings, attempt, attested = seat.best
     place, variant = seat.place, attested.variant
@@ -285,7 +288,7 @@ def split(points: Decimal, weights: Sequence[int]) -> list[Decimal]:
 
 def _distractors(attested: Attested, name: str) -> list[Array]:
     """Wrong values for one ask, the likeliest confusion first, all different when written down."""
-    kind: Kind = attested.variant.asks[name].kind
+    kind: AnswerType = attested.variant.asks[name].type
     written = {kind.write(attested.key[name])}
     found: list[Array] = []
     for values in attested.slips.values():

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from examgen.bank import Bank
+from examgen.bank.bank import Bank
 from examgen.errors import UserError
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from examgen import misconceptions
 from examgen.answers import Choice, LayerDesign
 from examgen.arrays import Array, cells
-from examgen.bank import Bank
-from examgen.derivation import Derivation
+from examgen.bank.bank import Bank
+from examgen.derivation.lines import Derivation
 from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
-from examgen.question import Question
+from examgen.question import misconceptions
+from examgen.question.question import Question
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Option, Paper, Part, Problem, Section, Slip, Step
+from examgen.rendering.snippet import snippet
 from examgen.rendering.worked import answer, worked
-from examgen.snippet import snippet
 
 FEW = 4
 """So many common wrong answers stand in a key at most."""
@@ -90,7 +90,7 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem
 
 
 def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: int, *, key: bool) -> Part:
-    kind = variant.asks[ask.name].kind
+    kind = variant.asks[ask.name].type
     text = stem.ask(variant, ask.name)
     label = ask.label.removeprefix(str(sealed.number))
     if ask.options:
@@ -150,7 +150,7 @@ def _slips(sealed: SealedQuestion, variant: Question) -> Iterator[Slip]:
         if ask in variant.asks and shown < FEW and _is_short(value):
             label = next(a.label for a in sealed.asks if a.name == ask)
             yield Slip(
-                answer=variant.asks[ask].kind.tex(value),
+                answer=variant.asks[ask].type.tex(value),
                 confusion=stem.in_words(variant, feedback[name]),
                 label=label if len(sealed.asks) > 1 else "",
             )

@@ -11,12 +11,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError
 
-from examgen.answers import Choice, Kind
+from examgen.answers import AnswerType, Choice
 from examgen.arrays import Array, array, json_ready
-from examgen.bank import Bank
+from examgen.bank.bank import Bank
 from examgen.errors import UserError
 from examgen.exam.blueprint import Blueprint
-from examgen.question import Question, describe
+from examgen.question.question import Question, describe
 
 FORMAT = 1
 FILE_NAME = "exam.sealed.json"
@@ -140,9 +140,9 @@ class SealedExam(_Model):
             raise SealedError(f"{path} is not a whole sealed exam of format {FORMAT}: {why}") from None
 
 
-def kind_of(variant: Question, ask: SealedAsk) -> Kind:
+def kind_of(variant: Question, ask: SealedAsk) -> AnswerType:
     """How the answer on this paper is read: the ask's own kind, or a choice between the sealed options."""
-    kind = variant.asks[ask.name].kind
+    kind = variant.asks[ask.name].type
     return Choice(tuple(kind.write(value) for value in ask.options)) if ask.options else kind
 
 

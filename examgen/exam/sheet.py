@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from examgen.answers import Choice
-from examgen.bank import Bank
+from examgen.bank.bank import Bank
 from examgen.errors import UserError
 from examgen.exam.sealed import SealedExam, SealedPaper, kind_of
 

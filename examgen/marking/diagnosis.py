@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from examgen.answers import Kind
+from examgen.answers import AnswerType
 from examgen.arrays import Array, Scalar, cells, elementwise, shape, transposed
-from examgen.question import Misconception, Question
-from examgen.witness import Values
+from examgen.question.question import Misconception, Question
+from examgen.verify.witness import Values
 
 Sort = Literal["misconception", "one number", "order", "rounding", "two misconceptions"]
 
@@ -52,7 +52,7 @@ class Diagnosis:
 
 
 def diagnose(
-    kind: Kind, value: Array, expected: Sequence[Array], confused: Sequence[tuple[str, Array]]
+    kind: AnswerType, value: Array, expected: Sequence[Array], confused: Sequence[tuple[str, Array]]
 ) -> Diagnosis | None:
     """Explain a wrong answer by one misconception, or by a slip that is none.
 
@@ -76,7 +76,7 @@ def diagnose(
     return None
 
 
-def luck(kind: Kind, key: Array, wrong: Iterable[Array]) -> float:
+def luck(kind: AnswerType, key: Array, wrong: Iterable[Array]) -> float:
     """How likely someone who guesses writes one of these wrong answers, 0 to 1.
 
     A guess is a number between 0 and twice the right one, or up to 10 where that is small, with its sign; every cell by itself.
@@ -93,7 +93,7 @@ def _share(right: Scalar, tolerance: float) -> float:
     return min(1.0, 2 * tolerance / max(1.0, 2 * abs(float(right))))
 
 
-def _one_number(kind: Kind, value: Array, right: Array) -> str:
+def _one_number(kind: AnswerType, value: Array, right: Array) -> str:
     """The one place where an array of at least three numbers differs."""
     comparison = kind.compare(value, right)
     wrong = [index for index, is_right in enumerate(comparison.cells) if not is_right]
@@ -112,7 +112,7 @@ def _place(index: int, lengths: tuple[int, ...]) -> str:
     return f"row {row + 1}, column {column + 1}"
 
 
-def _other_order(kind: Kind, value: Array, right: Array) -> str:
+def _other_order(kind: AnswerType, value: Array, right: Array) -> str:
     """The right numbers, moved about."""
     if not isinstance(right, tuple) or len(set(cells(right))) < 2 or not isinstance(value, tuple):
         return ""
@@ -129,7 +129,7 @@ def _other_order(kind: Kind, value: Array, right: Array) -> str:
     return next((words for words, candidate in moved.items() if kind.compare(value, candidate).right), "")
 
 
-def _rounded_early(kind: Kind, value: Array, right: Array) -> bool:
+def _rounded_early(kind: AnswerType, value: Array, right: Array) -> bool:
     return (
         kind.tolerance > 0
         and shape(value) == shape(right)
@@ -138,7 +138,7 @@ def _rounded_early(kind: Kind, value: Array, right: Array) -> bool:
     )
 
 
-def is_telling(kind: Kind, value: Array) -> bool:
+def is_telling(kind: AnswerType, value: Array) -> bool:
     """Whether an answer says enough for two misconceptions together to be recognised in it."""
     digits = re.sub(r"(?<![\d.])0+(?=[.\d])|\D", "", kind.write(value))
     return len(digits) >= TELLING
@@ -154,7 +154,7 @@ def pairs(variant: Question, slips: Iterable[Misconception]) -> Iterator[Misconc
             yield both
 
 
-def diagnose_pair(kind: Kind, name: str, value: Array, seen: Mapping[str, Values]) -> Diagnosis | None:
+def diagnose_pair(kind: AnswerType, name: str, value: Array, seen: Mapping[str, Values]) -> Diagnosis | None:
     """Explain a wrong answer by two misconceptions; ``seen`` holds what each pair leads to, under its joined name."""
     fitting = [pair for pair, values in seen.items() if name in values and kind.compare(value, values[name]).right]
     if not fitting:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from examgen.bank import Bank
+from examgen.bank.bank import Bank
 from examgen.exam.sealed import SealedExam, write_whole
 from examgen.marking.marker import mark_all
 from examgen.marking.marks import PaperMark

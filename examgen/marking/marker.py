@@ -11,9 +11,8 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from examgen import misconceptions, witness
 from examgen.arrays import Array, shape
-from examgen.bank import Bank
+from examgen.bank.bank import Bank
 from examgen.errors import UserError
 from examgen.exam.blueprint import Marking
 from examgen.exam.sealed import SealedExam, SealedPaper
@@ -22,9 +21,11 @@ from examgen.marking.diagnosis import diagnose, diagnose_pair, is_telling, pairs
 from examgen.marking.evidence import weighed
 from examgen.marking.marks import AskMark, PaperMark, QuestionMark
 from examgen.marking.work import Answer, Work
-from examgen.oracle import OracleError
-from examgen.question import Misconception
-from examgen.witness import Sight, Values
+from examgen.oracle.oracle import OracleError
+from examgen.question import misconceptions
+from examgen.question.question import Misconception
+from examgen.verify import witness
+from examgen.verify.witness import Scenario, Values
 
 
 class KeyMismatch(UserError):
@@ -78,19 +79,19 @@ def _explain_by_pairs(works: Sequence[Work], marked: dict[int, list[AskMark]]) -
             slips = [s for s in misconceptions.all_of(work.variant) if s.name in work.sealed.slips]
             asked.extend((work, pair) for pair in pairs(work.variant, slips))
     seen: dict[int, dict[str, Values]] = {}
-    for (work, pair), values in zip(asked, witness.see([Sight(w.variant, p) for w, p in asked]), strict=True):
+    for (work, pair), values in zip(asked, witness.evaluate([Scenario(w.variant, p) for w, p in asked]), strict=True):
         if not isinstance(values, OracleError):
             seen.setdefault(id(work), {})[pair.name] = values
     for work in works:
         for index, mark in enumerate(marked[id(work)]):
             if _unexplained(work, mark) and mark.value is not None:
-                kind = work.answers[mark.ask.name].kind
+                kind = work.answers[mark.ask.name].type
                 found = diagnose_pair(kind, mark.ask.name, mark.value, seen.get(id(work), {}))
                 marked[id(work)][index] = replace(mark, diagnosis=found)
 
 
 def _unexplained(work: Work, mark: AskMark) -> bool:
-    kind = work.answers[mark.ask.name].kind
+    kind = work.answers[mark.ask.name].type
     lost = mark.state in ("wrong", "partial") and mark.diagnosis is None
     return lost and mark.value is not None and not mark.ask.options and is_telling(kind, mark.value)
 
@@ -124,18 +125,18 @@ class _Views:
         self._keras = keras
         self._starts: dict[tuple[int, str], tuple[Values, ...]] = {}
         self._seen: dict[_Place, Values] = {}
-        sights: list[tuple[_Place, Sight]] = []
+        scenarios: list[tuple[_Place, Scenario]] = []
         for work in works:
             for name, answer in work.answers.items():
                 if answer.value is None or answer.right:
                     continue
                 starts = self._starts[id(work), name] = work.starts(name)
                 for n, given in enumerate(starts):
-                    sights.append(((id(work), name, n, ""), Sight(work.variant, given=given)))
+                    scenarios.append(((id(work), name, n, ""), Scenario(work.variant, given=given)))
                     slips = misconceptions.all_of(work.variant) if diagnosis else ()
-                    sights.extend(((id(work), name, n, s.name), Sight(work.variant, s, given)) for s in slips)
+                    scenarios.extend(((id(work), name, n, s.name), Scenario(work.variant, s, given)) for s in slips)
         if keras:
-            for (place, _), values in zip(sights, witness.see([s for _, s in sights]), strict=True):
+            for (place, _), values in zip(scenarios, witness.evaluate([s for _, s in scenarios]), strict=True):
                 self._seen[place] = {} if isinstance(values, OracleError) else values
 
     def carried(self, work: Work, name: str) -> list[Array]:
@@ -179,7 +180,7 @@ def _mark(work: Work, name: str, views: _Views, rules: Marking) -> AskMark:
             return _followed(work, name, answer, value, rules)
     expected = [*carried, ask.key]
     against = max((answer.against(value) for value in expected), key=lambda comparison: comparison.share)
-    reason = diagnose(answer.kind, answer.value, expected, list(views.confused(work, name)))
+    reason = diagnose(answer.type, answer.value, expected, list(views.confused(work, name)))
     if reason and ask.options:
         reason = replace(reason, luck=1.0)  # every wrong option is what some misconception leads to
     wrong = tuple(i for i, right in enumerate(against.cells) if not right)
@@ -187,9 +188,9 @@ def _mark(work: Work, name: str, views: _Views, rules: Marking) -> AskMark:
     points = _rounded(ask.points, share)
     of = len(against.cells)
     if share:
-        rule = f"{of - len(wrong)} of {of} {answer.kind.cell}s are right, and earn their part."
+        rule = f"{of - len(wrong)} of {of} {answer.type.cell}s are right, and earn their part."
     elif against.cells and of > 1 and len(wrong) < of and rules.partial == "cells":
-        rule = f"{of - len(wrong)} of {of} {answer.kind.cell}s are right; fewer than half earn nothing."
+        rule = f"{of - len(wrong)} of {of} {answer.type.cell}s are right; fewer than half earn nothing."
     elif not against.cells:
         rule = f"It has another size: {_size(answer.value)}, where {_size(ask.key)} was expected."
     else:

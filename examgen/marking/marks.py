@@ -10,7 +10,7 @@ from typing import Literal
 from examgen.arrays import Array
 from examgen.exam.sealed import SealedAsk, SealedPaper, SealedQuestion
 from examgen.marking.diagnosis import Diagnosis
-from examgen.question import Question
+from examgen.question.question import Question
 
 State = Literal["right", "follow-through", "partial", "wrong", "unreadable", "blank"]
 

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from examgen import misconceptions
-from examgen.derivation import Derivation, Line
+from examgen.derivation.lines import Derivation, Line
 from examgen.exam.printing import points_text
 from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.marking.marks import AskMark, PaperMark, QuestionMark
-from examgen.question import Question
+from examgen.question import misconceptions
+from examgen.question.question import Question
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, Step
 from examgen.rendering.worked import answer, worked
@@ -87,7 +87,7 @@ def _problem(question: QuestionMark) -> ProblemFeedback:
 
 def _part(question: QuestionMark, mark: AskMark, derivation: Derivation, feedback: dict[str, str]) -> PartFeedback:
     ask = mark.ask
-    kind = question.variant.asks[ask.name].kind
+    kind = question.variant.asks[ask.name].type
     confusion = _confusion(question, mark, feedback)
     lost = mark.state in ("wrong", "partial")
     expected, words = answer(kind, ask.key)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from examgen import witness
-from examgen.answers import Comparison, Kind, LayerDesign, Unreadable
+from examgen.answers import AnswerType, Comparison, LayerDesign, Unreadable
 from examgen.arrays import Array, cells, shape
 from examgen.exam.sealed import SealedAsk, SealedQuestion, chosen, kind_of
 from examgen.exam.sheet import Sheet
-from examgen.question import Question
-from examgen.witness import Values
+from examgen.question.question import Question
+from examgen.verify import witness
+from examgen.verify.witness import Values
 
 
 @dataclass(frozen=True)
@@ -20,14 +20,14 @@ class Answer:
     """One answer as it was read.
 
     Attributes:
-        kind: how its value is compared, the ask's own kind also where a letter was ticked.
+        type: how its value is compared, the ask's own kind also where a letter was ticked.
         value: what was read, or stands behind the ticked letter; ``None`` where nothing was written or could be read.
         said: what was read, in words.
         refusal: why it could not be read or judged, in a sentence.
     """
 
     ask: SealedAsk
-    kind: Kind
+    type: AnswerType
     text: str
     value: Array | None = None
     said: str = ""
@@ -40,14 +40,14 @@ class Answer:
 
     def against(self, expected: Array) -> Comparison:
         """The answer held against a value."""
-        return witness.compare(self.kind, self.value, expected) if self.value is not None else Comparison(())
+        return witness.compare(self.type, self.value, expected) if self.value is not None else Comparison(())
 
     @property
     def carries(self) -> bool:
         """Whether work can go on from it and stay comparable: it has the size of the key, and is no trivial value."""
         if self.value is None or shape(self.value) != shape(self.ask.key):
             return False
-        if self.right or self.kind.name == "shape":
+        if self.right or self.type.name == "shape":
             return True
         numbers = set(cells(self.value))
         return numbers != {0} and (len(numbers) > 1 or len(set(cells(self.ask.key))) == 1)
@@ -61,7 +61,7 @@ BY_HAND = (
 def read_answer(ask: SealedAsk, variant: Question, sheet: Sheet, *, keras: bool) -> Answer:
     """Read what stands on a sheet for an ask; without ``keras`` a design cannot be judged."""
     text = sheet.answers.get(ask.label, "").strip()
-    own = variant.asks[ask.name].kind
+    own = variant.asks[ask.name].type
     if not text:
         return Answer(ask, own, "")
     if isinstance(own, LayerDesign) and not keras:
@@ -119,7 +119,7 @@ class Work:
     def derived(self, name: str, given: Values) -> Array | None:
         """What the derivation makes of an ask from given answers; ``None`` where it cannot go on from them."""
         try:
-            return self.answers[name].kind.fit(self.variant.derivation(given).answers[name])
+            return self.answers[name].type.fit(self.variant.derivation(given).answers[name])
         except (ValueError, ArithmeticError, LookupError):
             return None
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from examgen.answers import Kind
+from examgen.answers import AnswerType
 
 _OPENING, _CLOSING = "([{", ")]}"
 _GOES_ON = re.compile(r"(?:[,;&|]|\\\\)\s*$")
 
 
-def wants_more(kind: Kind, text: str) -> bool:
+def wants_more(kind: AnswerType, text: str) -> bool:
     """Whether another line belongs to what was typed so far.
 
     An open bracket, or a separator at the end, asks for more. A row of a matrix without any sign of a second row may be the first

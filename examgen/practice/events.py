@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from examgen.arrays import Array
 from examgen.practice.hints import Step
 from examgen.practice.tally import Summary
-from examgen.question import Question
+from examgen.question.question import Question
 
 
 @dataclass(frozen=True)

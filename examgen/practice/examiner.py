@@ -6,13 +6,15 @@ import threading
 from dataclasses import dataclass
 from typing import Protocol
 
-from examgen import misconceptions, oracle, witness
 from examgen.answers import Comparison
 from examgen.arrays import Array, shape
-from examgen.oracle import OracleError
-from examgen.question import Question
+from examgen.oracle import oracle
+from examgen.oracle.oracle import OracleError
+from examgen.question import misconceptions
+from examgen.question.question import Question
 from examgen.rendering import stem
-from examgen.witness import Attested, Sight, Values
+from examgen.verify import witness
+from examgen.verify.witness import Attested, Scenario, Values
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Examiner(Protocol):
 def judged(attested: Attested, ask: str, value: Array, earlier: Values) -> Verdict:
     """Judge an answer with both witnesses."""
     variant, key = attested.variant, attested.key
-    kind = variant.asks[ask].kind
+    kind = variant.asks[ask].type
     against_key = kind.compare(value, key[ask])
     if against_key.right:
         return Verdict(against_key)
@@ -83,7 +85,9 @@ def judged(attested: Attested, ask: str, value: Array, earlier: Values) -> Verdi
 def _follow(variant: Question, ask: str, given: Values) -> tuple[Array | None, dict[str, Array]]:
     """What is right from a student's own answers, where both witnesses say the same, and what each misconception makes of them."""
     slips = list(misconceptions.all_of(variant))
-    plain, *confused = witness.see([Sight(variant, given=given), *(Sight(variant, slip, given) for slip in slips)])
+    plain, *confused = witness.evaluate(
+        [Scenario(variant, given=given), *(Scenario(variant, slip, given) for slip in slips)]
+    )
     seen = None if isinstance(plain, OracleError) else plain.get(ask)
     wrong = {
         slip.name: values[ask]
@@ -91,7 +95,7 @@ def _follow(variant: Question, ask: str, given: Values) -> tuple[Array | None, d
         if not isinstance(values, OracleError) and ask in values
     }
     try:
-        derived = variant.asks[ask].kind.fit(variant.derivation(given).answers[ask])
+        derived = variant.asks[ask].type.fit(variant.derivation(given).answers[ask])
     except (ArithmeticError, ValueError):
         return None, wrong
     return (seen if seen is not None and witness.agree(seen, derived) else None), wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from examgen.derivation import Derivation, Line
+from examgen.derivation.lines import Derivation, Line
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from random import Random
 
-from examgen import witness
-from examgen.bank import Bank, Card
-from examgen.draw import derive_key
+from examgen.bank.bank import Bank, Card
 from examgen.errors import UserError
-from examgen.question import Question, candidates, seeded
+from examgen.question.draw import derive_key
+from examgen.question.question import Question, candidates, seeded
+from examgen.verify import witness
 
 
 class Exhausted(Exception):
@@ -67,7 +67,7 @@ def _telling(question: type[Question], seed: str) -> Question:
     for variant in candidates(question, seeded(seed, question), {}):
         first = first or variant
         answers = variant.derivation().answers
-        fitted = {name: ask.kind.fit(answers[name]) for name, ask in variant.asks.items() if name in answers}
+        fitted = {name: ask.type.fit(answers[name]) for name, ask in variant.asks.items() if name in answers}
         if len(fitted) == len(variant.asks) and not witness.degenerate(variant, fitted):
             return variant
     assert first is not None, "candidates raises where there is none"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from examgen.answers import Unreadable
 from examgen.arrays import Array
 from examgen.errors import UserError
-from examgen.oracle import KerasUnavailable
+from examgen.oracle.oracle import KerasUnavailable
 from examgen.practice.entry import wants_more
 from examgen.practice.events import (
     Asked,
@@ -29,8 +29,8 @@ from examgen.practice.examiner import Examiner, Verdict
 from examgen.practice.hints import Step, steps
 from examgen.practice.programme import Exhausted, Programme
 from examgen.practice.tally import Outcome, Tally
-from examgen.question import Question
-from examgen.witness import Attested
+from examgen.question.question import Question
+from examgen.verify.witness import Attested
 
 TRIES = 2
 """So many answers to an ask are judged; then the right one is shown."""
@@ -95,7 +95,7 @@ class Session:
         """Whether another line belongs to the answer typed so far."""
         if self._exercise is None or text.strip() in COMMANDS:
             return False
-        return wants_more(self._exercise.variant.asks[self._exercise.ask].kind, text)
+        return wants_more(self._exercise.variant.asks[self._exercise.ask].type, text)
 
     def end(self) -> list[Event]:
         """Stop here, and sum up."""
@@ -137,7 +137,7 @@ class Session:
     def _answered(self, exercise: _Exercise, text: str) -> Iterator[Event]:
         name = exercise.ask
         try:
-            reading = exercise.variant.asks[name].kind.read(text)
+            reading = exercise.variant.asks[name].type.read(text)
         except Unreadable as refusal:
             yield NotUnderstood(str(refusal))
             return

@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from examgen.derivation import symbol_of
+from examgen.derivation.lines import symbol_of
 from examgen.practice.events import (
     Asked,
     Closed,
@@ -98,7 +98,7 @@ class Screen:
     def _asked(self, event: Asked) -> None:
         self._console.print()
         self._console.print(asked(event.variant, event.ask))
-        kind = event.variant.asks[event.ask].kind
+        kind = event.variant.asks[event.ask].type
         rows = "; or row by row, with an empty line at the end" if kind.blank == "grid" else ""
         self._console.print(verbatim(kind.hint + rows, lead="   ").styled(QUIET))
 
@@ -133,7 +133,7 @@ class Screen:
 
     @_show.register
     def _shown(self, event: Shown) -> None:
-        kind = event.variant.asks[event.ask].kind
+        kind = event.variant.asks[event.ask].type
         self._line("→", "bold cyan", f"The answer{_of(label(event.variant, event.ask))} is")
         tex, words = answer(kind, event.value)
         if words:

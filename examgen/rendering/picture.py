@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from examgen import observable
-from examgen.network import Network
-from examgen.question import Question
+from examgen.model import observable
+from examgen.model.network import Network
+from examgen.question.question import Question
 from examgen.rendering import stem
 from examgen.rendering.picture_cell import opened
 from examgen.rendering.picture_grids import Group, grids_picture, grids_text

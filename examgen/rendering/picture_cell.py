@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from examgen.network import Layer, Network
+from examgen.model.network import Layer, Network
 from examgen.rendering import svg
 
 Point = tuple[float, float]
@@ -18,9 +18,9 @@ def opened(network: Network) -> str:
     if len(network.nodes) != 1:
         return ""
     layer = network.nodes[0].layer
-    if layer.kind.name == "LSTMCell":
+    if layer.type.name == "LSTMCell":
         return svg.document(520, 262, "the inside of an LSTM cell", _lstm())
-    if layer.kind.name == "GRUCell":
+    if layer.type.name == "GRUCell":
         return svg.document(520, 262, "the inside of a GRU cell", _gru(layer))
     return ""
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from examgen.network import Layer, Network, Node, code
+from examgen.model.network import Layer, Network, Node, code
 from examgen.rendering.svg import subscripted
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class Box:
 
     @property
     def sign(self) -> str:
-        return SIGNS.get(self.layers[0].kind.name, "") if len(self.layers) == 1 else ""
+        return SIGNS.get(self.layers[0].type.name, "") if len(self.layers) == 1 else ""
 
     @property
     def name(self) -> str:
@@ -92,12 +92,12 @@ class Box:
 def layer_lines(layer: Layer, *, cell: bool) -> list[str]:
     """A layer's name with what it needs, and below it every option that was given."""
     if cell:
-        activation = code(layer["activation"]).strip('"') if layer.kind.name == "SimpleRNNCell" else ""
-        return [layer.kind.name.removesuffix("Cell"), *filter(None, (activation,))]
-    given = [(name, value) for name, value in layer.given if name not in layer.kind.at_call]
-    required = ", ".join(code(value) for name, value in given if name in layer.kind.required)
-    options = [f"{name}={code(value)}" for name, value in given if name not in layer.kind.required]
-    return [f"{layer.kind.name}({required})" if required else layer.kind.name, *options]
+        activation = code(layer["activation"]).strip('"') if layer.type.name == "SimpleRNNCell" else ""
+        return [layer.type.name.removesuffix("Cell"), *filter(None, (activation,))]
+    given = [(name, value) for name, value in layer.given if name not in layer.type.at_call]
+    required = ", ".join(code(value) for name, value in given if name in layer.type.required)
+    options = [f"{name}={code(value)}" for name, value in given if name not in layer.type.required]
+    return [f"{layer.type.name}({required})" if required else layer.type.name, *options]
 
 
 def is_shown(name: str, shown: Collection[str] | None) -> bool:
@@ -172,7 +172,7 @@ def _started(node: Node, boxes: dict[str, Box], ordered: list[Box]) -> list[Box]
 def _is_stacked(node: Node, before: Box, uses: list[str], shown: Collection[str] | None) -> bool:
     hidden = not any(is_shown(name, shown) for name in before.outputs)
     alone = len(node.inputs) == 1 and not node.state and uses.count(node.inputs[0]) == 1
-    return node.layer.kind.name in SMALL and bool(before.layers) and not before.sign and hidden and alone
+    return node.layer.type.name in SMALL and bool(before.layers) and not before.sign and hidden and alone
 
 
 def _mark_read_outs(boxes: list[Box]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from examgen.network import Network
+from examgen.model.network import Network
 from examgen.rendering import svg
 from examgen.rendering.picture_layout import (
     ABOVE,

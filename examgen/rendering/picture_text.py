@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from examgen.network import Network
+from examgen.model.network import Network
 from examgen.rendering.picture_layout import Box, laid_out, layer_lines, main_way, names, readers
 from examgen.rendering.svg import SUBSCRIPTS
 
@@ -64,7 +64,7 @@ class _Writer:
         if box.layers and alone and (name := names(box, self.shown)):
             return name
         if box.sign and (alike := [other for other in self.boxes if other.sign == box.sign])[1:]:
-            return box.layers[0].kind.name + str(alike.index(box) + 1).translate(SUBSCRIPTS)
+            return box.layers[0].type.name + str(alike.index(box) + 1).translate(SUBSCRIPTS)
         if box.layers:
             return layer_lines(box.layers[0], cell=True)[0] if box.state else str(box.layers[0])
         lengths = shapes.get(box.outputs[0], ())

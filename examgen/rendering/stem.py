@@ -12,8 +12,8 @@ import jinja2
 import jinja2.meta
 
 from examgen.arrays import Array, Scalar, shape
-from examgen.question import Question
-from examgen.working import number as tex_number
+from examgen.derivation.terms import number as tex_number
+from examgen.question.question import Question
 
 
 def vector(values: tuple[Scalar, ...]) -> str:

@@ -10,10 +10,10 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.measure import Measurement
 from rich.text import Text
 
-from examgen.answers import Kind
+from examgen.answers import AnswerType
 from examgen.arrays import Array
-from examgen.derivation import Line
-from examgen.question import Question
+from examgen.derivation.lines import Line
+from examgen.question.question import Question
 from examgen.rendering import picture, stem
 from examgen.rendering.terminal import QUIET, STRONG, Formula, Prose, paragraph
 from examgen.rendering.terminal_math import display, flat
@@ -38,13 +38,13 @@ def asked(variant: Question, name: str) -> RenderableType:
     """The sentence of one ask, behind its letter, and below it what an answer chooses from."""
     lead = label(variant, name)
     sentence = paragraph(stem.ask(variant, name), lead=f"{lead} " if lead else "").styled(STRONG)
-    kind = variant.asks[name].kind
+    kind = variant.asks[name].type
     if not kind.listed:
         return sentence
     return Group(sentence, *(paragraph(text, lead=f"{name}  ", indent=3) for name, text in kind.listed))
 
 
-def value_line(kind: Kind, value: Array) -> str:
+def value_line(kind: AnswerType, value: Array) -> str:
     """A value on one line: ``[1 2; 3 4]``."""
     return flat(kind.tex(value))
 
@@ -71,7 +71,7 @@ class Formulas:
 class ValueBlock:
     """A value as it is laid out by hand, a matrix in tall brackets."""
 
-    def __init__(self, kind: Kind, value: Array) -> None:
+    def __init__(self, kind: AnswerType, value: Array) -> None:
         self._tex = kind.tex(value)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from examgen.answers import Choice, Kind, LayerDesign, Real
+from examgen.answers import AnswerType, Choice, LayerDesign, Real
 from examgen.arrays import Array, shape, text_of
-from examgen.derivation import Line, symbol_of
-from examgen.question import Question
-from examgen.working import number
+from examgen.derivation.lines import Line, symbol_of
+from examgen.derivation.terms import number
+from examgen.question.question import Question
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Worked:
 
 def worked(variant: Question, line: Line) -> Worked:
     """A line of a variant's derivation, the answers in it as the student would give them."""
-    kind = variant.asks[line.ask].kind if line.ask else None
+    kind = variant.asks[line.ask].type if line.ask else None
     if isinstance(kind, Choice) and line.value is not None:
         return _chosen(line, kind.listed[int(kind.fit(line.value))][1])  # type: ignore[arg-type]
     shown = Worked(line.why, line.formulas, _columns(line.value), _whole(line, kind))
@@ -46,7 +46,7 @@ def worked(variant: Question, line: Line) -> Worked:
     return shown
 
 
-def answer(kind: Kind, value: Array) -> tuple[str, str]:
+def answer(kind: AnswerType, value: Array) -> tuple[str, str]:
     """An answer as TeX, or what is better told in words: an option with its text, a layer as code; the other is empty."""
     if isinstance(kind, LayerDesign):
         return "", f"`{text_of(value)}`"
@@ -66,7 +66,7 @@ def _chosen(line: Line, option: str) -> Worked:
     return Worked(f"{why.rstrip('.:')}: {option}.")
 
 
-def _whole(line: Line, kind: Kind | None) -> str:
+def _whole(line: Line, kind: AnswerType | None) -> str:
     """An array that answers an ask, by its name."""
     if kind is None or not isinstance(line.value, tuple):
         return ""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from examgen import layers
-from examgen.network import Input, Kind, Layer, Network, Option
+from examgen.authoring import Input, Layer, LayerType, Network, Option, layers
 from examgen.question_bank._sizes import pooling
 from examgen.question_bank.architecture._rows import CONVOLUTIONS, Row
 
@@ -33,7 +32,7 @@ def layer(row: Row, rank: int) -> Layer:
             return layers.Embedding(row.window, row.units)
         case "dropout":
             return layers.Dropout(0.5)
-    plain: dict[str, Kind] = {
+    plain: dict[str, LayerType] = {
         "global": layers.GlobalAveragePooling1D if one else layers.GlobalAveragePooling2D,
         "flatten": layers.Flatten,
         "normalise": layers.BatchNormalization,

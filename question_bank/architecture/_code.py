@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from examgen import layers
-from examgen.draw import Draw
-from examgen.layer_code import written as as_code
-from examgen.network import Layer, Option
+from examgen.authoring import Draw, Layer, Option, layers
+from examgen.model.keras_code import written as as_code
 
 Written = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]
 """Layers as plain data: of each its kind, and all its options by name."""
@@ -18,8 +16,8 @@ _RECURRENT = ("SimpleRNN", "LSTM", "GRU")
 
 def written(layer: Layer) -> tuple[str, tuple[tuple[str, Any], ...]]:
     """A layer as plain data."""
-    options = {**layer.kind.defaults, **layer.options}
-    return layer.kind.name, tuple((n, written(v) if isinstance(v, Layer) else v) for n, v in options.items())
+    options = {**layer.type.defaults, **layer.options}
+    return layer.type.name, tuple((n, written(v) if isinstance(v, Layer) else v) for n, v in options.items())
 
 
 def drawn(d: Draw) -> tuple[tuple[int, ...], str]:
@@ -56,7 +54,7 @@ def _resizing(d: Draw, axes: int) -> Layer:
 
 def plain(layer: Layer, channels: int) -> Layer:
     """The plain convolution that a layer can be mistaken for."""
-    named = re.fullmatch(r"(?:Depthwise|Separable)?(Conv\dD)(?:Transpose)?", layer.kind.name)
+    named = re.fullmatch(r"(?:Depthwise|Separable)?(Conv\dD)(?:Transpose)?", layer.type.name)
     if not named:
         return layer
     kind = layers.KINDS[named[1]]
@@ -74,6 +72,6 @@ def with_other_states(layer: Layer) -> Layer:
 
 def one_direction(layer: Layer) -> Layer:
     """What is inside a bidirectional layer."""
-    inner = layer["layer"] if layer.kind == layers.Bidirectional else layer
+    inner = layer["layer"] if layer.type == layers.Bidirectional else layer
     assert isinstance(inner, Layer)
     return inner

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from examgen import layers
-from examgen.network import Network
+from examgen.authoring import Network, layers
 
 
 class Residual:

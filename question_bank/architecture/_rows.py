@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator
+from examgen.authoring import BeforeValidator
 
 Short = tuple[str | int, ...]
 """A row as it is pinned, see `named`."""

@@ -7,14 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from string import ascii_uppercase
 from typing import Any, ClassVar, Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, observable, ops
-from examgen.answers import Integer, Kind, Shape
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.observable import Observable
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    AnswerType,
+    Ask,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    Observable,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+)
 from examgen.question_bank._counted import MAC, Unit, counting
 from examgen.question_bank.architecture._built import network, shapes
 from examgen.question_bank.architecture._cells import TOTALS, cells, in_words
@@ -33,7 +41,7 @@ and no count.
 """The second half of a stem: the table, and the conventions for reading it."""
 
 
-ASKED: Mapping[str, tuple[str, Kind]] = {
+ASKED: Mapping[str, tuple[str, AnswerType]] = {
     "output": ("the shape that {} gives", Shape()),
     "side": ("the side of a map of {}", Integer()),
     "parameters": ("the parameters of {}", Integer()),
@@ -200,7 +208,7 @@ class ArchitectureTable(Question):
     def flat_filters(self) -> Network:
         net = self.network
         for node in net.nodes:
-            if node.layer.kind in (layers.Conv1D, layers.Conv2D):
+            if node.layer.type in (layers.Conv1D, layers.Conv2D):
                 (name,), (read,) = node.outputs, node.inputs
-                net = net.between(read, name, ops.max(axis=-1, keepdims=True)).but(name, groups=1)
+                net = net.insert_between(read, name, ops.max(axis=-1, keepdims=True)).but(name, groups=1)
         return net

@@ -6,13 +6,19 @@ import math
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, observable
-from examgen.answers import Integer, Real
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    Question,
+    Real,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Row, Rows, Short, named

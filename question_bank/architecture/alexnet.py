@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field
-
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import misconception
+from examgen.authoring import Draw, Field, Network, misconception
 from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._cells import TOTALS, telling
 from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool

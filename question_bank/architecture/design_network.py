@@ -6,13 +6,19 @@ from collections.abc import Mapping
 from math import isqrt
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, observable
-from examgen.answers import Integer, LayerDesign
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    LayerDesign,
+    Network,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._sizes import Count
 from examgen.question_bank._volume import ReadsVolume
 
@@ -92,7 +98,7 @@ parameters and does not use that its input is an image.
 
     @misconception("The channels were left out: a flattened image has height × width × channels numbers.")
     def channels_left_out(self) -> Network | None:
-        return self.network.having(x=Input(self.height, self.width)) if self.channels > 1 else None
+        return self.network.with_arrays(x=Input(self.height, self.width)) if self.channels > 1 else None
 
     @misconception(
         "The output layer was left out. It has a weight for every hidden unit and every class, and its biases."

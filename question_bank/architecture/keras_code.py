@@ -6,13 +6,22 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
-
-from examgen import layer_code, layers, observable
-from examgen.answers import Integer, Shape
-from examgen.draw import Draw
-from examgen.network import Input, Layer, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Layer,
+    Network,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
+from examgen.model import keras_code as layer_code
 from examgen.question_bank._batch import batched
 from examgen.question_bank._counted import MAC, Unit, counting, units
 from examgen.question_bank._sizes import Count
@@ -60,7 +69,7 @@ Options that are not given have Keras's defaults.{% if batch %} The sizes of the
         first, *_ = self.layers
         if self.batch and (self.macs or self.flops):
             raise ValueError("multiply-accumulates are counted for one input, not for a batch")
-        reads = re.search(r"([123])D", first.kind.name)
+        reads = re.search(r"([123])D", first.type.name)
         if reads and len(self.input_shape) != int(reads[1]) + 1:
             raise ValueError(f"{first} reads {int(reads[1]) + 1} axes, channels last; got {self.input_shape}")
         return self
@@ -85,7 +94,7 @@ Options that are not given have Keras's defaults.{% if batch %} The sizes of the
             "shape": Ask("Which shape comes out of the last layer?", Shape(), of=observable.shape("out")),
             "count": Ask("How many parameters have the layers together?", Integer(), of=observable.parameters()),
         }
-        if any(layer.kind == layers.BatchNormalization for layer in self.layers):
+        if any(layer.type == layers.BatchNormalization for layer in self.layers):
             trained = observable.parameters(trainable=True)
             asks["trainable"] = Ask("How many of them are trainable?", Integer(), of=trained)
         products = observable.multiplications()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field
-
-from examgen.draw import Draw
+from examgen.authoring import Draw, Field
 from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._rows import Row, average_pool, conv, dense, flatten

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
-
-from examgen.arrays import Number
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import misconception
+from examgen.authoring import Draw, Field, Network, Number, misconception, model_validator
 from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._built import shapes
 from examgen.question_bank.architecture._cells import telling

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import model_validator
-
-from examgen import layers, ops
-from examgen.answers import Vector
-from examgen.arrays import Grid, Row
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Grid,
+    Network,
+    Question,
+    Row,
+    Vector,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    ops,
+)
 
 
 class ResidualBlock(Question):

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from examgen import layers, observable
-from examgen.answers import Integer, Shape
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.observable import Observable
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Integer, Network, Observable, Shape, layers, misconception, observable
 from examgen.question_bank._sizes import Count
 from examgen.question_bank._volume import ReadsVolume
 

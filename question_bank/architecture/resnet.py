@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, observable
-from examgen.arrays import Array
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Array,
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Network,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._counted import MAC, Unit, counting, units
 from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._residual import Residual
@@ -101,7 +107,7 @@ and batch normalisation stands behind each of them: four numbers for every chann
     def _owners(self, start: str) -> list[str]:
         """The layers with parameters whose names begin so."""
         kinds = (layers.Conv2D, layers.BatchNormalization)
-        return [n.outputs[0] for n in self.network.nodes if n.outputs[0].startswith(start) and n.layer.kind in kinds]
+        return [n.outputs[0] for n in self.network.nodes if n.outputs[0].startswith(start) and n.layer.type in kinds]
 
     @property
     def network(self) -> Network:

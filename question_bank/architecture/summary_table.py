@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field
-
-from examgen import layers as keras_layers
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import misconception
+from examgen.authoring import Draw, Field, Network, misconception
+from examgen.authoring import layers as keras_layers
 from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._built import code
 from examgen.question_bank.architecture._cells import telling

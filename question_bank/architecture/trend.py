@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
-
-from examgen import observable
-from examgen.answers import Choice, Shape
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.observable import Observable
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Choice,
+    Draw,
+    Field,
+    Network,
+    Observable,
+    Question,
+    Shape,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Rows, Short, named

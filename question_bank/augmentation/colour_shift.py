@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
-
-from examgen import ops
-from examgen.answers import Matrix
-from examgen.arrays import Array, Grid, Row, cells, elementwise
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Array,
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    Row,
+    cells,
+    elementwise,
+    misconception,
+    model_validator,
+    nonzero,
+    ops,
+)
 
 LEVELS = (0, 4, 9, 12, 18, 25, 60, 100, 128, 170, 200, 230, 236, 241, 247, 250, 255)
 """Brightnesses to draw from: many near the ends, so that some leave the range."""

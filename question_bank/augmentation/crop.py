@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, observable
-from examgen.answers import Integer, Matrix
-from examgen.arrays import Grid
-from examgen.draw import Draw
-from examgen.network import Network, Option
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Integer,
+    Matrix,
+    Network,
+    Option,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 
 
 class Crop(Question):

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import ops
-from examgen.answers import Matrix
-from examgen.arrays import Grid
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question, misconception, model_validator, ops
 
 MIRRORED = {
     "mirrored left to right": ops.flip(axis=1),

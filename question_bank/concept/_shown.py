@@ -6,13 +6,8 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self
 
-from pydantic import Field, model_validator
-
-from examgen.answers import Kind
-from examgen.arrays import Array
-from examgen.network import Network
-from examgen.question import Ask, Claim, Question, misconception
-from examgen.statements import Statement, Theme
+from examgen.authoring import AnswerType, Array, Ask, Claim, Field, Network, Question, misconception, model_validator
+from examgen.question.statements import Statement, Theme
 
 MOST = 8
 """So many statements a question shows at most."""
@@ -43,7 +38,7 @@ class Shown(Question):
 
     @property
     @abstractmethod
-    def kind(self) -> Kind:
+    def kind(self) -> AnswerType:
         """How the statements are offered."""
 
     @property

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from examgen.answers import Kind, Matching
-from examgen.arrays import Array
+from examgen.authoring import AnswerType, Array, Matching
+from examgen.question.statements import Theme
 from examgen.question_bank.concept._shown import Shown
 from examgen.question_bank.concept._sources import sorted_themes
-from examgen.statements import Theme
 
 
 class Sorted(Shown):
@@ -34,7 +33,7 @@ class Sorted(Shown):
         return tuple(f"Number {n}: {self.source.options[s.option].text}. {s.why}" for n, s in numbered)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> AnswerType:
         return Matching(self.texts, tuple(option.text for option in self.source.options.values()))
 
     @property

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from examgen.statements import Theme, themes
+from examgen.question.statements import Theme, themes
 
 if TYPE_CHECKING:
-    from examgen.bank import Bank
+    from examgen.bank.bank import Bank
 
 
 def stated_themes(bank: Bank) -> Mapping[str, Theme]:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from pydantic import model_validator
-
-from examgen.answers import Choice, Kind
-from examgen.arrays import Array
-from examgen.draw import Draw
+from examgen.authoring import AnswerType, Array, Choice, Draw, model_validator
+from examgen.question.statements import Theme
 from examgen.question_bank.concept._shown import Shown
 from examgen.question_bank.concept._sources import stated_themes
-from examgen.statements import Theme
 
 
 class Stated(Shown):
@@ -60,7 +56,7 @@ class Single(Stated):
         return self
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> AnswerType:
         return Choice(self.texts)
 
     @property

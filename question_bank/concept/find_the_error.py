@@ -6,16 +6,26 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Self, cast
 
-from pydantic import BeforeValidator, Field, model_validator
-
-from examgen import observable
-from examgen.answers import Integer
-from examgen.arrays import Array, reshape, shape
-from examgen.derivation import Line
-from examgen.draw import Draw, frozen
-from examgen.network import Network
-from examgen.planting import SLIPS, Planted, mistakes, plant
-from examgen.question import Agreements, Ask, Claim, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Array,
+    Ask,
+    BeforeValidator,
+    Claim,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    Question,
+    misconception,
+    model_validator,
+    observable,
+    reshape,
+    shape,
+)
+from examgen.derivation.lines import Line
+from examgen.question.draw import frozen
+from examgen.question.planting import SLIPS, Planted, mistakes, plant
 
 LINES = range(3, 10)
 """So many lines the work may have."""
@@ -121,13 +131,13 @@ Numbers are shown to four decimals.
         ask, which = self.original.asks[name], "first wrong answer" if len(self.original.asks) > 1 else "answer"
         return {
             "line": Ask("Which line is the first wrong one? Give its number.", Integer(), of=place),
-            "right": Ask(f"What should the {which} (**→**) be?", ask.kind, of=ask.observes(name), weight=2),
+            "right": Ask(f"What should the {which} (**→**) be?", ask.type, of=ask.observes(name), weight=2),
         }
 
     @property
     def network(self) -> Network:
         """The colleague's problem, and the number of the line as a length: then nothing has to be run for it."""
-        return self.original.network.having(place=(0,) * self.place)
+        return self.original.network.with_arrays(place=(0,) * self.place)
 
     @property
     def agreements(self) -> Agreements:
@@ -141,7 +151,7 @@ Numbers are shown to four decimals.
     def colleague_believed(self) -> dict[str, Array] | None:
         wrong = cast(Array, self.planted.wrong[self.planted.spoiled].value)
         try:
-            return {"right": self.original.asks[self.spoiled_ask].kind.fit(wrong)}
+            return {"right": self.original.asks[self.spoiled_ask].type.fit(wrong)}
         except ValueError:
             return None
 
@@ -158,4 +168,4 @@ Numbers are shown to four decimals.
 
 def _fits(problem: Question) -> bool:
     """Whether this problem is good for finding a mistake in its work."""
-    return problem.admissible() and all(ask.kind.is_numeric for ask in problem.asks.values())
+    return problem.admissible() and all(ask.type.is_numeric for ask in problem.asks.values())

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from examgen.arrays import Array
-from examgen.draw import Draw
+from examgen.authoring import Array, Draw
 from examgen.question_bank.concept._sorted import Sorted
 
 THEMES = ("lstm_gates", "lstm_gates", "gru_gates")

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 
-from pydantic import Field, model_validator
-
-from examgen.answers import Choice
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import Ask, Choice, Draw, Field, Network, Question, misconception, model_validator
+from examgen.question.statements import Statement, Theme
 from examgen.question_bank.concept._sources import sorted_themes
-from examgen.statements import Statement, Theme
 
 NETWORKS, REASONS = 4, 4
 """So many are offered."""

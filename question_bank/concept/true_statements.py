@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from examgen.answers import Choices, Kind
-from examgen.arrays import Array
+from examgen.authoring import AnswerType, Array, Choices
 from examgen.question_bank.concept._shown import misjudged
 from examgen.question_bank.concept._stated import Stated
 
@@ -22,7 +21,7 @@ class TrueStatements(Stated):
         return super().admissible() and len(set(self.verdicts)) == 2
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> AnswerType:
         return Choices(self.texts)
 
     @property

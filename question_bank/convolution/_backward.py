@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import model_validator
-
-from examgen import layers, ops
-from examgen.arrays import Grid, cells, shape
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Question, misconception
+from examgen.authoring import (
+    Draw,
+    Grid,
+    Network,
+    Question,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    ops,
+    shape,
+)
 from examgen.question_bank._grids import lopsided, one_channel
 from examgen.question_bank._sizes import Pair, Sizes, both, option
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from examgen.authoring import BeforeValidator
 
 MODES = ("valid", "same", "full", "causal")
 

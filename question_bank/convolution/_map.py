@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from examgen.answers import Matrix
-from examgen.arrays import Grid, Number, cells, shape
-from examgen.network import Network
-from examgen.question import EFFORT, Ask
+from examgen.authoring import EFFORT, Ask, Grid, Matrix, Network, Number, cells, shape
 from examgen.question_bank._grids import lopsided
 from examgen.question_bank.convolution._sliding import Sliding
 

@@ -6,12 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any, Self
 
-from pydantic import model_validator
-
-from examgen import layers
-from examgen.draw import Draw
-from examgen.network import Network, Option
-from examgen.question import Question
+from examgen.authoring import Draw, Network, Option, Question, layers, model_validator
 from examgen.question_bank.convolution._lengths import Lengths, Padding, collapsed
 
 CONVOLUTIONS = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}

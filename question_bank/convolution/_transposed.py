@@ -6,12 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers
-from examgen.draw import Draw
-from examgen.network import Network, Option
-from examgen.question import Question, misconception
+from examgen.authoring import Draw, Field, Network, Option, Question, layers, misconception, model_validator
 from examgen.question_bank._sizes import option
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._sliding import CONVOLUTIONS
@@ -61,7 +56,7 @@ class TransposedLayer(Question):
     def passed(self) -> str:
         """The layers as Keras code."""
         made = (self.network.node(name).layer for name in ("layer", "z"))
-        return " and then ".join(f"`{layer}`" for layer in made if layer.kind != layers.Identity)
+        return " and then ".join(f"`{layer}`" for layer in made if layer.type != layers.Identity)
 
     def transposing(self, net: Network, filters: int, window: Option, *weights: str, **options: Option) -> Network:
         """The network with the layer, and ``z``, what is left of what it gives."""

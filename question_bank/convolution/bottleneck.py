@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from examgen import layers, observable
-from examgen.answers import Integer, Real
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Input, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank._counted import MAC
 from examgen.question_bank._sizes import Count
 from examgen.question_bank._volume import ReadsVolume
@@ -79,8 +75,8 @@ or with a bottleneck, by two layers, one behind the other:
 
     @misconception("Filters were taken for flat. A 1 × 1 filter, too, has a weight for every channel that it reads.")
     def flat_bottleneck(self) -> Network:
-        return self.network.having(flat=Input(self.height, self.width, 1)).rewire("narrow", "flat")
+        return self.network.with_arrays(flat=Input(self.height, self.width, 1)).rewire("narrow", "flat")
 
     @misconception("The products of one place were counted. The same weights multiply again at every place.")
     def one_place(self) -> Network:
-        return self.network.having(x=Input(1, 1, self.channels))
+        return self.network.with_arrays(x=Input(1, 1, self.channels))

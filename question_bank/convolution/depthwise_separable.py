@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
-from pydantic import model_validator
-
-from examgen import layers, observable
-from examgen.answers import Real, Shape
-from examgen.draw import Draw
-from examgen.network import Input, Layer, Network, Option
-from examgen.question import Agreements, Ask, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Input,
+    Layer,
+    Network,
+    Option,
+    Real,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._counted import MAC, Unit, counting
 from examgen.question_bank._sizes import Count, refuse_larger
 from examgen.question_bank._volume import ReadsVolume
@@ -116,6 +124,6 @@ behind it `{{ network.node("pointwise").layer }}`. {{ mac }}
         "The products of one place were counted. The same weights multiply again at every place of the output."
     )
     def one_place(self) -> Network:
-        return self.network.having(x=Input(self.kernel_size, self.kernel_size, self.channels)).but(
+        return self.network.with_arrays(x=Input(self.kernel_size, self.kernel_size, self.channels)).but(
             "plain", "depthwise", padding="valid"
         )

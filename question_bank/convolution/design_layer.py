@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import PositiveInt, model_validator
-
-from examgen import layers, observable
-from examgen.answers import Integer, LayerDesign
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Agreements, Ask, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Integer,
+    LayerDesign,
+    Network,
+    PositiveInt,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._sizes import Count
 from examgen.question_bank._volume import ReadsVolume
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from examgen import observable
-from examgen.answers import Integer, Matrix
-from examgen.arrays import Grid
-from examgen.draw import Draw
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Grid, Integer, Matrix, misconception, observable
 from examgen.question_bank.convolution._map import LaidOn
 
 

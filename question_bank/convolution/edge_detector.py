@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from examgen import layers, ops
-from examgen.answers import Choice
-from examgen.arrays import cells
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Choice, Draw, Network, cells, layers, misconception, ops
 from examgen.question_bank._grids import transposed
 from examgen.question_bank.convolution._map import ConvolutionMap
 
@@ -61,7 +56,7 @@ class EdgeDetector(ConvolutionMap):
         left = tuple(tuple(int(column < width // 2) for column in range(width)) for _ in range(height))
         above = tuple(tuple(int(row < height // 2) for _ in range(width)) for row in range(height))
         edges = {"left": left, "right": tuple(row[::-1] for row in left), "above": above, "below": above[::-1]}
-        net = super().network.having(**edges)
+        net = super().network.with_arrays(**edges)
         for name in edges:
             answer = layers.Conv2D(1, self.window, use_bias=False)
             net = net.add(f"{name} bright", answer, name, weights=("kernel",))
@@ -70,7 +65,7 @@ class EdgeDetector(ConvolutionMap):
 
     @misconception("The signs in the map were lost. They tell on which side of the edge it is bright.")
     def sign_lost(self) -> Network:
-        return self.network.behind("z", ops.absolute())
+        return self.network.insert_after("z", ops.absolute())
 
     @misconception(
         "The two sides were exchanged. What lies under the positive weights counts for, what lies under the negative ones against."

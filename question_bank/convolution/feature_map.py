@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import misconception
+from examgen.authoring import Draw, Network, misconception
 from examgen.question_bank.convolution._map import ConvolutionMap
 
 
@@ -33,4 +31,4 @@ class FeatureMap(ConvolutionMap):
 
     @misconception("The signs of the weights were lost: a negative weight takes away from the sum.")
     def signs_lost(self) -> Network | None:
-        return self.network.having(kernel=tuple(tuple(map(abs, row)) for row in self.kernel))
+        return self.network.with_arrays(kernel=tuple(tuple(map(abs, row)) for row in self.kernel))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from examgen.draw import Draw
-from examgen.question import misconception
+from examgen.authoring import Draw, misconception
 from examgen.question_bank.convolution._map import ConvolutionMap
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import misconception
+from examgen.authoring import Draw, Network, misconception
 from examgen.question_bank.convolution._map import ConvolutionMap
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, observable
-from examgen.answers import Vector
-from examgen.arrays import Array
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Array,
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Network,
+    Question,
+    Vector,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 
 LARGEST = 64
 """Sides of filters that are tried."""

@@ -6,14 +6,22 @@ from collections.abc import Callable
 from math import prod
 from typing import Self, cast
 
-from pydantic import model_validator
-
-from examgen import layers, ops
-from examgen.answers import Matrix
-from examgen.arrays import Grid, Scalar, shape
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    Scalar,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    ops,
+    shape,
+)
 from examgen.question_bank._grids import laid_on, lopsided
 
 
@@ -98,13 +106,13 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
         "The kernel was turned by 180°. It was laid on as it stands: its first weight meets the first cell of a window."
     )
     def flipped_kernel(self) -> Network:
-        return self.network.behind("kernel", ops.flip(axis=(0, 1)))
+        return self.network.insert_after("kernel", ops.flip(axis=(0, 1)))
 
     @misconception(
         "Rows and columns of the kernel were exchanged: what meets the first row of a window is its first row."
     )
     def transposed_kernel(self) -> Network | None:
-        return self.network.behind("kernel", ops.transpose()) if len(set(self.window)) == 1 else None
+        return self.network.insert_after("kernel", ops.transpose()) if len(set(self.window)) == 1 else None
 
     @misconception("What the other weights of the window contribute was not subtracted before dividing.")
     def nothing_subtracted(self) -> Self | None:

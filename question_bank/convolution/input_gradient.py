@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from examgen import observable
-from examgen.answers import Matrix
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Matrix, misconception, observable
 from examgen.question_bank._grids import turned
 from examgen.question_bank.convolution._backward import Backward
 

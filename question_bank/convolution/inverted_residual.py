@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from examgen import layers, observable
-from examgen.answers import Integer, Shape
-from examgen.draw import Draw
-from examgen.network import Layer, Network, Option
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Integer, Layer, Network, Option, Shape, layers, misconception, observable
 from examgen.question_bank._counted import MAC
 from examgen.question_bank._sizes import Count
 from examgen.question_bank._volume import ReadsVolume

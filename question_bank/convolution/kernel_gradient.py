@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from examgen import observable
-from examgen.answers import Integer, Matrix
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Integer, Matrix, misconception, observable
 from examgen.question_bank._grids import transposed, turned
 from examgen.question_bank.convolution._backward import Backward
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers
-from examgen.answers import Integer
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.observable import Observable, difference, ratio, scaled, shape, total
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Observable,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+)
+from examgen.model.observable import difference, ratio, scaled, shape, total
 
 NAMES = {"f": "side $f$ of the filters", "p": "padding $p$", "s": "stride $s$"}
 
@@ -83,14 +89,14 @@ known that {{ known | join(" and ") }}.
         if self.s is not None:
             net = net.add("way", layers.UpSampling2D(self.s), "jumps")
         if self.f is not None:
-            net = net.having(filter=Input(self.f))
+            net = net.with_arrays(filter=Input(self.f))
         if self.f is not None and self.p is not None:
             net = net.add("places", layers.Conv2D(1, self.f), "padded")
         return net
 
     @misconception("The 1 was forgotten: from the first of $m$ places to the last the window jumps $m - 1$ times.")
     def places_for_jumps(self) -> Network:
-        return self.network.having(jumps=Input(self.m, self.m, 1))
+        return self.network.with_arrays(jumps=Input(self.m, self.m, 1))
 
     @misconception("The padding was counted once. It lies on both sides: $2p$.")
     def padding_once(self) -> Network | dict[str, int] | None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, Self
 
-from pydantic import model_validator
-
-from examgen import layers, observable
-from examgen.answers import Integer, Shape
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Input,
+    Integer,
+    Network,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._counted import MAC
 from examgen.question_bank._sizes import Count, refuse_larger
 from examgen.question_bank._volume import ReadsVolume
@@ -62,7 +67,7 @@ The layer `{{ network.node("z").layer }}` reads a volume of {{ height }} × {{ w
         "The products of one place were counted. The same weights multiply again at every place of the output."
     )
     def one_place(self) -> Network:
-        one = self.network.having(x=Input(self.kernel_size, self.kernel_size, self.channels))
+        one = self.network.with_arrays(x=Input(self.kernel_size, self.kernel_size, self.channels))
         return one.but("z", strides=1, padding="valid")
 
     @misconception("The products of one filter were counted. Every filter has its own.")

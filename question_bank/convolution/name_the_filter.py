@@ -6,15 +6,23 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, observable
-from examgen.answers import Choice
-from examgen.arrays import Grid, shape, whole
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.observable import Observable
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Choice,
+    Draw,
+    Field,
+    Grid,
+    Network,
+    Observable,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    shape,
+    whole,
+)
 from examgen.question_bank._grids import laid_on, one_channel
 from examgen.question_bank._sizes import refuse_larger
 
@@ -104,7 +112,7 @@ The filter is one of these:
     def network(self) -> Network:
         net = Network(image=self.image, output=one_channel(self.output), one=1)
         for name in self.options:
-            net = net.having(**{name: _weights(name)})
+            net = net.with_arrays(**{name: _weights(name)})
             net = net.add(f"by {name}", layers.Conv2D(1, 3, use_bias=False), "image", weights=(name,))
         return net
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Self
 
-from pydantic import Field, PositiveInt, model_validator
-
-from examgen import layers, ops
-from examgen.answers import Integer, Real
-from examgen.arrays import cells
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    PositiveInt,
+    Real,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    ops,
+)
 from examgen.question_bank.convolution._map import LaidOn
 
 

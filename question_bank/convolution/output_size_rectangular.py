@@ -5,13 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import observable
-from examgen.answers import Integer
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, misconception, model_validator, observable
 from examgen.question_bank._sizes import Count
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._map import Pictured

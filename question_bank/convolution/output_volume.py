@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, PositiveInt, model_validator
-
-from examgen import layers, observable, ops
-from examgen.answers import Integer, Shape
-from examgen.draw import Draw
-from examgen.network import Input, Network, code
-from examgen.question import Ask, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    PositiveInt,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+)
+from examgen.model.network import code
 from examgen.question_bank._batch import batched
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._sliding import Sliding
@@ -76,10 +85,10 @@ class OutputVolume(Sliding):
     @property
     def passed(self) -> list[str]:
         """The layers as Keras code, with a padding of 1 written out, which Keras does not ask for."""
-        made = [node.layer for node in self._one_by_one.nodes if node.layer.kind.namespace == "layers"]
+        made = [node.layer for node in self._one_by_one.nodes if node.layer.type.namespace == "layers"]
         return [
-            f"`{layer.kind.name}(padding={code(layer['padding'])})`"
-            if "ZeroPadding" in layer.kind.name
+            f"`{layer.type.name}(padding={code(layer['padding'])})`"
+            if "ZeroPadding" in layer.type.name
             else f"`{layer}`"
             for layer in made
         ]

@@ -5,13 +5,20 @@ from __future__ import annotations
 from math import prod
 from typing import Annotated, Self
 
-from pydantic import Field, PositiveInt, model_validator
-
-from examgen import layers, observable
-from examgen.answers import Integer
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    PositiveInt,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._sizes import Count
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._sliding import CONVOLUTIONS

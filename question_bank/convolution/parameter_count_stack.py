@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from pydantic import Field, PositiveInt
-
-from examgen import layers, observable
-from examgen.answers import Integer
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, PositiveInt, layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
 
 
@@ -83,7 +77,7 @@ A network reads images of {{ height }} × {{ width }} pixels with {{ channels }}
 
     @misconception("Depth was left out: a filter has a kernel for every channel of what it reads.")
     def flat_filters(self) -> Network:
-        net = self.network.having(flat=Input(self.height, self.width, 1))
+        net = self.network.with_arrays(flat=Input(self.height, self.width, 1))
         for i in range(1, len(self.filters) + 1):
             net = net.rewire(f"c{i}", "flat")
         return net

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import model_validator
-
-from examgen import layers, observable
-from examgen.answers import Integer
-from examgen.arrays import Grid
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Grid,
+    Input,
+    Integer,
+    Network,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 
 MOST_ROOM = 1500
 """The largest image on which a field is tried, in pixels a side."""

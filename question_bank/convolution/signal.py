@@ -5,11 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Self
 
-from examgen.answers import Vector
-from examgen.arrays import Number, Row, cells, whole
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Network, Number, Row, Vector, cells, misconception, whole
 from examgen.question_bank.convolution._sliding import Sliding
 
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import Field
-
-from examgen import layers, observable
-from examgen.answers import Integer
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    layers,
+    misconception,
+    observable,
+)
 
 
 class StackedSmallKernels(Question):

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, ops
-from examgen.answers import Choice, Vector
-from examgen.arrays import Array, Grid, cells, elementwise, shape
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Array,
+    Ask,
+    Choice,
+    Draw,
+    Field,
+    Grid,
+    Network,
+    Question,
+    Vector,
+    cells,
+    elementwise,
+    layers,
+    misconception,
+    model_validator,
+    ops,
+    shape,
+)
 
 LETTERS = {
     "X": "#...# .#.#. ..#.. .#.#. #...#",

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Self
 
-from examgen import observable
-from examgen.answers import Integer, Matrix
-from examgen.arrays import Grid, cells, shape
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Grid,
+    Integer,
+    Matrix,
+    Network,
+    cells,
+    misconception,
+    nonzero,
+    observable,
+    shape,
+)
 from examgen.question_bank._grids import lopsided, turned
 from examgen.question_bank._sizes import both, option
 from examgen.question_bank.convolution._transposed import TransposedLayer

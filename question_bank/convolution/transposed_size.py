@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field, PositiveInt
-
-from examgen import observable
-from examgen.answers import Integer, Shape
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, PositiveInt, Shape, misconception, observable
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._transposed import TransposedLayer
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated, Self, cast
 
-from pydantic import Field, model_validator
-
-from examgen import observable, ops
-from examgen.answers import Shape, Tensor
-from examgen.arrays import Row, Volume, cells, elementwise, shape
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Row,
+    Shape,
+    Tensor,
+    Volume,
+    cells,
+    elementwise,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+    shape,
+)
 from examgen.question_bank.convolution._map import Pictured
 
 
@@ -89,7 +98,7 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
 
     @misconception("The filter came first. Channels come last here: every place holds one value of each filter.")
     def channels_first(self) -> Network:
-        return self.network.behind("z", ops.transpose(axes=(2, 0, 1)))
+        return self.network.insert_after("z", ops.transpose(axes=(2, 0, 1)))
 
     @misconception("The filters were taken in reversed order: the first channel of the output belongs to $F_1$.")
     def filters_exchanged(self) -> Self | None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from math import prod
 from typing import Self
 
-from pydantic import model_validator
-
-from examgen import layers, observable
-from examgen.answers import Integer, Real
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Agreements, Ask, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Integer,
+    Network,
+    Real,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._sizes import Count, refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 

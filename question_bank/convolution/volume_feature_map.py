@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import model_validator
-
-from examgen import layers
-from examgen.answers import Matrix
-from examgen.arrays import Number, Volume, cells, elementwise, shape
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Matrix,
+    Network,
+    Number,
+    Volume,
+    cells,
+    elementwise,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    shape,
+)
 from examgen.question_bank.convolution._map import Pictured
 
 
@@ -84,4 +91,4 @@ $$F = {{ filter | channels }}$$
     @misconception("The average of the channels was taken. Their products are added up.")
     def channels_averaged(self) -> Network:
         depth = shape(self.image)[2]
-        return self.network.having(filter=elementwise(lambda w: w / depth, self.filter))
+        return self.network.with_arrays(filter=elementwise(lambda w: w / depth, self.filter))

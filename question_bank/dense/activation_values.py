@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import Field, field_validator
-
-from examgen import layers, ops
-from examgen.answers import Vector
-from examgen.arrays import Number, Row
-from examgen.draw import Draw, nonzero, steps
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Number,
+    Question,
+    Row,
+    Vector,
+    field_validator,
+    layers,
+    misconception,
+    nonzero,
+    ops,
+    steps,
+)
 
 _TEXTS = {
     "relu": "What does ReLU make of them?",
@@ -83,20 +91,20 @@ them.
 
     @misconception("Negative numbers became positive. ReLU makes 0 of them, the leaky ReLU a small negative number.")
     def sign_lost(self) -> Network | None:
-        net = self.network.having(slope=-self.negative_slope)
+        net = self.network.with_arrays(slope=-self.negative_slope)
         if "relu" in self.functions:
             return net.swap("relu", ops.absolute)
         return net if "leaky_relu" in self.functions else None
 
     @misconception("Below 0 the leaky ReLU is not 0: it gives the number times the slope.")
     def leak_forgotten(self) -> Network | None:
-        return self.network.having(slope=0) if "leaky_relu" in self.functions else None
+        return self.network.with_arrays(slope=0) if "leaky_relu" in self.functions else None
 
     @misconception(r"The exponent has the wrong sign: $\sigma(z) = 1 / (1 + e^{-z})$.")
     def exponent_without_minus(self) -> Network | None:
         if "sigmoid" not in self.functions:
             return None
-        return self.network.having(minus=tuple(-z for z in self.z)).rewire("sigmoid", "minus")
+        return self.network.with_arrays(minus=tuple(-z for z in self.z)).rewire("sigmoid", "minus")
 
     @misconception(r"The sigmoid and $\tanh$ were exchanged: $\sigma$ lies between 0 and 1, $\tanh$ between −1 and 1.")
     def squashings_exchanged(self) -> Network | None:

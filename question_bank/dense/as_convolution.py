@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import model_validator
-
-from examgen import layers, observable
-from examgen.answers import Integer, Shape
-from examgen.arrays import Count
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Count,
+    Draw,
+    Input,
+    Integer,
+    Network,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 
 
 class AsConvolution(Question):

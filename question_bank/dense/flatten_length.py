@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, observable, ops
-from examgen.answers import Integer, Shape
-from examgen.arrays import Count
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+)
 from examgen.question_bank._ordinals import ordinal
 
 
@@ -90,7 +98,7 @@ are not given have Keras's defaults. A window that does not fit entirely is left
         "The channels were left out at the end: every filter gives a map of its own, and all of them are flattened."
     )
     def one_map_flattened(self) -> Network:
-        return self.network.between(self.each("p")[-1], "flat", ops.mean(axis=-1))
+        return self.network.insert_between(self.each("p")[-1], "flat", ops.mean(axis=-1))
 
     @misconception(
         "Every filter was taken to give a map for each channel. It adds up over the channels and gives one map."

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from pydantic import Field
-
-from examgen import layers, ops
-from examgen.answers import Vector
-from examgen.arrays import Grid, Row, cells
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Network,
+    Question,
+    Row,
+    Vector,
+    cells,
+    layers,
+    misconception,
+    nonzero,
+    ops,
+)
 
 
 class Forward(Question):

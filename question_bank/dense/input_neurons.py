@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field
-
-from examgen import layers, observable
-from examgen.answers import Integer
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 
 class InputNeurons(Question):
@@ -48,11 +42,11 @@ A fully connected network reads pictures that are {{ width }} pixels wide and {{
         "The channels were left out: every pixel of a colour picture is several numbers, and each has an input."
     )
     def channels_left_out(self) -> Network | None:
-        return self.network.having(x=Input(self.height, self.width)) if self.channels > 1 else None
+        return self.network.with_arrays(x=Input(self.height, self.width)) if self.channels > 1 else None
 
     @misconception("The batch was counted. All of its pictures use the same neurons, each picture by itself.")
     def batch_counted(self) -> Network:
-        return self.network.having(x=Input(self.batch, self.height, self.width, self.channels))
+        return self.network.with_arrays(x=Input(self.batch, self.height, self.width, self.channels))
 
     @misconception("There is one input for every picture element, rows times columns; you added up the sides.")
     def sides_added(self) -> dict[str, int]:

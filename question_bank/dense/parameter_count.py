@@ -5,13 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import Annotated, Self
 
-from pydantic import Field
-
-from examgen import layers, observable
-from examgen.answers import Integer
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 _SIDES = (8, 12, 16, 20, 24, 28, 32, 40, 48, 64, 80, 96, 100, 120, 128, 150, 160, 200, 224, 240, 256, 300, 500, 1000)
 _SHAPES: tuple[tuple[int, ...], ...] = tuple((side, side, channels) for side in _SIDES for channels in (1, 3, 8, 16))
@@ -48,7 +42,7 @@ class ParameterCount(Question):
     @misconception("The channels were left out. Flattening keeps every number of the volume, so all channels count.")
     def channels_left_out(self) -> Network | None:
         *sides, channels = self.input_shape
-        return self.network.having(x=Input(*sides)) if sides and channels > 1 else None
+        return self.network.with_arrays(x=Input(*sides)) if sides and channels > 1 else None
 
     @misconception("One bias was counted for the whole layer. Every unit has its own.")
     def one_bias(self) -> dict[str, int] | None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import model_validator
-
-from examgen import layers, ops
-from examgen.answers import Matrix
-from examgen.arrays import cells
-from examgen.draw import Draw
-from examgen.network import Kind, Layer, Network
-from examgen.question import Ask, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Layer,
+    LayerType,
+    Matrix,
+    Network,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    ops,
+)
 from examgen.question_bank._sizes import Margin, Sizes, option
 from examgen.question_bank.pooling._windowed import Windowed
 
@@ -20,7 +25,7 @@ from examgen.question_bank.pooling._windowed import Windowed
 class PoolingMap(Windowed):
     """A pooled map by hand; which pooling, its subclasses say."""
 
-    kind: ClassVar[Kind]
+    kind: ClassVar[LayerType]
     numbers: ClassVar[Sequence[int]] = range(10)
 
     picture = "grids"
@@ -109,7 +114,7 @@ $$X = {{ x | matrix }}$$
         """The network with a border that counts for nothing, and the pooling: for a maximum, cells below all others."""
         lowest = min(0, *cells(self.x)) - 1
         return (
-            net.having(lowest=((lowest,),))
+            net.with_arrays(lowest=((lowest,),))
             .add("above 0", ops.subtract(), net.last, "lowest")
             .add("bordered", layers.ZeroPadding2D(padding=self.border))
             .add("pooled", pooling)
@@ -126,7 +131,7 @@ $$X = {{ x | matrix }}$$
 def smallest(net: Network, name: str) -> Network | None:
     """The network with minimum for maximum pooling as its last layer; Keras has none, but min(x) = -max(-x)."""
     pool = net.node(name)
-    if pool.layer.kind.namespace != "layers":
+    if pool.layer.type.namespace != "layers":
         return None  # behind a border of blank cells
     before = Network(net.arrays, tuple(node for node in net.nodes if node is not pool))
     return before.add("negated", ops.negative(), *pool.inputs).add("largest", pool.layer).add(name, ops.negative())

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, Self
 
-from pydantic import model_validator
-
-from examgen.arrays import Grid
-from examgen.draw import Draw
-from examgen.network import Kind, Layer
-from examgen.question import Question
+from examgen.authoring import Draw, Grid, Layer, LayerType, Question, model_validator
 from examgen.question_bank._sizes import Pair, Sizes, pooling, refuse_larger
 
 
@@ -42,6 +37,6 @@ class Windowed(Question):
             refuse_larger(self.pool_size, self.size)
         return self
 
-    def pooling(self, kind: Kind) -> Layer:
+    def pooling(self, kind: LayerType) -> Layer:
         """The layer, of one kind of pooling or the other."""
         return pooling(kind, self.pool_size, self.strides, self.padding)

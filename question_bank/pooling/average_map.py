@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from examgen import layers, ops
-from examgen.answers import Matrix
-from examgen.network import Layer, Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Layer, Matrix, Network, layers, misconception, ops
 from examgen.question_bank._sizes import option
 from examgen.question_bank.pooling._pooled import PoolingMap
 
@@ -20,7 +17,7 @@ class AverageMap(PoolingMap):
     def blanked(self, net: Network, pooling: Layer) -> Network:
         ones = tuple((1,) * len(self.x[0]) for _ in self.x)
         return (
-            net.having(ones=ones)
+            net.with_arrays(ones=ones)
             .add("bordered", layers.ZeroPadding2D(padding=self.border), net.last)
             .add("mean of all", pooling)
             .add("ones framed", layers.ZeroPadding2D(padding=option(self.zeros)), "ones")

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import model_validator
-
-from examgen import layers, ops
-from examgen.answers import Matrix
-from examgen.arrays import Grid, Number, cells
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Grid,
+    Matrix,
+    Network,
+    Number,
+    Question,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    ops,
+)
 
 
 class ConvReluPool(Question):

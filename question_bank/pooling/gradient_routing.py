@@ -5,14 +5,21 @@ from __future__ import annotations
 from math import prod
 from typing import Literal, Self
 
-from pydantic import model_validator
-
-from examgen import layers, observable, ops
-from examgen.answers import Matrix
-from examgen.arrays import Grid, cells, shape
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Grid,
+    Matrix,
+    Network,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    observable,
+    ops,
+    shape,
+)
 from examgen.question_bank._grids import one_channel
 from examgen.question_bank._sizes import both
 from examgen.question_bank.pooling._windowed import Windowed
@@ -91,8 +98,8 @@ Where several cells of a window are equally large, the first of them counts as t
         "Every cell got the whole gradient. In a mean each of $k$ cells counts $1/k$, and so does its gradient."
     )
     def not_shared_out(self) -> Network:
-        return self.network.behind("loss of average", ops.multiply(), cells=prod(self.pool_size))
+        return self.network.insert_after("loss of average", ops.multiply(), cells=prod(self.pool_size))
 
     @misconception("The gradient from above was taken for 1. By the chain rule what arrives from above is passed on.")
     def upstream_ignored(self) -> Network:
-        return self.network.having(upstream=tuple(tuple((1,) for _ in row) for row in self.upstream))
+        return self.network.with_arrays(upstream=tuple(tuple((1,) for _ in row) for row in self.upstream))

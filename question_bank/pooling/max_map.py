@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from examgen import layers
-from examgen.network import Network
-from examgen.question import misconception
+from examgen.authoring import Network, layers, misconception
 from examgen.question_bank.pooling._pooled import PoolingMap, smallest
 
 

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import model_validator
-
-from examgen import layers, ops
-from examgen.answers import Matrix
-from examgen.arrays import Grid, cells
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Grid, Matrix, Network, cells, layers, misconception, model_validator, ops
 from examgen.question_bank._sizes import option
 from examgen.question_bank.pooling._windowed import Windowed
 

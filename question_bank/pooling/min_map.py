@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import model_validator
-
-from examgen import layers
-from examgen.answers import Matrix
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Matrix, Network, layers, misconception, model_validator
 from examgen.question_bank.pooling._pooled import PoolingMap, smallest
 
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import model_validator
-
-from examgen import layers, observable
-from examgen.answers import Integer, Real, Shape
-from examgen.draw import Draw
-from examgen.network import Input, Layer, Network, Option
-from examgen.question import Ask, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Input,
+    Integer,
+    Layer,
+    Network,
+    Option,
+    Real,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._sizes import Pair, both, option, pooling, refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 
@@ -79,12 +87,14 @@ The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ chan
     def depth_shrinks(self) -> Network | None:
         depth = self.channels // self.strides[0]
         return (
-            self.network.having(narrow=Input(self.height, self.width, depth)).rewire("p", "narrow") if depth else None
+            self.network.with_arrays(narrow=Input(self.height, self.width, depth)).rewire("p", "narrow")
+            if depth
+            else None
         )
 
     @misconception("The channels were pooled into one. Every channel is pooled on its own, so that all of them remain.")
     def one_map(self) -> Network:
-        return self.network.having(flat=Input(self.height, self.width, 1)).rewire("p", "flat")
+        return self.network.with_arrays(flat=Input(self.height, self.width, 1)).rewire("p", "flat")
 
     @misconception(
         "The cells of the window were counted as weights. Pooling takes a maximum or a mean: nothing is learnt."

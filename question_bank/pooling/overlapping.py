@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from examgen import layers
-from examgen.draw import Draw
+from examgen.authoring import Draw, layers
 from examgen.question_bank.pooling._pooled import PoolingMap
 
 

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from examgen import layers, ops
-from examgen.answers import Matrix
-from examgen.arrays import cells
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Matrix, Network, cells, layers, misconception, ops
 from examgen.question_bank._sizes import Sizes
 from examgen.question_bank.pooling._windowed import Windowed
 

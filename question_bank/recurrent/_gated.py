@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
-from pydantic import model_validator
-
-from examgen import layers, ops
-from examgen.arrays import Array, Grid, Row
-from examgen.draw import Draw, nonzero, steps
-from examgen.network import Input, Layer, Network
-from examgen.question import Agreements, Ask, Question
+from examgen.authoring import (
+    Agreements,
+    Array,
+    Ask,
+    Draw,
+    Grid,
+    Input,
+    Layer,
+    Network,
+    Question,
+    Row,
+    layers,
+    model_validator,
+    nonzero,
+    ops,
+    steps,
+)
 from examgen.question_bank.recurrent._unrolled import numbers
 
 SIGMOID, TANH = layers.Activation("sigmoid"), layers.Activation("tanh")

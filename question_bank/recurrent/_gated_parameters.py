@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from pydantic import Field
-
-from examgen import layers, observable
-from examgen.answers import Integer
-from examgen.draw import Draw
-from examgen.network import Input, Kind, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    LayerType,
+    Network,
+    Question,
+    layers,
+    misconception,
+    observable,
+)
 
 
 class GatedParameters(Question):
     """The parameters of one gated layer, in the network called ``h``; beside it stands a SimpleRNN of the same size."""
 
-    kind: ClassVar[Kind]
+    kind: ClassVar[LayerType]
 
     stem = r"""
 The layer `{{ network.code("h") }}` reads sequences of {{ steps }} steps; each step is a vector of {{ features }} numbers.
@@ -53,6 +59,6 @@ The layer `{{ network.code("h") }}` reads sequences of {{ steps }} steps; each s
     def no_recurrent_weights(self) -> Network:
         net = self.network
         for node in net.nodes:
-            name, sets = node.outputs[0], {"LSTM": 4, "GRU": 3}.get(node.layer.kind.name, 1)
+            name, sets = node.outputs[0], {"LSTM": 4, "GRU": 3}.get(node.layer.type.name, 1)
             net = net.swap(name, layers.Dense).but(name, units=sets * self.units)
         return net

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from examgen import ops
-from examgen.arrays import Scalar
-from examgen.network import Network
+from examgen.authoring import Network, Scalar, ops
 
 
 def powers(net: Network, base: str, value: Scalar, *, steps: int, bound: Scalar, passed: str) -> Network:
@@ -17,7 +15,7 @@ def powers(net: Network, base: str, value: Scalar, *, steps: int, bound: Scalar,
     while abs(value) ** longest >= bound if shrinks else abs(value) ** longest <= bound:
         longest *= 2
     return (
-        net.having(ones=(1,) * longest, bound=bound, next=1)
+        net.with_arrays(ones=(1,) * longest, bound=bound, next=1)
         .add("each", ops.multiply(), base, "ones")
         .add("powers", ops.cumprod())
         .add("power", ops.take(steps - 1))

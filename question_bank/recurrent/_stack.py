@@ -6,13 +6,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
-from pydantic import Field
-
-from examgen import layers, observable
-from examgen.answers import Integer
-from examgen.arrays import Count
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import Ask, Count, Field, Input, Integer, Network, Question, layers, misconception, observable
 from examgen.question_bank._ordinals import ordinal
 
 Recurrent = Literal["SimpleRNN", "LSTM", "GRU"]
@@ -73,4 +67,4 @@ class RecurrentStack(Question):
     )
     def all_steps_read(self) -> Network | None:
         row = self.steps * self.units[-1] * (2 if self.bidirectional else 1)
-        return self.network.having(row=Input(row)).rewire("dense", "row") if self.classes else None
+        return self.network.with_arrays(row=Input(row)).rewire("dense", "row") if self.classes else None

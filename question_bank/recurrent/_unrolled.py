@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from pydantic import Field
+from examgen.authoring import (
+    Agreements,
+    AnswerType,
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Network,
+    Question,
+    Real,
+    Row,
+    Scalar,
+    Vector,
+    layers,
+    nonzero,
+)
 
-from examgen import layers
-from examgen.answers import Kind, Real, Vector
-from examgen.arrays import Grid, Row, Scalar
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Agreements, Ask, Question
 
-
-def numbers(count: int, decimals: int) -> Kind:
+def numbers(count: int, decimals: int) -> AnswerType:
     """How a row is answered: a single number is no list."""
     return Real(decimals) if count == 1 else Vector(decimals)
 
 
-def asked(steps: int, kind: Kind) -> dict[str, Ask]:
+def asked(steps: int, kind: AnswerType) -> dict[str, Ask]:
     """The states ``h1``, ``h2``, … one by one, each from the one before it."""
     asks: dict[str, Ask] = {}
     for t in range(1, steps + 1):

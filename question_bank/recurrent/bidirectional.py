@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Literal, Self, get_args
 
-from pydantic import Field
-
-from examgen import layers, observable
-from examgen.answers import Integer, Shape
-from examgen.arrays import Count
-from examgen.draw import Draw
-from examgen.network import Input, Layer, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Layer,
+    Network,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    observable,
+)
 from examgen.question_bank.recurrent._stack import Recurrent
 
 Merge = Literal["concat", "sum", "mul", "ave"]

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Self
 
-from pydantic import Field
-
-from examgen import layers, ops
-from examgen.answers import Real, Vector
-from examgen.arrays import Row
-from examgen.draw import Draw, nonzero
-from examgen.network import Kind, Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    LayerType,
+    Network,
+    Question,
+    Real,
+    Row,
+    Vector,
+    layers,
+    misconception,
+    nonzero,
+    ops,
+)
 from examgen.question_bank.recurrent.bidirectional import Merge
 
-MERGED: Mapping[str, Kind] = {
+MERGED: Mapping[str, LayerType] = {
     "concat": layers.Concatenate, "sum": layers.Add, "mul": layers.Multiply, "ave": layers.Average,
 }  # fmt: skip
 
@@ -107,7 +115,7 @@ and the state $h$.
 
     def direction(self, net: Network, name: str, weights: Row, order: Iterable[int]) -> Network:
         """The network with one direction step by step; its last state has its name."""
-        net, before = net.having(**dict(zip(self.weights(name), weights, strict=True))), "h0"
+        net, before = net.with_arrays(**dict(zip(self.weights(name), weights, strict=True))), "h0"
         cell = layers.SimpleRNNCell(1, activation=self.activation)
         for t in order:
             net = net.add(f"{name} after x{t}", cell, f"x{t}", state=before, weights=self.weights(name))

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import Field
-
-from examgen import layers, observable, ops
-from examgen.answers import Real
-from examgen.arrays import Number, Row
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Number,
+    Question,
+    Real,
+    Row,
+    layers,
+    misconception,
+    nonzero,
+    observable,
+    ops,
+)
 from examgen.question_bank.recurrent._unrolled import asked
 
 
@@ -110,12 +118,12 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         "Only the last step was counted. The weights worked at every step, and each reaches the loss through the states."
     )
     def last_step_only(self) -> Network:
-        return self.network.behind(f"seen{self.steps - 1}", ops.stop_gradient())
+        return self.network.insert_after(f"seen{self.steps - 1}", ops.stop_gradient())
 
     @misconception(r"The derivative of the square is doubled: $\frac{1}{2} (h - y)^2$ has the slope $h - y$.")
     def half_forgotten(self) -> Network:
-        return self.network.having(half=1)
+        return self.network.with_arrays(half=1)
 
     @misconception(r"The sign is reversed: $\frac{1}{2} (h - y)^2$ has the slope $h - y$, not $y - h$.")
     def sign_reversed(self) -> Network:
-        return self.network.having(half=-0.5)
+        return self.network.with_arrays(half=-0.5)

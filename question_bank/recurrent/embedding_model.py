@@ -6,14 +6,7 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Self, get_args
 
-from pydantic import Field
-
-from examgen import layers, observable
-from examgen.answers import Shape
-from examgen.arrays import Count
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Count, Draw, Field, Input, Network, Shape, layers, misconception, observable
 from examgen.question_bank.recurrent._stack import Recurrent, RecurrentStack
 
 
@@ -74,4 +67,4 @@ its layers:
 
     @misconception("The embedding was left out of the count. Its table is learned as well.")
     def embedding_left_out(self) -> Network:
-        return self.network.having(x=Input(self.steps, self.dimension)).without("embedding")
+        return self.network.with_arrays(x=Input(self.steps, self.dimension)).without("embedding")

@@ -5,15 +5,22 @@ from __future__ import annotations
 import math
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, observable
-from examgen.answers import Integer, Real
-from examgen.arrays import Number
-from examgen.draw import Draw
-from examgen.draw import steps as numbers
-from examgen.network import Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    Number,
+    Question,
+    Real,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
+from examgen.authoring import steps as numbers
 from examgen.question_bank.recurrent._powers import powers
 
 
@@ -86,4 +93,4 @@ cell state starts at $c_0 = {{ c0 | number }}$.
 
     @misconception("This is the last step after which enough is still left; less is left after the next one.")
     def one_step_early(self) -> Network:
-        return self.network.having(next=0)
+        return self.network.with_arrays(next=0)

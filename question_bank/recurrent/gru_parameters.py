@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from examgen import layers, observable
-from examgen.answers import Integer
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Integer, Network, layers, misconception, observable
 from examgen.question_bank.recurrent._gated_parameters import GatedParameters
 
 

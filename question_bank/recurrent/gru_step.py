@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from pydantic import model_validator
-
-from examgen import layers, ops
-from examgen.arrays import Row
-from examgen.draw import Draw, nonzero, steps
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Network, Row, layers, misconception, model_validator, nonzero, ops, steps
 from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
 
 
@@ -98,7 +92,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
     @property
     def network(self) -> Network:
         biases = {"recurrent_bias": self.recurrent_bias} if self.recurrent_bias else {}
-        net = self.given.having(one=(1,) * self.units, **biases)
+        net = self.given.with_arrays(one=(1,) * self.units, **biases)
         kept, new = ("1 - z{}", "z{}") if self.update_gate_writes else ("z{}", "1 - z{}")
         for t in self.times:
             net = self.read(net, t)
@@ -119,7 +113,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
         names = ("kernel", "recurrent_kernel", "bias", *(("recurrent_bias",) if self.recurrent_bias else ()))
         if self.update_gate_writes:
             signs = tuple(-1 if column in self.columns("z") else 1 for column in range(len(self.bias)))
-            net = net.having(signs=signs)
+            net = net.with_arrays(signs=signs)
             for name in names:
                 net = net.add(f"{name} of Keras", ops.multiply(), name, "signs")
             names = tuple(f"{name} of Keras" for name in names)

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from examgen import layers, ops
-from examgen.arrays import Row
-from examgen.draw import Draw, nonzero, steps
-from examgen.network import Network
-from examgen.question import Agreements, Ask, misconception
+from examgen.authoring import Agreements, Ask, Draw, Network, Row, layers, misconception, nonzero, ops, steps
 from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
 
 
@@ -77,7 +73,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
 
     @property
     def network(self) -> Network:
-        net = self.given.having(c0=self.c0)
+        net = self.given.with_arrays(c0=self.c0)
         for t in self.times:
             net = self.read(net, t)
             for name in self.gates:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from examgen import layers, ops
-from examgen.answers import Matrix
-from examgen.arrays import Grid, Row
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Agreements, Ask, misconception
+from examgen.authoring import Agreements, Ask, Draw, Grid, Matrix, Network, Row, layers, misconception, nonzero, ops
 from examgen.question_bank.recurrent._unrolled import Unrolled
 
 
@@ -67,7 +62,7 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
     @property
     def all_states(self) -> Network:
         """The layer, its states the rows of ``h``."""
-        return self.unrolled.having(V=self.V, c=self.c).add("h", ops.stack(), *self.states)
+        return self.unrolled.with_arrays(V=self.V, c=self.c).add("h", ops.stack(), *self.states)
 
     def read_out(self, net: Network) -> Network:
         """The network with the rows that it gave last read out one by one."""

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self, get_args
 
-from pydantic import Field
-
-from examgen import layers
-from examgen.answers import Shape
-from examgen.arrays import Count
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import Ask, Count, Draw, Field, Input, Network, Question, Shape, layers, misconception
 from examgen.question_bank.recurrent._stack import Recurrent
 
 

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field
-
-from examgen import layers, observable
-from examgen.answers import Integer
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 
 class ParameterCount(Question):

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from examgen import layers
-from examgen.answers import Vector
-from examgen.arrays import Grid, Row
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Grid, Network, Row, Vector, layers, misconception, nonzero
 from examgen.question_bank.recurrent._unrolled import Unrolled, numbers
 
 
@@ -67,7 +62,7 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
 
     def classified(self, net: Network, read: str) -> Network:
         """The network with what is read classified."""
-        net = net.having(V=self.V, c=self.c).add("scores", layers.Dense(len(self.c)), read, weights=("V", "c"))
+        net = net.with_arrays(V=self.V, c=self.c).add("scores", layers.Dense(len(self.c)), read, weights=("V", "c"))
         return net.add("p", layers.Softmax())
 
     @misconception(

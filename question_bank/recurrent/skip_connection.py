@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field
-
-from examgen import layers, observable
-from examgen.answers import Real
-from examgen.arrays import Number
-from examgen.draw import Draw
-from examgen.draw import steps as numbers
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real, layers, misconception, observable
+from examgen.authoring import steps as numbers
 
 
 class SkipConnection(Question):

@@ -5,10 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Self, get_args
 
-from examgen.arrays import Count
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import misconception
+from examgen.authoring import Count, Draw, Input, Network, misconception
 from examgen.question_bank.recurrent._stack import Recurrent, RecurrentStack
 
 

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, observable, ops
-from examgen.answers import Real, Vector
-from examgen.arrays import Number, Row
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Number,
+    Question,
+    Real,
+    Row,
+    Vector,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    observable,
+    ops,
+)
 
 
 class TruncatedBptt(Question):
@@ -92,7 +102,7 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
 
     def truncated_after(self, steps: int) -> Network:
         """The unit with the state before its last steps held, so that no gradient passes it."""
-        return self.whole.behind(f"h{self.steps - steps}", ops.stop_gradient())
+        return self.whole.insert_after(f"h{self.steps - steps}", ops.stop_gradient())
 
     @property
     def whole(self) -> Network:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from examgen.draw import Draw, nonzero, steps
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Network, misconception, nonzero, steps
 from examgen.question_bank.recurrent._unrolled import Unrolled, asked, numbers
 
 

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field
-
-from examgen import layers
-from examgen.answers import Real
-from examgen.arrays import Number, Row
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real, Row, layers, misconception, nonzero
 
 
 class UnrollScalar(Question):

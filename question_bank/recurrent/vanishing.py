@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, observable, ops
-from examgen.answers import Choice, Integer, Real
-from examgen.arrays import Number
-from examgen.draw import Draw
-from examgen.draw import steps as numbers
-from examgen.network import Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Choice,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    Number,
+    Question,
+    Real,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+)
+from examgen.authoring import steps as numbers
 from examgen.question_bank.recurrent._powers import powers
 
 
@@ -86,7 +95,7 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
         "This is the last step at which the gradient has not yet passed the bound; it passes it at the next one."
     )
     def last_step_inside(self) -> Network:
-        return self.network.having(next=0)
+        return self.network.with_arrays(next=0)
 
     @misconception("The sign was lost: a negative weight turns the gradient's sign at every step.")
     def sign_lost(self) -> Self | None:

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field
-
-from examgen import layers, observable
-from examgen.answers import Integer
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 
 class WeightSharing(Question):
@@ -68,7 +62,7 @@ Sequences consist of vectors of {{ features }} numbers. The layer `{{ network.co
         "The dense layer was given weights for one step. It shares none: each number of the row has weights of its own."
     )
     def dense_shared_as_well(self) -> Network:
-        return self.network.having(short=Input(1, self.features), long=Input(1, self.features))
+        return self.network.with_arrays(short=Input(1, self.features), long=Input(1, self.features))
 
     @misconception("The recurrent weights are missing: every unit also reads the state of every unit.")
     def no_recurrent_weights(self) -> Network:

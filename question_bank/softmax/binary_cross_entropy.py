@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, losses, ops
-from examgen.answers import Real, Vector
-from examgen.arrays import Row
-from examgen.draw import Draw, steps
-from examgen.network import Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Question,
+    Real,
+    Row,
+    Vector,
+    layers,
+    losses,
+    misconception,
+    model_validator,
+    ops,
+    steps,
+)
 
 
 class BinaryCrossEntropy(Question):
@@ -80,17 +89,17 @@ $y = {{ y | vector }}$. The loss is the binary cross-entropy with the natural lo
 
     @misconception("Every example was taken for a positive one. Where $y = 0$, the loss is $-\\ln(1 - p)$.")
     def all_positive(self) -> Network:
-        return self.network.having(others=(0,) * len(self.z))
+        return self.network.with_arrays(others=(0,) * len(self.z))
 
     @misconception(
         "The classes changed places: where $y = 1$ the loss is $-\\ln p$, where $y = 0$ it is $-\\ln(1 - p)$."
     )
     def classes_exchanged(self) -> Network:
-        return self.network.having(others=self.y)
+        return self.network.with_arrays(others=self.y)
 
     @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
     def base_two(self) -> Network:
-        return self.network.behind("losses", ops.divide(), ln_two=0.6931471805599453)
+        return self.network.insert_after("losses", ops.divide(), ln_two=0.6931471805599453)
 
     @misconception("The losses of the batch were added up. Its loss is their mean.")
     def sum_for_mean(self) -> Network | None:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, losses, ops
-from examgen.answers import Matrix, Real, Vector
-from examgen.arrays import Grid
-from examgen.draw import Draw, steps
-from examgen.network import Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    Real,
+    Vector,
+    layers,
+    losses,
+    misconception,
+    model_validator,
+    ops,
+    steps,
+)
 
 
 class CrossEntropy(Question):
@@ -64,15 +74,15 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
 
     @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
     def base_two(self) -> Network:
-        return self.network.behind("losses", ops.divide(), ln_two=0.6931471805599453)
+        return self.network.insert_after("losses", ops.divide(), ln_two=0.6931471805599453)
 
     @misconception("The logarithms of all classes were added up. Only the probability of the true class counts.")
     def all_classes(self) -> Network:
-        return self.network.having(y=tuple((1,) * len(row) for row in self.z))
+        return self.network.with_arrays(y=tuple((1,) * len(row) for row in self.z))
 
     @misconception("The logarithm is missing: the loss of an example is $-\\ln$ of the probability of its true class.")
     def distance_from_one(self) -> Network:
-        return self.network.without("log").behind("losses", ops.add(), one=1)
+        return self.network.without("log").insert_after("losses", ops.add(), one=1)
 
     @misconception("The losses of the batch were added up. Its loss is their mean.")
     def sum_for_mean(self) -> Network | None:

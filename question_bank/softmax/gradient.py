@@ -6,14 +6,25 @@ from itertools import permutations
 from math import isclose, log
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, losses, observable, ops
-from examgen.answers import Matrix, Vector
-from examgen.arrays import Row, scalar
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Matrix,
+    Network,
+    Question,
+    Row,
+    Vector,
+    layers,
+    losses,
+    misconception,
+    model_validator,
+    nonzero,
+    observable,
+    ops,
+    scalar,
+)
 
 _TENTHS = tuple(tuple(scalar(f"{k}/10") for k in row) for row in permutations(range(1, 8), 3) if sum(row) == 10)
 
@@ -66,7 +77,7 @@ categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
         net = Network(column=column, p=self.p, y=self.truth).add("dz", ops.subtract(), "p", "y")
         net = net.add("row", ops.reshape((1, len(self.p)))).add("dw", ops.matmul(), "column", "row")
         # The layer itself: whatever its weights are, with this bias it gives scores of which softmax makes p.
-        net = net.having(x=self.x, W=((0,) * len(self.p),) * len(self.x), b=tuple(log(p) for p in self.p))
+        net = net.with_arrays(x=self.x, W=((0,) * len(self.p),) * len(self.x), b=tuple(log(p) for p in self.p))
         net = net.add("z", layers.Dense(len(self.p)), "x", weights=("W", "b"))
         return net.add("L", losses.CategoricalCrossentropy(from_logits=True), "y", "z")
 
@@ -82,15 +93,15 @@ categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
         "Only the true class was given a gradient. The other scores raise the loss too, by their probabilities."
     )
     def true_class_only(self) -> Network:
-        return self.network.behind("dz", ops.multiply(), mask=self.truth)
+        return self.network.insert_after("dz", ops.multiply(), mask=self.truth)
 
     @misconception(
         "$p (1 - p)$ is the slope of a probability by its own score. With the cross-entropy behind it, $p - y$ is left."
     )
     def softmax_alone(self) -> Network:
         rest = tuple(1 - p for p in self.p)
-        return self.network.having(rest=rest).swap("dz", ops.multiply).rewire("dz", "p", "rest")
+        return self.network.with_arrays(rest=rest).swap("dz", ops.multiply).rewire("dz", "p", "rest")
 
     @misconception("The matrix was transposed: $W$ has a row for every input and a column for every class.")
     def transposed(self) -> Network:
-        return self.network.behind("dw", ops.transpose())
+        return self.network.insert_after("dw", ops.transpose())

@@ -5,14 +5,21 @@ from __future__ import annotations
 from itertools import product
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
-
-from examgen import losses, ops
-from examgen.answers import Real, Vector
-from examgen.arrays import Grid
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Network,
+    Question,
+    Real,
+    Vector,
+    losses,
+    misconception,
+    model_validator,
+    ops,
+)
 
 _ROWS = tuple(
     (a / 20, b / 20, c / 20) for a, b, c in product(range(1, 18), repeat=3) if a + b + c == 20 and len({a, b, c}) == 3
@@ -72,7 +79,7 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
 
     @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
     def base_two(self) -> Network:
-        return self.network.behind("losses", ops.divide(), ln_two=0.6931471805599453)
+        return self.network.insert_after("losses", ops.divide(), ln_two=0.6931471805599453)
 
     @misconception("The largest probability of each row was taken. What counts is that of the true class.")
     def largest_taken(self) -> Self | None:
@@ -80,7 +87,7 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
 
     @misconception("The logarithm is missing: the loss of an example is $-\\ln$ of the probability of its true class.")
     def distance_from_one(self) -> Network:
-        return self.network.without("log").behind("losses", ops.add(), one=1)
+        return self.network.without("log").insert_after("losses", ops.add(), one=1)
 
     @misconception("The losses of the batch were added up. Its loss is their mean.")
     def sum_for_mean(self) -> Network | None:

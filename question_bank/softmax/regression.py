@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from pydantic import Field
-
-from examgen import layers, ops
-from examgen.answers import Choice, Vector
-from examgen.arrays import Grid, Row
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Choice,
+    Draw,
+    Field,
+    Grid,
+    Network,
+    Question,
+    Row,
+    Vector,
+    layers,
+    misconception,
+    nonzero,
+    ops,
+)
 
 
 class Regression(Question):
@@ -60,7 +67,7 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
 
     @misconception("The class with the smallest probability was chosen. The chosen class is the most probable one.")
     def least_probable(self) -> Network:
-        return self.network.between("h", "label", ops.negative())
+        return self.network.insert_between("h", "label", ops.negative())
 
     @misconception(
         "$\\Theta$ was transposed. Each row of it, not each column, holds the weights of a class and meets $x$."

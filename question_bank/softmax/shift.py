@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from pydantic import Field
-
-from examgen import layers, observable, ops
-from examgen.answers import Choice, Vector
-from examgen.arrays import Row
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Choice,
+    Draw,
+    Field,
+    Network,
+    Question,
+    Row,
+    Vector,
+    layers,
+    misconception,
+    observable,
+    ops,
+)
 
 
 class Shift(Question):
@@ -70,7 +76,7 @@ score is subtracted from every score before softmax is worked out.
 
     @misconception("The logarithms were taken to base 10. In losses and likelihoods the logarithm is the natural one.")
     def base_ten(self) -> Network:
-        return self.network.behind("log_p", ops.divide(), ln_ten=2.302585092994046)
+        return self.network.insert_after("log_p", ops.divide(), ln_ten=2.302585092994046)
 
     @misconception(
         "The size of the scores does not matter. Softmax stays the same when all scores move by the same number."

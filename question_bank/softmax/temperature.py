@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field, field_validator
-
-from examgen import layers, ops
-from examgen.answers import Choice, Vector
-from examgen.arrays import Number, Row, Scalar
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Choice,
+    Draw,
+    Field,
+    Network,
+    Number,
+    Question,
+    Row,
+    Scalar,
+    Vector,
+    field_validator,
+    layers,
+    misconception,
+    ops,
+)
 
 
 class Temperature(Question):

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field
-
-from examgen import layers
-from examgen.answers import Vector
-from examgen.arrays import Row
-from examgen.draw import Draw, steps
-from examgen.network import Network
-from examgen.question import Ask, Question
+from examgen.authoring import Ask, Draw, Field, Network, Question, Row, Vector, layers, steps
 
 
 class Values(Question):

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import Field
-
-from examgen import ops
-from examgen.network import Network
-from examgen.question import Question, misconception
+from examgen.authoring import Field, Network, Question, misconception, ops
 
 
 class DescentStep(Question):
@@ -20,7 +16,7 @@ class DescentStep(Question):
 
     def stepped(self, net: Network, old: str, slopes: str) -> Network:
         """The network with the step."""
-        net = net.having(rate=self.learning_rate).add("step", ops.multiply(), "rate", slopes)
+        net = net.with_arrays(rate=self.learning_rate).add("step", ops.multiply(), "rate", slopes)
         return net.add("updated", ops.subtract(), old, "step")
 
     @misconception("The step went uphill. The gradient points to where the loss grows, so it is subtracted.")
@@ -29,4 +25,4 @@ class DescentStep(Question):
 
     @misconception("The learning rate is missing: the gradient is multiplied by it before it is subtracted.")
     def rate_left_out(self) -> Network:
-        return self.network.having(rate=1)
+        return self.network.with_arrays(rate=1)

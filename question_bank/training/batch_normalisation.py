@@ -6,14 +6,22 @@ from functools import cache
 from itertools import product
 from typing import ClassVar, Self
 
-from pydantic import Field
-
-from examgen import layers, ops
-from examgen.answers import Real, Vector
-from examgen.arrays import Number, Row
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Number,
+    Question,
+    Real,
+    Row,
+    Vector,
+    layers,
+    misconception,
+    nonzero,
+    ops,
+)
 
 
 @cache
@@ -75,7 +83,7 @@ The variance is the mean of the squared deviations.
         "The squared deviations were divided by one less than their number. Batch normalisation takes their mean."
     )
     def one_less(self) -> Network:
-        return self.network.behind("variance", ops.multiply(), unbiased=len(self.x) / (len(self.x) - 1))
+        return self.network.insert_after("variance", ops.multiply(), unbiased=len(self.x) / (len(self.x) - 1))
 
     @misconception("The squared deviations were added up but not divided by the size of the batch.")
     def sum_for_mean(self) -> Network:
@@ -83,12 +91,12 @@ The variance is the mean of the squared deviations.
 
     @misconception("The deviations were divided by the variance. They are divided by its root, the standard deviation.")
     def root_left_out(self) -> Network:
-        return self.network.between("variance", "y", ops.square())
+        return self.network.insert_between("variance", "y", ops.square())
 
     @misconception("Scale and shift were left out: the normalised values are multiplied by γ, and β is added.")
     def not_scaled(self) -> Network:
-        return self.network.having(gamma=1, beta=0)
+        return self.network.with_arrays(gamma=1, beta=0)
 
     @misconception("γ and β were exchanged: γ scales, β shifts.")
     def exchanged(self) -> Network:
-        return self.network.having(gamma=self.beta, beta=self.gamma)
+        return self.network.with_arrays(gamma=self.beta, beta=self.gamma)

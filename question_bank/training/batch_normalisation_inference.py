@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from pydantic import Field
-
-from examgen import layers
-from examgen.answers import Vector
-from examgen.arrays import Number, Row
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector, layers, misconception, nonzero
 
 
 class BatchNormalisationInference(Question):
@@ -73,8 +66,8 @@ It is used for prediction and reads the values $x = {{ x | vector }}$ of this fe
 
     @misconception("Scale and shift were left out: the normalised values are multiplied by γ, and β is added.")
     def not_scaled(self) -> Network:
-        return self.network.having(gamma=1, beta=0)
+        return self.network.with_arrays(gamma=1, beta=0)
 
     @misconception("γ and β were exchanged: γ scales, β shifts.")
     def exchanged(self) -> Network:
-        return self.network.having(gamma=self.beta, beta=self.gamma)
+        return self.network.with_arrays(gamma=self.beta, beta=self.gamma)

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field
-
-from examgen import layers, observable
-from examgen.answers import Integer
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 
 class BatchNormalisationParameters(Question):
@@ -63,8 +57,8 @@ width × channels).
         "Every cell of the volume was given numbers of its own. All cells of a channel are normalised together."
     )
     def cell_by_cell(self) -> Network:
-        return self.network.having(x=Input(self.height * self.width * self.channels))
+        return self.network.with_arrays(x=Input(self.height * self.width * self.channels))
 
     @misconception("One set of numbers was counted for the layer. Every channel has its own.")
     def one_set(self) -> Network:
-        return self.network.having(x=Input(self.height, self.width, 1))
+        return self.network.with_arrays(x=Input(self.height, self.width, 1))

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from examgen import layers, losses, observable, ops, optimizers
-from examgen.answers import Real, Vector
-from examgen.arrays import Number, Row
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Agreements, Ask, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Network,
+    Number,
+    Real,
+    Row,
+    Vector,
+    layers,
+    losses,
+    misconception,
+    nonzero,
+    observable,
+    ops,
+    optimizers,
+)
 from examgen.question_bank.training._step import DescentStep
 
 
@@ -75,7 +86,7 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
         "The factor 2 is missing: the derivative of a square is twice what stands in it, times its derivative."
     )
     def factor_two_left_out(self) -> Network:
-        return self.network.having(two=1)
+        return self.network.with_arrays(two=1)
 
     @misconception("The error has the wrong sign: the derivative starts from the prediction less the truth.")
     def error_turned_round(self) -> Network:
@@ -85,4 +96,4 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
         "The inputs are missing: the derivative by a weight is multiplied by the input that the weight meets."
     )
     def inputs_left_out(self) -> Network:
-        return self.network.having(ones=(1,) * len(self.x)).rewire("dw", "db", "ones")
+        return self.network.with_arrays(ones=(1,) * len(self.x)).rewire("dw", "db", "ones")

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import layers, observable, ops
-from examgen.answers import Integer, Real
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    Question,
+    Real,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+)
 
 
 class DropoutCount(Question):

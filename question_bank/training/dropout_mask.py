@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from pydantic import Field, field_validator
-
-from examgen import layers, ops
-from examgen.answers import Vector
-from examgen.arrays import Number, Row, scalar
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Number,
+    Question,
+    Row,
+    Vector,
+    field_validator,
+    layers,
+    misconception,
+    nonzero,
+    ops,
+    scalar,
+)
 
 _RATES = tuple(scalar(rate) for rate in ("1/5", "1/4", "2/5", "1/2", "3/5", "3/4", "4/5"))
 
@@ -63,7 +71,7 @@ mask | vector }}$, where 0 means dropped.
         "The survivors were divided by the rate. The rate is the share that is dropped; divide by what is kept."
     )
     def divided_by_rate(self) -> Network:
-        return self.network.having(keep=self.rate)
+        return self.network.with_arrays(keep=self.rate)
 
     @misconception(
         "The survivors were multiplied by the share that is kept. Divided by it, they make up for what is dropped."
@@ -73,7 +81,7 @@ mask | vector }}$, where 0 means dropped.
 
     @misconception("The mask was taken the wrong way round: 0 means dropped.")
     def mask_inverted(self) -> Network:
-        return self.network.having(mask=tuple(1 - m for m in self.mask))
+        return self.network.with_arrays(mask=tuple(1 - m for m in self.mask))
 
     @misconception("At test time nothing is dropped: all units are at work.")
     def dropped_at_test(self) -> Network:

@@ -6,14 +6,23 @@ from itertools import product
 from math import hypot
 from typing import Self
 
-from pydantic import Field
-
-from examgen import observable, ops, optimizers
-from examgen.answers import Real, Vector
-from examgen.arrays import Array, Row
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Array,
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Question,
+    Real,
+    Row,
+    Vector,
+    misconception,
+    nonzero,
+    observable,
+    ops,
+    optimizers,
+)
 
 _PLANE, _SPACE = (product(nonzero(range(-size, size + 1)), repeat=axes) for size, axes in ((12, 2), (6, 3)))
 _GRADIENTS = tuple(row for row in (*_PLANE, *_SPACE) if hypot(*row).is_integer())
@@ -63,7 +72,7 @@ Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the wei
         net = net.add("at most one", ops.minimum(), "factor", "one").add("by_norm", ops.multiply(), "g", "at most one")
         net = net.add("capped", ops.minimum(), "g", "high").add("by_value", ops.maximum(), "capped", "low")
         # A loss whose gradient is -g: from 0, a step with learning rate 1 ends at what the optimizer has left of g.
-        net = net.having(w=(0,) * len(self.gradient), uphill=tuple(-g for g in self.gradient))
+        net = net.with_arrays(w=(0,) * len(self.gradient), uphill=tuple(-g for g in self.gradient))
         return net.add("slopes", ops.multiply(), "w", "uphill").add("L", ops.sum())
 
     @property
@@ -86,7 +95,7 @@ Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the wei
 
     @misconception("The root is missing: the norm is the square root of the sum of the squares.")
     def root_left_out(self) -> Network:
-        return self.network.behind("norm", ops.square())
+        return self.network.insert_after("norm", ops.square())
 
     @misconception(
         "The numbers were clipped one by one. Clipping by the norm shortens the whole gradient and keeps its direction."

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import model_validator
-
-from examgen import layers, observable, ops, optimizers
-from examgen.answers import Matrix
-from examgen.arrays import Grid, cells, shape
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Agreements, Ask, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Grid,
+    Matrix,
+    Network,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+    optimizers,
+    shape,
+)
 from examgen.question_bank.training._step import DescentStep
 
 
@@ -84,15 +92,15 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
     def first_window_only(self) -> Network:
         first, *rows = self.upstream
         alone = ((first[0], *(0,) * (len(first) - 1)), *((0,) * len(row) for row in rows))
-        return self.network.having(G=alone)
+        return self.network.with_arrays(G=alone)
 
     @misconception(
         "G was turned by 180° before it was laid on the image. That is how the image gets its gradient, not the kernel."
     )
     def flipped_kernel(self) -> Network:
-        return self.network.having(G=tuple(row[::-1] for row in reversed(self.upstream)))
+        return self.network.with_arrays(G=tuple(row[::-1] for row in reversed(self.upstream)))
 
     @misconception("G was transposed: its rows run along the rows of the image, not along its columns.")
     def transposed_kernel(self) -> Network | None:
         square = len(self.upstream) == len(self.upstream[0])
-        return self.network.having(G=tuple(zip(*self.upstream, strict=True))) if square else None
+        return self.network.with_arrays(G=tuple(zip(*self.upstream, strict=True))) if square else None

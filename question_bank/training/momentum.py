@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from pydantic import Field
-
-from examgen import losses, observable, ops, optimizers
-from examgen.answers import Real
-from examgen.arrays import Number
-from examgen.draw import Draw, nonzero
-from examgen.network import Network
-from examgen.question import Agreements, Ask, Question, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Number,
+    Question,
+    Real,
+    losses,
+    misconception,
+    nonzero,
+    observable,
+    ops,
+    optimizers,
+)
 
 
 class Momentum(Question):
@@ -69,7 +77,7 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
 
     @misconception("The momentum was left out: of the last step, the part $\\mu$ is taken along.")
     def momentum_left_out(self) -> Network:
-        return self.network.having(momentum=0)
+        return self.network.with_arrays(momentum=0)
 
     @misconception("The second step used the slope at $w_0$ again. Every step takes the slope where the weight now is.")
     def slope_not_renewed(self) -> Network:
@@ -79,8 +87,8 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
         "The gradient was weighed with $1 - \\mu$ as in a running mean. Here it enters with the learning rate alone."
     )
     def running_mean(self) -> Network:
-        return self.network.having(rate=self.learning_rate * (1 - self.momentum))
+        return self.network.with_arrays(rate=self.learning_rate * (1 - self.momentum))
 
     @misconception("The factor 2 is missing: the derivative of a square is twice what stands in it.")
     def factor_two_left_out(self) -> Network:
-        return self.network.having(two=1)
+        return self.network.with_arrays(two=1)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from examgen import observable, ops, optimizers
-from examgen.answers import Real
-from examgen.arrays import Number
-from examgen.draw import Draw, nonzero, steps
-from examgen.network import Network
-from examgen.question import Agreements, Ask, misconception
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Network,
+    Number,
+    Real,
+    misconception,
+    nonzero,
+    observable,
+    ops,
+    optimizers,
+    steps,
+)
 from examgen.question_bank.training._step import DescentStep
 
 
@@ -50,8 +58,8 @@ $\eta = {{ learning_rate | number }}$.
 
     @misconception("This is the step alone. The step is added to the old weight.")
     def step_alone(self) -> Network:
-        return self.network.having(w=0)
+        return self.network.with_arrays(w=0)
 
     @misconception("The weight was multiplied by the learning rate. It is the gradient that is.")
     def weight_scaled(self) -> Network:
-        return self.network.having(gradient=self.w)
+        return self.network.with_arrays(gradient=self.w)

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen.arrays import Count
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Question
+from examgen.authoring import Count, Draw, Field, Network, Question, model_validator
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Row, Rows, Short, named
 

@@ -6,13 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import Field
-
-from examgen import layers, observable
-from examgen.answers import Integer, Real, Shape
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Field, Integer, Network, Real, Shape, layers, misconception, observable
 from examgen.question_bank.architecture._built import shapes
 from examgen.question_bank.transfer._frozen import PretrainedBase, drawn
 

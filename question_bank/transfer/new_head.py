@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from examgen import observable
-from examgen.answers import Integer, Shape
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Integer, Network, Shape, misconception, observable
 from examgen.question_bank.architecture._built import network
 from examgen.question_bank.transfer._frozen import FrozenBase, drawn
 

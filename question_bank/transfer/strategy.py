@@ -6,13 +6,7 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import observable
-from examgen.answers import Choice, Integer
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Choice, Draw, Field, Integer, Network, misconception, model_validator, observable
 from examgen.question_bank.architecture._rows import Row
 from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
 

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from pydantic import Field, model_validator
-
-from examgen import observable
-from examgen.answers import Integer
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, misconception
+from examgen.authoring import Ask, Draw, Field, Integer, Network, misconception, model_validator, observable
 from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
 
 

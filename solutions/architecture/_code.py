@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from examgen.working import Scalar, ceil_div, product
+from examgen.derivation.terms import Scalar, ceil_div, product
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
 
 Sizes = tuple[Scalar, ...]
 Options = Mapping[str, Any]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from examgen.derivation.terms import ceil_div, product, total
 from examgen.solutions._counted import answer
-from examgen.working import ceil_div, product, total
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.architecture._table import ArchitectureTable
 
 Row = Sequence[Any]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from examgen.derivation.terms import product, total
 from examgen.solutions.architecture._rows import output
-from examgen.working import product, total
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.architecture.activation_memory import ActivationMemory
 
 

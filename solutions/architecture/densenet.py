@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import Scalar, ceil_div, total
 from examgen.solutions._counted import answer
-from examgen.working import Scalar, ceil_div, total
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.architecture.densenet import DenseNet
 
 

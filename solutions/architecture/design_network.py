@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from examgen.working import sqrt
+from examgen.derivation.terms import sqrt
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.architecture.design_network import DesignNetwork
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import Scalar, total
 from examgen.solutions._counted import answer
 from examgen.solutions.architecture._code import output, owned
-from examgen.working import Scalar, total
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.architecture.keras_code import KerasCode
 
 

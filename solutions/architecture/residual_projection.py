@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from examgen.working import ceil_div
+from examgen.derivation.terms import ceil_div
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.architecture.residual_projection import ResidualProjection
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from examgen.solutions.architecture._rows import output
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.architecture.trend import Trend
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import each
+from examgen.derivation.terms import each
 
 if TYPE_CHECKING:
     from examgen.arrays import Scalar
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.augmentation.colour_shift import ColourShift
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from examgen.derivation.terms import Scalar, ceil_div
 from examgen.solutions.steps import Picture, Window, side_after, size_of, surrounded, weighed, windows
-from examgen.working import Scalar, ceil_div
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.convolution._sliding import Sliding
 
 Zeros = tuple[int, int]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import total
 from examgen.solutions.convolution._map import framed, mapped
 from examgen.solutions.steps import size_of
-from examgen.working import total
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.convolution.edge_detector import EdgeDetector
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from examgen.solutions.convolution._map import along, framed, mapped
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.convolution._map import ConvolutionMap
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from examgen.solutions.steps import side_after
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.convolution.multiplications import Multiplications
 
 

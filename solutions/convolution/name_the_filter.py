@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from examgen.solutions.steps import weighed
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.convolution.name_the_filter import NameTheFilter
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import Scalar, product
 from examgen.solutions.convolution._map import along, places
-from examgen.working import Scalar, product
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.convolution.output_volume import OutputVolume
 
 

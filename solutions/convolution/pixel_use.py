@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import Scalar, ceil_div
 from examgen.solutions.steps import side_after
-from examgen.working import Scalar, ceil_div
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.convolution.pixel_use import PixelUse
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import Scalar, product
+from examgen.derivation.terms import Scalar, product
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.convolution.transposed_size import TransposedSize
 
 

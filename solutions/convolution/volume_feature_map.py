@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import each, relu, total
 from examgen.solutions.convolution._map import framed_all, mapped, slices
-from examgen.working import each, relu, total
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.convolution.volume_feature_map import VolumeFeatureMap
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from examgen.working import Scalar, each, exp, largest, ln, relu, sigmoid, smallest, tanh
+from examgen.derivation.terms import Scalar, each, exp, largest, ln, relu, sigmoid, smallest, tanh
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.dense.activation_values import ActivationValues
 
 LAMBDA, ALPHA = 1.0507009873554805, 1.6732632423543772

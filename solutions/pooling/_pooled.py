@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import Scalar
 from examgen.solutions.steps import Picture, Window, same_places, surrounded, windows_at
-from examgen.working import Scalar
 
 if TYPE_CHECKING:
     from examgen.question_bank.pooling._pooled import PoolingMap

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import each, relu
 from examgen.solutions.steps import average, greatest, size_of, weighed, windows
-from examgen.working import each, relu
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.pooling.conv_relu_pool import ConvReluPool
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from examgen.solutions.steps import average, channel_maps, greatest
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.pooling.global_pooling import GlobalPooling
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from examgen.working import Scalar, total
+from examgen.derivation.terms import Scalar, total
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.pooling.gradient_routing import GradientRouting
 
 Cell = tuple[int, int]

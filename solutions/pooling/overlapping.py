@@ -8,7 +8,7 @@ from examgen.solutions.pooling._pooled import pooled
 from examgen.solutions.steps import greatest
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.pooling.overlapping import Overlapping
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import ceil_div
 from examgen.solutions.steps import average, cut_windows, greatest, windows
-from examgen.working import ceil_div
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.pooling.same_padded import SamePadded
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import each, exp, times, total
 from examgen.solutions.recurrent._unrolled import Row, added, answer
 from examgen.solutions.steps import affine
-from examgen.working import each, exp, times, total
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.recurrent._gated import GatedSteps
 
 

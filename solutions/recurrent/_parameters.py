@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from examgen.working import Scalar
+from examgen.derivation.terms import Scalar
 
 SETS = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
 """How many sets of weights a layer has: one for each gate, one for the candidate."""

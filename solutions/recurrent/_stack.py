@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import Scalar, total
 from examgen.solutions.recurrent._parameters import WHY, whole_layer
-from examgen.working import Scalar, total
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.recurrent._stack import RecurrentStack
 
 

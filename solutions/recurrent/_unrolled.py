@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from examgen.derivation.terms import Scalar, each, relu, tanh
 from examgen.solutions.steps import affine
-from examgen.working import Scalar, each, relu, tanh
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.recurrent._gated import GatedSteps
     from examgen.question_bank.recurrent._unrolled import Unrolled
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from examgen.solutions.recurrent._parameters import one_set, why_one_set
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.recurrent.gru_parameters import GruParameters
 
 

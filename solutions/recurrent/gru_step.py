@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import Scalar, each, sigmoid, tanh, times
 from examgen.solutions.recurrent._gated import part, read_out, weighed
 from examgen.solutions.recurrent._unrolled import Row, added, answer, in_order
-from examgen.working import Scalar, each, sigmoid, tanh, times
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.recurrent.gru_step import GruStep
 
 Z, R, CANDIDATE = range(3)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import each, sigmoid, tanh
 from examgen.solutions.recurrent._gated import read_out, weighed
 from examgen.solutions.recurrent._unrolled import answer, in_order
-from examgen.working import each, sigmoid, tanh
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.recurrent.lstm_step import LstmStep
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import times
 from examgen.solutions.recurrent._unrolled import SQUASHED, added, added_up, in_order, squashed
-from examgen.working import times
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.recurrent.many_to_many import ManyToMany
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from examgen.solutions.recurrent._stack import count
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.recurrent.stacked_parameters import StackedParameters
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from examgen.solutions.recurrent._unrolled import SQUASHED, added_up, answer, in_order, squashed
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.recurrent.unroll import Unroll
 
 

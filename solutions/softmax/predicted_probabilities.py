@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import ln, mean
+from examgen.derivation.terms import ln, mean
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.softmax.predicted_probabilities import PredictedProbabilities
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.working import mean, sqrt
+from examgen.derivation.terms import mean, sqrt
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
     from examgen.question_bank.training.batch_normalisation import BatchNormalisation
 
 

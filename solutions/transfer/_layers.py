@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from examgen.solutions.architecture._rows import output, parameters
 
 if TYPE_CHECKING:
-    from examgen.derivation import Show
+    from examgen.derivation.lines import Show
 
 
 def through(

@@ -8,9 +8,9 @@ import pytest
 
 from examgen.answers import LayerDesign, Unreadable
 from examgen.arrays import text_of
-from examgen.layer_code import LARGEST, LONGEST, CodeError, read_layers, written
-from examgen.network import Input
-from examgen.observable import Multiplications, Parameters, Shape
+from examgen.model.keras_code import LARGEST, LONGEST, CodeError, read_layers, written
+from examgen.model.network import Input
+from examgen.model.observable import Multiplications, OutputShape, Parameters
 
 HALVING = LayerDesign(input_shape=(28, 28, 3), output_shape=(14, 14, 8), max_parameters=500)
 STACK = LayerDesign(
@@ -39,7 +39,7 @@ STACK = LayerDesign(
 def test_a_layer_is_read_however_it_is_written(text: str) -> None:
     (layer,) = read_layers(text)
     options = dict(layer.given)
-    assert (layer.kind.name, options.pop("filters"), options.pop("kernel_size")) == ("Conv2D", 8, 3)
+    assert (layer.type.name, options.pop("filters"), options.pop("kernel_size")) == ("Conv2D", 8, 3)
     assert options == {"strides": 2, "padding": "same"}
 
 
@@ -149,12 +149,12 @@ def test_a_design_is_a_network_of_which_shapes_and_counts_are_asked() -> None:
     assert net.arrays["x"] == Input(28, 28, 1)
     assert [str(node.layer) for node in net.nodes] == ["Flatten()", "Dense(10)"]
     assert STACK.observables(value) == (
-        Shape("x"), Shape("layer 1"), Shape("layer 2"), Parameters(), Multiplications(),
+        OutputShape("x"), OutputShape("layer 1"), OutputShape("layer 2"), Parameters(), Multiplications(),
     )  # fmt: skip
 
 
 def test_a_design_earns_as_a_whole() -> None:
-    seen = {Shape("x"): (28, 28, 3), Shape("layer 1"): (14, 14, 8), Parameters(): 608}
+    seen = {OutputShape("x"): (28, 28, 3), OutputShape("layer 1"): (14, 14, 8), Parameters(): 608}
     judged = HALVING.judged(HALVING.read("Conv2D(8, 5, strides=2, padding='same')").value, seen)
     assert judged.cells == (True, True, False)
     assert judged.share == 0
@@ -166,14 +166,14 @@ def test_a_design_earns_as_a_whole() -> None:
 
 def test_a_design_that_is_far_too_large_is_refused() -> None:
     value = HALVING.read("Conv2D(100000, 1)").value
-    seen = {Shape("x"): (28, 28, 3), Shape("layer 1"): (28, 28, 100_000), Parameters(): 400_000}
+    seen = {OutputShape("x"): (28, 28, 3), OutputShape("layer 1"): (28, 28, 100_000), Parameters(): 400_000}
     assert HALVING.judged(value, seen).notes == ("it makes tensors of more than 10,000,000 cells",)
-    seen = {Shape("x"): (28, 28, 3), Shape("layer 1"): (1, 1, 8), Parameters(): 10**9}
+    seen = {OutputShape("x"): (28, 28, 3), OutputShape("layer 1"): (1, 1, 8), Parameters(): 10**9}
     assert HALVING.judged(value, seen).notes == ("it has more than 100,000,000 parameters",)
 
 
 def test_a_design_of_another_rank_is_refused_where_our_networks_would_add_an_axis() -> None:
-    seen = {Shape("x"): (28, 28, 3), Shape("layer 1"): (26, 26, 1, 8), Parameters(): 224}
+    seen = {OutputShape("x"): (28, 28, 3), OutputShape("layer 1"): (26, 26, 1, 8), Parameters(): 224}
     assert HALVING.judged(HALVING.read("Conv3D(8, 3)").value, seen).notes == ("Conv3D(8, 3) cannot read 28 × 28 × 3",)
 
 

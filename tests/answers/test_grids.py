@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from examgen.answers import Kind, Matrix, Tensor, Unreadable, Vector
+from examgen.answers import AnswerType, Matrix, Tensor, Unreadable, Vector
 from examgen.arrays import Array
 
 THIRDS = (Fraction(1, 3), Fraction(2, 3))
@@ -92,7 +92,7 @@ TENSOR: dict[str, Array] = {
     "[[[[1 2]\n   [3 4]]\n\n  [[5 6]\n   [7 8]]]]": CUBE,
 }
 
-AMBIGUOUS: dict[str, Kind] = {
+AMBIGUOUS: dict[str, AnswerType] = {
     "0,5": Vector(),
     "0,5 0,25": Vector(),
     "0,5, 0,25": Vector(),
@@ -109,7 +109,7 @@ AMBIGUOUS: dict[str, Kind] = {
     "[0,5; 1,5]": Matrix(decimals=1),
 }
 
-HOPELESS: dict[str, tuple[Kind, str]] = {
+HOPELESS: dict[str, tuple[AnswerType, str]] = {
     "": (Vector(), "nothing is written"),
     "[]": (Vector(), "missing"),
     "1,,2": (Vector(), "missing"),
@@ -153,13 +153,13 @@ def test_a_tensor_is_read_from_nested_brackets(text: str, value: Array) -> None:
 
 
 @pytest.mark.parametrize(("text", "kind"), AMBIGUOUS.items())
-def test_a_comma_that_may_be_a_decimal_mark_or_a_separator_is_refused(text: str, kind: Kind) -> None:
+def test_a_comma_that_may_be_a_decimal_mark_or_a_separator_is_refused(text: str, kind: AnswerType) -> None:
     with pytest.raises(Unreadable, match=r"could be .*; write"):
         kind.read(text)
 
 
 @pytest.mark.parametrize(("text", "case"), HOPELESS.items())
-def test_what_is_no_array_is_refused_with_a_reason(text: str, case: tuple[Kind, str]) -> None:
+def test_what_is_no_array_is_refused_with_a_reason(text: str, case: tuple[AnswerType, str]) -> None:
     kind, reason = case
     with pytest.raises(Unreadable, match=reason) as refusal:
         kind.read(text)
@@ -210,7 +210,9 @@ def test_another_size_is_wrong_and_has_no_cells() -> None:
         (Vector(decimals=3), (0.5, 1 - 1e-12), (0.5, 1)),
     ],
 )
-def test_axes_of_length_one_are_dropped_from_what_a_witness_reports(kind: Kind, reported: Array, fitted: Array) -> None:
+def test_axes_of_length_one_are_dropped_from_what_a_witness_reports(
+    kind: AnswerType, reported: Array, fitted: Array
+) -> None:
     assert kind.fit(reported) == fitted
     assert repr(kind.fit(reported)) == repr(fitted)
 
@@ -218,7 +220,7 @@ def test_axes_of_length_one_are_dropped_from_what_a_witness_reports(kind: Kind, 
 @pytest.mark.parametrize(
     ("kind", "reported"), [(Vector(), 1.0), (Vector(), SQUARE), (Matrix(), (1, 2)), (Matrix(), CUBE)]
 )
-def test_a_witness_that_reports_another_rank_makes_the_question_wrong(kind: Kind, reported: Array) -> None:
+def test_a_witness_that_reports_another_rank_makes_the_question_wrong(kind: AnswerType, reported: Array) -> None:
     with pytest.raises(ValueError, match="rank"):
         kind.fit(reported)
 

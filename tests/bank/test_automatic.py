@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from examgen import layers, losses, misconceptions, ops, oracle
 from examgen.arrays import Array
-from examgen.network import Input, Network
-from examgen.observable import shape, value
-from examgen.oracle import Request
+from examgen.model import layers, losses, ops
+from examgen.model.network import Input, Network
+from examgen.model.observable import shape, value
+from examgen.oracle import oracle
+from examgen.oracle.oracle import Request
+from examgen.question import misconceptions
 
 
 def seen(net: Network | None, observable) -> Array:

@@ -10,10 +10,10 @@ import pytest
 
 import examgen.question_bank
 import examgen.solutions
-from examgen import witness
-from examgen.bank import Bank, Source
-from examgen.draw import derive_key
-from examgen.question import candidates
+from examgen.bank.bank import Bank, Source
+from examgen.question.draw import derive_key
+from examgen.question.question import candidates
+from examgen.verify import witness
 
 TREES = {
     "question_bank": Path(examgen.question_bank.__path__[0]),

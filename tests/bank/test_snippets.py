@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from examgen import oracle, witness
 from examgen.arrays import cells
-from examgen.bank import Bank
-from examgen.observable import parameters
-from examgen.question import any_variant, seeded
-from examgen.snippet import snippet
+from examgen.bank.bank import Bank
+from examgen.model.observable import parameters
+from examgen.oracle import oracle
+from examgen.question.question import any_variant, seeded
+from examgen.rendering.snippet import snippet
+from examgen.verify import witness
 
 BANK = Bank()
 FILLED = 20_000_000
@@ -42,7 +43,7 @@ def test_the_code_of_a_key_prints_the_key(id_: str) -> None:
     if counted[parameters()] > FILLED:
         pytest.skip(f"its layers own {counted[parameters()]:,} numbers, which the code fills")
     (attested,) = witness.attest([variant], slips=False)
-    unique = {name: ask for name, ask in variant.asks.items() if ask.kind.key_is_unique}
+    unique = {name: ask for name, ask in variant.asks.items() if ask.type.key_is_unique}
     code = snippet(variant.network, [ask.observes(name) for name, ask in unique.items()])
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

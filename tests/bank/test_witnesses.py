@@ -7,11 +7,11 @@ from collections import Counter
 
 import pytest
 
-from examgen import witness
-from examgen.bank import Bank
-from examgen.draw import derive_key
-from examgen.question import EFFORT, candidates
+from examgen.bank.bank import Bank
+from examgen.question.draw import derive_key
+from examgen.question.question import EFFORT, candidates
 from examgen.rendering import stem
+from examgen.verify import witness
 
 DRAWS = 200
 CONFUSED = 40
@@ -69,8 +69,8 @@ class TestEveryQuestion:
     def test_its_key_is_read_back_as_right(self, id_, examined) -> None:
         for result in examined(id_)[:50]:
             for name, ask in result.variant.asks.items():
-                reading = ask.kind.read(ask.kind.write(result.key[name]))
-                assert ask.kind.compare(reading.value, result.key[name]).right, (name, reading)
+                reading = ask.type.read(ask.type.write(result.key[name]))
+                assert ask.type.compare(reading.value, result.key[name]).right, (name, reading)
 
 
 def test_the_listing_knows_every_question_without_importing_it() -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from examgen import bank as bank_module
-from examgen.bank import Bank
+from examgen.bank import bank as bank_module
+from examgen.bank.bank import Bank
 from examgen.cli import main
 
 
@@ -106,12 +106,12 @@ def test_check_prints_a_table_and_a_line_for_each_misconception_of_a_single_ques
 
 
 def test_check_reports_a_defect_with_the_command_that_shows_it(toy_bank: Path) -> None:
-    result = run("check", "broken.torn", "toy.size", "--draws", "8", "--jobs", "1", "--bank", str(toy_bank))
+    result = run("check", "broken.disagreement", "toy.size", "--draws", "8", "--jobs", "1", "--bank", str(toy_bank))
     assert result.exit_code == 1
     assert "toy.size" in result.stdout, "the other question is checked all the same"
     assert "the witnesses disagree on y" in result.stderr
-    assert "reproduce: examgen solve broken.torn --set 'x=" in result.stderr
-    assert "broken.torn: 3 more" in result.stderr
+    assert "reproduce: examgen solve broken.disagreement --set 'x=" in result.stderr
+    assert "broken.disagreement: 3 more" in result.stderr
     assert "16 draws of 2 questions: 8 defects." in result.stderr
 
 
@@ -147,7 +147,7 @@ def test_check_runs_the_witnesses_of_the_statements_too(toy_bank: Path, tmp_path
 
 
 def test_several_processes_find_what_one_finds(toy_bank: Path) -> None:
-    arguments = ["check", "toy.size", "broken.torn", "--draws", "6", "--json", "--bank", str(toy_bank)]
+    arguments = ["check", "toy.size", "broken.disagreement", "--draws", "6", "--json", "--bank", str(toy_bank)]
     one, two = (run(*arguments, "--jobs", jobs) for jobs in ("1", "2"))
     found = [[{**row, "seconds": 0} for row in json.loads(result.stdout)["questions"]] for result in (one, two)]
     assert found[0] == found[1]

@@ -115,7 +115,7 @@ def test_the_page_shows_witnesses_derivation_and_wrong_answers(run: Run) -> None
 
 
 def test_witnesses_that_disagree_give_nothing_but_code_3(run: Run) -> None:
-    result = run("broken.torn", "--set", "x=7")
+    result = run("broken.disagreement", "--set", "x=7")
     assert result.exit_code == 3
     assert result.stdout == ""
     assert "the witnesses disagree on y: Keras 49, the derivation 14" in result.stderr
@@ -157,10 +157,10 @@ def test_a_file_gives_a_line_for_every_line_and_a_bad_one_stops_no_other(run: Ru
 
 
 def test_a_defective_question_in_a_file_stops_no_other_and_gives_code_3(run: Run) -> None:
-    result = run("--from", "-", given='{"question": "broken.torn"}\n{"question": "toy.size", "seed": "a"}\n')
-    torn, sound = (json.loads(line) for line in result.stdout.splitlines())
+    result = run("--from", "-", given='{"question": "broken.disagreement"}\n{"question": "toy.size", "seed": "a"}\n')
+    disagreement, sound = (json.loads(line) for line in result.stdout.splitlines())
     assert result.exit_code == 3
-    assert "the witnesses disagree" in torn["error"]
+    assert "the witnesses disagree" in disagreement["error"]
     assert sound["seed"] == "a"
 
 

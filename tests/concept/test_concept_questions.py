@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from examgen import witness
-from examgen.bank import Bank, Source
-from examgen.draw import PinError, derive_key
-from examgen.question import candidates
+from examgen.bank.bank import Bank, Source
+from examgen.question.draw import PinError, derive_key
+from examgen.question.question import candidates
 from examgen.rendering import stem
+from examgen.verify import witness
 
 OURS = Bank()
 

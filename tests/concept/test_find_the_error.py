@@ -6,12 +6,12 @@ import itertools
 
 import pytest
 
-from examgen import witness
-from examgen.bank import Bank
-from examgen.draw import derive_key
-from examgen.planting import SLIPS, mistakes, plant
-from examgen.question import candidates
+from examgen.bank.bank import Bank
+from examgen.question.draw import derive_key
+from examgen.question.planting import SLIPS, mistakes, plant
+from examgen.question.question import candidates
 from examgen.rendering import stem
+from examgen.verify import witness
 
 BANK = Bank()
 

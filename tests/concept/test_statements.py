@@ -9,8 +9,8 @@ from statistics import mean
 import pytest
 
 import examgen.question_bank
-from examgen import statement_check
-from examgen.statements import StatementError, layer, themes
+from examgen.question.statements import StatementError, layer, themes
+from examgen.verify import statements as statement_check
 
 QUESTIONS = Path(examgen.question_bank.__path__[0])
 STATED = themes(QUESTIONS / "concept" / "statements")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from examgen.bank import Bank
+from examgen.bank.bank import Bank
 from examgen.errors import UserError
 from examgen.exam import generate as generating
 from examgen.exam.generate import generate

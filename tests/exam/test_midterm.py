@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from examgen.bank import Bank
+from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import read_roster

@@ -9,7 +9,7 @@ import pytest
 
 from examgen.answers import Integer, Matrix, Real
 from examgen.arrays import elementwise
-from examgen.bank import Bank
+from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
@@ -39,7 +39,7 @@ def exam(tmp_path_factory) -> SealedExam:
 def right(paper: SealedPaper) -> dict[str, str]:
     answers = {}
     for label, (question, ask) in paper.asks.items():
-        kind = question.variant(BANK).asks[ask.name].kind
+        kind = question.variant(BANK).asks[ask.name].type
         answers[label] = LETTERS[ask.options.index(ask.key)] if ask.options else kind.write(ask.key)
     return answers
 
@@ -47,7 +47,7 @@ def right(paper: SealedPaper) -> dict[str, str]:
 def guessed(paper: SealedPaper, dice: Random) -> dict[str, str]:
     answers = {}
     for label, (question, ask) in paper.asks.items():
-        kind = question.variant(BANK).asks[ask.name].kind
+        kind = question.variant(BANK).asks[ask.name].type
         wild = elementwise(lambda x: dice.randint(0, max(10, int(2 * abs(x)))), ask.key)
         answers[label] = dice.choice(LETTERS[: len(ask.options)]) if ask.options else kind.write(wild)
     return answers
@@ -97,7 +97,7 @@ def test_what_one_answer_leaves_open_another_one_settles(exam) -> None:
         answers = right(paper)
         for ask in question.asks:
             if ask.name in question.slips["flipped_kernel"]:
-                kind = question.variant(BANK).asks[ask.name].kind
+                kind = question.variant(BANK).asks[ask.name].type
                 answers[ask.label] = kind.write(question.slips["flipped_kernel"][ask.name])
         assert named(marked(exam, paper, answers)) == {"flipped_kernel"}
 

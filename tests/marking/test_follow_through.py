@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from examgen import witness
 from examgen.arrays import Array
-from examgen.bank import Bank
-from examgen.draw import derive_key
+from examgen.bank.bank import Bank
 from examgen.exam.blueprint import Blueprint
 from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.sheet import Sheet
 from examgen.marking.marker import mark_all
-from examgen.question import Question, candidates
+from examgen.question.draw import derive_key
+from examgen.question.question import Question, candidates
+from examgen.verify import witness
 
 BANK = Bank()
 NUMERIC = {"integer", "real", "vector", "matrix", "tensor", "shape"}
@@ -41,12 +41,12 @@ def papers(result: witness.Attested) -> list[tuple[str, dict[str, Array]]]:
     wrong_at = [name for name in asks if any(name in ask.upstream for ask in asks.values())]
     found = []
     for name in wrong_at:
-        if asks[name].kind.name not in NUMERIC:
+        if asks[name].type.name not in NUMERIC:
             continue
         given = {name: off(result.key[name])}
         try:
             answers = result.variant.derivation(given).answers
-            fitted = {n: ask.kind.fit(answers[n]) for n, ask in asks.items()}
+            fitted = {n: ask.type.fit(answers[n]) for n, ask in asks.items()}
         except (ValueError, ArithmeticError):
             continue  # from this mistake the work cannot go on
         found.append((name, {**fitted, **given}))
@@ -75,7 +75,7 @@ def test_one_mistake_costs_its_own_points_only(id_) -> None:
             slips={},
         )
         sealed.append(SealedPaper(student=f"s{i}", name="", number=f"{i:04d}", questions=(question,)))
-        typed = {ask.label: result.variant.asks[ask.name].kind.write(answers[ask.name]) for ask in asks}
+        typed = {ask.label: result.variant.asks[ask.name].type.write(answers[ask.name]) for ask in asks}
         sheets.append(Sheet(Path("s"), "follow", f"s{i}", f"{i:04d}", typed, dict.fromkeys(typed, 1)))
     section = {"questions": [{"question": id_, "points": 1}]}
     blueprint = Blueprint.model_validate({"title": "follow", "sections": [section]})

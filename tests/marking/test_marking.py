@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from examgen.answers import Kind
+from examgen.answers import AnswerType
 from examgen.arrays import Array
-from examgen.bank import Bank
+from examgen.bank.bank import Bank
 from examgen.exam.generate import generate
 from examgen.exam.sealed import LETTERS, SealedExam
 from examgen.exam.sheet import Sheet
@@ -41,15 +41,15 @@ def exam(tmp_path_factory) -> SealedExam:
     return generate(folder / "b.yaml", folder / "r.csv", folder / "out", BANK, b"for the marker").exam
 
 
-def kind_of(exam: SealedExam, label: str) -> Kind:
+def kind_of(exam: SealedExam, label: str) -> AnswerType:
     question, ask = exam.papers[0].asks[label]
-    return question.variant(BANK).asks[ask.name].kind
+    return question.variant(BANK).asks[ask.name].type
 
 
 def right_answers(exam: SealedExam, paper: int = 0) -> dict[str, str]:
     answers = {}
     for label, (question, ask) in exam.papers[paper].asks.items():
-        kind = question.variant(BANK).asks[ask.name].kind
+        kind = question.variant(BANK).asks[ask.name].type
         answers[label] = LETTERS[ask.options.index(ask.key)] if ask.options else kind.write(ask.key)
     return answers
 
@@ -73,8 +73,8 @@ def carried(exam: SealedExam, label: str, answers: dict[str, Array]) -> dict[str
     given: dict[str, Array] = {ask.name: answers[ask.label] for ask in asks if ask.label in answers}
     for ask in asks:
         if ask.name not in given:
-            given[ask.name] = variant.asks[ask.name].kind.fit(variant.derivation(given).answers[ask.name])
-    return {ask.label: variant.asks[ask.name].kind.write(given[ask.name]) for ask in asks}
+            given[ask.name] = variant.asks[ask.name].type.fit(variant.derivation(given).answers[ask.name])
+    return {ask.label: variant.asks[ask.name].type.write(given[ask.name]) for ask in asks}
 
 
 def off_by_one(value: Array) -> Array:
@@ -136,7 +136,7 @@ def test_every_sealed_confusion_is_named_behind_its_number(exam) -> None:
             answers = right_answers(exam)
             for ask in question.asks:
                 if ask.name in values and (not ask.options or values[ask.name] in ask.options):
-                    kind = variant.asks[ask.name].kind
+                    kind = variant.asks[ask.name].type
                     value = values[ask.name]
                     answers[ask.label] = LETTERS[ask.options.index(value)] if ask.options else kind.write(value)
             _, asks = marked(exam, answers)

@@ -6,15 +6,15 @@ from typing import Any, ClassVar, Self
 
 import pytest
 
-from examgen import layers
 from examgen.answers import Integer, LayerDesign, Real, Shape
-from examgen.derivation import Show
-from examgen.draw import Draw
-from examgen.network import Input, Network
-from examgen.observable import multiplications, parameters, ratio, shape, total
-from examgen.oracle import OracleError
-from examgen.question import Ask, Question
-from examgen.witness import Defect, Sight, attest, compare, examine, see
+from examgen.derivation.lines import Show
+from examgen.model import layers
+from examgen.model.network import Input, Network
+from examgen.model.observable import multiplications, parameters, ratio, shape, total
+from examgen.oracle.oracle import OracleError
+from examgen.question.draw import Draw
+from examgen.question.question import Ask, Question
+from examgen.verify.witness import Defect, Scenario, attest, compare, evaluate, examine
 
 
 class Count(Question):
@@ -66,7 +66,7 @@ class Count(Question):
 
 
 def carried(**given: Any) -> Any:
-    (values,) = see([Sight(Count(n=9), given=given)])
+    (values,) = evaluate([Scenario(Count(n=9), given=given)])
     return values
 
 
@@ -104,7 +104,7 @@ def test_the_derivation_carries_on_as_keras_does(given: dict[str, Any]) -> None:
 
 
 def test_a_layer_is_counted_though_the_network_was_cut_behind_it() -> None:
-    net = Count(n=9).network.given(c1=Input(7, 7, 4), p=Input(1, 1, 2))
+    net = Count(n=9).network.cut_at(c1=Input(7, 7, 4), p=Input(1, 1, 2))
     assert net.maker("c1").outputs == ("c1 before the cut",)
     assert net.maker("c2").outputs == ("c2",)
 
@@ -145,7 +145,7 @@ class Wrong(Design):
 
 def test_the_key_of_a_design_is_the_derivations_example_that_keras_finds_right() -> None:
     (attested,) = attest([Design(n=28)])
-    kind = attested.variant.asks["y"].kind
+    kind = attested.variant.asks["y"].type
     assert kind.write(attested.key["y"]) == Design.sample
     assert attested.derivation.lines[-1].why == f"One such layer is `{Design.sample}`"
     (defect,) = examine([Wrong(n=28)])
@@ -170,7 +170,7 @@ def test_the_key_of_a_design_is_the_derivations_example_that_keras_finds_right()
     ],
 )  # fmt: skip
 def test_every_design_that_fulfils_the_conditions_is_right(code: str, cells: tuple[bool, ...], note: str) -> None:
-    kind = Design(n=28).asks["y"].kind
+    kind = Design(n=28).asks["y"].type
     key = kind.read(Design.sample).value
     judged = compare(kind, kind.read(code).value, key)
     assert judged.cells == cells

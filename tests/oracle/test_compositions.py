@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from examgen.arrays import Array
-from examgen.observable import (
+from examgen.model.observable import (
     Observable,
     agrees,
     cell,

@@ -10,10 +10,10 @@ from random import Random
 
 import pytest
 
-from examgen import layers, losses, ops, optimizers
 from examgen.arrays import Array, cells
-from examgen.network import Input, Network
-from examgen.observable import (
+from examgen.model import layers, losses, ops, optimizers
+from examgen.model.network import Input, Network
+from examgen.model.observable import (
     Observed,
     after_step,
     gradient,
@@ -22,8 +22,8 @@ from examgen.observable import (
     shape,
     value,
 )
-from examgen.oracle import Answers, OracleError, Request, attempt, observe, traced_from
-from examgen.reach import laid_open
+from examgen.oracle.linearised import linearised
+from examgen.oracle.oracle import Answers, OracleError, Request, attempt, observe, traced_from
 
 TRACED = traced_from(1)
 
@@ -73,8 +73,8 @@ class TestGroups:
     def test_training_steps_of_a_large_group_share_no_state(self) -> None:
         net = Network(w=1.0, c=2.0).add("u", ops.multiply(), "w", "c").add("L", ops.square())
         step = after_step("w", "L", optimizers.SGD(0.1, momentum=0.9), 2)
-        answers = observe([Request(net.having(c=float(c)), (step,)) for c in range(TRACED)])
-        (alone,) = observe([Request(net.having(c=7.0), (step,))])
+        answers = observe([Request(net.with_arrays(c=float(c)), (step,)) for c in range(TRACED)])
+        (alone,) = observe([Request(net.with_arrays(c=7.0), (step,))])
         assert answers[7] == alone
 
     def test_answers_come_in_the_order_of_the_requests_whatever_their_groups(self) -> None:
@@ -142,7 +142,7 @@ class TestRefusals:
     @pytest.mark.parametrize("count", [3, TRACED], ids=["eager", "traced"])
     def test_numbers_that_cannot_be_computed_stop_no_other_of_their_group(self, count: int) -> None:
         net = Network(m=((2, 0), (0, 4)), y=((2,), (4,))).add("x", ops.solve(), "m", "y")
-        singular = net.having(m=((1, 1), (1, 1)))
+        singular = net.with_arrays(m=((1, 1), (1, 1)))
         requests = [Request(net if i else singular, (value("x"),)) for i in range(count)]
         first, *others = attempt(requests)
         assert isinstance(first, OracleError)
@@ -168,9 +168,10 @@ class TestManners:
     def test_tensorflow_is_imported_only_when_something_is_run(self) -> None:
         program = """
             import sys
-            import examgen.witness, examgen.snippet, examgen.bank, examgen.answers
-            from examgen import layers, oracle
-            from examgen.network import Input, Network
+            import examgen.verify.witness, examgen.rendering.snippet, examgen.bank.bank, examgen.answers
+            from examgen.model import layers
+            from examgen.oracle import oracle
+            from examgen.model.network import Input, Network
             net = Network(x=Input(5, 5, 1)).add("z", layers.Conv2D(1, 3))
             str(net), hash(net)
             print([name for name in ("keras", "tensorflow") if name in sys.modules])
@@ -180,10 +181,10 @@ class TestManners:
     @pytest.mark.slow
     def test_nothing_that_tensorflow_says_reaches_the_terminal(self) -> None:
         program = """
-            from examgen import layers, ops, optimizers
-            from examgen.network import Input, Network
-            from examgen.observable import *
-            from examgen.oracle import Request, observe
+            from examgen.model import layers, ops, optimizers
+            from examgen.model.network import Input, Network
+            from examgen.model.observable import *
+            from examgen.oracle.oracle import Request, observe
             net = Network(x=Input(9, 9, 4)).add("z", layers.Conv2D(4, 3, groups=2)).add("h", layers.Flatten())
             asked = multiplications(), receptive_field("z", "x"), pixel_use("z", "x"), parameters(), shape("h")
             observe([Request(net, asked)])
@@ -206,7 +207,7 @@ def said(program: str) -> tuple[str, str]:
 
 
 def test_a_network_laid_open_keeps_its_names_and_loses_its_weights() -> None:
-    net = laid_open(block(0))
+    net = linearised(block(0))
     assert net.names == block(0).names
     assert [str(node.layer) for node in net.nodes] == [
         "Conv2D(1, 2)", "Identity()", "DepthwiseConv2D(2, strides=2, use_bias=False)", "sum()",

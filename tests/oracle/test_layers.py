@@ -12,16 +12,16 @@ import keras
 import numpy as np
 import pytest
 
-from examgen import layers, losses, ops, optimizers
 from examgen.arrays import Array, array
-from examgen.network import Input, Kind, Layer, Network
-from examgen.observable import parameters, shape, value
-from examgen.oracle import Request, observe
+from examgen.model import layers, losses, ops, optimizers
+from examgen.model.network import Input, Layer, LayerType, Network
+from examgen.model.observable import parameters, shape, value
+from examgen.oracle.oracle import Request, observe
 
 PLANE, LINE, BOX, ROW, STEPS = (6, 5, 4), (6, 4), (4, 4, 4, 2), (4,), (3, 4)
 
 LAYERS: dict[str, tuple[Layer, tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]]] = {
-    made.kind.name: (made, reads, owns)
+    made.type.name: (made, reads, owns)
     for made, reads, owns in (
         (layers.Identity(), (PLANE,), ()),
         (layers.Conv1D(3, 2, padding="causal"), (LINE,), ((2, 4, 3), (3,))),
@@ -103,7 +103,7 @@ def as_array(numbers: np.ndarray) -> Array:
 
 def in_keras(made: Layer) -> Any:
     options = {name: in_keras(v) if isinstance(v, Layer) else v for name, v in made.given}
-    return getattr(keras.layers, made.kind.name)(**options, dtype="float64")
+    return getattr(keras.layers, made.type.name)(**options, dtype="float64")
 
 
 def compare(net: Network, name: str, expected: Any) -> None:
@@ -134,7 +134,7 @@ def test_a_layer_owns_and_gives_what_it_does_in_keras(name: str) -> None:
     weights = [numbers(lengths, 10 + seed) for seed, lengths in enumerate(owns)]
     layer.set_weights(weights)
     net = Network({f"x{i}": as_array(read) for i, read in enumerate(inputs)})
-    net = net.having(**{f"w{i}": as_array(weight) for i, weight in enumerate(weights)})
+    net = net.with_arrays(**{f"w{i}": as_array(weight) for i, weight in enumerate(weights)})
     net = net.add("y", made, *(f"x{i}" for i in range(len(inputs))), weights=[f"w{i}" for i in range(len(weights))])
     compare(net, "y", layer(batched if len(batched) > 1 else batched[0])[0])
     (answers,) = observe([Request(net, (parameters("y"),))])
@@ -150,8 +150,8 @@ def test_a_cell_owns_and_gives_what_it_does_in_keras(name: str) -> None:
     assert tuple(tuple(weight.shape) for weight in cell.weights) == owns
     weights = [numbers(lengths, 10 + seed) for seed, lengths in enumerate(owns)]
     cell.set_weights(weights)
-    net = Network(x=as_array(x)).having(**{f"w{i}": as_array(weight) for i, weight in enumerate(weights)})
-    net = net.having(**{f"s{i}": as_array(state) for i, state in enumerate(states)})
+    net = Network(x=as_array(x)).with_arrays(**{f"w{i}": as_array(weight) for i, weight in enumerate(weights)})
+    net = net.with_arrays(**{f"s{i}": as_array(state) for i, state in enumerate(states)})
     outputs, before = tuple(f"y{i}" for i in range(count)), tuple(f"s{i}" for i in range(count))
     net = net.add(outputs, made, "x", state=before, weights=[f"w{i}" for i in range(len(weights))])
     _, after = cell(x[None], [state[None] for state in states])
@@ -169,8 +169,8 @@ def test_a_recurrent_layer_starts_from_given_states_and_gives_its_last_ones(name
     layer(x[None])
     weights = [numbers(lengths, 10 + seed) for seed, lengths in enumerate(owns)]
     layer.set_weights(weights)
-    net = Network(x=as_array(x)).having(**{f"w{i}": as_array(weight) for i, weight in enumerate(weights)})
-    net = net.having(**{f"s{i}": as_array(state) for i, state in enumerate(states)})
+    net = Network(x=as_array(x)).with_arrays(**{f"w{i}": as_array(weight) for i, weight in enumerate(weights)})
+    net = net.with_arrays(**{f"s{i}": as_array(state) for i, state in enumerate(states)})
     outputs, before = ("y", *(f"h{i}" for i in range(count))), tuple(f"s{i}" for i in range(count))
     net = net.add(outputs, made, "x", state=before, weights=[f"w{i}" for i in range(len(weights))])
     for output, expected in zip(outputs, layer(x[None], initial_state=[s[None] for s in states]), strict=True):
@@ -236,7 +236,7 @@ def test_an_operation_sees_one_example_without_a_batch_axis(
 # signatures ---------------------------------------------------------------------------------------------------------
 
 
-def signature(kind: Kind) -> dict[str, inspect.Parameter]:
+def signature(kind: LayerType) -> dict[str, inspect.Parameter]:
     found = attrgetter(f"{kind.namespace}.{kind.name}")(keras)
     skipped = {"x", "x1", "x2", "xs", "array", "images", "a", "b", "variable"} if kind.namespace == "ops" else set()
     return {name: p for name, p in inspect.signature(found).parameters.items() if name not in skipped}
@@ -251,11 +251,16 @@ def flat(default: object) -> Iterator[object]:
         yield default
 
 
-ALL = [kind for module in (layers, ops, losses, optimizers) for kind in vars(module).values() if isinstance(kind, Kind)]
+ALL = [
+    kind
+    for module in (layers, ops, losses, optimizers)
+    for kind in vars(module).values()
+    if isinstance(kind, LayerType)
+]
 
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.path)
-def test_options_and_their_defaults_are_those_of_keras(kind: Kind) -> None:
+def test_options_and_their_defaults_are_those_of_keras(kind: LayerType) -> None:
     known = signature(kind)
     every_layer = {"trainable"} if kind.namespace == "layers" else set()
     assert {*kind.required, *kind.defaults} - every_layer - kind.at_call <= known.keys()
@@ -269,7 +274,7 @@ def test_options_and_their_defaults_are_those_of_keras(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ALL if kind.namespace == "layers"], ids=lambda kind: kind.name)
-def test_what_may_be_given_by_place_stands_in_keras_in_that_place(kind: Kind) -> None:
+def test_what_may_be_given_by_place_stands_in_keras_in_that_place(kind: LayerType) -> None:
     ours = list(dict.fromkeys((*kind.required, *kind.defaults)))[: kind.positional]
     assert ours == list(signature(kind))[: len(ours)]
 

@@ -6,10 +6,10 @@ from math import exp, log, sqrt, tanh
 
 import pytest
 
-from examgen import layers, losses, ops, optimizers
 from examgen.arrays import Array, cells
-from examgen.network import Input, Layer, Network
-from examgen.observable import (
+from examgen.model import layers, losses, ops, optimizers
+from examgen.model.network import Input, Layer, Network
+from examgen.model.observable import (
     Observed,
     after_step,
     gradient,
@@ -20,7 +20,7 @@ from examgen.observable import (
     shape,
     value,
 )
-from examgen.oracle import OracleError, Request, observe
+from examgen.oracle.oracle import OracleError, Request, observe
 
 PICTURE = ((1, 2, 0), (0, 1, 3), (2, 1, 1))
 KERNEL = ((1, 0), (-1, 2))
@@ -117,7 +117,7 @@ class TestParameters:
     def test_a_layer_owns_what_the_formula_says(self, lengths: tuple[int, ...], layer: Layer, count: int) -> None:
         net = stack(lengths, layer)
         frozen = stack(lengths, layer.but(trainable=False))
-        trained = 2 * 5 if layer.kind is layers.BatchNormalization else count
+        trained = 2 * 5 if layer.type is layers.BatchNormalization else count
         assert [seen(net, parameters("1")), seen(net, parameters(trainable=True))] == [count, trained]
         assert [seen(frozen, parameters("1")), seen(frozen, parameters(trainable=True))] == [count, 0]
 

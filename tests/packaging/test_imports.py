@@ -45,7 +45,7 @@ def test_the_checkout_keeps_every_contract(lint: Lint) -> None:
 ONLY_THE_ORACLE = "Only the oracle imports Keras and TensorFlow"
 NO_KERAS = "A question reaches neither Keras nor TensorFlow"
 PLAIN = "A derivation reaches no numpy, Keras or TensorFlow"
-ALONE = "A derivation imports examgen.working and nothing else of examgen"
+ALONE = "A derivation imports examgen.derivation.terms and nothing else of examgen"
 NAMELESS = "The engine names no question and no derivation"
 DOWN = "Imports go down"
 
@@ -56,9 +56,9 @@ DOWN = "Imports go down"
         (PLAIN, "solutions/convolution/planted", "import keras"),
         (PLAIN, "solutions/planted", "import numpy.linalg"),
         (ALONE, "solutions/recurrent/planted", "from examgen import network"),
-        (ALONE, "solutions/softmax/planted", "def solve(q, show):\n    from examgen.oracle import anything"),
+        (ALONE, "solutions/softmax/planted", "def solve(q, show):\n    from examgen.oracle.oracle import anything"),
         (NO_KERAS, "question_bank/pooling/planted", "from keras import ops"),
-        (DOWN, "question_bank/planted", "import examgen.oracle"),
+        (DOWN, "question_bank/planted", "import examgen.oracle.oracle"),
         (ONLY_THE_ORACLE, "marking/planted", "import tensorflow as tf"),
         (ONLY_THE_ORACLE, "planted", "import keras"),
         (NAMELESS, "exam/planted", "import examgen.question_bank.pooling"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from examgen.answers import Integer, Kind, Matrix, Tensor, Vector
+from examgen.answers import AnswerType, Integer, Matrix, Tensor, Vector
 from examgen.practice.entry import wants_more
 
 
@@ -24,7 +24,7 @@ from examgen.practice.entry import wants_more
         (Tensor(), "[[[1 2]]]"),
     ],
 )
-def test_a_whole_answer_wants_no_more(kind: Kind, text: str) -> None:
+def test_a_whole_answer_wants_no_more(kind: AnswerType, text: str) -> None:
     assert not wants_more(kind, text)
 
 
@@ -41,5 +41,5 @@ def test_a_whole_answer_wants_no_more(kind: Kind, text: str) -> None:
         (Matrix(), r"\begin{bmatrix} 1 & 2 \\"),
     ],
 )
-def test_an_answer_that_may_go_on_wants_another_line(kind: Kind, text: str) -> None:
+def test_an_answer_that_may_go_on_wants_another_line(kind: AnswerType, text: str) -> None:
     assert wants_more(kind, text)

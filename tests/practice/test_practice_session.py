@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 import pytest
 
 from examgen.arrays import Array
-from examgen.bank import Bank, Source
-from examgen.oracle import KerasUnavailable
+from examgen.bank.bank import Bank, Source
+from examgen.oracle.oracle import KerasUnavailable
 from examgen.practice.events import (
     Asked,
     Closed,
@@ -30,8 +30,8 @@ from examgen.practice.examiner import Verdict
 from examgen.practice.programme import Programme
 from examgen.practice.session import Session
 from examgen.practice.tally import Summary, Tally
-from examgen.question import Question
-from examgen.witness import Attested, Defect, Values, WitnessError
+from examgen.question.question import Question
+from examgen.verify.witness import Attested, Defect, Values, WitnessError
 
 E = TypeVar("E")
 
@@ -55,11 +55,11 @@ class DerivationExaminer:
             failure, self.failure = self.failure, None
             raise failure
         derivation = self.variant.derivation()
-        key = {name: ask.kind.fit(derivation.answers[name]) for name, ask in self.variant.asks.items()}
+        key = {name: ask.type.fit(derivation.answers[name]) for name, ask in self.variant.asks.items()}
         return Attested(self.variant, key, derivation, {})
 
     def judge(self, attested: Attested, ask: str, value: Array, earlier: Values) -> Verdict:
-        kind = attested.variant.asks[ask].kind
+        kind = attested.variant.asks[ask].type
         return Verdict(
             kind.compare(value, attested.key[ask]), feedback="Ninety-nine is a classic." if value == 99 else ""
         )
@@ -92,7 +92,7 @@ class Desk:
     def right(self) -> str:
         """The right answer to what is asked now, as a student types it."""
         asked = self.only(Asked)
-        return asked.variant.asks[asked.ask].kind.write(self.examiner.attested().key[asked.ask])
+        return asked.variant.asks[asked.ask].type.write(self.examiner.attested().key[asked.ask])
 
     def summary(self) -> Summary:
         return self.only(Closed).summary
@@ -153,7 +153,7 @@ def test_after_two_wrong_answers_the_right_one_is_shown(sit: Sit) -> None:
     desk.type("1001")
     assert desk.kinds == [Heard, Wrong, Shown, Closed]
     shown = desk.only(Shown)
-    assert shown.variant.asks[shown.ask].kind.write(shown.value) == right
+    assert shown.variant.asks[shown.ask].type.write(shown.value) == right
     assert [(row.at_once, row.with_help, row.missed) for row in desk.summary().rows] == [(0, 0, 1)]
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from examgen.bank import Bank, Source
+from examgen.bank.bank import Bank, Source
 from examgen.cli import main
 from examgen.practice.examiner import BackgroundExaminer, judged
-from examgen.question import Question
-from examgen.witness import WitnessError, attest
+from examgen.question.question import Question
+from examgen.verify.witness import WitnessError, attest
 
 Practise = Callable[..., Result]
 
@@ -63,7 +63,7 @@ def test_the_key_is_made_while_the_student_thinks(layer: Question) -> None:
 
 
 def test_what_goes_wrong_in_the_background_is_raised_where_the_key_is_wanted(toy_bank: Path) -> None:
-    question = Bank((Source.folder(toy_bank),)).question("broken.torn")
+    question = Bank((Source.folder(toy_bank),)).question("broken.disagreement")
     examiner = BackgroundExaminer()
     examiner.prepare(question.model_validate({"x": 7}))
     with pytest.raises(WitnessError, match="disagree"):

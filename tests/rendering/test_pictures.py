@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from examgen import layers
 from examgen.arrays import cells
-from examgen.bank import Bank, Source
-from examgen.network import Input, Network
-from examgen.question import Question, candidates, seeded
+from examgen.bank.bank import Bank, Source
+from examgen.model import layers
+from examgen.model.network import Input, Network
+from examgen.question.question import Question, candidates, seeded
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Feedback, Paper
 from examgen.rendering.html import render_feedback

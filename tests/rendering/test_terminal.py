@@ -7,8 +7,8 @@ import io
 import pytest
 from rich.console import Console, RenderableType
 
-from examgen.bank import Bank
-from examgen.question import any_variant, seeded
+from examgen.bank.bank import Bank
+from examgen.question.question import any_variant, seeded
 from examgen.rendering.terminal import Formula, Prose
 from examgen.rendering.terminal_math import display, flat
 from examgen.rendering.terminal_variant import asked, derivation_line, statement

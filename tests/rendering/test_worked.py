@@ -7,11 +7,11 @@ from itertools import islice
 import pytest
 
 from examgen.answers import Choice, Choices, Matrix, Real, Shape
-from examgen.bank import Bank, Source
-from examgen.derivation import Derivation, Line, Show
-from examgen.question import Ask, Question, candidates, seeded
+from examgen.bank.bank import Bank, Source
+from examgen.derivation.lines import Derivation, Line, Show
+from examgen.derivation.terms import Term
+from examgen.question.question import Ask, Question, candidates, seeded
 from examgen.rendering.worked import Worked, worked
-from examgen.working import Term
 
 BANK = Bank((Source.ours(),))
 
@@ -68,14 +68,14 @@ def _lines_of_choices(question: type[Question]) -> list[tuple[Question, Line]]:
     variant = next(candidates(question, islice(seeded("worked", question), 500), {}))
     derivation: Derivation = variant.derivation()
     return [
-        (variant, line) for line in derivation.lines if line.ask and isinstance(variant.asks[line.ask].kind, Choice)
+        (variant, line) for line in derivation.lines if line.ask and isinstance(variant.asks[line.ask].type, Choice)
     ]
 
 
 @pytest.mark.parametrize("id_", BANK.ids)
 def test_no_line_of_the_bank_answers_a_choice_with_a_bare_number(id_) -> None:
     for variant, line in _lines_of_choices(BANK.question(id_)):
-        kind = variant.asks[line.ask].kind
+        kind = variant.asks[line.ask].type
         option = kind.listed[kind.fit(line.value)][1] if line.value is not None else ""
 
         assert worked(variant, line).shown == ()

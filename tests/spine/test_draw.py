@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from examgen.draw import Draw, PinError, derive_key, steps
+from examgen.question.draw import Draw, PinError, derive_key, steps
 
 
 def drawn(key: bytes, **pins: object) -> tuple[object, ...]:
@@ -16,7 +16,7 @@ def drawn(key: bytes, **pins: object) -> tuple[object, ...]:
 
 
 def test_the_same_key_gives_the_same_numbers_in_every_process() -> None:
-    code = "from examgen.draw import *; print(Draw(derive_key(b's', 'exam', 1)).grid('x', (3, 3), range(100)))"
+    code = "from examgen.question.draw import *; print(Draw(derive_key(b's', 'exam', 1)).grid('x', (3, 3), range(100)))"
     others = {
         subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": s}, capture_output=True, check=True).stdout
         for s in ("0", "1")

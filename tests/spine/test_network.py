@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from examgen import layers
-from examgen.network import Input, Network
+from examgen.model import layers
+from examgen.model.network import Input, Network
 
 
 def block() -> Network:
@@ -65,9 +65,9 @@ def test_one_edit_may_change_several_layers() -> None:
 
 def test_a_layer_is_put_behind_a_tensor_or_between_it_and_one_reader() -> None:
     net = block().add("r", layers.ReLU(), "z")
-    behind = net.behind("z", layers.Softmax())
+    behind = net.insert_after("z", layers.Softmax())
     assert [behind.node(name).inputs for name in ("z", "a", "r")] == [("z before",), ("z",), ("z",)]
-    between = net.between("z", "r", layers.Softmax())
+    between = net.insert_between("z", "r", layers.Softmax())
     assert [between.node(name).inputs for name in ("z", "a", "r")] == [("x",), ("z",), ("z for r",)]
     assert between.node("z for r").inputs == ("z",)
 
@@ -79,12 +79,12 @@ def test_a_paper_shows_layers_without_where_keras_keeps_them() -> None:
 
 
 def test_a_cut_goes_on_from_what_is_given_and_drops_what_came_before() -> None:
-    cut = block().given(z=((1, -1), (2, 3))).needed_for(["p"])
+    cut = block().cut_at(z=((1, -1), (2, 3))).needed_for(["p"])
     assert dict(cut.arrays) == {"z": ((1, -1), (2, 3))}
     assert [node.outputs for node in cut.nodes] == [("a",), ("p",)]
 
 
 def test_networks_of_other_numbers_have_one_structure() -> None:
-    assert block().structure == block().having(b=5).structure
-    assert block().structure != block().having(x=((1, 2), (3, 4))).structure
+    assert block().structure == block().with_arrays(b=5).structure
+    assert block().structure != block().with_arrays(x=((1, 2), (3, 4))).structure
     assert Network(x=Input(3, 3)).shapes == (("x", (3, 3)),)

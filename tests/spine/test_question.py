@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from examgen.arrays import Grid, Row
-from examgen.question import Question
+from examgen.question.question import Question
 from examgen.rendering.stem import sequence
 
 

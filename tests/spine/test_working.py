@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examgen.derivation import lifted, symbol_of
-from examgen.working import Term, ceil_div, dot, exp, mean, number, plain, relu, total
+from examgen.derivation.lines import lifted, symbol_of
+from examgen.derivation.terms import Term, ceil_div, dot, exp, mean, number, plain, relu, total
 
 
 def test_a_formula_is_printed_in_symbols_and_with_its_numbers() -> None:

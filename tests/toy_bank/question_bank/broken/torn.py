@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from examgen import ops
-from examgen.answers import Integer
-from examgen.arrays import Number
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, Question
+from examgen.authoring import Ask, Draw, Integer, Network, Number, Question, ops
 
 
 class Torn(Question):

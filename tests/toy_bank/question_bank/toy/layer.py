@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from examgen import layers
-from examgen.answers import Vector
-from examgen.arrays import Grid, Row
-from examgen.draw import Draw
-from examgen.network import Network
-from examgen.question import Ask, Question, misconception
+from examgen.authoring import Ask, Draw, Grid, Network, Question, Row, Vector, layers, misconception
 
 
 class Layer(Question):

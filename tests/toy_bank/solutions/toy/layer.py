@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from examgen.working import each, relu, times
+from examgen.derivation.terms import each, relu, times
 
 
 def solve(q: Any, show: Any) -> None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from examgen.arrays import Array, cells
-from examgen.derivation import Line, Show, derive, lifted
-from examgen.question import Question
-from examgen.working import Term, largest, mean, reworked
+from examgen.derivation.lines import Line, Show, derive, lifted
+from examgen.derivation.terms import Term, largest, mean, reworked
+from examgen.question.question import Question
 
 T = TypeVar("T")
 Edit = Callable[[Term], Term | None]

@@ -26,20 +26,20 @@ from typing import TYPE_CHECKING, Any
 
 from examgen.arrays import Array, Scalar
 from examgen.errors import UserError
-from examgen.network import Input, Layer, Network, Node
-from examgen.observable import (
+from examgen.model.network import Input, Layer, Network, Node
+from examgen.model.observable import (
     AfterStep,
     Gradient,
     Multiplications,
     Observable,
     Observed,
+    OutputShape,
     Parameters,
     PixelUse,
     ReceptiveField,
-    Shape,
     Value,
 )
-from examgen.reach import central, is_padded, laid_open
+from examgen.oracle.linearised import central, is_padded, linearised
 
 if TYPE_CHECKING:
     import numpy as np
@@ -198,9 +198,9 @@ def _keras() -> _Libraries:
 
 def _build(layer: Layer) -> Any:
     """The Keras object that a layer describes."""
-    lib, namespace = _keras(), layer.kind.namespace
+    lib, namespace = _keras(), layer.type.namespace
     options = {name: _option(value) for name, value in layer.given if name not in layer.at_call}
-    make = getattr(getattr(lib.keras, namespace), layer.kind.name)
+    make = getattr(getattr(lib.keras, namespace), layer.type.name)
     if namespace != "optimizers":
         return make(**options, dtype="float64")
     with _float64_by_default():  # TensorFlow casts a float of Python's by way of float32, and Keras refuses an int
@@ -243,7 +243,7 @@ def _shapes_only() -> Iterator[None]:
 def _call(layer: Layer, built: Any, inputs: Sequence[Tensor], states: Sequence[Tensor]) -> Any:
     """Call a layer the way its kind is called: on one tensor, on several, or from given states."""
     read = inputs[0] if len(inputs) == 1 else list(inputs)
-    if layer.kind.name.endswith("Cell"):
+    if layer.type.name.endswith("Cell"):
         return built(read, list(states))
     return built(read, **({"initial_state": list(states)} if states else {}), **layer.at_call)
 
@@ -256,7 +256,7 @@ def _built(layer: Layer, inputs: tuple[Lengths, ...], states: tuple[Lengths, ...
     """
     with _shapes_only():
         made = _build(layer)
-        if layer.kind.namespace == "losses":
+        if layer.type.namespace == "losses":
             return made, ((),)
         symbols = [[_symbol((1, *lengths)) for lengths in shapes] for shapes in (inputs, states)]
         results = _flat(_call(layer, made, *symbols))
@@ -322,7 +322,7 @@ class _Program:
         names: set[str] = set()
         for observable in self.observables:
             match observable:
-                case Value(name) | Shape(name):
+                case Value(name) | OutputShape(name):
                     names.add(name)
                 case Parameters(()) | Multiplications(()):
                     names.update(network.names)
@@ -348,7 +348,7 @@ class _Program:
     def _infer(self, node: Node) -> None:
         """Build the node's layer for the shapes it reads, and note the shapes it gives."""
         outputs: tuple[Lengths, ...]
-        if node.layer.kind.namespace == "ops":
+        if node.layer.type.namespace == "ops":
             read, _ = self._read_shapes(node)
             with _shapes_only():
                 result = self._operation(node)([_symbol(lengths) for lengths in read])
@@ -360,7 +360,7 @@ class _Program:
 
     def _read_shape(self, node: Node, name: str) -> Lengths:
         """The shape of a tensor as a node wants it, without a batch axis."""
-        return _lifted(self.shapes[name], node.layer.kind.rank)
+        return _lifted(self.shapes[name], node.layer.type.rank)
 
     def _read_shapes(self, node: Node) -> tuple[tuple[Lengths, ...], tuple[Lengths, ...]]:
         """The shapes of a node's inputs and of the states that it starts from."""
@@ -368,7 +368,7 @@ class _Program:
         return tuple(self._read_shape(node, name) for name in node.inputs), states
 
     def _check_weights(self, node: Node) -> None:
-        variables = _weights(self.layers[node]) if node.layer.kind.namespace == "layers" else []
+        variables = _weights(self.layers[node]) if node.layer.type.namespace == "layers" else []
         if node.weights and len(variables) != len(node.weights):
             raise ValueError(f"it has {len(variables)} weights, {len(node.weights)} were named: {node.weights}")
         for name, variable in zip(node.weights, variables, strict=False):
@@ -378,8 +378,8 @@ class _Program:
     @staticmethod
     def _operation(node: Node) -> Callable[[Sequence[Tensor]], Tensor]:
         """An operation on unbatched tensors."""
-        function = attrgetter(node.layer.kind.name)(_keras().keras.ops)
-        gathers = node.layer.kind.name in ("stack", "concatenate")
+        function = attrgetter(node.layer.type.name)(_keras().keras.ops)
+        gathers = node.layer.type.name in ("stack", "concatenate")
         options = {name: list(v) if isinstance(v, tuple) and name == "indices" else v for name, v in node.layer.given}
         return lambda tensors: function(list(tensors), **options) if gathers else function(*tensors, **options)
 
@@ -396,9 +396,9 @@ class _Program:
         known: Answers = {}
         for observable in self.observables:
             match observable:
-                case Shape(name, None):
+                case OutputShape(name, None):
                     known[observable] = self.shapes[name]
-                case Shape(name, int(axis)):
+                case OutputShape(name, int(axis)):
                     known[observable] = self._length(name, axis)
                 case Parameters(names, trainable):
                     known[observable] = self._count(names, trainable)
@@ -449,11 +449,11 @@ class _Program:
 
     def _run(self, node: Node, values: dict[str, Tensor]) -> Sequence[Tensor]:
         tf = _keras().tf
-        if node.layer.kind.namespace == "ops":
+        if node.layer.type.namespace == "ops":
             return [self._operation(node)([_shaped(values[n], self._read_shape(node, n)) for n in node.inputs])]
         layer = self.layers[node]
         inputs = [_shaped(values[name], (1, *self._read_shape(node, name))) for name in node.inputs]
-        if node.layer.kind.namespace == "losses":
+        if node.layer.type.namespace == "losses":
             return [layer(*inputs)]
         states = [_shaped(values[name], (1, *_lifted(self.shapes[name], 1))) for name in node.state]
         named = {id(v): _shaped(values[n], v.shape) for n, v in zip(node.weights, _weights(layer), strict=False)}
@@ -483,7 +483,7 @@ class _Program:
 
     def is_weighted(self, node: Node) -> bool:
         """Whether the layer of a node owns parameters."""
-        return node.layer.kind.namespace == "layers" and bool(_weights(self.layers[node]))
+        return node.layer.type.namespace == "layers" and bool(_weights(self.layers[node]))
 
     def _length(self, name: str, axis: int) -> int:
         lengths = self.shapes[name]
@@ -503,24 +503,24 @@ class _Program:
     # what does not depend on the numbers ----------------------------------------------------------------------------
 
     def _multiplications(self, node: Node) -> int:
-        if node.layer.kind.namespace != "layers":
+        if node.layer.type.namespace != "layers":
             return 0
         layer, (read, states) = node.layer, self._read_shapes(node)
-        if layer.kind.name.endswith("Transpose"):  # cropping its output saves no product
+        if layer.type.name.endswith("Transpose"):  # cropping its output saves no product
             layer = layer.but(padding="same", output_padding=None, dilation_rate=1)
         if layer.knows("dilation_rate") and layer["dilation_rate"] != 1:  # as many as without holes, for as much output
             ((*_, channels),), (*lengths, _) = read, self.shapes[node.outputs[0]]
             layer, read = layer.but(dilation_rate=1, padding="same"), ((*lengths, channels),)
         count = _profiled(layer, read, states)
         given = self.network.taken_over(node)
-        if given is None or layer.kind.name.endswith("Transpose"):
+        if given is None or layer.type.name.endswith("Transpose"):
             return count
         # Every value that a layer gives takes as many products, so an output said to be larger takes as many more.
         return count * math.prod(self.shapes[given]) // math.prod(self.shapes[node.outputs[0]])
 
     def _uses(self, of: str, by: str, network: Network | None = None) -> np.ndarray:
         """The gradient through the laid-open network with every weight and every cell 1, of the shape of ``by``."""
-        program = _Program(laid_open(network or self.network), (Gradient(of, by),))
+        program = _Program(linearised(network or self.network), (Gradient(of, by),))
         (slopes,) = program({name: _keras().tf.ones(lengths, "float64") for name, lengths in program.network.shapes})
         return slopes.numpy()  # type: ignore[no-any-return]
 

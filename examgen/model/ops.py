@@ -5,11 +5,11 @@ An operation sees one example, without a batch axis.
 
 from __future__ import annotations
 
-from examgen.network import Kind, Option
+from examgen.model.network import LayerType, Option
 
 
-def _op(name: str, required: str = "", rank: int | None = None, **defaults: Option) -> Kind:
-    return Kind("ops", name, tuple(required.split()), defaults, rank)
+def _op(name: str, required: str = "", rank: int | None = None, **defaults: Option) -> LayerType:
+    return LayerType("ops", name, tuple(required.split()), defaults, rank)
 
 
 negative = _op("negative")
@@ -59,4 +59,4 @@ squeeze = _op("squeeze", axis=None)
 extract_patches = _op("image.extract_patches", "size", 3, strides=None, padding="valid")
 stop_gradient = _op("stop_gradient")
 
-KINDS = {kind.name: kind for kind in tuple(globals().values()) if isinstance(kind, Kind)}
+KINDS = {kind.name: kind for kind in tuple(globals().values()) if isinstance(kind, LayerType)}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from examgen.network import Kind
+from examgen.model.network import LayerType
 
-SGD = Kind(
+SGD = LayerType(
     "optimizers",
     "SGD",
     ("learning_rate",),

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from examgen.errors import UserError
 
 if TYPE_CHECKING:
-    from examgen.question import Question
+    from examgen.question.question import Question
 
 
 PLUG_INS = "examgen.banks"
@@ -174,7 +174,7 @@ class Bank:
         return self._questions[id_]
 
     def _import(self, id_: str) -> type[Question]:
-        from examgen.question import Question
+        from examgen.question.question import Question
 
         if id_ not in self._files:
             close = difflib.get_close_matches(id_, self._files, n=3, cutoff=0.4)

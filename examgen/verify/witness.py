@@ -11,15 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from examgen import misconceptions, oracle
-from examgen.answers import Comparison, Kind, LayerDesign
+from examgen.answers import AnswerType, Comparison, LayerDesign
 from examgen.arrays import Array, cells, json_ready, shape
-from examgen.derivation import Derivation
+from examgen.derivation.lines import Derivation
 from examgen.errors import UserError
-from examgen.network import Input, Network
-from examgen.observable import Observable, Shape, Value, combined, of_name, parts
-from examgen.oracle import Answers, OracleError, Request
-from examgen.question import Ask, Misconception, Question
+from examgen.model.network import Input, Network
+from examgen.model.observable import Observable, OutputShape, Value, combined, of_name, parts
+from examgen.oracle import oracle
+from examgen.oracle.oracle import Answers, OracleError, Request
+from examgen.question import misconceptions
+from examgen.question.question import Ask, Misconception, Question
 
 AGREEMENT = 1e-9
 """Relative difference that two float64 computations of the same number may have."""
@@ -94,7 +95,7 @@ def attest(variants: Sequence[Question], *, slips: bool = True) -> list[Attested
 def examine(variants: Sequence[Question], *, slips: bool = True) -> list[Attested | Defect]:
     """Make the keys of variants, all networks in one pass; where that fails, say why."""
     confusions = [(variant, slip) for variant in variants for slip in misconceptions.all_of(variant)] if slips else []
-    seen = iter(see([*(Sight(v) for v in variants), *(Sight(v, slip) for v, slip in confusions)]))
+    seen = iter(evaluate([*(Scenario(v) for v in variants), *(Scenario(v, slip) for v, slip in confusions)]))
     own = [next(seen) for _ in variants]
     wrong: dict[int, dict[str, Values]] = {id(variant): {} for variant in variants}
     for variant, slip in confusions:
@@ -105,7 +106,7 @@ def examine(variants: Sequence[Question], *, slips: bool = True) -> list[Atteste
 
 
 @dataclass(frozen=True)
-class Sight:
+class Scenario:
     """A variant as someone sees it: with a confusion, or going on from answers already given, or just so."""
 
     variant: Question
@@ -128,26 +129,30 @@ class Sight:
         return self.edit.asks if isinstance(self.edit, Question) else self.variant.asks
 
 
-def see(sights: Sequence[Sight]) -> list[Values | OracleError]:
-    """What Keras makes of every sight: a value for each ask, all networks run in one pass.
+def evaluate(scenarios: Sequence[Scenario]) -> list[Values | OracleError]:
+    """What Keras makes of every scenario: a value for each ask, all networks run in one pass.
 
-    A sight that makes no sense (the confusion does not apply, a carried answer has another size) has no values at all;
+    A scenario that makes no sense (the confusion does not apply, a carried answer has another size) has no values at all;
     where Keras refuses a network, its error stands in place of the values.
     """
-    outlooks = [_outlook(sight) for sight in sights]
-    requests = [outlook for outlook in outlooks if isinstance(outlook, Request)]
-    claims = [(i, claim) for i, sight in enumerate(sights) if sight.plain for claim in sight.variant.claims]
+    posed = [_posed(scenario) for scenario in scenarios]
+    requests = [one for one in posed if isinstance(one, Request)]
+    claims = [(i, claim) for i, scenario in enumerate(scenarios) if scenario.plain for claim in scenario.variant.claims]
     asked = list(dict.fromkeys(Request(claim.network, claim.observables) for _, claim in claims))
     seen = iter(oracle.attempt([*requests, *asked]))
     found: list[Values | OracleError] = []
-    for sight, outlook in zip(sights, outlooks, strict=True):
-        answers = next(seen) if isinstance(outlook, Request) else outlook
-        if not isinstance(answers, OracleError) and sight.plain and (torn := _torn(sight.variant, answers)):
-            answers = torn
-        found.append(answers if isinstance(answers, OracleError) else dict(_readable(sight, answers)))
-    told = dict(zip(asked, seen, strict=True))
+    for scenario, one in zip(scenarios, posed, strict=True):
+        answers = next(seen) if isinstance(one, Request) else one
+        if (
+            not isinstance(answers, OracleError)
+            and scenario.plain
+            and (disagreement := _disagreement(scenario.variant, answers))
+        ):
+            answers = disagreement
+        found.append(answers if isinstance(answers, OracleError) else dict(_readable(scenario, answers)))
+    claim_answers = dict(zip(asked, seen, strict=True))
     for index, claim in claims:
-        answers = told[Request(claim.network, claim.observables)]
+        answers = claim_answers[Request(claim.network, claim.observables)]
         if refusal := answers if isinstance(answers, OracleError) else claim.refuted(answers):
             found[index] = OracleError(str(refusal))
     return found
@@ -157,7 +162,7 @@ def _agreements(variant: Question) -> Iterator[tuple[Observable, Observable]]:
     return ((of_name(one), of_name(other)) for one, other in variant.agreements)
 
 
-def _torn(variant: Question, answers: Answers) -> OracleError | None:
+def _disagreement(variant: Question, answers: Answers) -> OracleError | None:
     """What is said where a pair of the variant's `agreements` differs."""
     for one, other in _agreements(variant):
         a, b = combined(one, answers), combined(other, answers)
@@ -166,21 +171,21 @@ def _torn(variant: Question, answers: Answers) -> OracleError | None:
     return None
 
 
-def _outlook(sight: Sight) -> Request | Answers | OracleError:
-    """What is run for a sight, or the answers that a confusion states itself; nothing where it makes no sense."""
+def _posed(scenario: Scenario) -> Request | Answers | OracleError:
+    """What is run for a scenario, or the answers that a confusion states itself; nothing where it makes no sense."""
     try:
-        return _view(sight)
+        return _view(scenario)
     except OracleError as refusal:
         return refusal
 
 
-def _view(sight: Sight) -> Request | Answers:
-    variant, given = sight.variant, sight.given
-    if sight.slip is None:
+def _view(scenario: Scenario) -> Request | Answers:
+    variant, given = scenario.variant, scenario.given
+    if scenario.slip is None:
         request = _request(variant, variant.network, given)
-        paired = (part for pair in _agreements(variant) for o in pair for part in parts(o)) if sight.plain else ()
+        paired = (part for pair in _agreements(variant) for o in pair for part in parts(o)) if scenario.plain else ()
         return Request(request.network, tuple(dict.fromkeys((*request.observables, *paired))))
-    match edit := sight.edit:
+    match edit := scenario.edit:
         case Network() if edit != variant.network:
             return _request(variant, edit, given)
         case Question() if edit != variant:
@@ -189,7 +194,7 @@ def _view(sight: Sight) -> Request | Answers:
             return {} if given else {variant.asks[name].observes(name): value for name, value in edit.items()}
         case None | Network() | Question():
             return {}
-    raise TypeError(f"{variant.id}: {sight.slip.name} must return a network, a variant or answers, got {edit!r}")
+    raise TypeError(f"{variant.id}: {scenario.slip.name} must return a network, a variant or answers, got {edit!r}")
 
 
 def _request(variant: Question, network: Network, given: Values) -> Request:
@@ -201,14 +206,14 @@ def _request(variant: Question, network: Network, given: Values) -> Request:
         match asks[name].observes(name):
             case Value(tensor):
                 cuts[tensor] = answer
-            case Shape(tensor, None) if isinstance(answer, tuple):
+            case OutputShape(tensor, None) if isinstance(answer, tuple):
                 cuts[tensor] = Input(*(int(length) for length in answer))  # type: ignore[arg-type]
-            case Shape(tensor, int(axis)) if isinstance(answer, int):
+            case OutputShape(tensor, int(axis)) if isinstance(answer, int):
                 sides.setdefault(tensor, {})[axis] = answer
     for tensor, lengths in sides.items():
         cuts[tensor] = Input(*_resized(network, tensor, lengths))
     observables = dict.fromkeys(p for n, ask in asks.items() if n not in given for p in parts(ask.observes(n)))
-    return Request(network.given(**cuts) if cuts else network, tuple(observables))
+    return Request(network.cut_at(**cuts) if cuts else network, tuple(observables))
 
 
 def _resized(network: Network, tensor: str, given: Mapping[int, int]) -> tuple[int, ...]:
@@ -217,22 +222,22 @@ def _resized(network: Network, tensor: str, given: Mapping[int, int]) -> tuple[i
     Raises:
         OracleError: Keras refuses the network.
     """
-    (answers,) = oracle.observe([Request(network, (Shape(tensor),))])
-    lengths = [int(length) for length in answers[Shape(tensor)]]  # type: ignore[arg-type, union-attr]
+    (answers,) = oracle.observe([Request(network, (OutputShape(tensor),))])
+    lengths = [int(length) for length in answers[OutputShape(tensor)]]  # type: ignore[arg-type, union-attr]
     known = {axis % len(lengths): length for axis, length in given.items()}
     if len(lengths) > 2 and lengths[0] == lengths[1] and len(known.keys() & {0, 1}) == 1:
         known[0] = known[1] = known[min(known)]
     return tuple(known.get(axis, length) for axis, length in enumerate(lengths))
 
 
-def _readable(sight: Sight, answers: Mapping[Observable, Array]) -> Iterator[tuple[str, Array]]:
+def _readable(scenario: Scenario, answers: Mapping[Observable, Array]) -> Iterator[tuple[str, Array]]:
     """The asks that are not given, each as its kind holds it; what is combined from a given answer goes on from it."""
-    asks = sight.asks
-    known = {**answers, **{asks[name].observes(name): value for name, value in sight.given.items()}}
+    asks = scenario.asks
+    known = {**answers, **{asks[name].observes(name): value for name, value in scenario.given.items()}}
     for name, ask in asks.items():
-        if name not in sight.given and ask.kind.key_is_unique:
+        if name not in scenario.given and ask.type.key_is_unique:
             try:
-                yield name, ask.kind.fit(combined(ask.observes(name), known))
+                yield name, ask.type.fit(combined(ask.observes(name), known))
             except (ArithmeticError, LookupError, TypeError, ValueError):
                 continue  # the edit gives something of another form, which no student would write down here
 
@@ -249,17 +254,17 @@ def _hold(variant: Question, seen: Values | OracleError, slips: Mapping[str, Val
         if name not in derivation.answers:
             return Defect(variant, f"the derivation never answers {name!r}")
         try:
-            derived = ask.kind.fit(derivation.answers[name])
+            derived = ask.type.fit(derivation.answers[name])
         except ValueError as error:
-            return Defect(variant, f"what the derivation gives for {name} is not of its kind, {ask.kind.name}: {error}")
-        if not ask.kind.key_is_unique:
-            judged = compare(ask.kind, derived, derived)
+            return Defect(variant, f"what the derivation gives for {name} is not of its kind, {ask.type.name}: {error}")
+        if not ask.type.key_is_unique:
+            judged = compare(ask.type, derived, derived)
             if not judged.right:
                 return Defect(variant, f"the derivation's {name} is not right in Keras: {'; '.join(judged.notes)}")
             key[name] = derived
             continue
         if name not in seen:
-            return Defect(variant, f"what Keras gives for {name} is not of its kind, {ask.kind.name}")
+            return Defect(variant, f"what Keras gives for {name} is not of its kind, {ask.type.name}")
         if not agree(seen[name], derived):
             return Defect(variant, f"the witnesses disagree on {name}: Keras {seen[name]}, the derivation {derived}")
         key[name] = seen[name]
@@ -272,12 +277,12 @@ def _telling(variant: Question, key: Values, slips: Mapping[str, Values]) -> Ite
     """The slips whose answers differ from the key, each with the asks where they do."""
     asks = variant.asks
     for slip, values in slips.items():
-        wrong = {name: v for name, v in values.items() if not asks[name].kind.compare(v, key[name]).right}
+        wrong = {name: v for name, v in values.items() if not asks[name].type.compare(v, key[name]).right}
         if wrong:
             yield slip, wrong
 
 
-def compare(kind: Kind, value: Array, key: Array) -> Comparison:
+def compare(kind: AnswerType, value: Array, key: Array) -> Comparison:
     """Hold an answer against the key; a design is built in Keras and judged by what it is, whatever the key."""
     if not isinstance(kind, LayerDesign):
         return kind.compare(value, key)
@@ -296,6 +301,6 @@ def degenerate(variant: Question, answers: Values) -> bool:
     """Whether an answer gives itself away: an array all of whose cells are equal."""
     for name, ask in variant.asks.items():
         numbers = list(cells(answers[name]))
-        if ask.kind.name in ("vector", "matrix", "tensor") and len(numbers) > 1 and len(set(numbers)) == 1:
+        if ask.type.name in ("vector", "matrix", "tensor") and len(numbers) > 1 and len(set(numbers)) == 1:
             return True
     return False

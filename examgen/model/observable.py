@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from examgen.arrays import Array, Scalar, cells, elementwise, whole
 from examgen.arrays import shape as shape_of
-from examgen.network import Layer
+from examgen.model.network import Layer
 
 EQUAL = 1e-9
 """How far two tensors that agree may lie apart."""
@@ -23,7 +23,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class OutputShape:
     """The shape of a named tensor, without its batch axis."""
 
     name: str
@@ -88,7 +88,7 @@ class AfterStep:
     steps: int = 1
 
 
-Observed = Value | Shape | Parameters | Multiplications | ReceptiveField | PixelUse | Gradient | AfterStep
+Observed = Value | OutputShape | Parameters | Multiplications | ReceptiveField | PixelUse | Gradient | AfterStep
 """What the oracle reports."""
 
 
@@ -109,9 +109,9 @@ def value(name: str) -> Value:
     return Value(name)
 
 
-def shape(name: str, axis: int | None = None) -> Shape:
+def shape(name: str, axis: int | None = None) -> OutputShape:
     """The shape of a named tensor, or its length along one axis."""
-    return Shape(name, axis)
+    return OutputShape(name, axis)
 
 
 def parameters(*names: str, trainable: bool = False) -> Parameters:

@@ -18,7 +18,7 @@ Option = Union[str, int, float, bool, None, tuple["Option", ...], "Layer"]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class LayerType:
     """One class of layers (or operations, losses, optimizers) of Keras: its name and the options we know.
 
     Calling it makes a `Layer`: ``Conv2D(1, 3, strides=2)``.
@@ -81,7 +81,7 @@ def _frozen(value: Option | list[Option]) -> Option:
 class Layer:
     """A layer as data; ``str`` of it is the Keras code that makes it: ``Conv2D(1, 3, strides=2)``."""
 
-    kind: Kind
+    type: LayerType
     given: tuple[tuple[str, Option], ...]
 
     @property
@@ -92,7 +92,7 @@ class Layer:
     @property
     def at_call(self) -> dict[str, Option]:
         """Those of the written options that Keras takes when the layer is called: ``training=True``."""
-        return {name: value for name, value in self.given if name in self.kind.at_call}
+        return {name: value for name, value in self.given if name in self.type.at_call}
 
     def __getitem__(self, name: str) -> Option:
         """An option's value, Keras's default where it was not given.
@@ -100,20 +100,20 @@ class Layer:
         Raises:
             KeyError: this kind has no such option.
         """
-        return self.options[name] if name in self.options else self.kind.defaults[name]
+        return self.options[name] if name in self.options else self.type.defaults[name]
 
     def knows(self, name: str) -> bool:
         """Whether this kind of layer has such an option."""
-        return name in self.kind.required or name in self.kind.defaults
+        return name in self.type.required or name in self.type.defaults
 
     def but(self, **options: Option) -> Layer:
         """The same layer with some options changed."""
-        return self.kind(**{**self.options, **options})
+        return self.type(**{**self.options, **options})
 
     def __str__(self) -> str:
-        kind, given = self.kind, [(name, value) for name, value in self.given if name not in self.kind.at_call]
+        kind, given = self.type, [(name, value) for name, value in self.given if name not in self.type.at_call]
         shown = [code(value) if name in kind.required else f"{name}={code(value)}" for name, value in given]
-        return f"{self.kind.name}({', '.join(shown)})"
+        return f"{self.type.name}({', '.join(shown)})"
 
 
 def code(value: Option) -> str:
@@ -122,7 +122,7 @@ def code(value: Option) -> str:
         inner = ", ".join(code(item) for item in value)
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, Layer):
-        return f"keras.{value.kind.namespace}.{value}"
+        return f"keras.{value.type.namespace}.{value}"
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
@@ -295,7 +295,7 @@ class Network:
         """The network with options of some layers changed: ``net.but("z1", "z2", padding="same")``."""
         return self._edited(names, lambda node: replace(node, layer=node.layer.but(**options)))
 
-    def swap(self, name: str, kind: Kind) -> Network:
+    def swap(self, name: str, kind: LayerType) -> Network:
         """The network with one layer of another kind; the options both kinds know are kept."""
 
         def swapped(node: Node) -> Node:
@@ -314,19 +314,19 @@ class Network:
         """The network with some layers doing nothing: what reads them gets their input."""
         return self._edited(names, lambda node: replace(node, layer=_IDENTITY(), weights=()))
 
-    def behind(self, name: str, layer: Layer, /, **arrays: Array | Input) -> Network:
+    def insert_after(self, name: str, layer: Layer, /, **arrays: Array | Input) -> Network:
         """The network with a layer (or an operation) behind a named tensor; it reads the tensor and then ``arrays``.
 
-        What read the tensor reads what the layer makes of it: ``net.behind("L", ops.multiply(), half=0.5)``.
+        What read the tensor reads what the layer makes of it: ``net.insert_after("L", ops.multiply(), half=0.5)``.
         """
         old, before = self.node(name), f"{name} before"
         moved = replace(old, outputs=tuple(before if output == name else output for output in old.outputs))
-        return self._instead(old, moved, Node((name,), layer, (before, *arrays))).having(**arrays)
+        return self._instead(old, moved, Node((name,), layer, (before, *arrays))).with_arrays(**arrays)
 
-    def between(self, name: str, reader: str, layer: Layer) -> Network:
+    def insert_between(self, name: str, reader: str, layer: Layer) -> Network:
         """The network with a layer between a named tensor and one layer that reads it; others read it as before.
 
-        For example ``net.between("h", "label", ops.negative())``.
+        For example ``net.insert_between("h", "label", ops.negative())``.
         """
         old, passed = self.node(reader), f"{name} for {reader}"
 
@@ -339,11 +339,11 @@ class Network:
     def _instead(self, old: Node, *new: Node) -> Network:
         return Network(self.arrays, tuple(n for node in self.nodes for n in (new if node is old else (node,))))
 
-    def having(self, **arrays: Array | Input) -> Network:
-        """The network with some of its arrays replaced or added: ``net.having(w=flipped)``."""
+    def with_arrays(self, **arrays: Array | Input) -> Network:
+        """The network with some of its arrays replaced or added: ``net.with_arrays(w=flipped)``."""
         return Network({**self.arrays, **arrays}, self.nodes)
 
-    def given(self, **values: Array | Input) -> Network:
+    def cut_at(self, **values: Array | Input) -> Network:
         """Cut the network at these names and go on from the given values, as a student's own answer does.
 
         The layers that gave them stay, under another name: one may still give something else, or be asked for its size.
@@ -355,4 +355,4 @@ class Network:
 
 _BEFORE = "{} before the cut"
 
-_IDENTITY = Kind("layers", "Identity", (), MappingProxyType({}))
+_IDENTITY = LayerType("layers", "Identity", (), MappingProxyType({}))

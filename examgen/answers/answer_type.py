@@ -56,7 +56,7 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Kind(ABC):
+class AnswerType(ABC):
     """How an ask is read, compared and laid out.
 
     Attributes:

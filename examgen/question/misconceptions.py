@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from examgen import layers, ops
 from examgen.arrays import Array, shape, transposed
-from examgen.network import Input, Network, Node
-from examgen.observable import AfterStep, Gradient, Value, parts
-from examgen.question import Misconception, Question
+from examgen.model import layers, ops
+from examgen.model.network import Input, Network, Node
+from examgen.model.observable import AfterStep, Gradient, Value, parts
+from examgen.question.question import Misconception, Question
 
 Edit = Callable[[Network], Network | None]
 AUTOMATIC: list[Misconception] = []
@@ -54,13 +54,13 @@ def all_of(variant: Question) -> Iterator[Misconception]:
 
 def _each_node(net: Network, kinds: set[str], edit: Callable[[Node], Node | None]) -> Network | None:
     """The network with every node of these kinds edited; ``None`` where nothing changed."""
-    nodes = tuple((edit(n) if n.layer.kind.name in kinds else None) or n for n in net.nodes)
+    nodes = tuple((edit(n) if n.layer.type.name in kinds else None) or n for n in net.nodes)
     return Network(net.arrays, nodes) if nodes != net.nodes else None
 
 
 def _each_array(net: Network, arrays: dict[str, Array]) -> Network | None:
     changed = {name: value for name, value in arrays.items() if value != net.arrays[name]}
-    return net.having(**changed) if changed else None
+    return net.with_arrays(**changed) if changed else None
 
 
 def _numbers(net: Network, name: str) -> Array | None:
@@ -72,10 +72,10 @@ def _numbers(net: Network, name: str) -> Array | None:
 def _kernels(net: Network) -> Iterator[tuple[str, Array, int]]:
     """Every kernel of a convolution: its name, its numbers, and how many axes are spatial."""
     for node in net.nodes:
-        if node.layer.kind.name in CONVOLUTIONS and node.weights:
+        if node.layer.type.name in CONVOLUTIONS and node.weights:
             kernel = _numbers(net, node.weights[0])
             if kernel is not None:
-                yield node.weights[0], kernel, 1 if node.layer.kind.name == "Conv1D" else 2
+                yield node.weights[0], kernel, 1 if node.layer.type.name == "Conv1D" else 2
 
 
 def _flipped(value: Array, axes: int) -> Array:
@@ -144,15 +144,15 @@ def padding_once(net: Network) -> Network | None:
 
     def halved(node: Node) -> Node:
         padding = node.layer["padding"]
-        spatial = padding if isinstance(padding, tuple) else (padding,) * ((node.layer.kind.rank or 2) - 1)
+        spatial = padding if isinstance(padding, tuple) else (padding,) * ((node.layer.type.rank or 2) - 1)
         once = tuple((axis[0] if isinstance(axis, tuple) else axis, 0) for axis in spatial)
         return replace(node, layer=node.layer.but(padding=once if len(once) > 1 else once[0]))
 
     # Along one axis a pair is what stands on either side, not two axes.
     symmetric = all(
-        not isinstance(n.layer["padding"], tuple) or (n.layer.kind.rank or 2) > 2
+        not isinstance(n.layer["padding"], tuple) or (n.layer.type.rank or 2) > 2
         for n in net.nodes
-        if n.layer.kind.name in ZEROS
+        if n.layer.type.name in ZEROS
     )
     return _each_node(net, ZEROS, halved) if symmetric else None
 
@@ -163,7 +163,7 @@ def padding_once(net: Network) -> Network | None:
 )
 def same_for_valid(net: Network) -> Network | None:
     """Every window is padded, but for those on zeros that are counted already."""
-    zeros = {n.outputs[0] for n in net.nodes if n.layer.kind.name in ZEROS and n.layer["padding"] != 0}
+    zeros = {n.outputs[0] for n in net.nodes if n.layer.type.name in ZEROS and n.layer["padding"] != 0}
 
     def padded(node: Node) -> Node | None:
         return None if zeros.intersection(node.inputs) else replace(node, layer=node.layer.but(padding="same"))
@@ -186,7 +186,7 @@ def maximum_for_average(net: Network) -> Network | None:
 def _swapped_pooling(net: Network, old: str, new: str) -> Network | None:
     edited: Network | None = None
     for node in net.nodes:
-        name = node.layer.kind.name
+        name = node.layer.type.name
         if "Pooling" in name and old in name:
             edited = (edited or net).swap(node.outputs[0], layers.KINDS[name.replace(old, new)])
     return edited
@@ -197,7 +197,7 @@ def activation_forgotten(net: Network) -> Network | None:
     """No non-linearity anywhere."""
 
     def linear(node: Node) -> Node | None:
-        if node.layer.kind.name in ("ReLU", "LeakyReLU", "ELU"):
+        if node.layer.type.name in ("ReLU", "LeakyReLU", "ELU"):
             return replace(node, layer=layers.Identity())
         if node.layer.knows("activation") and node.layer["activation"] not in (None, "linear"):
             return replace(node, layer=node.layer.but(activation="linear"))
@@ -209,7 +209,7 @@ def activation_forgotten(net: Network) -> Network | None:
 @automatic("A weight matrix was transposed: the input is a row and stands to the left of the matrix, $x W$.")
 def transposed_weights(net: Network) -> Network | None:
     """Every square weight matrix of a dense or recurrent layer transposed."""
-    names = {w for n in net.nodes if n.layer.kind.name in {"Dense", "SimpleRNNCell", "SimpleRNN"} for w in n.weights}
+    names = {w for n in net.nodes if n.layer.type.name in {"Dense", "SimpleRNNCell", "SimpleRNN"} for w in n.weights}
     square: dict[str, Array] = {}
     for name in names:
         value = _numbers(net, name)
@@ -221,7 +221,7 @@ def transposed_weights(net: Network) -> Network | None:
 @automatic("Every step started from the first state again. The state that a step leaves is where the next step starts.")
 def state_reset(net: Network) -> Network | None:
     """The recurrent memory forgotten at every step."""
-    chain = [node for node in net.nodes if node.layer.kind.name in CELLS and node.state]
+    chain = [node for node in net.nodes if node.layer.type.name in CELLS and node.state]
     if len(chain) < 2:
         return None
     first = {node.layer: node.state for node in reversed(chain)}
@@ -254,7 +254,7 @@ def gates_in_another_order(net: Network) -> Network | None:
     """Forget gate for input gate, reset gate for update gate."""
     exchanged: dict[str, Array] = {}
     for node in net.nodes:
-        if node.layer.kind.name in GATED:
+        if node.layer.type.name in GATED:
             units = node.layer["units"]
             for name in node.weights:
                 value = _numbers(net, name)
@@ -278,13 +278,13 @@ def loss_with_the_wrong_sign(net: Network) -> Network | None:
     """The minus of a cross-entropy forgotten; any other loss with a minus before it."""
     nodes: list[Node] = []
     for node in net.nodes:
-        (name, *_), kind = node.outputs, node.layer.kind
+        (name, *_), kind = node.outputs, node.layer.type
         if kind.namespace == "losses":
             nodes += [
                 replace(node, outputs=(f"{name} unsigned",)),
                 Node((name,), ops.negative(), (f"{name} unsigned",)),
             ]
-        elif kind.name == "negative" and any(n.layer.kind.name == "log" for n in net.needed_for(node.inputs).nodes):
+        elif kind.name == "negative" and any(n.layer.type.name == "log" for n in net.needed_for(node.inputs).nodes):
             nodes.append(replace(node, layer=layers.Identity()))
         else:
             nodes.append(node)
@@ -294,7 +294,7 @@ def loss_with_the_wrong_sign(net: Network) -> Network | None:
 @automatic("The input was left out after the first step: every step reads its own $x_t$ besides the state.")
 def input_forgotten(net: Network) -> Network | None:
     """From the second step on only the state counts."""
-    chain = [node for node in net.nodes if node.layer.kind.name in CELLS and node.state]
+    chain = [node for node in net.nodes if node.layer.type.name in CELLS and node.state]
     if len(chain) < 2:
         return None
     zeros = {f"no {name}": _zeros(dict(net.shapes)[name]) for n in chain[1:] for name in n.inputs if name in net.arrays}
@@ -304,7 +304,7 @@ def input_forgotten(net: Network) -> Network | None:
     edited = _each_node(
         net, CELLS, lambda n: replace(n, inputs=tuple(f"no {i}" for i in n.inputs)) if id(n) in later else None
     )
-    return edited.having(**zeros) if edited else None
+    return edited.with_arrays(**zeros) if edited else None
 
 
 def _zeros(lengths: tuple[int, ...]) -> Array:
@@ -318,9 +318,9 @@ def one_channel_only(net: Network) -> Network | None:
     """Every convolution sees the first channel of its input alone."""
     shallow: dict[str, Array | Input] = {}
     for node in net.nodes:
-        if node.layer.kind.name not in CONVOLUTIONS:
+        if node.layer.type.name not in CONVOLUTIONS:
             continue
-        rank = node.layer.kind.rank or 0
+        rank = node.layer.type.rank or 0
         for name in (node.inputs[0], *node.weights[:1]):
             lengths = dict(net.shapes).get(name, ())
             value = net.arrays.get(name)
@@ -328,7 +328,7 @@ def one_channel_only(net: Network) -> Network | None:
             if value is None or len(lengths) <= axis or lengths[axis] == 1:
                 continue
             shallow[name] = _first(value, axis)
-    return net.having(**shallow) if shallow else None
+    return net.with_arrays(**shallow) if shallow else None
 
 
 def _first(value: Array | Input, axis: int) -> Array | Input:
@@ -374,6 +374,6 @@ def softmax_without_sum(net: Network) -> Network | None:
 def _rewritten_softmax(net: Network, rewrite: Callable[[str, str], tuple[Node, ...]]) -> Network | None:
     nodes: list[Node] = []
     for node in net.nodes:
-        is_softmax = node.layer.kind.name == "Softmax"
+        is_softmax = node.layer.type.name == "Softmax"
         nodes.extend(rewrite(node.inputs[0], node.outputs[0]) if is_softmax else (node,))
     return Network(net.arrays, tuple(nodes)) if tuple(nodes) != net.nodes else None

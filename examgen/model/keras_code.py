@@ -11,8 +11,8 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from examgen import layers
-from examgen.network import Layer, Option, code
+from examgen.model import layers
+from examgen.model.network import Layer, Option, code
 
 LONGEST = 2_000
 """Characters of code that are read; a network of twenty layers needs less."""

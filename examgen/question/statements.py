@@ -35,20 +35,25 @@ from typing import Annotated, Any, Self
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from examgen import layers, losses, observable, ops, optimizers
 from examgen.arrays import Array, Scalar, array, cells, shape
 from examgen.errors import UserError
-from examgen.network import Input, Kind, Layer, Network
-from examgen.network import Option as LayerOption
-from examgen.observable import Observable, Observed
+from examgen.model import layers, losses, observable, ops, optimizers
+from examgen.model.network import Input, Layer, LayerType, Network
+from examgen.model.network import Option as LayerOption
+from examgen.model.observable import Observable, Observed
 
 SAME = 1e-9
 """Relative difference up to which two numbers of a witness count as equal."""
 
-_WRITABLE: Mapping[str, Kind] = {
+_WRITABLE: Mapping[str, LayerType] = {
     **layers.KINDS,
     **ops.KINDS,
-    **{kind.name: kind for module in (losses, optimizers) for kind in vars(module).values() if isinstance(kind, Kind)},
+    **{
+        kind.name: kind
+        for module in (losses, optimizers)
+        for kind in vars(module).values()
+        if isinstance(kind, LayerType)
+    },
 }
 _RELATIONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from examgen import layers, ops
-from examgen.network import Layer, Network, Node
+from examgen.model import layers, ops
+from examgen.model.network import Layer, Network, Node
 
 _POINTWISE = {"Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout", "BatchNormalization"}
 _POINTWISE_OPS = {"negative", "absolute", "square", "sqrt", "exp", "log", "tanh", "sigmoid", "relu", "clip"}
@@ -17,7 +17,7 @@ _SUMMING = {"Subtract": layers.Add, "Maximum": layers.Add, "Multiply": layers.Ad
 _SUMMING_OPS = {"subtract": ops.add, "maximum": ops.add, "minimum": ops.add, "multiply": ops.add, "divide": ops.add}
 
 
-def laid_open(network: Network) -> Network:
+def linearised(network: Network) -> Network:
     """The network with sums for its pooling and its comparisons, and without activations and named weights."""
     return Network(network.arrays, tuple(replace(n, layer=_open(n.layer), weights=()) for n in network.nodes))
 
@@ -37,13 +37,13 @@ def is_padded(network: Network) -> bool:
 
 
 def _is_padded(node: Node) -> bool:
-    return node.layer.kind.name.startswith("ZeroPadding") or (
+    return node.layer.type.name.startswith("ZeroPadding") or (
         node.layer.knows("padding") and node.layer["padding"] != "valid"
     )
 
 
 def _open(layer: Layer) -> Layer:
-    kind, is_operation = layer.kind.name, layer.kind.namespace == "ops"
+    kind, is_operation = layer.type.name, layer.type.namespace == "ops"
     if kind in (_POINTWISE_OPS if is_operation else _POINTWISE):
         return layers.Identity()
     if kind in (_SUMMING_OPS if is_operation else _SUMMING):

@@ -8,21 +8,21 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from examgen.arrays import Array, Scalar, cells, shape
-from examgen.network import Input, Layer, Network, Node, Option, code
-from examgen.observable import (
+from examgen.model.network import Input, Layer, Network, Node, Option, code
+from examgen.model.observable import (
     AfterStep,
     Combined,
     Gradient,
     Multiplications,
     Observable,
+    OutputShape,
     Parameters,
     PixelUse,
     ReceptiveField,
-    Shape,
     Value,
     parts,
 )
-from examgen.reach import laid_open
+from examgen.oracle.linearised import linearised
 
 Lines = Generator[str, None, str]
 """Lines of code, and what stands for their result."""
@@ -72,7 +72,7 @@ class _Writer:
         self.whole = network
         self.network = network.needed_for(wanted)
         numbers = any(isinstance(o, Value | Gradient | AfterStep) for o in self.asked)
-        self.numeric = numbers or any(n.layer.kind.namespace != "layers" for n in self.network.nodes)
+        self.numeric = numbers or any(n.layer.type.namespace != "layers" for n in self.network.nodes)
         self.ranks = _ranks(self.network)
         self.layers: dict[object, str] = {}
         # A weight that is read elsewhere too stays a tensor of its own when a gradient is taken by it.
@@ -134,8 +134,8 @@ class _Writer:
     def _opened(self, observable: PixelUse | ReceptiveField) -> Lines:
         """The gradient through the laid-open network with every weight 1."""
         used = f"used_{self.asked.index(observable) + 1}"
-        opened = laid_open(self.whole).needed_for([observable.of, observable.by])
-        inner = _Writer(opened, [Shape(observable.of)])
+        opened = linearised(self.whole).needed_for([observable.of, observable.by])
+        inner = _Writer(opened, [OutputShape(observable.of)])
         yield from inner._arrays(set())
         yield from inner._calls([])
         yield f"model = keras.Model({_name(observable.by)}, {_name(observable.of)})"
@@ -152,7 +152,7 @@ class _Writer:
     # one node -------------------------------------------------------------------------------------------------------
 
     def _call(self, node: Node) -> Iterator[str]:
-        layer, kind = node.layer, node.layer.kind
+        layer, kind = node.layer, node.layer.type
         outputs = ", ".join(_name(output) for output in node.outputs)
         if kind.namespace == "ops":
             inputs = ", ".join(_lifted_code(_name(n), self._missing(node, n), batched=False) for n in node.inputs)
@@ -192,7 +192,7 @@ class _Writer:
             return self.layers[identity]
         if not node.weights and not self._is_counted(node):
             return f"keras.layers.{node.layer}"
-        name = f"{_name(node.outputs[0])}_layer" if not node.layer.kind.name.endswith("Cell") else "cell"
+        name = f"{_name(node.outputs[0])}_layer" if not node.layer.type.name.endswith("Cell") else "cell"
         if name in self.layers.values():
             name = f"{name}_{len(self.layers)}"
         self.layers[identity] = name
@@ -224,7 +224,7 @@ class _Writer:
         return _lifted_code(_name(name), self._missing(node, name), batched=True) if self.numeric else _name(name)
 
     def _missing(self, node: Node, name: str) -> int:
-        rank = 1 if name in node.state else node.layer.kind.rank
+        rank = 1 if name in node.state else node.layer.type.rank
         return 0 if rank is None else max(0, rank - self.ranks[name])
 
     def _lifted(self, name: str) -> tuple[int, ...]:
@@ -248,7 +248,7 @@ class _Writer:
         match observable:
             case Value(name):
                 return _name(name)
-            case Shape(name, axis):
+            case OutputShape(name, axis):
                 whole = f"np.shape({_name(name)})" if self.numeric else f"{_name(name)}.shape"
                 batch = 0 if self.numeric else 1
                 return (
@@ -276,7 +276,7 @@ class _Writer:
 
     def _multiplied(self, node: Node) -> str:
         """Every weight of a kernel multiplies once in every place: of the output, of the input where that is spread out."""
-        layer, kind = self.layers[_identity(node)], node.layer.kind.name
+        layer, kind = self.layers[_identity(node)], node.layer.type.name
         place = node.inputs[0] if kind.endswith("Transpose") or node.layer.knows("go_backwards") else node.outputs[0]
         places = f"np.shape({_name(place)})[:-1]" if self.numeric else f"{_name(place)}.shape[1:-1]"
         weights = f'sum(math.prod(w.shape) for w in {layer}.weights if "kernel" in w.path)'
@@ -288,7 +288,7 @@ def _identity(node: Node) -> object:
 
 
 def _gathers(node: Node) -> bool:
-    return node.layer.kind.name in ("stack", "concatenate")
+    return node.layer.type.name in ("stack", "concatenate")
 
 
 def _is_array(observable: Observable) -> bool:
@@ -337,7 +337,7 @@ def _lifted_code(name: str, missing: int, *, batched: bool) -> str:
 
 def _names(network: Network, observable: Observable) -> tuple[str, ...]:
     match observable:
-        case Value(name) | Shape(name):
+        case Value(name) | OutputShape(name):
             return (name,)
         case Parameters(names) | Multiplications(names):
             return names or network.names
@@ -352,14 +352,14 @@ def _ranks(network: Network) -> dict[str, int]:
     """How many axes every tensor has."""
     ranks = {name: len(lengths) for name, lengths in network.shapes}
     for node in network.nodes:
-        given = [max(ranks[name], node.layer.kind.rank or 0) for name in node.inputs]
+        given = [max(ranks[name], node.layer.type.rank or 0) for name in node.inputs]
         ranks.update(dict.fromkeys(node.outputs, _rank(node.layer, given)))
     return ranks
 
 
 def _rank(layer: Layer, given: Sequence[int]) -> int:
-    name, first = layer.kind.name, max(given)
-    if layer.kind.namespace == "losses":
+    name, first = layer.type.name, max(given)
+    if layer.type.namespace == "losses":
         return 0
     if name in _REDUCTIONS:
         axis: Option = layer["axis"]

@@ -6,9 +6,9 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from examgen import oracle
-from examgen.oracle import OracleError, Request
-from examgen.statements import Statement, StatementError, themes
+from examgen.oracle import oracle
+from examgen.oracle.oracle import OracleError, Request
+from examgen.question.statements import Statement, StatementError, themes
 
 FOLDERS = ("statements", "sorted")
 """A topic of a bank keeps its statements in folders of these names: those true or false, and those true of one of several things."""

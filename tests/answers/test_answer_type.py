@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examgen.answers import (
+    AnswerType,
     Choice,
     Choices,
     Comparison,
     Integer,
-    Kind,
     LayerDesign,
     Matching,
     Matrix,
@@ -30,7 +30,7 @@ from examgen.answers import (
 )
 from examgen.arrays import Array, spelled
 
-KINDS: tuple[Kind, ...] = (
+KINDS: tuple[AnswerType, ...] = (
     Integer(),
     Real(),
     Real(decimals=0),
@@ -46,7 +46,7 @@ KINDS: tuple[Kind, ...] = (
     Ordering(items=("28", "$x^2$", "ReLU")),
     LayerDesign(input_shape=(28, 28, 3), output_shape=(10,), max_layers=3),
 )
-ARRAYS: tuple[Callable[[int], Kind], ...] = (Vector, Matrix, Tensor)
+ARRAYS: tuple[Callable[[int], AnswerType], ...] = (Vector, Matrix, Tensor)
 
 HOSTILE = (
     *("[", "]", "(", "()", "[1],", "[[", "1", "1,", ",1", "1 ", "1;", "1\n", "1\t", "1/", "1e", "1.", ". ", " ,", ", "),
@@ -84,7 +84,7 @@ def grids(draw: st.DrawFn, rank: int, cells: st.SearchStrategy[int | float | Fra
     return draw(value)
 
 
-answers: st.SearchStrategy[tuple[Kind, Array]] = st.one_of(
+answers: st.SearchStrategy[tuple[AnswerType, Array]] = st.one_of(
     st.tuples(st.just(Integer()), st.integers() | st.integers(-9999, 9999).map(lambda n: n / 8)),
     st.tuples(st.integers(0, 6).map(Real), numbers),
     st.tuples(st.just(Shape()), st.lists(st.integers(1, 10**9), min_size=1, max_size=5).map(tuple)),
@@ -107,7 +107,7 @@ typed = st.text(alphabet="0123456789 .,;:'_/%+-−×*^eExX()[]{}=\n\t|&hNone\\½
 pieces = st.lists(st.sampled_from(HOSTILE), max_size=12).map("".join)
 
 
-def attempt(kind: Kind, text: str) -> Reading | str:
+def attempt(kind: AnswerType, text: str) -> Reading | str:
     try:
         return kind.read(text)
     except Unreadable as refusal:
@@ -115,7 +115,7 @@ def attempt(kind: Kind, text: str) -> Reading | str:
 
 
 @given(answers)
-def test_what_a_kind_writes_it_reads_back_as_right(answer: tuple[Kind, Array]) -> None:
+def test_what_a_kind_writes_it_reads_back_as_right(answer: tuple[AnswerType, Array]) -> None:
     kind, value = answer
     reading = kind.read(kind.write(value))
     assert kind.compare(reading.value, value).right
@@ -123,7 +123,7 @@ def test_what_a_kind_writes_it_reads_back_as_right(answer: tuple[Kind, Array]) -
 
 
 @given(st.sampled_from(KINDS), typed | pieces | st.text(max_size=20))
-def test_whatever_is_typed_is_read_and_said_or_refused_with_a_reason(kind: Kind, text: str) -> None:
+def test_whatever_is_typed_is_read_and_said_or_refused_with_a_reason(kind: AnswerType, text: str) -> None:
     reading = attempt(kind, text)
     if isinstance(reading, str):
         assert "write" in reading
@@ -138,7 +138,7 @@ def test_whatever_is_typed_is_read_and_said_or_refused_with_a_reason(kind: Kind,
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_hostile_text_takes_no_time(kind: Kind) -> None:
+def test_hostile_text_takes_no_time(kind: AnswerType) -> None:
     for piece in HOSTILE:
         text = (piece * 10_000)[:10_000]
         for hostile in (text, "1 " + text[:-4] + "a]", "[" + text[:-2] + "]"):
@@ -148,7 +148,7 @@ def test_hostile_text_takes_no_time(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_a_kind_is_a_plain_value_that_tells_how_to_answer(kind: Kind) -> None:
+def test_a_kind_is_a_plain_value_that_tells_how_to_answer(kind: AnswerType) -> None:
     assert {kind, replace(kind)} == {kind}
     assert kind.blank in {"line", "grid", "options"}
     assert kind.name == type(kind).__name__.lower()
@@ -157,7 +157,7 @@ def test_a_kind_is_a_plain_value_that_tells_how_to_answer(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
-def test_nothing_and_far_too_much_are_refused_by_every_kind(kind: Kind) -> None:
+def test_nothing_and_far_too_much_are_refused_by_every_kind(kind: AnswerType) -> None:
     for text in ("", " \n", "1" * 10_001):
         with pytest.raises(Unreadable, match="write"):
             kind.read(text)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from examgen.arrays import Array, spelled
-from examgen.working import Term, number, plain
+from examgen.derivation.terms import Term, number, plain
 
 T = TypeVar("T")
 

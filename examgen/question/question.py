@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from examgen import observable
-from examgen.answers import Kind, LayerDesign, Shape
+from examgen.answers import AnswerType, LayerDesign, Shape
 from examgen.arrays import Array, Scalar, cells, shape
-from examgen.derivation import Derivation, Show, derive
-from examgen.draw import Draw, PinError, derive_key
-from examgen.network import Network
+from examgen.derivation.lines import Derivation, Show, derive
+from examgen.model import observable
+from examgen.model.network import Network
+from examgen.question.draw import Draw, PinError, derive_key
 
 if TYPE_CHECKING:
-    from examgen.bank import Bank
+    from examgen.bank.bank import Bank
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class Ask:
 
     Attributes:
         text: the sentence that asks, Markdown with TeX math and the parameters as Jinja variables.
-        kind: how the answer is read, compared and laid out.
+        type: how the answer is read, compared and laid out.
         of: what it observes of the network; the tensor of the ask's own name unless said otherwise.
         follows: the ask (or asks) whose answer the student goes on from.
         weight: its part of the question's points, relative to the other asks.
     """
 
     text: str
-    kind: Kind
+    type: AnswerType
     of: observable.Observable | None = None
     follows: str | tuple[str, ...] = ()
     weight: int = 1
@@ -49,7 +49,7 @@ class Ask:
         """What of the network answers it, for an ask of this name."""
         if self.of is not None:
             return self.of
-        return observable.shape(name) if isinstance(self.kind, Shape | LayerDesign) else observable.value(name)
+        return observable.shape(name) if isinstance(self.type, Shape | LayerDesign) else observable.value(name)
 
     @property
     def upstream(self) -> tuple[str, ...]:

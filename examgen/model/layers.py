@@ -6,7 +6,7 @@ may be read from a student's own design. Nothing is built.
 
 from __future__ import annotations
 
-from examgen.network import Kind, Option
+from examgen.model.network import LayerType, Option
 
 
 def _layer(
@@ -17,11 +17,11 @@ def _layer(
     at_call: frozenset[str] = frozenset(),
     /,
     **defaults: Option,
-) -> Kind:
+) -> LayerType:
     """A kind of layer; like every layer of Keras it can be frozen with ``trainable=False``."""
     names = tuple(required.split())
     by_place = len(dict.fromkeys((*names, *defaults))) if positional is None else positional
-    return Kind("layers", name, names, {**defaults, "trainable": True}, rank, by_place, at_call)
+    return LayerType("layers", name, names, {**defaults, "trainable": True}, rank, by_place, at_call)
 
 
 _conv: dict[str, Option] = {
@@ -110,4 +110,4 @@ GRU = _layer("GRU", "units", 2, 3, activation="tanh", recurrent_activation="sigm
 Bidirectional = _layer("Bidirectional", "layer", 2, merge_mode="concat")
 TimeDistributed = _layer("TimeDistributed", "layer")
 
-KINDS = {kind.name: kind for kind in tuple(globals().values()) if isinstance(kind, Kind)}
+KINDS = {kind.name: kind for kind in tuple(globals().values()) if isinstance(kind, LayerType)}

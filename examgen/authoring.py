@@ -1,0 +1,100 @@
+"""All that a question file needs, in one import.
+
+``from examgen.authoring import Ask, Draw, Input, Integer, Network, Question, layers, misconception, observable``
+"""
+
+from __future__ import annotations
+
+from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, field_validator, model_validator
+
+from examgen.answers import (
+    AnswerType,
+    Choice,
+    Choices,
+    Integer,
+    LayerDesign,
+    Matching,
+    Matrix,
+    Ordering,
+    Real,
+    Shape,
+    Tensor,
+    Vector,
+)
+from examgen.arrays import (
+    Array,
+    Count,
+    Grid,
+    Number,
+    Row,
+    Scalar,
+    Volume,
+    cells,
+    elementwise,
+    reshape,
+    scalar,
+    shape,
+    transposed,
+    whole,
+)
+from examgen.model import layers, losses, observable, ops, optimizers
+from examgen.model.network import Input, Layer, LayerType, Network, Node, Option
+from examgen.model.observable import Observable
+from examgen.question.draw import Draw, nonzero, steps
+from examgen.question.question import EFFORT, Agreements, Ask, Claim, Question, misconception
+
+__all__ = [
+    "EFFORT",
+    "AfterValidator",
+    "Agreements",
+    "AnswerType",
+    "Array",
+    "Ask",
+    "BeforeValidator",
+    "Choice",
+    "Choices",
+    "Claim",
+    "Count",
+    "Draw",
+    "Field",
+    "Grid",
+    "Input",
+    "Integer",
+    "Layer",
+    "LayerDesign",
+    "LayerType",
+    "Matching",
+    "Matrix",
+    "Network",
+    "Node",
+    "Number",
+    "Observable",
+    "Option",
+    "Ordering",
+    "PositiveInt",
+    "Question",
+    "Real",
+    "Row",
+    "Scalar",
+    "Shape",
+    "Tensor",
+    "Vector",
+    "Volume",
+    "cells",
+    "elementwise",
+    "field_validator",
+    "layers",
+    "losses",
+    "misconception",
+    "model_validator",
+    "nonzero",
+    "observable",
+    "ops",
+    "optimizers",
+    "reshape",
+    "scalar",
+    "shape",
+    "steps",
+    "transposed",
+    "whole",
+]

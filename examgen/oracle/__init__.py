@@ -1,0 +1,1 @@
+"""The Keras witness: the only package that imports Keras and TensorFlow."""

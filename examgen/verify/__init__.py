@@ -1,0 +1,1 @@
+"""Both witnesses of every answer, and the check of the whole bank."""
