@@ -17,7 +17,7 @@ export CHECKOUT := $(CURDIR)
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test prove lint bench docs clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ demo: $(READY) ## make an exam for a small class and mark it, into build/demo
 test: lint ## lint, then run the tests (WORKERS=2 processes)
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
+prove: $(READY) ## the long proofs: hundreds of kills, thousands of mutated files, statistics over the whole bank (an hour or more)
+	@$(BIN)/python -m pytest -n $(WORKERS) -m prove --timeout 3600
+
 lint: $(READY) build/tree ## style, format, types, and who may import whom
 	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --quiet --check .
@@ -43,6 +46,10 @@ lint: $(READY) build/tree ## style, format, types, and who may import whom
 
 bench: $(READY) ## run the benchmarks
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+docs: $(READY) ## build the documentation site into build/site
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[docs]'
+	@$(BIN)/python -m mkdocs build --quiet --strict
 
 clean: ## remove what was built and every cache, but keep .venv
 	@rm -rf build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
