@@ -15,7 +15,7 @@ from examgen.marking.marks import AskMark, PaperMark, QuestionMark
 from examgen.question import misconceptions
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
-from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, Step
+from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, Step, StudentText
 from examgen.rendering.worked import answer, worked
 
 
@@ -94,8 +94,8 @@ def _part(question: QuestionMark, mark: AskMark, derivation: Derivation, feedbac
     step = _step(question.variant, derivation, mark) if lost else None
     return PartFeedback(
         label=ask.label.removeprefix(str(question.sealed.number)),
-        answered=mark.answered,
-        read=mark.said,
+        answered=StudentText(mark.answered),
+        read=StudentText(mark.said),
         state=mark.state,
         expected=expected,
         points=points_text(mark.points),

@@ -2,11 +2,12 @@
 
 A document is plain data that knows no output format. The type of each text field says how it is written: `Block` and
 `Inline` are Markdown with TeX math, `Tex` is one formula without its dollar signs, `str` is plain text, shown exactly
-as it stands. Text that a student wrote is always plain.
+as it stands. What a student wrote is a `StudentText`, which no renderer interprets.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Annotated, Literal
@@ -26,6 +27,29 @@ Tex = Annotated[str, Notation.TEX]
 
 Blank = Literal["line", "grid", "options"]
 State = Literal["right", "follow-through", "partial", "wrong", "unreadable", "blank"]
+
+
+@dataclass(frozen=True)
+class StudentText:
+    """What a student wrote, to the letter: an answer, a name, a remark.
+
+    A type of its own, so that it cannot become part of a text that is interpreted: put into an f-string or a template, it
+    raises. A document holds it in a field of its own; within a sentence in Markdown its `markdown` shows it exactly.
+    """
+
+    text: str
+
+    @property
+    def markdown(self) -> str:
+        """Markdown that shows this text on one line, every character standing for itself."""
+        visible = re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "\ufffd", self.text)
+        return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(visible.split()))
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __str__(self) -> str:
+        raise TypeError("a student's text is shown by a template or through .markdown, never put into other text")
 
 
 @dataclass(frozen=True)
@@ -160,8 +184,8 @@ class PartFeedback:
     """
 
     label: str
-    answered: str
-    read: str
+    answered: StudentText
+    read: StudentText
     state: State
     expected: Tex
     points: str

@@ -63,11 +63,6 @@ def inline(html: str) -> str:
     return paragraph[1] if paragraph else html
 
 
-def literal(text: str) -> str:
-    """Markdown that shows a plain text exactly, so that what a student wrote can be quoted inside Markdown."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
-
-
 class _Refused(Exception):
     """Pandoc did not convert a chunk."""
 

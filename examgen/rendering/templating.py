@@ -14,6 +14,7 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from examgen.rendering.document import StudentText
 from examgen.rendering.markup import Target
 
 
@@ -37,6 +38,8 @@ def _source(name: str) -> str:
 
 
 def _html(value: object) -> object:
+    if isinstance(value, StudentText):
+        return _printable(value.text)
     return _printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
@@ -53,6 +56,8 @@ def _typst(value: object) -> Markup:
             code = str(value)
         case str():
             code = _typst_string(value)
+        case StudentText():
+            code = _typst_string(value.text)
         case tuple():
             code = "(" + "".join(f"{_typst(item)}, " for item in value) + ")"
         case Mapping():

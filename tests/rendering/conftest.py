@@ -17,6 +17,7 @@ from examgen.rendering.document import (
     Section,
     Slip,
     Step,
+    StudentText,
 )
 
 
@@ -249,11 +250,11 @@ FEEDBACK = Feedback(
             OUTPUT_SIZE.title,
             OUTPUT_SIZE.stem,
             (
-                PartFeedback("a", "14", "14", "right", "14", "1", "1", ""),
+                PartFeedback("a", StudentText("14"), StudentText("14"), "right", "14", "1", "1", ""),
                 PartFeedback(
                     "b",
-                    " 135 ",
-                    "135",
+                    StudentText(" 135 "),
+                    StudentText("135"),
                     "wrong",
                     "140",
                     "0",
@@ -271,8 +272,8 @@ FEEDBACK = Feedback(
             (
                 PartFeedback(
                     "",
-                    "-1 7 4; 6 1 -8; -4 1 5",
-                    "[[-1, 7, 4], [6, 1, -8], [-4, 1, 5]]",
+                    StudentText("-1 7 4; 6 1 -8; -4 1 5"),
+                    StudentText("[[-1, 7, 4], [6, 1, -8], [-4, 1, 5]]"),
                     "partial",
                     FEATURE_MAP,
                     "5.5",
@@ -288,19 +289,35 @@ FEEDBACK = Feedback(
             UNROLL.stem,
             (
                 PartFeedback(
-                    "a", "[0.462 -0.462", "", "unreadable", UNROLL.parts[0].answer, "0", "3", "A bracket is not closed."
+                    "a",
+                    StudentText("[0.462 -0.462"),
+                    StudentText(""),
+                    "unreadable",
+                    UNROLL.parts[0].answer,
+                    "0",
+                    "3",
+                    "A bracket is not closed.",
                 ),
                 PartFeedback(
                     "b",
-                    "-0.7 0.98",
-                    "-0.7, 0.98",
+                    StudentText("-0.7 0.98"),
+                    StudentText("-0.7, 0.98"),
                     "follow-through",
                     UNROLL.parts[1].answer,
                     "3",
                     "3",
                     "Right for your $h_1$.",
                 ),
-                PartFeedback("c", "", "", "blank", UNROLL.parts[2].answer, "0", "2", "Nothing was written."),
+                PartFeedback(
+                    "c",
+                    StudentText(""),
+                    StudentText(""),
+                    "blank",
+                    UNROLL.parts[2].answer,
+                    "0",
+                    "2",
+                    "Nothing was written.",
+                ),
             ),
         ),
     ),

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from examgen.rendering.document import Feedback, Paper, Step
-from examgen.rendering.markup import RenderingError, convert, inline, literal
+from examgen.rendering.document import Feedback, Paper, Step, StudentText
+from examgen.rendering.markup import RenderingError, convert, inline
 from examgen.rendering.mathml import breakable
 from examgen.rendering.translation import translate
 
@@ -108,7 +108,7 @@ def test_a_formula_that_would_end_early_is_refused(paper: Paper, formula):
 @TARGETS
 def test_quoted_text_is_shown_as_it_stands(to):
     text = r"""1. *a* _b_ `c` $\x$ [d](e) <f> #g @h \i "j" -- k... | l ~m~ ^n^ &amp; https://o.p"""
-    converted = convert([literal(text)], to)[0]
+    converted = convert([StudentText(text).markdown], to)[0]
     if to == "html":
         expected = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
         assert converted.replace('"', "&quot;") == f"<p>{expected}</p>"
@@ -124,11 +124,16 @@ def test_one_paragraph_stands_within_a_line_and_two_do_not():
 
 def test_plain_text_is_left_alone(feedback: Feedback):
     typed = "$x$ *b* <i>"
-    part = replace(feedback.problems[0].parts[0], answered=typed)
+    part = replace(feedback.problems[0].parts[0], answered=StudentText(typed))
     problem = replace(feedback.problems[0], parts=(part,))
     translated = translate([replace(feedback, student_name=typed, problems=(problem,))], "html")[0]
     assert translated.student_name == typed
-    assert translated.problems[0].parts[0].answered == typed
+    assert translated.problems[0].parts[0].answered == StudentText(typed)
+
+
+def test_what_a_student_wrote_joins_no_other_text_by_accident():
+    with pytest.raises(TypeError, match="never put into other text"):
+        f"You wrote {StudentText('x')}."
 
 
 def test_a_long_formula_breaks_after_its_relations_and_sums():
