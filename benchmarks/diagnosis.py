@@ -95,7 +95,9 @@ def believing(sat: Sat, question: SealedQuestion, edit: object) -> Answers:
     if not isinstance(edit, Network | Question):
         return {labels[name]: value for name, value in dict(edit or {}).items() if name in labels}  # type: ignore[call-overload]
     seen_as, network = (edit, edit.network) if isinstance(edit, Question) else (variant, edit)
-    asked = {name: ask.observes(name) for name, ask in seen_as.asks.items() if name in labels}
+    asked = {
+        name: seen for name, ask in seen_as.asks.items() if name in labels and (seen := ask.observes(name)) is not None
+    }
     wanted = tuple(dict.fromkeys(part for observable in asked.values() for part in parts(observable)))
     (outcome,) = oracle.attempt([oracle.Request(network, wanted)])
     found: Answers = {}

@@ -19,7 +19,8 @@ from examgen.model.observable import OutputShape, Parameters
 from examgen.oracle import oracle
 from examgen.oracle.oracle import Request
 from examgen.question.draw import derive_key
-from examgen.question.question import Question, candidates
+from examgen.question.question import Question
+from examgen.question.selection import candidates
 
 SPINE = (
     "convolution.output_size", "convolution.parameter_count", "convolution.feature_map", "pooling.max_map",
@@ -43,7 +44,7 @@ def by_hand(variant: Question) -> None:
     import numpy as np
 
     net = variant.network
-    observed = [ask.observes(name) for name, ask in variant.asks.items()]
+    observed = [seen for name, ask in variant.asks.items() if (seen := ask.observes(name)) is not None]
     (source, *_) = net.arrays
     shape = dict(net.shapes)[source]
     rank = net.nodes[0].layer.type.rank or len(shape)
@@ -70,7 +71,10 @@ def by_hand(variant: Question) -> None:
 
 def measure(name: str, variants: list[Question], baseline: int) -> dict[str, Any]:
     """The oracle's rate on all of them, the baseline's on a sample."""
-    requests = [Request(v.network, tuple(ask.observes(name) for name, ask in v.asks.items())) for v in variants]
+    requests = [
+        Request(v.network, tuple(seen for name, ask in v.asks.items() if (seen := ask.observes(name)) is not None))
+        for v in variants
+    ]
     start = time.perf_counter()
     oracle.observe(requests)
     ours = len(variants) / (time.perf_counter() - start)

@@ -17,7 +17,7 @@ from examgen.model.observable import parts
 from examgen.oracle import oracle
 from examgen.oracle.oracle import Request
 from examgen.question.draw import derive_key
-from examgen.question.question import candidates
+from examgen.question.selection import candidates
 
 QUESTIONS = (
     "convolution.feature_map", "pooling.max_map", "softmax.values", "dense.forward", "pooling.conv_relu_pool",
@@ -31,7 +31,12 @@ def largest_group(bank: Bank, id_: str) -> list[Request]:
     keys = (derive_key(b"tracing", id_, i) for i in itertools.count())
     groups: dict[object, list[Request]] = defaultdict(list)
     for variant in itertools.islice(candidates(bank.question(id_), keys, {}), 100):
-        asked = (part for name, ask in variant.asks.items() for part in parts(ask.observes(name)))
+        asked = (
+            part
+            for name, ask in variant.asks.items()
+            if (seen := ask.observes(name)) is not None
+            for part in parts(seen)
+        )
         request = Request(variant.network, tuple(dict.fromkeys(asked)))
         groups[request.network.structure, request.observables].append(request)
     return list(itertools.islice(itertools.cycle(max(groups.values(), key=len)), MANY))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer
 
 if TYPE_CHECKING:
     Scalar = (
@@ -80,6 +80,22 @@ def cells(value: Array) -> Iterator[Scalar]:
         yield value
 
 
+AGREEMENT = 1e-9
+"""How far two float64 computations of the same number may lie apart, relative to its size or absolutely near 0."""
+
+
+def agree(one: Array, other: Array) -> bool:
+    """Whether two arrays are the same up to what float64 loses."""
+    return shape(one) == shape(other) and all(
+        math.isclose(a, b, rel_tol=AGREEMENT, abs_tol=AGREEMENT) for a, b in zip(cells(one), cells(other), strict=True)
+    )
+
+
+def frozen(value: Any) -> Any:
+    """Nested lists as tuples, which hash."""
+    return tuple(frozen(item) for item in value) if isinstance(value, list | tuple) else value
+
+
 def elementwise(function: Callable[..., Scalar], *values: Array) -> Array:
     """Apply a function of numbers to arrays of equal shape, cell by cell."""
     if isinstance(values[0], tuple):
@@ -127,9 +143,11 @@ def text_of(value: Array) -> str:
 
 
 def json_ready(value: Any) -> Any:
-    """Nested tuples as lists and fractions as strings: what ``array`` reads back unchanged."""
+    """Nested tuples as lists, fractions as strings and models as objects: what reads back unchanged."""
     if isinstance(value, tuple | list):
         return [json_ready(item) for item in value]
+    if isinstance(value, BaseModel):
+        return {name: json_ready(getattr(value, name)) for name in type(value).model_fields}
     return str(value) if isinstance(value, Fraction) else value
 
 

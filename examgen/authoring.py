@@ -41,7 +41,8 @@ from examgen.model import layers, losses, observable, ops, optimizers
 from examgen.model.network import Input, Layer, LayerType, Network, Node, Option
 from examgen.model.observable import Observable
 from examgen.question.draw import Draw, nonzero, steps
-from examgen.question.question import EFFORT, Agreements, Ask, Claim, Question, misconception
+from examgen.question.question import Agreements, Ask, Claim, Computed, Question, Sourced, misconception
+from examgen.question.selection import EFFORT
 
 __all__ = [
     "EFFORT",
@@ -54,6 +55,7 @@ __all__ = [
     "Choice",
     "Choices",
     "Claim",
+    "Computed",
     "Count",
     "Draw",
     "Field",
@@ -77,6 +79,7 @@ __all__ = [
     "Row",
     "Scalar",
     "Shape",
+    "Sourced",
     "Tensor",
     "Vector",
     "Volume",

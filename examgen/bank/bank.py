@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import difflib
+import hashlib
 import importlib
-import importlib.util
+import itertools
 import re
 import sys
 from collections.abc import Iterator
@@ -18,10 +19,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from examgen import __version__
 from examgen.errors import UserError
 
 if TYPE_CHECKING:
-    from examgen.question.question import Question
+    from examgen.question.entry import Entry
 
 
 PLUG_INS = "examgen.banks"
@@ -48,8 +50,9 @@ class Source:
     """A tree of questions beside a tree of their derivations.
 
     Attributes:
-        package: the package both are imported as, with ``question_bank`` and ``solutions`` in it.
-        installed: whether that package is one of Python's own, not a folder somewhere.
+        package: the package both are imported as, with ``question_bank`` and ``solutions`` in it; questions that share
+            helpers import them from there: ``from .helpers import side``.
+        installed: whether that package is installed, and not a folder somewhere.
     """
 
     questions: Path
@@ -94,10 +97,15 @@ class Source:
         Raises:
             BankError: it has no such folders.
         """
-        source = cls(path / "question_bank", path / "solutions", f"examgen_bank_{abs(hash(path.resolve()))}", False)
+        root = path.resolve()
+        source = cls(root / "question_bank", root / "solutions", f"examgen_bank_{next(_NUMBERS)}", False)
         for needed in (source.questions, source.solutions):
             if not needed.is_dir():
                 raise BankError(f"{path} is no question bank: it has no folder {needed.name}/")
+        package = ModuleType(source.package, f"The questions in {root}.")
+        package.__path__ = [str(root)]
+        sys.modules[source.package] = package
+        importlib.invalidate_caches()
         return source
 
     def files(self) -> Iterator[tuple[str, Path]]:
@@ -108,22 +116,11 @@ class Source:
 
     def load(self, tree: Path, id_: str) -> ModuleType:
         """Import the question or the derivation of an id."""
-        name = f"{self.package}.{tree.name}.{id_}"
-        if self.installed:
-            return importlib.import_module(name)
-        if name not in sys.modules:
-            path = tree / Path(*id_.split(".")).with_suffix(".py")
-            spec = importlib.util.spec_from_file_location(name, path)
-            if spec is None or spec.loader is None or not path.exists():
-                raise BankError(f"{id_} has no file {path}")
-            module = importlib.util.module_from_spec(spec)
-            sys.modules[name] = module
-            try:
-                spec.loader.exec_module(module)
-            except BaseException:
-                del sys.modules[name]
-                raise
-        return sys.modules[name]
+        return importlib.import_module(f"{self.package}.{tree.name}.{id_}")
+
+
+_NUMBERS = itertools.count(1)
+"""Every folder that is opened is a package of its own, so that two banks can hold the same ids."""
 
 
 @dataclass
@@ -139,12 +136,22 @@ class Bank:
                 if id_ in self._files:
                     raise BankError(f"two questions are called {id_}: {self._files[id_][1]} and {path}")
                 self._files[id_] = (source, path)
-        self._questions: dict[str, type[Question]] = {}
+        self._entries: dict[str, Entry] = {}
 
     @property
     def folders(self) -> tuple[str, ...]:
         """The instructor's folders among the sources."""
-        return tuple(str(source.questions.parent.resolve()) for source in self.sources if not source.installed)
+        return tuple(str(source.questions.parent) for source in self.sources if not source.installed)
+
+    @property
+    def version(self) -> str:
+        """What the bank was made of: the version of examgen, and of the questions a fingerprint that any change alters."""
+        content = hashlib.sha256()
+        for _, (source, path) in sorted(self._files.items()):
+            solution = source.solutions / path.relative_to(source.questions)
+            for file in (path, solution):
+                content.update(file.read_bytes() if file.exists() else b"")
+        return f"{__version__}+{content.hexdigest()[:12]}"
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -163,17 +170,22 @@ class Bank:
         """
         return _card(id_, self._files[id_][1])
 
-    def question(self, id_: str) -> type[Question]:
+    def resources(self, path: str) -> tuple[Path, ...]:
+        """The folders of this name in every tree of questions, ``concept/statements``, as far as there are any."""
+        return tuple(found for source in self.sources if (found := source.questions / path).is_dir())
+
+    def question(self, id_: str) -> Entry:
         """The question of an id, with its derivation.
 
         Raises:
             BankError: there is none, or its file is not a question.
         """
-        if id_ not in self._questions:
-            self._questions[id_] = self._import(id_)
-        return self._questions[id_]
+        if id_ not in self._entries:
+            self._entries[id_] = self._import(id_)
+        return self._entries[id_]
 
-    def _import(self, id_: str) -> type[Question]:
+    def _import(self, id_: str) -> Entry:
+        from examgen.question.entry import Entry
         from examgen.question.question import Question
 
         if id_ not in self._files:
@@ -189,24 +201,20 @@ class Bank:
         ]
         if len(found) != 1:
             raise BankError(f"{path} must define one question, it defines {len(found)}")
-        (question,) = found
         solution = _loaded(source, source.solutions, id_)
         if not hasattr(solution, "solve"):
             raise BankError(f"{solution.__file__} must define solve(q, show)")
-        question.id = id_
-        question.solve = staticmethod(solution.solve)
-        question.bank = self
-        return question
+        return Entry(id_, found[0], solution.solve, self)
 
 
 def _loaded(source: Source, tree: Path, id_: str) -> ModuleType:
     """Import a file of a bank, which may be an instructor's and fail in any way."""
     try:
         return source.load(tree, id_)
-    except BankError:
-        raise
     except Exception as error:
         path = tree / Path(*id_.split(".")).with_suffix(".py")
+        if not path.exists():
+            raise BankError(f"{id_} has no file {path}") from None
         raise BankError(f"{path} cannot be imported: {type(error).__name__}: {error}") from error
 
 

@@ -12,7 +12,7 @@ from examgen.cli.options import bank_option, open_bank
 
 if TYPE_CHECKING:
     from examgen.bank.bank import Bank
-    from examgen.question.question import Question
+    from examgen.question.entry import Entry
 
 DRAWS = 40
 
@@ -38,10 +38,10 @@ def _page(bank: Bank) -> Iterator[str]:
                 yield from _entry(bank.question(card.id))
 
 
-def _entry(question: type[Question]) -> Iterator[str]:
+def _entry(question: Entry) -> Iterator[str]:
     from itertools import islice
 
-    from examgen.question.question import candidates, seeded
+    from examgen.question.selection import candidates, seeded
     from examgen.rendering import stem
 
     drawn = list(islice(candidates(question, seeded("the bank's page", question), {}), DRAWS))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @bank_option
 def show(question: str, seed: str | None, as_json: bool, banks: Sequence[Path]) -> None:
     """One variant as a student sees it, and what it is made of."""
-    from examgen.question.question import any_variant, seeded
+    from examgen.question.selection import any_variant, seeded
 
     found = open_bank(banks).question(question)
     seed = seed or random_seed()

@@ -11,7 +11,9 @@ from typing import Any
 
 from examgen.bank.bank import Bank, BankError
 from examgen.errors import UserError
-from examgen.question.question import Question, candidates, seeded
+from examgen.question.entry import Entry
+from examgen.question.question import Question
+from examgen.question.selection import candidates, seeded
 from examgen.verify import witness
 from examgen.verify.witness import Attested, Defect
 
@@ -94,7 +96,7 @@ def checked(bank: Bank, id_: str, draws: int, seed: str, advance: Callable[[int]
     return report
 
 
-def _variants(question: type[Question], draws: int, seed: str, report: Report) -> Iterator[Question]:
+def _variants(question: Entry, draws: int, seed: str, report: Report) -> Iterator[Question]:
     """What ``examgen solve --seed`` draws for a row of seeds; a draw that fails is a defect."""
     for index in range(draws):
         text = f"{seed}-{index}"
@@ -132,8 +134,8 @@ def _count(variants: Sequence[Question], report: Report) -> None:
 
 
 def _count_attested(attested: Attested, report: Report) -> None:
-    report.told.update(attested.slips.keys())
-    report.applied.update((*attested.slips.keys(), *attested.survivors))
+    report.told.update(attested.wrong_answers.keys())
+    report.applied.update((*attested.wrong_answers.keys(), *attested.survivors))
     report.degenerate += witness.degenerate(attested.variant, attested.key)
     effort = attested.derivation.effort
     low, high = report.effort or (effort, effort)

@@ -66,7 +66,7 @@ def as_object(solved: Attested, seed: str | None) -> dict[str, Any]:
         "misconceptions": {
             slip.name: {
                 "feedback": stem.in_words(variant, slip.feedback),
-                "answers": {name: json_ready(value) for name, value in solved.slips[slip.name].items()},
+                "answers": {name: json_ready(value) for name, value in solved.wrong_answers[slip.name].items()},
             }
             for slip in solved.misconceptions
         },
@@ -108,7 +108,7 @@ def show_solution(console: Console, solved: Attested) -> None:
         for slip in solved.misconceptions:
             answers = [
                 f"{label(variant, name)} {value_line(variant.asks[name].type, value)}".strip()
-                for name, value in solved.slips[slip.name].items()
+                for name, value in solved.wrong_answers[slip.name].items()
             ]
             together = "   ".join(answers)
             for index, answer in enumerate([together] if cell_len(together) + 3 <= console.width else answers):

@@ -78,7 +78,7 @@ def solve(
 
 def _solve_one(bank: Bank, id_: str, pins: dict[str, object], seed: str | None, *, as_json: bool) -> None:
     from examgen.cli.solution import as_object, note_on, show_solution
-    from examgen.question.question import any_variant, seeded
+    from examgen.question.selection import any_variant, seeded
     from examgen.verify import witness
 
     question = bank.question(id_)
@@ -123,7 +123,7 @@ def _drawn(
     source: TextIO, bank: Bank, seed: str
 ) -> Iterator[tuple[int, dict[str, Any], Question | UserError, str | None]]:
     """Of every line its number, its id, its variant or what is wrong with it, and the seed that it was drawn with."""
-    from examgen.question.question import any_variant, seeded
+    from examgen.question.selection import any_variant, seeded
 
     for number, text in enumerate(_lines(source), start=1):
         if not text.strip():

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from fractions import Fraction
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from examgen.arrays import Array, spelled
+from examgen.arrays import Array, reshape, shape, spelled
 from examgen.derivation.terms import Term, number, plain
 
 T = TypeVar("T")
@@ -20,23 +21,51 @@ class Line:
     """One line of a derivation.
 
     Attributes:
-        why: what is done here, in words.
+        template: what is done here, in words, with ``{name}`` for each of ``words``; what is translated.
         terms: the terms that it works out; several where it works out an array.
         value: what comes out.
         ask: the ask that it answers, if it answers one.
         symbol: TeX of the name of what comes out.
+        words: what is put into the template, by name.
     """
 
-    why: str
+    template: str
     terms: tuple[Term, ...]
     value: Array | None
     ask: str = ""
     symbol: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def why(self) -> str:
+        """What is done here, in words."""
+        return self.in_words()
+
+    def in_words(self, translated: Callable[[str], str] = str) -> str:
+        """What is done here, its template translated first."""
+        return filled(translated(self.template), self.words)
+
+    @property
+    def result(self) -> Any:
+        """The terms in the shape of what comes out."""
+        return reshape(self.terms, shape(self.value))  # type: ignore[arg-type]
 
     @property
     def formulas(self) -> tuple[str, ...]:
         """One TeX formula a term: what it is called, in symbols, with its numbers, and worked out."""
         return tuple(_formula(self.symbol if len(self.terms) == 1 else "", term) for term in self.terms)
+
+
+def filled(template: str, words: Mapping[str, str]) -> str:
+    """A template with words put in; braces around anything else, such as TeX's, stay.
+
+    >>> filled("{name}: $x_{1}$", {"name": "Conv2D"})
+    'Conv2D: $x_{1}$'
+    """
+    return _WORD.sub(lambda match: words.get(match[1], match[0]), template)
+
+
+_WORD = re.compile(r"\{(\w+)\}")
 
 
 def _formula(symbol: str, term: Term) -> str:
@@ -59,40 +88,81 @@ class Derivation:
     effort: int
 
 
+class References(Protocol):
+    """What a derivation may look up: its fields name a statement, or another question; this gives what they say."""
+
+    def theme(self, folder: str, name: str) -> Any:
+        """A theme of statements: each has a text, a truth or an option, and a reason."""
+
+    def work(self, question: str, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
+        """The lines of the worked solution of another question."""
+
+
+class NoReferences:
+    """There is nothing to look up."""
+
+    def theme(self, folder: str, name: str) -> Any:
+        """There is none."""
+        raise LookupError(f"there is no theme {name!r} to look up")
+
+    def work(self, question: str, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
+        """There is none."""
+        raise LookupError(f"there is no work on {question} to look up")
+
+
 @dataclass
 class Show:
     """What a derivation writes on.
 
-    ``given`` holds answers of a student: where one is given, the work goes on from it instead of from what was worked out.
+    ``why`` is a literal text, or a template with ``{name}`` for words that are given by keyword: what is printed can then be
+    translated. ``given`` holds answers of a student: where one is given, the work goes on from it instead of from what was
+    worked out. ``references`` looks up the statements or the other question that the fields name.
     """
 
     given: Mapping[str, Array] = field(default_factory=dict)
+    references: References = field(default_factory=NoReferences)
     lines: list[Line] = field(default_factory=list)
     answers: dict[str, Array] = field(default_factory=dict)
     effort: int = 0
 
-    def __call__(self, why: str, value: T, *, symbol: str = "") -> T:
+    def __call__(self, why: str, value: T, /, *, symbol: str = "", **words: object) -> T:
         """Write a line, and go on with its value as a plain number."""
-        return self._write(why, value, "", symbol)
+        return self._write(why, value, "", symbol, words)
 
-    def answer(self, ask: str, why: str, value: T, *, symbol: str = "") -> T:
+    def answer(self, ask: str, why: str, value: T, /, *, symbol: str = "", **words: object) -> T:
         """Write the line that answers an ask."""
-        result = self._write(why, value, ask, symbol)
+        result = self._write(why, value, ask, symbol, words)
         self.answers[ask] = spelled(result) if isinstance(result, str) else plain(result)
         return lifted(self.given[ask]) if ask in self.given else result
 
-    def say(self, why: str) -> None:
+    def say(self, why: str, /, **words: object) -> None:
         """Write a line of words."""
-        self.lines.append(Line(why, (), None))
+        self.lines.append(Line(why, (), None, words=_spoken(why, words)))
 
-    def _write(self, why: str, value: T, ask: str, symbol: str) -> T:
+    def _write(self, why: str, value: T, ask: str, symbol: str, words: Mapping[str, object]) -> T:
+        spoken = _spoken(why, words)
         if isinstance(value, str):
-            self.lines.append(Line(f"{why} `{value}`", (), None, ask))
+            self.lines.append(Line(f"{why} `{{result}}`", (), None, ask, words={**spoken, "result": value}))
             return value
         terms = tuple(_terms(value))
         self.effort += sum(term.effort for term in terms)
-        self.lines.append(Line(why, terms, plain(value), ask, symbol))
+        self.lines.append(Line(why, terms, plain(value), ask, symbol, spoken))
         return lifted(plain(value))  # type: ignore[no-any-return]
+
+
+def _spoken(template: str, words: Mapping[str, object]) -> dict[str, str]:
+    """Words as they are put into a template."""
+    if unused := words.keys() - set(_WORD.findall(template)):
+        raise TypeError(f"{template!r} has no place for {min(unused)!r}; write {{{min(unused)}}} where it belongs")
+    return {name: _word(value) for name, value in words.items()}
+
+
+def _word(value: object) -> str:
+    if isinstance(value, Term):
+        value = value.value
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+        return str(value)
+    return number(value)  # type: ignore[arg-type]
 
 
 def _terms(value: Any) -> Iterator[Term]:
@@ -104,27 +174,38 @@ def _terms(value: Any) -> Iterator[Term]:
 
 
 def lifted(value: Any, symbol: str = "") -> Any:
-    """Numbers as terms, in nested tuples as well; what is no number stays as it is."""
+    """Numbers as terms, in nested tuples as well, and nested models by their fields; what is no number stays as it is."""
     if isinstance(value, tuple | list):
         return tuple(lifted(item) for item in value)
     if value is None or isinstance(value, str | bool | Term):
         return value
+    if isinstance(value, BaseModel):
+        return Fields(value)
     return Term(value, symbol=symbol)
 
 
-class _Parameters:
-    """A variant as a derivation sees it: its parameters as terms, and nothing of its network."""
+class NotAField(AttributeError):
+    """A derivation asked for something of its question that is no field."""
 
-    def __init__(self, variant: BaseModel, symbols: Mapping[str, str]) -> None:
-        self._variant = variant
-        self._symbols = symbols
+
+class Fields:
+    """A variant as a derivation sees it: its fields as terms, and nothing else of it."""
+
+    def __init__(self, variant: BaseModel, symbols: Mapping[str, str] | None = None) -> None:
+        self.__variant = variant
+        self.__symbols = symbols or {}
 
     def __getattr__(self, name: str) -> Any:
-        value = getattr(self._variant, name)
-        if not isinstance(value, int | float | str | tuple | type(None)) and not hasattr(value, "numerator"):
-            raise TypeError(f"a derivation works from the parameters alone; {name!r} is not one")
-        symbol = self._symbols.get(name) or (symbol_of(name) if name in type(self._variant).model_fields else "")
-        return lifted(value, symbol)
+        fields = type(self.__variant).model_fields
+        if name not in fields:
+            raise NotAField(
+                f"a derivation sees the fields of its question and nothing else: {name!r} is no field of "
+                f"{type(self.__variant).__name__} ({', '.join(fields)}); work it out from these"
+            )
+        return lifted(getattr(self.__variant, name), self.__symbols.get(name) or symbol_of(name))
+
+    def __repr__(self) -> str:
+        return f"the fields of {self.__variant!r}"
 
 
 def symbol_of(name: str) -> str:
@@ -141,8 +222,9 @@ def derive(
     symbols: Mapping[str, str],
     given: Mapping[str, Array] | None = None,
     show: Show | None = None,
+    references: References | None = None,
 ) -> Derivation:
     """Work a variant out, from a student's answers where some are given; ``show`` may write otherwise than `Show` does."""
-    show = show or Show(given or {})
-    solve(_Parameters(variant, symbols), show)
+    show = show or Show(given or {}, references or NoReferences())
+    solve(Fields(variant, symbols), show)
     return Derivation(tuple(show.lines), show.answers, show.effort)

@@ -264,6 +264,15 @@ def plain(value: Any) -> Any:
     return tuple(plain(item) for item in value) if isinstance(value, tuple | list) else value
 
 
+def unnamed(value: Any) -> Any:
+    """Numbers as terms without a symbol, in nested tuples as well: where a formula reads better with numbers alone."""
+    if isinstance(value, tuple | list):
+        return tuple(unnamed(item) for item in value)
+    if isinstance(value, Term):
+        return Term(value.value)
+    return value if value is None or isinstance(value, str | bool) else Term(value)
+
+
 def number(value: Scalar, decimals: int = 4) -> str:
     """A number as TeX: integers and fractions exactly (4.5, but 1/3), others rounded, very small or large ones with a power of ten.
 

@@ -18,8 +18,11 @@ from examgen.exam.blueprint import Blueprint, slot_location
 from examgen.exam.roster import Student
 from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.yaml_source import Location, YamlSource
-from examgen.question.draw import PinError, derive_key
-from examgen.question.question import DRAWS, Question, candidates
+from examgen.question.draw import derive_key
+from examgen.question.entry import Entry
+from examgen.question.pins import PinError
+from examgen.question.question import Question
+from examgen.question.selection import DRAWS, candidates
 from examgen.verify import witness
 from examgen.verify.witness import Attested
 
@@ -41,7 +44,7 @@ class ExamItem:
 
     number: int
     section: int
-    question: type[Question]
+    question: Entry
     points: Decimal
     pins: dict[str, object]
     choice: bool
@@ -232,7 +235,7 @@ def alike(attested: Attested) -> int:
     asks = attested.variant.asks
     written = Counter(
         tuple((name, asks[name].type.write(value)) for name, value in values.items())
-        for values in attested.slips.values()
+        for values in attested.wrong_answers.values()
     )
     return sum(count - 1 for count in written.values())
 
@@ -252,7 +255,7 @@ def _seal(exam: str, secret: bytes, seat: _Draft) -> SealedQuestion:
         section=place.section,
         question=variant.id,
         points=place.points,
-        parameters=variant.model_dump(mode="json"),
+        parameters=variant.settings,
         attempt=attempt,
         effort=attested.derivation.effort,
         asks=tuple(
@@ -269,7 +272,7 @@ def _seal(exam: str, secret: bytes, seat: _Draft) -> SealedQuestion:
             )
             for i, (name, share) in enumerate(zip(asks, points, strict=True))
         ),
-        slips=attested.slips,
+        slips=attested.wrong_answers,
     )
 
 
@@ -291,7 +294,7 @@ def _distractors(attested: Attested, name: str) -> list[Array]:
     kind: AnswerType = attested.variant.asks[name].type
     written = {kind.write(attested.key[name])}
     found: list[Array] = []
-    for values in attested.slips.values():
+    for values in attested.wrong_answers.values():
         if name in values and kind.write(values[name]) not in written:
             written.add(kind.write(values[name]))
             found.append(values[name])

@@ -72,7 +72,7 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem
     )
     if not key:
         return problem
-    observables = [ask.observes(name) for name, ask in variant.asks.items()]
+    observables = [seen for name, ask in variant.asks.items() if (seen := ask.observes(name)) is not None]
     return Problem(
         number=problem.number,
         points=problem.points,
@@ -80,9 +80,7 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem
         stem=problem.stem,
         parts=problem.parts,
         solution=solution(variant, variant.derivation()),
-        code=snippet(variant.network, observables)
-        if variant.network.nodes
-        else "",  # an answer alone is no work of Keras
+        code=snippet(variant.network, observables) if observables and variant.network.nodes else "",
         slips=tuple(_slips(sealed, variant)),
         picture=problem.picture,
         stem_after=problem.stem_after,

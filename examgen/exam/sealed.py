@@ -16,7 +16,8 @@ from examgen.arrays import Array, array, json_ready
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
 from examgen.exam.blueprint import Blueprint
-from examgen.question.question import Question, describe
+from examgen.question.question import Question
+from examgen.question.refusal import describe
 
 FORMAT = 1
 FILE_NAME = "exam.sealed.json"
@@ -75,7 +76,7 @@ class SealedQuestion(_Model):
             SealedError: the bank's question no longer takes these parameters.
         """
         try:
-            return bank.question(self.question)(**self.parameters)
+            return bank.question(self.question).variant(self.parameters)
         except ValidationError as error:
             why = "; ".join(describe(detail) for detail in error.errors())
             raise SealedError(f"{self.question} has changed since the exam was sealed: {why}") from None

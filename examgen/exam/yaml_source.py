@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from examgen.errors import UserError
-from examgen.question.question import describe
+from examgen.question.refusal import describe
 
 M = TypeVar("M", bound=BaseModel)
 Location = tuple[str | int, ...]

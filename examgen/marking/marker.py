@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from examgen.arrays import Array, shape
+from examgen.arrays import Array, agree, shape
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
 from examgen.exam.blueprint import Marking
@@ -104,9 +104,9 @@ def _stray(paper: SealedPaper, sheet: Sheet) -> Iterator[str]:
 
 def _check_keys(works: Sequence[Work]) -> None:
     """Both witnesses once more, held against what was sealed."""
-    for work, attested in zip(works, witness.attest([w.variant for w in works], slips=False), strict=True):
+    for work, attested in zip(works, witness.attest([w.variant for w in works], misconceptions=False), strict=True):
         for name, answer in work.answers.items():
-            if not witness.agree(attested.key[name], answer.ask.key):
+            if not agree(attested.key[name], answer.ask.key):
                 raise KeyMismatch(
                     f"the sealed key of {work.sealed.question}, answer {answer.ask.label}, is {answer.ask.key}, "
                     f"but both witnesses say {attested.key[name]}; was the sealed exam edited, or examgen upgraded? "
@@ -149,7 +149,7 @@ class _Views:
             seen = self._seen.get((id(work), name, n, ""), {}).get(name)
             if not self._keras:
                 found.append(derived)
-            elif seen is not None and witness.agree(seen, derived):
+            elif seen is not None and agree(seen, derived):
                 found.append(seen)
         return found
 

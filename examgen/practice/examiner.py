@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from examgen.answers import Comparison
-from examgen.arrays import Array, shape
+from examgen.arrays import Array, agree, shape
 from examgen.oracle import oracle
 from examgen.oracle.oracle import OracleError
 from examgen.question import misconceptions
@@ -68,7 +68,7 @@ def judged(attested: Attested, ask: str, value: Array, earlier: Values) -> Verdi
         for name in variant.asks[ask].upstream
         if name in earlier and earlier[name] != key[name] and shape(earlier[name]) == shape(key[name])
     }
-    slips = {slip: values[ask] for slip, values in attested.slips.items() if ask in values}
+    slips = {slip: values[ask] for slip, values in attested.wrong_answers.items() if ask in values}
     if given:
         followed, own_slips = _follow(variant, ask, given)
         if followed is not None and kind.compare(value, followed).right:
@@ -98,7 +98,7 @@ def _follow(variant: Question, ask: str, given: Values) -> tuple[Array | None, d
         derived = variant.asks[ask].type.fit(variant.derivation(given).answers[ask])
     except (ArithmeticError, ValueError):
         return None, wrong
-    return (seen if seen is not None and witness.agree(seen, derived) else None), wrong
+    return (seen if seen is not None and agree(seen, derived) else None), wrong
 
 
 class BackgroundExaminer:

@@ -9,7 +9,9 @@ from random import Random
 from examgen.bank.bank import Bank, Card
 from examgen.errors import UserError
 from examgen.question.draw import derive_key
-from examgen.question.question import Question, candidates, seeded
+from examgen.question.entry import Entry
+from examgen.question.question import Question
+from examgen.question.selection import candidates, seeded
 from examgen.verify import witness
 
 
@@ -61,7 +63,7 @@ class Programme:
         self._left = [card for card in self._left if card.id != id_]
 
 
-def _telling(question: type[Question], seed: str) -> Question:
+def _telling(question: Entry, seed: str) -> Question:
     """An admissible variant, one whose answer does not give itself away if there is one."""
     first: Question | None = None
     for variant in candidates(question, seeded(seed, question), {}):

@@ -1,4 +1,4 @@
-"""Seeded draws of parameters, by name, each of which can be pinned.
+"""Seeded draws of parameters, by name.
 
 Every name has a stream of its own, keyed by HMAC from the secret and what the variant is for. So a variant is a pure function of
 its key, neighbouring keys share nothing, and pinning one parameter changes no other.
@@ -10,19 +10,16 @@ import hashlib
 import hmac
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from examgen.arrays import Array, Scalar, array, reshape, scalar
-from examgen.arrays import shape as shape_of
-from examgen.errors import UserError
+from examgen.arrays import Array, Scalar, reshape
+
+if TYPE_CHECKING:
+    from examgen.question.entry import Library
 
 T = TypeVar("T")
-
-
-class PinError(UserError):
-    """A pinned parameter is unknown, of the wrong type, or cannot be combined with the rest."""
 
 
 def derive_key(secret: bytes, *purpose: str | int) -> bytes:
@@ -33,80 +30,38 @@ def derive_key(secret: bytes, *purpose: str | int) -> bytes:
 class Draw:
     """Hands out the parameters of one variant.
 
+    A parameter that is pinned is handed out as it was given, so that what is drawn after it can fit it.
+
     Attributes:
-        pins: values given by hand; they are checked for type and else taken as they are.
-        names: every name asked for so far, in order.
+        pins: values given by hand, each a value of its field.
     """
 
-    def __init__(self, key: bytes, pins: Mapping[str, object] | None = None) -> None:
+    def __init__(self, key: bytes, pins: Mapping[str, object] | None = None, bank: Library | None = None) -> None:
         self._key = key
+        self._bank = bank
         self.pins = dict(pins or {})
-        self.names: list[str] = []
 
-    def _stream(self, name: str) -> Random:
-        return Random(derive_key(self._key, name))
-
-    def _pinned(self, name: str) -> bool:
-        if name not in self.names:
-            self.names.append(name)
-        return name in self.pins
+    @property
+    def bank(self) -> Library:
+        """The bank that holds the question, for questions about other questions or about statements."""
+        if self._bank is None:
+            raise LookupError("this question is drawn outside of a bank")
+        return self._bank
 
     def integer(self, name: str, low: int, high: int) -> int:
-        """A whole number from ``low`` to ``high``, both included.
-
-        Raises:
-            PinError: the pinned value is not a whole number.
-        """
-        if self._pinned(name):
-            value = self.pins[name]
-            if isinstance(value, bool) or not isinstance(value, int):
-                raise PinError(f"{name} must be a whole number, got {value!r}")
-            return value
-        return self._stream(name).randint(low, max(low, high))
+        """A whole number from ``low`` to ``high``, both included."""
+        return self._drawn(name, lambda stream: stream.randint(low, max(low, high)))
 
     def choice(self, name: str, options: Iterable[T]) -> T:
-        """One of several; a pinned value need not be among them but must be of their type.
-
-        Raises:
-            PinError: the pinned value is of another type.
-        """
-        listed = list(options)
-        if not self._pinned(name):
-            return self._stream(name).choice(listed)
-        value = frozen(self.pins[name])
-        types = {type(option) for option in listed}
-        if float in types and type(value) is int:
-            value = float(value)
-        if not types.intersection({type(value)}):
-            distinct = list(dict.fromkeys(listed))
-            shown = ", ".join(map(repr, distinct[:6])) + (", …" if len(distinct) > 6 else "")
-            raise PinError(f"{name} must be like one of {shown}; got {value!r}")
-        return cast(T, value)
-
-    def option(self, name: str, options: Iterable[T]) -> T:
-        """One of several; a pinned value may be of another type, for its field to check: strides of 2, or of [2, 1]."""
-        listed = list(options)
-        return cast(T, frozen(self.pins[name])) if self._pinned(name) else self._stream(name).choice(listed)
+        """One of several."""
+        return self._drawn(name, lambda stream: stream.choice(list(options)))
 
     def sample(self, name: str, options: Iterable[T], count: int) -> tuple[T, ...]:
-        """Several different ones, in drawn order.
-
-        Raises:
-            PinError: the pinned value is not a list.
-        """
-        if self._pinned(name):
-            value = self.pins[name]
-            if not isinstance(value, list | tuple):
-                raise PinError(f"{name} must be a list, got {value!r}")
-            return cast(tuple[T, ...], frozen(value))
-        return tuple(self._stream(name).sample(list(options), count))
+        """Several different ones, in drawn order."""
+        return self._drawn(name, lambda stream: tuple(stream.sample(list(options), count)))
 
     def number(self, name: str, values: Sequence[Scalar]) -> Scalar:
-        """One of several numbers; a pinned value may be any number.
-
-        Raises:
-            PinError: the pinned value is not a number.
-        """
+        """One of several numbers."""
         return cast(Scalar, self._numbers(name, (), values))
 
     def row(self, name: str, length: int, values: Sequence[Scalar]) -> tuple[Scalar, ...]:
@@ -128,16 +83,16 @@ class Draw:
         return self._numbers(name, shape, values)
 
     def _numbers(self, name: str, shape: tuple[int, ...], values: Sequence[Scalar]) -> Array:
-        if self._pinned(name):
-            try:
-                value = array(self.pins[name]) if shape else scalar(self.pins[name])
-            except ValueError as error:
-                raise PinError(f"{name}: {error}") from None
-            if len(shape_of(value)) != len(shape):
-                raise PinError(f"{name} must have {len(shape)} axes, such as {shape}; got shape {shape_of(value)}")
-            return value
-        stream = self._stream(name)
-        return reshape(tuple(stream.choice(values) for _ in range(math.prod(shape))), shape)
+        def numbers(stream: Random) -> Array:
+            return reshape(tuple(stream.choice(values) for _ in range(math.prod(shape))), shape)
+
+        return self._drawn(name, numbers)
+
+    def _drawn(self, name: str, draw: Callable[[Random], T]) -> T:
+        """What was pinned, else what the parameter's own stream of random numbers gives."""
+        if name in self.pins:
+            return cast(T, self.pins[name])
+        return draw(Random(derive_key(self._key, name)))
 
 
 def steps(low: float, high: float, step: float) -> tuple[float, ...]:
@@ -149,8 +104,3 @@ def steps(low: float, high: float, step: float) -> tuple[float, ...]:
 def nonzero(values: Iterable[Scalar]) -> tuple[Scalar, ...]:
     """The same numbers without 0."""
     return tuple(value for value in values if value != 0)
-
-
-def frozen(value: Any) -> Any:
-    """Nested lists as tuples, which hash."""
-    return tuple(frozen(item) for item in value) if isinstance(value, list | tuple) else value

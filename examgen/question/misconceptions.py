@@ -1,6 +1,6 @@
 """The automatic misconceptions: edits of a network that apply wherever their layer stands, without a word from a question's author.
 
-Each takes a network and gives the network that a confused student computes instead, or ``None`` where it makes no sense there.
+Each takes a network and returns the network that a mistaken student computes instead, or ``None`` where it makes no sense there.
 """
 
 from __future__ import annotations
@@ -35,10 +35,16 @@ def automatic(feedback: str, *, of_structure: bool = False) -> Callable[[Edit], 
         def of_variant(variant: Question) -> Network | None:
             return edit(variant.network)
 
-        slip = Misconception(
-            edit.__name__, feedback, of_variant, of_numbers=not of_structure, of_structure=of_structure, of_network=edit
+        AUTOMATIC.append(
+            Misconception(
+                edit.__name__,
+                feedback,
+                of_variant,
+                of_numbers=not of_structure,
+                of_structure=of_structure,
+                of_network=edit,
+            )
         )
-        AUTOMATIC.append(slip)
         return edit
 
     return enter
@@ -47,9 +53,10 @@ def automatic(feedback: str, *, of_structure: bool = False) -> Callable[[Edit], 
 def all_of(variant: Question) -> Iterator[Misconception]:
     """The question's own misconceptions, then the automatic ones whose names it has not taken, or set to ``None``."""
     yield from variant.own_misconceptions()
-    asked = (part for name, ask in variant.asks.items() for part in parts(ask.observes(name)))
-    numeric = any(isinstance(part, Value | Gradient | AfterStep) for part in asked)
-    yield from (s for s in AUTOMATIC if not hasattr(type(variant), s.name) and (numeric or not s.of_numbers))
+    observed = [seen for name, ask in variant.asks.items() if (seen := ask.observes(name)) is not None]
+    if observed:
+        numeric = any(isinstance(part, Value | Gradient | AfterStep) for seen in observed for part in parts(seen))
+        yield from (m for m in AUTOMATIC if not hasattr(type(variant), m.name) and (numeric or not m.of_numbers))
 
 
 def _each_node(net: Network, kinds: set[str], edit: Callable[[Node], Node | None]) -> Network | None:

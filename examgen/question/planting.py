@@ -6,7 +6,7 @@ the work is that of the edited variant. And a slip of the pen in one line: the a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -81,7 +81,7 @@ def plant(variant: Question, mistake: str, place: int) -> Planted | None:
 
 def _worked(variant: Question, show: Show) -> tuple[Line, ...]:
     """The lines of a derivation that work something out; one may answer what this variant does not ask."""
-    lines = derive(type(variant).solve, variant, variant.symbols, show=show).lines
+    lines = derive(variant.entry.solve, variant, variant.symbols, show=show).lines
     asked = variant.asks
     return tuple(line if line.ask in asked else replace(line, ask="") for line in lines if line.terms)
 
@@ -110,7 +110,7 @@ class _Colleague(Show):
     edit: Edit | None = None
     written: int = 0
 
-    def _write(self, why: str, value: T, ask: str, symbol: str) -> T:
+    def _write(self, why: str, value: T, ask: str, symbol: str, words: Mapping[str, object]) -> T:
         number, self.written = self.written, self.written + 1
         if number < len(self.before):
             line = self.before[number]
@@ -118,7 +118,7 @@ class _Colleague(Show):
             return lifted(line.value)  # type: ignore[no-any-return]
         if number == len(self.before) and self.edit:
             value = _edited(value, self.edit)
-        return super()._write(why, value, ask, symbol)
+        return super()._write(why, value, ask, symbol, words)
 
 
 def _edited(value: Any, edit: Edit) -> Any:

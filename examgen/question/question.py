@@ -1,30 +1,82 @@
 """What a question is: a family of problems, one class in one file; an instance of it is a variant.
 
-A question is a network with one number hidden. Its fields are the parameters; ``draw`` makes an instance, ``network`` turns the
-instance into data that the oracle runs, an `Ask` names what the student writes down, and a method marked `misconception` edits
-the variant or its network the way a confused student does.
+A question is a network with one value hidden. Its fields are the parameters; ``draw`` chooses them, ``network`` turns them into
+data that the oracle runs, an `Ask` names what the student writes down and what attests it, and a method marked `misconception`
+edits the variant or its network the way a mistaken student does.
 """
 
 from __future__ import annotations
 
-import difflib
+import inspect
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar
+from typing import Any, ClassVar, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError, model_validator
 
 from examgen.answers import AnswerType, LayerDesign, Shape
-from examgen.arrays import Array, Scalar, cells, shape
-from examgen.derivation.lines import Derivation, Show, derive
+from examgen.arrays import Array, Scalar, array, cells, json_ready, shape
+from examgen.derivation.lines import Derivation, derive
 from examgen.model import observable
 from examgen.model.network import Network
-from examgen.question.draw import Draw, PinError, derive_key
+from examgen.question.conventions import CONVENTIONS
+from examgen.question.draw import Draw
+from examgen.question.entry import Entry, Library, Looked
 
-if TYPE_CHECKING:
-    from examgen.bank.bank import Bank
+Attestation = Literal["Keras", "Computed", "Sourced"]
+"""What attests an answer besides the derivation."""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """An answer attested by a second, independent computation: for plain arithmetic that no layer performs.
+
+    The computation must not repeat the derivation: count by enumeration, simulate, or let numpy or scipy do it. It lives in the
+    question's file or in a helper beside it, and may import numpy inside the function.
+
+    Attributes:
+        function: the answer of a variant. For an ask that goes on from others it takes a second argument, the answers to the
+            asks before it by their names.
+    """
+
+    function: Callable[..., object]
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether it goes on from the answers to other asks."""
+        return len(inspect.signature(self.function).parameters) > 1
+
+    def value(self, variant: Question, answers: Mapping[str, Array]) -> Array:
+        """The answer of a variant, from the answers before it.
+
+        Raises:
+            ArithmeticError, LookupError, TypeError, ValueError: there is none.
+        """
+        return _plain(self.function(variant, answers) if self.takes_answers else self.function(variant))
+
+
+@dataclass(frozen=True)
+class Sourced:
+    """An answer attested by a source: what a book, a paper or a documentation states.
+
+    Attributes:
+        function: the answer of a variant, as the statements have it that it shows.
+        sources: where each of them is stated; none may be empty.
+    """
+
+    function: Callable[[Any], object]
+    sources: Callable[[Any], Iterable[str]]
+
+    def value(self, variant: Question) -> Array:
+        """The answer of a variant."""
+        return _plain(self.function(variant))
+
+
+def _plain(value: object) -> Array:
+    """What a computation gives, numpy's arrays and numbers included, as plain data."""
+    return array(value.tolist() if hasattr(value, "tolist") else value)
 
 
 @dataclass(frozen=True)
@@ -34,19 +86,33 @@ class Ask:
     Attributes:
         text: the sentence that asks, Markdown with TeX math and the parameters as Jinja variables.
         type: how the answer is read, compared and laid out.
-        of: what it observes of the network; the tensor of the ask's own name unless said otherwise.
+        of: what attests it. Keras does where it observes something of the network: the tensor of the ask's own name unless
+            said otherwise.
         follows: the ask (or asks) whose answer the student goes on from.
         weight: its part of the question's points, relative to the other asks.
     """
 
     text: str
     type: AnswerType
-    of: observable.Observable | None = None
+    of: observable.Observable | Computed | Sourced | None = None
     follows: str | tuple[str, ...] = ()
     weight: int = 1
 
-    def observes(self, name: str) -> observable.Observable:
-        """What of the network answers it, for an ask of this name."""
+    def __post_init__(self) -> None:
+        if self.follows and isinstance(self.of, Computed) and not self.of.takes_answers:
+            raise TypeError("an ask that follows others is computed from their answers: function(variant, answers)")
+
+    @property
+    def attestation(self) -> Attestation:
+        """What attests its answer besides the derivation."""
+        if isinstance(self.of, Computed):
+            return "Computed"
+        return "Sourced" if isinstance(self.of, Sourced) else "Keras"
+
+    def observes(self, name: str) -> observable.Observable | None:
+        """What Keras observes for an ask of this name; ``None`` where Keras does not attest it."""
+        if isinstance(self.of, Computed | Sourced):
+            return None
         if self.of is not None:
             return self.of
         return observable.shape(name) if isinstance(self.type, Shape | LayerDesign) else observable.value(name)
@@ -59,7 +125,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Misconception:
-    """A confusion: the edit that it makes of a variant, and what to tell a student who has it.
+    """A wrong idea: the edit that it makes of a variant, and what to tell a student who has it.
 
     Attributes:
         of_numbers: whether it bears on numbers alone, so that no question about shapes or counts can show it.
@@ -94,7 +160,7 @@ Method = TypeVar("Method", bound=Callable[[Any], Any])
 def misconception(feedback: str) -> Callable[[Method], Method]:
     """Mark a method as a misconception; its name is the method's, ``feedback`` is told to a student who shows it.
 
-    The method returns an edited network, an edited variant (``self.but(…)``), or, for a slip that no edit expresses, the wrong
+    The method returns an edited network, an edited variant (``self.but(…)``), or, for a mistake that no edit expresses, the wrong
     answers by the names of the asks; ``None`` where it makes no sense for the variant.
     """
 
@@ -140,7 +206,7 @@ class _Once:
 class Question(BaseModel):
     """A family of problems; an instance is a variant, frozen, and its fields are the parameters."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(Ask,))
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(Ask,), use_attribute_docstrings=True)
 
     topic: ClassVar[str]
     level: ClassVar[int]
@@ -153,36 +219,44 @@ class Question(BaseModel):
     picture: ClassVar[Literal["", "network", "grids"]] = ""
     """What is drawn: nothing, the network under the statement, or the arrays that it displays, as grids in their place."""
 
-    id: ClassVar[str] = ""
-    """``topic.file``; set by the bank that finds the question."""
-    solve: ClassVar[Callable[[Any, Show], object]]
-    """The derivation; set by the bank that finds the question."""
-    bank: ClassVar[Bank]
-    """That bank, for questions about other questions."""
+    version: ClassVar[int] = 1
+    """Raised when the same parameters come to mean another problem; what was printed with an older one stays as it was."""
+    conventions: ClassVar[tuple[str, ...]] = ()
+    """Names of the conventions that the statement relies on (`examgen.question.conventions`); a paper prints them once."""
+    depends: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """What a draw must have: ``{"h3": ("h1", "x[0]")}`` reads "changing h1, or the first entry of x, changes h3"."""
+
+    _entry: Entry | None = PrivateAttr(default=None)
 
     def __init_subclass__(cls, **options: Any) -> None:
         """A variant is frozen, so its network and its asks are worked out once, however often they are looked at."""
         super().__init_subclass__(**options)
+        if unknown := [name for name in cls.conventions if name not in CONVENTIONS]:
+            raise TypeError(f"{cls.__name__}: there is no convention {unknown[0]!r}; there is {', '.join(CONVENTIONS)}")
         for name in ("network", "asks"):
             if isinstance(looked_up := vars(cls).get(name), property) and looked_up.fget is not None:
                 setattr(cls, name, _Once(looked_up.fget, f"{cls.__qualname__}.{name}"))
+
+    def model_post_init(self, context: Any) -> None:
+        """Remember the entry of the bank that the variant was made through."""
+        if isinstance(context, Entry):
+            self._entry = context
 
     # to be written by each question ---------------------------------------------------------------------------------
 
     @classmethod
     @abstractmethod
-    def draw(cls, d: Draw) -> Self:
-        """Draw the parameters of a variant."""
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        """Draw the parameters of a variant: ``return dict(n=d.integer("n", 5, 9))``."""
         raise NotImplementedError
 
     @property
-    @abstractmethod
     def network(self) -> Network:
-        """The variant as a network."""
-        raise NotImplementedError
+        """The variant as a network; without nodes where Keras attests no answer."""
+        return Network()
 
     def admissible(self) -> bool:
-        """Whether the parameters make a good question; the engine draws again where they do not."""
+        """Whether the parameters make a good question; others are drawn where they do not."""
         return True
 
     @property
@@ -242,7 +316,7 @@ class Question(BaseModel):
     def but(self, **changes: Any) -> Self | None:
         """The variant with some parameters changed, or ``None`` where that is no variant."""
         try:
-            return type(self)(**{**self.parameters, **changes})
+            return type(self).model_validate({**self.parameters, **changes}, context=self._entry)
         except ValidationError:
             return None
 
@@ -251,6 +325,28 @@ class Question(BaseModel):
         """The parameters by name."""
         return {name: getattr(self, name) for name in type(self).model_fields}
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The parameters ready for JSON: given back as pins, they make this variant."""
+        return {name: json_ready(value) for name, value in self.parameters.items()}
+
+    @property
+    def entry(self) -> Entry:
+        """The question of a bank that the variant was made through."""
+        if self._entry is None:
+            raise LookupError(f"this {type(self).__name__} belongs to no bank; make variants through Entry.variant")
+        return self._entry
+
+    @property
+    def id(self) -> str:
+        """The id of its question: ``convolution.output_size``."""
+        return self.entry.id
+
+    @property
+    def bank(self) -> Library:
+        """The bank that holds its question, for questions about other questions or about statements."""
+        return self.entry.bank
+
     @cached_property
     def worked(self) -> Mapping[str, tuple[Scalar, ...]]:
         """The numbers of each answer as the derivation works them out: what `admissible` may judge a draw by."""
@@ -258,7 +354,7 @@ class Question(BaseModel):
 
     def derivation(self, given: Mapping[str, Array] | None = None) -> Derivation:
         """The worked solution; it goes on from a student's answers where some are given."""
-        return derive(type(self).solve, self, self.symbols, given)
+        return derive(self.entry.solve, self, self.symbols, given, references=Looked(self.entry))
 
 
 def _by(lengths: Iterable[object]) -> str:
@@ -274,104 +370,3 @@ def _marked(cls: type[Question]) -> Iterator[Misconception]:
             if feedback := getattr(method, "__misconception__", None):
                 seen[name] = Misconception(name, feedback, method)
     yield from seen.values()
-
-
-EFFORT = {1: (0, 40), 2: (0, 110), 3: (2, 160), 4: (2, 220), 5: (4, 320)}
-"""The least and the most operations that a question of each level takes."""
-
-DRAWS = 500
-"""How often the engine draws again before it gives up on a question with these pins."""
-
-
-def seeded(seed: str, question: type[Question]) -> Iterator[bytes]:
-    """The keys that a seed given by hand stands for: the same variant of a question for the same text, on every machine."""
-    return (derive_key(seed.encode(), question.id, attempt) for attempt in range(DRAWS))
-
-
-def candidates(question: type[Question], keys: Iterable[bytes], pins: Mapping[str, object]) -> Iterator[Question]:
-    """Admissible variants, one for each key that gives one; ends where ``keys`` ends.
-
-    Raises:
-        PinError: a pin is unknown, of the wrong type, or no draw with these pins is an admissible variant.
-    """
-    found = False
-    for variant in _valid(question, keys, pins):
-        if variant.admissible():
-            found = True
-            yield variant
-    if not found:
-        raise _without_variant(question, pins, "no draw was admissible")
-
-
-def any_variant(question: type[Question], keys: Iterable[bytes], pins: Mapping[str, object]) -> Question:
-    """An admissible variant with these pins; where there is none, one that is merely valid.
-
-    For whoever asks for numbers of his own: they need not make a good exam question to have an answer.
-
-    Raises:
-        PinError: a pin is unknown, of the wrong type, or no draw with these pins is a variant.
-    """
-    fallback: Question | None = None
-    for variant in _valid(question, keys, pins):
-        if variant.admissible():
-            return variant
-        fallback = fallback or variant
-        if pins.keys() >= question.model_fields.keys():
-            break  # every draw gives this variant
-    if fallback is None:
-        raise _without_variant(question, pins, "there was nothing to draw")
-    return fallback
-
-
-def _valid(question: type[Question], keys: Iterable[bytes], pins: Mapping[str, object]) -> Iterator[Question]:
-    """Variants with these pins, admissible or not, one for each key that gives one."""
-    refusal, found = "", False
-    for key in keys:
-        draw = Draw(key, pins)
-        variant: Question | None = None
-        try:
-            variant = question.draw(draw)
-        except PinError:
-            raise
-        except ValidationError as error:
-            refusal = "; ".join(map(_misfit, error.errors()))
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-            if not pins:
-                raise
-            refusal = f"its draw fails ({type(error).__name__}: {error})"
-        if unknown := [name for name in pins if name not in draw.names]:
-            raise PinError(_unknown_pin(question, unknown[0], draw.names))
-        if variant is not None:
-            found = True
-            yield variant
-    if not found and refusal:
-        raise _without_variant(question, pins, refusal)
-
-
-def _unknown_pin(question: type[Question], name: str, names: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {close[0]}?" if close else f"it draws {', '.join(names)}"
-    return f"{question.id} draws no parameter {name!r}; {hint}"
-
-
-def _without_variant(question: type[Question], pins: Mapping[str, object], refusal: str) -> PinError:
-    shown = ", ".join(f"{name}={_shortened(value)}" for name, value in pins.items()) or "no pins"
-    return PinError(f"{question.id} has no variant with {shown}: {refusal}")
-
-
-def _misfit(detail: Any) -> str:
-    """One of pydantic's error details with what came, which a message of our own already says."""
-    clause = describe(detail)
-    return clause if detail["type"] == "value_error" else f"{clause}, got {_shortened(repr(detail['input']))}"
-
-
-def _shortened(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 40 else f"{text[:37]}..."
-
-
-def describe(detail: Any) -> str:
-    """One of pydantic's error details as a clause: where, what was expected, what came."""
-    where = ".".join(str(part) for part in detail["loc"])
-    message = str(detail["msg"]).removeprefix("Value error, ")
-    return f"{where}: {message}" if where else message

@@ -1,4 +1,4 @@
-"""Holds both witnesses against each other: what Keras computes and what the derivation works out.
+"""Holds both witnesses against each other: what Keras, a computation or a source says, and what the derivation works out.
 
 A variant whose witnesses disagree is a `Defect`: it is never printed and never marked.
 """
@@ -6,24 +6,21 @@ A variant whose witnesses disagree is a `Defect`: it is never printed and never 
 from __future__ import annotations
 
 import json
-import math
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from examgen.answers import AnswerType, Comparison, LayerDesign
-from examgen.arrays import Array, cells, json_ready, shape
+from examgen.arrays import Array, agree, cells
 from examgen.derivation.lines import Derivation
 from examgen.errors import UserError
 from examgen.model.network import Input, Network
 from examgen.model.observable import Observable, OutputShape, Value, combined, of_name, parts
 from examgen.oracle import oracle
 from examgen.oracle.oracle import Answers, OracleError, Request
-from examgen.question import misconceptions
-from examgen.question.question import Ask, Misconception, Question
-
-AGREEMENT = 1e-9
-"""Relative difference that two float64 computations of the same number may have."""
+from examgen.question.misconceptions import all_of
+from examgen.question.question import Ask, Computed, Misconception, Question, Sourced
 
 Values = Mapping[str, Array]
 
@@ -56,7 +53,7 @@ class Attested:
     Attributes:
         key: the right value of every ask.
         derivation: the worked solution.
-        slips: for every misconception that makes sense here, the answers it leads to, of those asks that it changes.
+        wrong_answers: for every misconception that makes sense here, the answers it leads to, of those asks that it changes.
         survivors: misconceptions that lead to the key by a coincidence of the numbers, so that this variant cannot tell
             them.
     """
@@ -64,92 +61,107 @@ class Attested:
     variant: Question
     key: Values
     derivation: Derivation
-    slips: Mapping[str, Values]
+    wrong_answers: Mapping[str, Values]
     survivors: tuple[str, ...] = ()
 
     @property
     def misconceptions(self) -> tuple[Misconception, ...]:
         """The misconceptions that this variant can tell from a right answer."""
-        return tuple(m for m in misconceptions.all_of(self.variant) if m.name in self.slips)
+        return tuple(m for m in all_of(self.variant) if m.name in self.wrong_answers)
 
 
 def reproduction(variant: Question) -> str:
     """The command that shows this variant again."""
-    pins = " ".join(f"--set '{n}={json.dumps(json_ready(v))}'" for n, v in variant.parameters.items())
-    return f"examgen solve {variant.id} {pins}".rstrip()
+    pins = (f"--set {shlex.quote(f'{n}={json.dumps(v, ensure_ascii=False)}')}" for n, v in variant.settings.items())
+    banks = (f"--bank {shlex.quote(folder)}" for folder in variant.bank.folders)
+    return " ".join(("examgen solve", variant.id, *pins, *banks))
 
 
-def attest(variants: Sequence[Question], *, slips: bool = True) -> list[Attested]:
-    """Make the keys of variants, and unless ``slips`` is off the answers that misconceptions lead to.
+def attest(variants: Sequence[Question], *, misconceptions: bool = True) -> list[Attested]:
+    """Make the keys of variants, and unless ``misconceptions`` is off the wrong answers that these lead to.
 
     Raises:
         WitnessError: the witnesses of one of them disagree.
     """
-    examined = examine(variants, slips=slips)
+    examined = examine(variants, misconceptions=misconceptions)
     for result in examined:
         if isinstance(result, Defect):
             raise WitnessError(result)
     return examined  # type: ignore[return-value]
 
 
-def examine(variants: Sequence[Question], *, slips: bool = True) -> list[Attested | Defect]:
+def examine(variants: Sequence[Question], *, misconceptions: bool = True) -> list[Attested | Defect]:
     """Make the keys of variants, all networks in one pass; where that fails, say why."""
-    confusions = [(variant, slip) for variant in variants for slip in misconceptions.all_of(variant)] if slips else []
-    seen = iter(evaluate([*(Scenario(v) for v in variants), *(Scenario(v, slip) for v, slip in confusions)]))
+    mistaken = [(variant, each) for variant in variants for each in all_of(variant)] if misconceptions else []
+    seen = iter(evaluate([*(Scenario(v) for v in variants), *(Scenario(v, each) for v, each in mistaken)]))
     own = [next(seen) for _ in variants]
     wrong: dict[int, dict[str, Values]] = {id(variant): {} for variant in variants}
-    for variant, slip in confusions:
+    for variant, each in mistaken:
         values = next(seen)
         if not isinstance(values, OracleError) and values:
-            wrong[id(variant)][slip.name] = values
+            wrong[id(variant)][each.name] = values
     return [_hold(v, values, wrong[id(v)]) for v, values in zip(variants, own, strict=True)]
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A variant as someone sees it: with a confusion, or going on from answers already given, or just so."""
+    """A variant as someone sees it: with a misconception, or going on from answers already given, or just so."""
 
     variant: Question
-    slip: Misconception | None = None
+    misconception: Misconception | None = None
     given: Values = field(default_factory=dict)
 
     @property
     def plain(self) -> bool:
         """Whether this is the variant just so."""
-        return self.slip is None and not self.given
+        return self.misconception is None and not self.given
 
     @cached_property
     def edit(self) -> object:
-        """What the confusion makes of the variant."""
-        return self.slip.edit(self.variant) if self.slip else None
+        """What the misconception makes of the variant."""
+        return self.misconception.edit(self.variant) if self.misconception else None
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
-        """The asks as they are seen: an edited variant may observe its own."""
-        return self.edit.asks if isinstance(self.edit, Question) else self.variant.asks
+    def seen(self) -> Question:
+        """The variant as it is seen: an edited one has asks of its own."""
+        return self.edit if isinstance(self.edit, Question) else self.variant
+
+
+@dataclass(frozen=True)
+class _Posed:
+    """What a scenario asks for.
+
+    Attributes:
+        request: what Keras runs; nothing where it attests no answer.
+        stated: wrong answers that the misconception states itself, by the names of the asks.
+        computes: whether computations are asked too; an edit of the network changes only those that go on from its answers.
+    """
+
+    request: Request | None = None
+    stated: Values = field(default_factory=dict)
+    computes: bool = True
 
 
 def evaluate(scenarios: Sequence[Scenario]) -> list[Values | OracleError]:
-    """What Keras makes of every scenario: a value for each ask, all networks run in one pass.
+    """The answers in every scenario: a value for each ask that is not given, all networks run in one pass.
 
-    A scenario that makes no sense (the confusion does not apply, a carried answer has another size) has no values at all;
+    A scenario that makes no sense (the misconception does not apply, a carried answer has another size) has no values at all;
     where Keras refuses a network, its error stands in place of the values.
     """
     posed = [_posed(scenario) for scenario in scenarios]
-    requests = [one for one in posed if isinstance(one, Request)]
+    requests = [one.request for one in posed if isinstance(one, _Posed) and one.request]
     claims = [(i, claim) for i, scenario in enumerate(scenarios) if scenario.plain for claim in scenario.variant.claims]
     asked = list(dict.fromkeys(Request(claim.network, claim.observables) for _, claim in claims))
     seen = iter(oracle.attempt([*requests, *asked]))
     found: list[Values | OracleError] = []
     for scenario, one in zip(scenarios, posed, strict=True):
-        answers = next(seen) if isinstance(one, Request) else one
-        if (
-            not isinstance(answers, OracleError)
-            and scenario.plain
-            and (disagreement := _disagreement(scenario.variant, answers))
-        ):
-            answers = disagreement
-        found.append(answers if isinstance(answers, OracleError) else dict(_readable(scenario, answers)))
+        if not isinstance(one, _Posed):
+            found.append(one or {})
+            continue
+        answers = next(seen) if one.request else {}
+        if not isinstance(answers, OracleError) and scenario.plain:
+            answers = _disagreement(scenario.variant, answers) or answers
+        found.append(answers if isinstance(answers, OracleError) else dict(_readable(scenario, one, answers)))
     claim_answers = dict(zip(asked, seen, strict=True))
     for index, claim in claims:
         answers = claim_answers[Request(claim.network, claim.observables)]
@@ -171,39 +183,41 @@ def _disagreement(variant: Question, answers: Answers) -> OracleError | None:
     return None
 
 
-def _posed(scenario: Scenario) -> Request | Answers | OracleError:
-    """What is run for a scenario, or the answers that a confusion states itself; nothing where it makes no sense."""
+def _posed(scenario: Scenario) -> _Posed | OracleError | None:
+    """What a scenario asks for; ``None`` where it makes no sense."""
     try:
         return _view(scenario)
     except OracleError as refusal:
         return refusal
 
 
-def _view(scenario: Scenario) -> Request | Answers:
+def _view(scenario: Scenario) -> _Posed | None:
     variant, given = scenario.variant, scenario.given
-    if scenario.slip is None:
+    if scenario.misconception is None:
         request = _request(variant, variant.network, given)
         paired = (part for pair in _agreements(variant) for o in pair for part in parts(o)) if scenario.plain else ()
-        return Request(request.network, tuple(dict.fromkeys((*request.observables, *paired))))
+        observables = tuple(dict.fromkeys((*(request.observables if request else ()), *paired)))
+        return _Posed(Request(request.network if request else variant.network, observables) if observables else None)
     match edit := scenario.edit:
         case Network() if edit != variant.network:
-            return _request(variant, edit, given)
+            return _Posed(_request(variant, edit, given), computes=False)
         case Question() if edit != variant:
-            return _request(edit, edit.network, given)
+            return _Posed(_request(edit, edit.network, given))
         case Mapping():
-            return {} if given else {variant.asks[name].observes(name): value for name, value in edit.items()}
+            return None if given else _Posed(stated=edit, computes=False)
         case None | Network() | Question():
-            return {}
-    raise TypeError(f"{variant.id}: {scenario.slip.name} must return a network, a variant or answers, got {edit!r}")
+            return None
+    name = scenario.misconception.name
+    raise TypeError(f"{variant.id}: {name} must return a network, a variant or answers, got {edit!r}")
 
 
-def _request(variant: Question, network: Network, given: Values) -> Request:
+def _request(variant: Question, network: Network, given: Values) -> Request | None:
     """A network, cut where given answers take over, and what the variant's asks observe of it."""
-    asks = variant.asks
+    observed = {name: seen for name, ask in variant.asks.items() if (seen := ask.observes(name)) is not None}
     cuts: dict[str, Array | Input] = {}
     sides: dict[str, dict[int, int]] = {}
     for name, answer in given.items():
-        match asks[name].observes(name):
+        match observed.get(name):
             case Value(tensor):
                 cuts[tensor] = answer
             case OutputShape(tensor, None) if isinstance(answer, tuple):
@@ -212,8 +226,8 @@ def _request(variant: Question, network: Network, given: Values) -> Request:
                 sides.setdefault(tensor, {})[axis] = answer
     for tensor, lengths in sides.items():
         cuts[tensor] = Input(*_resized(network, tensor, lengths))
-    observables = dict.fromkeys(p for n, ask in asks.items() if n not in given for p in parts(ask.observes(n)))
-    return Request(network.cut_at(**cuts) if cuts else network, tuple(observables))
+    observables = dict.fromkeys(part for name, seen in observed.items() if name not in given for part in parts(seen))
+    return Request(network.cut_at(**cuts) if cuts else network, tuple(observables)) if observables else None
 
 
 def _resized(network: Network, tensor: str, given: Mapping[int, int]) -> tuple[int, ...]:
@@ -230,19 +244,38 @@ def _resized(network: Network, tensor: str, given: Mapping[int, int]) -> tuple[i
     return tuple(known.get(axis, length) for axis, length in enumerate(lengths))
 
 
-def _readable(scenario: Scenario, answers: Mapping[Observable, Array]) -> Iterator[tuple[str, Array]]:
-    """The asks that are not given, each as its kind holds it; what is combined from a given answer goes on from it."""
-    asks = scenario.asks
-    known = {**answers, **{asks[name].observes(name): value for name, value in scenario.given.items()}}
+_NO_ANSWER = (ArithmeticError, LookupError, TypeError, ValueError)
+"""How an observation or a computation fails that has no answer under an edit."""
+
+
+def _readable(scenario: Scenario, posed: _Posed, answers: Mapping[Observable, Array]) -> Iterator[tuple[str, Array]]:
+    """The asks that are not given, each in the form of its type; what is combined from a given answer goes on from it."""
+    variant, asks, given = scenario.seen, scenario.seen.asks, scenario.given
+    taken = {**posed.stated, **given}
+    observed = {name: asks[name].observes(name) for name in taken}
+    known = {**answers, **{seen: taken[name] for name, seen in observed.items() if seen is not None}}
+    found: dict[str, Array] = dict(given)
     for name, ask in asks.items():
-        if name not in scenario.given and ask.type.key_is_unique:
-            try:
-                yield name, ask.type.fit(combined(ask.observes(name), known))
-            except (ArithmeticError, LookupError, TypeError, ValueError):
-                continue  # the edit gives something of another form, which no student would write down here
+        if name in given or not ask.type.key_is_unique:
+            continue
+        try:
+            if name in posed.stated:
+                value = posed.stated[name]
+            elif isinstance(ask.of, Computed) and (posed.computes or ask.of.takes_answers):
+                value = ask.of.value(variant, found)
+            elif isinstance(ask.of, Sourced) and posed.computes:
+                value = ask.of.value(variant)
+            elif (seen := ask.observes(name)) is not None:
+                value = combined(seen, known)
+            else:
+                continue
+            found[name] = ask.type.fit(value)
+        except _NO_ANSWER:
+            continue  # the edit leads to something of another form, which no student would write down here
+        yield name, found[name]
 
 
-def _hold(variant: Question, seen: Values | OracleError, slips: Mapping[str, Values]) -> Attested | Defect:
+def _hold(variant: Question, seen: Values | OracleError, wrong: Mapping[str, Values]) -> Attested | Defect:
     if isinstance(seen, OracleError):
         return Defect(variant, str(seen))
     try:
@@ -256,30 +289,49 @@ def _hold(variant: Question, seen: Values | OracleError, slips: Mapping[str, Val
         try:
             derived = ask.type.fit(derivation.answers[name])
         except ValueError as error:
-            return Defect(variant, f"what the derivation gives for {name} is not of its kind, {ask.type.name}: {error}")
+            return Defect(variant, f"the derivation's answer to {name} is no {ask.type.name}: {error}")
         if not ask.type.key_is_unique:
             judged = compare(ask.type, derived, derived)
             if not judged.right:
                 return Defect(variant, f"the derivation's {name} is not right in Keras: {'; '.join(judged.notes)}")
             key[name] = derived
             continue
+        if isinstance(ask.of, Sourced) and not all(source.strip() for source in ask.of.sources(variant)):
+            return Defect(variant, f"a statement behind {name} names no source")
+        witness = _WITNESS[ask.attestation]
         if name not in seen:
-            return Defect(variant, f"what Keras gives for {name} is not of its kind, {ask.type.name}")
+            return Defect(variant, f"{witness} gives no {ask.type.name} for {name}{_why(variant, ask, seen)}")
         if not agree(seen[name], derived):
-            return Defect(variant, f"the witnesses disagree on {name}: Keras {seen[name]}, the derivation {derived}")
+            return Defect(
+                variant, f"the witnesses disagree on {name}: {witness} says {seen[name]}, the derivation {derived}"
+            )
         key[name] = seen[name]
-    telling = dict(_telling(variant, key, slips))
-    counted = {slip.name for slip in misconceptions.all_of(variant) if not slip.of_structure}
-    return Attested(variant, key, derivation, telling, tuple(s for s in slips if s not in telling and s in counted))
+    telling = dict(_telling(variant, key, wrong))
+    counted = {each.name for each in all_of(variant) if not each.of_structure}
+    survivors = tuple(name for name in wrong if name not in telling and name in counted)
+    return Attested(variant, key, derivation, telling, survivors)
 
 
-def _telling(variant: Question, key: Values, slips: Mapping[str, Values]) -> Iterator[tuple[str, Values]]:
-    """The slips whose answers differ from the key, each with the asks where they do."""
+_WITNESS = {"Keras": "Keras", "Computed": "the second computation", "Sourced": "the source"}
+
+
+def _why(variant: Question, ask: Ask, seen: Values) -> str:
+    """Why a computation has no answer."""
+    try:
+        if isinstance(ask.of, Computed):
+            ask.type.fit(ask.of.value(variant, seen))
+    except _NO_ANSWER as error:
+        return f" ({type(error).__name__}: {error})"
+    return ""
+
+
+def _telling(variant: Question, key: Values, wrong: Mapping[str, Values]) -> Iterator[tuple[str, Values]]:
+    """The misconceptions whose answers differ from the key, each with the asks where they do."""
     asks = variant.asks
-    for slip, values in slips.items():
-        wrong = {name: v for name, v in values.items() if not asks[name].type.compare(v, key[name]).right}
-        if wrong:
-            yield slip, wrong
+    for misconception, values in wrong.items():
+        told = {name: v for name, v in values.items() if not asks[name].type.compare(v, key[name]).right}
+        if told:
+            yield misconception, told
 
 
 def compare(kind: AnswerType, value: Array, key: Array) -> Comparison:
@@ -288,13 +340,6 @@ def compare(kind: AnswerType, value: Array, key: Array) -> Comparison:
         return kind.compare(value, key)
     (seen,) = oracle.attempt([Request(kind.network(value), kind.observables(value))])
     return kind.refused(str(seen)) if isinstance(seen, OracleError) else kind.judged(value, seen)
-
-
-def agree(one: Array, other: Array) -> bool:
-    """Whether two values are the same up to what float64 loses."""
-    return shape(one) == shape(other) and all(
-        math.isclose(a, b, rel_tol=AGREEMENT, abs_tol=AGREEMENT) for a, b in zip(cells(one), cells(other), strict=True)
-    )
 
 
 def degenerate(variant: Question, answers: Values) -> bool:

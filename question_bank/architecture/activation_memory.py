@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -43,7 +43,7 @@ is kept for back-propagation, {{ bytes }} bytes a value (the input is not counte
     bytes: int = Field(ge=1, le=64)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side, filters, kernel = (
             4 * d.integer("quarter", 7, 24),
             d.choice("filters", (8, 10, 12, 16, 20)),
@@ -53,7 +53,7 @@ is kept for back-propagation, {{ bytes }} bytes a value (the input is not counte
         body: list[Short] = []
         for block in range(2):
             body += [("conv", filters * 2**block, kernel, 1, padding), ("max", 2)]
-        return cls(
+        return dict(
             input_shape=d.choice("input_shape", ((side, side, 3),)),
             layers=named(d.choice("layers", (tuple(body),))),
             batch=d.choice("batch", (8, 16, 20, 32, 50, 64, 100, 128)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Draw, Field, Network, misconception
 from examgen.question_bank._sizes import Count
@@ -36,8 +36,8 @@ A relative of AlexNet sorts images of {{ side }} × {{ side }} pixels with {{ ch
     classes: Count
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             side=d.choice("side", (227, 227, 195, 211, 243, 259)),
             channels=d.choice("channels", (3,)),
             padding=d.choice("padding", (0,)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from examgen.authoring import (
     Ask,
@@ -52,18 +52,18 @@ two are trained.{% if macs %} {{ mac }}{% endif %}
     macs: Unit
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         growth = d.choice("growth", (8, 12, 16, 24, 32))
-        return cls(
-            blocks=d.option("blocks", ((6, 12, 24, 16), (3, 6, 12, 8), (4, 6, 8), (4, 8, 6), (6, 6, 6))),
+        return dict(
+            blocks=d.choice("blocks", ((6, 12, 24, 16), (3, 6, 12, 8), (4, 6, 8), (4, 8, 6), (6, 6, 6))),
             growth=growth,
             filters=d.integer("filters", 2 * growth, 2 * growth),
             side=d.choice("side", (224,)),
             channels=d.choice("channels", (3,)),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             block=d.integer("block", 2, 3),
-            unit=d.option("unit", units("ones")),
-            macs=d.option("macs", units("")),
+            unit=d.choice("unit", units("ones")),
+            macs=d.choice("macs", units("")),
         )
 
     @model_validator(mode="after")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isqrt
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -41,15 +41,15 @@ parameters and does not use that its input is an image.
     most: int = Field(ge=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         volume, classes = cls.drawn_volume(d, d.integer("height", 20, 64), (1, 3, 3)), d.integer("classes", 3, 20)
         needed = _parameters(d.integer("filters", 5, 24), volume["channels"], classes)
-        most = d.option("most", (-(-needed // 500) * 500 + 500 * d.integer("slack", 0, 2),))
-        return cls(
+        most = d.choice("most", (-(-needed // 500) * 500 + 500 * d.integer("slack", 0, 2),))
+        return dict(
             **volume,
             units=d.choice("units", (32, 48, 64, 100, 128)),
             classes=classes,
-            least=d.option("least", (most // 1000 * 500,)),
+            least=d.choice("least", (most // 1000 * 500,)),
             most=most,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from examgen.authoring import (
     Ask,
@@ -54,14 +54,14 @@ Options that are not given have Keras's defaults.{% if batch %} The sizes of the
     """The same of floating-point operations, two for a multiply-accumulate."""
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         shape, code = drawn(d)
-        return cls(
-            input_shape=d.option("input_shape", (shape,)),
+        return dict(
+            input_shape=d.choice("input_shape", (shape,)),
             code=d.choice("code", (code,)),
-            batch=d.option("batch", ((),)),
-            macs=d.option("macs", units("")),
-            flops=d.option("flops", units("")),
+            batch=d.choice("batch", ((),)),
+            macs=d.choice("macs", units("")),
+            flops=d.choice("flops", units("")),
         )
 
     @model_validator(mode="after")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Draw, Field
 from examgen.question_bank._sizes import Count
@@ -32,9 +32,9 @@ channel{{ "s" if channels > 1 else "" }} into {{ classes }} classes. Each filter
     classes: Count
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         kernel = d.choice("kernel", (5, 5, 3))
-        return cls(
+        return dict(
             side=d.integer("side", 28, 44),
             channels=d.choice("channels", (1, 1, 3)),
             kernel=kernel,

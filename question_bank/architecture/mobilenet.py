@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from examgen.authoring import Draw, Field, Network, Number, misconception, model_validator
 from examgen.question_bank._sizes import Count
@@ -23,10 +23,10 @@ class MobileNet(ArchitectureTable):
     topic, level, title = "architecture", 4, "MobileNet, row by row"
     stem = (
         r"""
-MobileNet{{ "V%d" | format(version) if version > 1 }} with the width multiplier $\alpha = {{ alpha | number }}$
+MobileNet{{ "V%d" | format(generation) if generation > 1 }} with the width multiplier $\alpha = {{ alpha | number }}$
 sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes. A depthwise
 convolution lays one kernel on every channel; with padding *same* and stride 2 a side is halved and rounded up.
-{%- if version > 1 %} The sums past its blocks are left out: they change no shape and no count.{% endif %}
+{%- if generation > 1 %} The sums past its blocks are left out: they change no shape and no count.{% endif %}
 {%- if not normalised %} Batch normalisation is left out of the table and of all counts.{% endif %}
 """
         + TABLE
@@ -39,20 +39,20 @@ convolution lays one kernel on every channel; with padding *same* and stride 2 a
     channels: Count
     classes: Count
     normalised: bool = False
-    version: Literal[1, 2] = 1
+    generation: Literal[1, 2] = 1
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        versions: tuple[Literal[1, 2], ...] = (1,)
-        version = d.option("version", versions)
-        return cls(
-            version=version,
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        generations: tuple[Literal[1, 2], ...] = (1,)
+        generation = d.choice("generation", generations)
+        return dict(
+            generation=generation,
             alpha=d.number("alpha", (0.25, 0.5, 0.75, 1, 1)),
             side=d.choice("side", (128, 160, 192, 224, 256)),
             channels=d.choice("channels", (3,)),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             normalised=d.choice("normalised", (False,)),
-            asked=d.sample("asked", telling((second if version == 2 else first)(1, 1000)), 4),
+            asked=d.sample("asked", telling((second if generation == 2 else first)(1, 1000)), 4),
             **cls.counts(d, macs="millions"),
         )
 
@@ -68,7 +68,7 @@ convolution lays one kernel on every channel; with padding *same* and stride 2 a
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        rows = (first if self.version == 1 else second)(self.alpha, self.classes)
+        rows = (first if self.generation == 1 else second)(self.alpha, self.classes)
         return with_norms(rows) if self.normalised else rows
 
     @misconception(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -40,10 +40,10 @@ W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
     W2: Grid
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         x = d.row("x", d.integer("features", 2, 2), nonzero(range(-3, 4)))
         W1 = d.grid("W1", (len(x), d.integer("units", 2, 3)), (-2, -1, 0, 1, 2))
-        return cls(x=x, W1=W1, W2=d.grid("W2", (len(W1[0]), len(x)), (-2, -1, 0, 1, 2)))
+        return dict(x=x, W1=W1, W2=d.grid("W2", (len(W1[0]), len(x)), (-2, -1, 0, 1, 2)))
 
     @model_validator(mode="after")
     def _sum_is_possible(self) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Integer, Network, Observable, Shape, layers, misconception, observable
 from examgen.question_bank._sizes import Count
@@ -34,10 +34,10 @@ After the sum comes ReLU. {% if normalised %}Parameters that are not trained cou
     normalised: bool
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         volume = cls.drawn_volume(d, d.integer("height", 14, 64), (8, 16, 24, 32, 48, 64))
         normalised = d.choice("normalised", (True, False))
-        return cls(
+        return dict(
             **volume,
             filters=d.choice("filters", [times * volume["channels"] for times in (2, 2, 4)]),
             kernel=d.choice("kernel", (3,)),

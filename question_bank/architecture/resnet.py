@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from examgen.authoring import (
     Array,
@@ -64,12 +64,12 @@ and batch normalisation stands behind each of them: four numbers for every chann
     macs: Unit
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        blocks = d.option("blocks", ((3, 4, 6, 3), (2, 2, 2, 2), (3, 4, 23, 3), (2, 3, 4, 2)))
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        blocks = d.choice("blocks", ((3, 4, 6, 3), (2, 2, 2, 2), (3, 4, 23, 3), (2, 3, 4, 2)))
         widths = tuple(d.choice("narrow", (16, 32, 64)) * 2**stage for stage in range(len(blocks)))
-        return cls(
+        return dict(
             blocks=blocks,
-            widths=d.option("widths", (widths,)),
+            widths=d.choice("widths", (widths,)),
             bottleneck=d.choice("bottleneck", (True, False)),
             use_bias=d.choice("use_bias", (False, True)),
             stride_inside=d.choice("stride_inside", (True,)),
@@ -77,8 +77,8 @@ and batch normalisation stands behind each of them: four numbers for every chann
             channels=d.choice("channels", (3,)),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             stage=d.integer("stage", 2, 3),
-            unit=d.option("unit", units("ones")),
-            macs=d.option("macs", units("")),
+            unit=d.choice("unit", units("ones")),
+            macs=d.choice("macs", units("")),
         )
 
     @model_validator(mode="after")

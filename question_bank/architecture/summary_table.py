@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Draw, Field, Network, misconception
 from examgen.authoring import layers as keras_layers
@@ -31,7 +31,7 @@ are left out, they change no shape and no count.{% if macs or flops %} {{ mac }}
     layers: Rows = Field(min_length=1, max_length=60)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side, channels = d.integer("side", 24, 64), d.choice("channels", (1, 3, 3))
         filters, kernel = d.choice("filters", (8, 10, 12, 16, 20)), d.choice("kernel", (3, 3, 5))
         padding, normalised = d.choice("padding", ("valid", "same")), d.choice("normalised", (True, False))
@@ -45,7 +45,7 @@ are left out, they change no shape and no count.{% if macs or flops %} {{ mac }}
         body += [("dropout",)] if d.choice("dropped", (True, False)) else []
         body += [("dense", d.integer("classes", 3, 20))]
         rows = named(d.choice("layers", (tuple(body),)))
-        return cls(
+        return dict(
             input_shape=d.choice("input_shape", ((side, side, channels),)),
             layers=rows,
             asked=d.sample("asked", telling(rows), 4),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -39,14 +39,14 @@ stacks of layers, each to be read from left to right; all of them read images of
     stacks: Stacks
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side, filters = 4 * d.integer("quarter", 5, 24), d.choice("filters", (4, 6, 8, 12, 16, 24, 32))
         narrower = d.choice("narrower", (("max", 2), ("average", 2)))
         wrong = d.sample("wrong", ("shallower", "wider", "level", "decoding"), 3)
         place = d.integer("place", 0, 3)
         order = (*wrong[:place], "usual", *wrong[place:])
         built = tuple(_stack(kind, filters, narrower) for kind in order)
-        return cls(
+        return dict(
             side=d.integer("side", side, side),
             channels=d.choice("channels", (1, 3, 3)),
             stacks=tuple(named(stack) for stack in d.choice("stacks", (built,))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Any, Literal
 
 from examgen.authoring import Draw
 from examgen.question_bank._sizes import Count
@@ -41,11 +41,11 @@ A relative of VGG-{{ depth }} sorts images of {{ side }} × {{ side }} pixels wi
     """Whether batch normalisation stands behind every convolution, as in torchvision's ``vgg16_bn``."""
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         depths: tuple[Depth, ...] = (16, 16, 19, 11, 13)
         depth = d.choice("depth", depths)
         convolutions = BLOCKS.get(depth, BLOCKS[16])
-        return cls(
+        return dict(
             depth=depth,
             side=d.choice("side", (224, 224, 128, 160, 192, 256)),
             channels=d.choice("channels", (3,)),

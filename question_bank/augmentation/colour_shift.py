@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Array,
@@ -51,10 +51,10 @@ the range is set to the end of the range that it passed.
     shift: Row = Field(min_length=3, max_length=3)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         red = d.grid("red", (2, d.integer("columns", 2, 3)), LEVELS)
         size = (len(red), len(red[0]))
-        return cls(
+        return dict(
             red=red,
             green=d.grid("green", size, LEVELS),
             blue=d.grid("blue", size, LEVELS),

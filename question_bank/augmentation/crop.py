@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -46,10 +46,10 @@ $$X = {{ image | matrix }}$$
     left: int = Field(ge=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         image = d.grid("image", (d.integer("rows", 4, 5), d.integer("columns", 5, 6)), range(10))
         height, width = d.integer("height", 2, 3), d.integer("width", 2, 4)
-        return cls(
+        return dict(
             image=image,
             height=height,
             width=width,

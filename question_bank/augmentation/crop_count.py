@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -49,10 +49,10 @@ augmentation, crops of the same size are also cut out everywhere else in the ima
     cropping: tuple[tuple[int, int], tuple[int, int]]
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         height = d.choice("height", (64, 72, 96, 112, 128, 160, 192, 256))
         rows, columns = ((d.integer(f"{name}1", 2, 16), d.integer(f"{name}2", 2, 16)) for name in ("rows", "columns"))
-        return cls(
+        return dict(
             height=height,
             width=d.choice("width", (height, height, height + 16, height + 32)),
             channels=d.choice("channels", (1, 3, 3)),

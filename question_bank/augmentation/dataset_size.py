@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -50,8 +50,8 @@ An epoch goes once through the pictures for training in batches of {{ batch }}; 
     batch: int = Field(ge=1, le=1_000_000)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             pictures=d.choice("pictures", range(400, 4001, 50)),
             validation=d.choice("validation", range(50, 301, 10)),
             angles=d.integer("angles", 2, 5),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question, misconception, model_validator, ops
 
@@ -35,10 +35,10 @@ $$X = {{ image | matrix }}$$
     moves: tuple[str, ...] = Field(min_length=1, max_length=6)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         mirror, turn = d.choice("mirror", MIRRORED), d.choice("turn", list(TURNED)[:2])
         order = d.choice("order", ((mirror, turn), (turn, mirror)))
-        return cls(
+        return dict(
             image=d.grid("image", (3, d.integer("columns", 3, 4)), range(10)),
             moves=d.choice("moves", (order,)),
         )

@@ -6,7 +6,8 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self
 
-from examgen.authoring import AnswerType, Array, Ask, Claim, Field, Network, Question, misconception, model_validator
+from examgen.authoring import AnswerType, Array, Ask, Claim, Field, Question, Sourced, misconception, model_validator
+from examgen.question.entry import Library
 from examgen.question.statements import Statement, Theme
 
 MOST = 8
@@ -33,7 +34,7 @@ class Shown(Question):
 
     @classmethod
     @abstractmethod
-    def themes(cls) -> Mapping[str, Theme]:
+    def themes(cls, bank: Library) -> Mapping[str, Theme]:
         """The themes that statements are drawn from, ours and the instructor's."""
 
     @property
@@ -59,7 +60,7 @@ class Shown(Question):
 
     @model_validator(mode="after")
     def _statements_exist(self) -> Self:
-        if self.theme not in (known := self.themes()):
+        if self.theme not in (known := self.themes(self.bank)):
             raise ValueError(f"there is no theme {self.theme!r}; there is {', '.join(known)}")
         for id_ in self.statements:
             known[self.theme].named(id_)  # says so if there is none
@@ -74,7 +75,7 @@ class Shown(Question):
     @property
     def source(self) -> Theme:
         """The theme that they are drawn from."""
-        return self.themes()[self.theme]
+        return self.themes(self.bank)[self.theme]
 
     @property
     def about(self) -> str:
@@ -93,12 +94,8 @@ class Shown(Question):
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        return {"answer": Ask(self.asked, self.kind)}
-
-    @property
-    def network(self) -> Network:
-        """Nothing but the answer: what statements say of networks, their `claims` witness; for the rest a source vouches."""
-        return Network(answer=self.answer)
+        attested = Sourced(lambda variant: variant.answer, lambda variant: [s.source for s in variant.shown])
+        return {"answer": Ask(self.asked, self.kind, of=attested)}
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from examgen.authoring import AnswerType, Array, Matching
+from examgen.question.entry import Library
 from examgen.question.statements import Theme
 from examgen.question_bank.concept._shown import Shown
 from examgen.question_bank.concept._sources import sorted_themes
@@ -14,8 +15,8 @@ class Sorted(Shown):
     """Statements that are given to the things that they are true of; which are drawn, its subclasses say."""
 
     @classmethod
-    def themes(cls) -> Mapping[str, Theme]:
-        return sorted_themes(cls.bank)
+    def themes(cls, bank: Library) -> Mapping[str, Theme]:
+        return sorted_themes(bank)
 
     @property
     def options(self) -> tuple[str, ...]:

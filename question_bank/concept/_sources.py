@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from examgen.question.entry import Library
 from examgen.question.statements import Theme, themes
 
-if TYPE_CHECKING:
-    from examgen.bank.bank import Bank
 
-
-def stated_themes(bank: Bank) -> Mapping[str, Theme]:
+def stated_themes(bank: Library) -> Mapping[str, Theme]:
     """Statements that are true or false, by theme."""
     return _themes(bank, "statements")
 
 
-def sorted_themes(bank: Bank) -> Mapping[str, Theme]:
+def sorted_themes(bank: Library) -> Mapping[str, Theme]:
     """Statements that are true of one of several things, by theme."""
     return _themes(bank, "sorted")
 
 
-def _themes(bank: Bank, folder: str) -> Mapping[str, Theme]:
-    return themes(*(source.questions / "concept" / folder for source in bank.sources))
+def _themes(bank: Library, folder: str) -> Mapping[str, Theme]:
+    return themes(*bank.resources(f"concept/{folder}"))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import AnswerType, Array, Choice, Draw, model_validator
+from examgen.question.entry import Library
 from examgen.question.statements import Theme
 from examgen.question_bank.concept._shown import Shown
 from examgen.question_bank.concept._sources import stated_themes
@@ -18,15 +19,15 @@ class Stated(Shown):
     """How many are drawn."""
 
     @classmethod
-    def themes(cls) -> Mapping[str, Theme]:
-        return stated_themes(cls.bank)
+    def themes(cls, bank: Library) -> Mapping[str, Theme]:
+        return stated_themes(bank)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        known = cls.themes()
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        known = cls.themes(d.bank)
         theme = d.choice("theme", [name for name, theme in known.items() if len(theme.statements) >= 2 * cls.count])
         ids = [statement.id for statement in known[theme].statements] if theme in known else []
-        return cls(theme=theme, statements=d.sample("statements", ids, min(cls.count, len(ids))))
+        return dict(theme=theme, statements=d.sample("statements", ids, min(cls.count, len(ids))))
 
     @property
     def verdicts(self) -> tuple[bool, ...]:

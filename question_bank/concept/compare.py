@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Array, Draw
 from examgen.question_bank.concept._shown import misjudged
@@ -22,10 +22,10 @@ class Compare(Sorted):
     asked = "Which kind of network has each of them: a plain CNN, a plain RNN, both, or neither?"
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         name = d.choice("theme", ("cnn_rnn",))
-        ids = [statement.id for statement in cls.themes()[name].statements]
-        return cls(theme=name, statements=d.sample("statements", ids, COUNT))
+        ids = [statement.id for statement in cls.themes(d.bank)[name].statements]
+        return dict(theme=name, statements=d.sample("statements", ids, COUNT))
 
     def admissible(self) -> bool:
         return super().admissible() and len(set(self.belongs)) >= 3

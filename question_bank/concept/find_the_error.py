@@ -6,25 +6,25 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Self, cast
 
+from examgen.arrays import frozen
 from examgen.authoring import (
     Agreements,
     Array,
     Ask,
     BeforeValidator,
     Claim,
+    Computed,
     Draw,
     Field,
     Integer,
     Network,
     Question,
+    Sourced,
     misconception,
     model_validator,
     observable,
-    reshape,
-    shape,
 )
 from examgen.derivation.lines import Line
-from examgen.question.draw import frozen
 from examgen.question.planting import SLIPS, Planted, mistakes, plant
 
 LINES = range(3, 10)
@@ -66,16 +66,16 @@ Numbers are shown to four decimals.
     """The number of the wrong line."""
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        id_ = d.choice("question", [id_ for id_ in cls.bank.ids if not id_.startswith(f"{cls.topic}.")])
-        question = cls.bank.question(id_)
-        given = d.option("given", (tuple(question.draw(d).parameters.items()),))
-        original = question(**dict(given))
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        id_ = d.choice("question", [id_ for id_ in d.bank.ids if not id_.startswith(f"{cls.topic}.")])
+        question = d.bank.question(id_)
+        given = d.choice("given", (frozen(list(question.definition.draw(d).items())),))
+        original = question.variant(dict(given))
         struck = mistakes(original) if _fits(original) else {}
         own = [name for name in struck if name not in SLIPS]
         mistake = d.choice("mistake", [*own * OWN, *struck] or ["none"])
         place = d.choice("place", [index + 1 for index in struck.get(mistake, (0,))])
-        return cls(question=id_, given=given, mistake=mistake, place=place)
+        return dict(question=id_, given=given, mistake=mistake, place=place)
 
     @model_validator(mode="after")
     def _mistake_fits(self) -> Self:
@@ -89,7 +89,7 @@ Numbers are shown to four decimals.
     @cached_property
     def original(self) -> Question:
         """The colleague's problem."""
-        return self.bank.question(self.question)(**dict(self.given))
+        return self.bank.question(self.question).variant(dict(self.given))
 
     @cached_property
     def planted(self) -> Planted:
@@ -110,12 +110,6 @@ Numbers are shown to four decimals.
         return line.formulas if brief else ()
 
     @property
-    def right_work(self) -> tuple[tuple[str, Any], ...]:
-        """Why and what should stand in each line, as the derivation of the problem has it."""
-        lines = self.planted.right
-        return tuple((line.why, reshape(cast(Array, line.terms), shape(cast(Array, line.value)))) for line in lines)
-
-    @property
     def spoiled(self) -> int:
         """The number of the first line that answers the problem, and wrongly."""
         return self.planted.spoiled + 1
@@ -131,7 +125,7 @@ Numbers are shown to four decimals.
         ask, which = self.original.asks[name], "first wrong answer" if len(self.original.asks) > 1 else "answer"
         return {
             "line": Ask("Which line is the first wrong one? Give its number.", Integer(), of=place),
-            "right": Ask(f"What should the {which} (**→**) be?", ask.type, of=ask.observes(name), weight=2),
+            "right": Ask(f"What should the {which} (**→**) be?", ask.type, of=_attested(ask, name), weight=2),
         }
 
     @property
@@ -164,6 +158,13 @@ Numbers are shown to four decimals.
         pairs = list(zip(self.planted.right, self.planted.wrong, strict=True))[self.place :]
         later = [n for n, (right, wrong) in enumerate(pairs, self.place + 1) if right.value != wrong.value]
         return {"line": later[0]} if later else None
+
+
+def _attested(ask: Ask, name: str) -> observable.Observable | Computed | Sourced | None:
+    """What attests an answer to the colleague's problem, seen from the question about it."""
+    if isinstance(computed := ask.of, Computed):
+        return Computed(lambda variant: computed.value(variant.original, variant.original.derivation().answers))
+    return ask.of or ask.observes(name)
 
 
 def _fits(problem: Question) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Array, Draw
 from examgen.question_bank.concept._sorted import Sorted
@@ -28,11 +28,11 @@ class GateRoles(Sorted):
     asked = "Which part is each sentence true of?"
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         name = d.choice("theme", THEMES)
-        theme = cls.themes()[name]
+        theme = cls.themes(d.bank)[name]
         one_of_each = [d.choice(option, [s.id for s in theme.of_option(option)]) for option in theme.options]
-        return cls(theme=name, statements=d.sample("statements", one_of_each, len(one_of_each)))
+        return dict(theme=name, statements=d.sample("statements", one_of_each, len(one_of_each)))
 
     def admissible(self) -> bool:
         return super().admissible() and len(set(self.belongs)) == len(self.belongs)

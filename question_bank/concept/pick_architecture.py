@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Self
 
-from examgen.authoring import Ask, Choice, Draw, Field, Network, Question, misconception, model_validator
+from examgen.authoring import Ask, Choice, Draw, Field, Question, Sourced, misconception, model_validator
+from examgen.question.entry import Library
 from examgen.question.statements import Statement, Theme
 from examgen.question_bank.concept._sources import sorted_themes
 
@@ -24,6 +25,15 @@ def chosen(ask: str, place: int) -> Callable[[Any], Any]:
     return mistaken
 
 
+def _vouched(ask: str) -> Sourced:
+    return Sourced(lambda variant: variant.places[ask], lambda variant: [variant.task.source])
+
+
+def use_cases(bank: Library) -> Theme:
+    """The use cases, sorted by the networks that fit them."""
+    return sorted_themes(bank)["use_cases"]
+
+
 class PickArchitecture(Question):
     """The network for a use case, and the reason: its own among a myth and reasons that speak for other networks."""
 
@@ -35,20 +45,20 @@ class PickArchitecture(Question):
     reasons: tuple[str, ...] = Field(min_length=2, max_length=8)
     """Use cases whose reasons are offered, and myths: ``cnn 1`` is the first that is told of CNNs."""
 
-    @classmethod
-    def theme(cls) -> Theme:
+    @property
+    def theme(self) -> Theme:
         """The use cases, sorted by the networks that fit them."""
-        return sorted_themes(cls.bank)["use_cases"]
+        return use_cases(self.bank)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        theme = cls.theme()
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        theme = use_cases(d.bank)
         task = theme.named(d.choice("use_case", [statement.id for statement in theme.statements]))
         networks = (task.option, *d.sample("other_networks", task.against, NETWORKS - 1))
         elsewhere = [other.id for other in theme.statements if other.option in task.against]
         myth = d.choice("myth", [f"{task.option} {n + 1}" for n in range(len(theme.options[task.option].myths))])
         reasons = (task.id, myth, *d.sample("other_reasons", elsewhere, REASONS - 2))
-        return cls(
+        return dict(
             use_case=task.id,
             networks=d.sample("networks", networks, len(networks)),
             reasons=d.sample("reasons", reasons, len(reasons)),
@@ -56,7 +66,7 @@ class PickArchitecture(Question):
 
     @model_validator(mode="after")
     def _options_exist(self) -> Self:
-        myths, elsewhere = self.myths, {s.id for s in self.theme().statements if s.option in self.task.against}
+        myths, elsewhere = self.myths, {s.id for s in self.theme.statements if s.option in self.task.against}
         for right, offered, wrong in (
             (self.option, self.networks, self.task.against),
             (self.use_case, self.reasons, (*elsewhere, *myths)),
@@ -71,7 +81,7 @@ class PickArchitecture(Question):
     @property
     def task(self) -> Statement:
         """The use case."""
-        return self.theme().named(self.use_case)
+        return self.theme.named(self.use_case)
 
     @property
     def option(self) -> str:
@@ -81,7 +91,7 @@ class PickArchitecture(Question):
     @property
     def fitting(self) -> str:
         """The right network in words."""
-        return self.theme().options[self.option].text
+        return self.theme.options[self.option].text
 
     @property
     def why(self) -> str:
@@ -91,7 +101,7 @@ class PickArchitecture(Question):
     @property
     def myths(self) -> dict[str, str]:
         """What is wrongly believed of the right network, by name."""
-        return {f"{self.option} {n}": myth for n, myth in enumerate(self.theme().options[self.option].myths, start=1)}
+        return {f"{self.option} {n}": myth for n, myth in enumerate(self.theme.options[self.option].myths, start=1)}
 
     @property
     def places(self) -> dict[str, int]:
@@ -100,12 +110,12 @@ class PickArchitecture(Question):
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        theme = self.theme()
+        theme = self.theme
         networks = tuple(theme.options[network].text for network in self.networks)
         reasons = tuple(self.myths.get(reason) or theme.named(reason).why for reason in self.reasons)
         return {
-            "network": Ask("Which network fits best?", Choice(networks)),
-            "reason": Ask("What speaks for it?", Choice(reasons)),
+            "network": Ask("Which network fits best?", Choice(networks), of=_vouched("network")),
+            "reason": Ask("What speaks for it?", Choice(reasons), of=_vouched("reason")),
         }
 
     @property
@@ -118,13 +128,8 @@ class PickArchitecture(Question):
         """What to tell a student who chose a reason."""
         if reason in self.myths:
             return f"That is often believed, but it is false. {self.why}"
-        theme = self.theme()
+        theme = self.theme
         return f"That speaks for {theme.options[theme.named(reason).option].text}. Here it is otherwise: {self.why}"
-
-    @property
-    def network(self) -> Network:
-        """Nothing but the answers, which a source vouches for."""
-        return Network(self.places)
 
     network_a, network_b = chosen("network", 0), chosen("network", 1)
     network_c, network_d = chosen("network", 2), chosen("network", 3)

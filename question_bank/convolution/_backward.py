@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Draw,
@@ -37,13 +37,13 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
     strides: Pair = (1, 1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        side, size, strides = d.integer("side", 4, 4), d.integer("size", 2, 2), both(d.option("strides", (1,)))
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        side, size, strides = d.integer("side", 4, 4), d.integer("size", 2, 2), both(d.choice("strides", (1,)))
         image = d.grid("image", (side, side), range(6))
         kernel = d.grid("kernel", (size, size), nonzero(range(-3, 4)))
         rows, columns = _places(image, kernel, strides)
         upstream = d.grid("upstream", (max(rows, 1), max(columns, 1)), range(-2, 4))
-        return cls(image=image, kernel=kernel, upstream=upstream, strides=strides)
+        return dict(image=image, kernel=kernel, upstream=upstream, strides=strides)
 
     @model_validator(mode="after")
     def _sizes_fit(self) -> Self:

@@ -27,9 +27,9 @@ class Sliding(Question):
     ) -> dict[str, Any]:
         """The layer's options; any of them may be pinned, for each axis as well."""
         return {
-            "strides": d.option("strides", strides),
-            "padding": d.option("padding", padding),
-            "dilation_rate": d.option("dilation_rate", (1,)),
+            "strides": d.choice("strides", strides),
+            "padding": d.choice("padding", padding),
+            "dilation_rate": d.choice("dilation_rate", (1,)),
         }
 
     @property

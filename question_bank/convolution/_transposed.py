@@ -27,9 +27,9 @@ class TransposedLayer(Question):
     def drawn_layer(d: Draw, strides: Iterable[Option], padding: Iterable[Option]) -> dict[str, Any]:
         """The layer's options; a counted padding and what is put behind are only ever pinned."""
         return {
-            "strides": d.option("strides", strides),
-            "padding": d.option("padding", padding),
-            "output_padding": d.option("output_padding", (0,)),
+            "strides": d.choice("strides", strides),
+            "padding": d.choice("padding", padding),
+            "output_padding": d.choice("output_padding", (0,)),
         }
 
     @property

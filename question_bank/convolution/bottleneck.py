@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Draw, Input, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank._counted import MAC
@@ -47,9 +47,9 @@ or with a bottleneck, by two layers, one behind the other:
     kernel_size: Count
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side = d.choice("height", (7, 8, 10, 14, 16, 20, 28))
-        return cls(
+        return dict(
             **cls.drawn_volume(d, side, (64, 80, 96, 100, 128, 160, 192, 256)),
             bottleneck=d.choice("bottleneck", (8, 10, 12, 16, 20, 24)),
             filters=d.choice("filters", (20, 24, 32, 40, 48, 64)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from examgen.authoring import (
     Agreements,
@@ -49,9 +49,9 @@ behind it `{{ network.node("pointwise").layer }}`. {{ mac }}
     millions: bool = False
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side = d.choice("height", (8, 10, 12, 14, 16, 20, 24, 28, 32))
-        return cls(
+        return dict(
             **cls.drawn_volume(d, side, (4, 6, 8, 10, 12, 16, 20, 32)),
             filters=d.choice("filters", (8, 10, 16, 20, 24, 32, 40, 64)),
             kernel_size=d.choice("kernel_size", (3, 3, 5)),

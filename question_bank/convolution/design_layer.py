@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -37,16 +37,16 @@ and gives one of {{ output | join(" × ") }}. That is the volume that is wanted,
     budget: PositiveInt
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         volume = cls.drawn_volume(d, d.integer("height", 12, 64), (8, 16, 24, 32, 48, 64))
         filters = d.choice("filters", (4, 8, 10, 12, 16, 20, 32, 40, 64))
         fitting = (d.choice("fitting", (1, 2, 3, 3, 3)) ** 2 * volume["channels"] + 1) * filters
-        return cls(
+        return dict(
             **volume,
             filters=filters,
             kernel_size=d.choice("kernel_size", (5, 7)),
             strides=d.choice("strides", (1, 2, 2, 3)),
-            budget=d.option("budget", (-(-fitting // 100) * 100 + 100 * d.integer("slack", 0, 3),)),
+            budget=d.choice("budget", (-(-fitting // 100) * 100 + 100 * d.integer("slack", 0, 3),)),
         )
 
     @model_validator(mode="after")

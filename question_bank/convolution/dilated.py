@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Grid, Integer, Matrix, misconception, observable
 from examgen.question_bank.convolution._map import LaidOn
@@ -16,16 +16,16 @@ class Dilated(LaidOn):
     z = Ask("What is the feature map?", Matrix(), weight=2)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         size = d.integer("size", 2, 3)
         side = d.integer("side", 5, 6) if size == 2 else d.integer("side", 6, 6)
-        return cls(
+        return dict(
             image=d.grid("image", (side, side), range(6)),
             kernel=d.grid("kernel", (size, size), (-2, -1, 0, 1, 2)),
             bias=d.number("bias", (0,)),
-            strides=d.option("strides", (1,)),
-            padding=d.option("padding", ("valid",)),
-            dilation_rate=d.option("dilation_rate", (2, 3) if size == 2 else (2,)),
+            strides=d.choice("strides", (1,)),
+            padding=d.choice("padding", ("valid",)),
+            dilation_rate=d.choice("dilation_rate", (2, 3) if size == 2 else (2,)),
         )
 
     def admissible(self) -> bool:

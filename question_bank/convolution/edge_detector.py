@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Choice, Draw, Network, cells, layers, misconception, ops
 from examgen.question_bank._grids import transposed
@@ -29,7 +29,7 @@ class EdgeDetector(ConvolutionMap):
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         upright, on_bright = d.choice("upright", (True, False)), d.choice("on_bright", (True, False))
         smoothing, sign = SMOOTHING[d.choice("operator", tuple(SMOOTHING))], d.choice("sign", (1, -1))
         levels = d.integer("dark", 0, 2), d.integer("bright", 4, 8)
@@ -38,9 +38,9 @@ class EdgeDetector(ConvolutionMap):
         places = map(int, d.row("places", 5, (1, 2)))
         image = tuple((ground,) * place + (bar,) * 2 + (ground,) * (3 - place) for place in places)
         kernel = tuple((sign * w, 0, -sign * w) for w in smoothing)
-        return cls(
-            image=d.option("image", (image if upright else transposed(image),)),
-            kernel=d.option("kernel", (kernel if upright else transposed(kernel),)),
+        return dict(
+            image=d.choice("image", (image if upright else transposed(image),)),
+            kernel=d.choice("kernel", (kernel if upright else transposed(kernel),)),
             bias=d.number("bias", (0,)),
             **cls.drawn_layer(d),
         )

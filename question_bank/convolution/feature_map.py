@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Draw, Network, misconception
 from examgen.question_bank.convolution._map import ConvolutionMap
@@ -14,9 +14,9 @@ class FeatureMap(ConvolutionMap):
     topic, level, title = "convolution", 2, "A feature map by hand"
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side = d.integer("side", 4, 5)
-        return cls(
+        return dict(
             image=d.grid("image", (side, side), range(6)),
             kernel=d.grid("kernel", (side - 2, side - 2), (-1, 0, 1, 2)),
             bias=d.number("bias", (0,)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import Draw, misconception
 from examgen.question_bank.convolution._map import ConvolutionMap
@@ -14,9 +14,9 @@ class FeatureMapPadded(ConvolutionMap):
     topic, level, title = "convolution", 3, "A feature map with zero padding"
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side, size = d.integer("side", 3, 4), d.integer("size", 2, 3)
-        return cls(
+        return dict(
             image=d.grid("image", (side, side), range(1, 6)),
             kernel=d.grid("kernel", (size, size), (-1, 0, 1, 2)),
             bias=d.number("bias", (0,)),

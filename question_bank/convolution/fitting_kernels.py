@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Array,
@@ -38,10 +38,10 @@ stride $s = {{ s }}$. A window that does not fit entirely is left out. The outpu
     s: int = Field(ge=1, le=20)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         m, s, p = d.integer("m", 4, 20), d.integer("s", 2, 4), d.integer("p", 0, 2)
         n = (m - 1) * s + d.integer("f", s, 8) - 2 * p
-        return cls(n=d.integer("n", n, n), m=m, p=p, s=s)
+        return dict(n=d.integer("n", n, n), m=m, p=p, s=s)
 
     @model_validator(mode="after")
     def _something_fits(self) -> Self:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import prod
-from typing import Self, cast
+from typing import Any, Self, cast
 
 from examgen.authoring import (
     Agreements,
@@ -42,7 +42,7 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
     output: Grid
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         (a, b), (c, e) = d.grid("cells", (2, 2), range(1, 5))
         # zeros on two sides: the window in that corner meets the middle cell alone, and the weights follow one by one
         bordered = (
@@ -53,7 +53,7 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
         )
         image = d.choice("image", bordered)
         kernel = d.grid("kernel", (2, 2), nonzero(range(-3, 5)))
-        return cls(image=image, output=d.choice("output", (laid_on(kernel, image),)))
+        return dict(image=image, output=d.choice("output", (laid_on(kernel, image),)))
 
     @property
     def window(self) -> tuple[int, int]:

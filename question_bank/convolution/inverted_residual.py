@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import Ask, Draw, Integer, Layer, Network, Option, Shape, layers, misconception, observable
 from examgen.question_bank._counted import MAC
@@ -37,9 +37,9 @@ lays a kernel of its own on each of them, and projects what comes out:
     strides: Count
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side = d.choice("height", (8, 12, 14, 16, 20, 24, 28, 32))
-        return cls(
+        return dict(
             **cls.drawn_volume(d, side, (8, 10, 12, 16, 20, 24)),
             expansion=d.integer("expansion", 2, 6),
             filters=d.choice("filters", (8, 10, 12, 16, 20, 24, 30, 32)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -39,12 +39,12 @@ known that {{ known | join(" and ") }}.
     s: int | None = Field(ge=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         m, f, p, s = d.integer("m", 4, 32), d.integer("f", 2, 7), d.integer("p", 0, 3), d.integer("s", 1, 4)
         n = (m - 1) * s + f - 2 * p
         missing = d.choice("missing", tuple(NAMES))
         told = {name: None if name == missing else value for name, value in (("f", f), ("p", p), ("s", s))}
-        return cls(n=d.integer("n", n, n), m=m, **told)
+        return dict(n=d.integer("n", n, n), m=m, **told)
 
     @model_validator(mode="after")
     def _one_is_missing(self) -> Self:

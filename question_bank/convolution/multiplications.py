@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from examgen.authoring import (
     Ask,
@@ -39,9 +39,9 @@ The layer `{{ network.node("z").layer }}` reads a volume of {{ height }} × {{ w
     padding: Literal["valid", "same"] = "valid"
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side = d.choice("height", (10, 12, 14, 16, 20, 24, 28, 30, 32))
-        return cls(
+        return dict(
             **cls.drawn_volume(d, side, (3, 4, 8, 10, 16, 20, 32, 64)),
             filters=d.choice("filters", (4, 6, 8, 10, 16, 20, 32, 64)),
             kernel_size=d.choice("kernel_size", (1, 3, 3, 5)),

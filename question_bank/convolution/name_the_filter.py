@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -58,9 +58,9 @@ The filter is one of these:
     filter: str
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         options = d.sample("options", KERNELS, 5)
-        return cls(
+        return dict(
             image=d.grid("image", (5, 5), (0, 0, 2, 9, 9)),
             options=options,
             filter=d.choice("filter", [name for name in options if name != "identity"]),

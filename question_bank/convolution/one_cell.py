@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -32,13 +32,13 @@ class OneCell(LaidOn):
     """The row and the column of every cell that is asked for."""
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side = d.integer("side", 6, 7)
-        return cls(
+        return dict(
             image=d.grid("image", (side, side), range(10)),
             kernel=d.grid("kernel", (3, 3), (-1, 0, 1, 2)),
             bias=d.number("bias", (0, 1, -2)),
-            places=d.option("places", (((d.integer("row", 1, 4), d.integer("column", 1, 4)),),)),
+            places=d.choice("places", (((d.integer("row", 1, 4), d.integer("column", 1, 4)),),)),
             **cls.drawn_layer(d, strides=(1, 2), padding=("valid", 1)),
         )
 

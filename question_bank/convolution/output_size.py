@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -41,8 +41,8 @@ A window that does not fit entirely is left out.
     """Whether the number before rounding is asked for as well: a fraction where the windows do not fit exactly."""
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             n=d.integer("n", 12, 128),
             f=d.integer("f", 2, 11),
             p=d.integer("p", 0, 4),

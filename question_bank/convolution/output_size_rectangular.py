@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, misconception, model_validator, observable
 from examgen.question_bank._sizes import Count
@@ -29,11 +29,11 @@ A convolution reads an image of {{ height }} × {{ width }} (height × width). I
     repeats: int = Field(default=1, ge=1, le=100)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             height=d.integer("height", 12, 64),
             width=d.integer("width", 12, 64),
-            kernel_size=d.option("kernel_size", permutations(range(2, 8), 2)),
+            kernel_size=d.choice("kernel_size", permutations(range(2, 8), 2)),
             repeats=d.integer("repeats", 1, 1),
             **cls.drawn_layer(d, strides=permutations(range(1, 4), 2), padding=permutations(range(4), 2)),
         )

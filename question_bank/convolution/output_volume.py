@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from examgen.authoring import (
     Ask,
@@ -45,16 +45,16 @@ class OutputVolume(Sliding):
     batch: tuple[PositiveInt, ...] = ()
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         height, width = d.integer("height", 14, 40), d.integer("width", 14, 40)
         channels = d.choice("channels", (1, 3, 4, 8, 16, 32))
-        return cls(
-            input_shape=d.option("input_shape", ((height, d.choice("side", (width, height)), channels),)),
+        return dict(
+            input_shape=d.choice("input_shape", ((height, d.choice("side", (width, height)), channels),)),
             filters=d.choice("filters", (4, 6, 8, 10, 12, 16, 20, 24, 32)),
-            kernel_size=d.option("kernel_size", (2, 3, 4, 5, 7)),
+            kernel_size=d.choice("kernel_size", (2, 3, 4, 5, 7)),
             **cls.drawn_layer(d, strides=(1, 2, 2, 3), padding=("valid", "same", 1, 2)),
             data_format=d.choice("data_format", ("channels_last",)),
-            batch=d.option("batch", ((),)),
+            batch=d.choice("batch", ((),)),
         )
 
     @model_validator(mode="after")

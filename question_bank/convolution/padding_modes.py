@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -37,8 +37,8 @@ the image at all. A window that does not fit entirely is left out.
     s: int = Field(ge=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(n=d.integer("n", 10, 64), f=d.integer("f", 2, 7), s=d.choice("s", (1, 1, 2, 3)))
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(n=d.integer("n", 10, 64), f=d.integer("f", 2, 7), s=d.choice("s", (1, 1, 2, 3)))
 
     @model_validator(mode="after")
     def _kernel_fits(self) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -42,14 +42,14 @@ The layer `{{ network.code("z") }}` reads {{ ("signals", "images", "solids")[inp
     use_bias: bool = True
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         height, kernel = d.integer("height", 16, 128), d.integer("kernel_height", 2, 7)
         image = height, d.integer("width", height, height), d.integer("channels", 2, 64)
         window = kernel, d.integer("kernel_width", kernel, kernel)
-        return cls(
-            input_shape=d.option("input_shape", (image,)),
+        return dict(
+            input_shape=d.choice("input_shape", (image,)),
             filters=d.integer("filters", 4, 64),
-            kernel_size=d.option("kernel_size", (window,)),
+            kernel_size=d.choice("kernel_size", (window,)),
             groups=d.integer("groups", 1, 1),
             use_bias=d.choice("use_bias", (True, True, True, False)),
         )

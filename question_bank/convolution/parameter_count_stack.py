@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, PositiveInt, layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
@@ -27,14 +27,14 @@ A network reads images of {{ height }} × {{ width }} pixels with {{ channels }}
     use_bias: bool = True
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         first = d.choice("first", (4, 6, 8, 10, 12, 16))
         filters = d.sample("filters", (first, 2 * first, 3 * first, 4 * first), d.integer("depth", 2, 3))
         kernels = tuple(d.choice(f"kernel{i}", (3, 3, 5, 7)) for i in range(len(filters)))
-        return cls(
+        return dict(
             **cls.drawn_volume(d, d.integer("height", 32, 128), (1, 3, 3, 4)),
             filters=filters,
-            kernel_sizes=d.option("kernel_sizes", (kernels,)),
+            kernel_sizes=d.choice("kernel_sizes", (kernels,)),
             pool_size=d.choice("pool_size", (0, 2, 2)),
             use_bias=d.choice("use_bias", (True, True, True, False)),
         )

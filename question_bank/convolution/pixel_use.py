@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -35,8 +35,8 @@ A pixel is used once for every window that it lies in. Rows and columns of the i
     s: int = Field(ge=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             n=d.integer("n", 6, 32), f=d.integer("f", 2, 5), p=d.choice("p", (0, 0, 1, 2)), s=d.choice("s", (1, 1, 2))
         )
 

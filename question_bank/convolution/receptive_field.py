@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -47,10 +47,10 @@ Whether a layer is a convolution or a pooling makes no difference here, nor does
     stack: Grid
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         shapes = ((2, 2, 1), (3, 1, 1), (3, 1, 1), (3, 2, 1), (5, 1, 1), (5, 2, 1), (7, 2, 1), (3, 1, 2), (3, 1, 4))
         rows = tuple(d.choice(f"layer{i}", shapes) for i in range(1, d.integer("depth", 3, 4) + 1))
-        return cls(stack=d.option("stack", (rows,)))
+        return dict(stack=d.choice("stack", (rows,)))
 
     @model_validator(mode="after")
     def _layers_exist(self) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Ask,
@@ -41,8 +41,8 @@ On each side $p$ rows or columns of zeros are added, so that the output is as la
     d: int = Field(default=1, ge=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(n=d.integer("n", 16, 256), f=d.choice("f", (3, 5, 7, 9, 11, 13)), d=d.choice("d", (1, 1, 1, 2)))
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(n=d.integer("n", 16, 256), f=d.choice("f", (3, 5, 7, 9, 11, 13)), d=d.choice("d", (1, 1, 1, 2)))
 
     @model_validator(mode="after")
     def _zeros_come_in_pairs(self) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Network, Number, Row, Vector, cells, misconception, whole
 from examgen.question_bank.convolution._sliding import Sliding
@@ -31,10 +31,10 @@ $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
     bias: Number = 0
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         parts = d.integer("denominator", 2, 3)
         weights = [whole(Fraction(w, parts)) for w in range(-2, parts + 1) if w]
-        return cls(
+        return dict(
             signal=d.row("signal", d.integer("length", 5, 6), range(10)),
             kernel=d.row("kernel", d.integer("size", 2, 3), weights),
             bias=d.number("bias", (0,)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any
 
 from examgen.authoring import (
     Agreements,
@@ -36,8 +36,8 @@ A single convolution from {{ channels }} to {{ channels }} channels, with a larg
     use_bias: bool
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             depth=d.choice("depth", (2, 3, 3, 4)),
             kernel_size=d.choice("kernel_size", (3, 3, 5)),
             channels=d.integer("channels", 4, 64),
@@ -79,7 +79,7 @@ A single convolution from {{ channels }} to {{ channels }} channels, with a larg
 
     @property
     def agreements(self) -> Agreements:
-        return ((observable.receptive_field("large", "x"), self.asks["field"].observes("field")),)
+        return ((observable.receptive_field("large", "x"), observable.receptive_field(f"small {self.depth}", "x")),)
 
     @misconception("The kernels were added up. A layer adds its kernel less 1 to the field, for the windows overlap.")
     def kernels_added(self) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from examgen.authoring import (
     Array,
@@ -54,12 +54,12 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
     patches: Annotated[tuple[Grid, ...], Field(min_length=2)]
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         letters = d.sample("letters", LETTERS, 3)
         template = _drawn(LETTERS[letters[d.integer("wanted", 0, 2)]])
         spots = (d.sample(f"spots_{i}", range(25), d.integer(f"noise_{i}", 1, 4)) for i in range(3))
         patches = tuple(_drawn(LETTERS[name], noise) for name, noise in zip(letters, spots, strict=True))
-        return cls(template=d.option("template", (template,)), patches=d.option("patches", (patches,)))
+        return dict(template=d.choice("template", (template,)), patches=d.choice("patches", (patches,)))
 
     @model_validator(mode="after")
     def _patches_fit(self) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -39,10 +39,10 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     kernel: Grid
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side = d.integer("side", 2, 3)
         size = d.integer("size", 2, 3) if side == 2 else d.integer("size", 2, 2)
-        return cls(
+        return dict(
             image=d.grid("image", (side, side), range(1, 6)),
             kernel=d.grid("kernel", (size, size), nonzero(range(-3, 5))),
             **cls.drawn_layer(d, strides=(1, 2), padding=("valid",)),

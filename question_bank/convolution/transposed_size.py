@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, PositiveInt, Shape, misconception, observable
 from examgen.question_bank.convolution._lengths import Lengths
@@ -25,13 +25,13 @@ A volume of {{ sides | join(" × ") }} × {{ channels }} (channels last) passes 
     kernel_size: Lengths
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side = d.integer("side", 4, 32)
-        return cls(
-            sides=d.option("sides", ((side, side),)),
+        return dict(
+            sides=d.choice("sides", ((side, side),)),
             channels=d.choice("channels", (8, 12, 16, 24, 32, 64, 128)),
             filters=d.choice("filters", (1, 3, 4, 8, 16, 32, 64)),
-            kernel_size=d.option("kernel_size", (2, 3, 4, 5)),
+            kernel_size=d.choice("kernel_size", (2, 3, 4, 5)),
             **cls.drawn_layer(d, strides=(1, 2), padding=("valid", "valid", "same")),
         )
 

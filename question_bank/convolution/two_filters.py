@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self, cast
+from typing import Annotated, Any, Self, cast
 
 from examgen.authoring import (
     Ask,
@@ -47,11 +47,11 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
     biases: Row
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         channels = d.integer("channels", 1, 2)
         image = d.volume("image", (3, 4 if channels == 1 else 3, channels), range(5))
         filters = cast(tuple[Volume, ...], d.tensor("filters", (2, 2, 2, shape(image)[2]), (-1, 0, 1, 2)))
-        return cls(
+        return dict(
             image=image,
             filters=filters,
             biases=d.row("biases", len(filters), (0,)),

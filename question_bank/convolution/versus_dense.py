@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -43,8 +43,8 @@ A dense layer (with biases) is to do the same: it reads the flattened image, and
     kernel_size: Count
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             **cls.drawn_volume(d, d.integer("height", 16, 64), (1, 3, 3)),
             filters=d.integer("filters", 4, 16),
             kernel_size=d.choice("kernel_size", (3, 5, 7)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -44,10 +44,10 @@ $$F = {{ filter | channels }}$$
     bias: Number = 0
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side, channels = d.integer("side", 3, 3), d.integer("channels", 2, 3)
         image = d.volume("image", (side, side, channels), range(5))
-        return cls(
+        return dict(
             image=image,
             filter=d.volume("filter", (2, 2, len(image[0][0])), (-2, -1, 0, 1, 2)),
             bias=d.number("bias", nonzero(range(-3, 4))),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any
 
 from examgen.authoring import (
     Ask,
@@ -55,8 +55,8 @@ them.
     alpha: Number = 1
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             z=d.row("z", d.integer("count", 3, 3), nonzero(steps(-3, 3, 0.25))),
             functions=d.sample("functions", ("relu", "leaky_relu", "sigmoid", "tanh"), 3),
             negative_slope=d.number("negative_slope", (0.01, 0.1, 0.2, 0.3)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -45,9 +45,9 @@ the volume as it is and computes the same {{ units }} numbers with the same weig
     larger: Count
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side = d.integer("side", 3, 8)
-        return cls(
+        return dict(
             side=side,
             channels=d.choice("channels", (8, 16, 20, 32, 64, 128, 256, 512)),
             units=d.choice("units", (10, 50, 84, 100, 120, 200, 500, 1000, 4096)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Ask,
@@ -43,8 +43,8 @@ are not given have Keras's defaults. A window that does not fit entirely is left
     padding: str = Field(default="valid", pattern="^(valid|same)$")
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             side=d.integer("side", 20, 64),
             channels=d.choice("channels", (1, 3)),
             filters=d.choice("filters", tuple((k, 2 * k) for k in (4, 5, 6, 8, 10, 12, 16, 20, 24, 32))),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Ask,
@@ -39,11 +39,11 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
     activation: str = Field(pattern="^(relu|sigmoid|tanh)$")
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         x = d.row("x", d.integer("features", 2, 3), nonzero(range(-3, 5)))
         W = d.grid("W", (len(x), d.integer("units", 2, 3)), (-3, -2, -1, 0, 1, 2, 3))
         b = d.row("b", len(W[0]), nonzero(range(-4, 5)))
-        return cls(x=x, W=W, b=b, activation=d.choice("activation", ("relu",)))
+        return dict(x=x, W=W, b=b, activation=d.choice("activation", ("relu",)))
 
     def admissible(self) -> bool:
         columns, z = set(zip(*self.W, strict=True)), self.worked["z"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
@@ -23,8 +23,8 @@ A fully connected network reads pictures that are {{ width }} pixels wide and {{
     batch: int = Field(ge=1, le=1_000_000)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             height=d.choice("height", (120, 180, 240, 360, 480, 600, 720, 768, 900, 1080, 1440, 2160)),
             width=d.choice("width", (160, 240, 320, 480, 640, 800, 1024, 1280, 1600, 1920, 2560, 3840)),
             channels=d.choice("channels", (1, 3, 3, 4)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Annotated, Self
+from typing import Annotated, Any
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
@@ -27,8 +27,8 @@ class ParameterCount(Question):
     use_bias: bool = True
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             input_shape=d.choice("input_shape", _SHAPES),
             units=d.choice("units", (10, 16, 20, 32, 50, 64, 84, 100, 120, 128, 200, 256, 500, 512, 1000, 1024, 4096)),
             use_bias=d.choice("use_bias", (True, True, True, False)),

@@ -48,15 +48,15 @@ $$X = {{ x | matrix }}$$
     """Whether windows count that stick out over the end: PyTorch's ``ceil_mode``."""
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(**cls.drawn(d, (4, 4), (2,), (1, 2)))
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(**cls.drawn(d, (4, 4), (2,), (1, 2)))
 
     @classmethod
     def drawn(cls, d: Draw, size: Sizes, pool_sizes: Sequence[int], strides: Sequence[int]) -> dict[str, Any]:
         """A map and a layer; zeros around the map are only ever pinned."""
         size = d.integer("rows", size[0], size[0]), d.integer("columns", size[1], size[1])
         layer = cls.drawn_layer(d, pool_sizes, strides)
-        around = {name: d.option(name, (0,)) for name in ("zeros", "blank")}
+        around = {name: d.choice(name, (0,)) for name in ("zeros", "blank")}
         return {"x": d.grid("x", size, cls.numbers), **around, "rounding": d.choice("rounding", ("down",)), **layer}
 
     @property

@@ -21,8 +21,8 @@ class Windowed(Question):
     def drawn_layer(d: Draw, sizes: Sequence[int], strides: Sequence[int], padding: str = "valid") -> dict[str, Any]:
         """The options of the layer, by name."""
         return {
-            "pool_size": d.option("pool_size", sizes),
-            "strides": d.option("strides", strides),
+            "pool_size": d.choice("pool_size", sizes),
+            "strides": d.choice("strides", strides),
             "padding": d.choice("padding", (padding,)),
         }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -42,8 +42,8 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     pooling: str
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             image=d.grid("image", (5, 5), range(4)),
             kernel=d.grid("kernel", (2, 2), (-2, -1, 0, 1, 2)),
             bias=d.number("bias", nonzero(range(-3, 3))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Network, Question, Vector, Volume, layers, misconception, ops
 
@@ -24,9 +24,9 @@ $$ {{ x | channels }} $$
     x: Volume
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         height, width = d.integer("height", 2, 3), d.integer("width", 2, 3)
-        return cls(x=d.volume("x", (height, width, d.integer("channels", 2, 3)), range(-3, 10)))
+        return dict(x=d.volume("x", (height, width, d.integer("channels", 2, 3)), range(-3, 10)))
 
     def admissible(self) -> bool:
         channels = [[cell[c] for row in self.x for cell in row] for c in range(len(self.x[0][0]))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from examgen.authoring import (
     Ask,
@@ -56,13 +56,13 @@ Where several cells of a window are equally large, the first of them counts as t
     padding: Literal["valid"] = "valid"
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         layer = cls.drawn_layer(d, (2,), (1, 2, 2))
         side = 3 if both(layer["strides"]) == (1, 1) else 4
         x = d.grid("x", (d.integer("rows", side, side), d.integer("columns", side, side)), range(10))
         windows = zip(shape(x), both(layer["pool_size"]), both(layer["strides"]), strict=True)
         rows, columns = (max((n - f) // s + 1, 1) for n, f, s in windows)
-        return cls(x=x, upstream=d.grid("upstream", (rows, columns), nonzero(range(-6, 7))), **layer)
+        return dict(x=x, upstream=d.grid("upstream", (rows, columns), nonzero(range(-6, 7))), **layer)
 
     @model_validator(mode="after")
     def _gradient_fits(self) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from examgen.authoring import Ask, Draw, Grid, Matrix, Network, cells, layers, misconception, model_validator, ops
 from examgen.question_bank._sizes import option
@@ -28,11 +28,11 @@ For the way back it remembers where each maximum stood. The cells of the map are
     order: Literal["rows", "columns"]
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         layer = cls.drawn_layer(d, (2,), (1, 2, 2))
         orders: tuple[Literal["rows", "columns"], ...] = ("rows",)
         size = d.integer("rows", 4, 4), d.integer("columns", 4, 5)
-        return cls(x=d.grid("x", size, range(-9, 40)), order=d.option("order", orders), **layer)
+        return dict(x=d.grid("x", size, range(-9, 40)), order=d.choice("order", orders), **layer)
 
     @model_validator(mode="after")
     def _numbers_differ(self) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from examgen.authoring import (
     Ask,
@@ -48,14 +48,14 @@ The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ chan
     pooling: Literal["max", "average"] = "max"
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         height = d.integer("height", 12, 128)
-        return cls(
+        return dict(
             height=height,
             width=d.choice("width", (height, height, height + d.integer("wider", 1, 32))),
             channels=d.choice("channels", (3, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256)),
-            pool_size=both(d.option("pool_size", (2, 3))),
-            strides=both(d.option("strides", (2, 3))),
+            pool_size=both(d.choice("pool_size", (2, 3))),
+            strides=both(d.choice("strides", (2, 3))),
             padding=d.choice("padding", ("valid", "valid", "same")),
             pooling=d.choice("pooling", ("max", "average")),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Draw, layers
 from examgen.question_bank.pooling._pooled import PoolingMap
@@ -16,5 +16,5 @@ class Overlapping(PoolingMap):
     numbers = range(-9, 30)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(**cls.drawn(d, (5, 7), (3,), (2,)))
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(**cls.drawn(d, (5, 7), (3,), (2,)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Matrix, Network, cells, layers, misconception, ops
 from examgen.question_bank._sizes import Sizes
@@ -28,9 +28,9 @@ $$X = {{ x | matrix }}$$
     a = Ask("What does the average pooling give?", Matrix(decimals=2))
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         size = d.integer("rows", 3, 5), d.integer("columns", 3, 5)
-        return cls(x=d.grid("x", size, range(-6, 10)), **cls.drawn_layer(d, (2, 3), (1, 2, 2), "same"))
+        return dict(x=d.grid("x", size, range(-6, 10)), **cls.drawn_layer(d, (2, 3), (1, 2, 2), "same"))
 
     def admissible(self) -> bool:
         (rows, columns), (down, across) = self.size, self.strides

@@ -71,8 +71,8 @@ class GatedSteps(Question):
             "recurrent_kernel": d.grid("recurrent_kernel", (units, count * units), weights),
             "bias": d.row("bias", count * units, nonzero(steps(-1, 1, 0.5))),
             "h0": d.row("h0", units, nonzero(steps(-0.8, 0.8, 0.2))),
-            "V": d.option("V", (None,)),
-            "read_out_bias": d.option("read_out_bias", (None,)),
+            "V": d.choice("V", (None,)),
+            "read_out_bias": d.choice("read_out_bias", (None,)),
             "softmax": d.choice("softmax", (False,)),
             "go_backwards": d.choice("go_backwards", (False,)),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Ask,
@@ -39,8 +39,8 @@ The layer `{{ network.code("h") }}` reads sequences of {{ steps }} steps; each s
     use_bias: bool = True
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             steps=d.integer("steps", 5, 100),
             features=d.integer("features", 2, 64),
             units=d.integer("units", 2, 64),

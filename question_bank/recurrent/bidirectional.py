@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 
 from examgen.authoring import (
     Ask,
@@ -50,8 +50,8 @@ candidate. {% endif %}
     return_sequences: bool
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             kind=d.choice("kind", get_args(Recurrent)),
             steps=d.integer("steps", 5, 60),
             features=d.integer("features", 2, 32),

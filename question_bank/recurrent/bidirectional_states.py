@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -51,9 +51,9 @@ and the state $h$.
     merge_mode: Merge
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         weights = (-2, -1, 0.5, 1, 2)
-        return cls(
+        return dict(
             x=d.row("x", d.integer("steps", 3, 3), nonzero(range(-3, 5))),
             forward=d.row("forward", 3, weights),
             backward=d.row("backward", 3, weights),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any
 
 from examgen.authoring import (
     Agreements,
@@ -47,8 +47,8 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
     activation: str = Field(pattern="^(relu|linear)$")
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             x=d.row("x", d.integer("steps", 3, 3), nonzero(range(-2, 4))),
             wx=d.number("wx", nonzero(range(-2, 4))),
             wh=d.number("wh", (-2, -1, 0.5, 2)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -47,17 +47,17 @@ for each unit in each gate and in the candidate.)
     most: int = Field(ge=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         features, units = d.integer("features", 3, 20), d.integer("units", 4, 24)
         one_set = _one_set(features, units)
         low, high = d.choice("sets", ((2, 3.6), (0.5, 2)))  # room for the three sets of a GRU, or for one alone
-        return cls(
+        return dict(
             steps=d.integer("steps", 5, 60),
             features=features,
             units=units,
             return_sequences=d.choice("return_sequences", (True, True, False)),
-            least=d.option("least", (round(low * one_set / 10) * 10,)),
-            most=d.option("most", (round(high * one_set / 10) * 10,)),
+            least=d.choice("least", (round(low * one_set / 10) * 10,)),
+            most=d.choice("most", (round(high * one_set / 10) * 10,)),
         )
 
     @model_validator(mode="after")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import product
-from typing import Self, get_args
+from typing import Any, Self, get_args
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Network, Shape, layers, misconception, observable
 from examgen.question_bank.recurrent._stack import Recurrent, RecurrentStack
@@ -29,9 +29,9 @@ its layers:
     dimension: Count
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         kinds = d.choice("kinds", [(kind,) for kind in get_args(Recurrent)])
-        return cls(
+        return dict(
             steps=d.choice("steps", (20, 50, 80, 100, 200)),
             vocabulary=d.choice("vocabulary", (500, 1000, 2000, 5000, 8000, 10_000, 20_000)),
             dimension=d.choice("dimension", (8, 10, 16, 20, 32, 50)),

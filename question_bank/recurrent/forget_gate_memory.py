@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -46,8 +46,8 @@ cell state starts at $c_0 = {{ c0 | number }}$.
     percent: Number = Field(gt=0, le=100)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             f=d.number("f", (*numbers(0.5, 0.9, 0.05), *numbers(0.92, 0.98, 0.02))),
             c0=d.number("c0", (-3, -2, 2, 3, 4, 5)),
             steps=d.integer("steps", 3, 20),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import Ask, Draw, Network, Row, layers, misconception, model_validator, nonzero, ops, steps
 from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
@@ -43,11 +43,11 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
     """Whether $z$ weighs the candidate, as in many textbooks, and not the old state, as in Keras."""
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         arrays = cls.arrays(d)
         after = d.choice("reset_after", (True, False))
         biases = nonzero(steps(-0.5, 0.5, 0.25))
-        return cls(
+        return dict(
             **arrays,
             reset_after=after,
             recurrent_bias=d.row("recurrent_bias", len(arrays["bias"]), biases) if after else None,

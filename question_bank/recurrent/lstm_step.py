@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import Agreements, Ask, Draw, Network, Row, layers, misconception, nonzero, ops, steps
 from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
@@ -37,9 +37,9 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
     c0: Row
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         arrays = cls.arrays(d)
-        return cls(**arrays, c0=d.row("c0", len(arrays["h0"]), nonzero(steps(-2, 2, 0.5))))
+        return dict(**arrays, c0=d.row("c0", len(arrays["h0"]), nonzero(steps(-2, 2, 0.5))))
 
     def admissible(self) -> bool:
         i, f, c = (self.worked[f"{name}{self.times[-1]}"] for name in ("i", "f", "c"))

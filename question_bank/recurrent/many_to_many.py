@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import Agreements, Ask, Draw, Grid, Matrix, Network, Row, layers, misconception, nonzero, ops
 from examgen.question_bank.recurrent._unrolled import Unrolled
@@ -31,13 +31,13 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
     c: Row
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         arrays = cls.arrays(
             d, features=(1, 1), units=(2, 2), inputs=nonzero(range(-2, 4)), weights=(-1, 1, 2), biases=range(-1, 2)
         )
         v = d.grid("V", (len(arrays["b"]), d.integer("outputs", 1, 2)), nonzero(range(-2, 4)))
         c = d.row("c", len(v[0]), nonzero(range(-2, 3)))
-        return cls(**arrays, V=v, c=c, activation=d.choice("activation", ("relu",)))
+        return dict(**arrays, V=v, c=c, activation=d.choice("activation", ("relu",)))
 
     def admissible(self) -> bool:
         states, outputs = self.worked["h"], self.worked["y"]

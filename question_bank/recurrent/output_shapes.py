@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self, get_args
+from typing import Any, get_args
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Network, Question, Shape, layers, misconception
 from examgen.question_bank.recurrent._stack import Recurrent
@@ -36,9 +36,9 @@ after it reads the output.{% endif %}
     classes: Count
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         kinds = get_args(Recurrent)
-        return cls(
+        return dict(
             steps=d.integer("steps", 5, 60),
             features=d.integer("features", 2, 20),
             first=d.choice("first", kinds),

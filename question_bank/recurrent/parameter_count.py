@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
@@ -22,8 +22,8 @@ The layer `{{ network.code("h") }}` reads sequences of {{ steps }} steps; each s
     use_bias: bool = True
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             steps=d.integer("steps", 5, 100),
             features=d.integer("features", 2, 64),
             units=d.integer("units", 2, 64),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Draw, Grid, Network, Row, Vector, layers, misconception, nonzero
 from examgen.question_bank.recurrent._unrolled import Unrolled, numbers
@@ -30,13 +30,13 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
     c: Row
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         arrays = cls.arrays(
             d, features=(1, 1), units=(2, 2), inputs=nonzero(range(-2, 4)), weights=(-1, 0.5, 1), biases=range(-1, 3)
         )
         v = d.grid("V", (len(arrays["b"]), d.integer("classes", 3, 3)), (-1, 0, 0.5, 1))
         c = d.row("c", len(v[0]), range(-1, 2))
-        return cls(**arrays, V=v, c=c, activation=d.choice("activation", ("relu",)))
+        return dict(**arrays, V=v, c=c, activation=d.choice("activation", ("relu",)))
 
     def admissible(self) -> bool:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real, layers, misconception, observable
 from examgen.authoring import steps as numbers
@@ -36,9 +36,9 @@ else "them" }} is added to what {{ "it gives" if span == 1 else "they give" }}, 
     blocks: int = Field(ge=1, le=10)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         sizes = (*numbers(0.2, 0.95, 0.05), *numbers(1.05, 1.5, 0.05))
-        return cls(
+        return dict(
             wh=d.number("wh", (*sizes, *(-size for size in sizes))),
             span=d.integer("span", 1, 3),
             blocks=d.integer("blocks", 2, 4),

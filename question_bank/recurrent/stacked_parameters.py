@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Self, get_args
+from typing import Any, get_args
 
 from examgen.authoring import Count, Draw, Input, Network, misconception
 from examgen.question_bank.recurrent._stack import Recurrent, RecurrentStack
@@ -26,9 +26,9 @@ A model reads sequences of {{ steps }} vectors with {{ features }} numbers each.
     features: Count
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         kinds = d.choice("kinds", list(product(get_args(Recurrent), repeat=2)))
-        return cls(
+        return dict(
             steps=d.integer("steps", 10, 100),
             features=d.integer("features", 3, 30),
             kinds=kinds,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -60,9 +60,9 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
     k: int = Field(ge=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         x = d.row("x", d.integer("steps", 4, 5), nonzero(range(-3, 5)))
-        return cls(
+        return dict(
             x=x,
             wx=d.number("wx", nonzero(range(-3, 4))),
             wh=d.number("wh", (-2, -1, 0.5, 2)),

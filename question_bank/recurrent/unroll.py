@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Network, misconception, nonzero, steps
 from examgen.question_bank.recurrent._unrolled import Unrolled, asked, numbers
@@ -23,12 +23,12 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
 """
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         arrays = cls.arrays(
             d, features=(1, 2), units=(1, 2), inputs=steps(-2, 2, 0.5), weights=steps(-1, 1, 0.25),
             biases=nonzero(steps(-0.5, 0.5, 0.25)),
         )  # fmt: skip
-        return cls(
+        return dict(
             **arrays,
             activation=d.choice("activation", ("tanh",)),
             go_backwards=d.choice("go_backwards", (False,)),

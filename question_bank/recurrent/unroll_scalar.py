@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real, Row, layers, misconception, nonzero
 
@@ -30,8 +30,8 @@ $$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} +
     activation: str = Field(pattern="^(relu|linear)$")
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             x=d.row("x", 3, range(-3, 4)),
             wx=d.number("wx", nonzero(range(-3, 4))),
             wh=d.number("wh", (-2, -1, 0.5, 2)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -51,11 +51,11 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
     bound: Number = Field(ge=1e-12, le=1e12)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         sizes = (*numbers(0.3, 0.9, 0.05), *numbers(1.1, 2, 0.1))
         wh = d.number("wh", (*sizes, *(-size for size in sizes)))
         bounds = (0.1, 0.01, 0.001) if abs(wh) < 1 else (10, 100, 1000)
-        return cls(wh=wh, steps=d.integer("steps", 3, 20), bound=d.number("bound", bounds))
+        return dict(wh=wh, steps=d.integer("steps", 3, 20), bound=d.number("bound", bounds))
 
     @model_validator(mode="after")
     def _passes_the_bound(self) -> Self:

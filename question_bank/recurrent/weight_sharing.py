@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
@@ -34,8 +34,8 @@ Sequences consist of vectors of {{ features }} numbers. The layer `{{ network.co
     long: int = Field(ge=1, le=10_000)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             features=d.integer("features", 2, 32),
             units=d.integer("units", 2, 32),
             short=d.choice("short", (5, 8, 10, 20)),

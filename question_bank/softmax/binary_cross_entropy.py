@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from examgen.authoring import (
     Agreements,
@@ -40,11 +40,11 @@ $y = {{ y | vector }}$. The loss is the binary cross-entropy with the natural lo
     from_logits: bool
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         z = d.row("z", d.integer("batch", 3, 3), steps(-2.5, 2.5, 0.25))
-        return cls(
+        return dict(
             z=z,
-            y=d.option("y", ((0, 1, 1), (1, 0, 1), (1, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1))),
+            y=d.choice("y", ((0, 1, 1), (1, 0, 1), (1, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1))),
             from_logits=d.choice("from_logits", (True,)),
         )
 

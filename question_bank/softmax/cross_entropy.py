@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from examgen.authoring import (
     Agreements,
@@ -44,9 +44,9 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
     target: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         z = d.grid("z", (d.integer("batch", 2, 2), d.integer("classes", 3, 3)), steps(-2, 3, 0.5))
-        return cls(z=z, target=d.choice("target", ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1))))
+        return dict(z=z, target=d.choice("target", ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1))))
 
     @model_validator(mode="after")
     def _true_classes_fit(self) -> Self:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 from math import isclose, log
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -50,10 +50,10 @@ categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
     target: int = Field(ge=0)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         p = d.choice("p", _TENTHS)
         x = d.row("x", d.integer("features", 2, 2), nonzero(range(-4, 6)))
-        return cls(x=x, p=p, target=d.integer("target", 0, len(p) - 1))
+        return dict(x=x, p=p, target=d.integer("target", 0, len(p) - 1))
 
     @model_validator(mode="after")
     def _is_distribution(self) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -43,9 +43,9 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
     target: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         targets = ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1))
-        return cls(p=d.option("p", (d.sample("rows", _ROWS, 2),)), target=d.choice("target", targets))
+        return dict(p=d.choice("p", (d.sample("rows", _ROWS, 2),)), target=d.choice("target", targets))
 
     @model_validator(mode="after")
     def _true_classes_fit(self) -> Self:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Ask,
@@ -37,9 +37,9 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
     x: Row
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         x = d.row("x", d.integer("features", 2, 3), nonzero(range(-2, 4)))
-        return cls(theta=d.grid("theta", (d.integer("classes", 3, 3), len(x)), range(-2, 3)), x=x)
+        return dict(theta=d.grid("theta", (d.integer("classes", 3, 3), len(x)), range(-2, 3)), x=x)
 
     def admissible(self) -> bool:
         z = self.worked["z"]

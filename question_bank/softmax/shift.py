@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Ask,
@@ -42,11 +42,11 @@ score is subtracted from every score before softmax is worked out.
     y: Row = Field(min_length=2)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         top = d.integer("top", 720, 2000)  # from 710 on the exponential is too large for float64
         below = d.row("below", d.integer("classes", 3, 3), range(6))
         stretch, other = d.choice("stretch", (1, 1, 2, -1)), d.integer("other", -9, 9)
-        return cls(
+        return dict(
             z=d.choice("z", (tuple(top - step for step in below),)),
             y=d.choice("y", (tuple(other - stretch * step for step in below),)),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import (
     Ask,
@@ -42,8 +42,8 @@ softmax of $z / T$.
     T: Number = Field(gt=0)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(z=d.row("z", d.integer("classes", 3, 3), range(-2, 5)), T=d.number("T", (0.5, 0.5, 2, 4, 5)))
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(z=d.row("z", d.integer("classes", 3, 3), range(-2, 5)), T=d.number("T", (0.5, 0.5, 2, 4, 5)))
 
     @field_validator("T")
     @classmethod

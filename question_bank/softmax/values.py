@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Network, Question, Row, Vector, layers, steps
 
@@ -19,8 +19,8 @@ The last layer of a classifier gives the scores $z = {{ z | vector }}$.
     z: Row = Field(min_length=2)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(z=d.row("z", d.integer("classes", 3, 4), steps(-2, 4, 0.5)))
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(z=d.row("z", d.integer("classes", 3, 4), steps(-2, 4, 0.5)))
 
     def admissible(self) -> bool:
         return len(set(self.z)) == len(self.z) and max(self.z) - min(self.z) <= 5 and abs(sum(self.z)) >= 0.5

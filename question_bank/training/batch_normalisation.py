@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import product
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Agreements,
@@ -55,8 +55,8 @@ The variance is the mean of the squared deviations.
     epsilon: float = Field(default=0.0, ge=0)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             x=d.choice("x", _batches()),
             gamma=d.number("gamma", (-2, -1, 0.5, 2, 3)),
             beta=d.number("beta", nonzero(range(-4, 5))),

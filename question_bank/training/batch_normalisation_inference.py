@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector, layers, misconception, nonzero
 
@@ -34,8 +34,8 @@ It is used for prediction and reads the values $x = {{ x | vector }}$ of this fe
     epsilon: float = Field(default=0.0, ge=0)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             x=d.row("x", d.integer("batch", 3, 3), range(-4, 12)),
             mean=d.number("mean", nonzero(range(-2, 6))),
             variance=d.number("variance", (4, 16, 25)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
@@ -29,9 +29,9 @@ width × channels).
     channels: int = Field(ge=1, le=100_000)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         height = d.integer("height", 4, 64)
-        return cls(
+        return dict(
             height=height,
             width=d.integer("width", height, height),
             channels=d.choice("channels", (6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 96, 100, 128, 192, 256, 384, 512)),

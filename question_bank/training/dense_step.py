@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Agreements,
@@ -47,9 +47,9 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
     y: Number
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         x = d.row("x", d.integer("features", 2, 2), nonzero(range(-3, 5)))
-        return cls(
+        return dict(
             x=x,
             w=d.row("w", len(x), nonzero(range(-3, 4))),
             b=d.number("b", nonzero(range(-3, 4))),

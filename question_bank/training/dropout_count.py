@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -37,8 +37,8 @@ scaled so that the expected sum stays.
     rate: float = Field(gt=0, lt=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             units=d.choice("units", tuple(range(60, 1020, 20))),
             rate=d.choice("rate", (0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8)),
         )

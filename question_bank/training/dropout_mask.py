@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Ask,
@@ -42,9 +42,9 @@ mask | vector }}$, where 0 means dropped.
     rate: Number = Field(gt=0, lt=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         a = d.row("a", d.integer("units", 4, 5), nonzero(range(-6, 13)))
-        return cls(a=a, mask=d.row("mask", len(a), (0, 1)), rate=d.number("rate", _RATES))
+        return dict(a=a, mask=d.row("mask", len(a), (0, 1)), rate=d.number("rate", _RATES))
 
     @field_validator("mask")
     @classmethod

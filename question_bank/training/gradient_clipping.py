@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 from math import hypot
-from typing import Self
+from typing import Any
 
 from examgen.authoring import (
     Agreements,
@@ -50,8 +50,8 @@ Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the wei
     clipvalue: float = Field(gt=0)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             gradient=d.choice("gradient", _GRADIENTS),
             clipnorm=d.choice("clipnorm", (1.0, 2.0, 2.5, 5.0, 8.0)),
             clipvalue=d.choice("clipvalue", (0.5, 1.0, 2.0, 3.0, 4.0)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -48,10 +48,10 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
     upstream: Grid
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         image = d.grid("image", (3, 3), range(4))
         kernel = d.grid("kernel", (2, 2), (-2, -1, 1, 2))
-        return cls(
+        return dict(
             image=image,
             kernel=kernel,
             upstream=d.grid("upstream", _places(image, kernel), (-2, -1, 0, 1, 2)),

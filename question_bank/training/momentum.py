@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Agreements,
@@ -45,8 +45,8 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
     momentum: float = Field(gt=0, lt=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             w=d.number("w", range(-9, 10)),
             c=d.number("c", nonzero(range(-5, 6))),
             learning_rate=d.choice("learning_rate", (0.05, 0.1, 0.2, 0.25)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -39,8 +39,8 @@ out{% else %}; the last batch of an epoch may be smaller{% endif %}. After every
     drop: bool = False
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             examples=d.choice("examples", tuple(range(500, 5000, 50))),
             batch=d.choice("batch", (16, 20, 32, 64, 100, 128)),
             epochs=d.choice("epochs", (2, 3, 5, 10, 20)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Agreements,
@@ -37,8 +37,8 @@ $\eta = {{ learning_rate | number }}$.
     gradient: Number
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             w=d.number("w", nonzero(steps(-2, 2, 0.1))),
             gradient=d.number("gradient", nonzero(steps(-5, 5, 0.5))),
             learning_rate=d.choice("learning_rate", (0.01, 0.02, 0.05, 0.1, 0.2)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, Real, Shape, layers, misconception, observable
 from examgen.question_bank.architecture._built import shapes
@@ -26,10 +26,10 @@ kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One
     bytes: int = Field(ge=1, le=16)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         input_shape, base, _ = drawn(d, (1, 1, 1))
         pictures = (500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 8000, 10_000, 12_000, 20_000)
-        return cls(
+        return dict(
             input_shape=input_shape,
             base=base,
             pictures=d.choice("pictures", pictures),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Integer, Network, Shape, misconception, observable
 from examgen.question_bank.architecture._built import network
@@ -23,9 +23,9 @@ taken off; the layers from {{ base[0].name }} to {{ base[-1].name }} stay, froze
 """
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         input_shape, base, head = drawn(d, (1, 1, 1))
-        return cls(input_shape=input_shape, base=base, head=head)
+        return dict(input_shape=input_shape, base=base, head=head)
 
     @property
     def asks(self) -> Mapping[str, Ask]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import accumulate
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Choice, Draw, Field, Integer, Network, misconception, model_validator, observable
 from examgen.question_bank.architecture._rows import Row
@@ -28,7 +28,7 @@ backwards.
     per: int = Field(ge=1, le=1_000_000)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         input_shape, base, head = drawn(d, (1, 1, 1))
         per, steps = d.choice("per", (1, 2, 4, 5, 10)), _trained(input_shape, base, head)
         place = d.integer("place", 0, len(steps) - 1)
@@ -36,7 +36,7 @@ backwards.
         # so many images that the rule allows this strategy and no further one, in round numbers where there are any
         fitting = range(-(-low // per), -(-high // per))
         pictures = d.choice("pictures", [n for n in fitting if n % 50 == 0] or [*fitting] or [fitting.start])
-        return cls(input_shape=input_shape, base=base, head=head, pictures=pictures, per=per)
+        return dict(input_shape=input_shape, base=base, head=head, pictures=pictures, per=per)
 
     @model_validator(mode="after")
     def _head_is_allowed(self) -> Self:

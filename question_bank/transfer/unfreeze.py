@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, misconception, model_validator, observable
 from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
@@ -25,9 +25,9 @@ and is" if thawed == 1 else "%d convolutions thaw and are" | format(thawed) }} t
     thawed: int = Field(ge=0)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         input_shape, base, head = drawn(d, d.choice("convolutions", ((1, 1, 2), (1, 2, 1), (1, 2, 2))))
-        return cls(input_shape=input_shape, base=base, head=head, thawed=d.integer("thawed", 1, 3))
+        return dict(input_shape=input_shape, base=base, head=head, thawed=d.integer("thawed", 1, 3))
 
     @model_validator(mode="after")
     def _can_thaw(self) -> Self:

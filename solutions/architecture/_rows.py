@@ -5,25 +5,65 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from examgen.derivation.terms import ceil_div, product, total
+from examgen.derivation.terms import ceil_div, product, total, unnamed
 from examgen.solutions._counted import answer
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
-    from examgen.question_bank.architecture._table import ArchitectureTable
 
 Row = Sequence[Any]
 """Name, kind, units, window, strides, padding, groups, bias."""
+TOTALS = (("convolutions", "conv"), ("dense layers", "dense"))
+"""Lines below a table that add up the parameters of all rows of a kind."""
 
 
-def solve(q: ArchitectureTable, show: Show) -> None:
+def conv(
+    name: str, filters: Any, kernel: Any, strides: Any = 1, padding: Any = 0, groups: Any = 1, *, bias: bool = True
+) -> Row:
+    return (name, "conv", filters, kernel, strides, padding, groups, bias)
+
+
+def depthwise(name: str, kernel: Any, strides: Any, padding: Any, *, bias: bool = True) -> Row:
+    return (name, "depthwise", 0, kernel, strides, padding, 1, bias)
+
+
+def pool(name: str, kind: str, window: Any, strides: Any) -> Row:
+    return (name, kind, 0, window, strides, 0, 1, True)
+
+
+def dense(name: str, units: Any) -> Row:
+    return (name, "dense", units, 0, 1, 0, 1, True)
+
+
+def plain(name: str, kind: str) -> Row:
+    """A layer without numbers: ``flatten``, ``global``, ``normalise``."""
+    return (name, kind, 0, 0, 1, 0, 1, True)
+
+
+def normalised(rows: Sequence[Row]) -> list[Row]:
+    """The rows with batch normalization after every convolution."""
+    found: list[Row] = []
+    for row in rows:
+        found += [row, plain(f"{row[0]}_norm", "normalise")] if row[1] in ("conv", "depthwise") else [row]
+    return found
+
+
+def lettered(rows: Sequence[Row], asked: Sequence[str]) -> dict[tuple[str, str], str]:
+    """The letters of the cells that are asked for, from the top of the table to its bottom."""
+    table = [(row[0], column) for row in rows for column in ("output", "side", "parameters")]
+    table += [(name, "parameters") for name, _ in TOTALS]
+    wanted = [cell for cell in table if " ".join(cell) in asked]
+    return dict(zip(wanted, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=False))
+
+
+def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> None:
     """Fill in the table, add up what its rows own, and count what they compute."""
-    letters = {(row, column): letter for letter, row, column in q.blanks}
-    shape = q.reads
+    letters = lettered(rows, q.asked)
+    rows, shape = [unnamed(row) for row in rows], unnamed(reads)
     counts: dict[str, list[Any]] = {"conv": [], "depthwise": [], "dense": [], "normalise": [], "embedding": []}
     products: list[Any] = []
     known: dict[object, int] = {}  # layers that are alike are counted once
-    for row in q.rows:
+    for row in rows:
         name, kind = row[0], row[1]
         owned, given, side = (letters.get((name, column)) for column in ("parameters", "output", "side"))
         why, count = parameters(row, shape)
@@ -54,7 +94,7 @@ def solve(q: ArchitectureTable, show: Show) -> None:
                 )
             products.append(known[alike])
     summed: list[Any] = []
-    for group, kind in (("convolutions", "conv"), ("dense layers", "dense")):
+    for group, kind in TOTALS:
         if (group, "parameters") in letters:
             summed.append(show.answer(letters[group, "parameters"], f"All {group} together.", total(counts.pop(kind))))
     normalising = counts["normalise"]

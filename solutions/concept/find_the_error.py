@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
-    from examgen.question_bank.concept.find_the_error import FindTheError
 
 
-def solve(q: FindTheError, show: Show) -> None:
-    for number, (why, value) in enumerate(q.right_work, start=1):
+def solve(q: Any, show: Show) -> None:
+    for number, line in enumerate(show.references.work(q.question, dict(q.given)), start=1):
+        value = line.result
         if number < q.place:
-            show(f"Line {number} is right. {why}", value)
+            show(f"Line {number} is right. {line.why}", value)
             continue
         if number == q.place:
             show.answer("line", "In this line something else should stand.", q.place)
-        if number == q.spoiled:
-            show.answer("right", f"Line {number}, put right: {why}", value)
+        if line.ask:
+            show.answer("right", f"Line {number}, put right: {line.why}", value)
             break
-        show(f"Line {number}, put right: {why}", value)
+        show(f"Line {number}, put right: {line.why}", value)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
-    from examgen.question_bank.concept._sorted import Sorted
 
 
-def solve(q: Sorted, show: Show) -> None:
-    for reason in q.reasons:
-        show.say(reason)
-    places = tuple(q.options.index(option) for option in q.belongs)
-    pairs = (f"{number}{'abcdefgh'[place]}" for number, place in enumerate(places, start=1))
-    show.answer("answer", f"So it is {' '.join(pairs)}.", places)
+def solve(q: Any, show: Show) -> None:
+    theme = show.references.theme("sorted", q.theme)
+    said = [theme.named(id_) for id_ in q.statements]
+    for number, statement in enumerate(said, start=1):
+        show.say(f"Number {number}: {theme.options[statement.option].text}. {statement.why}")
+    options = list(theme.options)
+    places = tuple(options.index(statement.option) for statement in said)
+    pairs = " ".join(f"{number}{'abcdefgh'[place]}" for number, place in enumerate(places, start=1))
+    show.answer("answer", "So it is {pairs}.", places, pairs=pairs)

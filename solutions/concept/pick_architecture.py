@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
-    from examgen.question_bank.concept.pick_architecture import PickArchitecture
 
 
-def solve(q: PickArchitecture, show: Show) -> None:
-    network, reason = q.networks.index(q.option), q.reasons.index(q.use_case)
-    show.answer("network", f"Option {'abcdefgh'[network]}: {q.fitting}.", network)
-    show.answer("reason", f"Option {'abcdefgh'[reason]}: {q.why}", reason)
+def solve(q: Any, show: Show) -> None:
+    theme = show.references.theme("sorted", "use_cases")
+    task = theme.named(q.use_case)
+    network, reason = q.networks.index(task.option), q.reasons.index(task.id)
+    fitting = theme.options[task.option].text
+    show.answer("network", "Option {letter}: {fitting}.", network, letter="abcdefgh"[network], fitting=fitting)
+    show.answer("reason", "Option {letter}: {why}", reason, letter="abcdefgh"[reason], why=task.why)

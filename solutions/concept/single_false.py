@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from examgen.solutions.concept.single_true import solve
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["solve"]
+from examgen.solutions.concept.single_true import one_of
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+
+
+def solve(q: Any, show: Show) -> None:
+    one_of(q, show, wanted=False)

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
-    from examgen.question_bank.concept._stated import Single
 
 
-def solve(q: Single, show: Show) -> None:
-    for reason in q.reasons:
-        show.say(reason)
-    (place,) = (place for place, truth in enumerate(q.verdicts) if truth == q.wanted)
-    show.answer("answer", f"So it is {'abcdefgh'[place]}.", place)
+def solve(q: Any, show: Show) -> None:
+    one_of(q, show, wanted=True)
+
+
+def one_of(q: Any, show: Show, *, wanted: bool) -> None:
+    """The only statement that is true, or that is false."""
+    verdicts = told(q, show)
+    place = verdicts.index(wanted)
+    show.answer("answer", "So it is {letter}.", place, letter="abcdefgh"[place])
+
+
+def told(q: Any, show: Show) -> list[bool]:
+    """Which statements are true, each with its reason."""
+    theme = show.references.theme("statements", q.theme)
+    said = [theme.named(id_) for id_ in q.statements]
+    for letter, statement in zip("abcdefgh", said, strict=False):
+        show.say(f"Statement {letter} is {'true' if statement.truth else 'false'}. {statement.why}")
+    return [statement.truth for statement in said]

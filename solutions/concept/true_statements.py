@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from examgen.solutions.concept.single_true import told
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
-    from examgen.question_bank.concept.true_statements import TrueStatements
 
 
-def solve(q: TrueStatements, show: Show) -> None:
-    for reason in q.reasons:
-        show.say(reason)
-    ticked = [letter for letter, truth in zip("abcdefgh", q.verdicts, strict=False) if truth]
-    show.answer("answer", f"So these are true: {', '.join(ticked)}.", tuple(int(truth) for truth in q.verdicts))
+def solve(q: Any, show: Show) -> None:
+    verdicts = told(q, show)
+    ticked = ", ".join(letter for letter, truth in zip("abcdefgh", verdicts, strict=False) if truth)
+    show.answer("answer", "So these are true: {letters}.", tuple(map(int, verdicts)), letters=ticked)

@@ -11,14 +11,27 @@ if TYPE_CHECKING:
     from examgen.question_bank.convolution.name_the_filter import NameTheFilter
 
 
+KERNELS = {
+    "identity": (((0, 0, 0), (0, 1, 0), (0, 0, 0)), 1),
+    "box blur": (((1, 1, 1), (1, 1, 1), (1, 1, 1)), 9),
+    "Gaussian blur": (((1, 2, 1), (2, 4, 2), (1, 2, 1)), 16),
+    "sharpening": (((0, -1, 0), (-1, 5, -1), (0, -1, 0)), 1),
+    "edge detection": (((0, -1, 0), (-1, 4, -1), (0, -1, 0)), 1),
+    "embossing": (((-2, -1, 0), (-1, 1, 1), (0, 1, 2)), 1),
+}
+"""The kernels, as the statement lists them, and what each is divided by."""
+
+
 def solve(q: NameTheFilter, show: Show) -> None:
-    row, column = len(q.output) // 2, len(q.output[0]) // 2
+    row, column = (len(q.image) - 2) // 2, (len(q.image[0]) - 2) // 2
     window = [cells[column : column + 3] for cells in q.image[row : row + 3]]
-    matching = []
-    for place, (name, kernel, divisor) in enumerate(q.listed):
-        found = weighed(kernel)(window)
-        found = show(f"In the middle of the output, {name} gives this.", found / divisor if divisor > 1 else found)
-        if found == q.output[row][column]:
-            matching.append((place, name))
-    ((place, name),) = matching
-    show.answer("name", f"Only one gives what stands there: {name}.", place)
+    found = []
+    for name in q.options:
+        kernel, divisor = KERNELS[name]
+        value = weighed(kernel)(window)
+        value = value / divisor if divisor > 1 else value
+        found.append(show("The center of the output with the kernel {name}.", value, name=name))
+    place = q.options.index(q.filter)
+    if found.count(found[place]) > 1:
+        raise ArithmeticError("two of the filters give the same center")
+    show.answer("name", "Only {name} gives the value that the output has there.", place, name=q.filter)

@@ -15,7 +15,9 @@ def solve(q: ParameterCount, show: Show) -> None:
     depth = q.input_shape[-1]
     if q.groups > 1:
         depth = show("A filter is as deep as its group.", depth // q.groups)
-    weights = show("One filter is as deep as what it reads.", product((*q.window, depth)))
+    axes = len(q.input_shape) - 1
+    window = q.kernel_size if isinstance(q.kernel_size, tuple) else (q.kernel_size,) * axes
+    weights = show("A filter is as deep as its input.", product((*window, depth)))
     if q.use_bias:
         show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
     else:

@@ -15,9 +15,10 @@ def solve(q: ReceptiveField, show: Show) -> None:
     side: Scalar = 1
     apart: Scalar = 1
     show.say("A cell sees itself; so far neighbouring cells are one pixel apart.")
-    for i, (f, s, d) in enumerate(q.rows, start=1):
+    rows = [row if len(row) == 3 else (*row, 1) for row in q.stack]
+    for i, (f, s, d) in enumerate(rows, start=1):
         why = f"Layer {i}: its window less 1, times its dilation and times how far apart the cells are that it reads."
         side = side + (f - 1) * d * apart
-        side = show.answer("side", why, side) if i == len(q.rows) else show(why, side)
-        if s > 1 and i < len(q.rows):
+        side = show.answer("side", why, side) if i == len(rows) else show(why, side)
+        if s > 1 and i < len(rows):
             apart = show(f"Behind its stride, neighbouring cells are {s} times as far apart.", apart * s)

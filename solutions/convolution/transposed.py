@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from examgen.derivation.terms import Scalar, total
 
@@ -16,7 +16,7 @@ Cell = tuple[int, int]
 def solve(q: Transposed, show: Show) -> None:
     rows, above = _length(q, 0, len(q.image), len(q.kernel))
     columns, left = _length(q, 1, len(q.image[0]), len(q.kernel[0]))
-    if q.cut or q.output_padding:
+    if _cut(q) or q.output_padding:
         rows = show.answer(
             "rows", "After all the strides comes the kernel, and what is put behind; the border is cut off.", rows
         )
@@ -31,14 +31,22 @@ def solve(q: Transposed, show: Show) -> None:
 
 def _length(q: Transposed, axis: int, n: int, f: Scalar) -> tuple[Scalar, int]:
     """How many rows or columns there are, and how many are cut off in front of them."""
+    cut = _cut(q)
     s, more = (v[axis] if isinstance(v, tuple) else v for v in (q.strides, q.output_padding))
-    if q.cut:
-        return (n - 1) * s + f + more - 2 * q.cut[axis], int(q.cut[axis])
+    if cut:
+        return (n - 1) * s + f + more - 2 * cut[axis], int(cut[axis])
     if more and q.padding == "valid":
         return (n - 1) * s + f + more, 0
     if q.padding == "same":
         return s * n, int(max(f - s, 0)) // 2
     return (n - 1) * s + max(f, s), 0  # Keras: a kernel smaller than the stride leaves zeros at the end
+
+
+def _cut(q: Transposed) -> tuple[Any, ...]:
+    """How many cells are cut off on each side, along each axis; none where the padding is named."""
+    if isinstance(q.padding, str):
+        return ()
+    return q.padding if isinstance(q.padding, tuple) else (q.padding,) * 2
 
 
 def _copies(q: Transposed, above: int, left: int) -> dict[Cell, list[Scalar]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from examgen.derivation.terms import Scalar, product
 
@@ -19,7 +19,9 @@ def solve(q: TransposedSize, show: Show) -> None:
         f = q.kernel_size[axis] if isinstance(q.kernel_size, tuple) else q.kernel_size
         s = q.strides[axis] if isinstance(q.strides, tuple) else q.strides
         kernel.append(f)
-        cut = q.cut[axis] if q.cut else None
+        cut: Any = None
+        if not isinstance(q.padding, str):
+            cut = q.padding[axis] if isinstance(q.padding, tuple) else q.padding
         more = q.output_padding[axis] if isinstance(q.output_padding, tuple) else q.output_padding
         if (n, f, s, cut, more) not in sides:
             sides[n, f, s, cut, more] = _side(q, show, n, f, s, cut, more)

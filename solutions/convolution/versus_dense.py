@@ -14,8 +14,8 @@ def solve(q: VersusDense, show: Show) -> None:
     why = "Every filter has these weights and one bias, wherever it stands."
     convolution = show.answer("convolution", why, (weights + 1) * q.filters)
     inputs = show("Flattened, the image is so many numbers.", q.height * q.width * q.channels)
-    rows, columns, depth = q.output
-    units = show("The volume is so many numbers, with a unit for each.", rows * columns * depth)
+    rows, columns = q.height - q.kernel_size + 1, q.width - q.kernel_size + 1
+    units = show("The dense layer has a unit for every value of the volume.", rows * columns * q.filters)
     dense = show.answer(
         "dense", "Every unit has a weight for every number of the image, and one bias.", (inputs + 1) * units
     )

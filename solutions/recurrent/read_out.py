@@ -17,7 +17,7 @@ def solve(q: ReadOut, show: Show) -> None:
     h = q.h0
     for t, x in enumerate(in_order(q), start=1):
         z = show(f"Step {t}: the input, the memory and the bias add up.", added_up(q, x, h))
-        if t < q.steps:
+        if t < len(q.x):
             h = show(SQUASHED[q.activation], squashed(q, z))
         else:
             h = answer(show, f"h{t}", f"{SQUASHED[q.activation]} This is the last state.", squashed(q, z))

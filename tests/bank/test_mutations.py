@@ -12,7 +12,7 @@ import examgen.question_bank
 import examgen.solutions
 from examgen.bank.bank import Bank, Source
 from examgen.question.draw import derive_key
-from examgen.question.question import candidates
+from examgen.question.selection import candidates
 from examgen.verify import witness
 
 TREES = {
@@ -49,7 +49,7 @@ def test_a_planted_mistake_is_a_defect(tree, id_, old, new, tmp_path: Path) -> N
 
     question = Bank((Source.folder(tmp_path),)).question(id_)
     keys = (derive_key(b"mutation", attempt) for attempt in range(500))
-    results = witness.examine(list(itertools.islice(candidates(question, keys, {}), 20)), slips=False)
+    results = witness.examine(list(itertools.islice(candidates(question, keys, {}), 20)), misconceptions=False)
     defects = [result for result in results if isinstance(result, witness.Defect)]
     assert defects
     assert "examgen solve" in str(defects[0])

@@ -13,7 +13,7 @@ from examgen.arrays import cells
 from examgen.bank.bank import Bank
 from examgen.model.observable import parameters
 from examgen.oracle import oracle
-from examgen.question.question import any_variant, seeded
+from examgen.question.selection import any_variant, seeded
 from examgen.rendering.snippet import snippet
 from examgen.verify import witness
 
@@ -42,9 +42,9 @@ def test_the_code_of_a_key_prints_the_key(id_: str) -> None:
     (counted,) = oracle.observe([oracle.Request(variant.network, (parameters(),))])
     if counted[parameters()] > FILLED:
         pytest.skip(f"its layers own {counted[parameters()]:,} numbers, which the code fills")
-    (attested,) = witness.attest([variant], slips=False)
+    (attested,) = witness.attest([variant], misconceptions=False)
     unique = {name: ask for name, ask in variant.asks.items() if ask.type.key_is_unique}
-    code = snippet(variant.network, [ask.observes(name) for name, ask in unique.items()])
+    code = snippet(variant.network, [seen for name, ask in unique.items() if (seen := ask.observes(name)) is not None])
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(compile(code, id_, "exec"), {})  # our own code, not a student's

@@ -9,7 +9,7 @@ import pytest
 
 from examgen.bank.bank import Bank
 from examgen.question.draw import derive_key
-from examgen.question.question import EFFORT, candidates
+from examgen.question.selection import EFFORT, candidates
 from examgen.rendering import stem
 from examgen.verify import witness
 
@@ -41,13 +41,13 @@ def examined():
 @pytest.mark.parametrize("id_", BANK.ids)
 class TestEveryQuestion:
     def test_both_witnesses_agree_on_every_draw(self, id_) -> None:
-        results = witness.examine(drawn(id_, DRAWS), slips=False)
+        results = witness.examine(drawn(id_, DRAWS), misconceptions=False)
         defects = [result for result in results if isinstance(result, witness.Defect)]
         assert not defects, f"{len(defects)} of {len(results)} draws; the first: {defects[0]}"
 
     def test_its_own_misconceptions_show(self, id_, examined) -> None:
         question, results = BANK.question(id_), examined(id_)
-        told = Counter(slip for result in results for slip in result.slips)
+        told = Counter(slip for result in results for slip in result.wrong_answers)
         hidden = Counter(slip for result in results for slip in result.survivors)
         for slip in question.own_misconceptions():
             applies = told[slip.name] + hidden[slip.name]

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from examgen.bank.bank import Bank, Source
-from examgen.question.draw import PinError, derive_key
-from examgen.question.question import candidates
+from examgen.question.draw import derive_key
+from examgen.question.pins import PinError
+from examgen.question.selection import candidates
 from examgen.rendering import stem
 from examgen.verify import witness
 
@@ -32,7 +33,7 @@ def test_exactly_one_statement_is_the_one(id_: str, truth: bool) -> None:
 def test_a_wrong_choice_is_told_why_that_statement_is_true_or_false() -> None:
     for solved in witness.attest(drawn("concept.single_true", 10)):
         for slip in solved.misconceptions:
-            place = int(solved.slips[slip.name]["answer"])  # type: ignore[arg-type]
+            place = int(solved.wrong_answers[slip.name]["answer"])  # type: ignore[arg-type]
             assert solved.variant.shown[place].why in stem.in_words(solved.variant, slip.feedback)
 
 
@@ -96,7 +97,7 @@ def test_true_statements_are_neither_all_nor_none() -> None:
 def test_a_misjudged_statement_is_told_its_reason() -> None:
     for solved in witness.attest(drawn("concept.true_statements", 10)):
         for slip in solved.misconceptions:
-            answer, key = solved.slips[slip.name]["answer"], solved.key["answer"]
+            answer, key = solved.wrong_answers[slip.name]["answer"], solved.key["answer"]
             (place,) = (i for i, (mine, right) in enumerate(zip(answer, key, strict=True)) if mine != right)
             assert solved.variant.shown[place].why in stem.in_words(solved.variant, slip.feedback)
 

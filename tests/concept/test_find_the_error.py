@@ -6,10 +6,11 @@ import itertools
 
 import pytest
 
+from examgen.arrays import agree
 from examgen.bank.bank import Bank
 from examgen.question.draw import derive_key
 from examgen.question.planting import SLIPS, mistakes, plant
-from examgen.question.question import candidates
+from examgen.question.selection import candidates
 from examgen.rendering import stem
 from examgen.verify import witness
 
@@ -42,15 +43,15 @@ def test_lines_before_the_mistake_are_right_and_the_line_itself_is_not(variants)
 
 
 def test_the_right_answer_is_that_of_the_colleagues_problem(variants) -> None:
-    for variant, solved in zip(variants, witness.attest(variants, slips=False), strict=True):
-        (original,) = witness.attest([variant.original], slips=False)
-        assert witness.agree(solved.key["right"], original.key[variant.spoiled_ask])
+    for variant, solved in zip(variants, witness.attest(variants, misconceptions=False), strict=True):
+        (original,) = witness.attest([variant.original], misconceptions=False)
+        assert agree(solved.key["right"], original.key[variant.spoiled_ask])
         assert solved.key["line"] == variant.place
 
 
 def test_the_colleagues_own_answer_is_told_as_the_misconception_it_is(variants) -> None:
     for solved in witness.attest(variants[:20]):
-        assert "colleague_believed" in solved.slips
+        assert "colleague_believed" in solved.wrong_answers
         (slip,) = (m for m in solved.misconceptions if m.name == "colleague_believed")
         feedback = stem.in_words(solved.variant, slip.feedback)
         assert feedback

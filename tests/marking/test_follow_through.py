@@ -15,7 +15,8 @@ from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, Sea
 from examgen.exam.sheet import Sheet
 from examgen.marking.marker import mark_all
 from examgen.question.draw import derive_key
-from examgen.question.question import Question, candidates
+from examgen.question.question import Question
+from examgen.question.selection import candidates
 from examgen.verify import witness
 
 BANK = Bank()
@@ -55,7 +56,7 @@ def papers(result: witness.Attested) -> list[tuple[str, dict[str, Array]]]:
 
 @pytest.mark.parametrize("id_", BANK.ids)
 def test_one_mistake_costs_its_own_points_only(id_) -> None:
-    results = witness.attest(drawn(id_, DRAWS), slips=False)
+    results = witness.attest(drawn(id_, DRAWS), misconceptions=False)
     sat = [(result, name, answers) for result in results for name, answers in papers(result)]
     sealed, sheets = [], []
     for i, (result, _, answers) in enumerate(sat):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any
 
 import pytest
 
@@ -13,6 +13,7 @@ from examgen.model.network import Input, Network
 from examgen.model.observable import multiplications, parameters, ratio, shape, total
 from examgen.oracle.oracle import OracleError
 from examgen.question.draw import Draw
+from examgen.question.entry import Entry
 from examgen.question.question import Ask, Question
 from examgen.verify.witness import Defect, Scenario, attest, compare, evaluate, examine
 
@@ -20,7 +21,7 @@ from examgen.verify.witness import Defect, Scenario, attest, compare, evaluate, 
 class Count(Question):
     """Two layers, each counted, and what follows from the counts."""
 
-    topic, level, title, stem, id = "toy", 1, "Counting", "", "toy.count"
+    topic, level, title, stem = "toy", 1, "Counting", ""
 
     side = Ask("How high is the map?", Integer(), of=shape("c1", 0))
     p1 = Ask("How many parameters has the first layer?", Integer(), of=parameters("c1"))
@@ -39,8 +40,8 @@ class Count(Question):
     n: int
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(n=d.integer("n", 9, 9))
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(n=d.integer("n", 9, 9))
 
     @property
     def network(self) -> Network:
@@ -53,25 +54,28 @@ class Count(Question):
             .add("d", layers.Dense(3))
         )
 
-    @staticmethod
-    def solve(q: Any, show: Show) -> None:
-        side = show.answer("side", "", q.n - 2)
-        p1 = show.answer("p1", "", 4 * (9 + 1))
-        p2 = show.answer("p2", "", 2 * (4 + 1))
-        both = show.answer("both", "", p1 + p2)
-        show.answer("share", "", p1 / both)
-        pooled = show.answer("pooled", "", (side // 2, side // 2, 2))
-        show.answer("inputs", "", (pooled[0] * pooled[1] * pooled[2] + 1) * 3)
-        show.answer("work", "", side * side * 4 * 2)
+
+def count(q: Any, show: Show) -> None:
+    side = show.answer("side", "", q.n - 2)
+    p1 = show.answer("p1", "", 4 * (9 + 1))
+    p2 = show.answer("p2", "", 2 * (4 + 1))
+    both = show.answer("both", "", p1 + p2)
+    show.answer("share", "", p1 / both)
+    pooled = show.answer("pooled", "", (side // 2, side // 2, 2))
+    show.answer("inputs", "", (pooled[0] * pooled[1] * pooled[2] + 1) * 3)
+    show.answer("work", "", side * side * 4 * 2)
+
+
+COUNT = Entry("toy.count", Count, count)
 
 
 def carried(**given: Any) -> Any:
-    (values,) = evaluate([Scenario(Count(n=9), given=given)])
+    (values,) = evaluate([Scenario(COUNT.variant(n=9), given=given)])
     return values
 
 
 def test_both_witnesses_agree_on_compositions() -> None:
-    (attested,) = attest([Count(n=9)])
+    (attested,) = attest([COUNT.variant(n=9)])
     assert attested.key == {
         "side": 7, "p1": 40, "p2": 10, "both": 50, "share": pytest.approx(0.8), "pooled": (3, 3, 2), "inputs": 57, "work": 392,
     }  # fmt: skip
@@ -95,7 +99,7 @@ def test_a_wrong_side_is_carried_on_and_a_square_stays_a_square() -> None:
     "given", [{"side": 8}, {"p1": 36, "p2": 8}, {"p1": 36, "both": 44}, {"pooled": (4, 4, 2)}], ids=str
 )
 def test_the_derivation_carries_on_as_keras_does(given: dict[str, Any]) -> None:
-    variant = Count(n=9)
+    variant = COUNT.variant(n=9)
     derived = variant.derivation(given).answers
     for name, seen in carried(**given).items():
         follows = set(variant.asks[name].upstream)
@@ -104,7 +108,7 @@ def test_the_derivation_carries_on_as_keras_does(given: dict[str, Any]) -> None:
 
 
 def test_a_layer_is_counted_though_the_network_was_cut_behind_it() -> None:
-    net = Count(n=9).network.cut_at(c1=Input(7, 7, 4), p=Input(1, 1, 2))
+    net = COUNT.variant(n=9).network.cut_at(c1=Input(7, 7, 4), p=Input(1, 1, 2))
     assert net.maker("c1").outputs == ("c1 before the cut",)
     assert net.maker("c2").outputs == ("c2",)
 
@@ -115,14 +119,14 @@ def test_a_layer_is_counted_though_the_network_was_cut_behind_it() -> None:
 class Design(Question):
     """A layer that halves a picture within a budget."""
 
-    topic, level, title, stem, id = "toy", 1, "Designing", "", "toy.design"
-    sample: ClassVar[str] = 'Conv2D(8, 3, strides=2, padding="same")'
+    topic, level, title, stem = "toy", 1, "Designing", ""
 
     n: int
+    sample: str = 'Conv2D(8, 3, strides=2, padding="same")'
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(n=d.integer("n", 28, 28))
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(n=d.integer("n", 28, 28))
 
     @property
     def asks(self) -> dict[str, Ask]:
@@ -133,22 +137,21 @@ class Design(Question):
     def network(self) -> Network:
         return Network(x=Input(self.n, self.n, 3)).add("y", layers.Conv2D(8, 3, strides=2, padding="same"))
 
-    def solve(q: Any, show: Show) -> None:  # noqa: N805
-        show.answer("y", "One such layer is", type(q._variant).sample)
+
+def design(q: Any, show: Show) -> None:
+    show.answer("y", "One such layer is", q.sample)
 
 
-class Wrong(Design):
-    """Its sample is no answer."""
-
-    sample = "Conv2D(8, 3)"
+DESIGN = Entry("toy.design", Design, design)
+SAMPLE = 'Conv2D(8, 3, strides=2, padding="same")'
 
 
 def test_the_key_of_a_design_is_the_derivations_example_that_keras_finds_right() -> None:
-    (attested,) = attest([Design(n=28)])
+    (attested,) = attest([DESIGN.variant(n=28)])
     kind = attested.variant.asks["y"].type
-    assert kind.write(attested.key["y"]) == Design.sample
-    assert attested.derivation.lines[-1].why == f"One such layer is `{Design.sample}`"
-    (defect,) = examine([Wrong(n=28)])
+    assert kind.write(attested.key["y"]) == SAMPLE
+    assert attested.derivation.lines[-1].why == f"One such layer is `{SAMPLE}`"
+    (defect,) = examine([DESIGN.variant(n=28, sample="Conv2D(8, 3)")])
     assert isinstance(defect, Defect)
     assert "the derivation's y is not right in Keras: it has 1 layer; it gives 26 × 26 × 8" in str(defect)
 
@@ -170,8 +173,8 @@ def test_the_key_of_a_design_is_the_derivations_example_that_keras_finds_right()
     ],
 )  # fmt: skip
 def test_every_design_that_fulfils_the_conditions_is_right(code: str, cells: tuple[bool, ...], note: str) -> None:
-    kind = Design(n=28).asks["y"].type
-    key = kind.read(Design.sample).value
+    kind = DESIGN.variant(n=28).asks["y"].type
+    key = kind.read(SAMPLE).value
     judged = compare(kind, kind.read(code).value, key)
     assert judged.cells == cells
     assert judged.share == int(all(cells))

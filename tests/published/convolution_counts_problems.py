@@ -86,7 +86,7 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
         "z",
     ),
     # macs
-    "macs-mobilenet_v2": mobilenet(224, version=2, macs="billions"),
+    "macs-mobilenet_v2": mobilenet(224, generation=2, macs="billions"),
     "mb-0.75-224": mobilenet(224, 0.75),
     "mb-1-192": mobilenet(192),
     "mb-1-160": mobilenet(160),

@@ -15,7 +15,9 @@ from examgen.arrays import cells
 from examgen.bank.bank import Bank, Source
 from examgen.model import layers
 from examgen.model.network import Input, Network
-from examgen.question.question import Question, candidates, seeded
+from examgen.question.entry import Entry
+from examgen.question.question import Question
+from examgen.question.selection import candidates, seeded
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Feedback, Paper
 from examgen.rendering.html import render_feedback
@@ -57,10 +59,10 @@ def _numbers(svg: str) -> list[str]:
 
 
 BANK = Bank((Source.ours(),))
-PICTURED = [question for question in map(BANK.question, BANK.ids) if question.picture]
+PICTURED = [question for question in map(BANK.question, BANK.ids) if question.definition.picture]
 
 
-def _variants(question: type[Question], count: int = 3) -> list[Question]:
+def _variants(question: Entry, count: int = 3) -> list[Question]:
     keys = (key for i in range(count) for key in islice(seeded(str(i), question), 100))
     return list(islice(candidates(question, keys, {}), count))
 
@@ -187,7 +189,9 @@ def test_what_is_drawn_of_a_network_the_statement_tells(question) -> None:
         assert {length for shape in shapes for length in re.findall(r"\d+", shape)} <= told
 
 
-@pytest.mark.parametrize("question", [q for q in PICTURED if q.picture == "grids"], ids=lambda question: question.id)
+@pytest.mark.parametrize(
+    "question", [q for q in PICTURED if q.definition.picture == "grids"], ids=lambda question: question.id
+)
 def test_an_array_that_is_drawn_is_not_written_as_well(question) -> None:
     for variant in _variants(question):
         told = picture.statement(variant)

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console, RenderableType
 
 from examgen.bank.bank import Bank
-from examgen.question.question import any_variant, seeded
+from examgen.question.selection import any_variant, seeded
 from examgen.rendering.terminal import Formula, Prose
 from examgen.rendering.terminal_math import display, flat
 from examgen.rendering.terminal_variant import asked, derivation_line, statement

@@ -10,7 +10,9 @@ from examgen.answers import Choice, Choices, Matrix, Real, Shape
 from examgen.bank.bank import Bank, Source
 from examgen.derivation.lines import Derivation, Line, Show
 from examgen.derivation.terms import Term
-from examgen.question.question import Ask, Question, candidates, seeded
+from examgen.question.entry import Entry
+from examgen.question.question import Ask, Question
+from examgen.question.selection import candidates, seeded
 from examgen.rendering.worked import Worked, worked
 
 BANK = Bank((Source.ours(),))
@@ -64,7 +66,7 @@ def test_the_cells_of_a_matrix_fall_into_its_columns() -> None:
     assert line.whole == r"z = \begin{bmatrix} 3 & 2 & 1 \\ 2 & -1 & 2 \end{bmatrix}"
 
 
-def _lines_of_choices(question: type[Question]) -> list[tuple[Question, Line]]:
+def _lines_of_choices(question: Entry) -> list[tuple[Question, Line]]:
     variant = next(candidates(question, islice(seeded("worked", question), 500), {}))
     derivation: Derivation = variant.derivation()
     return [

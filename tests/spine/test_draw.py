@@ -5,9 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pytest
-
-from examgen.question.draw import Draw, PinError, derive_key, steps
+from examgen.question.draw import Draw, derive_key, steps
 
 
 def drawn(key: bytes, **pins: object) -> tuple[object, ...]:
@@ -35,23 +33,6 @@ def test_pinning_one_parameter_changes_no_other() -> None:
     key = derive_key(b"secret", 7)
     free, pinned = drawn(key), drawn(key, n=5)
     assert pinned == (5, *free[1:])
-
-
-@pytest.mark.parametrize(
-    ("pins", "says"),
-    [
-        ({"n": "five"}, "n must be a whole number"),
-        ({"n": True}, "n must be a whole number"),
-        ({"mode": 3}, "mode must be like one of 'max', 'average'"),
-        ({"x": [[1, 2], [3]]}, "x: expected rows of equal length"),
-        ({"x": [1, 2]}, "x must have 2 axes"),
-        ({"x": [["one"]]}, "expected a number, got 'one'"),
-    ],
-)
-def test_a_pin_of_the_wrong_type_is_one_clear_line(pins, says) -> None:
-    with pytest.raises(PinError, match=says) as caught:
-        drawn(derive_key(b"secret", 1), **pins)
-    assert "\n" not in str(caught.value)
 
 
 def test_steps_are_without_the_dust_of_binary_fractions() -> None:

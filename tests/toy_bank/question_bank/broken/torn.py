@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Integer, Network, Number, Question, ops
 
@@ -17,8 +17,8 @@ class Torn(Question):
     x: Number
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(x=d.number("x", range(3, 100)))
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(x=d.number("x", range(3, 100)))
 
     @property
     def network(self) -> Network:

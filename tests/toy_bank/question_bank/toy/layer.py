@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Grid, Network, Question, Row, Vector, layers, misconception
 
@@ -21,8 +21,8 @@ class Layer(Question):
     how: str = "relu"
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
             x=d.row("x", 2, range(1, 6)),
             w=d.grid("w", (2, 3), range(-3, 4)),
             b=d.row("b", 3, range(1, 4)),

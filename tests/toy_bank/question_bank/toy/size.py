@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -32,8 +32,8 @@ class Size(Question):
     s: int = Field(ge=1)
 
     @classmethod
-    def draw(cls, d: Draw) -> Self:
-        return cls(n=d.integer("n", 20, 99), f=d.integer("f", 3, 7), p=d.integer("p", 1, 2), s=d.integer("s", 2, 3))
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(n=d.integer("n", 20, 99), f=d.integer("f", 3, 7), p=d.integer("p", 1, 2), s=d.integer("s", 2, 3))
 
     @model_validator(mode="after")
     def _filter_fits(self) -> Self:

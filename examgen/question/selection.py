@@ -1,0 +1,108 @@
+"""Which draws of a question are used: those that are variants, make good questions, and depend on what they should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pydantic import ValidationError
+
+from examgen.question import pins as pinned
+from examgen.question.dependence import depends_as_declared
+from examgen.question.draw import Draw, derive_key
+from examgen.question.entry import Entry
+from examgen.question.pins import PinError
+from examgen.question.question import Question
+
+EFFORT = {1: (0, 40), 2: (0, 110), 3: (2, 160), 4: (2, 220), 5: (4, 320)}
+"""The least and the most operations that a question of each level takes."""
+
+DRAWS = 500
+"""How often the engine draws again before it gives up on a question with these pins."""
+
+
+def seeded(seed: str, entry: Entry) -> Iterator[bytes]:
+    """The keys that a seed given by hand stands for: the same variant of a question for the same text, on every machine."""
+    return (derive_key(seed.encode(), entry.id, attempt) for attempt in range(DRAWS))
+
+
+def candidates(entry: Entry, keys: Iterable[bytes], pins: Mapping[str, object]) -> Iterator[Question]:
+    """Admissible variants, one for each key that gives one; ends where ``keys`` ends.
+
+    Raises:
+        PinError: a pin is unknown or no value of its field, or no draw with these pins is an admissible variant.
+    """
+    found = False
+    for variant in _valid(entry, keys, pinned.read(entry, pins)):
+        if is_good(variant):
+            found = True
+            yield variant
+    if not found:
+        raise _without_variant(entry, pins, "no draw makes a good question")
+
+
+def any_variant(entry: Entry, keys: Iterable[bytes], pins: Mapping[str, object]) -> Question:
+    """A variant with these pins: a good question if there is one, else one that is merely valid.
+
+    For a person who brings numbers: they need not make a good exam question to have an answer. A parameter that is not pinned
+    keeps its default, which is Keras's; without any pins everything is drawn.
+
+    Raises:
+        PinError: a pin is unknown or no value of its field, or no draw with these pins is a variant.
+    """
+    given = pinned.read(entry, pins)
+    tried = list(keys)
+    if given:
+        with_defaults = {**pinned.defaults(entry.definition), **given}
+        try:
+            return _best(entry, tried, with_defaults)
+        except PinError:
+            if with_defaults.keys() == given.keys():
+                raise
+    return _best(entry, tried, given)
+
+
+def _best(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> Question:
+    fallback: Question | None = None
+    for variant in _valid(entry, keys, given):
+        if is_good(variant):
+            return variant
+        fallback = fallback or variant
+    if fallback is None:
+        raise _without_variant(entry, given, "there was nothing to draw")
+    return fallback
+
+
+def is_good(variant: Question) -> bool:
+    """Whether a variant makes a good question: it is admissible, and its answers depend on what it declares."""
+    return variant.admissible() and depends_as_declared(variant)
+
+
+def _valid(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> Iterator[Question]:
+    """Variants with these pins, good or not, one for each key that gives one; a single one where everything is pinned."""
+    if given and given.keys() >= entry.definition.model_fields.keys():
+        try:
+            yield entry.variant(given)
+        except ValidationError as error:
+            raise PinError(f"{entry.id}: {pinned.refusal(error)}") from None
+        return
+    refusal, found = "", False
+    for key in keys:
+        try:
+            drawn = entry.definition.draw(Draw(key, given, entry.bank))
+            variant = entry.variant({**drawn, **given})
+        except ValidationError as error:
+            refusal = pinned.refusal(error)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            if not given:
+                raise
+            refusal = refusal or "no other parameters were found that fit"
+        else:
+            found = True
+            yield variant
+    if not found and refusal:
+        raise _without_variant(entry, given, refusal)
+
+
+def _without_variant(entry: Entry, given: Mapping[str, object], refusal: str) -> PinError:
+    what = f" with {pinned.shown(given)}" if given else ""
+    return PinError(f"{entry.id} has no variant{what}: {refusal}")
