@@ -28,7 +28,7 @@ from examgen.marking.report import feedback_document
 from examgen.question.misconceptions import all_of
 from examgen.rendering.document import PartFeedback
 from examgen.rendering.pdf import render_pages
-from examgen.verify.witness import Scenario, see
+from examgen.verify.witness import Scenario, evaluate
 
 BLUEPRINT = """\
 title: How a mark comes about
@@ -82,7 +82,7 @@ class Desk:
         variant = question.variant(self.bank)
         slips = {slip.name: slip for slip in all_of(variant)}
         both = slips[names[0]].then(slips[names[1]])
-        (seen,) = see([Scenario(variant, both)])
+        (seen,) = evaluate([Scenario(variant, both)])
         assert isinstance(seen, dict), seen
         return seen[ask.name]
 

@@ -123,7 +123,7 @@ class Show:
     references: References = field(default_factory=NoReferences)
     lines: list[Line] = field(default_factory=list)
     answers: dict[str, Array] = field(default_factory=dict)
-    effort: int = 0
+    effort: float = 0.0
 
     def __call__(self, why: str, value: T, /, *, symbol: str = "", **words: object) -> T:
         """Write a line, and go on with its value as a plain number."""
@@ -227,4 +227,4 @@ def derive(
     """Work a variant out, from a student's answers where some are given; ``show`` may write otherwise than `Show` does."""
     show = show or Show(given or {}, references or NoReferences())
     solve(Fields(variant, symbols), show)
-    return Derivation(tuple(show.lines), show.answers, show.effort)
+    return Derivation(tuple(show.lines), show.answers, round(show.effort))

@@ -2,7 +2,7 @@ r"""Arithmetic that remembers how it was written.
 
 A derivation computes with terms: ``(q.n + 2 * q.p - q.f) // q.s + 1`` gives 13 and still knows that it was
 $\lfloor (n + 2p - f)/s \rfloor + 1 = \lfloor (28 + 2 \cdot 1 - 5)/2 \rfloor + 1$, so that what is printed is what was computed.
-Integers and fractions stay exact; a term's **effort** counts the operations that a person would have to do.
+Integers and fractions stay exact; a term's **effort** weighs the operations that a person has to do.
 
 A `Term` behaves as the number that it is, and the functions here take and give numbers as well, so a derivation is typed and
 read as plain arithmetic.
@@ -19,6 +19,7 @@ from typing import Any, cast
 
 from examgen.arrays import Array, whole
 from examgen.arrays import Scalar as Scalar  # derivations import it from here
+from examgen.derivation import effort
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,14 @@ class _Operation:
     """How an operation is computed, weighed and written.
 
     ``binding`` tells which operands need parentheses: an operand that binds weaker than the place it stands in gets them.
+    ``effort`` weighs the operation for these operands, see `examgen.derivation.effort`.
     """
 
     compute: Callable[..., Scalar]
     tex: str
     binding: int
     places: tuple[int, ...]
-    neutral: Callable[..., bool] = lambda *values: False
+    effort: Callable[..., float]
 
 
 _SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4
@@ -49,32 +51,30 @@ def _sigmoid(x: Scalar) -> float:
 
 
 def _function(name: str, compute: Callable[..., Scalar]) -> _Operation:
-    return _Operation(compute, rf"{name}\left({{0}}\right)", _ATOM, (0,))
+    return _Operation(compute, rf"{name}\left({{0}}\right)", _ATOM, (0,), effort.function)
 
 
 _OPERATIONS = {
-    "+": _Operation(lambda a, b: a + b, "{0} + {1}", _SUM, (_SUM, _PRODUCT), lambda a, b: 0 in (a, b)),
-    "-": _Operation(lambda a, b: a - b, "{0} - {1}", _SUM, (_SUM, _PRODUCT), lambda a, b: b == 0),
-    "*": _Operation(
-        lambda a, b: a * b, r"{0} \cdot {1}", _PRODUCT, (_PRODUCT, _POWER), lambda a, b: a in (0, 1) or b in (0, 1)
-    ),
-    "/": _Operation(_divide, r"\frac{{{0}}}{{{1}}}", _POWER, (0, 0), lambda a, b: b == 1),
+    "+": _Operation(lambda a, b: a + b, "{0} + {1}", _SUM, (_SUM, _PRODUCT), effort.addition),
+    "-": _Operation(lambda a, b: a - b, "{0} - {1}", _SUM, (_SUM, _PRODUCT), effort.addition),
+    "*": _Operation(lambda a, b: a * b, r"{0} \cdot {1}", _PRODUCT, (_PRODUCT, _POWER), effort.multiplication),
+    "/": _Operation(_divide, r"\frac{{{0}}}{{{1}}}", _POWER, (0, 0), effort.division),
     "//": _Operation(
-        lambda a, b: a // b, r"\left\lfloor \frac{{{0}}}{{{1}}} \right\rfloor", _ATOM, (0, 0), lambda a, b: b == 1
+        lambda a, b: a // b, r"\left\lfloor \frac{{{0}}}{{{1}}} \right\rfloor", _ATOM, (0, 0), effort.division
     ),
     "ceil": _Operation(
-        lambda a, b: -(-a // b), r"\left\lceil \frac{{{0}}}{{{1}}} \right\rceil", _ATOM, (0, 0), lambda a, b: b == 1
+        lambda a, b: -(-a // b), r"\left\lceil \frac{{{0}}}{{{1}}} \right\rceil", _ATOM, (0, 0), effort.division
     ),
-    "**": _Operation(lambda a, b: a**b, "{0}^{{{1}}}", _POWER, (_ATOM, 0)),
-    "neg": _Operation(lambda a: -a, "-{0}", _SUM, (_PRODUCT,), lambda a: True),
-    "exp": _Operation(math.exp, "e^{{{0}}}", _POWER, (0,)),
+    "**": _Operation(lambda a, b: a**b, "{0}^{{{1}}}", _POWER, (_ATOM, 0), effort.power),
+    "neg": _Operation(lambda a: -a, "-{0}", _SUM, (_PRODUCT,), effort.copying),
+    "exp": _Operation(math.exp, "e^{{{0}}}", _POWER, (0,), effort.function),
     "ln": _function(r"\ln", lambda x: math.log(x)),
-    "sqrt": _Operation(lambda x: math.sqrt(x), r"\sqrt{{{0}}}", _ATOM, (0,)),
+    "sqrt": _Operation(lambda x: math.sqrt(x), r"\sqrt{{{0}}}", _ATOM, (0,), effort.function),
     "tanh": _function(r"\tanh", math.tanh),
     "sigmoid": _function(r"\sigma", _sigmoid),
-    "max": _Operation(lambda *v: builtins.max(v), r"\max\left({all}\right)", _ATOM, ()),
-    "min": _Operation(lambda *v: builtins.min(v), r"\min\left({all}\right)", _ATOM, ()),
-    "abs": _Operation(lambda x: builtins.abs(x), r"\left|{0}\right|", _ATOM, (0,)),
+    "max": _Operation(lambda *v: builtins.max(v), r"\max\left({all}\right)", _ATOM, (), effort.comparison),
+    "min": _Operation(lambda *v: builtins.min(v), r"\min\left({all}\right)", _ATOM, (), effort.comparison),
+    "abs": _Operation(lambda x: builtins.abs(x), r"\left|{0}\right|", _ATOM, (0,), effort.copying),
 }
 
 
@@ -107,12 +107,11 @@ class Term:
     # what it is -----------------------------------------------------------------------------------------------------
 
     @property
-    def effort(self) -> int:
-        """How many operations a person does to work it out; multiplying by 0 or 1 and adding 0 are free."""
-        own = 0
+    def effort(self) -> float:
+        """The work of a person who works it out, see `examgen.derivation.effort`."""
+        own = 0.0
         if self.operation:
-            rule = _OPERATIONS[self.operation]
-            own = int(not rule.neutral(*(part.value for part in self.parts)))
+            own = _OPERATIONS[self.operation].effort(*(part.value for part in self.parts))
         return own + builtins.sum(part.effort for part in self.parts)
 
     @property

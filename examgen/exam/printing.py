@@ -87,7 +87,7 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem
     )
 
 
-def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: int, *, key: bool) -> Part:
+def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: float, *, key: bool) -> Part:
     kind = variant.asks[ask.name].type
     text = stem.ask(variant, ask.name)
     label = ask.label.removeprefix(str(sealed.number))
@@ -116,20 +116,20 @@ def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: int
     )
 
 
-def _room(effort: int) -> int:
+def _room(effort: float) -> int:
     """Lines of handwriting for so many operations."""
-    return min(2 + effort // 12, 8)
+    return min(2 + int(effort) // 12, 8)
 
 
-def _effort_by_ask(derivation: Derivation) -> Mapping[str, int]:
+def _effort_by_ask(derivation: Derivation) -> Mapping[str, float]:
     """The work that each ask takes, from the answer before it."""
-    efforts: dict[str, int] = {}
-    pending = 0
+    efforts: dict[str, float] = {}
+    pending = 0.0
     for line in derivation.lines:
         pending += sum(term.effort for term in line.terms)
         if line.ask:
             efforts[line.ask] = pending
-            pending = 0
+            pending = 0.0
     return efforts
 
 

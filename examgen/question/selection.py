@@ -13,8 +13,8 @@ from examgen.question.entry import Entry
 from examgen.question.pins import PinError
 from examgen.question.question import Question
 
-EFFORT = {1: (0, 40), 2: (0, 110), 3: (2, 160), 4: (2, 220), 5: (4, 320)}
-"""The least and the most operations that a question of each level takes."""
+EFFORT = {1: (0, 60), 2: (0, 130), 3: (2, 220), 4: (2, 450), 5: (4, 560)}
+"""The least and the most effort, see `examgen.derivation.effort`, that a question of each level takes."""
 
 DRAWS = 500
 """How often the engine draws again before it gives up on a question with these pins."""

@@ -92,7 +92,7 @@ def test_check_counts_what_an_instructor_should_know(toy_bank: Path) -> None:
     assert size["draws"] == 30
     assert 25 <= size["distinct"] <= 30
     assert size["defects"] == []
-    assert size["effort"] == [4, 5]
+    assert size["effort"] == [5, 7]
     assert size["misconceptions"]["rounded_up"] == {"own": True, "applied": 30, "told": 30}
     assert size["misconceptions"]["stride_ignored"]["own"] is False
 

@@ -61,7 +61,7 @@ def test_the_object_holds_everything_that_is_known(solved: Solved) -> None:
     assert line["formulas"] == [
         r"\left\lfloor \frac{n + 2p - f}{s} \right\rfloor + 1 = \left\lfloor \frac{29 + 2 \cdot 1 - 5}{3} \right\rfloor + 1 = 9"
     ]
-    assert found["effort"] == 4
+    assert found["effort"] == 6
     assert "seed" not in found, "nothing was drawn"
     assert "note" not in found
 

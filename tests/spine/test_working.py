@@ -35,12 +35,17 @@ def test_whole_numbers_and_fractions_stay_exact() -> None:
     assert plain(ceil_div(lifted(7), 2)) == 4
 
 
-def test_effort_counts_what_a_person_does() -> None:
+def test_effort_weighs_what_a_person_does() -> None:
+    """One-digit steps cost 1, a look at a zero little, long numbers more, and nothing more than a calculator."""
     row = lifted((3, 0, 1, -2))
-    assert dot(row, lifted((2, 5, 7, 4))).effort == 2 + 2  # 3·2 and -2·4, and two of the sums; the rest is free
-    assert total(lifted((0, 0))).effort == 0
-    assert exp(lifted(1)).effort == 1
-    assert relu(lifted(-1)).effort == 1
+    products, sums = 1 + 0.2 + 0.2 + 1, 0.2 + 1 + 1.5  # 6, 0, 7, -8; 6 + 0, 6 + 7, 13 - 8
+    assert dot(row, lifted((2, 5, 7, 4))).effort == pytest.approx(products + sums)
+    assert total(lifted((0, 0))).effort == 0.2
+    assert exp(lifted(1)).effort == 4
+    assert relu(lifted(-1)).effort == 0.4
+    assert (lifted(12) * 34).effort == 4
+    assert (lifted(12345) * 34567).effort == 4
+    assert (lifted(1200) + 300).effort == 1.5
 
 
 @pytest.mark.parametrize(
