@@ -1,4 +1,4 @@
-"""What does a dense layer of two units with ReLU give for the row x = [1, -2, 3]?"""
+"""A dense layer of two units with ReLU is applied to x = [1, -2, 3]: what are its pre-activations and its output?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from examgen.authoring import (
     Question,
     Row,
     Vector,
-    cells,
     layers,
     misconception,
     nonzero,
@@ -23,44 +22,48 @@ from examgen.authoring import (
 
 
 class Forward(Question):
-    """A dense layer by hand: the weighted sums, then the activation."""
+    """A dense layer by hand: the pre-activations, then the activations."""
 
     topic, level, title = "dense", 2, "A dense layer by hand"
     axes: ClassVar = {"x": "features", "b": "units", "W": "features units"}
     stem = r"""
-A dense layer with {{ b | length }} unit{{ "s" if b | length > 1 }} reads the row $x = {{ x | vector }}$. It works out
-$z = x W + b$ and gives $a = {{ f }}(z)$:
+A dense layer with {{ b | length }} unit{{ "s" if b | length > 1 }} computes $z = x W + b$ and $a = {{ f }}(z)$ for the input
+$x = {{ x | vector }}$, with
 
 $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
 """
     x: Row
+    """Input vector."""
     W: Grid
+    """Weight matrix, one row per input and one column per unit."""
     b: Row
+    """Biases, one per unit."""
     activation: str = Field(pattern="^(relu|sigmoid|tanh)$")
+    """Activation function: relu, sigmoid or tanh."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        x = d.row("x", d.integer("features", 2, 3), nonzero(range(-3, 5)))
-        W = d.grid("W", (len(x), d.integer("units", 2, 3)), (-3, -2, -1, 0, 1, 2, 3))
+        x = d.row("x", d.integer("features", 3, 3), nonzero(range(-3, 5)))
+        W = d.grid("W", (len(x), d.integer("units", 2, 2)), (-3, -2, -1, 0, 1, 2, 3))
         b = d.row("b", len(W[0]), nonzero(range(-4, 5)))
         return dict(x=x, W=W, b=b, activation=d.choice("activation", ("relu",)))
 
     def admissible(self) -> bool:
         columns, z = set(zip(*self.W, strict=True)), self.worked["z"]
-        weighed = all(any(row) for row in self.W) and list(cells(self.W)).count(0) <= 1
-        return weighed and min(z) < 0 < max(z) and len(columns) > 1
+        hard = 12 <= self.derivation().effort <= 14 or len(self.x) != 3
+        return hard and all(any(row) for row in self.W) and min(z) < 0 < max(z) and len(columns) > 1
 
     @property
     def f(self) -> str:
-        """TeX of the activation function."""
+        """The activation function as TeX."""
         return {"relu": r"\operatorname{ReLU}", "sigmoid": r"\sigma", "tanh": r"\tanh"}[self.activation]
 
     @property
     def asks(self) -> Mapping[str, Ask]:
         by_hand = self.activation == "relu"
         return {
-            "z": Ask("What is $z$?", Vector(), weight=2),
-            "a": Ask("What is $a$?", Vector() if by_hand else Vector(decimals=3), follows="z"),
+            "z": Ask("Compute the pre-activations $z$.", Vector(), weight=2),
+            "a": Ask("Compute the output $a$.", Vector() if by_hand else Vector(decimals=3), follows="z"),
         }
 
     @property
@@ -68,13 +71,13 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
         net = Network(x=self.x, W=self.W, b=self.b)
         return net.add("z", layers.Dense(len(self.b)), weights=("W", "b")).add("a", layers.Activation(self.activation))
 
-    @misconception("The bias was added after the activation. It belongs to the sum that the activation function gets.")
+    @misconception("You added the bias after the activation function. It belongs to the pre-activation $z = xW + b$.")
     def activation_before_bias(self) -> Network:
         unbiased = layers.Dense(len(self.b), use_bias=False)
         net = Network(self.network.arrays, self.network.nodes[:1])
         net = net.add("weighed", unbiased, "x", weights=("W",)).add("bent", layers.Activation(self.activation))
         return net.add("a", ops.add(), "bent", "b")
 
-    @misconception("The negative sums lost their sign. ReLU makes them 0.")
+    @misconception("You dropped the minus signs. ReLU replaces negative values by 0.")
     def absolute_value(self) -> Network | None:
         return self.network.swap("a", ops.absolute) if self.activation == "relu" else None

@@ -1,4 +1,4 @@
-"""Colour pictures of 3840 × 2160 pixels are read by a fully connected network: how many input neurons has it?"""
+"""A fully connected network takes 3840 × 2160 colour images: how many input neurons does it have?"""
 
 from __future__ import annotations
 
@@ -8,19 +8,23 @@ from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Questio
 
 
 class InputNeurons(Question):
-    """One input for every number of a picture, whatever the batch."""
+    """One input neuron per value of an image, whatever the batch size."""
 
-    topic, level, title = "dense", 1, "Input neurons for a picture"
+    topic, level, title = "dense", 1, "Input neurons for an image"
     stem = r"""
-A fully connected network reads pictures that are {{ width }} pixels wide and {{ height }} pixels high, with {{ channels
-}} channel{{ "s" if channels > 1 }} each. It is trained on batches of {{ batch }} pictures.
+A fully connected network classifies images that are {{ width }} pixels wide and {{ height }} pixels high and have {{ channels
+}} channel{{ "s" if channels > 1 }}. Each image is flattened. The network is trained with a batch size of {{ batch }}.
 """
-    count = Ask("How many input neurons has the network?", Integer(), of=observable.shape("flat", axis=0))
+    count = Ask("How many input neurons does the network have?", Integer(), of=observable.shape("flat", axis=0))
 
     height: int = Field(ge=1, le=100_000)
+    """Height of the images in pixels."""
     width: int = Field(ge=1, le=100_000)
+    """Width of the images in pixels."""
     channels: int = Field(ge=1, le=100_000)
+    """Channels of the images: 1 for grayscale, 3 for RGB."""
     batch: int = Field(ge=1, le=1_000_000)
+    """Batch size; it does not affect the answer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -39,15 +43,15 @@ A fully connected network reads pictures that are {{ width }} pixels wide and {{
         return Network(x=Input(self.height, self.width, self.channels)).add("flat", layers.Flatten())
 
     @misconception(
-        "The channels were left out: every pixel of a colour picture is several numbers, and each has an input."
+        "You counted the pixels only. Every pixel has {{ channels }} values, one per channel, and each value has its own input neuron."
     )
     def channels_left_out(self) -> Network | None:
         return self.network.with_arrays(x=Input(self.height, self.width)) if self.channels > 1 else None
 
-    @misconception("The batch was counted. All of its pictures use the same neurons, each picture by itself.")
+    @misconception("You counted all images of a batch. They pass through the same input neurons, one image at a time.")
     def batch_counted(self) -> Network:
         return self.network.with_arrays(x=Input(self.batch, self.height, self.width, self.channels))
 
-    @misconception("There is one input for every picture element, rows times columns; you added up the sides.")
+    @misconception("You added height and width. The number of pixels is height times width.")
     def sides_added(self) -> dict[str, int]:
         return {"count": (self.height + self.width) * self.channels}

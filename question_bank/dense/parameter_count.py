@@ -1,4 +1,4 @@
-"""Pictures of 1000 × 1000 × 3 numbers are flattened and read by Dense(1000): how many parameters has that layer?"""
+"""Images of 1000 × 1000 × 3 are flattened and passed to Dense(1000): how many parameters does the layer have?"""
 
 from __future__ import annotations
 
@@ -7,30 +7,36 @@ from typing import Annotated, Any
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
-_SIDES = (8, 12, 16, 20, 24, 28, 32, 40, 48, 64, 80, 96, 100, 120, 128, 150, 160, 200, 224, 240, 256, 300, 500, 1000)
-_SHAPES: tuple[tuple[int, ...], ...] = tuple((side, side, channels) for side in _SIDES for channels in (1, 3, 8, 16))
+_SHAPES: tuple[tuple[int, ...], ...] = (
+    *((side, side, channels) for side in (28, 32, 64, 128, 224, 256, 1000) for channels in (1, 3)),
+    *((side, side, channels) for side in (4, 5, 6, 7, 8, 14) for channels in (16, 32, 64, 128, 256, 512)),
+)
+"""Images, and the feature maps before the first dense layer of well-known networks."""
 
 
 class ParameterCount(Question):
-    """Parameters of the first dense layer on a flattened picture, or on a vector."""
+    """Parameters of a dense layer whose input is a flattened volume or a vector."""
 
     topic, level, title = "dense", 1, "Parameters of a dense layer"
+    conventions = ("channels_last", "bias")
     stem = r"""
-{% if input_shape | length == 1 %}The layer `{{ network.code("z") }}` reads vectors of {{ input_shape[0] }} numbers.
-{%- else %}Volumes of {{ input_shape | join(" × ") }} numbers (height × width × channels) are flattened, and the layer
-`{{ network.code("z") }}` reads what comes out.{% endif %}
+{% if input_shape | length == 1 %}The input of the layer `{{ network.code("z") }}` is a vector of length {{ input_shape[0] }}.
+{%- else %}A volume of shape {{ input_shape | join(" × ") }} is flattened and passed to the layer `{{ network.code("z") }}`.{% endif %}
 """
-    count = Ask("How many parameters has this layer?", Integer(), of=observable.parameters("z"))
+    count = Ask("How many parameters does this layer have?", Integer(), of=observable.parameters("z"))
 
     input_shape: tuple[Annotated[int, Field(ge=1, le=100_000_000)], ...] = Field(min_length=1, max_length=3)
+    """Shape of the input: height × width × channels, or the length of a vector."""
     units: int = Field(ge=1, le=100_000)
+    """Units of the dense layer."""
     use_bias: bool = True
+    """Whether the layer has biases."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
             input_shape=d.choice("input_shape", _SHAPES),
-            units=d.choice("units", (10, 16, 20, 32, 50, 64, 84, 100, 120, 128, 200, 256, 500, 512, 1000, 1024, 4096)),
+            units=d.choice("units", (10, 32, 64, 84, 100, 120, 128, 256, 512, 1000, 1024, 4096)),
             use_bias=d.choice("use_bias", (True, True, True, False)),
         )
 
@@ -39,19 +45,21 @@ class ParameterCount(Question):
         net = Network(x=Input(*self.input_shape)).add("flat", layers.Flatten())
         return net.add("z", layers.Dense(self.units, use_bias=self.use_bias))
 
-    @misconception("The channels were left out. Flattening keeps every number of the volume, so all channels count.")
+    @misconception(
+        "You left out the channels. Flattening keeps every value of the volume, so all {{ input_shape[-1] }} channels count."
+    )
     def channels_left_out(self) -> Network | None:
         *sides, channels = self.input_shape
         return self.network.with_arrays(x=Input(*sides)) if sides and channels > 1 else None
 
-    @misconception("One bias was counted for the whole layer. Every unit has its own.")
+    @misconception("You counted one bias for the whole layer. Every unit has a bias of its own.")
     def one_bias(self) -> dict[str, int] | None:
         return {"count": prod(self.input_shape) * self.units + 1} if self.use_bias and self.units > 1 else None
 
-    @misconception("A bias was counted for every input. The inputs only pass numbers on; the units have the biases.")
+    @misconception("You counted one bias per input. Biases belong to the units: one per unit.")
     def bias_per_input(self) -> dict[str, int] | None:
         return {"count": prod(self.input_shape) * (self.units + 1)} if self.use_bias else None
 
-    @misconception("Inputs and units were added up. Every unit has a weight for every input: multiply them.")
+    @misconception("You added inputs and units. Every unit has one weight per input, so multiply them.")
     def added_up(self) -> dict[str, int]:
         return {"count": prod(self.input_shape) + self.units}

@@ -1,4 +1,4 @@
-"""Count the places where the window can stand."""
+"""The size formula: first the extent of the filter, then the number of positions."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: OutputSize, show: Show) -> None:
-    f = show("Dilated, the filter covers more cells.", q.d * (q.f - 1) + 1) if q.d > 1 else q.f
+    f = show("A dilated filter covers more pixels than it has weights.", q.d * (q.f - 1) + 1) if q.d > 1 else q.f
     if q.exact:
-        show.answer(
-            "quotient", "Where this is no whole number, the windows do not fit exactly.", (q.n + 2 * q.p - f) / q.s + 1
-        )
+        show.answer("quotient", "Insert the numbers into the formula, without rounding.", (q.n + 2 * q.p - f) / q.s + 1)
     side = (q.n + 2 * q.p - f) // q.s + 1
-    show.answer("side", "The first place, and one more for every whole stride that is left.", side)
+    show.answer("side", "Insert the numbers into the size formula.", side)

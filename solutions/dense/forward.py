@@ -1,4 +1,4 @@
-"""The row times each column, plus that unit's bias; then the activation function, number by number."""
+"""The input times each column of the weights, plus the bias of the unit; then the activation function, entry by entry."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 def solve(q: Forward, show: Show) -> None:
     z = each(lambda weighed, bias: weighed + bias, times(q.x, q.W), q.b)
-    z = show.answer("z", "The row meets every column of the weights, and each unit adds its bias.", z)
+    z = show.answer("z", "Multiply $x$ by each column of $W$ and add the bias of the unit.", z)
     why, function = {
-        "relu": ("ReLU keeps what is positive and makes 0 of the rest.", relu),
-        "sigmoid": ("The sigmoid squashes every sum between 0 and 1.", sigmoid),
-        "tanh": ("tanh squashes every sum between −1 and 1.", tanh),
+        "relu": ("Apply $\\operatorname{ReLU}(z) = \\max(0, z)$ to every entry.", relu),
+        "sigmoid": ("Apply $\\sigma(z) = 1 / (1 + e^{-z})$ to every entry.", sigmoid),
+        "tanh": ("Apply $\\tanh$ to every entry.", tanh),
     }[q.activation]
     show.answer("a", why, each(function, z))

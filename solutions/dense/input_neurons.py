@@ -1,4 +1,4 @@
-"""Every number of one picture needs an input of its own."""
+"""One input neuron per value: pixels times channels."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 
 def solve(q: InputNeurons, show: Show) -> None:
-    pixels = show("A picture has so many pixels.", q.height * q.width)
-    show.answer("count", "Every pixel is one number a channel; the batch changes nothing.", pixels * q.channels)
+    pixels = show("Number of pixels in one image.", q.height * q.width)
+    show.answer("count", "One input neuron per value; the batch size does not matter.", pixels * q.channels)

@@ -1,4 +1,4 @@
-"""Every unit has a weight for every input, and one bias."""
+"""One weight per input and unit, and one bias per unit."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def solve(q: ParameterCount, show: Show) -> None:
     inputs = product(q.input_shape)
     if len(q.input_shape) > 1:
-        inputs = show("Flattened, a volume is one row of all its numbers.", inputs)
+        inputs = show("Length of the flattened input.", inputs)
     if q.use_bias:
-        show.answer("count", "Every unit has a weight for every input, and one bias.", (inputs + 1) * q.units)
+        show.answer("count", "Every unit has one weight per input and one bias.", (inputs + 1) * q.units)
     else:
-        show.answer("count", "Every unit has a weight for every input; there is no bias.", inputs * q.units)
+        show.answer("count", "Every unit has one weight per input; there are no biases.", inputs * q.units)
