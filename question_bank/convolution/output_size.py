@@ -84,7 +84,8 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
             places = observable.total(
                 observable.ratio(moves, observable.shape("stride", axis=0)), observable.shape("first", axis=0)
             )
-            text = "Compute $(n + 2p - f) / s + 1$ without rounding{{ ', with the extent $d(f - 1) + 1$ of the dilated filter for $f$' if d > 1 }}."
+            extent = ", with the extent $d(f - 1) + 1$ of the dilated filter for $f$" if self.d > 1 else ""
+            text = f"Compute $(n + 2p - f) / s + 1$ without rounding{extent}."
             asks["quotient"] = Ask(text, Real(decimals=2), of=places)
         return asks | {
             "side": Ask("What is the side of the output feature map?", Integer(), of=observable.shape("z", axis=0))
