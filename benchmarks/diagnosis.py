@@ -81,7 +81,7 @@ class Sat:
     def sheet(self, answers: Answers) -> Sheet:
         typed = dict(self.written(answers))
         return Sheet(
-            Path("simulated"), self.exam.exam, self.paper.student, self.paper.number, typed, dict.fromkeys(typed, 1)
+            Path("simulated"), self.exam.id, self.paper.student, self.paper.number, typed, dict.fromkeys(typed, 1)
         )
 
 
@@ -115,7 +115,7 @@ def under(sat: Sat, name: str) -> Answers:
     found: Answers = {}
     for question in sat.paper.questions:
         slip = sat.slips[question.number].get(name)
-        if slip is not None and name in question.slips:
+        if slip is not None and name in question.misconceptions:
             found.update(believing(sat, question, slip.edit(sat.variants[question.number])))
     return found
 
@@ -148,7 +148,7 @@ def two_confusions(sat: Sat, dice: Random) -> Iterator[Sitting]:
     for first, second in dice.sample(list(itertools.combinations(led, 2)), min(6, len(led) * (len(led) - 1) // 2)):
         both: Answers = {}
         for question in sat.paper.questions:
-            if {first, second} <= question.slips.keys():
+            if {first, second} <= question.misconceptions.keys():
                 slips = sat.slips[question.number]
                 pair = slips[first].then(slips[second]) or slips[second].then(slips[first])
                 if pair is not None:

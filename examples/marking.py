@@ -20,7 +20,7 @@ from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.printing import paper_document
 from examgen.exam.roster import Student
-from examgen.exam.sealed import LETTERS, SealedExam, SealedPaper
+from examgen.exam.sealed import SealedExam, SealedPaper, as_typed
 from examgen.exam.sheet import Sheet
 from examgen.marking.marker import mark_all
 from examgen.marking.marks import AskMark
@@ -63,22 +63,20 @@ class Desk:
     def write(self, label: str, value: Array) -> str:
         """A value as a student types it."""
         question, ask = self.paper.asks[label]
-        if ask.options:
-            return LETTERS[ask.options.index(value)]
-        return question.variant(self.bank).asks[ask.name].type.write(value)
+        return as_typed(question.variant(self.bank), ask, value)
 
     def key(self, label: str) -> Array:
         return self.paper.asks[label][1].key
 
     def wrong_option(self) -> Array:
         """The first wrong option of the last question."""
-        return next(option for option in self.paper.asks["3"][1].options if option != self.key("3"))
+        return next(o.value for o in self.paper.asks["3"][1].options if o.value != self.key("3"))
 
     def slip(self, label: str, *names: str) -> Array:
         """What one misconception leads to, or two together."""
         question, ask = self.paper.asks[label]
         if len(names) == 1:
-            return question.slips[names[0]][ask.name]
+            return question.misconceptions[names[0]][ask.name]
         variant = question.variant(self.bank)
         slips = {slip.name: slip for slip in all_of(variant)}
         both = slips[names[0]].then(slips[names[1]])
@@ -95,7 +93,7 @@ class Desk:
     def marked(self, answers: Answers) -> dict[str, tuple[AskMark, PartFeedback]]:
         """Every answer's mark and feedback; what is not answered here is answered rightly."""
         filled = {label: self.write(label, self.key(label)) for label in self.paper.asks} | answers
-        sheet = Sheet(Path("sheet"), self.exam.exam, "s1", self.paper.number, filled, dict.fromkeys(filled, 1))
+        sheet = Sheet(Path("sheet"), self.exam.id, "s1", self.paper.number, filled, dict.fromkeys(filled, 1))
         (mark,) = mark_all(self.exam, [(self.paper, sheet)], self.bank)
         page = feedback_document(self.exam, mark)
         parts = [part for problem in page.problems for part in problem.parts]

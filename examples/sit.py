@@ -16,7 +16,7 @@ from random import Random
 from examgen.answers import AnswerType
 from examgen.arrays import Array, cells, elementwise
 from examgen.bank.bank import Bank
-from examgen.exam.sealed import FILE_NAME, LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
+from examgen.exam.sealed import FILE_NAME, SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_typed
 from examgen.question.question import Question
 
 Answers = dict[str, Array]
@@ -58,7 +58,7 @@ def confused(*names: str) -> Way:
     def way(sealed: SealedQuestion, variant: Question) -> Answers:
         answers = right(sealed, variant)
         for name in names:
-            answers.update(sealed.slips.get(name, {}))
+            answers.update(sealed.misconceptions.get(name, {}))
         return answers
 
     return way
@@ -98,20 +98,21 @@ def typed_by_hand(kind: AnswerType, value: Array) -> str:
 
 def sheet(exam: SealedExam, paper: SealedPaper, bank: Bank, way: Way, write: Callable[[AnswerType, Array], str]) -> str:
     """A filled-in sheet."""
-    lines = [f"exam: {json.dumps(exam.exam)}", f'student: "{paper.student}"', f'paper: "{paper.number}"', "answers:"]
+    lines = [f"exam: {json.dumps(exam.id)}", f'student: "{paper.student}"', f'paper: "{paper.number}"', "answers:"]
     for question in paper.questions:
         variant = question.variant(bank)
         answers = way(question, variant)
         for ask in question.asks:
-            text = _written(ask, variant.asks[ask.name].type, answers[ask.name], write)
+            text = _written(ask, variant, answers[ask.name], write)
             lines.append(f"  {ask.label}: {json.dumps(text, ensure_ascii=False)}")
     return "\n".join(lines) + "\n"
 
 
-def _written(ask: SealedAsk, kind: AnswerType, value: Array, write: Callable[[AnswerType, Array], str]) -> str:
+def _written(ask: SealedAsk, variant: Question, value: Array, write: Callable[[AnswerType, Array], str]) -> str:
     if not ask.options:
-        return write(kind, value)
-    return LETTERS[ask.options.index(value)] if value in ask.options else LETTERS[0]
+        return write(variant.asks[ask.name].type, value)
+    wrong = next(option.value for option in ask.options if option.value != ask.key)
+    return as_typed(variant, ask, value if value in [option.value for option in ask.options] else wrong)
 
 
 def main(folder: Path, out: Path) -> None:

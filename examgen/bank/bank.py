@@ -147,10 +147,10 @@ class Bank:
     def version(self) -> str:
         """What the bank was made of: the version of examgen, and of the questions a fingerprint that any change alters."""
         content = hashlib.sha256()
-        for _, (source, path) in sorted(self._files.items()):
-            solution = source.solutions / path.relative_to(source.questions)
-            for file in (path, solution):
-                content.update(file.read_bytes() if file.exists() else b"")
+        for tree in (tree for source in self.sources for tree in (source.questions, source.solutions)):
+            for file in sorted(path for path in tree.rglob("*") if path.suffix in (".py", ".yaml")):
+                content.update(file.relative_to(tree).as_posix().encode() + b"\0")
+                content.update(hashlib.sha256(file.read_bytes()).digest())
         return f"{__version__}+{content.hexdigest()[:12]}"
 
     @property

@@ -8,31 +8,53 @@ from pathlib import Path
 
 import click
 
-from examgen.cli.options import bank_option, open_bank
+from examgen.cli.options import bank_option, group_option, open_bank
 from examgen.cli.screen import talk
-from examgen.errors import UserError
 
 
 @click.command()
 @click.argument("blueprint", type=click.Path(path_type=Path))
 @click.option("--roster", required=True, type=click.Path(path_type=Path), help="CSV with the columns id and name.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the papers; made if need be.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Folder for the exam: a new one, or an empty one."
+)
 @click.option(
     "--secret-file",
     type=click.Path(path_type=Path),
-    help="File whose bytes seed the draws: the same secret gives the same papers. Without it a new secret is made and sealed.",
+    help="File whose bytes decide the numbers: the same secret gives the same papers. Without it your own secret, which is made "
+    "once and kept in your configuration folder.",
 )
+@click.option(
+    "--spare",
+    "spares",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=0,
+    help="So many papers more, numbered and without a name; `examgen assign` gives them to students.",
+)
+@group_option
 @bank_option
-def generate(blueprint: Path, roster: Path, out: Path, secret_file: Path | None, banks: tuple[Path, ...]) -> None:
+def generate(
+    blueprint: Path,
+    roster: Path,
+    out: Path,
+    secret_file: Path | None,
+    spares: int,
+    group: str | None,
+    banks: tuple[Path, ...],
+) -> None:
     """Make an exam from BLUEPRINT: a paper and a key for every student.
 
     Writes papers/, keys/, answers/ (a sheet a student to fill in) and exam.sealed.json, which stays with you. Interrupted, it
     leaves nothing that looks finished; the same command goes on where it stopped.
     """
+    from examgen.exam.files import readers
     from examgen.exam.generate import generate as make
 
+    secret = _secret(secret_file)
+    access = readers(group)
     with _progress() as progress:
-        made = make(blueprint, roster, out, open_bank(banks), _secret(secret_file), progress)
+        made = make(blueprint, roster, out, open_bank(banks), secret, progress, spares=spares, readers=access)
     count = len(made.exam.papers)
     click.echo(f"{count} papers  {out / 'papers'}")
     click.echo(f"{count} keys    {out / 'keys'}")
@@ -41,16 +63,19 @@ def generate(blueprint: Path, roster: Path, out: Path, secret_file: Path | None,
     click.echo(f"\nWhen the sheets are back:  examgen grade {out} SUBMISSIONS", err=True)
 
 
-def _secret(path: Path | None) -> bytes | None:
+def _secret(path: Path | None) -> bytes:
+    from examgen.exam.secret import ENOUGH, own_secret, read_secret
+
     if path is None:
-        return None
-    try:
-        secret = path.read_bytes().strip()
-    except OSError as error:
-        raise UserError(f"{path}: {error.strerror}") from None
-    if len(secret) < 8:
-        raise UserError(f"{path}: a secret of {len(secret)} bytes can be guessed; put at least 8 into the file")
-    return secret
+        return own_secret().content
+    secret = read_secret(path)
+    if secret.bits < ENOUGH:
+        click.echo(
+            f"Warning: {path} takes about 2^{secret.bits:.0f} guesses, and from 2^{ENOUGH} on nobody finds a secret from a paper. "
+            "Leave --secret-file out: examgen makes a secret of its own and keeps it.",
+            err=True,
+        )
+    return secret.content
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from examgen.cli.lazy import PROBLEMS_FOUND
-from examgen.cli.options import bank_option, json_option, open_bank
+from examgen.cli.options import bank_option, group_option, json_option, open_bank, trust_option
 from examgen.cli.screen import output, talk
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     default="both",
     help="both: run Keras again and hold it against the sealed keys. sealed: trust them, and import no TensorFlow.",
 )
+@group_option
+@trust_option
 @json_option
 @bank_option
 @click.pass_context
@@ -34,6 +36,8 @@ def grade(
     submissions: tuple[Path, ...],
     out: Path | None,
     witness: str,
+    group: str | None,
+    fingerprint: str | None,
     as_json: bool,
     banks: tuple[Path, ...],
 ) -> None:
@@ -42,13 +46,17 @@ def grade(
     Writes grades.csv (a row a student) and feedback/ (a page a student). A sheet that cannot be marked is reported and stops no
     other; the command then ends with code 1.
     """
+    from examgen.exam.files import readers
+    from examgen.exam.generate import changed_files
     from examgen.exam.sealed import FILE_NAME, SealedExam
     from examgen.marking.grade import grade as mark
 
-    sealed = SealedExam.read(exam / FILE_NAME)
+    sealed = SealedExam.read(exam / FILE_NAME, fingerprint=fingerprint)
+    for complaint in changed_files(exam, sealed):
+        click.echo(f"Warning: {complaint}", err=True)
     bank = open_bank(banks or tuple(map(Path, sealed.banks)))
     with talk().status("marking"):
-        graded = mark(sealed, submissions, bank, out or exam, keras=witness == "both")
+        graded = mark(sealed, submissions, bank, out or exam, keras=witness == "both", readers=readers(group))
     if as_json:
         import json
 

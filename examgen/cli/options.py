@@ -21,6 +21,17 @@ bank_option = click.option(
 seed_option = click.option(
     "--seed", metavar="TEXT", help="Draw the numbers that this text stands for; at random without it."
 )
+group_option = click.option(
+    "--group",
+    metavar="NAME",
+    help="Let a group of the system read the keys and the sealed exam, or the grades and feedback; without it you alone.",
+)
+trust_option = click.option(
+    "--trust-key",
+    "fingerprint",
+    metavar="FINGERPRINT",
+    help="Trust the key that signed this exam from now on, after comparing its fingerprint with whoever made the exam.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 

@@ -5,57 +5,37 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from random import Random
 from typing import NamedTuple
 
 from examgen import __version__
-from examgen.answers import AnswerType
-from examgen.arrays import Array
-from examgen.bank.bank import Bank, BankError
-from examgen.errors import UserError
-from examgen.exam.blueprint import Blueprint, slot_location
+from examgen.bank.bank import Bank
+from examgen.exam.blueprint import Blueprint
+from examgen.exam.numbers import paper_numbers
+from examgen.exam.options import Option, can_be_choice, choice_options, own_options
+from examgen.exam.places import AssemblyError, Item, items_of, places_of, points_of, ways_of
 from examgen.exam.roster import Student
-from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
-from examgen.exam.yaml_source import Location, YamlSource
+from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion
+from examgen.exam.secret import exam_key
+from examgen.exam.yaml_source import YamlSource
 from examgen.question.draw import derive_key
-from examgen.question.entry import Entry
 from examgen.question.pins import PinError
 from examgen.question.question import Question
 from examgen.question.selection import DRAWS, candidates
+from examgen.rendering import stem
 from examgen.verify import witness
 from examgen.verify.witness import Attested
 
 ROUNDS = 8
 """How many admissible draws are compared before the best of them is taken."""
-OPTIONS = 5
-"""How many options a multiple-choice answer has at most."""
-WRONG_OPTIONS = 2
-"""How many of them are wrong at least; an answer that fewer misconceptions lead to is written, though its question is set as a choice."""
-
-
-class AssemblyError(UserError):
-    """The blueprint asks for something that the bank cannot give."""
-
-
-@dataclass(frozen=True)
-class ExamItem:
-    """One question on every paper, the same for all students; only its numbers differ."""
-
-    number: int
-    section: int
-    question: Entry
-    points: Decimal
-    pins: dict[str, object]
-    choice: bool
-    where: str
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+"""The parts of a question are called so."""
 
 
 class Shortcomings(NamedTuple):
     """What is wrong with a draw, the worst first; the draw with the least is taken.
 
     Attributes:
-        starved: it is set as a choice, and so many of its answers have fewer than two wrong options.
+        starved: so many options are missing in the parts that are set as a choice.
         degenerate: an answer gives itself away.
         undetected: demanded misconceptions that other draws of the question may show and this one does not.
         survivors: misconceptions that lead to the key by a coincidence of its numbers.
@@ -72,65 +52,22 @@ class Shortcomings(NamedTuple):
 FLAWLESS = Shortcomings(0, False, 0, 0, 0)
 
 
+@dataclass(frozen=True)
+class _Best:
+    """The best draw so far."""
+
+    shortcomings: Shortcomings
+    attempt: int
+    attested: Attested
+
+
 @dataclass
 class _Draft:
-    """One student's variant of one place, while it is drawn."""
+    """The variant of one item, while it is drawn; papers that have the same numbers share it."""
 
-    student: Student
-    place: ExamItem
+    item: Item
     variants: Iterator[tuple[int, Question]]
-    best: tuple[Shortcomings, int, Attested] | None = field(default=None)
-
-
-def exam_items(blueprint: Blueprint, bank: Bank, source: YamlSource, secret: bytes) -> list[ExamItem]:
-    """The questions of the exam in order; those asked for by topic are chosen by the secret.
-
-    Raises:
-        AssemblyError: there is no such question, or too few of a topic and level; with the blueprint's file and line.
-    """
-    named = {slot.question for section in blueprint.sections for slot in section.questions if slot.question}
-    found: list[ExamItem] = []
-    taken: set[str] = set(named)
-    for s, section in enumerate(blueprint.sections):
-        for i, slot in enumerate(section.questions):
-            location = slot_location(s, i)
-            if slot.question is not None:
-                ids = [slot.question] * slot.count
-            else:
-                fitting = [
-                    card.id
-                    for card in bank.cards()
-                    if card.topic == slot.topic and card.level in (slot.level or (card.level,))
-                ]
-                free = sorted(set(fitting) - taken)
-                if len(free) < slot.count:
-                    raise AssemblyError(_too_few(source, location, slot.topic, slot.count, fitting, free))
-                ids = Random(derive_key(secret, blueprint.title, "choose", s, i)).sample(free, slot.count)
-                taken.update(ids)
-            for id_ in ids:
-                try:
-                    question = bank.question(id_)
-                except BankError as error:
-                    raise AssemblyError(f"{source.at((*location, 'question'))}: {error}") from None
-                where = source.at((*location, "set") if slot.set else location)
-                found.append(
-                    ExamItem(len(found) + 1, s, question, slot.points, slot.set, slot.answer == "choice", where)
-                )
-    return found
-
-
-def _too_few(
-    source: YamlSource,
-    location: Location,
-    topic: str | None,
-    count: int,
-    fitting: list[str],
-    free: list[str],
-) -> str:
-    return (
-        f"{source.at(location)}: {count} questions of topic {topic!r} at these levels are asked for, "
-        f"{len(free)} are left of {len(fitting)} ({', '.join(fitting) or 'none'}); see examgen bank list"
-    )
+    best: _Best | None = field(default=None)
 
 
 def assemble(
@@ -140,89 +77,87 @@ def assemble(
     source: YamlSource,
     secret: bytes,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    spares: int = 0,
 ) -> SealedExam:
     """Draw and attest every paper.
 
-    Each paper is a pure function of the secret, the exam's title, the student and the place. All networks of a round run in one
-    pass; a place whose draw leaves a misconception undetected is drawn again, and the best of a few draws is taken.
+    Each variant is a pure function of the secret, the exam's id, the paper's number, and the id of its place. All networks of a
+    round run in one pass; an item whose draw leaves a misconception undetected is drawn again, and the best of a few is taken.
 
     Raises:
         AssemblyError: the blueprint cannot be met.
         WitnessError: a question of the bank is defective.
     """
-    exam = blueprint.title
-    layout = exam_items(blueprint, bank, source, secret)
-    seats = [_seat(exam, secret, student, place) for student in roster for place in layout]
-    open_seats = seats
-    for _ in range(ROUNDS):
-        drawn = [(seat, *draw) for seat in open_seats if (draw := _next(seat)) is not None]
-        for (seat, attempt, _), attested in zip(drawn, witness.attest([v for _, _, v in drawn]), strict=True):
-            rank = _shortcomings(seat.place, attested, blueprint.must_detect)
-            if seat.best is None or rank < seat.best[0]:
-                seat.best = (rank, attempt, attested)
-        open_seats = [seat for seat, _, _ in drawn if seat.best and seat.best[0] > FLAWLESS]
-        progress(len(seats) - len(open_seats), len(seats))
-        if not open_seats:
-            break
-    sealed = [_seal(exam, secret, seat) for seat in seats]
-    per_paper = len(layout)
-    made = SealedExam(
+    key = exam_key(secret, blueprint.id)
+    numbers = paper_numbers(key, [student.id for student in roster], spares)
+    places = places_of(blueprint, bank, source, key)
+    drafts: dict[tuple[str, str, str], _Draft] = {}
+    papers: list[tuple[Student | None, str, list[tuple[Item, _Draft]]]] = []
+    for whose in (*roster, *range(spares)):
+        number = numbers[whose if isinstance(whose, int) else whose.id]
+        seats: list[tuple[Item, _Draft]] = []
+        for item in items_of(places, blueprint.sections, key, number):
+            owner = "" if item.place.slot.numbers == "same" else number
+            draft = drafts.setdefault((owner, item.id, item.question.id), _draft(blueprint.id, key, owner, item))
+            seats.append((item, draft))
+        papers.append((None if isinstance(whose, int) else whose, number, seats))
+    _draw(list(drafts.values()), blueprint.must_detect, progress)
+    exam = SealedExam(
+        id=blueprint.id,
         engine=__version__,
-        exam=exam,
-        secret=secret.hex(),
+        bank=bank.version,
+        banks=bank.folders,
         blueprint=blueprint,
         papers=tuple(
             SealedPaper(
-                student=student.id,
-                name=student.name,
-                number=f"{n + 1:04d}",
-                questions=tuple(sealed[n * per_paper : (n + 1) * per_paper]),
+                number=number,
+                student=student.id if student else "",
+                name=student.name if student else "",
+                questions=tuple(_seal(key, number, item, draft) for item, draft in seats),
             )
-            for n, student in enumerate(roster)
+            for student, number, seats in papers
         ),
     )
-    _demand(made, source)
-    return made
+    _demand(exam, source)
+    return exam
 
 
-def _demand(exam: SealedExam, source: YamlSource) -> None:
-    """Hold the papers against what the blueprint wants detected."""
-    where = source.at(("must_detect",))
-    known = {s for paper in exam.papers for q in paper.questions for s in q.slips}
-    for name in exam.blueprint.must_detect:
-        if name not in known:
-            raise AssemblyError(
-                f"{where}: no question of this exam can detect {name!r}; it detects {', '.join(sorted(known))}"
-            )
-        if blind := [paper.student for paper in exam.papers if name not in paper.detects]:
-            raise AssemblyError(
-                f"{where}: the papers of {', '.join(blind[:5])} cannot detect {name!r}; add a question that shows it, "
-                "or pin the parameters that hide it"
-            )
-
-
-def _seat(exam: str, secret: bytes, student: Student, place: ExamItem) -> _Draft:
+def _draft(exam: str, key: bytes, number: str, item: Item) -> _Draft:
     def keys() -> Iterator[bytes]:
         for attempt in range(DRAWS):
             counter[0] = attempt
-            yield derive_key(secret, exam, student.id, place.number, place.question.id, attempt)
+            yield derive_key(key, exam, number, item.id, item.question.id, attempt)
 
     counter = [0]
-    variants = ((counter[0], variant) for variant in candidates(place.question, keys(), place.pins))
-    return _Draft(student, place, variants)
+    variants = ((counter[0], variant) for variant in candidates(item.question, keys(), item.pins))
+    return _Draft(item, variants)
 
 
-def _next(seat: _Draft) -> tuple[int, Question] | None:
+def _draw(drafts: Sequence[_Draft], demanded: Sequence[str], progress: Callable[[int, int], None]) -> None:
+    """Find a good variant for every draft, all of a round in one pass."""
+    waiting = list(drafts)
+    for _ in range(ROUNDS):
+        drawn = [(draft, *found) for draft in waiting if (found := _next(draft)) is not None]
+        for (draft, attempt, _), attested in zip(drawn, witness.attest([v for _, _, v in drawn]), strict=True):
+            shortcomings = _shortcomings(draft.item, attested, demanded)
+            if draft.best is None or shortcomings < draft.best.shortcomings:
+                draft.best = _Best(shortcomings, attempt, attested)
+        waiting = [draft for draft, _, _ in drawn if draft.best and draft.best.shortcomings > FLAWLESS]
+        progress(len(drafts) - len(waiting), len(drafts))
+        if not waiting:
+            break
+
+
+def _next(draft: _Draft) -> tuple[int, Question] | None:
     try:
-        return next(seat.variants, None)
+        return next(draft.variants, None)
     except PinError as error:
-        raise AssemblyError(f"{seat.place.where}: {error}") from None
+        raise AssemblyError(f"{draft.item.place.where}: {error}") from None
 
 
-def _shortcomings(place: ExamItem, attested: Attested, demanded: Sequence[str]) -> Shortcomings:
-    set_as_choice = attested.variant.asks if place.choice else ()
+def _shortcomings(item: Item, attested: Attested, demanded: Sequence[str]) -> Shortcomings:
     return Shortcomings(
-        sum(len(_distractors(attested, name)) < WRONG_OPTIONS for name in set_as_choice),
+        sum(item.place.slot.options - len(options) for options in _choices(item, attested, b"").values()),
         witness.degenerate(attested.variant, attested.key),
         sum(name in attested.survivors for name in demanded),
         len(attested.survivors),
@@ -240,79 +175,75 @@ def alike(attested: Attested) -> int:
     return sum(count - 1 for count in written.values())
 
 
-def _seal(exam: str, secret: bytes, seat: _Draft) -> SealedQuestion:
-    assert seat.best is not None, "every seat is drawn in the first round"
-    shortcomings, attempt, attested = seat.best
-    place, variant = seat.place, attested.variant
-    if shortcomings.starved == len(variant.asks):
+def _choices(item: Item, attested: Attested, key: bytes) -> dict[str, tuple[Option, ...]]:
+    """The options of the parts that the blueprint sets as a choice."""
+    asks = attested.variant.asks
+    ways = ways_of(item.place, item.question.id, list(asks))
+    return {
+        name: choice_options(attested, name, item.place.slot.options, derive_key(key, name))
+        for name, ask in asks.items()
+        if ways[name] == "choice" and can_be_choice(ask.type)
+    }
+
+
+def _seal(key: bytes, number: str, item: Item, draft: _Draft) -> SealedQuestion:
+    assert draft.best is not None, "every draft is drawn in the first round"
+    place, attested = item.place, draft.best.attested
+    variant, asks = attested.variant, attested.variant.asks
+    points = points_of(place, item.question.id, {name: ask.weight for name, ask in asks.items()})
+    letters = derive_key(key, "options", number, item.id, item.question.id)
+    choices = _choices(item, attested, letters)
+    if "choice" in ways_of(place, item.question.id, list(asks)).values() and not any(
+        choices.get(name) or own_options(ask.type, letters) for name, ask in asks.items()
+    ):
         raise AssemblyError(
-            f"{place.where}: {place.question.id} has too few misconceptions to be set as a choice; let it be written"
+            f"{place.where}: {item.question.id} has no part that can be set as a choice; let it be written"
         )
-    asks = variant.asks
-    points = split(place.points, [ask.weight for ask in asks.values()])
     return SealedQuestion(
-        number=place.number,
+        place=item.id,
+        number=item.number,
         section=place.section,
         question=variant.id,
-        points=place.points,
+        version=item.question.version,
+        title=variant.title,
+        statement=stem.stem(variant),
+        points=sum(points, start=points[0] * 0),
+        bonus=place.slot.bonus,
         parameters=variant.settings,
-        attempt=attempt,
+        attempt=draft.best.attempt,
         effort=attested.derivation.effort,
         asks=tuple(
             SealedAsk(
                 name=name,
-                label=f"{place.number}{LETTERS[i]}" if len(asks) > 1 else f"{place.number}",
+                label=f"{item.number}{LETTERS[i]}" if len(asks) > 1 else f"{item.number}",
+                text=stem.ask(variant, name),
                 points=share,
                 key=attested.key[name],
-                options=_options(
-                    attested, name, derive_key(secret, exam, seat.student.id, place.number, name, "options")
-                )
-                if place.choice
-                else (),
+                set_as_choice=bool(choices.get(name)),
+                options=choices.get(name) or own_options(asks[name].type, derive_key(letters, name)),
             )
             for i, (name, share) in enumerate(zip(asks, points, strict=True))
         ),
-        slips=attested.wrong_answers,
+        misconceptions=attested.wrong_answers,
     )
 
 
-def split(points: Decimal, weights: Sequence[int]) -> list[Decimal]:
-    """Points shared out by weight, to the hundredth, so that the shares add up.
-
-    >>> [str(share) for share in split(Decimal(2), [1, 1, 1])]
-    ['0.67', '0.67', '0.66']
-    """
-    cents, total = int(points * 100), sum(weights)
-    shares = [cents * weight // total for weight in weights]
-    for i in range(cents - sum(shares)):
-        shares[i] += 1
-    return [Decimal(share) / 100 for share in shares]
-
-
-def _distractors(attested: Attested, name: str) -> list[Array]:
-    """Wrong values for one ask, the likeliest confusion first, all different when written down."""
-    kind: AnswerType = attested.variant.asks[name].type
-    written = {kind.write(attested.key[name])}
-    found: list[Array] = []
-    for values in attested.wrong_answers.values():
-        if name in values and kind.write(values[name]) not in written:
-            written.add(kind.write(values[name]))
-            found.append(values[name])
-    return found
-
-
-def _options(attested: Attested, name: str, key: bytes) -> tuple[Array, ...]:
-    """The key among its distractors, in an order that gives no hint; none where there are too few of them."""
-    wrong = _distractors(attested, name)
-    if len(wrong) < WRONG_OPTIONS:
-        return ()
-    options = [attested.key[name], *wrong[: OPTIONS - 1]]
-    if all(isinstance(option, int | float) for option in options):
-        return tuple(sorted(options))
-    Random(key).shuffle(options)
-    return tuple(options)
+def _demand(exam: SealedExam, source: YamlSource) -> None:
+    """Hold the papers against what the blueprint wants detected."""
+    where = source.at(("must_detect",))
+    known = {name for paper in exam.papers for question in paper.questions for name in question.misconceptions}
+    for name in exam.blueprint.must_detect:
+        if name not in known:
+            raise AssemblyError(
+                f"{where}: no question of this exam can detect {name!r}; it detects {', '.join(sorted(known))}"
+            )
+        if blind := [paper.filed_as for paper in exam.papers if name not in paper.detects]:
+            raise AssemblyError(
+                f"{where}: the papers of {', '.join(blind[:5])} cannot detect {name!r}; add a question that shows it, "
+                "or pin the parameters that hide it"
+            )
 
 
 def detectable(exam: SealedExam) -> Counter[str]:
     """On how many papers each misconception would show."""
-    return Counter(slip for paper in exam.papers for slip in paper.detects)
+    return Counter(name for paper in exam.papers for name in paper.detects)

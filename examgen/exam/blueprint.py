@@ -1,19 +1,24 @@
-"""The instructor's description of an exam."""
+"""The instructor's description of an exam. docs/blueprint.md and `examgen schema` are made from these models."""
 
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
+import re
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from examgen.exam.yaml_source import Location, YamlSource, read_yaml
 
+MOST = Decimal(1000)
+"""So many points are enough for anything."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 def _levels(value: object) -> object:
@@ -32,59 +37,240 @@ def _date(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-class Slot(_Strict):
-    """One place on the paper: a question by its id, or any of a topic and level."""
+def _name(value: object) -> object:
+    text = str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    if not isinstance(text, str) or not _NAME.fullmatch(text):
+        raise ValueError("an id is up to 64 letters, digits and . _ - and begins with a letter or digit")
+    return text
 
-    question: str | None = None
-    topic: str | None = None
-    level: Annotated[tuple[int, ...] | None, BeforeValidator(_levels)] = None
+
+def _amount(value: object) -> Decimal:
+    try:
+        amount = Decimal(str(value)) if not isinstance(value, bool) else None
+    except InvalidOperation:
+        amount = None
+    if amount is None or not amount.is_finite() or not 0 < amount <= MOST or amount != round(amount, 2):
+        raise ValueError(f"points are a number above 0 and up to {MOST}, with at most two decimals; got {value!r}")
+    return amount
+
+
+def _points(value: object) -> object:
+    """A number for the whole question, or one for each part: ``6``, ``[2, 4]``, ``{z: 2, a: 4}``."""
+    match value:
+        case dict() if value:
+            return {str(part): _amount(points) for part, points in value.items()}
+        case list() | tuple() if value:
+            return tuple(map(_amount, value))
+        case dict() | list() | tuple():
+            raise ValueError("points of parts need at least one part")
+        case _:
+            return _amount(value)
+
+
+def _answer(value: object) -> object:
+    ways = ("written", "choice")
+    if isinstance(value, dict) and value:
+        return {str(part): _answer(way) for part, way in value.items()}
+    if value not in ways:
+        raise ValueError(f"expected written or choice, or one of them for each part by its name; got {value!r}")
+    return value
+
+
+Points = Annotated[Decimal | tuple[Decimal, ...] | dict[str, Decimal], BeforeValidator(_points)]
+Way = Literal["written", "choice"]
+Answers = Annotated[Way | dict[str, Way], BeforeValidator(_answer)]
+Name = Annotated[str, BeforeValidator(_name)]
+
+
+class _Place(_Strict):
+    """What every place on the paper may say."""
+
+    id: Name | None = None
+    """A name of the place that stays when others come and go: with the secret, the exam's id and the paper it decides
+    the numbers. Without it a place is called by what it asks: `convolution.output_size#1`, and the second one `#2`."""
+    bonus: bool = False
+    """Whether the points come on top: they count for a student and not among those that can be reached."""
+
+
+class _Drawn(_Place):
+    """What a place with questions of the bank may say."""
+
+    points: Points
+    """Points of the question, shared out among its parts by weight; or of each part, `[2, 4]` in order or `{z: 2, a: 4}`
+    by name (`examgen bank show QUESTION` lists the parts)."""
+    answer: Answers = "written"
+    """How it is answered: `written`, or `choice` among options; `{z: written, a: choice}` says it for each part."""
+    options: int = Field(default=4, ge=3, le=8)
+    """How many options a choice has, the same for all students."""
+    numbers: Literal["own", "same"] = "own"
+    """`own`: other numbers on every paper. `same`: the same for all; only options stand in another order."""
+
+
+class QuestionSlot(_Drawn):
+    """A question by its id."""
+
+    question: str
+    """The question's id; `examgen bank list` shows them all."""
     count: int = Field(default=1, ge=1, le=100)
-    points: Annotated[Decimal, Field(gt=0, le=1000, decimal_places=2)]
+    """How often it is asked, each time with numbers of its own."""
     set: dict[str, Any] = Field(default_factory=dict)
-    answer: Literal["written", "choice"] = "written"
+    """Parameters that are given and not drawn; `examgen bank show QUESTION` says which there are."""
+
+
+class TopicSlot(_Drawn):
+    """Any questions of a topic."""
+
+    topic: str
+    """The topic; `examgen bank list` shows them all."""
+    level: Annotated[tuple[int, ...] | None, BeforeValidator(_levels)] = None
+    """Of these levels only: `2`, `1-3` or `[1, 3]`."""
+    count: int = Field(default=1, ge=1, le=100)
+    """How many questions; the points are of each."""
+    per: Literal["exam", "student"] = "exam"
+    """`exam`: the same questions for all. `student`: others on every paper."""
+
+
+class Alternative(_Strict):
+    """One of several questions that a place is drawn from."""
+
+    question: str
+    """The question's id."""
+    set: dict[str, Any] = Field(default_factory=dict)
+    """Parameters that are given and not drawn."""
+
+
+def _alternatives(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return [{"question": item} if isinstance(item, str) else item for item in value]
+    return value
+
+
+class PoolSlot(_Drawn):
+    """Some of a pool of questions."""
+
+    draw: int = Field(ge=1, le=100)
+    """How many of the pool a paper has; the points are of each."""
+    of: Annotated[tuple[Alternative, ...], BeforeValidator(_alternatives), Field(min_length=1)]
+    """The pool: ids of questions, or `{question: ID, set: {…}}`."""
+    per: Literal["exam", "student"] = "student"
+    """`student`: every paper draws for itself. `exam`: all have the same ones."""
 
     @model_validator(mode="after")
-    def _one_way(self) -> Slot:
-        if (self.question is None) == (self.topic is None):
-            raise ValueError("name a question by its id (question:) or ask for any of a topic (topic:), one of the two")
-        if self.question is not None and self.level is not None:
-            raise ValueError("level chooses among the questions of a topic; a question named by its id has its own")
+    def _enough(self) -> PoolSlot:
+        if self.draw > len(self.of):
+            raise ValueError(f"{self.draw} are to be drawn of a pool of {len(self.of)}")
         return self
+
+
+_FORMS = {"question": QuestionSlot, "topic": TopicSlot, "draw": PoolSlot}
+"""The key that tells what a place asks, and what else it may say."""
+
+
+def _form(value: Any) -> str:
+    if isinstance(value, _Place):
+        return next(f"a {key}" for key, form in _FORMS.items() if isinstance(value, form))
+    found = [key for key in _FORMS if isinstance(value, dict) and key in value]
+    return f"a {found[0]}" if len(found) == 1 else "none"
+
+
+Slot = Annotated[
+    Annotated[QuestionSlot, Tag("a question")]
+    | Annotated[TopicSlot, Tag("a topic")]
+    | Annotated[PoolSlot, Tag("a draw")],
+    Discriminator(
+        _form,
+        custom_error_type="no_form",
+        custom_error_message="a place asks one thing: a question: by its id, any of a topic:, or a draw: of a pool",
+    ),
+]
+"""One place on the paper."""
 
 
 class Section(_Strict):
     """A titled part of the paper."""
 
     title: str = ""
+    """Its heading."""
     instructions: str = ""
+    """What stands under the heading, in Markdown with $\\TeX$ math."""
+    shuffle: bool = False
+    """Whether its questions stand in another order on every paper."""
+    calculator: bool | None = None
+    """As the exam's `calculator`, for this section."""
     questions: tuple[Slot, ...] = Field(min_length=1)
+    """Its places, in order."""
 
 
 class Marking(_Strict):
-    """How answers earn points.
-
-    Attributes:
-        follow_through: the part of its points that an answer earns which is right from an earlier, wrong answer.
-        partial: whether the right cells of an array earn their part (``cells``) or nothing (``none``).
-    """
+    """How answers earn points."""
 
     follow_through: float = Field(default=1.0, ge=0, le=1)
+    """What an answer earns that is right from an earlier, wrong one: the part of its points, 0 to 1."""
     partial: Literal["cells", "none"] = "cells"
+    """`cells`: the right values of an array earn their part. `none`: all of it or nothing."""
+    precision: Literal["strict", "lenient"] = "lenient"
+    """`lenient`: a value that is right, but rounded to fewer decimals than asked for, loses a part of its points.
+    `strict`: it is wrong."""
+    coarse_loss: float = Field(default=0.25, ge=0, le=1)
+    """The part of its points that such a value loses, 0 to 1."""
 
 
 class Blueprint(_Strict):
     """An exam: what it is called, what it asks, and how it is marked."""
 
+    id: Name = "exam"
+    """A name that stays: with the secret, the papers and the places it decides every number, so that the title, the date
+    and the instructions may change after printing. Without it, the blueprint's file name."""
     title: str = Field(min_length=1)
+    """The title of the papers."""
     course: str = ""
+    """The course, above the title."""
     date: Annotated[str, BeforeValidator(_date)] = ""
-    duration: int | None = Field(default=None, ge=1, description="minutes")
+    """The day of the exam."""
+    duration: int | None = Field(default=None, ge=1)
+    """Minutes; `generate` and `preview` hold the estimated time against them."""
     instructions: str = ""
+    """What stands at the head of the paper, in Markdown with $\\TeX$ math."""
     language: str = "en"
+    """The language of the papers."""
+    logo: str = ""
+    """An image for the title block, looked for beside the blueprint."""
+    honour: str = ""
+    """A statement to be signed, at the end of the title block."""
+    page: Literal["a4", "letter"] = "a4"
+    """The paper's size."""
+    duplex: bool = False
+    """Whether every paper fills both sides of its last sheet, so that the next student's begins on a new one."""
+    formula_sheet: bool = False
+    """Whether the conventions and formulas that the questions need are printed on a sheet of their own."""
+    anonymous: bool = False
+    """Whether papers carry their number only, and no name."""
+    calculator: bool = True
+    """Whether a calculator is allowed; without one only what can be worked out by hand is drawn."""
+    expressions: bool = False
+    """Whether a number may be written as a small sum or product, such as `(5*5*3+1)*10`."""
     marking: Marking = Marking()
+    """How answers earn points."""
     must_detect: tuple[str, ...] = ()
-    """Misconceptions that every paper must be able to tell from a right answer."""
+    """Misconceptions that every paper must be able to tell from a right answer; `examgen bank show QUESTION` lists them."""
     sections: tuple[Section, ...] = Field(min_length=1)
+    """The parts of the paper, in order."""
+
+    @property
+    def slots(self) -> tuple[tuple[Location, QuestionSlot | TopicSlot | PoolSlot], ...]:
+        """All places in order, each with where it stands in the file."""
+        return tuple(
+            (("sections", s, "questions", i), slot)
+            for s, section in enumerate(self.sections)
+            for i, slot in enumerate(section.questions)
+        )
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Blueprint:
+        ids = [slot.id for _, slot in self.slots if slot.id is not None]
+        if twice := next((id_ for id_ in ids if ids.count(id_) > 1), None):
+            raise ValueError(f"two places have the id {twice!r}; give each its own")
+        return self
 
 
 def read_blueprint(path: Path) -> tuple[Blueprint, YamlSource]:
@@ -94,9 +280,9 @@ def read_blueprint(path: Path) -> tuple[Blueprint, YamlSource]:
         YamlError: the file cannot be read or says something that a blueprint cannot.
     """
     source = read_yaml(path)
-    return source.parse(Blueprint), source
-
-
-def slot_location(section: int, slot: int, *rest: str) -> Location:
-    """Where a slot stands in the file."""
-    return ("sections", section, "questions", slot, *rest)
+    blueprint = source.parse(Blueprint)
+    if "id" not in blueprint.model_fields_set:
+        blueprint = blueprint.model_copy(
+            update={"id": re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-._") or "exam"}
+        )
+    return blueprint, source

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
-import shutil
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from examgen.bank.bank import Bank
-from examgen.errors import UserError
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
+from examgen.exam.files import EVERYONE, OWNER, Access, make_folder, write_whole
 from examgen.exam.printing import paper_document
 from examgen.exam.roster import read_roster
-from examgen.exam.sealed import FILE_NAME, SealedError, SealedExam, SealedPaper, write_whole
+from examgen.exam.sealed import FILE_NAME, SealedError, SealedExam, SealedPaper
+from examgen.exam.secret import own_secret
 from examgen.exam.sheet import empty_sheet
+from examgen.exam.signing import SignatureError
+from examgen.exam.staging import Staging, staging
+from examgen.exam.versions import versions
 from examgen.rendering.document import Paper
 from examgen.rendering.pdf import render_papers
 
-UNFINISHED = ".unfinished"
-FOLDERS = ("papers", "keys", "answers")
+DRAWN = "drawn.json"
+"""The exam as it was drawn, before its files are printed; gone when they are."""
 Progress = Callable[[str, int, int], None]
-
-
-class OutputError(UserError):
-    """The output folder holds something that must not be lost, or cannot be written."""
 
 
 @dataclass(frozen=True)
@@ -44,57 +43,66 @@ def generate(
     bank: Bank,
     secret: bytes | None = None,
     progress: Progress = lambda what, done, of: None,
+    *,
+    spares: int = 0,
+    readers: Access = OWNER,
 ) -> Generated:
-    """Make an exam. What is half done stays in a hidden folder, and the same call takes it up again.
+    """Make an exam. What is half done stays in a hidden folder beside ``out``, and the same call takes it up again.
+
+    Args:
+        blueprint_path: the blueprint.
+        roster_path: the students.
+        out: the folder, which must be new or empty.
+        bank: the questions.
+        secret: what decides the numbers; the user's own without it.
+        progress: told what is being done, how much of it is done, and of how much.
+        spares: how many papers without a student there are besides.
+        readers: who may read the keys.
 
     Raises:
         UserError: the blueprint, the roster or the folder cannot be used.
         WitnessError: a question is defective.
     """
-    if (out / FILE_NAME).exists():
-        raise OutputError(
-            f"{out} holds a sealed exam already ({FILE_NAME}); choose another folder, or move that one away"
-        )
     blueprint, source = read_blueprint(blueprint_path)
     roster = read_roster(roster_path)
-    unfinished = out / UNFINISHED
-    fingerprint = _fingerprint(blueprint_path, roster_path, secret)
-    exam = _taken_up(unfinished, fingerprint)
-    if exam is None:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        chosen = secret or secrets.token_bytes(32)
-        exam = assemble(blueprint, roster, bank, source, chosen, lambda done, of: progress("drawing", done, of))
-        exam = exam.model_copy(update={"banks": bank.folders})
-        exam.write(unfinished / FILE_NAME)
-        write_whole(unfinished / "fingerprint", fingerprint.encode(), mode=0o600)
-    _print_all(exam, unfinished, bank, progress)
-    _move_into_place(unfinished, out)
+    chosen = secret or own_secret().content
+    fingerprint = _fingerprint(blueprint_path, roster_path, chosen, bank, spares)
+    with staging(out, fingerprint) as stage:
+        exam = _drawn(stage)
+        if exam is None:
+            exam = assemble(
+                blueprint, roster, bank, source, chosen, lambda done, of: progress("drawing", done, of), spares
+            )
+            exam.write(stage.folder / DRAWN)
+        _print_all(exam, stage.folder, bank, readers, progress)
+        exam = exam.model_copy(update={"digests": dict(_digests(stage.folder, exam))})
+        exam.write(stage.folder / FILE_NAME, readers)
+        (stage.folder / DRAWN).unlink()
+        EVERYONE.apply(stage.folder)
+        stage.finish()
     return Generated(exam, out)
 
 
-def _fingerprint(blueprint: Path, roster: Path, secret: bytes | None) -> str:
-    digest = hashlib.sha256()
-    for part in (blueprint.read_bytes(), roster.read_bytes(), secret or b""):
-        digest.update(hashlib.sha256(part).digest())
-    return digest.hexdigest()
+def _fingerprint(blueprint: Path, roster: Path, secret: bytes, bank: Bank, spares: int) -> str:
+    """What two runs must share so that one may go on where the other stopped."""
+    given = (blueprint.read_bytes(), roster.read_bytes(), secret)
+    return json.dumps([*(hashlib.sha256(part).hexdigest() for part in given), blueprint.stem, spares, versions(bank)])
 
 
-def _taken_up(unfinished: Path, fingerprint: str) -> SealedExam | None:
+def _drawn(stage: Staging) -> SealedExam | None:
     """The exam that an earlier, interrupted run of the same call drew."""
-    try:
-        if (unfinished / "fingerprint").read_text() != fingerprint:
-            return None
-        return SealedExam.read(unfinished / FILE_NAME)
-    except (OSError, SealedError):
-        return None
+    for name in (DRAWN, FILE_NAME):
+        try:
+            return SealedExam.read(stage.folder / name) if stage.resumed else None
+        except (SealedError, SignatureError):
+            continue
+    return None
 
 
-def _print_all(exam: SealedExam, folder: Path, bank: Bank, progress: Progress) -> None:
-    wanted = [
-        (paper, key, folder / ("keys" if key else "papers") / f"{paper.student}.pdf")
-        for paper in exam.papers
-        for key in (False, True)
-    ]
+def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, progress: Progress) -> None:
+    for name, access in (("papers", EVERYONE), ("keys", readers), ("answers", EVERYONE)):
+        make_folder(folder / name, access)
+    wanted = [(paper, key, folder / _printed(paper, key=key)) for paper in exam.papers for key in (False, True)]
     missing = [(paper, key, path) for paper, key, path in wanted if not path.exists()]
 
     def documents() -> Iterator[Paper]:
@@ -102,24 +110,33 @@ def _print_all(exam: SealedExam, folder: Path, bank: Bank, progress: Progress) -
             yield paper_document(exam, paper, bank, key=key)
 
     done = len(wanted) - len(missing)
-    for (_, _, path), pdf in zip(missing, render_papers(documents()), strict=True):
-        write_whole(path, pdf)
+    for (_, key, path), pdf in zip(missing, render_papers(documents()), strict=True):
+        write_whole(path, pdf, readers if key else EVERYONE)
         done += 1
         progress("printing", done, len(wanted))
     for paper in exam.papers:
-        write_whole(_sheet_path(folder, paper), empty_sheet(exam, paper, bank).encode())
+        write_whole(folder / "answers" / f"{paper.filed_as}.yaml", empty_sheet(exam, paper, bank).encode())
 
 
-def _sheet_path(folder: Path, paper: SealedPaper) -> Path:
-    return folder / "answers" / f"{paper.student}.yaml"
+def _printed(paper: SealedPaper, *, key: bool) -> str:
+    return f"keys/{paper.filed_as}.pdf" if key else f"papers/{paper.filed_as}.pdf"
 
 
-def _move_into_place(unfinished: Path, out: Path) -> None:
-    """Move the finished folders; the sealed exam goes last, so that where it is, everything is."""
-    for name in FOLDERS:
-        target = out / name
-        if target.exists():
-            raise OutputError(f"{target} is in the way; move it, and run the same command again to finish")
-        (unfinished / name).rename(target)
-    (unfinished / FILE_NAME).rename(out / FILE_NAME)
-    shutil.rmtree(unfinished)
+def _digests(folder: Path, exam: SealedExam) -> Iterator[tuple[str, str]]:
+    for paper in exam.papers:
+        for key in (False, True):
+            name = _printed(paper, key=key)
+            yield name, hashlib.sha256((folder / name).read_bytes()).hexdigest()
+
+
+def changed_files(folder: Path, exam: SealedExam) -> Iterator[str]:
+    """What was printed and is no longer as it was printed, a sentence each; files that were moved away are none."""
+    for name, digest in sorted(exam.digests.items()):
+        path = folder / name
+        try:
+            content = path.read_bytes() if path.exists() else None
+        except OSError as error:
+            yield f"{path}: {error.strerror}"
+            continue
+        if content is not None and hashlib.sha256(content).hexdigest() != digest:
+            yield f"{path}: it is not what was printed and sealed; the sealed exam holds, and the file does not"

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from examgen.answers import Choice, LayerDesign
+from examgen.answers.letters import letters
 from examgen.arrays import Array, cells
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation
-from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
+from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, kind_of
 from examgen.question import misconceptions
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
@@ -88,21 +89,21 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem
 
 
 def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: float, *, key: bool) -> Part:
-    kind = variant.asks[ask.name].type
-    text = stem.ask(variant, ask.name)
+    kind = kind_of(variant, ask)
+    text, printed_key = ask.text, as_printed(variant, ask, ask.key)
     label = ask.label.removeprefix(str(sealed.number))
-    if ask.options:
+    if ask.set_as_choice:
         options = tuple(
-            Option(letter, f"${kind.tex(value)}$", right=key and value == ask.key)
-            for letter, value in zip(LETTERS, ask.options, strict=False)
+            Option(letter, option.text, right=key and option.value == ask.key)
+            for letter, option in zip(letters(len(ask.options)), ask.options, strict=True)
         )
         return Part(label, text, points_text(ask.points), "options", options=options, room=_room(effort))
     if kind.listed and kind.blank == "options":
-        right = set(kind.write(ask.key).replace(",", " ").split()) if key else set()
+        right = set(kind.write(printed_key).replace(",", " ").split()) if key else set()
         options = tuple(Option(letter, words, right=letter in right) for letter, words in kind.listed)
         hint = "" if isinstance(kind, Choice) else kind.hint  # a box to tick says it by itself
         return Part(label, text, points_text(ask.points), "options", hint=hint, options=options, room=0)
-    tex, words = answer(kind, ask.key) if key else ("", "")
+    tex, words = answer(kind, printed_key) if key else ("", "")
     return Part(
         label=label,
         text=text,
@@ -143,7 +144,7 @@ def _slips(sealed: SealedQuestion, variant: Question) -> Iterator[Slip]:
     """Common wrong answers of a key, short enough to stand in a table."""
     feedback = {slip.name: slip.feedback for slip in misconceptions.all_of(variant)}
     shown = 0
-    for name, values in sealed.slips.items():
+    for name, values in sealed.misconceptions.items():
         ask, value = next(iter(values.items()))
         if ask in variant.asks and shown < FEW and _is_short(value):
             label = next(a.label for a in sealed.asks if a.name == ask)

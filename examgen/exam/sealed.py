@@ -1,37 +1,59 @@
-"""The sealed exam: all papers with their parameters, keys and misconceptions' values. The instructor's file, never a student's."""
+"""The sealed exam: everything that was printed, with its keys, signed. The instructor's file, never a student's.
+
+This is the one door: whoever marks, prints, assigns or explains reads the exam here, and what was changed since it was sealed is
+refused. It holds no secret, so nobody finds other numbers from it.
+"""
 
 from __future__ import annotations
 
-import os
-import tempfile
+import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
 
-from examgen.answers import AnswerType, Choice
+from examgen.answers import AnswerType
 from examgen.arrays import Array, array, json_ready
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
 from examgen.exam.blueprint import Blueprint
+from examgen.exam.files import OWNER, Access, write_whole
+from examgen.exam.options import Option, own_value, printed_type, printed_value
+from examgen.exam.signing import PublicKey, SignatureError, is_trusted, sign, trust
 from examgen.question.question import Question
 from examgen.question.refusal import describe
 
-FORMAT = 1
+FORMAT = 2
 FILE_NAME = "exam.sealed.json"
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 Sealed = Annotated[Any, BeforeValidator(array), PlainSerializer(json_ready, when_used="json")]
 
 
 class SealedError(UserError):
-    """A sealed exam cannot be read or written."""
+    """A sealed exam cannot be read."""
+
+
+class TamperedError(SignatureError):
+    """A sealed exam is not as it was sealed."""
+
+    exit_code = 3
 
 
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Box(_Model):
+    """Where an answer is written or ticked on the printed page, in points from the page's upper left corner."""
+
+    page: int = Field(ge=1)
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 class SealedAsk(_Model):
@@ -40,34 +62,51 @@ class SealedAsk(_Model):
     Attributes:
         name: the ask's name in its question.
         label: what the answer sheet calls it: ``3`` or ``3b``.
+        text: what is asked, as it was printed.
         key: the right value.
-        options: where it is multiple choice, the values behind the letters.
+        options: where there are letters to choose from, what stands behind each, in the printed order.
+        set_as_choice: whether it is an answer of numbers that the blueprint sets as a choice.
+        boxes: where the answer goes on the page: one box, or one for each option in their order. Whoever sets the page fills
+            them in; none before it is set.
     """
 
     name: str
     label: str
+    text: str
     points: Decimal
     key: Sealed
-    options: tuple[Sealed, ...] = ()
+    options: tuple[Option, ...] = ()
+    set_as_choice: bool = False
+    boxes: tuple[Box, ...] = ()
 
 
 class SealedQuestion(_Model):
     """One question of one paper, with the parameters drawn for it.
 
     Attributes:
+        place: the id of its place, the same on every paper.
+        number: what is printed before it.
+        version: the version of the question in the bank.
+        title: as it was printed; so is the statement.
+        bonus: whether its points come on top.
         attempt: which draw it is; earlier ones made a worse question.
-        slips: for every misconception that this variant can tell apart, the answers it leads to.
+        misconceptions: for each that this variant can tell from a right answer, the answers it leads to.
     """
 
+    place: str
     number: int
     section: int
     question: str
+    version: int
+    title: str
+    statement: str
     points: Decimal
+    bonus: bool = False
     parameters: dict[str, Any]
     attempt: int
-    effort: int
+    effort: float
     asks: tuple[SealedAsk, ...]
-    slips: Mapping[str, Mapping[str, Sealed]]
+    misconceptions: Mapping[str, Mapping[str, Sealed]]
 
     def variant(self, bank: Bank) -> Question:
         """The variant that was printed.
@@ -83,22 +122,34 @@ class SealedQuestion(_Model):
 
 
 class SealedPaper(_Model):
-    """One student's paper."""
+    """One paper.
 
-    student: str
-    name: str
+    Attributes:
+        number: its id, printed on every page; it tells nothing of the student.
+        student: whose it is; empty for a spare paper that nobody has yet.
+        columns: the other columns of the roster: room, seat, group, …
+    """
+
     number: str
+    student: str = ""
+    name: str = ""
+    columns: Mapping[str, str] = Field(default_factory=dict)
     questions: tuple[SealedQuestion, ...]
 
     @property
+    def filed_as(self) -> str:
+        """What its files are called: by the student, or by the number of a paper that nobody has yet."""
+        return self.student or self.number
+
+    @property
     def points(self) -> Decimal:
-        """What the paper is worth."""
-        return sum((question.points for question in self.questions), Decimal(0))
+        """What can be reached, without bonus questions."""
+        return sum((question.points for question in self.questions if not question.bonus), Decimal(0))
 
     @property
     def detects(self) -> tuple[str, ...]:
         """The misconceptions that this paper can tell from a right answer."""
-        return tuple(sorted({slip for question in self.questions for slip in question.slips}))
+        return tuple(sorted({name for question in self.questions for name in question.misconceptions}))
 
     @property
     def asks(self) -> dict[str, tuple[SealedQuestion, SealedAsk]]:
@@ -107,69 +158,134 @@ class SealedPaper(_Model):
 
 
 class SealedExam(_Model):
-    """A whole exam."""
+    """A whole exam.
+
+    Attributes:
+        id: the exam's name that stays.
+        engine: the version of examgen that made it.
+        bank: the version of the questions, a digest of their files.
+        banks: the instructor's folders of questions.
+        papers: in the order of the roster, spare ones last.
+        digests: of every printed file, by its path in the exam's folder.
+    """
 
     format: int = FORMAT
+    id: str
     engine: str
-    exam: str
-    secret: str
-    blueprint: Blueprint
+    bank: str
     banks: tuple[str, ...] = ()
+    blueprint: Blueprint
     papers: tuple[SealedPaper, ...]
+    digests: Mapping[str, str] = Field(default_factory=dict)
 
-    def write(self, path: Path) -> None:
-        """Write it so that only its owner can read it, all of it or nothing."""
-        write_whole(path, self.model_dump_json(indent=1).encode(), mode=0o600)
+    @property
+    def title(self) -> str:
+        """The title that is printed."""
+        return self.blueprint.title
+
+    def paper(self, number: str) -> SealedPaper | None:
+        """The paper of a number."""
+        return next((paper for paper in self.papers if paper.number == number), None)
+
+    def write(self, path: Path, access: Access = OWNER) -> None:
+        """Sign it and write it so that only its owner can read it, all of it or nothing."""
+        body = self.model_dump_json(indent=1).encode()
+        key, signature = sign(_message(body))
+        write_whole(path, _head(key, signature) + body + _TAIL, access)
 
     @classmethod
-    def read(cls, path: Path) -> SealedExam:
-        """Read a sealed exam.
+    def read(cls, path: Path, *, fingerprint: str | None = None) -> SealedExam:
+        """Read a sealed exam, and make sure that it is as its maker sealed it.
+
+        Args:
+            path: the file.
+            fingerprint: that of the maker's key, compared by a person; it is remembered.
 
         Raises:
-            SealedError: there is none, it is damaged, or a newer examgen wrote it.
+            SealedError: there is none, or another version of examgen wrote it.
+            TamperedError: it was changed since it was sealed.
+            SignatureError: nobody on this machine has confirmed whose signature it bears.
         """
         try:
-            text = path.read_text(encoding="utf-8")
+            content = path.read_bytes()
         except FileNotFoundError:
             raise SealedError(f"{path} does not exist; examgen generate writes it when all papers are done") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise SealedError(f"{path} cannot be read: {error}") from None
+        except OSError as error:
+            raise SealedError(f"{path} cannot be read: {error.strerror}") from None
+        body = _verified(path, content, fingerprint)
         try:
-            return cls.model_validate_json(text)
+            return cls.model_validate_json(body)
         except ValidationError as error:
             why = "; ".join(describe(detail) for detail in error.errors()[:3])
             raise SealedError(f"{path} is not a whole sealed exam of format {FORMAT}: {why}") from None
 
 
-def kind_of(variant: Question, ask: SealedAsk) -> AnswerType:
-    """How the answer on this paper is read: the ask's own kind, or a choice between the sealed options."""
-    kind = variant.asks[ask.name].type
-    return Choice(tuple(kind.write(value) for value in ask.options)) if ask.options else kind
+_HEAD = re.compile(rb'\{"format": (\d+),\n "signed by": "([0-9a-f]{64})",\n "signature": "([0-9a-f]{128})",\n "exam": ')
+_TAIL = b"}\n"
 
 
-def chosen(ask: SealedAsk, value: Array) -> Array:
-    """What a read answer stands for: itself, or the value behind the ticked letter."""
-    return ask.options[int(value)] if ask.options else value  # type: ignore[arg-type]
+def _head(key: PublicKey, signature: bytes) -> bytes:
+    lines = f'{{"format": {FORMAT},\n "signed by": "{key.raw.hex()}",\n "signature": "{signature.hex()}",\n "exam": '
+    return lines.encode()
 
 
-def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file so that it is there as a whole or not at all, whatever interrupts.
+def _message(body: bytes) -> bytes:
+    return f"examgen sealed exam, format {FORMAT}\n".encode() + body
 
-    Raises:
-        SealedError: the folder cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    except OSError as error:
+
+def _verified(path: Path, content: bytes, fingerprint: str | None) -> bytes:
+    """What is sealed in a file, once it is sure that it is as it was sealed."""
+    head = _HEAD.match(content)
+    if (format_ := int(head[1]) if head else _claimed_format(content)) not in (FORMAT, None):
         raise SealedError(
-            f"cannot write into {path.parent}: {error.strerror}; choose another folder with --out"
-        ) from None
+            f"{path} is a sealed exam of format {format_}, and this examgen reads format {FORMAT}: "
+            + ("a newer examgen made it; upgrade" if format_ > FORMAT else "mark it with the examgen that made it")
+        )
+    damaged = f"{path} is not as it was sealed: it was edited or damaged since; take the original from your backup"
+    if head is None or not content.endswith(_TAIL):
+        raise TamperedError(damaged)
+    key, signature, body = (
+        PublicKey.from_hex(head[2].decode()),
+        bytes.fromhex(head[3].decode()),
+        content[head.end() : -2],
+    )
+    if not key.signed(_message(body), signature):
+        raise TamperedError(damaged)
+    if fingerprint is not None:
+        trust(key, fingerprint)
+    if not is_trusted(key):
+        raise SignatureError(
+            f"{path} is signed by a key that this machine does not know, {key.fingerprint}. Ask whoever made the exam "
+            f"whether `examgen key` says the same there; then give the command once with --trust-key {key.fingerprint}"
+        )
+    return body
+
+
+def _claimed_format(content: bytes) -> int | None:
+    """The format that a file says it has, where it is JSON and says so."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink()
-        raise
+        said = json.loads(content)
+        format_ = said.get("format") if isinstance(said, dict) else None
+    except (ValueError, RecursionError):
+        return None
+    return format_ if isinstance(format_, int) and not isinstance(format_, bool) else None
+
+
+def kind_of(variant: Question, ask: SealedAsk) -> AnswerType:
+    """How the answer on this paper is read: as the ask's own type, or with the letters that were printed."""
+    return printed_type(variant.asks[ask.name].type, ask.options)
+
+
+def as_typed(variant: Question, ask: SealedAsk, value: Array) -> str:
+    """A value as a student types it on this paper."""
+    return kind_of(variant, ask).write(as_printed(variant, ask, value))
+
+
+def chosen(variant: Question, ask: SealedAsk, value: Array) -> Array:
+    """What a read answer stands for in the question: itself, or what is behind the letters."""
+    return own_value(variant.asks[ask.name].type, ask.options, value)
+
+
+def as_printed(variant: Question, ask: SealedAsk, value: Array) -> Array:
+    """A value of the question as this paper has it: itself, or the places of the letters."""
+    return printed_value(variant.asks[ask.name].type, ask.options, value)

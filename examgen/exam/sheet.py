@@ -8,7 +8,6 @@ from pathlib import Path
 
 import yaml
 
-from examgen.answers import Choice
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
 from examgen.exam.sealed import SealedExam, SealedPaper, kind_of
@@ -41,9 +40,9 @@ class Sheet:
 def empty_sheet(exam: SealedExam, paper: SealedPaper, bank: Bank) -> str:
     """The sheet of one paper, with how to write each answer beside it."""
     lines = [
-        f"# {exam.exam}: answer sheet of {paper.name!r}, paper {paper.number}",
+        f"# {exam.title}: answer sheet of {paper.name!r}, paper {paper.number}",
         "# Write each answer between the quotes, or a matrix on lines of its own after a | sign. Change nothing else.",
-        f"exam: {_quoted(exam.exam)}",
+        f"exam: {_quoted(exam.id)}",
         f"student: {_quoted(paper.student)}",
         f"paper: {_quoted(paper.number)}",
         "answers:",
@@ -53,8 +52,7 @@ def empty_sheet(exam: SealedExam, paper: SealedPaper, bank: Bank) -> str:
         lines.append(f"  # {question.number}. {variant.title}")
         for ask in question.asks:
             kind = kind_of(variant, ask)
-            hint = f"one letter, a to {'abcdefghij'[len(ask.options) - 1]}" if isinstance(kind, Choice) else kind.hint
-            lines.append(f'  {ask.label}: ""  # {hint}')
+            lines.append(f'  {ask.label}: ""  # {kind.hint}')
     return "\n".join(lines) + "\n"
 
 

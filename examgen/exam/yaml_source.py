@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,10 +13,11 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from examgen.errors import UserError
-from examgen.question.refusal import describe
 
 M = TypeVar("M", bound=BaseModel)
 Location = tuple[str | int, ...]
+LARGEST, MOST_PARTS = 1_000_000, 100_000
+"""A file of more bytes, or of more parts once its aliases are written out, is refused."""
 
 
 class YamlError(UserError):
@@ -44,28 +48,148 @@ class YamlSource:
         Raises:
             YamlError: it does not fit; every misfit is named with its line.
         """
+        if not isinstance(self.data, dict):
+            raise YamlError(f"{self.path}:1: expected lines such as title: My exam, got {_brief(self.data)}")
         try:
             return model.model_validate(self.data)
         except ValidationError as error:
-            raise YamlError("\n".join(self._misfit(detail) for detail in error.errors())) from None
+            raise YamlError("\n".join(self._misfits(model, error.errors()))) from None
 
-    def _misfit(self, detail: Any) -> str:
-        location = tuple(detail["loc"])
-        line = f"{self.at(location)}: {describe(detail)}"
-        if detail["type"] == "extra_forbidden":
-            return f"{self.at(location)}: {location[-1]!r} is not known here; see docs/blueprint.md for what may be written"
-        return line if detail["type"] in ("missing", "value_error") else f"{line}, got {detail['input']!r}"
+    def _misfits(self, model: type[BaseModel], details: list[Any]) -> Iterator[str]:
+        """Each misfit in a line; one that only follows from another further in is left out."""
+        found = [(tuple(detail["loc"]), detail) for detail in details]
+        for location, detail in sorted(found, key=lambda misfit: self.line(self._written(misfit[0]))):
+            if any(other[: len(location)] == location and len(other) > len(location) for other, _ in found):
+                continue
+            path = self._written(location)
+            where = _path(path)
+            said = explain(detail, _known(model, detail))
+            yield f"{self.at(path)}: {f'{where}: ' if where else ''}{said}"
+
+    def _written(self, location: Location) -> Location:
+        """A location without what the models put between, such as the form of a place."""
+        kept: Location = ()
+        for part in location:
+            inner = self._inside(kept)
+            if isinstance(part, int) or not isinstance(inner, dict) or part in inner:
+                kept = (*kept, part) if isinstance(inner, dict | list) else kept
+            elif part == location[-1] and not part.startswith("a "):
+                kept = (*kept, part)
+        return kept
+
+    def _inside(self, location: Location) -> Any:
+        data = self.data
+        for part in location:
+            try:
+                data = data[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return data
+
+
+def _path(location: Location) -> str:
+    """Where something stands, as a person says it: ``sections 1, questions 3, points``, counted from 1."""
+    words: list[str] = []
+    for part in location:
+        if isinstance(part, int) and words:
+            words[-1] = f"{words[-1]} {part + 1}"
+        else:
+            words.append(str(part))
+    return ", ".join(words)
+
+
+def _known(model: type[BaseModel], detail: Any) -> list[str]:
+    """The fields of the part of a model in which something unknown stands."""
+    schema = model.model_json_schema()
+    definitions = schema.get("$defs", {})
+
+    def resolved(part: Any) -> Iterator[dict[str, Any]]:
+        if "$ref" in part:
+            part = definitions[part["$ref"].rpartition("/")[2]]
+        for way in (*part.get("anyOf", ()), *part.get("oneOf", ())):
+            yield from resolved(way)
+        yield part
+
+    parts = list(resolved(schema))
+    for step in detail["loc"][:-1]:
+        inner: list[dict[str, Any]] = []
+        for part in parts:
+            if isinstance(step, int) and "items" in part:
+                inner.extend(resolved(part["items"]))
+            elif step in part.get("properties", {}):
+                inner.extend(resolved(part["properties"][step]))
+            elif isinstance(step, str) and step.startswith("a "):  # the form of a place, which the discriminator found
+                inner.extend([part] if step.removeprefix("a ") in part.get("properties", {}) else [])
+        parts = inner or parts
+    return list(dict.fromkeys(name for part in parts for name in part.get("properties", {})))
+
+
+_EXPECTED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "string_type": lambda _: "a text",
+    "string_too_short": lambda _: "a text that is not empty",
+    "int_type": lambda _: "a whole number",
+    "int_parsing": lambda _: "a whole number",
+    "int_from_float": lambda _: "a whole number",
+    "float_type": lambda _: "a number",
+    "float_parsing": lambda _: "a number",
+    "finite_number": lambda _: "a finite number",
+    "bool_type": lambda _: "true or false",
+    "bool_parsing": lambda _: "true or false",
+    "tuple_type": lambda _: "a list",
+    "list_type": lambda _: "a list",
+    "dict_type": lambda _: "lines of the form name: value",
+    "model_type": lambda _: "lines of the form name: value",
+    "model_attributes_type": lambda _: "lines of the form name: value",
+    "too_short": lambda context: f"at least {context['min_length']} in the list",
+    "too_long": lambda context: f"at most {context['max_length']} in the list",
+    "greater_than": lambda context: f"more than {context['gt']}",
+    "greater_than_equal": lambda context: f"at least {context['ge']}",
+    "less_than": lambda context: f"less than {context['lt']}",
+    "less_than_equal": lambda context: f"at most {context['le']}",
+    "literal_error": lambda context: str(context["expected"]).replace("'", ""),
+}
+
+
+def explain(detail: Any, known: list[str]) -> str:
+    """One of pydantic's error details in our words: what was expected, and what came."""
+    name = str(detail["loc"][-1]) if detail["loc"] else ""
+    match detail["type"]:
+        case "missing":
+            return "it is missing, and must be given"
+        case "extra_forbidden":
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+            return f"{name!r} is not known here; {hint}"
+        case "value_error" | "no_form":
+            return str(detail["msg"]).removeprefix("Value error, ")
+        case kind if kind in _EXPECTED:
+            return f"expected {_EXPECTED[kind](detail.get('ctx', {}))}, got {_brief(detail['input'])}"
+        case _:
+            return f"cannot be {_brief(detail['input'])}"
+
+
+def _brief(value: object) -> str:
+    if value is None:
+        return "nothing"
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def read_yaml(path: Path) -> YamlSource:
     """Read a YAML file.
 
     Raises:
-        YamlError: it cannot be opened, is no YAML, or states a key twice.
+        YamlError: it cannot be opened, is no YAML, states a key twice, or its aliases have no end.
     """
     try:
+        if path.stat().st_size > LARGEST:
+            raise YamlError(f"{path}: expected at most {LARGEST:,} bytes, got {path.stat().st_size:,}")
         text = path.read_text(encoding="utf-8-sig")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
+        lines: dict[Location, int] = {}
+        if node is not None:
+            _note(path, node, (), lines, ())
+        return YamlSource(path, yaml.safe_load(text), lines)
     except OSError as error:
         raise YamlError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError as error:
@@ -76,21 +200,35 @@ def read_yaml(path: Path) -> YamlSource:
         raise YamlError(f"{where}: not valid YAML: {error.problem}") from None
     except yaml.YAMLError as error:
         raise YamlError(f"{path}: not valid YAML: {error}") from None
-    lines: dict[Location, int] = {}
-    if node is not None:
-        _note(path, node, (), lines)
-    return YamlSource(path, yaml.safe_load(text), lines)
+    except RecursionError:
+        raise YamlError(f"{path}: nested too deeply") from None
+    except YamlError:
+        raise
+    except ValueError as error:  # a date such as 2026-13-40
+        raise YamlError(f"{path}: not valid YAML: {error}") from None
 
 
-def _note(path: Path, node: yaml.Node, location: Location, lines: dict[Location, int]) -> None:
-    lines[location] = node.start_mark.line + 1
+def _note(
+    path: Path, node: yaml.Node, location: Location, lines: dict[Location, int], around: tuple[yaml.Node, ...]
+) -> None:
+    line = node.start_mark.line + 1
+    if node in around:
+        raise YamlError(f"{path}:{around[-1].start_mark.line + 1}: an alias (*) stands inside what it refers to")
+    if len(lines) > MOST_PARTS:
+        raise YamlError(f"{path}:{line}: the aliases (*) write out to more than {MOST_PARTS:,} parts")
+    lines.setdefault(location, line)
     if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
         for key, value in node.value:
-            inner = (*location, str(key.value))
-            if inner in lines:
-                raise YamlError(f"{path}:{key.start_mark.line + 1}: {key.value!r} stands here a second time")
-            _note(path, value, inner, lines)
-            lines[inner] = key.start_mark.line + 1
+            at = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise YamlError(f"{path}:{at}: expected a name before the colon, got a list or a mapping")
+            if key.value in seen:
+                raise YamlError(f"{path}:{at}: {key.value!r} stands here a second time")
+            seen.add(key.value)
+            inner = location if key.tag == "tag:yaml.org,2002:merge" else (*location, str(key.value))
+            lines.setdefault(inner, at)
+            _note(path, value, inner, lines, (*around, node))
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
-            _note(path, item, (*location, index), lines)
+            _note(path, item, (*location, index), lines, (*around, node))

@@ -57,10 +57,10 @@ class _Paper:
 
 def _denied(question: QuestionMark, mark: AskMark) -> Iterator[str]:
     """The misconceptions that would have led to another answer than the one that was given."""
-    if mark.value is None or mark.state == "follow-through" or mark.ask.options:
+    if mark.value is None or mark.state == "follow-through" or mark.ask.set_as_choice:
         return
     kind = question.variant.asks[mark.ask.name].type
-    for name, values in question.sealed.slips.items():
+    for name, values in question.sealed.misconceptions.items():
         led_to = values.get(mark.ask.name)
         if led_to is not None and name not in mark.suspects and not kind.compare(mark.value, led_to).right:
             yield name

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from examgen.bank.bank import Bank
-from examgen.exam.sealed import SealedExam, write_whole
+from examgen.exam.files import OWNER, Access, make_folder, write_whole
+from examgen.exam.sealed import SealedExam
 from examgen.marking.marker import mark_all
 from examgen.marking.marks import PaperMark
 from examgen.marking.report import feedback_document, grades_csv, summary
@@ -34,7 +35,9 @@ class Graded:
     notes: tuple[str, ...]
 
 
-def grade(exam: SealedExam, submissions: Sequence[Path], bank: Bank, out: Path, *, keras: bool = True) -> Graded:
+def grade(
+    exam: SealedExam, submissions: Sequence[Path], bank: Bank, out: Path, *, keras: bool = True, readers: Access = OWNER
+) -> Graded:
     """Mark what came back and write ``grades.csv`` and ``feedback/``.
 
     Raises:
@@ -43,10 +46,11 @@ def grade(exam: SealedExam, submissions: Sequence[Path], bank: Bank, out: Path, 
     """
     found = collect(exam, submissions)
     marks = mark_all(exam, found.sheets, bank, keras=keras)
+    make_folder(out / "feedback", readers)
     pages = render_feedback(feedback_document(exam, mark) for mark in marks)
     for mark, page in zip(marks, pages, strict=True):
-        write_whole(out / "feedback" / f"{mark.paper.student}.html", page.encode())
-    write_whole(out / "grades.csv", ("\ufeff" + grades_csv(exam, marks, found.missing)).encode())
+        write_whole(out / "feedback" / f"{mark.paper.student}.html", page.encode(), readers)
+    write_whole(out / "grades.csv", ("\ufeff" + grades_csv(exam, marks, found.missing)).encode(), readers)
     notes = [note for mark in marks for note in mark.notes]
     notes += [f"{m.paper.student} {a.ask.label}: {a.rule}" for m in marks for a in m.asks if a.state == "unreadable"]
     notes += [f"{paper.student}: no sheet came back" for paper in found.missing]

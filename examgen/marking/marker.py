@@ -76,7 +76,7 @@ def _explain_by_pairs(works: Sequence[Work], marked: dict[int, list[AskMark]]) -
     asked: list[tuple[Work, Misconception]] = []
     for work in works:
         if any(_unexplained(work, mark) for mark in marked[id(work)]):
-            slips = [s for s in misconceptions.all_of(work.variant) if s.name in work.sealed.slips]
+            slips = [s for s in misconceptions.all_of(work.variant) if s.name in work.sealed.misconceptions]
             asked.extend((work, pair) for pair in pairs(work.variant, slips))
     seen: dict[int, dict[str, Values]] = {}
     for (work, pair), values in zip(asked, witness.evaluate([Scenario(w.variant, p) for w, p in asked]), strict=True):
@@ -93,7 +93,7 @@ def _explain_by_pairs(works: Sequence[Work], marked: dict[int, list[AskMark]]) -
 def _unexplained(work: Work, mark: AskMark) -> bool:
     kind = work.answers[mark.ask.name].type
     lost = mark.state in ("wrong", "partial") and mark.diagnosis is None
-    return lost and mark.value is not None and not mark.ask.options and is_telling(kind, mark.value)
+    return lost and mark.value is not None and not mark.ask.set_as_choice and is_telling(kind, mark.value)
 
 
 def _stray(paper: SealedPaper, sheet: Sheet) -> Iterator[str]:
@@ -155,7 +155,7 @@ class _Views:
 
     def confused(self, work: Work, name: str) -> Iterator[tuple[str, Array]]:
         """What each misconception makes of an ask: from the right answers before it, and from the student's own."""
-        for sealed, values in work.sealed.slips.items():
+        for sealed, values in work.sealed.misconceptions.items():
             if name in values:
                 yield sealed, values[name]
         for n in range(len(self._starts.get((id(work), name), ()))):
@@ -181,7 +181,7 @@ def _mark(work: Work, name: str, views: _Views, rules: Marking) -> AskMark:
     expected = [*carried, ask.key]
     against = max((answer.against(value) for value in expected), key=lambda comparison: comparison.share)
     reason = diagnose(answer.type, answer.value, expected, list(views.confused(work, name)))
-    if reason and ask.options:
+    if reason and ask.set_as_choice:
         reason = replace(reason, luck=1.0)  # every wrong option is what some misconception leads to
     wrong = tuple(i for i, right in enumerate(against.cells) if not right)
     share = against.share if rules.partial == "cells" and against.share >= Fraction(1, 2) else Fraction(0)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from examgen.derivation.lines import Derivation, Line
 from examgen.exam.printing import points_text
-from examgen.exam.sealed import SealedExam, SealedPaper
+from examgen.exam.sealed import SealedExam, SealedPaper, as_printed, kind_of
 from examgen.marking.marks import AskMark, PaperMark, QuestionMark
 from examgen.question import misconceptions
 from examgen.question.question import Question
@@ -87,10 +87,10 @@ def _problem(question: QuestionMark) -> ProblemFeedback:
 
 def _part(question: QuestionMark, mark: AskMark, derivation: Derivation, feedback: dict[str, str]) -> PartFeedback:
     ask = mark.ask
-    kind = question.variant.asks[ask.name].type
+    kind = question.variant.asks[ask.name].type if ask.set_as_choice else kind_of(question.variant, ask)
     confusion = _confusion(question, mark, feedback)
     lost = mark.state in ("wrong", "partial")
-    expected, words = answer(kind, ask.key)
+    expected, words = answer(kind, ask.key if ask.set_as_choice else as_printed(question.variant, ask, ask.key))
     step = _step(question.variant, derivation, mark) if lost else None
     return PartFeedback(
         label=ask.label.removeprefix(str(question.sealed.number)),
@@ -103,7 +103,7 @@ def _part(question: QuestionMark, mark: AskMark, derivation: Derivation, feedbac
         reason=mark.rule,
         confusion=confusion,
         asked=stem.ask(question.variant, ask.name),
-        listed=() if ask.options else tuple(Option(name, text) for name, text in kind.listed),
+        listed=() if ask.set_as_choice else tuple(Option(name, text) for name, text in kind.listed),
         expected_words=words,
         step=None if step and not step.math and step.why in confusion else step,  # said already
     )

@@ -71,8 +71,8 @@ def _files(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
 
 def _foreign(exam: SealedExam, papers: dict[str, SealedPaper], sheet: Sheet) -> str:
     """Why a sheet is not of this exam; empty where it is."""
-    if sheet.exam != exam.exam:
-        return f"a sheet of the exam {sheet.exam!r}, not of {exam.exam!r}"
+    if sheet.exam != exam.id:
+        return f"a sheet of the exam {sheet.exam!r}, not of {exam.id!r}"
     if sheet.student not in papers:
         return f"a sheet of {sheet.student!r}, who is not on the roster of this exam"
     if sheet.paper != papers[sheet.student].number:

@@ -70,7 +70,7 @@ def read_answer(ask: SealedAsk, variant: Question, sheet: Sheet, *, keras: bool)
         reading = kind_of(variant, ask).read(text)
     except Unreadable as refusal:
         return Answer(ask, own, text, refusal=f"It could not be read: {refusal}")
-    return Answer(ask, own, text, chosen(ask, reading.value), reading.said)
+    return Answer(ask, own, text, chosen(variant, ask, reading.value), reading.said)
 
 
 @dataclass(frozen=True)

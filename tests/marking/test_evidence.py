@@ -8,12 +8,13 @@ from random import Random
 import pytest
 
 from examgen.answers import Integer, Matrix, Real
+from examgen.answers.letters import letters
 from examgen.arrays import elementwise
 from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
-from examgen.exam.sealed import LETTERS, SealedExam, SealedPaper
+from examgen.exam.sealed import SealedExam, SealedPaper, as_typed
 from examgen.exam.sheet import Sheet
 from examgen.marking.diagnosis import luck
 from examgen.marking.marker import mark_all
@@ -39,8 +40,7 @@ def exam(tmp_path_factory) -> SealedExam:
 def right(paper: SealedPaper) -> dict[str, str]:
     answers = {}
     for label, (question, ask) in paper.asks.items():
-        kind = question.variant(BANK).asks[ask.name].type
-        answers[label] = LETTERS[ask.options.index(ask.key)] if ask.options else kind.write(ask.key)
+        answers[label] = as_typed(question.variant(BANK), ask, ask.key)
     return answers
 
 
@@ -49,13 +49,13 @@ def guessed(paper: SealedPaper, dice: Random) -> dict[str, str]:
     for label, (question, ask) in paper.asks.items():
         kind = question.variant(BANK).asks[ask.name].type
         wild = elementwise(lambda x: dice.randint(0, max(10, int(2 * abs(x)))), ask.key)
-        answers[label] = dice.choice(LETTERS[: len(ask.options)]) if ask.options else kind.write(wild)
+        answers[label] = dice.choice(letters(len(ask.options))) if ask.options else kind.write(wild)
     return answers
 
 
 def all_marked(exam: SealedExam, sat: list[tuple[SealedPaper, dict[str, str]]]) -> list[PaperMark]:
     sheets = [
-        (paper, Sheet(Path("s.yaml"), exam.exam, paper.student, paper.number, answers, dict.fromkeys(answers, 1)))
+        (paper, Sheet(Path("s.yaml"), exam.id, paper.student, paper.number, answers, dict.fromkeys(answers, 1)))
         for paper, answers in sat
     ]
     return mark_all(exam, sheets, BANK)
@@ -83,8 +83,8 @@ def test_who_guesses_everything_is_hardly_ever_accused(exam) -> None:
 def test_one_ticked_option_on_an_otherwise_right_paper_names_its_confusion(exam) -> None:
     paper = exam.papers[0]
     _, ask = paper.asks["9"]
-    wrong = next(i for i, option in enumerate(ask.options) if option != ask.key)
-    found = marked(exam, paper, right(paper) | {"9": LETTERS[wrong]})
+    wrong = next(i for i, option in enumerate(ask.options) if option.value != ask.key)
+    found = marked(exam, paper, right(paper) | {"9": letters(9)[wrong]})
     (lost,) = [ask for ask in found.asks if ask.state == "wrong"]
     assert lost.diagnosis is not None
     assert lost.diagnosis.named or len(lost.diagnosis.candidates) > 1
@@ -96,9 +96,9 @@ def test_what_one_answer_leaves_open_another_one_settles(exam) -> None:
         question = sealed["pooling.conv_relu_pool"]
         answers = right(paper)
         for ask in question.asks:
-            if ask.name in question.slips["flipped_kernel"]:
+            if ask.name in question.misconceptions["flipped_kernel"]:
                 kind = question.variant(BANK).asks[ask.name].type
-                answers[ask.label] = kind.write(question.slips["flipped_kernel"][ask.name])
+                answers[ask.label] = kind.write(question.misconceptions["flipped_kernel"][ask.name])
         assert named(marked(exam, paper, answers)) == {"flipped_kernel"}
 
 

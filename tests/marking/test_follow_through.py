@@ -11,7 +11,7 @@ import pytest
 from examgen.arrays import Array
 from examgen.bank.bank import Bank
 from examgen.exam.blueprint import Blueprint
-from examgen.exam.sealed import LETTERS, SealedAsk, SealedExam, SealedPaper, SealedQuestion
+from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.sheet import Sheet
 from examgen.marking.marker import mark_all
 from examgen.question.draw import derive_key
@@ -61,26 +61,30 @@ def test_one_mistake_costs_its_own_points_only(id_) -> None:
     sealed, sheets = [], []
     for i, (result, _, answers) in enumerate(sat):
         asks = tuple(
-            SealedAsk(name=n, label=f"1{LETTERS[k]}", points=Decimal(1), key=result.key[n])
+            SealedAsk(name=n, label=f"1{chr(97 + k)}", text="", points=Decimal(1), key=result.key[n])
             for k, n in enumerate(result.variant.asks)
         )
         question = SealedQuestion(
+            place=id_,
             number=1,
             section=0,
             question=id_,
+            version=1,
+            title="",
+            statement="",
             points=Decimal(len(asks)),
             parameters=result.variant.model_dump(mode="json"),
             attempt=0,
             effort=0,
             asks=asks,
-            slips={},
+            misconceptions={},
         )
         sealed.append(SealedPaper(student=f"s{i}", name="", number=f"{i:04d}", questions=(question,)))
         typed = {ask.label: result.variant.asks[ask.name].type.write(answers[ask.name]) for ask in asks}
         sheets.append(Sheet(Path("s"), "follow", f"s{i}", f"{i:04d}", typed, dict.fromkeys(typed, 1)))
     section = {"questions": [{"question": id_, "points": 1}]}
     blueprint = Blueprint.model_validate({"title": "follow", "sections": [section]})
-    exam = SealedExam(engine="", exam="follow", secret="00", blueprint=blueprint, papers=tuple(sealed))
+    exam = SealedExam(engine="", bank="", id="follow", blueprint=blueprint, papers=tuple(sealed))
     marks = mark_all(exam, list(zip(exam.papers, sheets, strict=True)), BANK, diagnosis=False)
     for (result, name, answers), mark in zip(sat, marks, strict=True):
         lost = {ask.ask.name: (ask.answered, ask.rule) for ask in mark.asks if ask.points < ask.ask.points}

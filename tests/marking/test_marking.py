@@ -15,7 +15,7 @@ from examgen.answers import AnswerType
 from examgen.arrays import Array
 from examgen.bank.bank import Bank
 from examgen.exam.generate import generate
-from examgen.exam.sealed import LETTERS, SealedExam
+from examgen.exam.sealed import SealedExam, as_typed
 from examgen.exam.sheet import Sheet
 from examgen.marking.grade import grade
 from examgen.marking.marker import KeyMismatch, mark_all
@@ -49,14 +49,13 @@ def kind_of(exam: SealedExam, label: str) -> AnswerType:
 def right_answers(exam: SealedExam, paper: int = 0) -> dict[str, str]:
     answers = {}
     for label, (question, ask) in exam.papers[paper].asks.items():
-        kind = question.variant(BANK).asks[ask.name].type
-        answers[label] = LETTERS[ask.options.index(ask.key)] if ask.options else kind.write(ask.key)
+        answers[label] = as_typed(question.variant(BANK), ask, ask.key)
     return answers
 
 
 def sheet(exam: SealedExam, answers: dict[str, str], paper: int = 0) -> Sheet:
     sealed = exam.papers[paper]
-    return Sheet(Path("sheet.yaml"), exam.exam, sealed.student, sealed.number, answers, dict.fromkeys(answers, 1))
+    return Sheet(Path("sheet.yaml"), exam.id, sealed.student, sealed.number, answers, dict.fromkeys(answers, 1))
 
 
 def marked(exam: SealedExam, answers: dict[str, str], *, keras: bool = True) -> tuple[PaperMark, dict[str, AskMark]]:
@@ -131,14 +130,13 @@ def test_a_trivial_or_smaller_answer_carries_nothing(exam) -> None:
 
 def test_every_sealed_confusion_is_named_behind_its_number(exam) -> None:
     for question in exam.papers[0].questions:
-        for slip, values in question.slips.items():
+        for slip, values in question.misconceptions.items():
             variant = question.variant(BANK)
             answers = right_answers(exam)
             for ask in question.asks:
-                if ask.name in values and (not ask.options or values[ask.name] in ask.options):
-                    kind = variant.asks[ask.name].type
+                if ask.name in values and (not ask.options or values[ask.name] in [o.value for o in ask.options]):
                     value = values[ask.name]
-                    answers[ask.label] = LETTERS[ask.options.index(value)] if ask.options else kind.write(value)
+                    answers[ask.label] = as_typed(variant, ask, value)
             _, asks = marked(exam, answers)
             first = next(ask for ask in question.asks if ask.name in values)
             if answers[first.label] != right_answers(exam)[first.label]:

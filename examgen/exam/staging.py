@@ -1,0 +1,138 @@
+"""A folder that appears whole or not at all, made by one run at a time.
+
+What is half done stands in a hidden folder beside the one that is wanted; at the end it is renamed, in one step. A run that is killed
+leaves the hidden folder, and the same command takes it up again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from examgen.errors import UserError
+from examgen.exam.files import OWNER, FileError, make_folder, write_whole
+
+FINGERPRINT = "fingerprint"
+_PREFIX, _SUFFIX = ".", ".unfinished"
+
+
+class OutputError(UserError):
+    """The output folder holds something that must not be lost, or another run is writing it."""
+
+
+@dataclass(frozen=True)
+class Staging:
+    """A folder in the making.
+
+    Attributes:
+        folder: where the files are written.
+        resumed: whether an earlier run of the same command left some of them.
+    """
+
+    folder: Path
+    target: Path
+    resumed: bool
+
+    def finish(self) -> None:
+        """Show the folder under its name, in one step.
+
+        Raises:
+            OutputError: something has come to stand there meanwhile.
+        """
+        for leftover in self.folder.rglob(".writing-*"):
+            leftover.unlink(missing_ok=True)
+        (self.folder / FINGERPRINT).unlink(missing_ok=True)
+        _synchronise(self.folder)
+        try:
+            self.folder.rename(self.target)
+        except OSError as error:
+            raise OutputError(
+                f"{self.target} is in the way ({error.strerror}); move it, and give the same command again to finish"
+            ) from None
+        _synchronise(self.target.parent)
+
+
+def staged_path(target: Path) -> Path:
+    """The hidden folder in which a folder is made."""
+    return target.parent / f"{_PREFIX}{target.name}{_SUFFIX}"
+
+
+@contextlib.contextmanager
+def staging(target: Path, fingerprint: str) -> Iterator[Staging]:
+    """Make a folder; what an earlier run with the same fingerprint left is kept, anything else is thrown away.
+
+    Raises:
+        OutputError: the folder has files in it, or another run is making it just now.
+        FileError: the folder above cannot be written.
+    """
+    target = target.absolute()
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise OutputError(f"{target} has files in it; choose another folder with --out, or move what is there away")
+    folder = staged_path(target)
+    with _locked(folder):
+        digest = hashlib.sha256(fingerprint.encode()).hexdigest()
+        marker = folder / FINGERPRINT
+        resumed = marker.exists() and marker.read_text(encoding="ascii") == digest
+        if not resumed:
+            _emptied(folder)
+            write_whole(marker, digest.encode(), OWNER)
+        yield Staging(folder, target, resumed)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a folder, which is made where it is missing; the system lets go of it however the process ends."""
+    while True:
+        make_folder(folder, OWNER)
+        try:
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:
+            continue  # another run finished just now
+        except OSError as error:
+            raise FileError(f"cannot write {folder}: {error.strerror}") from None
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise OutputError(
+                    f"another run is making {folder.parent / folder.name.removeprefix(_PREFIX).removesuffix(_SUFFIX)} "
+                    "just now; wait until it is done, or choose another folder with --out"
+                ) from None
+            if not _is(folder, handle):
+                continue  # it was finished and renamed between opening and locking
+            yield
+            return
+        finally:
+            os.close(handle)
+
+
+def _is(folder: Path, handle: int) -> bool:
+    try:
+        there, held = folder.stat(), os.fstat(handle)
+    except FileNotFoundError:
+        return False
+    return (there.st_dev, there.st_ino) == (held.st_dev, held.st_ino)
+
+
+def _emptied(folder: Path) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+
+
+def _synchronise(folder: Path) -> None:
+    """Have the system write down what stands in a folder, where it can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
