@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 def home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep tests out of the user's folders: what the product remembers, it remembers in a new temporary one."""
     home = tmp_path_factory.mktemp("home")
-    for name in ("DATA", "CONFIG", "STATE", "CACHE"):
+    for name in ("DATA", "STATE", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     return home
+
+
+@pytest.fixture(autouse=True, scope="session")
+def configuration_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One configuration folder for all tests, as exams that one test seals are read by another: the same key signs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        yield

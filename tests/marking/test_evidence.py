@@ -82,8 +82,9 @@ def test_who_guesses_everything_is_hardly_ever_accused(exam) -> None:
 
 def test_one_ticked_option_on_an_otherwise_right_paper_names_its_confusion(exam) -> None:
     paper = exam.papers[0]
-    _, ask = paper.asks["9"]
-    wrong = next(i for i, option in enumerate(ask.options) if option.value != ask.key)
+    question, ask = paper.asks["9"]
+    mistaken = [values[ask.name] for values in question.misconceptions.values() if ask.name in values]
+    wrong = next(i for i, option in enumerate(ask.options) if option.value in mistaken)
     found = marked(exam, paper, right(paper) | {"9": letters(9)[wrong]})
     (lost,) = [ask for ask in found.asks if ask.state == "wrong"]
     assert lost.diagnosis is not None

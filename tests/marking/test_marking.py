@@ -225,7 +225,7 @@ def test_without_keras_a_design_waits_and_nothing_is_imported(tmp_path) -> None:
     generate(tmp_path / "b.yaml", tmp_path / "r.csv", tmp_path / "out", BANK, b"design")
     sealed = SealedExam.read(tmp_path / "out" / "exam.sealed.json")
     answers = "\n".join(f"  {label}: {answer!r}" for label, answer in right_answers(sealed).items())
-    sheet_ = f"exam: Design\nstudent: s1\npaper: '0001'\nanswers:\n{answers}\n"
+    sheet_ = f"exam: b\nstudent: s1\npaper: {sealed.papers[0].number!r}\nanswers:\n{answers}\n"
     (tmp_path / "s1.yaml").write_text(sheet_)
     program = (
         "import sys; from examgen.cli import main; main(sys.argv[1:], standalone_mode=False); "
