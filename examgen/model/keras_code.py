@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -38,6 +39,7 @@ _SHORT = {name.replace("Average", "Avg").replace("Pooling", "Pool"): name for na
 """Keras's second names: ``MaxPool2D``."""
 _NEEDLESS = {"name", "dtype", "input_shape", "input_dim", "batch_input_shape"}
 """Options of every layer of Keras that change neither its shape nor its count; so does how weights start."""
+_MODULE = re.compile(r"\b(?:(?:tf|tensorflow)\.)?(?:keras\.)?layers\.")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "`": "'", "‘": "'", "’": "'"})
 
 
@@ -54,14 +56,22 @@ def read_layers(text: str) -> tuple[Layer, ...]:
     Raises:
         CodeError: it is something else, an option is not a literal, or it is far too long.
     """
-    if len(text) > LONGEST:
-        raise CodeError(f"{len(text)} characters are too many; {LONGEST} are read")
-    found = tuple(_layers(_parsed(text.translate(_QUOTES).strip())))
+    found = tuple(map(_layer, _nodes(text)))
     if not found:
         raise CodeError("there is no layer in it")
     if len(found) > MOST_LAYERS:
         raise CodeError(f"{len(found)} layers are too many; {MOST_LAYERS} are read")
     return found
+
+
+def calls(text: str) -> tuple[str, ...]:
+    """The layers of a text as they are written there, each by itself: ``Conv2D(8, 3)``, ``ZeroPadding2D(1)``.
+
+    Raises:
+        CodeError: as for `read_layers`.
+    """
+    read_layers(text)
+    return tuple(_MODULE.sub("", ast.unparse(node)).replace("'", '"') for node in _nodes(text))
 
 
 def written(found: tuple[Layer, ...]) -> str:
@@ -82,8 +92,11 @@ def _parsed(text: str) -> list[ast.stmt]:
         raise CodeError("it is not Python code: a bracket, a comma or a quotation mark may be missing") from None
 
 
-def _layers(body: list[ast.stmt]) -> Iterator[Layer]:
-    for statement in body:
+def _nodes(text: str) -> Iterator[ast.expr]:
+    """The expressions of a text that stand for a layer each."""
+    if len(text) > LONGEST:
+        raise CodeError(f"{len(text)} characters are too many; {LONGEST} are read")
+    for statement in _parsed(text.translate(_QUOTES).strip()):
         match statement:
             case ast.Expr(value) | ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
                 yield from _chain(value)
@@ -93,8 +106,8 @@ def _layers(body: list[ast.stmt]) -> Iterator[Layer]:
                 raise CodeError(f"expected layers alone, got {_shown(statement)}")
 
 
-def _chain(node: ast.expr, depth: int = 0) -> Iterator[Layer]:
-    """The layers of an expression that stands for one or several."""
+def _chain(node: ast.expr, depth: int = 0) -> Iterator[ast.expr]:
+    """The expressions that stand for a layer each, in one that stands for several."""
     if depth > _DEEPEST:
         raise CodeError("there are too many brackets within each other")
     match node:
@@ -111,7 +124,7 @@ def _chain(node: ast.expr, depth: int = 0) -> Iterator[Layer]:
         case ast.Call(func) if _path(func) in _INPUTS:
             return
         case _:
-            yield _layer(node)
+            yield node
 
 
 def _layer(node: ast.expr, depth: int = 0) -> Layer:

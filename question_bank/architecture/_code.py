@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from examgen.authoring import Draw, Layer, Option, layers
 from examgen.model.keras_code import written as as_code
 
-Written = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]
-"""Layers as plain data: of each its kind, and all its options by name."""
-
 _RECURRENT = ("SimpleRNN", "LSTM", "GRU")
 
 
-def written(layer: Layer) -> tuple[str, tuple[tuple[str, Any], ...]]:
-    """A layer as plain data."""
-    options = {**layer.type.defaults, **layer.options}
-    return layer.type.name, tuple((n, written(v) if isinstance(v, Layer) else v) for n, v in options.items())
+def frozen(layer: Layer) -> bool:
+    """Whether a layer, or the layer inside it, is not trained."""
+    inner = layer["layer"] if layer.knows("layer") else None
+    return not layer["trainable"] or (isinstance(inner, Layer) and frozen(inner))
 
 
 def drawn(d: Draw) -> tuple[tuple[int, ...], str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar, Self
 
 from examgen.authoring import (
+    AfterValidator,
     Ask,
     Draw,
     Field,
@@ -25,7 +26,11 @@ from examgen.model import keras_code as layer_code
 from examgen.question_bank._batch import batched
 from examgen.question_bank._counted import MAC, Unit, counting, units
 from examgen.question_bank._sizes import Count
-from examgen.question_bank.architecture._code import Written, drawn, one_direction, plain, with_other_states, written
+from examgen.question_bank.architecture._code import drawn, frozen, one_direction, plain, with_other_states
+
+
+def _one_call_per_layer(code: str) -> str:
+    return ", ".join(layer_code.calls(code))
 
 
 class KerasCode(Question):
@@ -46,7 +51,7 @@ Options that are not given have Keras's defaults.{% if batch %} The sizes of the
     mac: ClassVar[str] = MAC
 
     input_shape: tuple[Count, ...] = Field(min_length=1, max_length=4)
-    code: Annotated[str, Field(max_length=layer_code.LONGEST)]
+    code: Annotated[str, Field(max_length=layer_code.LONGEST), AfterValidator(_one_call_per_layer)]
     batch: tuple[Count, ...] = ()
     macs: Unit = ""
     """Whether the multiply-accumulates are asked for as well, and in which unit."""
@@ -80,13 +85,8 @@ Options that are not given have Keras's defaults.{% if batch %} The sizes of the
 
     @property
     def lines(self) -> str:
-        """The layers as Keras code, one a line."""
-        return "\n".join(str(layer).replace("keras.layers.", "") for layer in self.layers)
-
-    @property
-    def written(self) -> Written:
-        """Every layer as plain data: its kind, and all its options."""
-        return tuple(map(written, self.layers))
+        """The layers as Keras code, one per line."""
+        return "\n".join(layer_code.calls(self.code))
 
     @property
     def asks(self) -> Mapping[str, Ask]:
@@ -94,7 +94,7 @@ Options that are not given have Keras's defaults.{% if batch %} The sizes of the
             "shape": Ask("Which shape comes out of the last layer?", Shape(), of=observable.shape("out")),
             "count": Ask("How many parameters have the layers together?", Integer(), of=observable.parameters()),
         }
-        if any(layer.type == layers.BatchNormalization for layer in self.layers):
+        if any(layer.type == layers.BatchNormalization or frozen(layer) for layer in self.layers):
             trained = observable.parameters(trainable=True)
             asks["trainable"] = Ask("How many of them are trainable?", Integer(), of=trained)
         products = observable.multiplications()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from examgen.derivation.terms import Scalar, total
 from examgen.solutions._counted import answer
 from examgen.solutions.architecture._code import output, owned
+from examgen.solutions.architecture._keras_options import frozen, read
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -30,16 +31,19 @@ def solve(q: KerasCode, show: Show) -> None:
     everything: list[Scalar] = []
     fixed: list[Scalar] = []
     products: list[Scalar] = []
-    for kind, options in q.written:
-        o = dict(options)
+    layers = read(q.code)
+    for kind, o in layers:
         given = output(kind, o, shape, show)
         has = owned(kind, o, shape, given)
         names = next((names for start, names in WEIGHTS.items() if kind.startswith(start)), ("the weights",))
         weights = [show(f"{kind}: {name}.", count) for name, (count, _) in zip(names, has.weights, strict=False)]
         products += [count * times for count, (_, times) in zip(weights, has.weights, strict=True) if times]
-        everything += weights
         if has.others:
-            everything.append(show(f"{kind}: {OTHERS.get(kind, 'the biases')}.", has.others))
+            weights.append(show(f"{kind}: {OTHERS.get(kind, 'the biases')}.", has.others))
+        if frozen(o):
+            fixed += weights
+        else:
+            everything += weights
         if has.fixed:
             fixed.append(show(f"{kind}: moving mean and variance of every channel.", has.fixed))
         shape = show(f"{kind} gives this shape.", given)
@@ -48,8 +52,9 @@ def solve(q: KerasCode, show: Show) -> None:
     )
     everything += fixed
     show.answer("count", "All layers together.", total(everything))
-    if "BatchNormalization" in [kind for kind, _ in q.written]:
-        show.answer("trainable", "Moving means and variances are not trained.", total(everything) - total(fixed))
+    if any(kind == "BatchNormalization" or frozen(o) for kind, o in layers):
+        why = "Moving means and variances are not trained, and neither are frozen layers."
+        show.answer("trainable", why, total(everything) - total(fixed))
     if q.macs or q.flops:
         macs = show("Every weight, as often as it multiplies.", total(products))
         if q.macs:
