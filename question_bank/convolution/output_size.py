@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
+    Computed,
     Draw,
     Field,
     Input,
@@ -79,26 +81,20 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
     def asks(self) -> Mapping[str, Ask]:
         asks: dict[str, Ask] = {}
         if self.exact:
-            # with stride 1 the filter has one position more than pixels that it can move
-            moves = observable.difference(observable.shape("at every cell", axis=0), observable.shape("first", axis=0))
-            places = observable.total(
-                observable.ratio(moves, observable.shape("stride", axis=0)), observable.shape("first", axis=0)
-            )
             extent = ", with the extent $d(f - 1) + 1$ of the dilated filter for $f$" if self.d > 1 else ""
             text = f"Compute $(n + 2p - f) / s + 1$ without rounding{extent}."
-            asks["quotient"] = Ask(text, Real(decimals=2), of=places)
+            asks["quotient"] = Ask(text, Real(decimals=2), of=Computed(_quotient))
         return asks | {
             "side": Ask("What is the side of the output feature map?", Integer(), of=observable.shape("z", axis=0))
         }
 
     @property
     def network(self) -> Network:
-        net = Network(x=Input(self.n, self.n, 1), first=Input(1), stride=Input(self.s))
-        net = net.add("padded", layers.ZeroPadding2D(padding=self.p), "x")
-        net = net.add("at every cell", layers.Conv2D(1, self.f, dilation_rate=self.d), "padded")
+        net = Network(x=Input(self.n, self.n, 1)).add("padded", layers.ZeroPadding2D(padding=self.p))
         if self.d > 1:  # Keras does not combine strides with dilation: every s-th position is taken
-            return net.add("z", layers.MaxPooling2D(1, strides=self.s), "at every cell")
-        return net.add("z", layers.Conv2D(1, self.f, strides=self.s), "padded")
+            net = net.add("every position", layers.Conv2D(1, self.f, dilation_rate=self.d))
+            return net.add("z", layers.MaxPooling2D(1, strides=self.s))
+        return net.add("z", layers.Conv2D(1, self.f, strides=self.s))
 
     @misconception("You rounded the quotient up. An incomplete window at the border is dropped, so round down.")
     def rounded_up(self) -> dict[str, int] | None:
@@ -111,3 +107,10 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
     @misconception("You counted the padding once. Padding $p$ is added on both sides, so the padded side is $n + 2p$.")
     def padding_once(self) -> Network:
         return self.network.but("padded", padding=((self.p, 0), (self.p, 0)) if self.p else 0)
+
+
+def _quotient(q: OutputSize) -> Fraction:
+    """The positions with stride 1, listed one by one, give how far the filter moves; every stride is one more position."""
+    side, extent = q.n + 2 * q.p, q.d * (q.f - 1) + 1
+    positions = [start for start in range(side) if start + extent <= side]
+    return Fraction(positions[-1] - positions[0], q.s) + 1
