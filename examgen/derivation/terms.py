@@ -72,6 +72,7 @@ _OPERATIONS = {
     "sqrt": _Operation(lambda x: math.sqrt(x), r"\sqrt{{{0}}}", _ATOM, (0,), effort.function),
     "tanh": _function(r"\tanh", math.tanh),
     "sigmoid": _function(r"\sigma", _sigmoid),
+    "normal": _function(r"\Phi", lambda x: (1 + math.erf(x / math.sqrt(2))) / 2),
     "max": _Operation(lambda *v: builtins.max(v), r"\max\left({all}\right)", _ATOM, (), effort.comparison),
     "min": _Operation(lambda *v: builtins.min(v), r"\min\left({all}\right)", _ATOM, (), effort.comparison),
     "abs": _Operation(lambda x: builtins.abs(x), r"\left|{0}\right|", _ATOM, (0,), effort.copying),
@@ -143,7 +144,11 @@ class Term:
         if "{all}" in rule.tex:
             return rule.tex.format(all=", ".join(part._written(symbols=symbols) for part in self.parts))
         written = [
-            part._placed(place, symbols=symbols, leading=place == 0 or (index == 0 and leading and place < _ATOM))
+            part._placed(
+                place,
+                symbols=symbols,
+                leading=place == 0 or (index == 0 and leading and place < _ATOM and self.operation != "neg"),
+            )
             for index, (part, place) in enumerate(zip(self.parts, rule.places, strict=True))
         ]
         if self.operation == "*" and symbols and self.parts[0].constant and len(self.parts[1].symbol) == 1:
@@ -326,6 +331,11 @@ def tanh(x: Scalar) -> Scalar:
 def sigmoid(x: Scalar) -> Scalar:
     r"""$\sigma(x) = 1 / (1 + e^{-x})$."""
     return cast(Scalar, _apply("sigmoid", x))
+
+
+def normal(x: Scalar) -> Scalar:
+    r"""$\Phi(x)$, the distribution function of the standard normal distribution."""
+    return cast(Scalar, _apply("normal", x))
 
 
 def relu(x: Scalar) -> Scalar:

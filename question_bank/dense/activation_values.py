@@ -1,8 +1,10 @@
-"""What do ReLU, leaky ReLU, the sigmoid and tanh make of -2, 0.5 and 3?"""
+"""The pre-activations are z = [-2, 0.5, 3]: compute ReLU(z), the leaky ReLU of z, σ(z) and tanh(z)."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from examgen.authoring import (
@@ -22,54 +24,87 @@ from examgen.authoring import (
     steps,
 )
 
-_TEXTS = {
-    "relu": "What does ReLU make of them?",
-    "leaky_relu": r"What does the leaky ReLU with slope ${{ negative_slope | number }}$ below 0 make of them?",
-    "sigmoid": r"What does the sigmoid $\sigma$ make of them?",
-    "tanh": r"What does $\tanh$ make of them?",
-    "elu": r"What does ELU, $\alpha (e^z - 1)$ below 0 with $\alpha = {{ alpha | number }}$, make of them?",
-    "silu": r"What does SiLU (swish), $z \, \sigma(z)$, make of them?",
-    "selu": r"What does SELU, $1.0507 z$ above 0 and $1.7581 (e^z - 1)$ below, make of them?",
-    "softplus": r"What does softplus, $\ln(1 + e^z)$, make of them?",
-    "softsign": r"What does softsign, $z / (1 + |z|)$, make of them?",
-    "exponential": r"What does the exponential, $e^z$, make of them?",
-    "relu6": r"What does ReLU6, $\min(\max(z, 0), 6)$, make of them?",
-    "hard_sigmoid": r"What does the hard sigmoid, $\min(\max(z + 3, 0), 6) / 6$, make of them?",
-    "hard_silu": r"What does the hard SiLU (hard swish), $z \min(\max(z + 3, 0), 6) / 6$, make of them?",
-    "mish": r"What does Mish, $z \tanh(\ln(1 + e^z))$, make of them?",
-    "log_sigmoid": r"What does the logarithm of the sigmoid, $\ln \sigma(z)$, make of them?",
+_FORMULAS = {
+    "relu": r"$\operatorname{ReLU}(z)$",
+    "leaky_relu": r"the leaky ReLU of $z$, with slope ${{ negative_slope | number }}$ for $z < 0$",
+    "sigmoid": r"$\sigma(z)$",
+    "tanh": r"$\tanh(z)$",
+    "elu": r"the ELU of $z$: $z$ for $z > 0$ and $\alpha (e^z - 1)$ otherwise, with $\alpha = {{ alpha | number }}$",
+    "silu": r"the SiLU (swish) of $z$, $z \, \sigma(z)$",
+    "gelu": r"the GELU of $z$, $z \, \Phi(z)$ with the standard normal distribution function $\Phi$",
+    "gelu_tanh": r"the GELU of $z$ in its $\tanh$ form, $\frac{1}{2} z \left(1 + \tanh\left(\sqrt{2/\pi} \, (z + 0.044715 z^3)\right)\right)$",
+    "selu": r"the SELU of $z$: $1.0507 z$ for $z > 0$ and $1.7581 (e^z - 1)$ otherwise",
+    "softplus": r"the softplus of $z$, $\ln(1 + e^z)$",
+    "softsign": r"the softsign of $z$, $z / (1 + |z|)$",
+    "exponential": r"$e^z$",
+    "relu6": r"$\operatorname{ReLU6}(z) = \min(\max(0, z), 6)$",
+    "hard_sigmoid": r"the hard sigmoid of $z$, $\min\left(\max\left(0, {{ hard_slope | number }} z + 0.5\right), 1\right)$",
+    "hard_silu": r"the hard SiLU (hard swish) of $z$, $z \min(\max(0, z + 3), 6) / 6$",
+    "mish": r"the Mish of $z$, $z \tanh(\ln(1 + e^z))$",
+    "log_sigmoid": r"$\ln \sigma(z)$",
 }
 
 
-class ActivationValues(Question):
-    """Activation functions, number by number (calculator)."""
+def _gelu(net: Network) -> Network:
+    """The GELU from the error function; Keras's own rounds its constants to float32."""
+    net = net.with_arrays(root=math.sqrt(2), one=1)
+    net = net.add("z / √2", ops.divide(), "z", "root").add("erf", ops.erf()).add("1 + erf", ops.add(), "erf", "one")
+    return net.add("half of z", ops.multiply(), "z", "half").add("gelu", ops.multiply(), "half of z", "1 + erf")
 
-    topic, level, title = "dense", 2, "Activation functions"
+
+def _gelu_tanh(net: Network) -> Network:
+    net = net.with_arrays(one_tanh=1, third=0.044715, scale=math.sqrt(2 / math.pi))
+    net = net.add("z²", ops.square(), "z").add("z³", ops.multiply(), "z²", "z")
+    net = net.add("cubic part", ops.multiply(), "z³", "third").add("cubic", ops.add(), "z", "cubic part")
+    net = net.add("scaled cubic", ops.multiply(), "cubic", "scale").add("tanh of it", ops.tanh())
+    net = net.add("1 + tanh", ops.add(), "tanh of it", "one_tanh").add("z / 2", ops.multiply(), "z", "half")
+    return net.add("gelu_tanh", ops.multiply(), "z / 2", "1 + tanh")
+
+
+def _hard_sigmoid(net: Network) -> Network:
+    net = net.add("line", ops.multiply(), "z", "hard_slope").add("shifted", ops.add(), "line", "half")
+    return net.add("hard_sigmoid", ops.clip(0, 1))
+
+
+_IN_PIECES = {"gelu": _gelu, "gelu_tanh": _gelu_tanh, "hard_sigmoid": _hard_sigmoid}
+"""Functions that Keras has with other constants, or rounds to float32."""
+
+
+class ActivationValues(Question):
+    """Activation functions applied to a vector, entry by entry (calculator)."""
+
+    topic, level, title = "dense", 1, "Activation functions"
     stem = r"""
-The neurons of a layer have worked out the sums $z = {{ z | vector }}$. Different activation functions are tried on
-them.
+The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions are applied entry by entry.
 """
     z: Row = Field(min_length=1)
+    """Pre-activations."""
     functions: tuple[str, ...] = Field(min_length=1)
+    """The activation functions that are asked for."""
     negative_slope: Number = 0.1
+    """Slope of the leaky ReLU for negative pre-activations."""
     alpha: Number = 1
+    """The constant of ELU."""
+    hard_slope: Number = Fraction(1, 6)
+    """Slope of the hard sigmoid; Keras has 1/6."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            z=d.row("z", d.integer("count", 3, 3), nonzero(steps(-3, 3, 0.25))),
+            z=d.row("z", d.integer("count", 3, 3), nonzero(steps(-3, 3, 0.5))),
             functions=d.sample("functions", ("relu", "leaky_relu", "sigmoid", "tanh"), 3),
-            negative_slope=d.number("negative_slope", (0.01, 0.1, 0.2, 0.3)),
+            negative_slope=d.number("negative_slope", (0.01, 0.1, 0.2)),
             alpha=d.number("alpha", (1,)),
+            hard_slope=d.number("hard_slope", (Fraction(1, 6),)),
         )
 
     @field_validator("functions")
     @classmethod
     def _known(cls, functions: tuple[str, ...]) -> tuple[str, ...]:
-        if unknown := [name for name in functions if name not in _TEXTS]:
-            raise ValueError(f"there is no activation function {unknown[0]!r}; choose among {', '.join(_TEXTS)}")
+        if unknown := [name for name in functions if name not in _FORMULAS]:
+            raise ValueError(f"there is no activation function {unknown[0]!r}; choose among {', '.join(_FORMULAS)}")
         if len(set(functions)) < len(functions):
-            raise ValueError(f"every function is asked once, got {', '.join(functions)}")
+            raise ValueError(f"each function can be asked for once, got {', '.join(functions)}")
         return functions
 
     def admissible(self) -> bool:
@@ -77,36 +112,50 @@ them.
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        return {name: Ask(_TEXTS[name], Vector(decimals=2 if name == "relu" else 3)) for name in self.functions}
+        return {
+            name: Ask(f"Compute {_FORMULAS[name]}.", Vector(decimals=1 if name == "relu" else 3))
+            for name in self.functions
+        }
 
     @property
     def network(self) -> Network:
         net = Network(z=self.z, slope=self.negative_slope)
-        # LeakyReLU keeps its slope in float32, 0.1 is then 0.100000001; the slope of PReLU is a weight.
+        # LeakyReLU rounds its slope to float32 (0.1 becomes 0.100000001); the slope of PReLU is a weight.
         own = {"leaky_relu": layers.PReLU(shared_axes=(1,)), "elu": layers.ELU(alpha=float(self.alpha))}
         for name in self.functions:
+            if name in _IN_PIECES and (name != "hard_sigmoid" or self.hard_slope != Fraction(1, 6)):
+                net = _IN_PIECES[name](net.with_arrays(half=0.5, hard_slope=self.hard_slope))
+                continue
             weights = ("slope",) if name == "leaky_relu" else ()
             net = net.add(name, own.get(name) or layers.Activation(name), "z", weights=weights)
         return net
 
-    @misconception("Negative numbers became positive. ReLU makes 0 of them, the leaky ReLU a small negative number.")
+    @misconception(
+        "You dropped the minus signs. A negative pre-activation becomes "
+        "{% if 'relu' in functions %}0 under ReLU{% if 'leaky_relu' in functions %} and {% endif %}{% endif %}"
+        "{% if 'leaky_relu' in functions %}${{ negative_slope | number }} z$ under the leaky ReLU{% endif %}."
+    )
     def sign_lost(self) -> Network | None:
         net = self.network.with_arrays(slope=-self.negative_slope)
         if "relu" in self.functions:
             return net.swap("relu", ops.absolute)
         return net if "leaky_relu" in self.functions else None
 
-    @misconception("Below 0 the leaky ReLU is not 0: it gives the number times the slope.")
+    @misconception(
+        "You set the leaky ReLU to 0 for negative pre-activations. There it is the pre-activation times the slope."
+    )
     def leak_forgotten(self) -> Network | None:
         return self.network.with_arrays(slope=0) if "leaky_relu" in self.functions else None
 
-    @misconception(r"The exponent has the wrong sign: $\sigma(z) = 1 / (1 + e^{-z})$.")
+    @misconception(r"You used the wrong sign in the exponent. The sigmoid is $\sigma(z) = 1 / (1 + e^{-z})$.")
     def exponent_without_minus(self) -> Network | None:
         if "sigmoid" not in self.functions:
             return None
         return self.network.with_arrays(minus=tuple(-z for z in self.z)).rewire("sigmoid", "minus")
 
-    @misconception(r"The sigmoid and $\tanh$ were exchanged: $\sigma$ lies between 0 and 1, $\tanh$ between −1 and 1.")
+    @misconception(
+        r"You mixed up the sigmoid and $\tanh$. The values of $\sigma$ lie between 0 and 1, those of $\tanh$ between −1 and 1."
+    )
     def squashings_exchanged(self) -> Network | None:
         net = self.network
         for name, other in (("sigmoid", "tanh"), ("tanh", "sigmoid")):

@@ -1,11 +1,12 @@
-"""Every function by its formula, number by number."""
+"""Each function by its formula, entry by entry."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from examgen.derivation.terms import Scalar, each, exp, largest, ln, relu, sigmoid, smallest, tanh
+from examgen.derivation.terms import Scalar, each, exp, largest, ln, normal, relu, sigmoid, smallest, tanh
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -13,34 +14,44 @@ if TYPE_CHECKING:
 
 LAMBDA, ALPHA = 1.0507009873554805, 1.6732632423543772
 """The constants of SELU."""
+ROOT = 0.7978845608028654
+"""√(2/π)."""
+
+
+def sigmoid_by_formula(z: Scalar) -> Scalar:
+    return 1 / (1 + exp(-z))
 
 
 def softplus(z: Scalar) -> Scalar:
     return ln(1 + exp(z))
 
 
-def sixth(z: Scalar) -> Scalar:
-    """The hard sigmoid: a straight line from -3 to 3."""
-    return smallest((largest((z + 3, 0)), 6)) / 6
+def hard_sigmoid(z: Scalar, slope: Scalar = Fraction(1, 6)) -> Scalar:
+    """A straight line, cut off below 0 and above 1."""
+    return smallest((largest((0, slope * z + Fraction(1, 2))), 1))
 
 
 FORMULAS: dict[str, tuple[str, Callable[[Scalar], Scalar]]] = {
-    "relu": ("ReLU keeps what is positive and makes 0 of the rest.", relu),
-    "sigmoid": (r"$\sigma(z) = 1 / (1 + e^{-z})$ lies between 0 and 1.", sigmoid),
-    "tanh": (r"$\tanh(z) = (e^z - e^{-z}) / (e^z + e^{-z})$ lies between −1 and 1.", tanh),
-    "silu": ("SiLU weighs every number with its own sigmoid.", lambda z: z * sigmoid(z)),
+    "relu": (r"$\operatorname{ReLU}(z) = \max(0, z)$.", relu),
+    "sigmoid": (r"$\sigma(z) = 1 / (1 + e^{-z})$.", sigmoid_by_formula),
+    "tanh": (r"$\tanh(z) = (e^z - e^{-z}) / (e^z + e^{-z})$.", tanh),
+    "silu": (r"$z \, \sigma(z)$.", lambda z: z * sigmoid(z)),
+    "gelu": (r"$z \, \Phi(z)$.", lambda z: z * normal(z)),
+    "gelu_tanh": (
+        r"$\frac{1}{2} z \left(1 + \tanh\left(\sqrt{2/\pi} \, (z + 0.044715 z^3)\right)\right)$.",
+        lambda z: z / 2 * (1 + tanh(ROOT * (z + 0.044715 * z**3))),
+    ),
     "selu": (
-        "SELU scales what is positive and bends the rest towards its lower limit.",
+        r"$\lambda z$ for $z > 0$ and $\lambda \alpha (e^z - 1)$ otherwise.",
         lambda z: LAMBDA * z if z > 0 else LAMBDA * ALPHA * (exp(z) - 1),
     ),
-    "softplus": (r"Softplus is a smooth ReLU, $\ln(1 + e^z)$.", softplus),
-    "softsign": (r"Softsign is $z / (1 + |z|)$.", lambda z: z / (1 + abs(z))),
-    "exponential": ("The exponential is always positive.", exp),
-    "relu6": ("ReLU6 cuts off below 0 and above 6.", lambda z: smallest((relu(z), 6))),
-    "hard_sigmoid": (r"The hard sigmoid is a straight line from −3 to 3, cut off there.", sixth),
-    "hard_silu": ("The hard SiLU weighs every number with its own hard sigmoid.", lambda z: z * sixth(z)),
-    "mish": (r"Mish weighs every number with $\tanh$ of its softplus.", lambda z: z * tanh(softplus(z))),
-    "log_sigmoid": ("The logarithm of the sigmoid is always negative.", lambda z: -softplus(-z)),
+    "softplus": (r"$\ln(1 + e^z)$.", softplus),
+    "softsign": (r"$z / (1 + |z|)$.", lambda z: z / (1 + abs(z))),
+    "exponential": (r"$e^z$.", exp),
+    "relu6": (r"$\min(\max(0, z), 6)$.", lambda z: smallest((relu(z), 6))),
+    "hard_silu": (r"$z$ times the hard sigmoid of $z$.", lambda z: z * hard_sigmoid(z)),
+    "mish": (r"$z \tanh(\ln(1 + e^z))$.", lambda z: z * tanh(softplus(z))),
+    "log_sigmoid": (r"$\ln \sigma(z) = -\ln(1 + e^{-z})$.", lambda z: -softplus(-z)),
 }
 
 
@@ -48,13 +59,14 @@ def solve(q: ActivationValues, show: Show) -> None:
     formulas = {
         **FORMULAS,
         "leaky_relu": (
-            "The leaky ReLU keeps what is positive and multiplies the rest by its slope.",
+            r"A positive entry stays as it is; a negative one is multiplied by the slope.",
             lambda z: z if z >= 0 else q.negative_slope * z,
         ),
         "elu": (
-            "ELU keeps what is positive and bends the rest towards its lower limit.",
+            r"$z$ for $z > 0$ and $\alpha (e^z - 1)$ otherwise.",
             lambda z: z if z >= 0 else q.alpha * (exp(z) - 1),
         ),
+        "hard_sigmoid": ("A straight line, cut off below 0 and above 1.", lambda z: hard_sigmoid(z, q.hard_slope)),
     }
     for name in q.functions:
         why, formula = formulas[name]
