@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from examgen.authoring import (
@@ -21,8 +20,11 @@ from examgen.authoring import (
     misconception,
     nonzero,
     ops,
+    scalar,
     steps,
 )
+
+SIXTH = scalar("1/6")
 
 _FORMULAS = {
     "relu": r"$\operatorname{ReLU}(z)$",
@@ -32,7 +34,8 @@ _FORMULAS = {
     "elu": r"the ELU of $z$: $z$ for $z > 0$ and $\alpha (e^z - 1)$ otherwise, with $\alpha = {{ alpha | number }}$",
     "silu": r"the SiLU (swish) of $z$, $z \, \sigma(z)$",
     "gelu": r"the GELU of $z$, $z \, \Phi(z)$ with the standard normal distribution function $\Phi$",
-    "gelu_tanh": r"the GELU of $z$ in its $\tanh$ form, $\frac{1}{2} z \left(1 + \tanh\left(\sqrt{2/\pi} \, (z + 0.044715 z^3)\right)\right)$",
+    "gelu_tanh": r"the GELU of $z$ in its $\tanh$ form, "
+    r"$\frac{1}{2} z \left(1 + \tanh\left(\sqrt{2/\pi} \, (z + 0.044715 z^3)\right)\right)$",
     "selu": r"the SELU of $z$: $1.0507 z$ for $z > 0$ and $1.7581 (e^z - 1)$ otherwise",
     "softplus": r"the softplus of $z$, $\ln(1 + e^z)$",
     "softsign": r"the softsign of $z$, $z / (1 + |z|)$",
@@ -85,7 +88,7 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
     """Slope of the leaky ReLU for negative pre-activations."""
     alpha: Number = 1
     """The constant of ELU."""
-    hard_slope: Number = Fraction(1, 6)
+    hard_slope: Number = SIXTH
     """Slope of the hard sigmoid; Keras has 1/6."""
 
     @classmethod
@@ -95,7 +98,7 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
             functions=d.sample("functions", ("relu", "leaky_relu", "sigmoid", "tanh"), 3),
             negative_slope=d.number("negative_slope", (0.01, 0.1, 0.2)),
             alpha=d.number("alpha", (1,)),
-            hard_slope=d.number("hard_slope", (Fraction(1, 6),)),
+            hard_slope=d.number("hard_slope", (SIXTH,)),
         )
 
     @field_validator("functions")
@@ -123,7 +126,7 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
         # LeakyReLU rounds its slope to float32 (0.1 becomes 0.100000001); the slope of PReLU is a weight.
         own = {"leaky_relu": layers.PReLU(shared_axes=(1,)), "elu": layers.ELU(alpha=float(self.alpha))}
         for name in self.functions:
-            if name in _IN_PIECES and (name != "hard_sigmoid" or self.hard_slope != Fraction(1, 6)):
+            if name in _IN_PIECES and (name != "hard_sigmoid" or self.hard_slope != SIXTH):
                 net = _IN_PIECES[name](net.with_arrays(half=0.5, hard_slope=self.hard_slope))
                 continue
             weights = ("slope",) if name == "leaky_relu" else ()

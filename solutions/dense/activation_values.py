@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import Scalar, each, exp, largest, ln, normal, relu, sigmoid, smallest, tanh
@@ -26,9 +25,9 @@ def softplus(z: Scalar) -> Scalar:
     return ln(1 + exp(z))
 
 
-def hard_sigmoid(z: Scalar, slope: Scalar = Fraction(1, 6)) -> Scalar:
+def hard_sigmoid(z: Scalar, slope: Scalar) -> Scalar:
     """A straight line, cut off below 0 and above 1."""
-    return smallest((largest((0, slope * z + Fraction(1, 2))), 1))
+    return smallest((largest((0, slope * z + 0.5)), 1))
 
 
 FORMULAS: dict[str, tuple[str, Callable[[Scalar], Scalar]]] = {
@@ -49,7 +48,6 @@ FORMULAS: dict[str, tuple[str, Callable[[Scalar], Scalar]]] = {
     "softsign": (r"$z / (1 + |z|)$.", lambda z: z / (1 + abs(z))),
     "exponential": (r"$e^z$.", exp),
     "relu6": (r"$\min(\max(0, z), 6)$.", lambda z: smallest((relu(z), 6))),
-    "hard_silu": (r"$z$ times the hard sigmoid of $z$.", lambda z: z * hard_sigmoid(z)),
     "mish": (r"$z \tanh(\ln(1 + e^z))$.", lambda z: z * tanh(softplus(z))),
     "log_sigmoid": (r"$\ln \sigma(z) = -\ln(1 + e^{-z})$.", lambda z: -softplus(-z)),
 }
@@ -66,6 +64,7 @@ def solve(q: ActivationValues, show: Show) -> None:
             r"$z$ for $z > 0$ and $\alpha (e^z - 1)$ otherwise.",
             lambda z: z if z >= 0 else q.alpha * (exp(z) - 1),
         ),
+        "hard_silu": (r"$z$ times the hard sigmoid of $z$.", lambda z: z * smallest((largest((0, z + 3)), 6)) / 6),
         "hard_sigmoid": ("A straight line, cut off below 0 and above 1.", lambda z: hard_sigmoid(z, q.hard_slope)),
     }
     for name in q.functions:
