@@ -31,7 +31,7 @@ from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.sheet import Sheet
-from examgen.marking.marker import mark_all
+from examgen.marking.marker import mark_papers
 from examgen.marking.marks import PaperMark
 from examgen.model import ops
 from examgen.model.network import Network
@@ -271,9 +271,9 @@ def simulate(ids: list[str], papers: int, questions: int) -> tuple[list[dict[str
             sittings = [(planted, answers) for planted, answers in students(sat, dice) if _can_be_typed(sat, answers)]
             sheets = [(sat.paper, sat.sheet(answers)) for _, answers in sittings]
             started = time.perf_counter()
-            marks = mark_all(sat.exam, sheets, bank)
+            marks = mark_papers(sat.exam, sheets, bank)
             between = time.perf_counter()
-            mark_all(sat.exam, sheets, bank, diagnosis=False)
+            mark_papers(sat.exam, sheets, bank, diagnosis=False)
             cost["with diagnosis"] += between - started
             cost["without"] += time.perf_counter() - between
             for (planted, _), mark in zip(sittings, marks, strict=True):

@@ -8,13 +8,14 @@ marker says.
 
 from __future__ import annotations
 
+import math
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from examgen.arrays import Array, elementwise, transposed
+from examgen.arrays import Array, cells, elementwise, transposed
 from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
@@ -22,7 +23,7 @@ from examgen.exam.printing import paper_document
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam, SealedPaper, as_typed
 from examgen.exam.sheet import Sheet
-from examgen.marking.marker import mark_all
+from examgen.marking.marker import mark_papers
 from examgen.marking.marks import AskMark
 from examgen.marking.report import feedback_document
 from examgen.question.misconceptions import all_of
@@ -36,7 +37,7 @@ course: Examples
 sections:
   - questions:
       - {question: pooling.conv_relu_pool, points: 6, set: {pooling: max}}
-      - {question: recurrent.unroll, points: 6, set: {units: 2, features: 2}}
+      - {question: recurrent.unroll, points: 6}
       - {question: convolution.output_size, points: 2, answer: choice}
 """
 Answers = dict[str, str]
@@ -52,13 +53,21 @@ class Desk:
 
     @classmethod
     def laid(cls) -> Desk:
+        """The first paper on which every example comes out as its title says: rounding must make a difference, for one."""
+        return next(desk for n in range(1, 200) if (desk := cls.of(b"marking %d" % n)).shows_all())
+
+    @classmethod
+    def of(cls, secret: bytes) -> Desk:
         bank = Bank()
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "blueprint.yaml"
             path.write_text(BLUEPRINT, encoding="utf-8")
             blueprint, source = read_blueprint(path)
-        exam = assemble(blueprint, [Student("s1", "Ada Lovelace")], bank, source, b"marking 11")
+        exam = assemble(blueprint, [Student("s1", "Ada Lovelace")], bank, source, secret)
         return cls(exam, exam.papers[0], bank)
+
+    def shows_all(self) -> bool:
+        return all(example.shown_on(self) for example in EXAMPLES)
 
     def write(self, label: str, value: Array) -> str:
         """A value as a student types it."""
@@ -72,7 +81,7 @@ class Desk:
         """The first wrong option of the last question."""
         return next(o.value for o in self.paper.asks["3"][1].options if o.value != self.key("3"))
 
-    def slip(self, label: str, *names: str) -> Array:
+    def misled(self, label: str, *names: str) -> Array:
         """What one misconception leads to, or two together."""
         question, ask = self.paper.asks[label]
         if len(names) == 1:
@@ -94,7 +103,7 @@ class Desk:
         """Every answer's mark and feedback; what is not answered here is answered rightly."""
         filled = {label: self.write(label, self.key(label)) for label in self.paper.asks} | answers
         sheet = Sheet(Path("sheet"), self.exam.id, "s1", self.paper.number, filled, dict.fromkeys(filled, 1))
-        (mark,) = mark_all(self.exam, [(self.paper, sheet)], self.bank)
+        (mark,) = mark_papers(self.exam, [(self.paper, sheet)], self.bank)
         page = feedback_document(self.exam, mark)
         parts = [part for problem in page.problems for part in problem.parts]
         return {ask.ask.label: (ask, part) for ask, part in zip(mark.asks, parts, strict=True)}
@@ -107,11 +116,26 @@ def one_off(value: Array) -> Array:
 
 @dataclass(frozen=True)
 class Example:
-    """What it shows, the answer that is looked at, and how the student came by the answers."""
+    """What it shows, the answer that is looked at, how the student came by the answers, and what the judge finds.
+
+    Attributes:
+        state: the state of the mark.
+        sort: the sort of reason that is found for a wrong answer.
+        said: words in the rule that gave the points.
+    """
 
     title: str
     label: str
     answers: Callable[[Desk], Answers]
+    state: str
+    sort: str = ""
+    said: str = ""
+
+    def shown_on(self, desk: Desk) -> bool:
+        """Whether the judge finds on this paper what the title says."""
+        mark, _ = desk.marked(self.answers(desk))[self.label]
+        found = mark.diagnosis.sort if mark.diagnosis else ""
+        return (mark.state, found) == (self.state, self.sort) and self.said in mark.rule.text
 
 
 def _typed(label: str, value: Callable[[Desk], Array]) -> Callable[[Desk], Answers]:
@@ -127,28 +151,35 @@ def _carried(desk: Desk) -> Answers:
 
 
 def _rounded_on_the_way(desk: Desk) -> Answers:
-    """The first two states as far off as is still right, each worked out from the one before, and so the third."""
+    """The first two states rounded down, each worked out from the one before, and so the third."""
     names = {label: desk.paper.asks[label][1].name for label in ("2a", "2b")}
     given: dict[str, Array] = {}
     for label, name in names.items():
-        given[name] = elementwise(lambda x: round(x, 3) - 0.001, desk.following(label, **given))
+        given[name] = elementwise(lambda x: math.floor(1000 * x) / 1000, desk.following(label, **given))
     written = {label: desk.write(label, given[name]) for label, name in names.items()}
     return written | {"2c": desk.write("2c", desk.following("2c", **given))}
 
 
 EXAMPLES = (
-    Example("Right, in a spelling of one's own", "1a", lambda desk: {"1a": str([list(row) for row in desk.key("1a")])}),
-    Example("One misconception", "1a", _typed("1a", lambda desk: desk.slip("1a", "flipped_kernel"))),
-    Example("Two misconceptions", "1a", _typed("1a", lambda desk: desk.slip("1a", "flipped_kernel", "bias_left_out"))),
-    Example("One number off", "1a", _typed("1a", lambda desk: one_off(desk.key("1a")))),
-    Example("Follow-through from that number", "1b", _carried),
-    Example("The right numbers in another order", "1a", _typed("1a", lambda desk: transposed(desk.key("1a")))),
-    Example("Rounded on the way, and forgiven", "2c", _rounded_on_the_way),
+    Example("Right, in a notation of one's own", "1a", lambda d: {"1a": str([list(r) for r in d.key("1a")])}, "right"),
     Example(
-        "Rounded too early", "2b", _typed("2b", lambda desk: elementwise(lambda x: x + 0.004, desk.key("2b")))
+        "One misconception", "1a", _typed("1a", lambda d: d.misled("1a", "flipped_kernel")), "wrong", "misconception"
     ),
-    Example("Unreadable", "1a", lambda desk: {"1a": "[[1, 2], [3]]"}),
-    Example("A wrong option, ticked", "3", _typed("3", Desk.wrong_option)),
+    Example(
+        "Two misconceptions", "1a", _typed("1a", lambda d: d.misled("1a", "flipped_kernel", "bias_left_out")), "wrong",
+        "two misconceptions",
+    ),
+    Example("One number wrong", "1a", _typed("1a", lambda d: one_off(d.key("1a"))), "partial", "one number"),
+    Example("Follow-through from that number", "1b", _carried, "follow-through"),
+    Example("The right numbers in another order", "1a", _typed("1a", lambda d: transposed(d.key("1a"))), "wrong", "order"),
+    Example("Rounded on the way, and forgiven", "2c", _rounded_on_the_way, "right", said="from your rounded answer"),
+    Example(
+        "Rounded too early", "2b", _typed("2b", lambda d: elementwise(lambda x: x + 0.004, d.key("2b"))), "wrong",
+        "rounding",
+    ),
+    Example("Unreadable", "1a", lambda d: {"1a": "[[1, 2], [3]]"}, "unreadable"),
+    Example("In doubt", "1a", lambda d: {"1a": ", ".join(str(x) for x in cells(d.key("1a")))}, "doubtful"),
+    Example("A wrong option, ticked", "3", _typed("3", Desk.wrong_option), "wrong", "misconception"),
 )  # fmt: skip
 
 
@@ -163,10 +194,12 @@ def page(desk: Desk, pictures: list[str]) -> Iterator[str]:
         yield f"\n## {example.title}\n"
         yield f"Answer {example.label}, where `{desk.write(example.label, desk.key(example.label))}` is right:\n"
         yield "| | |\n|---|---|"
-        yield f"| written | `{part.answered}` |"
+        yield f"| written | `{part.answered.text}` |"
         if part.read:
-            yield f"| read as | {part.read} |"
-        yield f"| mark | **{mark.state}**, {part.points} of {part.of} points: {part.reason} |"
+            yield f"| read as | {part.read.text} |"
+        yield f"| mark | **{mark.state}**, {part.points} of {part.of} points: {part.reason.text} |"
+        if mark.pending:
+            yield "| to look at | yes: a person decides |"
         if mark.diagnosis:
             yield f"| found | {mark.diagnosis.sort} |"
         if part.confusion:

@@ -3,7 +3,7 @@
 Each kind reads what students really type, says back what it read, and refuses what can be read in two ways.
 """
 
-from examgen.answers.answer_type import AnswerType, Blank, Comparison, Reading, Unreadable
+from examgen.answers.answer_type import AnswerType, Blank, Comparison, Doubtful, Reading, Unreadable
 from examgen.answers.choice import Choice
 from examgen.answers.choices import Choices
 from examgen.answers.design import LayerDesign
@@ -19,6 +19,7 @@ __all__ = [
     "Choice",
     "Choices",
     "Comparison",
+    "Doubtful",
     "Integer",
     "LayerDesign",
     "Matching",

@@ -18,6 +18,14 @@ class Unreadable(ValueError):
     """The text cannot be read as an answer of this kind; not a wrong answer. It says why, and how to write one."""
 
 
+class Doubtful(Unreadable):
+    """The text can be read in several ways; ``readings`` are all of them."""
+
+    def __init__(self, message: str, readings: tuple[Reading, ...]) -> None:
+        super().__init__(message)
+        self.readings = readings
+
+
 @dataclass(frozen=True)
 class Reading:
     """What was read from a student's text.
@@ -37,11 +45,13 @@ class Comparison:
         cells: in row-major order whether each cell is right; empty where the sizes differ.
         as_a_whole: whether it earns only if all of it is right, because right cells alone say nothing.
         notes: what was found, a sentence for each cell, where there is more to say than right or wrong.
+        coarse: cells that are the key correctly rounded, but to fewer places than asked; empty where no cell is.
     """
 
     cells: tuple[bool, ...]
     as_a_whole: bool = False
     notes: tuple[str, ...] = ()
+    coarse: tuple[bool, ...] = ()
 
     @property
     def right(self) -> bool:

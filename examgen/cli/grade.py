@@ -71,23 +71,26 @@ def _show(graded: Graded) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from examgen.judge import STATES
+    from examgen.rendering.document import printable
+
     console = output()
     summary: dict[str, Any] = graded.summary
     console.print(
         f"[bold]{summary['marked']}[/] of {graded.papers} papers marked, {summary['mean']:.1f} points on average\n"
     )
-    states = ("right", "follow-through", "partial", "wrong", "unreadable", "blank")
+    states = [state for state in STATES if any(state in counts for counts in summary["answers"].values())]
     table = Table("answer", *states, box=None, header_style="dim")
     for label, counts in summary["answers"].items():
         table.add_row(label, *(str(counts.get(state, "")) for state in states))
     console.print(table)
     if summary["misconceptions"]:
-        console.print("\n[bold]Confusions met[/]")
+        console.print("\n[bold]Common mistakes[/]")
         for name, count in summary["misconceptions"].items():
             console.print(f"  {count:3}  {name.replace('_', ' ')}")
     for heading, lines in (("Not marked", graded.problems), ("To look at", graded.notes)):
         if lines:
             console.print(f"\n[bold]{heading}[/]")
             for line in lines:
-                console.print(Text(f"  {line}"), soft_wrap=True)
+                console.print(Text(f"  {printable(line)}"), soft_wrap=True)
     console.print(f"\ngrades    {graded.folder / 'grades.csv'}\nfeedback  {graded.folder / 'feedback'}", soft_wrap=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from examgen.exam.yaml_source import Location, YamlSource, read_yaml
+from examgen.judge import Rules
 
 MOST = Decimal(1000)
 """So many points are enough for anything."""
@@ -213,6 +215,11 @@ class Marking(_Strict):
     `strict`: it is wrong."""
     coarse_loss: float = Field(default=0.25, ge=0, le=1)
     """The part of its points that such a value loses, 0 to 1."""
+
+    @property
+    def rules(self) -> Rules:
+        """The rules for the judge."""
+        return Rules(Fraction(str(self.follow_through)), self.partial, self.precision, Fraction(str(self.coarse_loss)))
 
 
 class Blueprint(_Strict):

@@ -12,7 +12,7 @@ from examgen.exam.files import OWNER, Access, make_folder, write_whole
 from examgen.exam.sealed import SealedExam
 from examgen.marking.marker import mark_all
 from examgen.marking.marks import PaperMark
-from examgen.marking.report import feedback_document, grades_csv, summary
+from examgen.marking.report import feedback_document, grades_csv, summary, to_look_at
 from examgen.marking.submissions import collect
 from examgen.rendering.html import render_feedback
 
@@ -41,17 +41,18 @@ def grade(
     """Mark what came back and write ``grades.csv`` and ``feedback/``.
 
     Raises:
-        UserError: a sealed key does not stand, or the folder cannot be written.
-        WitnessError: the witnesses of a paper disagree.
+        UserError: the folder cannot be written.
     """
     found = collect(exam, submissions)
-    marks = mark_all(exam, found.sheets, bank, keras=keras)
+    marked = mark_all(exam, found.sheets, bank, keras=keras)
+    marks, unmarked = list(marked.papers), list(marked.unmarked)
     make_folder(out / "feedback", readers)
     pages = render_feedback(feedback_document(exam, mark) for mark in marks)
     for mark, page in zip(marks, pages, strict=True):
         write_whole(out / "feedback" / f"{mark.paper.student}.html", page.encode(), readers)
-    write_whole(out / "grades.csv", ("\ufeff" + grades_csv(exam, marks, found.missing)).encode(), readers)
-    notes = [note for mark in marks for note in mark.notes]
-    notes += [f"{m.paper.student} {a.ask.label}: {a.rule}" for m in marks for a in m.asks if a.state == "unreadable"]
+    table = grades_csv(exam, marks, found.missing, unmarked)
+    write_whole(out / "grades.csv", ("\ufeff" + table).encode(), readers)
+    problems = [*found.problems, *(f"{u.paper.student}: handed in, not marked: {u.reason}" for u in unmarked)]
+    notes = [note for mark in marks for note in (*mark.notes, *to_look_at(mark))]
     notes += [f"{paper.student}: no sheet came back" for paper in found.missing]
-    return Graded(out, len(exam.papers), tuple(marks), summary(marks), tuple(found.problems), tuple(notes))
+    return Graded(out, len(exam.papers), tuple(marks), summary(marks), tuple(problems), tuple(notes))

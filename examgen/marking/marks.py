@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from examgen.arrays import Array
 from examgen.exam.sealed import SealedAsk, SealedPaper, SealedQuestion
-from examgen.marking.diagnosis import Diagnosis
+from examgen.judge import Diagnosis, State, Verdict
 from examgen.question.question import Question
-
-State = Literal["right", "follow-through", "partial", "wrong", "unreadable", "blank"]
+from examgen.rendering.document import StudentText
 
 
 @dataclass(frozen=True)
@@ -21,30 +20,57 @@ class AskMark:
 
     Attributes:
         answered: the text as it was typed.
-        said: what was read of it.
-        value: the value that was read; ``None`` where nothing could be.
-        rule: in a sentence, which rule gave the points.
-        diagnosis: why it is wrong, where that can be told.
-        carried: what would have been right from the student's own earlier answers, where that differs from the key.
-        wrong_cells: row-major indices of the cells that differ from what was expected; empty where sizes differ.
+        rule: in a sentence or two, which rule gave the points; it may quote what the student wrote.
+        said: what was read of it, in words.
     """
 
     ask: SealedAsk
-    answered: str
-    state: State
-    points: Decimal
-    rule: str
-    said: str = ""
-    value: Array | None = None
-    diagnosis: Diagnosis | None = None
-    carried: Array | None = None
-    wrong_cells: tuple[int, ...] = ()
+    answered: StudentText
+    verdict: Verdict
+    rule: StudentText
+    said: StudentText
+
+    @property
+    def state(self) -> State:
+        """What the answer is, such as right, wrong or unreadable."""
+        return self.verdict.state
+
+    @property
+    def pending(self) -> bool:
+        """Whether a person has to look at it before its points are final."""
+        return self.verdict.pending
+
+    @property
+    def points(self) -> Decimal:
+        """What it earns for certain."""
+        return _part_of(self.ask.points, self.verdict.share)
+
+    lowest = points
+
+    @property
+    def highest(self) -> Decimal:
+        """What it earns at most; more than `points` only while it is pending."""
+        return _part_of(self.ask.points, self.verdict.highest)
+
+    @property
+    def value(self) -> Array | None:
+        """The value that was read; ``None`` where there is none for certain."""
+        return self.verdict.value
+
+    @property
+    def diagnosis(self) -> Diagnosis | None:
+        """Why it is wrong, where that can be told."""
+        return self.verdict.diagnosis
+
+    @property
+    def carried(self) -> Array | None:
+        """What is right from the student's own earlier answers, where it was held against that."""
+        return self.verdict.carried
 
     @property
     def suspects(self) -> tuple[str, ...]:
         """Every misconception that may be behind it."""
-        candidates = self.diagnosis.candidates if self.diagnosis else ()
-        return tuple(dict.fromkeys(name for candidate in candidates for name in candidate))
+        return self.verdict.suspects
 
 
 @dataclass(frozen=True)
@@ -57,7 +83,7 @@ class QuestionMark:
 
     @property
     def points(self) -> Decimal:
-        """What the question earned."""
+        """What the question earned for certain."""
         return sum((mark.points for mark in self.asks), Decimal(0))
 
 
@@ -71,11 +97,36 @@ class PaperMark:
 
     @property
     def points(self) -> Decimal:
-        """What the paper earned."""
+        """What the paper earned for certain."""
         return sum((question.points for question in self.questions), Decimal(0))
+
+    lowest = points
+
+    @property
+    def highest(self) -> Decimal:
+        """What it earned at most; more than `points` only while an answer is pending."""
+        return sum((mark.highest for mark in self.asks), Decimal(0))
+
+    @property
+    def pending(self) -> tuple[AskMark, ...]:
+        """The answers that a person has to look at."""
+        return tuple(mark for mark in self.asks if mark.pending)
 
     @property
     def asks(self) -> Iterator[AskMark]:
         """Every answer's mark in order."""
         for question in self.questions:
             yield from question.asks
+
+
+@dataclass(frozen=True)
+class Unmarked:
+    """A paper that was handed in and could not be marked, and why."""
+
+    paper: SealedPaper
+    reason: str
+
+
+def _part_of(points: Decimal, share: Fraction) -> Decimal:
+    exact = points * Decimal(share.numerator) / Decimal(share.denominator)
+    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)

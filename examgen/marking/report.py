@@ -5,42 +5,52 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from examgen.derivation.lines import Derivation, Line
 from examgen.exam.printing import points_text
 from examgen.exam.sealed import SealedExam, SealedPaper, as_printed, kind_of
-from examgen.marking.marks import AskMark, PaperMark, QuestionMark
-from examgen.question import misconceptions
+from examgen.judge import State
+from examgen.judge.words import feedback
+from examgen.marking.marks import AskMark, PaperMark, QuestionMark, Unmarked
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
-from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, Step, StudentText
+from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, Step
 from examgen.rendering.worked import answer, worked
 
 
-def grades_csv(exam: SealedExam, marks: Sequence[PaperMark], missing: Sequence[SealedPaper]) -> str:
-    """A row a student in the order of the roster: points by answer, the total, and what to look at by hand."""
+def grades_csv(
+    exam: SealedExam, marks: Sequence[PaperMark], missing: Sequence[SealedPaper], unmarked: Sequence[Unmarked] = ()
+) -> str:
+    """A row per student in the order of the roster: points by answer, the total, and what to look at by hand.
+
+    While an answer is pending, ``points`` are what the paper earned for certain and ``at most`` what it can still become.
+    """
     labels = list(exam.papers[0].asks if exam.papers else {})
     by_student = {mark.paper.student: mark for mark in marks}
     absent = {paper.student for paper in missing}
+    reasons = {paper.paper.student: paper.reason for paper in unmarked}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["id", "name", "paper", "points", "of", "percent", *labels, "to look at"])
+    writer.writerow(["id", "name", "paper", "points", "at most", "of", "percent", *labels, "to look at"])
     for paper in exam.papers:
         head = [paper.student, _plain_cell(paper.name), paper.number]
         mark = by_student.get(paper.student)
         if mark is None:
             why = "no sheet" if paper.student in absent else "sheet not marked"
-            writer.writerow([*head, "", points_text(paper.points), "", *("" for _ in labels), why])
+            if paper.student in reasons:
+                why = _plain_cell(f"handed in, not marked: {reasons[paper.student]}")
+            writer.writerow([*head, "", "", points_text(paper.points), "", *("" for _ in labels), why])
             continue
         earned = {ask.ask.label: points_text(ask.points) for ask in mark.asks}
-        look = [f"{ask.ask.label} unreadable" for ask in mark.asks if ask.state == "unreadable"]
+        look = [f"{ask.ask.label} {_IN_WORDS[ask.state]}" for ask in mark.pending]
         percent = f"{100 * mark.points / paper.points:.1f}"
         writer.writerow(
             [
                 *head,
                 points_text(mark.points),
+                points_text(mark.highest) if mark.pending else "",
                 points_text(paper.points),
                 percent,
                 *(earned.get(x, "") for x in labels),
@@ -48,6 +58,22 @@ def grades_csv(exam: SealedExam, marks: Sequence[PaperMark], missing: Sequence[S
             ]
         )
     return text.getvalue()
+
+
+_IN_WORDS: Mapping[State, str] = {
+    "unreadable": "unreadable",
+    "doubtful": "doubtful",
+    "to-be-marked": "to be marked",
+    "wrong": "may follow from an earlier answer",
+    "partial": "may follow from an earlier answer",
+}
+"""What is said of an answer that is pending."""
+
+
+def to_look_at(mark: PaperMark) -> Iterator[str]:
+    """What a person should look at on one paper, a line for each answer that is pending."""
+    for ask in mark.pending:
+        yield f"{mark.paper.student} {ask.ask.label}: {ask.rule.line}"
 
 
 def _plain_cell(text: str) -> str:
@@ -63,7 +89,7 @@ def feedback_document(exam: SealedExam, mark: PaperMark) -> Feedback:
         student_name=mark.paper.name,
         student_id=mark.paper.student,
         number=mark.paper.number,
-        points=points_text(mark.points),
+        points=_range(mark.points, mark.highest),
         of=points_text(mark.paper.points),
         problems=tuple(_problem(question) for question in mark.questions),
         language=exam.blueprint.language,
@@ -73,55 +99,43 @@ def feedback_document(exam: SealedExam, mark: PaperMark) -> Feedback:
 def _problem(question: QuestionMark) -> ProblemFeedback:
     variant, sealed = question.variant, question.sealed
     derivation = variant.derivation()
-    feedback = {slip.name: slip.feedback for slip in misconceptions.all_of(variant)}
     told = picture.statement(variant)
     return ProblemFeedback(
         number=str(sealed.number),
         title=variant.title,
         stem=told.before,
-        parts=tuple(_part(question, mark, derivation, feedback) for mark in question.asks),
+        parts=tuple(_part(question, mark, derivation) for mark in question.asks),
         picture=told.picture,
         stem_after=told.after,
     )
 
 
-def _part(question: QuestionMark, mark: AskMark, derivation: Derivation, feedback: dict[str, str]) -> PartFeedback:
+def _part(question: QuestionMark, mark: AskMark, derivation: Derivation) -> PartFeedback:
     ask = mark.ask
     kind = question.variant.asks[ask.name].type if ask.set_as_choice else kind_of(question.variant, ask)
-    confusion = _confusion(question, mark, feedback)
-    lost = mark.state in ("wrong", "partial")
+    told = feedback(question.variant, mark.verdict)
     expected, words = answer(kind, ask.key if ask.set_as_choice else as_printed(question.variant, ask, ask.key))
-    step = _step(question.variant, derivation, mark) if lost else None
+    step = _step(question.variant, derivation, mark) if mark.verdict.lost else None
     return PartFeedback(
         label=ask.label.removeprefix(str(question.sealed.number)),
-        answered=StudentText(mark.answered),
-        read=StudentText(mark.said),
+        answered=mark.answered,
+        read=mark.said,
         state=mark.state,
         expected=expected,
-        points=points_text(mark.points),
+        points=_range(mark.points, mark.highest),
         of=points_text(ask.points),
         reason=mark.rule,
-        confusion=confusion,
+        confusion=told,
         asked=stem.ask(question.variant, ask.name),
         listed=() if ask.set_as_choice else tuple(Option(name, text) for name, text in kind.listed),
         expected_words=words,
-        step=None if step and not step.math and step.why in confusion else step,  # said already
+        step=None if step and not step.math and step.why in told else step,  # said already
     )
 
 
-def _confusion(question: QuestionMark, mark: AskMark, feedback: dict[str, str]) -> str:
-    """What may have happened, in words to the student; where several explanations fit, all of them."""
-    if mark.diagnosis is None:
-        return ""
-    if not mark.diagnosis.candidates:
-        return mark.diagnosis.words
-    told = [
-        " And: ".join(stem.in_words(question.variant, feedback[name]) for name in candidate if name in feedback)
-        for candidate in mark.diagnosis.candidates
-    ]
-    if len(told) == 1:
-        return told[0] if mark.diagnosis.asserted else f"Perhaps, if it was no guess: {told[0]}"
-    return "Several confusions lead to this answer:\n\n" + "\n".join(f"- {text}" for text in told)
+def _range(lowest: Decimal, highest: Decimal) -> str:
+    """What an answer or a paper earned: ``3``, or ``3 to 5`` while something in it is pending."""
+    return points_text(lowest) if lowest == highest else f"{points_text(lowest)} to {points_text(highest)}"
 
 
 def _step(variant: Question, derivation: Derivation, mark: AskMark) -> Step | None:
@@ -130,8 +144,9 @@ def _step(variant: Question, derivation: Derivation, mark: AskMark) -> Step | No
     if not way:
         return None
     last = way[-1]
-    if mark.wrong_cells and len(last.formulas) > mark.wrong_cells[0]:
-        return Step(last.why, (last.formulas[mark.wrong_cells[0]],))
+    wrong = mark.verdict.wrong_cells
+    if wrong and len(last.formulas) > wrong[0]:
+        return Step(last.why, (last.formulas[wrong[0]],))
     return Step(way[0].why, way[0].shown[:1])
 
 
@@ -148,7 +163,7 @@ def _way(derivation: Derivation, name: str) -> list[Line]:
 
 
 def summary(marks: Sequence[PaperMark]) -> dict[str, object]:
-    """Figures of a marked exam: how many, the mean, how each answer went, the confusions met."""
+    """Figures of a marked exam: how many, the mean, how each answer went, the misconceptions met."""
     totals = [mark.points for mark in marks]
     states: dict[str, Counter[str]] = {}
     suspects: Counter[str] = Counter()

@@ -50,6 +50,13 @@ class Right:
 
 
 @dataclass(frozen=True)
+class TooCoarse:
+    """The answer is right, but has fewer places than were ``asked`` for; another one costs nothing."""
+
+    asked: str
+
+
+@dataclass(frozen=True)
 class Wrong:
     """The answer is not right.
 
@@ -106,4 +113,18 @@ class Closed:
     summary: Summary
 
 
-Event = Posed | Asked | NotUnderstood | Heard | Right | Wrong | Hinted | Shown | Explained | Dropped | Stopped | Closed
+Event = (
+    Posed
+    | Asked
+    | NotUnderstood
+    | Heard
+    | Right
+    | TooCoarse
+    | Wrong
+    | Hinted
+    | Shown
+    | Explained
+    | Dropped
+    | Stopped
+    | Closed
+)

@@ -1,43 +1,19 @@
-"""Holds a student's answer against the key, against what follows from earlier answers, and against the misconceptions."""
+"""Makes the key of a variant in the background, while the student reads and thinks."""
 
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from typing import Protocol
 
-from examgen.answers import Comparison
-from examgen.arrays import Array, agree, shape
+from examgen.judge import Verdict, Work, judge_answer
 from examgen.oracle import oracle
-from examgen.oracle.oracle import OracleError
-from examgen.question import misconceptions
 from examgen.question.question import Question
-from examgen.rendering import stem
 from examgen.verify import witness
-from examgen.verify.witness import Attested, Scenario, Values
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What an answer is worth.
-
-    Attributes:
-        against_key: the answer held against the key, cell by cell.
-        carried: it is right from the student's own earlier answers, though not by the key.
-        feedback: what the misconception behind a wrong answer is told; empty where none fits.
-    """
-
-    against_key: Comparison
-    carried: bool = False
-    feedback: str = ""
-
-    @property
-    def right(self) -> bool:
-        return self.against_key.right or self.carried
+from examgen.verify.witness import Attested
 
 
 class Examiner(Protocol):
-    """Whoever knows the keys."""
+    """Whoever knows the keys and judges answers."""
 
     def prepare(self, variant: Question) -> None:
         """A variant is on the screen; its key will be wanted."""
@@ -52,53 +28,8 @@ class Examiner(Protocol):
             WitnessError: the variant is defective.
         """
 
-    def judge(self, attested: Attested, ask: str, value: Array, earlier: Values) -> Verdict:
-        """Judge an answer; ``earlier`` are the student's own answers to the asks before it."""
-
-
-def judged(attested: Attested, ask: str, value: Array, earlier: Values) -> Verdict:
-    """Judge an answer with both witnesses."""
-    variant, key = attested.variant, attested.key
-    kind = variant.asks[ask].type
-    against_key = kind.compare(value, key[ask])
-    if against_key.right:
-        return Verdict(against_key)
-    given = {
-        name: earlier[name]
-        for name in variant.asks[ask].upstream
-        if name in earlier and earlier[name] != key[name] and shape(earlier[name]) == shape(key[name])
-    }
-    slips = {slip: values[ask] for slip, values in attested.wrong_answers.items() if ask in values}
-    if given:
-        followed, own_slips = _follow(variant, ask, given)
-        if followed is not None and kind.compare(value, followed).right:
-            return Verdict(against_key, carried=True)
-        slips = {**own_slips, **slips}
-    told = [
-        slip.feedback
-        for slip in misconceptions.all_of(variant)
-        if slip.name in slips and kind.compare(value, slips[slip.name]).right
-    ]
-    return Verdict(against_key, feedback=stem.in_words(variant, told[0]) if told else "")
-
-
-def _follow(variant: Question, ask: str, given: Values) -> tuple[Array | None, dict[str, Array]]:
-    """What is right from a student's own answers, where both witnesses say the same, and what each misconception makes of them."""
-    slips = list(misconceptions.all_of(variant))
-    plain, *confused = witness.evaluate(
-        [Scenario(variant, given=given), *(Scenario(variant, slip, given) for slip in slips)]
-    )
-    seen = None if isinstance(plain, OracleError) else plain.get(ask)
-    wrong = {
-        slip.name: values[ask]
-        for slip, values in zip(slips, confused, strict=True)
-        if not isinstance(values, OracleError) and ask in values
-    }
-    try:
-        derived = variant.asks[ask].type.fit(variant.derivation(given).answers[ask])
-    except (ArithmeticError, ValueError):
-        return None, wrong
-    return (seen if seen is not None and agree(seen, derived) else None), wrong
+    def judge(self, work: Work, ask: str) -> Verdict:
+        """Judge the student's answer to an ask; the other answers of the work came before it."""
 
 
 class BackgroundExaminer:
@@ -137,6 +68,6 @@ class BackgroundExaminer:
         assert self._result is not None, "the thread leaves a key or an error"
         return self._result
 
-    def judge(self, attested: Attested, ask: str, value: Array, earlier: Values) -> Verdict:
-        """Judge an answer with both witnesses."""
-        return judged(attested, ask, value, earlier)
+    def judge(self, work: Work, ask: str) -> Verdict:
+        """Judge an answer by both witnesses."""
+        return judge_answer(work, ask)

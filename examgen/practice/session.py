@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
-from examgen.answers import Unreadable
-from examgen.arrays import Array
 from examgen.errors import UserError
+from examgen.judge import Answer, Work, read_answer, words
 from examgen.oracle.oracle import KerasUnavailable
 from examgen.practice.entry import wants_more
 from examgen.practice.events import (
@@ -23,9 +22,10 @@ from examgen.practice.events import (
     Right,
     Shown,
     Stopped,
+    TooCoarse,
     Wrong,
 )
-from examgen.practice.examiner import Examiner, Verdict
+from examgen.practice.examiner import Examiner
 from examgen.practice.hints import Step, steps
 from examgen.practice.programme import Exhausted, Programme
 from examgen.practice.tally import Outcome, Tally
@@ -50,7 +50,7 @@ class _Exercise:
     steps: list[Step] | None = None
     helped: bool = False
     flawless: bool = True
-    answers: dict[str, Array] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
 
     @property
     def ask(self) -> str:
@@ -136,26 +136,34 @@ class Session:
 
     def _answered(self, exercise: _Exercise, text: str) -> Iterator[Event]:
         name = exercise.ask
-        try:
-            reading = exercise.variant.asks[name].type.read(text)
-        except Unreadable as refusal:
-            yield NotUnderstood(str(refusal))
+        kind = exercise.variant.asks[name].type
+        answer = read_answer(kind, text)
+        if answer.outcome != "read":
+            yield NotUnderstood(answer.why or f"nothing was typed; write {kind.hint}")
             return
-        yield Heard(reading.said)
+        yield Heard(answer.said)
         attested = yield from self._key(exercise)
         if attested is None:
             return
-        verdict = self._examiner.judge(attested, name, reading.value, exercise.answers)
-        exercise.answers[name] = reading.value
-        if verdict.feedback:
-            self._tally.confused(verdict.feedback)
+        answers = {**exercise.answers, name: answer}
+        verdict = self._examiner.judge(Work(exercise.variant, attested.key, attested.wrong_answers, answers), name)
+        if verdict.state == "doubtful":
+            yield NotUnderstood(f"there are as many numbers as expected, but in another arrangement; write {kind.hint}")
+            return
+        if verdict.state == "coarse":
+            yield TooCoarse(words.places(kind))
+            return
+        exercise.answers[name] = answer
+        told = words.feedback(exercise.variant, verdict)
+        if told:
+            self._tally.confused(told)
         if verdict.right:
-            yield Right(exercise.variant, exercise.variant.asks[name].upstream if verdict.carried else ())
+            yield Right(exercise.variant, verdict.followed)
             at_once = exercise.tries == TRIES and not exercise.helped
             yield from self._done(exercise, "at once" if at_once else "with help")
             return
         exercise.tries -= 1
-        yield Wrong(_reason(verdict), verdict.feedback, exercise.tries)
+        yield Wrong(words.shortfall(verdict, kind), told, exercise.tries)
         if not exercise.tries:
             yield from self._gave_up(exercise, attested)
 
@@ -209,13 +217,3 @@ class Session:
             yield Asked(variant, self._exercise.ask)
             return
         yield from self.end()
-
-
-def _reason(verdict: Verdict) -> str:
-    """How far an answer is from right."""
-    cells = verdict.against_key.cells
-    if not cells:
-        return "it has another size than the answer"
-    if len(cells) > 1 and any(cells):
-        return f"{sum(cells)} of {len(cells)} numbers are right"
-    return ""

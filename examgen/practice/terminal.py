@@ -9,6 +9,7 @@ from functools import singledispatchmethod
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
@@ -27,11 +28,13 @@ from examgen.practice.events import (
     Right,
     Shown,
     Stopped,
+    TooCoarse,
     Wrong,
 )
 from examgen.practice.examiner import Examiner
 from examgen.practice.session import COMMANDS, Session
 from examgen.practice.tally import Summary
+from examgen.rendering.document import printable
 from examgen.rendering.terminal import QUIET, Formula, Prose, paragraph, verbatim
 from examgen.rendering.terminal_variant import asked, label, statement
 from examgen.rendering.worked import answer
@@ -104,11 +107,11 @@ class Screen:
 
     @_show.register
     def _not_understood(self, event: NotUnderstood) -> None:
-        self._console.print(verbatim(event.why, lead="  ~ ").signed("yellow", 3))
+        self._console.print(verbatim(printable(event.why), lead="  ~ ").signed("yellow", 3))
 
     @_show.register
     def _heard(self, event: Heard) -> None:
-        self._console.print(verbatim(f"read as {event.said}", lead="    ").styled(QUIET))
+        self._console.print(verbatim(f"read as {printable(event.said)}", lead="    ").styled(QUIET))
 
     @_show.register
     def _right(self, event: Right) -> None:
@@ -117,11 +120,17 @@ class Screen:
         self._line("✓", "bold green", said)
 
     @_show.register
+    def _too_coarse(self, event: TooCoarse) -> None:
+        self._line("~", "bold yellow", f"Right, but {event.asked}. Try again; this costs nothing.")
+
+    @_show.register
     def _wrong(self, event: Wrong) -> None:
         left = " Try again, or type `?` for the next step." if event.tries else ""
         verdict = ("Not yet" if event.tries else "Not this time") + (f": {event.reason}" if event.reason else "")
         self._line("✗", "bold red", f"{verdict}.{'' if event.feedback else left}")
-        if event.feedback:
+        if "\n" in event.feedback:  # several explanations, a list
+            self._console.print(Padding(Prose(event.feedback + "\n\n" + left.strip()), (0, 0, 0, 4)))
+        elif event.feedback:
             self._line(" ", "", event.feedback + left)
 
     @_show.register

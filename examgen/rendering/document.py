@@ -26,7 +26,15 @@ Inline = Annotated[str, Notation.INLINE]
 Tex = Annotated[str, Notation.TEX]
 
 Blank = Literal["line", "grid", "options"]
-State = Literal["right", "follow-through", "partial", "wrong", "unreadable", "blank"]
+State = Literal[
+    "right", "follow-through", "coarse", "partial", "wrong", "blank", "unreadable", "doubtful", "to-be-marked"
+]
+
+
+def printable(text: str) -> str:
+    """Text that others wrote (an answer, a label, the name of a file) on one line, with control codes shown as U+FFFD."""
+    visible = re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "\ufffd", text)
+    return " ".join(visible.split())
 
 
 @dataclass(frozen=True)
@@ -40,10 +48,14 @@ class StudentText:
     text: str
 
     @property
+    def line(self) -> str:
+        """The text on one line without control codes, for a terminal or a list of notes."""
+        return printable(self.text)
+
+    @property
     def markdown(self) -> str:
         """Markdown that shows this text on one line, every character standing for itself."""
-        visible = re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "\ufffd", self.text)
-        return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(visible.split()))
+        return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", self.line)
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -176,7 +188,7 @@ def _without_key(problem: Problem) -> Problem:
 
 @dataclass(frozen=True)
 class PartFeedback:
-    """What one answer earned, ``points`` of ``of``, and why.
+    """What one answer earned, ``points`` of ``of``, and why; the ``reason`` may quote what the student wrote.
 
     ``asked`` is the question with what it ``listed``; ``answered`` is what the student typed and ``read`` how it was
     understood. ``expected_words`` is a right answer that is no formula. ``step`` is the line of the worked solution where
@@ -190,7 +202,7 @@ class PartFeedback:
     expected: Tex
     points: str
     of: str
-    reason: Block
+    reason: StudentText
     confusion: Block = ""
     step: Step | None = None
     asked: Inline = ""

@@ -35,29 +35,7 @@ def test_planted_confusions_are_found_and_nobody_is_accused_falsely() -> None:
     assert told["guesses everything"]["false names"] <= 0.02 * told["guesses everything"]["wrong answers"]
 
 
-EXPECTED = {
-    "Right, in a spelling of one's own": ("right", None),
-    "One misconception": ("wrong", "misconception"),
-    "Two misconceptions": ("wrong", "two misconceptions"),
-    "One number off": ("partial", "one number"),
-    "Follow-through from that number": ("follow-through", None),
-    "The right numbers in another order": ("wrong", "order"),
-    "Rounded on the way, and forgiven": ("right", None),
-    "Rounded too early": ("wrong", "rounding"),
-    "Unreadable": ("unreadable", None),
-    "A wrong option, ticked": ("wrong", "misconception"),
-}
-
-
 def test_the_page_of_examples_shows_what_its_headings_say() -> None:
     examples = script("examples/marking.py")
     desk = examples.Desk.laid()
-    found = {}
-    for example in examples.EXAMPLES:
-        mark, part = desk.marked(example.answers(desk))[example.label]
-        found[example.title] = (mark.state, mark.diagnosis.sort if mark.diagnosis else None)
-        if example.title == "Rounded on the way, and forgiven":
-            assert "from your rounded answer" in part.reason, (
-                "choose another secret, so that rounding makes a difference"
-            )
-    assert found == EXPECTED
+    assert [example.title for example in examples.EXAMPLES if not example.shown_on(desk)] == []

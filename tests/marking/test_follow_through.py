@@ -13,7 +13,7 @@ from examgen.bank.bank import Bank
 from examgen.exam.blueprint import Blueprint
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.sheet import Sheet
-from examgen.marking.marker import mark_all
+from examgen.marking.marker import mark_papers
 from examgen.question.draw import derive_key
 from examgen.question.question import Question
 from examgen.question.selection import candidates
@@ -85,7 +85,7 @@ def test_one_mistake_costs_its_own_points_only(id_) -> None:
     section = {"questions": [{"question": id_, "points": 1}]}
     blueprint = Blueprint.model_validate({"title": "follow", "sections": [section]})
     exam = SealedExam(engine="", bank="", id="follow", blueprint=blueprint, papers=tuple(sealed))
-    marks = mark_all(exam, list(zip(exam.papers, sheets, strict=True)), BANK, diagnosis=False)
+    marks = mark_papers(exam, list(zip(exam.papers, sheets, strict=True)), BANK, diagnosis=False)
     for (result, name, answers), mark in zip(sat, marks, strict=True):
-        lost = {ask.ask.name: (ask.answered, ask.rule) for ask in mark.asks if ask.points < ask.ask.points}
+        lost = {ask.ask.name: (ask.answered.text, ask.rule.text) for ask in mark.asks if ask.points < ask.ask.points}
         assert set(lost) <= {name}, (witness.reproduction(result.variant), name, answers, lost)

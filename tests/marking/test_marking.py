@@ -18,7 +18,7 @@ from examgen.exam.generate import generate
 from examgen.exam.sealed import SealedExam, as_typed
 from examgen.exam.sheet import Sheet
 from examgen.marking.grade import grade
-from examgen.marking.marker import KeyMismatch, mark_all
+from examgen.marking.marker import KeyMismatch, mark_papers
 from examgen.marking.marks import AskMark, PaperMark
 
 BLUEPRINT = """\
@@ -26,7 +26,7 @@ title: Marked
 sections:
   - questions:
       - {question: pooling.conv_relu_pool, points: 4, set: {pooling: max}}
-      - {question: recurrent.unroll, points: 6, set: {units: 2, features: 2}}
+      - {question: recurrent.unroll, points: 6}
       - {question: convolution.output_size, points: 2, answer: choice}
       - {question: softmax.values, points: 1}
 """
@@ -59,7 +59,7 @@ def sheet(exam: SealedExam, answers: dict[str, str], paper: int = 0) -> Sheet:
 
 
 def marked(exam: SealedExam, answers: dict[str, str], *, keras: bool = True) -> tuple[PaperMark, dict[str, AskMark]]:
-    (mark,) = mark_all(exam, [(exam.papers[0], sheet(exam, answers))], BANK, keras=keras)
+    (mark,) = mark_papers(exam, [(exam.papers[0], sheet(exam, answers))], BANK, keras=keras)
     assert mark.points == sum(ask.points for ask in mark.asks)
     return mark, {ask.ask.label: ask for ask in mark.asks}
 
@@ -125,7 +125,7 @@ def test_a_trivial_or_smaller_answer_carries_nothing(exam) -> None:
     answers = right_answers(exam) | {"1a": "1 2; 3 4", "1b": "1 2; 3 4", "1c": "4"}
     _, asks = marked(exam, answers)
     assert asks["1c"].state == "wrong"
-    assert "another size" in asks["1a"].rule
+    assert "The size is wrong" in asks["1a"].rule.text
 
 
 def test_every_sealed_confusion_is_named_behind_its_number(exam) -> None:
@@ -158,7 +158,7 @@ def test_right_cells_earn_their_part_and_a_lucky_few_nothing(exam) -> None:
 def test_unreadable_is_not_wrong_and_says_why(exam) -> None:
     _, asks = marked(exam, right_answers(exam) | {"1a": "about ten", "3": "z"})
     assert asks["1a"].state == asks["3"].state == "unreadable"
-    assert "could not be read" in asks["1a"].rule
+    assert "could not be read" in asks["1a"].rule.text
     assert asks["1b"].state == "right"
 
 
@@ -174,11 +174,12 @@ def test_a_bad_sheet_is_reported_and_stops_nobody_else(exam, tmp_path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     lines = "\n".join(f"  {label}: {answer!r}" for label, answer in right_answers(exam).items())
-    good = f"exam: Marked\nstudent: s1\npaper: '0001'\nanswers:\n{lines}\n  9z: 'what'\n"
+    first, second = (paper.number for paper in exam.papers)
+    good = f"exam: b\nstudent: s1\npaper: '{first}'\nanswers:\n{lines}\n  9z: 'what'\n"
     (folder / "s1.yaml").write_text(good)
     (folder / "copy.yaml").write_text(good)
-    (folder / "damaged.yaml").write_text("exam: Marked\nstudent: s2\npaper: '0002'\nanswers:\n  1a: [1\n")
-    (folder / "foreign.yaml").write_text(good.replace("exam: Marked", "exam: Other"))
+    (folder / "damaged.yaml").write_text(f"exam: b\nstudent: s2\npaper: '{second}'\nanswers:\n  1a: [1\n")
+    (folder / "foreign.yaml").write_text(good.replace("exam: b", "exam: Other"))
     (folder / "stranger.yaml").write_text(good.replace("student: s1", "student: ../s1"))
     (folder / "swapped.yaml").write_text(good.replace("student: s1", "student: s2"))
     (folder / "twice.yaml").write_text(good + "  1a: '5'\n")
@@ -188,7 +189,7 @@ def test_a_bad_sheet_is_reported_and_stops_nobody_else(exam, tmp_path) -> None:
 
     problems = "\n".join(graded.problems)
     for said in (
-        "damaged.yaml:", "a sheet of the exam 'Other'", "'../s1', who is not on the roster", "s2 has paper 0002",
+        "damaged.yaml:", "a sheet of the exam 'Other'", "'../s1', who is not on the roster", f"s2 has paper {second}",
         "'1a' is answered twice", "not UTF-8", "list.yaml:1: not an answer sheet", "gone.yaml: No such file",
     ):  # fmt: skip
         assert said in problems, said
@@ -203,8 +204,9 @@ def test_a_bad_sheet_is_reported_and_stops_nobody_else(exam, tmp_path) -> None:
 
 
 def test_different_sheets_of_one_student_are_not_chosen_between(exam, tmp_path) -> None:
+    number = exam.papers[0].number
     for name, answer in (("one", "1"), ("two", "2")):
-        (tmp_path / f"{name}.yaml").write_text(f"exam: Marked\nstudent: s1\npaper: '0001'\nanswers:\n  3: '{answer}'\n")
+        (tmp_path / f"{name}.yaml").write_text(f"exam: b\nstudent: s1\npaper: '{number}'\nanswers:\n  3: '{answer}'\n")
     graded = grade(exam, [tmp_path], BANK, tmp_path / "out")
     assert graded.marks == ()
     assert "different sheets of s1" in graded.problems[0]

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from examgen.arrays import Array
 from examgen.bank.bank import Bank, Source
+from examgen.judge import Verdict, Work, judge_answer
 from examgen.oracle.oracle import KerasUnavailable
 from examgen.practice.events import (
     Asked,
@@ -26,18 +26,17 @@ from examgen.practice.events import (
     Stopped,
     Wrong,
 )
-from examgen.practice.examiner import Verdict
 from examgen.practice.programme import Programme
 from examgen.practice.session import Session
 from examgen.practice.tally import Summary, Tally
 from examgen.question.question import Question
-from examgen.verify.witness import Attested, Defect, Values, WitnessError
+from examgen.verify.witness import Attested, Defect, WitnessError
 
 E = TypeVar("E")
 
 
 class DerivationExaminer:
-    """Takes the derivation for the key, which is quicker than Keras; knows one misconception, the answer 99."""
+    """Judges by the derivation alone, which is quicker than Keras; 99 is what rounding up leads to."""
 
     def __init__(self) -> None:
         self.variant: Question | None = None
@@ -56,13 +55,11 @@ class DerivationExaminer:
             raise failure
         derivation = self.variant.derivation()
         key = {name: ask.type.fit(derivation.answers[name]) for name, ask in self.variant.asks.items()}
-        return Attested(self.variant, key, derivation, {})
+        slips = {"rounded_up": {"side": 99}} if "side" in key else {}
+        return Attested(self.variant, key, derivation, slips)
 
-    def judge(self, attested: Attested, ask: str, value: Array, earlier: Values) -> Verdict:
-        kind = attested.variant.asks[ask].type
-        return Verdict(
-            kind.compare(value, attested.key[ask]), feedback="Ninety-nine is a classic." if value == 99 else ""
-        )
+    def judge(self, work: Work, ask: str) -> Verdict:
+        return judge_answer(work, ask, keras=False)
 
 
 class Desk:
@@ -169,9 +166,9 @@ def test_how_much_of_an_array_is_right_is_said(sit: Sit) -> None:
 def test_the_feedback_of_a_misconception_is_told_and_summed_up(sit: Sit) -> None:
     desk = sit("toy.size", count=1)
     desk.type("99")
-    assert desk.only(Wrong).feedback == "Ninety-nine is a classic."
+    assert desk.only(Wrong).feedback == "The quotient was rounded up. Round down."
     desk.events = desk.session.end()
-    assert desk.summary().confusions == (("Ninety-nine is a classic.", 1),)
+    assert desk.summary().confusions == (("The quotient was rounded up. Round down.", 1),)
 
 
 def test_a_question_mark_shows_one_more_step_and_the_last_one_gives_the_answer(sit: Sit) -> None:
@@ -270,7 +267,7 @@ def test_what_went_wrong_comes_again_before_what_went_well(sit: Sit) -> None:
 
 
 def test_the_same_seed_gives_the_same_session(sit: Sit) -> None:
-    one, same, other = (sit("toy.size", seed=seed).only(Posed).variant for seed in ("a", "a", "b"))
+    one, same, other = (sit("toy.size", seed=seed).only(Posed).variant.parameters for seed in ("a", "a", "b"))
     assert one == same != other
 
 

@@ -250,7 +250,7 @@ FEEDBACK = Feedback(
             OUTPUT_SIZE.title,
             OUTPUT_SIZE.stem,
             (
-                PartFeedback("a", StudentText("14"), StudentText("14"), "right", "14", "1", "1", ""),
+                PartFeedback("a", StudentText("14"), StudentText("14"), "right", "14", "1", "1", StudentText("")),
                 PartFeedback(
                     "b",
                     StudentText(" 135 "),
@@ -259,7 +259,7 @@ FEEDBACK = Feedback(
                     "140",
                     "0",
                     "2",
-                    "Expected $140$.",
+                    StudentText("Not right."),
                     "The biases are forgotten.",
                     OUTPUT_SIZE.solution[1],
                 ),
@@ -278,7 +278,7 @@ FEEDBACK = Feedback(
                     FEATURE_MAP,
                     "5.5",
                     "6",
-                    "8 of 9 cells are right.",
+                    StudentText("8 of 9 cells are right."),
                     step=Step("Add the nine products.", (_nine_products(2, 2), f"X * K = {FEATURE_MAP}")),
                 ),
             ),
@@ -296,7 +296,7 @@ FEEDBACK = Feedback(
                     UNROLL.parts[0].answer,
                     "0",
                     "3",
-                    "A bracket is not closed.",
+                    StudentText("A bracket is not closed."),
                 ),
                 PartFeedback(
                     "b",
@@ -306,7 +306,7 @@ FEEDBACK = Feedback(
                     UNROLL.parts[1].answer,
                     "3",
                     "3",
-                    "Right for your $h_1$.",
+                    StudentText("Right from your answer 3a."),
                 ),
                 PartFeedback(
                     "c",
@@ -316,7 +316,7 @@ FEEDBACK = Feedback(
                     UNROLL.parts[2].answer,
                     "0",
                     "2",
-                    "Nothing was written.",
+                    StudentText("Nothing was written."),
                 ),
             ),
         ),

@@ -99,7 +99,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_what_a_student_typed_is_shown_exactly(feedback: Feedback, typed: str):
-    part = PartFeedback("a", StudentText(typed), StudentText(typed), "wrong", "1", "0", "1", "Reason.")
+    part = PartFeedback("a", StudentText(typed), StudentText(typed), "wrong", "1", "0", "1", StudentText("Reason."))
     problem = ProblemFeedback("1", "Title", "Stem.", (part,))
     page = next(render_feedback([replace(feedback, student_name=typed, student_id=typed, problems=(problem,))]))
     assert "<script" not in page
@@ -132,7 +132,7 @@ def test_text_has_contrast_in_every_scheme():
 
 def test_an_answer_stands_below_its_question_and_what_it_chose_from(feedback: Feedback):
     part = PartFeedback(
-        "", StudentText("b"), StudentText("b"), "wrong", "", "0", "1", "It is not right.",
+        "", StudentText("b"), StudentText("b"), "wrong", "", "0", "1", StudentText("Not right."),
         asked="Which side is $n$?", listed=(Option("a", "28"), Option("b", "`14`")), expected_words="**a** 28",
     )  # fmt: skip
     problem = ProblemFeedback("1", "Sizes", "An image", (part,), picture="<svg></svg>", stem_after="as it was.")

@@ -7,10 +7,10 @@ from typing import Any
 from examgen.authoring import Ask, Draw, Integer, Network, Number, Question, ops
 
 
-class Torn(Question):
+class Disagreement(Question):
     """Its witnesses disagree."""
 
-    topic, level, title = "broken", 1, "Torn"
+    topic, level, title = "broken", 1, "Disagreement"
     stem = "Let $x = {{ x }}$."
     y = Ask("What is $x^2$?", Integer())
 

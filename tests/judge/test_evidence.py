@@ -16,8 +16,8 @@ from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam, SealedPaper, as_typed
 from examgen.exam.sheet import Sheet
-from examgen.marking.diagnosis import luck
-from examgen.marking.marker import mark_all
+from examgen.judge.diagnosis import luck
+from examgen.marking.marker import mark_papers
 from examgen.marking.marks import PaperMark
 
 BANK = Bank()
@@ -58,7 +58,7 @@ def all_marked(exam: SealedExam, sat: list[tuple[SealedPaper, dict[str, str]]]) 
         (paper, Sheet(Path("s.yaml"), exam.id, paper.student, paper.number, answers, dict.fromkeys(answers, 1)))
         for paper, answers in sat
     ]
-    return mark_all(exam, sheets, BANK)
+    return mark_papers(exam, sheets, BANK)
 
 
 def marked(exam: SealedExam, paper: SealedPaper, answers: dict[str, str]) -> PaperMark:
@@ -76,7 +76,7 @@ def test_who_guesses_everything_is_hardly_ever_accused(exam) -> None:
     wrong = [ask for mark in marks for ask in mark.asks if ask.state in ("wrong", "partial")]
     accused = [ask for ask in wrong if ask.diagnosis and ask.diagnosis.named]
     assert len(wrong) > 250
-    assert len(accused) <= 0.02 * len(wrong), [(ask.ask.label, ask.answered, ask.suspects) for ask in accused]
+    assert len(accused) <= 0.02 * len(wrong), [(ask.ask.label, ask.answered.text, ask.suspects) for ask in accused]
     assert any(ask.suspects for ask in wrong), "some guesses look like a misconception all the same"
 
 

@@ -1,4 +1,4 @@
-"""Why an answer is wrong: one misconception, a slip in one number, the right numbers in another order, rounding, or two misconceptions.
+"""Why an answer is wrong: one misconception, one number off, the right numbers in another order, rounding, or two misconceptions.
 
 Searched in that order, and the first that fits is taken. Where several of one sort fit equally, all are possible and none is asserted.
 """
@@ -14,7 +14,7 @@ from typing import Literal
 
 from examgen.answers import AnswerType
 from examgen.arrays import Array, Scalar, cells, elementwise, shape, transposed
-from examgen.question.question import Misconception, Question
+from examgen.question.question import Misconception
 from examgen.verify.witness import Values
 
 Sort = Literal["misconception", "one number", "order", "rounding", "two misconceptions"]
@@ -36,7 +36,7 @@ class Diagnosis:
             explanation means that they cannot be told apart. Empty for what is no misconception.
         words: for what is no misconception, what is wrong, as a sentence to the student.
         luck: how likely someone who guesses is to hit on one of the wrong answers that misconceptions lead to, 0 to 1.
-        asserted: whether the paper speaks for it enough to say so; see `examgen.marking.evidence`.
+        asserted: whether the paper speaks for it enough to say so; see `examgen.judge.evidence`.
     """
 
     sort: Sort
@@ -52,19 +52,19 @@ class Diagnosis:
 
 
 def diagnose(
-    kind: AnswerType, value: Array, expected: Sequence[Array], confused: Sequence[tuple[str, Array]]
+    kind: AnswerType, value: Array, expected: Sequence[Array], misled: Sequence[tuple[str, Array]]
 ) -> Diagnosis | None:
-    """Explain a wrong answer by one misconception, or by a slip that is none.
+    """Explain a wrong answer by one misconception, or by a mistake in the arithmetic.
 
     Args:
         kind: how the value is compared.
         value: what the student wrote.
         expected: what would have been right: what follows from the student's own earlier answers, and at the end the key.
-        confused: what each misconception leads to, under its name; a name may stand several times.
+        misled: what each misconception leads to, under its name; a name may occur several times.
     """
-    suspects = dict.fromkeys(name for name, wrong in confused if kind.compare(value, wrong).right)
+    suspects = dict.fromkeys(name for name, wrong in misled if kind.compare(value, wrong).right)
     if suspects:
-        guessed = luck(kind, expected[-1], (wrong for _, wrong in confused))
+        guessed = luck(kind, expected[-1], (wrong for _, wrong in misled))
         return Diagnosis("misconception", tuple((name,) for name in suspects), luck=guessed)
     for right in expected if kind.is_numeric else ():
         if words := _one_number(kind, value, right):
@@ -72,7 +72,9 @@ def diagnose(
         if words := _other_order(kind, value, right):
             return Diagnosis("order", words=words)
         if _rounded_early(kind, value, right):
-            return Diagnosis("rounding", words="It is close: probably something was rounded too early on the way.")
+            return Diagnosis(
+                "rounding", words="The answer is close: an intermediate value was probably rounded too early."
+            )
     return None
 
 
@@ -99,12 +101,12 @@ def _one_number(kind: AnswerType, value: Array, right: Array) -> str:
     wrong = [index for index, is_right in enumerate(comparison.cells) if not is_right]
     if len(comparison.cells) < 3 or len(wrong) != 1:
         return ""
-    return f"Only one number is off, {_place(wrong[0], shape(right))}: a slip in the arithmetic there."
+    return f"Only one number is wrong, {_place(wrong[0], shape(right))}: check the arithmetic there."
 
 
 def _place(index: int, lengths: tuple[int, ...]) -> str:
     if len(lengths) == 1:
-        return f"the {index + 1}. of {lengths[0]}"
+        return f"number {index + 1} of {lengths[0]}"
     row, column = divmod(index, lengths[1] * (lengths[2] if len(lengths) > 2 else 1))
     if len(lengths) > 2:
         column, channel = divmod(column, lengths[2])
@@ -116,16 +118,16 @@ def _other_order(kind: AnswerType, value: Array, right: Array) -> str:
     """The right numbers, moved about."""
     if not isinstance(right, tuple) or len(set(cells(right))) < 2 or not isinstance(value, tuple):
         return ""
-    moved: dict[str, Array] = {"The signs are all the other way round.": elementwise(lambda x: -x, right)}
+    moved: dict[str, Array] = {"All signs are reversed.": elementwise(lambda x: -x, right)}
     if len(shape(right)) == 2:
-        moved["The right numbers, but rows and columns are exchanged."] = transposed(right)
-        moved["The right numbers, but from right to left."] = tuple(
+        moved["The numbers are right, but rows and columns are swapped."] = transposed(right)
+        moved["The numbers are right, but each row is reversed."] = tuple(
             row[::-1] for row in right if isinstance(row, tuple)
         )
     for by in range(1, len(right)):
         noun = "rows" if len(shape(right)) == 2 else "numbers"
-        moved[f"The right {noun}, but moved by {by}."] = right[by:] + right[:by]
-    moved["The right numbers, but in reverse."] = right[::-1]
+        moved[f"The {noun} are right, but shifted by {by}."] = right[by:] + right[:by]
+    moved["The numbers are right, but in reverse order."] = right[::-1]
     return next((words for words, candidate in moved.items() if kind.compare(value, candidate).right), "")
 
 
@@ -144,10 +146,10 @@ def is_telling(kind: AnswerType, value: Array) -> bool:
     return len(digits) >= TELLING
 
 
-def pairs(variant: Question, slips: Iterable[Misconception]) -> Iterator[Misconception]:
+def pairs(misconceptions: Iterable[Misconception]) -> Iterator[Misconception]:
     """Two misconceptions at once, for every two of a variant's that can be had together."""
     found = 0
-    for first, second in combinations(slips, 2):
+    for first, second in combinations(misconceptions, 2):
         both = first.then(second) or second.then(first)
         if both is not None and found < PAIRS:
             found += 1

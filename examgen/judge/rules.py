@@ -1,0 +1,54 @@
+"""The rules by which an answer earns its points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from examgen.answers import Comparison
+
+Partial = Literal["cells", "none"]
+Precision = Literal["strict", "lenient"]
+Verified = Literal["right", "coarse", "partial", "wrong"]
+"""What an answer is that was held against one value."""
+
+LEAST = Fraction(1, 2)
+"""The part of its cells that must be right before the right ones earn anything."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How answers earn points.
+
+    Attributes:
+        follow_through: the part of its points that an answer earns which is right from an earlier, wrong answer.
+        partial: whether the right cells of an array earn their part (``cells``) or nothing (``none``).
+        precision: whether a value that is correctly rounded to fewer places than asked earns most of its points
+            (``lenient``) or is wrong (``strict``).
+        coarse_loss: the part of its points that such a value loses under ``lenient``.
+    """
+
+    follow_through: Fraction = Fraction(1)
+    partial: Partial = "cells"
+    precision: Precision = "lenient"
+    coarse_loss: Fraction = Fraction(1, 4)
+
+    def coarse(self, comparison: Comparison) -> tuple[bool, ...]:
+        """The cells that are right but too coarse, and earn their reduced part."""
+        if self.precision == "strict" or not comparison.coarse:
+            return (False,) * len(comparison.cells)
+        return tuple(coarse and not right for right, coarse in zip(comparison.cells, comparison.coarse, strict=True))
+
+    def worth(self, comparison: Comparison) -> tuple[Verified, Fraction]:
+        """What an answer is, and the part of its points that it earns, 0 to 1."""
+        if comparison.right:
+            return "right", Fraction(1)
+        coarse = self.coarse(comparison)
+        of, accepted = len(comparison.cells), sum(comparison.cells) + sum(coarse)
+        earned = Fraction(accepted, of or 1) - self.coarse_loss * Fraction(sum(coarse), of or 1)
+        if of and accepted == of:
+            return "coarse", earned
+        if comparison.as_a_whole or self.partial == "none" or not of or Fraction(accepted, of) < LEAST:
+            return "wrong", Fraction(0)
+        return "partial", earned
