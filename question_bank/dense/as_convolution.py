@@ -1,4 +1,4 @@
-"""Which convolution computes what Dense(4096) computes on a flattened 7 × 7 × 512 volume?"""
+"""Which convolutional layer is equivalent to Flatten and Dense(4096) on a 7 × 7 × 512 volume?"""
 
 from __future__ import annotations
 
@@ -22,43 +22,48 @@ from examgen.authoring import (
 
 
 class AsConvolution(Question):
-    """The convolution that equals a dense layer, and what it gives on a larger picture."""
+    """The convolutional layer that replaces a dense layer, and its output on a larger image."""
 
     topic, level, title = "dense", 3, "A dense layer as a convolution"
+    conventions = ("channels_last", "bias")
     stem = r"""
-A network flattens a volume of {{ side }} × {{ side }} × {{ channels }} numbers (height × width × channels) and reads it
-with `Dense({{ units }})`. The dense layer is replaced by a convolution without padding and with stride 1, which reads
-the volume as it is and computes the same {{ units }} numbers with the same weights.
+In a network a volume of shape {{ side }} × {{ side }} × {{ channels }} is flattened and passed to `Dense({{ units }})`. Both
+layers are replaced by one convolutional layer without padding and with stride 1. It is applied to the volume itself and computes
+the same {{ units }} values with the same weights.
 """
-    kernel = Ask("What is the side of its square filters?", Integer(), of=observable.shape("x", axis=0))
-    filters = Ask("How many filters has it?", Integer(), of=observable.shape("same", axis=2))
-    count = Ask("How many parameters has it, biases included?", Integer(), of=observable.parameters("same"))
+    kernel = Ask("What is the side $f$ of its $f \\times f$ filters?", Integer(), of=observable.shape("x", axis=0))
+    filters = Ask("How many filters does it have?", Integer(), of=observable.shape("same", axis=2))
+    count = Ask("How many parameters does it have, including biases?", Integer(), of=observable.parameters("same"))
     larger_map = Ask(
-        "A larger picture gives a volume of {{ larger }} × {{ larger }} × {{ channels }} at this place. "
-        "What shape has the output of the convolution now?",
+        "For a larger image the volume has the shape {{ larger }} × {{ larger }} × {{ channels }}. "
+        "What is the output shape of the convolutional layer?",
         Shape(rank=3),
     )
 
     side: Count
+    """Height and width of the volume."""
     channels: Count
+    """Channels of the volume."""
     units: Count
+    """Units of the dense layer."""
     larger: Count
+    """Height and width of the volume for a larger image."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.integer("side", 3, 8)
+        side = d.choice("side", (4, 5, 6, 7, 7, 8))
         return dict(
             side=side,
-            channels=d.choice("channels", (8, 16, 20, 32, 64, 128, 256, 512)),
-            units=d.choice("units", (10, 50, 84, 100, 120, 200, 500, 1000, 4096)),
-            larger=d.integer("larger", side + 2, 2 * side + 4),
+            channels=d.choice("channels", (16, 32, 64, 128, 256, 512, 512)),
+            units=d.choice("units", (10, 84, 100, 120, 512, 1000, 1024, 4096)),
+            larger=d.choice("larger", (2 * side, 2 * side - 1, side + 4, side + 7)),
         )
 
     @model_validator(mode="after")
     def _is_larger(self) -> Self:
         if self.larger < self.side:
             raise ValueError(
-                f"the filters are as large as the volume ({self.side}), and do not fit one of side {self.larger}"
+                f"the larger volume must be at least as large as the filters, {self.side} × {self.side}; got {self.larger}"
             )
         return self
 
@@ -75,22 +80,24 @@ the volume as it is and computes the same {{ units }} numbers with the same weig
         return ((observable.parameters("same"), observable.parameters("dense")),)
 
     @misconception(
-        "A 1 × 1 filter sees one place. A unit of the dense layer sees the whole volume, and so must a filter."
+        "You used 1 × 1 filters. A unit of the dense layer is connected to the whole volume, so the filter must cover all of it."
     )
     def one_by_one(self) -> dict[str, int | tuple[int, ...]]:
         count = (self.channels + 1) * self.units
         return {"kernel": 1, "count": count, "larger_map": (self.larger, self.larger, self.units)}
 
-    @misconception("The number of filters is the number of units, not of channels: every filter computes one unit.")
+    @misconception(
+        "You used one filter per channel. Every filter computes one unit, so there are as many filters as units."
+    )
     def filter_per_channel(self) -> dict[str, int] | None:
         return {"filters": self.channels} if self.channels != self.units else None
 
     @misconception(
-        "On a larger volume the filter stands at several places, and at each of them it gives a number for the output."
+        "You kept an output of one position. On a larger volume the filter has several positions, and each gives one output value."
     )
     def stays_one_cell(self) -> dict[str, tuple[int, ...]]:
         return {"larger_map": (1, 1, self.units)}
 
-    @misconception("The filter moves by one cell, not by its own size.")
+    @misconception("You moved the filter by its own size. The stride is 1.")
     def side_by_side(self) -> Network:
         return self.network.but("larger_map", strides=self.side)

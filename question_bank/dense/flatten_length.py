@@ -1,4 +1,4 @@
-"""A 32 × 32 × 3 picture passes two blocks of convolution and pooling: how long is the flattened vector?"""
+"""A 32 × 32 × 3 image passes through two blocks of convolution and pooling: how long is the flattened vector?"""
 
 from __future__ import annotations
 
@@ -25,47 +25,52 @@ from examgen.question_bank._ordinals import ordinal
 
 
 class FlattenLength(Question):
-    """What is left of a picture when it reaches the first dense layer."""
+    """The shapes of an image on its way to the first dense layer."""
 
-    topic, level, title = "dense", 2, "From the picture to the flattened vector"
+    topic, level, title = "dense", 2, "From the image to the flattened vector"
+    conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "pool_stride")
     picture = "network"
     axes: ClassVar = {"filters": "blocks", "kernels": "blocks"}
     stem = r"""
-Pictures of {{ side }} × {{ side }} pixels with {{ channels }} channel{{ "s" if channels > 1 }} pass through
-{% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}and then `Flatten()`. Options that
-are not given have Keras's defaults. A window that does not fit entirely is left out.
+The input of a network is a {{ side }} × {{ side }} image with {{ channels }} channel{{ "s" if channels > 1 }}. Its first layers are
+{% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}and `Flatten()`.
 """
     side: Count
+    """Height and width of the image."""
     channels: Count
+    """Channels of the image."""
     filters: tuple[Count, ...] = Field(min_length=1)
+    """Filters of each convolutional layer."""
     kernels: tuple[Count, ...] = Field(min_length=1)
+    """Kernel side of each convolutional layer."""
     pool: Count = 2
+    """Side of the pooling windows."""
     padding: str = Field(default="valid", pattern="^(valid|same)$")
+    """Padding of the convolutional layers: valid or same."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            side=d.integer("side", 20, 64),
+            side=d.choice("side", (28, 28, 32, 32, 48, 64, 96)),
             channels=d.choice("channels", (1, 3)),
-            filters=d.choice("filters", tuple((k, 2 * k) for k in (4, 5, 6, 8, 10, 12, 16, 20, 24, 32))),
+            filters=d.choice("filters", ((6, 16), (8, 16), (16, 32), (32, 64))),
             kernels=d.choice("kernels", ((3, 3), (5, 3), (5, 5))),
-            pool=d.choice("pool", (2, 2, 3)),
-            padding=d.choice("padding", ("valid", "valid", "same")),
+            pool=d.choice("pool", (2, 2, 2, 3)),
+            padding=d.choice("padding", ("valid",)),
         )
 
     @model_validator(mode="after")
     def _sizes_fit(self) -> Self:
         if min(side for side, _ in self.pooled) < 1:
-            raise ValueError(f"a picture of side {self.side} is used up before it is flattened")
+            raise ValueError(f"an image of side {self.side} is too small for these layers")
         return self
 
     def admissible(self) -> bool:
-        # a window that does not fit: rounding must be right
-        return self.pooled[-1][0] > 1 and any(rest for _, rest in self.pooled)
+        return self.pooled[-1][0] > 2 and (self.padding == "same" or 19 <= self.derivation().effort <= 22)
 
     @property
     def pooled(self) -> tuple[tuple[int, int], ...]:
-        """The side of the map after each block, and how many cells are left out; to draw by, never the key."""
+        """The side of the feature map after each block, and how many rows are dropped; to draw by, never the key."""
         sides: list[tuple[int, int]] = []
         for kernel in self.kernels:
             side = sides[-1][0] if sides else self.side
@@ -76,14 +81,13 @@ are not given have Keras's defaults. A window that does not fit entirely is left
     def asks(self) -> Mapping[str, Ask]:
         asks: dict[str, Ask] = {}
         for i, name in enumerate(self.each("p"), start=1):
-            pooling = f"the {ordinal(i)} `{self.network.code(name)}`"
-            text = f"What shape (height × width × channels) does {pooling} give?"
+            text = f"What is the output shape of the {ordinal(i)} `{self.network.code(name)}`?"
             asks[name] = Ask(text, Shape(rank=3), follows=tuple(asks)[-1:])
-        text = "How many numbers has the flattened vector?"
+        text = "What is the length of the flattened vector?"
         return asks | {"length": Ask(text, Integer(), of=observable.shape("flat", axis=0), follows=self.each("p")[-1])}
 
     def each(self, letter: str) -> tuple[str, ...]:
-        """What all convolutions (``z1``, ``z2``, …) or all pooling layers give (``p1``, ``p2``, …)."""
+        """The outputs of all convolutional layers (``z1``, ``z2``, …) or of all pooling layers (``p1``, ``p2``, …)."""
         return tuple(f"{letter}{i}" for i in range(1, len(self.filters) + 1))
 
     @property
@@ -95,13 +99,13 @@ are not given have Keras's defaults. A window that does not fit entirely is left
         return net.add("flat", layers.Flatten())
 
     @misconception(
-        "The channels were left out at the end: every filter gives a map of its own, and all of them are flattened."
+        "You flattened one feature map only. All feature maps of the last layer are flattened: height × width × channels."
     )
     def one_map_flattened(self) -> Network:
         return self.network.insert_between(self.each("p")[-1], "flat", ops.mean(axis=-1))
 
     @misconception(
-        "Every filter was taken to give a map for each channel. It adds up over the channels and gives one map."
+        "You counted one feature map per filter and input channel. A filter sums over the input channels and gives one feature map."
     )
     def maps_multiplied(self) -> Network | None:
         net = self.network
@@ -109,12 +113,14 @@ are not given have Keras's defaults. A window that does not fit entirely is left
             net = net.swap(z, layers.DepthwiseConv2D).but(z, depth_multiplier=filters)
         return net if self.channels > 1 or len(self.filters) > 1 else None
 
-    @misconception("The size was rounded up at the pooling. Without padding, a window that does not fit is left out.")
+    @misconception(
+        "You rounded the size up at the pooling. Without padding, incomplete windows are dropped: round down."
+    )
     def pooling_rounded_up(self) -> Network:
         return self.network.but(*self.each("p"), padding="same")
 
     @misconception(
-        "The convolutions were taken to keep the size. Without padding, a kernel of side f takes f − 1 rows away."
+        "You took the convolutions to keep the size. Without padding, an f × f kernel reduces each side by f − 1."
     )
     def convolution_keeps_size(self) -> Network:
         return self.network.but(*self.each("z"), padding="same")

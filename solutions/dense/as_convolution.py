@@ -1,4 +1,4 @@
-"""A filter that covers the whole volume is a unit; on a larger volume it stands at several places."""
+"""A filter that covers the whole volume computes one unit; on a larger volume it has several positions."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 
 def solve(q: AsConvolution, show: Show) -> None:
-    side = show.answer("kernel", "A unit reads the whole volume, so a filter covers all of it.", q.side)
-    filters = show.answer("filters", "Every filter gives one number, as every unit does.", q.units)
-    weights = show("A filter is as deep as the volume.", side * side * q.channels)
+    side = show.answer("kernel", "A unit is connected to the whole volume, so the filter covers all of it.", q.side)
+    filters = show.answer("filters", "Every filter computes the value of one unit.", q.units)
+    weights = show("Weights of one filter: its depth is that of the volume.", side * side * q.channels)
     show.answer(
-        "count", "Every filter has these weights and one bias, as many as the dense layer has.", (weights + 1) * filters
+        "count", "Every filter has these weights and one bias, as many as the dense layer.", (weights + 1) * filters
     )
-    places = show("On the larger volume the filter stands at so many places, down and across.", q.larger - side + 1)
-    show.answer("larger_map", "There is one map a filter.", (places, places, filters))
+    places = show("Positions of the filter along each side of the larger volume.", q.larger - side + 1)
+    show.answer("larger_map", "There is one feature map per filter.", (places, places, filters))

@@ -1,4 +1,4 @@
-"""Block by block: what the convolution leaves, what the pooling leaves; at the end everything is counted."""
+"""Block by block: the size after the convolution, the size after the pooling; then the length of the vector."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ def solve(q: FlattenLength, show: Show) -> None:
         height, width, _ = volume
         if q.padding == "valid":
             places = (height - kernel + 1, width - kernel + 1)
-            height, width = show(f"Convolution {i} is not padded: a side $n$ becomes $n - f + 1$.", places)
+            height, width = show("Convolution {i} without padding: side $n - f + 1$.", places, i=i)
         else:
-            show.say(f"Convolution {i} is padded to keep height and width.")
+            show.say("Convolution {i} with *same* padding and stride 1 keeps height and width.", i=i)
         pooled = (height // q.pool, width // q.pool, filters)
-        volume = show.answer(f"p{i}", "Pooling divides both sides, rounded down; every filter gave a map.", pooled)
-    show.answer("length", "Flatten lays all numbers of the volume in one row.", product(volume))
+        volume = show.answer(
+            f"p{i}", "Pooling divides both sides, rounded down; there is one channel per filter.", pooled
+        )
+    show.answer("length", "Multiply height, width and channels.", product(volume))
