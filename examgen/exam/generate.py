@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from examgen.bank.bank import Bank
@@ -15,11 +16,12 @@ from examgen.exam.files import EVERYONE, OWNER, Access, make_folder, write_whole
 from examgen.exam.printing import paper_document
 from examgen.exam.roster import read_roster
 from examgen.exam.sealed import FILE_NAME, SealedError, SealedExam, SealedPaper
-from examgen.exam.secret import own_secret
+from examgen.exam.secret import exam_key, own_secret
 from examgen.exam.sheet import empty_sheet
 from examgen.exam.signing import SignatureError
-from examgen.exam.staging import Staging, staging
+from examgen.exam.staging import staging
 from examgen.exam.versions import versions
+from examgen.question.draw import derive_key
 from examgen.rendering.document import Paper
 from examgen.rendering.pdf import render_papers
 
@@ -49,6 +51,8 @@ def generate(
 ) -> Generated:
     """Make an exam. What is half done stays in a hidden folder beside ``out``, and the same call takes it up again.
 
+    Where the same call has finished already, nothing is done.
+
     Args:
         blueprint_path: the blueprint.
         roster_path: the students.
@@ -66,37 +70,39 @@ def generate(
     blueprint, source = read_blueprint(blueprint_path)
     roster = read_roster(roster_path)
     chosen = secret or own_secret().content
-    fingerprint = _fingerprint(blueprint_path, roster_path, chosen, bank, spares)
-    with staging(out, fingerprint) as stage:
-        exam = _drawn(stage)
+    fingerprint = _fingerprint(exam_key(chosen, blueprint.id), blueprint_path, roster_path, bank, spares)
+    if (done := _drawn(out, FILE_NAME, fingerprint)) is not None:
+        return Generated(done, out)
+    with staging(out) as stage:
+        exam = _drawn(stage.folder, DRAWN, fingerprint) or _drawn(stage.folder, FILE_NAME, fingerprint)
         if exam is None:
-            exam = assemble(
-                blueprint, roster, bank, source, chosen, lambda done, of: progress("drawing", done, of), spares
-            )
+            stage.clear()
+            drawing = partial(progress, "drawing")
+            exam = assemble(blueprint, roster, bank, source, chosen, drawing, spares)
+            exam = exam.model_copy(update={"made_from": fingerprint})
             exam.write(stage.folder / DRAWN)
         _print_all(exam, stage.folder, bank, readers, progress)
         exam = exam.model_copy(update={"digests": dict(_digests(stage.folder, exam))})
         exam.write(stage.folder / FILE_NAME, readers)
-        (stage.folder / DRAWN).unlink()
+        (stage.folder / DRAWN).unlink(missing_ok=True)
         EVERYONE.apply(stage.folder)
         stage.finish()
     return Generated(exam, out)
 
 
-def _fingerprint(blueprint: Path, roster: Path, secret: bytes, bank: Bank, spares: int) -> str:
+def _fingerprint(key: bytes, blueprint: Path, roster: Path, bank: Bank, spares: int) -> str:
     """What two runs must share so that one may go on where the other stopped."""
-    given = (blueprint.read_bytes(), roster.read_bytes(), secret)
-    return json.dumps([*(hashlib.sha256(part).hexdigest() for part in given), blueprint.stem, spares, versions(bank)])
+    given = (hashlib.sha256(path.read_bytes()).hexdigest() for path in (blueprint, roster))
+    return derive_key(key, "made from", *given, spares, json.dumps(versions(bank))).hex()
 
 
-def _drawn(stage: Staging) -> SealedExam | None:
-    """The exam that an earlier, interrupted run of the same call drew."""
-    for name in (DRAWN, FILE_NAME):
-        try:
-            return SealedExam.read(stage.folder / name) if stage.resumed else None
-        except (SealedError, SignatureError):
-            continue
-    return None
+def _drawn(folder: Path, name: str, fingerprint: str) -> SealedExam | None:
+    """The exam that an earlier run of the same call left in a folder."""
+    try:
+        exam = SealedExam.read(folder / name)
+    except (SealedError, SignatureError):
+        return None
+    return exam if exam.made_from == fingerprint else None
 
 
 def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, progress: Progress) -> None:

@@ -166,6 +166,7 @@ class SealedExam(_Model):
         bank: the version of the questions, a digest of their files.
         banks: the instructor's folders of questions.
         papers: in the order of the roster, spare ones last.
+        made_from: a digest of everything that decided it, by which the same command is known again.
         digests: of every printed file, by its path in the exam's folder.
     """
 
@@ -176,6 +177,7 @@ class SealedExam(_Model):
     banks: tuple[str, ...] = ()
     blueprint: Blueprint
     papers: tuple[SealedPaper, ...]
+    made_from: str = ""
     digests: Mapping[str, str] = Field(default_factory=dict)
 
     @property

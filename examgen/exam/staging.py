@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -16,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from examgen.errors import UserError
-from examgen.exam.files import OWNER, FileError, make_folder, write_whole
+from examgen.exam.files import OWNER, FileError, make_folder
 
-FINGERPRINT = "fingerprint"
 _PREFIX, _SUFFIX = ".", ".unfinished"
 
 
@@ -31,13 +29,20 @@ class Staging:
     """A folder in the making.
 
     Attributes:
-        folder: where the files are written.
-        resumed: whether an earlier run of the same command left some of them.
+        folder: where the files are written; what an earlier run left is still there.
+        target: where they will be.
     """
 
     folder: Path
     target: Path
-    resumed: bool
+
+    def clear(self) -> None:
+        """Throw away what an earlier run left."""
+        for entry in list(self.folder.iterdir()):
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry)
+            else:
+                entry.unlink()
 
     def finish(self) -> None:
         """Show the folder under its name, in one step.
@@ -47,7 +52,6 @@ class Staging:
         """
         for leftover in self.folder.rglob(".writing-*"):
             leftover.unlink(missing_ok=True)
-        (self.folder / FINGERPRINT).unlink(missing_ok=True)
         _synchronise(self.folder)
         try:
             self.folder.rename(self.target)
@@ -64,8 +68,8 @@ def staged_path(target: Path) -> Path:
 
 
 @contextlib.contextmanager
-def staging(target: Path, fingerprint: str) -> Iterator[Staging]:
-    """Make a folder; what an earlier run with the same fingerprint left is kept, anything else is thrown away.
+def staging(target: Path) -> Iterator[Staging]:
+    """Make a folder.
 
     Raises:
         OutputError: the folder has files in it, or another run is making it just now.
@@ -76,13 +80,11 @@ def staging(target: Path, fingerprint: str) -> Iterator[Staging]:
         raise OutputError(f"{target} has files in it; choose another folder with --out, or move what is there away")
     folder = staged_path(target)
     with _locked(folder):
-        digest = hashlib.sha256(fingerprint.encode()).hexdigest()
-        marker = folder / FINGERPRINT
-        resumed = marker.exists() and marker.read_text(encoding="ascii") == digest
-        if not resumed:
-            _emptied(folder)
-            write_whole(marker, digest.encode(), OWNER)
-        yield Staging(folder, target, resumed)
+        try:
+            yield Staging(folder, target)
+        finally:
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # where nothing was made there is nothing to go on with
 
 
 @contextlib.contextmanager
@@ -118,14 +120,6 @@ def _is(folder: Path, handle: int) -> bool:
     except FileNotFoundError:
         return False
     return (there.st_dev, there.st_ino) == (held.st_dev, held.st_ino)
-
-
-def _emptied(folder: Path) -> None:
-    for entry in folder.iterdir():
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
-        else:
-            entry.unlink()
 
 
 def _synchronise(folder: Path) -> None:

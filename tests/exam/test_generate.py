@@ -117,7 +117,7 @@ def test_an_interrupted_run_leaves_nothing_that_looks_finished_and_is_taken_up_a
 def test_a_sealed_exam_is_never_overwritten(given) -> None:
     generate(*given(), Bank(), b"a secret of the test")
     with pytest.raises(UserError, match="has files in it"):
-        generate(*given(), Bank(), b"a secret of the test")
+        generate(*given(), Bank(), b"another secret")
 
 
 @pytest.mark.parametrize(

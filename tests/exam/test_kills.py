@@ -56,30 +56,42 @@ def test_a_hundred_kills_at_every_file_operation_and_at_random(whole) -> None:
 
 def test_a_second_run_into_the_same_folder_is_told(tmp_path) -> None:
     with (
-        staging(tmp_path / "out", "one"),
+        staging(tmp_path / "out"),
         pytest.raises(UserError, match=r"another run is making .*/out just now; wait"),
-        staging(tmp_path / "out", "one"),
+        staging(tmp_path / "out"),
     ):
         pass
-    with staging(tmp_path / "out", "one") as stage:
-        assert stage.resumed
-
-
-def test_what_another_command_left_half_done_is_not_gone_on_with(tmp_path) -> None:
-    with staging(tmp_path / "out", "one secret") as stage:
-        write_whole(stage.folder / "papers" / "s1.pdf", b"old")
-    with staging(tmp_path / "out", "another") as stage:
-        assert not stage.resumed
-        assert not (stage.folder / "papers").exists()
+    with staging(tmp_path / "out") as stage:
         stage.finish()
     assert (tmp_path / "out").is_dir()
     assert not staged_path(tmp_path / "out").exists()
 
 
+def test_what_another_command_left_half_done_is_not_gone_on_with(whole, tmp_path) -> None:
+    left = SealedExam.read(whole / "whole" / "exam.sealed.json")
+    with staging(tmp_path / "out") as stage:
+        left.write(stage.folder / "drawn.json")
+        write_whole(stage.folder / "papers" / "s1.pdf", b"old")
+    exam = generate(whole / "exam.yaml", whole / "class.csv", tmp_path / "out", Bank(), b"another secret").exam
+    assert (tmp_path / "out" / "papers" / "s1.pdf").read_bytes() != b"old"
+    assert {paper.number for paper in exam.papers}.isdisjoint(paper.number for paper in left.papers)
+
+
+def test_the_same_command_after_it_has_finished_does_nothing_and_another_one_is_refused(whole) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (whole / "whole").rglob("*")}
+    given = (whole / "exam.yaml", whole / "class.csv", whole / "whole", Bank())
+    assert generate(*given, b"a secret of the test", spares=1).exam == SealedExam.read(
+        whole / "whole" / "exam.sealed.json"
+    )
+    with pytest.raises(UserError, match="has files in it"):
+        generate(*given, b"another secret", spares=1)
+    assert before == {path: path.stat().st_mtime_ns for path in (whole / "whole").rglob("*")}
+
+
 def test_a_folder_with_files_is_left_alone(tmp_path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(UserError, match="out has files in it; choose another folder"), staging(tmp_path / "out", "one"):
+    with pytest.raises(UserError, match="out has files in it; choose another folder"), staging(tmp_path / "out"):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
