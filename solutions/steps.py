@@ -73,9 +73,9 @@ def average(window: Window) -> Scalar:
 
 
 def probabilities(show: Show, scores: Sequence[Scalar]) -> tuple[Scalar, ...]:
-    """What softmax makes of scores: their exponentials, which are shown, over the sum of these, which is shown too."""
-    powers = show("Every score becomes its exponential.", each(exp, tuple(scores)))
-    everything = show("They are added up.", total(powers))
+    """The softmax of logits; the exponentials and their sum are shown."""
+    powers = show("Exponential of every logit.", each(exp, tuple(scores)))
+    everything = show("Sum of the exponentials.", total(powers))
     return tuple(power / everything for power in powers)
 
 

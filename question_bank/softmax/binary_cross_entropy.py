@@ -1,4 +1,4 @@
-"""Three examples with their scores, and which of them are positive: what is the binary cross-entropy of the batch?"""
+"""Three examples with their logits and labels: what is the binary cross-entropy of the batch?"""
 
 from __future__ import annotations
 
@@ -25,19 +25,23 @@ from examgen.authoring import (
 
 
 class BinaryCrossEntropy(Question):
-    """From scores (or probabilities) to the loss of a batch of two classes: sigmoid, cross-entropy, mean (calculator)."""
+    """From logits or probabilities to the loss of a batch with two classes: sigmoid, cross-entropy, mean (calculator)."""
 
     topic, level, title = "softmax", 3, "Binary cross-entropy"
+    conventions = ("natural_logarithm",)
     stem = r"""
-A classifier tells two classes apart. For {{ z | length }} example{{ "s" if z | length > 1 }} it gives the
-{{ "scores" if from_logits else "probabilities" }} $ {{- "z" if from_logits else "p" }} = {{ z | vector }}$
-{{- ", of which the sigmoid makes probabilities of the positive class" if from_logits else " of the positive class" }}; what is true is
-$y = {{ y | vector }}$. The loss is the binary cross-entropy with the natural logarithm.
+For a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, a binary classifier outputs the
+{{ "logits" if from_logits else "probabilities" }} $ {{- "z" if from_logits else "p" }} = {{ z | vector }}$
+{{- "; the sigmoid turns a logit into the probability of the positive class" if from_logits else " of the positive class" }}. The labels are
+$y = {{ y | vector }}$, where 1 is the positive class. The loss is the binary cross-entropy.
 """
 
     z: Row = Field(min_length=1)
+    """Logits, or probabilities of the positive class, one per example."""
     y: tuple[Literal[0, 1], ...]
+    """Labels, one per example: 1 for the positive class."""
     from_logits: bool
+    """Whether `z` holds logits (true) or probabilities (false)."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -51,9 +55,11 @@ $y = {{ y | vector }}$. The loss is the binary cross-entropy with the natural lo
     @model_validator(mode="after")
     def _examples_match(self) -> Self:
         if len(self.y) != len(self.z):
-            raise ValueError(f"there are {len(self.z)} examples, but {len(self.y)} true classes in y")
+            raise ValueError(f"z has {len(self.z)} examples, but y has {len(self.y)} labels")
         if not self.from_logits and any(not 0 < abs(p - 1 + true) <= 1 for p, true in zip(self.z, self.y, strict=True)):
-            raise ValueError("probabilities lie between 0 and 1, and what is true has one above 0")
+            raise ValueError(
+                "probabilities must lie between 0 and 1, and the true class must have a probability above 0"
+            )
         return self
 
     def admissible(self) -> bool:
@@ -62,24 +68,24 @@ $y = {{ y | vector }}$. The loss is the binary cross-entropy with the natural lo
     @property
     def asks(self) -> Mapping[str, Ask]:
         asks = (
-            {"p": Ask("What are the probabilities of the positive class?", Vector(decimals=3))}
+            {"p": Ask("Compute the probabilities of the positive class.", Vector(decimals=3))}
             if self.from_logits
             else {}
         )
-        text = "What is the loss of the batch, the mean over its examples?"
+        text = "Compute the loss of the batch, the mean over its examples."
         return asks | {
             "losses": Ask(
-                "What is the loss of each example?", Vector(decimals=3), follows="p" if self.from_logits else ()
+                "Compute the loss of each example.", Vector(decimals=3), follows="p" if self.from_logits else ()
             ),
             "loss": Ask(text, Real(decimals=3), follows="losses"),
         }
 
     @property
     def network(self) -> Network:
-        # the probability of what is true: p where y is 1, and 1 - p where it is 0
+        # the probability of the true class: p where y = 1, and 1 - p where y = 0
         net = Network(z=self.z, y=self.y, others=tuple(1 - true for true in self.y))
         net = net.add("p", ops.sigmoid(), "z") if self.from_logits else net.add("p", layers.Identity(), "z")
-        net = net.add("error", ops.subtract(), "p", "others").add("of the truth", ops.absolute())
+        net = net.add("error", ops.subtract(), "p", "others").add("of the true class", ops.absolute())
         net = net.add("log", ops.log()).add("losses", ops.negative()).add("loss", ops.mean())
         return net.add("at once", losses.BinaryCrossentropy(from_logits=self.from_logits), "y", "z")
 
@@ -87,20 +93,20 @@ $y = {{ y | vector }}$. The loss is the binary cross-entropy with the natural lo
     def agreements(self) -> Agreements:
         return (("loss", "at once"),)
 
-    @misconception("Every example was taken for a positive one. Where $y = 0$, the loss is $-\\ln(1 - p)$.")
+    @misconception("You used $-\\ln p$ for every example. Where $y = 0$, the loss is $-\\ln(1 - p)$.")
     def all_positive(self) -> Network:
         return self.network.with_arrays(others=(0,) * len(self.z))
 
     @misconception(
-        "The classes changed places: where $y = 1$ the loss is $-\\ln p$, where $y = 0$ it is $-\\ln(1 - p)$."
+        "You interchanged the two cases. The loss is $-\\ln p$ where $y = 1$ and $-\\ln(1 - p)$ where $y = 0$."
     )
     def classes_exchanged(self) -> Network:
         return self.network.with_arrays(others=self.y)
 
-    @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
+    @misconception("You took the logarithm to base 2. The loss uses the natural logarithm.")
     def base_two(self) -> Network:
         return self.network.insert_after("losses", ops.divide(), ln_two=0.6931471805599453)
 
-    @misconception("The losses of the batch were added up. Its loss is their mean.")
+    @misconception("You added the losses of the batch. The loss of a batch is their mean.")
     def sum_for_mean(self) -> Network | None:
         return self.network.swap("loss", ops.sum) if len(self.z) > 1 else None

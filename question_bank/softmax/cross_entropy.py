@@ -1,4 +1,4 @@
-"""Two examples with their scores and true classes: what is the cross-entropy of each, and the loss of the batch?"""
+"""Two examples with their logits and true classes: what are their cross-entropy losses, and the loss of the batch?"""
 
 from __future__ import annotations
 
@@ -25,23 +25,25 @@ from examgen.authoring import (
 
 
 class CrossEntropy(Question):
-    """From scores to the loss of a batch: softmax, cross-entropy, mean (calculator)."""
+    """From logits to the loss of a batch: softmax, cross-entropy, mean (calculator)."""
 
     topic, level, title = "softmax", 3, "Cross-entropy of a batch"
+    conventions = ("natural_logarithm",)
     axes: ClassVar = {"z": "examples classes", "target": "examples"}
     stem = r"""
-A classifier gives the scores $Z$ for a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, one row an
-example. The true classes are the ones in $Y$. The loss is the categorical cross-entropy of the softmax of the scores,
-with the natural logarithm.
+A classifier computes the logits $Z$ for a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, one row per example. The rows of
+$Y$ are the one-hot encoded true classes. The loss is the categorical cross-entropy of the softmax probabilities.
 
 $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
 """
-    p = Ask("What probabilities does softmax give, one row an example?", Matrix(decimals=3), weight=2)
-    losses = Ask("What is the loss of each example?", Vector(decimals=3), follows="p")
-    loss = Ask("What is the loss of the batch, the mean over its examples?", Real(decimals=3), follows="losses")
+    p = Ask("Compute the softmax probabilities, one row per example.", Matrix(decimals=3), weight=2)
+    losses = Ask("Compute the loss of each example.", Vector(decimals=3), follows="p")
+    loss = Ask("Compute the loss of the batch, the mean over its examples.", Real(decimals=3), follows="losses")
 
     z: Grid
+    """Logits, one row per example."""
     target: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1)
+    """True class of each example, counted from 0."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -59,7 +61,7 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
 
     @property
     def truth(self) -> tuple[tuple[int, ...], ...]:
-        """The true classes one-hot, a row an example."""
+        """The true classes, one-hot encoded, one row per example."""
         return tuple(tuple(int(k == true) for k in range(len(self.z[0]))) for true in self.target)
 
     @property
@@ -72,18 +74,20 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
     def agreements(self) -> Agreements:
         return (("loss", "at once"),)
 
-    @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
+    @misconception("You took the logarithm to base 2. The loss uses the natural logarithm.")
     def base_two(self) -> Network:
         return self.network.insert_after("losses", ops.divide(), ln_two=0.6931471805599453)
 
-    @misconception("The logarithms of all classes were added up. Only the probability of the true class counts.")
+    @misconception("You summed over all classes. Only the probability of the true class enters the loss.")
     def all_classes(self) -> Network:
         return self.network.with_arrays(y=tuple((1,) * len(row) for row in self.z))
 
-    @misconception("The logarithm is missing: the loss of an example is $-\\ln$ of the probability of its true class.")
+    @misconception(
+        "You left out the logarithm. The loss of an example is $-\\ln p$ with the probability $p$ of its true class."
+    )
     def distance_from_one(self) -> Network:
         return self.network.without("log").insert_after("losses", ops.add(), one=1)
 
-    @misconception("The losses of the batch were added up. Its loss is their mean.")
+    @misconception("You added the losses of the batch. The loss of a batch is their mean.")
     def sum_for_mean(self) -> Network | None:
         return self.network.swap("loss", ops.sum) if len(self.z) > 1 else None

@@ -1,4 +1,4 @@
-"""Softmax gave 0.2, 0.5 and 0.3, the second class is true: what are the gradients by the scores and by the weights?"""
+"""Softmax outputs 0.2, 0.5 and 0.3, and the second class is true: compute the gradients with respect to logits and weights."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from examgen.authoring import (
     losses,
     misconception,
     model_validator,
-    nonzero,
     observable,
     ops,
     scalar,
@@ -30,35 +29,38 @@ _TENTHS = tuple(tuple(scalar(f"{k}/10") for k in row) for row in permutations(ra
 
 
 class Gradient(Question):
-    """The gradient of the cross-entropy through softmax, by hand."""
+    """The gradient of softmax followed by cross-entropy, by hand."""
 
     topic, level, title = "softmax", 3, "Gradient of softmax and cross-entropy"
     stem = r"""
-The last layer of a classifier works out the scores $z = x W + b$ from $x = {{ x | vector }}$, and softmax makes of them
-the probabilities $p = {{ p | vector }}$. The true class is the one in $y = {{ truth | vector }}$. The loss is the
-categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
+The last layer of a classifier computes the logits $z = x W + b$ for the input $x = {{ x | vector }}$, and
+$p = \operatorname{softmax}(z) = {{ p | vector }}$. The one-hot encoded true class is $y = {{ truth | vector }}$, and the loss is the
+cross-entropy $L = -\sum_i y_i \ln p_i$.
 """
-    dz = Ask(r"What is the gradient $\partial L / \partial z$?", Vector(decimals=2))
+    dz = Ask(r"Compute the gradient $\partial L / \partial z$.", Vector(decimals=2))
     dw = Ask(
-        r"What is the gradient $\partial L / \partial W$, a matrix of the shape of $W$?",
+        r"Compute the gradient $\partial L / \partial W$, a matrix with the shape of $W$.",
         Matrix(decimals=2),
         follows="dz",
     )
 
     x: Row
+    """Input of the last layer."""
     p: Row = Field(min_length=2)
+    """Softmax probabilities."""
     target: int = Field(ge=0)
+    """True class, counted from 0."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         p = d.choice("p", _TENTHS)
-        x = d.row("x", d.integer("features", 2, 2), nonzero(range(-4, 6)))
+        x = d.row("x", d.integer("features", 2, 2), (-5, -4, -3, -2, 2, 3, 4, 5))
         return dict(x=x, p=p, target=d.integer("target", 0, len(p) - 1))
 
     @model_validator(mode="after")
     def _is_distribution(self) -> Self:
         if min(self.p) <= 0 or not isclose(sum(self.p), 1, abs_tol=1e-6):
-            raise ValueError(f"p must be probabilities above 0 that add up to 1, got {', '.join(map(str, self.p))}")
+            raise ValueError(f"p must be probabilities above 0 that sum to 1, got {', '.join(map(str, self.p))}")
         if self.target >= len(self.p):
             raise ValueError(f"classes are numbered 0 to {len(self.p) - 1}, target names {self.target}")
         return self
@@ -68,7 +70,7 @@ categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
 
     @property
     def truth(self) -> tuple[int, ...]:
-        """The true class one-hot."""
+        """The true class, one-hot encoded."""
         return tuple(int(k == self.target) for k in range(len(self.p)))
 
     @property
@@ -76,7 +78,7 @@ categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
         column = tuple((x,) for x in self.x)
         net = Network(column=column, p=self.p, y=self.truth).add("dz", ops.subtract(), "p", "y")
         net = net.add("row", ops.reshape((1, len(self.p)))).add("dw", ops.matmul(), "column", "row")
-        # The layer itself: whatever its weights are, with this bias it gives scores of which softmax makes p.
+        # The layer itself, with zero weights and a bias for which the softmax is p.
         net = net.with_arrays(x=self.x, W=((0,) * len(self.p),) * len(self.x), b=tuple(log(p) for p in self.p))
         net = net.add("z", layers.Dense(len(self.p)), "x", weights=("W", "b"))
         return net.add("L", losses.CategoricalCrossentropy(from_logits=True), "y", "z")
@@ -85,23 +87,23 @@ categorical cross-entropy $L = -\sum_i y_i \ln p_i$.
     def agreements(self) -> Agreements:
         return (("dz", observable.gradient("L", "z")), ("dw", observable.gradient("L", "W")))
 
-    @misconception("The difference has the wrong sign: it is the probabilities less the truth, $p - y$.")
+    @misconception("You computed $y - p$. The gradient is $\\partial L / \\partial z = p - y$.")
     def truth_first(self) -> Network:
         return self.network.rewire("dz", "y", "p")
 
     @misconception(
-        "Only the true class was given a gradient. The other scores raise the loss too, by their probabilities."
+        "You gave a gradient to the true class only. Every logit changes the probabilities: the others have the gradient $p_i$."
     )
     def true_class_only(self) -> Network:
         return self.network.insert_after("dz", ops.multiply(), mask=self.truth)
 
     @misconception(
-        "$p (1 - p)$ is the slope of a probability by its own score. With the cross-entropy behind it, $p - y$ is left."
+        "You used $p_i (1 - p_i)$, the derivative of $p_i$ with respect to $z_i$. Together with the cross-entropy, the gradient is $p - y$."
     )
     def softmax_alone(self) -> Network:
         rest = tuple(1 - p for p in self.p)
         return self.network.with_arrays(rest=rest).swap("dz", ops.multiply).rewire("dz", "p", "rest")
 
-    @misconception("The matrix was transposed: $W$ has a row for every input and a column for every class.")
+    @misconception("You transposed the matrix. $W$ has one row per input and one column per class.")
     def transposed(self) -> Network:
         return self.network.insert_after("dw", ops.transpose())

@@ -1,4 +1,4 @@
-"""Two rows of probabilities and the true classes: what is the cross-entropy of each example, and the loss of the batch?"""
+"""Two examples with predicted probabilities and true classes: what are their cross-entropy losses, and the loss of the batch?"""
 
 from __future__ import annotations
 
@@ -27,20 +27,23 @@ _ROWS = tuple(
 
 
 class PredictedProbabilities(Question):
-    """The loss of a batch whose probabilities are known (calculator)."""
+    """The loss of a batch from its predicted probabilities (calculator)."""
 
-    topic, level, title = "softmax", 2, "Cross-entropy of given probabilities"
+    topic, level, title = "softmax", 2, "Cross-entropy of predicted probabilities"
+    conventions = ("natural_logarithm",)
     stem = r"""
-A classifier gives the probabilities $P$ for a batch of {{ p | length }} example{{ "s" if p | length > 1 }}, one row an example. The
-true classes are the ones in $Y$. The loss is the categorical cross-entropy with the natural logarithm.
+A classifier predicts the probabilities $P$ for a batch of {{ p | length }} example{{ "s" if p | length > 1 }}, one row per example. The
+rows of $Y$ are the one-hot encoded true classes. The loss is the categorical cross-entropy.
 
 $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
 """
-    losses = Ask("What is the loss of each example?", Vector(decimals=3))
-    loss = Ask("What is the loss of the batch, the mean over its examples?", Real(decimals=3), follows="losses")
+    losses = Ask("Compute the loss of each example.", Vector(decimals=3))
+    loss = Ask("Compute the loss of the batch, the mean over its examples.", Real(decimals=3), follows="losses")
 
     p: Grid
+    """Predicted probabilities, one row per example."""
     target: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1)
+    """True class of each example, counted from 0."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -54,7 +57,7 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
                 f"target must name one of {len(self.p[0])} classes, from 0, for each of {len(self.p)} examples"
             )
         if any(abs(sum(row) - 1) > 1e-6 or min(row) < 0 for row in self.p):
-            raise ValueError("a row of probabilities must be 0 or more and add up to 1")
+            raise ValueError("the probabilities of each row must be at least 0 and sum to 1")
         if any(row[k] == 0 for row, k in zip(self.p, self.target, strict=True)):
             raise ValueError("the probability of a true class must be above 0")
         return self
@@ -64,12 +67,16 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
 
     @property
     def truth(self) -> tuple[tuple[int, ...], ...]:
-        """The true classes one-hot, a row an example."""
+        """The true classes, one-hot encoded, one row per example."""
         return tuple(tuple(int(k == true) for k in range(len(self.p[0]))) for true in self.target)
 
     @property
     def network(self) -> Network:
-        net = Network(p=self.p, y=self.truth).add("own", ops.multiply(), "y", "p").add("of the truth", ops.sum(axis=-1))
+        net = (
+            Network(p=self.p, y=self.truth)
+            .add("own", ops.multiply(), "y", "p")
+            .add("of the true class", ops.sum(axis=-1))
+        )
         net = net.add("log", ops.log()).add("losses", ops.negative()).add("loss", ops.mean())
         return net.add("at once", losses.CategoricalCrossentropy(), "y", "p")
 
@@ -77,18 +84,20 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
     def agreements(self) -> Agreements:
         return (("loss", "at once"),)
 
-    @misconception("The logarithm was taken to base 2. The loss uses the natural logarithm.")
+    @misconception("You took the logarithm to base 2. The loss uses the natural logarithm.")
     def base_two(self) -> Network:
         return self.network.insert_after("losses", ops.divide(), ln_two=0.6931471805599453)
 
-    @misconception("The largest probability of each row was taken. What counts is that of the true class.")
+    @misconception("You used the largest probability of each row. The loss uses the probability of the true class.")
     def largest_taken(self) -> Self | None:
         return self.but(target=tuple(row.index(max(row)) for row in self.p))
 
-    @misconception("The logarithm is missing: the loss of an example is $-\\ln$ of the probability of its true class.")
+    @misconception(
+        "You left out the logarithm. The loss of an example is $-\\ln p$ with the probability $p$ of its true class."
+    )
     def distance_from_one(self) -> Network:
         return self.network.without("log").insert_after("losses", ops.add(), one=1)
 
-    @misconception("The losses of the batch were added up. Its loss is their mean.")
+    @misconception("You added the losses of the batch. The loss of a batch is their mean.")
     def sum_for_mean(self) -> Network | None:
         return self.network.swap("loss", ops.sum) if len(self.p) > 1 else None

@@ -1,4 +1,4 @@
-"""Softmax regression with a 3 × 2 matrix Θ: what is h(x), and which class does it choose?"""
+"""Softmax regression with a 3 × 2 matrix Θ: what is h(x), and which class does it predict?"""
 
 from __future__ import annotations
 
@@ -23,22 +23,24 @@ from examgen.authoring import (
 
 
 class Regression(Question):
-    """Softmax regression: scores, probabilities, the chosen class (calculator)."""
+    """Softmax regression: logits, probabilities, the predicted class (calculator)."""
 
     topic, level, title = "softmax", 2, "Softmax regression"
     axes: ClassVar = {"x": "features", "theta": "classes features"}
     stem = r"""
-A softmax regression $h_\theta(x) = \operatorname{softmax}(\Theta x)$ tells {{ theta | length }} classes apart. The
-matrix $\Theta$ has a row of weights for every class; there is no bias.
+A softmax regression $h_\theta(x) = \operatorname{softmax}(\Theta x)$ has {{ theta | length }} classes. Row $k$ of $\Theta$ holds the
+weights of class $k$; there are no biases.
 
 $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
 """
     theta: Grid = Field(min_length=2)
+    """Weights, one row per class."""
     x: Row
+    """Input vector."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        x = d.row("x", d.integer("features", 2, 3), nonzero(range(-2, 4)))
+        x = d.row("x", d.integer("features", 2, 2), nonzero(range(-2, 4)))
         return dict(theta=d.grid("theta", (d.integer("classes", 3, 3), len(x)), range(-2, 3)), x=x)
 
     def admissible(self) -> bool:
@@ -49,29 +51,31 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
     def asks(self) -> Mapping[str, Ask]:
         classes = tuple(f"class {k}" for k in range(1, len(self.theta) + 1))
         return {
-            "z": Ask(r"What are the scores $\Theta x$?", Vector()),
-            "h": Ask(r"What is $h_\theta(x)$?", Vector(decimals=3), follows="z"),
-            "label": Ask("Which class is chosen?", Choice(classes), follows="h"),
+            "z": Ask(r"Compute the logits $\Theta x$.", Vector()),
+            "h": Ask(r"Compute $h_\theta(x)$.", Vector(decimals=3), follows="z"),
+            "label": Ask("Which class is predicted?", Choice(classes), follows="h"),
         }
 
     @property
     def network(self) -> Network:
-        kernel = tuple(zip(*self.theta, strict=True))  # Keras keeps a column of weights for every unit
+        kernel = tuple(zip(*self.theta, strict=True))  # Keras stores one column of weights per unit
         net = Network(x=self.x, kernel=kernel)
         net = net.add("z", layers.Dense(len(self.theta), use_bias=False), "x", weights=("kernel",))
         return net.add("h", layers.Softmax()).add("label", ops.argmax())
 
-    @misconception("Every score went through a sigmoid of its own. Softmax weighs the classes against each other.")
+    @misconception(
+        "You applied a sigmoid to every logit. Softmax divides each exponential by the sum over all classes."
+    )
     def sigmoid_for_softmax(self) -> Network:
         return self.network.swap("h", ops.sigmoid)
 
-    @misconception("The class with the smallest probability was chosen. The chosen class is the most probable one.")
+    @misconception(
+        "You chose the class with the smallest probability. The predicted class has the largest probability."
+    )
     def least_probable(self) -> Network:
         return self.network.insert_between("h", "label", ops.negative())
 
-    @misconception(
-        "$\\Theta$ was transposed. Each row of it, not each column, holds the weights of a class and meets $x$."
-    )
+    @misconception("You used the columns of $\\Theta$. Each row of $\\Theta$ holds the weights of one class.")
     def transposed_weights(self) -> Self | None:
         if len(self.theta) != len(self.x):
             return None

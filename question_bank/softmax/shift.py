@@ -1,4 +1,4 @@
-"""Softmax of the scores 1003, 1001 and 1000, whose exponentials no computer holds: subtract the largest first."""
+"""Softmax of the logits 1003, 1001 and 1000, whose exponentials overflow: subtract the maximum first."""
 
 from __future__ import annotations
 
@@ -21,29 +21,36 @@ from examgen.authoring import (
 
 
 class Shift(Question):
-    """Softmax in its stable form, its logarithms, and what does not change it (calculator)."""
+    """The numerically stable softmax, its logarithm, and what leaves softmax unchanged (calculator)."""
 
-    topic, level, title = "softmax", 3, "Softmax in its stable form"
+    topic, level, title = "softmax", 3, "Numerically stable softmax"
+    conventions = ("natural_logarithm",)
     axes: ClassVar = {"z": "classes", "y": "classes"}
     stem = r"""
-A network gives the scores $z = {{ z | vector }}$. So that no exponential grows too large for a computer, the largest
-score is subtracted from every score before softmax is worked out.
+A network outputs the logits $z = {{ z | vector }}$. Their exponentials would overflow, so the largest logit is subtracted from
+every logit before softmax is applied.
 """
-    exponents = Ask("What are the scores after the subtraction?", Vector())
-    p = Ask("What probabilities does softmax make of them?", Vector(decimals=3), follows="exponents")
-    log_p = Ask("What are the natural logarithms of these probabilities?", Vector(decimals=3), follows="exponents")
+    exponents = Ask("Compute the logits after the subtraction.", Vector())
+    p = Ask("Compute the softmax probabilities $p$.", Vector(decimals=3), follows="exponents")
+    log_p = Ask(
+        "Compute $\\log p$ directly from the shifted logits, without the rounded probabilities.",
+        Vector(decimals=3),
+        follows="exponents",
+    )
     same = Ask(
-        r"Another network gives the scores $y = {{ y | vector }}$. Are its probabilities the same as those of $z$?",
+        r"Another network outputs the logits $y = {{ y | vector }}$. Does softmax give the same probabilities for $y$ as for $z$?",
         Choice(("no", "yes")),
         of=observable.agrees("p", "q"),
     )
 
     z: Row = Field(min_length=2)
+    """Logits."""
     y: Row = Field(min_length=2)
+    """Logits of the other network."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        top = d.integer("top", 720, 2000)  # from 710 on the exponential is too large for float64
+        top = d.integer("top", 720, 2000)  # exp overflows in float64 from 710 on
         below = d.row("below", d.integer("classes", 3, 3), range(6))
         stretch, other = d.choice("stretch", (1, 1, 2, -1)), d.integer("other", -9, 9)
         return dict(
@@ -61,35 +68,41 @@ score is subtracted from every score before softmax is worked out.
         return net.add("p", layers.Softmax()).add("log_p", ops.log()).add("q", layers.Softmax(), "y")
 
     @misconception(
-        "The smallest score was subtracted. With the largest, all exponents are 0 or negative and no power grows too large."
+        "You subtracted the smallest logit. Subtract the largest: then no exponent is positive and nothing overflows."
     )
     def smallest_subtracted(self) -> Network:
         return self.network.swap("subtracted", ops.min)
 
-    @misconception("The mean was subtracted. With the largest score all exponents are 0 or negative.")
+    @misconception(
+        "You subtracted the mean. Subtract the largest logit: then no exponent is positive and nothing overflows."
+    )
     def mean_subtracted(self) -> Network:
         return self.network.swap("subtracted", ops.mean)
 
-    @misconception("The exponents are not yet the logarithms: the logarithm of the sum is still to be subtracted.")
+    @misconception(
+        "You gave the shifted logits. The logarithm of the sum of the exponentials must still be subtracted."
+    )
     def sum_left_out(self) -> Network:
         return self.network.swap("log_p", layers.Identity).rewire("log_p", "exponents")
 
-    @misconception("The logarithms were taken to base 10. In losses and likelihoods the logarithm is the natural one.")
+    @misconception("You took the logarithm to base 10. Losses and likelihoods use the natural logarithm.")
     def base_ten(self) -> Network:
         return self.network.insert_after("log_p", ops.divide(), ln_ten=2.302585092994046)
 
     @misconception(
-        "The size of the scores does not matter. Softmax stays the same when all scores move by the same number."
+        "You compared the logits themselves. Adding the same constant to all logits leaves softmax unchanged."
     )
     def size_matters(self) -> dict[str, int] | None:
         return {"same": 0} if self._moved else None
 
-    @misconception("The order of the scores is not enough. The differences between them must be the same.")
+    @misconception(
+        "You compared the order of the logits. Softmax is the same only if the differences between them are the same."
+    )
     def order_is_enough(self) -> dict[str, int] | None:
         places = [sorted(range(len(row)), key=row.__getitem__) for row in (self.z, self.y)]
         return {"same": 1} if places[0] == places[1] and not self._moved else None
 
     @property
     def _moved(self) -> bool:
-        """Whether every score of the other network differs from ours by the same number."""
+        """Whether the logits of the two networks differ by one constant."""
         return len({ours - other for ours, other in zip(self.z, self.y, strict=True)}) == 1

@@ -1,4 +1,4 @@
-"""What does softmax at temperature 2 make of the scores 2, 1 and -1?"""
+"""Softmax with temperature 2 of the logits 2, 1 and -1: what are the probabilities?"""
 
 from __future__ import annotations
 
@@ -23,23 +23,24 @@ from examgen.authoring import (
 
 
 class Temperature(Question):
-    """Probabilities at a temperature, and whether it flattens or sharpens (calculator)."""
+    """Probabilities at two temperatures, and the effect on the largest one (calculator)."""
 
     topic, level, title = "softmax", 3, "Softmax with temperature"
     stem = r"""
-A classifier gives the scores $z = {{ z | vector }}$. Its softmax can be run at a temperature $T$: it is then the
-softmax of $z / T$.
+A classifier outputs the logits $z = {{ z | vector }}$. The softmax with temperature $T$ is $\operatorname{softmax}(z / T)$.
 """
-    p = Ask("What probabilities does it give at $T = 1$?", Vector(decimals=3))
-    tempered = Ask("What probabilities does it give at $T = {{ T | number }}$?", Vector(decimals=3))
+    p = Ask("Compute the probabilities for $T = 1$.", Vector(decimals=3))
+    tempered = Ask("Compute the probabilities for $T = {{ T | number }}$.", Vector(decimals=3))
     effect = Ask(
-        "What has the temperature $T = {{ T | number }}$ done to the largest probability, compared with $T = 1$?",
-        Choice(("it became larger", "it became smaller")),
+        "How does the temperature $T = {{ T | number }}$ change the largest probability, compared with $T = 1$?",
+        Choice(("it becomes larger", "it becomes smaller", "it stays the same")),
         follows=("p", "tempered"),
     )
 
     z: Row = Field(min_length=2)
+    """Logits."""
     T: Number = Field(gt=0)
+    """Temperature."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -49,7 +50,7 @@ softmax of $z / T$.
     @classmethod
     def _does_something(cls, T: Scalar) -> Scalar:
         if T == 1:
-            raise ValueError("at T = 1 nothing changes; choose another temperature")
+            raise ValueError("at T = 1 nothing changes; give another temperature")
         return T
 
     def admissible(self) -> bool:
@@ -57,23 +58,30 @@ softmax of $z / T$.
 
     @property
     def network(self) -> Network:
-        net = Network(z=self.z, T=self.T).add("p", layers.Softmax(), "z")
+        net = Network(z=self.z, T=self.T, half=0.5).add("p", layers.Softmax(), "z")
         net = net.add("scaled", ops.divide(), "z", "T").add("tempered", layers.Softmax())
         net = net.add("before", ops.max(), "p").add("after", ops.max(), "tempered")
-        return net.add("both", ops.stack(), "after", "before").add("effect", ops.argmax())
+        # the sign of the change tells which of larger, smaller and equal is the greatest of s, -s and 1/2 - |s|
+        net = net.add("change", ops.subtract(), "after", "before").add("larger", ops.sign())
+        net = net.add("smaller", ops.negative(), "larger").add("changed", ops.absolute(), "larger")
+        net = net.add("equal", ops.subtract(), "half", "changed")
+        return net.add("which", ops.stack(), "larger", "smaller", "equal").add("effect", ops.argmax())
 
     @misconception(
-        "The scores were multiplied by the temperature. They are divided by it: a high temperature levels them."
+        "You multiplied the logits by the temperature. They are divided by it, so a high temperature brings the probabilities "
+        "closer together."
     )
     def multiplied(self) -> Network:
         return self.network.swap("scaled", ops.multiply)
 
     @misconception(
-        "The probabilities were divided by the temperature. It is the scores that are, before the exponential."
+        "You divided the probabilities by the temperature. Divide the logits by it before you apply softmax."
     )
     def probabilities_divided(self) -> Network:
         return self.network.swap("tempered", ops.divide).rewire("tempered", "p", "T")
 
-    @misconception("The exponentials of the scores were divided by the temperature, which cancels: divide the scores.")
+    @misconception(
+        "You divided the exponentials by the temperature, and the factor cancels. Divide the logits before you apply the exponential."
+    )
     def exponentials_divided(self) -> Network:
         return self.network.rewire("tempered", "z")

@@ -1,4 +1,4 @@
-"""What probabilities does softmax make of the scores 2, 1 and 0.1?"""
+"""The logits are 2, 1 and 0.1: what are the softmax probabilities?"""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from examgen.authoring import Ask, Draw, Field, Network, Question, Row, Vector, 
 
 
 class Values(Question):
-    """Softmax of three or four scores (calculator)."""
+    """Softmax of three logits (calculator)."""
 
     topic, level, title = "softmax", 2, "Softmax"
     stem = r"""
-The last layer of a classifier gives the scores $z = {{ z | vector }}$.
+The last layer of a classifier outputs the logits $z = {{ z | vector }}$.
 """
-    p = Ask("What probabilities does softmax make of them?", Vector(decimals=3))
+    p = Ask("Compute the softmax probabilities.", Vector(decimals=3))
 
     z: Row = Field(min_length=2)
+    """Logits."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        return dict(z=d.row("z", d.integer("classes", 3, 4), steps(-2, 4, 0.5)))
+        return dict(z=d.row("z", d.integer("classes", 3, 3), steps(-2, 4, 0.5)))
 
     def admissible(self) -> bool:
         return len(set(self.z)) == len(self.z) and max(self.z) - min(self.z) <= 5 and abs(sum(self.z)) >= 0.5

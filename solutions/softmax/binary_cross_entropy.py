@@ -1,10 +1,10 @@
-"""The sigmoid of every score; of the probability of what is true the negative logarithm; then the mean."""
+"""The sigmoid of every logit; the negative logarithm of the probability of the true class; then the mean."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.derivation.terms import each, ln, mean, sigmoid
+from examgen.derivation.terms import each, exp, ln, mean
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 
 
 def solve(q: BinaryCrossEntropy, show: Show) -> None:
-    p = show.answer("p", "The sigmoid of every score.", each(sigmoid, q.z)) if q.from_logits else q.z
+    p = (
+        show.answer("p", r"$p = \sigma(z) = 1 / (1 + e^{-z})$.", each(lambda z: 1 / (1 + exp(-z)), q.z))
+        if q.from_logits
+        else q.z
+    )
     if not all(0 < one < 1 for one in p):
-        raise ValueError("from what is no probability, no loss can be worked out")
+        raise ValueError("a probability must lie between 0 and 1")
     losses = tuple(-ln(one if true else 1 - one) for one, true in zip(p, q.y, strict=True))
-    losses = show.answer("losses", "$-\\ln p$ where $y = 1$, and $-\\ln(1 - p)$ where $y = 0$.", losses)
+    losses = show.answer("losses", "$-\\ln p$ where $y = 1$ and $-\\ln(1 - p)$ where $y = 0$.", losses)
     show.answer("loss", "The mean over the batch.", mean(losses))

@@ -1,4 +1,4 @@
-"""Exponentials over their sum; of the true class the negative logarithm; then the mean."""
+"""Exponentials over their sum; the negative logarithm of the true class; then the mean."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def solve(q: CrossEntropy, show: Show) -> None:
-    powers = show("Every score becomes its exponential.", each(exp, q.z))
-    sums = show("They are added up, row by row.", tuple(total(row) for row in powers))
+    powers = show("Exponential of every logit.", each(exp, q.z))
+    sums = show("Sum of each row.", tuple(total(row) for row in powers))
     shares = tuple(tuple(power / everything for power in row) for row, everything in zip(powers, sums, strict=True))
-    p = show.answer("p", "Each exponential over the sum of its row.", shares)
+    p = show.answer("p", "Divide each exponential by the sum of its row.", shares)
     true = tuple(-ln(row[k]) for row, k in zip(p, q.target, strict=True))
-    losses = show.answer("losses", "The negative logarithm of the probability of the true class.", true)
-    show.answer("loss", "The mean over the batch.", mean(losses))
+    losses = show.answer("losses", "Negative logarithm of the probability of the true class.", true)
+    show.answer("loss", "Mean over the batch.", mean(losses))

@@ -1,4 +1,4 @@
-"""Probabilities less the truth; every weight's gradient is its input times that of its score."""
+"""p − y for the logits; input times this gradient for the weights."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 def solve(q: Gradient, show: Show) -> None:
     dz = tuple(p - 1 if k == q.target else p for k, p in enumerate(q.p))
-    dz = show.answer("dz", "Softmax and cross-entropy together leave $p - y$: the true class loses 1.", dz)
+    dz = show.answer("dz", r"For softmax with cross-entropy, $\partial L / \partial z = p - y$.", dz)
     dw = tuple(tuple(x * slope for slope in dz) for x in q.x)
-    show.answer("dw", r"A weight's gradient is its input times its score's: $x^\top \partial L / \partial z$.", dw)
+    show.answer(
+        "dw",
+        r"$\partial L / \partial W = x^\top \, \partial L / \partial z$: entry $(i, j)$ is $x_i \, \partial L / \partial z_j$.",
+        dw,
+    )

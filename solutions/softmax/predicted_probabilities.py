@@ -1,4 +1,4 @@
-"""Of the probability of the true class the negative logarithm; then the mean."""
+"""The negative logarithm of the probability of the true class; then the mean."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 def solve(q: PredictedProbabilities, show: Show) -> None:
     true = tuple(-ln(row[k]) for row, k in zip(q.p, q.target, strict=True))
-    losses = show.answer("losses", "The negative logarithm of the probability of the true class.", true)
-    show.answer("loss", "The mean over the batch.", mean(losses))
+    losses = show.answer("losses", "Negative logarithm of the probability of the true class.", true)
+    show.answer("loss", "Mean over the batch.", mean(losses))

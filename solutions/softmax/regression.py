@@ -1,4 +1,4 @@
-"""A score for every class, exponentials over their sum, the largest wins."""
+"""One logit per class, exponentials over their sum, the largest probability."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 def solve(q: Regression, show: Show) -> None:
     z = tuple(dot(weights, q.x) for weights in q.theta)
-    z = show.answer("z", "Every row of weights times the input gives the score of its class.", z)
-    h = show.answer("h", "Each exponential over the sum.", probabilities(show, z))
+    z = show.answer("z", "Multiply each row of $\\Theta$ by $x$.", z)
+    h = show.answer("h", "Divide each exponential by the sum.", probabilities(show, z))
     show.answer("label", "The class with the largest probability.", h.index(max(h)))

@@ -1,4 +1,4 @@
-"""The largest score leaves, exponentials over their sum; a common factor cancels."""
+"""Subtract the largest logit, then exponentials over their sum; a common factor cancels."""
 
 from __future__ import annotations
 
@@ -12,14 +12,22 @@ if TYPE_CHECKING:
 
 
 def solve(q: Shift, show: Show) -> None:
-    top = show("The largest score is found.", largest(q.z))
-    left = show.answer("exponents", "It is subtracted from every score.", tuple(z - top for z in q.z))
-    powers = show("Every difference becomes its exponential, at most 1.", each(exp, left))
-    everything = show("They are added up.", total(powers))
-    show.answer("p", "Each exponential over the sum.", tuple(power / everything for power in powers))
-    show.answer("log_p", "Each difference less the logarithm of the sum.", tuple(z - ln(everything) for z in left))
-    apart = show("By how much do the scores differ?", tuple(z - y for z, y in zip(q.z, q.y, strict=True)))
+    top = show("The largest logit.", largest(q.z))
+    left = show.answer("exponents", "Subtract it from every logit.", tuple(z - top for z in q.z))
+    powers = show("Exponentials of the shifted logits, each at most 1.", each(exp, left))
+    everything = show("Their sum.", total(powers))
+    show.answer("p", "Divide each exponential by the sum.", tuple(power / everything for power in powers))
+    show.answer(
+        "log_p",
+        r"$\log p_i = (z_i - \max_j z_j) - \ln \sum_k e^{z_k - \max_j z_j}$.",
+        tuple(z - ln(everything) for z in left),
+    )
+    apart = show(
+        "Differences between the logits of the two networks.", tuple(z - y for z, y in zip(q.z, q.y, strict=True))
+    )
     if len(set(plain(apart))) == 1:
-        show.answer("same", "All by the same $c$: every exponential has the factor $e^c$ more, which cancels.", 1)
+        show.answer(
+            "same", "All logits differ by the same $c$: the factor $e^c$ cancels, so the probabilities are the same.", 1
+        )
     else:
-        show.answer("same", "Not all by the same number: no common factor cancels.", 0)
+        show.answer("same", "The differences are not equal, so no common factor cancels.", 0)

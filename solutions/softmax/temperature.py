@@ -1,4 +1,4 @@
-"""Softmax of the scores, and of the scores divided by the temperature."""
+"""Softmax of the logits, and of the logits divided by the temperature."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def solve(q: Temperature, show: Show) -> None:
-    p = show.answer(
-        "p", "At $T = 1$ the scores stay as they are: each exponential over the sum.", probabilities(show, q.z)
-    )
-    scaled = show("Now the scores are divided by the temperature.", tuple(z / q.T for z in q.z))
-    tempered = show.answer("tempered", "Again each exponential over the sum.", probabilities(show, scaled))
-    before, after = show("The largest probability before and after.", (largest(p), largest(tempered)))
+    p = show.answer("p", "Divide each exponential by the sum.", probabilities(show, q.z))
+    scaled = show("Divide the logits by the temperature.", tuple(z / q.T for z in q.z))
+    tempered = show.answer("tempered", "Again divide each exponential by the sum.", probabilities(show, scaled))
+    before, after = show("The largest probability without and with the temperature.", (largest(p), largest(tempered)))
     if after >= before:
-        show.answer("effect", "The differences grew, and with them the largest probability: it became larger.", 0)
+        show.answer("effect", "The differences between the logits grow, and the largest probability becomes larger.", 0)
     else:
-        show.answer("effect", "The differences shrank, and with them the largest probability: it became smaller.", 1)
+        show.answer(
+            "effect", "The differences between the logits shrink, and the largest probability becomes smaller.", 1
+        )
