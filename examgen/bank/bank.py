@@ -6,12 +6,9 @@ Listing reads the files without importing them, so that it costs nothing; a ques
 
 from __future__ import annotations
 
-import ast
-import difflib
 import hashlib
 import importlib
 import itertools
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,29 +17,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from examgen import __version__
-from examgen.errors import UserError
+from examgen.bank.card import BankError, Card, read_card
+from examgen.bank.search import similar
 
 if TYPE_CHECKING:
     from examgen.question.entry import Entry
 
 
 PLUG_INS = "examgen.banks"
-
-
-class BankError(UserError):
-    """There is no such question, or its file is not a question."""
-
-
-@dataclass(frozen=True)
-class Card:
-    """What a listing shows of a question."""
-
-    id: str
-    topic: str
-    level: int
-    title: str
-    example: str
-    path: Path
 
 
 @dataclass(frozen=True)
@@ -168,7 +150,12 @@ class Bank:
         Raises:
             BankError: its file does not say so in plain words.
         """
-        return _card(id_, self._files[id_][1])
+        return read_card(id_, self._files[id_][1])
+
+    def hint(self, name: str) -> str:
+        """What a person who typed a name that is not known may have meant."""
+        close = similar(name, self.ids)
+        return f"did you mean {' or '.join(close)}?" if close else "examgen bank list shows them all"
 
     def resources(self, path: str) -> tuple[Path, ...]:
         """The folders of this name in every tree of questions, ``concept/statements``, as far as there are any."""
@@ -189,9 +176,7 @@ class Bank:
         from examgen.question.question import Question
 
         if id_ not in self._files:
-            close = difflib.get_close_matches(id_, self._files, n=3, cutoff=0.4)
-            hint = f"; did you mean {' or '.join(close)}?" if close else "; examgen bank list shows them all"
-            raise BankError(f"there is no question {id_!r}{hint}")
+            raise BankError(f"there is no question {id_!r}; {self.hint(id_)}")
         source, path = self._files[id_]
         module = _loaded(source, source.questions, id_)
         found = [
@@ -216,48 +201,3 @@ def _loaded(source: Source, tree: Path, id_: str) -> ModuleType:
         if not path.exists():
             raise BankError(f"{id_} has no file {path}") from None
         raise BankError(f"{path} cannot be imported: {type(error).__name__}: {error}") from error
-
-
-_DOCSTRING = re.compile(r'"""(?P<example>(?:[^"\\\n]|"(?!""))+)')
-_FACTS = re.compile(
-    r'^    topic, level, title = "(?P<topic>[^"\\]+)", (?P<level>\d+), "(?P<title>[^"\\]+)"$', re.MULTILINE
-)
-
-
-def _card(id_: str, path: Path) -> Card:
-    """The card of a question, at a glance where its file is written as ours are: parsing a hundred files takes too long."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except ValueError as error:
-        raise BankError(f"{path} is not UTF-8 text: {error}") from None
-    example, facts = _DOCSTRING.match(text), _FACTS.findall(text)
-    if example is None or len(facts) != 1:
-        return _parsed_card(id_, path, text)
-    ((topic, level, title),) = facts
-    return Card(id_, topic, int(level), title, example["example"].strip(), path)
-
-
-def _parsed_card(id_: str, path: Path, text: str) -> Card:
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError) as error:
-        raise BankError(f"{path} is not Python: {error}") from None
-    facts: dict[str, object] = {}
-    for statement in (s for node in tree.body if isinstance(node, ast.ClassDef) for s in node.body):
-        if isinstance(statement, ast.Assign):
-            facts.update(_literals(statement))
-    example = (ast.get_docstring(tree) or "").partition("\n")[0]
-    missing = [name for name in ("topic", "level", "title") if name not in facts]
-    if missing:
-        raise BankError(f"{path}: a question states its {', '.join(missing)} as plain values in the class")
-    return Card(id_, str(facts["topic"]), int(str(facts["level"])), str(facts["title"]), example, path)
-
-
-def _literals(statement: ast.Assign) -> Iterator[tuple[str, object]]:
-    """Names and constants of ``topic, level = "convolution", 1``."""
-    for target in statement.targets:
-        names = target.elts if isinstance(target, ast.Tuple) else [target]
-        values = statement.value.elts if isinstance(statement.value, ast.Tuple) else [statement.value]
-        for name, value in zip(names, values, strict=False):
-            if isinstance(name, ast.Name) and isinstance(value, ast.Constant):
-                yield name.id, value.value

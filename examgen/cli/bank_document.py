@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from examgen.cli.options import bank_option, open_bank
+from examgen.cli.options import ATTESTED, bank_option, open_bank
 
 if TYPE_CHECKING:
     from examgen.bank.bank import Bank
@@ -20,7 +21,7 @@ DRAWS = 40
 @click.command()
 @bank_option
 def document(banks: Sequence[Path]) -> None:
-    """The whole bank as a Markdown page: of each question a sample, its asks, its own slips and its effort."""
+    """The whole bank as a Markdown page: a sample of each question, its asks, parameters, misconceptions and effort."""
     click.echo("\n".join(_page(open_bank(banks))))
 
 
@@ -29,6 +30,8 @@ def _page(bank: Bank) -> Iterator[str]:
     topics = list(dict.fromkeys(card.topic for card in cards))
     yield "# The bank\n"
     yield f"{len(cards)} questions. Made by `examgen bank document`; do not edit.\n"
+    counts = Counter(name for card in cards for name in card.attested_by)
+    yield f"Answers are attested by a derivation, and besides by {_attested(counts)}.\n"
     yield "Levels run from 1 (one formula) to 5 (a chain with a trap). Effort counts the operations of the worked solution.\n"
     yield from (f"- [{topic}](#{topic}): {sum(c.topic == topic for c in cards)}" for topic in topics)
     for topic in topics:
@@ -53,11 +56,18 @@ def _entry(question: Entry) -> Iterator[str]:
     yield "\n".join(f"> {line}".rstrip() for line in stem.stem(sample).splitlines())
     for name, ask in sample.asks.items():
         follows = f", goes on from `{'`, `'.join(ask.upstream)}`" if ask.upstream else ""
-        yield f">\n> - {stem.ask(sample, name)} (`{name}`: {ask.type.name}{follows})"
-    slips = question.own_misconceptions()
-    if slips:
-        yield "\nIts own slips:\n"
-        for slip in slips:
-            shown_by = next((variant for variant in drawn if slip.edit(variant) is not None), None)
+        facts = f"`{name}`: {ask.type.name}{follows}; attested by {ATTESTED[ask.attestation]}"
+        yield f">\n> - {stem.ask(sample, name)} ({facts})"
+    yield "\nParameters:\n"
+    yield from (f"- `{each.name}`: {each.line}" for each in question.parameters)
+    if own := question.own_misconceptions():
+        yield "\nIts own misconceptions:\n"
+        for each in own:
+            shown_by = next((variant for variant in drawn if each.edit(variant) is not None), None)
             if shown_by is not None:
-                yield f"- `{slip.name}`: {stem.in_words(shown_by, slip.feedback)}"
+                yield f"- `{each.name}`: {stem.in_words(shown_by, each.feedback)}"
+
+
+def _attested(counts: Mapping[str, int]) -> str:
+    listed = [f"{ATTESTED[name]} ({counts[name]} questions)" for name in ATTESTED if counts.get(name)]
+    return " or ".join(listed)

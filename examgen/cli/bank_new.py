@@ -30,8 +30,12 @@ def new(question: str, into: Path) -> None:
 
     import jinja2
 
+    from examgen.bank.bank import Bank
+
     if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", question):
         raise UserError(f"{question!r} is no id; write topic.name in small letters, such as mine.neuron")
+    if question in Bank().ids:
+        raise UserError(f"there is a question {question} already; choose another name, such as {question}_2")
     topic, name = question.split(".")
     paths = {into / path.format(topic=topic, name=name): source for path, source in _FILES.items()}
     if taken := [path for path in paths if path.exists()]:

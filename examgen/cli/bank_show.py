@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from examgen.cli.options import bank_option, json_option, open_bank, seed_option
+from examgen.cli.options import ATTESTED, bank_flag, bank_option, json_option, open_bank, seed_option
 from examgen.cli.screen import output, talk
 from examgen.cli.solve import random_seed
 
@@ -33,16 +33,13 @@ def show(question: str, seed: str | None, as_json: bool, banks: Sequence[Path]) 
         click.echo(json.dumps(_as_object(variant, seed), ensure_ascii=False))
         return
     _print(variant)
-    talk().print(
-        f"\nThe same numbers again: --seed {seed}\nTheir solution: examgen solve {variant.id} --seed {seed}",
-        style="dim",
-        markup=False,
-    )
+    again = " ".join((f"examgen solve {variant.id} --seed {seed}", *map(bank_flag, banks)))
+    talk().print(f"\nThe same numbers again: --seed {seed}\nTheir solution: {again}", style="dim", markup=False)
 
 
 def _as_object(variant: Question, seed: str) -> dict[str, Any]:
-    from examgen.arrays import json_ready
     from examgen.question import misconceptions
+    from examgen.question.conventions import CONVENTIONS
     from examgen.rendering import stem
 
     return {
@@ -50,12 +47,15 @@ def _as_object(variant: Question, seed: str) -> dict[str, Any]:
         "title": variant.title,
         "topic": variant.topic,
         "level": variant.level,
+        "version": variant.version,
         "seed": seed,
         "effort": variant.derivation().effort,
         "statement": stem.stem(variant),
         "asks": {
             name: {
+                "id": variant.entry.ask_id(name),
                 "text": stem.ask(variant, name),
+                "attested_by": ask.attestation,
                 "kind": ask.type.name,
                 "hint": ask.type.hint,
                 "follows": list(ask.upstream),
@@ -63,11 +63,16 @@ def _as_object(variant: Question, seed: str) -> dict[str, Any]:
             }
             for name, ask in variant.asks.items()
         },
-        "parameters": {name: json_ready(value) for name, value in variant.parameters.items()},
+        "parameters": variant.settings,
+        "documentation": {
+            each.name: {"meaning": each.meaning, "type": each.type, "range": each.range, "default": each.default}
+            for each in variant.entry.parameters
+        },
+        "conventions": {name: CONVENTIONS[name] for name in variant.conventions},
         "misconceptions": {
-            slip.name: stem.in_words(variant, slip.feedback)
-            for slip in misconceptions.all_of(variant)
-            if slip.edit(variant) not in (None, variant, variant.network)
+            each.name: stem.in_words(variant, each.feedback)
+            for each in misconceptions.all_of(variant)
+            if each.edit(variant) not in (None, variant, variant.network)
         },
     }
 
@@ -76,7 +81,6 @@ def _print(variant: Question) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from examgen.arrays import json_ready
     from examgen.cli.solution import heading, section
     from examgen.rendering.terminal import Paragraph, paragraph
     from examgen.rendering.terminal_variant import asked, label, statement
@@ -91,19 +95,22 @@ def _print(variant: Question) -> None:
     section(console, "Asks")
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     for name, ask in variant.asks.items():
-        follows = f"goes on from {' and '.join(ask.upstream)}" if ask.upstream else ""
-        table.add_row(f" {label(variant, name)}".rstrip(), Text(name, "bold"), ask.type.hint, Text(follows, "dim"))
+        facts = f"attested by {ATTESTED[ask.attestation]}"
+        facts += f"; goes on from {' and '.join(ask.upstream)}" if ask.upstream else ""
+        table.add_row(f" {label(variant, name)}".rstrip(), Text(name, "bold"), ask.type.hint, Text(facts, "dim"))
     console.print(table)
 
     section(console, "Parameters")
-    width = max(map(len, variant.parameters))
-    for name, value in variant.parameters.items():
-        text = Text.assemble(" ", (f"{name:{width}}", "bold"), "  ", json.dumps(json_ready(value), ensure_ascii=False))
-        console.print(Paragraph(text, hanging=width + 3))
+    shown = variant.settings
+    width = max(map(len, shown), default=0)
+    for each in variant.entry.parameters:
+        value = json.dumps(shown[each.name], ensure_ascii=False)
+        console.print(Paragraph(Text.assemble(" ", (f"{each.name:{width}}", "bold"), f"  {value}"), hanging=width + 3))
+        console.print(Paragraph(Text.assemble(" " * (width + 3), (each.line, "dim")), hanging=width + 3))
 
     section(console, "Misconceptions")
-    for slip_name, feedback in _as_object(variant, "")["misconceptions"].items():
-        console.print(paragraph(f"{feedback} (`{slip_name}`)", lead=" • "))
+    for name, feedback in _as_object(variant, "")["misconceptions"].items():
+        console.print(paragraph(f"{feedback} (`{name}`)", lead=" • "))
     console.print()
-    first = next(iter(variant.parameters))
-    console.print(paragraph(f"Set a parameter with `examgen solve {variant.id} --set {first}=…`"))
+    if shown:
+        console.print(paragraph(f"Set a parameter with `examgen solve {variant.id} --set {next(iter(shown))}=…`"))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from examgen.bank.bank import Bank, BankError
+from examgen.bank.bank import Bank
+from examgen.bank.card import BankError
 from examgen.errors import UserError
 from examgen.question.entry import Entry
 from examgen.question.question import Question

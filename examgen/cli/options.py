@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from examgen.bank.bank import Bank, BankError, Card, Source
+from examgen.bank.bank import Bank, Source
+from examgen.bank.card import BankError, Card
+from examgen.bank.search import similar
 
 bank_option = click.option(
     "--bank",
@@ -54,6 +57,15 @@ level_option = click.option(
 )
 
 
+ATTESTED = {"Keras": "Keras", "Computed": "a second computation", "Sourced": "a source"}
+"""The attestations in words."""
+
+
+def bank_flag(folder: Path | str) -> str:
+    """The option that opens this folder again."""
+    return f"--bank {shlex.quote(str(folder))}"
+
+
 def open_bank(banks: Sequence[Path]) -> Bank:
     """Our questions and those of the given folders."""
     return Bank((Source.ours(), *Source.plugged_in(), *map(Source.folder, banks)))
@@ -78,7 +90,9 @@ def chosen(cards: Sequence[Card], topic: str | None, level: range | None) -> lis
     """
     topics = list(dict.fromkeys(card.topic for card in cards))
     if topic is not None and topic not in topics:
-        raise BankError(f"there is no topic {topic!r}; there is {', '.join(topics)}")
+        close = similar(topic, topics, 1)
+        hint = f"did you mean {close[0]}?" if close else f"there is {', '.join(topics)}"
+        raise BankError(f"there is no topic {topic!r}; {hint}")
     found = [card for card in cards if topic in (None, card.topic) and (level is None or card.level in level)]
     if not found:
         where = f" on {topic}" if topic else ""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from examgen.bank.bank import BankError, Card
+from examgen.bank.card import BankError, Card
 from examgen.cli.lazy import BAD_INPUT, INTERRUPTED
-from examgen.cli.options import bank_option, chosen, legible_cards, level_option, open_bank, seed_option
+from examgen.cli.options import bank_flag, bank_option, chosen, legible_cards, level_option, open_bank, seed_option
 
 if TYPE_CHECKING:
     from examgen.bank.bank import Bank
@@ -61,7 +60,7 @@ def practice(
     console.print(f"The same session again: --seed {seed}", style="dim", markup=False)
     examiner = BackgroundExaminer()
     session = Session(Programme(bank, cards, seed), examiner, Tally(everything), count)
-    flags = "".join(f" --bank {shlex.quote(str(folder))}" for folder in banks)
+    flags = "".join(f" {bank_flag(folder)}" for folder in banks)
     screen = Screen(console, again=lambda target: f"examgen practice {target or what or ''}".rstrip() + flags)
     interrupted = run(session, examiner, screen, console)
     ctx.exit(INTERRUPTED if interrupted else BAD_INPUT if session.failed else 0)
@@ -77,9 +76,8 @@ def _asked_for(bank: Bank, cards: Sequence[Card], what: str | None, level: range
         return chosen(cards, what, level)
     if what in bank.ids:
         return chosen([card for card in cards if card.id == what], None, level)
-    import difflib
+    from examgen.bank.search import similar
 
-    names = [*dict.fromkeys(card.topic for card in cards), *bank.ids]
-    close = difflib.get_close_matches(what, names, n=3, cutoff=0.5)
+    close = similar(what, [*dict.fromkeys(card.topic for card in cards), *bank.ids])
     hint = f"did you mean {' or '.join(close)}?" if close else "examgen bank list shows them all"
     raise BankError(f"there is no topic and no question {what!r}; {hint}")

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from examgen.answers import Choice
 from examgen.arrays import Array, json_ready
+from examgen.cli.options import ATTESTED
 from examgen.rendering import stem
 from examgen.rendering.terminal import Paragraph, inline
 from examgen.rendering.terminal_variant import (
@@ -49,7 +50,7 @@ def as_object(solved: Attested, seed: str | None) -> dict[str, Any]:
             **({"options": list(ask.type.options)} if isinstance(ask.type, Choice) else {}),
             "key": json_ready(solved.key[name]),
             "written": ask.type.write(solved.key[name]),
-            "keras": json_ready(solved.key[name]),
+            "attested_by": ask.attestation,
             "derivation": json_ready(derived(solved, name)),
         }
         for name, ask in variant.asks.items()
@@ -59,16 +60,16 @@ def as_object(solved: Attested, seed: str | None) -> dict[str, Any]:
         "question": variant.id,
         **({} if seed is None else {"seed": seed}),
         **({"note": note} if (note := note_on(solved)) else {}),
-        "parameters": {name: json_ready(value) for name, value in variant.parameters.items()},
+        "parameters": variant.settings,
         "statement": stem.stem(variant),
         "asks": asks,
         "answer": next(iter(keys.values())) if len(keys) == 1 else keys,
         "misconceptions": {
-            slip.name: {
-                "feedback": stem.in_words(variant, slip.feedback),
-                "answers": {name: json_ready(value) for name, value in solved.wrong_answers[slip.name].items()},
+            each.name: {
+                "feedback": stem.in_words(variant, each.feedback),
+                "answers": {name: json_ready(value) for name, value in solved.wrong_answers[each.name].items()},
             }
-            for slip in solved.misconceptions
+            for each in solved.misconceptions
         },
         "derivation": [
             {"why": line.why, "formulas": list(line.formulas), "value": json_ready(line.value), "ask": line.ask or None}
@@ -105,28 +106,31 @@ def show_solution(console: Console, solved: Attested) -> None:
         console.print(derivation_line(variant, number, line))
     if solved.misconceptions:
         section(console, "Wrong answers, and what leads there")
-        for slip in solved.misconceptions:
+        for each in solved.misconceptions:
             answers = [
                 f"{label(variant, name)} {value_line(variant.asks[name].type, value)}".strip()
-                for name, value in solved.wrong_answers[slip.name].items()
+                for name, value in solved.wrong_answers[each.name].items()
             ]
             together = "   ".join(answers)
             for index, answer in enumerate([together] if cell_len(together) + 3 <= console.width else answers):
                 console.print(Paragraph(Text(f"   {answer}" if index else f" • {answer}"), hanging=3))
-            console.print(told(f"{stem.in_words(variant, slip.feedback)} (`{slip.name}`)"))
+            console.print(told(f"{stem.in_words(variant, each.feedback)} (`{each.name}`)"))
 
 
 def _witnesses(solved: Attested) -> Table:
     """Both witnesses side by side; a variant on which they disagree never comes here."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=True, header_style="dim")
-    several = len(solved.variant.asks) > 1
+    asks = solved.variant.asks
+    several = len(asks) > 1
+    attested = list(dict.fromkeys(ATTESTED[ask.attestation] for ask in asks.values()))
     if several:
         table.add_column("", vertical="middle")
-    table.add_column("Keras", vertical="middle")
+    table.add_column(attested[0] if len(attested) == 1 else "attested", vertical="middle")
     table.add_column("derivation", vertical="middle")
     table.add_column("", vertical="middle", style="green")
-    for name, ask in solved.variant.asks.items():
+    for name, ask in asks.items():
         blocks = (ValueBlock(ask.type, solved.key[name]), ValueBlock(ask.type, derived(solved, name)))
         lead = (inline(label(solved.variant, name)),) if several else ()
-        table.add_row(*lead, *blocks, "they agree", end_section=ask.type.blank == "grid")
+        by = f" (by {ATTESTED[ask.attestation]})" if len(attested) > 1 else ""
+        table.add_row(*lead, *blocks, f"they agree{by}", end_section=ask.type.blank == "grid")
     return table

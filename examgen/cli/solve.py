@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from examgen.cli.options import bank_option, json_option, open_bank, seed_option
+from examgen.cli.options import bank_flag, bank_option, json_option, open_bank, seed_option
 from examgen.cli.pins import LineError, read_line, read_pins
 from examgen.cli.screen import output, talk
 from examgen.errors import UserError
@@ -27,7 +28,26 @@ def random_seed() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(6))
 
 
+class SolveCommand(click.Command):
+    """``examgen solve QUESTION --help`` lists the parameters of that question as well."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta["arguments"] = list(args)
+        return super().parse_args(ctx, args)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_epilog(ctx, formatter)
+        arguments = ctx.meta.get("arguments", [])
+        folders = [Path(folder) for flag, folder in pairwise(arguments) if flag == "--bank"]
+        bank = open_bank(folders)
+        for name in arguments:
+            if name in bank.ids:
+                with formatter.section(f"Parameters of {name}"):
+                    formatter.write_dl([(each.name, each.line) for each in bank.question(name).parameters])
+
+
 @click.command(
+    cls=SolveCommand,
     epilog="""\
 \b
 Examples:
@@ -35,8 +55,9 @@ Examples:
   examgen solve QUESTION --set 'image=[[1,2],[3,4]]' --json
   examgen solve --from questions.jsonl > solved.jsonl
 
-A parameter that is not set is drawn. A value is JSON, or plain text; a fraction is written "1/3". A line of the file is
-{"question": "topic.name", "set": {"n": 28}}, with "id" and "seed" if you like; one line of JSON comes out for each.
+Parameters that are not set are drawn. As soon as one is set, options that have a default keep it, as in Keras. A value is
+JSON or plain text; a fraction is written "1/3". examgen solve QUESTION --help lists the parameters of a question. A line of
+the file is {"question": "topic.name", "set": {"n": 28}}, optionally with "id" and "seed"; each gives one line of JSON.
 """,
 )
 @click.argument("question", required=False)
@@ -91,7 +112,8 @@ def _solve_one(bank: Bank, id_: str, pins: dict[str, object], seed: str | None, 
     else:
         show_solution(output(), solved)
         if drawn:
-            talk().print(f"\nThe same numbers again: --seed {seed}", style="dim", markup=False)
+            flags = " ".join((f"--seed {seed}", *map(bank_flag, bank.folders)))
+            talk().print(f"\nThe same numbers again: {flags}", style="dim", markup=False)
         if note := note_on(solved):
             talk().print(f"\nNote: {note}.", style="dim", markup=False)
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from examgen.bank.bank import Bank, BankError
+from examgen.bank.bank import Bank
+from examgen.bank.card import BankError
 from examgen.errors import UserError
 from examgen.exam.blueprint import Blueprint, PoolSlot, QuestionSlot, Section, TopicSlot, Way
 from examgen.exam.yaml_source import Location, YamlSource

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from random import Random
 
-from examgen.bank.bank import Bank, Card
+from examgen.bank.bank import Bank
+from examgen.bank.card import Card
 from examgen.errors import UserError
 from examgen.question.draw import derive_key
 from examgen.question.entry import Entry

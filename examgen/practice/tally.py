@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from examgen.bank.bank import Card
+from examgen.bank.card import Card
 
 Outcome = Literal["at once", "with help", "not"]
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from examgen.derivation.lines import Line, Show
 from examgen.derivation.terms import plain
+from examgen.question.parameters import Parameter, documented
 
 if TYPE_CHECKING:
-    from examgen.question.question import Misconception, Question
+    from examgen.question.question import Attestation, Misconception, Question
 
 
 class Library(Protocol):
@@ -86,6 +87,16 @@ class Entry:
     @property
     def version(self) -> int:
         return self.definition.version
+
+    @property
+    def attested_by(self) -> tuple[Attestation, ...]:
+        """What attests the answers besides the derivation."""
+        return self.definition.attested_by
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters in words, in order."""
+        return documented(self.definition)
 
     def own_misconceptions(self) -> tuple[Misconception, ...]:
         """The question's own misconceptions, in order."""

@@ -76,10 +76,8 @@ def _expected(kind: str, context: Mapping[str, Any]) -> str:
     if kind in ("literal_error", "enum"):
         return str(context.get("expected", "")).replace("'", "")
     if kind == "string_pattern_mismatch":
-        pattern = str(context.get("pattern", ""))
-        names = pattern.removeprefix("^").removesuffix("$").removeprefix("(").removesuffix(")").split("|")
-        plain = all(re.fullmatch(r"\w*", name) for name in names)
-        return " or ".join(names) if plain else f"a text of the form {pattern}"
+        pattern = context.get("pattern")
+        return " or ".join(alternatives(pattern)) or f"a text of the form {pattern}"
     if kind in ("too_short", "too_long", "string_too_short", "string_too_long"):
         count = context.get("min_length", context.get("max_length"))
         least = "min_length" in context
@@ -87,6 +85,12 @@ def _expected(kind: str, context: Mapping[str, Any]) -> str:
         many = unit if count == 1 else {"entry": "entries", "character": "characters"}[unit]
         return f"{'a text' if unit == 'character' else 'a list'} of at {'least' if least else 'most'} {count} {many}"
     return ""
+
+
+def alternatives(pattern: object) -> tuple[str, ...]:
+    """The words that a pattern such as ``^(relu|linear)$`` allows; none where it is no list of words."""
+    match = re.fullmatch(r"\^?\(?(\w+(?:\|\w+)*)\)?\$?", str(pattern or ""))
+    return tuple(match[1].split("|")) if match else ()
 
 
 def shortened(value: object) -> str:

@@ -18,6 +18,7 @@ class Compare(Sorted):
     """Properties of convolutional and recurrent networks, with at least three of the four answers among them."""
 
     topic, level, title = "concept", 2, "CNN, RNN, both or neither"
+    attested_by = ("Sourced",)
     stem = "Here are {{ texts | length }} properties of networks."
     asked = "Which kind of network has each of them: a plain CNN, a plain RNN, both, or neither?"
 

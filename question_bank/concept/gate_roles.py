@@ -24,6 +24,7 @@ class GateRoles(Sorted):
     """A description for each part of a gated cell, in mixed order."""
 
     topic, level, title = "concept", 2, "What the gates do"
+    attested_by = ("Sourced",)
     stem = "The following is said of {{ about }}, one sentence of each."
     asked = "Which part is each sentence true of?"
 

@@ -38,6 +38,7 @@ class PickArchitecture(Question):
     """The network for a use case, and the reason: its own among a myth and reasons that speak for other networks."""
 
     topic, level, title = "concept", 2, "Which network for this task?"
+    attested_by = ("Sourced",)
     stem = "{{ task.text }}"
 
     use_case: str

@@ -9,4 +9,5 @@ class SingleFalse(Single):
     """The only false statement of four on one theme."""
 
     topic, level, title = "concept", 1, "The false statement"
+    attested_by = ("Sourced",)
     wanted = False

@@ -9,4 +9,5 @@ class SingleTrue(Single):
     """The only true statement of four on one theme."""
 
     topic, level, title = "concept", 1, "The true statement"
+    attested_by = ("Sourced",)
     wanted = True

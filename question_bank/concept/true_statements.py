@@ -13,6 +13,7 @@ class TrueStatements(Stated):
     """All true statements of five on one theme."""
 
     topic, level, title = "concept", 2, "True and false statements"
+    attested_by = ("Sourced",)
     count = 5
     stem = "Some of the following statements about {{ about }} are true, and the others are false."
     asked = "Which of them are true?"

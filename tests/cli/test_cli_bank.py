@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from examgen.bank import bank as bank_module
 from examgen.bank.bank import Bank
+from examgen.bank.card import parsed_card
 from examgen.cli import main
 
 
@@ -27,9 +27,51 @@ def test_the_list_has_a_line_for_every_question() -> None:
     result = run("list")
     assert result.exit_code == 0
     head, *lines = result.stdout.splitlines()
-    assert head.split() == ["QUESTION", "LEVEL", "TITLE", "EXAMPLE"]
+    assert head.split() == ["QUESTION", "LEVEL", "TITLE", "ATTESTED", "BY", "EXAMPLE"]
     assert [line.split()[0] for line in lines] == list(Bank().ids)
     assert result.stderr.split()[0] == str(len(lines))
+
+
+def test_the_list_is_searched_by_words_of_ids_titles_descriptions_and_parameters() -> None:
+    def found(*words: str) -> list[str]:
+        return [card["id"] for card in json.loads(run("list", "--json", *words).stdout)]
+
+    assert found("receptive", "field")[0] == "convolution.receptive_field"
+    assert found("LSTM", "param")[0] == "recurrent.lstm_parameters", "the id comes before a description"
+    assert "convolution.parameter_count" in found("groups"), "a parameter"
+    result = run("list", "receptvie")
+    assert result.exit_code == 2
+    assert "did you mean receptive?" in result.stderr
+    assert "try fewer words" in run("list", "lstm", "dropout", "receptive").stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "meant"),
+    [
+        (("bank", "show", "lstm"), "recurrent.lstm_step"),
+        (("solve", "softmax.temp"), "softmax.temperature"),
+        (("practice", "convolutoin"), "convolution"),
+        (("bank", "list", "--topic", "recurent"), "recurrent"),
+    ],
+)
+def test_a_name_that_is_not_known_brings_names_that_are_like_it(command: tuple[str, ...], meant: str) -> None:
+    result = CliRunner().invoke(main, command, prog_name="examgen")
+    assert result.exit_code == 2
+    assert meant in result.stderr
+
+
+def test_an_id_that_is_taken_begins_no_new_question(tmp_path: Path) -> None:
+    result = run("new", "convolution.output_size", "--into", str(tmp_path))
+    assert result.exit_code == 2
+    assert "there is a question convolution.output_size already" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_parameters_of_a_question_are_documented(toy_bank: Path) -> None:
+    result = CliRunner().invoke(main, ["solve", "convolution.output_size", "--help"], prog_name="examgen")
+    assert "Stride (integer, at least 1)." in result.stdout
+    shown = json.loads(run("show", "convolution.output_size", "--json").stdout)["documentation"]
+    assert shown["d"] == {"meaning": "Dilation rate.", "type": "integer", "range": "at least 1", "default": "1"}
 
 
 def test_the_list_can_be_narrowed_to_a_topic_and_to_levels(toy_bank: Path) -> None:
@@ -40,6 +82,8 @@ def test_the_list_can_be_narrowed_to_a_topic_and_to_levels(toy_bank: Path) -> No
             "topic": "toy",
             "level": 2,
             "title": "A layer",
+            "attested_by": ["Keras"],
+            "parameters": ["x", "w", "b", "how"],
             "example": "A dense layer and ReLU: what stands after each?",
         }
     ]
@@ -48,7 +92,7 @@ def test_the_list_can_be_narrowed_to_a_topic_and_to_levels(toy_bank: Path) -> No
 
 def test_a_card_read_at_a_glance_is_the_card_that_parsing_gives() -> None:
     for card in Bank().cards():
-        assert card == bank_module._parsed_card(card.id, card.path, card.path.read_text(encoding="utf-8"))
+        assert card == parsed_card(card.id, card.path, card.path.read_text(encoding="utf-8"))
 
 
 def test_a_half_written_question_hides_no_other(toy_bank: Path, tmp_path: Path) -> None:
@@ -110,7 +154,8 @@ def test_check_reports_a_defect_with_the_command_that_shows_it(toy_bank: Path) -
     assert result.exit_code == 1
     assert "toy.size" in result.stdout, "the other question is checked all the same"
     assert "the witnesses disagree on y" in result.stderr
-    assert "reproduce: examgen solve broken.disagreement --set 'x=" in result.stderr
+    assert "reproduce: examgen solve broken.disagreement --set x=" in result.stderr
+    assert f"--bank {toy_bank}" in result.stderr
     assert "broken.disagreement: 3 more" in result.stderr
     assert "16 draws of 2 questions: 8 defects." in result.stderr
 

@@ -49,7 +49,7 @@ def test_the_object_holds_everything_that_is_known(solved: Solved) -> None:
         "kind": "integer",
         "key": 9,
         "written": "9",
-        "keras": 9,
+        "attested_by": "Keras",
         "derivation": 9,
     }
     assert found["misconceptions"]["rounded_up"] == {
@@ -118,7 +118,7 @@ def test_witnesses_that_disagree_give_nothing_but_code_3(run: Run) -> None:
     result = run("broken.disagreement", "--set", "x=7")
     assert result.exit_code == 3
     assert result.stdout == ""
-    assert "the witnesses disagree on y: Keras 49, the derivation 14" in result.stderr
+    assert "the witnesses disagree on y: Keras says 49, the derivation 14" in result.stderr
 
 
 LINES = """\
@@ -144,7 +144,7 @@ def test_a_file_gives_a_line_for_every_line_and_a_bad_one_stops_no_other(run: Ru
         (7, None, {"z": [4, 6], "a": [4, 6]}),
     ]
     parts = (
-        "draws no parameter 'q'",
+        "has no parameter 'q'",
         "not JSON",
         "no question 'nothing.at_all'",
         "expected an object",

@@ -68,7 +68,7 @@ def answered(run: tuple, outcome: dict) -> object:
     _, _, *wanted = run
     if not wanted:
         return outcome["answer"]
-    return [outcome["asks"][name.strip()]["keras"] for name in wanted[0].split(",")]
+    return [outcome["asks"][name.strip()]["key"] for name in wanted[0].split(",")]
 
 
 @pytest.mark.parametrize("problem", COVERED, ids=lambda problem: problem["id"])
