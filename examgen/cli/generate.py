@@ -14,7 +14,13 @@ from examgen.cli.screen import talk
 
 @click.command()
 @click.argument("blueprint", type=click.Path(path_type=Path))
-@click.option("--roster", required=True, type=click.Path(path_type=Path), help="CSV with the columns id and name.")
+@click.option(
+    "--roster", required=True, type=click.Path(path_type=Path), help="CSV with a column of ids and one of names."
+)
+@click.option(
+    "--id-column", metavar="TITLE", help="The roster's column of ids, where it is called neither id nor as usual."
+)
+@click.option("--name-column", metavar="TITLE", help="The roster's column of names, likewise.")
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Folder for the exam: a new one, or an empty one."
 )
@@ -37,6 +43,8 @@ from examgen.cli.screen import talk
 def generate(
     blueprint: Path,
     roster: Path,
+    id_column: str | None,
+    name_column: str | None,
     out: Path,
     secret_file: Path | None,
     spares: int,
@@ -54,7 +62,20 @@ def generate(
     secret = _secret(secret_file)
     access = readers(group)
     with _progress() as progress:
-        made = make(blueprint, roster, out, open_bank(banks), secret, progress, spares=spares, readers=access)
+        made = make(
+            blueprint,
+            roster,
+            out,
+            open_bank(banks),
+            secret,
+            progress,
+            id_column=id_column,
+            name_column=name_column,
+            spares=spares,
+            readers=access,
+        )
+    for remark in made.remarks:
+        click.echo(remark, err=True)
     count = len(made.exam.papers)
     click.echo(f"{count} papers  {out / 'papers'}")
     click.echo(f"{count} keys    {out / 'keys'}")

@@ -113,6 +113,7 @@ def assemble(
                 number=number,
                 student=student.id if student else "",
                 name=student.name if student else "",
+                columns=student.columns if student else {},
                 questions=tuple(_seal(key, number, item, draft) for item, draft in seats),
             )
             for student, number, seats in papers

@@ -14,7 +14,7 @@ from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.files import EVERYONE, OWNER, Access, make_folder, write_whole
 from examgen.exam.printing import paper_document
-from examgen.exam.roster import read_roster
+from examgen.exam.roster import Roster, read_roster
 from examgen.exam.sealed import FILE_NAME, SealedError, SealedExam, SealedPaper
 from examgen.exam.secret import exam_key, own_secret
 from examgen.exam.sheet import empty_sheet
@@ -32,10 +32,15 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Generated:
-    """What was made, and where."""
+    """What was made, and where.
+
+    Attributes:
+        remarks: what was taken for granted in the roster.
+    """
 
     exam: SealedExam
     folder: Path
+    remarks: tuple[str, ...] = ()
 
 
 def generate(
@@ -46,6 +51,8 @@ def generate(
     secret: bytes | None = None,
     progress: Progress = lambda what, done, of: None,
     *,
+    id_column: str | None = None,
+    name_column: str | None = None,
     spares: int = 0,
     readers: Access = OWNER,
 ) -> Generated:
@@ -60,6 +67,8 @@ def generate(
         bank: the questions.
         secret: what decides the numbers; the user's own without it.
         progress: told what is being done, how much of it is done, and of how much.
+        id_column: the title of the roster's column of ids, where it is not found by itself.
+        name_column: the title of its column of names.
         spares: how many papers without a student there are besides.
         readers: who may read the keys.
 
@@ -68,17 +77,17 @@ def generate(
         WitnessError: a question is defective.
     """
     blueprint, source = read_blueprint(blueprint_path)
-    roster = read_roster(roster_path)
+    roster = read_roster(roster_path, id_column, name_column)
     chosen = secret or own_secret().content
-    fingerprint = _fingerprint(exam_key(chosen, blueprint.id), blueprint_path, roster_path, bank, spares)
+    fingerprint = _fingerprint(exam_key(chosen, blueprint.id), blueprint_path, roster, bank, spares)
     if (done := _drawn(out, FILE_NAME, fingerprint)) is not None:
-        return Generated(done, out)
+        return Generated(done, out, roster.remarks)
     with staging(out) as stage:
         exam = _drawn(stage.folder, DRAWN, fingerprint) or _drawn(stage.folder, FILE_NAME, fingerprint)
         if exam is None:
             stage.clear()
             drawing = partial(progress, "drawing")
-            exam = assemble(blueprint, roster, bank, source, chosen, drawing, spares)
+            exam = assemble(blueprint, roster.students, bank, source, chosen, drawing, spares)
             exam = exam.model_copy(update={"made_from": fingerprint})
             exam.write(stage.folder / DRAWN)
         _print_all(exam, stage.folder, bank, readers, progress)
@@ -87,12 +96,13 @@ def generate(
         (stage.folder / DRAWN).unlink(missing_ok=True)
         EVERYONE.apply(stage.folder)
         stage.finish()
-    return Generated(exam, out)
+    return Generated(exam, out, roster.remarks)
 
 
-def _fingerprint(key: bytes, blueprint: Path, roster: Path, bank: Bank, spares: int) -> str:
+def _fingerprint(key: bytes, blueprint: Path, roster: Roster, bank: Bank, spares: int) -> str:
     """What two runs must share so that one may go on where the other stopped."""
-    given = (hashlib.sha256(path.read_bytes()).hexdigest() for path in (blueprint, roster))
+    parts = (blueprint.read_bytes(), repr(roster.students).encode("utf-8", "backslashreplace"))
+    given = (hashlib.sha256(part).hexdigest() for part in parts)
     return derive_key(key, "made from", *given, spares, json.dumps(versions(bank))).hex()
 
 

@@ -1,65 +1,330 @@
-"""The students: a CSV file with a column ``id`` and a column ``name``."""
+"""The students: a table with a column of ids and a column of names, as spreadsheets and learning systems write it."""
 
 from __future__ import annotations
 
 import csv
+import io
 import re
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from examgen.errors import UserError
+import charset_normalizer
+
+from examgen.errors import UserError, printable
+from examgen.exam.text_file import WINDOWS_1252, TextFileError, decode, read_bytes
+
+LARGEST = 10_000_000
+"""A roster of more bytes than this is none."""
+TOLD = 20
+"""So many errors of a roster are told at once."""
 
 
 class RosterError(UserError):
-    """The roster cannot be used; the message names the file and the line."""
+    """The roster cannot be used; a line for each error, with the file and the line."""
 
 
 @dataclass(frozen=True)
 class Student:
-    """A student; the id names their files."""
+    """A student; the id names their files.
+
+    Attributes:
+        columns: what the roster says besides, by the title of its column: e-mail, room, seat, group.
+    """
 
     id: str
     name: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The students in the order of the file.
+
+    Attributes:
+        id_column: the title of the column that the ids were taken from.
+        name_columns: the titles of those that the names were taken from; none where the ids serve as names.
+        remarks: what was taken for granted and is worth a look.
+    """
+
+    students: tuple[Student, ...]
+    id_column: str
+    name_columns: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 _RESERVED = {"con", "prn", "aux", "nul"}  # names that Windows keeps for itself
+_SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]+", re.IGNORECASE)
+
+# Titles as they are compared: small letters, and one space for whatever else stands between words. The first that is there and
+# filled in counts.
+_IDS = (
+    *("id", "student id", "studentid", "student number", "student no", "matrikelnummer", "matrikelnr", "matrikel nr"),
+    *("matriculation number", "matricola", "numéro étudiant", "studentnummer", "id number", "idnumber", "id nummer"),
+    *(
+        "número de id",
+        "numéro d identification",
+        "numero id",
+        "sid",
+        "sis user id",
+        "sis id",
+        "sis login id",
+        "login id",
+    ),
+    *("username", "user name", "login", "anmeldename", "nom d utilisateur", "email address", "e mail address", "email"),
+    *("e mail", "mail", "e mail adresse", "adresse de courriel", "dirección de correo", "indirizzo email"),
+)
+_OF_CANVAS = ("sis user id", "sis login id")
+"""Where these stand, the column ``ID`` holds Canvas's own number of the student."""
+_FULL_NAMES = (
+    "name",
+    "full name",
+    "fullname",
+    "student name",
+    "student",
+    "vollständiger name",
+    "nom complet",
+    "display name",
+)
+_FIRST_NAMES = ("first name", "firstname", "given name", "vorname", "prénom", "nombre", "nome", "voornaam")
+_LAST_NAMES = (
+    *("last name", "lastname", "surname", "family name", "nachname", "familienname", "name", "nom", "nom de famille"),
+    *("apellido s", "apellidos", "apellido", "cognome", "achternaam"),
+)
 
 
-def read_roster(path: Path) -> list[Student]:
-    """Read the students in the order of the file; other columns are left alone.
+_NOT_IN_NAMES = re.compile(
+    r"[^\W\d_][\u00a1-\u00a9\u00ab-\u00b4\u00b6\u00b8\u00b9\u00bb-\u00bf\u20ac\u2020-\u2030]|[\u0080-\u009f]"
+)
+"""What is in no name, and is seen where Windows-1252 is not the encoding."""
+
+
+def read_roster(path: Path, id_column: str | None = None, name_column: str | None = None) -> Roster:
+    """Read the students.
+
+    Args:
+        path: a table in UTF-8, UTF-16 or Windows-1252, with cells parted by commas, semicolons, tabs or bars.
+        id_column: the title of the column of ids, where it is not found by itself.
+        name_column: the title of the column of names.
 
     Raises:
-        RosterError: it cannot be read, holds no student, an id twice, or an id that cannot name a file.
+        RosterError: it cannot be read, holds no student, a row that does not match the header, an id twice, or an id that cannot
+            name a file; all of these at once.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise RosterError(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise RosterError(f"{path}: not UTF-8 text; save it as CSV UTF-8") from None
-    header = text.partition("\n")[0]
-    rows = csv.reader(text.splitlines(), delimiter=max(",;\t", key=header.count))
-    titles = [title.strip().lower() for title in next(rows, [])]
-    if "id" not in titles:
-        raise RosterError(f"{path}:1: expected a header line with the columns id and name, got {header.strip()!r}")
-    students: list[Student] = []
-    seen: dict[str, int] = {}
-    for row in rows:
-        if not any(cell.strip() for cell in row):
-            continue
-        cells = {title: cell.strip() for title, cell in zip(titles, row, strict=False)}
-        student = Student(cells.get("id", ""), cells.get("name", "") or cells.get("id", ""))
-        where = f"{path}:{rows.line_num}"
-        if not _ID.fullmatch(student.id) or student.id.lower() in _RESERVED:
-            raise RosterError(
-                f"{where}: the id {student.id!r} cannot name a file; use letters, digits and . _ @ + - (at most 64)"
-            )
-        if (first := seen.setdefault(student.id.lower(), rows.line_num)) != rows.line_num:
-            raise RosterError(
-                f"{where}: the id {student.id!r} stands on line {first} already; every student needs their own"
-            )
-        students.append(student)
+        content = read_bytes(path, LARGEST)
+    except TextFileError as error:
+        raise RosterError(str(error)) from None
+    reader = _Reader(printable(str(path)))
+    rows = reader.table(reader.text(content), id_column)
+    if not rows:
+        raise RosterError(f"{reader.path}:1: expected a header line with the columns id and name, the file is empty")
+    header, *body = rows
+    reader.check(header, body)
+    ids = reader.ids(header, body, id_column)
+    names = reader.names(header, ids, name_column)
+    students = tuple(reader.students(header, body, ids, names))
     if not students:
-        raise RosterError(f"{path}: no student in it; add a line such as s1001,Ada Lovelace")
-    return students
+        reader.errors.append(f"{reader.path}: no student in it; add a line such as s1001,Ada Lovelace")
+    reader.complain()
+    return Roster(students, header.cells[ids], tuple(header.cells[i] for i in names), tuple(reader.remarks))
+
+
+class _Row(NamedTuple):
+    """A row, and the line on which it begins."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass
+class _Reader:
+    """Reads one roster and gathers what is wrong with it."""
+
+    path: str
+    errors: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def complain(self) -> None:
+        """Tell all errors so far, if there are any."""
+        if self.errors:
+            more = len(self.errors) - TOLD
+            raise RosterError("\n".join(self.errors[:TOLD] + ([f"and {more} errors more"] if more > 0 else [])))
+
+    def wrong(self, line: int, what: str) -> None:
+        """Note an error."""
+        self.errors.append(f"{self.path}:{line}: {what}")
+
+    def text(self, content: bytes) -> str:
+        """The text of the file; one in an encoding that cannot be told for certain is an error."""
+        text, encoding = decode(content)
+        for number, line in enumerate(text.split("\n"), 1):
+            if "\ufffd" in line:
+                self.wrong(number, "some characters are damaged; save the roster as CSV UTF-8")
+        if encoding == WINDOWS_1252:
+            guess = charset_normalizer.from_bytes(content).best()
+            foreign = guess is not None and any(not _is_latin(letter) for letter in str(guess))
+            if foreign or _NOT_IN_NAMES.search(text):
+                self.wrong(1, "neither UTF-8 nor UTF-16 nor Windows-1252; save the roster as CSV UTF-8")
+            example = next((w for w in re.findall(r"[^\s,;|\"]+", text) if not w.isascii()), "")
+            self.remarks.append(
+                f"{self.path}: read as Windows-1252, with names such as {printable(example)}; "
+                "if they are not right, save the roster as CSV UTF-8"
+            )
+        self.complain()
+        return text
+
+    def table(self, text: str, id_column: str | None) -> list[_Row]:
+        """The rows that are not empty."""
+        stated = re.match(r"(\s*)sep=([^\w\s]|\t)[ \t]*(?=[\r\n])", text, re.IGNORECASE)
+        if stated:  # its line stays, empty, so that the numbers of the others are right
+            text = stated[1] + text[stated.end() :]
+        wanted = {_key(id_column)} if id_column else set(_IDS)
+
+        def fit(delimiter: str) -> tuple[bool, int]:
+            header = next(self.rows(text, delimiter, told=False), _Row(0, []))
+            return bool(wanted & set(map(_key, header.cells))), sum(map(bool, header.cells))
+
+        delimiter = stated[2] if stated else max(",;\t|", key=fit)
+        return list(self.rows(text, delimiter))
+
+    def rows(self, text: str, delimiter: str, *, told: bool = True) -> Iterator[_Row]:
+        """The rows that are not empty, as cells without white space around them."""
+        # newline="" parts lines at line feeds and carriage returns only, and not at the dozen other marks that Python knows
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
+        while True:
+            line = reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                if told:
+                    self.wrong(line, self._why(error, line, reader.line_num))
+                continue
+            for cell in cells if told else ():
+                if "\n" in cell.strip().replace("\r", "\n") and delimiter in cell:
+                    self.wrong(
+                        line, f"a quote goes on to line {reader.line_num}, over several cells; close it on its own line"
+                    )
+                elif strange := next(
+                    (c for c in cell if unicodedata.category(c) in ("Cc", "Cs") and not c.isspace()), ""
+                ):
+                    self.wrong(
+                        line, f"a cell holds the control character {printable(strange)}: {printable(cell.strip(), 60)}"
+                    )
+            cells = [" ".join(cell.split()) for cell in cells]
+            if any(cells):
+                yield _Row(line, cells)
+
+    def _why(self, error: csv.Error, line: int, last: int) -> str:
+        if "field larger" in str(error):
+            return "a cell is longer than any name; is this a roster?"
+        return f"a quote that is opened here is not closed rightly up to line {max(last, line)}"
+
+    def check(self, header: _Row, body: Sequence[_Row]) -> None:
+        """Every title once, and every row as long as the header."""
+        seen: set[str] = set()
+        for title in header.cells:
+            if title and _key(title) in seen:
+                self.wrong(header.line, f"two columns are called {printable(title)!r}; give one of them another title")
+            seen.add(_key(title))
+        least = max(i for i, title in enumerate(header.cells) if title) + 1
+        for line, cells in body:
+            found = len(cells) if any(cells[least:]) else min(len(cells), least)
+            if found != least:
+                hint = "; a cell with a comma in it needs quotes around it" if found > least else ""
+                self.wrong(
+                    line,
+                    f"{found} cells, where the header has {least}{hint}: {printable(' | '.join(cells), 80)}",
+                )
+
+    def ids(self, header: _Row, body: Sequence[_Row], wanted: str | None) -> int:
+        """The place of the column of ids."""
+        if wanted is not None:
+            return self._named(header, wanted)
+        titles = [_key(title) for title in header.cells]
+        first = [key for key in _OF_CANVAS if "id" in titles]
+        places = [titles.index(key) for key in (*first, *_IDS) if key in titles]
+        if not places:
+            self.wrong(
+                header.line,
+                "expected a header line with the columns id and name, "
+                f"got {printable(', '.join(header.cells), 80)!r}; --id-column names another",
+            )
+            self.complain()
+        filled = [i for i in places if any(len(cells) > i and cells[i] for _, cells in body)]
+        place = (filled or places)[0]
+        if titles[place] != "id":
+            self.remarks.append(f"{self.path}: the ids are taken from the column {printable(header.cells[place])!r}")
+        return place
+
+    def names(self, header: _Row, ids: int, wanted: str | None) -> tuple[int, ...]:
+        """The places of the columns that make up the name."""
+        if wanted is not None:
+            return (self._named(header, wanted),)
+        titles = ["" if i == ids else _key(title) for i, title in enumerate(header.cells)]
+        first = next((titles.index(key) for key in _FIRST_NAMES if key in titles), None)
+        last = next((titles.index(key) for key in _LAST_NAMES if key in titles), None)
+        full = next((titles.index(key) for key in _FULL_NAMES if key in titles), None)
+        if first is not None and last is not None:
+            places: tuple[int, ...] = (first, last)
+        else:
+            places = tuple(i for i in (full, last, first) if i is not None)[:1]
+        if not places:
+            self.remarks.append(
+                f"{self.path}: there is no column of names, so the ids stand for them; --name-column names one"
+            )
+        elif [titles[i] for i in places] != ["name"]:
+            named = " and ".join(repr(printable(header.cells[i])) for i in places)
+            self.remarks.append(f"{self.path}: the names are taken from the column{'s' * (len(places) > 1)} {named}")
+        return places
+
+    def _named(self, header: _Row, wanted: str) -> int:
+        titles = [_key(title) for title in header.cells]
+        if _key(wanted) not in titles:
+            there = ", ".join(title for title in header.cells if title)
+            self.wrong(header.line, f"there is no column {printable(wanted)!r}; there is {printable(there)}")
+            self.complain()
+        return titles.index(_key(wanted))
+
+    def students(self, header: _Row, body: Sequence[_Row], ids: int, names: Sequence[int]) -> Iterator[Student]:
+        """The students of the rows that are in order."""
+        others = [i for i, title in enumerate(header.cells) if title and i != ids and i not in names]
+        canvas = any(_key(title) in _OF_CANVAS for title in header.cells)
+        seen: dict[str, int] = {}
+        for line, cells in body:
+            cells = cells + [""] * (len(header.cells) - len(cells))
+            student = Student(
+                cells[ids],
+                " ".join(cells[i] for i in names if cells[i]) or cells[ids],
+                {header.cells[i]: cells[i] for i in others},
+            )
+            if canvas and not student.id and student.name in ("Points Possible", "Student, Test"):
+                self.remarks.append(f"{self.path}:{line}: {student.name!r} is no student, and is left out")
+            elif not student.id:
+                self.wrong(line, f"no id for {printable(student.name) or 'this row'!r}")
+            elif _SHORTENED.fullmatch(student.id):
+                self.wrong(line, f"the id {student.id} was shortened by a spreadsheet; export that column as text")
+            elif not _ID.fullmatch(student.id) or student.id.lower() in _RESERVED:
+                self.wrong(
+                    line,
+                    f"the id {printable(student.id, 80)!r} cannot name a file; "
+                    "use letters, digits and . _ @ + - (at most 64)",
+                )
+            elif (first := seen.setdefault(student.id.lower(), line)) != line:
+                self.wrong(line, f"the id {student.id!r} stands on line {first} already; every student needs their own")
+            else:
+                yield student
+
+
+def _key(title: str) -> str:
+    """A title as it is compared."""
+    return " ".join(re.findall(r"\w+", title.casefold().replace("_", " ")))
+
+
+def _is_latin(character: str) -> bool:
+    return not character.isalpha() or "LATIN" in unicodedata.name(character, "") or character in "ªº"

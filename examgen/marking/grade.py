@@ -53,6 +53,6 @@ def grade(
     table = grades_csv(exam, marks, found.missing, unmarked)
     write_whole(out / "grades.csv", ("\ufeff" + table).encode(), readers)
     problems = [*found.problems, *(f"{u.paper.student}: handed in, not marked: {u.reason}" for u in unmarked)]
-    notes = [note for mark in marks for note in (*mark.notes, *to_look_at(mark))]
+    notes = [*found.notes, *(note for mark in marks for note in to_look_at(mark))]
     notes += [f"{paper.student}: no sheet came back" for paper in found.missing]
     return Graded(out, len(exam.papers), tuple(marks), summary(marks), tuple(problems), tuple(notes))

@@ -5,20 +5,20 @@ One paper that cannot be marked is reported and stops no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from examgen.arrays import agree
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
-from examgen.exam.sealed import SealedExam, SealedPaper, SealedQuestion, chosen, kind_of
+from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, chosen, kind_of
 from examgen.exam.sheet import Sheet
-from examgen.judge import Rules, Verdicts, Work, judge, read_answer
+from examgen.judge import Answer, Rules, Verdicts, Work, judge, read_answer
 from examgen.judge.words import rule
 from examgen.marking.marks import AskMark, PaperMark, QuestionMark, Unmarked
 from examgen.question.question import Question
-from examgen.rendering.document import StudentText, printable
+from examgen.rendering.document import StudentText
 from examgen.verify import witness
 
 Submission = tuple[SealedPaper, Sheet]
@@ -94,24 +94,27 @@ def mark_papers(
                 _marked(question, work, verdicts, rules)
                 for question, work, verdicts in zip(paper.questions, on_paper, found, strict=True)
             ),
-            tuple(_stray(paper, sheet)),
         )
-        for (paper, sheet), on_paper, found in zip(submissions, works, judged, strict=True)
+        for (paper, _), on_paper, found in zip(submissions, works, judged, strict=True)
     ]
 
 
 def _work(question: SealedQuestion, variant: Question, sheet: Sheet) -> Work:
-    answers = {
-        ask.name: read_answer(
-            variant.asks[ask.name].type,
-            sheet.answers.get(ask.label, ""),
-            printed=kind_of(variant, ask),
-            chosen=partial(chosen, variant, ask),
-            set_as_choice=ask.set_as_choice,
-        )
-        for ask in question.asks
-    }
+    answers = {ask.name: _answer(ask, variant, sheet) for ask in question.asks}
     return Work(variant, {ask.name: ask.key for ask in question.asks}, question.misconceptions, answers)
+
+
+def _answer(ask: SealedAsk, variant: Question, sheet: Sheet) -> Answer:
+    text, kind = sheet.answers.get(ask.label, ""), variant.asks[ask.name].type
+    if fault := sheet.faults.get(ask.label):
+        return Answer(kind, text.strip(), "unreadable", why=fault, set_as_choice=ask.set_as_choice)
+    return read_answer(
+        kind,
+        text,
+        printed=kind_of(variant, ask),
+        chosen=partial(chosen, variant, ask),
+        set_as_choice=ask.set_as_choice,
+    )
 
 
 def _marked(question: SealedQuestion, work: Work, verdicts: Verdicts, rules: Rules) -> QuestionMark:
@@ -122,13 +125,6 @@ def _marked(question: SealedQuestion, work: Work, verdicts: Verdicts, rules: Rul
         said = StudentText(rule(verdict, answer, ask.key, rules, labels))
         asks.append(AskMark(ask, StudentText(answer.text), verdict, said, StudentText(answer.said)))
     return QuestionMark(question, work.variant, tuple(asks))
-
-
-def _stray(paper: SealedPaper, sheet: Sheet) -> Iterator[str]:
-    for label in sheet.answers:
-        if label not in paper.asks:
-            where = f"{printable(str(sheet.path))}:{sheet.lines[label]}"
-            yield f"{where}: the paper asks no {printable(label[:40])!r}; that answer was not marked"
 
 
 def _check_keys(papers: Sequence[SealedPaper], variants: Sequence[Sequence[Question]]) -> None:

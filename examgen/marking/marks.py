@@ -93,7 +93,6 @@ class PaperMark:
 
     paper: SealedPaper
     questions: tuple[QuestionMark, ...]
-    notes: tuple[str, ...] = ()
 
     @property
     def points(self) -> Decimal:

@@ -19,11 +19,13 @@ class Submissions:
 
     Attributes:
         problems: one line each, with file and line.
+        notes: what an instructor should know of a sheet that is marked.
         missing: papers that no sheet came back for.
     """
 
     sheets: list[tuple[SealedPaper, Sheet]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     missing: list[SealedPaper] = field(default_factory=list)
 
 
@@ -42,6 +44,8 @@ def collect(exam: SealedExam, paths: Iterable[Path]) -> Submissions:
             found.problems.append(f"{path}: {misfit}")
         else:
             by_student[sheet.student].append(sheet)
+            asked = papers[sheet.student].asks
+            found.notes += (f"{path}: {remark}" for remark in sheet.remarks(list(asked)))
     for paper in exam.papers:
         sheets = by_student.get(paper.student, [])
         distinct = {tuple(sorted(sheet.answers.items())) for sheet in sheets}
@@ -53,7 +57,7 @@ def collect(exam: SealedExam, paths: Iterable[Path]) -> Submissions:
                 f"{names}: different sheets of {paper.student}; neither is marked, keep the one that counts"
             )
         else:
-            found.sheets.append((paper, sheets[0]))
+            found.sheets.append((paper, sheets[0].of(paper.asks)))
     return found
 
 

@@ -145,30 +145,6 @@ def test_a_wrong_blueprint_is_a_message_with_file_and_line(given, old, new, says
     assert not out.exists() or not any(p.is_file() for p in out.rglob("*"))
 
 
-@pytest.mark.parametrize(
-    ("roster", "says"),
-    [
-        ("", "expected a header line with the columns id and name"),
-        ("id,name\n", "no student in it"),
-        ("id,name\ns1,Ada\ns2,Bob\nS1,Eve\n", "class.csv:4: the id 'S1' stands on line 2 already"),
-        ("id,name\n../../etc/passwd,Eve\n", "class.csv:2: the id '../../etc/passwd' cannot name a file"),
-        ("student,name\ns1,Ada\n", "class.csv:1: expected a header"),
-    ],
-)
-def test_a_wrong_roster_is_a_message_with_file_and_line(given, roster, says) -> None:
-    with pytest.raises(UserError, match=says):
-        generate(*given(roster=roster), Bank(), b"a secret of the test")
-
-
-def test_a_roster_from_a_spreadsheet_is_read(given) -> None:
-    blueprint, roster, out = given(
-        "title: T\nsections: [{questions: [{question: softmax.values, points: 1}]}]\n",
-        "\ufeffName;ID;Email\nAda Lovelace;s1;a@b.c\n\n",
-    )
-    exam = generate(blueprint, roster, out, Bank(), b"a secret of the test").exam
-    assert [(paper.student, paper.name) for paper in exam.papers] == [("s1", "Ada Lovelace")]
-
-
 def test_a_damaged_sealed_exam_is_said_to_be_damaged(tmp_path) -> None:
     path = tmp_path / "exam.sealed.json"
     with pytest.raises(UserError, match="does not exist; examgen generate writes it"):
@@ -176,16 +152,3 @@ def test_a_damaged_sealed_exam_is_said_to_be_damaged(tmp_path) -> None:
     path.write_text(json.dumps({"format": 2}))
     with pytest.raises(UserError, match="not as it was sealed"):
         SealedExam.read(path)
-
-
-def test_what_stands_on_a_sheet_is_kept_as_it_was_typed(tmp_path) -> None:
-    path = tmp_path / "sheet.yaml"
-    path.write_text(
-        "exam: E\nstudent: s1\npaper: '0001'\nanswers:\n  1: 0,5\n  2: [[1, 2], [3, 4]]\n  3: |\n    1 2\n    3 4\n"
-        "  4: 1e-3\n  5: 12:30\n  6: yes\n  7: 010\n  8: [1 2; 3 4]\n  9: −4\n  10:\n  11:\n    - 1 2\n    - 3 4\n"
-    )
-    answers = read_sheet(path).answers
-    assert answers == {
-        "1": "0,5", "2": "[[1, 2], [3, 4]]", "3": "1 2\n3 4\n", "4": "1e-3", "5": "12:30", "6": "yes", "7": "010",
-        "8": "[1 2; 3 4]", "9": "−4", "10": "", "11": "1 2\n3 4",
-    }  # fmt: skip
