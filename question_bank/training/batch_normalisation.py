@@ -1,4 +1,4 @@
-"""A batch of four values is normalised, then scaled by 2 and shifted by 1: what comes out?"""
+"""Batch normalisation of four values with γ = 2 and β = 1: what is the output?"""
 
 from __future__ import annotations
 
@@ -32,27 +32,30 @@ def _batches() -> tuple[tuple[int, ...], ...]:
 
 
 class BatchNormalisation(Question):
-    """Mean, variance and what batch normalisation gives in training, by hand."""
+    """Mean, variance and output of batch normalisation during training, by hand."""
 
     topic, level, title = "training", 3, "Batch normalisation by hand"
     symbols: ClassVar = {"gamma": r"\gamma", "beta": r"\beta"}
     stem = r"""
-In training, a batch normalisation layer reads for one of its features the values $x = {{ x | vector }}$, one for each
-example of the batch. It has learned $\gamma = {{ gamma | number }}$ and $\beta = {{ beta | number }}$;
-{% if epsilon %}$\epsilon = {{ epsilon | number }}$ is added to the variance.{% else %}take $\epsilon$ as 0.{% endif %}
-The variance is the mean of the squared deviations.
+During training, the values of one feature in a batch are $x = {{ x | vector }}$, one per example. The batch normalisation layer has
+$\gamma = {{ gamma | number }}$, $\beta = {{ beta | number }}$ and $\epsilon = {{ epsilon | number }}$. The variance of the batch is
+the mean of the squared deviations.
 """
-    mean = Ask("What is the mean of the batch?", Real(decimals=2))
-    variance = Ask("What is the variance of the batch?", Real(decimals=2), follows="mean")
+    mean = Ask("Compute the mean of the batch.", Real(decimals=2))
+    variance = Ask("Compute the variance of the batch.", Real(decimals=2), follows="mean")
     y = Ask(
-        "What does the layer give, in the order of the examples?",
+        "Compute the output of the layer, in the order of the examples.",
         Vector(decimals=2), follows=("mean", "variance"), weight=2,
     )  # fmt: skip
 
     x: Row = Field(min_length=2)
+    """Values of the feature in the batch, one per example."""
     gamma: Number
+    """Scale."""
     beta: Number
+    """Shift."""
     epsilon: float = Field(default=0.0, ge=0)
+    """Constant that is added to the variance."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -79,24 +82,24 @@ The variance is the mean of the squared deviations.
     def agreements(self) -> Agreements:
         return (("y", "in training"),)
 
-    @misconception(
-        "The squared deviations were divided by one less than their number. Batch normalisation takes their mean."
-    )
+    @misconception("You divided by $m - 1$ for a batch of $m$ examples. Batch normalisation divides by $m$.")
     def one_less(self) -> Network:
         return self.network.insert_after("variance", ops.multiply(), unbiased=len(self.x) / (len(self.x) - 1))
 
-    @misconception("The squared deviations were added up but not divided by the size of the batch.")
+    @misconception("You did not divide the sum of the squared deviations by the batch size.")
     def sum_for_mean(self) -> Network:
         return self.network.swap("variance", ops.sum)
 
-    @misconception("The deviations were divided by the variance. They are divided by its root, the standard deviation.")
+    @misconception("You divided the deviations by the variance. Divide by its square root, the standard deviation.")
     def root_left_out(self) -> Network:
         return self.network.insert_between("variance", "y", ops.square())
 
-    @misconception("Scale and shift were left out: the normalised values are multiplied by γ, and β is added.")
+    @misconception("You left out scale and shift. Multiply the normalised values by $\\gamma$ and add $\\beta$.")
     def not_scaled(self) -> Network:
         return self.network.with_arrays(gamma=1, beta=0)
 
-    @misconception("γ and β were exchanged: γ scales, β shifts.")
+    @misconception(
+        "You interchanged $\\gamma$ and $\\beta$. The output is $\\gamma$ times the normalised value plus $\\beta$."
+    )
     def exchanged(self) -> Network:
         return self.network.with_arrays(gamma=self.beta, beta=self.gamma)

@@ -1,4 +1,4 @@
-"""After training a feature has the moving mean 2 and the moving variance 9: what does batch normalisation make of 5?"""
+"""Batch normalisation at inference with moving mean 2 and moving variance 9: what is the output for 5?"""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, 
 
 
 class BatchNormalisationInference(Question):
-    """What batch normalisation gives when it is no longer trained: the moving statistics stand for those of the batch."""
+    """Batch normalisation at inference, with the moving mean and the moving variance."""
 
-    topic, level, title = "training", 2, "Batch normalisation after training"
+    topic, level, title = "training", 2, "Batch normalisation at inference"
     symbols: ClassVar = {
         "gamma": r"\gamma",
         "beta": r"\beta",
@@ -19,19 +19,24 @@ class BatchNormalisationInference(Question):
         "epsilon": r"\epsilon",
     }
     stem = r"""
-For one of its features a trained batch normalisation layer has $\gamma = {{ gamma | number }}$, $\beta = {{ beta | number }}$, the moving
-mean $\mu = {{ mean | number }}$ and the moving variance $\sigma^2 = {{ variance | number }}$;
-{% if epsilon %}$\epsilon = {{ epsilon | number }}$ is added to the variance.{% else %}take $\epsilon$ as 0.{% endif %}
-It is used for prediction and reads the values $x = {{ x | vector }}$ of this feature, one for each example.
+For one feature, a trained batch normalisation layer has $\gamma = {{ gamma | number }}$, $\beta = {{ beta | number }}$,
+$\epsilon = {{ epsilon | number }}$, the moving mean $\mu = {{ mean | number }}$ and the moving variance
+$\sigma^2 = {{ variance | number }}$. At inference, the values of this feature are $x = {{ x | vector }}$, one per example.
 """
-    y = Ask("What does the layer give, in the order of the examples?", Vector(decimals=2))
+    y = Ask("Compute the output of the layer, in the order of the examples.", Vector(decimals=2))
 
     x: Row
+    """Values of the feature, one per example."""
     mean: Number
+    """Moving mean."""
     variance: Number = Field(ge=0)
+    """Moving variance."""
     gamma: Number
+    """Scale."""
     beta: Number
+    """Shift."""
     epsilon: float = Field(default=0.0, ge=0)
+    """Constant that is added to the variance."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -55,19 +60,21 @@ It is used for prediction and reads the values $x = {{ x | vector }}$ of this fe
         return net.add("y", layer, "x", weights=("gamma", "beta", "mean", "variance"))
 
     @misconception(
-        "The mean and the variance of these examples were taken. After training the moving ones stand for them."
+        "You used the mean and the variance of these examples. At inference the layer uses the moving mean and the moving variance."
     )
     def of_the_batch(self) -> Network:
         return self.network.but("y", training=True)
 
-    @misconception("The deviations were divided by the variance. They are divided by its root, the standard deviation.")
+    @misconception("You divided the deviations by the variance. Divide by its square root, the standard deviation.")
     def root_left_out(self) -> Self | None:
         return self.but(variance=self.variance**2)
 
-    @misconception("Scale and shift were left out: the normalised values are multiplied by γ, and β is added.")
+    @misconception("You left out scale and shift. Multiply the normalised values by $\\gamma$ and add $\\beta$.")
     def not_scaled(self) -> Network:
         return self.network.with_arrays(gamma=1, beta=0)
 
-    @misconception("γ and β were exchanged: γ scales, β shifts.")
+    @misconception(
+        "You interchanged $\\gamma$ and $\\beta$. The output is $\\gamma$ times the normalised value plus $\\beta$."
+    )
     def exchanged(self) -> Network:
         return self.network.with_arrays(gamma=self.beta, beta=self.gamma)

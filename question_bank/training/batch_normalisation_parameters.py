@@ -1,4 +1,4 @@
-"""Batch normalisation follows Conv2D(64, 3): how many parameters does it own, and how many does training change?"""
+"""Batch normalisation of 64 channels: how many parameters does the layer have, and how many are trainable?"""
 
 from __future__ import annotations
 
@@ -8,33 +8,34 @@ from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Questio
 
 
 class BatchNormalisationParameters(Question):
-    """Four numbers a channel, two of them trained."""
+    """Four parameters per channel, two of them trainable."""
 
     topic, level, title = "training", 1, "Parameters of batch normalisation"
+    conventions = ("channels_last",)
     stem = r"""
-In Keras, a layer `BatchNormalization()` reads volumes of {{ height }} × {{ width }} × {{ channels }} numbers (height ×
-width × channels).
+The input of a layer `BatchNormalization()` in Keras has the shape {{ height }} × {{ width }} × {{ channels }}.
 """
     total = Ask(
-        "How many parameters does the layer own, as `model.summary()` counts them?",
+        "How many parameters does the layer have, as `model.summary()` counts them?",
         Integer(),
         of=observable.parameters("y"),
     )
-    trained = Ask(
-        "How many of them does gradient descent change?", Integer(), of=observable.parameters("y", trainable=True)
-    )
+    trained = Ask("How many of them are trainable?", Integer(), of=observable.parameters("y", trainable=True))
 
     height: int = Field(ge=1, le=10_000)
+    """Height of the input."""
     width: int = Field(ge=1, le=10_000)
+    """Width of the input."""
     channels: int = Field(ge=1, le=100_000)
+    """Channels of the input."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        height = d.integer("height", 4, 64)
+        height = d.choice("height", (7, 8, 14, 16, 28, 32, 56, 64, 112))
         return dict(
             height=height,
             width=d.integer("width", height, height),
-            channels=d.choice("channels", (6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 96, 100, 128, 192, 256, 384, 512)),
+            channels=d.choice("channels", (16, 32, 48, 64, 96, 128, 192, 256, 384, 512)),
         )
 
     @property
@@ -42,23 +43,23 @@ width × channels).
         return Network(x=Input(self.height, self.width, self.channels)).add("y", layers.BatchNormalization())
 
     @misconception(
-        "Scale and shift were counted. The layer also owns a moving mean and a moving variance for every channel."
+        "You counted scale and shift only. The layer also has a moving mean and a moving variance for every channel."
     )
     def moving_averages_left_out(self) -> dict[str, int]:
         return {"total": 2 * self.channels}
 
     @misconception(
-        "The moving averages were counted as trained. They are kept up to date, but no gradient changes them."
+        "You counted the moving mean and the moving variance. They are updated during training, but not by gradient descent."
     )
     def all_trained(self) -> dict[str, int]:
         return {"trained": 4 * self.channels}
 
     @misconception(
-        "Every cell of the volume was given numbers of its own. All cells of a channel are normalised together."
+        "You counted parameters for every position. All positions of a channel share the same four parameters."
     )
     def cell_by_cell(self) -> Network:
         return self.network.with_arrays(x=Input(self.height * self.width * self.channels))
 
-    @misconception("One set of numbers was counted for the layer. Every channel has its own.")
+    @misconception("You counted one set of parameters for the whole layer. Every channel has its own.")
     def one_set(self) -> Network:
         return self.network.with_arrays(x=Input(self.height, self.width, 1))

@@ -1,4 +1,4 @@
-"""A linear neuron, one example, one step of gradient descent on the squared error: what are its weights then?"""
+"""One step of gradient descent for a linear neuron with squared error: what are the new weights?"""
 
 from __future__ import annotations
 
@@ -25,26 +25,32 @@ from examgen.question_bank.training._step import DescentStep
 
 
 class DenseStep(DescentStep):
-    """Prediction, gradient and step of a linear neuron, by hand."""
+    """Prediction, gradient and update of a linear neuron, by hand."""
 
-    topic, level, title = "training", 4, "A training step of a linear neuron"
+    topic, level, title = "training", 3, "A training step of a linear neuron"
     axes: ClassVar = {"x": "features", "w": "features"}
     stem = r"""
-The neuron $\hat y = w \cdot x + b$ is trained on one example by plain gradient descent. The loss is
-$L = (\hat y - y)^2$, without a factor $\frac{1}{2}$, and the learning rate is $\eta = {{ learning_rate | number }}$.
+The linear neuron $\hat y = w \cdot x + b$ is trained on one example by gradient descent with learning rate
+$\eta = {{ learning_rate | number }}$. The loss is $L = (\hat y - y)^2$, without a factor $\frac{1}{2}$.
 
 $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, \quad y = {{ y | number }}$$
 """
-    prediction = Ask(r"What is the prediction $\hat y$?", Real(decimals=2))
+    prediction = Ask(r"Compute the prediction $\hat y$.", Real(decimals=2))
     slopes = Ask(
-        r"What are the derivatives of $L$ by {{ names }}, in this order?", Vector(decimals=2), follows="prediction"
+        r"Compute the derivatives of $L$ with respect to {{ names }}, in this order.",
+        Vector(decimals=2),
+        follows="prediction",
     )
-    updated = Ask("What are {{ names }} after one step, in this order?", Vector(decimals=2), follows="slopes")
+    updated = Ask("Compute {{ names }} after one step, in this order.", Vector(decimals=2), follows="slopes")
 
     x: Row
+    """Input vector."""
     w: Row
+    """Weights."""
     b: Number
+    """Bias."""
     y: Number
+    """Target value."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -63,7 +69,7 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
 
     @property
     def names(self) -> str:
-        """TeX of the trained numbers, in the order in which they are asked for."""
+        """The weights and the bias as TeX, in the order in which they are asked for."""
         return "".join(f"$w_{i}$, " for i in range(1, len(self.w) + 1)).rstrip(", ") + " and $b$"
 
     @property
@@ -83,17 +89,15 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
         return (("slopes", observable.row(*slopes)), ("updated", observable.row(*updated)))
 
     @misconception(
-        "The factor 2 is missing: the derivative of a square is twice what stands in it, times its derivative."
+        "You left out the factor 2. The derivative of $(\\hat y - y)^2$ with respect to $\\hat y$ is $2(\\hat y - y)$."
     )
     def factor_two_left_out(self) -> Network:
         return self.network.with_arrays(two=1)
 
-    @misconception("The error has the wrong sign: the derivative starts from the prediction less the truth.")
+    @misconception("You used $y - \\hat y$. The derivative of $L$ with respect to $\\hat y$ is $2(\\hat y - y)$.")
     def error_turned_round(self) -> Network:
         return self.network.rewire("error", "y", "prediction")
 
-    @misconception(
-        "The inputs are missing: the derivative by a weight is multiplied by the input that the weight meets."
-    )
+    @misconception("You left out the inputs. The derivative with respect to $w_i$ is $2(\\hat y - y) \\, x_i$.")
     def inputs_left_out(self) -> Network:
         return self.network.with_arrays(ones=(1,) * len(self.x)).rewire("dw", "db", "ones")

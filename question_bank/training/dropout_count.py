@@ -1,4 +1,4 @@
-"""Dropout(0.2) follows a layer of 200 units: how many are at work in training, how many at test time?"""
+"""Dropout(0.2) after a layer of 200 units: how many units are kept in a training step, and how are they scaled?"""
 
 from __future__ import annotations
 
@@ -15,65 +15,68 @@ from examgen.authoring import (
     layers,
     misconception,
     model_validator,
-    observable,
     ops,
 )
 
 
 class DropoutCount(Question):
-    """Units at work under dropout, the scale of the survivors, the parameters that it has not."""
+    """Units kept by dropout in a training step, dropped units, and the scale of the kept activations."""
 
-    topic, level, title = "training", 1, "Units at work under dropout"
+    topic, level, title = "training", 1, "Units kept by dropout"
     stem = r"""
-A layer of {{ units }} units is followed by `{{ network.code("dropped") }}`, which is *inverted* dropout: what survives in training is
-scaled so that the expected sum stays.
+A layer with {{ units }} units is followed by `{{ network.code("dropped") }}`. As in Keras, dropout is *inverted*: during training the
+activations that are kept are scaled so that the expected value of every activation stays the same.
 """
-    active = Ask("How many of the units are kept on average in a step of training?", Integer())
-    scale = Ask("By which factor are their outputs multiplied in training?", Real(decimals=2))
-    test = Ask("How many of the units are kept at test time?", Integer())
-    count = Ask("How many parameters has the dropout layer?", Integer(), of=observable.parameters("dropped"))
+    active = Ask("How many units are kept in a training step on average?", Integer())
+    scale = Ask("By what factor are the activations of the kept units multiplied during training?", Real(decimals=2))
+    tested = Ask("How many more units are active at test time than in a training step, on average?", Integer())
 
     units: int = Field(ge=1, le=10_000)
+    """Units of the layer."""
     rate: float = Field(gt=0, lt=1)
+    """Dropout rate: the fraction of units that is dropped."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            units=d.choice("units", tuple(range(60, 1020, 20))),
-            rate=d.choice("rate", (0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8)),
+            units=d.choice("units", (64, 100, 128, 200, 256, 400, 500, 512, 1000, 1024, 2000, 4096)),
+            rate=d.choice("rate", (0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 0.8)),
         )
 
     @model_validator(mode="after")
     def _whole_number_kept(self) -> Self:
         kept = self.units * (1 - self.rate)
         if abs(kept - round(kept)) > 1e-9:
-            raise ValueError(f"of {self.units} units, a rate of {self.rate} keeps {kept:g} on average, no whole number")
+            raise ValueError(
+                f"{self.units} units with a dropout rate of {self.rate} keep {kept:g} units on average, which is not a whole number"
+            )
         return self
 
     @property
     def network(self) -> Network:
         net = Network(one=(1,)).add("ones", layers.RepeatVector(self.units))
         net = net.add("dropped", layers.Dropout(self.rate, training=True))
-        # All that survives has the same size, the scale; as many such as add up to what there was are kept on average.
+        # All kept activations equal the scale, and the expected sum stays the same: sum / scale units are kept on average.
         net = net.add("scale", ops.max()).add("sum", ops.sum(), "ones").add("active", ops.divide(), "sum", "scale")
-        return net.add("at test time", layers.Dropout(self.rate), "ones").add("test", ops.sum())
+        net = net.add("at test time", layers.Dropout(self.rate), "ones").add("test", ops.sum())
+        return net.add("tested", ops.subtract(), "test", "active")
 
-    @misconception("The rate is the share that is dropped, not the share that is kept.")
+    @misconception("You took the rate as the fraction of units that are kept. It is the fraction that is dropped.")
     def rate_kept(self) -> Self | None:
         return self.but(rate=1 - self.rate)
 
-    @misconception("What survives is divided by the share that is kept, so that it makes up for what is dropped.")
+    @misconception(
+        "You left out the scaling. With inverted dropout the kept activations are divided by the fraction that is kept."
+    )
     def not_scaled(self) -> dict[str, int]:
         return {"scale": 1}
 
-    @misconception("What survives grows: it is divided by the share that is kept, not multiplied by it.")
+    @misconception(
+        "You multiplied by the fraction that is kept. Inverted dropout divides by it, so the kept activations grow."
+    )
     def made_smaller(self) -> dict[str, float]:
         return {"scale": 1 - self.rate}
 
-    @misconception("At test time nothing is dropped: all units are at work.")
+    @misconception("You applied dropout at test time as well. At test time no unit is dropped.")
     def dropped_at_test(self) -> Network:
         return self.network.swap("test", layers.Identity).rewire("test", "active")
-
-    @misconception("Dropout has nothing to learn: it owns no parameters.")
-    def a_weight_a_unit(self) -> dict[str, int]:
-        return {"count": self.units}

@@ -1,4 +1,4 @@
-"""Dropout with rate 0.2 and the mask 1, 0, 1, 1: what does it give in training, and what at test time?"""
+"""Dropout with rate 0.2 and the mask 1, 0, 1, 1: what is the output during training, and what is passed on at test time?"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from examgen.authoring import (
     Network,
     Number,
     Question,
+    Real,
     Row,
     Vector,
     field_validator,
@@ -25,68 +26,81 @@ _RATES = tuple(scalar(rate) for rate in ("1/5", "1/4", "2/5", "1/2", "3/5", "3/4
 
 
 class DropoutMask(Question):
-    """Inverted dropout, in training and at test time, by hand."""
+    """Inverted dropout during training and at test time, by hand."""
 
-    topic, level, title = "training", 2, "Dropout in training and at test time"
-    axes: ClassVar = {"a": "units", "mask": "units"}
+    topic, level, title = "training", 2, "Dropout during training and at test time"
+    axes: ClassVar = {"a": "units", "mask": "units", "w": "units"}
     stem = r"""
-A layer gives the activations $a = {{ a | vector }}$ to `{{ network.code("test") }}`. As in Keras, dropout is *inverted*: what survives
-in training is scaled so that the expected sum of the activations stays. In this step of training the mask is $m = {{
-mask | vector }}$, where 0 means dropped.
+The activations $a = {{ a | vector }}$ are the input of `{{ network.code("out") }}`. As in Keras, dropout is *inverted*: during training
+the activations that are kept are scaled so that the expected value of every activation stays the same. In this training step the mask is
+$m = {{ mask | vector }}$, where 0 means dropped. The next layer is one linear neuron with the weights $w = {{ w | vector }}$ and no bias.
 """
-    training = Ask("What does the dropout layer give in this step of training?", Vector(decimals=2))
-    test = Ask("What does it give for the same activations at test time?", Vector(decimals=2))
+    training = Ask("Compute the output of the dropout layer in this training step.", Vector(decimals=2))
+    test = Ask("Compute the output of the neuron for the same activations at test time.", Real(decimals=2))
 
     a: Row
+    """Activations."""
     mask: Row
+    """Mask of the training step, 0 for a dropped activation."""
     rate: Number = Field(gt=0, lt=1)
+    """Dropout rate: the fraction of activations that is dropped."""
+    w: Row
+    """Weights of the neuron after the dropout layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        a = d.row("a", d.integer("units", 4, 5), nonzero(range(-6, 13)))
-        return dict(a=a, mask=d.row("mask", len(a), (0, 1)), rate=d.number("rate", _RATES))
+        a = d.row("a", d.integer("units", 4, 4), nonzero(range(-6, 13)))
+        return dict(
+            a=a,
+            mask=d.row("mask", len(a), (0, 1)),
+            rate=d.number("rate", _RATES),
+            w=d.row("w", len(a), (-2, -1, 1, 2)),
+        )
 
     @field_validator("mask")
     @classmethod
     def _holds_0_and_1(cls, mask: Row) -> Row:
         if set(mask) - {0, 1}:
-            raise ValueError(f"a mask holds 0 and 1, got {', '.join(map(str, mask))}")
+            raise ValueError(f"a mask must hold 0 and 1 only, got {', '.join(map(str, mask))}")
         return mask
 
     def admissible(self) -> bool:
-        return 2 <= sum(self.mask) < len(self.mask) and len(set(self.a)) > 2
+        told_apart = sum(a * w for a, w in zip(self.a, self.w, strict=True)) != 0
+        return sum(self.mask) in (2, 3) and len(set(self.a)) > 2 and told_apart
 
     @property
     def network(self) -> Network:
         net = Network(a=self.a, mask=self.mask, keep=1 - self.rate).add("survivors", ops.multiply(), "a", "mask")
-        return net.add("training", ops.divide(), "survivors", "keep").add("test", layers.Dropout(float(self.rate)), "a")
+        net = net.add("training", ops.divide(), "survivors", "keep").with_arrays(w=self.w)
+        net = net.add("out", layers.Dropout(float(self.rate)), "a")
+        return net.add("test", layers.Dense(1, use_bias=False), weights=("w",))
 
     @misconception(
-        "The survivors were not scaled. Divide them by the share that is kept, or the next layer gets too little."
+        "You did not scale the kept activations. Inverted dropout divides them by the fraction that is kept."
     )
     def not_scaled(self) -> Network:
         return self.network.without("training")
 
     @misconception(
-        "The survivors were divided by the rate. The rate is the share that is dropped; divide by what is kept."
+        "You divided by the rate. The rate is the fraction that is dropped; divide by the fraction that is kept."
     )
     def divided_by_rate(self) -> Network:
         return self.network.with_arrays(keep=self.rate)
 
     @misconception(
-        "The survivors were multiplied by the share that is kept. Divided by it, they make up for what is dropped."
+        "You multiplied by the fraction that is kept. Inverted dropout divides by it, so the kept activations grow."
     )
     def made_smaller(self) -> Network:
         return self.network.swap("training", ops.multiply)
 
-    @misconception("The mask was taken the wrong way round: 0 means dropped.")
+    @misconception("You inverted the mask. An entry 0 means dropped.")
     def mask_inverted(self) -> Network:
         return self.network.with_arrays(mask=tuple(1 - m for m in self.mask))
 
-    @misconception("At test time nothing is dropped: all units are at work.")
+    @misconception("You applied the mask at test time. At test time no activation is dropped.")
     def dropped_at_test(self) -> Network:
-        return self.network.swap("test", ops.multiply).rewire("test", "a", "mask")
+        return self.network.swap("out", ops.multiply).rewire("out", "a", "mask")
 
-    @misconception("Inverted dropout has done its scaling in training. At test time the activations stay as they are.")
+    @misconception("You scaled the activations at test time. Inverted dropout scales during training only.")
     def scaled_at_test(self) -> Network:
-        return self.network.swap("test", ops.multiply).rewire("test", "a", "keep")
+        return self.network.swap("out", ops.multiply).rewire("out", "a", "keep")

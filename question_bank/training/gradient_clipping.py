@@ -1,4 +1,4 @@
-"""A gradient [6, -8] is clipped to norm 5, or to values within 4: what is left of it?"""
+"""The gradient [6, -8] is clipped by norm to 5, or by value to 4: what is the clipped gradient?"""
 
 from __future__ import annotations
 
@@ -29,25 +29,29 @@ _GRADIENTS = tuple(row for row in (*_PLANE, *_SPACE) if hypot(*row).is_integer()
 
 
 class GradientClipping(Question):
-    """A gradient clipped by its norm, and clipped by its values."""
+    """Clipping a gradient by norm and by value."""
 
     topic, level, title = "training", 2, "Gradient clipping"
     stem = r"""
-Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the weights are changed, it is clipped.
+Backpropagation computes the gradient $g = {{ gradient | vector }}$. It is clipped before the weights are updated.
 """
-    norm = Ask(r"What is the Euclidean norm $\lVert g \rVert$?", Real(decimals=2))
+    norm = Ask(r"Compute the Euclidean norm $\lVert g \rVert$.", Real(decimals=2))
     by_norm = Ask(
-        r"What is left of $g$ when it is clipped to the norm {{ clipnorm | number }}?",
+        r"Clip $g$ by norm, with the maximum norm {{ clipnorm | number }}.",
         Vector(decimals=2),
         follows="norm",
     )
     by_value = Ask(
-        r"What is left of $g$ when instead every number is clipped at ±{{ clipvalue | number }}?", Vector(decimals=2)
+        r"Instead, clip $g$ by value, to the interval from $-{{ clipvalue | number }}$ to ${{ clipvalue | number }}$.",
+        Vector(decimals=2),
     )
 
     gradient: Row
+    """Gradient before clipping."""
     clipnorm: float = Field(gt=0)
+    """Maximum norm."""
     clipvalue: float = Field(gt=0)
+    """Maximum absolute value of an entry."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -62,7 +66,7 @@ Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the wei
 
     @property
     def _short(self) -> bool:
-        """Whether the norm is within its limit."""
+        """Whether the norm does not exceed the maximum."""
         return hypot(*self.gradient) <= self.clipnorm
 
     @property
@@ -71,7 +75,7 @@ Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the wei
         net = net.add("norm", ops.norm(), "g").add("factor", ops.divide(), "clipnorm", "norm")
         net = net.add("at most one", ops.minimum(), "factor", "one").add("by_norm", ops.multiply(), "g", "at most one")
         net = net.add("capped", ops.minimum(), "g", "high").add("by_value", ops.maximum(), "capped", "low")
-        # A loss whose gradient is -g: from 0, a step with learning rate 1 ends at what the optimizer has left of g.
+        # For a loss with gradient -g, a step from 0 with learning rate 1 ends at the clipped gradient.
         net = net.with_arrays(w=(0,) * len(self.gradient), uphill=tuple(-g for g in self.gradient))
         return net.add("slopes", ops.multiply(), "w", "uphill").add("L", ops.sum())
 
@@ -83,27 +87,25 @@ Backpropagation gives the gradient $g = {{ gradient | vector }}$. Before the wei
             ("by_value", observable.after_step("w", "L", by_value)),
         )
 
-    @misconception("The gradient was made longer. It is clipped only where its norm is larger than the limit.")
+    @misconception("You made the gradient longer. It is clipped only if its norm exceeds the maximum.")
     def made_longer(self) -> Network | None:
         return self.network.rewire("by_norm", "g", "factor") if self._short else None
 
-    @misconception(
-        "The sizes of the numbers were added up. The Euclidean norm is the root of the sum of their squares."
-    )
+    @misconception("You added the absolute values. The Euclidean norm is the square root of the sum of the squares.")
     def sum_of_sizes(self) -> Network:
         return self.network.but("norm", ord=1)
 
-    @misconception("The root is missing: the norm is the square root of the sum of the squares.")
+    @misconception("You left out the square root. The norm is the square root of the sum of the squares.")
     def root_left_out(self) -> Network:
         return self.network.insert_after("norm", ops.square())
 
     @misconception(
-        "The numbers were clipped one by one. Clipping by the norm shortens the whole gradient and keeps its direction."
+        "You clipped the entries one by one. Clipping by norm scales the whole gradient and keeps its direction."
     )
     def values_for_norm(self) -> dict[str, Array] | None:
         cut = tuple(max(-self.clipnorm, min(g, self.clipnorm)) for g in self.gradient)
         return None if self._short else {"by_norm": cut}
 
-    @misconception("The negative numbers were not clipped. The limit holds for their size, below 0 as well.")
+    @misconception("You did not clip the negative entries. Clipping by value bounds the absolute value of every entry.")
     def negative_kept(self) -> Network:
         return self.network.without("by_value")

@@ -1,4 +1,4 @@
-"""A 2 × 2 kernel on a 3 × 3 image, the gradient by its map is known: what is the kernel after one step?"""
+"""A 2 × 2 kernel, a 3 × 3 image and the gradient with respect to the feature map: what is the kernel after one step?"""
 
 from __future__ import annotations
 
@@ -23,29 +23,33 @@ from examgen.authoring import (
 from examgen.question_bank.training._step import DescentStep
 
 
-def _places(image: Grid, kernel: Grid) -> tuple[int, int]:
-    """How many places the kernel has on the image, down and across."""
+def _map_size(image: Grid, kernel: Grid) -> tuple[int, int]:
+    """Height and width of the feature map."""
     return len(image) - len(kernel) + 1, len(image[0]) - len(kernel[0]) + 1
 
 
 class KernelStep(DescentStep):
-    """The gradient by a kernel, which is used at many places, and its step, by hand."""
+    """The gradient with respect to a kernel, and one step of gradient descent, by hand."""
 
     topic, level, title = "training", 4, "A training step of a kernel"
     picture = "grids"
+    conventions = ("cross_correlation",)
     stem = r"""
-A convolution (stride 1, no padding, no bias) lays the kernel $K$ as it stands on the image $X$ and gives the map $Z$.
-Backpropagation has worked out $G = \partial L / \partial Z$. The kernel is trained by plain gradient descent with
-learning rate $\eta = {{ learning_rate | number }}$.
+A convolutional layer without padding and bias applies the kernel $K$ to the image $X$ with stride 1; $Z$ is the feature map.
+Backpropagation has computed $G = \partial L / \partial Z$. The kernel is updated by gradient descent with learning rate
+$\eta = {{ learning_rate | number }}$.
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstream | matrix }}$$
 """
-    dk = Ask(r"What is $\partial L / \partial K$?", Matrix(), weight=2)
-    updated = Ask("What is the kernel after one step?", Matrix(decimals=2), follows="dk")
+    dk = Ask(r"Compute the gradient $\partial L / \partial K$.", Matrix(), weight=2)
+    updated = Ask("Compute the kernel after one step.", Matrix(decimals=2), follows="dk")
 
     image: Grid
+    """Input image."""
     kernel: Grid
+    """Kernel before the step."""
     upstream: Grid
+    """Gradient of the loss with respect to the feature map."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -54,17 +58,17 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         return dict(
             image=image,
             kernel=kernel,
-            upstream=d.grid("upstream", _places(image, kernel), (-2, -1, 0, 1, 2)),
+            upstream=d.grid("upstream", _map_size(image, kernel), (-2, -1, 0, 1, 2)),
             learning_rate=d.choice("learning_rate", (0.1, 0.2, 0.5)),
         )
 
     @model_validator(mode="after")
     def _map_fits(self) -> Self:
-        if min(places := _places(self.image, self.kernel)) < 1:
-            raise ValueError("the kernel is larger than the image")
+        if min(places := _map_size(self.image, self.kernel)) < 1:
+            raise ValueError("the kernel must not be larger than the image")
         if shape(self.upstream) != places:
             raise ValueError(
-                f"the map is {places[0]} × {places[1]}, so upstream cannot have shape {shape(self.upstream)}"
+                f"upstream must have the shape of the feature map, {places[0]} × {places[1]}; got {shape(self.upstream)}"
             )
         return self
 
@@ -87,7 +91,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         return (("dk", observable.gradient("L", "kernel")), ("updated", step))
 
     @misconception(
-        "Only the first window was counted. The kernel is used at every place, and all of them add to its gradient."
+        "You used the first window only. The kernel is applied at every position, and its gradient is the sum over all of them."
     )
     def first_window_only(self) -> Network:
         first, *rows = self.upstream
@@ -95,12 +99,12 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         return self.network.with_arrays(G=alone)
 
     @misconception(
-        "G was turned by 180° before it was laid on the image. That is how the image gets its gradient, not the kernel."
+        "You rotated $G$ by 180°. The gradient with respect to the kernel is the cross-correlation of $X$ with $G$, without rotation."
     )
     def flipped_kernel(self) -> Network:
         return self.network.with_arrays(G=tuple(row[::-1] for row in reversed(self.upstream)))
 
-    @misconception("G was transposed: its rows run along the rows of the image, not along its columns.")
+    @misconception("You transposed $G$. The rows of $G$ belong to the rows of the image.")
     def transposed_kernel(self) -> Network | None:
         square = len(self.upstream) == len(self.upstream[0])
         return self.network.with_arrays(G=tuple(zip(*self.upstream, strict=True))) if square else None

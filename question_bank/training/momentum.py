@@ -1,4 +1,4 @@
-"""Gradient descent with momentum 0.9 on a parabola: where is the weight after two steps?"""
+"""Gradient descent with momentum 0.9 on a parabola: what is the weight after two steps?"""
 
 from __future__ import annotations
 
@@ -23,26 +23,30 @@ from examgen.authoring import (
 
 
 class Momentum(Question):
-    """Two steps with momentum, as Keras takes them."""
+    """Two steps of gradient descent with momentum, as in Keras."""
 
     topic, level, title = "training", 3, "Two steps with momentum"
     symbols: ClassVar = {"learning_rate": r"\eta", "momentum": r"\mu"}
     stem = r"""
-The loss $L(w) = (w {{ "-" if c >= 0 else "+" }} {{ c | abs | number }})^2$ is minimised from $w_0 = {{ w | number }}$
-by gradient descent with momentum. It starts from $v_0 = 0$, with $\mu = {{ momentum | number }}$ and $\eta = {{
-learning_rate | number }}$:
+The loss $L(w) = (w {{ "-" if c >= 0 else "+" }} {{ c | abs | number }})^2$ is minimised by gradient descent with momentum
+$\mu = {{ momentum | number }}$ and learning rate $\eta = {{ learning_rate | number }}$, starting from
+$w_0 = {{ w | number }}$ and $v_0 = 0$:
 
 $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
 """
-    v1 = Ask("What is $v_1$?", Real(decimals=3))
-    w1 = Ask("What is $w_1$?", Real(decimals=3), follows="v1")
-    v2 = Ask("What is $v_2$?", Real(decimals=3), follows=("v1", "w1"))
-    w2 = Ask("What is $w_2$?", Real(decimals=3), follows=("w1", "v2"))
+    v1 = Ask("Compute $v_1$.", Real(decimals=3))
+    w1 = Ask("Compute $w_1$.", Real(decimals=3), follows="v1")
+    v2 = Ask("Compute $v_2$.", Real(decimals=3), follows=("v1", "w1"))
+    w2 = Ask("Compute $w_2$.", Real(decimals=3), follows=("w1", "v2"))
 
     w: Number
+    """Weight before the first step."""
     c: Number
+    """Minimum of the loss."""
     learning_rate: float = Field(gt=0)
+    """Learning rate."""
     momentum: float = Field(gt=0, lt=1)
+    """Momentum."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -75,20 +79,20 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
         rule = optimizers.SGD(self.learning_rate, momentum=self.momentum)
         return tuple((f"w{t}", observable.after_step("w", "L", rule, steps=t)) for t in (1, 2))
 
-    @misconception("The momentum was left out: of the last step, the part $\\mu$ is taken along.")
+    @misconception("You left out the momentum. The term $\\mu \\, v_{t-1}$ carries over a part of the previous step.")
     def momentum_left_out(self) -> Network:
         return self.network.with_arrays(momentum=0)
 
-    @misconception("The second step used the slope at $w_0$ again. Every step takes the slope where the weight now is.")
+    @misconception("You used the gradient at $w_0$ again. The second step uses the gradient at $w_1$.")
     def slope_not_renewed(self) -> Network:
         return self.network.rewire("apart2", "w0", "c")
 
     @misconception(
-        "The gradient was weighed with $1 - \\mu$ as in a running mean. Here it enters with the learning rate alone."
+        "You multiplied the gradient by $1 - \\mu$, as in a moving average. Here its factor is the learning rate only."
     )
     def running_mean(self) -> Network:
         return self.network.with_arrays(rate=self.learning_rate * (1 - self.momentum))
 
-    @misconception("The factor 2 is missing: the derivative of a square is twice what stands in it.")
+    @misconception("You left out the factor 2. The derivative of $(w - c)^2$ with respect to $w$ is $2(w - c)$.")
     def factor_two_left_out(self) -> Network:
         return self.network.with_arrays(two=1)

@@ -1,4 +1,4 @@
-"""60,000 examples in batches of 32 for 10 epochs: how often are the weights updated?"""
+"""60,000 examples, batch size 32, 10 epochs: how many weight updates are there?"""
 
 from __future__ import annotations
 
@@ -6,43 +6,75 @@ from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
+    Computed,
     Draw,
     Field,
-    Input,
     Integer,
-    Network,
     Question,
-    layers,
     misconception,
     model_validator,
-    observable,
 )
 
 
-class StepsPerEpoch(Question):
-    """Updates of the weights in an epoch, and in a whole training."""
+def _updates_per_epoch(q: StepsPerEpoch) -> int:
+    """The batches of one epoch, listed by their first example."""
+    starts = range(0, q.examples, q.batch)
+    return sum(1 for start in starts if not q.drop or start + q.batch <= q.examples)
 
-    topic, level, title = "training", 1, "Steps and epochs"
+
+class StepsPerEpoch(Question):
+    """Weight updates per epoch and in the whole training."""
+
+    topic, level, title = "training", 1, "Batches and epochs"
     stem = r"""
-A network is trained on {{ examples }} examples in batches of {{ batch }} for {{ epochs }} epoch{{ "s" if epochs > 1 }}.
-In every epoch each example is used once{% if drop %}; what does not fill a whole batch at the end of an epoch is left
-out{% else %}; the last batch of an epoch may be smaller{% endif %}. After every batch the weights are updated.
+A network is trained on {{ "{:,}".format(examples) }} examples with a batch size of {{ batch }} for {{ epochs }}
+epoch{{ "s" if epochs > 1 }}. {% if drop %}At the end of every epoch an incomplete batch is dropped.{% else %}The last batch of every epoch may be smaller.{% endif
+%} The weights are updated after every batch.
 """
-    steps = Ask("How many updates are there in an epoch?", Integer(), of=observable.shape("steps", axis=0))
+    steps = Ask("How many updates are there per epoch?", Integer(), of=Computed(_updates_per_epoch))
     updates = Ask(
-        "How many updates are there in the whole training?", Integer(), of=observable.shape("updates", axis=0)
+        "How many updates are there in the whole training?",
+        Integer(),
+        of=Computed(lambda q, answers: sum(answers["steps"] for _ in range(q.epochs))),
+        follows="steps",
     )
 
     examples: int = Field(ge=1, le=100_000_000)
+    """Training examples."""
     batch: int = Field(ge=1, le=1_000_000)
+    """Batch size."""
     epochs: int = Field(ge=1, le=100_000)
+    """Epochs."""
     drop: bool = False
+    """Whether an incomplete last batch is dropped."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            examples=d.choice("examples", tuple(range(500, 5000, 50))),
-            batch=d.choice("batch", (16, 20, 32, 64, 100, 128)),
+            examples=d.choice(
+                "examples",
+                (
+                    500,
+                    1000,
+                    1200,
+                    1500,
+                    2000,
+                    2500,
+                    3000,
+                    4000,
+                    5000,
+                    6000,
+                    7000,
+                    8000,
+                    10_000,
+                    12_000,
+                    20_000,
+                    25_000,
+                    50_000,
+                    60_000,
+                ),
+            ),
+            batch=d.choice("batch", (16, 32, 64, 128, 256)),
             epochs=d.choice("epochs", (2, 3, 5, 10, 20)),
             drop=d.choice("drop", (False, False, False, True)),
         )
@@ -50,9 +82,7 @@ out{% else %}; the last batch of an epoch may be smaller{% endif %}. After every
     @model_validator(mode="after")
     def _one_batch_at_least(self) -> Self:
         if self.drop and self.batch > self.examples:
-            raise ValueError(
-                f"{self.examples} examples do not fill a batch of {self.batch}: nothing is left to train on"
-            )
+            raise ValueError(f"{self.examples} examples do not fill a batch of {self.batch}, so no batch is left")
         return self
 
     def admissible(self) -> bool:
@@ -61,26 +91,19 @@ out{% else %}; the last batch of an epoch may be smaller{% endif %}. After every
         # so that epochs run together have another number of batches
         return rest > 0 and self.epochs * short >= self.batch
 
-    @property
-    def network(self) -> Network:
-        # The losses of an epoch's examples in a row: a window of one batch beside the other gives one number an update.
-        window = layers.DepthwiseConv1D(self.batch, strides=self.batch, padding="valid" if self.drop else "same")
-        net = Network(losses=Input(self.examples, 1)).add("batches", window).add("steps", layers.Flatten())
-        return net.add("epochs", layers.RepeatVector(self.epochs)).add("updates", layers.Flatten())
+    @misconception("You left out the last, smaller batch. The weights are updated after it as well: round up.")
+    def rounded_down(self) -> Self | None:
+        return None if self.drop else self.but(drop=True)
 
-    @misconception("The last, smaller batch was left out. The weights are updated after it as well: round up.")
-    def rounded_down(self) -> Network | None:
-        return None if self.drop else self.network.but("batches", padding="valid")
+    @misconception("You counted the incomplete batch. Here it is dropped: round down.")
+    def rounded_up(self) -> Self | None:
+        return self.but(drop=False) if self.drop else None
 
-    @misconception("What does not fill a batch is left out here: round down.")
-    def rounded_up(self) -> Network | None:
-        return self.network.but("batches", padding="same") if self.drop else None
-
-    @misconception("An update was counted for every example. There is one for every batch.")
+    @misconception("You counted one update per example. There is one update per batch.")
     def every_example(self) -> Self | None:
         return self.but(batch=1)
 
-    @misconception("The epochs were run together. Each begins with a whole batch of its own.")
+    @misconception("You divided the examples of all epochs by the batch size. Every epoch starts with a new batch.")
     def epochs_run_together(self) -> dict[str, int] | None:
         everything = self.examples * self.epochs
         together = everything // self.batch if self.drop else -(-everything // self.batch)

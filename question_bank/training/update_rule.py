@@ -1,4 +1,4 @@
-"""A weight of 0.8 has the gradient -1.5: where is it after a step of gradient descent with learning rate 0.1?"""
+"""w = 0.8 and ∂L/∂w = -1.5: what is w after one step of gradient descent with learning rate 0.1?"""
 
 from __future__ import annotations
 
@@ -22,19 +22,20 @@ from examgen.question_bank.training._step import DescentStep
 
 
 class UpdateRule(DescentStep):
-    """One weight, one step of plain gradient descent."""
+    """One weight, one step of gradient descent."""
 
     topic, level, title = "training", 1, "The update rule"
-    symbols: ClassVar = DescentStep.symbols | {"gradient": "g"}
+    symbols: ClassVar = DescentStep.symbols | {"gradient": r"\frac{\partial L}{\partial w}"}
     stem = r"""
-A weight of a network has the value $w = {{ w | number }}$, and the derivative of the loss by it is
-$\partial L / \partial w = {{ gradient | number }}$. It is trained by plain gradient descent with learning rate
-$\eta = {{ learning_rate | number }}$.
+A weight has the value $w = {{ w | number }}$, and the derivative of the loss with respect to $w$ is
+$\partial L / \partial w = {{ gradient | number }}$. The learning rate of gradient descent is $\eta = {{ learning_rate | number }}$.
 """
-    w_new = Ask("What is the weight after one step?", Real(decimals=3), of=observable.value("updated"))
+    w_new = Ask("What is the value of the weight after one step?", Real(decimals=3), of=observable.value("updated"))
 
     w: Number
+    """Weight before the step."""
     gradient: Number
+    """Derivative of the loss with respect to the weight."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -56,10 +57,10 @@ $\eta = {{ learning_rate | number }}$.
     def agreements(self) -> Agreements:
         return (("updated", observable.after_step("w", "L", optimizers.SGD(self.learning_rate))),)
 
-    @misconception("This is the step alone. The step is added to the old weight.")
+    @misconception("You gave the step only. The step is added to the old weight.")
     def step_alone(self) -> Network:
         return self.network.with_arrays(w=0)
 
-    @misconception("The weight was multiplied by the learning rate. It is the gradient that is.")
+    @misconception("You multiplied the weight by the learning rate. The learning rate is the factor of the gradient.")
     def weight_scaled(self) -> Network:
         return self.network.with_arrays(gradient=self.w)

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
 
 def solve(q: BatchNormalisation, show: Show) -> None:
-    centre = show.answer("mean", "The values are added up and divided by how many they are.", mean(q.x))
-    deviations = show("Every value less the mean.", tuple(x - centre for x in q.x))
-    variance = show.answer("variance", "The mean of the squared deviations.", mean([d**2 for d in deviations]))
-    spread = show("Its root is the standard deviation.", sqrt(variance + q.epsilon if q.epsilon else variance))
+    centre = show.answer("mean", "Sum of the values divided by their number.", mean(q.x))
+    deviations = show("Deviations from the mean.", tuple(x - centre for x in q.x))
+    variance = show.answer("variance", "Mean of the squared deviations.", mean([d**2 for d in deviations]))
+    spread = show(
+        r"Standard deviation $\sqrt{\sigma^2 + \epsilon}$.", sqrt(variance + q.epsilon if q.epsilon else variance)
+    )
     y = tuple(q.gamma * d / spread + q.beta for d in deviations)
-    show.answer("y", r"Every deviation over the standard deviation, times $\gamma$, plus $\beta$.", y)
+    show.answer("y", r"$y = \gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$.", y)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: BatchNormalisationInference, show: Show) -> None:
-    spread = show("The standard deviation.", sqrt(q.variance + q.epsilon if q.epsilon else q.variance))
-    why = r"Every deviation from the moving mean over it, times $\gamma$, plus $\beta$."
+    spread = show(
+        r"Standard deviation $\sqrt{\sigma^2 + \epsilon}$.", sqrt(q.variance + q.epsilon if q.epsilon else q.variance)
+    )
+    why = r"$y = \gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$."
     show.answer("y", why, tuple(q.gamma * ((x - q.mean) / spread) + q.beta for x in q.x))

@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 
 def solve(q: BatchNormalisationParameters, show: Show) -> None:
-    why = r"Every channel has a scale $\gamma$, a shift $\beta$, a moving mean and a moving variance."
+    why = r"Per channel: scale $\gamma$, shift $\beta$, moving mean and moving variance."
     show.answer("total", why, 4 * q.channels)
-    show.answer("trained", r"Gradients change $\gamma$ and $\beta$ alone.", 2 * q.channels)
+    show.answer("trained", r"Only $\gamma$ and $\beta$ are trainable.", 2 * q.channels)

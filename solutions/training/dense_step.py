@@ -1,4 +1,4 @@
-"""Predict, take the derivative of the squared error, step against it."""
+"""Prediction, derivative of the squared error, step in the opposite direction."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ if TYPE_CHECKING:
 
 
 def solve(q: DenseStep, show: Show) -> None:
-    prediction = show.answer("prediction", "The weighted inputs and the bias add up.", dot(q.w, q.x) + q.b)
-    slope = show(r"The derivative by the prediction is $2 (\hat y - y)$.", 2 * (prediction - q.y))
+    prediction = show.answer("prediction", r"$\hat y = w \cdot x + b$.", dot(q.w, q.x) + q.b)
+    slope = show(r"$\partial L / \partial \hat y = 2 (\hat y - y)$.", 2 * (prediction - q.y))
     slopes = tuple(slope * x for x in q.x)
-    why = "Each weight's derivative is this times its input; that of the bias is this itself."
+    why = (
+        r"$\partial L / \partial w_i = \partial L / \partial \hat y \cdot x_i$, and "
+        r"$\partial L / \partial b = \partial L / \partial \hat y$."
+    )
     slopes = show.answer("slopes", why, (*slopes, slope))
     old = (*q.w, q.b)
     updated = tuple(weight - q.learning_rate * g for weight, g in zip(old, slopes, strict=True))
-    show.answer("updated", "The learning rate times each derivative is subtracted.", updated)
+    show.answer("updated", r"Subtract $\eta$ times the derivative from each weight and from the bias.", updated)

@@ -1,4 +1,4 @@
-"""The rate is dropped, the rest is kept and made larger; at test time all are at work."""
+"""The fraction that is kept, its inverse as the scale; at test time all units are active."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: DropoutCount, show: Show) -> None:
-    keep = show("The rate is the share that is dropped; this share is kept.", 1 - q.rate)
-    show.answer("active", "So many units are kept on average.", q.units * keep)
-    show.answer("scale", "What survives is divided by the share that is kept.", 1 / keep)
-    show.answer("test", "At test time nothing is dropped.", q.units)
-    show.answer("count", "Dropout draws which units to drop; it has nothing to learn.", 0)
+    keep = show("Fraction of units that are kept: 1 minus the rate.", 1 - q.rate)
+    active = show.answer("active", "Units times the fraction that is kept.", q.units * keep)
+    show.answer("scale", "Inverted dropout divides by the fraction that is kept.", 1 / keep)
+    show.answer("tested", "At test time no unit is dropped.", q.units - active)

@@ -1,8 +1,10 @@
-"""What the mask leaves, over the share that is kept; at test time nothing happens."""
+"""The masked activations over the fraction that is kept; at test time the activations themselves."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from examgen.derivation.terms import dot
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -10,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: DropoutMask, show: Show) -> None:
-    keep = show("This share of the units is kept on average.", 1 - q.rate)
+    keep = show("Fraction of activations that are kept: 1 minus the rate.", 1 - q.rate)
     left = tuple(a / keep if m else 0 for a, m in zip(q.a, q.mask, strict=True))
-    show.answer("training", "What the mask leaves is divided by it, the rest is 0.", left)
-    show.answer("test", "At test time nothing is dropped, and nothing is scaled.", q.a)
+    show.answer("training", "Divide the kept activations by it; the dropped ones are 0.", left)
+    show.answer("test", "At test time nothing is dropped or scaled: $w \\cdot a$.", dot(q.w, q.a))

@@ -1,4 +1,4 @@
-"""Too long a gradient is shortened as a whole; too large values are cut one by one."""
+"""By norm, the whole gradient is scaled; by value, each entry is bounded."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ if TYPE_CHECKING:
 
 
 def solve(q: GradientClipping, show: Show) -> None:
-    norm = show.answer("norm", "The root of the sum of the squares.", sqrt(total(g**2 for g in q.gradient)))
+    norm = show.answer("norm", "Square root of the sum of the squares.", sqrt(total(g**2 for g in q.gradient)))
     if norm > q.clipnorm:
-        factor = show("The norm is above the limit. This factor brings it down to the limit:", q.clipnorm / norm)
+        factor = show("The norm exceeds the maximum; scale by maximum over norm.", q.clipnorm / norm)
         shorter = tuple(g * factor for g in q.gradient)
-        show.answer("by_norm", "Every number is multiplied by it; the direction stays.", shorter)
+        show.answer("by_norm", "Multiply every entry by this factor.", shorter)
     else:
-        show.answer("by_norm", "The norm is not above the limit: nothing is clipped.", q.gradient)
+        show.answer("by_norm", "The norm does not exceed the maximum, so the gradient stays the same.", q.gradient)
 
     def clipped(g: Scalar) -> Scalar:
         return largest((smallest((g, q.clipvalue)), -q.clipvalue)) if abs(g) > q.clipvalue else g
 
-    show.answer("by_value", "Every number beyond a limit becomes the limit.", tuple(clipped(g) for g in q.gradient))
+    show.answer(
+        "by_value", "Replace every entry outside the interval by the nearer end.", tuple(clipped(g) for g in q.gradient)
+    )

@@ -1,4 +1,4 @@
-"""Every weight gathers what it met at every place, weighed by the gradient there; then the step."""
+"""The cross-correlation of the image with the upstream gradient; then the step."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 def solve(q: KernelStep, show: Show) -> None:
     dk = windows(q.image, size_of(q.upstream), (1, 1), weighed(q.upstream))
-    why = (
-        "The cells that a weight met, place by place, times the gradient there: $G$ is laid on the image like a kernel."
-    )
+    why = r"$\partial L / \partial K_{ab} = \sum_{i,j} G_{ij} \, X_{i+a,\,j+b}$: apply $G$ to $X$ like a kernel."
     dk = show.answer("dk", why, dk)
     stepped = each(lambda weight, slope: weight - q.learning_rate * slope, q.kernel, dk)
-    show.answer("updated", "The learning rate times the gradient is subtracted, weight by weight.", stepped)
+    show.answer("updated", r"Subtract $\eta$ times the gradient from every weight.", stepped)

@@ -1,4 +1,4 @@
-"""Of the last step a part is kept, the new slope is added to it."""
+"""Two steps: gradient, velocity, weight."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 def solve(q: Momentum, show: Show) -> None:
-    slope = show("The slope of the loss at the start.", 2 * (q.w - q.c))
-    v = show.answer("v1", "The first step has nothing to keep.", -q.learning_rate * slope, symbol="v_1")
-    w = show.answer("w1", "The weight takes the step.", q.w + v, symbol="w_1")
-    slope = show("The slope where the weight now is.", 2 * (w - q.c))
-    v = show.answer("v2", "A part of the first step is kept.", q.momentum * v - q.learning_rate * slope, symbol="v_2")
-    show.answer("w2", "The weight takes the second step.", w + v, symbol="w_2")
+    slope = show("Gradient at $w_0$.", 2 * (q.w - q.c))
+    v = show.answer("v1", "With $v_0 = 0$ the first step is the gradient step.", -q.learning_rate * slope, symbol="v_1")
+    w = show.answer("w1", "Add $v_1$ to $w_0$.", q.w + v, symbol="w_1")
+    slope = show("Gradient at $w_1$.", 2 * (w - q.c))
+    v = show.answer("v2", "Velocity of the second step.", q.momentum * v - q.learning_rate * slope, symbol="v_2")
+    show.answer("w2", "Add $v_2$ to $w_1$.", w + v, symbol="w_2")

@@ -1,4 +1,4 @@
-"""As many updates as batches, as many batches in every epoch."""
+"""One update per batch, the same number of batches in every epoch."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 def solve(q: StepsPerEpoch, show: Show) -> None:
     steps = q.examples // q.batch if q.drop else ceil_div(q.examples, q.batch)
-    why = "One update for each whole batch." if q.drop else "One update for each batch, the smaller one included."
+    why = (
+        "One update per complete batch: round down."
+        if q.drop
+        else "One update per batch, including the smaller last one: round up."
+    )
     steps = show.answer("steps", why, steps)
-    show.answer("updates", "As many in every epoch.", steps * q.epochs)
+    show.answer("updates", "The same number in every epoch.", steps * q.epochs)

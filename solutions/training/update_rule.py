@@ -1,4 +1,4 @@
-"""A step against the gradient, as long as the learning rate says."""
+"""Subtract the learning rate times the gradient."""
 
 from __future__ import annotations
 
@@ -10,4 +10,4 @@ if TYPE_CHECKING:
 
 
 def solve(q: UpdateRule, show: Show) -> None:
-    show.answer("w_new", "The learning rate times the gradient is subtracted.", q.w - q.learning_rate * q.gradient)
+    show.answer("w_new", r"$w \leftarrow w - \eta \, \partial L / \partial w$.", q.w - q.learning_rate * q.gradient)
