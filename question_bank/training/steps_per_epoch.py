@@ -27,9 +27,9 @@ class StepsPerEpoch(Question):
 
     topic, level, title = "training", 1, "Batches and epochs"
     stem = r"""
-A network is trained on {{ "{:,}".format(examples) }} examples with a batch size of {{ batch }} for {{ epochs }}
-epoch{{ "s" if epochs > 1 }}. {% if drop %}At the end of every epoch an incomplete batch is dropped.{% else %}The last batch of every epoch may be smaller.{% endif
-%} The weights are updated after every batch.
+A network is trained on {{ "{:,}".format(examples) }} examples with a batch size of {{ batch }} for {{ epochs
+}} epoch{{ "s" if epochs > 1 }}. {% if drop %}At the end of every epoch an incomplete batch is dropped.{% else
+%}The last batch of every epoch may be smaller.{% endif %} The weights are updated after every batch.
 """
     steps = Ask("How many updates are there per epoch?", Integer(), of=Computed(_updates_per_epoch))
     updates = Ask(
