@@ -9,7 +9,7 @@ from examgen.authoring import Ask, Integer, Observable, Real, observable
 
 Unit = Literal["", "ones", "millions", "billions"]
 """What is counted in; nothing where it is not counted."""
-_SIZES: Mapping[Unit, float] = {"millions": 1e-6, "billions": 1e-9}
+SIZES: Mapping[Unit, float] = {"millions": 1e-6, "billions": 1e-9}
 
 MAC = (
     "A multiply-accumulate (MAC) is one weight times one number, added to a sum. Products with padded zeros count as well; adding "
@@ -22,8 +22,13 @@ def units(*listed: Unit) -> tuple[Unit, ...]:
     return listed
 
 
+def in_unit(of: Observable, unit: Unit) -> Observable:
+    """A count in its unit."""
+    return observable.scaled(of, SIZES[unit]) if unit in SIZES else of
+
+
 def counting(text: str, of: Observable, unit: Unit = "ones", **options: Any) -> Ask:
     """An ask for a count; ``{}`` in its text stands for the unit."""
-    if unit in _SIZES:
-        return Ask(text.format(f"{unit} of "), Real(decimals=2), of=observable.scaled(of, _SIZES[unit]), **options)
+    if unit in SIZES:
+        return Ask(text.format(f"{unit} of "), Real(decimals=2), of=in_unit(of, unit), **options)
     return Ask(text.format(""), Integer(), of=of, **options)

@@ -17,5 +17,5 @@ def answer(show: Show, ask: str, why: str, count: Scalar, unit: str) -> Scalar:
     if unit not in SIZES:
         return show.answer(ask, why, count)
     count = show(why, count)
-    show.answer(ask, f"In {unit}.", count / SIZES[unit])
-    return count
+    answered = show.answer(ask, f"In {unit}.", count / SIZES[unit])
+    return answered * SIZES[unit] if ask in show.given else count

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from examgen.answers import AnswerType, Comparison
-from examgen.arrays import Array, cells, shape
+from examgen.arrays import Array, cells, elementwise, shape
 from examgen.judge.reading import Answer
 from examgen.judge.rules import Rules
-from examgen.question.question import Question
+from examgen.question.question import Question, all_upstream
 from examgen.verify import witness
 from examgen.verify.witness import Values
 
@@ -77,7 +77,7 @@ class FollowThrough:
         """
         before = self.before(name)
         written = {n: self._value(n) for n in self.work.variant.asks[name].upstream if self._carries(n)}
-        mistakes = {n: self._value(n) for n in self.work.answers if n in before and n in self.mistakes}
+        mistakes = {n: value for n, value in self.mistakes.items() if n in before}
         exact = all(value == self.work.key[n] for n, value in written.items())
         found = [Start(given, tuple(mistakes)) for given in (mistakes, {} if exact else written) if given]
         return tuple(found[:1] if len(found) == 2 and found[0].given == found[1].given else found)
@@ -99,26 +99,30 @@ class FollowThrough:
 
     def before(self, name: str) -> Set[str]:
         """Every ask that an ask goes on from, directly or not."""
-        asks, found = self.work.variant.asks, set[str]()
-        waiting = list(asks[name].upstream)
-        while waiting:
-            upstream = waiting.pop()
-            if upstream in asks and upstream not in found:
-                found.add(upstream)
-                waiting.extend(asks[upstream].upstream)
-        return found
+        return all_upstream(self.work.variant.asks, name)
 
     @cached_property
     def mistakes(self) -> Mapping[str, Array]:
-        """The answers that are wrong in themselves, not because of one before, and can be gone on from."""
+        """The answers that are wrong in themselves, not because of one before, and can be gone on from.
+
+        Their right numbers have all digits, as whoever errs in one number carries on the others as they were computed.
+        """
         found: dict[str, Array] = {}
         for name, answer in self.work.answers.items():
             if answer.value is None or not self._carries(name) or self._accepted(name, self.work.key[name]):
                 continue
             inherited = {n: value for n, value in found.items() if n in self.before(name)}
             if not self._follows(name, inherited):
-                found[name] = answer.value
+                exact = self.derived(name, inherited) if inherited else None
+                found[name] = self._with_all_digits(name, answer.value, self.work.key[name] if exact is None else exact)
         return found
+
+    def _with_all_digits(self, name: str, value: Array, exact: Array) -> Array:
+        """An answer with the exact value in every cell that is right."""
+        if not isinstance(value, tuple) or shape(value) != shape(exact):
+            return value
+        right = iter(self.compare(name, value, exact).cells)
+        return elementwise(lambda mine, precise: precise if next(right) else mine, value, exact)
 
     def _follows(self, name: str, given: Values) -> bool:
         written = {n: self._value(n) for n in self.work.variant.asks[name].upstream if self._carries(n)}

@@ -89,6 +89,8 @@ class Ask:
         of: what attests it. Keras does where it observes something of the network: the tensor of the ask's own name unless
             said otherwise.
         follows: the ask (or asks) whose answer the student goes on from.
+        continues: how it follows from those answers where Keras cannot go on from them, as from a count to a count:
+            ``lambda variant, answers: 4 * answers["simple"]``. From the right answers it must lead to the right one.
         weight: its part of the question's points, relative to the other asks.
     """
 
@@ -96,9 +98,12 @@ class Ask:
     type: AnswerType
     of: observable.Observable | Computed | Sourced | None = None
     follows: str | tuple[str, ...] = ()
+    continues: Callable[[Any, Mapping[str, Any]], object] | None = None
     weight: int = 1
 
     def __post_init__(self) -> None:
+        if self.continues and not self.follows:
+            raise TypeError("an ask that continues others names them: follows=…")
         if self.follows and isinstance(self.of, Computed) and not self.of.takes_answers:
             raise TypeError("an ask that follows others is computed from their answers: function(variant, answers)")
 
@@ -121,6 +126,14 @@ class Ask:
     def upstream(self) -> tuple[str, ...]:
         """Names of the asks that it follows."""
         return (self.follows,) if isinstance(self.follows, str) else self.follows
+
+    def continued(self, variant: Question, answers: Mapping[str, Array]) -> Array | None:
+        """What follows from the answers before it, where it says how.
+
+        Raises:
+            ArithmeticError, LookupError, TypeError, ValueError: nothing does.
+        """
+        return _plain(self.continues(variant, answers)) if self.continues else None
 
 
 @dataclass(frozen=True)
@@ -152,6 +165,18 @@ class Misconception:
             return edit_network(network) if isinstance(network, Network) else None
 
         return Misconception(f"{self.name} + {second.name}", f"{self.feedback} {second.feedback}", edit)
+
+
+def all_upstream(asks: Mapping[str, Ask], name: str) -> frozenset[str]:
+    """Every ask that an ask goes on from, directly or through others."""
+    found: set[str] = set()
+    waiting = list(asks[name].upstream)
+    while waiting:
+        upstream = waiting.pop()
+        if upstream in asks and upstream not in found:
+            found.add(upstream)
+            waiting.extend(asks[upstream].upstream)
+    return frozenset(found)
 
 
 Method = TypeVar("Method", bound=Callable[[Any], Any])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,11 +16,11 @@ from examgen.arrays import Array, agree, cells
 from examgen.derivation.lines import Derivation
 from examgen.errors import UserError
 from examgen.model.network import Input, Network
-from examgen.model.observable import Observable, OutputShape, Value, combined, of_name, parts
+from examgen.model.observable import Combined, Observable, OutputShape, Value, combined, of_name, parts
 from examgen.oracle import oracle
 from examgen.oracle.oracle import Answers, OracleError, Request
 from examgen.question.misconceptions import all_of
-from examgen.question.question import Ask, Computed, Misconception, Question, Sourced
+from examgen.question.question import Ask, Computed, Misconception, Question, Sourced, all_upstream
 
 Values = Mapping[str, Array]
 
@@ -258,6 +258,7 @@ def _readable(scenario: Scenario, posed: _Posed, answers: Mapping[Observable, Ar
     for name, ask in asks.items():
         if name in given or not ask.type.key_is_unique:
             continue
+        upstream = given.keys() & all_upstream(asks, name)
         try:
             if name in posed.stated:
                 value = posed.stated[name]
@@ -265,6 +266,12 @@ def _readable(scenario: Scenario, posed: _Posed, answers: Mapping[Observable, Ar
                 value = ask.of.value(variant, found)
             elif isinstance(ask.of, Sourced) and posed.computes:
                 value = ask.of.value(variant)
+            elif upstream and ask.continues:
+                if not posed.computes or (followed := ask.continued(variant, found)) is None:
+                    continue
+                value = followed
+            elif upstream and not all(_goes_on_from(asks, name, before, found.keys()) for before in upstream):
+                continue  # what Keras reports would be as if the given answer were the right one
             elif (seen := ask.observes(name)) is not None:
                 value = combined(seen, known)
             else:
@@ -272,7 +279,28 @@ def _readable(scenario: Scenario, posed: _Posed, answers: Mapping[Observable, Ar
             found[name] = ask.type.fit(value)
         except _NO_ANSWER:
             continue  # the edit leads to something of another form, which no student would write down here
+        if upstream and (seen := ask.observes(name)) is not None:
+            known[seen] = found[name]  # what is combined of it goes on from the given answers as well
         yield name, found[name]
+
+
+def _goes_on_from(asks: Mapping[str, Ask], name: str, before: str, found: Set[str]) -> bool:
+    """Whether what Keras observes for an ask changes with another answer to an ask before it.
+
+    Either the network is cut there, or the answer, or one that follows from it, is a part of what is observed.
+    """
+    if isinstance(asks[before].observes(before), Value | OutputShape):
+        return True
+    links = {before, *(n for n in all_upstream(asks, name) if n in found and before in all_upstream(asks, n))}
+    observed = asks[name].observes(name)
+    return observed is not None and any(asks[n].observes(n) in set(_within(observed)) for n in links)
+
+
+def _within(observable: Observable) -> Iterator[Observable]:
+    """An observable and everything that it is combined of."""
+    yield observable
+    for inner in observable.of if isinstance(observable, Combined) else ():
+        yield from _within(inner)
 
 
 def _hold(variant: Question, seen: Values | OracleError, wrong: Mapping[str, Values]) -> Attested | Defect:
@@ -309,10 +337,23 @@ def _hold(variant: Question, seen: Values | OracleError, wrong: Mapping[str, Val
                 variant, f"the witnesses disagree on {name}: {witness} says {seen[name]}, the derivation {derived}"
             )
         key[name] = seen[name]
+    if broken := next(
+        (name for name, ask in variant.asks.items() if not _continues_rightly(variant, ask, key[name], key)), ""
+    ):
+        return Defect(variant, f"{broken} does not follow from the right answers before it as it says")
     telling = dict(_telling(variant, key, wrong))
     counted = {each.name for each in all_of(variant) if not each.of_structure}
     survivors = tuple(name for name in wrong if name not in telling and name in counted)
     return Attested(variant, key, derivation, telling, survivors)
+
+
+def _continues_rightly(variant: Question, ask: Ask, right: Array, key: Values) -> bool:
+    """Whether the right answers before an ask lead to the right one, where it says how it follows from them."""
+    try:
+        followed = ask.continued(variant, key)
+        return followed is None or agree(ask.type.fit(followed), right)
+    except _NO_ANSWER:
+        return False
 
 
 _WITNESS = {"Keras": "Keras", "Computed": "the second computation", "Sourced": "the source"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Self
 
 from examgen.authoring import (
@@ -17,7 +18,7 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.question_bank._counted import MAC, Unit, counting, units
+from examgen.question_bank._counted import MAC, SIZES, Unit, counting, in_unit, units
 from examgen.question_bank._sizes import Count
 
 
@@ -77,18 +78,47 @@ two are trained.{% if macs %} {{ mac }}{% endif %}
         start = f"block{self.block} layer1"
         layer = observable.parameters(*(f"{start} {part}" for part in ("norm1", "reduced", "norm2", "new")))
         depth = observable.shape(f"block{self.block} layer{self.blocks[self.block - 1]}", axis=2)
-        everything, trained = observable.parameters(), observable.parameters(trainable=True)
+        fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
+        trained = observable.difference(in_unit(observable.parameters(), self.unit), in_unit(fixed, self.unit))
+        in_ones = SIZES.get(self.unit, 1)
         asks = {
             "depth": counting(f"How many channels are there at the end of block {self.block}?", depth),
             "layer": counting("How many parameters has the first layer of that block?", layer),
-            "total": counting("How many {}parameters has the whole network?", everything, self.unit, weight=2),
-            "trainable": counting("How many {}of them are trainable?", trained, self.unit),
+            "total": counting(
+                "How many {}parameters has the whole network?",
+                observable.parameters(),
+                self.unit,
+                weight=2,
+                follows="depth",
+                continues=lambda q, answers: q.counted(answers["depth"])[0] * in_ones,
+            ),
+            "trainable": replace(
+                counting("How many {}of them are trainable?", fixed, self.unit),
+                of=trained,
+                follows=("depth", "total"),
+                continues=lambda q, answers: answers["total"] - q.counted(answers["depth"])[1] * in_ones,
+            ),
         }
         if self.macs:
             asks["macs"] = counting(
                 "How many {}MACs does it take for one image?", observable.multiplications(), self.macs
             )
         return asks
+
+    def counted(self, depth: int) -> tuple[int, int]:
+        """All parameters and the fixed ones, layer by layer, where the block that is asked for ends with so many channels."""
+        weights, normalised, channels = 49 * self.channels * self.filters, self.filters, self.filters
+        for block, count in enumerate(self.blocks, start=1):
+            for _ in range(count):
+                weights += channels * 4 * self.growth + 36 * self.growth**2
+                normalised += channels + 4 * self.growth
+                channels += self.growth
+            channels = depth if block == self.block else channels
+            normalised += channels
+            if block < len(self.blocks):
+                weights += channels * (channels // 2)
+                channels //= 2
+        return weights + 4 * normalised + (channels + 1) * self.classes, 2 * normalised
 
     @property
     def network(self) -> Network:

@@ -95,8 +95,9 @@ Options that are not given have Keras's defaults.{% if batch %} The sizes of the
             "count": Ask("How many parameters have the layers together?", Integer(), of=observable.parameters()),
         }
         if any(layer.type == layers.BatchNormalization or frozen(layer) for layer in self.layers):
-            trained = observable.parameters(trainable=True)
-            asks["trainable"] = Ask("How many of them are trainable?", Integer(), of=trained)
+            fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
+            trained = observable.difference(observable.parameters(), fixed)
+            asks["trainable"] = Ask("How many of them are trainable?", Integer(), of=trained, follows="count")
         products = observable.multiplications()
         if self.macs:
             asks["macs"] = counting("How many {}MACs do they take for one input?", products, self.macs)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Self
 
 from examgen.authoring import (
+    Agreements,
     Array,
     Ask,
     Draw,
     Field,
     Input,
     Network,
+    Observable,
     Question,
     layers,
     misconception,
     model_validator,
     observable,
 )
-from examgen.question_bank._counted import MAC, Unit, counting, units
+from examgen.question_bank._counted import MAC, Unit, counting, in_unit, units
 from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._residual import Residual
 
@@ -91,18 +94,35 @@ and batch normalisation stands behind each of them: four numbers for every chann
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        everything, trained = observable.parameters(), observable.parameters(trainable=True)
+        fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
         first, other = (observable.parameters(*self._owners(f"stage{self.stage} block{block} ")) for block in (1, 2))
         asks = {"first": counting(f"How many parameters has the first block of stage {self.stage}?", first)}
         if self.blocks[self.stage - 1] > 1:
             asks["other"] = counting("How many has every other block of that stage?", other)
-        asks["total"] = counting("How many {}parameters has the whole network?", everything, self.unit, weight=2)
-        asks["trainable"] = counting("How many {}of them are trainable?", trained, self.unit)
+        everything = self._everything(first, other)
+        text = "How many {}parameters has the whole network?"
+        asks["total"] = counting(text, everything, self.unit, weight=2, follows=tuple(asks))
+        trained = observable.difference(in_unit(everything, self.unit), in_unit(fixed, self.unit))
+        asks["trainable"] = replace(
+            counting("How many {}of them are trainable?", everything, self.unit), of=trained, follows="total"
+        )
         if self.macs:
             asks["macs"] = counting(
                 "How many {}MACs does it take for one image?", observable.multiplications(), self.macs
             )
         return asks
+
+    def _everything(self, first: Observable, other: Observable) -> Observable:
+        """All parameters: those of the blocks that are asked for, and those of all other layers."""
+        others = self.blocks[self.stage - 1] - 1
+        rest = [name for name in self._owners("") if not name.startswith(f"stage{self.stage} ")]
+        blocks = (first, observable.scaled(other, others)) if others else (first,)
+        return observable.total(*blocks, observable.parameters(*rest, "dense"))
+
+    @property
+    def agreements(self) -> Agreements:
+        first, other = (observable.parameters(*self._owners(f"stage{self.stage} block{block} ")) for block in (1, 2))
+        return ((observable.parameters(), self._everything(first, other)),)
 
     def _owners(self, start: str) -> list[str]:
         """The layers with parameters whose names begin so."""

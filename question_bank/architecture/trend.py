@@ -60,12 +60,16 @@ stacks of layers, each to be read from left to right; all of them read images of
         return self
 
     @property
+    def _maps(self) -> list[list[tuple[int, ...]]]:
+        """For each stack the output shapes of its layers."""
+        return [
+            [output for _, _, output in shapes((self.side, self.side, self.channels), stack)] for stack in self.stacks
+        ]
+
+    @property
     def _trends(self) -> list[tuple[bool, bool]]:
         """For each stack whether its sides become smaller, and whether its channels become more."""
-        given = [
-            [given for _, _, given in shapes((self.side, self.side, self.channels), stack)] for stack in self.stacks
-        ]
-        return [(maps[-1][0] < self.side, maps[-1][-1] > maps[0][-1]) for maps in given]
+        return [(maps[-1][0] < self.side, maps[-1][-1] > maps[0][-1]) for maps in self._maps]
 
     @property
     def asks(self) -> Mapping[str, Ask]:
@@ -77,7 +81,13 @@ stacks of layers, each to be read from left to right; all of them read images of
             "which": Ask(
                 "In which stack do the maps become both smaller and more numerous?", Choice(tuple(options)), of=which
             ),
-            "y": Ask("What shape does the last layer of that stack give?", Shape(), of=observable.shape(last)),
+            "y": Ask(
+                "What shape does the last layer of that stack give?",
+                Shape(),
+                of=observable.shape(last),
+                follows="which",
+                continues=lambda q, answers: q._maps[answers["which"]][-1],
+            ),
         }
 
     @property

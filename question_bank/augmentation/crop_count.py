@@ -36,7 +36,8 @@ augmentation, crops of the same size are also cut out everywhere else in the ima
     crop = Ask("What is the shape of a crop?", Shape())
     places = Ask(
         "How many different crops of this size can be cut out of one image?",
-        Integer(), of=observable.shape("places", axis=0),
+        Integer(), of=observable.shape("places", axis=0), follows="crop",
+        continues=lambda q, answers: (q.height - answers["crop"][0] + 1) * (q.width - answers["crop"][1] + 1),
     )  # fmt: skip
     mirrored = Ask(
         "How many pictures does one image give if every crop is used as it is and mirrored left to right?",

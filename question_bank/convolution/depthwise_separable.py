@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from typing import Any, ClassVar, Literal, Self
 
 from examgen.authoring import (
@@ -77,8 +78,20 @@ behind it `{{ network.node("pointwise").layer }}`. {{ mac }}
             "depthwise": Ask("Which volume does the depthwise layer give?", Shape(rank=3)),
             "plain_weights": counting("How many weights has the plain layer?", PLAIN_WEIGHTS, unit),
             "weights": counting("How many have the two layers together?", WEIGHTS, unit),
-            "plain_macs": counting("How many MACs does the plain layer take?", PLAIN_MACS, unit),
-            "macs": counting("How many do the two layers take together?", MACS, unit),
+            "plain_macs": counting(
+                "How many MACs does the plain layer take?",
+                PLAIN_MACS,
+                unit,
+                follows=("depthwise", "plain_weights"),
+                continues=lambda q, answers: answers["plain_weights"] * prod(answers["depthwise"][:2]),
+            ),
+            "macs": counting(
+                "How many do the two layers take together?",
+                MACS,
+                unit,
+                follows=("depthwise", "weights"),
+                continues=lambda q, answers: answers["weights"] * prod(answers["depthwise"][:2]),
+            ),
             "part": Ask(
                 "What part of the plain layer's MACs is that?",
                 Real(decimals=3),

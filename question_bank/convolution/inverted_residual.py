@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import Ask, Draw, Integer, Layer, Network, Option, Shape, layers, misconception, observable
@@ -28,8 +29,24 @@ lays a kernel of its own on each of them, and projects what comes out:
     expanded = Ask("Which volume goes into the depthwise layer?", Shape(rank=3))
     depthwise = Ask("Which volume comes out of it?", Shape(rank=3), follows="expanded")
     projected = Ask("Which volume does the block give?", Shape(rank=3), follows="depthwise")
-    weights = Ask("How many weights has the block?", Integer(), of=observable.parameters())
-    macs = Ask("How many MACs does it take?", Integer(), of=observable.multiplications())
+    weights = Ask(
+        "How many weights has the block?",
+        Integer(),
+        of=observable.parameters(),
+        follows="expanded",
+        continues=lambda q, answers: answers["expanded"][2] * (q.channels + q.kernel_size**2 + q.filters),
+    )
+    macs = Ask(
+        "How many MACs does it take?",
+        Integer(),
+        of=observable.multiplications(),
+        follows=("expanded", "depthwise", "projected"),
+        continues=lambda q, answers: (
+            prod(answers["expanded"]) * q.channels
+            + prod(answers["depthwise"]) * q.kernel_size**2
+            + prod(answers["projected"]) * answers["depthwise"][2]
+        ),
+    )
 
     expansion: Count
     filters: Count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any, ClassVar, Literal, Self
 
 from examgen.authoring import (
@@ -31,7 +32,14 @@ The layer `{{ network.node("z").layer }}` reads a volume of {{ height }} × {{ w
 """
     mac: ClassVar[str] = MAC
     z = Ask("Which volume does the layer give?", Shape(rank=3))
-    macs = Ask("How many MACs does it take for one image?", Integer(), of=observable.multiplications("z"), weight=2)
+    macs = Ask(
+        "How many MACs does it take for one image?",
+        Integer(),
+        of=observable.multiplications("z"),
+        follows="z",
+        continues=lambda q, answers: prod(answers["z"]) * q.kernel_size**2 * q.channels,
+        weight=2,
+    )
 
     filters: Count
     kernel_size: Count

@@ -52,7 +52,13 @@ A single convolution from {{ channels }} to {{ channels }} channels, with a larg
         return {
             "field": Ask("How many pixels high is the receptive field of the stack?", Integer(), of=field),
             "stack": Ask("How many parameters has the stack?", Integer(), of=stack),
-            "single": Ask("How many parameters has the single convolution?", Integer(), of=single),
+            "single": Ask(
+                "How many parameters has the single convolution?",
+                Integer(),
+                of=single,
+                follows="field",
+                continues=lambda q, answers: (answers["field"] ** 2 * q.channels + q.use_bias) * q.channels,
+            ),
         }
 
     @property

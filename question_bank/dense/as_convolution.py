@@ -33,11 +33,19 @@ the same {{ units }} values with the same weights.
 """
     kernel = Ask("What is the side $f$ of its $f \\times f$ filters?", Integer(), of=observable.shape("x", axis=0))
     filters = Ask("How many filters does it have?", Integer(), of=observable.shape("same", axis=2))
-    count = Ask("How many parameters does it have, including biases?", Integer(), of=observable.parameters("same"))
+    count = Ask(
+        "How many parameters does it have, including biases?",
+        Integer(),
+        of=observable.parameters("same"),
+        follows=("kernel", "filters"),
+        continues=lambda q, answers: (answers["kernel"] ** 2 * q.channels + 1) * answers["filters"],
+    )
     larger_map = Ask(
         "For a larger image the volume has the shape {{ larger }} × {{ larger }} × {{ channels }}. "
         "What is the output shape of the convolutional layer?",
         Shape(rank=3),
+        follows=("kernel", "filters"),
+        continues=lambda q, answers: (*[q.larger - answers["kernel"] + 1] * 2, answers["filters"]),
     )
 
     side: Count

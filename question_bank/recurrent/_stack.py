@@ -6,7 +6,19 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
-from examgen.authoring import Ask, Count, Field, Input, Integer, Network, Question, layers, misconception, observable
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Count,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    layers,
+    misconception,
+    observable,
+)
 from examgen.question_bank._ordinals import ordinal
 
 Recurrent = Literal["SimpleRNN", "LSTM", "GRU"]
@@ -44,7 +56,13 @@ class RecurrentStack(Question):
             for name, words in called.items()
             if name in self.network.names
         }
-        return asks | {"total": Ask("How many parameters has the whole model?", Integer(), of=observable.parameters())}
+        everything = observable.total(*(observable.parameters(name) for name in asks))
+        text = "How many parameters has the whole model?"
+        return asks | {"total": Ask(text, Integer(), of=everything, follows=tuple(asks))}
+
+    @property
+    def agreements(self) -> Agreements:
+        return ((observable.parameters(), self.asks["total"].of),)  # type: ignore[return-value]
 
     @property
     def network(self) -> Network:

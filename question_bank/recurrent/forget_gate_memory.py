@@ -37,6 +37,8 @@ cell state starts at $c_0 = {{ c0 | number }}$.
         r"What is $\frac{\partial c_{ {{- steps -}} }}{\partial c_0}$?",
         Real(decimals=4, tiny=True),
         of=observable.gradient("c", "c0"),
+        follows="c",
+        continues=lambda q, answers: answers["c"] / q.c0,
     )
     forgotten = Ask(r"After how many steps is less than ${{ percent | number }}$ % of $c_0$ left?", Integer())
 

@@ -18,8 +18,20 @@ By default, with `reset_after=True`, Keras adds a bias to the weighted input and
 `reset_after=False` there is a single bias, as in most textbooks.
 """
     )
-    count = Ask("How many parameters has the `GRU` by default?", Integer(), of=observable.parameters("h"))
-    classic = Ask("How many with `reset_after=False`?", Integer(), of=observable.parameters("classic"))
+    count = Ask(
+        "How many parameters has the `GRU` by default?",
+        Integer(),
+        of=observable.parameters("h"),
+        follows="simple",
+        continues=lambda q, answers: 3 * (answers["simple"] + q.units * q.use_bias),
+    )
+    classic = Ask(
+        "How many with `reset_after=False`?",
+        Integer(),
+        of=observable.parameters("classic"),
+        follows="simple",
+        continues=lambda q, answers: 3 * answers["simple"],
+    )
 
     @property
     def network(self) -> Network:

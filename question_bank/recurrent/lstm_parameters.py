@@ -15,7 +15,13 @@ class LstmParameters(GatedParameters):
         GatedParameters.stem
         + "{% if use_bias %}Keras gives each unit one bias in each gate and in the candidate.{% endif %}"
     )
-    count = Ask("How many parameters has the `{{ kind.name }}`?", Integer(), of=observable.parameters("h"))
+    count = Ask(
+        "How many parameters has the `{{ kind.name }}`?",
+        Integer(),
+        of=observable.parameters("h"),
+        follows="simple",
+        continues=lambda q, answers: 4 * answers["simple"],
+    )
 
     @misconception("Three sets of weights were counted. The three gates and the candidate make four.")
     def candidate_left_out(self) -> Network:

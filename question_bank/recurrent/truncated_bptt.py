@@ -47,11 +47,17 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
         r"What is the truncated $\frac{\partial h_{{ steps }}}{\partial w_x}$?",
         Real(decimals=2),
         of=observable.gradient("last", "wx"),
+        follows="parts",
+        continues=lambda q, answers: sum(answers["parts"]),
     )
     full = Ask(
         r"What would $\frac{\partial h_{{ steps }}}{\partial w_x}$ be without truncation?",
         Real(decimals=2),
         of=observable.gradient("layer", "wx"),
+        follows="parts",
+        continues=lambda q, answers: (
+            sum(answers["parts"][-q.k :]) + sum(x * q.wh ** (q.steps - t) for t, x in enumerate(q.x[: -q.k], start=1))
+        ),
     )
 
     x: Row = Field(min_length=2, max_length=50)

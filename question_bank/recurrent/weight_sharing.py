@@ -20,7 +20,13 @@ Sequences consist of vectors of {{ features }} numbers. The layer `{{ network.co
         Integer(),
         of=observable.parameters("short rnn"),
     )
-    recurrent_long = Ask("And for sequences of {{ long }} steps?", Integer(), of=observable.parameters("long rnn"))
+    recurrent_long = Ask(
+        "And for sequences of {{ long }} steps?",
+        Integer(),
+        of=observable.parameters("long rnn"),
+        follows="recurrent_short",
+        continues=lambda q, answers: answers["recurrent_short"],
+    )
     dense_short = Ask(
         "How many parameters has the dense layer for sequences of {{ short }} steps?",
         Integer(),

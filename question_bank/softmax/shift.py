@@ -35,7 +35,7 @@ every logit before softmax is applied.
     log_p = Ask(
         "Compute $\\log p$ directly from the shifted logits, without the rounded probabilities.",
         Vector(decimals=3),
-        follows="exponents",
+        follows=("exponents", "p"),
     )
     same = Ask(
         r"Another network outputs the logits $y = {{ y | vector }}$. Does softmax give the same probabilities for $y$ as for $z$?",

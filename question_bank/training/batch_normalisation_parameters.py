@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
@@ -20,7 +21,13 @@ The input of a layer `BatchNormalization()` in Keras has the shape {{ height }} 
         Integer(),
         of=observable.parameters("y"),
     )
-    trained = Ask("How many of them are trainable?", Integer(), of=observable.parameters("y", trainable=True))
+    trained = Ask(
+        "How many of them are trainable?",
+        Integer(),
+        of=observable.parameters("y", trainable=True),
+        follows="total",
+        continues=lambda q, answers: Fraction(answers["total"], 2),
+    )
 
     height: int = Field(ge=1, le=10_000)
     """Height of the input."""

@@ -55,7 +55,15 @@ backwards.
         return {
             "head": Ask("How many parameters has the head?", Integer(), of=head),
             "which": Ask("What is trained?", Choice(self._options), of=which, follows="head"),
-            "trained": Ask("How many parameters are trained then?", Integer(), of=then, follows="head"),
+            "trained": Ask(
+                "How many parameters are trained then?",
+                Integer(),
+                of=then,
+                follows=("head", "which"),
+                continues=lambda q, answers: (
+                    answers["head"] + q._trained[answers["which"] - 1] - q._trained[0] if answers["which"] else 0
+                ),
+            ),
         }
 
     @property

@@ -51,10 +51,10 @@ def solve(q: KerasCode, show: Show) -> None:
         "shape", "With the sizes of the batch in front." if q.batch else "So this comes out.", (*q.batch, *shape)
     )
     everything += fixed
-    show.answer("count", "All layers together.", total(everything))
+    count = show.answer("count", "All layers together.", total(everything))
     if any(kind == "BatchNormalization" or frozen(o) for kind, o in layers):
         why = "Moving means and variances are not trained, and neither are frozen layers."
-        show.answer("trainable", why, total(everything) - total(fixed))
+        show.answer("trainable", why, count - total(fixed))
     if q.macs or q.flops:
         macs = show("Every weight, as often as it multiplies.", total(products))
         if q.macs:

@@ -21,7 +21,7 @@ def solve(q: ResNet, show: Show) -> None:
     each = show(f"A filter owns besides its weights scale, shift, moving mean and variance{bias}.", 4 + int(q.use_bias))
     w, side = q.widths[0], ceil_div(q.side, 2)
     weights = show("The 7 × 7 convolution: its weights.", 7 * 7 * q.channels * w)
-    all_weights: list[Scalar] = [weights]
+    counts: list[Scalar] = [show("All that it owns.", weights + each * w)]
     filters: list[Scalar] = [w]
     products: list[Scalar] = [weights * side * side]
     depth: Scalar
@@ -37,14 +37,12 @@ def solve(q: ResNet, show: Show) -> None:
         other = show(f"Stage {stage}, every other block: the weights of each convolution.", path(sizes, given))
         inner = total(size for size, _ in sizes)
         outer = inner + given if shortcut else inner
+        one, more = total(first) + each * outer, total(other) + each * inner
         if stage == q.stage:
             why = "The weights, and what the filters own besides."
-            show.answer("first", why, total(first) + each * outer)
-            if blocks > 1:
-                show.answer("other", why, total(other) + each * inner)
-        all_weights.append(
-            show(f"Stage {stage}: the weights of all blocks.", total(first) + (blocks - 1) * total(other))
-        )
+            one = show.answer("first", why, one)
+            more = show.answer("other", why, more) if blocks > 1 else more
+        counts.append(show(f"Stage {stage}: the parameters of all blocks.", one + (blocks - 1) * more))
         filters.append(show(f"Stage {stage}: the filters of all blocks.", outer + (blocks - 1) * inner))
         if q.macs:
             rest = total(first[1:]) + (blocks - 1) * total(other)
@@ -52,11 +50,8 @@ def solve(q: ResNet, show: Show) -> None:
             products.append(show(why, first[0] * early * early + rest * side * side))
         depth = given
     dense = show("The dense layer's weights.", depth * q.classes)
-    owned = show("All that normalisation and biases own.", each * total(filters))
-    everything = total(all_weights) + owned + dense + q.classes
-    everything = answer(
-        show, "total", "All weights, what the filters own besides, the last biases.", everything, q.unit
-    )
+    everything = total(counts) + dense + q.classes
+    everything = answer(show, "total", "All stages, the dense layer's weights and its biases.", everything, q.unit)
     why = "Moving means and variances are not trained."
     answer(show, "trainable", why, everything - 2 * total(filters), q.unit)
     if q.macs:

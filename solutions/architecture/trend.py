@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: Trend, show: Show) -> None:
-    usual: list[tuple[int, Any]] = []
+    usual: list[int] = []
+    last: list[Any] = []
     for number, stack in enumerate(q.stacks):
         shape: tuple[Any, ...] = (q.side, q.side, q.channels)
         depths: list[Any] = []
@@ -21,9 +22,9 @@ def solve(q: Trend, show: Show) -> None:
             depths.append(shape[-1])
         smaller, more = shape[0] < q.side, depths[-1] > depths[0]
         words = f"the sides {'fall' if smaller else 'do not fall'}, the number of maps {'grows' if more else 'does not grow'}"
-        shape = show(f"Stack {'abcdefgh'[number]}: {words}.", shape)
+        last.append(show(f"Stack {'abcdefgh'[number]}: {words}.", shape))
         if smaller and more:
-            usual.append((number, shape))
-    ((place, shape),) = usual
-    show.answer("which", "Only in one stack both hold.", place)
-    show.answer("y", "The shape that was found for it.", shape)
+            usual.append(number)
+    (place,) = usual
+    place = show.answer("which", "Only in one stack both hold.", place)
+    show.answer("y", "The shape that was found for it.", last[int(place)])

@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 def solve(q: CropCount, show: Show) -> None:
     (top, bottom), (left, right) = q.cropping
     shape = (q.height - (top + bottom), q.width - (left + right), q.channels)
-    show.answer("crop", "The border is taken off each side; the channels stay.", shape)
-    down = show(
-        "The crop can move down by as many rows as the border has, and stands at the top as well.", top + bottom + 1
-    )
-    across = show("The same to the right.", left + right + 1)
+    crop = show.answer("crop", "The border is taken off each side; the channels stay.", shape)
+    down = show("Positions of the crop from top to bottom.", q.height - crop[0] + 1)
+    across = show("Positions from left to right.", q.width - crop[1] + 1)
     places = show.answer("places", "Every row with every column.", down * across)
     show.answer("mirrored", "Each of them also mirrored.", 2 * places)

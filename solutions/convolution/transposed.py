@@ -17,13 +17,13 @@ def solve(q: Transposed, show: Show) -> None:
     rows, above = _length(q, 0, len(q.image), len(q.kernel))
     columns, left = _length(q, 1, len(q.image[0]), len(q.kernel[0]))
     if _cut(q) or q.output_padding:
-        rows = show.answer(
+        show.answer(
             "rows", "After all the strides comes the kernel, and what is put behind; the border is cut off.", rows
         )
     elif q.padding == "same":
-        rows = show.answer("rows", "Padded as *same*, every cell makes as many rows as the stride.", rows)
+        show.answer("rows", "Padded as *same*, every cell makes as many rows as the stride.", rows)
     else:
-        rows = show.answer("rows", "The last copy begins after all the strides, and is as high as the kernel.", rows)
+        show.answer("rows", "The last copy begins after all the strides, and is as high as the kernel.", rows)
     places = _copies(q, above, left)
     z = tuple(tuple(total(places.get((r, c), ())) for c in range(int(columns))) for r in range(int(rows)))
     show.answer("z", "Row by row: each cell times the weight it meets there; what lies on the same place adds up.", z)

@@ -13,10 +13,8 @@ if TYPE_CHECKING:
 
 def solve(q: ForgetGateMemory, show: Show) -> None:
     show.say("With nothing written, each step multiplies the cell state by $f$.")
-    show.answer("c", "This is done at every step.", q.c0 * q.f**q.steps)
-    show.answer(
-        "slope", "The cell state is this multiple of what it was at first; the factor is the slope.", q.f**q.steps
-    )
+    c = show.answer("c", "This is done at every step.", q.c0 * q.f**q.steps)
+    show.answer("slope", "The cell state is a multiple of $c_0$; the factor is the derivative.", c / q.c0)
     share = show("The bound as a part of the whole:", q.percent / 100)
     why = "The logarithm falls by the same amount at every step; when it has fallen far enough, the next step is below."
     show.answer("forgotten", why, ln(share) // ln(q.f) + 1)

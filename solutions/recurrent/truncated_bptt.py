@@ -20,7 +20,9 @@ def solve(q: TruncatedBptt, show: Show) -> None:
     parts = tuple(part if t > steps - q.k else 0 for t, part in enumerate(everything, start=1))
     parts = show.answer("parts", "The steps before the cut contribute nothing.", parts)
     show.answer("truncated", "What is left adds up.", total(parts[steps - q.k :]))
-    show.answer("full", "Without truncation all steps add up.", total(everything))
+    show.answer(
+        "full", "Without truncation all steps add up.", total((*everything[: steps - q.k], *parts[steps - q.k :]))
+    )
 
 
 def way(wh: Scalar, steps: int, x: Scalar) -> Scalar:

@@ -16,11 +16,11 @@ def solve(q: Shift, show: Show) -> None:
     left = show.answer("exponents", "Subtract it from every logit.", tuple(z - top for z in q.z))
     powers = show("Exponentials of the shifted logits, each at most 1.", each(exp, left))
     everything = show("Their sum.", total(powers))
-    show.answer("p", "Divide each exponential by the sum.", tuple(power / everything for power in powers))
+    p = show.answer("p", "Divide each exponential by the sum.", tuple(power / everything for power in powers))
     show.answer(
         "log_p",
         r"$\log p_i = (z_i - \max_j z_j) - \ln \sum_k e^{z_k - \max_j z_j}$.",
-        tuple(z - ln(everything) for z in left),
+        each(ln, p) if "p" in show.given else tuple(z - ln(everything) for z in left),
     )
     apart = show(
         "Differences between the logits of the two networks.", tuple(z - y for z, y in zip(q.z, q.y, strict=True))

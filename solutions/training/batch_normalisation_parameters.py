@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 def solve(q: BatchNormalisationParameters, show: Show) -> None:
     why = r"Per channel: scale $\gamma$, shift $\beta$, moving mean and moving variance."
-    show.answer("total", why, 4 * q.channels)
-    show.answer("trained", r"Only $\gamma$ and $\beta$ are trainable.", 2 * q.channels)
+    everything = show.answer("total", why, 4 * q.channels)
+    show.answer("trained", r"Only $\gamma$ and $\beta$ are trainable, half of them.", everything / 2)

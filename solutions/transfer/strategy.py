@@ -16,12 +16,15 @@ def solve(q: Strategy, show: Show) -> None:
     allowed = show("So many parameters may be trained.", q.pictures * q.per)
     features, base = through(q.base, q.input_shape, show)
     _, counts = through(q.head, features, show)
-    trained: Any = show.answer("head", "The layers of the head together.", total(counts.values()))
-    place = 1 if trained <= allowed else 0
+    head: Any = show.answer("head", "The layers of the head together.", total(counts.values()))
+    strategies: list[Any] = [0, head]
     for name, count in reversed(base.items()):
-        more = show(f"With {name} as well.", trained + count)
-        if more > allowed:
+        if strategies[-1] > allowed:
             break
-        trained, place = more, place + 1
-    show.answer("which", "The last of these that stays within what is allowed.", place)
-    show.answer("trained", "What was found for it.", trained)
+        strategies.append(show(f"With {name} as well.", strategies[-1] + count))
+    place = sum(trained <= allowed for trained in strategies[1:])
+    place = show.answer("which", "The last of these that stays within what is allowed.", place)
+    thawed = list(reversed(base.values()))
+    while len(strategies) <= int(place):
+        strategies.append(strategies[-1] + thawed[len(strategies) - 2])
+    show.answer("trained", "What was found for it.", strategies[int(place)])

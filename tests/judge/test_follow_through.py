@@ -1,0 +1,192 @@
+"""Over every question with several asks: a mistake costs the points of its ask, and no others."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from examgen.arrays import Array
+from examgen.bank.bank import Bank
+from examgen.judge import Rules, Verdicts, Work, judge, read_answer
+from examgen.question.draw import derive_key
+from examgen.question.question import Question
+from examgen.question.selection import candidates
+from examgen.verify import witness
+
+BANK = Bank()
+NUMERIC = {"integer", "real", "vector", "matrix", "tensor", "shape"}
+DRAWS = 2
+
+# What a reader of every question with several asks found: who works rightly gets these from the ones before.
+BUILDS_ON: dict[str, dict[str, tuple[str, ...]]] = {
+    "architecture.activation_memory": {"values": ("first",), "memory": ("values",)},
+    "architecture.densenet": {"total": ("depth",), "trainable": ("total",)},
+    "architecture.design_network": {"count": ("length",)},
+    "architecture.mobilenet": {"total": ("A", "B", "C", "D")},
+    "architecture.residual_block": {"f": ("h",), "y": ("f",)},
+    "architecture.resnet": {"total": ("first",), "trainable": ("total",)},
+    "architecture.trend": {"y": ("which",)},
+    "augmentation.crop_count": {"places": ("crop",), "mirrored": ("places",)},
+    "augmentation.dataset_size": {"stored": ("mirrored",), "steps": ("stored",)},
+    "augmentation.mirror_rotate": {"x2": ("x1",)},
+    "convolution.bottleneck": {"ratio": ("direct", "narrow", "wide")},
+    "convolution.depthwise_separable": {
+        "plain_macs": ("depthwise", "plain_weights"), "macs": ("depthwise", "weights"), "part": ("plain_macs", "macs"),
+    },
+    "convolution.inverted_residual": {
+        "depthwise": ("expanded",), "projected": ("depthwise",), "weights": ("expanded",),
+        "macs": ("expanded", "depthwise", "projected"),
+    },
+    "convolution.multiplications": {"macs": ("z",)},
+    "convolution.output_volume": {"numbers": ("z",)},
+    "convolution.parameter_count_stack": {"total": ("c1", "c2")},
+    "convolution.stacked_small_kernels": {"single": ("field",)},
+    "convolution.template_match": {"best": ("scores",)},
+    "convolution.versus_dense": {"ratio": ("convolution", "dense")},
+    "convolution.volume_feature_map": {"a": ("z",)},
+    "dense.as_convolution": {"count": ("kernel", "filters"), "larger_map": ("kernel", "filters")},
+    "dense.flatten_length": {"p2": ("p1",), "length": ("p2",)},
+    "dense.forward": {"a": ("z",)},
+    "pooling.conv_relu_pool": {"a": ("z",), "p": ("a",)},
+    "pooling.output_volume": {"loss": ("p",)},
+    "recurrent.bidirectional_states": {"both": ("ahead", "back")},
+    "recurrent.embedding_model": {"total": ("embedding", "layer1", "dense")},
+    "recurrent.forget_gate_memory": {"slope": ("c",)},
+    "recurrent.gru_parameters": {"count": ("simple",), "classic": ("simple",)},
+    "recurrent.lstm_parameters": {"count": ("simple",)},
+    "recurrent.many_to_many": {"y": ("h",)},
+    "recurrent.output_shapes": {"h2": ("h1",), "out": ("h2",)},
+    "recurrent.read_out": {"scores": ("h3",), "p": ("scores",)},
+    "recurrent.stacked_parameters": {"total": ("layer1", "layer2", "dense")},
+    "recurrent.truncated_bptt": {"truncated": ("parts",), "full": ("parts",)},
+    "recurrent.unroll_scalar": {"h2": ("h1",), "h3": ("h2",)},
+    "recurrent.weight_sharing": {"recurrent_long": ("recurrent_short",)},
+    "softmax.binary_cross_entropy": {"losses": ("p",), "loss": ("losses",)},
+    "softmax.cross_entropy": {"losses": ("p",), "loss": ("losses",)},
+    "softmax.gradient": {"dw": ("dz",)},
+    "softmax.predicted_probabilities": {"loss": ("losses",)},
+    "softmax.regression": {"h": ("z",), "label": ("h",)},
+    "softmax.shift": {"p": ("exponents",), "log_p": ("p",)},
+    "training.batch_normalisation": {"variance": ("mean",), "y": ("mean", "variance")},
+    "training.batch_normalisation_parameters": {"trained": ("total",)},
+    "training.dense_step": {"slopes": ("prediction",), "updated": ("slopes",)},
+    "training.gradient_clipping": {"by_norm": ("norm",)},
+    "training.kernel_step": {"updated": ("dk",)},
+    "training.steps_per_epoch": {"updates": ("steps",)},
+    "transfer.cached_features": {"numbers": ("features",), "size": ("numbers",), "averaged": ("features",)},
+    "transfer.new_head": {"trained": ("features",)},
+    "transfer.strategy": {"which": ("head",), "trained": ("head", "which")},
+    "transfer.unfreeze": {"then": ("first",)},
+}  # fmt: skip
+
+
+def drawn(id_: str, count: int) -> list[Question]:
+    keys = (derive_key(b"follow-through", id_, attempt) for attempt in range(500))
+    return list(itertools.islice(candidates(BANK.question(id_), keys, {}), count))
+
+
+def wrong(variant: Question, name: str, value: Array) -> Array | None:
+    """A mistake of the size of the key that work can go on from."""
+    kind = variant.asks[name].type
+    if kind.name == "choice":
+        return (value + 1) % len(kind.listed)
+    if kind.name not in NUMERIC:
+        return None
+    return _off(value)
+
+
+def _off(value: Array) -> Array:
+    if isinstance(value, tuple):
+        return (_off(value[0]), *value[1:])
+    return value + 2 if value != -2 else value + 3
+
+
+@dataclass(frozen=True)
+class Sat:
+    """What a student wrote who made one mistake and worked rightly from there."""
+
+    result: witness.Attested
+    at: str
+    work: Work
+
+    @property
+    def typed(self) -> dict[str, str]:
+        return {name: answer.text for name, answer in self.work.answers.items()}
+
+
+def sat(result: witness.Attested) -> Iterator[Sat]:
+    """A mistake in the first ask, and in each that another follows, and right work from there by the derivation."""
+    variant = result.variant
+    first, *_ = variant.asks
+    followed = {before for ask in variant.asks.values() for before in ask.upstream}
+    for at in (name for name in variant.asks if name == first or name in followed):
+        mistake = wrong(variant, at, result.key[at])
+        if mistake is None:
+            continue
+        try:
+            derived = variant.derivation({at: mistake}).answers
+            answers = {name: ask.type.fit(derived[name]) for name, ask in variant.asks.items()} | {at: mistake}
+        except (ValueError, ArithmeticError, LookupError):
+            continue  # from this mistake the work cannot go on
+        read = {name: read_answer(ask.type, ask.type.write(answers[name])) for name, ask in variant.asks.items()}
+        yield Sat(result, at, Work(variant, result.key, {}, read))
+
+
+@pytest.fixture(scope="module")
+def judged() -> dict[str, list[tuple[Sat, Verdicts]]]:
+    """Every question with several asks, sat with every mistake; all networks run in one pass."""
+    variants = [variant for id_ in BANK.ids for variant in drawn(id_, DRAWS) if len(variant.asks) > 1]
+    students = [one for result in witness.attest(variants, misconceptions=False) for one in sat(result)]
+    found: dict[str, list[tuple[Sat, Verdicts]]] = {}
+    papers = judge([[one.work] for one in students], Rules(), diagnosis=False)
+    for one, (verdicts,) in zip(students, papers, strict=True):
+        found.setdefault(one.result.variant.id, []).append((one, verdicts))
+    return found
+
+
+def test_one_mistake_costs_its_own_points_only_in_every_question(judged) -> None:
+    assert len(judged) > 60
+    twice = [
+        f"{witness.reproduction(one.result.variant)} mistake in {one.at}: {one.typed}, lost {lost}"
+        for id_ in judged
+        for one, verdicts in judged[id_]
+        if (lost := {name for name, verdict in verdicts.items() if verdict.share < 1}) - {one.at}
+    ]
+    assert twice == []
+
+
+def test_both_witnesses_say_what_follows(judged) -> None:
+    alone = {
+        f"{id_}: {name} after a mistake in {one.at}"
+        for id_ in judged
+        for one, verdicts in judged[id_]
+        for name, verdict in verdicts.items()
+        if verdict.alone or verdict.disputed
+    }
+    assert sorted(alone) == []
+
+
+@pytest.mark.parametrize("id_", BUILDS_ON)
+def test_an_ask_follows_those_that_it_builds_on(id_) -> None:
+    if id_ not in BANK.ids:
+        pytest.skip("the bank has changed")
+    (variant,) = drawn(id_, 1)
+    for name, before in BUILDS_ON[id_].items():
+        if name in variant.asks:
+            assert {n for n in before if n in variant.asks} <= set(variant.asks[name].upstream), name
+
+
+def test_only_the_asks_with_a_mistake_are_named() -> None:
+    """Two right answers, one wrong one, and what follows from all three."""
+    variant = BANK.question("recurrent.unroll_scalar").variant(
+        x=(1, 2, 3), wx=1, wh=2, b=0, h0=0, activation="linear"
+    )  # 1, 4, 11
+    answers = {
+        name: read_answer(variant.asks[name].type, text) for name, text in {"h1": "1", "h2": "5", "h3": "13"}.items()
+    }
+    (((verdicts,),)) = judge([[Work(variant, {"h1": 1, "h2": 4, "h3": 11}, {}, answers)]], Rules(), keras=False)
+    assert verdicts["h3"].state == "follow-through"
+    assert verdicts["h3"].followed == ("h2",)
