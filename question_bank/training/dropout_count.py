@@ -29,7 +29,9 @@ activations that are kept are scaled so that the expected value of every activat
 """
     active = Ask("How many units are kept in a training step on average?", Integer())
     scale = Ask("By what factor are the activations of the kept units multiplied during training?", Real(decimals=2))
-    tested = Ask("How many more units are active at test time than in a training step, on average?", Integer())
+    tested = Ask(
+        "How many more units are active at test time than in a training step, on average?", Integer(), follows="active"
+    )
 
     units: int = Field(ge=1, le=10_000)
     """Units of the layer."""
