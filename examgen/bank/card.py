@@ -10,8 +10,6 @@ from pathlib import Path
 
 from examgen.errors import UserError
 
-KERAS = ("Keras",)
-
 
 class BankError(UserError):
     """There is no such question, or its file is not a question."""
@@ -34,7 +32,7 @@ class Card:
     title: str
     example: str
     path: Path
-    attested_by: tuple[str, ...] = KERAS
+    attested_by: tuple[str, ...] = ("Keras",)
     described: str = field(default="", compare=False)
     parameters: tuple[str, ...] = ()
 
@@ -46,6 +44,7 @@ _FACTS = re.compile(
 _ATTESTED = re.compile(r"^    attested_by = \((?P<names>[^)]*)\)$", re.MULTILINE)
 _ASSIGNED = re.compile(r'r""".*?"""|(?<== )""".*?"""', re.DOTALL)
 """A long text that something is set to, such as the stem."""
+_KERAS = re.compile(r"\b(?:layers|observable|ops|losses)\.")
 _CLASS = re.compile(r"^class \w+.*?(?=^[^\s)]|\Z)", re.MULTILINE | re.DOTALL)
 _DOCUMENTED = re.compile(r'^class \w+\(.*\):\n    """(?P<text>.+?)"""', re.MULTILINE | re.DOTALL)
 _PARAMETER = re.compile(
@@ -67,14 +66,14 @@ def read_card(id_: str, path: Path) -> Card:
     if example is None or len(facts) != 1:
         return parsed_card(id_, path, text)
     ((topic, level, title),) = facts
-    attested = _ATTESTED.search(text)
-    names = tuple(re.findall(r'"(\w+)"', attested["names"])) if attested else KERAS
     classes = "".join(match[0] for match in _CLASS.finditer(_ASSIGNED.sub("...", text)))
     documented = _DOCUMENTED.search(classes)
     found = list(_PARAMETER.finditer(classes))
     said = [documented["text"] if documented else "", *(match["text"] or "" for match in found)]
     parameters = tuple(dict.fromkeys(match["name"] for match in found))
-    return Card(id_, topic, int(level), title, example["example"].strip(), path, names, " ".join(said), parameters)
+    return Card(
+        id_, topic, int(level), title, example["example"].strip(), path, _attested_by(text), " ".join(said), parameters
+    )
 
 
 def parsed_card(id_: str, path: Path, text: str) -> Card:
@@ -99,7 +98,6 @@ def parsed_card(id_: str, path: Path, text: str) -> Card:
     missing = [name for name in ("topic", "level", "title") if name not in facts]
     if missing:
         raise BankError(f"{path}: a question states its {', '.join(missing)} as plain values in the class")
-    attested = facts.get("attested_by", KERAS)
     return Card(
         id_,
         str(facts["topic"]),
@@ -107,18 +105,23 @@ def parsed_card(id_: str, path: Path, text: str) -> Card:
         str(facts["title"]),
         example,
         path,
-        tuple(map(str, attested)) if isinstance(attested, tuple) else KERAS,
+        _attested_by(text),
         " ".join(said),
         tuple(dict.fromkeys(parameters)),
     )
 
 
+def _attested_by(text: str) -> tuple[str, ...]:
+    """What attests the answers: as the class declares it, else by what its asks are made of."""
+    if declared := _ATTESTED.search(text):
+        return tuple(re.findall(r'"(\w+)"', declared["names"]))
+    others = tuple(name for name in ("Computed", "Sourced") if f"{name}(" in text)
+    return ("Keras", *others) if not others or _KERAS.search(text) else others
+
+
 def _literals(statement: ast.Assign) -> Iterator[tuple[str, object]]:
-    """Names and constants of ``topic, level = "convolution", 1``, and of ``attested_by = ("Computed",)``."""
+    """Names and constants of ``topic, level = "convolution", 1``."""
     for target in statement.targets:
-        if isinstance(target, ast.Name) and isinstance(statement.value, ast.Tuple):
-            yield target.id, tuple(item.value for item in statement.value.elts if isinstance(item, ast.Constant))
-            continue
         names = target.elts if isinstance(target, ast.Tuple) else [target]
         values = statement.value.elts if isinstance(statement.value, ast.Tuple) else [statement.value]
         for name, value in zip(names, values, strict=False):

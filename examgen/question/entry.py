@@ -12,7 +12,7 @@ from examgen.derivation.terms import plain
 from examgen.question.parameters import Parameter, documented
 
 if TYPE_CHECKING:
-    from examgen.question.question import Attestation, Misconception, Question
+    from examgen.question.question import Misconception, Question
 
 
 class Library(Protocol):
@@ -87,11 +87,6 @@ class Entry:
     @property
     def version(self) -> int:
         return self.definition.version
-
-    @property
-    def attested_by(self) -> tuple[Attestation, ...]:
-        """What attests the answers besides the derivation."""
-        return self.definition.attested_by
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -246,8 +246,8 @@ class Question(BaseModel):
 
     version: ClassVar[int] = 1
     """Raised when the same parameters come to mean another problem; what was printed with an older one stays as it was."""
-    attested_by: ClassVar[tuple[Attestation, ...]] = ("Keras",)
-    """What attests the answers besides the derivation: every attestation that an ask of some variant has."""
+    attested_by: ClassVar[tuple[Attestation, ...]] = ()
+    """What attests the answers besides the derivation, where the file itself does not show it: asks made by a helper."""
     conventions: ClassVar[tuple[str, ...]] = ()
     """Names of the conventions that the statement relies on (`examgen.question.conventions`); a paper prints them once."""
     depends: ClassVar[Mapping[str, tuple[str, ...]]] = {}

@@ -40,10 +40,11 @@ known that {{ known | join(" and ") }}.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        m, f, p, s = d.integer("m", 4, 32), d.integer("f", 2, 7), d.integer("p", 0, 3), d.integer("s", 1, 4)
-        n = (m - 1) * s + f - 2 * p
-        missing = d.choice("missing", tuple(NAMES))
-        told = {name: None if name == missing else value for name, value in (("f", f), ("p", p), ("s", s))}
+        drawn = {"f": d.choice("f", (3, 5, 7)), "p": d.integer("p", 0, 3), "s": d.integer("s", 1, 4)}
+        m, missing = d.integer("m", 4, 32), d.choice("missing", tuple(NAMES))
+        known = {name: 1 if value is None else value for name, value in drawn.items()}
+        n = (m - 1) * known["s"] + known["f"] - 2 * known["p"]
+        told = {name: None if name == missing else value for name, value in known.items()}
         return dict(n=d.integer("n", n, n), m=m, **told)
 
     @model_validator(mode="after")
