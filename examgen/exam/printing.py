@@ -2,46 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from examgen.answers import Choice, LayerDesign
+from examgen.answers import AnswerType, Choice, LayerDesign, Vector
 from examgen.answers.letters import letters
 from examgen.arrays import Array, cells
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, kind_of
 from examgen.question import misconceptions
+from examgen.question.conventions import CONVENTIONS
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
-from examgen.rendering.document import Option, Paper, Part, Problem, Section, Slip, Step
+from examgen.rendering.document import Blank, Form, Logo, Option, Paper, Part, Problem, Section, Slip, Step
+from examgen.rendering.pages import planned
+from examgen.rendering.room import columns_that_fit, reading_width
 from examgen.rendering.snippet import snippet
+from examgen.rendering.words import words
 from examgen.rendering.worked import answer, worked
 
 FEW = 4
 """So many common wrong answers stand in a key at most."""
 
 
-def paper_document(exam: SealedExam, paper: SealedPaper, bank: Bank, *, key: bool = False) -> Paper:
+LARGE_PRINT = 18.0
+"""The size of letters in large print, in points; that of others is `Form.size`."""
+
+
+def paper_document(
+    exam: SealedExam,
+    paper: SealedPaper,
+    bank: Bank,
+    *,
+    key: bool = False,
+    logo: Logo | None = None,
+    fillable: bool = False,
+) -> Paper:
     """The document of one paper; ``key`` adds the answers, the worked solutions and the code."""
     blueprint = exam.blueprint
+    said = words(blueprint.language)
+    conventions = _conventions(paper, bank)
+    formulas = [text for text in conventions if "$" in text] if blueprint.formula_sheet else []
     sections = (
         Section(
             title=section.title,
             text=section.instructions,
             problems=tuple(
-                _problem(question, question.variant(bank), key=key)
+                _problem(question, question.variant(bank), key=key, language=blueprint.language)
                 for question in paper.questions
                 if question.section == index
             ),
         )
         for index, section in enumerate(blueprint.sections)
     )
-    return Paper(
+    made = Paper(
         title=blueprint.title,
         course=blueprint.course,
         date=blueprint.date,
-        duration=f"{blueprint.duration} minutes" if blueprint.duration else "",
+        duration=said["minutes"].format(n=blueprint.duration) if blueprint.duration else "",
         points=points_text(paper.points),
         instructions=blueprint.instructions,
         student_name=paper.name,
@@ -50,7 +70,32 @@ def paper_document(exam: SealedExam, paper: SealedPaper, bank: Bank, *, key: boo
         sections=tuple(sections),
         is_key=key,
         language=blueprint.language,
+        anonymous=blueprint.anonymous,
+        honour=blueprint.honour,
+        logo=logo,
+        details=tuple((said[name], paper.columns[name]) for name in ("room", "seat", "group") if paper.columns.get(name)),
+        conventions=tuple(text for text in conventions if text not in formulas),
+        formulas=tuple(formulas),
+        form=Form(
+            paper="us-letter" if blueprint.page == "letter" else "a4",
+            size=LARGE_PRINT if _wants_large_print(paper) and not key else Form.size,
+            duplex=blueprint.duplex,
+            fillable=fillable,
+            exam=exam.id,
+        ),
     )
+    return made if key else planned(made)
+
+
+def _wants_large_print(paper: SealedPaper) -> bool:
+    written = next((text for name, text in paper.columns.items() if name.replace("_", " ") == "large print"), "")
+    return written.strip().lower() not in ("", "0", "no", "false", "-")
+
+
+def _conventions(paper: SealedPaper, bank: Bank) -> list[str]:
+    """Those that the questions of a paper rely on, in the order in which they are known."""
+    needed = {name for question in paper.questions for name in bank.question(question.question).conventions}
+    return [text for name, text in CONVENTIONS.items() if name in needed]
 
 
 def points_text(points: Decimal) -> str:
@@ -59,9 +104,9 @@ def points_text(points: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem:
+def _problem(sealed: SealedQuestion, variant: Question, *, key: bool, language: str) -> Problem:
     effort = _effort_by_ask(variant.derivation())
-    told = picture.statement(variant)
+    told = picture.statement(variant, language)
     problem = Problem(
         number=str(sealed.number),
         points=points_text(sealed.points),
@@ -74,52 +119,68 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem
     if not key:
         return problem
     observables = [seen for name, ask in variant.asks.items() if (seen := ask.observes(name)) is not None]
-    return Problem(
-        number=problem.number,
-        points=problem.points,
-        title=problem.title,
-        stem=problem.stem,
-        parts=problem.parts,
+    return replace(
+        problem,
         solution=solution(variant, variant.derivation()),
         code=snippet(variant.network, observables) if observables and variant.network.nodes else "",
         slips=tuple(_slips(sealed, variant)),
-        picture=problem.picture,
-        stem_after=problem.stem_after,
     )
 
 
 def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: float, *, key: bool) -> Part:
-    kind = kind_of(variant, ask)
-    text, printed_key = ask.text, as_printed(variant, ask, ask.key)
-    label = ask.label.removeprefix(str(sealed.number))
+    kind, printed_key = kind_of(variant, ask), as_printed(variant, ask, ask.key)
+    part = Part(ask.label.removeprefix(str(sealed.number)), ask.text, points_text(ask.points), _blank(kind), kind.hint)
     if ask.set_as_choice:
         options = tuple(
             Option(letter, option.text, right=key and option.value == ask.key)
             for letter, option in zip(letters(len(ask.options)), ask.options, strict=True)
         )
-        return Part(label, text, points_text(ask.points), "options", options=options, room=_room(effort))
+        return _ticked(replace(part, blank="options", hint="", lines=_lines(effort)), options)
     if kind.listed and kind.blank == "options":
         right = set(kind.write(printed_key).replace(",", " ").split()) if key else set()
         options = tuple(Option(letter, words, right=letter in right) for letter, words in kind.listed)
         hint = "" if isinstance(kind, Choice) else kind.hint  # a box to tick says it by itself
-        return Part(label, text, points_text(ask.points), "options", hint=hint, options=options, room=0)
+        return _ticked(replace(part, hint=hint), options)
     tex, words = answer(kind, printed_key) if key else ("", "")
-    return Part(
-        label=label,
-        text=text,
-        points=points_text(ask.points),
-        blank="grid" if isinstance(kind, LayerDesign) and kind.max_layers > 1 else kind.blank,
-        hint=kind.hint,
-        room=_room(effort),
+    return replace(
+        part,
+        lines=0 if isinstance(kind, LayerDesign) or kind.listed else _lines(effort),
+        short=reading_width(ask.text) <= _BESIDE,
         answer=tex,
         answer_words=words,
         listed=tuple(Option(name, words) for name, words in kind.listed),
     )
 
 
-def _room(effort: float) -> int:
-    """Lines of handwriting for so many operations."""
-    return min(2 + int(effort) // 12, 8)
+_BESIDE = 50.0
+"""A text of so many em leaves room for a short answer beside it, on two lines."""
+_ACROSS = 45.0
+"""So many em fill a line."""
+_TICK = 3.7
+"""What a box to tick and its letter take, in em."""
+
+
+def _blank(kind: AnswerType) -> Blank:
+    if isinstance(kind, LayerDesign):
+        return "text"
+    return "list" if isinstance(kind, Vector) else kind.blank
+
+
+def _lines(effort: float) -> int:
+    """Lines of handwriting for so many operations; none for what is read off."""
+    return 0 if effort < 2 else min(1 + round(effort / 12), 8)
+
+
+def _ticked(part: Part, options: Sequence[Option]) -> Part:
+    """A part with options: beside each other where they are short, to the left of the working space where there is any."""
+    widest = max(reading_width(option.text) for option in options) + _TICK
+    told = ", ".join(f"**{option.letter}** {option.text}" for option in options if option.right)
+    made = replace(part, options=tuple(options), answer_words=told)
+    if part.lines and widest <= 0.4 * _ACROSS:
+        return replace(made, beside=widest, lines=max(part.lines, round(len(options) * 0.7)))
+    fitting = int(_ACROSS // (widest + 1))
+    columns = len(options) if fitting >= len(options) else 2 if fitting >= 2 else 1
+    return replace(made, columns=columns, lines=0)
 
 
 def _effort_by_ask(derivation: Derivation) -> Mapping[str, float]:
@@ -137,7 +198,7 @@ def _effort_by_ask(derivation: Derivation) -> Mapping[str, float]:
 def solution(variant: Question, derivation: Derivation) -> tuple[Step, ...]:
     """A derivation as steps of a document."""
     lines = (worked(variant, line) for line in derivation.lines)
-    return tuple(Step(line.why, line.shown, line.columns) for line in lines)
+    return tuple(Step(line.why, line.shown, columns_that_fit(line.shown, line.columns)) for line in lines)
 
 
 def _slips(sealed: SealedQuestion, variant: Question) -> Iterator[Slip]:
@@ -150,7 +211,7 @@ def _slips(sealed: SealedQuestion, variant: Question) -> Iterator[Slip]:
             label = next(a.label for a in sealed.asks if a.name == ask)
             yield Slip(
                 answer=variant.asks[ask].type.tex(value),
-                confusion=stem.in_words(variant, feedback[name]),
+                misconception=stem.in_words(variant, feedback[name]),
                 label=label if len(sealed.asks) > 1 else "",
             )
             shown += 1

@@ -25,7 +25,8 @@ Block = Annotated[str, Notation.BLOCK]
 Inline = Annotated[str, Notation.INLINE]
 Tex = Annotated[str, Notation.TEX]
 
-Blank = Literal["line", "grid", "options"]
+Blank = Literal["line", "list", "grid", "text", "options"]
+"""Where an answer goes: a short line, a longer one for several numbers, a box for a matrix or for sentences, options to tick."""
 State = Literal[
     "right", "follow-through", "coarse", "partial", "wrong", "blank", "unreadable", "doubtful", "to-be-marked"
 ]
@@ -65,6 +66,16 @@ class StudentText:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """An SVG, so many points wide and high; ``alt`` tells all that it shows, enough to answer without seeing it."""
+
+    svg: str
+    alt: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Option:
     """One answer to tick; ``right`` is for the key only."""
 
@@ -87,21 +98,26 @@ class Step:
 
 @dataclass(frozen=True)
 class Slip:
-    """A common wrong answer, the confusion that leads there, and to which part: ``"2b"``, or ``""`` where there is one."""
+    """A common wrong answer, the misconception that leads there, and to which part: ``"2b"``, or ``""`` where there is one.
+
+    ``points`` is what it earns all the same.
+    """
 
     answer: Tex
-    confusion: Inline
+    misconception: Inline
     label: str = ""
+    points: str = "0"
 
 
 @dataclass(frozen=True)
 class Part:
     """One thing that the student writes down.
 
-    ``label`` is ``"a"``, or ``""`` where the problem has one part only. ``blank`` is where the answer goes: a
-    ``"line"``, a larger ``"grid"`` for matrices, or ``"options"`` to tick. ``room`` is the working space above it, in
-    lines of handwriting; 25 are a page, and the most. ``listed`` is what an answer that is written down refers to by its
-    numbers and letters. ``answer`` is for the key only; ``answer_words`` is one that is no formula.
+    ``label`` is ``"a"``, or ``""`` where the problem has one part only. ``lines`` is the working space, in lines of
+    handwriting; none where there is nothing to work out. ``short`` is a text that leaves room for the answer beside it.
+    Options stand in so many ``columns``; where there is working space it is to their right, and they are ``beside`` em wide.
+    ``listed`` is what an answer that is written down refers to by its numbers and letters. ``answer`` is for the key only;
+    ``answer_words`` is one that is no formula.
     """
 
     label: str
@@ -110,15 +126,18 @@ class Part:
     blank: Blank
     hint: Inline = ""
     options: tuple[Option, ...] = ()
-    room: int = 0
+    lines: float = 0
     answer: Tex = ""
     answer_words: Inline = ""
     listed: tuple[Option, ...] = ()
+    short: bool = False
+    columns: int = 1
+    beside: float = 0
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A stem and its parts. Within the stem stands ``picture``, an SVG, and ``stem_after`` is what follows it.
+    """A stem and its parts. Within the stem stands ``picture``, and ``stem_after`` is what follows it.
 
     What stands between ``parts`` and ``picture`` is for the key only.
 
@@ -133,8 +152,9 @@ class Problem:
     solution: tuple[Step, ...] = ()
     code: str = ""
     slips: tuple[Slip, ...] = ()
-    picture: str = ""
+    picture: Picture | None = None
     stem_after: Block = ""
+    begins_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,10 +165,35 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """A picture at the head of a paper: what is in its file, and what kind it is."""
+
+    content: bytes
+    format: Literal["svg", "png", "jpg", "pdf"]
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a paper is made, whatever it says.
+
+    ``size`` is that of the letters, in points: 10.5, or 18 in large print. ``duplex`` gives it an even number of pages.
+    ``fillable`` makes its boxes fields of a form. ``exam`` is the name in the code on every page; without it there is none.
+    """
+
+    paper: Literal["a4", "us-letter"] = "a4"
+    size: float = 10.5
+    duplex: bool = False
+    fillable: bool = False
+    exam: str = ""
+
+
+@dataclass(frozen=True)
 class Paper:
     """One student's exam, or with ``is_key`` its key: the same paper with answers and worked solutions.
 
-    ``language`` is that of the paper's own words ("Answer", "points"), see `examgen.rendering.words`.
+    An ``anonymous`` paper carries its number only. ``conventions`` are those that its questions need, ``formulas`` its formula sheet. ``details`` are further fields of its
+    head, such as the room and the seat, each with its name. ``language`` is that of the paper's own words ("Answer",
+    "points"), see `examgen.rendering.words`.
     """
 
     title: str
@@ -163,6 +208,13 @@ class Paper:
     sections: tuple[Section, ...]
     is_key: bool = False
     language: str = "en"
+    anonymous: bool = False
+    honour: Inline = ""
+    logo: Logo | None = None
+    details: tuple[tuple[str, str], ...] = ()
+    conventions: tuple[Inline, ...] = ()
+    formulas: tuple[Inline, ...] = ()
+    form: Form = Form()
 
     def for_student(self) -> Paper:
         """The paper without anything that only the key may show."""
@@ -216,7 +268,7 @@ class ProblemFeedback:
     title: Inline
     stem: Block
     parts: tuple[PartFeedback, ...]
-    picture: str = ""
+    picture: Picture | None = None
     stem_after: Block = ""
 
 

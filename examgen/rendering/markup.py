@@ -1,21 +1,23 @@
-"""Markdown with TeX math into Typst or HTML with MathML, many fragments per call of pandoc.
+"""Markdown with TeX math into Typst or HTML: the words by pandoc, the formulas by `examgen.rendering.formula`.
 
-Starting pandoc costs as much as converting a hundred fragments, so a whole batch of papers goes through it at once.
+Starting pandoc costs as much as converting a hundred fragments, so a whole batch goes through it at once. The papers of an exam say
+the same with other numbers: formulas and numbers are taken out first, so that pandoc sees each sentence once, whatever its numbers.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Literal
 
-import pypandoc
-
 from examgen.errors import UserError
+from examgen.rendering.formula import FormulaError
 
 Target = Literal["typst", "html"]
+Write = Callable[[str, bool], str]
+"""Writes a formula (its TeX, and whether it is displayed) in the target's language."""
 
 
 class RenderingError(UserError):
@@ -36,31 +38,112 @@ _EXTENSIONS = (
     "smart",
     "space_in_atx_header",
     "startnum",
-    "tex_math_dollars",
 )
 _READER = "+".join(("markdown_strict-raw_html", *_EXTENSIONS))
-# pandoc prints a formula that it cannot read as its TeX source and only warns: here a warning is an error.
-_OPTIONS = ("--fail-if-warnings", "--wrap=none", "--syntax-highlighting=none", "--eol=lf", "--sandbox", "--mathml")
+_OPTIONS = (
+    "--fail-if-warnings",
+    "--wrap=none",
+    "--columns=10000",
+    "--syntax-highlighting=none",
+    "--eol=lf",
+    "--sandbox",
+)
 _CHUNK = 2000
+_CACHED = 20_000
+"""How many sentences are remembered; an exam has a few hundred."""
+
+_converted: dict[tuple[Target, str], str] = {}
 
 
-def convert(fragments: Sequence[str], to: Target) -> list[str]:
+def convert(fragments: Sequence[str], to: Target, write: Write) -> list[str]:
     """Convert each fragment of Markdown; the results are in the order of the fragments.
 
     Raises:
-        RenderingError: a fragment holds TeX that pandoc cannot convert, or is not whole Markdown; the message names it.
+        RenderingError: a fragment holds TeX that cannot be read, or is not whole Markdown; the message names it.
     """
-    distinct = iter(dict.fromkeys(fragments))
-    converted: dict[str, str] = {}
-    while chunk := list(islice(distinct, _CHUNK)):
-        converted.update(zip(chunk, _convert_chunk(chunk, to), strict=True))
-    return [converted[fragment] for fragment in fragments]
+    taken = [_taken_out(fragment, write) for fragment in fragments]
+    missing = iter(dict.fromkeys(sentence for sentence, _ in taken if (to, sentence) not in _converted))
+    if len(_converted) > _CACHED:
+        _converted.clear()
+        missing = iter(dict.fromkeys(sentence for sentence, _ in taken))
+    while chunk := list(islice(missing, _CHUNK)):
+        _converted.update(zip(((to, sentence) for sentence in chunk), _convert_chunk(chunk, to), strict=True))
+    return [_put_back(_converted[to, sentence], pieces) for sentence, pieces in taken]
+
+
+def formula(tex: str, write: Write, *, displayed: bool = True) -> str:
+    """One formula in the target's language.
+
+    Raises:
+        RenderingError: it cannot be read; the message names it.
+    """
+    try:
+        return write(tex, displayed)
+    except FormulaError as error:
+        raise RenderingError(f"cannot print the formula {tex!r}: {error}") from None
 
 
 def inline(html: str) -> str:
     """HTML of one paragraph without its ``<p>``, to stand within a line; other HTML as it is."""
     paragraph = re.fullmatch(r"<p>((?:(?!</?p>).)*)</p>", html, re.DOTALL)
     return paragraph[1] if paragraph else html
+
+
+# what is taken out ----------------------------------------------------------------------------------------------------
+
+_FIRST, _LAST = 0xE000, 0xF8FF  # one character of Unicode's private use area stands for each piece
+_PIECES = re.compile(
+    r"(?P<code>(?P<ticks>`+|~~~+).+?(?P=ticks))"
+    r"|(?P<escaped>\\.)"
+    r"|\$\$(?P<displayed>.+?)\$\$"
+    r"|\$(?!\s)(?P<inline>(?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)"
+    r"|(?P<private>[\ue000-\uf8ff])"
+    r"|(?P<number>(?<![\w.])\d+(?![\w.)]))",
+    re.DOTALL,
+)
+_NUMBER = re.compile(r"\d+")
+
+
+def _taken_out(text: str, write: Write) -> tuple[str, list[str]]:
+    """A fragment without its formulas and numbers, and what stood there, as the target writes it."""
+    pieces: list[str] = []
+    tabular = "|" in text  # the width of a table's columns may hang on its numbers
+
+    def piece(written: str) -> str:
+        pieces.append(written)
+        if len(pieces) > _LAST - _FIRST:
+            raise RenderingError(
+                f"cannot print {text[:60]!r}…: it holds more than {_LAST - _FIRST} formulas and numbers"
+            )
+        return chr(_FIRST + len(pieces) - 1)
+
+    def take(found: re.Match[str]) -> str:
+        whole = found[0]
+        match found.lastgroup:
+            case "displayed" | "inline" if "\n\n" not in whole:
+                return piece(formula(found[found.lastgroup].strip(), write, displayed=found.lastgroup == "displayed"))
+            case "number" if not tabular:
+                start = found.string.rfind("\n", 0, found.start()) + 1
+                return whole if not found.string[start : found.start()].strip() else piece(whole)
+            case "code" if not tabular and "\n" not in whole:
+                return _NUMBER.sub(lambda number: piece(number[0]), whole)
+            case "private":
+                return piece("\ufffd")
+        return whole
+
+    return _PIECES.sub(take, text), pieces
+
+
+def _put_back(converted: str, pieces: Sequence[str]) -> str:
+    if not pieces:
+        return converted
+    return _PRIVATE.sub(lambda found: pieces[ord(found[0]) - _FIRST], converted)
+
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
+
+# pandoc ---------------------------------------------------------------------------------------------------------------
 
 
 class _Refused(Exception):
@@ -79,8 +162,10 @@ def _convert_chunk(chunk: Sequence[str], to: Target) -> list[str]:
 
 
 def _run(chunk: Sequence[str], to: Target) -> Iterator[str]:
+    import pypandoc
+
     separator = _separator(chunk)
-    joined = _THOUSANDS.sub(r"\\text{,}", f"\n\n{separator}\n\n".join(("", *chunk, "")))
+    joined = f"\n\n{separator}\n\n".join(("", *chunk, ""))
     try:
         output = pypandoc.convert_text(joined, to, _READER, extra_args=_OPTIONS, verify_format=False)
     except RuntimeError as error:
@@ -89,29 +174,7 @@ def _run(chunk: Sequence[str], to: Target) -> Iterator[str]:
     before, *converted, after = re.split(rf"^{mark}$", output, flags=re.MULTILINE)
     if len(converted) != len(chunk) or before.strip() or after.strip():
         raise _Refused("it has a code block or quotation without an end")
-    return (_numbers(_operators(text.strip("\n")) if to == "typst" else text.strip("\n"), to) for text in converted)
-
-
-# Pandoc makes of the comma in 480{,}000 one that separates, with a space after it. As text it is told from 480, 000.
-_THOUSANDS = re.compile(r"(?<=\d)\{,\}(?=\d{3})")
-_GROUPED = {
-    "typst": re.compile(r'\b\d{1,3}(?: upright\(","\) \d{3}(?:\.\d+)?)+'),
-    "html": re.compile(r"<mn>\d{1,3}</mn>(?:<mtext[^>]*>,</mtext><mn>\d{3}(?:\.\d+)?</mn>)+"),
-}
-
-
-def _numbers(converted: str, to: Target) -> str:
-    """Put numbers of many digits together again: ``480,000`` is one number, and no line breaks in it."""
-    if to == "typst":
-        return _GROUPED[to].sub(
-            lambda found: 'class("normal", "{}")'.format(found[0].replace(' upright(",") ', ",")), converted
-        )
-    return _GROUPED[to].sub(lambda found: f"<mn>{re.sub('<[^>]*>', '', found[0])}</mn>", converted)
-
-
-def _operators(typst: str) -> str:
-    r"""Set ``\operatorname{softmax}`` as the name of a function: pandoc makes it a mere word, with a space after it."""
-    return re.sub(r'(?<!\()"(\w+)"(?=_| \\\()', r'op("\1")', typst)
+    return (text.strip("\n") for text in converted)
 
 
 def _separator(chunk: Sequence[str]) -> str:

@@ -1,77 +1,143 @@
-"""Pandoc's MathML made to look right in browsers as they are: on phones, and without a mathematical font."""
+"""A formula as MathML, right in browsers as they are: on phones, and without a mathematical font."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+from collections.abc import Iterator, Sequence
 
-_NAMESPACE = "http://www.w3.org/1998/Math/MathML"
-_OPERATOR, _SPACE = f"{{{_NAMESPACE}}}mo", f"{{{_NAMESPACE}}}mspace"
-_RELATIONS_AND_SUMS = frozenset("=≈≤≥<>+−")
-_QUADS = frozenset({"1.0em", "2.0em"})
-
-_REST = r"(?:(?!</math>).)*</math>"
-_FORMULA = re.compile(rf"<math\b{_REST}", re.DOTALL)
-_DISPLAYED = re.compile(rf'<math display="block"{_REST}', re.DOTALL)
-_PUNCTUATED = re.compile(rf"<math\b{_REST}[,.;:?!)]+", re.DOTALL)
-_OPEN, _CLOSE = r'<mo stretchy="true" form="prefix">\[</mo>', r'<mo stretchy="true" form="postfix">\]</mo>'
-_MATRIX = re.compile(rf"{_OPEN}<mtable>((?:(?!</?mtable>).)*)</mtable>{_CLOSE}", re.DOTALL)
-
-ElementTree.register_namespace("", _NAMESPACE)
+from examgen.rendering.formula import Accent, Fenced, Fraction, Matrix, Node, Role, Root, Row, Scripts, Space, Symbol
 
 
-def polished(html: str) -> str:
-    """HTML with matrices whose brackets the style sheet draws, and formulas that break where they should.
-
-    Without a mathematical font, as on many phones, a browser leaves the brackets of a matrix as small as letters.
-    ``intent`` tells a screen reader what the brackets would have told it.
-    """
-    html = _MATRIX.sub(r'<mtable class="matrix" intent=":matrix">\1</mtable>', html)
-    html = _PUNCTUATED.sub(r'<span class="together">\g<0></span>', html)
-    return _DISPLAYED.sub(lambda math: f'<span class="display">{breakable(math[0])}</span>', html)
+def mathml(formula: Row, *, displayed: bool = False) -> str:
+    """A formula as one ``<math>``, whole."""
+    display = ' display="block"' if displayed else ""
+    return f'<math xmlns="http://www.w3.org/1998/Math/MathML"{display}>{_written(formula)}</math>'
 
 
-def breakable(html: str) -> str:
-    """A formula in pieces, so that a long one breaks into lines: at its wide spaces, else after its relations and sums.
-
-    A browser never breaks a line inside one ``<math>``, whatever its length, but does between two.
-    """
-    if not _FORMULA.fullmatch(html):
-        return html
-    row = ElementTree.fromstring(html).find(f"{{{_NAMESPACE}}}semantics/{{{_NAMESPACE}}}mrow")
-    if row is None:
-        return html
-    clauses = ["<wbr>".join(map(_serialize, _split(clause, _is_relation_or_sum))) for clause in _split(row, _is_quad)]
-    if len(clauses) == 1:
-        return clauses[0]
-    return "<wbr>".join(f'<span class="clause">{clause}</span>' for clause in clauses)
-
-
-def _split(row: Iterable[Element], ends: Callable[[Element], bool]) -> Iterator[list[Element]]:
-    piece: list[Element] = []
-    for child in row:
-        piece.append(child)
-        if ends(child) and len(piece) > 1:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
-
-
-def _is_quad(element: Element) -> bool:
-    return element.tag == _SPACE and element.get("width") in _QUADS
-
-
-def _is_relation_or_sum(element: Element) -> bool:
-    if element.tag != _OPERATOR or element.text not in _RELATIONS_AND_SUMS:
-        return False
-    element.set("form", "infix")  # or it would lose the space before it, when it comes to stand at the end of a piece
-    return True
+def _written(node: Node) -> str:
+    match node:
+        case Symbol():
+            return _symbol(node)
+        case Space(hundredths):
+            return f'<mspace width="{hundredths / 100:g}em"></mspace>'
+        case Row(items):
+            return f"<mrow>{''.join(_items(items))}</mrow>"
+        case Scripts(base, below, above, limits):
+            names = ("munder", "mover", "munderover") if limits else ("msub", "msup", "msubsup")
+            parts = [_written(part) for part in (base, below, above) if part is not None]
+            name = names[2] if len(parts) == 3 else names[0] if below is not None else names[1]
+            return f"<{name}>{''.join(parts)}</{name}>"
+        case Fraction(above, below, line):
+            thin = "" if line else ' linethickness="0"'
+            return f"<mfrac{thin}>{_written(above)}{_written(below)}</mfrac>"
+        case Root(body, None):
+            return f"<msqrt>{_written(body)}</msqrt>"
+        case Root(body, degree) if degree is not None:
+            return f"<mroot>{_written(body)}{_written(degree)}</mroot>"
+        case Accent("boxed", body):
+            return f'<mrow class="boxed">{_written(body)}</mrow>'
+        case Accent(kind, body):
+            tag, mark = _ACCENTS[kind]
+            flag = "accentunder" if tag == "munder" else "accent"
+            return (
+                f'<{tag} {flag}="true">{_written(body)}<mo stretchy="{str(len(kind) > 5).lower()}">{mark}</mo></{tag}>'
+            )
+        case Fenced(opening, body, closing):
+            return f"<mrow>{_fence(opening, 'prefix')}{_written(body)}{_fence(closing, 'postfix')}</mrow>"
+        case Matrix(kind, rows, opening, closing):
+            return _matrix(kind, rows, opening, closing)
+        case _:
+            raise AssertionError(node)
 
 
-def _serialize(piece: list[Element]) -> str:
-    math = Element(f"{{{_NAMESPACE}}}math")
-    math.extend(piece)
-    return ElementTree.tostring(math, encoding="unicode")
+_ACCENTS = {
+    "hat": ("mover", "^"),
+    "widehat": ("mover", "^"),
+    "tilde": ("mover", "~"),
+    "widetilde": ("mover", "~"),
+    "bar": ("mover", "¯"),
+    "overline": ("mover", "¯"),
+    "underline": ("munder", "_"),
+    "vec": ("mover", "→"),
+    "overrightarrow": ("mover", "→"),
+    "dot": ("mover", "˙"),
+    "ddot": ("mover", "¨"),
+    "overbrace": ("mover", "⏞"),
+    "underbrace": ("munder", "⏟"),
+    "check": ("mover", "ˇ"),
+    "breve": ("mover", "˘"),
+}
+_EXPECTS_SIGN = frozenset(("binary", "relation", "open", "comma"))
+
+
+def _items(items: Sequence[Node]) -> Iterator[str]:
+    before: Role | None = None
+    for index, item in enumerate(items):
+        if isinstance(item, Symbol):
+            prefix = item.role == "binary" and (before is None or before in _EXPECTS_SIGN)
+            yield _symbol(item, form=' form="prefix"' if prefix else "")
+            if item.role == "function" and index + 1 < len(items):
+                yield "<mo>&#8289;</mo>"  # is applied to
+            before = item.role
+        else:
+            yield _written(item)
+            is_function = isinstance(item, Scripts) and isinstance(item.base, Symbol) and item.base.role == "function"
+            if is_function and index + 1 < len(items):
+                yield "<mo>&#8289;</mo>"
+            if not isinstance(item, Space):
+                before = "letter"
+
+
+def _symbol(symbol: Symbol, form: str = "") -> str:
+    text, style = _xml(symbol.text), symbol.style
+    match symbol.role:
+        case "number":
+            return f"<mn>{text}</mn>"
+        case "word":
+            return f"<mtext{_css(style)}>{text.replace(' ', '&#160;')}</mtext>"
+        case "function":
+            return f"<mi>{text}</mi>" if len(text) > 1 else f'<mi mathvariant="normal">{text}</mi>'
+        case "binary" | "relation" | "large" | "comma":
+            return f"<mo{form}>{text}</mo>"
+        case "open" | "close" | "sign":
+            return f'<mo stretchy="false">{text}</mo>'
+        case _:
+            if style == "upright":
+                return f'<mi mathvariant="normal">{text}</mi>'
+            return f"<mi{_css(style)}>{_lettered(text, style)}</mi>"
+
+
+def _css(style: str) -> str:
+    wanted = {"bold": "font-weight: bold", "mono": "font-family: monospace", "italic": "font-style: italic"}
+    rules = [wanted[name] for name in style.split() if name in wanted]
+    return f' style="{"; ".join(rules)}"' if rules else ""
+
+
+def _lettered(text: str, style: str) -> str:
+    """A letter of another alphabet, as Unicode has it: ℝ, ℒ."""
+    special = {
+        "bb": dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True)),
+        "cal": dict(zip("BEFHILMR", "ℬℰℱℋℐℒℳℛ", strict=True)),
+    }
+    if style not in special or len(text) != 1 or not text.isascii() or not text.isalpha():
+        return text
+    start = {"bb": 0x1D538, "cal": 0x1D49C}[style] + (0 if text.isupper() else 26)
+    return special[style].get(text) or chr(start + ord(text) - ord("A" if text.isupper() else "a"))
+
+
+def _xml(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _fence(bracket: str, form: str) -> str:
+    return f'<mo stretchy="true" form="{form}">{_xml(bracket)}</mo>' if bracket else ""
+
+
+def _matrix(kind: str, rows: Sequence[Sequence[Node]], opening: str, closing: str) -> str:
+    written = "".join(f"<mtr>{''.join(f'<mtd>{_written(cell)}</mtd>' for cell in row)}</mtr>" for row in rows)
+    if (
+        opening == "["
+    ):  # a browser without a mathematical font leaves brackets as small as letters: the style sheet draws them
+        return f'<mtable class="matrix" intent=":matrix">{written}</mtable>'
+    name = ' class="lines"' if kind == "aligned" else ' class="cases"' if kind == "cases" else ""
+    table = f"<mtable{name}>{written}</mtable>"
+    return f"<mrow>{_fence(opening, 'prefix')}{table}{_fence(closing, 'postfix')}</mrow>" if opening else table

@@ -1,21 +1,26 @@
-"""Papers and keys as PDF, through Typst."""
+"""Papers and keys as PDF, through Typst: PDF/UA-1, so that they can be read aloud."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from os import PathLike
+from typing import Literal
 
 import typst
 
+from examgen.rendering import codes
 from examgen.rendering.document import Paper
 from examgen.rendering.markup import RenderingError
+from examgen.rendering.room import scale_that_fits
 from examgen.rendering.templating import template
 from examgen.rendering.translation import translate
 from examgen.rendering.words import words
 
+STANDARD: Literal["ua-1"] = "ua-1"
 _CHUNK = 100  # papers whose texts are converted together: enough to make pandoc cheap, few enough to keep memory flat
+_FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
 
 
 def render_papers(papers: Iterable[Paper], fonts: Sequence[str | PathLike[str]] = ()) -> Iterator[bytes]:
@@ -51,15 +56,51 @@ def render_pages(paper: Paper, ppi: float = 72) -> list[bytes]:
 
 
 def _source(paper: Paper) -> bytes:
-    return template("typst/paper.typ.j2", "typst").render(paper=paper, words=words(paper.language)).encode()
+    says = words(paper.language)
+    title = f"{paper.title} · {says['key']} {paper.number}" if paper.is_key else paper.title
+    drawn = (
+        codes.svgs(paper.form.exam, paper.number, _pages_at_most(paper)) if paper.form.exam and not paper.is_key else ()
+    )
+    source = template("typst/paper.typ.j2", "typst").render(
+        paper=paper,
+        words=says,
+        title=title,
+        fonts=_FONTS,
+        codes=drawn,
+        fields=_fields(paper, says),
+        logo=(paper.logo.content, paper.logo.format) if paper.logo else (),
+    )
+    return source.encode()
+
+
+def _fields(paper: Paper, says: Mapping[str, str]) -> tuple[tuple[str, str, float, float], ...]:
+    """The head of a paper: each field's name and content, its share of the width, and how large the content is set."""
+    fields = [
+        *(() if paper.anonymous else ((says["name"], paper.student_name, 2.2), (says["id"], paper.student_id, 1.2))),
+        *((name, value, 0.8) for name, value in paper.details),
+        (says["paper"], paper.number, 1.0),
+    ]
+    across = HEAD_WIDTH / paper.form.size / sum(share for _, _, share in fields)
+    return tuple((name, value, share, scale_that_fits(value, share * across - 1.5)) for name, value, share in fields)
+
+
+HEAD_WIDTH = 482.0
+"""How wide a page's text is, in points."""
+
+
+def _pages_at_most(paper: Paper) -> int:
+    """Hardly fewer than the paper has pages; if it has more, the style file says so and it is set again."""
+    problems = [problem for section in paper.sections for problem in section.problems]
+    height = sum(25 + sum(18 + 8 * part.lines for part in problem.parts) for problem in problems)  # in mm, about
+    larger = paper.form.size / 10.5
+    return min(4 + round(height * larger * larger / 240), codes.PAGES)
 
 
 def _compile(paper: Paper, fonts: typst.Fonts) -> bytes:
     try:
-        pdf = typst.compile(_source(paper), font_paths=fonts, ignore_system_fonts=True)
+        return typst.compile(_source(paper), font_paths=fonts, ignore_system_fonts=True, pdf_standards=[STANDARD])
     except typst.TypstError as error:
         raise RenderingError(f"cannot set paper {paper.number}: {error.message}") from error
-    return pdf
 
 
 def _give_memory_back() -> None:

@@ -14,10 +14,13 @@ from examgen.model import observable
 from examgen.model.network import Network
 from examgen.question.question import Question
 from examgen.rendering import stem
+from examgen.rendering.document import Picture
+from examgen.rendering.languages import gettext
 from examgen.rendering.picture_cell import opened
 from examgen.rendering.picture_grids import Group, grids_picture, grids_text
 from examgen.rendering.picture_network import network_picture
 from examgen.rendering.picture_text import network_text
+from examgen.rendering.picture_words import told_grids, told_network
 from examgen.rendering.svg import subscripted
 from examgen.rendering.terminal_math import flat
 
@@ -27,38 +30,48 @@ class Statement:
     """A statement with its picture, which stands between ``before`` and ``after``; each may be empty but the first."""
 
     before: str
-    picture: str
-    after: str
+    picture: Picture | None = None
+    after: str = ""
 
 
-def statement(variant: Question) -> Statement:
-    """The statement of a variant, its picture as SVG."""
+@dataclass(frozen=True)
+class StatementText:
+    """The same with a picture in characters."""
+
+    before: str
+    picture: str = ""
+    after: str = ""
+
+
+def statement(variant: Question, language: str = "en") -> Statement:
+    """The statement of a variant, its picture as SVG with its words in a language."""
+    say = gettext(language)
     if variant.picture == "grids":
         split = stem.statement(variant)
-        return Statement(split.before, grids_picture(_groups(split)), split.after)
+        groups = _groups(split)
+        return Statement(split.before, grids_picture(groups, told_grids(groups, say)) if groups else None, split.after)
     if variant.picture == "network":
         network = drawn(variant)
-        if cell := opened(network):
-            return Statement(stem.stem(variant), cell, "")
-        shapes = {**_input_shapes(network), **variant.told_shapes}
-        picture = network_picture(network, shapes, told_names(variant, network))
-        return Statement(stem.stem(variant), picture, "")
-    return Statement(stem.stem(variant), "", "")
+        if cell := opened(network, say):
+            return Statement(stem.stem(variant), cell)
+        shapes, names = {**_input_shapes(network), **variant.told_shapes}, told_names(variant, network)
+        picture = network_picture(network, shapes, names, told_network(network, shapes, names, say))
+        return Statement(stem.stem(variant), picture)
+    return Statement(stem.stem(variant))
 
 
-def statement_text(variant: Question, width: int = 100) -> Statement:
+def statement_text(variant: Question, width: int = 100) -> StatementText:
     """The statement of a variant, its picture in characters."""
     if variant.picture == "grids":
         split = stem.statement(variant)
-        return Statement(split.before, grids_text(_groups(split), width), split.after)
+        return StatementText(split.before, grids_text(_groups(split), width), split.after)
     if variant.picture == "network":
         network = drawn(variant)
-        if opened(network):  # characters show no more of a cell than the formulas do
-            return Statement(stem.stem(variant), "", "")
-        return Statement(
-            stem.stem(variant), network_text(network, width, _input_shapes(network), told_names(variant, network)), ""
-        )
-    return Statement(stem.stem(variant), "", "")
+        if opened(network, gettext("en")):  # characters show no more of a cell than the formulas do
+            return StatementText(stem.stem(variant))
+        text = network_text(network, width, _input_shapes(network), told_names(variant, network))
+        return StatementText(stem.stem(variant), text)
+    return StatementText(stem.stem(variant))
 
 
 def drawn(variant: Question) -> Network:

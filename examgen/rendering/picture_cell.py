@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from examgen.model.network import Layer, Network
 from examgen.rendering import svg
+from examgen.rendering.document import Picture
+from examgen.rendering.picture_words import GRU_CELL, LSTM_CELL, RESET_AFTER, RESET_BEFORE
 
 Point = tuple[float, float]
 
@@ -13,16 +15,17 @@ _STATE, _CELL_BOTTOM = 40.0, 205.0
 _GATES, _BUS, _ENTRY = 140.0, 180.0, 240.0
 
 
-def opened(network: Network) -> str:
-    """The picture of a network that is one gated cell, ``""`` for any other."""
+def opened(network: Network, say: Callable[[str], str]) -> Picture | None:
+    """The picture of a network that is one gated cell, none for any other."""
     if len(network.nodes) != 1:
-        return ""
+        return None
     layer = network.nodes[0].layer
     if layer.type.name == "LSTMCell":
-        return svg.document(520, 262, "the inside of an LSTM cell", _lstm())
+        return svg.document(520, 262, say(LSTM_CELL), _lstm())
     if layer.type.name == "GRUCell":
-        return svg.document(520, 262, "the inside of a GRU cell", _gru(layer))
-    return ""
+        reset = say(RESET_AFTER if layer["reset_after"] else RESET_BEFORE)
+        return svg.document(520, 262, say(GRU_CELL).format(reset=reset), _gru(layer))
+    return None
 
 
 def _lstm() -> Iterator[str]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from examgen.arrays import Array, Scalar, cells, shape
 from examgen.rendering import svg
+from examgen.rendering.document import Picture
 
 Grid = tuple[tuple[Scalar, ...], ...]
 
@@ -97,7 +98,7 @@ class _Laid:
         return tallest + (_TITLE if self.title else 0) + (_CAPTION if any(self.captions) else 0)
 
 
-def grids_picture(groups: Sequence[Group]) -> str:
+def grids_picture(groups: Sequence[Group], alt: str = "") -> Picture:
     """Named arrays side by side, each grid shaded by its own numbers."""
     laid = [_Laid(group.title, group.captions, tuple(map(_rows, group.arrays))) for group in groups]
     elements: list[str] = []
@@ -109,8 +110,7 @@ def grids_picture(groups: Sequence[Group]) -> str:
         elements.extend(_group(group, x, y))
         tallest, right = max(tallest, group.height), max(right, x + group.width)
         x += group.width + 28
-    label = ", ".join(filter(None, (group.title for group in groups))) or "grid"
-    return svg.document(right + 1, y + tallest + 1, label, elements)
+    return svg.document(right + 1, y + tallest + 1, alt, elements)
 
 
 def _group(group: _Laid, left: float, top: float) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from examgen.model.network import Network
 from examgen.rendering import svg
+from examgen.rendering.document import Picture
 from examgen.rendering.picture_layout import (
     ABOVE,
     MAIN,
@@ -17,25 +18,26 @@ from examgen.rendering.picture_layout import (
     names,
     readers,
 )
-from examgen.rendering.picture_text import network_text
 
 Shapes = Mapping[str, tuple[int, ...]]
 
 _GAP = 26.0
 
 
-def network_picture(network: Network, shapes: Shapes | None = None, shown: Collection[str] | None = None) -> str:
+def network_picture(
+    network: Network, shapes: Shapes | None = None, shown: Collection[str] | None = None, alt: str = ""
+) -> Picture:
     """A network as an SVG: boxes from left to right, names (and the shapes that are given) on the arrows between them.
 
     Args:
         network: what is drawn; weights are left out.
         shapes: the shapes to write down, by the names of arrays and outputs.
         shown: names of outputs to write down; if not given, single letters such as ``h`` or ``h1``.
+        alt: what the picture shows, in words.
     """
     drawing = _Drawing(laid_out(network, shown, stacked=True), shapes or {}, shown)
-    label = "network: " + network_text(network, 10_000, shown=shown).replace("\n", "; ")
     elements = list(drawing.elements())
-    return svg.document(drawing.width, drawing.height, label, elements)
+    return svg.document(drawing.width, drawing.height, alt, elements)
 
 
 def shape_text(lengths: Sequence[int]) -> str:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from examgen.rendering.document import Picture
+
 _SERIF = "Libertinus Serif, Georgia, serif"
 _MONO = "DejaVu Sans Mono, Menlo, Consolas, monospace"
 _WIDTHS = {"c\u0303": 7.5, "h\u0303": 8.5, "f": 5.5, "i": 4.5, "r": 6.0, "z": 6.5, "x": 6.5, "c": 6.5}
@@ -24,12 +26,12 @@ def number(value: float) -> str:
     return f"{round(value, 1):g}"
 
 
-def document(width: float, height: float, label: str, elements: Iterable[str]) -> str:
-    """A whole picture; ``label`` is what a screen reader says of it."""
+def document(width: float, height: float, alt: str, elements: Iterable[str]) -> Picture:
+    """A whole picture; ``alt`` is what a screen reader says of it."""
     w, h = number(width), number(height)
     size = f'viewBox="0 0 {w} {h}" width="{w}" height="{h}"'
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label={quoteattr(_clean(label))}>'
-    return "\n".join((head, *elements, "</svg>"))
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label={quoteattr(_clean(alt))}>'
+    return Picture("\n".join((head, *elements, "</svg>")), alt, width, height)
 
 
 def _clean(text: str) -> str:

@@ -54,6 +54,10 @@ def _typst(value: object) -> Markup:
             code = str(value).lower()
         case int():
             code = str(value)
+        case float():
+            code = f"{value:g}"
+        case bytes():
+            code = f"bytes(({', '.join(map(str, value))},))"
         case str():
             code = _typst_string(value)
         case StudentText():
@@ -63,7 +67,7 @@ def _typst(value: object) -> Markup:
         case Mapping():
             code = "(" + ", ".join(f"{_typst(str(key))}: {_typst(item)}" for key, item in value.items()) + ")"
         case _:
-            raise TypeError(f"expected text, a number, a tuple or a mapping, got {type(value).__name__}")
+            raise TypeError(f"expected text, bytes, a number, a tuple or a mapping, got {type(value).__name__}")
     return Markup(code)
 
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from functools import lru_cache
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from functools import cache, partial
+from types import UnionType
+from typing import Annotated, Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from markupsafe import Markup
 
+from examgen.rendering import formula_html, formula_typst
 from examgen.rendering.document import Notation
-from examgen.rendering.markup import RenderingError, Target, convert, inline
-from examgen.rendering.mathml import breakable, polished
+from examgen.rendering.markup import Target, Write, convert, formula, inline
 
-D = TypeVar("D")
+
+class _Document(Protocol):
+    """A document says in which language its formulas are told to who cannot see them."""
+
+    @property
+    def language(self) -> str: ...
+
+
+D = TypeVar("D", bound=_Document)
 _Visit = Callable[[str, Notation], str]
+_Key = tuple[str, Notation, str]
 
 
 def translate(documents: Sequence[D], to: Target) -> list[D]:
@@ -25,55 +35,94 @@ def translate(documents: Sequence[D], to: Target) -> list[D]:
     Raises:
         RenderingError: some text cannot be converted; the message names it.
     """
-    written: dict[str, None] = {}
-
-    def collect(text: str, notation: Notation) -> str:
-        written.setdefault(_as_markdown(text, notation))
-        return text
-
+    found: dict[str, dict[tuple[str, Notation], None]] = {}
     for document in documents:
-        _rebuild(document, type(document), collect)
-    converted = dict(zip(written, convert(list(written), to), strict=True))
-
-    def substitute(text: str, notation: Notation) -> str:
-        return _as_markup(converted[_as_markdown(text, notation)], notation, to) if text else text
-
-    return [_rebuild(document, type(document), substitute) for document in documents]
+        texts = found.setdefault(document.language, {})
+        _collect(document, texts)
+    converted = {language: _converted(tuple(texts), to, language) for language, texts in found.items()}
+    return [_rebuild(document, converted[document.language]) for document in documents]
 
 
-def _as_markdown(text: str, notation: Notation) -> str:
-    if notation is not Notation.TEX or not text:
-        return text
-    # A dollar sign would end the formula early, and a blank line the paragraph: both would print TeX source.
-    if "$" in text or "\n\n" in text:
-        raise RenderingError(f"cannot print {text!r}: a formula holds neither dollar signs nor blank lines")
-    return f"${text.strip()}$"
+def _converted(
+    texts: Sequence[tuple[str, Notation]], to: Target, language: str
+) -> Mapping[tuple[str, Notation], Markup]:
+    write: Write = partial(_WRITERS[to], language=language)
+    prose = [text for text, notation in texts if notation is not Notation.TEX]
+    words = dict(zip(prose, convert(prose, to, write), strict=True))
+    return {
+        (text, notation): _alone(text, to, language)
+        if notation is Notation.TEX
+        else _as_markup(words[text], notation, to)
+        for text, notation in texts
+    }
+
+
+_WRITERS: Mapping[Target, Callable[..., str]] = {"typst": formula_typst.within_text, "html": formula_html.within_text}
+
+
+def _alone(tex: str, to: Target, language: str) -> Markup:
+    write: Callable[[str, str], str] = formula_typst.alone if to == "typst" else formula_html.alone
+    return Markup(formula(tex, lambda tex, _: write(tex, language)))
 
 
 def _as_markup(converted: str, notation: Notation, to: Target) -> Markup:
     if to == "typst":
         return Markup(f"[{converted}]")
-    html = polished(converted)
-    if notation is Notation.BLOCK:
-        return Markup(html)
-    return Markup(breakable(inline(html)) if notation is Notation.TEX else inline(html))
+    return Markup(converted if notation is Notation.BLOCK else inline(converted))
 
 
-def _rebuild(value: Any, hint: Any, visit: _Visit) -> Any:
-    """Copy a document of nested dataclasses and tuples, with ``visit`` applied to each text that is not plain."""
-    if isinstance(value, str):
-        return visit(value, get_args(hint)[1]) if get_origin(hint) is Annotated else value
-    if isinstance(value, tuple):
-        items = get_args(hint)
-        each = items[:1] * len(value) if items[-1] is Ellipsis else items
-        return tuple(_rebuild(item, of, visit) for item, of in zip(value, each, strict=True))
-    if is_dataclass(value) and not isinstance(value, type):
-        hints = _hints(type(value))
-        names = [field.name for field in fields(value)]
-        return replace(value, **{name: _rebuild(getattr(value, name), hints[name], visit) for name in names})
-    return value
+# walking a document ---------------------------------------------------------------------------------------------------
 
 
-@lru_cache
-def _hints(document: type) -> dict[str, Any]:
-    return get_type_hints(document, include_extras=True)
+def _collect(document: Any, texts: dict[tuple[str, Notation], None]) -> None:
+    for name, notation in _written(document.__class__):
+        value = getattr(document, name)
+        if not value:
+            continue
+        if notation is None:
+            for item in value if isinstance(value, tuple) else (value,):
+                _collect(item, texts)
+        elif isinstance(value, tuple):
+            texts.update(dict.fromkeys((text, notation) for text in value if text))
+        else:
+            texts[value, notation] = None
+
+
+def _rebuild(document: Any, converted: Mapping[tuple[str, Notation], Markup]) -> Any:
+    """Copy a document, with each text that is not plain as it was converted."""
+    changes: dict[str, Any] = {}
+    for name, notation in _written(document.__class__):
+        value = getattr(document, name)
+        if not value:
+            continue
+        if notation is None:
+            many = isinstance(value, tuple)
+            changes[name] = tuple(_rebuild(item, converted) for item in value) if many else _rebuild(value, converted)
+        elif isinstance(value, tuple):
+            changes[name] = tuple(converted[text, notation] if text else text for text in value)
+        else:
+            changes[name] = converted[value, notation]
+    return replace(document, **changes) if changes else document
+
+
+@cache
+def _written(document: Any) -> tuple[tuple[str, Notation | None], ...]:
+    """The fields of a document that hold texts to convert, with how; ``None`` for those that hold other documents."""
+    hints = get_type_hints(document, include_extras=True)
+    found: list[tuple[str, Notation | None]] = []
+    for field in fields(document):
+        hint = _element(hints[field.name])
+        if get_origin(hint) is Annotated:
+            found.append((field.name, get_args(hint)[1]))
+        elif isinstance(hint, type) and is_dataclass(hint) and _written(hint):
+            found.append((field.name, None))
+    return tuple(found)
+
+
+def _element(hint: Any) -> Any:
+    """The type within ``tuple[…]`` or ``… | None``."""
+    if get_origin(hint) is tuple:
+        return _element(get_args(hint)[0])
+    if get_origin(hint) is UnionType:
+        return next(_element(option) for option in get_args(hint) if option is not type(None))
+    return hint

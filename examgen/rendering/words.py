@@ -3,56 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
+from examgen.rendering.languages import gettext, known, noted
 from examgen.rendering.markup import RenderingError
 
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "answer": "Answer",
-        "answered": "You wrote",
-        "blank": "No answer",
-        "coarse": "Right, but too few decimals",
-        "code": "The same in Keras",
-        "common": "Common wrong answers",
-        "confusion": "What may have happened",
-        "doubtful": "Not certain what was meant",
-        "expected": "Right answer",
-        "feedback": "Feedback",
-        "first_difference": "Where the ways part",
-        "follow-through": "Right with your earlier answer",
-        "id": "Student ID",
-        "key": "Key",
-        "key_warning": "Answers and worked solutions. Not for students.",
-        "leads_there": "What leads there",
-        "marks": "Marks",
-        "name": "Name",
-        "notes": "Notes",
-        "of": "of",
-        "page": "Page",
-        "paper": "Paper",
-        "partial": "Partly right",
-        "point": "point",
-        "points": "points",
-        "problem": "Question",
-        "read": "Read as",
-        "right": "Right",
-        "signature": "Signature",
-        "solution": "Worked solution",
-        "to-be-marked": "To be marked by a person",
-        "total": "Total",
-        "unreadable": "Could not be read",
-        "worth": "Points",
-        "wrong": "Wrong",
-    }
+_WORDS: Mapping[str, str] = {
+    "answer": noted("Answer"),
+    "answered": noted("You wrote"),
+    "blank": noted("No answer"),
+    "coarse": noted("Correct, but too few decimals"),
+    "code": noted("The same in Keras"),
+    "common": noted("Common wrong answers"),
+    "confusion": noted("What may have happened"),
+    "continued": noted("continued"),
+    "conventions": noted("Conventions"),
+    "doubtful": noted("Not certain what was meant"),
+    "expected": noted("Correct answer"),
+    "feedback": noted("Feedback"),
+    "first_difference": noted("Where your solution differs"),
+    "follow-through": noted("Correct from your earlier answer"),
+    "formulas": noted("Formulas"),
+    "group": noted("Group"),
+    "id": noted("Student ID"),
+    "key": noted("Key"),
+    "key_warning": noted("Answers and worked solutions. Not for students."),
+    "leads_there": noted("What leads there"),
+    "logo": noted("Logo"),
+    "marks": noted("Marks"),
+    "minutes": noted("{n} minutes"),
+    "name": noted("Name"),
+    "notes": noted("Notes"),
+    "notes_page": noted("Room for notes"),
+    "of": noted("of"),
+    "page": noted("Page"),
+    "paper": noted("Paper"),
+    "partial": noted("Partly correct"),
+    "point": noted("point"),
+    "points": noted("points"),
+    "problem": noted("Question"),
+    "read": noted("Read as"),
+    "right": noted("Correct"),
+    "room": noted("Room"),
+    "seat": noted("Seat"),
+    "signature": noted("Signature"),
+    "solution": noted("Worked solution"),
+    "to-be-marked": noted("To be marked by a person"),
+    "total": noted("Total"),
+    "unreadable": noted("Could not be read"),
+    "worth": noted("Points"),
+    "wrong": noted("Wrong"),
 }
 
 
+@cache
 def words(language: str) -> Mapping[str, str]:
     """The words of a language, by what they stand for.
 
     Raises:
-        RenderingError: there are no words in this language yet.
+        RenderingError: there is no catalogue of this language.
     """
-    if language not in _WORDS:
-        raise RenderingError(f"expected a language of {sorted(_WORDS)}, got {language!r}")
-    return _WORDS[language]
+    if language not in known():
+        raise RenderingError(f"expected a language of {list(known())}, got {language!r}")
+    say = gettext(language)
+    return {name: say(text) for name, text in _WORDS.items()}

@@ -55,8 +55,8 @@ layers.Conv2D(5, 3, strides=2, padding=1)
 ```
 """,
     parts=(
-        Part("a", "What is the side of the feature map?", "1", "line", "a whole number", room=3, answer="14"),
-        Part("b", "How many parameters does it learn?", "2", "line", "a whole number", room=4, answer="140"),
+        Part("a", "What is the side of the feature map?", "1", "line", "a whole number", lines=3, answer="14"),
+        Part("b", "How many parameters does it learn?", "2", "line", "a whole number", lines=4, answer="140"),
     ),
     solution=(
         Step(
@@ -96,7 +96,7 @@ $$X = {_matrix("1 0 2 1 0; 0 3 1 0 2; 2 1 0 1 1; 0 0 1 3 0; 1 2 0 1 2")},
 """,
     parts=(
         Part(
-            "", "Write down the feature map.", "6", "grid", "three rows of three numbers", room=10, answer=FEATURE_MAP
+            "", "Write down the feature map.", "6", "grid", "three rows of three numbers", lines=10, answer=FEATURE_MAP
         ),
     ),
     solution=(
@@ -131,7 +131,7 @@ Then come $\operatorname{{ReLU}}$ and a max pooling of $2 \times 2$.
             "3",
             "grid",
             "two rows of two whole numbers",
-            room=6,
+            lines=6,
             answer=_matrix("0 -5; -2 5"),
         ),
         Part(
@@ -140,7 +140,7 @@ Then come $\operatorname{{ReLU}}$ and a max pooling of $2 \times 2$.
             "2",
             "grid",
             "two rows of two whole numbers",
-            room=2,
+            lines=2,
             answer=_matrix("0 0; 0 5"),
         ),
         Part("c", "What does the pooling write?", "2", "line", "a whole number", answer="5"),
@@ -170,9 +170,9 @@ $h_t = \tanh(x_t W_x + h_{{t-1}} W_h + b)$, $W_x = {_matrix("0.5 -1")}$, $W_h = 
 $b = {_matrix("0 0.5")}$. The output is $y = \operatorname{{softmax}}(h_2)$.
 """,
     parts=(
-        Part("a", "What is $h_1$?", "3", "line", "two numbers", room=4, answer=_matrix("0.462 -0.462")),
-        Part("b", "What is $h_2$?", "3", "line", "two numbers", room=4, answer=_matrix("-0.696 0.982")),
-        Part("c", "What is $y$?", "2", "line", "two numbers", room=4, answer=_matrix("0.157 0.843")),
+        Part("a", "What is $h_1$?", "3", "line", "two numbers", lines=4, answer=_matrix("0.462 -0.462")),
+        Part("b", "What is $h_2$?", "3", "line", "two numbers", lines=4, answer=_matrix("-0.696 0.982")),
+        Part("c", "What is $y$?", "2", "line", "two numbers", lines=4, answer=_matrix("0.157 0.843")),
     ),
     solution=(
         Step(
