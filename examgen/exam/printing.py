@@ -73,7 +73,9 @@ def paper_document(
         anonymous=blueprint.anonymous,
         honour=blueprint.honour,
         logo=logo,
-        details=tuple((said[name], paper.columns[name]) for name in ("room", "seat", "group") if paper.columns.get(name)),
+        details=tuple(
+            (said[name], paper.columns[name]) for name in ("room", "seat", "group") if paper.columns.get(name)
+        ),
         conventions=tuple(text for text in conventions if text not in formulas),
         formulas=tuple(formulas),
         form=Form(
@@ -94,7 +96,7 @@ def _wants_large_print(paper: SealedPaper) -> bool:
 
 def _conventions(paper: SealedPaper, bank: Bank) -> list[str]:
     """Those that the questions of a paper rely on, in the order in which they are known."""
-    needed = {name for question in paper.questions for name in bank.question(question.question).conventions}
+    needed = {name for question in paper.questions for name in bank.question(question.question).definition.conventions}
     return [text for name, text in CONVENTIONS.items() if name in needed]
 
 

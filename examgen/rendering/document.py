@@ -191,9 +191,9 @@ class Form:
 class Paper:
     """One student's exam, or with ``is_key`` its key: the same paper with answers and worked solutions.
 
-    An ``anonymous`` paper carries its number only. ``conventions`` are those that its questions need, ``formulas`` its formula sheet. ``details`` are further fields of its
-    head, such as the room and the seat, each with its name. ``language`` is that of the paper's own words ("Answer",
-    "points"), see `examgen.rendering.words`.
+    An ``anonymous`` paper carries its number only. ``conventions`` are those that its questions need, ``formulas`` its formula
+    sheet. ``details`` are further fields of its head, such as the room and the seat, each with its name. ``language`` is that of
+    the paper's own words ("Answer", "points"), see `examgen.rendering.words`.
     """
 
     title: str

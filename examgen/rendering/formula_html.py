@@ -29,5 +29,6 @@ def alone(tex: str, language: str) -> str:
 def _scrolling(tex: str, math: str, language: str) -> str:
     if width(parse(tex)) <= _PHONE:
         return math
-    name = escape(f"{gettext(language)('Formula')}: {spoken(tex, language)}")
+    say = gettext(language)
+    name = escape(f"{say('Formula')}: {spoken(tex, language)}")
     return f'<span class="scrolling" role="region" tabindex="0" aria-label="{name}">{math}</span>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from examgen.rendering.formula import (
@@ -58,7 +59,8 @@ def typst(node: Node) -> str:
         case Space(hundredths):
             return _SPACES[hundredths]
         case Row(items):
-            return " ".join(map(typst, items))
+            parts = [typst(item) for item in items]
+            return " ".join(parts if _are_paired(items) else map(_alone, items, parts))
         case Scripts(base, below, above, limits):
             return _scripts(base, below, above, limits=limits)
         case Fraction(above, below, line):
@@ -93,6 +95,21 @@ _DELIMITERS = {
     "|": 'delim: "|", ',
     "‖": 'delim: "‖", ',
 }
+
+
+def _are_paired(items: Sequence[Node]) -> bool:
+    """Whether every bracket has its other one; Typst takes those for a group."""
+    depth = 0
+    for item in items:
+        if isinstance(item, Symbol) and item.role in ("open", "close"):
+            depth += 1 if item.role == "open" else -1
+            if depth < 0:
+                return False
+    return not depth
+
+
+def _alone(item: Node, written: str) -> str:
+    return f"\\{written}" if isinstance(item, Symbol) and written in tuple("()[]⌊⌋⌈⌉⟨⟩") else written
 
 
 def _bracket(bracket: str) -> str:

@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
-from babel.messages.pofile import read_po
-
 ENGLISH = "en"
 
 
@@ -22,19 +20,19 @@ def noted(text: str) -> str:
 
 @cache
 def known() -> tuple[str, ...]:
-    """The languages that there are catalogues for, English first."""
+    """The languages of papers: English, and those that there are catalogues for."""
     folder = files("examgen.templates").joinpath("languages")
-    return (
-        ENGLISH,
-        *sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith("_")),
-    )
+    translated = (entry.name for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith("_"))
+    return tuple(sorted((ENGLISH, *translated)))
 
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
     """The translations of a language, by the English text."""
-    if language == ENGLISH:
+    if language not in known() or language == ENGLISH:
         return {}
+    from babel.messages.pofile import read_po
+
     found: dict[str, str] = {}
     for entry in sorted(files("examgen.templates").joinpath("languages", language).iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".po"):

@@ -12,6 +12,7 @@ import typst
 
 from examgen.rendering import codes
 from examgen.rendering.document import Paper
+from examgen.rendering.fonts import FAMILIES, Typefaces
 from examgen.rendering.markup import RenderingError
 from examgen.rendering.room import scale_that_fits
 from examgen.rendering.templating import template
@@ -20,7 +21,6 @@ from examgen.rendering.words import words
 
 STANDARD: Literal["ua-1"] = "ua-1"
 _CHUNK = 100  # papers whose texts are converted together: enough to make pandoc cheap, few enough to keep memory flat
-_FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
 
 
 def render_papers(papers: Iterable[Paper], fonts: Sequence[str | PathLike[str]] = ()) -> Iterator[bytes]:
@@ -36,10 +36,10 @@ def render_papers(papers: Iterable[Paper], fonts: Sequence[str | PathLike[str]] 
         RenderingError: a text cannot be converted or set; the message names it, or the paper.
     """
     queue = iter(papers)
-    searched = typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in fonts])
+    faces = Typefaces(fonts)
     while chunk := [paper if paper.is_key else paper.for_student() for paper in islice(queue, _CHUNK)]:
         for paper in translate(chunk, "typst"):
-            yield _compile(paper, searched)
+            yield _compile(paper, faces)
         _give_memory_back()
 
 
@@ -50,27 +50,27 @@ def render_pages(paper: Paper, ppi: float = 72) -> list[bytes]:
         RenderingError: a text cannot be converted or set.
     """
     (translated,) = translate([paper if paper.is_key else paper.for_student()], "typst")
-    fonts = typst.Fonts(include_system_fonts=False)
-    pages = typst.compile(_source(translated), font_paths=fonts, ignore_system_fonts=True, format="png", ppi=ppi)
+    faces = Typefaces()
+    source = faces.printable(_source(translated)).encode()
+    pages = typst.compile(source, font_paths=faces.fonts, ignore_system_fonts=True, format="png", ppi=ppi)
     return pages if isinstance(pages, list) else [pages]
 
 
-def _source(paper: Paper) -> bytes:
+def _source(paper: Paper) -> str:
     says = words(paper.language)
-    title = f"{paper.title} · {says['key']} {paper.number}" if paper.is_key else paper.title
+    title = f"{paper.title} · {says['key']} {paper.number}" if paper.is_key else paper.title or paper.number
     drawn = (
         codes.svgs(paper.form.exam, paper.number, _pages_at_most(paper)) if paper.form.exam and not paper.is_key else ()
     )
-    source = template("typst/paper.typ.j2", "typst").render(
+    return template("typst/paper.typ.j2", "typst").render(
         paper=paper,
         words=says,
         title=title,
-        fonts=_FONTS,
+        fonts=FAMILIES,
         codes=drawn,
         fields=_fields(paper, says),
         logo=(paper.logo.content, paper.logo.format) if paper.logo else (),
     )
-    return source.encode()
 
 
 def _fields(paper: Paper, says: Mapping[str, str]) -> tuple[tuple[str, str, float, float], ...]:
@@ -96,9 +96,10 @@ def _pages_at_most(paper: Paper) -> int:
     return min(4 + round(height * larger * larger / 240), codes.PAGES)
 
 
-def _compile(paper: Paper, fonts: typst.Fonts) -> bytes:
+def _compile(paper: Paper, faces: Typefaces) -> bytes:
+    source = faces.printable(_source(paper)).encode()
     try:
-        return typst.compile(_source(paper), font_paths=fonts, ignore_system_fonts=True, pdf_standards=[STANDARD])
+        return typst.compile(source, font_paths=faces.fonts, ignore_system_fonts=True, pdf_standards=[STANDARD])
     except typst.TypstError as error:
         raise RenderingError(f"cannot set paper {paper.number}: {error.message}") from error
 

@@ -7,7 +7,7 @@ network, shapes are written down that are given, and names that are symbols or a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from examgen.model import observable
@@ -17,7 +17,7 @@ from examgen.rendering import stem
 from examgen.rendering.document import Picture
 from examgen.rendering.languages import gettext
 from examgen.rendering.picture_cell import opened
-from examgen.rendering.picture_grids import Group, grids_picture, grids_text
+from examgen.rendering.picture_grids import CHANNEL, Group, grids_picture, grids_text
 from examgen.rendering.picture_network import network_picture
 from examgen.rendering.picture_text import network_text
 from examgen.rendering.picture_words import told_grids, told_network
@@ -48,7 +48,7 @@ def statement(variant: Question, language: str = "en") -> Statement:
     say = gettext(language)
     if variant.picture == "grids":
         split = stem.statement(variant)
-        groups = _groups(split)
+        groups = _groups(split, say)
         return Statement(split.before, grids_picture(groups, told_grids(groups, say)) if groups else None, split.after)
     if variant.picture == "network":
         network = drawn(variant)
@@ -64,7 +64,7 @@ def statement_text(variant: Question, width: int = 100) -> StatementText:
     """The statement of a variant, its picture in characters."""
     if variant.picture == "grids":
         split = stem.statement(variant)
-        return StatementText(split.before, grids_text(_groups(split), width), split.after)
+        return StatementText(split.before, grids_text(_groups(split, gettext("en")), width), split.after)
     if variant.picture == "network":
         network = drawn(variant)
         if opened(network, gettext("en")):  # characters show no more of a cell than the formulas do
@@ -104,8 +104,8 @@ def _is_word(name: str, text: str) -> bool:
     return len(name) > 1 and re.search(rf"\b{re.escape(name)}\b", text) is not None
 
 
-def _groups(split: stem.Statement) -> tuple[Group, ...]:
-    return tuple(Group(subscripted(flat(each.name)), each.arrays) for each in split.displayed)
+def _groups(split: stem.Statement, say: Callable[[str], str]) -> tuple[Group, ...]:
+    return tuple(Group(subscripted(flat(each.name)), each.arrays, say(CHANNEL)) for each in split.displayed)
 
 
 def _input_shapes(network: Network) -> Mapping[str, tuple[int, ...]]:

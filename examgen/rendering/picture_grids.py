@@ -9,6 +9,7 @@ from fractions import Fraction
 from examgen.arrays import Array, Scalar, cells, shape
 from examgen.rendering import svg
 from examgen.rendering.document import Picture
+from examgen.rendering.languages import noted
 
 Grid = tuple[tuple[Scalar, ...], ...]
 
@@ -20,18 +21,22 @@ _TITLE = 20.0
 _CAPTION = 15.0
 
 
+CHANNEL = noted("channel {n}")
+
+
 @dataclass(frozen=True)
 class Group:
-    """A named array as grids: one, or one for each of its channels."""
+    """A named array as grids: one, or one for each of its channels, which are called ``channel``."""
 
     title: str
     arrays: tuple[Array, ...]
+    channel: str = CHANNEL
 
     @property
     def captions(self) -> tuple[str, ...]:
         """What stands under each grid."""
         count = len(self.arrays)
-        return tuple(f"channel {place}" for place in range(1, count + 1)) if count > 1 else ("",)
+        return tuple(self.channel.format(n=place) for place in range(1, count + 1)) if count > 1 else ("",)
 
 
 def number_text(value: Scalar) -> str:

@@ -55,7 +55,7 @@ def _numbers(row: Array, say: Say) -> str:
 
 
 def _number(value: Scalar, say: Say) -> str:
-    return number_text(value).replace("−", f"{say('minus')} ")
+    return number_text(value).replace("−", say("minus") + " ")
 
 
 def told_network(network: Network, shapes: Shapes, shown: Collection[str] | None, say: Say) -> str:
@@ -82,8 +82,9 @@ def told_network(network: Network, shapes: Shapes, shown: Collection[str] | None
             else say("Layer {n}: {layer} reads {inputs}.")
         )
         told = sentence.format(n=place, layer=_layer(node.layer), inputs=read, outputs=_listed(given, say) + size)
-        sentences.append(told if given or not size else f"{told[:-1]}; {say('its output')}{size}.")
-    return f"{say('Diagram of a network.')} {' '.join(sentences)}"
+        its_output = say("its output")
+        sentences.append(told if given or not size else f"{told[:-1]}; {its_output}{size}.")
+    return " ".join((say("Diagram of a network."), *sentences))
 
 
 def _layer(layer: Layer) -> str:

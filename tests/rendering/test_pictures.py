@@ -21,10 +21,12 @@ from examgen.question.selection import candidates, seeded
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Feedback, Paper
 from examgen.rendering.html import render_feedback
+from examgen.rendering.languages import gettext
 from examgen.rendering.pdf import render_papers
 from examgen.rendering.picture_grids import Group, grids_picture, grids_text, number_text
 from examgen.rendering.picture_network import network_picture
 from examgen.rendering.picture_text import network_text
+from examgen.rendering.picture_words import told_grids, told_network
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -47,7 +49,7 @@ def _steps(cell: str = "SimpleRNNCell") -> Network:
 
 
 def _grid(array, title: str) -> str:
-    return grids_picture([Group(title, (array,))])
+    return grids_picture([Group(title, (array,))]).svg
 
 
 def _texts(svg: str) -> list[str]:
@@ -109,7 +111,7 @@ def test_a_network_without_layers_is_refused() -> None:
 
 
 def test_a_branch_meets_in_a_sum() -> None:
-    texts = _texts(network_picture(SUM, {"x": (8, 8, 3)}))
+    texts = _texts(network_picture(SUM, {"x": (8, 8, 3)}).svg)
 
     assert [text for text in texts if text in ("x", "8 × 8 × 3", "+", "y")] == ["x", "8 × 8 × 3", "+", "y"]
     assert "conv1" not in texts  # a name that is no symbol
@@ -117,7 +119,7 @@ def test_a_branch_meets_in_a_sum() -> None:
 
 
 def test_states_go_along_a_row_and_inputs_come_from_below() -> None:
-    root = ET.fromstring(network_picture(_steps()))
+    root = ET.fromstring(network_picture(_steps()).svg)
 
     at = {text.text: (float(text.get("x")), float(text.get("y"))) for text in root.iter(f"{SVG}text")}
     assert at["h₀"][0] < at["h₁"][0] < at["h₂"][0]
@@ -129,7 +131,7 @@ def test_a_long_chain_breaks_into_rows() -> None:
     net = Network(x=Input(64, 64, 3))
     for i in range(12):
         net = net.add(f"c{i}", layers.Conv2D(16, 3, padding="same"))
-    root = ET.fromstring(network_picture(net))
+    root = ET.fromstring(network_picture(net).svg)
 
     assert float(root.get("width")) <= 700
     assert len({rect.get("y") for rect in root.iter(f"{SVG}rect")}) > 1
@@ -152,9 +154,9 @@ def test_a_grid_in_characters() -> None:
 @pytest.mark.parametrize("question", PICTURED, ids=lambda question: question.id)
 def test_the_picture_of_every_question_that_has_one(question) -> None:
     for variant in _variants(question):
-        svg = picture.statement(variant).picture
+        svg = picture.statement(variant).picture.svg
 
-        assert svg == picture.statement(variant.entry.variant(variant.settings)).picture
+        assert svg == picture.statement(variant.entry.variant(variant.settings)).picture.svg
         assert ' id="' not in svg
         root = ET.fromstring(svg)
         width, height = float(root.get("width")), float(root.get("height"))
@@ -168,7 +170,7 @@ def test_the_picture_of_every_question_that_has_one(question) -> None:
 @pytest.mark.parametrize("question", PICTURED, ids=lambda question: question.id)
 def test_a_picture_shows_no_number_but_those_given(question) -> None:
     for variant in _variants(question):
-        numbers = _numbers(picture.statement(variant).picture)
+        numbers = _numbers(picture.statement(variant).picture.svg)
 
         if question.definition.picture == "grids":
             displayed = stem.statement(variant).displayed
@@ -184,7 +186,7 @@ def test_a_picture_shows_no_number_but_those_given(question) -> None:
 def test_what_is_drawn_of_a_network_the_statement_tells(question) -> None:
     for variant in _variants(question):
         told = {*re.findall(r"\d+", stem.stem(variant)), "1"}  # a state of one unit may be told by its row of numbers
-        shapes = re.findall(r"\d+(?: × \d+)+", " ".join(_texts(picture.statement(variant).picture)))
+        shapes = re.findall(r"\d+(?: × \d+)+", " ".join(_texts(picture.statement(variant).picture.svg)))
 
         assert {length for shape in shapes for length in re.findall(r"\d+", shape)} <= told
 
@@ -212,7 +214,7 @@ def test_a_formula_beside_a_drawn_array_stays() -> None:
 
 
 def test_channels_stand_side_by_side_under_one_name() -> None:
-    svg = grids_picture([Group("X", (((1, 2),), ((3, 4),)))])
+    svg = grids_picture([Group("X", (((1, 2),), ((3, 4),)))]).svg
 
     assert _texts(svg) == ["X", "1", "2", "channel 1", "3", "4", "channel 2"]
 
@@ -221,7 +223,7 @@ def test_two_directions_read_the_same_inputs_from_both_ends() -> None:
     cell = layers.SimpleRNNCell(1)
     net = Network({"0": 0}, x1=1, x2=2).add("a1", cell, "x1", state="0").add("a2", cell, "x2", state="a1")
     net = net.add("b2", cell, "x2", state="0").add("b1", cell, "x1", state="b2").add("y", layers.Add(), "a2", "b1")
-    root = ET.fromstring(network_picture(net, shown=("y",)))
+    root = ET.fromstring(network_picture(net, shown=("y",)).svg)
 
     zeros = [(float(t.get("x")), float(t.get("y"))) for t in root.iter(f"{SVG}text") if t.text == "0"]
     x2 = next(float(t.get("x")) for t in root.iter(f"{SVG}text") if t.text == "x₂")
@@ -234,7 +236,7 @@ def test_what_reads_every_state_stands_above_it() -> None:
     net = _steps()
     for t in (1, 2):
         net = net.add(f"y{t}", layers.Dense(3), f"h{t}")
-    at = {t.text: float(t.get("y")) for t in ET.fromstring(network_picture(net)).iter(f"{SVG}text")}
+    at = {t.text: float(t.get("y")) for t in ET.fromstring(network_picture(net).svg).iter(f"{SVG}text")}
 
     assert at["y₁"] == at["y₂"] < at["Dense(3)"] < at["SimpleRNN"] < at["x₁"]
 
@@ -249,14 +251,14 @@ def test_connections_around_different_cells_share_a_track() -> None:
         before = f"s{t}"
     one = Network(net.arrays, net.nodes[:2])
 
-    heights = [float(ET.fromstring(network_picture(each)).get("height")) for each in (one, net)]
+    heights = [float(ET.fromstring(network_picture(each).svg).get("height")) for each in (one, net)]
     assert heights[0] == heights[1]
 
 
 @pytest.mark.parametrize(("id_", "gates"), [("recurrent.lstm_step", "fio"), ("recurrent.gru_step", "rz")])
 def test_a_gated_cell_is_opened(id_, gates) -> None:
     for variant in _variants(BANK.question(id_)):
-        texts = _texts(picture.statement(variant).picture)
+        texts = _texts(picture.statement(variant).picture.svg)
 
         assert {*gates} <= {*texts}
         assert texts.count("σ") == len(gates)
@@ -272,16 +274,52 @@ def test_a_name_that_no_reader_knows_is_not_written() -> None:
 
 
 def test_a_paper_and_a_page_show_the_picture(paper: Paper, feedback: Feedback) -> None:
-    svg = network_picture(SUM, {"x": (8, 8, 3)})
-    problem = replace(paper.sections[0].problems[0], picture=svg)
+    made = network_picture(SUM, {"x": (8, 8, 3)}, alt="Two layers meet.")
+    problem = replace(paper.sections[0].problems[0], picture=made)
     (plain, drawn) = render_papers(
         replace(paper, sections=(replace(paper.sections[0], problems=(shown,)),))
-        for shown in (replace(problem, picture=""), problem)
+        for shown in (replace(problem, picture=None), problem)
     )
-    (page,) = render_feedback([replace(feedback, problems=(replace(feedback.problems[0], picture=svg),))])
+    (page,) = render_feedback([replace(feedback, problems=(replace(feedback.problems[0], picture=made),))])
 
     assert len(drawn) > len(plain)
-    assert svg in page
+    assert made.svg in page
+    assert 'aria-label="Two layers meet."' in page
+
+
+@pytest.mark.parametrize("question", PICTURED, ids=lambda question: question.id)
+def test_who_does_not_see_a_picture_is_told_all_that_it_shows(question) -> None:
+    for variant in _variants(question):
+        shown = picture.statement(variant).picture
+
+        if question.definition.picture == "grids":
+            cells_told = [
+                number.rstrip(".")
+                for row in re.findall(r": ([^:]*?)\.(?= |$)", shown.alt)
+                for number in row.split(", ")
+            ]
+            assert [number.replace("minus ", "−") for number in cells_told] == _numbers(shown.svg)
+        else:
+            names = [text for text in _texts(shown.svg) if re.match(r"[A-Z][A-Za-z0-9]{3,}", text)]
+            assert all(re.split(r"[( ]", name)[0] in shown.alt for name in names)
+            assert set(re.findall(r"\d+(?: × \d+)+", " ".join(_texts(shown.svg)))) <= set(
+                re.findall(r"\d+(?: × \d+)+", shown.alt)
+            )
+
+
+def test_a_network_is_told_layer_by_layer() -> None:
+    names = {"z", "y"}
+    told = told_network(SUM, {"x": (8, 8, 3)}, names, gettext("en"))
+
+    assert told.startswith("Diagram of a network. Layer 1: Conv2D(")
+    assert "x (8 × 8 × 3)" in told
+    assert "Add reads" in told
+
+
+def test_a_grid_is_told_row_by_row() -> None:
+    group = Group("X", (((1, -2), (0.5, 4)),))
+
+    assert told_grids([group], gettext("en")) == "X, 2 rows and 2 columns. Row 1: 1, minus 2. Row 2: 0.5, 4."
 
 
 def test_pictures_need_no_numpy_and_no_keras() -> None:

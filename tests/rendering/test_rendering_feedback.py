@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, StudentText
+from examgen.rendering.document import Feedback, Option, PartFeedback, Picture, ProblemFeedback, StudentText
 from examgen.rendering.html import render_feedback
 
 VOID = {"meta", "wbr", "br", "hr", "img", "col", "mspace"}
@@ -69,9 +69,9 @@ def test_the_page_tells_every_state_in_words(page: str):
     for said in (
         "Right",
         "Wrong",
-        "Partly right",
+        "Partly correct",
         "Could not be read",
-        "Right with your earlier answer",
+        "Correct from your earlier answer",
         "No answer",
         "9.5",
         "Ada Lovelace",
@@ -135,11 +135,13 @@ def test_an_answer_stands_below_its_question_and_what_it_chose_from(feedback: Fe
         "", StudentText("b"), StudentText("b"), "wrong", "", "0", "1", StudentText("Not right."),
         asked="Which side is $n$?", listed=(Option("a", "28"), Option("b", "`14`")), expected_words="**a** 28",
     )  # fmt: skip
-    problem = ProblemFeedback("1", "Sizes", "An image", (part,), picture="<svg></svg>", stem_after="as it was.")
+    problem = ProblemFeedback(
+        "1", "Sizes", "An image", (part,), picture=Picture("<svg></svg>", "", 1, 1), stem_after="as it was."
+    )
     page = next(render_feedback([replace(feedback, problems=(problem,))]))
     outline = _Outline(page)
 
-    told = [outline.text.index(text) for text in ("An image", "as it was.", "Which side is", "14", "Right answer")]
+    told = [outline.text.index(text) for text in ("An image", "as it was.", "Which side is", "14", "Correct answer")]
     assert told == sorted(told)
     assert "<strong>a</strong> 28" in page
     assert page.index("An image") < page.index("<svg>") < page.index("as it was.")
