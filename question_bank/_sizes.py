@@ -1,4 +1,4 @@
-"""Sizes with one number a direction, as Keras takes them: 2 stands for (2, 2)."""
+"""Sizes along two axes, as Keras takes them: 2 means (2, 2)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from examgen.authoring import AfterValidator, BeforeValidator, Field, Layer, LayerType, Option
 
 Count = Annotated[int, Field(ge=1, le=100_000)]
-"""How many cells, channels, filters or units there are."""
+"""A number of values, channels, filters or units."""
 
 Sizes = tuple[int, int]
 
 
 def both(value: Any) -> Any:
-    """One number for both directions; a pair as it is."""
+    """One number for both axes; a pair as it is."""
     return (value, value) if isinstance(value, int) else value
 
 
@@ -30,28 +30,28 @@ def _not_negative(sizes: Sizes) -> Sizes:
 
 
 Pair = Annotated[Sizes, BeforeValidator(both), AfterValidator(_positive)]
-"""Height and width of a window, or how far it moves down and to the right."""
+"""Height and width of a window, or the stride down and to the right."""
 Margin = Annotated[Sizes, BeforeValidator(both), AfterValidator(_not_negative)]
 """Rows above and below, columns to the left and to the right."""
 
 
 def option(sizes: tuple[int, ...]) -> Option:
-    """Sizes as a student would write them in Keras: one number where all are equal."""
+    """Sizes as one writes them in Keras: one number where all are equal."""
     return sizes[0] if len(set(sizes)) == 1 else sizes
 
 
 def pooling(kind: LayerType, pool_size: tuple[int, ...], strides: tuple[int, ...], padding: str = "valid") -> Layer:
-    """A pooling layer as a student would write it: with strides only where they are not the size of the window."""
+    """A pooling layer as one writes it: with strides only where they differ from the pool size."""
     moves: dict[str, Option] = {} if strides == pool_size else {"strides": option(strides)}
     return kind(option(pool_size), **moves, padding=padding)
 
 
 def refuse_larger(window: tuple[int, ...], reads: tuple[int, ...]) -> None:
-    """Without padding a window must fit on what it reads.
+    """Without padding a window must fit into the input.
 
     Raises:
-        ValueError: it does not.
+        ValueError: it is larger.
     """
     if any(f > n for f, n in zip(window, reads, strict=True)):
         large, small = (" × ".join(map(str, sizes)) for sizes in (window, reads))
-        raise ValueError(f"a window of {large} is larger than the {small} cells that it reads")
+        raise ValueError(f"the window ({large}) must fit into the input ({small})")

@@ -1,4 +1,4 @@
-"""Questions about layers that read a volume of known size."""
+"""Questions about layers whose input is a volume of known shape."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from examgen.question_bank._sizes import Count
 
 
 class ReadsVolume(Question):
-    """A volume of height × width × channels, as Keras has it: channels last."""
+    """A volume of shape height × width × channels, channels last as in Keras."""
 
     height: Count
+    """Height of the input volume."""
     width: Count
+    """Width of the input volume."""
     channels: Count
+    """Channels of the input volume."""
 
     @staticmethod
     def drawn_volume(d: Draw, height: int, channels: Iterable[int]) -> dict[str, int]:
-        """A volume as wide as high, by the names of its parameters; another width can be pinned."""
+        """A volume with equal height and width; another width can be pinned."""
         return {
             "height": height,
             "width": d.integer("width", height, height),
@@ -26,5 +29,5 @@ class ReadsVolume(Question):
 
     @property
     def volume(self) -> Network:
-        """The volume ``x``, for layers to read."""
+        """The volume ``x``."""
         return Network(x=Input(self.height, self.width, self.channels))

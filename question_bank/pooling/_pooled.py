@@ -1,4 +1,4 @@
-"""What pooling a map by hand has in common, whichever pooling it is."""
+"""Pooling a feature map by hand: the layer, its zeros and its border, whichever pooling it is."""
 
 from __future__ import annotations
 
@@ -23,37 +23,37 @@ from examgen.question_bank.pooling._windowed import Windowed
 
 
 class PoolingMap(Windowed):
-    """A pooled map by hand; which pooling, its subclasses say."""
+    """A feature map that is pooled by hand."""
 
     kind: ClassVar[LayerType]
     numbers: ClassVar[Sequence[int]] = range(10)
 
     picture = "grids"
     stem = r"""
-{% if zeros != (0, 0) %}The layer `{{ frame }}` puts zeros around the map $X$, and `{{ layer }}` reads the result.
-{%- else %}The layer `{{ layer }}` reads the map{% endif %}
-{%- if blank != (0, 0) %} A border of blank cells is put around the map, {{ blank[0] }} above and below, {{ blank[1] }} on the left
-and on the right; blank cells count for nothing, neither for a maximum nor for a mean.{% endif %}
-{%- if rounding == "up" %} A last window that begins on the map or its border but sticks out over it counts as well, with the part of
-it that lies there.{% endif %}
+The {% if zeros != (0, 0) %}layers `{{ frame }}` and `{{ layer }}` are{% else %}layer `{{ layer }}` is{% endif %} applied to the
+feature map $X$.
+{%- if blank != (0, 0) %} Windows also cover a border around the feature map, {{ blank[0] }} wide above and below and {{ blank[1] }} wide on
+the left and on the right. The border holds no values: it enters neither a maximum nor a mean.{% endif %}
+{%- if rounding == "up" %} An incomplete window at the end counts as well, with the values that it covers.{% endif %}
 
 $$X = {{ x | matrix }}$$
 """
-    p = Ask("What does the layer give?", Matrix())
+    p = Ask("Compute the output of the pooling layer.", Matrix())
 
     zeros: Margin = (0, 0)
+    """Zeros around the feature map, above and below, left and right."""
     blank: Margin = (0, 0)
-    """Cells all round that hold no number, as PyTorch pads; they count for nothing."""
+    """Width of a border without values, as PyTorch pads."""
     rounding: Literal["down", "up"] = "down"
-    """Whether windows count that stick out over the end: PyTorch's ``ceil_mode``."""
+    """Whether incomplete windows at the end count (up, PyTorch's `ceil_mode`) or are dropped (down)."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        return dict(**cls.drawn(d, (4, 4), (2,), (1, 2)))
+        return dict(**cls.drawn(d, (4, 4), (2,), (1,)))
 
     @classmethod
     def drawn(cls, d: Draw, size: Sizes, pool_sizes: Sequence[int], strides: Sequence[int]) -> dict[str, Any]:
-        """A map and a layer; zeros around the map are only ever pinned."""
+        """A feature map and a layer; zeros and borders are pinned only."""
         size = d.integer("rows", size[0], size[0]), d.integer("columns", size[1], size[1])
         layer = cls.drawn_layer(d, pool_sizes, strides)
         around = {name: d.choice(name, (0,)) for name in ("zeros", "blank")}
@@ -67,14 +67,16 @@ $$X = {{ x | matrix }}$$
     @model_validator(mode="after")
     def _border_fits(self) -> Self:
         if self.padding == "same" and (any(self.blank) or self.rounding == "up"):
-            raise ValueError("with padding same nothing more is put around the map, and every window counts")
+            raise ValueError("padding same takes no blank border, and no window is dropped")
         if any(2 * blank > f for blank, f in zip(self.blank, self.pool_size, strict=True)):
-            raise ValueError(f"a blank border is at most half a window wide, got {self.blank} for {self.pool_size}")
+            raise ValueError(
+                f"a blank border must be at most half a window wide, got {self.blank} for {self.pool_size}"
+            )
         return self
 
     @property
     def border(self) -> tuple[Sizes, Sizes]:
-        """Blank cells above and below, left and right, with those that windows over the end reach."""
+        """Width of the border above and below, left and right, with what incomplete windows need."""
         over: tuple[int, ...] = (0, 0)
         if self.rounding == "up":
             over = tuple(map(self._over, self.size, self.pool_size, self.strides, self.zeros, self.blank))
@@ -83,7 +85,7 @@ $$X = {{ x | matrix }}$$
 
     @staticmethod
     def _over(n: int, f: int, s: int, zeros: int, blank: int) -> int:
-        """How far the last window sticks out; it must not begin behind the map and its border in front."""
+        """How far the last window reaches beyond the end; it begins on the feature map or the border before it."""
         count = -(-(n - f) // s) + 1
         count -= (count - 1) * s >= n - zeros - blank
         return max((count - 1) * s + f - n, 0)
@@ -98,7 +100,7 @@ $$X = {{ x | matrix }}$$
 
     @property
     def frame(self) -> str:
-        """The layer that puts zeros around the map, as Keras code."""
+        """The layer that pads with zeros, as Keras code."""
         return str(layers.ZeroPadding2D(padding=option(self.zeros)))
 
     @property
@@ -111,7 +113,7 @@ $$X = {{ x | matrix }}$$
         return self.blanked(net, self.pooling(self.kind).but(strides=option(self.strides)))
 
     def blanked(self, net: Network, pooling: Layer) -> Network:
-        """The network with a border that counts for nothing, and the pooling: for a maximum, cells below all others."""
+        """The network with a border that never is the maximum, and the pooling."""
         lowest = min(0, *cells(self.x)) - 1
         return (
             net.with_arrays(lowest=((lowest,),))
@@ -121,17 +123,15 @@ $$X = {{ x | matrix }}$$
             .add("p", ops.add(), "pooled", "lowest")
         )
 
-    @misconception(
-        "The windows were put side by side. They move by the stride, however large they are, and may overlap."
-    )
+    @misconception("You moved the window by its own size. It moves by the stride, so neighbouring windows may overlap.")
     def side_by_side(self) -> Self | None:
         return self.but(strides=self.pool_size)
 
 
 def smallest(net: Network, name: str) -> Network | None:
-    """The network with minimum for maximum pooling as its last layer; Keras has none, but min(x) = -max(-x)."""
+    """The network with minimum instead of maximum pooling as its last layer: min(x) = -max(-x)."""
     pool = net.node(name)
     if pool.layer.type.namespace != "layers":
-        return None  # behind a border of blank cells
+        return None  # after a border without values
     before = Network(net.arrays, tuple(node for node in net.nodes if node is not pool))
     return before.add("negated", ops.negative(), *pool.inputs).add("largest", pool.layer).add(name, ops.negative())

@@ -1,4 +1,4 @@
-"""What everything about the windows of a pooling layer has in common."""
+"""The windows of a pooling layer on a feature map."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from examgen.question_bank._sizes import Pair, Sizes, pooling, refuse_larger
 
 
 class Windowed(Question):
-    """Windows of one size, moved over a map."""
+    """A feature map and the windows of a pooling layer."""
 
     x: Grid
+    """Feature map."""
     pool_size: Pair
+    """Height and width of the pooling windows."""
     strides: Pair
+    """Stride down and to the right."""
     padding: Literal["valid", "same"] = "valid"
+    """Padding of the layer: valid or same."""
 
     @staticmethod
     def drawn_layer(d: Draw, sizes: Sequence[int], strides: Sequence[int], padding: str = "valid") -> dict[str, Any]:
@@ -28,7 +32,7 @@ class Windowed(Question):
 
     @property
     def size(self) -> Sizes:
-        """Height and width of what the windows move over."""
+        """Height and width of the input of the windows."""
         return len(self.x), len(self.x[0])
 
     @model_validator(mode="after")
@@ -38,5 +42,5 @@ class Windowed(Question):
         return self
 
     def pooling(self, kind: LayerType) -> Layer:
-        """The layer, of one kind of pooling or the other."""
+        """The layer with this pooling operation."""
         return pooling(kind, self.pool_size, self.strides, self.padding)

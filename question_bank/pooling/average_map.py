@@ -1,4 +1,4 @@
-"""What does 2 × 2 average pooling make of this 4 × 4 map?"""
+"""2 × 2 average pooling of a 4 × 4 feature map: what is the output?"""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from examgen.question_bank.pooling._pooled import PoolingMap
 
 
 class AverageMap(PoolingMap):
-    """The mean of every window."""
+    """Average pooling: the mean of every window."""
 
     topic, level, title = "pooling", 1, "Average pooling by hand"
+    conventions = ("floor", "valid_padding", "pool_stride")
     kind = layers.AveragePooling2D
-    p = Ask("What does the layer give?", Matrix(decimals=2))
+    p = Ask("Compute the output of the pooling layer.", Matrix(decimals=2))
 
     def blanked(self, net: Network, pooling: Layer) -> Network:
         ones = tuple((1,) * len(self.x[0]) for _ in self.x)
@@ -26,7 +27,7 @@ class AverageMap(PoolingMap):
             .add("p", ops.divide(), "mean of all", "part")
         )
 
-    @misconception("The cells of each window were added up but not divided by how many there are.")
+    @misconception("You added the values of each window but did not divide by their number.")
     def sum_for_average(self) -> Network:
         height, width = self.pool_size
         ones = tuple((1,) * width for _ in range(height))

@@ -1,4 +1,4 @@
-"""Convolve a 5 × 5 image, apply ReLU, pool the result: what stands after each step?"""
+"""Convolution, ReLU and pooling of a 5 × 5 image: what is the output of each step?"""
 
 from __future__ import annotations
 
@@ -22,30 +22,35 @@ from examgen.authoring import (
 
 
 class ConvReluPool(Question):
-    """The three steps of a convolutional block, by hand, each going on from the one before."""
+    """The three steps of a convolutional block, by hand."""
 
     topic, level, title = "pooling", 3, "Convolution, ReLU and pooling"
+    conventions = ("cross_correlation", "valid_padding", "unit_stride", "pool_stride")
     picture = "grids"
     stem = r"""
-An image $X$ passes through three layers: `{{ network.node("z").layer }}` with kernel $K$ (laid on as it stands)
-and bias $b = {{ bias | number }}$, then `{{ network.node("a").layer }}`, then `{{ network.node("p").layer }}`.
+Three layers are applied to the image $X$: `{{ network.node("z").layer }}` with the kernel $K$ and the bias
+$b = {{ bias | number }}$, then `{{ network.node("a").layer }}`, then `{{ network.node("p").layer }}`.
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """
-    z = Ask("What does the convolution give?", Matrix(), weight=2)
-    a = Ask("What does ReLU make of it?", Matrix(), follows="z")
-    p = Ask("What does the pooling give?", Matrix(decimals=2), follows="a")
+    z = Ask("Compute the output of the convolutional layer.", Matrix(), weight=2)
+    a = Ask("Compute the output of the ReLU.", Matrix(), follows="z")
+    p = Ask("Compute the output of the pooling layer.", Matrix(decimals=2), follows="a")
 
     image: Grid
+    """Input image."""
     kernel: Grid
+    """Kernel of the convolutional layer."""
     bias: Number
+    """Bias of the convolutional layer."""
     pooling: str
+    """Pooling operation: max or average."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
             image=d.grid("image", (5, 5), range(4)),
-            kernel=d.grid("kernel", (2, 2), (-2, -1, 0, 1, 2)),
+            kernel=d.grid("kernel", (2, 2), (-2, -1, 1, 2)),
             bias=d.number("bias", nonzero(range(-3, 3))),
             pooling=d.choice("pooling", ("max", "average")),
         )
@@ -56,7 +61,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
             raise ValueError(f"pooling must be max or average, got {self.pooling!r}")
         if len(self.kernel) >= len(self.image) or len(self.kernel[0]) >= len(self.image[0]):
             raise ValueError(
-                "the map must have at least two rows and two columns, so the kernel is smaller than the image"
+                "the feature map needs at least two rows and two columns, so the kernel must be smaller than the image"
             )
         return self
 
@@ -65,7 +70,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         if len(signs) < 2 or sum(w == 0 for row in self.kernel for w in row) > 1:
             return False
         z, a, p = (set(cells(self.derivation().answers[name])) for name in ("z", "a", "p"))
-        return min(z) < 0 and len(a) > 2 and len(p) > 1
+        return min(z) < 0 and len(a) > 2 and len(p) > 1 and 88 <= self.derivation().effort <= 98
 
     @property
     def network(self) -> Network:
@@ -78,6 +83,6 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
             .add("p", pool(2))
         )
 
-    @misconception("The negative numbers lost their sign. ReLU makes them 0.")
+    @misconception("You dropped the minus signs. ReLU replaces negative values by 0.")
     def absolute_value(self) -> Network:
         return self.network.swap("a", ops.absolute)

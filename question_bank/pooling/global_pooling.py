@@ -1,4 +1,4 @@
-"""Two channels of 2 × 3: what do global average and global max pooling give?"""
+"""Global average and global max pooling of two 2 × 3 feature maps: what are the outputs?"""
 
 from __future__ import annotations
 
@@ -8,25 +8,27 @@ from examgen.authoring import Ask, Draw, Network, Question, Vector, Volume, laye
 
 
 class GlobalPooling(Question):
-    """One number a channel: the mean of the whole map, and its largest cell."""
+    """One value per channel: the mean of the feature map, and its maximum."""
 
     topic, level, title = "pooling", 2, "Global pooling"
+    conventions = ("channels_last",)
     picture = "grids"
     stem = r"""
-The layers `GlobalAveragePooling2D()` and `GlobalMaxPooling2D()` both read a volume of
-{{ x | length }} × {{ x[0] | length }} cells and {{ x[0][0] | length }} channels. Its channels, one after the other, are
+The layers `GlobalAveragePooling2D()` and `GlobalMaxPooling2D()` are applied to a volume of shape
+{{ x | length }} × {{ x[0] | length }} × {{ x[0][0] | length }}. Its {{ x[0][0] | length }} channels are
 
 $$ {{ x | channels }} $$
 """
-    average = Ask("What does the global average pooling give?", Vector(decimals=2))
-    maximum = Ask("What does the global max pooling give?", Vector())
+    average = Ask("Compute the output of the global average pooling.", Vector(decimals=2))
+    maximum = Ask("Compute the output of the global max pooling.", Vector())
 
     x: Volume
+    """Input volume: height × width × channels."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        height, width = d.integer("height", 2, 3), d.integer("width", 2, 3)
-        return dict(x=d.volume("x", (height, width, d.integer("channels", 2, 3)), range(-3, 10)))
+        height, width = d.integer("height", 2, 2), d.integer("width", 3, 3)
+        return dict(x=d.volume("x", (height, width, d.integer("channels", 2, 2)), range(-3, 10)))
 
     def admissible(self) -> bool:
         channels = [[cell[c] for row in self.x for cell in row] for c in range(len(self.x[0][0]))]
@@ -37,11 +39,11 @@ $$ {{ x | channels }} $$
         net = Network(x=self.x).add("average", layers.GlobalAveragePooling2D(), "x")
         return net.add("maximum", layers.GlobalMaxPooling2D(), "x")
 
-    @misconception("The cells of each channel were added up but not divided by how many there are.")
+    @misconception("You added the values of each channel but did not divide by their number.")
     def sum_for_average(self) -> Network:
         return Network(x=self.x).add("average", ops.sum(axis=(0, 1)), "x").add("maximum", ops.max(axis=(0, 1)), "x")
 
-    @misconception("The sum of a channel was divided by the cells of all channels. Each channel has a mean of its own.")
+    @misconception("You divided by the number of values in all channels. Each mean is taken over one channel.")
     def all_cells_counted(self) -> Network:
         net = Network(x=self.x, channels=len(self.x[0][0])).add("mean", layers.GlobalAveragePooling2D(), "x")
         return net.add("average", ops.divide(), "mean", "channels").add("maximum", layers.GlobalMaxPooling2D(), "x")

@@ -1,4 +1,4 @@
-"""A map, max pooling, and the gradient that arrives from above: where in the map does it go?"""
+"""A feature map, max pooling and the upstream gradient: what is the gradient with respect to the feature map?"""
 
 from __future__ import annotations
 
@@ -28,32 +28,34 @@ KINDS = {"maximum": layers.MaxPooling2D, "average": layers.AveragePooling2D}
 
 
 class GradientRouting(Windowed):
-    """Back through a pooling layer: to the cell that won, or to all cells of the window in equal parts."""
+    """The backward pass of max pooling and of average pooling."""
 
     topic, level, title = "pooling", 3, "The gradient of a pooling layer"
     picture = "grids"
     stem = r"""
-A pooling layer reads the map $X$ and gives $P$. Its windows of {{ pool_size[0] }} × {{ pool_size[1] }} move by
-{{ strides[0] }} cell{{ "s" if strides[0] > 1 }} down and {{ strides[1] }} across. From the layers after it comes the
-gradient of the loss $L$ by $P$:
+A pooling layer with {{ pool_size[0] }} × {{ pool_size[1] }} windows and {% if strides[0] == strides[1] %}stride {{ strides[0] }}{% else
+%}strides {{ strides[0] }} (down) and {{ strides[1] }} (to the right){% endif %} is applied to the feature map $X$; $P$ is its output. The
+backward pass has computed the gradient of the loss $L$ with respect to $P$:
 
 $$X = {{ x | matrix }} \qquad \frac{\partial L}{\partial P} = {{ upstream | matrix }}$$
 
-Where several cells of a window are equally large, the first of them counts as the maximum, read row by row.
+If the maximum occurs several times in a window, the first occurrence counts, in row-major order.
 """
     maximum = Ask(
-        r"What is $\frac{\partial L}{\partial X}$ if the layer is max pooling?",
+        r"Compute $\frac{\partial L}{\partial X}$ for max pooling.",
         Matrix(),
         of=observable.gradient("loss of maximum", "x"),
     )
     average = Ask(
-        r"What is $\frac{\partial L}{\partial X}$ if it is average pooling?",
+        r"Compute $\frac{\partial L}{\partial X}$ for average pooling.",
         Matrix(decimals=2),
         of=observable.gradient("loss of average", "x"),
     )
 
     upstream: Grid
+    """Gradient of the loss with respect to the output of the layer."""
     padding: Literal["valid"] = "valid"
+    """Padding of the layer: valid."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -68,9 +70,7 @@ Where several cells of a window are equally large, the first of them counts as t
     def _gradient_fits(self) -> Self:
         rows, columns = ((n - f) // s + 1 for n, f, s in zip(self.size, self.pool_size, self.strides, strict=True))
         if shape(self.upstream) != (rows, columns):
-            raise ValueError(
-                f"the layer gives {rows} × {columns} numbers, so does the gradient: got {shape(self.upstream)}"
-            )
+            raise ValueError(f"upstream must have the output shape, {rows} × {columns}; got {shape(self.upstream)}")
         return self
 
     def admissible(self) -> bool:
@@ -85,21 +85,25 @@ Where several cells of a window are equally large, the first of them counts as t
         return net
 
     @misconception(
-        "The gradient was spread over the window. Only the largest cell made the maximum: it gets all of it."
+        "You spread the gradient over the window. In max pooling the whole gradient goes to the position of the maximum."
     )
     def average_for_maximum(self) -> Network:
         return self.network.swap("maximum", layers.AveragePooling2D)
 
-    @misconception("One cell got the whole gradient. Every cell of the window made the mean: each gets an equal part.")
+    @misconception(
+        "You gave the whole gradient to one position. In average pooling every position of the window gets an equal share."
+    )
     def maximum_for_average(self) -> Network:
         return self.network.swap("average", layers.MaxPooling2D)
 
     @misconception(
-        "Every cell got the whole gradient. In a mean each of $k$ cells counts $1/k$, and so does its gradient."
+        "You gave every position the whole gradient. In the mean of $k$ values each has the derivative $1/k$."
     )
     def not_shared_out(self) -> Network:
         return self.network.insert_after("loss of average", ops.multiply(), cells=prod(self.pool_size))
 
-    @misconception("The gradient from above was taken for 1. By the chain rule what arrives from above is passed on.")
+    @misconception(
+        "You used 1 instead of the upstream gradient. By the chain rule, multiply by $\\partial L / \\partial P$."
+    )
     def upstream_ignored(self) -> Network:
         return self.network.with_arrays(upstream=tuple(tuple((1,) for _ in row) for row in self.upstream))

@@ -1,4 +1,4 @@
-"""What does 2 × 2 max pooling make of this 4 × 4 map?"""
+"""2 × 2 max pooling of a 4 × 4 feature map: what is the output?"""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from examgen.question_bank.pooling._pooled import PoolingMap, smallest
 
 
 class MaxMap(PoolingMap):
-    """The largest cell of every window."""
+    """Max pooling: the maximum of every window."""
 
     topic, level, title = "pooling", 1, "Max pooling by hand"
+    conventions = ("floor", "valid_padding", "pool_stride")
     kind = layers.MaxPooling2D
     numbers = range(-9, 20)
 
-    @misconception("The smallest cell of each window was taken. Max pooling keeps the largest.")
+    @misconception("You took the minimum of each window. Max pooling takes the maximum.")
     def minimum_for_maximum(self) -> Network | None:
         return smallest(self.network, "p")

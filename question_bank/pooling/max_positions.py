@@ -1,4 +1,4 @@
-"""Max pooling keeps the largest cell of each window: at which places of the map do these cells stand?"""
+"""Max pooling of a feature map: what are the maxima, and at which positions do they occur?"""
 
 from __future__ import annotations
 
@@ -10,22 +10,24 @@ from examgen.question_bank.pooling._windowed import Windowed
 
 
 class MaxPositions(Windowed):
-    """The maxima and where they stand, which max pooling must remember for its gradient and for unpooling."""
+    """The maxima and their positions, which are stored for the backward pass and for unpooling."""
 
-    topic, level, title = "pooling", 2, "Where the maxima stand"
+    topic, level, title = "pooling", 2, "Positions of the maxima"
+    conventions = ("floor", "valid_padding", "pool_stride")
     stem = r"""
-The layer `{{ network.node("p").layer }}` reads the map
+The layer `{{ network.node("p").layer }}` is applied to the feature map
 
 $$X = {{ x | matrix }}$$
 
-For the way back it remembers where each maximum stood. The cells of the map are numbered from 0,
-{{ "row by row" if order == "rows" else "column by column" }}: {{ "the second cell of the first row" if order == "rows" else
-"the second cell of the first column" }} is number 1.
+For the backward pass it stores the position of each maximum. The positions of the feature map are numbered from 0,
+{{ "row by row" if order == "rows" else "column by column" }}: {{ "the second entry of the first row" if order == "rows" else
+"the second entry of the first column" }} has number 1.
 """
-    p = Ask("What does the layer give?", Matrix())
-    places = Ask("Which numbers have the cells that it took?", Matrix(), weight=2)
+    p = Ask("Compute the output of the pooling layer.", Matrix())
+    places = Ask("At which positions do the maxima occur? Give their numbers.", Matrix(), weight=2)
 
     order: Literal["rows", "columns"]
+    """Whether positions are numbered along the rows or along the columns."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -37,9 +39,9 @@ For the way back it remembers where each maximum stood. The cells of the map are
     @model_validator(mode="after")
     def _numbers_differ(self) -> Self:
         if len(set(cells(self.x))) < len(list(cells(self.x))):
-            raise ValueError("the numbers of the map must differ, so that each window has one largest cell")
+            raise ValueError("the values of the feature map must differ, so that each window has one maximum")
         if self.padding == "same":
-            raise ValueError("the windows must lie on the map: padding is valid")
+            raise ValueError("padding must be valid here")
         return self
 
     def admissible(self) -> bool:
@@ -48,7 +50,7 @@ For the way back it remembers where each maximum stood. The cells of the map are
 
     @property
     def numbered(self) -> Grid:
-        """The map with the numbers of its cells."""
+        """The numbers of the positions."""
         rows, columns = self.size
         down, right = (columns, 1) if self.order == "rows" else (1, rows)
         return tuple(tuple(down * r + right * c for c in range(columns)) for r in range(rows))
@@ -58,7 +60,7 @@ For the way back it remembers where each maximum stood. The cells of the map are
         return self.looked_up(self.numbered)
 
     def looked_up(self, numbers: Grid) -> Network:
-        """The pooling, and of every window the number of the cell that is as large as its maximum."""
+        """The pooling, and for every window the number of the position of its maximum."""
         windows = ops.extract_patches(option(self.pool_size), strides=option(self.strides))
         return (
             Network(x=self.x, numbers=numbers)
@@ -71,10 +73,12 @@ For the way back it remembers where each maximum stood. The cells of the map are
             .add("places", ops.sum(axis=-1))
         )
 
-    @misconception("The cells were numbered along the other axis. Number 1 is the cell that the statement names.")
+    @misconception(
+        "You numbered the positions along the {{ 'columns' if order == 'rows' else 'rows' }}. They are numbered along the {{ order }}."
+    )
     def other_order(self) -> Self | None:
         return self.but(order="columns" if self.order == "rows" else "rows")
 
-    @misconception("The cells were numbered from 1. The first one is number 0.")
+    @misconception("You numbered the positions from 1. The first position has number 0.")
     def from_one(self) -> Network:
         return self.looked_up(tuple(tuple(number + 1 for number in row) for row in self.numbered))

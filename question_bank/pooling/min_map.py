@@ -1,4 +1,4 @@
-"""What does 2 × 2 minimum pooling make of this 4 × 4 map?"""
+"""2 × 2 min pooling of a 4 × 4 feature map: what is the output?"""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from examgen.question_bank.pooling._pooled import PoolingMap, smallest
 
 
 class MinMap(PoolingMap):
-    """The smallest cell of every window; some are negative."""
+    """Min pooling: the minimum of every window."""
 
-    topic, level, title = "pooling", 1, "Minimum pooling by hand"
+    topic, level, title = "pooling", 1, "Min pooling by hand"
+    conventions = ("floor", "valid_padding", "pool_stride")
     kind = layers.MaxPooling2D
     numbers = range(-9, 20)
     stem = r"""
-Minimum pooling takes the smallest number of every window. Keras has no layer for it, but $\min(x) = -\max(-x)$:
-the map $X$ is negated, passes through `{{ layer }}`, and what comes out is negated again.
+Min pooling takes the minimum of every window. Keras has no such layer, but $\min(x) = -\max(-x)$: the feature map $X$ is negated,
+`{{ layer }}` is applied, and the output is negated again.
 
 $$X = {{ x | matrix }}$$
 """
-    p = Ask("What comes out?", Matrix())
+    p = Ask("Compute the output.", Matrix())
 
     @model_validator(mode="after")
     def _has_no_border(self) -> Self:
         if any(map(any, self.border)):
-            raise ValueError("minimum pooling has no blank cells around its map here")
+            raise ValueError("min pooling takes no blank border here")
         return self
 
     @property
@@ -34,20 +35,18 @@ $$X = {{ x | matrix }}$$
         assert net is not None
         return net
 
-    @misconception("The largest number of each window was taken. Minimum pooling keeps the smallest.")
+    @misconception("You took the maximum of each window. Min pooling takes the minimum.")
     def maximum_for_minimum(self) -> Network:
         return super().network
 
-    @misconception("The average of each window was taken. Minimum pooling keeps the smallest number.")
+    @misconception("You took the mean of each window. Min pooling takes the minimum.")
     def average_for_maximum(self) -> Network:
         return self.network.swap("largest", layers.AveragePooling2D)
 
-    @misconception(
-        "The last change of sign is missing: the largest of the negated numbers is minus the smallest number."
-    )
+    @misconception("You left out the last change of sign. The maximum of the negated values is minus the minimum.")
     def sign_left(self) -> Network:
         return self.network.without("p")
 
-    @misconception("Minus signs were overlooked: a negative number is smaller than any positive one.")
+    @misconception("You ignored the minus signs. A negative value is smaller than any positive one.")
     def sign_overlooked(self) -> Self | None:
         return self.but(x=tuple(tuple(abs(cell) for cell in row) for row in self.x))

@@ -1,4 +1,4 @@
-"""A 55 × 55 × 96 volume, MaxPooling2D(3, strides=2): what volume comes out, and how many parameters has the layer?"""
+"""MaxPooling2D(3, strides=2) on a 55 × 55 × 96 volume: what is the output shape?"""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from examgen.authoring import (
     Ask,
     Draw,
     Input,
-    Integer,
     Layer,
     Network,
-    Option,
     Real,
     Shape,
     layers,
@@ -19,7 +17,7 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.question_bank._sizes import Pair, both, option, pooling, refuse_larger
+from examgen.question_bank._sizes import Pair, both, pooling, refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 
 READ, GIVEN = observable.shape("all read", axis=0), observable.shape("all given", axis=0)
@@ -27,33 +25,37 @@ KINDS = {"max": layers.MaxPooling2D, "average": layers.AveragePooling2D}
 
 
 class OutputVolume(ReadsVolume):
-    """The volume that a pooling layer gives: smaller in height and width, as deep as before, and nothing to learn."""
+    """The output shape of a pooling layer, and how much smaller the volume becomes."""
 
     topic, level, title = "pooling", 2, "Output volume of a pooling layer"
+    conventions = ("channels_last", "floor", "valid_padding", "pool_stride")
     stem = r"""
-The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ channels }} (height × width × channels).
+The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}.
 """
-    p = Ask("Which volume does it give?", Shape(rank=3), weight=2)
+    p = Ask("What is the output shape?", Shape(rank=3), weight=2)
     loss = Ask(
-        "By how many per cent does the number of values go down?",
+        "By what percentage does the number of values decrease?",
         Real(decimals=1),
         of=observable.scaled(observable.ratio(observable.difference(READ, GIVEN), READ), 100),
         follows="p",
     )
-    count = Ask("How many parameters has the layer?", Integer(), of=observable.parameters("p"))
 
     pool_size: Pair
+    """Height and width of the pooling windows."""
     strides: Pair
+    """Stride down and to the right."""
     padding: Literal["valid", "same"] = "valid"
+    """Padding of the layer: valid or same."""
     pooling: Literal["max", "average"] = "max"
+    """Pooling operation: max or average."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        height = d.integer("height", 12, 128)
+        height = d.choice("height", (13, 14, 27, 28, 32, 55, 56, 64, 112, 113, 128))
         return dict(
             height=height,
-            width=d.choice("width", (height, height, height + d.integer("wider", 1, 32))),
-            channels=d.choice("channels", (3, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256)),
+            width=d.choice("width", (height,)),
+            channels=d.choice("channels", (3, 6, 16, 32, 64, 96, 128, 256)),
             pool_size=both(d.choice("pool_size", (2, 3))),
             strides=both(d.choice("strides", (2, 3))),
             padding=d.choice("padding", ("valid", "valid", "same")),
@@ -67,11 +69,11 @@ The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ chan
         return self
 
     def admissible(self) -> bool:
-        return self.strides <= self.pool_size
+        return self.strides <= self.pool_size and self.strides != (3, 3)
 
     @property
     def layer(self) -> Layer:
-        """The layer as a student would write it."""
+        """The layer as one writes it."""
         return pooling(KINDS[self.pooling], self.pool_size, self.strides, self.padding)
 
     @property
@@ -79,11 +81,13 @@ The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ chan
         return self.reading(self.layer)
 
     def reading(self, layer: Layer) -> Network:
-        """The layer in its place, and how many numbers it reads and gives."""
+        """The layer, and the number of values of its input and output."""
         net = self.volume.add("all read", layers.Flatten(), "x")
         return net.add("p", layer, "x").add("all given", layers.Flatten(), "p")
 
-    @misconception("The depth was divided as well. Every channel is pooled on its own, so that all of them remain.")
+    @misconception(
+        "You divided the number of channels as well. Every channel is pooled separately, so the number of channels stays the same."
+    )
     def depth_shrinks(self) -> Network | None:
         depth = self.channels // self.strides[0]
         return (
@@ -92,13 +96,23 @@ The layer `{{ layer }}` reads a volume of {{ height }} × {{ width }} × {{ chan
             else None
         )
 
-    @misconception("The channels were pooled into one. Every channel is pooled on its own, so that all of them remain.")
+    @misconception(
+        "You pooled over the channels. Every channel is pooled separately, so the number of channels stays the same."
+    )
     def one_map(self) -> Network:
         return self.network.with_arrays(flat=Input(self.height, self.width, 1)).rewire("p", "flat")
 
-    @misconception(
-        "The cells of the window were counted as weights. Pooling takes a maximum or a mean: nothing is learnt."
-    )
-    def weights_counted(self) -> Network:
-        options: dict[str, Option] = {"strides": option(self.strides), "padding": self.padding, "use_bias": False}
-        return self.reading(layers.DepthwiseConv2D(option(self.pool_size), **options))
+    @misconception("You gave the percentage that remains. The question asks for the decrease.")
+    def what_remains(self) -> dict[str, float]:
+        heights, widths = ((n + s - 1) // s if self.padding == "same" else (n - f) // s + 1 for n, f, s in self._axes)
+        return {"loss": 100 * heights * widths / (self.height * self.width)}
+
+    @misconception("You gave a fraction. The question asks for a percentage: multiply by 100.")
+    def as_a_fraction(self) -> dict[str, float]:
+        heights, widths = ((n + s - 1) // s if self.padding == "same" else (n - f) // s + 1 for n, f, s in self._axes)
+        return {"loss": 1 - heights * widths / (self.height * self.width)}
+
+    @property
+    def _axes(self) -> tuple[tuple[int, int, int], ...]:
+        """Length, window and stride along each axis."""
+        return tuple(zip((self.height, self.width), self.pool_size, self.strides, strict=True))

@@ -1,4 +1,4 @@
-"""What does max pooling with 3 × 3 windows and stride 2 make of this 5 × 7 map?"""
+"""3 × 3 max pooling with stride 2 of a 5 × 7 feature map: what is the output?"""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from examgen.question_bank.pooling._pooled import PoolingMap
 
 
 class Overlapping(PoolingMap):
-    """Max pooling whose windows share a row or a column, as in AlexNet."""
+    """Max pooling with overlapping windows, as in AlexNet."""
 
     topic, level, title = "pooling", 2, "Max pooling with overlapping windows"
+    conventions = ("floor", "valid_padding", "pool_stride")
     kind = layers.MaxPooling2D
     numbers = range(-9, 30)
 

@@ -1,4 +1,4 @@
-"""A 5 × 5 map, windows of 2 × 2, padding "same": what do max pooling and average pooling give?"""
+"""Max and average pooling of a 5 × 5 feature map with padding "same": what are the outputs?"""
 
 from __future__ import annotations
 
@@ -12,25 +12,24 @@ KINDS = {"m": layers.MaxPooling2D, "a": layers.AveragePooling2D}
 
 
 class SamePadded(Windowed):
-    """Maximum and average of windows that stick out over the edge of the map."""
+    """Max and average pooling with padding: only values of the feature map count."""
 
     topic, level, title = "pooling", 3, "Pooling with padding"
     picture = "grids"
     stem = r"""
-Two layers, `{{ network.node("m").layer }}` and `{{ network.node("a").layer }}`, both read the map $X$.
-Where a window sticks out over the edge, only the part of it that lies on the map counts, for the maximum and for the
-mean. Windows stick out equally on both sides; if that is not possible, by one row more at the bottom and by one column
-more at the right.
+The layers `{{ network.node("m").layer }}` and `{{ network.node("a").layer }}` are both applied to the feature map $X$. As in Keras,
+padded positions hold no values: they enter neither a maximum nor a mean. The padding is the same on both sides; if that is not possible,
+there is one row more at the bottom and one column more at the right.
 
 $$X = {{ x | matrix }}$$
 """
-    m = Ask("What does the max pooling give?", Matrix())
-    a = Ask("What does the average pooling give?", Matrix(decimals=2))
+    m = Ask("Compute the output of the max pooling layer.", Matrix())
+    a = Ask("Compute the output of the average pooling layer.", Matrix(decimals=2))
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        size = d.integer("rows", 3, 5), d.integer("columns", 3, 5)
-        return dict(x=d.grid("x", size, range(-6, 10)), **cls.drawn_layer(d, (2, 3), (1, 2, 2), "same"))
+        size = d.integer("rows", 5, 5), d.integer("columns", 5, 5)
+        return dict(x=d.grid("x", size, range(-6, 10)), **cls.drawn_layer(d, (3,), (2,), "same"))
 
     def admissible(self) -> bool:
         (rows, columns), (down, across) = self.size, self.strides
@@ -41,7 +40,7 @@ $$X = {{ x | matrix }}$$
 
     @property
     def outside(self) -> tuple[Sizes, Sizes]:
-        """How many rows of the windows lie above and below the map, and how many columns to its left and right."""
+        """Padded rows above and below the feature map, padded columns left and right."""
         rows, columns = (
             max(-n % s + f - s, 0) for n, f, s in zip(self.size, self.pool_size, self.strides, strict=True)
         )
@@ -55,7 +54,7 @@ $$X = {{ x | matrix }}$$
         return net
 
     @misconception(
-        "What is padded was taken for zeros. It has no number: it is no maximum and is not counted in a mean."
+        "You counted the padding as zeros. In Keras padded positions hold no values and are left out of maximum and mean."
     )
     def padding_counted(self) -> Network:
         net = Network(x=self.x).add("framed", layers.ZeroPadding2D(padding=self.outside))
@@ -63,7 +62,9 @@ $$X = {{ x | matrix }}$$
             net = net.add(name, self.pooling(kind).but(padding="valid"), "framed")
         return net
 
-    @misconception("The odd row or column was put at the top or left. Keras puts it at the bottom and at the right.")
+    @misconception(
+        "You put the odd row or column at the top or on the left. Keras puts it at the bottom and on the right."
+    )
     def odd_one_first(self) -> Network | None:
         if all(before == after for before, after in self.outside):
             return None

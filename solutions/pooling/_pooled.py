@@ -1,4 +1,4 @@
-"""Pooling a map, whatever is done with a window."""
+"""The windows of a pooling layer on a feature map."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
 
 def framed(q: PoolingMap) -> Picture:
-    """The question's map with its zeros around it."""
+    """The feature map with its zeros."""
     down, right = (int(zeros) for zeros in q.zeros)
     return surrounded(q.x, (down, down), (right, right))
 
 
 def pooled(q: PoolingMap, work: Callable[[Window], Scalar]) -> Picture:
-    """What is made of every window of the question's map; where one sticks out, of the part that lies on the map."""
+    """A function of every window; of an incomplete window, the part on the feature map."""
     return windows_at(framed(q), q.pool_size, places(q, 0), places(q, 1), work)
 
 
 def places(q: PoolingMap, axis: int) -> range:
-    """Where the windows begin along an axis of the map with its zeros."""
+    """The first positions of the windows along an axis of the padded feature map."""
     n = len(q.x[0] if axis else q.x) + 2 * int(q.zeros[axis])
     f, s, blank = (int(lengths[axis]) for lengths in (q.pool_size, q.strides, q.blank))
     if q.padding == "same":
         return same_places(n, f, s)
     room = n + 2 * blank - f
     last = -blank + (room if q.rounding == "down" else room + s - 1) // s * s
-    if q.rounding == "up" and last >= n - int(q.zeros[axis]):  # it would begin behind the map
+    if q.rounding == "up" and last >= n - int(q.zeros[axis]):  # it would begin after the end
         last -= s
     return range(-blank, last + 1, s)

@@ -1,4 +1,4 @@
-"""Of every window the mean."""
+"""The mean of every window."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 
 def solve(q: AverageMap, show: Show) -> None:
-    show.answer("p", "Row by row: the sum of each window over its number of cells.", pooled(q, average))
+    show.answer("p", "Mean of each window, row by row.", pooled(q, average))

@@ -1,4 +1,4 @@
-"""Cell times weight, added up; what is negative becomes 0; then the windows are pooled."""
+"""Convolution, ReLU, pooling, one after the other."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def solve(q: ConvReluPool, show: Show) -> None:
     z = windows(q.image, size_of(q.kernel), (1, 1), weighed(q.kernel, q.bias))
-    z = show.answer("z", "Row by row: cell times weight, added up over the window, plus the bias.", z)
-    a = show.answer("a", "ReLU makes 0 of what is negative and keeps the rest.", each(relu, z))
+    z = show.answer("z", "Sum over the window of pixel times weight, plus the bias, row by row.", z)
+    a = show.answer("a", r"$\max(0, z)$ for every entry.", each(relu, z))
     if q.pooling == "max":
-        show.answer("p", "Of each 2 × 2 window the largest cell.", windows(a, (2, 2), (2, 2), greatest))
+        show.answer("p", "Maximum of each 2 × 2 window.", windows(a, (2, 2), (2, 2), greatest))
     else:
-        show.answer("p", "Of each 2 × 2 window the mean.", windows(a, (2, 2), (2, 2), average))
+        show.answer("p", "Mean of each 2 × 2 window.", windows(a, (2, 2), (2, 2), average))

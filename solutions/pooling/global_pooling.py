@@ -1,4 +1,4 @@
-"""Of every channel its mean and its largest cell."""
+"""The mean and the maximum of every channel."""
 
 from __future__ import annotations
 
@@ -13,7 +13,5 @@ if TYPE_CHECKING:
 
 def solve(q: GlobalPooling, show: Show) -> None:
     maps = channel_maps(q.x)
-    show.answer(
-        "average", "Channel by channel: all its numbers added up, over how many there are.", tuple(map(average, maps))
-    )
-    show.answer("maximum", "Channel by channel: its largest number.", tuple(map(greatest, maps)))
+    show.answer("average", "Mean of each channel.", tuple(map(average, maps)))
+    show.answer("maximum", "Maximum of each channel.", tuple(map(greatest, maps)))

@@ -1,4 +1,4 @@
-"""Each number from above goes back to the cell that won, or in equal parts to all cells of its window."""
+"""Each entry of the upstream gradient goes to the maximum of its window, or in equal shares to all its positions."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def solve(q: GradientRouting, show: Show) -> None:
         to_winner.setdefault(winner, []).append(slope)
         for cell in window:
             to_all.setdefault(cell, []).append(slope / len(window))
-    why = "Each number goes to the largest cell of its window; a cell that wins in several windows adds them up."
+    why = "Each entry of the upstream gradient goes to the position of the maximum of its window; contributions of several windows add up."
     show.answer("maximum", why, _laid_out(q, to_winner), symbol=SLOPES)
-    why = "Each number is shared out equally over its window; a cell of several windows adds its shares up."
+    why = "Each entry is shared equally over its window; contributions of several windows add up."
     show.answer("average", why, _laid_out(q, to_all), symbol=SLOPES)
 
 

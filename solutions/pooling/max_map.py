@@ -1,4 +1,4 @@
-"""Of every window the largest cell."""
+"""The maximum of every window."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 
 def solve(q: MaxMap, show: Show) -> None:
-    show.answer("p", "Row by row: the largest cell of each window.", pooled(q, greatest))
+    show.answer("p", "Maximum of each window, row by row.", pooled(q, greatest))

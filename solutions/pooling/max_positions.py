@@ -1,4 +1,4 @@
-"""Of every window the largest cell, and then how many cells of the map come before it."""
+"""The maximum of every window, and the number of its position."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 def solve(q: MaxPositions, show: Show) -> None:
     rows, columns = len(q.x), len(q.x[0])
     p = windows(q.x, q.pool_size, q.strides, greatest)
-    show.answer("p", "Row by row: the largest cell of each window.", p)
+    show.answer("p", "Maximum of each window, row by row.", p)
     cells = [(r, c) for r in range(rows) for c in range(columns)]
     before = {q.x[r][c]: r * columns + c if q.order == "rows" else c * rows + r for r, c in cells}
     line, length = ("row", columns) if q.order == "rows" else ("column", rows)
-    why = f"A number says how many cells stand before it: {length} for every whole {line}, and those in its own {line}."
-    show.answer("places", why, tuple(tuple(before[cell] for cell in row) for row in p))
+    why = "Number of a position: {length} times its {line}, plus its place in the {line}, both counted from 0."
+    numbers = tuple(tuple(before[cell] for cell in row) for row in p)
+    show.answer("places", why, numbers, length=length, line=line)

@@ -1,4 +1,4 @@
-"""Of every window the smallest cell."""
+"""The minimum of every window."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 def solve(q: MinMap, show: Show) -> None:
     show.answer(
         "p",
-        "Row by row: the smallest cell of each window; negative numbers are the smaller ones.",
+        "Minimum of each window, row by row.",
         pooled(q, least),
     )

@@ -1,4 +1,4 @@
-"""Of every window the largest cell; the windows share rows and columns."""
+"""The maximum of every window; neighbouring windows overlap."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 
 def solve(q: Overlapping, show: Show) -> None:
     if q.strides[0] < q.pool_size[0]:
-        show.say("The stride is smaller than the window, so neighbouring windows share rows and columns.")
-    show.answer("p", "Row by row: the largest cell of each window.", pooled(q, greatest))
+        show.say("The stride is smaller than the window, so neighbouring windows overlap.")
+    show.answer("p", "Maximum of each window, row by row.", pooled(q, greatest))

@@ -1,4 +1,4 @@
-"""Find where the windows stand; of each, only the cells on the map count."""
+"""The positions of the windows; in each, only the values of the feature map count."""
 
 from __future__ import annotations
 
@@ -15,14 +15,12 @@ if TYPE_CHECKING:
 def solve(q: SamePadded, show: Show) -> None:
     pooled = cut_windows if q.padding == "same" else windows
     if q.padding == "same":
-        show("Rows of windows: one for every stride that is begun, down the map.", ceil_div(len(q.x), q.strides[0]))
+        show(r"Rows of the output: $\lceil n / s \rceil$.", ceil_div(len(q.x), q.strides[0]))
         columns = ceil_div(len(q.x[0]), q.strides[1])
-        show("Columns of windows: one for every stride that is begun, across the map.", columns)
-    show.answer(
-        "m", "The largest number of the part that lies on the map.", pooled(q.x, q.pool_size, q.strides, greatest)
-    )
+        show(r"Columns of the output: $\lceil n / s \rceil$.", columns)
+    show.answer("m", "Maximum of the values that each window covers.", pooled(q.x, q.pool_size, q.strides, greatest))
     show.answer(
         "a",
-        "The mean of that part: its sum over its own number of cells.",
+        "Mean of the values that each window covers.",
         pooled(q.x, q.pool_size, q.strides, average),
     )
