@@ -111,6 +111,15 @@ class Bank:
 
     sources: tuple[Source, ...] = field(default_factory=lambda: (Source.ours(), *Source.plugged_in()))
 
+    @classmethod
+    def with_folders(cls, *folders: str | Path) -> Bank:
+        """The questions of examgen and of plug-ins, and those in folders of your own.
+
+        Raises:
+            BankError: a folder is no question bank, or two questions have the same id.
+        """
+        return cls((Source.ours(), *Source.plugged_in(), *(Source.folder(Path(folder)) for folder in folders)))
+
     def __post_init__(self) -> None:
         self._files: dict[str, tuple[Source, Path]] = {}
         for source in self.sources:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from examgen.bank.bank import Bank, Source
+from examgen.bank.bank import Bank
 from examgen.bank.card import BankError, Card
 from examgen.bank.search import similar
 
@@ -68,7 +68,7 @@ def bank_flag(folder: Path | str) -> str:
 
 def open_bank(banks: Sequence[Path]) -> Bank:
     """Our questions and those of the given folders."""
-    return Bank((Source.ours(), *Source.plugged_in(), *map(Source.folder, banks)))
+    return Bank.with_folders(*banks)
 
 
 def legible_cards(bank: Bank) -> list[Card]:
