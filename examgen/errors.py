@@ -13,7 +13,7 @@ class UserError(ValueError):
     exit_code = 2
 
 
-def printable(text: str, longest: int = 200) -> str:
-    """A name or a piece of text from elsewhere, fit for a message: one line, nothing that a terminal acts on, not too long."""
+def cited(text: str, longest: int = 200) -> str:
+    """A name or a piece of text from elsewhere, as a message cites it: on one line, nothing that a terminal acts on, not too long."""
     cut = text if len(text) <= longest else f"{text[: longest // 2]}…{text[-longest // 2 :]}"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in cut)

@@ -11,6 +11,11 @@ from examgen.cli.lazy import PROBLEMS_FOUND
 from examgen.cli.options import bank_option, group_option, json_option, open_bank, trust_option
 from examgen.cli.screen import output, talk
 
+SHOWN = 20
+"""So many students without a sheet are listed."""
+LINES = 300
+"""So many lines are shown under a heading."""
+
 if TYPE_CHECKING:
     from examgen.marking.grade import Graded
 
@@ -25,6 +30,11 @@ if TYPE_CHECKING:
     default="both",
     help="both: run Keras again and hold it against the sealed keys. sealed: trust them, and import no TensorFlow.",
 )
+@click.option(
+    "--afresh",
+    is_flag=True,
+    help="Mark the sheets that are given now and no others. Without it the sheets of earlier runs count on.",
+)
 @group_option
 @trust_option
 @json_option
@@ -36,6 +46,7 @@ def grade(
     submissions: tuple[Path, ...],
     out: Path | None,
     witness: str,
+    afresh: bool,
     group: str | None,
     fingerprint: str | None,
     as_json: bool,
@@ -43,8 +54,9 @@ def grade(
 ) -> None:
     """Mark the SUBMISSIONS (filled-in sheets, or folders of them) of the exam in DIR.
 
-    Writes grades.csv (a row a student) and feedback/ (a page a student). A sheet that cannot be marked is reported and stops no
-    other; the command then ends with code 1.
+    Writes grades.csv (a row for each student) and feedback/ (a page for each student). Sheets of earlier runs count on, unless
+    their file or folder is given again. A sheet that cannot be marked is reported and stops no other; the command then ends with
+    code 1.
     """
     from examgen.exam.files import readers
     from examgen.exam.generate import changed_files
@@ -56,28 +68,56 @@ def grade(
         click.echo(f"Warning: {complaint}", err=True)
     bank = open_bank(banks or tuple(map(Path, sealed.banks)))
     with talk().status("marking"):
-        graded = mark(sealed, submissions, bank, out or exam, keras=witness == "both", readers=readers(group))
+        graded = mark(
+            sealed, submissions, bank, out or exam, keras=witness == "both", readers=readers(group), afresh=afresh
+        )
     if as_json:
         import json
 
-        click.echo(json.dumps({**graded.summary, "problems": graded.problems}, indent=1))
+        click.echo(json.dumps(_as_json(graded), indent=1))
     else:
         _show(graded)
     if graded.problems:
         ctx.exit(PROBLEMS_FOUND)
 
 
+def _as_json(graded: Graded) -> dict[str, Any]:
+    from examgen.marking.table import not_marked, status
+
+    students: dict[str, Any] = {
+        mark.paper.student: {
+            "status": status(mark),
+            "points": float(mark.points),
+            "at most": float(mark.highest),
+            "of": float(mark.paper.points),
+            "answers": {
+                ask.ask.label: {"state": ask.state, "points": float(ask.points), "pending": ask.pending}
+                for ask in mark.asks
+            },
+        }
+        for mark in graded.marks
+    }
+    students |= {student: {"status": not_marked(why)} for student, why in graded.unmarked.items()}
+    students |= {student: {"status": not_marked(None)} for student in graded.missing}
+    lists = {"problems": graded.problems, "notes": graded.notes, "ignored": graded.ignored}
+    return {**graded.summary, "students": students, **lists}
+
+
 def _show(graded: Graded) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from examgen.errors import cited
     from examgen.judge import STATES
-    from examgen.rendering.document import printable
 
     console = output()
     summary: dict[str, Any] = graded.summary
+    blank = f" ({summary['blank']} of them blank)" if summary["blank"] else ""
     console.print(
-        f"[bold]{summary['marked']}[/] of {graded.papers} papers marked, {summary['mean']:.1f} points on average\n"
+        f"[bold]{summary['marked']}[/] of {graded.papers} papers marked{blank}, "
+        f"{summary['mean']:.1f} of {summary['of']:g} points on average"
+        + (f", answers of {summary['pending']} papers pending" if summary["pending"] else "")
+        + "\n"
     )
     states = [state for state in STATES if any(state in counts for counts in summary["answers"].values())]
     table = Table("answer", *states, box=None, header_style="dim")
@@ -88,9 +128,20 @@ def _show(graded: Graded) -> None:
         console.print("\n[bold]Common mistakes[/]")
         for name, count in summary["misconceptions"].items():
             console.print(f"  {count:3}  {name.replace('_', ' ')}")
-    for heading, lines in (("Not marked", graded.problems), ("To look at", graded.notes)):
+    absent = [", ".join(graded.missing[:SHOWN])] if graded.missing else []
+    if len(graded.missing) > SHOWN:
+        absent.append(f"and {len(graded.missing) - SHOWN} more; grades.csv lists them")
+    for heading, lines in (
+        ("Not marked", graded.problems),
+        ("To look at", graded.notes),
+        ("Ignored", graded.ignored),
+        (f"Not handed in ({len(graded.missing)})", absent),
+    ):
         if lines:
             console.print(f"\n[bold]{heading}[/]")
-            for line in lines:
-                console.print(Text(f"  {printable(line)}"), soft_wrap=True)
-    console.print(f"\ngrades    {graded.folder / 'grades.csv'}\nfeedback  {graded.folder / 'feedback'}", soft_wrap=True)
+            for line in lines[:LINES]:
+                console.print(Text(f"  {cited(line, 600)}"), soft_wrap=True)
+            if len(lines) > LINES:
+                console.print(f"  and {len(lines) - LINES} more")
+    where = cited(str(graded.folder), 600)
+    console.print(Text(f"\ngrades    {where}/grades.csv\nfeedback  {where}/feedback/"), soft_wrap=True)

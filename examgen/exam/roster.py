@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import charset_normalizer
 
-from examgen.errors import UserError, printable
+from examgen.errors import UserError, cited
 from examgen.exam.text_file import WINDOWS_1252, TextFileError, decode, read_bytes
 
 LARGEST = 10_000_000
@@ -118,7 +118,7 @@ def read_roster(path: Path, id_column: str | None = None, name_column: str | Non
         content = read_bytes(path, LARGEST)
     except TextFileError as error:
         raise RosterError(str(error)) from None
-    reader = _Reader(printable(str(path)))
+    reader = _Reader(cited(str(path)))
     rows = reader.table(reader.text(content), id_column)
     if not rows:
         raise RosterError(f"{reader.path}:1: expected a header line with the columns id and name, the file is empty")
@@ -171,7 +171,7 @@ class _Reader:
                 self.wrong(1, "neither UTF-8 nor UTF-16 nor Windows-1252; save the roster as CSV UTF-8")
             example = next((w for w in re.findall(r"[^\s,;|\"]+", text) if not w.isascii()), "")
             self.remarks.append(
-                f"{self.path}: read as Windows-1252, with names such as {printable(example)}; "
+                f"{self.path}: read as Windows-1252, with names such as {cited(example)}; "
                 "if they are not right, save the roster as CSV UTF-8"
             )
         self.complain()
@@ -213,9 +213,7 @@ class _Reader:
                 elif strange := next(
                     (c for c in cell if unicodedata.category(c) in ("Cc", "Cs") and not c.isspace()), ""
                 ):
-                    self.wrong(
-                        line, f"a cell holds the control character {printable(strange)}: {printable(cell.strip(), 60)}"
-                    )
+                    self.wrong(line, f"a cell holds the control character {cited(strange)}: {cited(cell.strip(), 60)}")
             cells = [" ".join(cell.split()) for cell in cells]
             if any(cells):
                 yield _Row(line, cells)
@@ -230,7 +228,7 @@ class _Reader:
         seen: set[str] = set()
         for title in header.cells:
             if title and _key(title) in seen:
-                self.wrong(header.line, f"two columns are called {printable(title)!r}; give one of them another title")
+                self.wrong(header.line, f"two columns are called {cited(title)!r}; give one of them another title")
             seen.add(_key(title))
         least = max(i for i, title in enumerate(header.cells) if title) + 1
         for line, cells in body:
@@ -239,7 +237,7 @@ class _Reader:
                 hint = "; a cell with a comma in it needs quotes around it" if found > least else ""
                 self.wrong(
                     line,
-                    f"{found} cells, where the header has {least}{hint}: {printable(' | '.join(cells), 80)}",
+                    f"{found} cells, where the header has {least}{hint}: {cited(' | '.join(cells), 80)}",
                 )
 
     def ids(self, header: _Row, body: Sequence[_Row], wanted: str | None) -> int:
@@ -253,13 +251,13 @@ class _Reader:
             self.wrong(
                 header.line,
                 "expected a header line with the columns id and name, "
-                f"got {printable(', '.join(header.cells), 80)!r}; --id-column names another",
+                f"got {cited(', '.join(header.cells), 80)!r}; --id-column names another",
             )
             self.complain()
         filled = [i for i in places if any(len(cells) > i and cells[i] for _, cells in body)]
         place = (filled or places)[0]
         if titles[place] != "id":
-            self.remarks.append(f"{self.path}: the ids are taken from the column {printable(header.cells[place])!r}")
+            self.remarks.append(f"{self.path}: the ids are taken from the column {cited(header.cells[place])!r}")
         return place
 
     def names(self, header: _Row, ids: int, wanted: str | None) -> tuple[int, ...]:
@@ -279,7 +277,7 @@ class _Reader:
                 f"{self.path}: there is no column of names, so the ids stand for them; --name-column names one"
             )
         elif [titles[i] for i in places] != ["name"]:
-            named = " and ".join(repr(printable(header.cells[i])) for i in places)
+            named = " and ".join(repr(cited(header.cells[i])) for i in places)
             self.remarks.append(f"{self.path}: the names are taken from the column{'s' * (len(places) > 1)} {named}")
         return places
 
@@ -287,7 +285,7 @@ class _Reader:
         titles = [_key(title) for title in header.cells]
         if _key(wanted) not in titles:
             there = ", ".join(title for title in header.cells if title)
-            self.wrong(header.line, f"there is no column {printable(wanted)!r}; there is {printable(there)}")
+            self.wrong(header.line, f"there is no column {cited(wanted)!r}; there is {cited(there)}")
             self.complain()
         return titles.index(_key(wanted))
 
@@ -306,13 +304,13 @@ class _Reader:
             if canvas and not student.id and student.name in ("Points Possible", "Student, Test"):
                 self.remarks.append(f"{self.path}:{line}: {student.name!r} is no student, and is left out")
             elif not student.id:
-                self.wrong(line, f"no id for {printable(student.name) or 'this row'!r}")
+                self.wrong(line, f"no id for {cited(student.name) or 'this row'!r}")
             elif _SHORTENED.fullmatch(student.id):
                 self.wrong(line, f"the id {student.id} was shortened by a spreadsheet; export that column as text")
             elif not _ID.fullmatch(student.id) or student.id.lower() in _RESERVED:
                 self.wrong(
                     line,
-                    f"the id {printable(student.id, 80)!r} cannot name a file; "
+                    f"the id {cited(student.id, 80)!r} cannot name a file; "
                     "use letters, digits and . _ @ + - (at most 64)",
                 )
             elif (first := seen.setdefault(student.id.lower(), line)) != line:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from examgen.bank.bank import Bank
-from examgen.errors import UserError, printable
+from examgen.errors import UserError, cited
 from examgen.exam.sealed import SealedExam, SealedPaper, kind_of
 from examgen.exam.text_file import TextFileError, decode, read_bytes
 
@@ -105,7 +105,7 @@ def _few(labels: Sequence[str]) -> str:
 def empty_sheet(exam: SealedExam, paper: SealedPaper, bank: Bank) -> str:
     """The sheet of one paper, with how to write each answer above it."""
     lines = [
-        f"# {printable(exam.title)}: answer sheet of {printable(paper.name) or 'a spare paper'}, paper {printable(paper.number)}",
+        f"# {cited(exam.title)}: answer sheet of {cited(paper.name) or 'a spare paper'}, paper {cited(paper.number)}",
         "# Write each answer between the quotes. It may take several lines. Leave the labels and the first lines as they are.",
         f"exam: {_quoted(exam.id)}",
         f"student: {_quoted(paper.student)}",
@@ -114,10 +114,10 @@ def empty_sheet(exam: SealedExam, paper: SealedPaper, bank: Bank) -> str:
     ]
     for question in paper.questions:
         variant = question.variant(bank)
-        lines += ["", f"  # {question.number}. {printable(variant.title)}"]
+        lines += ["", f"  # {question.number}. {cited(variant.title)}"]
         for ask in question.asks:
             kind = kind_of(variant, ask)
-            lines += [f"  # {ask.label}: {printable(kind.hint)}", f'  {ask.label}: ""']
+            lines += [f"  # {ask.label}: {cited(kind.hint)}", f'  {ask.label}: ""']
     return "\n".join(lines) + "\n"
 
 
@@ -147,7 +147,7 @@ def parse_sheet(content: bytes, path: Path) -> Sheet:
         SheetError: it is no answer sheet, or does not say whose.
     """
     text = decode(content).text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    name = printable(str(path))
+    name = cited(str(path))
     lines = text.split("\n")
     start, heads = _heads(lines, name)
     student = heads.get("student", "")
@@ -295,7 +295,7 @@ class _Body:
     def remark(self, line: int, text: str) -> None:
         """Note a line that belongs to no answer."""
         if len(self.strays) < MOST:
-            self.strays.append((line, printable(text.strip(" \t"), 60)))
+            self.strays.append((line, cited(text.strip(" \t"), 60)))
 
     def add(self, segment: _Segment) -> None:
         """Take over an answer."""

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
-from examgen.errors import UserError, printable
+from examgen.errors import UserError, cited
 
 UTF_8, UTF_16, UTF_32, WINDOWS_1252 = "UTF-8", "UTF-16", "UTF-32", "Windows-1252"
 _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
@@ -57,7 +57,7 @@ def read_bytes(path: Path, largest: int) -> bytes:
     Raises:
         TextFileError: it cannot be opened, is no regular file, or is too large.
     """
-    name = printable(str(path))
+    name = cited(str(path))
     try:
         if what := not_regular(path.stat().st_mode):
             raise TextFileError(f"{name}: {what}, not a regular file")

@@ -1,84 +1,26 @@
-"""What marking leaves behind: a row a student in ``grades.csv``, and a page a student to learn from."""
+"""What marking leaves behind for people: a page for each student to learn from, what to look at, and the figures of the class."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from examgen.derivation.lines import Derivation, Line
 from examgen.exam.printing import points_text
-from examgen.exam.sealed import SealedExam, SealedPaper, as_printed, kind_of
-from examgen.judge import State
+from examgen.exam.sealed import SealedExam, as_printed, kind_of
 from examgen.judge.words import feedback
-from examgen.marking.marks import AskMark, PaperMark, QuestionMark, Unmarked
+from examgen.marking.marks import AskMark, PaperMark, QuestionMark
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, Step
 from examgen.rendering.worked import answer, worked
 
 
-def grades_csv(
-    exam: SealedExam, marks: Sequence[PaperMark], missing: Sequence[SealedPaper], unmarked: Sequence[Unmarked] = ()
-) -> str:
-    """A row per student in the order of the roster: points by answer, the total, and what to look at by hand.
-
-    While an answer is pending, ``points`` are what the paper earned for certain and ``at most`` what it can still become.
-    """
-    labels = list(exam.papers[0].asks if exam.papers else {})
-    by_student = {mark.paper.student: mark for mark in marks}
-    absent = {paper.student for paper in missing}
-    reasons = {paper.paper.student: paper.reason for paper in unmarked}
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["id", "name", "paper", "points", "at most", "of", "percent", *labels, "to look at"])
-    for paper in exam.papers:
-        head = [paper.student, _plain_cell(paper.name), paper.number]
-        mark = by_student.get(paper.student)
-        if mark is None:
-            why = "no sheet" if paper.student in absent else "sheet not marked"
-            if paper.student in reasons:
-                why = _plain_cell(f"handed in, not marked: {reasons[paper.student]}")
-            writer.writerow([*head, "", "", points_text(paper.points), "", *("" for _ in labels), why])
-            continue
-        earned = {ask.ask.label: points_text(ask.points) for ask in mark.asks}
-        look = [f"{ask.ask.label} {_IN_WORDS[ask.state]}" for ask in mark.pending]
-        percent = f"{100 * mark.points / paper.points:.1f}"
-        writer.writerow(
-            [
-                *head,
-                points_text(mark.points),
-                points_text(mark.highest) if mark.pending else "",
-                points_text(paper.points),
-                percent,
-                *(earned.get(x, "") for x in labels),
-                "; ".join(look),
-            ]
-        )
-    return text.getvalue()
-
-
-_IN_WORDS: Mapping[State, str] = {
-    "unreadable": "unreadable",
-    "doubtful": "doubtful",
-    "to-be-marked": "to be marked",
-    "wrong": "may follow from an earlier answer",
-    "partial": "may follow from an earlier answer",
-}
-"""What is said of an answer that is pending."""
-
-
 def to_look_at(mark: PaperMark) -> Iterator[str]:
     """What a person should look at on one paper, a line for each answer that is pending."""
     for ask in mark.pending:
         yield f"{mark.paper.student} {ask.ask.label}: {ask.rule.line}"
-
-
-def _plain_cell(text: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def feedback_document(exam: SealedExam, mark: PaperMark) -> Feedback:
@@ -163,8 +105,8 @@ def _way(derivation: Derivation, name: str) -> list[Line]:
 
 
 def summary(marks: Sequence[PaperMark]) -> dict[str, object]:
-    """Figures of a marked exam: how many, the mean, how each answer went, the misconceptions met."""
-    totals = [mark.points for mark in marks]
+    """Figures of a marked exam: how many papers, the mean of those with something on them, how each answer went, the misconceptions met."""
+    written = [mark for mark in marks if any(ask.state != "blank" for ask in mark.asks)]
     states: dict[str, Counter[str]] = {}
     suspects: Counter[str] = Counter()
     for mark in marks:
@@ -173,7 +115,10 @@ def summary(marks: Sequence[PaperMark]) -> dict[str, object]:
             suspects.update(ask.diagnosis.named if ask.diagnosis else ())
     return {
         "marked": len(marks),
-        "mean": float(sum(totals, Decimal(0)) / len(totals)) if totals else 0.0,
+        "blank": len(marks) - len(written),
+        "mean": float(sum((mark.points for mark in written), Decimal(0)) / len(written)) if written else 0.0,
+        "of": float(max((mark.paper.points for mark in marks), default=Decimal(0))),
+        "pending": sum(bool(mark.pending) for mark in marks),
         "answers": {label: dict(counter) for label, counter in states.items()},
         "misconceptions": dict(suspects.most_common()),
     }

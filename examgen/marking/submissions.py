@@ -1,84 +1,309 @@
-"""Finds the sheets that came back and whose they are; what is wrong with one is said and stops no other."""
+"""Finds the sheets that came back and whose they are; what is wrong with one is told, and stops no other.
+
+Whose sheet it is, the sheet says itself, and the names of its file and folder must not say otherwise: nobody can hand in a sheet in
+somebody else's name from a folder of their own.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from examgen.errors import cited
+from examgen.exam.numbers import PaperNumberError, read_number
 from examgen.exam.sealed import SealedExam, SealedPaper
-from examgen.exam.sheet import Sheet, SheetError, read_sheet
+from examgen.exam.sheet import LARGEST, Sheet, SheetError, parse_sheet
+from examgen.exam.text_file import TextFileError, read_bytes
+from examgen.marking.complaints import Complaints
+from examgen.marking.folders import Entry, SubmissionError, entries
+from examgen.marking.owners import Owners
+from examgen.marking.received import Received
 
-SUFFIXES = {".yaml", ".yml"}
+EACH = 20
+"""So many files of one student are read, and so many that are not called after anybody for each paper of the exam."""
 
 
 @dataclass
 class Submissions:
-    """The sheets that can be marked, and what is wrong with the others.
+    """What came back.
 
     Attributes:
-        problems: one line each, with file and line.
-        notes: what an instructor should know of a sheet that is marked.
-        missing: papers that no sheet came back for.
+        sheets: the sheets that can be marked, in the order of the papers.
+        unmarked: papers that something was handed in for which cannot be marked, and why.
+        missing: papers that nothing was handed in for.
+        received: what counts of all that was ever handed in, by student.
+        problems: what was not marked, a line each.
+        notes: what an instructor should know of sheets that are marked.
+        ignored: files that were not taken for sheets.
     """
 
     sheets: list[tuple[SealedPaper, Sheet]] = field(default_factory=list)
+    unmarked: list[tuple[SealedPaper, str]] = field(default_factory=list)
+    missing: list[SealedPaper] = field(default_factory=list)
+    received: dict[str, Received] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    missing: list[SealedPaper] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
 
 
-def collect(exam: SealedExam, paths: Iterable[Path]) -> Submissions:
-    """Read every sheet in files and folders, and match each to its paper."""
-    found = Submissions()
-    papers = {paper.student: paper for paper in exam.papers}
-    by_student: dict[str, list[Sheet]] = defaultdict(list)
-    for path in _files(paths, found.problems):
-        try:
-            sheet = read_sheet(path)
-        except SheetError as error:
-            found.problems.append(str(error))
-            continue
-        if misfit := _foreign(exam, papers, sheet):
-            found.problems.append(f"{path}: {misfit}")
-        else:
-            by_student[sheet.student].append(sheet)
-            asked = papers[sheet.student].asks
-            found.notes += (f"{path}: {remark}" for remark in sheet.remarks(list(asked)))
-    for paper in exam.papers:
-        sheets = by_student.get(paper.student, [])
-        distinct = {tuple(sorted(sheet.answers.items())) for sheet in sheets}
-        if not sheets:
-            found.missing.append(paper)
-        elif len(distinct) > 1:
-            names = " and ".join(str(sheet.path) for sheet in sheets)
-            found.problems.append(
-                f"{names}: different sheets of {paper.student}; neither is marked, keep the one that counts"
+@dataclass(frozen=True)
+class _Candidate:
+    """A sheet that may be marked."""
+
+    sheet: Sheet
+    received: Received
+
+
+def collect(
+    exam: SealedExam, paths: Sequence[Path], earlier: Mapping[str, Received] | None = None, own: Sequence[Path] = ()
+) -> Submissions:
+    """Read every sheet in files and folders, and match each to its paper.
+
+    Args:
+        exam: the exam.
+        paths: files and folders that were given now.
+        earlier: what earlier runs received. It counts on, except what came from a file or folder that is given again: of that
+            only what is still there counts.
+        own: our own output, which is nobody's submission.
+
+    Raises:
+        SubmissionError: a path does not exist, or a folder has no sheet in it.
+    """
+    return _Collector(exam).collect(paths, earlier or {}, own)
+
+
+class _Collector:
+    """Collects the submissions of one exam."""
+
+    def __init__(self, exam: SealedExam) -> None:
+        self.exam = exam
+        self.papers = {paper.student: paper for paper in exam.papers if paper.student}
+        self.owners = Owners(self.papers.values())
+        self.spare = {paper.number: paper for paper in exam.papers if not paper.student}
+        self.problems, self.ignored, self.notes = Complaints(), Complaints(), Complaints()
+        self.candidates: dict[str, list[_Candidate]] = defaultdict(list)
+        self.rejected: dict[str, Received] = {}
+
+    def collect(self, paths: Sequence[Path], earlier: Mapping[str, Received], own: Sequence[Path]) -> Submissions:
+        found = [
+            entry for path in paths for entry in self._below(path, own, alone=len(paths) == 1)
+        ]  # before any is read
+        seen: set[str] = set()
+        for entry in self._chosen(found):
+            if (real := os.path.realpath(entry.path)) not in seen:
+                seen.add(real)
+                self._take(entry, real)
+        again_given = _Roots(paths)
+        result = Submissions()
+        for student, paper in self.papers.items():
+            before = earlier.get(student)
+            again = before is not None and before.source in again_given
+            chosen = self._choose(student, None if again else before)
+            if (
+                chosen is None
+                and again
+                and before is not None
+                and before.content is not None
+                and student not in self.rejected
+            ):
+                self.notes.add(
+                    f"{student}: {cited(before.source)} is no longer there, and neither is its mark", "", "withdrawn"
+                )
+            if chosen is not None:
+                result.sheets.append((paper, chosen.sheet.of(list(paper.asks))))
+                result.received[student] = chosen.received
+                name = cited(str(chosen.sheet.path))
+                for remark in chosen.sheet.remarks(list(paper.asks)):
+                    self.notes.add(f"{name}: {remark}", name, "remarks")
+            elif received := self.rejected.get(student) or (None if again else before):
+                result.unmarked.append(
+                    (paper, received.why or f"{cited(received.source)} is no sheet of this exam any more")
+                )
+                result.received[student] = received
+            else:
+                result.missing.append(paper)
+        result.problems, result.notes = list(self.problems.lines()), list(self.notes.lines())
+        result.ignored = list(self.ignored.lines())
+        return result
+
+    def _below(self, path: Path, own: Sequence[Path], *, alone: bool) -> Iterator[Entry]:
+        """What was handed in at a path; its own name counts where it is one student's, and not where it holds the whole class."""
+        found = list(entries(path, own))
+        inner = {next(iter(s)) for e in found for name in e.names[1:] if len(s := self.owners.of(name)) == 1}
+        whole = alone and len(inner - self.owners.of(found[0].names[0])) > 2
+        yield from (replace(entry, names=("", *entry.names[1:])) if whole else entry for entry in found)
+
+    def _chosen(self, found: Iterable[Entry]) -> Iterator[Entry]:
+        """The files to read: a number for each student, and a number that nobody is named by, taken from all folders in turn."""
+        counts: Counter[str] = Counter()
+        ranks: Counter[Path] = Counter()
+        unnamed: list[tuple[int, Entry]] = []
+        for entry in found:
+            if entry.kind == "problem":
+                self._problem(entry, entry.why, self._owner(entry))
+            elif entry.kind == "ignored":
+                self._ignore(entry)
+            elif owner := self._owner(entry):
+                counts[owner] += 1
+                if counts[owner] <= EACH:
+                    yield entry
+                else:
+                    self._problem(entry, f"more than {EACH} files of {owner}; this one was not read", owner, "not read")
+            else:
+                ranks[entry.path.parent] += 1
+                unnamed.append((ranks[entry.path.parent], entry))
+        most = EACH * max(len(self.papers), 50)
+        for place, (_, entry) in enumerate(sorted(unnamed, key=lambda pair: pair[0])):
+            if place < most:
+                yield entry
+            else:
+                self._problem(
+                    entry, "too many files that are called after no student; this one was not read", None, "not read"
+                )
+
+    def _owner(self, entry: Entry) -> str | None:
+        """The student whom the outermost name with something to say is about."""
+        for name in entry.names:
+            if len(students := self.owners.of(name)) == 1:
+                return next(iter(students))
+        return None
+
+    def _ignore(self, entry: Entry) -> None:
+        name = cited(str(entry.path))
+        self.ignored.add(f"{name}: {entry.why}", cited(entry.group), entry.why)
+        owner = self._owner(entry)
+        if owner and "hidden" not in entry.why:
+            self.rejected.setdefault(
+                owner, Received(os.path.realpath(entry.path), named=True, why=f"{name}: {entry.why}")
             )
-        else:
-            found.sheets.append((paper, sheets[0].of(paper.asks)))
-    return found
+
+    def _problem(self, entry: Entry, why: str, student: str | None, kind: str = "") -> None:
+        """Tell what cannot be marked; where a student is behind it, their paper counts as handed in."""
+        message = f"{cited(str(entry.path))}: {why}"
+        self.problems.add(message, cited(entry.group), kind or why)
+        if student in self.papers:
+            self.rejected.setdefault(student, Received(os.path.realpath(entry.path), named=True, why=message))
+
+    def _take(self, entry: Entry, real: str) -> None:
+        """Read a file, and find out whose sheet it is."""
+        owner = self._owner(entry)
+        try:
+            content = read_bytes(entry.path, LARGEST)
+            sheet = parse_sheet(content, entry.path)
+        except (TextFileError, SheetError) as error:
+            said = getattr(error, "student", "")
+            if entry.kind == "perhaps" and not said:
+                self._ignore(entry)
+                return
+            why = str(error).removeprefix(cited(str(entry.path))).removeprefix(":").strip()
+            kind = re.sub(r"^[0-9]+: ", "", why).partition(";")[0]
+            self._problem(entry, f"line {why}" if why[:1].isdigit() else why, owner or self.owners.called(said), kind)
+            return
+        if misfit := self._misfit(sheet):
+            self._problem(entry, misfit, owner or self.owners.called(sheet.student), misfit[:12])
+            return
+        student = self.owners.called(sheet.student) or ""
+        for name in entry.names:
+            if (others := self.owners.of(name)) and student not in others:
+                whose = " or ".join(sorted(others)[:3])
+                self._problem(
+                    entry,
+                    f"the sheet names {student}, but {cited(name, 60)} is {whose}'s; rename it if the sheet is right",
+                    owner,
+                    "contradiction",
+                )
+                return
+        named = any(student in self.owners.of(name) for name in entry.names)
+        self.candidates[student].append(_Candidate(sheet, Received(real, named, content)))
+
+    def _misfit(self, sheet: Sheet) -> str:
+        """Why a sheet is not of this exam; empty where it is."""
+        if sheet.exam.strip().casefold() != self.exam.id.casefold():
+            return f"a sheet of the exam {cited(sheet.exam, 60)!r}, not of {cited(self.exam.id, 60)!r}"
+        try:
+            number = read_number(sheet.paper)
+        except PaperNumberError:
+            number = sheet.paper
+        if number in self.spare:
+            return f"paper {number} is a spare one, and is assigned to nobody yet"
+        student = self.owners.called(sheet.student)
+        if student is None:
+            return f"a sheet of {cited(sheet.student, 60)!r}, who is not on the roster of this exam"
+        if number != self.papers[student].number:
+            return f"{student} has paper {self.papers[student].number}, the sheet says {cited(sheet.paper, 60)!r}"
+        return ""
+
+    def _choose(self, student: str, before: Received | None) -> _Candidate | None:
+        """The sheet that counts for a student, of those that came now and the one that counted before."""
+        kept = self._again(before) if before is not None else None
+        came = self.candidates.get(student, [])
+        strong = [candidate for candidate in came if candidate.received.named]
+        if kept is not None and kept.received.named and not strong:
+            strong, came = [kept], [kept, *came]
+        pool = _filled(strong or came)
+        for other in came:
+            if strong and other not in strong and not _same(other, pool[0]):
+                counts = cited(str(pool[0].sheet.path))
+                self._say(other, f"another sheet of {student}, for whom {counts} counts, which is called after them")
+        if not pool:
+            return kept
+        if any(not _same(candidate, pool[0]) for candidate in pool):
+            names = [cited(str(candidate.sheet.path)) for candidate in pool]
+            shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+            why = f"{shown}: different sheets of {student}, and none of them is marked; keep the one that counts"
+            self.problems.add(why, student, "different sheets")
+            if kept is None:
+                self.rejected[student] = Received(pool[0].received.source, named=True, why=why)
+            return kept
+        if kept is not None and not _same(kept, pool[0]):
+            self.notes.add(
+                f"{student}: {cited(str(pool[0].sheet.path))} replaces {cited(str(kept.sheet.path))}, which was marked before",
+                "",
+                "replaced",
+            )
+        return pool[0]
+
+    def _again(self, received: Received) -> _Candidate | None:
+        """The sheet of an earlier run; ``None`` where it is no sheet of this exam any more."""
+        if received.content is None:
+            return None
+        try:
+            sheet = parse_sheet(received.content, Path(received.source))
+        except SheetError:
+            return None
+        return None if self._misfit(sheet) else _Candidate(sheet, received)
+
+    def _say(self, candidate: _Candidate, why: str) -> None:
+        path = candidate.sheet.path
+        self.problems.add(f"{cited(str(path))}: {why}", cited(path.parent.name), "another sheet")
 
 
-def _files(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
-    seen: set[Path] = set()
-    for path in paths:
-        listed = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES) if path.is_dir() else [path]
-        if path.is_dir() and not listed:
-            problems.append(f"{path}: no answer sheet (*.yaml) in this folder")
-        for file in listed:
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield file
+class _Roots:
+    """The files and folders that were given now, to tell what of earlier runs was given again."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._roots = [Path(os.path.realpath(path)) for path in paths]
+        self._folders = {root.parent for root in self._roots}
+
+    def __contains__(self, source: str) -> bool:
+        """Whether a file was given again, or is gone from a folder of which other files were given."""
+        path = Path(source)
+        if any(path.is_relative_to(root) for root in self._roots):
+            return True
+        return path.parent in self._folders and not path.exists()
 
 
-def _foreign(exam: SealedExam, papers: dict[str, SealedPaper], sheet: Sheet) -> str:
-    """Why a sheet is not of this exam; empty where it is."""
-    if sheet.exam != exam.id:
-        return f"a sheet of the exam {sheet.exam!r}, not of {exam.id!r}"
-    if sheet.student not in papers:
-        return f"a sheet of {sheet.student!r}, who is not on the roster of this exam"
-    if sheet.paper != papers[sheet.student].number:
-        return f"{sheet.student} has paper {papers[sheet.student].number}, the sheet says {sheet.paper!r}"
-    return ""
+def _filled(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Those with something on them, if there are any: an empty sheet beside a filled-in one says nothing."""
+    return [candidate for candidate in candidates if any(candidate.sheet.answers.values())] or candidates
+
+
+def _same(one: _Candidate, other: _Candidate) -> bool:
+    return one.sheet.answers == other.sheet.answers and one.sheet.faults == other.sheet.faults
+
+
+__all__ = ["SubmissionError", "Submissions", "collect"]

@@ -1,0 +1,137 @@
+"""The files that were handed in: found in folders of any shape and size, and none of them opened yet."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from examgen.errors import UserError, cited
+from examgen.exam.text_file import not_regular
+
+SUFFIXES = (".yaml", ".yml")
+PERHAPS = (".txt",)
+"""What an editor adds, or puts in place of ours; a file that ends so is a sheet if it reads like one."""
+DEEPEST = 20
+"""Folders in folders are looked into so far down."""
+LARGE = 1_000
+"""A folder of more entries waits until all others have been looked into."""
+ENTRIES = 300_000
+"""So many entries are looked at in all."""
+
+Kind = Literal["sheet", "perhaps", "problem", "ignored"]
+
+
+class SubmissionError(UserError):
+    """What was given as submissions cannot be used; nothing has been changed."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that was handed in.
+
+    Attributes:
+        path: where it is, as it was given.
+        names: the file's own name, and before it those of the folders that it was found in.
+        kind: whether it is a sheet by its name, may be one, cannot be opened, or is something else.
+        why: why it is no sheet.
+    """
+
+    path: Path
+    names: tuple[str, ...]
+    kind: Kind
+    why: str = ""
+
+    @property
+    def group(self) -> str:
+        """What it is reported together with: all that stands in one folder of those given."""
+        return self.names[1] if len(self.names) > 2 else self.names[0]
+
+
+def entries(given: Path, own: Sequence[Path] = ()) -> Iterator[Entry]:
+    """All that was handed in at a path, in an order that is always the same.
+
+    Links inside a folder are not followed, so that nobody's link leads to somebody else's sheet, or round in a circle.
+
+    Args:
+        given: a file or a folder.
+        own: our own output, which is nobody's submission.
+
+    Raises:
+        SubmissionError: there is nothing at the path, or an empty folder.
+    """
+    try:
+        mode = given.stat().st_mode
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise SubmissionError(f"{cited(str(given))}: {why}; nothing was changed") from None
+    if not given.is_dir():
+        yield Entry(given, given.parts[-2:], "problem" if (what := not_regular(mode)) else "sheet", what)
+        return
+    found = list(_below(given, {os.path.realpath(path) for path in own}))
+    if not any(entry.kind in ("sheet", "perhaps", "problem") for entry in found):
+        there = f"only {cited(found[0].path.name, 60)} and the like" if found else "it is empty"
+        raise SubmissionError(
+            f"{cited(str(given))}: no answer sheet (*.yaml) in this folder, {there}; nothing was changed"
+        )
+    yield from found
+
+
+def _below(top: Path, own: set[str]) -> Iterator[Entry]:
+    """Breadth first, so that whoever hands in folders without end hides nobody else's sheet."""
+    waiting: deque[tuple[Path, tuple[str, ...]]] = deque([(top, (top.resolve().name,))])
+    large: deque[tuple[Path, tuple[str, ...]]] = deque()
+    left = ENTRIES
+    while waiting or large:
+        folder, names = (waiting or large).popleft()
+        try:
+            listed = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            yield Entry(folder, names, "problem", error.strerror or str(error))
+            continue
+        if len(listed) > LARGE and waiting and folder != top:
+            large.append((folder, names))
+            continue
+        if len(listed) > left:
+            yield Entry(folder, names, "problem", f"{len(listed) - left:,} of its files were not looked at: too many")
+            listed = listed[:left]
+        left -= len(listed)
+        for entry in listed:
+            path, inner = folder / entry.name, (*names, entry.name)
+            try:
+                is_folder, is_file = entry.is_dir(follow_symlinks=False), entry.is_file(follow_symlinks=False)
+            except OSError as error:
+                yield Entry(path, inner, "problem", error.strerror or str(error))
+                continue
+            if own and os.path.realpath(path) in own:
+                continue
+            if not is_folder:
+                yield _file(entry, path, inner, is_file=is_file)
+            elif entry.name.startswith((".", "__MACOSX")):
+                yield Entry(path, inner, "ignored", "a hidden folder")
+            elif len(inner) > DEEPEST:
+                yield Entry(path, inner, "problem", f"a folder more than {DEEPEST} folders down, not looked into")
+            else:
+                waiting.append((path, inner))
+
+
+def _file(entry: os.DirEntry[str], path: Path, names: tuple[str, ...], *, is_file: bool) -> Entry:
+    name = entry.name.lower()
+    by_name = name.endswith(SUFFIXES) or name.removesuffix(".txt").endswith(SUFFIXES)
+    if name.startswith("."):
+        return Entry(path, names, "ignored", "a hidden file")
+    if not is_file:
+        try:
+            what = not_regular(entry.stat(follow_symlinks=False).st_mode)
+        except OSError as error:
+            what = error.strerror or str(error)
+        return Entry(path, names, "problem", f"{what}, not a file, and not followed")
+    if by_name:
+        return Entry(path, names, "sheet")
+    if name.endswith(PERHAPS):
+        return Entry(path, names, "perhaps", "not an answer sheet")
+    archive = name.endswith((".zip", ".rar", ".7z", ".gz", ".tar"))
+    return Entry(path, names, "ignored", "an archive; unpack it first" if archive else "not an answer sheet (*.yaml)")

@@ -1,0 +1,212 @@
+"""The output of `grade`, which changes as a whole: whatever interrupts, all of it is of one run.
+
+The files stand in a hidden folder that is called after what is in them. ``.grades`` is a link to the folder of the last run, and
+``grades.csv`` and ``feedback`` are links through it: to turn that one link is to exchange everything, in one step of the system.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from examgen.errors import UserError, cited
+from examgen.exam.files import OWNER, Access, FileError, make_folder
+
+CURRENT = ".grades"
+SHOWN = ("grades.csv", "feedback")
+EDITED = "grades-edited"
+_NEW = ".grades.new"
+
+
+class OutputError(UserError):
+    """The folder for the grades holds something that must not be lost, or another run is writing it."""
+
+
+class Output:
+    """The folder for the grades, held by one run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def current(self) -> Path:
+        """Where the files of the last run are; there may be none."""
+        return self.folder / CURRENT
+
+    @property
+    def own(self) -> list[Path]:
+        """What is ours in the folder."""
+        return [self.folder / name for name in (CURRENT, *SHOWN)]
+
+    def check(self) -> None:
+        """Make sure that nothing is in the way, before any work is done.
+
+        Raises:
+            OutputError: something is.
+        """
+        for name in (CURRENT, "feedback"):
+            path = self.folder / name
+            if path.exists() and not path.is_symlink():
+                raise OutputError(
+                    f"{cited(str(path))} is in the way: it is a folder of its own, perhaps because it was copied; "
+                    "move it away, or choose another folder with --out"
+                )
+        if not self.current.is_symlink():
+            try:
+                (self.folder / _NEW).unlink(missing_ok=True)
+                (self.folder / _NEW).symlink_to(CURRENT)
+                (self.folder / _NEW).unlink()
+            except OSError as error:
+                raise OutputError(
+                    f"{cited(str(self.folder))}: no link can be made there ({error.strerror}), so grades and feedback could not be "
+                    "exchanged at once; choose a folder on another disk with --out"
+                ) from None
+
+    def edited(self) -> bytes | None:
+        """The table of grades, where somebody changed it since the last run wrote it."""
+        shown = self.folder / SHOWN[0]
+        try:
+            now = shown.read_bytes()
+            written = (
+                (self.current / f".{SHOWN[0]}").read_bytes() if shown.is_symlink() or self.current.exists() else b""
+            )
+        except OSError:
+            return None
+        return None if now == written else now
+
+    def publish(self, files: Mapping[str, bytes], access: Access = OWNER) -> str:
+        """Show these files in place of those of the last run, in one step.
+
+        Returns:
+            The name under which a table of grades was kept that somebody had changed by hand; empty without one.
+
+        Raises:
+            FileError: they cannot be written.
+        """
+        try:
+            kept = self._keep_edited(access)
+            files = {**files, f".{SHOWN[0]}": files[SHOWN[0]]}  # to tell later whether somebody changed it
+            name = f"{CURRENT}-{_digest(files)}"
+            if os.path.realpath(self.current) == os.path.realpath(self.folder / name):
+                self._restore(name, files, access)
+            else:
+                self._write(name, files, access)
+            for shown in SHOWN:
+                self._link(f"{CURRENT}/{shown}", shown)
+            self._link(name, CURRENT)
+            self._sweep(name)
+        except OSError as error:
+            where = cited(str(error.filename or self.folder))
+            raise FileError(
+                f"cannot write {where}: {error.strerror}; make room, or choose another folder with --out"
+            ) from None
+        return kept
+
+    def _write(self, name: str, files: Mapping[str, bytes], access: Access) -> None:
+        folder = self.folder / name
+        shutil.rmtree(folder, ignore_errors=True)  # what a run began that was interrupted
+        for inner in (name, *(f"{name}/{part}" for part in sorted({str(Path(file).parent) for file in files} - {"."}))):
+            make_folder(self.folder / inner, access)
+        for file, content in files.items():
+            self._write_file(folder / file, content, access)
+
+    def _restore(self, name: str, files: Mapping[str, bytes], access: Access) -> None:
+        """What is shown already is written again only where somebody changed it."""
+        folder = self.folder / name
+        for file, content in files.items():
+            path = folder / file
+            if not path.exists() or path.read_bytes() != content:
+                make_folder(path.parent, access)
+                new = path.with_name(f"{path.name}.new")
+                new.unlink(missing_ok=True)
+                self._write_file(new, content, access)
+                new.replace(path)
+            access.apply(path)
+            access.apply(path.parent)
+
+    def _write_file(self, path: Path, content: bytes, access: Access) -> None:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(handle)
+        access.apply(path)
+
+    def _link(self, target: str, name: str) -> None:
+        """Make or turn a link in one step."""
+        path, new = self.folder / name, self.folder / _NEW
+        if path.is_symlink() and str(path.readlink()) == target:
+            return
+        new.unlink(missing_ok=True)
+        new.symlink_to(target)
+        new.replace(path)
+
+    def _sweep(self, name: str) -> None:
+        """Remove what earlier runs left."""
+        for path in sorted(self.folder.glob(f"{CURRENT}-*")):
+            if path.name != name and path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+        for path in self.folder.glob(f"{_NEW}*"):
+            path.unlink(missing_ok=True)
+
+    def _keep_edited(self, access: Access) -> str:
+        content = self.edited()
+        if content is None:
+            return ""
+        number = 1
+        while True:
+            name = f"{EDITED}-{number}.csv"
+            path = self.folder / name
+            if not path.exists():
+                new = self.folder / f"{_NEW}.csv"
+                new.unlink(missing_ok=True)
+                self._write_file(new, content, access)
+                new.replace(path)
+                return name
+            if path.read_bytes() == content:
+                return name
+            number += 1
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def output(folder: Path) -> Iterator[Output]:
+    """Hold the folder for the grades; the system lets go of it however the process ends.
+
+    Raises:
+        OutputError: another run holds it.
+        FileError: it cannot be made.
+    """
+    made = not folder.exists()
+    make_folder(folder)
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise FileError(
+            f"cannot write {cited(str(folder))}: {error.strerror}; choose another folder with --out"
+        ) from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OutputError(
+                f"another run is grading into {cited(str(folder))} just now; wait until it is done, or choose another folder with --out"
+            ) from None
+        yield Output(folder)
+    finally:
+        os.close(handle)
+        if made:
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # where nothing was written
