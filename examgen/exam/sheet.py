@@ -27,6 +27,9 @@ LONGEST = 10_000
 MOST = 1_000
 """So many answers are kept of a sheet, and so many of its lines remarked on; no paper asks for as many."""
 
+LINES = 20_000
+"""So many lines of a sheet are read."""
+
 HEADS = ("exam", "student", "paper")
 
 
@@ -154,8 +157,10 @@ def parse_sheet(content: bytes, path: Path) -> Sheet:
     if missing := [head for head in HEADS if head not in heads]:
         raise SheetError(f"{name}: {_missing(missing)}", student)
     body = _Body()
-    for segment in _segments(lines, start, body):
+    for segment in _segments(lines[:LINES], start, body):
         body.add(segment)
+    if len(lines) > LINES:
+        body.remark(LINES + 1, f"{len(lines) - LINES:,} lines from here on are not read")
     if not body.answers:
         raise SheetError(
             f'{name}:{start}: no answer stands below the first lines; expected a line such as 1: "28" for each', student

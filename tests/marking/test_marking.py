@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import subprocess
 import sys
 from decimal import Decimal
@@ -17,7 +15,6 @@ from examgen.bank.bank import Bank
 from examgen.exam.generate import generate
 from examgen.exam.sealed import SealedExam, as_typed
 from examgen.exam.sheet import Sheet
-from examgen.marking.grade import grade
 from examgen.marking.marker import KeyMismatch, mark_papers
 from examgen.marking.marks import AskMark, PaperMark
 
@@ -168,48 +165,6 @@ def test_an_edited_key_stops_the_marking(exam) -> None:
     edited = SealedExam.model_validate(document)
     with pytest.raises(KeyMismatch, match=r"sealed key of softmax.values, answer 4, is .* but both witnesses say"):
         marked(edited, right_answers(exam))
-
-
-def test_a_bad_sheet_is_reported_and_stops_nobody_else(exam, tmp_path) -> None:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    lines = "\n".join(f"  {label}: {answer!r}" for label, answer in right_answers(exam).items())
-    first, second = (paper.number for paper in exam.papers)
-    good = f"exam: b\nstudent: s1\npaper: '{first}'\nanswers:\n{lines}\n  9z: 'what'\n"
-    (folder / "s1.yaml").write_text(good)
-    (folder / "copy.yaml").write_text(good)
-    (folder / "damaged.yaml").write_text(f"exam: b\nstudent: s2\npaper: '{second}'\nanswers: [1\n")
-    (folder / "foreign.yaml").write_text(good.replace("exam: b", "exam: Other"))
-    (folder / "stranger.yaml").write_text(good.replace("student: s1", "student: ../s1"))
-    (folder / "swapped.yaml").write_text(good.replace("student: s1", "student: s2"))
-    (folder / "cut.yaml").write_text(f"exam: b\nstudent: s2\npaper: '{second}'\n")
-    (folder / "binary.yaml").write_bytes(b"\xff\xfe\x00")
-    (folder / "list.yaml").write_text("- 1\n- 2\n")
-    graded = grade(exam, [folder, tmp_path / "gone.yaml"], BANK, tmp_path / "out")
-
-    problems = "\n".join(graded.problems)
-    for said in (
-        "damaged.yaml:", "a sheet of the exam 'Other'", "'../s1', who is not on the roster", f"s2 has paper {second}",
-        "cut.yaml:", "binary.yaml: not an answer sheet", "list.yaml: not an answer sheet", "gone.yaml: No such file",
-    ):  # fmt: skip
-        assert said in problems, said
-    assert len(graded.problems) == 8
-    assert any("the paper asks no 9z" in note for note in graded.notes)
-    rows = {
-        row["id"]: row for row in csv.DictReader(io.StringIO((tmp_path / "out" / "grades.csv").read_text("utf-8-sig")))
-    }
-    assert (rows["s1"]["points"], rows["s1"]["of"], rows["s1"]["percent"]) == ("13", "13", "100.0")
-    assert (rows["s2"]["points"], rows["s2"]["to look at"]) == ("", "no sheet")
-    assert "Ada" in (tmp_path / "out" / "feedback" / "s1.html").read_text()
-
-
-def test_different_sheets_of_one_student_are_not_chosen_between(exam, tmp_path) -> None:
-    number = exam.papers[0].number
-    for name, answer in (("one", "1"), ("two", "2")):
-        (tmp_path / f"{name}.yaml").write_text(f"exam: b\nstudent: s1\npaper: '{number}'\nanswers:\n  3: '{answer}'\n")
-    graded = grade(exam, [tmp_path], BANK, tmp_path / "out")
-    assert graded.marks == ()
-    assert "different sheets of s1" in graded.problems[0]
 
 
 DESIGN = """\
