@@ -13,7 +13,10 @@ _COMMANDS = {
     "generate": Entry(
         "examgen.cli.generate:generate", "Make an exam: a paper for every student, and its key.", "To hold an exam"
     ),
+    "assign": Entry("examgen.cli.assign:assign", "Give a spare paper to a student.", "To hold an exam"),
     "grade": Entry("examgen.cli.grade:grade", "Mark what the students handed in, and say why.", "To hold an exam"),
+    "schema": Entry("examgen.cli.schema:schema", "Print what a blueprint may say, for editors.", "To hold an exam"),
+    "key": Entry("examgen.cli.key:key", "Show the fingerprint of the key that signs your exams.", "To hold an exam"),
     "bank": Entry(
         "examgen.cli.bank:bank", "List the questions, show one, check them all.", "To look after the questions"
     ),

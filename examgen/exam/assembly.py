@@ -10,6 +10,7 @@ from typing import NamedTuple
 from examgen import __version__
 from examgen.bank.bank import Bank
 from examgen.exam.blueprint import Blueprint
+from examgen.exam.by_hand import only_by_hand
 from examgen.exam.numbers import paper_numbers
 from examgen.exam.options import Option, can_be_choice, choice_options, own_options
 from examgen.exam.places import AssemblyError, Item, items_of, places_of, points_of, ways_of
@@ -35,7 +36,7 @@ class Shortcomings(NamedTuple):
     """What is wrong with a draw, the worst first; the draw with the least is taken.
 
     Attributes:
-        starved: so many options are missing in the parts that are set as a choice.
+        starved: so many parts are set as a choice that fewer than two misconceptions lead to a wrong option of.
         degenerate: an answer gives itself away.
         undetected: demanded misconceptions that other draws of the question may show and this one does not.
         survivors: misconceptions that lead to the key by a coincidence of its numbers.
@@ -131,7 +132,7 @@ def _draft(exam: str, key: bytes, number: str, item: Item) -> _Draft:
 
     counter = [0]
     variants = ((counter[0], variant) for variant in candidates(item.question, keys(), item.pins))
-    return _Draft(item, variants)
+    return _Draft(item, only_by_hand(variants) if item.place.by_hand else variants)
 
 
 def _draw(drafts: Sequence[_Draft], demanded: Sequence[str], progress: Callable[[int, int], None]) -> None:
@@ -143,6 +144,11 @@ def _draw(drafts: Sequence[_Draft], demanded: Sequence[str], progress: Callable[
             shortcomings = _shortcomings(draft.item, attested, demanded)
             if draft.best is None or shortcomings < draft.best.shortcomings:
                 draft.best = _Best(shortcomings, attempt, attested)
+        if undrawn := next((draft.item for draft in waiting if draft.best is None), None):
+            raise AssemblyError(
+                f"{undrawn.place.where}: {undrawn.question.id} has no variant that can be worked out by hand; "
+                "allow a calculator, or ask another question"
+            )
         waiting = [draft for draft, _, _ in drawn if draft.best and draft.best.shortcomings > FLAWLESS]
         progress(len(drafts) - len(waiting), len(drafts))
         if not waiting:
@@ -158,11 +164,22 @@ def _next(draft: _Draft) -> tuple[int, Question] | None:
 
 def _shortcomings(item: Item, attested: Attested, demanded: Sequence[str]) -> Shortcomings:
     return Shortcomings(
-        sum(item.place.slot.options - len(options) for options in _choices(item, attested, b"").values()),
+        _starved(item, attested),
         witness.degenerate(attested.variant, attested.key),
         sum(name in attested.survivors for name in demanded),
         len(attested.survivors),
         alike(attested),
+    )
+
+
+def _starved(item: Item, attested: Attested) -> int:
+    """How many parts are set as a choice where fewer than two wrong options come from misconceptions."""
+    asks = attested.variant.asks
+    ways = ways_of(item.place, item.question.id, list(asks))
+    return sum(
+        len({ask.type.write(values[name]) for values in attested.wrong_answers.values() if name in values}) < 2
+        for name, ask in asks.items()
+        if ways[name] == "choice" and can_be_choice(ask.type)
     )
 
 
@@ -238,7 +255,7 @@ def _demand(exam: SealedExam, source: YamlSource) -> None:
             raise AssemblyError(
                 f"{where}: no question of this exam can detect {name!r}; it detects {', '.join(sorted(known))}"
             )
-        if blind := [paper.filed_as for paper in exam.papers if name not in paper.detects]:
+        if blind := [exam.filed_as(paper) for paper in exam.papers if name not in paper.detects]:
             raise AssemblyError(
                 f"{where}: the papers of {', '.join(blind[:5])} cannot detect {name!r}; add a question that shows it, "
                 "or pin the parameters that hide it"

@@ -164,14 +164,14 @@ class PoolSlot(_Drawn):
         return self
 
 
-_FORMS = {"question": QuestionSlot, "topic": TopicSlot, "draw": PoolSlot}
+FORMS: dict[str, type[_Place]] = {"question": QuestionSlot, "topic": TopicSlot, "draw": PoolSlot}
 """The key that tells what a place asks, and what else it may say."""
 
 
 def _form(value: Any) -> str:
     if isinstance(value, _Place):
-        return next(f"a {key}" for key, form in _FORMS.items() if isinstance(value, form))
-    found = [key for key in _FORMS if isinstance(value, dict) and key in value]
+        return next(f"a {key}" for key, form in FORMS.items() if isinstance(value, form))
+    found = [key for key in FORMS if isinstance(value, dict) and key in value]
     return f"a {found[0]}" if len(found) == 1 else "none"
 
 
@@ -257,7 +257,7 @@ class Blueprint(_Strict):
     expressions: bool = False
     """Whether a number may be written as a small sum or product, such as `(5*5*3+1)*10`."""
     marking: Marking = Marking()
-    """How answers earn points."""
+    """The rules of marking, below."""
     must_detect: tuple[str, ...] = ()
     """Misconceptions that every paper must be able to tell from a right answer; `examgen bank show QUESTION` lists them."""
     sections: tuple[Section, ...] = Field(min_length=1)

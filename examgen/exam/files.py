@@ -65,6 +65,12 @@ def readers(group: str | None) -> Access:
     return Access(group=number)
 
 
+def access_of(path: Path) -> Access:
+    """Who may read a file that is there, so that a new one in its place may be read by the same."""
+    found = path.stat()
+    return Access(group=found.st_gid) if found.st_mode & 0o040 else OWNER
+
+
 def _mask() -> int:
     mask = os.umask(0)
     os.umask(mask)

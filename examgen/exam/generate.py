@@ -118,7 +118,7 @@ def _drawn(folder: Path, name: str, fingerprint: str) -> SealedExam | None:
 def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, progress: Progress) -> None:
     for name, access in (("papers", EVERYONE), ("keys", readers), ("answers", EVERYONE)):
         make_folder(folder / name, access)
-    wanted = [(paper, key, folder / _printed(paper, key=key)) for paper in exam.papers for key in (False, True)]
+    wanted = [(paper, key, folder / _printed(exam, paper, key=key)) for paper in exam.papers for key in (False, True)]
     missing = [(paper, key, path) for paper, key, path in wanted if not path.exists()]
 
     def documents() -> Iterator[Paper]:
@@ -131,17 +131,17 @@ def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, prog
         done += 1
         progress("printing", done, len(wanted))
     for paper in exam.papers:
-        write_whole(folder / "answers" / f"{paper.filed_as}.yaml", empty_sheet(exam, paper, bank).encode())
+        write_whole(folder / "answers" / f"{exam.filed_as(paper)}.yaml", empty_sheet(exam, paper, bank).encode())
 
 
-def _printed(paper: SealedPaper, *, key: bool) -> str:
-    return f"keys/{paper.filed_as}.pdf" if key else f"papers/{paper.filed_as}.pdf"
+def _printed(exam: SealedExam, paper: SealedPaper, *, key: bool) -> str:
+    return f"{'keys' if key else 'papers'}/{exam.filed_as(paper)}.pdf"
 
 
 def _digests(folder: Path, exam: SealedExam) -> Iterator[tuple[str, str]]:
     for paper in exam.papers:
         for key in (False, True):
-            name = _printed(paper, key=key)
+            name = _printed(exam, paper, key=key)
             yield name, hashlib.sha256((folder / name).read_bytes()).hexdigest()
 
 

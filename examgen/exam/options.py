@@ -23,9 +23,9 @@ from examgen.verify.witness import Attested
 Listing = Choice | Choices | Matching | Ordering
 """The types whose answers refer to a list of the question's own."""
 
-TRIES = 240
+TRIES = 120
 """So many sets of options are looked at before the best is taken."""
-NEIGHBOURS, SLIPS_OF_THE_PEN = 10, 14
+NEIGHBOURS, SLIPS_OF_THE_PEN = 6, 12
 """So many near misses of each kind are looked for."""
 
 
@@ -196,7 +196,7 @@ def _fill(enter: Any, values: Iterator[Array], most: int) -> None:
     entered = 0
     for tried, value in enumerate(values):
         entered += enter(value)
-        if entered == most or tried > 6 * most:
+        if entered == most or tried > 3 * most:
             return
 
 

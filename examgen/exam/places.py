@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from examgen.bank.bank import Bank
 from examgen.bank.card import BankError
 from examgen.errors import UserError
 from examgen.exam.blueprint import Blueprint, PoolSlot, QuestionSlot, Section, TopicSlot, Way
+from examgen.exam.by_hand import has_variant_by_hand
 from examgen.exam.yaml_source import Location, YamlSource
 from examgen.question.draw import derive_key
 from examgen.question.entry import Entry
@@ -46,6 +47,7 @@ class Place:
         ids: the ids of the questions that come of it, ``convolution.output_size#1``.
         per_paper: whether every paper chooses for itself.
         where: file and line in the blueprint.
+        by_hand: whether only what can be worked out by hand is drawn.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Place:
     candidates: tuple[Candidate, ...]
     per_paper: bool
     where: str
+    by_hand: bool = False
 
     def chosen(self, key: bytes, number: str, taken: frozenset[str] = frozenset()) -> list[Candidate]:
         """The candidates that a paper asks, in the order of the place's ids; the same whatever else the bank holds."""
@@ -95,6 +98,8 @@ def places_of(blueprint: Blueprint, bank: Bank, source: YamlSource, key: bytes) 
             ids = tuple(f"{name}#{n}" for n in range(first, first + size))
         else:
             ids = (name,) if size == 1 else tuple(f"{name}#{n}" for n in range(1, size + 1))
+        allowed = blueprint.sections[int(location[1])].calculator
+        by_hand = not (blueprint.calculator if allowed is None else allowed)
         place = Place(
             name=name if slot.id is not None else ids[0],
             ids=ids,
@@ -102,9 +107,13 @@ def places_of(blueprint: Blueprint, bank: Bank, source: YamlSource, key: bytes) 
             slot=slot,
             candidates=tuple(_candidates(slot, location, bank, source)),
             per_paper=not isinstance(slot, QuestionSlot) and slot.per == "student",
+            by_hand=by_hand,
             where=source.at((*location, "set") if isinstance(slot, QuestionSlot) and slot.set else location),
         )
         if isinstance(slot, TopicSlot):
+            if by_hand:
+                able = tuple(one for one in place.candidates if has_variant_by_hand(one.question, one.pins))
+                place = replace(place, candidates=able)
             others = taken if not place.per_paper else named
             free = [candidate for candidate in place.candidates if candidate.id not in others]
             if len(free) < slot.count:

@@ -26,6 +26,11 @@ class RosterError(UserError):
     """The roster cannot be used; a line for each error, with the file and the line."""
 
 
+def can_name_a_file(id_: str) -> bool:
+    """Whether a student's id can name their files on every system."""
+    return bool(_ID.fullmatch(id_)) and id_.lower() not in _RESERVED
+
+
 @dataclass(frozen=True)
 class Student:
     """A student; the id names their files.
@@ -307,7 +312,7 @@ class _Reader:
                 self.wrong(line, f"no id for {cited(student.name) or 'this row'!r}")
             elif _SHORTENED.fullmatch(student.id):
                 self.wrong(line, f"the id {student.id} was shortened by a spreadsheet; export that column as text")
-            elif not _ID.fullmatch(student.id) or student.id.lower() in _RESERVED:
+            elif not can_name_a_file(student.id):
                 self.wrong(
                     line,
                     f"the id {cited(student.id, 80)!r} cannot name a file; "

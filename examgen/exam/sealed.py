@@ -137,11 +137,6 @@ class SealedPaper(_Model):
     questions: tuple[SealedQuestion, ...]
 
     @property
-    def filed_as(self) -> str:
-        """What its files are called: by the student, or by the number of a paper that nobody has yet."""
-        return self.student or self.number
-
-    @property
     def points(self) -> Decimal:
         """What can be reached, without bonus questions."""
         return sum((question.points for question in self.questions if not question.bonus), Decimal(0))
@@ -184,6 +179,10 @@ class SealedExam(_Model):
     def title(self) -> str:
         """The title that is printed."""
         return self.blueprint.title
+
+    def filed_as(self, paper: SealedPaper) -> str:
+        """What a paper's files are called: by its student, or by its number where nobody has it yet or nobody is to know."""
+        return paper.number if self.blueprint.anonymous else paper.student or paper.number
 
     def paper(self, number: str) -> SealedPaper | None:
         """The paper of a number."""
