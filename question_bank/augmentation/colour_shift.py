@@ -1,4 +1,4 @@
-"""Red +20, green −20, blue +20 on a 2 × 2 picture: which values come out, between 0 and 255?"""
+"""Colour shift of a 2 × 2 image by +20, −20 and +20, with clipping to 0..255: what are the new channels?"""
 
 from __future__ import annotations
 
@@ -23,36 +23,40 @@ from examgen.authoring import (
 )
 
 LEVELS = (0, 4, 9, 12, 18, 25, 60, 100, 128, 170, 200, 230, 236, 241, 247, 250, 255)
-"""Brightnesses to draw from: many near the ends, so that some leave the range."""
+"""Pixel values to draw from: many near the ends, so that some are clipped."""
 
 
 class ColourShift(Question):
-    """A shift of the colours of a small picture, by hand, with the values kept in their range."""
+    """A colour shift of a small image with clipping, by hand."""
 
-    topic, level, title = "augmentation", 1, "Shifting the colours"
+    topic, level, title = "augmentation", 1, "Colour shifting"
     picture = "grids"
     axes: ClassVar = dict.fromkeys(("red", "green", "blue"), "rows columns")
     stem = r"""
-The channels of a colour picture hold values from 0 to 255:
+The channels of a colour image hold values from 0 to 255:
 
 $$R = {{ red | matrix }} \qquad G = {{ green | matrix }} \qquad B = {{ blue | matrix }}$$
 
-For augmentation its colours are shifted to $R {{ "+" if shift[0] > 0 }}{{ shift[0] | number }}$,
-$G {{ "+" if shift[1] > 0 }}{{ shift[1] | number }}$ and $B {{ "+" if shift[2] > 0 }}{{ shift[2] | number }}$. A value that leaves
-the range is set to the end of the range that it passed.
+For data augmentation the colours are shifted to $R {{ "+" if shift[0] > 0 }}{{ shift[0] | number }}$,
+$G {{ "+" if shift[1] > 0 }}{{ shift[1] | number }}$ and $B {{ "+" if shift[2] > 0 }}{{ shift[2] | number }}$. The results are
+clipped to the range from 0 to 255.
 """
-    r = Ask("What is the red channel afterwards?", Matrix())
-    g = Ask("What is the green channel afterwards?", Matrix())
-    b = Ask("What is the blue channel afterwards?", Matrix())
+    r = Ask("Compute the new red channel.", Matrix())
+    g = Ask("Compute the new green channel.", Matrix())
+    b = Ask("Compute the new blue channel.", Matrix())
 
     red: Grid
+    """Red channel."""
     green: Grid
+    """Green channel."""
     blue: Grid
+    """Blue channel."""
     shift: Row = Field(min_length=3, max_length=3)
+    """Shift of the red, the green and the blue channel."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        red = d.grid("red", (2, d.integer("columns", 2, 3)), LEVELS)
+        red = d.grid("red", (2, d.integer("columns", 2, 2)), LEVELS)
         size = (len(red), len(red[0]))
         return dict(
             red=red,
@@ -64,7 +68,7 @@ the range is set to the end of the range that it passed.
     @model_validator(mode="after")
     def _is_a_picture(self) -> Self:
         if outside := [value for value in cells((self.red, self.green, self.blue)) if not 0 <= value <= 255]:
-            raise ValueError(f"a picture holds values from 0 to 255, got {outside[0]}")
+            raise ValueError(f"an image must hold values from 0 to 255, got {outside[0]}")
         return self
 
     def admissible(self) -> bool:
@@ -79,15 +83,15 @@ the range is set to the end of the range that it passed.
             net = net.add(f"{name} shifted", ops.add(), name, f"d{name}").add(name.lower(), ops.clip(0, 255))
         return net
 
-    @misconception("Values left the range. What passes 255 is set to 255, what falls below 0 is set to 0.")
+    @misconception("You did not clip the results. Values above 255 become 255, and values below 0 become 0.")
     def not_clipped(self) -> Network:
         return self.network.without("r", "g", "b")
 
-    @misconception("A value that left the range came in again at the other end. It is set to the end that it passed.")
+    @misconception("You let values wrap around. Values above 255 become 255, and values below 0 become 0.")
     def wrapped_around(self) -> dict[str, Array]:
         channels = zip("rgb", (self.red, self.green, self.blue), self.shift, strict=True)
         return {name: elementwise(lambda value, by=by: (value + by) % 256, grid) for name, grid, by in channels}
 
-    @misconception("Every channel was made brighter. A shift with a minus sign takes away.")
+    @misconception("You ignored a minus sign. A negative shift is subtracted.")
     def all_brighter(self) -> Self | None:
         return self.but(shift=tuple(map(abs, self.shift)))

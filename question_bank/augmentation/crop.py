@@ -1,4 +1,4 @@
-"""Cut the 3 × 3 crop with its top-left cell in row 2, column 1 out of this 4 × 5 picture: what is left?"""
+"""The 3 × 2 crop of a 4 × 5 image whose top left pixel is in row 2, column 1: what is it, and how many such crops are there?"""
 
 from __future__ import annotations
 
@@ -22,28 +22,33 @@ from examgen.authoring import (
 
 
 class Crop(Question):
-    """A crop by hand, and how many crops of its size there are."""
+    """A crop by hand, and the number of crops of its size."""
 
-    topic, level, title = "augmentation", 1, "Cropping a picture"
+    topic, level, title = "augmentation", 1, "Cropping an image"
     picture = "grids"
     stem = r"""
-For augmentation, crops of {{ height }} × {{ width }} cells (height × width) are cut out of the picture $X$. Rows and columns are
+For data augmentation, crops of {{ height }} × {{ width }} pixels (height × width) are taken from the image $X$. Rows and columns are
 counted from 1.
 
 $$X = {{ image | matrix }}$$
 """
-    crop = Ask("What is the crop whose top-left cell lies in row {{ top }}, column {{ left }} of $X$?", Matrix())
+    crop = Ask("Give the crop whose top left pixel is in row {{ top }}, column {{ left }} of $X$.", Matrix())
     places = Ask(
-        "At how many different places can a crop of this size be cut out?",
+        "How many different positions can a crop of this size have in $X$?",
         Integer(),
         of=observable.shape("places", axis=0),
     )
 
     image: Grid
+    """Image."""
     height: int = Field(ge=1)
+    """Height of the crop."""
     width: int = Field(ge=1)
+    """Width of the crop."""
     top: int = Field(ge=1)
+    """First row of the crop, counted from 1."""
     left: int = Field(ge=1)
+    """First column of the crop, counted from 1."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -62,7 +67,7 @@ $$X = {{ image | matrix }}$$
         bottom, right = self.top + self.height - 1, self.left + self.width - 1
         if bottom > len(self.image) or right > len(self.image[0]):
             raise ValueError(
-                f"the crop ends in row {bottom}, column {right}, outside the picture of {len(self.image)} × {len(self.image[0])}"
+                f"the crop ends in row {bottom}, column {right}, outside the image of {len(self.image)} × {len(self.image[0])}"
             )
         return self
 
@@ -82,20 +87,18 @@ $$X = {{ image | matrix }}$$
             .add("places", layers.Flatten())
         )
 
-    @misconception("Rows and columns were counted from 0. Here the first row and the first column have the number 1.")
+    @misconception("You counted rows and columns from 0. Here they are counted from 1.")
     def counted_from_zero(self) -> Self | None:
         return self.but(top=self.top + 1, left=self.left + 1)
 
-    @misconception(
-        "The row and the column of the corner changed places: the row says how far down, the column how far right."
-    )
+    @misconception("You interchanged row and column of the top left pixel. It is in row {{ top }}, column {{ left }}.")
     def corner_transposed(self) -> Self | None:
         return self.but(top=self.left, left=self.top)
 
-    @misconception("Height and width changed places: a crop of $h \\times w$ has $h$ rows and $w$ columns.")
+    @misconception("You interchanged height and width. The crop has {{ height }} rows and {{ width }} columns.")
     def size_transposed(self) -> Self | None:
         return self.but(height=self.width, width=self.height)
 
-    @misconception("The first place is missing: a window of $h$ rows stands at $H - h + 1$ places along $H$ rows.")
+    @misconception("You left out the + 1. A crop of $h$ rows has $H - h + 1$ positions along $H$ rows.")
     def no_first_place(self) -> dict[str, int]:
         return {"places": (len(self.image) - self.height) * (len(self.image[0]) - self.width)}

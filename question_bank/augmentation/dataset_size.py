@@ -1,4 +1,4 @@
-"""2000 pictures, 400 kept for validation; mirrored, turned by two angles, four crops of each: how many are there to train on?"""
+"""2000 images, 400 for validation; flips, two rotations, four crops of each: how many training images are there?"""
 
 from __future__ import annotations
 
@@ -6,54 +6,65 @@ from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
+    Computed,
     Draw,
     Field,
-    Input,
     Integer,
-    Network,
     Question,
-    layers,
     misconception,
     model_validator,
-    observable,
-    ops,
 )
 
 
+def _flipped(q: DatasetSize) -> int:
+    """The training images after step 1, counted one by one with their copies."""
+    return sum(2 for _ in range(q.validation, q.pictures))
+
+
 class DatasetSize(Question):
-    """How many pictures an off-line augmentation leaves on the disk, and how many steps an epoch then has."""
+    """The size of a data set after offline augmentation, and the steps of an epoch."""
 
-    topic, level, title = "augmentation", 2, "A data set after off-line augmentation"
+    topic, level, title = "augmentation", 2, "Data set size after offline augmentation"
     stem = r"""
-Of {{ pictures }} labelled pictures, {{ validation }} are set aside for validation; they are not augmented. The others are augmented
-off-line, before training, in this order:
+Of {{ pictures }} labelled images, {{ validation }} are used for validation and not augmented. The other images are augmented offline,
+before training, in this order:
 
-1. each picture is kept, and stored a second time mirrored left to right;
-2. each picture of the result is kept, and stored again turned by {{ angles }} different angle{{ "s" if angles > 1 }};
-3. each picture of the result is replaced by {{ crops }} different crops of it.
+1. for every image, a horizontally flipped copy is added;
+2. for every image of the result, copies rotated by {{ angles }} different angle{{ "s" if angles > 1 }} are added;
+3. every image of the result is replaced by {{ crops }} different crops.
 
-An epoch goes once through the pictures for training in batches of {{ batch }}; the last batch may be smaller.
+The network is trained with a batch size of {{ batch }}; the last batch of an epoch may be smaller.
 """
-    mirrored = Ask("How many pictures are there after step 1?", Integer(), of=observable.shape("mirrored", axis=0))
+    mirrored = Ask("How many training images are there after step 1?", Integer(), of=Computed(_flipped))
     stored = Ask(
-        "How many are there after step 3, to train on?",
+        "How many training images are there after step 3?",
         Integer(),
-        of=observable.shape("stored", axis=0),
+        of=Computed(lambda q, answers: sum(answers["mirrored"] for _ in range((q.angles + 1) * q.crops))),
         follows="mirrored",
     )
-    steps = Ask("How many steps has an epoch?", Integer(), of=observable.shape("steps", axis=0), follows="stored")
+    steps = Ask(
+        "How many training steps does an epoch have?",
+        Integer(),
+        of=Computed(lambda q, answers: len(range(0, answers["stored"], q.batch))),
+        follows="stored",
+    )
 
     pictures: int = Field(ge=1, le=1_000_000)
+    """Labelled images."""
     validation: int = Field(ge=0)
+    """Images used for validation."""
     angles: int = Field(ge=0, le=100)
+    """Different rotations of every image."""
     crops: int = Field(ge=1, le=100)
+    """Crops of every image."""
     batch: int = Field(ge=1, le=1_000_000)
+    """Batch size."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            pictures=d.choice("pictures", range(400, 4001, 50)),
-            validation=d.choice("validation", range(50, 301, 10)),
+            pictures=d.choice("pictures", (500, 600, 800, 1000, 1200, 1500, 2000, 2500, 3000, 4000)),
+            validation=d.choice("validation", (50, 100, 150, 200, 250, 300)),
             angles=d.integer("angles", 2, 5),
             crops=d.integer("crops", 2, 5),
             batch=d.choice("batch", (16, 32, 64, 128)),
@@ -63,7 +74,7 @@ An epoch goes once through the pictures for training in batches of {{ batch }}; 
     def _some_are_left(self) -> Self:
         if self.validation >= self.pictures:
             raise ValueError(
-                f"of {self.pictures} pictures, {self.validation} cannot be set aside: none is left to train on"
+                f"validation must be smaller than the number of images, {self.pictures}; got {self.validation}"
             )
         return self
 
@@ -71,50 +82,38 @@ An epoch goes once through the pictures for training in batches of {{ batch }}; 
         train = self.pictures - self.validation
         return train * 2 * (self.angles + 1) * self.crops % self.batch != 0
 
-    @property
-    def turned(self) -> tuple[str, ...]:
-        """What the angles give."""
-        return tuple(f"turned {angle}" for angle in range(1, self.angles + 1))
-
-    @property
-    def network(self) -> Network:
-        # A data set is a tensor of shape (pictures, height, width); its pictures are square, so that they can be turned.
-        net = Network(x=Input(self.pictures, 8, 8))
-        net = net.add("train", layers.Cropping2D(cropping=((self.validation, 0), (0, 0))))
-        net = net.add("flipped", ops.flip(axis=2)).add("mirrored", ops.concatenate(axis=0), "train", "flipped")
-        for angle, name in enumerate(self.turned, start=1):
-            net = net.add(name, ops.rot90(k=angle, axes=(1, 2)), "mirrored")
-        net = net.add("kept", ops.concatenate(axis=0), "mirrored", *self.turned)
-        net = net.add("cut", layers.Cropping2D(cropping=((0, 0), (1, 1))))
-        net = net.add("stored", ops.concatenate(axis=0), *("cut",) * self.crops)
-        # windows of one batch side by side, the last one padded: as many as there are steps
-        return net.add("steps", layers.DepthwiseConv2D((self.batch, 1), strides=self.batch, padding="same"))
-
     @misconception(
-        "The pictures for validation were augmented as well. They measure how the network does on real pictures."
+        "You augmented the validation images as well. They stay as they are, to measure performance on real images."
     )
     def validation_augmented(self) -> Self | None:
         return self.but(validation=0)
 
     @misconception(
-        "The pictures that are kept were left out: mirroring doubles them, turning by $n$ angles makes $n + 1$ of each."
+        "You counted the copies only. The original images are kept, so flipping doubles and $k$ rotations make $k + 1$."
     )
-    def originals_forgotten(self) -> Network:
-        return self.network.rewire("mirrored", "flipped").rewire("kept", *self.turned)
+    def originals_left_out(self) -> dict[str, int] | None:
+        train = self.pictures - self.validation
+        stored = train * self.angles * self.crops
+        return {"mirrored": train, "stored": stored, "steps": -(-stored // self.batch)} if stored else None
 
     @misconception(
-        "The steps were added up. Each step works on every picture that the step before it left: their factors multiply."
+        "You left out the original images in step 2. With $k$ rotated copies there are $k + 1$ images for every image."
     )
-    def steps_added(self) -> Network:
-        net = self.network
-        for name in self.turned:
-            net = net.rewire(name, "train")
-        return net.rewire("stored", "kept", *("train",) * self.crops)
+    def unrotated_left_out(self) -> dict[str, int] | None:
+        stored = 2 * (self.pictures - self.validation) * self.angles * self.crops
+        return {"stored": stored, "steps": -(-stored // self.batch)} if stored else None
 
-    @misconception("Every picture was counted as a step. A step takes a whole batch of them.")
+    @misconception(
+        "You added the factors. Every step is applied to all images of the previous step, so the factors multiply."
+    )
+    def steps_added(self) -> dict[str, int]:
+        stored = (self.pictures - self.validation) * (2 + self.angles + self.crops)
+        return {"stored": stored, "steps": -(-stored // self.batch)}
+
+    @misconception("You counted one training step per image. A training step uses a whole batch.")
     def pictures_as_steps(self) -> Self | None:
         return self.but(batch=1)
 
-    @misconception("The last, smaller batch was left out. It is a step as well: round up.")
-    def last_batch_dropped(self) -> Network:
-        return self.network.but("steps", padding="valid")
+    @misconception("You left out the last, smaller batch. It is a training step as well: round up.")
+    def last_batch_dropped(self) -> dict[str, int]:
+        return {"steps": (self.pictures - self.validation) * 2 * (self.angles + 1) * self.crops // self.batch}

@@ -1,4 +1,4 @@
-"""Mirror this 3 × 3 picture left to right, then turn it by 90° counter-clockwise: what does it look like?"""
+"""A 3 × 3 image is flipped horizontally, then rotated by 90° counterclockwise: what is the result?"""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any, Self
 from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question, misconception, model_validator, ops
 
 MIRRORED = {
-    "mirrored left to right": ops.flip(axis=1),
-    "mirrored top to bottom": ops.flip(axis=0),
+    "flipped horizontally (left to right)": ops.flip(axis=1),
+    "flipped vertically (top to bottom)": ops.flip(axis=0),
 }
 TURNED = {
-    "turned by 90° counter-clockwise": ops.rot90(),
-    "turned by 90° clockwise": ops.rot90(k=3),
-    "turned by 180°": ops.rot90(k=2),
+    "rotated by 90° counterclockwise": ops.rot90(),
+    "rotated by 90° clockwise": ops.rot90(k=3),
+    "rotated by 180°": ops.rot90(k=2),
 }
 MOVES = {**MIRRORED, **TURNED}
 _OTHER_MIRROR = dict(zip(MIRRORED, reversed(MIRRORED), strict=True))
@@ -22,24 +22,26 @@ _OTHER_TURN = dict(zip(list(TURNED)[:2], list(TURNED)[1::-1], strict=True))
 
 
 class MirrorRotate(Question):
-    """A picture mirrored and turned by hand, one move after the other."""
+    """A flip and a rotation of an image, by hand."""
 
-    topic, level, title = "augmentation", 1, "Mirroring and turning a picture"
+    topic, level, title = "augmentation", 1, "Flipping and rotating an image"
     picture = "grids"
     stem = r"""
-For augmentation the picture $X$ is {% for move in moves %}{{ ", then " if not loop.first }}{{ move }}{% endfor %}.
+For data augmentation the image $X$ is {% for move in moves %}{{ ", then " if not loop.first }}{{ move }}{% endfor %}.
 
 $$X = {{ image | matrix }}$$
 """
     image: Grid
+    """Image."""
     moves: tuple[str, ...] = Field(min_length=1, max_length=6)
+    """Flips and rotations, in order."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         mirror, turn = d.choice("mirror", MIRRORED), d.choice("turn", list(TURNED)[:2])
         order = d.choice("order", ((mirror, turn), (turn, mirror)))
         return dict(
-            image=d.grid("image", (3, d.integer("columns", 3, 4)), range(10)),
+            image=d.grid("image", (3, d.integer("columns", 3, 3)), range(10)),
             moves=d.choice("moves", (order,)),
         )
 
@@ -56,7 +58,9 @@ $$X = {{ image | matrix }}$$
     def asks(self) -> Mapping[str, Ask]:
         asks: dict[str, Ask] = {}
         for step, move in enumerate(self.moves, start=1):
-            text = f"What is the picture after it was {move}?" if step == 1 else f"And after it was {move}?"
+            text = (
+                f"Give the image after it is {move}." if step == 1 else f"Give the result after this image is {move}."
+            )
             asks[f"x{step}"] = Ask(text, Matrix(), follows=tuple(asks)[-1:])
         return asks
 
@@ -68,18 +72,16 @@ $$X = {{ image | matrix }}$$
         return net
 
     @misconception(
-        "The picture was mirrored the other way: left to right exchanges its columns, top to bottom its rows."
+        "You flipped along the other axis. A horizontal flip reverses every row, a vertical flip reverses the order of the rows."
     )
     def other_mirror(self) -> Self | None:
         return self.but(moves=tuple(_OTHER_MIRROR.get(move, move) for move in self.moves))
 
-    @misconception("The picture was turned the other way: counter-clockwise, its right column becomes the top row.")
+    @misconception("You rotated in the other direction. Counterclockwise, the rightmost column becomes the top row.")
     def other_turn(self) -> Self | None:
         return self.but(moves=tuple(_OTHER_TURN.get(move, move) for move in self.moves))
 
-    @misconception(
-        "The picture was transposed, not turned. A quarter turn also reverses the order of the rows or of the columns."
-    )
+    @misconception("You transposed the image. A rotation by 90° also reverses the order of the rows or of the columns.")
     def transposed(self) -> Network:
         net = self.network
         for step, move in enumerate(self.moves, start=1):

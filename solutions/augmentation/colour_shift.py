@@ -1,4 +1,4 @@
-"""Every value plus the shift of its channel, kept between 0 and 255."""
+"""Every value plus the shift of its channel, clipped to 0..255."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 def solve(q: ColourShift, show: Show) -> None:
     for ask, name, channel, by in zip("rgb", ("red", "green", "blue"), (q.red, q.green, q.blue), q.shift, strict=True):
-        shifted = show(f"Every {name} value moves by the shift.", each(lambda value, by=by: value + by, channel))
-        show.answer(ask, "What passed an end of the range goes back to it.", each(kept, shifted))
+        shifted = show(
+            "Add the shift to every {name} value.", each(lambda value, by=by: value + by, channel), name=name
+        )
+        show.answer(ask, "Clip to the range from 0 to 255.", each(kept, shifted))
 
 
 def kept(value: Scalar) -> Scalar:

@@ -1,4 +1,4 @@
-"""The rows from the corner down, the columns from the corner to the right."""
+"""The rows and columns of the crop; then the number of its positions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def solve(q: Crop, show: Show) -> None:
     top, left = int(q.top) - 1, int(q.left) - 1
     crop = tuple(row[left : left + int(q.width)] for row in q.image[top : top + int(q.height)])
-    show.answer("crop", "The corner's row and those below it, its column and those to the right.", crop)
-    down = show("The crop can start in so many rows.", len(q.image) - q.height + 1)
-    right = show("And in so many columns.", len(q.image[0]) - q.width + 1)
-    show.answer("places", "Every row with every column.", down * right)
+    show.answer("crop", "Rows and columns from the top left pixel on.", crop)
+    down = show("Positions from top to bottom: $H - h + 1$.", len(q.image) - q.height + 1)
+    right = show("Positions from left to right: $W - w + 1$.", len(q.image[0]) - q.width + 1)
+    show.answer("places", "Multiply the two numbers of positions.", down * right)

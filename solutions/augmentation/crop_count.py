@@ -1,4 +1,4 @@
-"""What the border leaves; and a crop can move by as many rows and columns as the border takes away."""
+"""The shape of the crop, the number of its positions, and twice as many with flips."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 def solve(q: CropCount, show: Show) -> None:
     (top, bottom), (left, right) = q.cropping
     shape = (q.height - (top + bottom), q.width - (left + right), q.channels)
-    crop = show.answer("crop", "The border is taken off each side; the channels stay.", shape)
-    down = show("Positions of the crop from top to bottom.", q.height - crop[0] + 1)
-    across = show("Positions from left to right.", q.width - crop[1] + 1)
-    places = show.answer("places", "Every row with every column.", down * across)
-    show.answer("mirrored", "Each of them also mirrored.", 2 * places)
+    crop = show.answer("crop", "Subtract the removed rows and columns; the channels stay.", shape)
+    down = show("Positions from top to bottom: $H - h + 1$.", q.height - crop[0] + 1)
+    across = show("Positions from left to right: $W - w + 1$.", q.width - crop[1] + 1)
+    places = show.answer("places", "Multiply the two numbers of positions.", down * across)
+    show.answer("mirrored", "Every crop with and without a flip.", 2 * places)

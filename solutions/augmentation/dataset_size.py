@@ -1,4 +1,4 @@
-"""Set aside, double, multiply, and cut into batches."""
+"""Validation images first, then one factor per step, then the batches."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: DatasetSize, show: Show) -> None:
-    train = show("The pictures for validation are set aside first.", q.pictures - q.validation)
-    mirrored = show.answer("mirrored", "Each picture and its mirror image.", 2 * train)
-    kept = show("Each of them as it is and at every angle.", mirrored * (q.angles + 1))
-    stored = show.answer("stored", "Each of those gives so many crops.", kept * q.crops)
-    show.answer("steps", "A step takes one batch; the rest is a batch as well.", ceil_div(stored, q.batch))
+    train = show("Images for training.", q.pictures - q.validation)
+    mirrored = show.answer("mirrored", "Every image and its flipped copy.", 2 * train)
+    kept = show("Every image and its rotated copies.", mirrored * (q.angles + 1))
+    stored = show.answer("stored", "Every image is replaced by its crops.", kept * q.crops)
+    show.answer("steps", "One step per batch, including the smaller last one: round up.", ceil_div(stored, q.batch))

@@ -1,4 +1,4 @@
-"""Rows or columns change places, step by step."""
+"""Reverse or interchange rows and columns, step by step."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ def solve(q: MirrorRotate, show: Show) -> None:
     for step, move in enumerate(q.moves, start=1):
         columns = tuple(zip(*x, strict=True))
         why, x = {
-            "mirrored left to right": ("Every row is read backwards.", tuple(row[::-1] for row in x)),
-            "mirrored top to bottom": ("The last row comes first.", x[::-1]),
-            "turned by 90° counter-clockwise": ("The columns, the right one first, become the rows.", columns[::-1]),
-            "turned by 90° clockwise": (
-                "The columns, the left one first and each read from below, become the rows.",
+            "flipped horizontally (left to right)": ("Reverse every row.", tuple(row[::-1] for row in x)),
+            "flipped vertically (top to bottom)": ("Reverse the order of the rows.", x[::-1]),
+            "rotated by 90° counterclockwise": ("The columns, from right to left, become the rows.", columns[::-1]),
+            "rotated by 90° clockwise": (
+                "The columns, from left to right and each read from bottom to top, become the rows.",
                 tuple(column[::-1] for column in columns),
             ),
-            "turned by 180°": (
-                "The rows from the last to the first, each read backwards.",
+            "rotated by 180°": (
+                "Reverse the order of the rows, and every row.",
                 tuple(r[::-1] for r in x[::-1]),
             ),
         }[move]
