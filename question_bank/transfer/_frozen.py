@@ -1,4 +1,4 @@
-"""What questions about a pretrained base have in common, with a new head on it or alone."""
+"""A pretrained convolutional base, alone or with a new head."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from examgen.question_bank.architecture._rows import Row, Rows, Short, named
 
 
 class PretrainedBase(Question):
-    """A convolutional base that was trained on other images."""
+    """A convolutional base that was trained on other images, as a table of layers."""
 
     input_shape: tuple[Count, ...] = Field(min_length=2, max_length=3)
+    """Input shape: height × width × channels, or steps × channels."""
     base: Rows = Field(min_length=1, max_length=60)
+    """Layers of the base, such as [["conv", 16, 3], ["max", 2]]."""
 
     @model_validator(mode="after")
     def _can_be_built(self) -> Self:
@@ -29,10 +31,9 @@ class PretrainedBase(Question):
 
     @property
     def table(self) -> str:
-        """The layers by name as Keras code, for the end of a stem."""
+        """The layers by name as Keras code."""
         rows = "\n".join(f"| {name} | {layer} |" for name, layer in code(self.input_shape, self.rows).items())
-        left_out = "Options that are not given have Keras's defaults; activation functions are left out, they own no parameters."
-        return f"| Name | Layer |\n|:-----|:------|\n{rows}\n\n{left_out}"
+        return f"| Name | Layer |\n|:-----|:------|\n{rows}"
 
     @property
     def whole(self) -> Network:
@@ -41,14 +42,15 @@ class PretrainedBase(Question):
 
 
 class FrozenBase(PretrainedBase):
-    """A pretrained base and a new head on it; what is trained, its subclasses say."""
+    """A pretrained base with a new head."""
 
     head: Rows = Field(min_length=1, max_length=10)
+    """Layers of the head, such as [["flatten"], ["dense", 10]]."""
 
     @model_validator(mode="after")
     def _has_convolutions_alone(self) -> Self:
         if owners := [row.name for row in self.base if row.kind in ("normalise", "dense", "embedding")]:
-            raise ValueError(f"a base is made of convolutions and pooling, got {owners[0]}")
+            raise ValueError(f"the base must consist of convolutional and pooling layers, got {owners[0]}")
         return self
 
     @property
@@ -57,7 +59,7 @@ class FrozenBase(PretrainedBase):
 
     @property
     def weighted(self) -> tuple[str, ...]:
-        """The convolutions of the base: the layers that own parameters."""
+        """The convolutional layers of the base."""
         return tuple(row.name for row in self.base if row.kind == "conv")
 
     @property
@@ -71,18 +73,21 @@ class FrozenBase(PretrainedBase):
 
 
 def drawn(d: Draw, convolutions: Sequence[int]) -> tuple[tuple[int, ...], tuple[Row, ...], tuple[Row, ...]]:
-    """An input shape, a base of blocks of so many convolutions each, and a head."""
-    side, filters = d.choice("side", (64, 80, 96, 112, 128, 160)), d.choice("filters", (8, 10, 12, 16, 20, 24, 32))
+    """An input shape, a base of blocks with these numbers of convolutional layers, and a head."""
+    side, filters = d.choice("side", (64, 96, 128, 160, 224)), d.choice("filters", (8, 16, 32))
     body: list[Short] = []
     for block, count in enumerate(convolutions):
         body += [("conv", filters * 2**block, 3, 1, "same")] * count + [("max", 2)]
-    head: tuple[Short, ...] = ((d.choice("bridge", ("flatten", "global")),), ("dense", d.integer("classes", 3, 30)))
+    head: tuple[Short, ...] = (
+        (d.choice("bridge", ("flatten", "global")),),
+        ("dense", d.choice("classes", (2, 3, 5, 10, 20))),
+    )
     base = d.choice("base", (tuple(body),))
     return d.choice("input_shape", ((side, side, 3),)), named(base), named(d.choice("head", (head,)))
 
 
 def owned(input_shape: tuple[int, ...], rows: Iterable[Row]) -> dict[str, int]:
-    """The parameters of the convolutions and dense layers; to draw by and to tell a slip, never the key."""
+    """The parameters of the convolutional and dense layers; to draw by and for misconceptions, never the key."""
     return {
         row.name: (row.window ** (len(read) - 1) * read[-1] + 1) * row.units
         for row, read, _ in shapes(input_shape, rows)

@@ -1,4 +1,4 @@
-"""10,000 images go through a frozen base once: how large is the file that keeps their features?"""
+"""The features of 10,000 images from a frozen base are stored in a file: how large is it?"""
 
 from __future__ import annotations
 
@@ -12,23 +12,26 @@ from examgen.question_bank.transfer._frozen import PretrainedBase, drawn
 
 
 class CachedFeatures(PretrainedBase):
-    """The size of the features that are computed once and kept, so that only the head runs in every epoch."""
+    """The size of features that are computed once and stored, so that only the head is run in every epoch."""
 
-    topic, level, title = "transfer", 3, "Features kept on the disk"
+    topic, level, title = "transfer", 3, "Storing the features of a frozen base"
+    conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
     stem = r"""
-{{ pictures }} images of {{ input_shape | join(" × ") }} (height × width × channels) go once through a frozen base. What it gives is
-kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One megabyte (MB) is $10^6$ bytes.
+The output of a frozen base is computed once for {{ "{:,}".format(pictures) }} images of shape {{ input_shape | join(" × ") }}. It is
+stored in a file with {{ bytes }} byte{{ "s" if bytes > 1 }} per value, and the head is trained on these features. One megabyte (MB) is $10^6$ bytes.
 
 {{ table }}
 """
 
     pictures: int = Field(ge=1, le=1_000_000_000)
+    """Images."""
     bytes: int = Field(ge=1, le=16)
+    """Bytes per value."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         input_shape, base, _ = drawn(d, (1, 1, 1))
-        pictures = (500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 8000, 10_000, 12_000, 20_000)
+        pictures = (1000, 2000, 5000, 10_000, 20_000, 50_000)
         return dict(
             input_shape=input_shape,
             base=base,
@@ -42,14 +45,14 @@ kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One
         numbers = observable.shape("flat", axis=0)
         averaged = observable.scaled(observable.shape("averaged", axis=0), factor)
         return {
-            "features": Ask("What shape have the features of one image?", Shape(), of=observable.shape(last)),
-            "numbers": Ask("How many numbers are they?", Integer(), of=numbers, follows="features"),
+            "features": Ask("What is the shape of the features of one image?", Shape(), of=observable.shape(last)),
+            "numbers": Ask("How many values are these?", Integer(), of=numbers, follows="features"),
             "size": Ask(
-                "How large is the file, in MB?",
+                "How large is the file in MB?",
                 Real(decimals=1), of=observable.scaled(numbers, factor), follows=("features", "numbers"),
             ),
             "averaged": Ask(
-                "How large is it, in MB, if the features are averaged first (global average pooling)?",
+                "How large is it in MB if global average pooling is applied to the features first?",
                 Real(decimals=2), of=averaged, follows="features",
             ),
         }  # fmt: skip
@@ -60,15 +63,15 @@ kept in a file, {{ bytes }} bytes a number, and the head is trained on that. One
         pooling = layers.GlobalAveragePooling1D if len(self.input_shape) == 2 else layers.GlobalAveragePooling2D
         return self.whole.add("flat", layers.Flatten(), last).add("averaged", pooling(), last)
 
-    @misconception("The images themselves were taken. What is kept is what the base makes of them.")
+    @misconception("You stored the images themselves. The file holds the output of the base.")
     def images_kept(self) -> Network:
         return self.network.rewire("flat", "x").rewire("averaged", "x")
 
-    @misconception("Numbers were counted, not bytes: each number takes {{ bytes }} bytes.")
+    @misconception("You counted values, not bytes. Each value takes {{ bytes }} bytes.")
     def numbers_for_bytes(self) -> Self | None:
         return self.but(bytes=1)
 
-    @misconception("Mebibytes (MiB) of $2^{20}$ bytes were taken for megabytes of $10^6$ bytes.")
+    @misconception("You divided by $2^{20}$. One megabyte is $10^6$ bytes; $2^{20}$ bytes are a mebibyte (MiB).")
     def mebibytes(self) -> dict[str, float]:
         factor = self.pictures * self.bytes / 2**20
         *_, (_, _, given) = shapes(self.input_shape, self.base)

@@ -1,4 +1,4 @@
-"""A frozen base and a new softmax layer for 5 classes: how many parameters are trained, how many are not?"""
+"""A frozen base with a new head for 5 classes: how many parameters are trainable, and how many are frozen?"""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from examgen.question_bank.transfer._frozen import FrozenBase, drawn
 
 
 class NewHead(FrozenBase):
-    """Trainable and frozen parameters of a base with a new head."""
+    """Trainable and frozen parameters of a frozen base with a new head."""
 
     topic, level, title = "transfer", 2, "A new head on a frozen base"
+    conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
     stem = r"""
-A network that was trained on other images reads {{ input_shape | join(" × ") }} (height × width × channels). Its own classifier is
-taken off; the layers from {{ base[0].name }} to {{ base[-1].name }} stay, frozen. On top come the layers from {{ head[0].name }} to
-{{ head[-1].name }}, which are new and are trained.
+The classifier of a pretrained network is replaced by a new head. The input shape is {{ input_shape | join(" × ") }}. The layers from
+{{ base[0].name }} to {{ base[-1].name }} are frozen; the layers from {{ head[0].name }} to {{ head[-1].name }} are the new head, which is
+trained.
 
 {{ table }}
 """
@@ -31,31 +32,33 @@ taken off; the layers from {{ base[0].name }} to {{ base[-1].name }} stay, froze
     def asks(self) -> Mapping[str, Ask]:
         last, trained = self.base[-1].name, observable.parameters(trainable=True)
         return {
-            "features": Ask(f"What shape has the output of {last}?", Shape(), of=observable.shape(last)),
+            "features": Ask(f"What is the output shape of {last}?", Shape(), of=observable.shape(last)),
             "frozen": Ask("How many parameters are frozen?", Integer(), of=observable.parameters(*self.weighted)),
-            "trained": Ask("How many parameters are trained?", Integer(), of=trained, follows="features"),
+            "trained": Ask("How many parameters are trainable?", Integer(), of=trained, follows="features"),
         }
 
     @property
     def network(self) -> Network:
         return self.frozen(self.weighted)
 
-    @misconception("Everything was counted as trained. A frozen layer keeps its weights as they are.")
+    @misconception(
+        "You counted the frozen layers as trainable. Training does not change the weights of a frozen layer."
+    )
     def nothing_frozen(self) -> Network:
         return self.whole
 
-    @misconception("The map was flattened. Global average pooling leaves one number for each channel.")
+    @misconception("You flattened the feature maps. Global average pooling leaves one value per channel.")
     def flattened(self) -> Network | None:
         return self._with("global", "flatten")
 
     @misconception(
-        "Only the channels were counted as inputs of the head. A flattened map has height × width × channels numbers."
+        "You counted the channels only as inputs of the head. Flattening keeps height × width × channels values."
     )
     def only_channels(self) -> Network | None:
         return self._with("flatten", "global")
 
     def _with(self, old: str, new: str) -> Network | None:
-        """The network with another bridge between base and head."""
+        """The network with another layer between base and head."""
         if old not in {row.kind for row in self.head}:
             return None
         head = [row._replace(kind=new) if row.kind == old else row for row in self.head]

@@ -1,4 +1,4 @@
-"""800 labelled images, at most 5 trained parameters for each: which layers of a pretrained network are trained?"""
+"""A budget of 100,000 trainable parameters: which layers of a pretrained network can be fine-tuned?"""
 
 from __future__ import annotations
 
@@ -12,51 +12,48 @@ from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
 
 
 class Strategy(FrozenBase):
-    """How much of a pretrained network to train with so many images, by a rule that is given."""
+    """How many layers of a pretrained network can be trained within a budget of parameters."""
 
-    topic, level, title = "transfer", 3, "How much to train"
+    topic, level, title = "transfer", 3, "Fine-tuning within a budget"
+    conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
     stem = r"""
-A network that was trained on similar images reads {{ input_shape | join(" × ") }} (height × width × channels). The layers from
-{{ base[0].name }} to {{ base[-1].name }} are its base, those from {{ head[0].name }} to {{ head[-1].name }} are a new head. There are
-{{ pictures }} labelled images to train with. The fewer they are, the fewer parameters can be trained without overfitting; as a rule
-of thumb for this question, at most {{ per }} for each image. As much as the rule allows is to be trained, from the last layer
-backwards.
+A pretrained network has the input shape {{ input_shape | join(" × ") }}. The layers from {{ base[0].name }} to {{ base[-1].name }} are its
+base; the layers from {{ head[0].name }} to {{ head[-1].name }} are a new head. To limit overfitting on a small data set, at most
+{{ "{:,}".format(budget) }} parameters are to be trainable. The head is always trained; then convolutional layers are unfrozen from
+the last one backwards, as long as the limit is not exceeded.
 
 {{ table }}
 """
-    pictures: int = Field(ge=1, le=1_000_000_000)
-    per: int = Field(ge=1, le=1_000_000)
+    budget: int = Field(ge=1, le=1_000_000_000)
+    """Largest number of trainable parameters."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         input_shape, base, head = drawn(d, (1, 1, 1))
-        per, steps = d.choice("per", (1, 2, 4, 5, 10)), _trained(input_shape, base, head)
+        steps = _trained(input_shape, base, head)
         place = d.integer("place", 0, len(steps) - 1)
         low, high, *_ = (*steps[place : place + 2], steps[-1] * 3 // 2)
-        # so many images that the rule allows this strategy and no further one, in round numbers where there are any
-        fitting = range(-(-low // per), -(-high // per))
-        pictures = d.choice("pictures", [n for n in fitting if n % 50 == 0] or [*fitting] or [fitting.start])
-        return dict(input_shape=input_shape, base=base, head=head, pictures=pictures, per=per)
+        return dict(input_shape=input_shape, base=base, head=head, budget=_round_between(low, high))
 
     @model_validator(mode="after")
     def _head_is_allowed(self) -> Self:
-        if (head := self._trained[0]) > self._allowed:
-            raise ValueError(f"even the head has {head} parameters, and {self._allowed} are allowed")
+        if (head := self._trained[0]) > self.budget:
+            raise ValueError(f"budget must allow the {head} parameters of the head, got {self.budget}")
         return self
 
     @property
     def asks(self) -> Mapping[str, Ask]:
         head = observable.parameters(*self.classifiers)
-        thawed = [observable.parameters(name) for name in reversed(self.weighted)]
-        strategies = [observable.total(head, *thawed[:count]) for count in range(len(thawed) + 1)]
-        # each strategy trains more than the one before, so that the last allowed one has the number of those allowed
-        which = observable.total(*(observable.at_most(number, self._allowed) for number in strategies))
+        unfrozen = [observable.parameters(name) for name in reversed(self.weighted)]
+        strategies = [observable.total(head, *unfrozen[:count]) for count in range(len(unfrozen) + 1)]
+        # each choice trains more than the previous one, so the number of choices within the budget is the last of them
+        which = observable.total(*(observable.at_most(number, self.budget) for number in strategies))
         then = observable.total(head, observable.parameters(*self.weighted, trainable=True))
         return {
-            "head": Ask("How many parameters has the head?", Integer(), of=head),
-            "which": Ask("What is trained?", Choice(self._options), of=which, follows="head"),
+            "head": Ask("How many parameters does the head have?", Integer(), of=head),
+            "which": Ask("Which layers are trained?", Choice(self._options), of=which, follows="head"),
             "trained": Ask(
-                "How many parameters are trained then?",
+                "How many parameters are trainable then?",
                 Integer(),
                 of=then,
                 follows=("head", "which"),
@@ -73,11 +70,7 @@ backwards.
             " and ".join((", ".join(("the head", *backwards[: count - 1])), backwards[count - 1]))
             for count in range(1, len(backwards))
         )
-        return ("nothing: even the head has too many parameters", "the head alone", *middle, "all layers")
-
-    @property
-    def _allowed(self) -> int:
-        return self.pictures * self.per
+        return ("no layer", "the head only", *middle, "all layers")
 
     @property
     def _trained(self) -> list[int]:
@@ -85,35 +78,45 @@ backwards.
 
     @property
     def _place(self) -> int:
-        """How many of the strategies the rule allows."""
-        return sum(number <= self._allowed for number in self._trained)
+        """How many of the choices are within the budget."""
+        return sum(number <= self.budget for number in self._trained)
 
     @property
     def network(self) -> Network:
         return self.frozen(self.weighted[: len(self.weighted) - self._place + 1])
 
-    @misconception("This strategy trains more than the rule allows. Take the last one that stays within it.")
+    @misconception(
+        'You unfroze one layer too many. This exceeds the limit of {{ "{:,}".format(budget) }} trainable parameters.'
+    )
     def one_layer_too_many(self) -> dict[str, int] | None:
         more = self._trained[self._place :]
         return {"which": self._place + 1, "trained": more[0]} if more else None
 
-    @misconception("Only the head was trained, as one does with very few images. The rule allows more here.")
+    @misconception("You trained the head only. The limit allows further layers here.")
     def always_the_head(self) -> dict[str, int] | None:
         return {"which": 1, "trained": self._trained[0]} if self._place > 1 else None
 
     @misconception(
-        "All layers were trained, as one does with very many images. The rule does not allow so many parameters here."
+        "You unfroze all layers. This exceeds the limit of {{ '{:,}'.format(budget) }} trainable parameters."
     )
     def always_everything(self) -> dict[str, int] | None:
         return {"which": len(self._trained), "trained": self._trained[-1]} if self._place < len(self._trained) else None
 
-    @misconception("The head was left out of the sum. It is trained together with what thaws.")
+    @misconception("You left out the head. It is trained together with the unfrozen layers.")
     def head_left_out(self) -> dict[str, int] | None:
         return {"trained": self._trained[self._place - 1] - self._trained[0]} if self._place > 1 else None
 
 
 def _trained(input_shape: tuple[int, ...], base: tuple[Row, ...], head: tuple[Row, ...]) -> list[int]:
-    """What each strategy trains, from the head alone to all layers; to draw by and to tell a slip, never the key."""
+    """Trainable parameters of each choice, from the head only to all layers; to draw by and for misconceptions, never the key."""
     own = owned(input_shape, (*base, *head))
-    thawed = [own[row.name] for row in reversed(base) if row.name in own]
-    return list(accumulate(thawed, initial=sum(own[row.name] for row in head if row.name in own)))
+    unfrozen = [own[row.name] for row in reversed(base) if row.name in own]
+    return list(accumulate(unfrozen, initial=sum(own[row.name] for row in head if row.name in own)))
+
+
+def _round_between(low: int, high: int) -> int:
+    """The roundest number from ``low`` up to, but not including, ``high``."""
+    for unit in (int(10**power) * factor for power in range(8, -1, -1) for factor in (5, 2, 1)):
+        if (number := -(-low // unit) * unit) < high:
+            return number
+    return low

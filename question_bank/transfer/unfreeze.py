@@ -1,4 +1,4 @@
-"""The last two convolutions of a frozen base thaw: how many parameters are trained now?"""
+"""The last two convolutional layers of a frozen base are unfrozen: how many parameters are trainable now?"""
 
 from __future__ import annotations
 
@@ -10,35 +10,39 @@ from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
 
 
 class Unfreeze(FrozenBase):
-    """Trainable parameters of the head alone, and with the last layers of the base."""
+    """Trainable parameters with a frozen base, and after the last layers are unfrozen."""
 
-    topic, level, title = "transfer", 3, "Thawing the last layers"
+    topic, level, title = "transfer", 3, "Unfreezing the last layers"
+    conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
     stem = r"""
-A network that was trained on other images reads {{ input_shape | join(" × ") }} (height × width × channels). The layers from
-{{ base[0].name }} to {{ base[-1].name }} are its base, those from {{ head[0].name }} to {{ head[-1].name }} are a new head. At first
-the base is frozen and the head alone is trained. Then, for fine-tuning, the last {{ "convolution thaws
-and is" if thawed == 1 else "%d convolutions thaw and are" | format(thawed) }} trained together with the head.
+A pretrained network has the input shape {{ input_shape | join(" × ") }}. The layers from {{ base[0].name }} to {{ base[-1].name }} are its
+base; the layers from {{ head[0].name }} to {{ head[-1].name }} are a new head. First the base is frozen and only the head is trained. Then,
+for fine-tuning, the last {{ "convolutional layer is" if unfrozen == 1 else "%d convolutional layers are" | format(unfrozen) }} unfrozen and
+trained together with the head.
 
 {{ table }}
 """
 
-    thawed: int = Field(ge=0)
+    unfrozen: int = Field(ge=0)
+    """Convolutional layers that are unfrozen for fine-tuning."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         input_shape, base, head = drawn(d, d.choice("convolutions", ((1, 1, 2), (1, 2, 1), (1, 2, 2))))
-        return dict(input_shape=input_shape, base=base, head=head, thawed=d.integer("thawed", 1, 3))
+        return dict(input_shape=input_shape, base=base, head=head, unfrozen=d.integer("unfrozen", 1, 2))
 
     @model_validator(mode="after")
-    def _can_thaw(self) -> Self:
-        if self.thawed > len(self.weighted):
-            raise ValueError(f"of {len(self.weighted)} convolutions, {self.thawed} cannot thaw")
+    def _has_as_many(self) -> Self:
+        if self.unfrozen > len(self.weighted):
+            raise ValueError(
+                f"unfrozen must be at most {len(self.weighted)}, the number of convolutional layers; got {self.unfrozen}"
+            )
         return self
 
     @property
     def cut(self) -> int:
-        """How many convolutions stay frozen."""
-        return len(self.weighted) - self.thawed
+        """How many convolutional layers stay frozen."""
+        return len(self.weighted) - self.unfrozen
 
     @property
     def asks(self) -> Mapping[str, Ask]:
@@ -46,9 +50,9 @@ and is" if thawed == 1 else "%d convolutions thaw and are" | format(thawed) }} t
         then = observable.total(head, observable.parameters(*self.weighted, trainable=True))
         still = observable.parameters(*self.weighted[: self.cut])
         return {
-            "first": Ask("How many parameters are trained at first?", Integer(), of=head),
-            "then": Ask("How many are trained during fine-tuning?", Integer(), of=then, follows="first"),
-            "still": Ask("How many are still frozen during fine-tuning?", Integer(), of=still),
+            "first": Ask("How many parameters are trainable at first?", Integer(), of=head),
+            "then": Ask("How many are trainable during fine-tuning?", Integer(), of=then, follows="first"),
+            "still": Ask("How many are frozen during fine-tuning?", Integer(), of=still),
         }
 
     @property
@@ -56,23 +60,25 @@ and is" if thawed == 1 else "%d convolutions thaw and are" | format(thawed) }} t
         return self.frozen(self.weighted[: self.cut])
 
     @misconception(
-        "The first convolutions were thawed. They see edges and colours, which serve any images; it is the last that thaw."
+        "You unfroze the first convolutional layers. They detect edges and colours, which suit any images; unfreeze the last."
     )
-    def thawed_from_the_front(self) -> Network:
-        return self.frozen(self.weighted[self.thawed :])
+    def first_layers_unfrozen(self) -> Network:
+        return self.frozen(self.weighted[self.unfrozen :])
 
-    @misconception("The head was left out during fine-tuning. It is trained together with the layers that thaw.")
+    @misconception("You left out the head. During fine-tuning it is trained together with the unfrozen layers.")
     def head_left_out(self) -> dict[str, int] | None:
         counts = list(owned(self.input_shape, self.base).values())
-        return {"then": sum(counts[self.cut :])} if self.thawed else None
+        return {"then": sum(counts[self.cut :])} if self.unfrozen else None
 
-    @misconception("The whole network was thawed. Only the last convolutions are; the others stay as they are.")
-    def all_thawed(self) -> Network:
+    @misconception(
+        "You unfroze the whole network. Only the last {{ 'convolutional layer is' if unfrozen == 1 else 'convolutional layers are' }} unfrozen."
+    )
+    def all_unfrozen(self) -> Network:
         return self.whole
 
     @misconception(
-        "Pooling layers were counted among the layers that thaw. They have nothing to train: go by convolutions."
+        "You counted pooling layers among the unfrozen layers. They have no parameters; count convolutional layers."
     )
     def pooling_counted(self) -> Network:
-        last = {row.name for row in self.base[len(self.base) - self.thawed :]}
+        last = {row.name for row in self.base[len(self.base) - self.unfrozen :]}
         return self.frozen(name for name in self.weighted if name not in last)

@@ -1,4 +1,4 @@
-"""What the rows of a base and of its head give and own."""
+"""Shapes and parameters of the layers of a base and of its head."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def through(
     rows: Iterable[Sequence[Any]], shape: Sequence[Any], show: Show, sides: Callable[[str, Any], Any] | None = None
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """The shape after these rows, and the parameters of each that owns any; ``sides`` writes the sides of maps down."""
+    """The shape after these rows, and the parameters of each layer that has any; ``sides`` writes the sides of feature maps."""
     counts: dict[str, Any] = {}
     given = tuple(shape)
     for row in rows:

@@ -1,4 +1,4 @@
-"""The numbers of one image, times the images, times the bytes."""
+"""Values per image, times images, times bytes."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def solve(q: CachedFeatures, show: Show) -> None:
     for row in q.base:
         why, features = output(row, features, show)
     features = show.answer("features", why, features)
-    numbers = show.answer("numbers", "All cells of all channels.", product(features))
-    size = show("Each number of each image takes its bytes.", q.pictures * numbers * q.bytes)
-    show.answer("size", "In millions of bytes.", size / 1_000_000)
-    small = show("Averaged, one number is left for each channel.", q.pictures * features[-1] * q.bytes)
-    show.answer("averaged", "In millions of bytes.", small / 1_000_000)
+    numbers = show.answer("numbers", "Height times width times channels.", product(features))
+    size = show("Images times values times bytes.", q.pictures * numbers * q.bytes)
+    show.answer("size", "Divide by $10^6$.", size / 1_000_000)
+    small = show("Global average pooling leaves one value per channel.", q.pictures * features[-1] * q.bytes)
+    show.answer("averaged", "Divide by $10^6$.", small / 1_000_000)

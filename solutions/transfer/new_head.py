@@ -1,4 +1,4 @@
-"""The base is counted but stays as it is; the head reads what the base gives."""
+"""The parameters of the frozen base, then those of the head."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def solve(q: NewHead, show: Show) -> None:
     features, base = through(q.base, q.input_shape, show)
-    features = show.answer("features", "What the last frozen layer gives.", features)
-    show.answer("frozen", "The layers of the base together.", total(base.values()))
+    features = show.answer("features", "Output shape of the last frozen layer.", features)
+    show.answer("frozen", "Sum over the layers of the base.", total(base.values()))
     _, head = through(q.head, features, show)
-    show.answer("trained", "The layers of the head together.", total(head.values()))
+    show.answer("trained", "Sum over the layers of the head.", total(head.values()))

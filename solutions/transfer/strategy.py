@@ -1,4 +1,4 @@
-"""From the last layer backwards, as long as the rule allows it."""
+"""From the last layer backwards, as long as the limit allows it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ if TYPE_CHECKING:
 
 
 def solve(q: Strategy, show: Show) -> None:
-    allowed = show("So many parameters may be trained.", q.pictures * q.per)
     features, base = through(q.base, q.input_shape, show)
     _, counts = through(q.head, features, show)
-    head: Any = show.answer("head", "The layers of the head together.", total(counts.values()))
+    head: Any = show.answer("head", "Sum over the layers of the head.", total(counts.values()))
     strategies: list[Any] = [0, head]
     for name, count in reversed(base.items()):
-        if strategies[-1] > allowed:
+        if strategies[-1] > q.budget:
             break
-        strategies.append(show(f"With {name} as well.", strategies[-1] + count))
-    place = sum(trained <= allowed for trained in strategies[1:])
-    place = show.answer("which", "The last of these that stays within what is allowed.", place)
-    thawed = list(reversed(base.values()))
+        strategies.append(show("With {name} unfrozen as well.", strategies[-1] + count, name=name))
+    place = sum(trained <= q.budget for trained in strategies[1:])
+    place = show.answer("which", "The last of these that does not exceed the limit.", place)
+    unfrozen = list(reversed(base.values()))
     while len(strategies) <= int(place):
-        strategies.append(strategies[-1] + thawed[len(strategies) - 2])
-    show.answer("trained", "What was found for it.", strategies[int(place)])
+        strategies.append(strategies[-1] + unfrozen[len(strategies) - 2])
+    show.answer("trained", "The number found above.", strategies[int(place)])

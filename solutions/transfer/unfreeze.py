@@ -1,4 +1,4 @@
-"""The head, and then the last convolutions as well."""
+"""The head, then the unfrozen convolutional layers as well."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def solve(q: Unfreeze, show: Show) -> None:
     features, counts = through(q.base, q.input_shape, show, show if flattened else lambda why, side: side)
     base = list(counts.values())
     _, head = through(q.head, features, show)
-    first = show.answer("first", "The head alone.", total(head.values()))
-    cut = len(base) - int(q.thawed)
-    show.answer("then", "The head, and the convolutions that thaw.", total([first, *base[cut:]]))
-    show.answer("still", "The convolutions before them.", total(base[:cut]))
+    first = show.answer("first", "Sum over the layers of the head.", total(head.values()))
+    cut = len(base) - int(q.unfrozen)
+    show.answer("then", "The head and the unfrozen layers.", total([first, *base[cut:]]))
+    show.answer("still", "The layers that stay frozen.", total(base[:cut]))
