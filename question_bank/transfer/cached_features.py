@@ -18,7 +18,8 @@ class CachedFeatures(PretrainedBase):
     conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
     stem = r"""
 The output of a frozen base is computed once for {{ "{:,}".format(pictures) }} images of shape {{ input_shape | join(" × ") }}. It is
-stored in a file with {{ bytes }} byte{{ "s" if bytes > 1 }} per value, and the head is trained on these features. One megabyte (MB) is $10^6$ bytes.
+stored in a file with {{ bytes }} byte{{ "s" if bytes > 1 }} per value, and the head is trained on these features. One megabyte (MB) is
+$10^6$ bytes.
 
 {{ table }}
 """

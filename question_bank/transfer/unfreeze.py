@@ -71,7 +71,7 @@ trained together with the head.
         return {"then": sum(counts[self.cut :])} if self.unfrozen else None
 
     @misconception(
-        "You unfroze the whole network. Only the last {{ 'convolutional layer is' if unfrozen == 1 else 'convolutional layers are' }} unfrozen."
+        "You unfroze the whole network. Only the last {{ 'layer is' if unfrozen == 1 else 'convolutional layers are' }} unfrozen."
     )
     def all_unfrozen(self) -> Network:
         return self.whole
