@@ -34,7 +34,8 @@ def show(question: str, seed: str | None, as_json: bool, banks: Sequence[Path]) 
         return
     _print(variant)
     again = " ".join((f"examgen solve {variant.id} --seed {seed}", *map(bank_flag, banks)))
-    talk().print(f"\nThe same numbers again: --seed {seed}\nTheir solution: {again}", style="dim", markup=False)
+    lines = f"\nThe same numbers again: --seed {seed}\nTheir solution: {again}"
+    talk().print(lines, style="dim", markup=False, soft_wrap=True)
 
 
 def _as_object(variant: Question, seed: str) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def _solve_one(bank: Bank, id_: str, pins: dict[str, object], seed: str | None, 
         show_solution(output(), solved)
         if drawn:
             flags = " ".join((f"--seed {seed}", *map(bank_flag, bank.folders)))
-            talk().print(f"\nThe same numbers again: {flags}", style="dim", markup=False)
+            talk().print(f"\nThe same numbers again: {flags}", style="dim", markup=False, soft_wrap=True)
         if note := note_on(solved):
             talk().print(f"\nNote: {note}.", style="dim", markup=False)
 
