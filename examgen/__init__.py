@@ -5,8 +5,8 @@ In a notebook::
     import examgen
 
     variant = examgen.sample("convolution.output_size")[0]  # one problem, shown with its formulas
-    examgen.solve(variant)                                  # its answers, worked out by both witnesses
-    examgen.mark(variant, {"side": "14"})                   # what an answer is worth, and why
+    examgen.solve(variant)  # its answers, worked out by both witnesses
+    examgen.mark(variant, {"side": "14"})  # what an answer is worth, and why
 
 `Bank` finds questions, `Question` is what a question of your own is made of. Nothing is imported before it is used, and
 TensorFlow not before something is solved or marked.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import inspect
 import itertools
 import sys
 from collections.abc import Iterator
@@ -88,6 +89,7 @@ class Source:
         package.__path__ = [str(root)]
         sys.modules[source.package] = package
         importlib.invalidate_caches()
+        _forget_files_in(root)
         return source
 
     def files(self) -> Iterator[tuple[str, Path]]:
@@ -99,6 +101,17 @@ class Source:
     def load(self, tree: Path, id_: str) -> ModuleType:
         """Import the question or the derivation of an id."""
         return importlib.import_module(f"{self.package}.{tree.name}.{id_}")
+
+
+def _forget_files_in(root: Path) -> None:
+    """Let `inspect` forget which modules the files of a folder were.
+
+    It remembers the first module of each file, and pydantic asks it whose docstrings those below the fields are: without this,
+    the fields of a folder that is opened a second time would have none.
+    """
+    known: dict[str, str] = getattr(inspect, "modulesbyfile", {})
+    for file in [file for file in known if Path(file).is_relative_to(root)]:
+        del known[file]
 
 
 _NUMBERS = itertools.count(1)

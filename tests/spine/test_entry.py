@@ -51,6 +51,15 @@ def test_two_banks_with_the_same_id_live_in_one_process(other_toy: Path) -> None
     assert reproduction(theirs).endswith(f"--bank '{other_toy}'")
 
 
+def test_a_folder_that_is_opened_again_has_its_documentation(other_toy: Path) -> None:
+    shared = other_toy / "question_bank/toy/size.py"
+    text = shared.read_text(encoding="utf-8")
+    shared.write_text(text.replace("    f: int", '    """The side."""\n    f: int', 1), encoding="utf-8")
+    for _ in range(2):
+        entry = Bank((Source.folder(other_toy),)).question("toy.size")
+        assert entry.parameters[0].line == "The side (integer, 1 to 1,000)."
+
+
 def test_two_folders_with_the_same_id_do_not_make_one_bank(other_toy: Path) -> None:
     with pytest.raises(BankError, match="two questions are called broken"):
         Bank((Source.folder(TOY), Source.folder(other_toy)))
