@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from math import ceil
 
 from examgen.answers import AnswerType, Choice, LayerDesign, Vector
 from examgen.answers.letters import letters
@@ -147,19 +148,26 @@ def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: flo
     return replace(
         part,
         lines=0 if isinstance(kind, LayerDesign) or kind.listed else _lines(effort),
-        short=reading_width(ask.text) <= _BESIDE,
+        text_lines=_text_lines(ask.text, part),
         answer=tex,
         answer_words=words,
         listed=tuple(Option(name, words) for name, words in kind.listed),
     )
 
 
-_BESIDE = 50.0
-"""A text of so many em leaves room for a short answer beside it, on two lines."""
+_BESIDE = {"line": 27.0, "list": 24.0, "grid": 23.0}
+"""How many em of a text stand beside an answer box."""
 _ACROSS = 45.0
 """So many em fill a line."""
 _TICK = 3.7
 """What a box to tick and its letter take, in em."""
+
+
+def _text_lines(text: str, part: Part) -> int:
+    """On how many lines a text stands beside the answer; 0 where that is more than two."""
+    across = _BESIDE.get(part.blank)
+    lines = ceil((reading_width(text) + 4) / across) if across else 0
+    return lines if lines <= 2 else 0
 
 
 def _blank(kind: AnswerType) -> Blank:
@@ -170,7 +178,7 @@ def _blank(kind: AnswerType) -> Blank:
 
 def _lines(effort: float) -> int:
     """Lines of handwriting for so many operations; none for what is read off."""
-    return 0 if effort < 2 else min(1 + round(effort / 12), 8)
+    return 0 if effort < 2 else min(1 + round(effort / 16), 7)
 
 
 def _ticked(part: Part, options: Sequence[Option]) -> Part:

@@ -114,7 +114,8 @@ class Part:
     """One thing that the student writes down.
 
     ``label`` is ``"a"``, or ``""`` where the problem has one part only. ``lines`` is the working space, in lines of
-    handwriting; none where there is nothing to work out. ``short`` is a text that leaves room for the answer beside it.
+    handwriting; none where there is nothing to work out. Where the text leaves room for the answer beside it, it takes
+    so many ``text_lines``.
     Options stand in so many ``columns``; where there is working space it is to their right, and they are ``beside`` em wide.
     ``listed`` is what an answer that is written down refers to by its numbers and letters. ``answer`` is for the key only;
     ``answer_words`` is one that is no formula.
@@ -130,7 +131,7 @@ class Part:
     answer: Tex = ""
     answer_words: Inline = ""
     listed: tuple[Option, ...] = ()
-    short: bool = False
+    text_lines: int = 0
     columns: int = 1
     beside: float = 0
 

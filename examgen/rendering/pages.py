@@ -22,18 +22,18 @@ _MM = 0.3528  # of a point
 _LINE = 1.26  # of the size of letters: from one line of text to the next
 HANDWRITING = 8.0
 """A line of handwriting, in mm."""
-_BOXES = {"line": (54.0, 12.0), "list": (68.0, 13.0), "grid": (72.0, 27.0), "text": (0.0, 34.0), "options": (0.0, 0.0)}
+_BOXES = {"line": (54.0, 12.0), "list": (66.0, 12.0), "grid": (68.0, 24.0), "text": (0.0, 30.0), "options": (0.0, 0.0)}
 """How wide and high an answer box is, in mm, as in the style file."""
 _PAGES = {"a4": (170.0, 262.0), "us-letter": (175.9, 244.4)}
 """The width and height of a page's text, in mm."""
-_MARGIN = 8.0
+_MARGIN = 3.0
 """What is kept free, because heights are only about right."""
-_LEAST = 0.6
+_LEAST = 0.4
 """To how much of itself a working space shrinks at most."""
 
 
 class _Height(NamedTuple):
-    """A question's height without working space, and the lines that it has of that, in mm."""
+    """A question's height with one line of working space for each part, and what it has of that besides, in mm."""
 
     fixed: float
     room: float
@@ -85,7 +85,7 @@ def _sections(paper: Paper, problems: Sequence[Problem]) -> Iterator[Section]:
 
 
 def _with_share(part: Part, share: float) -> Part:
-    return replace(part, lines=max(1.0, int(2 * part.lines * share) / 2)) if part.lines and share < 1 else part
+    return replace(part, lines=1 + int(2 * (part.lines - 1) * share) / 2) if part.lines > 1 and share < 1 else part
 
 
 def _shortest(heights: Sequence[_Height], front: float, limit: float) -> list[_Plan]:
@@ -141,10 +141,11 @@ class _Measure:
 
     def _paragraph(self, text: str, width: float) -> float:
         if text.startswith("$$"):
-            return (rows_high(text.strip("$")) * 1.5 + 1.0) * self.em
+            return (rows_high(text.strip("$")) * 1.3 + 0.4) * self.em
         lines = text.split("\n")
         if text.startswith("```") or "|" in lines[0]:
-            return len(lines) * (_LINE * self.em + (2.2 if "|" in lines[0] else 0.0))
+            tabular = "|" in lines[0]
+            return (len(lines) - tabular) * (_LINE * self.em + (1.4 if tabular else 0.0))
         items = lines if re.match(r"[-*+]|\d+[.)]\s", text) else [" ".join(lines)]
         taller = max((rows_high(tex) for tex in re.findall(r"\$([^$]+)\$", text)), default=1)
         rows = sum(max(1, ceil(reading_width(item) / width)) for item in items)
@@ -173,7 +174,7 @@ class _Measure:
 
     def problem(self, problem: Problem, section: Section | None) -> _Height:
         """A question, with the head of its section where it is the first."""
-        height = 5.0 + max(5.2, 1.4 * self.em) + 1.2
+        height = 4.5 + max(5.2, 1.4 * self.em) + 1.2
         if section is not None and section.title:
             height += 6 + 1.7 * self.em + 0.8 - 2
         if section is not None and section.text:
@@ -182,15 +183,16 @@ class _Measure:
         room = 0.0
         for place, part in enumerate(problem.parts):
             fixed, working = self._part(part)
-            height += fixed + (2.6 if place else 2.0)
-            room += working
+            kept = min(working, self.handwriting)  # one line stays, however narrow the page is
+            height += fixed + kept + (2.0 if place else 1.6)
+            room += working - kept
         return _Height(height, room)
 
     def _stem(self, problem: Problem) -> float:
         picture = problem.picture
         if picture is None:
             return self.text(problem.stem, self.width)
-        scale = 0.79 * _MM * self.paper.form.size / 11
+        scale = (0.68 if picture.width > 400 else 0.76) * _MM * self.paper.form.size / 11
         across, high = picture.width * scale, picture.height * scale
         if across < 0.42 * self.width:
             beside = self.width - 6 - across
@@ -211,7 +213,7 @@ class _Measure:
         if part.blank == "options":
             column = width / part.columns - 2.7 * self.em
             rows = [part.options[start : start + part.columns] for start in range(0, len(part.options), part.columns)]
-            options = sum(max(self.text(option.text, column) for option in row) + 1.4 for row in rows)
+            options = sum(max(self.text(option.text, column) for option in row) + 1.1 for row in rows) - 1.1
             return (head + options, 0.0) if working <= options else (head, working)
         across, high = _BOXES[part.blank]
         high *= max(1.0, self.paper.form.size / 13)
@@ -220,8 +222,9 @@ class _Measure:
         )
         if not across:
             return head + listed + working + 1.5 + high, 0.0
-        if not part.lines and not part.listed and part.short and across < 60:
-            return max(high, self.text(part.text, width - across - 4)), 0.0
+        if part.text_lines and not part.listed:
+            above = part.text_lines * _LINE * self.em + (1 if part.lines else 0)
+            return (high, 0.0) if above + working <= high else (above, working)
         # the box stands beside the working space, which is as high at least
         return (head + listed + high, 0.0) if working <= high else (head + listed, working)
 

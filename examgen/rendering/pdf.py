@@ -20,6 +20,8 @@ from examgen.rendering.translation import translate
 from examgen.rendering.words import words
 
 STANDARD: Literal["ua-1"] = "ua-1"
+TOO_FEW = "too few codes"
+"""What the style file says where a paper has more pages than codes."""
 _CHUNK = 100  # papers whose texts are converted together: enough to make pandoc cheap, few enough to keep memory flat
 
 
@@ -56,11 +58,14 @@ def render_pages(paper: Paper, ppi: float = 72) -> list[bytes]:
     return pages if isinstance(pages, list) else [pages]
 
 
-def _source(paper: Paper) -> str:
+def _source(paper: Paper, pages: int | None = None) -> str:
+    """The paper in Typst, with codes for so many pages, or as many as it is likely to have."""
     says = words(paper.language)
     title = f"{paper.title} · {says['key']} {paper.number}" if paper.is_key else paper.title or paper.number
     drawn = (
-        codes.svgs(paper.form.exam, paper.number, _pages_at_most(paper)) if paper.form.exam and not paper.is_key else ()
+        codes.svgs(paper.form.exam, paper.number, pages or _likely_pages(paper))
+        if paper.form.exam and not paper.is_key
+        else ()
     )
     return template("typst/paper.typ.j2", "typst").render(
         paper=paper,
@@ -88,7 +93,7 @@ HEAD_WIDTH = 482.0
 """How wide a page's text is, in points."""
 
 
-def _pages_at_most(paper: Paper) -> int:
+def _likely_pages(paper: Paper) -> int:
     """Hardly fewer than the paper has pages; if it has more, the style file says so and it is set again."""
     problems = [problem for section in paper.sections for problem in section.problems]
     height = sum(25 + sum(18 + 8 * part.lines for part in problem.parts) for problem in problems)  # in mm, about
@@ -96,11 +101,13 @@ def _pages_at_most(paper: Paper) -> int:
     return min(4 + round(height * larger * larger / 240), codes.PAGES)
 
 
-def _compile(paper: Paper, faces: Typefaces) -> bytes:
-    source = faces.printable(_source(paper)).encode()
+def _compile(paper: Paper, faces: Typefaces, pages: int | None = None) -> bytes:
+    source = faces.printable(_source(paper, pages)).encode()
     try:
         return typst.compile(source, font_paths=faces.fonts, ignore_system_fonts=True, pdf_standards=[STANDARD])
     except typst.TypstError as error:
+        if TOO_FEW in error.message and pages is None:
+            return _compile(paper, faces, codes.PAGES)
         raise RenderingError(f"cannot set paper {paper.number}: {error.message}") from error
 
 

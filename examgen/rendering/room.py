@@ -9,7 +9,7 @@ from unicodedata import combining, east_asian_width
 from examgen.rendering.formula import FormulaError, parse, width
 
 _FORMULA = re.compile(r"\$\$?((?:\\.|[^$\\])+)\$\$?")
-_LETTER = 0.46
+_LETTER = 0.435
 """How wide a letter of a text is, in em."""
 _PAGE = 43.0
 """So many em stand beside each other in a worked solution."""
