@@ -1,4 +1,4 @@
-"""What running a simple recurrent layer step by step has in common, whatever is asked of its states."""
+"""A simple recurrent layer that is unrolled step by step."""
 
 from __future__ import annotations
 
@@ -24,38 +24,45 @@ from examgen.authoring import (
 
 
 def numbers(count: int, decimals: int) -> AnswerType:
-    """How a row is answered: a single number is no list."""
+    """The answer type of a vector; a single entry is answered as a number."""
     return Real(decimals) if count == 1 else Vector(decimals)
 
 
 def asked(steps: int, kind: AnswerType) -> dict[str, Ask]:
-    """The states ``h1``, ``h2``, … one by one, each from the one before it."""
+    """The states ``h1``, ``h2``, … one by one, each from the previous one."""
     asks: dict[str, Ask] = {}
     for t in range(1, steps + 1):
-        asks[f"h{t}"] = Ask(rf"What is $h_{{{t}}}$?", kind, follows=tuple(asks)[-1:])
+        asks[f"h{t}"] = Ask(rf"Compute $h_{{{t}}}$.", kind, follows=tuple(asks)[-1:])
     return asks
 
 
 class Unrolled(Question):
-    """A simple recurrent layer with its weights and the sequence ``(steps, features)`` that it reads."""
+    """A simple recurrent layer with its weights and its input sequence ``(steps, features)``."""
 
     axes: ClassVar = {"x": "steps features", "b": "units", "Wx": "features units", "Wh": "units units", "h0": "units"}
     return_sequences: ClassVar[bool] = False
 
     x: Grid
+    """Input sequence, one row per time step."""
     Wx: Grid
+    """Input-to-hidden weights, features × units."""
     Wh: Grid
+    """Hidden-to-hidden weights, units × units."""
     b: Row
+    """Biases, one per unit."""
     h0: Row
+    """Initial state."""
     activation: str = Field(pattern="^(tanh|relu|linear)$")
+    """Activation function: tanh, relu or linear."""
     go_backwards: bool = False
+    """Whether the sequence is processed from its last step to its first."""
 
     @classmethod
     def arrays(
         cls, d: Draw, *, features: tuple[int, int], units: tuple[int, int], inputs: Sequence[Scalar],
         weights: Sequence[Scalar], biases: Sequence[Scalar], steps: int = 3,
     ) -> dict[str, Any]:  # fmt: skip
-        """The sequence, the weights and the first state, each sized by what was drawn before it."""
+        """The input sequence, the weights and the initial state, of matching sizes."""
         x = d.grid("x", (d.integer("steps", steps, steps), d.integer("features", *features)), inputs)
         wx = d.grid("Wx", (len(x[0]), d.integer("units", *units)), nonzero(weights))
         count = len(wx[0])
@@ -63,32 +70,32 @@ class Unrolled(Question):
         return {"x": x, "Wx": wx, "Wh": wh, "b": d.row("b", count, biases), "h0": d.row("h0", count, (0,))}
 
     def admissible(self) -> bool:
-        units = set(zip(*self.Wx, self.b, strict=True))  # two units alike would always say the same
+        units = set(zip(*self.Wx, self.b, strict=True))  # two equal units would always have equal states
         return all(any(row) for row in self.x) and self.x[0] != self.x[-1] and len(units) == self.units
 
     @property
     def units(self) -> int:
-        """How many numbers a state has."""
+        """The number of units."""
         return len(self.b)
 
     @property
     def steps(self) -> int:
-        """How long the sequence is."""
+        """The number of time steps."""
         return len(self.x)
 
     @property
     def states(self) -> tuple[str, ...]:
-        """The names of the states that the layer goes through."""
+        """The names of the states."""
         return tuple(f"h{t}" for t in range(1, self.steps + 1))
 
     @property
     def rule(self) -> str:
-        """TeX of what makes a state of the sum."""
+        """The activation function as TeX."""
         return {"tanh": r"\tanh", "relu": r"\operatorname{ReLU}", "linear": ""}[self.activation]
 
     @property
     def reads(self) -> str:
-        """TeX of what step t reads."""
+        """The input of step t as TeX."""
         return f"x_{{{self.steps + 1} - t}}" if self.go_backwards else "x_t"
 
     @property
@@ -97,7 +104,7 @@ class Unrolled(Question):
 
     @property
     def unrolled(self) -> Network:
-        """A cell for every step, with the states h1, h2, …, and beside them the whole layer."""
+        """One cell per time step, with the states h1, h2, …, and the whole layer for comparison."""
         rows = {f"x{t}": row for t, row in enumerate(self.x, start=1)}
         net = Network(rows, x=self.x, h0=self.h0, Wx=self.Wx, Wh=self.Wh, b=self.b)
         weights = ("Wx", "Wh", "b")

@@ -1,4 +1,4 @@
-"""h_t = ReLU(w_x x_t + w_h h_(t-1)), L = (h_3 - y)² / 2: what is the slope of L by w_h?"""
+"""h_t = ReLU(w_x x_t + w_h h_(t-1)), L = (h_3 - y)² / 2: what is the derivative of L with respect to w_h?"""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from examgen.authoring import (
     Row,
     layers,
     misconception,
-    nonzero,
     observable,
     ops,
 )
@@ -25,12 +24,12 @@ from examgen.question_bank.recurrent._unrolled import asked
 
 
 class Bptt(Question):
-    """Backpropagation through three steps of one recurrent unit, without a calculator."""
+    """Backpropagation through three time steps of a recurrent unit, without a calculator."""
 
     topic, level, title = "recurrent", 4, "Backpropagation through time"
     picture = "network"
     stem = r"""
-A recurrent layer with a single unit starts from $h_0 = {{ h0 | number }}$ and reads {{ x | sequence }}:
+The input sequence of a recurrent layer with one unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$, and
 
 $$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} + b){% else %}w_x x_t + w_h h_{t-1} + b{% endif %},
 \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
@@ -39,34 +38,42 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
 """
 
     x: Row = Field(min_length=2, max_length=50)
+    """Input sequence."""
     wx: Number
+    """Input-to-hidden weight."""
     wh: Number
+    """Hidden-to-hidden weight."""
     b: Number
+    """Bias."""
     h0: Number
+    """Initial state."""
     y: Number
+    """Target value of the last state."""
     activation: str = Field(pattern="^(relu|linear)$")
+    """Activation function: relu or linear."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            x=d.row("x", d.integer("steps", 3, 3), nonzero(range(-2, 4))),
-            wx=d.number("wx", nonzero(range(-2, 4))),
-            wh=d.number("wh", (-2, -1, 0.5, 2)),
+            x=d.row("x", d.integer("steps", 3, 3), (-3, -2, 2, 3)),
+            wx=d.number("wx", (-3, -2, 2, 3)),
+            wh=d.number("wh", (-2, 0.5, 2)),
             b=d.number("b", range(-1, 2)),
             h0=d.number("h0", (0,)),
             y=d.number("y", range(-5, 11)),
-            activation=d.choice("activation", ("relu", "relu", "linear")),
+            activation=d.choice("activation", ("relu",)),
         )
 
     def admissible(self) -> bool:
         *states, dwx, dwh = (value for (value,) in self.worked.values())
-        alive = all(h > 0 for h in states[1:]) if self.activation == "relu" else all(states)
-        by_hand = 0 < abs(dwx) <= 60 and 0 < abs(dwh) <= 60 and 1 <= abs(states[-1] - self.y) <= 4
-        return alive and by_hand and self.wx != self.wh
+        # every state passes the gradient on, and the earlier steps matter for the derivative with respect to w_h
+        alive = all(h > 0 for h in states) if self.activation == "relu" else all(states)
+        by_hand = 0 < abs(dwx) <= 80 and 0 < abs(dwh) <= 80 and 2 <= abs(states[-1] - self.y) <= 4
+        return alive and by_hand and self.wx != self.wh and dwh != (states[-1] - self.y) * states[-2]
 
     @property
     def steps(self) -> int:
-        """How many numbers the unit reads."""
+        """The number of time steps."""
         return len(self.x)
 
     @property
@@ -75,8 +82,8 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         states = asked(self.steps, kind)
         follows = tuple(states)
         return states | {
-            "dwx": Ask(r"What is $\frac{\partial L}{\partial w_x}$?", kind, of=by_wx, follows=follows, weight=2),
-            "dwh": Ask(r"What is $\frac{\partial L}{\partial w_h}$?", kind, of=by_wh, follows=follows, weight=2),
+            "dwx": Ask(r"Compute $\frac{\partial L}{\partial w_x}$.", kind, of=by_wx, follows=follows, weight=2),
+            "dwh": Ask(r"Compute $\frac{\partial L}{\partial w_h}$.", kind, of=by_wh, follows=follows, weight=2),
         }
 
     @property
@@ -95,8 +102,8 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
     def network(self) -> Network:
         """The unit step by step, and its loss.
 
-        A state that is asked for stands in the forward pass as ``h1``, so that a student's own can take its place, while the
-        gradient goes round it: ``seen1`` has the value of the one and the slope of the step that made it.
+        A state that is asked for is ``h1`` in the forward pass, so that a student's own answer can replace it, while the gradient
+        bypasses it: ``seen1`` has the value of ``h1`` and the gradient of the step that computed it.
         """
         inputs = {f"x{t}": value for t, value in enumerate(self.x, start=1)}
         net = Network(inputs, x=self.x, wx=self.wx, wh=self.wh, b=self.b, h0=self.h0, y=self.y, half=0.5)
@@ -115,15 +122,17 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         return net.add("layer", layers.SimpleRNN(1, activation=self.activation), "x", state="h0", weights=weights)
 
     @misconception(
-        "Only the last step was counted. The weights worked at every step, and each reaches the loss through the states."
+        "You counted the last time step only. The weights are used at every step, so the contributions of all steps add up."
     )
     def last_step_only(self) -> Network:
         return self.network.insert_after(f"seen{self.steps - 1}", ops.stop_gradient())
 
-    @misconception(r"The derivative of the square is doubled: $\frac{1}{2} (h - y)^2$ has the slope $h - y$.")
+    @misconception(
+        r"You dropped the factor $\frac{1}{2}$. It cancels the 2: the derivative of $\frac{1}{2} (h - y)^2$ with respect to $h$ is $h - y$."
+    )
     def half_forgotten(self) -> Network:
         return self.network.with_arrays(half=1)
 
-    @misconception(r"The sign is reversed: $\frac{1}{2} (h - y)^2$ has the slope $h - y$, not $y - h$.")
+    @misconception(r"You used $y - h$. The derivative of $\frac{1}{2} (h - y)^2$ with respect to $h$ is $h - y$.")
     def sign_reversed(self) -> Network:
         return self.network.with_arrays(half=-0.5)

@@ -1,4 +1,4 @@
-"""A recurrent layer gives an output at every step, y_t = h_t V + c: what are y_1, y_2 and y_3?"""
+"""A recurrent layer with an output at every time step, y_t = h_t V + c: what are y_1, y_2 and y_3?"""
 
 from __future__ import annotations
 
@@ -9,33 +9,36 @@ from examgen.question_bank.recurrent._unrolled import Unrolled
 
 
 class ManyToMany(Unrolled):
-    """Many to many: every state is read out by the same dense layer, without a calculator."""
+    """Many to many: the same dense layer is applied to every state, without a calculator."""
 
-    topic, level, title = "recurrent", 3, "An output at every step"
+    topic, level, title = "recurrent", 3, "An output at every time step"
     picture = "network"
     axes: ClassVar = Unrolled.axes | {"c": "outputs", "V": "units outputs"}
     return_sequences = True
     stem = r"""
-The layer `{{ network.code("layer") }}` starts from $h_0 = {{ h0 | vector }}$ and reads {{ x | sequence }}. Each state that it
-gives is read out by the same `{{ network.node("y").layer["layer"] }}`. All vectors are rows:
+The input sequence of the layer `{{ network.code("layer") }}` is {{ x | sequence }}
+{{- ", processed backwards" if go_backwards }}, and its initial state is $h_0 = {{ h0 | vector }}$. The same
+`{{ network.node("y").layer["layer"] }}` is applied to every state. All vectors are rows:
 
 $$h_t = {{ rule }}({{ reads }} W_x + h_{t-1} W_h + b), \quad
 W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}$$
 
 $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
 """
-    h = Ask("What are the states? Write a row for each step, $h_1$ first.", Matrix(), weight=2)
-    y = Ask("What are the outputs? Write a row for each step, $y_1$ first.", Matrix(), follows="h")
+    h = Ask("Compute the states, one row per time step, $h_1$ first.", Matrix(), weight=2)
+    y = Ask("Compute the outputs, one row per time step, $y_1$ first.", Matrix(), follows="h")
 
     V: Grid
+    """Weights of the dense layer, units × outputs."""
     c: Row
+    """Biases of the dense layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         arrays = cls.arrays(
             d, features=(1, 1), units=(2, 2), inputs=nonzero(range(-2, 4)), weights=(-1, 1, 2), biases=range(-1, 2)
         )
-        v = d.grid("V", (len(arrays["b"]), d.integer("outputs", 1, 2)), nonzero(range(-2, 4)))
+        v = d.grid("V", (len(arrays["b"]), d.integer("outputs", 1, 1)), nonzero(range(-2, 4)))
         c = d.row("c", len(v[0]), nonzero(range(-2, 3)))
         return dict(**arrays, V=v, c=c, activation=d.choice("activation", ("relu",)))
 
@@ -49,7 +52,7 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
 
     @property
     def sketch(self) -> Network:
-        """The unrolled layer with a read-out on every state."""
+        """The unrolled layer with a dense layer on every state."""
         net = self.unrolled.needed_for([f"h{self.steps}"])
         for t in range(1, self.steps + 1):
             net = net.add(f"y{t}", layers.Dense(len(self.c)), f"h{t}")
@@ -61,19 +64,17 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
 
     @property
     def all_states(self) -> Network:
-        """The layer, its states the rows of ``h``."""
+        """The layer with its states as the rows of ``h``."""
         return self.unrolled.with_arrays(V=self.V, c=self.c).add("h", ops.stack(), *self.states)
 
     def read_out(self, net: Network) -> Network:
-        """The network with the rows that it gave last read out one by one."""
+        """The network with the dense layer applied to each row of its last output."""
         return net.add("y", layers.TimeDistributed(layers.Dense(len(self.c))), weights=("V", "c"))
 
-    @misconception(
-        "The state before the step was read out. At step $t$ the input is read first, then $h_t$ is read out."
-    )
+    @misconception("You used the previous state. The output of step $t$ is computed from $h_t$, not from $h_{t-1}$.")
     def read_out_too_early(self) -> Network:
         return self.read_out(self.all_states.add("earlier", ops.stack(), "h0", *self.states[:-1]))
 
-    @misconception("ReLU was applied to the outputs as well. The read-out has no activation function.")
+    @misconception("You applied ReLU to the outputs as well. The dense layer has no activation function.")
     def outputs_cut_off(self) -> Network:
         return self.network.but("y", layer=layers.Dense(len(self.c), activation="relu"))

@@ -1,4 +1,4 @@
-"""A recurrent layer reads three inputs, a softmax reads its last state: what are the probabilities?"""
+"""A recurrent layer with three time steps and a softmax layer on its last state: what are the probabilities?"""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from examgen.question_bank.recurrent._unrolled import Unrolled, numbers
 
 
 class ReadOut(Unrolled):
-    """Many to one: the last state is read out by a dense layer with softmax; whole numbers up to the softmax."""
+    """Many to one: a softmax layer is applied to the last state (calculator)."""
 
-    topic, level, title = "recurrent", 4, "Reading out the last state"
+    topic, level, title = "recurrent", 4, "Classifying a sequence"
     axes: ClassVar = Unrolled.axes | {"c": "classes", "V": "units classes"}
     picture = "network"
     stem = r"""
-A sequence is classified into {{ c | length }} classes. The layer `{{ network.code("layer") }}` starts from
-$h_0 = {{ h0 | vector }}$ and reads {{ x | sequence }}; then `Dense({{ c | length }}, activation="softmax")` reads what the
-layer gives. All vectors are rows:
+A network assigns a sequence to one of {{ c | length }} classes. Its layers are `{{ network.code("layer") }}` with the initial state
+$h_0 = {{ h0 | vector }}$ and `Dense({{ c | length }}, activation="softmax")`. The input sequence is {{ x | sequence }}
+{{- ", processed backwards" if go_backwards }}. All vectors are rows:
 
 $$h_t = {{ rule }}({{ reads }} W_x + h_{t-1} W_h + b), \quad
 W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}$$
@@ -27,7 +27,9 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
 """
 
     V: Grid
+    """Weights of the dense layer, units × classes."""
     c: Row
+    """Biases of the dense layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -41,7 +43,7 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
     def admissible(self) -> bool:
         try:
             state, scores, shorter = self.worked[self.states[-1]], self.worked["scores"], self.but(x=self.x[:-1])
-        except ArithmeticError:  # scores whose exponentials are no numbers
+        except ArithmeticError:  # logits whose exponentials overflow
             return False
         remembers = shorter is None or any(shorter.worked[shorter.states[-1]])
         readable = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 5
@@ -51,9 +53,9 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
     def asks(self) -> Mapping[str, Ask]:
         last = self.states[-1]
         return {
-            last: Ask(rf"What is the last state, $h_{{{self.steps}}}$?", numbers(self.units, decimals=3), weight=2),
-            "scores": Ask("What are the scores that go into the softmax?", Vector(decimals=3), follows=last),
-            "p": Ask("What are the probabilities?", Vector(decimals=3), follows="scores"),
+            last: Ask(rf"Compute the last state $h_{{{self.steps}}}$.", numbers(self.units, decimals=3), weight=2),
+            "scores": Ask("Compute the logits.", Vector(decimals=3), follows=last),
+            "p": Ask("Compute the probabilities.", Vector(decimals=3), follows="scores"),
         }
 
     @property
@@ -61,18 +63,18 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
         return self.classified(self.unrolled, self.states[-1])
 
     def classified(self, net: Network, read: str) -> Network:
-        """The network with what is read classified."""
+        """The network with the softmax layer on a state."""
         net = net.with_arrays(V=self.V, c=self.c).add("scores", layers.Dense(len(self.c)), read, weights=("V", "c"))
         return net.add("p", layers.Softmax())
 
     @misconception(
-        "The first state was read out. The whole sequence has passed through the layer only when the last one is reached."
+        "You used the first state. The dense layer is applied to the last state, which depends on the whole sequence."
     )
     def first_state_read(self) -> Network:
         return self.classified(self.unrolled, self.states[0])
 
     @misconception(
-        "The states of all steps were added up. Without `return_sequences` the layer gives its last state alone."
+        "You added the states of all time steps. Without `return_sequences=True` the layer outputs its last state only."
     )
     def all_states_added(self) -> Network:
         return self.classified(self.unrolled.add("all", layers.Add(), *self.states), "all")

@@ -5,56 +5,58 @@ from __future__ import annotations
 from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real, layers, misconception, observable
-from examgen.authoring import steps as numbers
 
 
 class SkipConnection(Question):
-    """The gradient through a linear recurrent unit, with a skip connection around its steps and without (calculator)."""
+    """The gradient through a linear recurrent unit with and without skip connections (calculator)."""
 
-    topic, level, title = "recurrent", 3, "A skip connection through time"
+    topic, level, title = "recurrent", 3, "Skip connections through time"
     picture = "network"
     stem = r"""
-A linear recurrent unit, $h_t = w_x x_t + w_h h_{t-1}$ with $w_h = {{ wh | number }}$, makes {{ steps }} steps. In a second network
-with the same weights a skip connection leads around {{ "each step" if span == 1 else "all %d steps" | format(span) if blocks == 1
-else "the first %d steps, around the next %d, and so on" | format(span, span) }}: the state before {{ "it" if span == 1
-else "them" }} is added to what {{ "it gives" if span == 1 else "they give" }}, and from this sum the network goes on.
+A linear recurrent unit computes $h_t = w_x x_t + w_h h_{t-1}$ with $w_h = {{ wh | number }}$ for {{ steps }} time steps. A second
+network has the same weights and {{ "a skip connection around every step" if span == 1 else "one skip connection around all %d steps" |
+format(span) if blocks == 1 else "a skip connection around every block of %d steps" | format(span) }}: the state before the {{ "step" if
+span == 1 else "steps" if blocks == 1 else "block" }} is added to the state after it, and the sum is the new state.
 """
     plain = Ask(
-        r"What is $\frac{\partial h_{ {{- steps -}} }}{\partial h_0}$ without the skip connections?",
+        r"Compute $\frac{\partial h_{ {{- steps -}} }}{\partial h_0}$ in the first network.",
         Real(decimals=4),
         of=observable.gradient("plain", "h0"),
     )
     skipped = Ask(
-        r"What is $\frac{\partial h_{ {{- steps -}} }}{\partial h_0}$ with them?",
+        r"Compute $\frac{\partial h_{ {{- steps -}} }}{\partial h_0}$ in the second network.",
         Real(decimals=4),
         of=observable.gradient("skipped", "h0"),
         weight=2,
     )
 
     wh: Number = Field(ge=-100, le=100)
+    """Hidden-to-hidden weight."""
     span: int = Field(ge=1, le=10)
+    """Steps that one skip connection spans."""
     blocks: int = Field(ge=1, le=10)
+    """Skip connections, one after the other."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        sizes = (*numbers(0.2, 0.95, 0.05), *numbers(1.05, 1.5, 0.05))
+        sizes = (0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9)
         return dict(
-            wh=d.number("wh", (*sizes, *(-size for size in sizes))),
-            span=d.integer("span", 1, 3),
-            blocks=d.integer("blocks", 2, 4),
+            wh=d.number("wh", sizes),
+            span=d.integer("span", 1, 2),
+            blocks=d.integer("blocks", 2, 3),
         )
 
     def admissible(self) -> bool:
-        return 2 <= self.steps <= 6 and abs(self.wh) ** self.steps >= 0.004
+        return abs(self.wh) ** self.steps >= 0.004
 
     @property
     def steps(self) -> int:
-        """How many steps the unit makes."""
+        """The number of time steps."""
         return self.span * self.blocks
 
     @property
     def sketch(self) -> Network:
-        """The second network: its steps, and the connections around them."""
+        """The second network."""
         net = Network({f"x{t}": 0 for t in range(1, self.steps + 1)}, h0=0)
         before = start = "h0"
         for t in range(1, self.steps + 1):
@@ -80,21 +82,21 @@ else "them" }} is added to what {{ "it gives" if span == 1 else "they give" }}, 
         return net.add("plain", layers.Identity(), plain).add("skipped", layers.Identity(), before)
 
     @misconception(
-        "The slopes of the blocks were added up. What comes after one another multiplies; only the two ways around a block add."
+        "You added the derivatives of the blocks. Blocks in sequence multiply; only the two paths through a block add."
     )
     def blocks_added(self) -> dict[str, float]:
         return {"skipped": float(self.blocks * (1 + self.wh**self.span))}
 
     @misconception(
-        "One long way was taken around everything. There is a way around each block, and all combinations of ways count."
+        "You used one skip connection around all steps. Every {{ 'step' if span == 1 else 'block' }} has its own, so the factors multiply."
     )
     def one_long_way(self) -> Self | None:
         return self.but(span=self.steps, blocks=1)
 
-    @misconception("A way was taken around every single step, but the connections lead around longer blocks.")
+    @misconception("You used a skip connection around every step. Each one spans {{ span }} steps.")
     def around_every_step(self) -> Self | None:
         return self.but(span=1, blocks=self.steps)
 
-    @misconception("The skip connection alone was counted: the gradient also comes through the steps themselves.")
+    @misconception("You counted the skip connection only. The gradient also flows through the steps themselves.")
     def way_around_alone(self) -> dict[str, int]:
         return {"skipped": 1}

@@ -1,4 +1,4 @@
-"""The gradient goes back through 2 of 4 steps: what does each step contribute to the slope by w_x, and what is their sum?"""
+"""Backpropagation through 2 of 4 time steps: what does each step contribute to the derivative with respect to w_x?"""
 
 from __future__ import annotations
 
@@ -25,33 +25,33 @@ from examgen.authoring import (
 
 
 class TruncatedBptt(Question):
-    """What truncated backpropagation through time leaves of a gradient, without a calculator."""
+    """The gradient of truncated backpropagation through time, without a calculator."""
 
-    topic, level, title = "recurrent", 4, "Truncated backpropagation through time"
+    topic, level, title = "recurrent", 3, "Truncated backpropagation through time"
     picture = "network"
     stem = r"""
-A linear recurrent unit, $h_t = w_x x_t + w_h h_{t-1}$ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$ and $h_0 = 0$, reads
-{{ x | sequence }}.
+A linear recurrent unit computes $h_t = w_x x_t + w_h h_{t-1}$ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$ and $h_0 = 0$.
+Its input sequence is {{ x | sequence }}.
 
-Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k > 1 }}: the gradient goes back through step {{ steps
-}}{% if k > 1 %} to step {{ steps - k + 1 }}{% endif %}, and $h_{{ steps - k }}$ counts as a constant.
+Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k > 1 }}: {% if k > 1 %}it covers steps {{
+steps - k + 1 }} to {{ steps }}{% else %}it covers step {{ steps }} only{% endif %}, and $h_{{ steps - k }}$ is treated as a constant.
 """
     parts = Ask(
-        r"How much does each step, from $1$ to ${{ steps }}$, contribute to the truncated "
-        r"$\frac{\partial h_{{ steps }}}{\partial w_x}$? Write 0 for a step that contributes nothing.",
+        r"Compute the contribution of each step, from $1$ to ${{ steps }}$, to the truncated "
+        r"$\frac{\partial h_{{ steps }}}{\partial w_x}$. Write 0 for a step that contributes nothing.",
         Vector(),
         of=observable.gradient("last", "own wx"),
         weight=2,
     )
     truncated = Ask(
-        r"What is the truncated $\frac{\partial h_{{ steps }}}{\partial w_x}$?",
+        r"Compute the truncated $\frac{\partial h_{{ steps }}}{\partial w_x}$.",
         Real(decimals=2),
         of=observable.gradient("last", "wx"),
         follows="parts",
         continues=lambda q, answers: sum(answers["parts"]),
     )
     full = Ask(
-        r"What would $\frac{\partial h_{{ steps }}}{\partial w_x}$ be without truncation?",
+        r"Compute $\frac{\partial h_{{ steps }}}{\partial w_x}$ without truncation.",
         Real(decimals=2),
         of=observable.gradient("layer", "wx"),
         follows="parts",
@@ -61,24 +61,28 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
     )
 
     x: Row = Field(min_length=2, max_length=50)
+    """Input sequence."""
     wx: Number
+    """Input-to-hidden weight."""
     wh: Number
+    """Hidden-to-hidden weight."""
     k: int = Field(ge=1)
+    """Steps after which backpropagation is truncated."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        x = d.row("x", d.integer("steps", 4, 5), nonzero(range(-3, 5)))
+        x = d.row("x", d.integer("steps", 4, 4), (-4, -3, -2, 2, 3, 4))
         return dict(
             x=x,
             wx=d.number("wx", nonzero(range(-3, 4))),
-            wh=d.number("wh", (-2, -1, 0.5, 2)),
+            wh=d.number("wh", (-3, -2, 2, 3)),
             k=d.integer("k", 2, len(x) - 2),
         )
 
     @model_validator(mode="after")
     def _truncated(self) -> Self:
         if self.k >= self.steps:
-            raise ValueError(f"the gradient is truncated before it has passed all {self.steps} steps; got k = {self.k}")
+            raise ValueError(f"k must be smaller than the number of steps, {self.steps}; got {self.k}")
         return self
 
     def admissible(self) -> bool:
@@ -87,7 +91,7 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
 
     @property
     def steps(self) -> int:
-        """How many numbers the unit reads."""
+        """The number of time steps."""
         return len(self.x)
 
     @property
@@ -107,12 +111,12 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
         return self.truncated_after(self.k)
 
     def truncated_after(self, steps: int) -> Network:
-        """The unit with the state before its last steps held, so that no gradient passes it."""
+        """The unit with the state before its last steps held constant."""
         return self.whole.insert_after(f"h{self.steps - steps}", ops.stop_gradient())
 
     @property
     def whole(self) -> Network:
-        """The unit with a copy of the input weight for each step, and beside it the layer that it stands for."""
+        """The unit with a copy of the input weight for every step, and the whole layer for comparison."""
         inputs = {f"x{t}": value for t, value in enumerate(self.x, start=1)}
         net = Network(inputs, x=self.x, wx=self.wx, wh=self.wh, h0=0, once=(1,) * self.steps)
         net = net.add("own wx", ops.multiply(), "wx", "once")
@@ -123,22 +127,24 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
         layer = layers.SimpleRNN(1, activation="linear", use_bias=False)
         return net.add("last", layers.Identity()).add("layer", layer, "x", state="h0", weights=("wx", "wh"))
 
-    @misconception("The gradient was cut one step too early. Truncated after $k$ steps, it still passes $k$ of them.")
+    @misconception("You truncated one step too early. The last {{ k }} steps contribute.")
     def one_step_too_few(self) -> Network:
         return self.truncated_after(self.k - 1)
 
-    @misconception("The gradient went one step too far: the state before the last $k$ steps is a constant.")
+    @misconception("You truncated one step too late. Only the last {{ k }} steps contribute.")
     def one_step_too_many(self) -> Network | None:
         return self.truncated_after(self.k + 1) if self.k + 1 < self.steps else None
 
-    @misconception("Nothing was cut off. A step before the last $k$ contributes nothing to the truncated gradient.")
+    @misconception("You did not truncate. Steps before the last {{ k }} contribute 0 to the truncated gradient.")
     def not_truncated(self) -> Network:
         return self.whole
 
-    @misconception("The way back was left out: each step that lies between multiplies by $w_h$.")
+    @misconception(
+        "You left out the factors $w_h$. Every step between the input and the last state multiplies by $w_h$."
+    )
     def no_way_back(self) -> Self | None:
         return self.but(wh=1)
 
-    @misconception("The input weights and the recurrent weights were exchanged.")
+    @misconception("You interchanged $w_x$ and $w_h$.")
     def weights_exchanged(self) -> Self | None:
         return self.but(wx=self.wh, wh=self.wx)

@@ -1,22 +1,23 @@
-"""Start from h_0 = [0, 0] and read three inputs: what are h_1, h_2 and h_3 of a tanh layer?"""
+"""A tanh layer with h_0 = [0, 0] and three inputs: what are h_1, h_2 and h_3?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import Ask, Draw, Network, misconception, nonzero, steps
 from examgen.question_bank.recurrent._unrolled import Unrolled, asked, numbers
 
 
 class Unroll(Unrolled):
-    """A simple recurrent layer with tanh, unrolled by hand (calculator)."""
+    """Unrolling a simple recurrent layer with tanh (calculator)."""
 
     topic, level, title = "recurrent", 3, "Unrolling a recurrent layer"
+    depends: ClassVar = {"h3": ("h1",)}
     picture = "network"
     stem = r"""
-The recurrent layer `{{ network.code("layer") }}` starts from the state $h_0 = {{ h0 | vector }}$ and reads the sequence
-{{ x | sequence }}{{ ", backwards, from its last row to its first" if go_backwards }}. All vectors are rows, and
+The input sequence of the recurrent layer `{{ network.code("layer") }}` is {{ x | sequence }}
+{{- ", processed backwards" if go_backwards }}. The initial state is $h_0 = {{ h0 | vector }}$, all vectors are rows, and
 
 $$h_t = {{ rule }}({{ reads }} W_x + h_{t-1} W_h + b), \quad
 W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}$$
@@ -25,7 +26,7 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         arrays = cls.arrays(
-            d, features=(1, 2), units=(1, 2), inputs=steps(-2, 2, 0.5), weights=steps(-1, 1, 0.25),
+            d, features=(1, 1), units=(2, 2), inputs=steps(-2, 2, 0.5), weights=steps(-1, 1, 0.25),
             biases=nonzero(steps(-0.5, 0.5, 0.25)),
         )  # fmt: skip
         return dict(
@@ -47,7 +48,7 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
         return self.unrolled
 
     @misconception(
-        "The sequence was read from its other end: it begins with $x_{{ x | length if go_backwards else 1 }}$."
+        "You started at the other end of the sequence. The first step uses $x_{{ x | length if go_backwards else 1 }}$."
     )
     def read_from_the_other_end(self) -> Self | None:
         return self.but(go_backwards=not self.go_backwards)

@@ -1,4 +1,4 @@
-"""How many parameters has a SimpleRNN for 10 steps, how many for 1000, and how many a dense layer that reads all steps at once?"""
+"""Sequences of 10 or 1000 steps: how many parameters do a SimpleRNN and a dense layer on the whole sequence have?"""
 
 from __future__ import annotations
 
@@ -8,42 +8,51 @@ from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Questio
 
 
 class WeightSharing(Question):
-    """A recurrent layer uses the same weights at every step, a dense layer on the whole sequence has weights for each."""
+    """A recurrent layer shares its weights over all time steps; a dense layer on the flattened sequence does not."""
 
-    topic, level, title = "recurrent", 2, "Weights shared by all steps"
+    topic, level, title = "recurrent", 2, "Weight sharing over time"
+    conventions = ("bias",)
     stem = r"""
-Sequences consist of vectors of {{ features }} numbers. The layer `{{ network.code("short rnn") }}` reads them step by step. The layer
-`{{ network.code("short dense") }}` reads a whole sequence at once, all of its numbers in one row.
+Every time step of a sequence is a vector with {{ features }} features. The layer `{{ network.code("short rnn") }}` processes sequences step
+by step. The layer `{{ network.code("short dense") }}` is applied to whole sequences that are flattened first.
 """
     recurrent_short = Ask(
-        "How many parameters has the recurrent layer for sequences of {{ short }} steps?",
+        "How many parameters does the recurrent layer have for sequences of {{ short }} steps?",
         Integer(),
         of=observable.parameters("short rnn"),
     )
     recurrent_long = Ask(
-        "And for sequences of {{ long }} steps?",
+        "How many parameters does the recurrent layer have for sequences of {{ long }} steps?",
         Integer(),
         of=observable.parameters("long rnn"),
         follows="recurrent_short",
         continues=lambda q, answers: answers["recurrent_short"],
     )
     dense_short = Ask(
-        "How many parameters has the dense layer for sequences of {{ short }} steps?",
+        "How many parameters does the dense layer have for sequences of {{ short }} steps?",
         Integer(),
         of=observable.parameters("short dense"),
     )
-    dense_long = Ask("And for sequences of {{ long }} steps?", Integer(), of=observable.parameters("long dense"))
+    dense_long = Ask(
+        "How many parameters does the dense layer have for sequences of {{ long }} steps?",
+        Integer(),
+        of=observable.parameters("long dense"),
+    )
 
     features: int = Field(ge=1, le=10_000)
+    """Features of a time step."""
     units: int = Field(ge=1, le=10_000)
+    """Units of both layers."""
     short: int = Field(ge=1, le=10_000)
+    """Steps of the short sequences."""
     long: int = Field(ge=1, le=10_000)
+    """Steps of the long sequences."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            features=d.integer("features", 2, 32),
-            units=d.integer("units", 2, 32),
+            features=d.choice("features", (4, 8, 12, 16, 32, 64)),
+            units=d.choice("units", (8, 10, 16, 32, 64)),
             short=d.choice("short", (5, 8, 10, 20)),
             long=d.choice("long", (100, 200, 500, 1000)),
         )
@@ -59,17 +68,19 @@ Sequences consist of vectors of {{ features }} numbers. The layer `{{ network.co
             net = net.add(f"{name} row", layers.Flatten(), name).add(f"{name} dense", layers.Dense(self.units))
         return net
 
-    @misconception("The recurrent layer's parameters were counted once per step. All steps share the same weights.")
+    @misconception("You counted the parameters of the recurrent layer once per step. All steps share the same weights.")
     def grows_with_the_steps(self) -> dict[str, int]:
         own = self.units * (self.features + self.units + 1)
         return {"recurrent_short": own * self.short, "recurrent_long": own * self.long}
 
     @misconception(
-        "The dense layer was given weights for one step. It shares none: each number of the row has weights of its own."
+        "You counted weights for one step of the dense layer. It does not share weights: every value of the sequence has its own."
     )
     def dense_shared_as_well(self) -> Network:
         return self.network.with_arrays(short=Input(1, self.features), long=Input(1, self.features))
 
-    @misconception("The recurrent weights are missing: every unit also reads the state of every unit.")
+    @misconception(
+        "You left out the hidden-to-hidden weights. Every unit is also connected to the previous state of every unit."
+    )
     def no_recurrent_weights(self) -> Network:
         return self.network.swap("short rnn", layers.Dense).swap("long rnn", layers.Dense)

@@ -1,4 +1,4 @@
-"""What the derivations of recurrent layers share: a step of a simple one, and answers that are a row or a single number."""
+"""One step of a simple recurrent layer, and answers that are a vector or a single number."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ Row = tuple[Scalar, ...]
 
 
 def answer(show: Show, ask: str, why: str, row: Row) -> Row:
-    """Answer with a row, or with its only number; the work goes on from a row."""
+    """Answer with a vector, or with its only entry; the work goes on from a vector."""
     if len(row) == 1:
         return (show.answer(ask, why, row[0]),)
     return show.answer(ask, why, row)
 
 
 def added(one: Row, other: Row) -> Row:
-    """Two rows added cell by cell."""
+    """The sum of two vectors."""
     return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
 def in_order(q: Unrolled | GatedSteps) -> tuple[Row, ...]:
-    """The inputs in the order in which the layer reads them."""
+    """The inputs in the order in which the layer processes them."""
     return tuple(reversed(q.x)) if q.go_backwards else q.x
 
 
 def added_up(q: Unrolled, x: Row, h: Row) -> Row:
-    """What the activation function gets at a step."""
+    """The pre-activation of a step."""
     return affine(x, q.Wx, h, q.Wh, q.b)
 
 
 def squashed(q: Unrolled, z: Row) -> Any:
-    """What the activation function makes of it."""
+    """The activation function, entry by entry."""
     return z if q.activation == "linear" else each(tanh if q.activation == "tanh" else relu, z)
 
 
 SQUASHED = {
-    "tanh": "Each sum is squashed by tanh.",
-    "relu": "ReLU keeps what is positive.",
-    "linear": "There is no activation function: the sum is the state.",
+    "tanh": r"$h_t = \tanh(z_t)$.",
+    "relu": r"$h_t = \max(0, z_t)$.",
+    "linear": "$h_t = z_t$: there is no activation function.",
 }

@@ -1,4 +1,4 @@
-"""Forward to the loss, then back: every step hands its slope to the step before, and adds its part to each weight's."""
+"""Forward pass, then backwards step by step; the contributions of all steps add up."""
 
 from __future__ import annotations
 
@@ -16,19 +16,21 @@ def solve(q: Bptt, show: Show) -> None:
     for t, x in enumerate(q.x, start=1):
         z = q.wx * x + q.wh * states[-1] + q.b
         if q.activation == "relu":
-            z = relu(show(f"Step {t}: the weighted input, the weighted memory and the bias add up.", z))
-        states.append(show.answer(f"h{t}", f"The state after step {t}.", z, symbol=f"h_{t}"))
+            z = relu(show("Step {t}: pre-activation $w_x x_t + w_h h_{{t-1}} + b$.", z, t=t))
+        states.append(show.answer(f"h{t}", "State of step {t}.", z, symbol=f"h_{t}", t=t))
 
-    slope = show("The slope of the loss by the last state.", states[-1] - q.y)
+    slope = show(r"$\partial L / \partial h$ for the last state: $h - y$.", states[-1] - q.y)
     slopes: list[Scalar] = []
     for t in range(len(q.x), 0, -1):
         if q.activation == "relu" and states[t] <= 0:
-            slope = show(f"ReLU was off at step {t}: nothing goes through it.", 0 * slope)
+            slope = show(
+                "The pre-activation of step {t} is not positive, so the derivative of ReLU is 0.", 0 * slope, t=t
+            )
         slopes.insert(0, slope)
         if t > 1:
-            slope = show(f"Through $w_h$ it goes back to $h_{t - 1}$.", slope * q.wh)
+            slope = show(r"Multiply by $w_h$: $\partial L / \partial h_{{{t}}}$.", slope * q.wh, t=t - 1)
 
     by_wx = total(s * x for s, x in zip(slopes, q.x, strict=True))
-    show.answer("dwx", "At every step the slope meets the input of that step; all steps add up.", by_wx)
+    show.answer("dwx", r"$\partial L / \partial w_x = \sum_t \partial L / \partial z_t \cdot x_t$.", by_wx)
     by_wh = total(s * h for s, h in zip(slopes, states[:-1], strict=True))
-    show.answer("dwh", "At every step the slope meets the state before that step; all steps add up.", by_wh)
+    show.answer("dwh", r"$\partial L / \partial w_h = \sum_t \partial L / \partial z_t \cdot h_{t-1}$.", by_wh)

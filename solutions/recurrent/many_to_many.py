@@ -1,4 +1,4 @@
-"""Unroll the layer, then read out each of its states."""
+"""The states first, then the dense layer on each of them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 def solve(q: ManyToMany, show: Show) -> None:
     h, states = q.h0, []
     for t, x in enumerate(in_order(q), start=1):
-        z = show(f"Step {t}: the input, the memory and the bias add up.", added_up(q, x, h))
+        z = show(r"Step {t}: pre-activation $z_t = x_t W_x + h_{{t-1}} W_h + b$.", added_up(q, x, h), t=t)
         h = show(SQUASHED[q.activation], squashed(q, z))
         states.append(h)
-    rows = show.answer("h", "These are the states, row by row.", tuple(states))
+    rows = show.answer("h", "The states, row by row.", tuple(states))
     outputs = tuple(added(times(row, q.V), q.c) for row in rows)
-    show.answer("y", "Every state is weighed by the same weights, and the bias is added.", outputs)
+    show.answer("y", "$y_t = h_t V + c$ for every state.", outputs)

@@ -1,4 +1,4 @@
-"""Unroll the layer, weigh its last state, and make probabilities of the scores."""
+"""The states up to the last one, then the logits, then softmax."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 def solve(q: ReadOut, show: Show) -> None:
     h = q.h0
     for t, x in enumerate(in_order(q), start=1):
-        z = show(f"Step {t}: the input, the memory and the bias add up.", added_up(q, x, h))
+        z = show(r"Step {t}: pre-activation $z_t = x_t W_x + h_{{t-1}} W_h + b$.", added_up(q, x, h), t=t)
         if t < len(q.x):
             h = show(SQUASHED[q.activation], squashed(q, z))
         else:
-            h = answer(show, f"h{t}", f"{SQUASHED[q.activation]} This is the last state.", squashed(q, z))
-    scores = show.answer("scores", "Every class weighs the last state and adds its bias.", added(times(h, q.V), q.c))
-    show.answer("p", "Each exponential over the sum.", probabilities(show, scores))
+            h = answer(show, f"h{t}", SQUASHED[q.activation] + " This is the last state.", squashed(q, z))
+    scores = show.answer("scores", "Logits $h V + c$.", added(times(h, q.V), q.c))
+    show.answer("p", "Divide each exponential by the sum.", probabilities(show, scores))

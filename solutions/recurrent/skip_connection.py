@@ -1,4 +1,4 @@
-"""Without: a power of the weight. With: every block multiplies by 1 for the way around and a power for the way through."""
+"""A power of the weight; with skip connections, a power of 1 plus the derivative of a block."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ if TYPE_CHECKING:
 
 
 def solve(q: SkipConnection, show: Show) -> None:
-    show.answer("plain", "Each step multiplies by $w_h$.", q.wh ** (q.span * q.blocks))
+    show.answer("plain", "Every step multiplies by $w_h$.", q.wh ** (q.span * q.blocks))
     through = q.wh if q.span == 1 else q.wh**q.span
     block = show(
-        "Around a block leads a way with slope 1, through it one with a factor for each step; they add up.", 1 + through
+        "Derivative of a block: 1 for the skip connection plus $w_h$ for every step of the path through it, multiplied.",
+        1 + through,
     )
     everything = block if q.blocks == 1 else block**q.blocks
-    show.answer("skipped", "The blocks come one after the other: their slopes multiply.", everything)
+    show.answer("skipped", "The blocks follow each other, so their derivatives multiply.", everything)

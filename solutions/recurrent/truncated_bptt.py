@@ -1,4 +1,4 @@
-"""A step's input, times the memory weight for every step on the way; beyond the cut nothing."""
+"""The input of each step times a power of w_h; steps before the truncation contribute 0."""
 
 from __future__ import annotations
 
@@ -13,20 +13,16 @@ if TYPE_CHECKING:
 
 def solve(q: TruncatedBptt, show: Show) -> None:
     steps = len(q.x)
-    show.say(
-        "The weight meets the input of each step; from there the way to the last state leads through $w_h$ at every step."
-    )
+    show.say(r"Step $t$ of $T$ contributes $w_h^{T-t} x_t$ to $\partial h_T / \partial w_x$.")
     everything = tuple(way(q.wh, steps - t, x) for t, x in enumerate(q.x, start=1))
     parts = tuple(part if t > steps - q.k else 0 for t, part in enumerate(everything, start=1))
-    parts = show.answer("parts", "The steps before the cut contribute nothing.", parts)
-    show.answer("truncated", "What is left adds up.", total(parts[steps - q.k :]))
-    show.answer(
-        "full", "Without truncation all steps add up.", total((*everything[: steps - q.k], *parts[steps - q.k :]))
-    )
+    parts = show.answer("parts", "The steps before the truncation contribute 0.", parts)
+    show.answer("truncated", "Sum of the contributions.", total(parts[steps - q.k :]))
+    show.answer("full", "Sum over all steps.", total((*everything[: steps - q.k], *parts[steps - q.k :])))
 
 
 def way(wh: Scalar, steps: int, x: Scalar) -> Scalar:
-    """An input, weighed by so many steps."""
+    """An input times a power of the hidden-to-hidden weight."""
     if steps == 0:
         return x
     return wh * x if steps == 1 else wh**steps * x

@@ -1,4 +1,4 @@
-"""Input and memory meet, the bias is added, tanh squashes the sum."""
+"""Step by step: the pre-activation, then tanh."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 def solve(q: Unroll, show: Show) -> None:
     h = q.h0
     for t, x in enumerate(in_order(q), start=1):
-        z = show(f"Step {t}: the input, the memory and the bias add up.", added_up(q, x, h))
+        z = show(r"Step {t}: pre-activation $z_t = x_t W_x + h_{{t-1}} W_h + b$.", added_up(q, x, h), t=t)
         h = answer(show, f"h{t}", SQUASHED[q.activation], squashed(q, z))

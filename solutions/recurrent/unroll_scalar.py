@@ -1,4 +1,4 @@
-"""Weigh the input, weigh the memory, add the bias, cut off what is negative."""
+"""Step by step: the pre-activation, then the activation function."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def solve(q: UnrollScalar, show: Show) -> None:
     for t, x in enumerate(q.x, start=1):
         z = q.wx * x + q.wh * h + q.b
         if q.activation == "relu":
-            z = show(f"Step {t}: the weighted input, the weighted memory and the bias add up.", z)
-            h = show.answer(f"h{t}", "ReLU keeps what is positive.", relu(z), symbol=f"h_{t}")
+            z = show("Step {t}: pre-activation $w_x x_t + w_h h_{{t-1}} + b$.", z, t=t)
+            h = show.answer(f"h{t}", r"$h_t = \max(0, z_t)$.", relu(z), symbol=f"h_{t}")
         else:
-            h = show.answer(f"h{t}", f"Step {t}: input, memory and bias add up.", z, symbol=f"h_{t}")
+            h = show.answer(f"h{t}", "Step {t}: $w_x x_t + w_h h_{{t-1}} + b$.", z, symbol=f"h_{t}", t=t)

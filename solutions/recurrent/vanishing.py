@@ -1,4 +1,4 @@
-"""Each step multiplies by the memory weight; logarithms say when the power passes the bound."""
+"""A power of the weight; logarithms tell when it crosses the bound."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def solve(q: Vanishing, show: Show) -> None:
-    show.answer("factor", "Each step multiplies the gradient by $w_h$.", q.wh**q.steps)
-    size = show("What counts is the size of the weight, without its sign.", abs(q.wh))
+    show.answer("factor", "Every step multiplies the gradient by $w_h$.", q.wh**q.steps)
+    size = show("Absolute value of the weight.", abs(q.wh))
     if size < 1:
-        show.answer("fate", "Factors smaller than 1 make it vanish.", 0)
-        steps = "Its logarithm falls by the same amount at every step; when it has fallen far enough, the next step is below."
+        show.answer("fate", "$|w_h| < 1$: the gradient vanishes.", 0)
+        steps = r"Solve $|w_h|^t < \text{bound}$: the smallest integer $t > \ln \text{bound} / \ln |w_h|$."
     else:
-        show.answer("fate", "Factors larger than 1 make it explode.", 1)
-        steps = "Its logarithm grows by the same amount at every step; when it has grown far enough, the next step is above."
+        show.answer("fate", "$|w_h| > 1$: the gradient explodes.", 1)
+        steps = r"Solve $|w_h|^t > \text{bound}$: the smallest integer $t > \ln \text{bound} / \ln |w_h|$."
     show.answer("passed", steps, ln(q.bound) // ln(size) + 1)

@@ -1,4 +1,4 @@
-"""The recurrent layer's count has no steps in it, the dense layer's has."""
+"""The count of the recurrent layer does not contain the number of steps; that of the dense layer does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def solve(q: WeightSharing, show: Show) -> None:
     own = show.answer("recurrent_short", why_one_set(), one_set(q.features, q.units))
-    show.answer("recurrent_long", "All steps share these weights: their number does not matter.", own)
+    show.answer("recurrent_long", "All steps share these weights, so the number of steps does not matter.", own)
     for name, steps in (("dense_short", q.short), ("dense_long", q.long)):
-        row = show("The row holds all vectors of a sequence.", steps * q.features)
-        show.answer(name, "Every unit has a weight for each of its numbers, and a bias.", row * q.units + q.units)
+        row = show("Length of the flattened sequence.", steps * q.features)
+        show.answer(name, "Every unit has one weight per value and one bias.", row * q.units + q.units)
