@@ -99,13 +99,19 @@ def solve(
 
 def _solve_one(bank: Bank, id_: str, pins: dict[str, object], seed: str | None, *, as_json: bool) -> None:
     from examgen.cli.solution import as_object, note_on, show_solution
+    from examgen.question.pins import PinError
     from examgen.question.selection import any_variant, seeded
     from examgen.verify import witness
 
     question = bank.question(id_)
     seed = seed or random_seed()
     variant = any_variant(question, seeded(seed, question), pins)
-    (solved,) = witness.attest([variant])
+    try:
+        (solved,) = witness.attest([variant])
+    except witness.WitnessError as error:
+        if pins and error.defect.refused:
+            raise PinError(f"{id_}: {error.defect.why}") from None
+        raise
     drawn = not pins.keys() >= variant.parameters.keys()
     if as_json:
         click.echo(json.dumps(as_object(solved, seed if drawn else None), ensure_ascii=False))
@@ -132,7 +138,7 @@ def _solve_lines(source: TextIO, bank: Bank, seed: str) -> int:
         if isinstance(outcome, UserError | Defect):
             answer: dict[str, Any] = {"error": str(outcome), "line": number}
             failed += 1
-            code = max(code, 3 if isinstance(outcome, Defect) else 1)
+            code = max(code, 3 if isinstance(outcome, Defect) and not outcome.refused else 1)
         else:
             answer = as_object(outcome, line_seed)
         click.echo(json.dumps({**given, **answer}, ensure_ascii=False))

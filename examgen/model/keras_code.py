@@ -146,9 +146,13 @@ def _layer(node: ast.expr, depth: int = 0) -> Layer:
     if at_call := kind.at_call & options.keys():
         raise CodeError(f"{name} has no option {min(at_call)!r}")
     try:
-        return kind(*(_option(argument, depth) for argument in node.args), **options)
+        made = kind(*(_option(argument, depth) for argument in node.args), **options)
     except TypeError as error:
         raise CodeError(str(error)) from None
+    paddings = ("valid", "same", "causal") if name == "Conv1D" else ("valid", "same")
+    if kind.defaults.get("padding") == "valid" and made["padding"] not in paddings:
+        raise CodeError(f"the padding of {name} is {' or '.join(paddings)}, got {_cut(str(made['padding']))}")
+    return made
 
 
 def _option(node: ast.expr, depth: int) -> Option:

@@ -27,10 +27,15 @@ Values = Mapping[str, Array]
 
 @dataclass(frozen=True)
 class Defect:
-    """A variant that must not be used, and why."""
+    """A variant that must not be used, and why.
+
+    Attributes:
+        refused: whether Keras refuses to build or run it: with parameters that a person set, that is no defect of the question.
+    """
 
     variant: Question
     why: str
+    refused: bool = False
 
     def __str__(self) -> str:
         return f"{self.variant.id}: {self.why}\n  reproduce: {reproduction(self.variant)}"
@@ -44,6 +49,10 @@ class WitnessError(UserError):
     def __init__(self, defect: Defect) -> None:
         super().__init__(str(defect))
         self.defect = defect
+
+
+class _Contradiction(OracleError):
+    """What Keras finds speaks against the question itself: parts that must agree differ, or a claim does not hold."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +175,7 @@ def evaluate(scenarios: Sequence[Scenario]) -> list[Values | OracleError]:
     for index, claim in claims:
         answers = claim_answers[Request(claim.network, claim.observables)]
         if refusal := answers if isinstance(answers, OracleError) else claim.refuted(answers):
-            found[index] = OracleError(str(refusal))
+            found[index] = _Contradiction(str(refusal))
     return found
 
 
@@ -179,7 +188,7 @@ def _disagreement(variant: Question, answers: Answers) -> OracleError | None:
     for one, other in _agreements(variant):
         a, b = combined(one, answers), combined(other, answers)
         if not agree(a, b):
-            return OracleError(f"{one} and {other} should be equal, but are {a} and {b}")
+            return _Contradiction(f"{one} and {other} should be equal, but are {a} and {b}")
     return None
 
 
@@ -305,10 +314,10 @@ def _within(observable: Observable) -> Iterator[Observable]:
 
 def _hold(variant: Question, seen: Values | OracleError, wrong: Mapping[str, Values]) -> Attested | Defect:
     if isinstance(seen, OracleError):
-        return Defect(variant, str(seen))
+        return Defect(variant, str(seen), refused=not isinstance(seen, _Contradiction))
     try:
         derivation = variant.derivation()
-    except ArithmeticError as error:
+    except _NO_ANSWER as error:
         return Defect(variant, f"the derivation fails: {error}")
     key: dict[str, Array] = {}
     for name, ask in variant.asks.items():
