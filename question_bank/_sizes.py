@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from examgen.authoring import AfterValidator, BeforeValidator, Field, Layer, LayerType, Option
-
-Count = Annotated[int, Field(ge=1, le=100_000)]
-"""A number of values, channels, filters or units."""
+from examgen.authoring import AfterValidator, BeforeValidator, Layer, LayerType, Option
 
 Sizes = tuple[int, int]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from examgen.authoring import Draw, Input, Network, Question
-from examgen.question_bank._sizes import Count
+from examgen.authoring import Count, Draw, Input, Network, Question
 
 
 class ReadsVolume(Question):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from string import ascii_lowercase
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Blank, Reading, Unreadable
 from examgen.answers.fitting import fitted, number
 from examgen.answers.tidy import quote, tidy
 from examgen.arrays import Array
+from examgen.lettering import MOST, letters
 
 _LABEL = re.compile(r"(?:(?:the )?(?:answer|option|choice)\b(?: is\b)? ?[:=]? ?)*", re.IGNORECASE)
 _LETTER = re.compile(r"\(?([a-z])(?:[).:]{0,2}|[).:]{1,2} (.+))")
@@ -31,8 +31,8 @@ class Choice(AnswerType):
     is_numeric: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        if not 2 <= len(self.options) <= len(ascii_lowercase):
-            raise ValueError(f"expected 2 to {len(ascii_lowercase)} options, got {len(self.options)}")
+        if not 2 <= len(self.options) <= MOST:
+            raise ValueError(f"expected 2 to {MOST} options, got {len(self.options)}")
         if not all(option.strip() for option in self.options):
             raise ValueError(f"expected a text for each option, got {self.options}")
         if twice := next((option for option in self.options if self.options.count(option) > 1), None):
@@ -41,7 +41,7 @@ class Choice(AnswerType):
     @property
     def letters(self) -> str:
         """The letters of the options, in order."""
-        return ascii_lowercase[: len(self.options)]
+        return letters(len(self.options))
 
     @property
     def listed(self) -> tuple[tuple[str, str], ...]:

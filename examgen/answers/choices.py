@@ -8,9 +8,10 @@ from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Blank, Comparison, Reading
 from examgen.answers.fitting import fitted
-from examgen.answers.letters import checked_texts, letters, plain, read_letters
+from examgen.answers.letters import checked_texts, plain, read_letters
 from examgen.answers.tidy import tidy
 from examgen.arrays import Array, cells
+from examgen.lettering import letters
 
 _ALL_OR_NONE = re.compile(r"(all|none)(?: (?:are|is) (?:right|true|correct))?(?: of (?:them|these|the above))?\.?")
 

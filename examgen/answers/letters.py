@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from string import ascii_lowercase
 
 from examgen.answers.answer_type import Unreadable
 from examgen.answers.tidy import quote
@@ -28,11 +27,6 @@ def checked_texts(texts: tuple[str, ...], called: str) -> None:
         raise ValueError(f"expected a text for each {called}, got {texts}")
     if twice := next((text for text in texts if texts.count(text) > 1), None):
         raise ValueError(f"expected different {called}s, got {twice!r} twice")
-
-
-def letters(count: int) -> str:
-    """The letters of so many options."""
-    return ascii_lowercase[:count]
 
 
 def plain(typed: str) -> str:

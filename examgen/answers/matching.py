@@ -8,9 +8,10 @@ from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Comparison, Reading, Unreadable
 from examgen.answers.fitting import fitted
-from examgen.answers.letters import checked_texts, letters, plain
+from examgen.answers.letters import checked_texts, plain
 from examgen.answers.tidy import quote, tidy
 from examgen.arrays import Array, Scalar, cells
+from examgen.lettering import letters
 
 NOTHING = -1
 """The place of an item that was left out."""

@@ -18,8 +18,9 @@ from fractions import Fraction
 from typing import Any, cast
 
 from examgen.arrays import Array, whole
-from examgen.arrays import Scalar as Scalar  # derivations import it from here
+from examgen.arrays import Scalar as Scalar  # derivations import it from here, and this:
 from examgen.derivation import effort
+from examgen.lettering import letter as letter
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.secret import exam_key
 from examgen.exam.yaml_source import YamlSource
+from examgen.lettering import letter
 from examgen.question.draw import derive_key
 from examgen.question.pins import PinError
 from examgen.question.question import Question
@@ -28,7 +29,6 @@ from examgen.verify.witness import Attested
 
 ROUNDS = 8
 """How many admissible draws are compared before the best of them is taken."""
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """The parts of a question are called so."""
 
 
@@ -233,7 +233,7 @@ def _seal(key: bytes, number: str, item: Item, draft: _Draft) -> SealedQuestion:
         asks=tuple(
             SealedAsk(
                 name=name,
-                label=f"{item.number}{LETTERS[i]}" if len(asks) > 1 else f"{item.number}",
+                label=f"{item.number}{letter(i)}" if len(asks) > 1 else f"{item.number}",
                 text=stem.ask(variant, name),
                 points=share,
                 key=attested.key[name],

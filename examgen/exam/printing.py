@@ -8,11 +8,11 @@ from decimal import Decimal
 from math import ceil
 
 from examgen.answers import AnswerType, Choice, LayerDesign, Vector
-from examgen.answers.letters import letters
 from examgen.arrays import Array, cells
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, kind_of
+from examgen.lettering import letters
 from examgen.question import misconceptions
 from examgen.question.conventions import CONVENTIONS
 from examgen.question.question import Question

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from examgen.arrays import Array, Scalar, cells, elementwise, whole
-from examgen.arrays import shape as shape_of
+from examgen.arrays import Array, Scalar, agree, cells, elementwise, whole
 from examgen.model.network import Layer
-
-EQUAL = 1e-9
-"""How far two tensors that agree may lie apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +243,7 @@ def _scaled(value: Array, factor: Scalar) -> Array:
 
 
 def _agrees(a: Array, b: Array) -> Array:
-    if shape_of(a) != shape_of(b):
-        return 0
-    return int(all(math.isclose(x, y, rel_tol=EQUAL, abs_tol=EQUAL) for x, y in zip(cells(a), cells(b), strict=True)))
+    return int(agree(a, b))
 
 
 def _cell(value: Array, *index: int) -> Array:

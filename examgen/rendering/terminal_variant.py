@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from string import ascii_lowercase
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -13,6 +12,7 @@ from rich.text import Text
 from examgen.answers import AnswerType
 from examgen.arrays import Array
 from examgen.derivation.lines import Line
+from examgen.lettering import letter
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
 from examgen.rendering.terminal import QUIET, STRONG, Formula, Prose, paragraph
@@ -23,7 +23,7 @@ from examgen.rendering.worked import worked
 def label(variant: Question, name: str) -> str:
     """How an ask is called on the screen: ``a)``, or nothing where it is the only one."""
     asks = list(variant.asks)
-    return f"{ascii_lowercase[asks.index(name)]})" if len(asks) > 1 else ""
+    return f"{letter(asks.index(name))})" if len(asks) > 1 else ""
 
 
 def statement(variant: Question) -> RenderableType:

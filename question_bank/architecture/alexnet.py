@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from examgen.authoring import Draw, Field, Network, misconception
-from examgen.question_bank._sizes import Count
+from examgen.authoring import Count, Draw, Field, Network, misconception
 from examgen.question_bank.architecture._cells import TOTALS, telling
 from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool
 from examgen.question_bank.architecture._table import TABLE, ArchitectureTable

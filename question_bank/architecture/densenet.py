@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Self
 
 from examgen.authoring import (
     Ask,
+    Count,
     Draw,
     Field,
     Input,
@@ -19,7 +20,6 @@ from examgen.authoring import (
     observable,
 )
 from examgen.question_bank._counted import MAC, SIZES, Unit, counting, in_unit, units
-from examgen.question_bank._sizes import Count
 
 
 class DenseNet(Question):

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
+    Count,
     Draw,
     Field,
     Input,
@@ -19,7 +20,6 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.question_bank._sizes import Count
 from examgen.question_bank._volume import ReadsVolume
 
 MOST_LAYERS = 12

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Self
 from examgen.authoring import (
     AfterValidator,
     Ask,
+    Count,
     Draw,
     Field,
     Input,
@@ -25,7 +26,6 @@ from examgen.authoring import (
 from examgen.model import keras_code as layer_code
 from examgen.question_bank._batch import batched
 from examgen.question_bank._counted import MAC, Unit, counting, units
-from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._code import drawn, frozen, one_direction, plain, with_other_states
 
 

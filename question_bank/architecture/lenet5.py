@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from examgen.authoring import Draw, Field
-from examgen.question_bank._sizes import Count
+from examgen.authoring import Count, Draw, Field
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._rows import Row, average_pool, conv, dense, flatten
 from examgen.question_bank.architecture._table import TABLE, ArchitectureTable

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal, Self
 
-from examgen.authoring import Draw, Field, Network, Number, misconception, model_validator
-from examgen.question_bank._sizes import Count
+from examgen.authoring import Count, Draw, Field, Network, Number, misconception, model_validator
 from examgen.question_bank.architecture._built import shapes
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._mobilenet import first, second

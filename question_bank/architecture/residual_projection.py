@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import Ask, Draw, Integer, Network, Observable, Shape, layers, misconception, observable
-from examgen.question_bank._sizes import Count
+from examgen.authoring import Ask, Count, Draw, Integer, Network, Observable, Shape, layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
 
 

@@ -10,6 +10,7 @@ from examgen.authoring import (
     Agreements,
     Array,
     Ask,
+    Count,
     Draw,
     Field,
     Input,
@@ -22,7 +23,6 @@ from examgen.authoring import (
     observable,
 )
 from examgen.question_bank._counted import MAC, Unit, counting, in_unit, units
-from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._residual import Residual
 
 Stages = Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)]

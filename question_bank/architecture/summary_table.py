@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from examgen.authoring import Draw, Field, Network, misconception
+from examgen.authoring import Count, Draw, Field, Network, misconception
 from examgen.authoring import layers as keras_layers
-from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._built import code
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._rows import Row, Rows, Short, named

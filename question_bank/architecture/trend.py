@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 from examgen.authoring import (
     Ask,
     Choice,
+    Count,
     Draw,
     Field,
     Network,
@@ -18,7 +19,6 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.question_bank._sizes import Count
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Rows, Short, named
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import AnswerType, Array, Choice, Draw, model_validator
+from examgen.lettering import letters
 from examgen.question.entry import Library
 from examgen.question.statements import Theme
 from examgen.question_bank.concept._shown import Shown
@@ -36,7 +37,7 @@ class Stated(Shown):
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        lettered = zip("abcdefgh", self.shown, strict=False)
+        lettered = zip(letters(len(self.shown)), self.shown, strict=True)
         return tuple(f"Statement {letter} is {'true' if s.truth else 'false'}. {s.why}" for letter, s in lettered)
 
 

@@ -25,6 +25,7 @@ from examgen.authoring import (
     observable,
 )
 from examgen.derivation.lines import Line
+from examgen.lettering import letter
 from examgen.question.planting import SLIPS, Planted, mistakes, plant
 
 LINES = range(3, 10)
@@ -102,7 +103,7 @@ Numbers are shown to four decimals.
     def letters(self) -> dict[str, str]:
         """How the answers of the problem are called: ``**a)**``, or nothing where there is one."""
         names = list(self.original.asks)
-        return {name: f"**{chr(97 + i)})** " if len(names) > 1 else "" for i, name in enumerate(names)}
+        return {name: f"**{letter(i)})** " if len(names) > 1 else "" for i, name in enumerate(names)}
 
     def written_out(self, line: Line) -> tuple[str, ...]:
         """The formulas of a line, unless they are too many to read."""

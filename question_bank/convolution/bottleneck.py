@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from examgen.authoring import Ask, Draw, Input, Integer, Network, Real, layers, misconception, observable
+from examgen.authoring import Ask, Count, Draw, Input, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank._counted import MAC
-from examgen.question_bank._sizes import Count
 from examgen.question_bank._volume import ReadsVolume
 
 NARROW, WIDE = observable.multiplications("narrow"), observable.multiplications("wide")

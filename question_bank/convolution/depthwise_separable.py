@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal, Self
 from examgen.authoring import (
     Agreements,
     Ask,
+    Count,
     Draw,
     Input,
     Layer,
@@ -22,7 +23,7 @@ from examgen.authoring import (
     observable,
 )
 from examgen.question_bank._counted import MAC, Unit, counting
-from examgen.question_bank._sizes import Count, refuse_larger
+from examgen.question_bank._sizes import refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 
 PLAIN_WEIGHTS, PLAIN_MACS = observable.parameters("plain"), observable.multiplications("plain")

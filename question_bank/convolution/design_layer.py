@@ -8,6 +8,7 @@ from typing import Any, Self
 from examgen.authoring import (
     Agreements,
     Ask,
+    Count,
     Draw,
     Integer,
     LayerDesign,
@@ -18,7 +19,6 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.question_bank._sizes import Count
 from examgen.question_bank._volume import ReadsVolume
 
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 from math import prod
 from typing import Any, ClassVar, Self
 
-from examgen.authoring import Ask, Draw, Integer, Layer, Network, Option, Shape, layers, misconception, observable
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Integer,
+    Layer,
+    Network,
+    Option,
+    Shape,
+    layers,
+    misconception,
+    observable,
+)
 from examgen.question_bank._counted import MAC
-from examgen.question_bank._sizes import Count
 from examgen.question_bank._volume import ReadsVolume
 
 

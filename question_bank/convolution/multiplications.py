@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from examgen.authoring import (
     Ask,
+    Count,
     Draw,
     Input,
     Integer,
@@ -18,7 +19,7 @@ from examgen.authoring import (
     observable,
 )
 from examgen.question_bank._counted import MAC
-from examgen.question_bank._sizes import Count, refuse_larger
+from examgen.question_bank._sizes import refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 
 from examgen.authoring import (
     Ask,
+    Count,
     Draw,
     Field,
     Input,
@@ -19,7 +20,6 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.question_bank._sizes import Count
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._sliding import CONVOLUTIONS
 

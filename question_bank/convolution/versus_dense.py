@@ -8,6 +8,7 @@ from typing import Any, Self
 from examgen.authoring import (
     Agreements,
     Ask,
+    Count,
     Draw,
     Integer,
     Network,
@@ -17,7 +18,7 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.question_bank._sizes import Count, refuse_larger
+from examgen.question_bank._sizes import refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from examgen.derivation.terms import letter
 from examgen.solutions.architecture._rows import output
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def solve(q: Trend, show: Show) -> None:
             depths.append(shape[-1])
         smaller, more = shape[0] < q.side, depths[-1] > depths[0]
         words = f"the sides {'fall' if smaller else 'do not fall'}, the number of maps {'grows' if more else 'does not grow'}"
-        last.append(show(f"Stack {'abcdefgh'[number]}: {words}.", shape))
+        last.append(show(f"Stack {letter(number)}: {words}.", shape))
         if smaller and more:
             usual.append(number)
     (place,) = usual

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from examgen.derivation.terms import letter
+
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
 
@@ -15,5 +17,5 @@ def solve(q: Any, show: Show) -> None:
         show.say(f"Number {number}: {theme.options[statement.option].text}. {statement.why}")
     options = list(theme.options)
     places = tuple(options.index(statement.option) for statement in said)
-    pairs = " ".join(f"{number}{'abcdefgh'[place]}" for number, place in enumerate(places, start=1))
+    pairs = " ".join(f"{number}{letter(place)}" for number, place in enumerate(places, start=1))
     show.answer("answer", "So it is {pairs}.", places, pairs=pairs)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from examgen.derivation.terms import letter
+
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
 
@@ -13,5 +15,5 @@ def solve(q: Any, show: Show) -> None:
     task = theme.named(q.use_case)
     network, reason = q.networks.index(task.option), q.reasons.index(task.id)
     fitting = theme.options[task.option].text
-    show.answer("network", "Option {letter}: {fitting}.", network, letter="abcdefgh"[network], fitting=fitting)
-    show.answer("reason", "Option {letter}: {why}", reason, letter="abcdefgh"[reason], why=task.why)
+    show.answer("network", "Option {letter}: {fitting}.", network, letter=letter(network), fitting=fitting)
+    show.answer("reason", "Option {letter}: {why}", reason, letter=letter(reason), why=task.why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from examgen.derivation.terms import letter
 from examgen.solutions.concept.single_true import told
 
 if TYPE_CHECKING:
@@ -12,5 +13,5 @@ if TYPE_CHECKING:
 
 def solve(q: Any, show: Show) -> None:
     verdicts = told(q, show)
-    ticked = ", ".join(letter for letter, truth in zip("abcdefgh", verdicts, strict=False) if truth)
+    ticked = ", ".join(letter(place) for place, truth in enumerate(verdicts) if truth)
     show.answer("answer", "So these are true: {letters}.", tuple(map(int, verdicts)), letters=ticked)

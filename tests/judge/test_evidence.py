@@ -8,7 +8,6 @@ from random import Random
 import pytest
 
 from examgen.answers import Integer, Matrix, Real
-from examgen.answers.letters import letters
 from examgen.arrays import elementwise
 from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
@@ -17,6 +16,7 @@ from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam, SealedPaper, as_typed
 from examgen.exam.sheet import Sheet
 from examgen.judge.diagnosis import luck
+from examgen.lettering import letters
 from examgen.marking.marker import mark_papers
 from examgen.marking.marks import PaperMark
 
