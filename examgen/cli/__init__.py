@@ -13,6 +13,8 @@ _COMMANDS = {
     "generate": Entry(
         "examgen.cli.generate:generate", "Make an exam: a paper for every student, and its key.", "To hold an exam"
     ),
+    "preview": Entry("examgen.cli.print:preview", "Make one specimen with its key.", "To hold an exam"),
+    "print": Entry("examgen.cli.print:print_command", "Make the files for the copy shop.", "To hold an exam"),
     "assign": Entry("examgen.cli.assign:assign", "Give a spare paper to a student.", "To hold an exam"),
     "grade": Entry("examgen.cli.grade:grade", "Mark what the students handed in, and say why.", "To hold an exam"),
     "schema": Entry("examgen.cli.schema:schema", "Print what a blueprint may say, for editors.", "To hold an exam"),

@@ -61,7 +61,7 @@ def generate(
 
     secret = _secret(secret_file)
     access = readers(group)
-    with _progress() as progress:
+    with progress_bars() as progress:
         made = make(
             blueprint,
             roster,
@@ -100,7 +100,7 @@ def _secret(path: Path | None) -> bytes:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
+def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
     """A bar a stage on stderr."""
     from rich.progress import Progress, TaskID
 

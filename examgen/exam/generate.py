@@ -118,7 +118,9 @@ def _drawn(folder: Path, name: str, fingerprint: str) -> SealedExam | None:
 def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, progress: Progress) -> None:
     for name, access in (("papers", EVERYONE), ("keys", readers), ("answers", EVERYONE)):
         make_folder(folder / name, access)
-    wanted = [(paper, key, folder / _printed(exam, paper, key=key)) for paper in exam.papers for key in (False, True)]
+    wanted = [
+        (paper, key, folder / printed_name(exam, paper, key=key)) for paper in exam.papers for key in (False, True)
+    ]
     missing = [(paper, key, path) for paper, key, path in wanted if not path.exists()]
 
     def documents() -> Iterator[Paper]:
@@ -134,14 +136,15 @@ def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, prog
         write_whole(folder / "answers" / f"{exam.filed_as(paper)}.yaml", empty_sheet(exam, paper, bank).encode())
 
 
-def _printed(exam: SealedExam, paper: SealedPaper, *, key: bool) -> str:
+def printed_name(exam: SealedExam, paper: SealedPaper, *, key: bool) -> str:
+    """Where a paper or its key is in the folder of its exam."""
     return f"{'keys' if key else 'papers'}/{exam.filed_as(paper)}.pdf"
 
 
 def _digests(folder: Path, exam: SealedExam) -> Iterator[tuple[str, str]]:
     for paper in exam.papers:
         for key in (False, True):
-            name = _printed(exam, paper, key=key)
+            name = printed_name(exam, paper, key=key)
             yield name, hashlib.sha256((folder / name).read_bytes()).hexdigest()
 
 

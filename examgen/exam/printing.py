@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from math import ceil
 
 from examgen.answers import AnswerType, Choice, LayerDesign, Vector
@@ -74,9 +75,7 @@ def paper_document(
         anonymous=blueprint.anonymous,
         honour=blueprint.honour,
         logo=logo,
-        details=tuple(
-            (said[name], paper.columns[name]) for name in ("room", "seat", "group") if paper.columns.get(name)
-        ),
+        details=tuple((said[name], value) for name in ("room", "seat", "group") if (value := column(paper, name))),
         conventions=tuple(text for text in conventions if text not in formulas),
         formulas=tuple(formulas),
         form=Form(
@@ -90,9 +89,14 @@ def paper_document(
     return made if key else planned(made)
 
 
+def column(paper: SealedPaper, title: str) -> str:
+    """What the roster says in a column, whatever the case of its title."""
+    found = (text for name, text in paper.columns.items() if name.strip().lower().replace("_", " ") == title)
+    return next(found, "").strip()
+
+
 def _wants_large_print(paper: SealedPaper) -> bool:
-    written = next((text for name, text in paper.columns.items() if name.replace("_", " ") == "large print"), "")
-    return written.strip().lower() not in ("", "0", "no", "false", "-")
+    return column(paper, "large print").lower() not in ("", "0", "no", "false", "-")
 
 
 def _conventions(paper: SealedPaper, bank: Bank) -> list[str]:
@@ -126,7 +130,7 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool, language: 
         problem,
         solution=solution(variant, variant.derivation()),
         code=snippet(variant.network, observables) if observables and variant.network.nodes else "",
-        slips=tuple(_slips(sealed, variant)),
+        slips=tuple(slip for slip, _, _ in islice(slips_of(sealed, variant), FEW)),
     )
 
 
@@ -211,20 +215,19 @@ def solution(variant: Question, derivation: Derivation) -> tuple[Step, ...]:
     return tuple(Step(line.why, line.shown, columns_that_fit(line.shown, line.columns)) for line in lines)
 
 
-def _slips(sealed: SealedQuestion, variant: Question) -> Iterator[Slip]:
-    """Common wrong answers of a key, short enough to stand in a table."""
+def slips_of(sealed: SealedQuestion, variant: Question) -> Iterator[tuple[Slip, str, Array]]:
+    """Common wrong answers of a key, short enough to stand in a table, each with its ask and its value."""
     feedback = {slip.name: slip.feedback for slip in misconceptions.all_of(variant)}
-    shown = 0
     for name, values in sealed.misconceptions.items():
         ask, value = next(iter(values.items()))
-        if ask in variant.asks and shown < FEW and _is_short(value):
+        if ask in variant.asks and _is_short(value):
             label = next(a.label for a in sealed.asks if a.name == ask)
-            yield Slip(
+            slip = Slip(
                 answer=variant.asks[ask].type.tex(value),
                 misconception=stem.in_words(variant, feedback[name]),
                 label=label if len(sealed.asks) > 1 else "",
             )
-            shown += 1
+            yield slip, ask, value
 
 
 def _is_short(value: Array) -> bool:

@@ -240,6 +240,48 @@ def _without_key(problem: Problem) -> Problem:
 
 
 @dataclass(frozen=True)
+class KeyRow:
+    """One answer of a key: to which part, what is right, what it is worth, and what common wrong answers earn."""
+
+    label: str
+    points: str
+    answer: Tex = ""
+    answer_words: Inline = ""
+    wrong: tuple[Slip, ...] = ()
+
+
+@dataclass(frozen=True)
+class KeySheet:
+    """A paper's answers on one page, to mark it by."""
+
+    title: str
+    course: str
+    date: str
+    number: str
+    student_name: str
+    points: str
+    rows: tuple[KeyRow, ...]
+    language: str = "en"
+    paper: Literal["a4", "us-letter"] = "a4"
+
+
+@dataclass(frozen=True)
+class CoverSheet:
+    """What lies on the papers of a room: who sits there, in order of the seats, with room for their signatures.
+
+    ``rows`` are the seat, the id, the name and the number of the paper.
+    """
+
+    title: str
+    course: str
+    date: str
+    room: str
+    rows: tuple[tuple[str, str, str, str], ...]
+    language: str = "en"
+    paper: Literal["a4", "us-letter"] = "a4"
+
+
+@dataclass(frozen=True)
 class PartFeedback:
     """What one answer earned, ``points`` of ``of``, and why; the ``reason`` may quote what the student wrote.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from os import PathLike
 from typing import Literal
@@ -11,7 +13,7 @@ from typing import Literal
 import typst
 
 from examgen.rendering import codes
-from examgen.rendering.document import Paper
+from examgen.rendering.document import CoverSheet, Form, KeySheet, Paper
 from examgen.rendering.fonts import FAMILIES, Typefaces
 from examgen.rendering.markup import RenderingError
 from examgen.rendering.room import scale_that_fits
@@ -40,9 +42,39 @@ def render_papers(papers: Iterable[Paper], fonts: Sequence[str | PathLike[str]] 
     queue = iter(papers)
     faces = Typefaces(fonts)
     while chunk := [paper if paper.is_key else paper.for_student() for paper in islice(queue, _CHUNK)]:
-        for paper in translate(chunk, "typst"):
-            yield _compile(paper, faces)
+        yield from _set_side_by_side(translate(chunk, "typst"), faces)
         _give_memory_back()
+
+
+def _set_side_by_side(papers: Sequence[Paper], faces: Typefaces) -> Iterator[bytes]:
+    """Set papers on all cores, in order; Typst needs nothing of Python meanwhile."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        waiting = [(paper, pool.submit(_pdf, faces.printable(paper_source(paper)), faces.fonts)) for paper in papers]
+        for paper, made in waiting:
+            try:
+                yield made.result()
+            except typst.TypstError as error:
+                if TOO_FEW not in error.message:
+                    raise RenderingError(f"cannot set paper {paper.number}: {error.message}") from error
+                yield _pdf(faces.printable(paper_source(paper, codes.PAGES)), faces.fonts)
+
+
+def render_key_sheets(sheets: Sequence[KeySheet]) -> list[bytes]:
+    """The one-page key of each paper."""
+    faces = Typefaces()
+    sources = [_filled("typst/key_sheet.typ.j2", sheet) for sheet in translate(sheets, "typst")]
+    return [_pdf(faces.printable(source), faces.fonts) for source in sources]
+
+
+def render_cover(sheet: CoverSheet) -> bytes:
+    """The cover sheet of a room."""
+    faces = Typefaces()
+    return _pdf(faces.printable(_filled("typst/cover_sheet.typ.j2", sheet)), faces.fonts)
+
+
+def _filled(name: str, sheet: KeySheet | CoverSheet) -> str:
+    form = Form(paper=sheet.paper)
+    return template(name, "typst").render(sheet=sheet, words=words(sheet.language), fonts=FAMILIES, form=form)
 
 
 def render_pages(paper: Paper, ppi: float = 72) -> list[bytes]:
@@ -53,12 +85,12 @@ def render_pages(paper: Paper, ppi: float = 72) -> list[bytes]:
     """
     (translated,) = translate([paper if paper.is_key else paper.for_student()], "typst")
     faces = Typefaces()
-    source = faces.printable(_source(translated)).encode()
+    source = faces.printable(paper_source(translated)).encode()
     pages = typst.compile(source, font_paths=faces.fonts, ignore_system_fonts=True, format="png", ppi=ppi)
     return pages if isinstance(pages, list) else [pages]
 
 
-def _source(paper: Paper, pages: int | None = None) -> str:
+def paper_source(paper: Paper, pages: int | None = None) -> str:
     """The paper in Typst, with codes for so many pages, or as many as it is likely to have."""
     says = words(paper.language)
     title = f"{paper.title} · {says['key']} {paper.number}" if paper.is_key else paper.title or paper.number
@@ -101,14 +133,8 @@ def _likely_pages(paper: Paper) -> int:
     return min(4 + round(height * larger * larger / 240), codes.PAGES)
 
 
-def _compile(paper: Paper, faces: Typefaces, pages: int | None = None) -> bytes:
-    source = faces.printable(_source(paper, pages)).encode()
-    try:
-        return typst.compile(source, font_paths=faces.fonts, ignore_system_fonts=True, pdf_standards=[STANDARD])
-    except typst.TypstError as error:
-        if TOO_FEW in error.message and pages is None:
-            return _compile(paper, faces, codes.PAGES)
-        raise RenderingError(f"cannot set paper {paper.number}: {error.message}") from error
+def _pdf(source: str, fonts: typst.Fonts) -> bytes:
+    return typst.compile(source.encode(), font_paths=fonts, ignore_system_fonts=True, pdf_standards=[STANDARD])
 
 
 def _give_memory_back() -> None:

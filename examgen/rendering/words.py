@@ -10,6 +10,7 @@ from examgen.rendering.markup import RenderingError
 
 _WORDS: Mapping[str, str] = {
     "answer": noted("Answer"),
+    "answer_to": noted("Answer to question {label}"),
     "answered": noted("You wrote"),
     "blank": noted("No answer"),
     "coarse": noted("Correct, but too few decimals"),
@@ -47,12 +48,14 @@ _WORDS: Mapping[str, str] = {
     "room": noted("Room"),
     "seat": noted("Seat"),
     "signature": noted("Signature"),
+    "sheet_for": noted("Papers for this room"),
     "solution": noted("Worked solution"),
     "to-be-marked": noted("To be marked by a person"),
     "total": noted("Total"),
     "unreadable": noted("Could not be read"),
     "worth": noted("Points"),
     "wrong": noted("Wrong"),
+    "wrong_answers": noted("Common wrong answers and what they earn"),
 }
 
 

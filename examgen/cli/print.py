@@ -1,0 +1,73 @@
+"""``examgen print`` and ``examgen preview``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from examgen.cli.generate import progress_bars
+from examgen.cli.options import bank_option, group_option, open_bank
+
+
+@click.command(name="print")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--only",
+    metavar="WHAT",
+    default="papers,keys,solutions",
+    show_default=True,
+    help="Which files, parted by commas: papers (all of them, by room and seat), keys (a page each), solutions (without names).",
+)
+@click.option(
+    "--fonts", multiple=True, type=click.Path(path_type=Path), help="A folder with fonts for names in further scripts."
+)
+@group_option
+@bank_option
+def print_command(folder: Path, only: str, fonts: tuple[Path, ...], group: str | None, banks: tuple[Path, ...]) -> None:
+    """Make what goes to the copy shop from the exam in FOLDER.
+
+    Writes print/all.pdf (every paper from the front of a sheet on, a cover sheet for each room), print/keys.pdf and
+    print/solutions.pdf.
+    """
+    from examgen.exam.files import readers
+    from examgen.exam.print_shop import WHAT, print_exam
+    from examgen.exam.sealed import FILE_NAME, SealedExam
+    from examgen.rendering.fonts import letters_without_font
+
+    wanted = [name.strip() for name in only.split(",") if name.strip()]
+    if unknown := [name for name in wanted if name not in WHAT]:
+        raise click.BadParameter(f"expected some of {', '.join(WHAT)}, got {unknown[0]!r}", param_hint="--only")
+    exam = SealedExam.read(folder / FILE_NAME)
+    for name, letters in letters_without_font((paper.name for paper in exam.papers), fonts).items():
+        click.echo(f"Warning: no font has {' '.join(letters)} in the name {name}; give one with --fonts DIR.", err=True)
+    with progress_bars() as progress:
+        made = print_exam(
+            exam,
+            folder,
+            open_bank(banks or tuple(map(Path, exam.banks))),
+            [name for name in WHAT if name in wanted],
+            fonts=fonts,
+            readers=readers(group),
+            progress=progress,
+        )
+    for path in made:
+        click.echo(path)
+
+
+@click.command()
+@click.argument("blueprint", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder for the two files; beside the blueprint without it."
+)
+@bank_option
+def preview(blueprint: Path, out: Path | None, banks: tuple[Path, ...]) -> None:
+    """Make one specimen paper of BLUEPRINT and its key, and say how long both are.
+
+    Its numbers are nobody's: they come from a secret of their own.
+    """
+    from examgen.exam.preview import make_preview
+
+    made = make_preview(blueprint, out or blueprint.parent, open_bank(banks))
+    click.echo(f"{made.paper}  {made.pages} pages, {made.points} points")
+    click.echo(f"{made.key}  {made.key_pages} pages")

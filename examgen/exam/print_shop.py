@@ -1,0 +1,202 @@
+"""What goes to the copy shop: all papers in one file, by room and seat, and keys to mark by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from os import PathLike
+from pathlib import Path
+from typing import Literal
+
+from examgen.answers import LayerDesign
+from examgen.arrays import cells
+from examgen.bank.bank import Bank
+from examgen.exam.files import EVERYONE, OWNER, Access, write_whole
+from examgen.exam.generate import printed_name
+from examgen.exam.printing import column, paper_document, points_text, slips_of
+from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, kind_of
+from examgen.question.question import Question
+from examgen.rendering.binding import bound
+from examgen.rendering.document import CoverSheet, KeyRow, KeySheet
+from examgen.rendering.pdf import render_cover, render_key_sheets, render_papers
+from examgen.rendering.words import words
+from examgen.rendering.worked import answer
+
+What = Literal["papers", "keys", "solutions"]
+WHAT: tuple[What, ...] = ("papers", "keys", "solutions")
+Progress = Callable[[str, int, int], None]
+_FEW_CELLS = 4
+"""A wrong answer of more values takes the room of others on the one page of a key."""
+
+
+def print_exam(
+    exam: SealedExam,
+    folder: Path,
+    bank: Bank,
+    only: Collection[What] = WHAT,
+    *,
+    fonts: Sequence[str | PathLike[str]] = (),
+    readers: Access = OWNER,
+    progress: Progress = lambda what, done, of: None,
+) -> list[Path]:
+    """Write what is wanted into ``print/`` of an exam's folder; the papers that are there already are bound as they are.
+
+    Args:
+        exam: the sealed exam.
+        folder: where it is.
+        bank: the questions.
+        only: which files: ``papers`` is all.pdf, with a cover sheet for each room; ``keys`` a page for each paper;
+            ``solutions`` the worked solutions without names.
+        fonts: folders with further fonts.
+        readers: who may read the keys.
+        progress: told what is being done, how much of it is done, and of how much.
+    """
+    makers: dict[What, tuple[str, Access, Callable[[], bytes]]] = {
+        "papers": ("all.pdf", EVERYONE, lambda: _all(exam, folder, bank, fonts, progress)),
+        "keys": ("keys.pdf", readers, lambda: _keys(exam, bank)),
+        "solutions": ("solutions.pdf", readers, lambda: _solutions(exam, bank, fonts, progress)),
+    }
+    made: list[Path] = []
+    for what in WHAT:
+        if what in only:
+            name, access, make = makers[what]
+            write_whole(folder / "print" / name, make(), access)
+            made.append(folder / "print" / name)
+    return made
+
+
+def _place(paper: SealedPaper) -> tuple[object, ...]:
+    """Where a paper lies in the pile: by room and seat, seat 9 before seat 10; spare papers at the end."""
+    return (
+        not paper.student,
+        _natural(column(paper, "room")),
+        _natural(column(paper, "seat")),
+        paper.name,
+    )
+
+
+def _natural(text: str) -> tuple[tuple[int, str], ...]:
+    return tuple((int(part), "") if part.isdigit() else (-1, part.lower()) for part in re.findall(r"\d+|\D+", text))
+
+
+def _all(exam: SealedExam, folder: Path, bank: Bank, fonts: Sequence[str | PathLike[str]], progress: Progress) -> bytes:
+    papers = sorted(exam.papers, key=_place)
+    printed = [folder / printed_name(exam, paper, key=False) for paper in papers]
+    missing = [paper for paper, path in zip(papers, printed, strict=True) if not path.exists()]
+    rendered = render_papers((paper_document(exam, paper, bank) for paper in missing), fonts)
+
+    def parts() -> Iterator[tuple[str, bytes]]:
+        done = 0
+        for room, group in groupby(zip(papers, printed, strict=True), key=lambda each: column(each[0], "room")):
+            sheets = list(group)
+            yield room or exam.title, render_cover(_cover(exam, room, [paper for paper, _ in sheets]))
+            for paper, path in sheets:
+                seat = column(paper, "seat")
+                yield (
+                    " · ".join(filter(None, (seat, paper.number))),
+                    path.read_bytes() if path.exists() else next(rendered),
+                )
+                done += 1
+                progress("binding", done, len(papers))
+
+    return bound(parts(), exam.title)
+
+
+def _cover(exam: SealedExam, room: str, papers: Sequence[SealedPaper]) -> CoverSheet:
+    anonymous = exam.blueprint.anonymous
+    return CoverSheet(
+        title=exam.title,
+        course=exam.blueprint.course,
+        date=exam.blueprint.date,
+        room=room,
+        rows=tuple(
+            (
+                column(paper, "seat"),
+                "" if anonymous else paper.student,
+                "" if anonymous else paper.name,
+                paper.number,
+            )
+            for paper in papers
+        ),
+        language=exam.blueprint.language,
+        paper="us-letter" if exam.blueprint.page == "letter" else "a4",
+    )
+
+
+def _keys(exam: SealedExam, bank: Bank) -> bytes:
+    papers = sorted(exam.papers, key=_place)
+    sheets = render_key_sheets([key_sheet(exam, paper, bank) for paper in papers])
+    title = f"{exam.title} · {words(exam.blueprint.language)['key']}"
+    named = (" · ".join(filter(None, (paper.number, paper.name))) for paper in papers)
+    return bound(zip(named, sheets, strict=True), title, even=False)
+
+
+def _solutions(exam: SealedExam, bank: Bank, fonts: Sequence[str | PathLike[str]], progress: Progress) -> bytes:
+    nameless = [paper.model_copy(update={"name": "", "student": "", "columns": {}}) for paper in exam.papers]
+    documents = (paper_document(exam, paper, bank, key=True) for paper in nameless)
+
+    def parts() -> Iterator[tuple[str, bytes]]:
+        for done, (paper, content) in enumerate(zip(nameless, render_papers(documents, fonts), strict=True), start=1):
+            yield paper.number, content
+            progress("solutions", done, len(nameless))
+
+    return bound(parts(), f"{exam.title} · {words(exam.blueprint.language)['solution']}", even=False)
+
+
+def key_sheet(exam: SealedExam, paper: SealedPaper, bank: Bank) -> KeySheet:
+    """The key of one paper on one page."""
+    rows = [row for question in paper.questions for row in _rows(exam, question, question.variant(bank))]
+    return KeySheet(
+        title=exam.title,
+        course=exam.blueprint.course,
+        date=exam.blueprint.date,
+        number=paper.number,
+        student_name="" if exam.blueprint.anonymous else paper.name,
+        points=points_text(paper.points),
+        rows=tuple(rows),
+        language=exam.blueprint.language,
+        paper="us-letter" if exam.blueprint.page == "letter" else "a4",
+    )
+
+
+def _rows(exam: SealedExam, question: SealedQuestion, variant: Question) -> Iterator[KeyRow]:
+    slips = list(slips_of(question, variant))
+    for ask in question.asks:
+        kind, value = kind_of(variant, ask), as_printed(variant, ask, ask.key)
+        tex, told = answer(kind, value)
+        if ask.options:  # the letter, and in words what stands behind it
+            letters = [letter.strip() for letter in kind.write(value).split(",")]
+            told = ", ".join(f"**{letter}** {_option(ask, letter)}" for letter in letters)
+            tex = ""
+        written = not ask.options and not isinstance(kind, LayerDesign)
+        wrong = [
+            slip
+            for slip, name, given in slips
+            if written and name == ask.name and len(list(cells(given))) <= _FEW_CELLS
+        ]
+        earned = {id(slip): _partial(exam, variant, ask, value) for slip, name, value in slips if name == ask.name}
+        yield KeyRow(
+            label=ask.label,
+            points=points_text(ask.points),
+            answer=tex,
+            answer_words=told,
+            wrong=tuple(
+                type(slip)(slip.answer, slip.misconception, slip.label, earned[id(slip)]) for slip in wrong[:2]
+            ),
+        )
+
+
+def _option(ask: SealedAsk, letter: str) -> str:
+    place = "abcdefghijklmnopqrstuvwxyz".find(letter)
+    return ask.options[place].text if 0 <= place < len(ask.options) else ""
+
+
+def _partial(exam: SealedExam, variant: Question, ask: SealedAsk, value: object) -> str:
+    """What a wrong answer earns for the values of an array in it that are right."""
+    share = variant.asks[ask.name].type.compare(value, ask.key).share  # type: ignore[arg-type]
+    if exam.blueprint.marking.partial == "none" or share < Fraction(1, 2):
+        share = Fraction(0)
+    return points_text((ask.points * Decimal(share.numerator) / share.denominator).quantize(Decimal("0.01")))

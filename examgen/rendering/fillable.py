@@ -1,0 +1,170 @@
+"""Papers whose answer boxes are fields of a form, to be filled in on a screen; they stay PDF/UA-1.
+
+The style file notes two corners of every box; over each a field is put, with an element of its own in the tags.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pikepdf
+import typst
+from pikepdf import Array, Dictionary, Name, String
+
+from examgen.rendering.document import Paper
+from examgen.rendering.fonts import Typefaces
+from examgen.rendering.pdf import STANDARD, paper_source
+from examgen.rendering.translation import translate
+from examgen.rendering.words import words
+
+_PRINTED, _MULTILINE = 4, 1 << 12
+_HIGH = 40.0
+"""A box of so many points or more takes several lines."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A box of the form.
+
+    Attributes:
+        name: the label of the answer, ``4a``; of a box to tick, with its letter: ``4a.b``.
+        page: from 0.
+        corners: left, top, right, bottom in points, from the page's upper left corner.
+    """
+
+    name: str
+    label: str
+    page: int
+    corners: tuple[float, float, float, float]
+    ticked: bool
+
+
+def fillable_paper(paper: Paper) -> bytes:
+    """A student's paper as a form.
+
+    Raises:
+        RenderingError: a text cannot be converted.
+    """
+    wanted = replace(paper.for_student(), form=replace(paper.form, fillable=True))
+    (translated,) = translate([wanted], "typst")
+    faces = Typefaces()
+    source = faces.printable(paper_source(translated)).encode()
+    content = typst.compile(source, font_paths=faces.fonts, ignore_system_fonts=True, pdf_standards=[STANDARD])
+    noted = typst.query(source, "<field>", font_paths=faces.fonts, ignore_system_fonts=True)
+    fields = list(_fields(wanted, json.loads(noted)))
+    return _with_fields(content, fields, words(paper.language)["answer_to"])
+
+
+def read_fields(content: bytes) -> dict[str, str]:
+    """What was filled in, by the label of the answer; of boxes, the letters that are ticked."""
+    answers: dict[str, list[str]] = {}
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for field in pdf.Root.get("/AcroForm", Dictionary(Fields=Array())).Fields:
+            label, _, letter = str(field.T).partition(".")
+            value = field.get("/V")
+            given = answers.setdefault(label, [])
+            if letter:
+                if value is not None and str(value) not in ("/Off", ""):
+                    given.append(letter)
+            elif value is not None and str(value):
+                given.append(str(value))
+    return {label: ", ".join(given) for label, given in answers.items()}
+
+
+def _fields(paper: Paper, corners: Sequence[dict[str, dict[str, object]]]) -> Iterator[Field]:
+    """The boxes in the order of the paper, with where they are."""
+    places = iter(corners)
+    for section in paper.sections:
+        for problem in section.problems:
+            for part in problem.parts:
+                label = f"{problem.number}{part.label}"
+                names = [f"{label}.{option.letter}" for option in part.options] if part.blank == "options" else [label]
+                for name in names:
+                    start, end = next(places)["value"]["pos"], next(places)["value"]["pos"]
+                    left, top = _point(start), _point(end)
+                    yield Field(name, label, _page(start), (*left, *top), part.blank == "options")
+
+
+def _point(position: object) -> tuple[float, float]:
+    assert isinstance(position, dict)
+    return float(str(position["x"]).removesuffix("pt")), float(str(position["y"]).removesuffix("pt"))
+
+
+def _page(position: object) -> int:
+    assert isinstance(position, dict)
+    return int(position["page"]) - 1
+
+
+def _with_fields(content: bytes, fields: Sequence[Field], told: str) -> bytes:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        font = pdf.make_indirect(
+            Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+        )
+        tree = pdf.Root.StructTreeRoot
+        parents = tree.ParentTree
+        number = int(tree.get("/ParentTreeNextKey", 0))
+        form = pdf.make_indirect(
+            Dictionary(
+                Fields=Array(), DA=String("/F 10 Tf 0 g"), DR=Dictionary(Font=Dictionary(F=font)), NeedAppearances=True
+            )
+        )
+        pdf.Root.AcroForm = form
+        document = tree.K[0] if isinstance(tree.K, Array) else tree.K
+        for field in fields:
+            page = pdf.pages[field.page]
+            height = float(page.mediabox[3])
+            left, top, right, bottom = field.corners
+            widget = Dictionary(
+                Type=Name.Annot, Subtype=Name.Widget, T=String(field.name), TU=String(told.format(label=field.name)), F=_PRINTED,
+                P=page.obj, Rect=Array([round(left, 2), round(height - bottom, 2), round(right, 2), round(height - top, 2)]),
+                StructParent=number,
+            )  # fmt: skip
+            if field.ticked:
+                widget.FT, widget.V, widget.AS = Name.Btn, Name.Off, Name.Off
+                size = (right - left, bottom - top)
+                widget.AP = Dictionary(
+                    N=Dictionary(Yes=_appearance(pdf, size, cross=True), Off=_appearance(pdf, size, cross=False))
+                )
+            else:
+                widget.FT, widget.DA = Name.Tx, String("/F 10 Tf 0 g")
+                widget.Ff = _MULTILINE if bottom - top >= _HIGH else 0
+            made = pdf.make_indirect(widget)
+            element = pdf.make_indirect(
+                Dictionary(
+                    Type=Name.StructElem, S=Name.Form, P=document, Pg=page.obj, Alt=String(told.format(label=field.name)),
+                    K=Dictionary(Type=Name.OBJR, Obj=made, Pg=page.obj),
+                )
+            )  # fmt: skip
+            document.K.append(element)
+            _add_parent(parents, number, element)
+            number += 1
+            form.Fields.append(made)
+            if "/Annots" not in page.obj:
+                page.obj.Annots = Array()
+            page.obj.Annots.append(made)
+        tree.ParentTreeNextKey = number
+        whole = io.BytesIO()
+        pdf.save(whole, deterministic_id=True)
+    return whole.getvalue()
+
+
+def _add_parent(parents: pikepdf.Object, number: int, element: pikepdf.Object) -> None:
+    """Note in the tree of parents whose element a field is; its last leaf takes the new ones."""
+    leaf = parents
+    while "/Kids" in leaf:
+        leaf = leaf.Kids[-1]
+        if "/Limits" in leaf:
+            leaf.Limits[1] = number
+    leaf.Nums.append(number)
+    leaf.Nums.append(element)
+
+
+def _appearance(pdf: pikepdf.Pdf, size: tuple[float, float], *, cross: bool) -> pikepdf.Object:
+    wide, high = (round(length, 2) for length in size)
+    lines = f"1.2 w 1 1 m {wide - 1} {high - 1} l S 1 {high - 1} m {wide - 1} 1 l S" if cross else ""
+    stream = pdf.make_stream(f"/Tx BMC q {lines} Q EMC".encode())
+    stream.Type, stream.Subtype, stream.BBox = Name.XObject, Name.Form, Array([0, 0, wide, high])
+    return stream

@@ -1,0 +1,127 @@
+"""What goes to the copy shop: every paper on sheets of its own, by room and seat, and a key of one page to mark it by."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import page as page_validation
+import pytest
+from click.testing import CliRunner
+from pypdf import PdfReader
+
+from examgen.bank.bank import Bank
+from examgen.cli import main
+from examgen.exam.generate import generate
+from examgen.exam.print_shop import print_exam
+
+BLUEPRINT = """\
+title: Test exam
+course: Networks
+date: 2026-11-27
+duration: 45
+honour: I worked alone.
+sections:
+  - title: One
+    questions:
+      - {question: convolution.output_size, points: 2}
+      - {question: convolution.parameter_count, points: 3, answer: choice}
+  - questions:
+      - {question: convolution.feature_map, points: 4}
+"""
+ROSTER = "id,name,room,seat\ns1,Ada Lovelace,A 10,12\ns2,Évariste Galois,A 10,9\ns3,دوايت حسن,A 9,1\ns4,李小龍,A 10,2\n"
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("exam")
+    (folder / "exam.yaml").write_text(BLUEPRINT, encoding="utf-8")
+    (folder / "class.csv").write_text(ROSTER, encoding="utf-8")
+    made = generate(folder / "exam.yaml", folder / "class.csv", folder / "out", Bank(), b"a secret of the test")
+    print_exam(made.exam, made.folder, Bank())
+    return made.folder
+
+
+def _reader(path: Path) -> PdfReader:
+    return PdfReader(io.BytesIO(path.read_bytes()))
+
+
+def test_all_papers_lie_by_room_and_seat_each_on_sheets_of_its_own(printed: Path) -> None:
+    reader = _reader(printed / "print" / "all.pdf")
+    places = [(entry.title, reader.get_destination_page_number(entry)) for entry in reader.outline]
+    texts = [page.extract_text() for page in reader.pages]
+
+    assert all(place % 2 == 0 for _, place in places)
+    assert [title.split(" · ")[0] for title, _ in places] == ["A 9", "1", "A 10", "2", "9", "12"]
+    cover = texts[dict(places)["A 10"]]
+    assert cover.index("Galois") < cover.index("Lovelace")
+    assert "Signature" in cover
+
+
+def test_a_key_is_one_page_that_names_the_right_option_in_words(printed: Path) -> None:
+    reader = _reader(printed / "print" / "keys.pdf")
+
+    assert len(reader.pages) == 4
+    assert all("Wrong:" in page.extract_text() for page in reader.pages)
+    assert "Test exam · Key" in reader.metadata.title
+
+
+def test_solutions_carry_no_name(printed: Path) -> None:
+    text = "".join(page.extract_text() for page in _reader(printed / "print" / "solutions.pdf").pages)
+
+    assert "Worked solution" in text
+    assert "Lovelace" not in text
+    assert "s1" not in text.split()
+
+
+@pytest.mark.parametrize("name", ["papers/s1.pdf", "keys/s1.pdf", "papers/s3.pdf"])
+def test_a_second_checker_finds_every_rule_of_accessible_pdf_kept(printed: Path, name: str) -> None:
+    report = page_validation.validate_pdf(str(printed / name), profile="ua1")
+
+    assert not list(report.failures)
+
+
+def test_every_formula_and_figure_has_its_words(printed: Path) -> None:
+    tree = _reader(printed / "papers" / "s1.pdf").trailer["/Root"]["/StructTreeRoot"]
+    told: list[tuple[str, str]] = []
+
+    def walk(element: object) -> None:
+        element = element.get_object() if hasattr(element, "get_object") else element
+        if isinstance(element, list):
+            for child in element:
+                walk(child)
+        elif isinstance(element, dict):
+            if element.get("/S") in ("/Formula", "/Figure"):
+                told.append((element["/S"], element.get("/Alt", "")))
+            if "/K" in element:
+                walk(element["/K"])
+
+    walk(tree)
+    assert {kind for kind, _ in told} == {"/Formula", "/Figure"}
+    assert all(alt for _, alt in told)
+    assert any("Row 1: " in alt for kind, alt in told if kind == "/Figure")
+
+
+def test_letters_that_no_font_has_are_told_before_printing(printed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "examgen.rendering.fonts.letters_without_font", lambda names, fonts: {"李小龍": ("小", "李", "龍")}
+    )
+    result = CliRunner().invoke(main, ["print", str(printed), "--only", "keys"])
+
+    assert result.exit_code == 0
+    assert "no font has 小 李 龍 in the name 李小龍" in result.stderr
+
+
+def test_what_is_not_known_is_not_printed(printed: Path) -> None:
+    result = CliRunner().invoke(main, ["print", str(printed), "--only", "posters"])
+
+    assert result.exit_code == 2
+    assert "expected some of papers, keys, solutions, got 'posters'" in result.stderr
+
+
+def test_a_preview_is_a_paper_and_its_key_and_says_how_long_they_are(printed: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["preview", str(printed.parent / "exam.yaml"), "--out", str(tmp_path)])
+
+    assert result.exit_code == 0
+    assert "9 points" in result.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["exam-preview-key.pdf", "exam-preview.pdf"]
