@@ -1,4 +1,4 @@
-"""What the steps of a gated recurrent layer have in common, LSTM or GRU: Keras's arrays, and every gate a node of its own."""
+"""A gated recurrent layer step by step, with Keras's arrays and one node per gate."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ SIGMOID, TANH = layers.Activation("sigmoid"), layers.Activation("tanh")
 
 
 class GatedSteps(Question):
-    """A gated layer that reads the sequence ``(steps, features)``: one step and one unit where nothing is pinned (calculator).
+    """A gated layer with its input sequence ``(steps, features)``; one step and one unit unless pinned (calculator).
 
-    The weights are laid out as Keras keeps them: the columns of the first gate, then those of the next. A read-out of the
-    states can be pinned: $y_t = h_t V + c$ with ``V`` and its biases, where a softmax may follow.
+    The weights are laid out as in Keras: the columns of the first gate, then those of the next. A dense layer on the states can
+    be pinned: $y_t = h_t V + c$ with ``V`` and its biases, and a softmax after it.
     """
 
     gates: ClassVar[tuple[str, ...]]
@@ -43,26 +43,35 @@ class GatedSteps(Question):
     }  # fmt: skip
 
     x: Grid
+    """Input sequence, one row per time step."""
     kernel: Grid
+    """Input-to-hidden weights of all gates side by side, as in Keras."""
     recurrent_kernel: Grid
+    """Hidden-to-hidden weights of all gates side by side, as in Keras."""
     bias: Row
+    """Biases of all gates, one after the other."""
     h0: Row
+    """Initial hidden state."""
     V: Grid | None = None
+    """Weights of a dense layer on the states, if there is one."""
     read_out_bias: Row | None = None
+    """Biases of that dense layer."""
     softmax: bool = False
+    """Whether a softmax is applied to its output."""
     go_backwards: bool = False
+    """Whether the sequence is processed from its last step to its first."""
 
     READ_OUT: ClassVar[str] = r"""
-{%- if V %} Each state is read out: $y_t = h_t V{{ " + a" if read_out_bias }}$ with $V = {{ V | matrix }}${% if read_out_bias
-%} and $a = {{ read_out_bias | vector }}${% endif %}{{ ", and then softmax makes probabilities of it" if softmax }}.{% endif %}
+{%- if V %} A dense layer computes $y_t = h_t V{{ " + a" if read_out_bias }}$ with $V = {{ V | matrix }}${% if read_out_bias
+%} and $a = {{ read_out_bias | vector }}${% endif %}{{ ", and $p_t = \operatorname{softmax}(y_t)$" if softmax }}.{% endif %}
 """
-    """What a stem says of the read-out, where there is one."""
+    """The sentence on the dense layer, if there is one."""
 
     @classmethod
     def arrays(cls, d: Draw) -> dict[str, Any]:
         """The sequence, the weights and the first state, each sized by what was drawn before it."""
         weights, count = nonzero(steps(-1, 1, 0.25)), len(cls.gates)
-        x = d.grid("x", (d.integer("steps", 1, 1), d.integer("features", 1, 2)), nonzero(steps(-2, 2, 0.5)))
+        x = d.grid("x", (d.integer("steps", 1, 1), d.integer("features", 1, 1)), nonzero(steps(-2, 2, 0.5)))
         kernel = d.grid("kernel", (len(x[0]), count * d.integer("units", 1, 1)), weights)
         units = len(kernel[0]) // count
         return {
@@ -80,23 +89,23 @@ class GatedSteps(Question):
     @model_validator(mode="after")
     def _columns_fit(self) -> Self:
         if len(self.bias) != (columns := len(self.gates) * self.units):
-            raise ValueError(f"bias must have {columns} numbers, {len(self.gates)} a unit, got {len(self.bias)}")
+            raise ValueError(f"bias must have {columns} entries, {len(self.gates)} per unit; got {len(self.bias)}")
         if self.softmax and not self.V:
-            raise ValueError("softmax reads what V reads out, and there is no V")
+            raise ValueError("softmax needs the dense layer V")
         return self
 
     def admissible(self) -> bool:
         columns = set(zip(*self.kernel, *self.recurrent_kernel, self.bias, strict=True))
-        return len(columns) == len(self.bias)  # two gates alike could be taken for each other
+        return len(columns) == len(self.bias)  # equal gates could be mistaken for each other
 
     @property
     def units(self) -> int:
-        """How many numbers a state has."""
+        """The number of units."""
         return len(self.h0)
 
     @property
     def times(self) -> range:
-        """The steps, from 1."""
+        """The time steps, from 1."""
         return range(1, len(self.x) + 1)
 
     @property
@@ -104,18 +113,18 @@ class GatedSteps(Question):
         return ((f"h{self.times[-1]}", "h of the layer"),)
 
     def ask(self, called: str, tex: str, *follows: str) -> Ask:
-        """The ask for one gate or one state; nobody is asked for those before the first step."""
+        """The ask for one gate or one state."""
         asked = tuple(name for name in follows if name not in ("h0", "c0"))
-        return Ask(f"What is {called}, ${tex}$?", numbers(self.units, decimals=3), follows=asked)
+        return Ask(f"Compute {called} ${tex}$.", numbers(self.units, decimals=3), follows=asked)
 
     def read_outs(self, t: int) -> dict[str, Ask]:
-        """The asks for what is read out at a step."""
+        """The asks for the output of a step."""
         if not self.V:
             return {}
         kind = numbers(len(self.V[0]), decimals=3)
-        asks = {f"y{t}": Ask(f"What is read out, $y_{t}$?", kind, follows=f"h{t}")}
+        asks = {f"y{t}": Ask(f"Compute the output $y_{t}$.", kind, follows=f"h{t}")}
         if self.softmax:
-            asks[f"p{t}"] = Ask(f"What are the probabilities, $p_{t}$?", kind, follows=f"y{t}")
+            asks[f"p{t}"] = Ask(f"Compute the probabilities $p_{t}$.", kind, follows=f"y{t}")
         return asks
 
     def reading_out(self, net: Network, t: int) -> Network:

@@ -1,4 +1,4 @@
-"""What counting the parameters of a gated layer has in common, LSTM or GRU."""
+"""The parameters of a gated layer, LSTM or GRU."""
 
 from __future__ import annotations
 
@@ -20,30 +20,34 @@ from examgen.authoring import (
 
 
 class GatedParameters(Question):
-    """The parameters of one gated layer, in the network called ``h``; beside it stands a SimpleRNN of the same size."""
+    """The parameters of a gated layer, called ``h`` in the network, and of a SimpleRNN of the same size."""
 
     kind: ClassVar[LayerType]
 
     stem = r"""
-The layer `{{ network.code("h") }}` reads sequences of {{ steps }} steps; each step is a vector of {{ features }} numbers.
+The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} time steps with {{ features }} features each.
 """
     simple = Ask(
-        "How many parameters would a `SimpleRNN` with as many units have?",
+        "How many parameters would a `SimpleRNN` with the same number of units have?",
         Integer(),
         of=observable.parameters("simple"),
     )
 
     steps: int = Field(ge=1, le=100_000)
+    """Time steps; they do not affect the answer."""
     features: int = Field(ge=1, le=100_000)
+    """Features of a time step."""
     units: int = Field(ge=1, le=20_000)
+    """Units of the layer."""
     use_bias: bool = True
+    """Whether the layer has biases."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            steps=d.integer("steps", 5, 100),
-            features=d.integer("features", 2, 64),
-            units=d.integer("units", 2, 64),
+            steps=d.choice("steps", (10, 20, 28, 50, 100)),
+            features=d.choice("features", (4, 8, 12, 16, 32, 64, 128)),
+            units=d.choice("units", (8, 10, 16, 32, 64, 100, 128)),
             use_bias=d.choice("use_bias", (True,)),
         )
 
@@ -55,7 +59,9 @@ The layer `{{ network.code("h") }}` reads sequences of {{ steps }} steps; each s
         net = Network(x=Input(self.steps, self.features)).add("h", self.kind(self.units, use_bias=self.use_bias), "x")
         return net.add("simple", layers.SimpleRNN(self.units, use_bias=self.use_bias), "x")
 
-    @misconception("The recurrent weights are missing: every gate also reads the state of every unit.")
+    @misconception(
+        "You left out the hidden-to-hidden weights. Every unit is also connected to the previous state of every unit."
+    )
     def no_recurrent_weights(self) -> Network:
         net = self.network
         for node in net.nodes:

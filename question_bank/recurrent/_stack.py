@@ -1,4 +1,4 @@
-"""What a stack of recurrent layers with a read-out has in common, whatever it reads."""
+"""Stacked recurrent layers with a dense layer on top."""
 
 from __future__ import annotations
 
@@ -25,20 +25,25 @@ Recurrent = Literal["SimpleRNN", "LSTM", "GRU"]
 
 
 class RecurrentStack(Question):
-    """The parameters of recurrent layers one after the other, and of a dense layer that reads the last one's last state."""
+    """The parameters of stacked recurrent layers, and of a dense layer on the last state."""
 
     axes: ClassVar = {"kinds": "layers", "units": "layers"}
 
     steps: Count
+    """Time steps of a sequence."""
     kinds: tuple[Recurrent, ...] = Field(min_length=1, max_length=10)
+    """Recurrent layers in order: SimpleRNN, LSTM or GRU."""
     units: tuple[Count, ...]
+    """Units of each recurrent layer."""
     bidirectional: bool = False
+    """Whether every recurrent layer is bidirectional."""
     classes: int = Field(ge=0, le=100_000)
+    """Units of the dense layer, 0 for none."""
 
     @property
     @abstractmethod
     def reads(self) -> Network:
-        """What the first recurrent layer reads."""
+        """The input of the first recurrent layer."""
 
     @property
     def recurrent(self) -> tuple[str, ...]:
@@ -52,12 +57,12 @@ class RecurrentStack(Question):
             called = dict.fromkeys(called, "the recurrent layer")
         called = {"embedding": "the embedding", **called, "dense": "the dense layer"}
         asks = {
-            name: Ask(f"How many parameters has {words}?", Integer(), of=observable.parameters(name))
+            name: Ask(f"How many parameters does {words} have?", Integer(), of=observable.parameters(name))
             for name, words in called.items()
             if name in self.network.names
         }
         everything = observable.total(*(observable.parameters(name) for name in asks))
-        text = "How many parameters has the whole model?"
+        text = "How many parameters does the whole model have?"
         return asks | {"total": Ask(text, Integer(), of=everything, follows=tuple(asks))}
 
     @property
@@ -69,19 +74,19 @@ class RecurrentStack(Question):
         return self.on(self.reads)
 
     def on(self, net: Network) -> Network:
-        """The network with the recurrent layers and the read-out on top."""
+        """The network with the recurrent layers and the dense layer on top."""
         for name, kind, units in zip(self.recurrent, self.kinds, self.units, strict=True):
             layer = layers.KINDS[kind](units, return_sequences=name != self.recurrent[-1])
             net = net.add(name, layers.Bidirectional(layer) if self.bidirectional else layer)
         read_out = layers.Dense(self.classes, activation="softmax" if self.classes > 1 else "sigmoid")
         return net.add("dense", read_out) if self.classes else net
 
-    @misconception("Each layer was counted as a `SimpleRNN`. An LSTM has four sets of weights, a GRU three.")
+    @misconception("You counted every recurrent layer as a `SimpleRNN`. An LSTM has four sets of weights, a GRU three.")
     def no_gates(self) -> Self | None:
         return self.but(kinds=("SimpleRNN",) * len(self.kinds))
 
     @misconception(
-        "The dense layer was given weights for every step. It reads the last state of the last recurrent layer alone."
+        "You gave the dense layer weights for every time step. Its input is the last {{ 'output' if bidirectional else 'state' }} only."
     )
     def all_steps_read(self) -> Network | None:
         row = self.steps * self.units[-1] * (2 if self.bidirectional else 1)

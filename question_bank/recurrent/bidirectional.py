@@ -1,4 +1,4 @@
-"""Bidirectional(LSTM(16)) reads 20 vectors of length 5: what is the shape of its output, how many parameters has it?"""
+"""Bidirectional(LSTM(16)) on sequences of 20 × 5: what is the output shape, and how many parameters does it have?"""
 
 from __future__ import annotations
 
@@ -29,33 +29,39 @@ class Bidirectional(Question):
 
     topic, level, title = "recurrent", 2, "A bidirectional layer"
     stem = r"""
-The layer `{{ network.code("h") }}` reads sequences of {{ steps }} vectors with {{ features }} numbers each.
-{% if kind == "GRU" %}A `GRU` of Keras has two biases for each unit in each gate and in the
-candidate. {% endif %}
-{%- if merge_mode == "ave" %}The merge mode `ave` takes the average.
-{%- elif merge_mode == "mul" %}The merge mode `mul` multiplies cell by cell.{% endif %}
+The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} time steps with {{ features }} features each. The merge mode
+`{{ merge_mode }}` {% if merge_mode == "concat" %}(the default) concatenates the outputs of the two directions{% elif merge_mode == "sum"
+%}adds the outputs of the two directions{% elif merge_mode == "mul" %}multiplies the outputs of the two directions entry by entry{% else
+%}averages the outputs of the two directions{% endif %}.
+{%- if kind == "GRU" %} In Keras every gate and the candidate of a `GRU` have two biases per unit.{% endif %}
 """
     shape = Ask(
-        "What is the shape of what it gives for one sequence, without the batch axis?",
+        "What is the output shape for one sequence, without the batch axis?",
         Shape(),
         of=observable.shape("h"),
     )
-    count = Ask("How many parameters has it?", Integer(), of=observable.parameters("h"))
+    count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("h"))
 
     kind: Recurrent
+    """Layer of each direction: SimpleRNN, LSTM or GRU."""
     steps: Count
+    """Time steps."""
     features: Count
+    """Features of a time step."""
     units: int = Field(ge=1, le=10_000)
+    """Units of each direction."""
     merge_mode: Merge
+    """How the outputs of the directions are combined: concat, sum, mul or ave."""
     return_sequences: bool
+    """Whether the layer outputs all states or the last one only."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
             kind=d.choice("kind", get_args(Recurrent)),
-            steps=d.integer("steps", 5, 60),
-            features=d.integer("features", 2, 32),
-            units=d.integer("units", 2, 32),
+            steps=d.choice("steps", (10, 20, 28, 50, 100)),
+            features=d.choice("features", (4, 8, 12, 16, 32)),
+            units=d.choice("units", (8, 10, 16, 32, 64)),
             merge_mode=d.choice("merge_mode", ("concat", "concat", "sum", "mul", "ave")),
             return_sequences=d.choice("return_sequences", (True, False)),
         )
@@ -73,26 +79,28 @@ candidate. {% endif %}
         net = Network(x=Input(self.steps, self.features))
         return net.add("h", layers.Bidirectional(self.inner, merge_mode=self.merge_mode))
 
-    @misconception("One direction was counted. There are two layers, each with weights of its own.")
+    @misconception("You counted one direction. There are two, each with its own weights.")
     def one_direction(self) -> Network:
         return Network(x=Input(self.steps, self.features)).add("h", self.inner)
 
     @misconception(
-        "The merge mode was mistaken: `concat` puts both states side by side, the others give one state's length."
+        "You combined the directions in another way. {{ '`concat`' if merge_mode == 'concat' else 'Only `concat`' }} doubles the length."
     )
     def other_merge_mode(self) -> Self | None:
         return self.but(merge_mode="sum" if self.merge_mode == "concat" else "concat")
 
     @misconception(
-        "Without `return_sequences=True` the layer gives one state for the whole sequence, with it one for each step."
+        "You mixed up `return_sequences`. The layer outputs one vector per {{ 'time step' if return_sequences else 'sequence' }}."
     )
     def other_return_sequences(self) -> Self | None:
         return self.but(return_sequences=not self.return_sequences)
 
-    @misconception("The layer inside was counted as a `SimpleRNN`. An LSTM has four sets of weights, a GRU three.")
+    @misconception(
+        "You counted a `SimpleRNN` in each direction. {{ 'An LSTM has four' if kind == 'LSTM' else 'A GRU has three' }} sets of weights."
+    )
     def no_gates(self) -> Self | None:
         return self.but(kind="SimpleRNN")
 
-    @misconception("The bias is missing. Every unit adds a bias of its own unless the layer says otherwise.")
+    @misconception("You left out the biases. Layers have biases unless `use_bias=False` is given.")
     def bias_left_out(self) -> Network:
         return self.network.but("h", layer=self.inner.but(use_bias=False))

@@ -1,4 +1,4 @@
-"""One unit reads 1, 2, 3 forward, another backward; their states are added: what does the layer give?"""
+"""A bidirectional layer with one unit per direction and the input 1, 2, 3: what is its output?"""
 
 from __future__ import annotations
 
@@ -29,14 +29,16 @@ MERGED: Mapping[str, LayerType] = {
 
 
 class BidirectionalStates(Question):
-    """What both directions of a bidirectional layer make of a sequence, and what is made of both, without a calculator."""
+    """The last states of both directions of a bidirectional layer, and their combination, without a calculator."""
 
     topic, level, title = "recurrent", 3, "A bidirectional layer by hand"
     picture = "network"
     stem = r"""
-The layer `{{ network.code("layer") }}` reads {{ x | sequence }}. Both directions start from the state 0; a step makes
-${% if activation == "relu" %}\operatorname{ReLU}(w_x x + w_h h + b){% else %}w_x x + w_h h + b{% endif %}$ of the input $x$
-and the state $h$.
+The input sequence of the layer `{{ network.code("layer") }}` is {{ x | sequence }}. Both directions start from the state 0. With the
+input $x$ and the state $h$, the new state is ${% if activation == "relu" %}\operatorname{ReLU}(w_x x + w_h h + b){% else
+%}w_x x + w_h h + b{% endif %}$. The layer {% if merge_mode == "concat" %}concatenates the last states of both directions, forward first{%
+elif merge_mode == "sum" %}adds the last states of both directions{% elif merge_mode == "mul" %}multiplies the last states of both
+directions{% else %}averages the last states of both directions{% endif %}.
 
 | direction | $w_x$ | $w_h$ | $b$ |
 |---|---|---|---|
@@ -45,10 +47,15 @@ and the state $h$.
 """
 
     x: Row = Field(max_length=50)
+    """Input sequence."""
     forward: Row = Field(min_length=3, max_length=3)
+    """w_x, w_h and b of the forward direction."""
     backward: Row = Field(min_length=3, max_length=3)
+    """w_x, w_h and b of the backward direction."""
     activation: str = Field(pattern="^(relu|linear)$")
+    """Activation function: relu or linear."""
     merge_mode: Merge
+    """How the states of the directions are combined: concat, sum, mul or ave."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -68,18 +75,20 @@ and the state $h$.
 
     @property
     def times(self) -> range:
-        """The steps, from 1."""
+        """The time steps, from 1."""
         return range(1, len(self.x) + 1)
 
     @property
     def asks(self) -> Mapping[str, Ask]:
         ends = ("ahead", "back")
         number, pair = Real(decimals=2), Vector(decimals=2)
-        concat = Ask("Which two numbers does the layer give?", pair, follows=ends)
+        concat = Ask("Compute the output of the layer.", pair, follows=ends)
         return {
-            "ahead": Ask("With which state does the forward direction end?", number),
-            "back": Ask("With which state does the backward direction end?", number),
-            "both": concat if self.merge_mode == "concat" else Ask("What does the layer give?", number, follows=ends),
+            "ahead": Ask("Compute the last state of the forward direction.", number),
+            "back": Ask("Compute the last state of the backward direction.", number),
+            "both": concat
+            if self.merge_mode == "concat"
+            else Ask("Compute the output of the layer.", number, follows=ends),
         }
 
     @property
@@ -106,7 +115,7 @@ and the state $h$.
         return self.reading(reversed(self.times))
 
     def reading(self, order: Iterable[int]) -> Network:
-        """Both directions step by step, the backward one in this order, and beside them the whole layer."""
+        """Both directions step by step, the backward one in this order, and the whole layer for comparison."""
         net = Network({f"x{t}": value for t, value in zip(self.times, self.x, strict=True)}, x=self.x, h0=0)
         net = self.direction(self.direction(net, "ahead", self.forward, self.times), "back", self.backward, order)
         net = net.add("both", MERGED[self.merge_mode](), "ahead row", "back row")
@@ -126,21 +135,23 @@ and the state $h$.
         """The names of a direction's weights."""
         return f"{name} wx", f"{name} wh", f"{name} b"
 
-    @misconception("The backward direction was run forward as well. It reads the last input first.")
+    @misconception(
+        "You processed the sequence forwards in both directions. The backward direction starts with the last input."
+    )
     def never_reversed(self) -> Network:
         return self.reading(self.times)
 
-    @misconception("Both directions were run with the same weights. Each has its own.")
+    @misconception("You used the same weights in both directions. Each direction has its own.")
     def one_set_of_weights(self) -> Self | None:
         return self.but(backward=self.forward)
 
     @misconception(
-        "Both states were combined in another way: `sum` adds them, `mul` multiplies them, `ave` takes their mean."
+        "You combined the states in another way. The merge mode `sum` adds them, `mul` multiplies them, `ave` averages them."
     )
     def other_merge_mode(self) -> Self | None:
         other = {"sum": "mul", "mul": "sum", "ave": "sum"}
         return self.but(merge_mode=other[self.merge_mode]) if self.merge_mode in other else None
 
-    @misconception("The states stand in the wrong order: `concat` puts the forward one first.")
+    @misconception("You put the backward state first. `concat` puts the forward state first.")
     def backward_first(self) -> Network | None:
         return self.network.rewire("both", "back row", "ahead row") if self.merge_mode == "concat" else None

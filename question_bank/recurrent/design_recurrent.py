@@ -1,4 +1,4 @@
-"""An LSTM of 16 units has too many parameters: which recurrent layer gives the same for 600 to 1200?"""
+"""An LSTM with 16 units has too many parameters: which recurrent layer has the same output shape and 600 to 1200?"""
 
 from __future__ import annotations
 
@@ -24,35 +24,41 @@ ALLOWED = ("SimpleRNN", "GRU", "LSTM", "Bidirectional")
 
 
 def _one_set(features: int, units: int) -> int:
-    """The weights of a simple layer; to draw by, never the key."""
+    """The parameters of a SimpleRNN; to draw by, never the key."""
     return units * (features + units + 1)
 
 
 class DesignRecurrent(Question):
-    """A recurrent layer of the student's own, for a given output and a range of parameters."""
+    """A recurrent layer of the student's own, for a given output shape and range of parameters."""
 
     topic, level, title = "recurrent", 4, "Design a recurrent layer"
     stem = r"""
-The layer `{{ network.code("proposal") }}` reads sequences of {{ steps }} vectors with {{ features }} numbers each. What it gives
-for one sequence has the wanted shape, {{ output | join(" × ") }}, but the number of its parameters is not within the
-wanted range, {{ least }} to {{ most }}. (A `GRU` of Keras has two biases
-for each unit in each gate and in the candidate.)
+The input of the layer `{{ network.code("proposal") }}` is a sequence of {{ steps }} time steps with {{ features }} features each. Its
+output has the required shape {{ output | join(" × ") }}, but the layer does not have {{ least }} to {{ most }} parameters, as
+required. (In
+Keras every gate and the candidate of a `GRU` have two biases per unit.)
 """
 
     steps: int = Field(ge=2, le=10_000)
+    """Time steps."""
     features: int = Field(ge=1, le=1000)
+    """Features of a time step."""
     units: int = Field(ge=1, le=1000)
+    """Units of the given LSTM."""
     return_sequences: bool
+    """Whether the output has a time axis."""
     least: int = Field(ge=1)
+    """Smallest number of parameters that is accepted."""
     most: int = Field(ge=1)
+    """Largest number of parameters that is accepted."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        features, units = d.integer("features", 3, 20), d.integer("units", 4, 24)
+        features, units = d.choice("features", (4, 6, 8, 10, 12, 16)), d.choice("units", (5, 8, 10, 16, 20, 24))
         one_set = _one_set(features, units)
         low, high = d.choice("sets", ((2, 3.6), (0.5, 2)))  # room for the three sets of a GRU, or for one alone
         return dict(
-            steps=d.integer("steps", 5, 60),
+            steps=d.choice("steps", (10, 20, 30, 50)),
             features=features,
             units=units,
             return_sequences=d.choice("return_sequences", (True, True, False)),
@@ -66,7 +72,9 @@ for each unit in each gate and in the candidate.)
         counts = {"SimpleRNN": one_set, "GRU": 3 * (one_set + self.units), "LSTM": 4 * one_set}
         if not any(self.least <= count <= self.most for count in counts.values()):
             listed = ", ".join(f"{kind} has {count}" for kind, count in counts.items())
-            raise ValueError(f"no layer of {self.units} units has {self.least} to {self.most} parameters: {listed}")
+            raise ValueError(
+                f"a layer of {self.units} units must be able to have {self.least} to {self.most} parameters; {listed}"
+            )
         return self
 
     def admissible(self) -> bool:
@@ -74,7 +82,7 @@ for each unit in each gate and in the candidate.)
 
     @property
     def output(self) -> tuple[int, ...]:
-        """The shape that is wanted."""
+        """The required output shape."""
         return (self.steps, self.units) if self.return_sequences else (self.units,)
 
     @property
@@ -83,11 +91,11 @@ for each unit in each gate and in the candidate.)
             (self.steps, self.features), self.output, min_parameters=self.least, max_parameters=self.most, kinds=ALLOWED
         )
         text = (
-            "Write down one layer, `SimpleRNN`, `GRU`, `LSTM` or one of them in `Bidirectional`, that gives the wanted shape and "
-            "has at least {{ least }} and at most {{ most }} parameters."
+            "Give one layer (`SimpleRNN`, `GRU`, `LSTM`, or one of them in `Bidirectional`) as Keras code that has the required output "
+            "shape and {{ least }} to {{ most }} parameters."
         )
         return {
-            "count": Ask("How many parameters has this `LSTM`?", Integer(), of=observable.parameters("proposal")),
+            "count": Ask("How many parameters does this `LSTM` have?", Integer(), of=observable.parameters("proposal")),
             "design": Ask(text, design, of=observable.shape("proposal"), weight=2),
         }
 
@@ -97,15 +105,17 @@ for each unit in each gate and in the candidate.)
         return Network(x=Input(self.steps, self.features)).add("proposal", proposal)
 
     @misconception(
-        "One set of weights was counted. An LSTM has one for each of its three gates and one for the candidate."
+        "You counted one set of weights. An LSTM has one for each of its three gates and one for the candidate."
     )
     def one_set_of_weights(self) -> Network:
         return self.network.swap("proposal", layers.SimpleRNN)
 
-    @misconception("Three sets of weights were counted. The three gates and the candidate make four.")
+    @misconception("You counted three sets of weights. Three gates and the candidate make four.")
     def candidate_left_out(self) -> Network:
         return self.network.swap("proposal", layers.GRU).but("proposal", reset_after=False)
 
-    @misconception("The recurrent weights are missing: every gate also reads the state of every unit.")
+    @misconception(
+        "You left out the hidden-to-hidden weights. Every unit is also connected to the previous state of every unit."
+    )
     def no_recurrent_weights(self) -> Network:
         return self.network.swap("proposal", layers.Dense).but("proposal", units=4 * self.units)

@@ -1,4 +1,4 @@
-"""Embedding(5000, 32), LSTM(64), Dense(1): how many parameters has each layer, and how many all?"""
+"""Embedding(5000, 32), LSTM(64), Dense(1): how many parameters does each layer have, and how many the model?"""
 
 from __future__ import annotations
 
@@ -11,22 +11,24 @@ from examgen.question_bank.recurrent._stack import Recurrent, RecurrentStack
 
 
 class EmbeddingModel(RecurrentStack):
-    """What an embedding gives, and the parameters of a model that classifies texts."""
+    """The output shape of an embedding, and the parameters of a text classifier."""
 
     topic, level, title = "recurrent", 3, "A text classifier"
     stem = r"""
-A model reads texts of {{ steps }} words, each given as its number in a vocabulary of ${{ vocabulary | number }}$ words. These are
-its layers:
+The input of a model is a text of {{ steps }} words, each given by its index in a vocabulary of ${{ vocabulary | number }}$ words. Its
+layers are
 
 ```
 {{ network.listing }}
 ```
 
-{% if "GRU" in kinds %}A `GRU` of Keras has two biases for each unit in each gate and in the candidate.{% endif %}
+{% if "GRU" in kinds %}In Keras every gate and the candidate of a `GRU` have two biases per unit.{% endif %}
 """
 
     vocabulary: int = Field(ge=1, le=10_000_000)
+    """Words of the vocabulary."""
     dimension: Count
+    """Length of an embedding vector."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -34,11 +36,11 @@ its layers:
         return dict(
             steps=d.choice("steps", (20, 50, 80, 100, 200)),
             vocabulary=d.choice("vocabulary", (500, 1000, 2000, 5000, 8000, 10_000, 20_000)),
-            dimension=d.choice("dimension", (8, 10, 16, 20, 32, 50)),
+            dimension=d.choice("dimension", (16, 32, 50, 64, 100)),
             kinds=kinds,
-            units=d.choice("units", list(product((8, 10, 16, 20, 24, 32), repeat=len(kinds)))),
-            bidirectional=d.choice("bidirectional", (False, False, True)),
-            classes=d.integer("classes", 1, 6),
+            units=d.choice("units", list(product((16, 32, 64), repeat=len(kinds)))),
+            bidirectional=d.choice("bidirectional", (False,)),
+            classes=d.choice("classes", (1, 2, 3, 5)),
         )
 
     def admissible(self) -> bool:
@@ -51,20 +53,18 @@ its layers:
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        text = "What is the shape of what the embedding gives for one text?"
+        text = "What is the output shape of the embedding for one text?"
         return {"shape": Ask(text, Shape(rank=2), of=observable.shape("embedding")), **super().asks}
 
-    @misconception(
-        "The embedding was counted as a dense layer. It is a table with a row for each word and has no bias."
-    )
+    @misconception("You counted biases for the embedding. It is a matrix with one row per word and has no biases.")
     def embedding_with_bias(self) -> Network:
         one_hot = Network(x=Input(self.steps, self.vocabulary))
         return self.on(one_hot.add("embedding", layers.Dense(self.dimension)))
 
-    @misconception("One direction was counted. A bidirectional layer has a layer for each, with weights of its own.")
+    @misconception("You counted one direction. There are two, each with its own weights.")
     def one_direction(self) -> Self | None:
         return self.but(bidirectional=False)
 
-    @misconception("The embedding was left out of the count. Its table is learned as well.")
+    @misconception("You left out the embedding. Its matrix is trained as well.")
     def embedding_left_out(self) -> Network:
         return self.network.with_arrays(x=Input(self.steps, self.dimension)).without("embedding")

@@ -1,4 +1,4 @@
-"""The forget gate of an LSTM stays at 0.9: what is left of the cell state after 20 steps?"""
+"""The forget gate of an LSTM is constantly 0.9: what is the cell state after 20 steps?"""
 
 from __future__ import annotations
 
@@ -20,37 +20,43 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.authoring import steps as numbers
 from examgen.question_bank.recurrent._powers import powers
 
 
 class ForgetGateMemory(Question):
-    """How long a cell state lasts when the forget gate never changes and nothing is written (calculator)."""
+    """The decay of the cell state under a constant forget gate (calculator)."""
 
-    topic, level, title = "recurrent", 2, "What a forget gate keeps"
+    topic, level, title = "recurrent", 2, "Memory of a forget gate"
     stem = r"""
-The forget gate of an LSTM stays at $f = {{ f | number }}$, and nothing new is written: the candidate is 0 at every step. The
-cell state starts at $c_0 = {{ c0 | number }}$.
+The forget gate of an LSTM has the value $f = {{ f | number }}$ at every time step, and the candidate is always 0, so nothing is added to
+the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
 """
-    c = Ask(r"What is $c_{ {{- steps -}} }$?", Real(decimals=4, tiny=True))
+    c = Ask(r"Compute $c_{ {{- steps -}} }$.", Real(decimals=4, tiny=True))
     slope = Ask(
-        r"What is $\frac{\partial c_{ {{- steps -}} }}{\partial c_0}$?",
+        r"Compute $\frac{\partial c_{ {{- steps -}} }}{\partial c_0}$.",
         Real(decimals=4, tiny=True),
         of=observable.gradient("c", "c0"),
         follows="c",
         continues=lambda q, answers: answers["c"] / q.c0,
     )
-    forgotten = Ask(r"After how many steps is less than ${{ percent | number }}$ % of $c_0$ left?", Integer())
+    forgotten = Ask(
+        r"What is the smallest number of steps after which less than ${{ percent | number }}$ % of $c_0$ is left?",
+        Integer(),
+    )
 
     f: Number = Field(gt=0, lt=1)
+    """Value of the forget gate."""
     c0: Number
+    """Initial cell state."""
     steps: int = Field(ge=1, le=1000)
+    """Time steps."""
     percent: Number = Field(gt=0, le=100)
+    """Remaining percentage that is asked about."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            f=d.number("f", (*numbers(0.5, 0.9, 0.05), *numbers(0.92, 0.98, 0.02))),
+            f=d.number("f", (0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95)),
             c0=d.number("c0", (-3, -2, 2, 3, 4, 5)),
             steps=d.integer("steps", 3, 20),
             percent=d.number("percent", (1, 5, 10, 20)),
@@ -59,7 +65,7 @@ cell state starts at $c_0 = {{ c0 | number }}$.
     @model_validator(mode="after")
     def _forgets_in_time(self) -> Self:
         if self.f**5000 * 100 >= self.percent:
-            raise ValueError(f"with f = {self.f} more than {self.percent} % are left after 5000 steps")
+            raise ValueError(f"with f = {self.f} more than {self.percent} % is left even after 5000 steps")
         return self
 
     def admissible(self) -> bool:
@@ -71,28 +77,30 @@ cell state starts at $c_0 = {{ c0 | number }}$.
 
     @property
     def network(self) -> Network:
-        gets = math.log(self.f / (1 - self.f))  # the sigmoid of the forget gate makes f of it
+        gets = math.log(self.f / (1 - self.f))  # its sigmoid is f
         net = Network(x=((1,),) * self.steps, kernel=((0, gets, 0, 0),), U=((0, 0, 0, 0),), h0=0, c0=self.c0, f=self.f)
         layer = layers.LSTM(1, activation="linear", use_bias=False, return_state=True)
         net = net.add(("layer", "h", "c"), layer, "x", state=("h0", "c0"), weights=("kernel", "U"))
-        # What is kept over t steps is the product of what each keeps; the last is held against the layer's.
+        # The factor over t steps is a product of t factors; the last is compared with the layer.
         return powers(net, "f", self.f, steps=self.steps, bound=self.percent / 100, passed="forgotten")
 
     @misconception(
-        "The loss was taken to be equal at every step. A forget gate multiplies: each step keeps the same part of what is left."
+        "You subtracted the same amount at every step. The forget gate multiplies: every step keeps the same fraction of the rest."
     )
     def equal_losses(self) -> dict[str, float] | None:
         left = float(1 - self.steps * (1 - self.f))
         return {"c": float(self.c0) * left, "slope": left} if left > 0 else None
 
-    @misconception("The forget gate was used the other way. It is the part that stays, not the part that goes.")
+    @misconception(
+        "You used $1 - f$. The forget gate is the fraction that is kept, not the fraction that is forgotten."
+    )
     def part_that_goes(self) -> Self | None:
         return self.but(f=round(1 - self.f, 12))
 
-    @misconception("Only one step was made. Every step multiplies the cell state by $f$ again.")
+    @misconception("You computed one step only. Every step multiplies the cell state by $f$.")
     def one_step(self) -> Self | None:
         return self.but(steps=1)
 
-    @misconception("This is the last step after which enough is still left; less is left after the next one.")
+    @misconception("You gave the last step before the bound is crossed. The bound is crossed at the next step.")
     def one_step_early(self) -> Network:
         return self.network.with_arrays(next=0)

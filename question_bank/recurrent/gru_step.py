@@ -1,4 +1,4 @@
-"""A GRU of one unit reads x_1 = 0.5: what are its gates, its candidate and its state?"""
+"""One step of a GRU with one unit and x_1 = 0.5: what are its gates, its candidate and its state?"""
 
 from __future__ import annotations
 
@@ -10,37 +10,39 @@ from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
 
 
 class GruStep(GatedSteps):
-    """A step of a GRU, gate by gate; the real layer must give the same. The update gate weighs the old state, as in Keras."""
+    """One step of a GRU, gate by gate. The update gate multiplies the old state, as in Keras."""
 
-    topic, level, title = "recurrent", 4, "A step of a GRU"
+    topic, level, title = "recurrent", 4, "One step of a GRU"
     gates = ("z", "r", "candidate")
     picture = "network"
     axes: ClassVar = GatedSteps.axes | {"recurrent_bias": "columns"}
     stem = (
         r"""
-The layer `{{ network.node("h of the layer").layer.but(return_state=False) }}` starts from $h_0 = {{ h0 | vector }}$ and reads
-{{ x | sequence }}{{ ", backwards: the last of them at step 1" if go_backwards }}. All vectors are rows. In
+The input sequence of the layer `{{ network.node("h of the layer").layer.but(return_state=False) }}` is {{ x | sequence }}
+{{- ", processed backwards" if go_backwards }}. The initial state is $h_0 = {{ h0 | vector }}$, and all vectors are rows. The columns of
 
-$$W = {{ kernel | matrix }}, \quad U = {{ recurrent_kernel | matrix }}, \quad b = {{ bias | vector }}{% if recurrent_bias
+$$W_x = {{ kernel | matrix }}, \quad W_h = {{ recurrent_kernel | matrix }}, \quad b = {{ bias | vector }}{% if recurrent_bias
 %}, \quad d = {{ recurrent_bias | vector }}{% endif %}$$
 
-the columns are those of the update gate $z$, the reset gate $r$ and the candidate $\tilde h$, in this
-order{{ " and %d for each" | format(units) if units > 1 }}, as Keras keeps them. A step is
+belong to the update gate $z$, the reset gate $r$ and the candidate $\tilde h$, in this order{{ ", %d for each" | format(units) if units > 1
+}}. The step is
 
-$$z_t = \sigma(x_t W^z + h_{t-1} U^z + b^z{{ " + d^z" if reset_after }}), \quad
-r_t = \sigma(x_t W^r + h_{t-1} U^r + b^r{{ " + d^r" if reset_after }}),$$
+$$z_t = \sigma(x_t W_x^z + h_{t-1} W_h^z + b^z{{ " + d^z" if reset_after }}), \quad
+r_t = \sigma(x_t W_x^r + h_{t-1} W_h^r + b^r{{ " + d^r" if reset_after }}),$$
 
-$$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h + d^h)){% else
-%}\tanh(x_t W^h + (r_t \odot h_{t-1}) U^h + b^h){% endif %}, \quad h_t = {% if update_gate_writes
+$$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_h^h + d^h)){% else
+%}\tanh(x_t W_x^h + (r_t \odot h_{t-1}) W_h^h + b^h){% endif %}, \quad h_t = {% if update_gate_writes
 %}(1 - z_t) \odot h_{t-1} + z_t \odot \tilde h_t{% else %}z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t{% endif %}$$
 """
         + GatedSteps.READ_OUT
     )
 
     recurrent_bias: Row | None = None
+    """Second biases, added to the hidden-to-hidden part; with `reset_after` only."""
     reset_after: bool
+    """Whether the reset gate is applied after the matrix product, as in Keras."""
     update_gate_writes: bool = False
-    """Whether $z$ weighs the candidate, as in many textbooks, and not the old state, as in Keras."""
+    """Whether z multiplies the candidate, as in many textbooks, instead of the old state, as in Keras."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -57,7 +59,9 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
     @model_validator(mode="after")
     def _bias_fits(self) -> Self:
         if bool(self.recurrent_bias) != self.reset_after:
-            raise ValueError(f"there is a recurrent_bias with reset_after, none without it; got {self.recurrent_bias}")
+            raise ValueError(
+                f"recurrent_bias belongs to reset_after=true only; got {self.recurrent_bias} with reset_after={self.reset_after}"
+            )
         return self
 
     def admissible(self) -> bool:
@@ -67,8 +71,8 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
 
     @property
     def stays(self) -> str:
-        """What the update gate says of the old state."""
-        return "is replaced" if self.update_gate_writes else "stays"
+        """The factor of the old state, as TeX."""
+        return "1 - z_t" if self.update_gate_writes else "z_t"
 
     @property
     def asks(self) -> Mapping[str, Ask]:
@@ -86,7 +90,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
 
     @property
     def sketch(self) -> Network:
-        """The cell, whose inside is drawn."""
+        """The cell, with its inside drawn."""
         return Network(x=0, h=0).add("h1", layers.GRUCell(self.units, reset_after=self.reset_after), "x", state="h")
 
     @property
@@ -109,7 +113,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
         return self._at_once(net)
 
     def _at_once(self, net: Network) -> Network:
-        """The network with Keras's layer besides; where $z$ writes, Keras's $1 - z$ does: the sigmoid of the negative."""
+        """The network and Keras's layer; where z multiplies the candidate, it is Keras's 1 - z, the sigmoid of the negative."""
         names = ("kernel", "recurrent_kernel", "bias", *(("recurrent_bias",) if self.recurrent_bias else ()))
         if self.update_gate_writes:
             signs = tuple(-1 if column in self.columns("z") else 1 for column in range(len(self.bias)))
@@ -125,7 +129,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
         return net.add(("output of the layer", "h of the layer"), whole, "x", state="h0", weights=weights)
 
     def candidate(self, net: Network, t: int) -> Network:
-        """The network with a candidate; the reset gate works on the weighed state or on the state itself."""
+        """The network with a candidate; the reset gate is applied to the product or to the state."""
         part, seen = ops.take(self.columns("candidate")), f"reset{t}"
         net = net.add(f"x{t} for candidate", part, f"x{t} weighed")
         if self.reset_after:
@@ -138,22 +142,24 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W^h + b^h + r_t \odot (h_{t-1} U^h 
         net = net.add(f"candidate{t} before", ops.add(), f"x{t} for candidate", net.last)
         return net.add(f"candidate{t}", TANH)
 
-    @misconception("The update gate was used the other way: it says how much of the old state {{ stays }}.")
+    @misconception("You inverted the update gate. The old state has the factor ${{ stays }}$.")
     def update_gate_inverted(self) -> Self | None:
         return self.but(update_gate_writes=not self.update_gate_writes)
 
-    @misconception("The first two columns were exchanged. Keras keeps the update gate first, then the reset gate.")
+    @misconception("You interchanged the update gate and the reset gate. The update gate comes first.")
     def gates_in_another_order(self) -> Self | None:
         return self.reordered("r", "z", "candidate")
 
     @misconception(
-        "The reset gate was left out: the candidate sees only as much of the old state as the gate lets through."
+        "You left out the reset gate. It multiplies {{ 'the hidden-to-hidden part' if reset_after else 'the old state' }} in the candidate."
     )
     def never_reset(self) -> Network:
         return self.at_every_step(
-            lambda net, t: net.rewire(f"reset{t}", "one", net.node(f"reset{t}").inputs[1])  # where r stood
+            lambda net, t: net.rewire(f"reset{t}", "one", net.node(f"reset{t}").inputs[1])  # in place of r
         )
 
-    @misconception("The state is only the new part. What the update gate keeps of the old state is added to it.")
+    @misconception(
+        "You left out the old state. The new state is the sum of two parts, and one is ${{ stays }}$ times the old state."
+    )
     def old_state_dropped(self) -> Network:
         return self.at_every_step(lambda net, t: net.swap(f"h{t}", layers.Identity).rewire(f"h{t}", f"new{t}"))

@@ -1,4 +1,4 @@
-"""How many parameters has an LSTM of 32 units that reads vectors of length 10?"""
+"""How many parameters does an LSTM with 32 units and 10 input features have?"""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from examgen.question_bank.recurrent._gated_parameters import GatedParameters
 
 
 class LstmParameters(GatedParameters):
-    """Parameters of an LSTM, beside those of a SimpleRNN of the same size."""
+    """Parameters of an LSTM and of a SimpleRNN of the same size."""
 
     topic, level, title = "recurrent", 2, "Parameters of an LSTM"
     kind = layers.LSTM
     stem = (
         GatedParameters.stem
-        + "{% if use_bias %}Keras gives each unit one bias in each gate and in the candidate.{% endif %}"
+        + "{% if use_bias %}As in Keras, every gate and the candidate have one bias per unit.{% endif %}"
     )
     count = Ask(
-        "How many parameters has the `{{ kind.name }}`?",
+        "How many parameters does the `{{ kind.name }}` have?",
         Integer(),
         of=observable.parameters("h"),
         follows="simple",
         continues=lambda q, answers: 4 * answers["simple"],
     )
 
-    @misconception("Three sets of weights were counted. The three gates and the candidate make four.")
+    @misconception("You counted three sets of weights. Three gates and the candidate make four.")
     def candidate_left_out(self) -> Network:
         return self.network.swap("h", layers.GRU).but("h", reset_after=False)
 
-    @misconception("Two biases were counted for each unit and gate, as PyTorch has them. In Keras there is one.")
+    @misconception("You counted two biases per unit and gate, as in PyTorch. Keras has one.")
     def double_bias(self) -> dict[str, int] | None:
         return {"count": 4 * self.units * (self.features + self.units + 2)} if self.use_bias else None
 
-    @misconception("The weights were counted once per step. All steps share the same weights.")
+    @misconception("You counted the weights once per time step. All time steps share the same weights.")
     def times_the_steps(self) -> dict[str, int]:
         simple = self.units * (self.features + self.units + self.use_bias)
         return {"simple": simple * self.steps, "count": 4 * simple * self.steps}

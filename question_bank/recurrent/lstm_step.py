@@ -1,4 +1,4 @@
-"""An LSTM of one unit reads x_1 = 0.5: what are its gates, its cell state and its hidden state?"""
+"""One step of an LSTM with one unit and x_1 = 0.5: what are its gates, its cell state and its hidden state?"""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
 
 
 class LstmStep(GatedSteps):
-    """A step of an LSTM, gate by gate; the real layer must give the same."""
+    """One step of an LSTM, gate by gate."""
 
-    topic, level, title = "recurrent", 4, "A step of an LSTM"
+    topic, level, title = "recurrent", 4, "One step of an LSTM"
+    conventions = ("lstm_gate_order",)
     gates = ("i", "f", "candidate", "o")
     picture = "network"
     axes: ClassVar = GatedSteps.axes | {"c0": "units"}
     stem = (
         r"""
-The layer `LSTM({{ units }}{{ ", go_backwards=True" if go_backwards }})` starts from $h_0 = {{ h0 | vector }}$ and $c_0 = {{ c0 | vector }}$
-and reads {{ x | sequence }}{{ ", backwards: the last of them at step 1" if go_backwards }}. All vectors are rows:
+The input sequence of the layer `LSTM({{ units }}{{ ", go_backwards=True" if go_backwards }})` is {{ x | sequence }}
+{{- ", processed backwards" if go_backwards }}. The initial states are $h_0 = {{ h0 | vector }}$ and $c_0 = {{ c0 | vector }}$, and all
+vectors are rows:
 
-$$z_t = x_t W + h_{t-1} U + b, \quad
-W = {{ kernel | matrix }}, \quad U = {{ recurrent_kernel | matrix }}, \quad b = {{ bias | vector }}$$
+$$\begin{bmatrix} z^i_t & z^f_t & z^c_t & z^o_t \end{bmatrix} = x_t W_x + h_{t-1} W_h + b, \quad
+W_x = {{ kernel | matrix }}, \quad W_h = {{ recurrent_kernel | matrix }}, \quad b = {{ bias | vector }}$$
 
-The columns are those of the input gate $i$, the forget gate $f$, the candidate $\tilde c$ and the output gate $o$, in this
-order{{ " and %d for each" | format(units) if units > 1 }}, as Keras keeps them.
-With $z^i_t, z^f_t, z^c_t, z^o_t$ for these parts of $z_t$,
+Each of the four parts has {{ units }} column{{ "s" if units > 1 }}. The step is
 
 $$i_t = \sigma(z^i_t), \quad f_t = \sigma(z^f_t), \quad \tilde c_t = \tanh(z^c_t), \quad o_t = \sigma(z^o_t), \quad
 c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)$$
@@ -35,6 +35,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
     )
 
     c0: Row
+    """Initial cell state."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -68,7 +69,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
 
     @property
     def sketch(self) -> Network:
-        """The cell, whose inside is drawn."""
+        """The cell, with its inside drawn."""
         return Network(x=0, h=0, c=0).add(("h1", "c1"), layers.LSTMCell(self.units), "x", state=("h", "c"))
 
     @property
@@ -90,24 +91,26 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         whole = layers.LSTM(self.units, return_state=True, go_backwards=self.go_backwards)
         return net.add(outputs, whole, "x", state=("h0", "c0"), weights=("kernel", "recurrent_kernel", "bias"))
 
-    @misconception("The first two columns were exchanged. Keras keeps the input gate first, then the forget gate.")
+    @misconception("You interchanged the input gate and the forget gate. In Keras the input gate comes first.")
     def gates_in_another_order(self) -> Self | None:
         return self.reordered("f", "i", "candidate", "o")
 
-    @misconception("The gates changed places: the forget gate weighs the old cell state, the input gate the candidate.")
+    @misconception(
+        "You interchanged the two gates in $c_t$. The forget gate multiplies the old cell state, the input gate the candidate."
+    )
     def gates_exchanged(self) -> Network:
         return self.at_every_step(
             lambda net, t: net.rewire(f"kept{t}", f"i{t}", f"c{t - 1}").rewire(f"written{t}", f"f{t}", f"candidate{t}")
         )
 
-    @misconception(r"The tanh of the cell state is missing: $h_t = o_t \odot \tanh(c_t)$.")
+    @misconception(r"You left out the tanh of the cell state: $h_t = o_t \odot \tanh(c_t)$.")
     def tanh_forgotten(self) -> Network:
         return self.at_every_step(lambda net, t: net.without(f"c{t} squashed"))
 
-    @misconception("The candidate was squashed like a gate. It is what may be written, from −1 to 1: tanh.")
+    @misconception("You applied the sigmoid to the candidate. The candidate uses tanh.")
     def candidate_like_a_gate(self) -> Network:
         return self.at_every_step(lambda net, t: net.but(f"candidate{t}", activation="sigmoid"))
 
-    @misconception("The previous hidden state was left out. Every gate reads it besides the input.")
+    @misconception("You left out the previous hidden state. Every gate depends on $x_t$ and $h_{t-1}$.")
     def hidden_state_left_out(self) -> Self | None:
         return self.but(h0=(0,) * self.units)

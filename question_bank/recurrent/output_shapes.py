@@ -10,44 +10,53 @@ from examgen.question_bank.recurrent._stack import Recurrent
 
 
 class OutputShapes(Question):
-    """The shapes along two recurrent layers and a dense layer."""
+    """Output shapes of two recurrent layers and a dense layer."""
 
-    topic, level, title = "recurrent", 2, "Shapes along recurrent layers"
+    topic, level, title = "recurrent", 2, "Output shapes of recurrent layers"
     stem = r"""
-A model reads sequences of {{ steps }} vectors with {{ features }} numbers each. These are its layers; for each, the shape is asked
-for one sequence, without the batch axis.
+The input of a model is a sequence of {{ steps }} time steps with {{ features }} features each. Give all shapes without the batch axis.
+The layers are
 
 ```
 {{ network.listing }}
 ```
 
-{% if return_state %}With `return_state=True` the second layer gives its output and, besides, its final state; the layer
-after it reads the output.{% endif %}
+{% if return_state %}With `return_state=True` the second layer also returns its final state. The input of the next layer is the output of
+the second layer.{% endif %}
 """
 
     steps: Count
+    """Time steps."""
     features: Count
+    """Features of a time step."""
     first: Recurrent
+    """First layer: SimpleRNN, LSTM or GRU."""
     first_units: int = Field(ge=1, le=10_000)
+    """Units of the first layer."""
     second: Recurrent
+    """Second layer: SimpleRNN, LSTM or GRU."""
     second_units: int = Field(ge=1, le=10_000)
+    """Units of the second layer."""
     return_sequences: bool
+    """Whether the second layer outputs all states."""
     return_state: bool
+    """Whether the second layer also returns its final state."""
     classes: Count
+    """Units of the dense layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         kinds = get_args(Recurrent)
         return dict(
-            steps=d.integer("steps", 5, 60),
-            features=d.integer("features", 2, 20),
+            steps=d.choice("steps", (10, 20, 28, 50, 100)),
+            features=d.choice("features", (4, 6, 8, 12, 16)),
             first=d.choice("first", kinds),
-            first_units=d.integer("first_units", 3, 32),
+            first_units=d.choice("first_units", (16, 32, 64, 128)),
             second=d.choice("second", kinds),
-            second_units=d.integer("second_units", 3, 32),
+            second_units=d.choice("second_units", (8, 24, 32, 64)),
             return_sequences=d.choice("return_sequences", (True, False)),
             return_state=d.choice("return_state", (True, False)),
-            classes=d.integer("classes", 2, 10),
+            classes=d.choice("classes", (2, 3, 5, 10)),
         )
 
     def admissible(self) -> bool:
@@ -60,7 +69,7 @@ after it reads the output.{% endif %}
             "h2": Ask("What is the shape of the output of the second layer?", Shape(), follows="h1"),
         }
         if self.return_state:
-            text = "What is the shape of the final hidden state that the second layer gives besides?"
+            text = "What is the shape of the final hidden state that the second layer also returns?"
             asks["state"] = Ask(text, Shape(), follows="h1")
         return asks | {"out": Ask("What is the shape of the output of the dense layer?", Shape(), follows="h2")}
 
@@ -72,28 +81,24 @@ after it reads the output.{% endif %}
         layer = second(self.second_units, return_sequences=self.return_sequences, return_state=self.return_state)
         return net.add(names if self.return_state else "h2", layer).add("out", layers.Dense(self.classes))
 
-    @misconception(
-        "The axis of the steps is missing. With `return_sequences=True` a layer gives a state for every step."
-    )
+    @misconception("You left out the time axis. With `return_sequences=True` a layer outputs one state per time step.")
     def last_states_alone(self) -> Network:
         net = Network(x=Input(self.features)).add("h1", layers.Dense(self.first_units))
         net = net.add("h2", layers.Dense(self.second_units)).add("state", layers.Identity())
         return net.add("out", layers.Dense(self.classes), "h2")
 
     @misconception(
-        "A state for every step was given. Without `return_sequences=True` a layer gives its last state alone."
+        "You gave one state per time step. Without `return_sequences=True` a layer outputs its last state only."
     )
     def all_states(self) -> Network:
         return self.network.but("h2", return_sequences=True)
 
-    @misconception(
-        "The gates were counted as outputs. Whatever its kind, a layer gives as many numbers as it has units."
-    )
+    @misconception("You counted the gates as outputs. The output of any recurrent layer has one entry per unit.")
     def gates_as_outputs(self) -> Network:
         gates, net = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}, self.network
         net = net.but("h1", units=gates[self.first] * self.first_units)
         return net.but("h2", units=gates[self.second] * self.second_units)
 
-    @misconception("The final state was taken to have the steps' axis. It is the state after the last step.")
+    @misconception("You gave the final state a time axis. It is the state after the last time step only.")
     def state_with_steps(self) -> dict[str, tuple[int, ...]] | None:
         return {"state": (self.steps, self.second_units)} if self.return_state else None

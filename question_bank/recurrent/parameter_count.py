@@ -1,4 +1,4 @@
-"""How many parameters has a SimpleRNN of 32 units that reads vectors of length 10?"""
+"""How many parameters does a SimpleRNN with 32 units and 10 input features have?"""
 
 from __future__ import annotations
 
@@ -8,25 +8,29 @@ from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Questio
 
 
 class ParameterCount(Question):
-    """Parameters of a simple recurrent layer: the sequence's length does not count."""
+    """Parameters of a simple recurrent layer; the sequence length does not matter."""
 
     topic, level, title = "recurrent", 1, "Parameters of a recurrent layer"
     stem = r"""
-The layer `{{ network.code("h") }}` reads sequences of {{ steps }} steps; each step is a vector of {{ features }} numbers.
+The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} time steps with {{ features }} features each.
 """
-    parameters_ = Ask("How many parameters has the layer?", Integer(), of=observable.parameters("h"))
+    parameters_ = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("h"))
 
     steps: int = Field(ge=1, le=100_000)
+    """Time steps; they do not affect the answer."""
     features: int = Field(ge=1, le=100_000)
+    """Features of a time step."""
     units: int = Field(ge=1, le=20_000)
+    """Units of the layer."""
     use_bias: bool = True
+    """Whether the layer has biases."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            steps=d.integer("steps", 5, 100),
-            features=d.integer("features", 2, 64),
-            units=d.integer("units", 2, 64),
+            steps=d.choice("steps", (10, 20, 28, 50, 100)),
+            features=d.choice("features", (4, 8, 12, 16, 32, 64, 128)),
+            units=d.choice("units", (8, 10, 16, 32, 64, 100, 128)),
             use_bias=d.choice("use_bias", (True, True, True, False)),
         )
 
@@ -38,11 +42,13 @@ The layer `{{ network.code("h") }}` reads sequences of {{ steps }} steps; each s
         layer = layers.SimpleRNN(self.units, use_bias=self.use_bias)
         return Network(x=Input(self.steps, self.features)).add("h", layer)
 
-    @misconception("The parameters were counted once per step. All steps share the same weights.")
+    @misconception("You counted the parameters once per time step. All time steps share the same weights.")
     def times_the_steps(self) -> dict[str, int]:
         own = self.units * (self.features + self.units + self.use_bias)
         return {"parameters_": own * self.steps}
 
-    @misconception("The recurrent weights are missing: every unit also reads the state of every unit.")
+    @misconception(
+        "You left out the hidden-to-hidden weights. Every unit is also connected to the previous state of every unit."
+    )
     def no_recurrent_weights(self) -> Network:
         return self.network.swap("h", layers.Dense)

@@ -1,4 +1,4 @@
-"""An LSTM of 32 units, then a GRU of 16, then 10 classes: how many parameters has each layer, and how many all?"""
+"""LSTM(32), GRU(16), Dense(10): how many parameters does each layer have, and how many the model?"""
 
 from __future__ import annotations
 
@@ -10,31 +10,32 @@ from examgen.question_bank.recurrent._stack import Recurrent, RecurrentStack
 
 
 class StackedParameters(RecurrentStack):
-    """Parameters of two recurrent layers and a read-out."""
+    """Parameters of two recurrent layers and a dense layer."""
 
     topic, level, title = "recurrent", 3, "Parameters of stacked recurrent layers"
     stem = r"""
-A model reads sequences of {{ steps }} vectors with {{ features }} numbers each. These are its layers:
+The input of a model is a sequence of {{ steps }} time steps with {{ features }} features each. Its layers are
 
 ```
 {{ network.listing }}
 ```
 
-{% if "GRU" in kinds %}A `GRU` of Keras has two biases for each unit in each gate and in the candidate.{% endif %}
+{% if "GRU" in kinds %}In Keras every gate and the candidate of a `GRU` have two biases per unit.{% endif %}
 """
 
     features: Count
+    """Features of a time step."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         kinds = d.choice("kinds", list(product(get_args(Recurrent), repeat=2)))
         return dict(
-            steps=d.integer("steps", 10, 100),
-            features=d.integer("features", 3, 30),
+            steps=d.choice("steps", (10, 20, 28, 50, 100)),
+            features=d.choice("features", (4, 8, 12, 16, 28, 32)),
             kinds=kinds,
-            units=d.choice("units", list(product((4, 5, 6, 8, 10, 12, 16, 20, 24, 32), repeat=len(kinds)))),
+            units=d.choice("units", list(product((8, 10, 16, 20, 32, 64), repeat=len(kinds)))),
             bidirectional=d.choice("bidirectional", (False,)),
-            classes=d.integer("classes", 2, 12),
+            classes=d.choice("classes", (2, 3, 5, 10)),
         )
 
     def admissible(self) -> bool:
@@ -45,7 +46,7 @@ A model reads sequences of {{ steps }} vectors with {{ features }} numbers each.
         return Network(x=Input(self.steps, self.features))
 
     @misconception(
-        "A later layer was counted as if it read the input of the model. It reads what the layer before it gives."
+        "You used the features of the model's input for a later layer. The input of a layer is the output of the previous layer."
     )
     def all_read_the_input(self) -> Network:
         net = self.network

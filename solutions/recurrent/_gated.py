@@ -1,4 +1,4 @@
-"""What the derivations of gated layers share: the part of the weights that belongs to one gate."""
+"""The parts of the weights that belong to one gate."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 
 
 def part(row: Row, place: int, units: int) -> Row:
-    """The columns of the gate that stands at this place, from 0."""
+    """The columns of the gate with this number, from 0."""
     return row[place * units : (place + 1) * units]
 
 
 def weighed(q: GatedSteps, place: int, x: Row, h: Row) -> Row:
-    """What goes into the gate that stands at this place, from 0: input, state and bias added up."""
+    """The pre-activation of the gate with this number, from 0."""
     units = len(q.h0)
     kernel, recurrent = (tuple(part(row, place, units) for row in grid) for grid in (q.kernel, q.recurrent_kernel))
     return affine(x, kernel, h, recurrent, part(q.bias, place, units))
 
 
 def read_out(q: GatedSteps, show: Show, t: int, h: Row) -> None:
-    """What is read out at a step, and the probabilities that softmax makes of it."""
+    """The output of a step, and its softmax."""
     if q.V is None:
         return
     y = times(h, q.V) if q.read_out_bias is None else added(times(h, q.V), q.read_out_bias)
-    y = answer(show, f"y{t}", "Every output weighs the state.", y)
+    y = answer(show, f"y{t}", "Output of the dense layer.", y)
     if q.softmax:
-        powers = show("Every number becomes its exponential.", each(exp, y))
-        everything = show("They are added up.", total(powers))
-        answer(show, f"p{t}", "Each exponential over the sum.", tuple(power / everything for power in powers))
+        powers = show("Exponential of every output.", each(exp, y))
+        everything = show("Sum of the exponentials.", total(powers))
+        answer(show, f"p{t}", "Divide each exponential by the sum.", tuple(power / everything for power in powers))

@@ -1,21 +1,21 @@
-"""How the parameters of recurrent layers are counted."""
+"""Counting the parameters of recurrent layers."""
 
 from __future__ import annotations
 
 from examgen.derivation.terms import Scalar
 
 SETS = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
-"""How many sets of weights a layer has: one for each gate, one for the candidate."""
+"""Sets of weights of a layer: one per gate and one for the candidate."""
 
 WHY = {
-    "SimpleRNN": "a weight for every input and for every state, and a bias, for each unit",
-    "GRU": "two gates and a candidate, each with weights for input and state and, with `reset_after`, two biases a unit",
-    "LSTM": "three gates and a candidate, each with weights for input and state and a bias a unit",
+    "SimpleRNN": "per unit one weight per input, one weight per state and one bias",
+    "GRU": "two gates and a candidate, each with weights for input and state and, with `reset_after`, two biases per unit",
+    "LSTM": "three gates and a candidate, each with weights for input and state and one bias per unit",
 }
 
 
 def one_set(features: Scalar, units: Scalar, biases: int = 1) -> Scalar:
-    """Every unit has a weight for every input and every unit's state, and so many biases."""
+    """Per unit one weight per input, one weight per state, and the biases."""
     weights = (features + units) * units
     if biases == 0:
         return weights
@@ -23,13 +23,15 @@ def one_set(features: Scalar, units: Scalar, biases: int = 1) -> Scalar:
 
 
 def why_one_set(use_bias: bool = True) -> str:
-    """What `one_set` counts, in words."""
+    """`one_set` in words."""
     return (
-        f"Every unit has a weight for each input and for each unit's state, {'and a' if use_bias else 'but no'} bias."
+        "Every unit has one weight per input, one weight per state and one bias."
+        if use_bias
+        else "Every unit has one weight per input and one weight per state; there are no biases."
     )
 
 
 def whole_layer(kind: str, features: Scalar, units: Scalar) -> Scalar:
-    """The parameters of a layer with Keras's defaults: two biases in a GRU, one elsewhere."""
+    """The parameters of a layer with Keras's defaults: two biases in a GRU, one otherwise."""
     own = one_set(features, units, 2 if kind == "GRU" else 1)
     return own if SETS[kind] == 1 else SETS[kind] * own

@@ -1,4 +1,4 @@
-"""Counting a stack layer by layer: each reads what the layer before it gives."""
+"""Counting layer by layer: the input of each layer is the output of the previous one."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ def count(q: RecurrentStack, show: Show, width: Scalar, counted: list[Scalar]) -
     for place, (kind, units) in enumerate(zip(q.kinds, q.units, strict=True), start=1):
         own = whole_layer(kind, width, units)
         if q.bidirectional:
-            own = show(f"{kind}: {WHY[kind]}.", own)
-            counted.append(show.answer(f"layer{place}", "Both directions have as many.", 2 * own))
+            own = show(kind + ": " + WHY[kind] + ".", own)
+            counted.append(show.answer(f"layer{place}", "Two directions: times 2.", 2 * own))
         else:
-            counted.append(show.answer(f"layer{place}", f"{kind}: {WHY[kind]}.", own))
-        width = show("The states of both directions stand side by side.", 2 * units) if q.bidirectional else units
+            counted.append(show.answer(f"layer{place}", kind + ": " + WHY[kind] + ".", own))
+        width = show("The outputs of both directions are concatenated.", 2 * units) if q.bidirectional else units
     if q.classes:
         dense = show.answer(
-            "dense", "The dense layer reads the last state and has a bias a unit.", width * q.classes + q.classes
+            "dense",
+            "The dense layer has one weight per input and unit, and one bias per unit.",
+            width * q.classes + q.classes,
         )
         counted.append(dense)
-    show.answer("total", "All layers together.", total(counted))
+    show.answer("total", "Sum over all layers.", total(counted))

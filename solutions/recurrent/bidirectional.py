@@ -1,4 +1,4 @@
-"""Two layers with weights of their own, and what is made of both states."""
+"""Two directions with their own weights, and the combination of their outputs."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 def solve(q: Bidirectional, show: Show) -> None:
     if q.merge_mode == "concat":
-        width = show("The states of both directions stand side by side.", 2 * q.units)
+        width = show("The outputs of both directions are concatenated.", 2 * q.units)
     else:
-        width = show("The states of both directions are combined cell by cell.", q.units)
+        width = show("The outputs of both directions are combined entry by entry.", q.units)
     if q.return_sequences:
-        show.answer("shape", "There is one for every step.", (q.steps, width))
+        show.answer("shape", "One output per time step.", (q.steps, width))
     else:
-        show.answer("shape", "There is one for the whole sequence.", (width,))
-    own = show(f"{q.kind}: {WHY[q.kind]}.", whole_layer(q.kind, q.features, q.units))
-    show.answer("count", "Each direction has as many.", 2 * own)
+        show.answer("shape", "One output for the whole sequence.", (width,))
+    own = show(q.kind + ": " + WHY[q.kind] + ".", whole_layer(q.kind, q.features, q.units))
+    show.answer("count", "Two directions: times 2.", 2 * own)

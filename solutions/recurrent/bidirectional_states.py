@@ -1,4 +1,4 @@
-"""Forward through the sequence, backward through it, and both states together."""
+"""Forwards through the sequence, backwards through it, and the combination of both states."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 def solve(q: BidirectionalStates, show: Show) -> None:
     ahead = end(q, show, "Forward", q.forward, q.x)
-    ahead = show.answer("ahead", "The forward direction ends with the last input.", ahead)
+    ahead = show.answer("ahead", "Last state of the forward direction.", ahead)
     back = end(q, show, "Backward", q.backward, tuple(reversed(q.x)))
-    back = show.answer("back", "The backward direction ends with the first input.", back)
+    back = show.answer("back", "Last state of the backward direction, after the first input.", back)
     why, both = {
-        "concat": ("The states stand side by side, the forward one first.", (ahead, back)),
-        "sum": ("The states are added.", ahead + back),
-        "mul": ("The states are multiplied.", ahead * back),
-        "ave": ("The mean of the states is taken.", (ahead + back) / 2),
+        "concat": ("Concatenation, forward state first.", (ahead, back)),
+        "sum": ("Sum of the states.", ahead + back),
+        "mul": ("Product of the states.", ahead * back),
+        "ave": ("Mean of the states.", (ahead + back) / 2),
     }[q.merge_mode]
     show.answer("both", why, both)
 
@@ -28,10 +28,10 @@ def solve(q: BidirectionalStates, show: Show) -> None:
 def end(
     q: BidirectionalStates, show: Show, name: str, weights: tuple[Scalar, ...], inputs: tuple[Scalar, ...]
 ) -> Scalar:
-    """The state that one direction ends with."""
+    """The last state of one direction."""
     wx, wh, b = weights
     h: Scalar = 0
     for t, x in enumerate(inputs, start=1):
         z = wx * x + wh * h + b
-        h = show(f"{name}, step {t}: input, memory and bias add up.", relu(z) if q.activation == "relu" else z)
+        h = show(name + f", step {t}: $w_x x + w_h h + b$.", relu(z) if q.activation == "relu" else z)
     return h

@@ -1,4 +1,4 @@
-"""Count one set of weights; the range says how many sets there may be, the shape says the rest."""
+"""One set of weights; the range tells the kind of layer, the shape tells the rest."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
 
 def solve(q: DesignRecurrent, show: Show) -> None:
-    why = "One set of weights, which is all that a SimpleRNN has: inputs, states and a bias for each unit."
+    why = "A `SimpleRNN` has one set of weights: per unit one weight per input, one per state, and one bias."
     simple = show(why, one_set(q.features, q.units))
-    lstm = show.answer("count", "The LSTM's three gates and its candidate have such a set each.", 4 * simple)
-    gru = show("A GRU's two gates and its candidate have a set with a second bias each.", 3 * (simple + q.units))
-    show.say(
-        "The units are the last axis of the wanted shape, so that for a layer of one direction its kind alone is left to choose."
+    lstm = show.answer("count", "An `LSTM` has four sets: three gates and the candidate.", 4 * simple)
+    gru = show(
+        "A `GRU` has three sets with a second bias per unit: two gates and the candidate.", 3 * (simple + q.units)
     )
+    show.say("The number of units is the last axis of the required shape, so only the kind of layer is left to choose.")
     counts = (("GRU", gru), ("SimpleRNN", simple), ("LSTM", lstm))
     kind = next((kind for kind, count in counts if q.least <= count <= q.most), "GRU")
     if q.return_sequences:
         options = ", return_sequences=True"
-        show.say("The steps stand in the wanted shape: a state for each of them is to be returned.")
+        show.say("The required shape has a time axis, so all states are returned.")
     else:
         options = ""
-        show.say("The steps do not stand in the wanted shape: the last state alone is to be returned.")
-    show.answer("design", f"With a {kind} the count is within the range:", f"{kind}({int(q.units)}{options})")
+        show.say("The required shape has no time axis, so only the last state is returned.")
+    show.answer("design", "A `" + kind + "` is within the range:", f"{kind}({int(q.units)}{options})")

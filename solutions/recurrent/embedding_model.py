@@ -1,4 +1,4 @@
-"""A table with a row for each word, then layer by layer."""
+"""The embedding matrix, then layer by layer."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 
 def solve(q: EmbeddingModel, show: Show) -> None:
-    show.answer("shape", "Every word becomes a vector.", (q.steps, q.dimension))
-    table = show.answer(
-        "embedding", "A table with a vector for each word of the vocabulary.", q.vocabulary * q.dimension
-    )
+    show.answer("shape", "Every word is replaced by its embedding vector.", (q.steps, q.dimension))
+    table = show.answer("embedding", "One vector per word of the vocabulary.", q.vocabulary * q.dimension)
     count(q, show, q.dimension, [table])

@@ -1,4 +1,4 @@
-"""The forget gate's value, to the power of the steps."""
+"""A power of the forget gate; a logarithm for the number of steps."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def solve(q: ForgetGateMemory, show: Show) -> None:
-    show.say("With nothing written, each step multiplies the cell state by $f$.")
-    c = show.answer("c", "This is done at every step.", q.c0 * q.f**q.steps)
-    show.answer("slope", "The cell state is a multiple of $c_0$; the factor is the derivative.", c / q.c0)
-    share = show("The bound as a part of the whole:", q.percent / 100)
-    why = "The logarithm falls by the same amount at every step; when it has fallen far enough, the next step is below."
+    show.say("The candidate is 0, so every step multiplies the cell state by $f$.")
+    c = show.answer("c", r"$c_t = f^t c_0$.", q.c0 * q.f**q.steps)
+    show.answer("slope", r"$\partial c_t / \partial c_0 = f^t$.", c / q.c0)
+    share = show("The percentage as a fraction.", q.percent / 100)
+    why = r"Solve $f^t < \text{fraction}$: the smallest integer $t > \ln \text{fraction} / \ln f$."
     show.answer("forgotten", why, ln(share) // ln(q.f) + 1)

@@ -1,4 +1,4 @@
-"""Three sets of weights, with two biases a unit or with one."""
+"""Three sets of weights, with two biases per unit or with one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def solve(q: GruParameters, show: Show) -> None:
     simple = show.answer("simple", why_one_set(q.use_bias), one_set(q.features, q.units, int(q.use_bias)))
     own = simple
     if q.use_bias:
-        own = show("With `reset_after` each set has a second bias for every unit.", simple + q.units)
-    show.answer("count", "The two gates and the candidate have such a set each; all steps share them.", 3 * own)
+        own = show("With `reset_after=True` every set has a second bias per unit.", simple + q.units)
+    show.answer("count", "Two gates and the candidate have one such set each: times 3.", 3 * own)
     few = "With one bias" if q.use_bias else "Without biases"
-    show.answer("classic", f"{few} each set is as large as a simple layer's.", 3 * simple)
+    show.answer("classic", few + " every set has as many parameters as the `SimpleRNN`.", 3 * simple)

@@ -1,4 +1,4 @@
-"""Two gates; the candidate sees as much of the old state as one lets through, and the other mixes old and new."""
+"""Two gates, then the candidate and the new state."""
 
 from __future__ import annotations
 
@@ -18,31 +18,26 @@ Z, R, CANDIDATE = range(3)
 def solve(q: GruStep, show: Show) -> None:
     h = q.h0
     for t, x in enumerate(in_order(q), start=1):
-        stays = "is replaced" if q.update_gate_writes else "stays"
-        z = answer(
-            show, f"z{t}", f"The update gate says how much of the old state {stays}.", each(sigmoid, gate(q, Z, x, h))
-        )
-        r = answer(
-            show, f"r{t}", "The reset gate says how much of it the candidate sees.", each(sigmoid, gate(q, R, x, h))
-        )
-        new = answer(show, f"candidate{t}", "The candidate is squashed.", each(tanh, candidate(q, show, r, x, h)))
+        z = answer(show, f"z{t}", r"$z_t$: the update gate.", each(sigmoid, gate(q, Z, x, h)))
+        r = answer(show, f"r{t}", r"$r_t$: the reset gate.", each(sigmoid, gate(q, R, x, h)))
+        new = answer(show, f"candidate{t}", r"The candidate $\tilde h_t$.", each(tanh, candidate(q, show, r, x, h)))
         mixed = each(written if q.update_gate_writes else kept, z, h, new)
-        h = answer(show, f"h{t}", "What stays of the old state, and for the rest the candidate.", mixed)
+        h = answer(show, f"h{t}", "The new state: old state and candidate, weighted by the update gate.", mixed)
         read_out(q, show, t, h)
 
 
 def kept(z: Scalar, old: Scalar, new: Scalar) -> Scalar:
-    """Old and new mixed by a gate that says how much of the old stays."""
+    """Old and new state weighted by a gate that multiplies the old state."""
     return z * old + (1 - z) * new
 
 
 def written(z: Scalar, old: Scalar, new: Scalar) -> Scalar:
-    """Old and new mixed by a gate that says how much of the new is written."""
+    """Old and new state weighted by a gate that multiplies the candidate."""
     return (1 - z) * old + z * new
 
 
 def gate(q: GruStep, place: int, x: Row, h: Row) -> Row:
-    """What goes into a gate: both biases where there are two."""
+    """The pre-activation of a gate."""
     z = weighed(q, place, x, h)
     if q.recurrent_bias is None:
         return z
@@ -50,15 +45,13 @@ def gate(q: GruStep, place: int, x: Row, h: Row) -> Row:
 
 
 def candidate(q: GruStep, show: Show, r: Row, x: Row, h: Row) -> Row:
-    """What goes into the candidate."""
+    """The pre-activation of the candidate."""
     units = len(q.h0)
     if q.recurrent_bias is None:
-        seen = show("The reset gate lets a part of the state through.", each(lambda r, h: r * h, r, h))
+        seen = show(r"$r_t \odot h_{t-1}$.", each(lambda r, h: r * h, r, h))
         return weighed(q, CANDIDATE, x, seen)
     recurrent = tuple(part(row, CANDIDATE, units) for row in q.recurrent_kernel)
     biased = added(times(h, recurrent), part(q.recurrent_bias, CANDIDATE, units))
-    seen = show(
-        "The state is weighed, then the reset gate lets a part of it through.", each(lambda r, s: r * s, r, biased)
-    )
+    seen = show(r"$r_t \odot (h_{t-1} W_h^h + d^h)$.", each(lambda r, s: r * s, r, biased))
     kernel = tuple(part(row, CANDIDATE, units) for row in q.kernel)
     return added(added(times(x, kernel), part(q.bias, CANDIDATE, units)), seen)

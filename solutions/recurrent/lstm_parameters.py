@@ -1,4 +1,4 @@
-"""What a simple layer of this size has, four times."""
+"""Four times the parameters of a SimpleRNN of the same size."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 def solve(q: LstmParameters, show: Show) -> None:
     simple = show.answer("simple", why_one_set(q.use_bias), one_set(q.features, q.units, int(q.use_bias)))
-    show.answer("count", "The three gates and the candidate have as many each; all steps share them.", 4 * simple)
+    show.answer("count", "Three gates and the candidate have one such set each: times 4.", 4 * simple)

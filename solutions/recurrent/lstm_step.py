@@ -1,4 +1,4 @@
-"""Three gates and a candidate; what is kept and what is written make the cell state, and the output gate shows some of it."""
+"""Three gates and the candidate, then the cell state and the hidden state."""
 
 from __future__ import annotations
 
@@ -17,17 +17,15 @@ def solve(q: LstmStep, show: Show) -> None:
     h, c = q.h0, q.c0
     for t, x in enumerate(in_order(q), start=1):
         zi, zf, zc, zo = (weighed(q, place, x, h) for place in range(4))
-        i = answer(show, f"i{t}", "The input gate says how much is written.", each(sigmoid, zi))
-        f = answer(show, f"f{t}", "The forget gate says how much of the old cell state is kept.", each(sigmoid, zf))
-        new = answer(show, f"candidate{t}", "The candidate is what may be written.", each(tanh, zc))
+        i = answer(show, f"i{t}", r"$i_t = \sigma(z^i_t)$.", each(sigmoid, zi))
+        f = answer(show, f"f{t}", r"$f_t = \sigma(z^f_t)$.", each(sigmoid, zf))
+        new = answer(show, f"candidate{t}", r"$\tilde c_t = \tanh(z^c_t)$.", each(tanh, zc))
         c = answer(
             show,
             f"c{t}",
-            "What is kept and what is written add up.",
+            r"$c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t$.",
             each(lambda f, c, i, n: f * c + i * n, f, c, i, new),
         )
-        o = answer(show, f"o{t}", "The output gate says how much of the cell state is shown.", each(sigmoid, zo))
-        h = answer(
-            show, f"h{t}", "The cell state is squashed and passes the gate.", each(lambda o, c: o * tanh(c), o, c)
-        )
+        o = answer(show, f"o{t}", r"$o_t = \sigma(z^o_t)$.", each(sigmoid, zo))
+        h = answer(show, f"h{t}", r"$h_t = o_t \odot \tanh(c_t)$.", each(lambda o, c: o * tanh(c), o, c))
         read_out(q, show, t, h)

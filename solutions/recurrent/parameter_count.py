@@ -1,4 +1,4 @@
-"""Weights for the input, weights for the state, one bias a unit; the same at every step."""
+"""Input-to-hidden weights, hidden-to-hidden weights, one bias per unit."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 
 def solve(q: ParameterCount, show: Show) -> None:
-    kernel = show("Every unit has a weight for every input.", q.features * q.units)
-    recurrent = show("Every unit has a weight for the state of every unit.", q.units * q.units)
+    kernel = show("Input-to-hidden weights: features times units.", q.features * q.units)
+    recurrent = show("Hidden-to-hidden weights: units times units.", q.units * q.units)
     if q.use_bias:
         everything = kernel + recurrent + q.units
-        show.answer("parameters_", "Each unit adds one bias; all steps share these weights.", everything)
+        show.answer("parameters_", "Add one bias per unit. All time steps share these parameters.", everything)
     else:
-        show.answer("parameters_", "There is no bias; all steps share these weights.", kernel + recurrent)
+        show.answer("parameters_", "There are no biases. All time steps share these parameters.", kernel + recurrent)

@@ -1,4 +1,4 @@
-"""Layer by layer: each reads what the layer before it gives."""
+"""Layer by layer: the input of each layer is the output of the previous one."""
 
 from __future__ import annotations
 
