@@ -52,6 +52,8 @@ def earlier(folder: Path, exam: SealedExam) -> dict[str, Received]:
     Raises:
         ReceivedError: it belongs to another exam, or is damaged.
     """
+    if folder.is_symlink() and not folder.exists():
+        raise ReceivedError(_damaged(folder, FileNotFoundError("it leads nowhere")))
     try:
         document = json.loads((folder / INDEX).read_bytes())
         if document["exam"] != exam.id:

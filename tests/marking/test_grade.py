@@ -8,6 +8,7 @@ import fcntl
 import io
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -173,11 +174,14 @@ def test_another_run_and_another_exams_grades_are_not_written_over(sat, mark, ou
 
 
 @pytest.mark.parametrize(
-    "damage", ["{", '{"exam": "handed_in"}', '{"exam": "handed_in", "students": {"s1001": 1}}', "[1]"]
+    "damage", ["{", '{"exam": "handed_in"}', '{"exam": "handed_in", "students": {"s1001": 1}}', "[1]", "gone"]
 )
 def test_damaged_records_of_earlier_runs_are_said_to_be_damaged(mark, out, damage) -> None:
     mark()
-    (out / ".grades" / "received" / "index.json").write_text(damage)
+    if damage == "gone":
+        shutil.rmtree((out / ".grades").resolve())
+    else:
+        (out / ".grades" / "received" / "index.json").write_text(damage)
     with pytest.raises(UserError, match=r"damaged .*--afresh"):
         mark()
     mark(afresh=True)

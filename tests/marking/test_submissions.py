@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import subprocess
+import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -173,6 +177,11 @@ def nested(depth: int):
     return make
 
 
+def removed(folder: Path) -> None:
+    """Folders so deep that Python cannot remove them."""
+    subprocess.run(["rm", "-rf", str(folder)], check=True)
+
+
 HEAD = 'exam: "handed_in"\nstudent: "s1005"\npaper: "{number}"\nanswers:\n'
 HOSTILE = {
     "a named pipe": ("s1005.yaml", fifo),
@@ -209,8 +218,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_whatever_lies_among_the_sheets_all_others_are_found_and_it_is_named(sat, handed_in, kind) -> None:
+def test_whatever_lies_among_the_sheets_all_others_are_found_and_it_is_named(sat, handed_in, request, kind) -> None:
     name, make = HOSTILE[kind]
+    request.addfinalizer(partial(removed, handed_in))
     make(handed_in / name)
     number = next(paper.number for paper in sat.exam.papers if paper.student == "s1005")
     path = handed_in / name
@@ -226,6 +236,49 @@ def test_whatever_lies_among_the_sheets_all_others_are_found_and_it_is_named(sat
     assert len(said) < 20_000
     assert all(line.count("\n") == 0 for line in [*found.problems, *found.notes, *found.ignored])
     assert "s1001: 100 of 100" not in said.split("\n")
+
+
+PLACES = {
+    "flat": "{name}",
+    "in the student's folder": "s1005/{name}",
+    "deep": "a/b/c/d/{name}",
+    "in capitals": "{NAME}",
+    "as a copy": "s1005 - copy (2) {name}",
+    "in a folder of Moodle": "Sofja Kowalewskaja_77_assignsubmission_file_/{name}",
+    "as a file of Canvas": "kowalewskajasofja_77_99_{name}",
+    "twice": "s1005-again-{name}",
+    "beside the real sheet": "s1005/x{name}",
+    "among many": "many/{name}",
+}
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("place", PLACES)
+def test_each_kind_in_ten_variations_costs_little_and_hides_nobody(sat, tmp_path, request, place) -> None:
+    sat.exam.write(tmp_path / "exam.sealed.json")
+    for number, (kind, (name, make)) in enumerate(HOSTILE.items()):
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        for student in ALL:
+            (folder / f"{student}.yaml").write_text(sat.sheet(student))
+        path = folder / PLACES[place].format(name=name, NAME=name.upper())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        request.addfinalizer(partial(removed, folder))
+        make(path)
+        if place == "beside the real sheet":
+            (folder / "s1005" / "sheet.yaml").write_text(sat.sheet("s1005"))
+        for i in range(300 if place == "among many" else 0):
+            (folder / "many" / f"{i}.yaml").write_text("nothing")
+        program = Path(__file__).with_name("measured_collect.py")
+        command = [sys.executable, str(program), str(tmp_path / "exam.sealed.json"), str(folder)]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+        report = json.loads(done.stdout)
+        for student in ALL:
+            assert report["students"][student] == sat.right(student), (kind, student)
+        assert report["seconds"] < 2, kind
+        assert report["megabytes"] < 300, kind
+        assert report["told"] or kind == "a folder called like a sheet", kind
 
 
 @pytest.mark.parametrize("suffix", ["yaml", "txt", "bin"])
