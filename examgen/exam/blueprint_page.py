@@ -165,9 +165,9 @@ of one exam is derived from it, so that nothing that is known of one exam tells 
 
 ## Roster columns, spare papers, late students
 
-The roster is a CSV file with a column of ids and one of names; other columns (room, seat, group, e-mail, extra time, large print)
-stay with the paper. `generate --spare 5` makes five papers more, with a number and without a name. `examgen assign DIR PAPER
-STUDENT` gives one to a student.
+The roster is a CSV file with a column of ids and one of names ([which are recognised](handing_in.md)); other columns (room, seat,
+group, e-mail, extra time, large print) stay with the paper. `generate --spare 5` makes five papers more, with a number and without a
+name. `examgen assign DIR PAPER STUDENT` gives one to a student.
 
 ## The sealed exam, and what holds between versions
 
