@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from examgen.rendering import formula_html, formula_typst
 from examgen.rendering.document import Notation
+from examgen.rendering.languages import gettext
 from examgen.rendering.markup import Target, Write, convert, formula, inline
 
 
@@ -52,7 +53,7 @@ def _converted(
     return {
         (text, notation): _alone(text, to, language)
         if notation is Notation.TEX
-        else _as_markup(words[text], notation, to)
+        else _as_markup(words[text], notation, to, language)
         for text, notation in texts
     }
 
@@ -65,9 +66,14 @@ def _alone(tex: str, to: Target, language: str) -> Markup:
     return Markup(formula(tex, lambda tex, _: write(tex, language)))
 
 
-def _as_markup(converted: str, notation: Notation, to: Target) -> Markup:
+def _as_markup(converted: str, notation: Notation, to: Target, language: str) -> Markup:
     if to == "typst":
         return Markup(f"[{converted}]")
+    if "<table" in converted:
+        say = gettext(language)
+        name = say("Table")
+        opened = f'<div class="scrolling" role="region" tabindex="0" aria-label="{name}"><table'
+        converted = converted.replace("<table", opened).replace("</table>", "</table></div>")
     return Markup(converted if notation is Notation.BLOCK else inline(converted))
 
 

@@ -55,7 +55,6 @@ _WORDS: Mapping[str, str] = {
     "unreadable": noted("Could not be read"),
     "worth": noted("Points"),
     "wrong": noted("Wrong"),
-    "wrong_answers": noted("Common wrong answers and what they earn"),
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examgen.rendering import formula_html, formula_typst
+from examgen.rendering import formula_html, formula_typst, languages
 from examgen.rendering.document import Feedback, Paper, Step, StudentText
 from examgen.rendering.formula import FormulaError, parse
 from examgen.rendering.formula_typst import typst
@@ -213,3 +213,19 @@ def test_no_formula_escapes_into_the_language_of_the_page(tex):
 def test_naming_the_room_does_not_load_pandoc_or_typst():
     code = "import sys, examgen.rendering.document; assert not {'pypandoc', 'typst'} & set(sys.modules)"
     subprocess.run([sys.executable, "-P", "-c", code], check=True)
+
+
+@pytest.mark.parametrize("language", ["de", "es", "pt"])
+def test_every_word_of_a_paper_is_in_every_language(language):
+    from examgen.rendering import speech, words
+
+    catalogue = languages.catalogue(language)
+    assert set(words._WORDS.values()) <= set(catalogue)
+    assert {text for text in speech._SIGNS.values() if text != "l"} <= set(catalogue)
+    for english, told in catalogue.items():
+        assert sorted(re.findall(r"\{\w+\}", told)) == sorted(re.findall(r"\{\w+\}", english))
+
+
+def test_a_formula_is_told_in_the_language_of_its_paper():
+    assert spoken(r"x_1 = -2^2", "pt") == "x índice 1 igual a menos 2 ao quadrado"
+    assert spoken(r"x_1 = -2^2", "de") == "x Index 1 gleich minus 2 hoch zwei"
