@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import click
 
+from examgen.errors import cited
+
 PROBLEMS_FOUND, BAD_INPUT, INTERRUPTED, OWN_FAULT, READER_GONE = 1, 2, 130, 70, 141
 """Exit codes, as docs/commands.md lists them; 3, for witnesses that disagree, is the error's own."""
 
@@ -85,7 +87,8 @@ class MainGroup(LazyGroup):
                 traceback.print_exc()
             message, code = outcome(error)
             opening = "" if isinstance(error, KeyboardInterrupt) else click.style("Error: ", fg="red", bold=True)
-            click.echo(opening + message, err=True)
+            # a file's name may hold what a terminal acts on
+            click.echo(opening + "\n".join(cited(line, 2_000) for line in message.split("\n")), err=True)
             ctx.exit(code)
 
 

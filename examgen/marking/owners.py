@@ -27,8 +27,10 @@ class Owners:
         for paper in papers:
             student = paper.student
             self._exact[student.casefold()] = student
+            self._ids[_words(paper.number)].add(student)
             short = student.casefold().lstrip("0")
-            self._short[short] = "" if short in self._short else student
+            if short:
+                self._short[short] = "" if short in self._short else student
             words = _words(student)
             if _is_telling(student):
                 self._ids[words].add(student)
@@ -44,7 +46,7 @@ class Owners:
     def called(self, student: str) -> str | None:
         """The student with this id, typed in small or large letters, and perhaps without the zeros that a spreadsheet drops."""
         typed = student.strip().casefold()
-        return self._exact.get(typed) or self._short.get(typed)
+        return self._exact.get(typed) or self._short.get(typed) if typed else None
 
     def _of(self, name: str) -> frozenset[str]:
         """The students that a file or folder name may mean; none where it says nothing, or names several."""

@@ -204,9 +204,9 @@ class _Collector:
             self._problem(entry, f"line {why}" if why[:1].isdigit() else why, owner or self.owners.called(said), kind)
             return
         if misfit := self._misfit(sheet):
-            self._problem(entry, misfit, owner or self.owners.called(sheet.student), misfit[:12])
+            self._problem(entry, misfit, owner or self._student(sheet), misfit[:12])
             return
-        student = self.owners.called(sheet.student) or ""
+        student = self._student(sheet) or ""
         for name in entry.names:
             if (others := self.owners.of(name)) and student not in others:
                 whose = " or ".join(sorted(others)[:3])
@@ -220,17 +220,20 @@ class _Collector:
         named = any(student in self.owners.of(name) for name in entry.names)
         self.candidates[student].append(_Candidate(sheet, Received(real, named, content)))
 
+    def _student(self, sheet: Sheet) -> str | None:
+        """The student that a sheet names; where that line is empty, as on a spare paper, whose paper it is."""
+        if not sheet.student.strip():
+            return next((s for s, paper in self.papers.items() if paper.number == _number(sheet)), None)
+        return self.owners.called(sheet.student)
+
     def _misfit(self, sheet: Sheet) -> str:
         """Why a sheet is not of this exam; empty where it is."""
         if sheet.exam.strip().casefold() != self.exam.id.casefold():
             return f"a sheet of the exam {cited(sheet.exam, 60)!r}, not of {cited(self.exam.id, 60)!r}"
-        try:
-            number = read_number(sheet.paper)
-        except PaperNumberError:
-            number = sheet.paper
+        number = _number(sheet)
         if number in self.spare:
             return f"paper {number} is a spare one, and is assigned to nobody yet"
-        student = self.owners.called(sheet.student)
+        student = self._student(sheet)
         if student is None:
             return f"a sheet of {cited(sheet.student, 60)!r}, who is not on the roster of this exam"
         if number != self.papers[student].number:
@@ -280,6 +283,14 @@ class _Collector:
     def _say(self, candidate: _Candidate, why: str) -> None:
         path = candidate.sheet.path
         self.problems.add(f"{cited(str(path))}: {why}", cited(path.parent.name), "another sheet")
+
+
+def _number(sheet: Sheet) -> str:
+    """The number of the paper, also where it was typed anew."""
+    try:
+        return read_number(sheet.paper)
+    except PaperNumberError:
+        return sheet.paper
 
 
 class _Roots:

@@ -236,6 +236,9 @@ def test_the_command_names_everybody_and_prints_nothing_that_a_terminal_acts_on(
     assert "Évariste" in (tmp_path / "exam" / "feedback" / "s1003.html").read_text()
     missing = CliRunner().invoke(main, ["grade", str(tmp_path / "exam"), str(tmp_path / "gone"), "--witness", "sealed"])
     assert missing.exit_code == 2
+    strange = CliRunner().invoke(main, ["grade", str(tmp_path / "x\x1b]52;c;aGk=\x07"), str(handed_in)])
+    assert strange.exit_code == 2
+    assert not {"\x1b", "\x07"} & set(strange.output)
     assert "nothing was changed" in missing.output
 
 

@@ -133,6 +133,29 @@ def test_ids_may_be_typed_in_small_letters_and_lose_their_zeros(sat, handed_in) 
     assert students(collect(sat.exam, [handed_in])) == ALL
 
 
+def test_a_spare_paper_is_that_of_the_student_it_was_given_to_and_nobodys_before(sat, handed_in, tmp_path) -> None:
+    text = sat.sheet("s1005").replace('student: "s1005"', 'student: ""')
+    number = next(paper.number for paper in sat.exam.papers if paper.student == "s1005")
+    (handed_in / f"{number}.yaml").write_text(text.replace(number, f"{number[:4].lower()}-{number[4:]}"))
+    assert students(collect(sat.exam, [handed_in])) == [*ALL, "s1005"]
+    papers = [
+        paper.model_copy(update={"student": "", "name": ""}) if paper.number == number else paper
+        for paper in sat.exam.papers
+    ]
+    found = collect(sat.exam.model_copy(update={"papers": tuple(papers)}), [handed_in])
+    assert students(found) == ALL
+    assert f"paper {number} is a spare one, and is assigned to nobody yet" in told(found)
+    assert not found.missing
+
+
+def test_a_sheet_called_after_another_ones_paper_is_reported(sat, handed_in) -> None:
+    number = next(paper.number for paper in sat.exam.papers if paper.student == "s1005")
+    (handed_in / "s1002.yaml").rename(handed_in / f"{number}.yaml")
+    found = collect(sat.exam, [handed_in])
+    assert students(found) == ["s1001", "s1003", "0023004"]
+    assert f"the sheet names s1002, but {number}.yaml is s1005's" in told(found)
+
+
 @pytest.mark.parametrize("given", ["gone", "empty", "gone/at/all", "nul\0", "junk"])
 def test_a_path_without_sheets_is_refused_before_anything_is_read(sat, handed_in, tmp_path, given) -> None:
     (tmp_path / "empty").mkdir()
