@@ -1,4 +1,4 @@
-"""Steps that many derivations take: the windows of a picture, and what is done with each."""
+"""Steps of many derivations: windows, softmax, sums."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What feature maps by hand have in common: a kernel laid on an image, and how its windows move."""
+"""Feature maps by hand: a kernel, an image, stride and padding in words."""
 
 from __future__ import annotations
 
@@ -8,50 +8,55 @@ from examgen.question_bank.convolution._sliding import Sliding
 
 
 class Pictured(Sliding):
-    """A kernel that slides over the rows and columns of a picture, with the words that say how."""
+    """A kernel on an image, with stride and padding in words."""
 
     @property
     def moves(self) -> str:
-        """How the kernel moves, in words."""
+        """Stride and dilation in words."""
         if isinstance(self.strides, tuple):
-            words = f"with stride {self.strides[0]} downwards and {self.strides[1]} to the right"
+            words = f"with stride {self.strides[0]} down and {self.strides[1]} to the right"
         else:
             words = "with stride 1" if self.strides == 1 else f"with stride {self.strides}"
         if self.dilation_rate == 1:
             return words
         down, right = self._along(self.dilation_rate)
-        apart = str(down) if down == right else f"{down} rows and {right} columns"
-        return f"{words}; its dilation rate is {self.dilation_rate}, so that neighbouring weights lie {apart} apart"
+        rate = str(down) if down == right else f"{down} (down) and {right} (to the right)"
+        return f"{words} and dilation rate {rate}"
 
     @property
     def border(self) -> str:
-        """The zeros around the picture, and what becomes of a window that does not fit, in sentences."""
+        """The padding, in a sentence."""
         (above, below), (left, right) = self.zeros
-        rows = f"{above} rows above and {below} below" if above + below else ""
-        columns = f"{left} columns on the left and {right} on the right" if left + right else ""
-        counted = f"Zeros are put around the image: {', '.join(filter(None, (rows, columns)))}."
-        zeros = {
-            "valid": "There is no padding.",
-            "same": "The padding is *same*, as in Keras: just enough zeros that a window begins at every stride, half of them on each "
-            "side; an odd row of them stands at the bottom, an odd column at the right.",
-            "full": "The padding is *full*: so many zeros all round that every window counts which meets the image at all.",
-        }.get(str(self.padding), counted)
-        return zeros if self.padding == "same" else f"{zeros} A window that does not fit entirely is left out."
+        if self.padding == "valid":
+            return "There is no padding."
+        if self.padding == "same":
+            return (
+                "The padding is *same*, as in Keras: an extra row is added at the bottom, an extra column on the right."
+            )
+        if self.padding == "full":
+            return "The padding is *full*: zeros on every side, so that every window that overlaps the image counts."
+        if above == below == left == right:
+            return f"The zero padding is {above} on every side."
+        return f"The zero padding is {above} at the top, {below} at the bottom, {left} on the left and {right} on the right."
 
 
 class LaidOn(Pictured):
-    """One kernel on one picture; what is asked of it, its subclasses say."""
+    """One kernel on one image."""
 
     picture = "grids"
+    conventions = ("cross_correlation", "floor")
     stem = r"""
-The kernel $K$ is laid on the image $X$ as it stands (it is not flipped) and moves {{ moves }}. {{ border }}
+The kernel $K$ is applied to the image $X$ {{ moves }}. {{ border }}
 {%- if bias %} The bias is ${{ bias | number }}$.{% endif %}
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """
     image: Grid
+    """Input image."""
     kernel: Grid
+    """Kernel."""
     bias: Number = 0
+    """Bias."""
 
     @property
     def sides(self) -> tuple[int, ...]:
@@ -71,9 +76,9 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 
 
 class ConvolutionMap(LaidOn):
-    """The whole map of one kernel over one picture."""
+    """The whole feature map of one kernel."""
 
-    z = Ask("What is the feature map?", Matrix())
+    z = Ask("Compute the feature map.", Matrix())
 
     def admissible(self) -> bool:
         return super().admissible() and self.derivation().effort <= EFFORT[self.level][1]

@@ -1,4 +1,4 @@
-"""What every question about a sliding kernel has in common: strides, padding and dilation, as Keras understands them."""
+"""Strides, padding and dilation of a convolution, as in Keras."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ _POOLING = {1: layers.MaxPooling1D, 2: layers.MaxPooling2D, 3: layers.MaxPooling
 
 
 class Sliding(Question):
-    """A kernel that slides over an input of one, two or three spatial axes."""
+    """A kernel on an input with one, two or three spatial axes."""
 
     strides: Lengths = 1
+    """Stride, one number or one per axis."""
     padding: Padding = "valid"
+    """Padding: valid, same, full, or the number of zeros on each side."""
     dilation_rate: Lengths = 1
+    """Dilation rate, one number or one per axis."""
 
     @staticmethod
     def drawn_layer(
         d: Draw, strides: Iterable[Option] = (1,), padding: Iterable[Option] = ("valid",)
     ) -> dict[str, Any]:
-        """The layer's options; any of them may be pinned, for each axis as well."""
+        """The options of the layer; each can be pinned, also per axis."""
         return {
             "strides": d.choice("strides", strides),
             "padding": d.choice("padding", padding),
@@ -44,12 +47,12 @@ class Sliding(Question):
 
     @property
     def spans(self) -> tuple[int, ...]:
-        """What the kernel covers along each axis: dilation d spreads a length f over d (f - 1) + 1."""
+        """The extent of the kernel along each axis: d (f - 1) + 1 with dilation rate d."""
         return tuple(d * (f - 1) + 1 for d, f in zip(self._along(self.dilation_rate), self.window, strict=True))
 
     @property
     def output(self) -> tuple[int, ...]:
-        """The output's length along each spatial axis; for bounds and checks, an answer comes from the network."""
+        """The output's length along each spatial axis; for checks only, answers come from the network."""
         strides = self._along(self.strides)
         if self.padding == "same":
             return tuple(-(-n // s) for n, s in zip(self.sides, strides, strict=True))
@@ -58,7 +61,7 @@ class Sliding(Question):
 
     @property
     def zeros(self) -> tuple[tuple[int, int], ...]:
-        """The zeros before and after each axis; the odd one that *same* may need comes after."""
+        """The zeros before and after each axis; an extra zero of *same* comes after."""
         if self.padding == "same":
             axes = zip(self.sides, self.output, self.spans, self._along(self.strides), strict=True)
             missing = (max((m - 1) * s + span - n, 0) for n, m, span, s in axes)
@@ -72,7 +75,7 @@ class Sliding(Question):
 
     @property
     def thinned(self) -> bool:
-        """Whether strides and dilation meet, which Keras has in two steps: a kernel at every place, and every so many of them."""
+        """Whether strides and dilation are combined, which takes two layers in Keras: all positions, then every s-th of them."""
         return self.strides != 1 and self.dilation_rate != 1
 
     def _along(self, lengths: Any) -> tuple[Any, ...]:
@@ -85,32 +88,34 @@ class Sliding(Question):
             value = getattr(self, name)
             if isinstance(value, tuple) and len(value) != axes:
                 what = "the kernel" if name == "window" else name
-                raise ValueError(f"the input has {axes} spatial axes, {what} has {len(value)}: {value}")
+                raise ValueError(f"{what} must have one number per spatial axis ({axes}); got {value}")
         if self.padding == "causal" and axes > 1:
-            raise ValueError("only a signal has a past: causal padding is for one axis")
+            raise ValueError("causal padding needs an input with one spatial axis")
         if self.thinned and self.padding in ("same", "causal"):
             raise ValueError(
-                f"Keras has no strides ({self.strides}) together with dilation ({self.dilation_rate}); count the zeros"
+                f"Keras does not combine strides ({self.strides}) with dilation ({self.dilation_rate}) here; give the padding as a number"
             )
         if min(self.output) < 1:
             covered, side = (" × ".join(map(str, lengths)) for lengths in (self.spans, self.sides))
-            raise ValueError(f"the kernel covers {covered}, more than the padded input of {side} has")
+            raise ValueError(
+                f"the kernel covers {covered}, which must fit into the padded input ({side} without padding)"
+            )
         return self
 
     def overhanging(self) -> Self | None:
-        """The variant with zeros for the windows that reach over the end: rounding up where one rounds down."""
+        """The variant with zeros for incomplete windows at the end: rounding up instead of down."""
         axes = zip(self.zeros, self.sides, self.spans, self._along(self.strides), strict=True)
         ends = tuple((before, after + (span - before - n - after) % s) for (before, after), n, span, s in axes)
         return self.but(padding=ends) if self.padding != "same" else None
 
     def padded_once(self) -> Self | None:
-        """The variant with the counted zeros before each axis alone."""
+        """The variant with zeros before each axis only."""
         return (
             None if isinstance(self.padding, str) else self.but(padding=tuple((before, 0) for before, _ in self.zeros))
         )
 
     def convolved(self, net: Network, name: str, filters: int = 1, weights: Iterable[str] = ()) -> Network:
-        """The network with the zeros and the convolution put behind what it gives last."""
+        """The network with padding and convolution added."""
         axes = len(self.sides)
         if self.padding not in ("same", "causal") and any(map(any, self.zeros)):
             zeros: Option = self.zeros if axes > 1 else self.zeros[0]

@@ -1,4 +1,4 @@
-"""Spread a 2 × 2 kernel with dilation rate 2 over a 5 × 5 image: how large is the map, and what is it?"""
+"""A 3 × 3 kernel with dilation rate 2 is applied to a 6 × 6 image: what is the feature map?"""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from examgen.question_bank.convolution._map import LaidOn
 
 
 class Dilated(LaidOn):
-    """The weights of a kernel spread apart: its reach, and the map by hand."""
+    """The size and the values of a feature map with dilation, by hand."""
 
     topic, level, title = "convolution", 3, "A dilated convolution"
-    rows = Ask("How many rows has the feature map?", Integer(), of=observable.shape("z", axis=0))
-    z = Ask("What is the feature map?", Matrix(), weight=2)
+    rows = Ask("How many rows does the feature map have?", Integer(), of=observable.shape("z", axis=0))
+    z = Ask("Compute the feature map.", Matrix(), weight=2)
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        size = d.integer("size", 2, 3)
-        side = d.integer("side", 5, 6) if size == 2 else d.integer("side", 6, 6)
+        size = d.integer("size", 3, 3)
+        side = d.integer("side", 6, 6)
         return dict(
             image=d.grid("image", (side, side), range(6)),
             kernel=d.grid("kernel", (size, size), (-2, -1, 0, 1, 2)),
@@ -31,18 +31,20 @@ class Dilated(LaidOn):
     def admissible(self) -> bool:
         return super().admissible() and min(self.output) > 1 and max(self.output) < 4
 
-    @misconception("The dilation was left out: between neighbouring weights of the kernel lie cells that are skipped.")
+    @misconception(
+        "You ignored the dilation. Neighbouring weights are applied to pixels that are {{ dilation_rate }} apart."
+    )
     def dilation_ignored(self) -> Self | None:
         return self.but(dilation_rate=1)
 
     @misconception(
-        "One cell too many was skipped: with dilation rate $d$ neighbouring weights lie $d$ apart, so $d - 1$ are skipped."
+        "You skipped {{ dilation_rate }} pixels between neighbouring weights. They are {{ dilation_rate }} apart."
     )
     def skipped_one_more(self) -> Self | None:
         return self.but(dilation_rate=tuple(rate + 1 for rate in self._along(self.dilation_rate)))
 
     @misconception(
-        "The kernel was taken for $d f$ cells wide. Behind its last weight nothing is skipped: it covers $d (f - 1) + 1$."
+        "You took the extent of the kernel as $d f$. After the last weight nothing is skipped, so it is $d (f - 1) + 1$."
     )
     def gap_at_the_end(self) -> Self | None:
         down, right = self._along(self.dilation_rate)
@@ -50,7 +52,7 @@ class Dilated(LaidOn):
 
 
 def _spread(kernel: Grid, down: int, right: int) -> Grid:
-    """A kernel with zeros behind each of its weights and below."""
+    """A kernel with zeros after each of its weights and below."""
     return tuple(
         tuple(w if (r, c) == (0, 0) else 0 for w in row for c in range(right)) for row in kernel for r in range(down)
     )

@@ -1,4 +1,4 @@
-"""Lay a Sobel kernel on a picture of a bright bar: what is the map, and what does its sign tell?"""
+"""A Sobel kernel is applied to an image of a bright bar: what is the feature map, and what does its sign mean?"""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from examgen.question_bank._grids import transposed
 from examgen.question_bank.convolution._map import ConvolutionMap
 
 SMOOTHING = {"Prewitt": (1, 1, 1), "Sobel": (1, 2, 1), "Scharr": (3, 10, 3)}
-"""Weights along the edge; across it, each of these kernels takes one side from the other."""
+"""Weights along the edge; across it, each kernel subtracts one side from the other."""
 
 
 class EdgeDetector(ConvolutionMap):
-    """An edge by hand: the map, and whether a positive value means bright to dark or dark to bright."""
+    """Edge detection by hand: the feature map, and the meaning of a positive value."""
 
-    topic, level, title = "convolution", 3, "An edge detector"
+    topic, level, title = "convolution", 3, "Edge detection"
     positive = Ask(
-        "A large positive value in a map of $K$ tells of an edge. From where to where does the picture go over it?",
+        "Larger pixel values are brighter. What kind of edge does a large positive value in the feature map indicate?",
         Choice(
             (
                 "from bright on the left to dark on the right",
                 "from dark on the left to bright on the right",
-                "from bright above to dark below",
-                "from dark above to bright below",
+                "from bright at the top to dark at the bottom",
+                "from dark at the top to bright at the bottom",
             )
         ),
     )
@@ -34,7 +34,7 @@ class EdgeDetector(ConvolutionMap):
         smoothing, sign = SMOOTHING[d.choice("operator", tuple(SMOOTHING))], d.choice("sign", (1, -1))
         levels = d.integer("dark", 0, 2), d.integer("bright", 4, 8)
         ground, bar = levels[::-1] if on_bright else levels
-        # a bar with two edges, which may step by one cell from row to row
+        # a bar with two edges, which may shift by one pixel from row to row
         places = map(int, d.row("places", 5, (1, 2)))
         image = tuple((ground,) * place + (bar,) * 2 + (ground,) * (3 - place) for place in places)
         kernel = tuple((sign * w, 0, -sign * w) for w in smoothing)
@@ -51,7 +51,7 @@ class EdgeDetector(ConvolutionMap):
 
     @property
     def network(self) -> Network:
-        """Besides the map, what the kernel answers to each of the four edges as such."""
+        """The feature map, and the response of the kernel to each of the four edges."""
         height, width = self.window
         left = tuple(tuple(int(column < width // 2) for column in range(width)) for _ in range(height))
         above = tuple(tuple(int(row < height // 2) for _ in range(width)) for row in range(height))
@@ -63,16 +63,16 @@ class EdgeDetector(ConvolutionMap):
         net = net.add("answers", layers.Concatenate(), *(f"{name} bright" for name in edges))
         return net.add("positive", ops.argmax())
 
-    @misconception("The signs in the map were lost. They tell on which side of the edge it is bright.")
+    @misconception("You dropped the signs in the feature map. They tell which side of the edge is brighter.")
     def sign_lost(self) -> Network:
         return self.network.insert_after("z", ops.absolute())
 
     @misconception(
-        "The two sides were exchanged. What lies under the positive weights counts for, what lies under the negative ones against."
+        "You interchanged the two sides. Pixels under positive weights are added, pixels under negative weights are subtracted."
     )
     def flipped_kernel(self) -> Self | None:
         return self.but(kernel=tuple(tuple(-w for w in row) for row in self.kernel))
 
-    @misconception("All weights were taken for 1 and −1. A weight of $K$ multiplies the cell under it.")
+    @misconception("You took all weights as 1 and −1. Every weight of $K$ multiplies its pixel.")
     def weights_evened(self) -> Self | None:
         return self.but(kernel=tuple(tuple((w > 0) - (w < 0) for w in row) for row in self.kernel))

@@ -1,4 +1,4 @@
-"""Lay a 3 × 3 kernel on a 5 × 5 image: what is the feature map?"""
+"""A 3 × 3 kernel is applied to a 5 × 5 image: what is the feature map?"""
 
 from __future__ import annotations
 
@@ -9,26 +9,24 @@ from examgen.question_bank.convolution._map import ConvolutionMap
 
 
 class FeatureMap(ConvolutionMap):
-    """Stride 1, no padding."""
+    """A feature map with stride 1 and without padding, by hand."""
 
     topic, level, title = "convolution", 2, "A feature map by hand"
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.integer("side", 4, 5)
+        side = d.integer("side", 5, 5)
         return dict(
             image=d.grid("image", (side, side), range(6)),
-            kernel=d.grid("kernel", (side - 2, side - 2), (-1, 0, 1, 2)),
+            kernel=d.grid("kernel", (side - 2, side - 2), (-2, -1, 0, 1, 2)),
             bias=d.number("bias", (0,)),
             **cls.drawn_layer(d),
         )
 
-    @misconception(
-        "The windows were laid side by side. With stride 1 the next window is one cell further, and they overlap."
-    )
+    @misconception("You moved the kernel by its own size. With stride {{ strides }}, neighbouring windows overlap.")
     def side_by_side(self) -> Network | None:
         return self.network.but("z", strides=self.window) if self.dilation_rate == 1 else None
 
-    @misconception("The signs of the weights were lost: a negative weight takes away from the sum.")
+    @misconception("You dropped the signs of the weights. A negative weight contributes a negative product.")
     def signs_lost(self) -> Network | None:
         return self.network.with_arrays(kernel=tuple(tuple(map(abs, row)) for row in self.kernel))

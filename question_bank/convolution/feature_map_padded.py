@@ -1,4 +1,4 @@
-"""Lay a 2 × 2 kernel on a 3 × 3 image with a border of zeros: what is the feature map?"""
+"""A 3 × 3 kernel is applied to a 3 × 3 image with zero padding: what is the feature map?"""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from examgen.question_bank.convolution._map import ConvolutionMap
 
 
 class FeatureMapPadded(ConvolutionMap):
-    """Zeros around the picture: counted, *same* or *full*."""
+    """A feature map with zero padding, by hand."""
 
-    topic, level, title = "convolution", 3, "A feature map with zero padding"
+    topic, level, title = "convolution", 2, "A feature map with zero padding"
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side, size = d.integer("side", 3, 4), d.integer("size", 2, 3)
+        side, size = d.integer("side", 3, 3), d.integer("size", 3, 3)
         return dict(
             image=d.grid("image", (side, side), range(1, 6)),
             kernel=d.grid("kernel", (size, size), (-1, 0, 1, 2)),
             bias=d.number("bias", (0,)),
-            **cls.drawn_layer(d, strides=(1, 2), padding=(1, "same", "full")),
+            **cls.drawn_layer(d, strides=(1,), padding=(1, "same")),
         )
 
     def admissible(self) -> bool:
         places, weights = self.output[0] * self.output[1], sum(w != 0 for row in self.kernel for w in row)
         return super().admissible() and any(map(any, self.zeros)) and 4 <= places <= 16 and 24 <= places * weights <= 72
 
-    @misconception("The border was filled with the cells next to it. Zero padding is a border of zeros.")
+    @misconception("You repeated the values at the border. Zero padding adds zeros.")
     def border_repeated(self) -> Self | None:
         (above, below), (left, right) = self.zeros
         rows = tuple((row[0],) * left + row + (row[-1],) * right for row in self.image)
         return self.but(image=(rows[0],) * above + rows + (rows[-1],) * below, padding="valid")
 
-    @misconception("The zeros were put above and to the left only. Half of them belong below and to the right.")
+    @misconception("You put all zeros at the top and on the left. Zeros are added on every side.")
     def zeros_before_only(self) -> Self | None:
         before = tuple((sum(added), 0) for added in self.zeros)
         return self.but(padding=before) if self.padding != "same" else None
 
     @misconception(
-        "The odd row and column of zeros stand above and to the left. Keras puts them below and to the right."
+        "You put the extra row and column at the top and on the left. Keras adds them at the bottom and on the right."
     )
     def odd_zeros_before(self) -> Self | None:
         odd = any(before != after for before, after in self.zeros)

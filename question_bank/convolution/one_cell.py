@@ -1,4 +1,4 @@
-"""Which number stands in row 2, column 4 of the map that a 3 × 3 kernel makes of this 7 × 7 image?"""
+"""A 3 × 3 kernel is applied to a 7 × 7 image: which value is in row 2, column 4 of the feature map?"""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from examgen.question_bank.convolution._map import LaidOn
 
 
 class OneCell(LaidOn):
-    """One cell of a map that is too large to work out: which window is it, and what does it give?"""
+    """One value of a large feature map: find its window, then compute it."""
 
-    topic, level, title = "convolution", 2, "One cell of a feature map"
-    stem = LaidOn.stem + "\nRows and columns are counted from 1, at the top left.\n"
+    topic, level, title = "convolution", 2, "One value of a feature map"
+    stem = LaidOn.stem + "\nRows and columns of the feature map are counted from 1.\n"
 
     places: Annotated[tuple[tuple[PositiveInt, PositiveInt], ...], Field(min_length=1)]
-    """The row and the column of every cell that is asked for."""
+    """Row and column of every value that is asked for, counted from 1."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.integer("side", 6, 7)
+        side = d.integer("side", 7, 7)
         return dict(
             image=d.grid("image", (side, side), range(10)),
             kernel=d.grid("kernel", (3, 3), (-1, 0, 1, 2)),
@@ -46,7 +46,7 @@ class OneCell(LaidOn):
     def _stand_in_the_map(self) -> Self:
         rows, columns = self.output
         if misfit := next((place for place in self.places if place[0] > rows or place[1] > columns), None):
-            raise ValueError(f"the map has {rows} rows and {columns} columns, so no cell {misfit}")
+            raise ValueError(f"row and column must lie in the feature map of {rows} × {columns}; got {misfit}")
         return self
 
     def admissible(self) -> bool:
@@ -57,7 +57,7 @@ class OneCell(LaidOn):
         numbers = (*cells(self.image), *cells(self.kernel), self.bias)
         kind = Integer() if all(isinstance(number, int) for number in numbers) else Real(decimals=2)
         return {
-            f"cell_{i}": Ask(f"Which number stands in row {row}, column {column} of the feature map?", kind)
+            f"cell_{i}": Ask(f"Compute the value in row {row}, column {column} of the feature map.", kind)
             for i, (row, column) in enumerate(self.places, start=1)
         }
 
@@ -69,10 +69,10 @@ class OneCell(LaidOn):
             net = net.add(f"row {i}", ops.take(indices=0, axis=0)).add(f"cell_{i}", ops.take(indices=0, axis=0))
         return net
 
-    @misconception("Row and column were exchanged: the row counts downwards, the column to the right.")
+    @misconception("You interchanged row and column.")
     def row_for_column(self) -> Self | None:
         return self.but(places=tuple((column, row) for row, column in self.places))
 
-    @misconception("The cells were counted from 0. Here the first row and the first column have number 1.")
+    @misconception("You counted rows and columns from 0. Here they are counted from 1.")
     def counted_from_zero(self) -> Self | None:
         return self.but(places=tuple((row + 1, column + 1) for row, column in self.places))

@@ -1,4 +1,4 @@
-"""Slide the kernel [1/3, -2/3, 1] over a signal of six numbers: what comes out?"""
+"""The kernel [1/3, -2/3, 1] is applied to a signal of six values: what is the output?"""
 
 from __future__ import annotations
 
@@ -10,35 +10,40 @@ from examgen.question_bank.convolution._sliding import Sliding
 
 
 class Signal(Sliding):
-    """A convolution in one dimension; the weights are thirds or halves."""
+    """One-dimensional convolution with fractions, by hand."""
 
-    topic, level, title = "convolution", 2, "A signal and a kernel of fractions"
+    topic, level, title = "convolution", 2, "One-dimensional convolution"
+    conventions = ("cross_correlation", "floor")
     picture = "grids"
     stem = r"""
-A layer `Conv1D` slides the kernel $k$ over the signal $x$, as it stands (it is not flipped), with stride {{ strides }}.
-{%- if dilation_rate > 1 %} Its dilation rate is {{ dilation_rate }}: neighbouring weights lie {{ dilation_rate }} cells apart.{% endif %}
-{%- if padding == "same" %} The padding is *same*, as in Keras; an odd zero stands at the end.
-{%- elif padding == "valid" %} There is no padding: a window that does not fit entirely is left out.
-{%- else %} Zeros are put before and behind the signal: {{ zeros[0] | join(" and ") }}.{% endif %}
+A layer `Conv1D` applies the kernel $k$ to the signal $x$ with stride {{ strides }}
+{%- if dilation_rate > 1 %} and dilation rate {{ dilation_rate }}{% endif %}.
+{%- if padding == "same" %} The padding is *same*, as in Keras: an extra zero is added at the end.
+{%- elif padding == "valid" %} There is no padding.
+{%- elif zeros[0][0] == zeros[0][1] %} The zero padding is {{ zeros[0][0] }} at both ends.
+{%- else %} The zero padding is {{ zeros[0][0] }} at the start and {{ zeros[0][1] }} at the end.{% endif %}
 {%- if bias %} The bias is ${{ bias | number }}$.{% endif %}
 
 $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
 """
-    y = Ask("What does the layer give? Fractions such as 7/3 are welcome.", Vector(decimals=2))
+    y = Ask("Compute the output. You may write fractions such as 7/3.", Vector(decimals=2))
 
     signal: Row
+    """Signal."""
     kernel: Row
+    """Kernel."""
     bias: Number = 0
+    """Bias."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         parts = d.integer("denominator", 2, 3)
         weights = [whole(Fraction(w, parts)) for w in range(-2, parts + 1) if w]
         return dict(
-            signal=d.row("signal", d.integer("length", 5, 6), range(10)),
-            kernel=d.row("kernel", d.integer("size", 2, 3), weights),
+            signal=d.row("signal", d.integer("length", 6, 6), range(10)),
+            kernel=d.row("kernel", d.integer("size", 3, 3), weights),
             bias=d.number("bias", (0,)),
-            **cls.drawn_layer(d, strides=(1, 1, 2), padding=("valid", "valid", "same", 1)),
+            **cls.drawn_layer(d, strides=(1,), padding=("valid",)),
         )
 
     @property
@@ -61,16 +66,14 @@ $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
         net = Network(x=self.signal, kernel=self.kernel, bias=self.bias)
         return self.convolved(net, "y", 1, ("kernel", "bias"))
 
-    @misconception("The sums were divided by the number of weights once more. The kernel holds its fractions already.")
+    @misconception("You divided the sums by the number of weights. The weights are already fractions.")
     def averaged_again(self) -> Self | None:
         return self.but(kernel=tuple(Fraction(w) / len(self.kernel) for w in self.kernel))
 
-    @misconception("The windows were laid side by side. They move by the stride, not by the length of the kernel.")
+    @misconception("You moved the kernel by its own length. It moves by the stride.")
     def side_by_side(self) -> Self | None:
         return self.but(strides=len(self.kernel)) if self.dilation_rate == 1 else None
 
-    @misconception(
-        "The signal was taken to go on beyond its end, so that the kernel also hangs over it. Only whole windows count."
-    )
+    @misconception("You continued beyond the end of the signal. Without padding, incomplete windows are dropped.")
     def runs_over_the_end(self) -> Self | None:
         return self.but(padding=((0, self.spans[0] - 1),)) if self.padding == "valid" else None

@@ -1,4 +1,4 @@
-"""Two 2 × 2 filters read a 3 × 4 image: what output volume do they make?"""
+"""Two 2 × 2 filters are applied to a 3 × 4 image: what is the output volume?"""
 
 from __future__ import annotations
 
@@ -25,30 +25,34 @@ from examgen.question_bank.convolution._map import Pictured
 
 
 class TwoFilters(Pictured):
-    """Every filter makes a map of its own, and the maps are stacked; another number of filters can be pinned."""
+    """The feature maps of several filters form the channels of the output."""
 
-    topic, level, title = "convolution", 3, "The volume that two filters make"
+    topic, level, title = "convolution", 3, "The output volume of two filters"
+    conventions = ("cross_correlation", "channels_last", "floor")
     picture = "grids"
     stem = r"""
-A convolutional layer reads an input $X$ of {{ image | length }} × {{ image[0] | length }} × {{ image[0][0] | length }}
-(height × width × channels). Its filters are laid on as they stand (they are not flipped) and move {{ moves }}. {{ border }}
-{%- if biases | select | list %} The biases are ${{ biases | vector }}$.{% endif %}
-{%- if image[0][0] | length > 1 %} Channels are written side by side.{% endif %}
+The filters of a convolutional layer are applied to an input $X$ of shape {{ image | length }} × {{ image[0] | length }} ×
+{{ image[0][0] | length }} {{ moves }}. {{ border }} {% if biases | select | list %}The biases are ${{ biases | vector }}$.{% else
+%}There are no biases.{% endif %}
+{%- if image[0][0] | length > 1 %} The channels are shown side by side.{% endif %}
 
 $$X = {{ image | channels }}$$
 
 $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\qquad " if not loop.last }}{% endfor %}$$
 """
-    size = Ask("What is the shape of the output (height × width × channels)?", Shape(rank=3), of=observable.shape("z"))
-    z = Ask("What is the output, as an array [row][column][filter]?", Tensor(), weight=3)
+    size = Ask("What is the output shape?", Shape(rank=3), of=observable.shape("z"))
+    z = Ask("Compute the output as an array [row][column][filter].", Tensor(), weight=3)
 
     image: Volume
+    """Input volume: height × width × channels."""
     filters: Annotated[tuple[Volume, ...], Field(min_length=1)]
+    """Filters, each height × width × channels."""
     biases: Row
+    """Biases, one per filter."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        channels = d.integer("channels", 1, 2)
+        channels = d.integer("channels", 1, 1)
         image = d.volume("image", (3, 4 if channels == 1 else 3, channels), range(5))
         filters = cast(tuple[Volume, ...], d.tensor("filters", (2, 2, 2, shape(image)[2]), (-1, 0, 1, 2)))
         return dict(
@@ -63,10 +67,10 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
         channels = shape(self.image)[2]
         if any(shape(filter_) != (*self.window, channels) for filter_ in self.filters):
             raise ValueError(
-                f"all filters must have one size and {channels} channels, got {[*map(shape, self.filters)]}"
+                f"all filters must have the same size and {channels} channels; got {[*map(shape, self.filters)]}"
             )
         if len(self.biases) != len(self.filters):
-            raise ValueError(f"{len(self.filters)} filters have {len(self.filters)} biases, got {len(self.biases)}")
+            raise ValueError(f"biases must have one entry per filter ({len(self.filters)}); got {len(self.biases)}")
         return self
 
     @property
@@ -83,7 +87,7 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
 
     @property
     def network(self) -> Network:
-        # Keras keeps all filters in one kernel (height, width, channels, filters)
+        # Keras stores all filters in one array (height, width, channels, filters)
         kernel = tuple(
             tuple(tuple(zip(*place, strict=True)) for place in zip(*row, strict=True))
             for row in zip(*self.filters, strict=True)
@@ -91,15 +95,15 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
         net = Network(x=self.image, kernel=kernel, biases=self.biases)
         return self.convolved(net, "z", len(self.filters), ("kernel", "biases"))
 
-    @misconception("The maps of the filters were added up to one. Each is a channel of the output.")
+    @misconception("You added the feature maps of the filters. Each feature map is one channel of the output.")
     def maps_added(self) -> Self | None:
         together = elementwise(lambda *weights: sum(weights), *self.filters)
         return self.but(filters=(together,), biases=(sum(self.biases),))
 
-    @misconception("The filter came first. Channels come last here: every place holds one value of each filter.")
+    @misconception("You put the filter index first. It comes last: every position holds one value per filter.")
     def channels_first(self) -> Network:
         return self.network.insert_after("z", ops.transpose(axes=(2, 0, 1)))
 
-    @misconception("The filters were taken in reversed order: the first channel of the output belongs to $F_1$.")
+    @misconception("You interchanged the filters. The first channel of the output belongs to $F_1$.")
     def filters_exchanged(self) -> Self | None:
         return self.but(filters=self.filters[::-1], biases=self.biases[::-1])

@@ -1,4 +1,4 @@
-"""Lay a 2 × 2 × 2 filter on a 3 × 3 × 2 volume, add the bias and apply ReLU: what is the feature map?"""
+"""A 2 × 2 × 2 filter is applied to a 3 × 3 × 2 volume, then ReLU: what is the feature map?"""
 
 from __future__ import annotations
 
@@ -23,29 +23,32 @@ from examgen.question_bank.convolution._map import Pictured
 
 
 class VolumeFeatureMap(Pictured):
-    """One filter over several channels, with bias and ReLU, by hand."""
+    """A filter on several channels with bias and ReLU, by hand."""
 
-    topic, level, title = "convolution", 3, "A filter over several channels"
+    topic, level, title = "convolution", 3, "A filter on several channels"
+    conventions = ("cross_correlation", "channels_last", "floor")
     picture = "grids"
     stem = r"""
-An input volume $X$ of size {{ image | length }} × {{ image[0] | length }} × {{ image[0][0] | length }} (channels last) meets one
-filter $F$ as deep as itself, with bias $b = {{ bias | number }}$. The filter is laid on as it stands (it is not flipped) and moves
-{{ moves }}. {{ border }} Then ReLU is applied. Channel by channel,
+One filter $F$ with bias $b = {{ bias | number }}$ is applied to an input volume $X$ of shape {{ image | length }} × {{ image[0]
+| length }} × {{ image[0][0] | length }} {{ moves }}, followed by ReLU. {{ border }} The channels of $X$ and $F$ are, in order,
 
 $$X = {{ image | channels }}$$
 
 $$F = {{ filter | channels }}$$
 """
-    z = Ask("What does the convolution give, before ReLU?", Matrix(), weight=2)
-    a = Ask("What does ReLU make of it?", Matrix(), follows="z")
+    z = Ask("Compute the feature map before ReLU.", Matrix(), weight=2)
+    a = Ask("Compute the feature map after ReLU.", Matrix(), follows="z")
 
     image: Volume
+    """Input volume: height × width × channels."""
     filter: Volume
+    """Filter: height × width × channels."""
     bias: Number = 0
+    """Bias of the filter."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side, channels = d.integer("side", 3, 3), d.integer("channels", 2, 3)
+        side, channels = d.integer("side", 3, 3), d.integer("channels", 2, 2)
         image = d.volume("image", (side, side, channels), range(5))
         return dict(
             image=image,
@@ -57,7 +60,7 @@ $$F = {{ filter | channels }}$$
     @model_validator(mode="after")
     def _as_deep_as_its_input(self) -> Self:
         if (deep := shape(self.filter)[2]) != (channels := shape(self.image)[2]):
-            raise ValueError(f"a filter is as deep as its input: it has {deep} channels, the input {channels}")
+            raise ValueError(f"filter must have as many channels as the input ({channels}); got {deep}")
         return self
 
     @property
@@ -78,17 +81,15 @@ $$F = {{ filter | channels }}$$
         net = Network(x=self.image, filter=self.filter, bias=self.bias)
         return self.convolved(net, "z", 1, ("filter", "bias")).add("a", layers.ReLU())
 
-    @misconception(
-        "The bias was added once for every channel. A filter has one bias, added after all channels are summed."
-    )
+    @misconception("You added the bias once per channel. A filter has one bias, which is added once.")
     def bias_per_channel(self) -> Self | None:
         return self.but(bias=self.bias * shape(self.image)[2])
 
-    @misconception("One slice of the filter was laid on every channel. Each channel has a slice of its own.")
+    @misconception("You applied the first kernel of the filter to every channel. Every channel has its own kernel.")
     def one_slice_for_all(self) -> Self | None:
         return self.but(filter=tuple(tuple(cell[:1] * len(cell) for cell in row) for row in self.filter))
 
-    @misconception("The average of the channels was taken. Their products are added up.")
+    @misconception("You averaged over the channels. The products of all channels are summed.")
     def channels_averaged(self) -> Network:
         depth = shape(self.image)[2]
         return self.network.with_arrays(filter=elementwise(lambda w: w / depth, self.filter))

@@ -1,4 +1,4 @@
-"""Steps of every map by hand: put the zeros around the picture, lay the kernel on every window."""
+"""Steps of a feature map by hand: padding, then every window."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def along(lengths: Any, axis: int) -> int:
 
 
 def zeros(q: Sliding, show: Show, sides: Sequence[int], spans: Sequence[int]) -> list[Zeros]:
-    """How many zeros stand before and after each axis of an input that a kernel of these spans slides over."""
+    """The zeros before and after each axis for a kernel of these extents."""
     if q.padding == "valid":
         return [(0, 0)] * len(sides)
     if q.padding == "full":
-        show.say("Full padding: the kernel's side less 1 on every side, so that its first window meets one cell.")
+        show.say("Full padding: $f - 1$ zeros on every side, so the first window overlaps the image in one pixel.")
         return [(span - 1, span - 1) for span in spans]
     if q.padding == "causal":
-        show.say("Causal padding: so many zeros before the signal that no window reaches into the future.")
+        show.say("Causal padding: $f - 1$ zeros before the signal, so no window uses later values.")
         return [(spans[0] - 1, 0)]
     if q.padding == "same":
         return _same(q, show, sides, spans)
@@ -45,55 +45,63 @@ def _same(q: Sliding, show: Show, sides: Sequence[int], spans: Sequence[int]) ->
     for n, span, s in dict.fromkeys(axes):
         missing = span - 1
         if s == 1:
-            show.say(f"*Same* with stride 1 keeps the size: a kernel that covers {span} needs {missing} zeros for it.")
+            show.say(
+                "*Same* padding with stride 1 keeps the size: $f - 1 = {missing}$ zeros in total.", missing=missing
+            )
         else:
-            count = show("With *same* padding a window begins at every stride of the input.", ceil_div(n, s))
+            count = show(r"Output side with *same* padding: $\lceil n / s \rceil$.", ceil_div(n, s))
             reach = (count - 1) * s + span - n
-            missing = int(show("The last window reaches this far beyond the input.", reach)) if reach > 0 else 0
+            missing = (
+                int(show("Zeros in total: what the last window needs beyond the input.", reach)) if reach > 0 else 0
+            )
         found[n, span, s] = missing // 2, missing - missing // 2
     return [found[axis] for axis in axes]
 
 
 def places(q: Sliding, show: Show, axis: int, n: Scalar, f: Scalar, name: str) -> tuple[str, Scalar]:
-    """How many places a kernel of length f finds along an axis of length n, called so: why, and the number."""
+    """The output length along an axis, with the reason."""
     d, s = along(q.dilation_rate, axis), along(q.strides, axis)
     entry: Any = q.padding[axis] if isinstance(q.padding, tuple) else q.padding
     if entry in ("same", "causal"):
-        return f"{name}: so padded, a window begins at every stride of the input.", ceil_div(n, s)
+        return name + r": $\lceil n / s \rceil$ with this padding.", ceil_div(n, s)
     if d > 1:
-        f = show(f"{name}: dilated, the kernel covers this much.", d * (f - 1) + 1)
+        f = show("{name}: extent of the dilated kernel, $d (f - 1) + 1$.", d * (f - 1) + 1, name=name)
     if entry == "full":
         entry = f - 1
     if isinstance(entry, tuple):
         n = n + entry[0] + entry[1]
     elif entry not in ("valid", 0):
         n = n + 2 * entry
-    return f"{name}: the first place, and one more for every whole stride that is left.", side_after(n, f, s, "valid")
+    return name + r": $\lfloor (n + 2p - f) / s \rfloor + 1$.", side_after(n, f, s, "valid")
 
 
 def framed(q: Sliding, show: Show, image: Picture, kernel: Window) -> Picture:
-    """A picture with its zeros around it."""
+    """The padded image."""
     return framed_all(q, show, [image], kernel)[0]
 
 
 def framed_all(q: Sliding, show: Show, channels: Sequence[Picture], kernel: Window) -> list[Picture]:
-    """Every channel with its zeros around it; the same zeros for all of them."""
+    """Every channel padded in the same way."""
     spans = [along(q.dilation_rate, axis) * (length - 1) + 1 for axis, length in enumerate(size_of(kernel))]
     rows, columns = zeros(q, show, size_of(channels[0]), spans)
     if not any((*rows, *columns)):
         return list(channels)
     show.say(
-        f"Zeros: rows above and below {rows[0]} and {rows[1]}, columns on the left and right {columns[0]} and {columns[1]}."
+        "Zeros: {top} at the top, {bottom} at the bottom, {left} on the left, {right} on the right.",
+        top=rows[0],
+        bottom=rows[1],
+        left=columns[0],
+        right=columns[1],
     )
     return [surrounded(channel, rows, columns) for channel in channels]
 
 
 def mapped(q: Sliding, framed_image: Picture, kernel: Window, bias: Scalar = 0) -> tuple[tuple[Scalar, ...], ...]:
-    """The map of one kernel over one picture that has its zeros already."""
+    """The feature map of a kernel on a padded image."""
     strides, dilation = ((along(value, 0), along(value, 1)) for value in (q.strides, q.dilation_rate))
     return windows(framed_image, size_of(kernel), strides, weighed(kernel, bias), dilation)
 
 
 def slices(volume: Sequence[Sequence[Sequence[Scalar]]]) -> list[Picture]:
-    """The channels of a volume, each as a picture."""
+    """The channels of a volume, each as a grid."""
     return [[[cell[channel] for cell in row] for row in volume] for channel in range(len(volume[0][0]))]

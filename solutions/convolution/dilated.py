@@ -1,4 +1,4 @@
-"""Spread the kernel, count its places, and weigh the cells that its weights lie on."""
+"""The extent of the dilated kernel, the size of the feature map, then its values."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def solve(q: Dilated, show: Show) -> None:
     image = framed(q, show, q.image, q.kernel)
     rate = q.dilation_rate[0] if isinstance(q.dilation_rate, tuple) else q.dilation_rate
-    span = show("Spread out, the kernel covers so many rows.", rate * (len(q.kernel) - 1) + 1)
+    span = show("Extent of the dilated kernel: $d (f - 1) + 1$.", rate * (len(q.kernel) - 1) + 1)
     left = len(image) - span
     if (stride := along(q.strides, 0)) > 1:
         left = left // stride
-    show.answer("rows", "Its first place, and one more for every step down that is left.", left + 1)
-    show.answer("z", "Row by row: cell times the weight that lies on it, added up.", mapped(q, image, q.kernel, q.bias))
+    show.answer("rows", r"$\lfloor (n + 2p - f) / s \rfloor + 1$ with this extent for $f$.", left + 1)
+    show.answer("z", "Sum over the window of pixel times weight, row by row.", mapped(q, image, q.kernel, q.bias))

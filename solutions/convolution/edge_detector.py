@@ -1,4 +1,4 @@
-"""The map row by row; its sign follows from where the kernel's positive weights lie."""
+"""The feature map row by row; its sign follows from the positions of the positive weights."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 def solve(q: EdgeDetector, show: Show) -> None:
     z = mapped(q, framed(q, show, q.image, q.kernel), q.kernel, q.bias)
-    show.answer("z", "Row by row: cell times weight, added up over the window.", z)
+    show.answer("z", "Sum over the window of pixel times weight, row by row.", z)
     height, width = size_of(q.kernel)
     up, left = height // 2, width // 2
     answers = show(
-        "The weights on the left, on the right, above and below: what $K$ answers to brightness there.",
+        "Sums of the weights of $K$ on the left, on the right, at the top and at the bottom.",
         (
             total(w for row in q.kernel for w in row[:left]),
             total(w for row in q.kernel for w in row[width - left :]),
@@ -28,4 +28,6 @@ def solve(q: EdgeDetector, show: Show) -> None:
         ),
     )
     largest = answers.index(max(answers))
-    show.answer("positive", "A positive value comes from brightness where this sum is largest.", largest)
+    show.answer(
+        "positive", "The feature map is positive where the image is bright on the side with the largest sum.", largest
+    )

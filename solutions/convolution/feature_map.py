@@ -1,4 +1,4 @@
-"""At every place, each cell of the window times the weight that lies on it, added up."""
+"""At every position, the sum of pixel times weight."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 def solve(q: ConvolutionMap, show: Show) -> None:
     image = framed(q, show, q.image, q.kernel)
-    show.answer("z", "Row by row: cell times weight, added up over the window.", mapped(q, image, q.kernel, q.bias))
+    show.answer("z", "Sum over the window of pixel times weight, row by row.", mapped(q, image, q.kernel, q.bias))

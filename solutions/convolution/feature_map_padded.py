@@ -1,4 +1,4 @@
-"""Put the zeros around the picture, then lay the kernel on every window of what there is now."""
+"""Pad the image with zeros, then compute every window."""
 
 from __future__ import annotations
 

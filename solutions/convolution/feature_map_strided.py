@@ -1,4 +1,4 @@
-"""As without strides, but the next window begins so many cells further, to the right and downwards."""
+"""The positions of the windows, then the sum of pixel times weight."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ def solve(q: ConvolutionMap, show: Show) -> None:
     z = mapped(q, image, q.kernel, q.bias)
     for name, places, axis in (("row", len(z), 0), ("column", len(z[0]), 1)):
         first = ", ".join(str(1 + along(q.strides, axis) * place) for place in range(places))
-        show.say(f"Windows begin at {name} {first}; a later one would not fit any more.")
-    show.answer("z", "Row by row: cell times weight, added up over the window.", z)
+        show.say("Windows start at {name} {first}; a later one would be incomplete.", name=name, first=first)
+    show.answer("z", "Sum over the window of pixel times weight, row by row.", z)

@@ -1,4 +1,4 @@
-"""Find the window that belongs to the cell, and lay the kernel on it."""
+"""The window of the value, then the sum of pixel times weight."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def solve(q: OneCell, show: Show) -> None:
     image = framed(q, show, q.image, q.kernel)
     for i, (row, column) in enumerate(q.places, start=1):
-        top = show("The window begins at this row of the image, zeros included.", (row - 1) * along(q.strides, 0) + 1)
-        left = show("And at this column.", (column - 1) * along(q.strides, 1) + 1)
+        top = show("First row of the window in the padded image.", (row - 1) * along(q.strides, 0) + 1)
+        left = show("First column of the window.", (column - 1) * along(q.strides, 1) + 1)
         ((cell, *_), *_) = mapped(q, [cells[left - 1 :] for cells in image[top - 1 :]], q.kernel, q.bias)
-        show.answer(f"cell_{i}", "Cell times weight, added up over this window.", cell)
+        show.answer(f"cell_{i}", "Sum over the window of pixel times weight.", cell)

@@ -1,4 +1,4 @@
-"""A window of the signal times the kernel, added up; then one stride further."""
+"""At every position, the sum of value times weight."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def solve(q: Signal, show: Show) -> None:
     span = apart * (len(q.kernel) - 1) + 1
     ((before, after),) = zeros(q, show, (len(q.signal),), (span,))
     if before or after:
-        show.say(f"Zeros before and behind the signal: {before} and {after}.")
+        show.say("Zeros before and after the signal: {before} and {after}.", before=before, after=after)
     x = (*[0] * before, *q.signal, *[0] * after)
     sums = tuple(dot(x[first : first + span : apart], q.kernel) for first in range(0, len(x) - span + 1, stride))
     y = tuple(s + q.bias for s in sums) if q.bias else sums
-    show.answer("y", "At every place, number times weight, added up over the window.", y)
+    show.answer("y", "Sum over the window of value times weight.", y)

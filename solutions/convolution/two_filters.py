@@ -1,4 +1,4 @@
-"""One map for every filter, as without the others, and the maps stacked as channels."""
+"""One feature map per filter, stacked as channels."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ def solve(q: TwoFilters, show: Show) -> None:
     image = framed_all(q, show, slices(q.image), slices(q.filters[0])[0])
     for number, (filter_, bias) in enumerate(zip(q.filters, q.biases, strict=True), start=1):
         parts = [mapped(q, channel, kernel) for channel, kernel in zip(image, slices(filter_), strict=True)]
-        why = f"The map of filter {number}, row by row: cell times weight, added up over the window."
-        maps.append(show(why, each(lambda *values, b=bias: total([*values, b] if b else values), *parts)))
+        why = "Feature map of filter {number}: sum over the window of pixel times weight, row by row."
+        maps.append(
+            show(why, each(lambda *values, b=bias: total([*values, b] if b else values), *parts), number=number)
+        )
     size = (*size_of(maps[0]), len(maps))
-    show.answer("size", "A row and a column for every place of the window, a channel for every filter.", size)
+    show.answer("size", "One row and one column per position of the window, one channel per filter.", size)
     stacked = tuple(tuple(zip(*rows, strict=True)) for rows in zip(*maps, strict=True))
-    show.answer("z", "Every place holds the values of all filters.", stacked)
+    show.answer("z", "Stack the feature maps: every position holds one value per filter.", stacked)

@@ -1,4 +1,4 @@
-"""Every channel under its own slice of the filter, all of them added up, the bias once, then ReLU."""
+"""Every channel with its own kernel, their sum and the bias, then ReLU."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def solve(q: VolumeFeatureMap, show: Show) -> None:
     maps, kernels = [], slices(q.filter)
     images = framed_all(q, show, slices(q.image), kernels[0])
     for number, (image, kernel) in enumerate(zip(images, kernels, strict=True), start=1):
-        maps.append(show(f"Channel {number} under its slice of the filter, row by row.", mapped(q, image, kernel)))
+        maps.append(show("Channel {number} with its kernel, row by row.", mapped(q, image, kernel), number=number))
     z = each(lambda *channels: total(channels) + q.bias, *maps)
-    z = show.answer("z", "The channels are added up, cell by cell, and the bias once.", z)
-    show.answer("a", "ReLU makes 0 of what is negative and keeps the rest.", each(relu, z))
+    z = show.answer("z", "Sum over the channels plus the bias.", z)
+    show.answer("a", r"$\max(0, z)$ for every entry.", each(relu, z))
