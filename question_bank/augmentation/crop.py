@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
+    Computed,
     Draw,
     Field,
     Grid,
@@ -17,8 +18,15 @@ from examgen.authoring import (
     layers,
     misconception,
     model_validator,
-    observable,
+    shape,
 )
+
+
+def _positions(q: Crop) -> int:
+    """The top left pixels from which a crop stays inside the image, listed one by one."""
+    rows, columns = shape(q.image)
+    corners = [(top, left) for top in range(rows) for left in range(columns)]
+    return sum(top + q.height <= rows and left + q.width <= columns for top, left in corners)
 
 
 class Crop(Question):
@@ -36,7 +44,7 @@ $$X = {{ image | matrix }}$$
     places = Ask(
         "How many different positions can a crop of this size have in $X$?",
         Integer(),
-        of=observable.shape("places", axis=0),
+        of=Computed(_positions),
     )
 
     image: Grid
@@ -80,12 +88,7 @@ $$X = {{ image | matrix }}$$
         bottom = len(self.image) - self.top - self.height + 1
         right = len(self.image[0]) - self.left - self.width + 1
         border: Option = ((self.top - 1, bottom), (self.left - 1, right))
-        return (
-            Network(x=self.image)
-            .add("crop", layers.Cropping2D(cropping=border))
-            .add("corners", layers.Cropping2D(cropping=((0, self.height - 1), (0, self.width - 1))), "x")
-            .add("places", layers.Flatten())
-        )
+        return Network(x=self.image).add("crop", layers.Cropping2D(cropping=border))
 
     @misconception("You counted rows and columns from 0. Here they are counted from 1.")
     def counted_from_zero(self) -> Self | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
+    Computed,
     Draw,
     Field,
     Input,
@@ -16,8 +18,15 @@ from examgen.authoring import (
     layers,
     misconception,
     model_validator,
-    observable,
 )
+
+
+def _positions(q: CropCount, answers: Mapping[str, Any]) -> int:
+    """The first rows and the first columns from which a crop stays inside the image, listed one by one."""
+    height, width, *_ = answers["crop"]
+    rows = [top for top in range(q.height) if top + height <= q.height]
+    columns = [left for left in range(q.width) if left + width <= q.width]
+    return len(rows) * len(columns)
 
 
 class CropCount(Question):
@@ -37,13 +46,16 @@ crops of the same size are taken at every position of the image.
     crop = Ask("What is the shape of a crop?", Shape())
     places = Ask(
         "How many different positions can a crop of this size have in one image?",
-        Integer(), of=observable.shape("places", axis=0), follows="crop",
-        continues=lambda q, answers: (q.height - answers["crop"][0] + 1) * (q.width - answers["crop"][1] + 1),
-    )  # fmt: skip
+        Integer(),
+        of=Computed(_positions),
+        follows="crop",
+    )
     mirrored = Ask(
         "How many images does one image yield if every crop is used with and without a horizontal flip?",
-        Integer(), of=observable.shape("mirrored", axis=0), follows="places",
-    )  # fmt: skip
+        Integer(),
+        of=Computed(lambda q, answers: sum(answers["places"] for _ in ("as it is", "flipped"))),
+        follows="places",
+    )
 
     height: int = Field(ge=1, le=10_000)
     """Height of the images."""
@@ -80,15 +92,8 @@ crops of the same size are taken at every position of the image.
 
     @property
     def network(self) -> Network:
-        (top, bottom), (left, right) = self.cropping
-        height, width = self.height - top - bottom, self.width - left - right
-        return (
-            Network(x=Input(self.height, self.width, self.channels), plane=Input(self.height, self.width, 1))
-            .add("crop", layers.Cropping2D(cropping=self.cropping), "x")
-            .add("corners", layers.Cropping2D(cropping=((0, height - 1), (0, width - 1))), "plane")
-            .add("places", layers.Flatten())
-            .add("mirrored", layers.Concatenate(), "places", "places")
-        )
+        image = Network(x=Input(self.height, self.width, self.channels))
+        return image.add("crop", layers.Cropping2D(cropping=self.cropping))
 
     @misconception("You left out the + 1. A crop of $h$ rows has $H - h + 1$ positions along $H$ rows.")
     def no_first_place(self) -> dict[str, int]:

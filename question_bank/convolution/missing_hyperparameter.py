@@ -1,12 +1,16 @@
-"""A 32 × 32 image becomes 16 × 16 with 4 × 4 filters and stride 2, fitting exactly: how much padding was there?"""
+"""A convolution with 3 × 3 filters and padding 1 turns a 29 × 29 image into a 15 × 15 feature map: what is its stride?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Self
 
 from examgen.authoring import (
+    Array,
     Ask,
+    Claim,
+    Computed,
     Draw,
     Field,
     Input,
@@ -17,90 +21,123 @@ from examgen.authoring import (
     layers,
     misconception,
     model_validator,
+    observable,
 )
-from examgen.model.observable import difference, ratio, scaled, shape, total
 
 NAMES = {"f": "side $f$ of the filters", "p": "padding $p$", "s": "stride $s$"}
 
 
 class MissingHyperparameter(Question):
-    """The one of f, p and s that is not told, from the sizes that go in and come out."""
+    """The one of f, p and s that is not given, from the sides of the input and the output."""
 
     topic, level, title = "convolution", 2, "The missing hyperparameter"
     stem = r"""
-A convolution with filters of size $f \times f$ reads a square image of side $n = {{ n }}$, adds $p$ rows or columns of zeros on each
-side and moves with stride $s$. The output has side $m = {{ m }}$, and the windows fit exactly: no row or column is left over. It is
-known that {{ known | join(" and ") }}.
+A convolutional layer with $f \times f$ filters, zero padding $p$ on every side and stride $s$ is applied to an $n \times n$ image,
+$n = {{ n }}$. Its output feature map is $m \times m$, $m = {{ m }}$, and no row or column at the border is dropped. It is known that
+{{ known | join(" and ") }}.
 """
+
     n: int = Field(ge=1, le=100_000)
+    """Side of the square input."""
     m: int = Field(ge=2, le=100_000)
+    """Side of the output."""
     f: int | None = Field(ge=1)
+    """Side of the filters; null where it is asked for."""
     p: int | None = Field(ge=0)
+    """Zero padding on every side; null where it is asked for."""
     s: int | None = Field(ge=1)
+    """Stride; null where it is asked for."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        drawn = {"f": d.choice("f", (3, 5, 7)), "p": d.integer("p", 0, 3), "s": d.integer("s", 1, 4)}
-        m, missing = d.integer("m", 4, 32), d.choice("missing", tuple(NAMES))
-        known = {name: 1 if value is None else value for name, value in drawn.items()}
+        chosen = {"f": d.choice("f", (3, 5, 5, 7)), "p": d.integer("p", 0, 3), "s": d.integer("s", 1, 4)}
+        m, missing = d.choice("m", (14, 16, 28, 32, 56)), d.choice("missing", tuple(NAMES))
+        known = {name: 1 if value is None else value for name, value in chosen.items()}
         n = (m - 1) * known["s"] + known["f"] - 2 * known["p"]
-        told = {name: None if name == missing else value for name, value in known.items()}
-        return dict(n=d.integer("n", n, n), m=m, **told)
+        given = {name: None if name == missing else value for name, value in known.items()}
+        return dict(n=d.integer("n", n, n), m=m, **given)
 
     @model_validator(mode="after")
     def _one_is_missing(self) -> Self:
         if (self.f, self.p, self.s).count(None) != 1:
-            raise ValueError(f"one of f, p and s must be missing, got f = {self.f}, p = {self.p}, s = {self.s}")
-        jumps, f, p, s = self.m - 1, self.f or 0, self.p or 0, self.s or 0
-        left = self.n + 2 * p - f - jumps * s  # for the missing one
-        if not {"f": left > 0, "p": left <= 0 == left % 2, "s": left > 0 == left % jumps}[self.missing]:
-            raise ValueError(f"no {self.missing} takes n = {self.n} to m = {self.m} exactly")
+            raise ValueError(f"one of f, p and s must be null, got f = {self.f}, p = {self.p}, s = {self.s}")
+        if not _fitting(self):
+            raise ValueError(f"no {self.missing} leads from n = {self.n} to m = {self.m} without dropping a row")
         return self
 
     @property
     def missing(self) -> str:
-        """Which of f, p and s is not told."""
+        """Which of f, p and s is asked for."""
         return next(name for name in NAMES if getattr(self, name) is None)
 
     @property
     def known(self) -> list[str]:
-        """What is told, in TeX."""
+        """What is given, in TeX."""
         return [f"${name} = {getattr(self, name)}$" for name in NAMES if name != self.missing]
 
     def admissible(self) -> bool:
-        fits = self.p is None or self.f is None or self.p < self.f
-        return fits and self.n >= 8 and self.derivation().answers["value"] not in (0, self.m)
+        f, p, _ = self._all()
+        return 2 * p < f and self.n >= 8 and self.worked["value"][0] not in (0, self.m)
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        n, padded, way = (shape(name, axis=0) for name in ("x", "padded", "way"))
-        of: Observable = {
-            "f": difference(padded, way),
-            "p": scaled(difference(total(way, shape("filter", axis=0)), n), 0.5),
-            "s": ratio(difference(shape("places", axis=0), shape("one", axis=0)), shape("jumps", axis=0)),
-        }[self.missing]
-        return {"value": Ask(f"What is the {NAMES[self.missing]}?", Integer(), of=of)}
+        return {"value": Ask(f"What is the {NAMES[self.missing]}?", Integer(), of=Computed(_value))}
 
     @property
-    def network(self) -> Network:
-        """The way of a window from its first to its last place are m - 1 jumps, each as far as the stride."""
-        net = Network(x=Input(self.n, self.n, 1), jumps=Input(self.m - 1, self.m - 1, 1), one=Input(1))
-        if self.p is not None:
-            net = net.add("padded", layers.ZeroPadding2D(padding=self.p), "x")
-        if self.s is not None:
-            net = net.add("way", layers.UpSampling2D(self.s), "jumps")
-        if self.f is not None:
-            net = net.with_arrays(filter=Input(self.f))
-        if self.f is not None and self.p is not None:
-            net = net.add("places", layers.Conv2D(1, self.f), "padded")
-        return net
+    def claims(self) -> tuple[Claim, ...]:
+        """With the value found, the layer of Keras has the output side that the statement gives."""
+        f, p, s = self._all()
+        net = Network(x=Input(self.n, self.n, 1)).add("padded", layers.ZeroPadding2D(padding=p))
+        side = observable.shape("z", axis=0)
 
-    @misconception("The 1 was forgotten: from the first of $m$ places to the last the window jumps $m - 1$ times.")
-    def places_for_jumps(self) -> Network:
-        return self.network.with_arrays(jumps=Input(self.m, self.m, 1))
+        def refuted(seen: Mapping[Observable, Array]) -> str:
+            return (
+                "" if seen[side] == self.m else f"with {self.missing} = {_value(self)} Keras has the side {seen[side]}"
+            )
 
-    @misconception("The padding was counted once. It lies on both sides: $2p$.")
-    def padding_once(self) -> Network | dict[str, int] | None:
-        if self.f is not None and self.s is not None:
-            return {"value": (self.m - 1) * self.s + self.f - self.n}
-        return self.network.but("padded", padding=((self.p, 0), (self.p, 0))) if self.p else None
+        return (Claim(net.add("z", layers.Conv2D(1, f, strides=s)), (side,), refuted),)
+
+    def _all(self) -> tuple[int, int, int]:
+        found = _value(self)
+        f, p, s = (found if value is None else value for value in (self.f, self.p, self.s))
+        return f, p, s
+
+    @misconception("You counted $m$ strides. From the first of $m$ positions to the last there are $m - 1$ strides.")
+    def positions_as_strides(self) -> dict[str, int] | None:
+        return _whole(_solved(self, strides=self.m))
+
+    @misconception("You counted the padding once. Padding $p$ is added on both sides, so the padded side is $n + 2p$.")
+    def padding_once(self) -> dict[str, int] | None:
+        return _whole(_solved(self, sides=1)) if self.p != 0 else None
+
+
+def _fitting(q: MissingHyperparameter) -> list[int]:
+    """Every value of the missing one for which the filter has m positions and the last one ends at the border."""
+    tried = range(0 if q.p is None else 1, q.n + (q.m - 1) * (q.s or 1) + (q.f or 1) + 2 * (q.p or 0))
+    return [value for value in tried if _fits(q, value)]
+
+
+def _fits(q: MissingHyperparameter, value: int) -> bool:
+    f, p, s = (value if given is None else given for given in (q.f, q.p, q.s))
+    positions = range(0, q.n + 2 * p - f + 1, s)
+    return len(positions) == q.m and positions[-1] + f == q.n + 2 * p
+
+
+def _value(q: MissingHyperparameter) -> int:
+    """The only value that fits, found by trying all of them."""
+    (found,) = _fitting(q)
+    return found
+
+
+def _solved(q: MissingHyperparameter, *, strides: int | None = None, sides: int = 2) -> Fraction:
+    """The missing one from n + 2p = (m − 1)s + f, with another number of strides or of padded sides."""
+    jumps = q.m - 1 if strides is None else strides
+    if q.f is None:
+        return Fraction(q.n + sides * (q.p or 0) - jumps * (q.s or 0))
+    if q.p is None:
+        return Fraction(jumps * (q.s or 0) + q.f - q.n, sides)
+    return Fraction(q.n + sides * q.p - q.f, jumps)
+
+
+def _whole(value: Fraction) -> dict[str, int] | None:
+    return {"value": int(value)} if value.denominator == 1 and value >= 0 else None

@@ -7,6 +7,7 @@ from typing import Any, Self
 from examgen.authoring import (
     Agreements,
     Ask,
+    Computed,
     Count,
     Draw,
     Input,
@@ -21,6 +22,12 @@ from examgen.authoring import (
 )
 
 
+def _covering(q: AsConvolution) -> int:
+    """The side of the only filters that have a single position on the volume, found by trying all of them."""
+    (found,) = (f for f in range(1, q.side + 1) if len([start for start in range(q.side) if start + f <= q.side]) == 1)
+    return found
+
+
 class AsConvolution(Question):
     """The convolutional layer that replaces a dense layer, and its output on a larger image."""
 
@@ -31,7 +38,7 @@ In a network a volume of shape {{ side }} × {{ side }} × {{ channels }} is fla
 layers are replaced by one convolutional layer without padding and with stride 1. It is applied to the volume itself and computes
 the same {{ units }} values with the same weights.
 """
-    kernel = Ask("What is the side $f$ of its $f \\times f$ filters?", Integer(), of=observable.shape("x", axis=0))
+    kernel = Ask("What is the side $f$ of its $f \\times f$ filters?", Integer(), of=Computed(_covering))
     filters = Ask("How many filters does it have?", Integer(), of=observable.shape("same", axis=2))
     count = Ask(
         "How many parameters does it have, including biases?",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from examgen.authoring import (
     Ask,
     Choice,
+    Computed,
     Draw,
     Field,
     Network,
@@ -22,6 +24,12 @@ from examgen.authoring import (
 )
 
 
+def _effect(q: Temperature, answers: Mapping[str, Any]) -> int:
+    """The place of the effect among the options, from the two largest probabilities."""
+    before, after = max(answers["p"]), max(answers["tempered"])
+    return 0 if after > before else 1 if after < before else 2
+
+
 class Temperature(Question):
     """Probabilities at two temperatures, and the effect on the largest one (calculator)."""
 
@@ -34,6 +42,7 @@ A classifier outputs the logits $z = {{ z | vector }}$. The softmax with tempera
     effect = Ask(
         "How does the temperature $T = {{ T | number }}$ change the largest probability, compared with $T = 1$?",
         Choice(("it becomes larger", "it becomes smaller", "it stays the same")),
+        of=Computed(_effect),
         follows=("p", "tempered"),
     )
 
@@ -58,14 +67,8 @@ A classifier outputs the logits $z = {{ z | vector }}$. The softmax with tempera
 
     @property
     def network(self) -> Network:
-        net = Network(z=self.z, T=self.T, half=0.5).add("p", layers.Softmax(), "z")
-        net = net.add("scaled", ops.divide(), "z", "T").add("tempered", layers.Softmax())
-        net = net.add("before", ops.max(), "p").add("after", ops.max(), "tempered")
-        # the sign of the change tells which of larger, smaller and equal is the greatest of s, -s and 1/2 - |s|
-        net = net.add("change", ops.subtract(), "after", "before").add("larger", ops.sign())
-        net = net.add("smaller", ops.negative(), "larger").add("changed", ops.absolute(), "larger")
-        net = net.add("equal", ops.subtract(), "half", "changed")
-        return net.add("which", ops.stack(), "larger", "smaller", "equal").add("effect", ops.argmax())
+        net = Network(z=self.z, T=self.T).add("p", layers.Softmax(), "z")
+        return net.add("scaled", ops.divide(), "z", "T").add("tempered", layers.Softmax())
 
     @misconception(
         "You multiplied the logits by the temperature. They are divided by it, so a high temperature brings the probabilities "

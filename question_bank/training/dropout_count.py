@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, Self
 
 from examgen.authoring import (
+    Agreements,
     Ask,
+    Computed,
     Draw,
     Field,
     Integer,
@@ -19,6 +21,13 @@ from examgen.authoring import (
 )
 
 
+def _expected(q: DropoutCount) -> float:
+    """The probabilities of being kept, added up over the units."""
+    import numpy as np
+
+    return float(np.full(q.units, 1 - q.rate).sum())
+
+
 class DropoutCount(Question):
     """Units kept by dropout in a training step, dropped units, and the scale of the kept activations."""
 
@@ -27,10 +36,13 @@ class DropoutCount(Question):
 A layer with {{ units }} units is followed by `{{ network.code("dropped") }}`. As in Keras, dropout is *inverted*: during training the
 activations that are kept are scaled so that the expected value of every activation stays the same.
 """
-    active = Ask("How many units are kept in a training step on average?", Integer())
+    active = Ask("How many units are kept in a training step on average?", Integer(), of=Computed(_expected))
     scale = Ask("By what factor are the activations of the kept units multiplied during training?", Real(decimals=2))
     tested = Ask(
-        "How many more units are active at test time than in a training step, on average?", Integer(), follows="active"
+        "How many more units are active at test time than in a training step, on average?",
+        Integer(),
+        of=Computed(lambda q, answers: q.units - answers["active"]),
+        follows="active",
     )
 
     units: int = Field(ge=1, le=10_000)
@@ -58,10 +70,13 @@ activations that are kept are scaled so that the expected value of every activat
     def network(self) -> Network:
         net = Network(one=(1,)).add("ones", layers.RepeatVector(self.units))
         net = net.add("dropped", layers.Dropout(self.rate, training=True))
-        # All kept activations equal the scale, and the expected sum stays the same: sum / scale units are kept on average.
-        net = net.add("scale", ops.max()).add("sum", ops.sum(), "ones").add("active", ops.divide(), "sum", "scale")
-        net = net.add("at test time", layers.Dropout(self.rate), "ones").add("test", ops.sum())
-        return net.add("tested", ops.subtract(), "test", "active")
+        net = net.add("scale", ops.max())  # a kept activation of 1
+        net = net.add("at test time", layers.Dropout(self.rate), "ones").add("kept at test time", ops.sum())
+        return net.add("all", ops.sum(), "ones")
+
+    @property
+    def agreements(self) -> Agreements:
+        return (("kept at test time", "all"),)
 
     @misconception("You took the rate as the fraction of units that are kept. It is the fraction that is dropped.")
     def rate_kept(self) -> Self | None:
@@ -80,5 +95,5 @@ activations that are kept are scaled so that the expected value of every activat
         return {"scale": 1 - self.rate}
 
     @misconception("You applied dropout at test time as well. At test time no unit is dropped.")
-    def dropped_at_test(self) -> Network:
-        return self.network.swap("test", layers.Identity).rewire("test", "active")
+    def dropped_at_test(self) -> dict[str, int]:
+        return {"tested": 0}

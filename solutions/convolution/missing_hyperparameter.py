@@ -1,4 +1,4 @@
-"""From the first window to the last are m - 1 strides, and the last one ends where the padded image ends."""
+"""From the first position to the last there are m − 1 strides, and the last position ends where the padded image ends."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 def solve(q: MissingHyperparameter, show: Show) -> None:
     n, m, f, p, s = q.n, q.m, q.f, q.p, q.s
-    show.say("As the windows fit exactly, $m = (n + 2p - f) / s + 1$; this is solved for what is missing.")
+    show.say("No row is dropped, so $m = (n + 2p - f) / s + 1$, that is $n + 2p = (m - 1) s + f$.")
     if p is not None and s is not None:
-        show.answer("value", "The padded image less all strides is what the filter covers.", n + 2 * p - (m - 1) * s)
+        padded = show("The padded side.", n + 2 * p)
+        show.answer("value", "Solve for $f$.", padded - (m - 1) * s)
     elif f is not None and s is not None:
-        covered = show("All strides and the filter together cover this much.", (m - 1) * s + f)
-        show.answer("value", "The zeros bring what the image lacks, half on each side.", (covered - n) / 2)
+        padded = show("The padded side.", (m - 1) * s + f)
+        show.answer("value", "Solve for $p$, which is added on both sides.", (padded - n) / 2)
     elif f is not None and p is not None:
-        way = show("This far the window moves.", n + 2 * p - f)
-        show.answer("value", "It takes one stride less than it has places.", way / (m - 1))
+        way = show("The distance from the first position to the last.", n + 2 * p - f)
+        show.answer("value", "Divide it into $m - 1$ strides.", way / (m - 1))
