@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from examgen.authoring import Draw, misconception
+from examgen.question_bank.convolution._lengths import Padding
 from examgen.question_bank.convolution._map import ConvolutionMap
 
 
@@ -12,6 +13,9 @@ class FeatureMapPadded(ConvolutionMap):
     """A feature map with zero padding, by hand."""
 
     topic, level, title = "convolution", 2, "A feature map with zero padding"
+
+    padding: Padding
+    """Padding: same, full, zeros on every side, or zeros per axis."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

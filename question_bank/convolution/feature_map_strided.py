@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from examgen.authoring import Draw, Network, misconception
+from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._map import ConvolutionMap
 
 
@@ -12,6 +13,9 @@ class FeatureMapStrided(ConvolutionMap):
     """A feature map with a stride above 1, by hand."""
 
     topic, level, title = "convolution", 2, "A feature map with strides"
+
+    strides: Lengths
+    """Stride, one for both axes or one for each."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

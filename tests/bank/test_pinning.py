@@ -81,3 +81,17 @@ def test_options_that_a_person_does_not_set_have_keras_s_default() -> None:
         )
         assert variant.parameters["use_bias"] is True
         assert variant.derivation().answers["count"] == 34_944, "AlexNet's first layer"
+
+
+def test_what_a_question_is_about_is_no_option_left_at_its_default() -> None:
+    """A person who sets an image alone still gets strides from a question about strides."""
+    for id_, name, default in (
+        ("convolution.dilated", "dilation_rate", 1),
+        ("convolution.feature_map_padded", "padding", "valid"),
+        ("convolution.feature_map_strided", "strides", 1),
+        ("pooling.same_padded", "padding", "valid"),
+    ):
+        entry = BANK.question(id_)
+        field = "x" if id_.startswith("pooling") else "image"
+        variant = any_variant(entry, seeded("a", entry), {field: drawn(id_, "a").settings[field]})
+        assert variant.parameters[name] != default, id_
