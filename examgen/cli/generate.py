@@ -58,15 +58,17 @@ def generate(
     """
     from examgen.exam.files import readers
     from examgen.exam.generate import generate as make
+    from examgen.exam.printing import untranslated
 
     secret = _secret(secret_file)
     access = readers(group)
+    bank = open_bank(banks)
     with progress_bars() as progress:
         made = make(
             blueprint,
             roster,
             out,
-            open_bank(banks),
+            bank,
             secret,
             progress,
             id_column=id_column,
@@ -76,6 +78,8 @@ def generate(
         )
     for remark in made.remarks:
         click.echo(remark, err=True)
+    if english := untranslated(made.exam, bank):
+        click.echo(f"Printed in English, for lack of a translation: {', '.join(english)}.", err=True)
     count = len(made.exam.papers)
     click.echo(f"{count} papers  {out / 'papers'}")
     click.echo(f"{count} keys    {out / 'keys'}")

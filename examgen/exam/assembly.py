@@ -115,7 +115,7 @@ def assemble(
                 student=student.id if student else "",
                 name=student.name if student else "",
                 columns=student.columns if student else {},
-                questions=tuple(_seal(key, number, item, draft) for item, draft in seats),
+                questions=tuple(_seal(key, number, item, draft, blueprint.language) for item, draft in seats),
             )
             for student, number, seats in papers
         ),
@@ -204,7 +204,7 @@ def _choices(item: Item, attested: Attested, key: bytes) -> dict[str, tuple[Opti
     }
 
 
-def _seal(key: bytes, number: str, item: Item, draft: _Draft) -> SealedQuestion:
+def _seal(key: bytes, number: str, item: Item, draft: _Draft, language: str) -> SealedQuestion:
     assert draft.best is not None, "every draft is drawn in the first round"
     place, attested = item.place, draft.best.attested
     variant, asks = attested.variant, attested.variant.asks
@@ -223,8 +223,8 @@ def _seal(key: bytes, number: str, item: Item, draft: _Draft) -> SealedQuestion:
         section=place.section,
         question=variant.id,
         version=item.question.version,
-        title=variant.title,
-        statement=stem.stem(variant),
+        title=stem.title(variant, language),
+        statement=stem.stem(variant, language),
         points=sum(points, start=points[0] * 0),
         bonus=place.slot.bonus,
         parameters=variant.settings,
@@ -234,7 +234,7 @@ def _seal(key: bytes, number: str, item: Item, draft: _Draft) -> SealedQuestion:
             SealedAsk(
                 name=name,
                 label=f"{item.number}{letter(i)}" if len(asks) > 1 else f"{item.number}",
-                text=stem.ask(variant, name),
+                text=stem.ask(variant, name, language),
                 points=share,
                 key=attested.key[name],
                 set_as_choice=bool(choices.get(name)),

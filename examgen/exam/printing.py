@@ -95,6 +95,13 @@ def column(paper: SealedPaper, title: str) -> str:
     return next(found, "").strip()
 
 
+def untranslated(exam: SealedExam, bank: Bank) -> tuple[str, ...]:
+    """The questions that are printed in English because the catalogue of the exam's language has not all of their texts."""
+    language = exam.blueprint.language
+    questions = {question.question: question for paper in exam.papers for question in paper.questions}
+    return tuple(id_ for id_, question in questions.items() if not stem.is_translated(question.variant(bank), language))
+
+
 def _wants_large_print(paper: SealedPaper) -> bool:
     return column(paper, "large print").lower() not in ("", "0", "no", "false", "-")
 
@@ -117,7 +124,7 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool, language: 
     problem = Problem(
         number=str(sealed.number),
         points=points_text(sealed.points),
-        title=variant.title,
+        title=stem.title(variant, language),
         stem=told.before,
         parts=tuple(_part(sealed, ask, variant, effort.get(ask.name, 0), key=key) for ask in sealed.asks),
         picture=told.picture,

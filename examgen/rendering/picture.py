@@ -47,17 +47,17 @@ def statement(variant: Question, language: str = "en") -> Statement:
     """The statement of a variant, its picture as SVG with its words in a language."""
     say = gettext(language)
     if variant.picture == "grids":
-        split = stem.statement(variant)
+        split = stem.statement(variant, language)
         groups = _groups(split, say)
         return Statement(split.before, grids_picture(groups, told_grids(groups, say)) if groups else None, split.after)
     if variant.picture == "network":
         network = drawn(variant)
         if cell := opened(network, say):
-            return Statement(stem.stem(variant), cell)
+            return Statement(stem.stem(variant, language), cell)
         shapes, names = {**_input_shapes(network), **variant.told_shapes}, told_names(variant, network)
         picture = network_picture(network, shapes, names, told_network(network, shapes, names, say))
-        return Statement(stem.stem(variant), picture)
-    return Statement(stem.stem(variant))
+        return Statement(stem.stem(variant, language), picture)
+    return Statement(stem.stem(variant, language))
 
 
 def statement_text(variant: Question, width: int = 100) -> StatementText:

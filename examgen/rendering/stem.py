@@ -14,6 +14,7 @@ import jinja2.meta
 from examgen.arrays import Array, Scalar, shape
 from examgen.derivation.terms import number as tex_number
 from examgen.question.question import Question
+from examgen.rendering.languages import ENGLISH, catalogue, gettext
 
 
 def vector(values: tuple[Scalar, ...]) -> str:
@@ -75,14 +76,33 @@ def _render(variant: Question, text: str) -> str:
     return template.render({name: getattr(variant, name) for name in names if hasattr(variant, name)}).strip()
 
 
-def stem(variant: Question) -> str:
+def texts(variant: Question) -> tuple[str, ...]:
+    """What is translated of a question, as its source writes it: the keys of a catalogue."""
+    return (variant.title, variant.stem.strip(), *(each.text for each in variant.asks.values()))
+
+
+def is_translated(variant: Question, language: str) -> bool:
+    """Whether a catalogue has all of a question; if not, it is printed whole in English."""
+    return language == ENGLISH or set(texts(variant)) <= catalogue(language).keys()
+
+
+def _translated(variant: Question, text: str, language: str) -> str:
+    return gettext(language)(text) if is_translated(variant, language) else text
+
+
+def title(variant: Question, language: str = ENGLISH) -> str:
+    """The title of a question."""
+    return _translated(variant, variant.title, language)
+
+
+def stem(variant: Question, language: str = ENGLISH) -> str:
     """The statement of a variant."""
-    return _render(variant, variant.stem)
+    return _render(variant, _translated(variant, variant.stem.strip(), language))
 
 
-def ask(variant: Question, name: str) -> str:
+def ask(variant: Question, name: str, language: str = ENGLISH) -> str:
     """The sentence of one ask."""
-    return _render(variant, variant.asks[name].text)
+    return _render(variant, _translated(variant, variant.asks[name].text, language))
 
 
 def in_words(variant: Question, text: str) -> str:
@@ -155,9 +175,9 @@ def _marking_environment() -> jinja2.Environment:
     return environment
 
 
-def statement(variant: Question) -> Statement:
+def statement(variant: Question, language: str = ENGLISH) -> Statement:
     """The statement without the arrays that it displays by their names, to be drawn in their place."""
-    template, names = _template(variant.stem, marked=True)
+    template, names = _template(_translated(variant, variant.stem.strip(), language), marked=True)
     held: list[_Held] = []
     given = {name: getattr(variant, name) for name in names if hasattr(variant, name)}
     text = template.render({**given, _ARRAYS: held}).strip()

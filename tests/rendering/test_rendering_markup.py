@@ -223,7 +223,7 @@ def test_every_word_of_a_paper_is_in_every_language(language):
     assert set(words._WORDS.values()) <= set(catalogue)
     assert {text for text in speech._SIGNS.values() if text != "l"} <= set(catalogue)
     for english, told in catalogue.items():
-        assert sorted(re.findall(r"\{\w+\}", told)) == sorted(re.findall(r"\{\w+\}", english))
+        assert set(re.findall(r"\{\w+\}", told)) == set(re.findall(r"\{\w+\}", english))
 
 
 def test_a_formula_is_told_in_the_language_of_its_paper():
