@@ -11,7 +11,8 @@ _COMMANDS = {
     "show": Entry("examgen.cli.bank_show:show", "One variant as a student sees it, and what it is made of."),
     "new": Entry("examgen.cli.bank_new:new", "Begin a question of your own: a small one that works, to be changed."),
     "document": Entry(
-        "examgen.cli.bank_document:document", "The whole bank as a page: a sample of each, its slips, its effort."
+        "examgen.cli.bank_document:document",
+        "The whole bank as a page: a sample of each question, its parameters, misconceptions and effort.",
     ),
     "check": Entry("examgen.cli.bank_check:check", "Hold both witnesses against each other over many draws."),
 }

@@ -38,9 +38,13 @@ is kept for back-propagation, {{ bytes }} bytes a value (the input is not counte
 {% endfor %}
 """
     input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3)
+    """Shape of one input, channels last, without the batch axis."""
     layers: Rows = Field(min_length=1, max_length=60)
+    """Layers in order, each as ["conv", filters, kernel size] or ["max", pool size] and the like."""
     batch: Count
+    """Number of images in the batch."""
     bytes: int = Field(ge=1, le=64)
+    """Bytes per value."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -27,12 +27,19 @@ A relative of AlexNet sorts images of {{ side }} × {{ side }} pixels with {{ ch
     )
 
     side: Count
+    """Height and width of the input image."""
     channels: Count
+    """Channels of the input image."""
     padding: int = Field(ge=0, le=1000)
+    """Zero padding of the first convolutional layer."""
     groups: int = Field(ge=1, le=100)
+    """Groups of the second, fourth and fifth convolutional layer; 1 for none."""
     filters: tuple[Count, Count, Count, Count, Count]
+    """Filters of the five convolutional layers."""
     units: tuple[Count, ...]
+    """Units of the dense layers before the last one."""
     classes: Count
+    """Number of classes."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -42,15 +42,23 @@ two are trained.{% if macs %} {{ mac }}{% endif %}
     mac: ClassVar[str] = MAC
 
     blocks: Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)]
+    """Number of layers in each dense block."""
     growth: Count
+    """Growth rate: feature maps that each layer adds."""
     filters: Count
+    """Filters of the first convolutional layer."""
     side: int = Field(ge=32, le=2048)
+    """Height and width of the input image."""
     channels: Count
+    """Channels of the input image."""
     classes: Count
+    """Number of classes."""
     block: int = Field(ge=1)
     """The block that is asked for."""
     unit: Unit
+    """Unit of the parameter counts: ones, millions or billions."""
     macs: Unit
+    """Unit in which the MACs are asked for; empty where they are not."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

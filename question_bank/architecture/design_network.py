@@ -36,9 +36,13 @@ network `Flatten()`, `{{ network.node("hidden").layer }}`, `{{ network.node("pro
 parameters and does not use that its input is an image.
 """
     units: Count
+    """Units of the hidden dense layer of the given network."""
     classes: int = Field(ge=2, le=10_000)
+    """Number of classes."""
     least: int = Field(ge=1)
+    """Least number of parameters that the design may have."""
     most: int = Field(ge=1)
+    """Largest number of parameters that the design may have."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -51,8 +51,11 @@ Options that are not given have Keras's defaults.{% if batch %} The sizes of the
     mac: ClassVar[str] = MAC
 
     input_shape: tuple[Count, ...] = Field(min_length=1, max_length=4)
+    """Shape of one input, channels last, without the batch axis."""
     code: Annotated[str, Field(max_length=layer_code.LONGEST), AfterValidator(_one_call_per_layer)]
+    """The layers as Keras code."""
     batch: tuple[Count, ...] = ()
+    """Batch sizes that stand in front of every shape; empty for a single input."""
     macs: Unit = ""
     """Whether the multiply-accumulates are asked for as well, and in which unit."""
     flops: Unit = ""

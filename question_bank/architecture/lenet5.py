@@ -23,12 +23,19 @@ channel{{ "s" if channels > 1 else "" }} into {{ classes }} classes. Each filter
     )
 
     side: Count
+    """Height and width of the input image."""
     channels: Count
+    """Channels of the input image."""
     kernel: Count
+    """Side of the kernels."""
     padding: int = Field(ge=0, le=1000)
+    """Zero padding of the first convolutional layer."""
     filters: tuple[Count, Count]
+    """Filters of C1 and C3."""
     units: tuple[Count, Count]
+    """Units of F5 and F6."""
     classes: Count
+    """Number of classes."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

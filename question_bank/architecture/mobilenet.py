@@ -34,11 +34,17 @@ convolution lays one kernel on every channel; with padding *same* and stride 2 a
     only_channels_flattened: ClassVar[None] = None  # type: ignore[assignment]
 
     alpha: Number = Field(gt=0, le=4)
+    """Width multiplier."""
     side: Count
+    """Height and width of the input image."""
     channels: Count
+    """Channels of the input image."""
     classes: Count
+    """Number of classes."""
     normalised: bool = False
+    """Whether batch normalization follows every convolution."""
     generation: Literal[1, 2] = 1
+    """1 for MobileNet, 2 for MobileNetV2."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

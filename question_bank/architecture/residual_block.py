@@ -36,8 +36,11 @@ W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
     y = Ask("What is the output $y$ of the block?", Vector(), follows="f")
 
     x: Row
+    """Input of the block."""
     W1: Grid
+    """Weights of the first dense layer."""
     W2: Grid
+    """Weights of the second dense layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -27,10 +27,15 @@ on its shortcut, so that the two can be added,
 After the sum comes ReLU. {% if normalised %}Parameters that are not trained count as well.{% endif %}
 """
     filters: Count
+    """Filters of every convolutional layer of the block."""
     kernel: Count
+    """Side of the kernels on the main path."""
     strides: Count
+    """Stride of the first convolutional layer and of the shortcut."""
     use_bias: bool
+    """Whether the convolutional layers have biases."""
     normalised: bool
+    """Whether batch normalization follows every convolution."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

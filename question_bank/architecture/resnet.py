@@ -53,18 +53,27 @@ and batch normalisation stands behind each of them: four numbers for every chann
     mac: ClassVar[str] = MAC
 
     blocks: Stages
+    """Number of residual blocks in each stage."""
     widths: Stages
+    """Filters of each stage."""
     bottleneck: bool
+    """Whether the blocks are bottlenecks: 1 × 1, 3 × 3 and 1 × 1 convolutions."""
     use_bias: bool
+    """Whether the convolutional layers have biases."""
     stride_inside: bool
     """Whether a bottleneck's 3 × 3 convolution has the stride (torchvision), or its first one (the paper and Keras)."""
     side: int = Field(ge=32, le=2048)
+    """Height and width of the input image."""
     channels: Count
+    """Channels of the input image."""
     classes: Count
+    """Number of classes."""
     stage: int = Field(ge=1)
     """The stage whose blocks are asked for."""
     unit: Unit
+    """Unit of the parameter counts: ones, millions or billions."""
     macs: Unit
+    """Unit in which the MACs are asked for; empty where they are not."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

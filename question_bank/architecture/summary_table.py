@@ -27,7 +27,9 @@ Shapes are written without the batch axis, channels last. Options that are not g
 are left out, they change no shape and no count.{% if macs or flops %} {{ mac }}{% endif %}
 """
     input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3)
+    """Shape of one input, channels last, without the batch axis."""
     layers: Rows = Field(min_length=1, max_length=60)
+    """Layers in order, each as ["conv", filters, kernel size, stride, padding], ["max", pool size], ["dense", units] and the like."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

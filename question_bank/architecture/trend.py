@@ -35,8 +35,11 @@ stacks of layers, each to be read from left to right; all of them read images of
 {{ channels }} channel{{ "s" if channels > 1 }}.
 """
     side: Count
+    """Height and width of the input image."""
     channels: Count
+    """Channels of the input image."""
     stacks: Stacks
+    """The stacks of layers to choose from."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -31,11 +31,17 @@ A relative of VGG-{{ depth }} sorts images of {{ side }} × {{ side }} pixels wi
     )
 
     depth: Depth
+    """Number of layers with weights: 11, 13, 16 or 19."""
     side: Count
+    """Height and width of the input image."""
     channels: Count
+    """Channels of the input image."""
     filters: tuple[Count, Count, Count, Count, Count]
+    """Filters of each block."""
     units: tuple[Count, ...]
+    """Units of the dense layers before the last one."""
     classes: Count
+    """Number of classes."""
     normalised: bool = False
     """Whether batch normalisation stands behind every convolution, as in torchvision's ``vgg16_bn``."""
 
