@@ -1,4 +1,4 @@
-"""A 28 × 28 image becomes 12 × 12 with stride 2 and no padding: which sizes of the filters do that?"""
+"""A 28 × 28 image becomes 12 × 12 with stride 2 and no padding: which filter sizes are possible?"""
 
 from __future__ import annotations
 
@@ -20,50 +20,55 @@ from examgen.authoring import (
 )
 
 LARGEST = 64
-"""Sides of filters that are tried."""
+"""Largest filter side that is tried."""
 
 
 class FittingKernels(Question):
-    """All sizes of filters that give an output: with a stride there are several, for what does not fit is left out."""
+    """All filter sizes with a given output size: with a stride above 1 there are several."""
 
-    topic, level, title = "convolution", 2, "Every size of the filters that fits"
+    topic, level, title = "convolution", 3, "All filter sizes that fit"
+    conventions = ("floor",)
     stem = r"""
-A convolution reads a square image of side $n = {{ n }}$, adds $p = {{ p }}$ rows or columns of zeros on each side and moves with
-stride $s = {{ s }}$. A window that does not fit entirely is left out. The output has side $m = {{ m }}$.
+A convolutional layer with $f \times f$ filters, zero padding $p = {{ p }}$ on every side and stride $s = {{ s }}$ turns an $n \times n$
+image, $n = {{ n }}$, into an $m \times m$ output, $m = {{ m }}$.
 """
 
     n: int = Field(ge=1, le=1000)
+    """Side of the image."""
     m: int = Field(ge=1, le=1000)
+    """Side of the output."""
     p: int = Field(ge=0, le=100)
+    """Zero padding on every side."""
     s: int = Field(ge=1, le=20)
+    """Stride."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        m, s, p = d.integer("m", 4, 20), d.integer("s", 2, 4), d.integer("p", 0, 2)
-        n = (m - 1) * s + d.integer("f", s, 8) - 2 * p
+        m, s, p = d.integer("m", 7, 32), d.integer("s", 2, 3), d.integer("p", 0, 1)
+        n = (m - 1) * s + d.integer("f", s + 2, 9) - 2 * p
         return dict(n=d.integer("n", n, n), m=m, p=p, s=s)
 
     @model_validator(mode="after")
     def _something_fits(self) -> Self:
         if not self.sizes:
-            raise ValueError(f"no filter takes n = {self.n} to m = {self.m} with p = {self.p} and s = {self.s}")
+            raise ValueError(f"no filter size gives m = {self.m} for n = {self.n}, p = {self.p} and s = {self.s}")
         if self.sizes[-1] > LARGEST:
-            raise ValueError(f"filters up to {LARGEST} are tried, {self.sizes[-1]} would fit")
+            raise ValueError(f"filter sides up to {LARGEST} are tried, but {self.sizes[-1]} would fit as well")
         return self
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """The sizes that fit; for bounds and checks, the answer comes from the network."""
+        """The filter sizes that fit; for checks only, the answer comes from the network."""
         padded = self.n + 2 * self.p
         return tuple(f for f in range(1, padded + 1) if (padded - f) // self.s + 1 == self.m)
 
     def admissible(self) -> bool:
-        return self.n > 8 and len(self.sizes) == self.s
+        return self.n > 8 and len(self.sizes) == self.s and self.sizes[0] > 2 * self.p
 
     @property
     def asks(self) -> dict[str, Ask]:
         tried = observable.row(*(observable.shape(f"of {f}", axis=0) for f in range(1, self.tried + 1)))
-        text = "Which sides $f$ may the filters have? Write all of them, the smallest first."
+        text = "Which filter sides $f$ are possible? Give all of them in increasing order."
         return {"sizes": Ask(text, Vector(decimals=0), of=observable.places(tried, self.m))}
 
     @property
@@ -79,10 +84,10 @@ stride $s = {{ s }}$. A window that does not fit entirely is left out. The outpu
             net = net.add(f"of {f}", layers.Conv2D(1, f, strides=self.s), "padded")
         return net
 
-    @misconception("Only the size that fits exactly was given. With a stride above 1 some rows may be left over.")
+    @misconception("You gave the size without dropped windows only. Up to $s - 1$ rows and columns may be left over.")
     def exact_fit_alone(self) -> dict[str, Array] | None:
         return {"sizes": self.sizes[-1:]} if len(self.sizes) > 1 else None
 
-    @misconception("The padding was counted once. It lies on both sides: $2p$.")
+    @misconception("You counted the padding once. Padding $p$ is added on both sides, so the padded side is $n + 2p$.")
     def padding_once(self) -> dict[str, Array] | None:
         return {"sizes": tuple(f - self.p for f in self.sizes)} if self.p else None

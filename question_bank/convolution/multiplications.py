@@ -1,9 +1,9 @@
-"""Conv2D(32, 5, padding="same") on 28 × 28 × 192: how many multiplications does it take?"""
+"""Conv2D(32, 5, padding="same") on 28 × 28 × 192: how many multiply–accumulate operations does it take?"""
 
 from __future__ import annotations
 
 from math import prod
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
 from examgen.authoring import (
     Ask,
@@ -18,23 +18,21 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.question_bank._counted import MAC
 from examgen.question_bank._sizes import refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 
 
 class Multiplications(ReadsVolume):
-    """The multiply-accumulates of one convolution."""
+    """The multiply–accumulate operations (MACs) of a convolutional layer."""
 
-    topic, level, title = "convolution", 2, "Multiplications of a convolution"
+    topic, level, title = "convolution", 2, "Multiply–accumulate operations of a convolution"
+    conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "macs")
     stem = r"""
-The layer `{{ network.node("z").layer }}` reads a volume of {{ height }} × {{ width }} × {{ channels }} (channels last).
-{{ mac }}
+The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}.
 """
-    mac: ClassVar[str] = MAC
-    z = Ask("Which volume does the layer give?", Shape(rank=3))
+    z = Ask("What is the output shape?", Shape(rank=3))
     macs = Ask(
-        "How many MACs does it take for one image?",
+        "How many multiply–accumulate operations does the layer take for one input?",
         Integer(),
         of=observable.multiplications("z"),
         follows="z",
@@ -43,17 +41,21 @@ The layer `{{ network.node("z").layer }}` reads a volume of {{ height }} × {{ w
     )
 
     filters: Count
+    """Number of filters."""
     kernel_size: Count
+    """Kernel side."""
     strides: Count = 1
+    """Stride."""
     padding: Literal["valid", "same"] = "valid"
+    """Padding: valid or same."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.choice("height", (10, 12, 14, 16, 20, 24, 28, 30, 32))
+        side = d.choice("height", (14, 28, 28, 32, 56, 64))
         return dict(
-            **cls.drawn_volume(d, side, (3, 4, 8, 10, 16, 20, 32, 64)),
-            filters=d.choice("filters", (4, 6, 8, 10, 16, 20, 32, 64)),
-            kernel_size=d.choice("kernel_size", (1, 3, 3, 5)),
+            **cls.drawn_volume(d, side, (3, 16, 32, 64, 128)),
+            filters=d.choice("filters", (8, 16, 32, 64, 128)),
+            kernel_size=d.choice("kernel_size", (3, 3, 5)),
             strides=d.choice("strides", (1, 1, 2)),
             padding=d.choice("padding", ("valid", "same", "same")),
         )
@@ -72,19 +74,15 @@ The layer `{{ network.node("z").layer }}` reads a volume of {{ height }} × {{ w
         layer = layers.Conv2D(self.filters, self.kernel_size, strides=self.strides, padding=self.padding)
         return self.volume.add("z", layer)
 
-    @misconception(
-        "The products of one place were counted. The same weights multiply again at every place of the output."
-    )
+    @misconception("You counted one position only. The filters are applied at every position of the output.")
     def one_place(self) -> Network:
         one = self.network.with_arrays(x=Input(self.kernel_size, self.kernel_size, self.channels))
         return one.but("z", strides=1, padding="valid")
 
-    @misconception("The products of one filter were counted. Every filter has its own.")
+    @misconception("You counted one filter only. Multiply by the number of filters.")
     def one_filter(self) -> Network:
         return self.network.but("z", filters=1)
 
-    @misconception(
-        "The sides of the input were kept. Products are made at every place of the output, and it may have fewer."
-    )
+    @misconception("You used height and width of the input. The filters are applied once per position of the output.")
     def places_of_the_input(self) -> Self | None:
         return self.but(strides=1, padding="same")

@@ -1,4 +1,4 @@
-"""A 3 × 5 kernel moves with stride 2 down and 1 across over an image of 20 × 31: how large is the output?"""
+"""A 3 × 5 kernel with strides 2 and 1 is applied to a 32 × 48 image: what are height and width of the output?"""
 
 from __future__ import annotations
 
@@ -22,37 +22,41 @@ from examgen.question_bank.convolution._map import Pictured
 
 
 class OutputSizeRectangular(Pictured):
-    """Height and width have numbers of their own."""
+    """The size formula applied to height and width separately."""
 
-    topic, level, title = "convolution", 2, "Output size of a rectangular convolution"
+    topic, level, title = "convolution", 2, "Output size with rectangular kernels"
+    conventions = ("floor",)
     stem = r"""
-A convolution reads an image of {{ height }} × {{ width }} (height × width). Its kernel of {{ window | join(" × ") }} moves
-{{ moves }}. {{ border }}
-{%- if repeats > 1 %} The same is done {{ repeats }} times, each time with what came out before.{% endif %}
+A {{ window | join(" × ") }} kernel (height × width) is applied to a {{ height }} × {{ width }} image {{ moves }}. {{ border }}
+{%- if repeats > 1 %} The same convolution is applied {{ repeats }} times, each time to the previous output.{% endif %}
 """
     rows = Ask("What is the height of the output?", Integer(), of=observable.shape("z", axis=0))
     columns = Ask("What is the width of the output?", Integer(), of=observable.shape("z", axis=1))
 
     height: Count
+    """Height of the image."""
     width: Count
+    """Width of the image."""
     kernel_size: Lengths
+    """Kernel size, one number or height and width."""
     repeats: int = Field(default=1, ge=1, le=100)
+    """Times the convolution is applied."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            height=d.integer("height", 12, 64),
-            width=d.integer("width", 12, 64),
-            kernel_size=d.choice("kernel_size", permutations(range(2, 8), 2)),
+            height=d.choice("height", (28, 32, 48, 64, 96)),
+            width=d.choice("width", (28, 32, 48, 64, 96)),
+            kernel_size=d.choice("kernel_size", permutations((1, 3, 5, 7), 2)),
             repeats=d.integer("repeats", 1, 1),
-            **cls.drawn_layer(d, strides=permutations(range(1, 4), 2), padding=permutations(range(4), 2)),
+            **cls.drawn_layer(d, strides=permutations(range(1, 4), 2), padding=permutations(range(3), 2)),
         )
 
     @model_validator(mode="after")
     def _something_is_left(self) -> Self:
         height, width = self.output
         if self.repeats > 1 and not self.but(height=height, width=width, repeats=self.repeats - 1):
-            raise ValueError(f"after {self.repeats} such convolutions nothing is left of {self.height} × {self.width}")
+            raise ValueError(f"a {self.height} × {self.width} image is too small for {self.repeats} such convolutions")
         return self
 
     @property
@@ -76,19 +80,19 @@ A convolution reads an image of {{ height }} × {{ width }} (height × width). I
             net = self.convolved(net, f"before {number}")
         return self.convolved(net, "z")
 
-    @misconception("The kernel was turned: its first number is its height.")
+    @misconception("You interchanged height and width of the kernel. Its first number is its height.")
     def kernel_turned(self) -> Self | None:
         return self.but(kernel_size=self.window[::-1])
 
-    @misconception("Height and width were exchanged. The height comes first, and goes with the vertical numbers.")
+    @misconception("You interchanged height and width.")
     def height_for_width(self) -> Self | None:
         turned = {name: self._along(getattr(self, name))[::-1] for name in ("kernel_size", "strides", "dilation_rate")}
         return self.but(height=self.width, width=self.height, padding=self.zeros[::-1], **turned)
 
-    @misconception("The quotient was rounded up. A window that does not fit entirely is left out: round down.")
+    @misconception("You rounded up. An incomplete window at the border is dropped, so round down.")
     def rounded_up(self) -> Self | None:
         return self.overhanging()
 
-    @misconception("The zeros were counted on one side only. They lie on both sides.")
+    @misconception("You counted the padding once. It is added on both sides.")
     def padding_once(self) -> Self | None:
         return self.padded_once()

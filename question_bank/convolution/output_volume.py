@@ -1,4 +1,4 @@
-"""Which shape has the output of Conv2D(32, 7, strides=2) on a 63 × 63 × 16 input, and how many numbers are in it?"""
+"""Conv2D(32, 7, strides=2) on a 63 × 63 × 16 volume: what is the output shape, and how many values does it have?"""
 
 from __future__ import annotations
 
@@ -26,33 +26,40 @@ from examgen.question_bank.convolution._sliding import Sliding
 
 
 class OutputVolume(Sliding):
-    """From the volume that goes in to the one that comes out; signals and solids can be pinned as well as pictures."""
+    """The output shape of a convolution; inputs with one or three spatial axes can be pinned."""
 
     topic, level, title = "convolution", 2, "Output volume of a convolution"
+    conventions = ("channels_last", "floor", "valid_padding", "unit_stride")
     stem = r"""
-{% if batch %}A batch of {{ batch | join(" × ") }} inputs, each{% else %}An input{% endif %} of shape
-{{ input_shape | join(" × ") }} ({{ data_format | replace("_", " ") }}) passes through {{ passed | join(" and then ") }}.
-{%- if batch %} The sizes of the batch stand in front of every shape.{% endif %}
-{%- if data_format == "channels_first" %} The output has its channels first as well.{% endif %}
+{% if passed | length > 1 %}The layers {{ passed | join(" and ") }} are{% else %}The layer {{ passed[0] }} is{% endif %} applied to
+{% if batch
+%}a batch of {{ batch | join(" × ") }} inputs of shape{% else %}an input of shape{% endif %} {{ input_shape | join(" × ") }}
+{%- if batch %}. The batch axes come first in every shape{% endif %}
+{%- if data_format == "channels_first" %}, with the channels first. The channels of the output come first as well{% endif %}.
 """
-    z = Ask("What is the shape of the output?", Shape())
-    numbers = Ask("How many numbers does the output hold?", Integer(), of=observable.shape("flat", axis=0), follows="z")
+    z = Ask("What is the output shape?", Shape())
+    numbers = Ask("How many values does the output have?", Integer(), of=observable.shape("flat", axis=0), follows="z")
 
     input_shape: Annotated[tuple[PositiveInt, ...], Field(min_length=2, max_length=4)]
+    """Shape of the input, channels last unless said otherwise."""
     filters: int = Field(ge=1, le=100_000)
+    """Number of filters."""
     kernel_size: Lengths
+    """Kernel size, one number or one per axis."""
     data_format: Literal["channels_last", "channels_first"] = "channels_last"
+    """Position of the channel axis."""
     batch: tuple[PositiveInt, ...] = ()
+    """Sizes of the batch axes, none for a single input."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        height, width = d.integer("height", 14, 40), d.integer("width", 14, 40)
-        channels = d.choice("channels", (1, 3, 4, 8, 16, 32))
+        height = d.choice("height", (28, 32, 56, 63, 64, 112, 128, 224, 227))
+        channels = d.choice("channels", (1, 3, 3, 16, 32, 64))
         return dict(
-            input_shape=d.choice("input_shape", ((height, d.choice("side", (width, height)), channels),)),
-            filters=d.choice("filters", (4, 6, 8, 10, 12, 16, 20, 24, 32)),
-            kernel_size=d.choice("kernel_size", (2, 3, 4, 5, 7)),
-            **cls.drawn_layer(d, strides=(1, 2, 2, 3), padding=("valid", "same", 1, 2)),
+            input_shape=d.choice("input_shape", ((height, height, channels),)),
+            filters=d.choice("filters", (6, 8, 16, 32, 64, 96)),
+            kernel_size=d.choice("kernel_size", (3, 3, 5, 7, 11)),
+            **cls.drawn_layer(d, strides=(1, 2, 2), padding=("valid", 1, 2)),
             data_format=d.choice("data_format", ("channels_last",)),
             batch=d.choice("batch", ((),)),
         )
@@ -60,7 +67,7 @@ class OutputVolume(Sliding):
     @model_validator(mode="after")
     def _batch_comes_first(self) -> Self:
         if self.batch and self.data_format == "channels_first":
-            raise ValueError("a batch has its channels last here")
+            raise ValueError("a batch needs data_format=channels_last")
         return self
 
     @property
@@ -69,7 +76,7 @@ class OutputVolume(Sliding):
 
     @property
     def channels(self) -> int:
-        """The input's depth."""
+        """The number of input channels."""
         return self.input_shape[-1 if self.data_format == "channels_last" else 0]
 
     @property
@@ -84,7 +91,7 @@ class OutputVolume(Sliding):
 
     @property
     def passed(self) -> list[str]:
-        """The layers as Keras code, with a padding of 1 written out, which Keras does not ask for."""
+        """The layers as Keras code, with the padding written out."""
         made = [node.layer for node in self._one_by_one.nodes if node.layer.type.namespace == "layers"]
         return [
             f"`{layer.type.name}(padding={code(layer['padding'])})`"
@@ -95,11 +102,11 @@ class OutputVolume(Sliding):
 
     @property
     def _one_by_one(self) -> Network:
-        """What is done with one input of the batch."""
+        """The layers on one input of the batch."""
         net = Network(x=Input(*self.input_shape))
         if self.data_format == "channels_last":
             return self.convolved(net, "z", self.filters)
-        # Keras's channels_first does not run on every machine: turn the axes before and after
+        # channels_first does not run on every machine: transpose before and after
         axes = len(self.sides)
         net = self.convolved(net.add("turned", ops.transpose(axes=(*range(1, axes + 1), 0))), "volume", self.filters)
         return net.add("z", ops.transpose(axes=(axes, *range(axes))))
@@ -108,20 +115,20 @@ class OutputVolume(Sliding):
     def network(self) -> Network:
         return batched(self._one_by_one, self.batch).add("flat", layers.Flatten())
 
-    @misconception("The depth was left as it is. Every filter makes one channel, however deep the input.")
+    @misconception("You kept the number of channels. The output has one channel per filter.")
     def depth_stays(self) -> Self | None:
         return self.but(filters=self.channels)
 
     @misconception(
-        "The depth was multiplied by the number of filters. A filter adds up over all channels and makes one."
+        "You multiplied channels and filters. A filter sums over all input channels, so the output has one channel per filter."
     )
     def depth_multiplied(self) -> Self | None:
         return self.but(filters=self.filters * self.channels)
 
-    @misconception("The quotient was rounded up. A window that does not fit entirely is left out: round down.")
+    @misconception("You rounded up. An incomplete window at the border is dropped, so round down.")
     def rounded_up(self) -> Self | None:
         return self.overhanging()
 
-    @misconception("The zeros were counted on one side only. They lie on both sides of every axis.")
+    @misconception("You counted the padding once. It is added on both sides of every axis.")
     def padding_once(self) -> Self | None:
         return self.padded_once()

@@ -1,4 +1,4 @@
-"""A 32 × 32 image and a 5 × 5 kernel: how large is the map with valid, same and full padding?"""
+"""A 5 × 5 kernel is applied to a 32 × 32 image: what is the output side with valid, same and full padding?"""
 
 from __future__ import annotations
 
@@ -20,30 +20,39 @@ from examgen.authoring import (
 
 
 class PaddingModes(Question):
-    """The side of the output for each of the three ways to pad."""
+    """The output side for each of the three padding modes."""
 
     topic, level, title = "convolution", 2, "Valid, same and full padding"
+    conventions = ("floor",)
     stem = r"""
-A kernel of {{ f }} × {{ f }} moves with stride {{ s }} over a square image of side {{ n }}. How large the output is depends on the
-padding: *valid* pads nothing; *same* pads as Keras does; *full* pads so many zeros all round that every window counts which meets
-the image at all. A window that does not fit entirely is left out.
+An $f \times f$ kernel, $f = {{ f }}$, is applied to an $n \times n$ image, $n = {{ n }}$, with stride $s = {{ s }}$. *Valid* padding
+adds no
+zeros. *Same* padding, as in Keras, adds zeros so that the output side is $\lceil n / s \rceil$. *Full* padding adds $f - 1$ zeros on
+every side.
 """
-    valid = Ask("What is the side of the output with *valid* padding?", Integer(), of=observable.shape("v", axis=0))
-    same = Ask("What is it with *same* padding?", Integer(), of=observable.shape("s", axis=0))
-    full = Ask("What is it with *full* padding?", Integer(), of=observable.shape("w", axis=0))
+    valid = Ask("What is the output side with *valid* padding?", Integer(), of=observable.shape("v", axis=0))
+    same = Ask("What is the output side with *same* padding?", Integer(), of=observable.shape("s", axis=0))
+    full = Ask("What is the output side with *full* padding?", Integer(), of=observable.shape("w", axis=0))
 
     n: int = Field(ge=1, le=100_000)
+    """Side of the image."""
     f: int = Field(ge=1)
+    """Side of the kernel."""
     s: int = Field(ge=1)
+    """Stride."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        return dict(n=d.integer("n", 10, 64), f=d.integer("f", 2, 7), s=d.choice("s", (1, 1, 2, 3)))
+        return dict(
+            n=d.choice("n", (28, 32, 55, 56, 64, 112, 224, 227)),
+            f=d.choice("f", (3, 5, 7, 11)),
+            s=d.choice("s", (2, 2, 3)),
+        )
 
     @model_validator(mode="after")
     def _kernel_fits(self) -> Self:
         if self.f > self.n:
-            raise ValueError(f"with *valid* padding the kernel (f = {self.f}) must fit on the image (n = {self.n})")
+            raise ValueError(f"the kernel (f = {self.f}) must fit into the image (n = {self.n}) with valid padding")
         return self
 
     @property
@@ -54,18 +63,18 @@ the image at all. A window that does not fit entirely is left out.
         return net.add("w", layers.Conv2D(1, self.f, strides=self.s), "padded")
 
     @misconception(
-        "The output of *full* padding was taken to be as large as with *same*. There are $f - 1$ zeros on each side, so that it grows."
+        "You took full padding as same padding. Full padding adds $f - 1$ zeros on every side, so the output grows."
     )
     def full_for_same(self) -> Network:
         net = self.network.without("padded")
         return net.but("w", padding="same")
 
-    @misconception("The 1 is missing: the window also stands at its first place, before it has moved at all.")
+    @misconception("You left out the + 1. The first position of the kernel counts as well, before it has moved.")
     def no_first_place(self) -> dict[str, int]:
         return {"valid": (self.n - self.f) // self.s, "full": (self.n + self.f - 2) // self.s}
 
     @misconception(
-        "*Same* was taken to keep the size whatever the stride. With stride $s$ the output has $n / s$ rows, rounded up."
+        "You took same padding to keep the size. With stride $s$ the output side is $\\lceil n / s \\rceil$."
     )
     def same_size_always(self) -> Network | None:
         return self.network.but("s", strides=1) if self.s > 1 else None

@@ -1,4 +1,4 @@
-"""How many parameters has Conv2D(16, 5) on a 32 × 32 × 3 image?"""
+"""How many parameters does Conv2D(16, 5) have on a 32 × 32 × 3 image?"""
 
 from __future__ import annotations
 
@@ -25,30 +25,36 @@ from examgen.question_bank.convolution._sliding import CONVOLUTIONS
 
 
 class ParameterCount(Question):
-    """Parameters of one convolution, with a bias or without; signals, solids and groups can be pinned."""
+    """Parameters of a convolutional layer; groups and other numbers of spatial axes can be pinned."""
 
-    topic, level, title = "convolution", 1, "Parameters of a convolution"
+    topic, level, title = "convolution", 1, "Parameters of a convolutional layer"
+    conventions = ("bias",)
     stem = r"""
-The layer `{{ network.code("z") }}` reads {{ ("signals", "images", "solids")[input_shape | length - 2] }} of
-{{ input_shape[:-1] | join(" × ") }} {{ ("steps", "pixels", "cells")[input_shape | length - 2] }} with {{ input_shape[-1] }} channels.
-{%- if groups > 1 %} With {{ groups }} groups, a filter reads the channels of its own group only.{% endif %}
+The layer `{{ network.code("z") }}` is applied to {{ ("signals", "images", "volumes")[input_shape | length - 2] }} of size
+{{ input_shape[:-1] | join(" × ") }} with {{ input_shape[-1] }} channel{{ "s" if input_shape[-1] > 1 }}.
+{%- if groups > 1 %} With {{ groups }} groups, a filter is applied to the channels of its own group only.{% endif %}
 """
-    count = Ask("How many parameters has the layer?", Integer(), of=observable.parameters("z"))
+    count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("z"))
 
     input_shape: Annotated[tuple[PositiveInt, ...], Field(min_length=2, max_length=4)]
+    """Shape of the input, channels last."""
     filters: Count
+    """Number of filters."""
     kernel_size: Lengths
+    """Kernel size, one number or one per axis."""
     groups: Count = 1
+    """Groups of channels."""
     use_bias: bool = True
+    """Whether the layer has biases."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        height, kernel = d.integer("height", 16, 128), d.integer("kernel_height", 2, 7)
-        image = height, d.integer("width", height, height), d.integer("channels", 2, 64)
+        height, kernel = d.choice("height", (28, 32, 64, 112, 128, 224)), d.choice("kernel_height", (3, 3, 5, 7))
+        image = height, d.integer("width", height, height), d.choice("channels", (3, 3, 6, 16, 32, 64))
         window = kernel, d.integer("kernel_width", kernel, kernel)
         return dict(
             input_shape=d.choice("input_shape", (image,)),
-            filters=d.integer("filters", 4, 64),
+            filters=d.choice("filters", (6, 8, 16, 32, 64, 96, 128)),
             kernel_size=d.choice("kernel_size", (window,)),
             groups=d.integer("groups", 1, 1),
             use_bias=d.choice("use_bias", (True, True, True, False)),
@@ -58,10 +64,10 @@ The layer `{{ network.code("z") }}` reads {{ ("signals", "images", "solids")[inp
     def _kernel_and_groups_fit(self) -> Self:
         axes, channels = len(self.input_shape) - 1, self.input_shape[-1]
         if isinstance(self.kernel_size, tuple) and len(self.kernel_size) != axes:
-            raise ValueError(f"the input has {axes} spatial axes, the kernel has {len(self.kernel_size)}")
+            raise ValueError(f"kernel_size must have one number per spatial axis ({axes}); got {len(self.kernel_size)}")
         if channels % self.groups or self.filters % self.groups:
             raise ValueError(
-                f"{self.groups} groups do not divide {channels} channels and {self.filters} filters evenly"
+                f"groups must divide the {channels} channels and the {self.filters} filters; got {self.groups}"
             )
         return self
 
@@ -78,16 +84,18 @@ The layer `{{ network.code("z") }}` reads {{ ("signals", "images", "solids")[inp
     def network(self) -> Network:
         kind = CONVOLUTIONS[len(self.input_shape) - 1]
         layer = kind(self.filters, self.kernel_size, groups=self.groups, use_bias=self.use_bias)
-        # a kernel larger than what it reads has parameters all the same
+        # a kernel that is larger than the input has the same parameters
         sides = (max(sizes) for sizes in zip(self.input_shape, self.window, strict=False))
         return Network(x=Input(*sides, self.input_shape[-1])).add("z", layer)
 
-    @misconception("The size of the image was multiplied in. The same small kernel is used at every place.")
+    @misconception(
+        "You counted a dense layer: one weight per pixel. The same small kernel is applied at every position."
+    )
     def image_size_counted(self) -> Network:
         net = Network(x=Input(prod(self.input_shape)))
         return net.add("z", layers.Dense(self.filters, use_bias=self.use_bias))
 
-    @misconception("One bias was counted for the whole layer. Every filter has its own.")
+    @misconception("You counted one bias for the whole layer. Every filter has its own.")
     def one_bias(self) -> dict[str, int] | None:
         weights = prod(self.window) * self.input_shape[-1] // self.groups * self.filters
         return {"count": weights + 1} if self.use_bias else None

@@ -1,4 +1,4 @@
-"""Conv2D(16, 5), MaxPooling2D(2), Conv2D(32, 3) on 64 × 64 × 3 images: how many parameters has each layer, and all of them?"""
+"""Conv2D(16, 5), MaxPooling2D(2), Conv2D(32, 3) on 64 × 64 × 3 images: how many parameters does each layer have?"""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from examgen.question_bank._volume import ReadsVolume
 
 
 class ParameterCountStack(ReadsVolume):
-    """Convolutions one after the other, some with pooling behind them: each reads the channels of the one before."""
+    """Parameters of stacked convolutional layers: the input channels are the filters of the previous layer."""
 
-    topic, level, title = "convolution", 2, "Parameters of a stack of convolutions"
+    topic, level, title = "convolution", 2, "Parameters of stacked convolutional layers"
+    conventions = ("bias",)
     stem = r"""
-A network reads images of {{ height }} × {{ width }} pixels with {{ channels }} channel{{ "s" if channels > 1 }}:
+The layers of a network for {{ height }} × {{ width }} images with {{ channels }} channel{{ "s" if channels > 1 }} are
 {% for node in network.nodes %}
 {{ loop.index }}. `{{ node.layer }}`
 {%- endfor %}
@@ -22,17 +23,21 @@ A network reads images of {{ height }} × {{ width }} pixels with {{ channels }}
     axes: ClassVar = {"filters": "convolutions", "kernel_sizes": "convolutions"}
 
     filters: tuple[PositiveInt, ...] = Field(min_length=1, max_length=20)
+    """Filters of each convolutional layer."""
     kernel_sizes: tuple[PositiveInt, ...]
+    """Kernel side of each convolutional layer."""
     pool_size: int = Field(ge=0)
+    """Side of the pooling windows, 0 for no pooling."""
     use_bias: bool = True
+    """Whether the convolutional layers have biases."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        first = d.choice("first", (4, 6, 8, 10, 12, 16))
-        filters = d.sample("filters", (first, 2 * first, 3 * first, 4 * first), d.integer("depth", 2, 3))
-        kernels = tuple(d.choice(f"kernel{i}", (3, 3, 5, 7)) for i in range(len(filters)))
+        first = d.choice("first", (8, 16, 32))
+        filters = d.sample("filters", (first, 2 * first, 4 * first), d.integer("depth", 2, 2))
+        kernels = tuple(d.choice(f"kernel{i}", (3, 3, 5)) for i in range(len(filters)))
         return dict(
-            **cls.drawn_volume(d, d.integer("height", 32, 128), (1, 3, 3, 4)),
+            **cls.drawn_volume(d, d.choice("height", (28, 32, 64, 128)), (1, 3, 3)),
             filters=filters,
             kernel_sizes=d.choice("kernel_sizes", (kernels,)),
             pool_size=d.choice("pool_size", (0, 2, 2)),
@@ -46,13 +51,13 @@ A network reads images of {{ height }} × {{ width }} pixels with {{ channels }}
     def asks(self) -> Mapping[str, Ask]:
         counts = {f"c{i}": observable.parameters(f"c{i}") for i in range(1, len(self.filters) + 1)}
         total = Ask(
-            "How many have all layers together?",
+            "How many parameters do all layers have together?",
             Integer(),
             of=observable.total(*counts.values()),
             follows=tuple(counts),
         )
         asks = {
-            name: Ask(f"How many parameters has `{self.network.code(name)}`?", Integer(), of=count)
+            name: Ask(f"How many parameters does `{self.network.code(name)}` have?", Integer(), of=count)
             for name, count in counts.items()
         }
         return {**asks, "total": total}
@@ -67,7 +72,7 @@ A network reads images of {{ height }} × {{ width }} pixels with {{ channels }}
         return net
 
     @misconception(
-        "Every filter was given the depth of the image. It is as deep as what it reads: the filters of the layer before."
+        "You used the channels of the image for every layer. The input channels of a layer are the filters of the previous layer."
     )
     def depth_of_the_image(self) -> Network:
         net = self.network
@@ -75,7 +80,7 @@ A network reads images of {{ height }} × {{ width }} pixels with {{ channels }}
             net = net.rewire(f"c{i}", "x")
         return net
 
-    @misconception("Depth was left out: a filter has a kernel for every channel of what it reads.")
+    @misconception("You left out the channels. A filter has one kernel per input channel.")
     def flat_filters(self) -> Network:
         net = self.network.with_arrays(flat=Input(self.height, self.width, 1))
         for i in range(1, len(self.filters) + 1):

@@ -1,4 +1,4 @@
-"""Windows of 3, 2 and 3 with strides 1, 2 and 1: how much of the image does a cell after the last layer see?"""
+"""Kernels of 3, 2 and 3 with strides 1, 2 and 1: how large is the receptive field after the last layer?"""
 
 from __future__ import annotations
 
@@ -19,49 +19,50 @@ from examgen.authoring import (
 )
 
 MOST_ROOM = 1500
-"""The largest image on which a field is tried, in pixels a side."""
+"""Largest image on which a receptive field is tried, in pixels per side."""
 
 
 class ReceptiveField(Question):
-    """How far a cell sees through a stack of layers.
+    """The receptive field after a stack of layers.
 
-    A row of the stack is (window, stride) or (window, stride, dilation rate), for convolutions and pooling alike.
+    A row of the stack is (kernel size, stride) or (kernel size, stride, dilation rate), for convolutions and pooling alike.
     """
 
-    topic, level, title = "convolution", 3, "The receptive field of a stack"
+    topic, level, title = "convolution", 3, "Receptive field"
     stem = r"""
-An image passes through {{ stack | length }} layers, whose windows are square:
+{{ stack | length }} layers, convolutions or pooling, are applied to an image one after the other:
 
-| Layer | Window | Stride | Dilation rate |
+| Layer | Kernel | Stride | Dilation rate |
 |:------|:------:|:------:|:-------------:|
 {% for row in rows %}| {{ loop.index }} | {{ row[0] }} × {{ row[0] }} | {{ row[1] }} | {{ row[2] }} |
 {% endfor %}
-Whether a layer is a convolution or a pooling makes no difference here, nor does padding.
+The receptive field does not depend on whether a layer is a convolution or pooling, nor on padding.
 """
     side = Ask(
-        "How many pixels high is the part of the image that one cell after the last layer sees?",
+        "What is the side of the receptive field (in pixels of the image) of one value after the last layer?",
         Integer(),
         of=observable.receptive_field("last", "x"),
     )
 
     stack: Grid
+    """Layers in order, each [kernel size, stride] or [kernel size, stride, dilation rate]."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        shapes = ((2, 2, 1), (3, 1, 1), (3, 1, 1), (3, 2, 1), (5, 1, 1), (5, 2, 1), (7, 2, 1), (3, 1, 2), (3, 1, 4))
-        rows = tuple(d.choice(f"layer{i}", shapes) for i in range(1, d.integer("depth", 3, 4) + 1))
+        shapes = ((2, 2, 1), (3, 1, 1), (3, 1, 1), (3, 2, 1), (5, 1, 1), (5, 2, 1), (7, 2, 1), (3, 1, 2))
+        rows = tuple(d.choice(f"layer{i}", shapes) for i in range(1, d.integer("depth", 4, 4) + 1))
         return dict(stack=d.choice("stack", (rows,)))
 
     @model_validator(mode="after")
     def _layers_exist(self) -> Self:
         if len(self.stack[0]) not in (2, 3):
-            raise ValueError("a row of the stack is (window, stride) or (window, stride, dilation rate)")
+            raise ValueError("a row of stack must be [kernel size, stride] or [kernel size, stride, dilation rate]")
         for row in self.rows:
             if any(not isinstance(number, int) or number < 1 for number in row):
-                raise ValueError(f"windows, strides and dilation rates are whole numbers from 1, got {row}")
+                raise ValueError(f"kernel sizes, strides and dilation rates must be integers from 1; got {row}")
         if self.room > MOST_ROOM:
             raise ValueError(
-                f"the field is too large to be tried: it needs an image of {self.room}, at most {MOST_ROOM}"
+                f"the receptive field needs an image of side {self.room}, and at most {MOST_ROOM} is supported"
             )
         return self
 
@@ -71,12 +72,12 @@ Whether a layer is a convolution or a pooling makes no difference here, nor does
 
     @property
     def rows(self) -> tuple[tuple[int, int, int], ...]:
-        """Window, stride and dilation rate of every layer."""
+        """Kernel size, stride and dilation rate of every layer."""
         return tuple((int(f), int(s), int(d)) for f, s, d in ((*row, 1)[:3] for row in self.stack))
 
     @property
     def room(self) -> int:
-        """The side of an image that is large enough for a few cells after the last layer."""
+        """The side of an image that leaves a few values after the last layer."""
         side = 3
         for f, s, d in reversed(self.rows):
             side = (side - 1) * s + d * (f - 1) + 1
@@ -86,28 +87,30 @@ Whether a layer is a convolution or a pooling makes no difference here, nor does
     def network(self) -> Network:
         net = Network(x=Input(self.room, self.room, 1))
         for f, s, d in self.rows:
-            if s > 1 < d:  # Keras has a stride together with dilation in two steps
+            if s > 1 < d:  # Keras does not combine strides with dilation
                 net = net.add(f"layer {len(net.nodes) + 1}", layers.Conv2D(1, f, dilation_rate=d))
                 f, d = 1, 1
             net = net.add(f"layer {len(net.nodes) + 1}", layers.Conv2D(1, f, strides=s, dilation_rate=d))
         return net.add("last", layers.Identity())
 
-    @misconception("The windows were added up. Each layer adds its window less 1, times all the strides before it.")
+    @misconception("You added the kernel sizes. Every layer adds $f - 1$ times the product of all previous strides.")
     def windows_added(self) -> dict[str, int]:
         return {"side": sum(f for f, _, _ in self.rows)}
 
     @misconception(
-        "The strides were left out: behind a stride of $s$ neighbouring cells lie $s$ times as far apart in the image."
+        "You ignored the strides. After a stride of 2, neighbouring values are twice as far apart in the image."
     )
     def stride_ignored(self) -> Self | None:
         return self.but(stack=tuple((f, 1, d) for f, _, d in self.rows))
 
-    @misconception("A layer's own stride was counted for its window. It only spreads what the layers after it see.")
+    @misconception("You applied the stride of a layer to its own kernel. A stride affects only the layers after it.")
     def own_stride_counted(self) -> Self | None:
         windows = ((1, 1), *((f, d) for f, _, d in self.rows))
         strides = (*(s for _, s, _ in self.rows), 1)
         return self.but(stack=tuple((f, s, d) for s, (f, d) in zip(strides, windows, strict=True)))
 
-    @misconception("The dilation was left out: with rate $d$ a window of $f$ covers $d (f - 1) + 1$ cells.")
+    @misconception(
+        "You ignored the dilation. A kernel of size $f$ with dilation rate $d$ covers $d (f - 1) + 1$ values."
+    )
     def dilation_ignored(self) -> Self | None:
         return self.but(stack=tuple((f, s, 1) for f, s, _ in self.rows))

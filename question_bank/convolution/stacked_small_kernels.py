@@ -1,4 +1,4 @@
-"""Two 3 × 3 convolutions against one 5 × 5, with 64 channels: the same field, but how many parameters?"""
+"""Two 3 × 3 layers and one 5 × 5 layer with 64 channels: the same receptive field, but how many parameters?"""
 
 from __future__ import annotations
 
@@ -21,26 +21,32 @@ from examgen.authoring import (
 
 
 class StackedSmallKernels(Question):
-    """Why VGG stacks small kernels: as large a field with fewer parameters."""
+    """Stacked small kernels, as in VGG: the same receptive field with fewer parameters."""
 
-    topic, level, title = "convolution", 2, "Small kernels in a stack"
+    topic, level, title = "convolution", 2, "Stacked small kernels"
     picture = "network"
     stem = r"""
-{{ depth }} convolutions with kernels of {{ kernel_size }} × {{ kernel_size }} and stride 1 follow one another.
-The input and every volume after it have {{ channels }} channels. {{ "Every filter has a bias." if use_bias else "There are no biases." }}
-A single convolution from {{ channels }} to {{ channels }} channels, with a larger kernel, is to have the same receptive field.
+{{ depth }} convolutional layers with {{ kernel_size }} × {{ kernel_size }} kernels and stride 1 are stacked. The input and the output
+of every
+layer have {{ channels }} channels. {{ "Every filter has a bias." if use_bias else "There are no biases." }} A single convolutional
+layer from
+{{ channels }} to {{ channels }} channels is to have the same receptive field as the stack.
 """
     depth: int = Field(ge=1, le=20)
+    """Stacked layers."""
     kernel_size: int = Field(ge=1, le=15)
+    """Kernel side of the stacked layers."""
     channels: int = Field(ge=1, le=1024)
+    """Channels of every volume."""
     use_bias: bool
+    """Whether the layers have biases."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            depth=d.choice("depth", (2, 3, 3, 4)),
-            kernel_size=d.choice("kernel_size", (3, 3, 5)),
-            channels=d.integer("channels", 4, 64),
+            depth=d.choice("depth", (2, 2, 3)),
+            kernel_size=d.choice("kernel_size", (3,)),
+            channels=d.choice("channels", (16, 32, 64, 96, 128, 192, 256, 384, 512)),
             use_bias=d.choice("use_bias", (True, False)),
         )
 
@@ -50,10 +56,10 @@ A single convolution from {{ channels }} to {{ channels }} channels, with a larg
         field, stack = observable.receptive_field(small[-1], "x"), observable.parameters(*small)
         single = observable.parameters("large")
         return {
-            "field": Ask("How many pixels high is the receptive field of the stack?", Integer(), of=field),
-            "stack": Ask("How many parameters has the stack?", Integer(), of=stack),
+            "field": Ask("What is the side of the receptive field of the stack?", Integer(), of=field),
+            "stack": Ask("How many parameters does the stack have?", Integer(), of=stack),
             "single": Ask(
-                "How many parameters has the single convolution?",
+                "How many parameters does the single layer have?",
                 Integer(),
                 of=single,
                 follows="field",
@@ -63,12 +69,12 @@ A single convolution from {{ channels }} to {{ channels }} channels, with a larg
 
     @property
     def reach(self) -> int:
-        """The side of a kernel that covers as much as the stack."""
+        """The kernel side with the receptive field of the stack."""
         return self.depth * (self.kernel_size - 1) + 1
 
     @property
     def sketch(self) -> Network:
-        """The stack alone: neither the larger kernel nor a size that fits it is told."""
+        """The stack only, without the size of the larger kernel."""
         net = Network(x=0)
         for i in range(1, self.depth + 1):
             net = net.add(f"small {i}", self.network.node(f"small {i}").layer)
@@ -87,11 +93,11 @@ A single convolution from {{ channels }} to {{ channels }} channels, with a larg
     def agreements(self) -> Agreements:
         return ((observable.receptive_field("large", "x"), observable.receptive_field(f"small {self.depth}", "x")),)
 
-    @misconception("The kernels were added up. A layer adds its kernel less 1 to the field, for the windows overlap.")
+    @misconception("You added the kernel sizes. With stride 1, every layer adds $f - 1$ to the receptive field.")
     def kernels_added(self) -> dict[str, int]:
         side = self.depth * self.kernel_size
         return {"field": side, "single": (side**2 * self.channels + self.use_bias) * self.channels}
 
-    @misconception("One layer of the stack was counted. Every layer has filters of its own, and widens the field.")
+    @misconception("You counted one layer of the stack. Every layer has its own filters.")
     def one_layer(self) -> Network:
         return self.network.without(*(f"small {i}" for i in range(2, self.depth + 1)))

@@ -1,4 +1,4 @@
-"""A 32 × 32 × 3 image to a 28 × 28 × 6 volume: how many parameters does a convolution need for it, how many a dense layer?"""
+"""From a 32 × 32 × 3 image to a 28 × 28 × 6 volume: how many parameters do a convolutional and a dense layer have?"""
 
 from __future__ import annotations
 
@@ -23,31 +23,37 @@ from examgen.question_bank._volume import ReadsVolume
 
 
 class VersusDense(ReadsVolume):
-    """What shared weights save: a convolution and a dense layer between the same two volumes."""
+    """Parameter sharing: a convolutional and a dense layer between the same two volumes."""
 
-    topic, level, title = "convolution", 3, "A convolution against a dense layer"
+    topic, level, title = "convolution", 3, "Convolutional and dense layer compared"
+    conventions = ("channels_last", "bias", "valid_padding", "unit_stride")
     stem = r"""
-The layer `{{ network.node("z").layer }}` makes of an image of {{ height }} × {{ width }} × {{ channels }}
-a volume of {{ output | join(" × ") }} (channels last).
-A dense layer (with biases) is to do the same: it reads the flattened image, and each of its units gives one number of the volume.
+The layer `{{ network.node("z").layer }}` turns a {{ height }} × {{ width }} × {{ channels }} image into a volume of shape
+{{ output | join(" × ") }}. A dense layer is to compute a volume of the same shape: it is applied to the flattened image and has one
+unit per
+value of the volume.
 """
-    convolution = Ask("How many parameters has the convolution?", Integer(), of=observable.parameters("z"))
-    dense = Ask("How many parameters has the dense layer?", Integer(), of=observable.parameters("d"), weight=2)
+    convolution = Ask(
+        "How many parameters does the convolutional layer have?", Integer(), of=observable.parameters("z")
+    )
+    dense = Ask("How many parameters does the dense layer have?", Integer(), of=observable.parameters("d"), weight=2)
     ratio = Ask(
-        "How many times as many has the dense layer? (Rounded to a whole number.)",
+        "How many times as many parameters does the dense layer have? Round to an integer.",
         Real(decimals=0),
         of=observable.ratio(observable.parameters("d"), observable.parameters("z")),
         follows=("convolution", "dense"),
     )
 
     filters: Count
+    """Filters of the convolutional layer."""
     kernel_size: Count
+    """Kernel side of the convolutional layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            **cls.drawn_volume(d, d.integer("height", 16, 64), (1, 3, 3)),
-            filters=d.integer("filters", 4, 16),
+            **cls.drawn_volume(d, d.choice("height", (28, 32, 32, 64)), (1, 3, 3)),
+            filters=d.choice("filters", (6, 8, 16, 32)),
             kernel_size=d.choice("kernel_size", (3, 5, 7)),
         )
 
@@ -58,7 +64,7 @@ A dense layer (with biases) is to do the same: it reads the flattened image, and
 
     @property
     def output(self) -> tuple[int, int, int]:
-        """The size of the volume that both layers give."""
+        """The output shape of both layers."""
         return self.height - self.kernel_size + 1, self.width - self.kernel_size + 1, self.filters
 
     @property
@@ -72,16 +78,18 @@ A dense layer (with biases) is to do the same: it reads the flattened image, and
     def agreements(self) -> Agreements:
         return ((observable.shape("flat z"), observable.shape("d")),)
 
-    @misconception("The dense layer was given a unit for every filter. It needs one for every number of the volume.")
+    @misconception("You gave the dense layer one unit per filter. It needs one unit per value of the volume.")
     def unit_for_filter(self) -> Network:
         return self.network.but("d", units=self.filters)
 
-    @misconception("The weights of the convolution were counted anew at every place. All places share them.")
+    @misconception(
+        "You counted the weights of the convolutional layer once per position. All positions share the same weights."
+    )
     def nothing_shared(self) -> Network:
-        # as many layers as there are places would share nothing: a filter for each of them
+        # without sharing there would be one filter per position
         rows, columns, filters = self.output
         return self.network.but("z", filters=rows * columns * filters)
 
-    @misconception("The biases of the dense layer are missing: every unit has one.")
+    @misconception("You left out the biases of the dense layer. Every unit has one.")
     def dense_without_bias(self) -> Network:
         return self.network.but("d", use_bias=False)

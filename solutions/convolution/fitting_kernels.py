@@ -1,4 +1,4 @@
-"""The windows that fit exactly give the largest filter; smaller ones leave less than a stride over."""
+"""The largest filter fits exactly; smaller ones leave fewer than s rows over."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 def solve(q: FittingKernels, show: Show) -> None:
     exact = show(
-        "From the first place to the last are $m - 1$ strides; what is left is the largest filter.",
+        "Largest filter, without rows left over: $f = n + 2p - (m - 1) s$.",
         q.n + 2 * q.p - (q.m - 1) * q.s,
     )
     smallest = show(
-        "A filter smaller by a whole stride would find one place more; the smallest is one cell larger than that.",
+        "Smallest filter, with $s - 1$ rows left over: $f - s + 1$.",
         exact - q.s + 1,
     )
     first = int(show("No filter is smaller than 1.", greatest((1, smallest)))) if smallest < 1 else int(smallest)
-    show.answer("sizes", "All from the one to the other.", tuple(range(first, int(exact) + 1)))
+    show.answer("sizes", "All sizes from the smallest to the largest.", tuple(range(first, int(exact) + 1)))

@@ -1,4 +1,4 @@
-"""For every number of the output, one product for every weight of its filter."""
+"""One MAC per weight of a filter for every value of the output."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def solve(q: Multiplications, show: Show) -> None:
     sides = (side_after(n, q.kernel_size, q.strides, q.padding) for n in (q.height, q.width))
-    volume = show.answer("z", "Count the places of the window; every filter gives a channel.", (*sides, q.filters))
+    volume = show.answer("z", "Size formula for height and width; one channel per filter.", (*sides, q.filters))
     products = show(
-        "One number of the output takes a product for every weight.", q.kernel_size * q.kernel_size * q.channels
+        "MACs per value of the output: $f \\cdot f \\cdot n_C$.", q.kernel_size * q.kernel_size * q.channels
     )
-    show.answer("macs", "So many for every number of the output.", volume[0] * volume[1] * volume[2] * products)
+    show.answer("macs", "Multiply by the number of values of the output.", volume[0] * volume[1] * volume[2] * products)

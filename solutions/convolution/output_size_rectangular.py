@@ -1,4 +1,4 @@
-"""The same count twice: rows with the vertical numbers, columns with the horizontal ones."""
+"""The size formula twice: once for the height, once for the width."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Along each axis the places of the window are counted; every filter makes one channel."""
+"""The size formula along each axis; one channel per filter."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def solve(q: OutputVolume, show: Show) -> None:
         n, f = q.input_shape[axis + first], along(q.kernel_size, axis)
         sides.append(show(*places(q, show, axis, n, f, name.capitalize())))
     volume = (q.filters, *sides) if first else (*q.batch, *sides, q.filters)
-    shape = show.answer("z", "A channel for every filter.", volume)
-    show.answer("numbers", "The sides are multiplied.", product(shape))
+    shape = show.answer("z", "One channel per filter.", volume)
+    show.answer("numbers", "Multiply all axes.", product(shape))

@@ -1,4 +1,4 @@
-"""Three times the same count, with no zeros, with those that Keras adds, and with f - 1 on each side."""
+"""The output side without zeros, with same padding, and with f − 1 zeros on every side."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 def solve(q: PaddingModes, show: Show) -> None:
     show.answer(
         "valid",
-        "The first place, and one more for every whole stride that is left.",
+        r"$\lfloor (n + 2p - f) / s \rfloor + 1$ with $p = 0$.",
         side_after(q.n, q.f, q.s, "valid"),
     )
-    show.answer("same", "As many places as strides begin on the image.", side_after(q.n, q.f, q.s, "same"))
-    p = show(
-        "*Full*: the first window meets one cell of the image, so many zeros stand before it.", q.f - 1, symbol="p"
+    show.answer("same", r"$\lceil n / s \rceil$.", side_after(q.n, q.f, q.s, "same"))
+    p = show("Full padding: $p = f - 1$.", q.f - 1, symbol="p")
+    show.answer(
+        "full", r"$\lfloor (n + 2p - f) / s \rfloor + 1$ with this $p$.", side_after(q.n + 2 * p, q.f, q.s, "valid")
     )
-    show.answer("full", "The count of places once more, with these zeros.", side_after(q.n + 2 * p, q.f, q.s, "valid"))

@@ -1,4 +1,4 @@
-"""One filter's weights, its bias, and as many of them as there are filters."""
+"""Weights of one filter plus its bias, times the number of filters."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 def solve(q: ParameterCount, show: Show) -> None:
     depth = q.input_shape[-1]
     if q.groups > 1:
-        depth = show("A filter is as deep as its group.", depth // q.groups)
+        depth = show("Channels of one group.", depth // q.groups)
     axes = len(q.input_shape) - 1
     window = q.kernel_size if isinstance(q.kernel_size, tuple) else (q.kernel_size,) * axes
-    weights = show("A filter is as deep as its input.", product((*window, depth)))
+    weights = show("Weights of one filter: $f \\times f \\times n_C$.", product((*window, depth)))
     if q.use_bias:
         show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
     else:
-        show.answer("count", "Every filter has these weights; there is no bias.", weights * q.filters)
+        show.answer("count", "Every filter has these weights; there are no biases.", weights * q.filters)

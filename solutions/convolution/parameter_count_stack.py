@@ -1,4 +1,4 @@
-"""Layer by layer: the weights of one filter, its bias, and as many of them as there are filters."""
+"""Layer by layer: weights of one filter plus its bias, times the number of filters."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ def solve(q: ParameterCountStack, show: Show) -> None:
     depth = q.channels
     counts = []
     for i, (filters, f) in enumerate(zip(q.filters, q.kernel_sizes, strict=True), start=1):
-        weights = show(f"Convolution {i}: one filter is as deep as what it reads.", f * f * depth)
+        weights = show("Convolution {i}: weights of one filter.", f * f * depth, i=i)
         if q.use_bias:
             count = show.answer(f"c{i}", "Every filter has these weights and one bias.", (weights + 1) * filters)
         else:
-            count = show.answer(f"c{i}", "Every filter has these weights; there is no bias.", weights * filters)
+            count = show.answer(f"c{i}", "Every filter has these weights; there are no biases.", weights * filters)
         counts.append(count)
         depth = filters
     show.answer(
         "total",
-        "Pooling has no parameters, so the convolutions' are all." if q.pool_size else "Added up.",
+        "Sum of these; pooling has no parameters." if q.pool_size else "Sum of these.",
         total(counts),
     )

@@ -1,4 +1,4 @@
-"""Layer by layer: each adds its window less 1, as far apart as all the strides before it have made the cells."""
+"""r = r + (f − 1) d j and j = j s, layer by layer."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 def solve(q: ReceptiveField, show: Show) -> None:
     side: Scalar = 1
     apart: Scalar = 1
-    show.say("A cell sees itself; so far neighbouring cells are one pixel apart.")
+    show.say("Start with the receptive field $r = 1$ and the effective stride $j = 1$.")
     rows = [row if len(row) == 3 else (*row, 1) for row in q.stack]
     for i, (f, s, d) in enumerate(rows, start=1):
-        why = f"Layer {i}: its window less 1, times its dilation and times how far apart the cells are that it reads."
+        why = r"Layer {i}: $r \leftarrow r + (f - 1) \, d \, j$."
         side = side + (f - 1) * d * apart
-        side = show.answer("side", why, side) if i == len(rows) else show(why, side)
+        side = show.answer("side", why, side, i=i) if i == len(rows) else show(why, side, i=i)
         if s > 1 and i < len(rows):
-            apart = show(f"Behind its stride, neighbouring cells are {s} times as far apart.", apart * s)
+            apart = show(r"Effective stride: $j \leftarrow j \, s$.", apart * s)

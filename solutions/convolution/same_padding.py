@@ -1,4 +1,4 @@
-"""What the output lacks without padding is what the zeros bring, half of it on each side."""
+"""n + 2p − f + 1 = n, solved for p."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 
 def solve(q: SamePadding, show: Show) -> None:
-    f = show("Dilated, the filter covers more cells.", q.d * (q.f - 1) + 1) if q.d > 1 else q.f
-    why = "Without padding the output lacks as much as the filter covers, less 1; each side brings half of it."
+    f = show("Extent of the dilated filter: $d (f - 1) + 1$.", q.d * (q.f - 1) + 1) if q.d > 1 else q.f
+    why = "Solve $n + 2p - f + 1 = n$ for $p$."
     show.answer("p", why, (f - 1) / 2)

@@ -1,4 +1,4 @@
-"""Each layer widens the field by its kernel less 1; parameters grow with the square of the kernel."""
+"""Every layer adds f − 1 to the receptive field; parameters grow with the square of the kernel side."""
 
 from __future__ import annotations
 
@@ -12,15 +12,13 @@ if TYPE_CHECKING:
 
 
 def solve(q: StackedSmallKernels, show: Show) -> None:
-    field = show.answer(
-        "field", "One pixel, and every layer adds its kernel less 1.", q.depth * (q.kernel_size - 1) + 1
-    )
-    one = show("A layer of the stack has a filter for each channel that comes out.", _layer(q, q.kernel_size))
-    show.answer("stack", "The stack has so many layers.", q.depth * one)
-    show.answer("single", "The single layer's kernel is as large as the field.", _layer(q, field))
+    field = show.answer("field", "$1 +$ number of layers times $(f - 1)$.", q.depth * (q.kernel_size - 1) + 1)
+    one = show("Parameters of one layer of the stack.", _layer(q, q.kernel_size))
+    show.answer("stack", "Times the number of layers.", q.depth * one)
+    show.answer("single", "A kernel with the side of the receptive field.", _layer(q, field))
 
 
 def _layer(q: StackedSmallKernels, side: Scalar) -> Scalar:
-    """The parameters of one layer: filters as deep as what they read, one for each channel that comes out."""
+    """The parameters of one layer."""
     weights = side * side * q.channels
     return (weights + 1 if q.use_bias else weights) * q.channels

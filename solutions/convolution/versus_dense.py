@@ -1,4 +1,4 @@
-"""A filter is small and shared; a unit has a weight for every number that it reads."""
+"""A small, shared filter; a unit with one weight per input value."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ if TYPE_CHECKING:
 
 
 def solve(q: VersusDense, show: Show) -> None:
-    weights = show("One filter is as deep as the image.", q.kernel_size * q.kernel_size * q.channels)
-    why = "Every filter has these weights and one bias, wherever it stands."
+    weights = show("Weights of one filter.", q.kernel_size * q.kernel_size * q.channels)
+    why = "Every filter has these weights and one bias, shared by all positions."
     convolution = show.answer("convolution", why, (weights + 1) * q.filters)
-    inputs = show("Flattened, the image is so many numbers.", q.height * q.width * q.channels)
+    inputs = show("Length of the flattened image.", q.height * q.width * q.channels)
     rows, columns = q.height - q.kernel_size + 1, q.width - q.kernel_size + 1
-    units = show("The dense layer has a unit for every value of the volume.", rows * columns * q.filters)
-    dense = show.answer(
-        "dense", "Every unit has a weight for every number of the image, and one bias.", (inputs + 1) * units
-    )
-    show.answer("ratio", "The one over the other.", dense / convolution)
+    units = show("Units of the dense layer: one per value of the volume.", rows * columns * q.filters)
+    dense = show.answer("dense", "Every unit has one weight per input value and one bias.", (inputs + 1) * units)
+    show.answer("ratio", "Ratio of the two numbers.", dense / convolution)
