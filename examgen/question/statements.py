@@ -55,7 +55,7 @@ _WRITABLE: Mapping[str, LayerType] = {
         if isinstance(kind, LayerType)
     },
 }
-_RELATIONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+_ORDERED: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
@@ -149,13 +149,13 @@ class Part(_Model):
     """Layers of a witness, one behind the other.
 
     Attributes:
-        reads: what the first of them reads; the network's first array where nothing is said.
+        input: names of the tensors that are the input of the first of them; the network's first array where nothing is said.
         weights: names of the arrays that are its weights, where there is one layer only.
         state: names of the states that it starts from.
     """
 
     layers: Names = Field(min_length=1)
-    reads: Names = ()
+    input: Names = ()
     weights: Names = ()
     state: Names = ()
 
@@ -186,7 +186,7 @@ class Comparison:
         if not isinstance(tree, ast.Compare) or len(tree.ops) != 1:
             raise ValueError(f"expected one comparison such as parameters(a) == 4 * parameters(b), got {text!r}")
         self._relation = type(tree.ops[0])
-        if self._relation not in {ast.Eq, ast.NotEq, *_RELATIONS}:
+        if self._relation not in {ast.Eq, ast.NotEq, *_ORDERED}:
             raise ValueError(f"expected one of == != < <= > >= in {text!r}")
         self._chains = chains
         self._seen: dict[str, Observed] = {}
@@ -204,9 +204,12 @@ class Comparison:
             ValueError: arrays were put in an order, or their arithmetic was asked for.
         """
         left, right = (side(answers) for side in self._sides)
-        if self._relation in (ast.Eq, ast.NotEq):
-            return _equal(left, right) == (self._relation is ast.Eq)
-        return _RELATIONS[self._relation](*map(_number, (left, right))) and not _equal(left, right)
+        if self._relation in _ORDERED and _equal(left, right):
+            _ = _number(left)
+            return self._relation in (ast.LtE, ast.GtE)
+        if self._relation in _ORDERED:
+            return _ORDERED[self._relation](*map(_number, (left, right)))
+        return _equal(left, right) == (self._relation is ast.Eq)
 
     def _side(self, node: ast.expr) -> Callable[[Mapping[Observable, Array]], Array]:
         if isinstance(node, ast.BinOp) and type(node.op) in _ARITHMETIC:
@@ -283,11 +286,11 @@ class Witness(_Model):
             raise ValueError("a network reads something: give it an input (a shape) or arrays")
         first = next(iter(net.arrays))
         for name, part in self.network.items():
-            reads = part.reads or (first,)
+            inputs = part.input or (first,)
             *inner, last = part.made
             for inside, each in zip(self.chains[_outputs(name)[0]], inner, strict=False):
-                net, reads = net.add(inside, each, *reads), (inside,)
-            net = net.add(_outputs(name), last, *reads, weights=part.weights, state=part.state)
+                net, inputs = net.add(inside, each, *inputs), (inside,)
+            net = net.add(_outputs(name), last, *inputs, weights=part.weights, state=part.state)
         return net
 
     @property
