@@ -94,6 +94,9 @@ class References(Protocol):
     def theme(self, folder: str, name: str) -> Any:
         """A theme of statements: each has a text, a truth or an option, and a reason."""
 
+    def task(self, name: str) -> Any:
+        """A use case: the network that fits, the reason, and options that are wrong."""
+
     def work(self, question: str, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
         """The lines of the worked solution of another question."""
 
@@ -104,6 +107,10 @@ class NoReferences:
     def theme(self, folder: str, name: str) -> Any:
         """There is none."""
         raise LookupError(f"there is no theme {name!r} to look up")
+
+    def task(self, name: str) -> Any:
+        """There is none."""
+        raise LookupError(f"there is no task {name!r} to look up")
 
     def work(self, question: str, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
         """There is none."""

@@ -9,11 +9,12 @@ import ast
 import difflib
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from examgen.model import layers
-from examgen.model.network import Layer, Option, code
+from examgen.model import layers, losses, ops, optimizers
+from examgen.model.network import Layer, LayerType, Option, code
 
 LONGEST = 2_000
 """Characters of code that are read; a network of twenty layers needs less."""
@@ -47,6 +48,37 @@ class CodeError(ValueError):
     """The text is no code of layers that we read; it says what was expected and what came."""
 
 
+@dataclass(frozen=True)
+class Vocabulary:
+    """What may be called in a text.
+
+    Attributes:
+        kinds: the types of layers by their names.
+        trusted: whether the text is part of a bank and not a student's: any literal is read, and options that Keras takes when a
+            layer is called, such as ``training=True``.
+    """
+
+    kinds: Mapping[str, LayerType]
+    trusted: bool = False
+
+
+LAYERS = Vocabulary(layers.KINDS)
+EVERYTHING = Vocabulary(
+    {
+        **layers.KINDS,
+        **ops.KINDS,
+        **{
+            each.name: each
+            for module in (losses, optimizers)
+            for each in vars(module).values()
+            if isinstance(each, LayerType)
+        },
+    },
+    trusted=True,
+)
+"""Layers, operations of ``keras.ops``, losses and optimizers."""
+
+
 def read_layers(text: str) -> tuple[Layer, ...]:
     """The layers of a text, one behind the other.
 
@@ -72,6 +104,15 @@ def calls(text: str) -> tuple[str, ...]:
     """
     read_layers(text)
     return tuple(_MODULE.sub("", ast.unparse(node)).replace("'", '"') for node in _nodes(text))
+
+
+def read_call(node: ast.expr, vocabulary: Vocabulary = EVERYTHING) -> Layer:
+    """The layer, operation, loss or optimizer of one call.
+
+    Raises:
+        CodeError: it is something else, or an option is not a literal.
+    """
+    return _layer(node, vocabulary)
 
 
 def written(found: tuple[Layer, ...]) -> str:
@@ -127,26 +168,26 @@ def _chain(node: ast.expr, depth: int = 0) -> Iterator[ast.expr]:
             yield node
 
 
-def _layer(node: ast.expr, depth: int = 0) -> Layer:
+def _layer(node: ast.expr, vocabulary: Vocabulary = LAYERS, depth: int = 0) -> Layer:
     path = _path(node.func) if isinstance(node, ast.Call) else ""
     module, _, name = path.rpartition(".")
     if not isinstance(node, ast.Call) or not path or (module and module not in _MODULES):
         raise CodeError(f"expected a layer such as Dense(10), got {_shown(node)}")
     name = _SHORT.get(name, name)
-    if name not in layers.KINDS:
-        close = difflib.get_close_matches(name, layers.KINDS, n=1)
+    if name not in vocabulary.kinds:
+        close = difflib.get_close_matches(name, vocabulary.kinds, n=1)
         raise CodeError(f"there is no layer {_cut(name)}" + (f"; is {close[0]} meant?" if close else ""))
     if depth > _DEEPEST:
         raise CodeError("there are too many layers within each other")
-    kind = layers.KINDS[name]
+    kind = vocabulary.kinds[name]
     named = {option.arg: option.value for option in node.keywords if option.arg not in _NEEDLESS}
     if None in named:
         raise CodeError(f"expected options by their names, got {_shown(node)}")
-    options = {str(n): _option(v, depth) for n, v in named.items() if not str(n).endswith("_initializer")}
-    if at_call := kind.at_call & options.keys():
+    options = {str(n): _option(v, vocabulary, depth) for n, v in named.items() if not str(n).endswith("_initializer")}
+    if not vocabulary.trusted and (at_call := kind.at_call & options.keys()):
         raise CodeError(f"{name} has no option {min(at_call)!r}")
     try:
-        made = kind(*(_option(argument, depth) for argument in node.args), **options)
+        made = kind(*(_option(argument, vocabulary, depth) for argument in node.args), **options)
     except TypeError as error:
         raise CodeError(str(error)) from None
     paddings = ("valid", "same", "causal") if name == "Conv1D" else ("valid", "same")
@@ -155,14 +196,18 @@ def _layer(node: ast.expr, depth: int = 0) -> Layer:
     return made
 
 
-def _option(node: ast.expr, depth: int) -> Option:
+def _option(node: ast.expr, vocabulary: Vocabulary, depth: int) -> Option:
     if isinstance(node, ast.Call):
-        return _layer(node, depth + 1)
+        return _layer(node, vocabulary, depth + 1)
     try:
         value = ast.literal_eval(node)
     except (ValueError, TypeError, MemoryError, RecursionError):
         raise CodeError(f"expected a plain value for an option, got {_shown(node)}") from None
-    return _checked(value)
+    return _frozen(value) if vocabulary.trusted else _checked(value)
+
+
+def _frozen(value: Any) -> Option:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list | tuple) else value
 
 
 def _checked(value: Any, depth: int = 0) -> Option:

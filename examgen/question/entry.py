@@ -123,6 +123,17 @@ class Looked:
 
         return themes(*self.entry.bank.resources(f"{self.entry.topic}/{folder}"))[name]
 
+    def task(self, name: str) -> Any:
+        """A use case of the question's topic.
+
+        Raises:
+            LookupError: there is none.
+        """
+        from examgen.question.statements import Tasks, read
+
+        files = read(Tasks, *self.entry.bank.resources(f"{self.entry.topic}/use_cases"))
+        return {task.id: task for file in files.values() for task in file.items}[name]
+
     def work(self, question: str, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
         """The lines that work something out for another question; one may answer what that variant does not ask."""
         variant = self.entry.bank.question(question).variant({name: plain(value) for name, value in parameters.items()})

@@ -64,10 +64,12 @@ class Sourced:
     Attributes:
         function: the answer of a variant, as the statements have it that it shows.
         sources: where each of them is stated; none may be empty.
+        confirmed: whether Keras confirms every one of them as well, through the claims of the variant.
     """
 
     function: Callable[[Any], object]
     sources: Callable[[Any], Iterable[str]]
+    confirmed: bool = False
 
     def value(self, variant: Question) -> Array:
         """The answer of a variant."""
@@ -112,7 +114,7 @@ class Ask:
         """What attests its answer besides the derivation."""
         if isinstance(self.of, Computed):
             return "Computed"
-        return "Sourced" if isinstance(self.of, Sourced) else "Keras"
+        return "Sourced" if isinstance(self.of, Sourced) and not self.of.confirmed else "Keras"
 
     def observes(self, name: str) -> observable.Observable | None:
         """What Keras observes for an ask of this name; ``None`` where Keras does not attest it."""

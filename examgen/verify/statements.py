@@ -1,17 +1,18 @@
-"""Checks statements: runs every witness, and finds duplicates, contradictions and statements without a source."""
+"""Checks statements and tasks: runs every witness, and finds duplicates, contradictions and entries without a source."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from examgen.oracle import oracle
 from examgen.oracle.oracle import OracleError, Request
-from examgen.question.statements import Statement, StatementError, themes
+from examgen.question.statements import File, Item, Statement, StatementError, Tasks, Theme, read
 
-FOLDERS = ("statements", "sorted")
-"""A topic of a bank keeps its statements in folders of these names: those true or false, and those true of one of several things."""
+FOLDERS: Mapping[str, type[File[Any]]] = {"statements": Theme, "sorted": Theme, "use_cases": Tasks}
+"""The folders of a topic: statements that are true or false, statements that are true of one of several things, and tasks."""
 _DENIALS = frozenset({"no", "not", "never", "none", "neither", "nor", "without"})
 _BESIDE_DENIALS = frozenset({"a", "an", "any", "does", "do", "the", "with"})
 """Words that come and go with a denial: "has no weights", "does not have any weights"."""
@@ -19,7 +20,7 @@ _BESIDE_DENIALS = frozenset({"a", "an", "any", "does", "do", "the", "with"})
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with a statement, or with a file of them."""
+    """What is wrong with an entry, or with a file."""
 
     where: str
     what: str
@@ -53,26 +54,23 @@ def check(*questions: Path, topics: Container[str] | None = None) -> Findings:
         questions: trees of questions, with a folder for each topic.
         topics: those whose statements are checked; all where not said.
     """
-    folders = [
-        folder
-        for tree in questions
-        for name in FOLDERS
-        for folder in sorted(tree.glob(f"*/{name}"))
-        if topics is None or folder.parent.name in topics
-    ]
-    try:
-        found = themes(*folders)
-    except StatementError as error:
-        return Findings(problems=tuple(Problem("", line) for line in str(error).splitlines()))
-    statements = [statement for theme in found.values() for statement in theme.statements]
-    problems = (*_without_source(statements), *_said_twice(statements), *_refuted(statements))
-    return Findings(len(statements), sum(s.witness is not None for s in statements), problems)
+    items: list[Item] = []
+    for name, kind in FOLDERS.items():
+        found = (folder for tree in questions for folder in sorted(tree.glob(f"*/{name}")))
+        folders = [folder for folder in found if topics is None or folder.parent.name in topics]
+        try:
+            items += [item for file in read(kind, *folders).values() for item in file.items]
+        except StatementError as error:
+            return Findings(problems=tuple(Problem("", line) for line in str(error).splitlines()))
+    statements = [item for item in items if isinstance(item, Statement)]
+    problems = (*_without_source(items), *_said_twice(statements), *_refuted(statements))
+    return Findings(len(items), sum(s.witness is not None for s in statements), problems)
 
 
-def _without_source(statements: Iterable[Statement]) -> Iterator[Problem]:
-    for statement in statements:
-        if not statement.source.strip():
-            yield Problem(_where(statement), "it names no source")
+def _without_source(items: Iterable[Item]) -> Iterator[Problem]:
+    for item in items:
+        if not item.source.strip():
+            yield Problem(_where(item), "it names no source")
 
 
 def _said_twice(statements: Iterable[Statement]) -> Iterator[Problem]:
@@ -114,5 +112,5 @@ def _requests(statements: Sequence[Statement]) -> Iterator[Request]:
             yield Request(witness.built, witness.observables)
 
 
-def _where(statement: Statement) -> str:
-    return f"{statement.theme}.yaml, {statement.id}"
+def _where(item: Item) -> str:
+    return f"{item.theme}.yaml, {item.id}"

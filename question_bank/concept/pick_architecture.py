@@ -1,4 +1,4 @@
-"""English sentences are to be translated into French: which network fits, and why?"""
+"""English sentences should be translated into French: which network fits, and why?"""
 
 from __future__ import annotations
 
@@ -6,59 +6,46 @@ from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from examgen.authoring import Ask, Choice, Draw, Field, Question, Sourced, misconception, model_validator
-from examgen.question.entry import Library
-from examgen.question.statements import Statement, Theme
-from examgen.question_bank.concept._sources import sorted_themes
+from examgen.question.statements import Remark, Task
+from examgen.question_bank.concept._statements import MOST, tasks
 
-NETWORKS, REASONS = 4, 4
-"""So many are offered."""
+RIGHT = "right"
+"""The name of the right option among the networks and among the reasons of a task."""
 
 
 def chosen(ask: str, place: int) -> Callable[[Any], Any]:
-    """The misconception that the option at this place fits."""
+    """The wrong option at a place was chosen."""
 
-    @misconception(f"{{{{ comments['{ask}'][{place}] }}}}")
+    @misconception(f"“{{{{ offered['{ask}'][{place}].text }}}}” {{{{ offered['{ask}'][{place}].why }}}}")
     def mistaken(self: PickArchitecture) -> dict[str, int] | None:
-        offered = place < len(self.comments[ask])
-        return {ask: place} if offered and place != self.places[ask] else None
+        names = self.names[ask]
+        return {ask: place} if place < len(names) and names[place] != RIGHT else None
 
     return mistaken
 
 
-def _vouched(ask: str) -> Sourced:
-    return Sourced(lambda variant: variant.places[ask], lambda variant: [variant.task.source])
-
-
-def use_cases(bank: Library) -> Theme:
-    """The use cases, sorted by the networks that fit them."""
-    return sorted_themes(bank)["use_cases"]
-
-
 class PickArchitecture(Question):
-    """The network for a use case, and the reason: its own among a myth and reasons that speak for other networks."""
+    """The network for a task, and the reason; all wrong options are about the same task."""
 
     topic, level, title = "concept", 2, "Which network for this task?"
     attested_by = ("Sourced",)
     stem = "{{ task.text }}"
 
     use_case: str
-    networks: tuple[str, ...] = Field(min_length=2, max_length=8)
-    reasons: tuple[str, ...] = Field(min_length=2, max_length=8)
-    """Use cases whose reasons are offered, and myths: ``cnn 1`` is the first that is told of CNNs."""
-
-    @property
-    def theme(self) -> Theme:
-        """The use cases, sorted by the networks that fit them."""
-        return use_cases(self.bank)
+    """Name of the task, an entry of a file in `question_bank/concept/use_cases/`."""
+    networks: tuple[str, ...] = Field(min_length=2, max_length=MOST)
+    """Names of the networks offered; `right` is the one that fits."""
+    reasons: tuple[str, ...] = Field(min_length=2, max_length=MOST)
+    """Names of the reasons offered; `right` is the one that holds."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        theme = use_cases(d.bank)
-        task = theme.named(d.choice("use_case", [statement.id for statement in theme.statements]))
-        networks = (task.option, *d.sample("other_networks", task.against, NETWORKS - 1))
-        elsewhere = [other.id for other in theme.statements if other.option in task.against]
-        myth = d.choice("myth", [f"{task.option} {n + 1}" for n in range(len(theme.options[task.option].myths))])
-        reasons = (task.id, myth, *d.sample("other_reasons", elsewhere, REASONS - 2))
+        known = tasks(d.bank)
+        task = known.get(use_case := d.choice("use_case", known))
+        if task is None:
+            raise ValueError(f"there is no task {use_case!r}; there is {', '.join(known)}")
+        networks = (RIGHT, *d.sample("wrong_networks", task.networks, 3))
+        reasons = (RIGHT, *d.sample("wrong_reasons", task.reasons, 3))
         return dict(
             use_case=task.id,
             networks=d.sample("networks", networks, len(networks)),
@@ -67,72 +54,47 @@ class PickArchitecture(Question):
 
     @model_validator(mode="after")
     def _options_exist(self) -> Self:
-        myths, elsewhere = self.myths, {s.id for s in self.theme.statements if s.option in self.task.against}
-        for right, offered, wrong in (
-            (self.option, self.networks, self.task.against),
-            (self.use_case, self.reasons, (*elsewhere, *myths)),
-        ):
-            if unknown := set(offered) - {right, *wrong}:
-                known = ", ".join(wrong)
-                raise ValueError(f"{', '.join(sorted(unknown))} may be right or is not known; wrong are {known}")
-            if right not in offered or len(set(offered)) < len(offered):
-                raise ValueError(f"{right} is right and must be offered, and nothing twice; got {', '.join(offered)}")
+        if self.use_case not in (known := tasks(self.bank)):
+            raise ValueError(f"there is no task {self.use_case!r}; there is {', '.join(known)}")
+        for names, wrong in ((self.networks, self.task.networks), (self.reasons, self.task.reasons)):
+            if unknown := set(names) - {RIGHT, *wrong}:
+                raise ValueError(f"there is no {', '.join(sorted(unknown))}; there is {RIGHT}, {', '.join(wrong)}")
+            if RIGHT not in names or len(set(names)) < len(names):
+                raise ValueError(f"{RIGHT} must be offered, and nothing twice; got {', '.join(names)}")
         return self
 
     @property
-    def task(self) -> Statement:
-        """The use case."""
-        return self.theme.named(self.use_case)
+    def task(self) -> Task:
+        """The task, with all options."""
+        return tasks(self.bank)[self.use_case]
 
     @property
-    def option(self) -> str:
-        """The right network's name."""
-        return self.task.option
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """The names of the options, by ask."""
+        return {"network": self.networks, "reason": self.reasons}
 
     @property
-    def fitting(self) -> str:
-        """The right network in words."""
-        return self.theme.options[self.option].text
-
-    @property
-    def why(self) -> str:
-        """What the task asks for."""
-        return self.task.why
-
-    @property
-    def myths(self) -> dict[str, str]:
-        """What is wrongly believed of the right network, by name."""
-        return {f"{self.option} {n}": myth for n, myth in enumerate(self.theme.options[self.option].myths, start=1)}
-
-    @property
-    def places(self) -> dict[str, int]:
-        """Where the right options stand, from 0."""
-        return {"network": self.networks.index(self.option), "reason": self.reasons.index(self.use_case)}
-
-    @property
-    def asks(self) -> Mapping[str, Ask]:
-        theme = self.theme
-        networks = tuple(theme.options[network].text for network in self.networks)
-        reasons = tuple(self.myths.get(reason) or theme.named(reason).why for reason in self.reasons)
+    def offered(self) -> dict[str, tuple[Remark, ...]]:
+        """The options, by ask, each with what a student is told who chose it."""
+        task = self.task
+        networks = {RIGHT: Remark(text=task.network, why=task.reason), **task.networks}
+        reasons = {RIGHT: Remark(text=task.reason, why=""), **task.reasons}
         return {
-            "network": Ask("Which network fits best?", Choice(networks), of=_vouched("network")),
-            "reason": Ask("What speaks for it?", Choice(reasons), of=_vouched("reason")),
+            "network": tuple(networks[name] for name in self.networks),
+            "reason": tuple(reasons[name] for name in self.reasons),
         }
 
     @property
-    def comments(self) -> dict[str, tuple[str, ...]]:
-        """What to tell a student who chose an option."""
-        on_networks = (f"{self.why} This calls for {self.fitting}.",) * len(self.networks)
-        return {"network": on_networks, "reason": tuple(map(self.comment, self.reasons))}
+    def asks(self) -> Mapping[str, Ask]:
+        def ask(name: str, text: str) -> Ask:
+            right, source = self.names[name].index(RIGHT), self.task.source
+            options = Choice(tuple(option.text for option in self.offered[name]))
+            return Ask(text, options, of=Sourced(lambda _: right, lambda _: [source]))
 
-    def comment(self, reason: str) -> str:
-        """What to tell a student who chose a reason."""
-        if reason in self.myths:
-            return f"That is often believed, but it is false. {self.why}"
-        theme = self.theme
-        return f"That speaks for {theme.options[theme.named(reason).option].text}. Here it is otherwise: {self.why}"
+        return {
+            "network": ask("network", "Which of these networks fits best?"),
+            "reason": ask("reason", "Why does it fit?"),
+        }
 
-    network_a, network_b = chosen("network", 0), chosen("network", 1)
-    network_c, network_d = chosen("network", 2), chosen("network", 3)
-    reason_a, reason_b = chosen("reason", 0), chosen("reason", 1)
-    reason_c, reason_d = chosen("reason", 2), chosen("reason", 3)
+    network_1, network_2, network_3, network_4 = (chosen("network", place) for place in range(4))
+    reason_1, reason_2, reason_3, reason_4 = (chosen("reason", place) for place in range(4))

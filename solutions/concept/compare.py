@@ -1,7 +1,15 @@
-"""Property by property: what has it, and why?"""
+"""Check each property for CNNs, then for RNNs."""
 
 from __future__ import annotations
 
-from examgen.solutions.concept.gate_roles import solve
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["solve"]
+from examgen.solutions.concept._statements import assigned
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+
+
+def solve(q: Any, show: Show) -> None:
+    show.say("Check each property for CNNs, then for RNNs.")
+    assigned(q, show)

@@ -1,21 +1,24 @@
-"""Sentence by sentence: what is it true of, and why?"""
+"""Write the equations of the cell down, and find each sentence in them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from examgen.derivation.terms import letter
+from examgen.solutions.concept._statements import assigned
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
 
 
 def solve(q: Any, show: Show) -> None:
-    theme = show.references.theme("sorted", q.theme)
-    said = [theme.named(id_) for id_ in q.statements]
-    for number, statement in enumerate(said, start=1):
-        show.say(f"Number {number}: {theme.options[statement.option].text}. {statement.why}")
-    options = list(theme.options)
-    places = tuple(options.index(statement.option) for statement in said)
-    pairs = " ".join(f"{number}{letter(place)}" for number, place in enumerate(places, start=1))
-    show.answer("answer", "So it is {pairs}.", places, pairs=pairs)
+    if q.theme == "lstm_gates":
+        show.say(
+            r"The cell state is $c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t$, the hidden state $h_t = o_t \odot \tanh(c_t)$, "
+            r"with forget gate $f$, input gate $i$, output gate $o$ and candidate $\tilde c$."
+        )
+    if q.theme == "gru_gates":
+        show.say(
+            r"The state is $h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t$ (as in Keras), with update gate $z$ and candidate "
+            r"$\tilde h$; the reset gate is applied to the old state in the candidate."
+        )
+    assigned(q, show)

@@ -1,19 +1,23 @@
-"""What the task asks for, and the network that gives it."""
+"""What the task requires decides; the other networks each miss something."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-
-from examgen.derivation.terms import letter
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
 
 
 def solve(q: Any, show: Show) -> None:
-    theme = show.references.theme("sorted", "use_cases")
-    task = theme.named(q.use_case)
-    network, reason = q.networks.index(task.option), q.reasons.index(task.id)
-    fitting = theme.options[task.option].text
-    show.answer("network", "Option {letter}: {fitting}.", network, letter=letter(network), fitting=fitting)
-    show.answer("reason", "Option {letter}: {why}", reason, letter=letter(reason), why=task.why)
+    task = show.references.task(q.use_case)
+    show.say("Ask what the input is, what the output is, and how much data there is.")
+    for name in q.networks:
+        if name != "right":
+            show.say("“{network}” {why}", network=task.networks[name].text, why=task.networks[name].why)
+    show.answer("network", "This leaves “{network}”.", q.networks.index("right"), network=task.network)
+    for name in q.reasons:
+        if name != "right":
+            show.say("“{reason}” {why}", reason=task.reasons[name].text, why=task.reasons[name].why)
+    show.answer(
+        "reason", "The reason: {reason} ({source})", q.reasons.index("right"), reason=task.reason, source=task.source
+    )

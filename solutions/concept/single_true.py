@@ -1,30 +1,20 @@
-"""Statement by statement: is it true, and why?"""
+"""Refute the false statements; the one that remains is true."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from examgen.derivation.terms import letter
+from examgen.solutions.concept._statements import judged
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
 
 
 def solve(q: Any, show: Show) -> None:
-    one_of(q, show, wanted=True)
-
-
-def one_of(q: Any, show: Show, *, wanted: bool) -> None:
-    """The only statement that is true, or that is false."""
-    verdicts = told(q, show)
-    place = verdicts.index(wanted)
-    show.answer("answer", "So it is {letter}.", place, letter=letter(place))
-
-
-def told(q: Any, show: Show) -> list[bool]:
-    """Which statements are true, each with its reason."""
     theme = show.references.theme("statements", q.theme)
-    said = [theme.named(id_) for id_ in q.statements]
-    for place, statement in enumerate(said):
-        show.say(f"Statement {letter(place)} is {'true' if statement.truth else 'false'}. {statement.why}")
-    return [statement.truth for statement in said]
+    shown = [theme.named(id_) for id_ in q.statements]
+    (true,) = (statement for statement in shown if statement.truth)
+    show.say("Try to refute each statement, with a counterexample or with numbers.")
+    judged([statement for statement in shown if not statement.truth], show)
+    judged([true], show)
+    show.answer("answer", "The true statement: {statement}.", shown.index(true), statement=true.quoted)

@@ -1,17 +1,19 @@
-"""Statement by statement: is it true, and why?"""
+"""Judge each statement on its own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from examgen.derivation.terms import letter
-from examgen.solutions.concept.single_true import told
+from examgen.solutions.concept._statements import judged
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
 
 
 def solve(q: Any, show: Show) -> None:
-    verdicts = told(q, show)
-    ticked = ", ".join(letter(place) for place, truth in enumerate(verdicts) if truth)
-    show.answer("answer", "So these are true: {letters}.", tuple(map(int, verdicts)), letters=ticked)
+    theme = show.references.theme("statements", q.theme)
+    shown = [theme.named(id_) for id_ in q.statements]
+    show.say("Judge each statement on its own; the number of true ones is not given.")
+    judged(shown, show)
+    truths = tuple(int(statement.truth) for statement in shown)
+    show.answer("answer", "{count} of the {total} statements are true.", truths, count=sum(truths), total=len(truths))

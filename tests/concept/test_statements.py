@@ -1,27 +1,30 @@
-"""The statements: enough of them, balanced, sourced, and true or false as Keras finds them."""
+"""The statements and tasks: enough of them, balanced, sourced, and true or false as Keras finds them."""
 
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 from statistics import mean
 
 import pytest
 
 import examgen.question_bank
-from examgen.question.statements import StatementError, layer, themes
+from examgen.question.claims import layer
+from examgen.question.statements import StatementError, Tasks, read, themes
 from examgen.verify import statements as statement_check
 
 QUESTIONS = Path(examgen.question_bank.__path__[0])
 STATED = themes(QUESTIONS / "concept" / "statements")
 SORTED = themes(QUESTIONS / "concept" / "sorted")
+TASKS = [task for file in read(Tasks, QUESTIONS / "concept" / "use_cases").values() for task in file.items]
 EVERY = [statement for theme in (*STATED.values(), *SORTED.values()) for statement in theme.statements]
 
 
 def test_there_are_enough_of_them_and_enough_are_witnessed() -> None:
-    stated = [statement for theme in STATED.values() for statement in theme.statements]
-    assert len(stated) >= 200
-    assert sum(statement.witness is not None for statement in stated) >= 80
+    assert len(EVERY) >= 460
+    assert sum(statement.witness is not None for statement in EVERY) >= 240
+    assert len(TASKS) >= 25
 
 
 @pytest.mark.parametrize("theme", STATED.values(), ids=STATED)
@@ -45,8 +48,9 @@ def test_a_reason_within_a_statement_does_not_give_truth_away() -> None:
 
 @pytest.mark.parametrize("statement", EVERY, ids=[statement.id for statement in EVERY])
 def test_it_is_a_sentence_with_a_reason_and_a_source_that_can_be_looked_up(statement) -> None:
-    assert re.fullmatch(r"[A-Z`$0-9t][^\n]*\.", statement.text)
+    assert re.fullmatch(r"[A-Z`$0-9][^\n]*\.", statement.text)
     assert statement.why.endswith(".")
+    assert statement.fact
     assert re.search(r"§|\((?:19|20)\d\d\)|documentation|developer guide|notes", statement.source), statement.source
     denials = {"no", "not", "never", "cannot", "without"} & set(statement.words)
     assert len(denials) <= 1, f"a double negative: {statement.text}"
@@ -55,7 +59,29 @@ def test_it_is_a_sentence_with_a_reason_and_a_source_that_can_be_looked_up(state
 def test_keras_agrees_with_every_witness_and_nothing_is_said_twice() -> None:
     found = statement_check.check(QUESTIONS)
     assert not found.problems
-    assert (found.statements, found.witnessed) == (len(EVERY), sum(s.witness is not None for s in EVERY))
+    assert (found.statements, found.witnessed) == (len(EVERY) + len(TASKS), sum(s.witness is not None for s in EVERY))
+
+
+def test_wording_does_not_give_truth_away() -> None:
+    """The classifiers of `benchmarks/statements.py`, which a guesser could train on a collection of old papers."""
+    benchmark = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "statements.py"))
+    stated = [statement for theme in STATED.values() for statement in theme.statements]
+    examples, truth = benchmark["arrays"](stated)
+    for guess in (benchmark["naive_bayes"], benchmark["logistic_regression"]):
+        assert benchmark["accuracy"](guess, examples, truth, splits=1) < 0.55
+
+
+@pytest.mark.parametrize("task", TASKS, ids=[task.id for task in TASKS])
+def test_a_task_has_enough_wrong_options_each_with_what_is_wrong_with_it(task) -> None:
+    for right, wrong in ((task.network, task.networks), (task.reason, task.reasons)):
+        assert len(wrong) >= 4
+        assert len({right, *(remark.text for remark in wrong.values())}) == len(wrong) + 1
+        assert all(remark.why.endswith(".") for remark in wrong.values())
+
+
+def test_the_longest_option_of_a_task_is_the_right_one_no_more_often_than_by_chance() -> None:
+    benchmark = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "statements.py"))
+    assert benchmark["longest_is_right"](QUESTIONS / "concept" / "use_cases") <= 1.3
 
 
 # what is found in files that have something wrong with them --------------------------------------------------------
