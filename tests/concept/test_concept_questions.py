@@ -142,7 +142,9 @@ def test_compared_properties_call_for_at_least_three_of_the_four_answers() -> No
         assert len({statement.option for statement in variant.shown}) >= 3
 
 
-@pytest.mark.parametrize("id_", ["single_true", "single_false", "true_statements", "gate_roles", "compare", "pick_architecture"])
+@pytest.mark.parametrize(
+    "id_", ["single_true", "single_false", "true_statements", "gate_roles", "compare", "pick_architecture"]
+)
 def test_neither_feedback_nor_the_worked_solution_names_a_letter(id_: str) -> None:
     """Options are printed in another order on every paper."""
     for solved in witness.attest(drawn(f"concept.{id_}", 5)):
@@ -151,6 +153,8 @@ def test_neither_feedback_nor_the_worked_solution_names_a_letter(id_: str) -> No
         assert not [text for text in texts if "Statement a" in text or "Option" in text or " is b." in text]
 
 
-@pytest.mark.parametrize("id_", [id_ for id_ in OURS.ids if id_.startswith("concept.") and id_ != "concept.find_the_error"])
+@pytest.mark.parametrize(
+    "id_", [id_ for id_ in OURS.ids if id_.startswith("concept.") and id_ != "concept.find_the_error"]
+)
 def test_variants_differ(id_: str) -> None:
     assert len(set(drawn(id_, 250))) >= 200
