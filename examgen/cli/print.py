@@ -17,7 +17,8 @@ from examgen.cli.options import bank_option, group_option, open_bank
     metavar="WHAT",
     default="papers,keys,solutions",
     show_default=True,
-    help="Which files, parted by commas: papers (all of them, by room and seat), keys (a page each), solutions (without names).",
+    help="Which files, parted by commas: papers (all of them, by room and seat), keys (a page each), solutions (without names), "
+    "forms (to be filled in on a screen).",
 )
 @click.option(
     "--fonts", multiple=True, type=click.Path(path_type=Path), help="A folder with fonts for names in further scripts."
@@ -27,8 +28,8 @@ from examgen.cli.options import bank_option, group_option, open_bank
 def print_command(folder: Path, only: str, fonts: tuple[Path, ...], group: str | None, banks: tuple[Path, ...]) -> None:
     """Make what goes to the copy shop from the exam in FOLDER.
 
-    Writes print/all.pdf (every paper from the front of a sheet on, a cover sheet for each room), print/keys.pdf and
-    print/solutions.pdf.
+    Writes print/all.pdf (every paper from the front of a sheet on, a cover sheet for each room), print/keys.pdf,
+    print/solutions.pdf, and on request forms/.
     """
     from examgen.exam.files import readers
     from examgen.exam.print_shop import WHAT, print_exam

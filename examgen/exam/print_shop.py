@@ -21,12 +21,13 @@ from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuesti
 from examgen.question.question import Question
 from examgen.rendering.binding import bound
 from examgen.rendering.document import CoverSheet, KeyRow, KeySheet
+from examgen.rendering.fillable import fillable_paper
 from examgen.rendering.pdf import render_cover, render_key_sheets, render_papers
 from examgen.rendering.words import words
 from examgen.rendering.worked import answer
 
-What = Literal["papers", "keys", "solutions"]
-WHAT: tuple[What, ...] = ("papers", "keys", "solutions")
+What = Literal["papers", "keys", "solutions", "forms"]
+WHAT: tuple[What, ...] = ("papers", "keys", "solutions", "forms")
 Progress = Callable[[str, int, int], None]
 _FEW_CELLS = 4
 """A wrong answer of more values takes the room of others on the one page of a key."""
@@ -36,7 +37,7 @@ def print_exam(
     exam: SealedExam,
     folder: Path,
     bank: Bank,
-    only: Collection[What] = WHAT,
+    only: Collection[What] = ("papers", "keys", "solutions"),
     *,
     fonts: Sequence[str | PathLike[str]] = (),
     readers: Access = OWNER,
@@ -49,18 +50,24 @@ def print_exam(
         folder: where it is.
         bank: the questions.
         only: which files: ``papers`` is all.pdf, with a cover sheet for each room; ``keys`` a page for each paper;
-            ``solutions`` the worked solutions without names.
+            ``solutions`` the worked solutions without names; ``forms`` a paper for each student to fill in on a screen.
         fonts: folders with further fonts.
         readers: who may read the keys.
         progress: told what is being done, how much of it is done, and of how much.
     """
-    makers: dict[What, tuple[str, Access, Callable[[], bytes]]] = {
+    made: list[Path] = []
+    if "forms" in only:
+        for done, paper in enumerate(exam.papers, start=1):
+            path = folder / printed_name(exam, paper, key=False).replace("papers/", "forms/")
+            write_whole(path, fillable_paper(paper_document(exam, paper, bank)), EVERYONE)
+            progress("forms", done, len(exam.papers))
+            made.append(path)
+    makers: dict[str, tuple[str, Access, Callable[[], bytes]]] = {
         "papers": ("all.pdf", EVERYONE, lambda: _all(exam, folder, bank, fonts, progress)),
         "keys": ("keys.pdf", readers, lambda: _keys(exam, bank)),
         "solutions": ("solutions.pdf", readers, lambda: _solutions(exam, bank, fonts, progress)),
     }
-    made: list[Path] = []
-    for what in WHAT:
+    for what in makers:
         if what in only:
             name, access, make = makers[what]
             write_whole(folder / "print" / name, make(), access)

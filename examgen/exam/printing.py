@@ -19,6 +19,7 @@ from examgen.question.conventions import CONVENTIONS
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Blank, Form, Logo, Option, Paper, Part, Problem, Section, Slip, Step
+from examgen.rendering.languages import gettext
 from examgen.rendering.pages import planned
 from examgen.rendering.room import columns_that_fit, reading_width
 from examgen.rendering.snippet import snippet
@@ -126,7 +127,9 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool, language: 
         points=points_text(sealed.points),
         title=stem.title(variant, language),
         stem=told.before,
-        parts=tuple(_part(sealed, ask, variant, effort.get(ask.name, 0), key=key) for ask in sealed.asks),
+        parts=tuple(
+            _part(sealed, ask, variant, effort.get(ask.name, 0), key=key, language=language) for ask in sealed.asks
+        ),
         picture=told.picture,
         stem_after=told.after,
     )
@@ -141,9 +144,12 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool, language: 
     )
 
 
-def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: float, *, key: bool) -> Part:
+def _part(
+    sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: float, *, key: bool, language: str
+) -> Part:
     kind, printed_key = kind_of(variant, ask), as_printed(variant, ask, ask.key)
-    part = Part(ask.label.removeprefix(str(sealed.number)), ask.text, points_text(ask.points), _blank(kind), kind.hint)
+    written = gettext(language)(kind.hint)
+    part = Part(ask.label.removeprefix(str(sealed.number)), ask.text, points_text(ask.points), _blank(kind), written)
     if ask.set_as_choice:
         options = tuple(
             Option(letter, option.text, right=key and option.value == ask.key)
@@ -153,7 +159,7 @@ def _part(sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: flo
     if kind.listed and kind.blank == "options":
         right = set(kind.write(printed_key).replace(",", " ").split()) if key else set()
         options = tuple(Option(letter, words, right=letter in right) for letter, words in kind.listed)
-        hint = "" if isinstance(kind, Choice) else kind.hint  # a box to tick says it by itself
+        hint = "" if isinstance(kind, Choice) else written  # a box to tick says it by itself
         return _ticked(replace(part, hint=hint), options)
     tex, words = answer(kind, printed_key) if key else ("", "")
     return replace(

@@ -154,11 +154,13 @@ def _hatching(x: float, y: float, side: float) -> str:
 
 # characters -----------------------------------------------------------------------------------------------------------
 
-_SHADES = "█▓▒░ "
-
 
 def grids_text(groups: Sequence[Group], width: int = 100) -> str:
-    """Named arrays in characters, side by side as far as they fit; before each number a block, the brighter the emptier."""
+    """Named arrays in characters, side by side as far as they fit.
+
+    Without shades: nobody knows whether a terminal writes black on white or white on black, so a block would be bright on one
+    and dark on the other.
+    """
     rows: list[list[list[str]]] = [[]]
     used = 0
     for group in groups:
@@ -176,10 +178,8 @@ def grids_text(groups: Sequence[Group], width: int = 100) -> str:
 
 def _grid_lines(grid: Grid) -> Iterator[str]:
     wide = max(len(number_text(value)) for row in grid for value in row)
-    for row, shades in zip(grid, _brightness(grid), strict=True):
-        blocks = (_SHADES[min(int(bright * len(_SHADES)), len(_SHADES) - 1)] for bright in shades)
-        shown = (f"{block * 2} {number_text(v):>{wide}}" for block, v in zip(blocks, row, strict=True))
-        yield "│" + "│".join(shown) + "│"
+    for row in grid:
+        yield "│" + "│".join(f" {number_text(value):>{wide}} " for value in row) + "│"
 
 
 def _beside(blocks: Sequence[Sequence[str]]) -> Iterable[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from examgen.bank.bank import Bank
@@ -49,3 +51,16 @@ def test_a_question_that_lacks_one_text_is_english_as_a_whole(variant, monkeypat
 
 def test_the_languages_of_papers() -> None:
     assert languages.known() == ("de", "en", "es", "pt")
+
+
+@pytest.mark.parametrize("id_", [id_ for id_ in Bank().ids if id_.startswith("pooling.")])
+def test_the_topic_pooling_is_in_portuguese(id_) -> None:
+    question = Bank().question(id_)
+    for seed in "abcd":
+        drawn = any_variant(question, seeded(seed, question), {})
+
+        assert stem.is_translated(drawn, "pt"), [
+            text for text in stem.texts(drawn) if text not in languages.catalogue("pt")
+        ]
+        assert set(re.findall(r"\d+", stem.stem(drawn, "pt"))) == set(re.findall(r"\d+", stem.stem(drawn)))
+        assert all(ask.type.hint in languages.catalogue("pt") for ask in drawn.asks.values())

@@ -148,7 +148,7 @@ def test_networks_in_characters() -> None:
 
 
 def test_a_grid_in_characters() -> None:
-    assert grids_text([Group("X", (((0, 9), (-9, 4)),))]).split("\n") == ["X", "│▒▒  0│    9│", "│██ −9│░░  4│"]
+    assert grids_text([Group("X", (((0, 9), (-9, 4)),))]).split("\n") == ["X", "│  0 │  9 │", "│ −9 │  4 │"]
 
 
 @pytest.mark.parametrize("question", PICTURED, ids=lambda question: question.id)

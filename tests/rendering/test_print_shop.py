@@ -116,7 +116,7 @@ def test_what_is_not_known_is_not_printed(printed: Path) -> None:
     result = CliRunner().invoke(main, ["print", str(printed), "--only", "posters"])
 
     assert result.exit_code == 2
-    assert "expected some of papers, keys, solutions, got 'posters'" in result.stderr
+    assert "expected some of papers, keys, solutions, forms, got 'posters'" in result.stderr
 
 
 def test_a_preview_is_a_paper_and_its_key_and_says_how_long_they_are(printed: Path, tmp_path: Path) -> None:
