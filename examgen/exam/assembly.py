@@ -36,7 +36,7 @@ class Shortcomings(NamedTuple):
     """What is wrong with a draw, the worst first; the draw with the least is taken.
 
     Attributes:
-        starved: so many parts are set as a choice that fewer than two misconceptions lead to a wrong option of.
+        starved: so many parts are set as a choice that good wrong options are hard to find for.
         degenerate: an answer gives itself away.
         undetected: demanded misconceptions that other draws of the question may show and this one does not.
         survivors: misconceptions that lead to the key by a coincidence of its numbers.
@@ -173,11 +173,12 @@ def _shortcomings(item: Item, attested: Attested, demanded: Sequence[str]) -> Sh
 
 
 def _starved(item: Item, attested: Attested) -> int:
-    """How many parts are set as a choice where fewer than two wrong options come from misconceptions."""
+    """How many parts are set as a choice where few misconceptions lead to a wrong option, or none could be smaller."""
     asks = attested.variant.asks
     ways = ways_of(item.place, item.question.id, list(asks))
     return sum(
         len({ask.type.write(values[name]) for values in attested.wrong_answers.values() if name in values}) < 2
+        or attested.key[name] in range(item.place.slot.options - 1)
         for name, ask in asks.items()
         if ways[name] == "choice" and can_be_choice(ask.type)
     )

@@ -8,8 +8,9 @@ that neither the size of the right one among them nor its likeness to the others
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from random import Random
 from typing import Annotated, Any, cast
 
@@ -23,9 +24,11 @@ from examgen.verify.witness import Attested
 Listing = Choice | Choices | Matching | Ordering
 """The types whose answers refer to a list of the question's own."""
 
-TRIES = 120
+TRIES = 300
 """So many sets of options are looked at before the best is taken."""
-NEIGHBOURS, SLIPS_OF_THE_PEN = 6, 12
+ENOUGH = 16
+"""With so many values to choose from nothing more is looked for."""
+NEIGHBOURS, SLIPS_OF_THE_PEN = 6, 24
 """So many near misses of each kind are looked for."""
 
 
@@ -131,6 +134,7 @@ class _Pool:
     values: tuple[Array, ...]
     telling: int
     sizes: tuple[float, ...]
+    unlike: tuple[tuple[float, ...], ...]
     apart: tuple[tuple[float, ...], ...]
 
     @classmethod
@@ -151,20 +155,23 @@ class _Pool:
             found[written] = value
             return True
 
-        for values in attested.wrong_answers.values():
-            if name in values:
-                enter(values[name])
+        mistaken = [values[name] for values in attested.wrong_answers.values() if name in values]
+        allowed = _Domain.of(right)
+        for value in mistaken:
+            if allowed.holds(value):
+                enter(value)
         telling = len(found) - 1
-        anchors = list(found.values())
-        allowed = _Domain.of(anchors)
         neighbours = _neighbours(attested.variant, name, kind, random)
         _fill(enter, (value for value in neighbours if allowed.holds(value)), NEIGHBOURS)
-        _fill(enter, _slips(anchors, allowed, kind, random), SLIPS_OF_THE_PEN)
+        _fill(enter, _slips(found, allowed, kind, random), SLIPS_OF_THE_PEN)
+        if len(found) < ENOUGH:  # few values look like this one
+            _fill(enter, _slips(found, allowed.relaxed, kind, random), ENOUGH)
         entered = tuple(found.values())
         return cls(
             entered,
             telling,
-            tuple(float(math.fsum(cells(value))) for value in entered),
+            tuple(round(math.fsum(cells(value)), 9) for value in entered),
+            tuple(tuple(_unlike(one, other) for other in entered) for one in entered),
             tuple(tuple(_apart(one, other) for other in entered) for one in entered),
         )
 
@@ -176,11 +183,14 @@ class _Pool:
         best: tuple[float, list[int]] = (math.inf, [])
         for _ in range(TRIES):
             most = min(len(telling), count - 1)
-            wanted = max(most - random.choice((0, 0, 1, 1, 2)), count - 1 - len(others), 0)
+            wanted = max(random.randint(0, most), count - 1 - len(others))
             chosen = [0, *random.sample(telling, wanted), *random.sample(others, count - 1 - wanted)]
             sizes = [self.sizes[i] for i in chosen]
-            spread = [math.fsum(self.apart[i][j] for j in chosen) for i in chosen]
-            misfit = 3 * _off(sizes, by_size) + 2 * _off(spread, by_likeness) + 0.9 * (most - wanted)
+            spread = [math.fsum(self.unlike[i][j] for j in chosen) for i in chosen]
+            reach = [max(self.apart[i][j] for j in chosen) for i in chosen]
+            nearest = [min(self.apart[i][j] for j in chosen if j != i) for i in chosen]
+            unlikely = sum(_off(measure, by_likeness, random) for measure in (spread, reach, nearest))
+            misfit = 4.0 * _off(sizes, by_size, random) + 2.0 * unlikely + 0.7 * (most - wanted)
             if misfit < best[0]:
                 best = (misfit, chosen)
             if misfit == 0:
@@ -200,22 +210,23 @@ def _fill(enter: Any, values: Iterator[Array], most: int) -> None:
             return
 
 
-def _off(values: Sequence[float], rank: int) -> int:
-    """By how many places the first value's rank differs from the rank that it should have; equal values leave it free."""
+def _off(values: Sequence[float], rank: int, random: Random) -> int:
+    """By how many places the first value's rank differs from the rank that it should have; equal values stand in any order."""
     below = sum(value < values[0] for value in values)
     equal = sum(value == values[0] for value in values) - 1
-    return max(below - rank, rank - below - equal, 0)
+    return abs(below + random.randint(0, equal) - rank)
+
+
+def _unlike(one: Array, other: Array) -> float:
+    """In how many cells two values of one shape differ; of single numbers how far they are from each other."""
+    pairs = list(zip(cells(one), cells(other), strict=True))
+    return float(sum(abs(a - b) > 1e-9 for a, b in pairs)) if len(pairs) > 1 else _apart(one, other)
 
 
 def _apart(one: Array, other: Array) -> float:
-    """How far two values are from each other, 0 to 1."""
-    if shape(one) != shape(other):
-        return 1.0
-    pairs = list(zip(cells(one), cells(other), strict=True))
-    if len(pairs) > 1:
-        return sum(a != b for a, b in pairs) / len(pairs)
-    ((a, b),) = pairs
-    return abs(float(a - b)) / (abs(float(a)) + abs(float(b)) + 1e-12)
+    """How far two values of one shape are from each other, 0 to 1 for each cell."""
+    pairs = ((float(a), float(b)) for a, b in zip(cells(one), cells(other), strict=True))
+    return round(math.fsum(abs(a - b) / (abs(a) + abs(b) + 1e-12) for a, b in pairs), 9)
 
 
 # near misses ----------------------------------------------------------------------------------------------------------------
@@ -264,40 +275,65 @@ def _flat(value: object) -> Iterator[object]:
 
 @dataclass(frozen=True)
 class _Domain:
-    """What values of an answer look like: whether any is negative, whether they are parts of one."""
+    """What the right value looks like: what looks otherwise is no option, as it would be ruled out at a glance.
+
+    Attributes:
+        negative: whether it has a negative number.
+        whole: whether all numbers are integers.
+        kind: whether they are whole, have few decimals, or many.
+        parts_of_one: whether they are all from 0 to 1.
+        total: what they add up to, where that is 0 or 1.
+    """
 
     negative: bool
     whole: bool
+    kind: int | None
     parts_of_one: bool
-    total: float | None
+    total: int | None
 
     @classmethod
-    def of(cls, values: Sequence[Array]) -> _Domain:
-        numbers = [cell for value in values for cell in cells(value)]
-        right = list(cells(values[0]))
-        total = math.fsum(right)
+    def of(cls, right: Array) -> _Domain:
+        numbers = list(cells(right))
+        total, whole = math.fsum(numbers), all(isinstance(number, int) for number in numbers)
         return cls(
-            negative=any(number < 0 for number in numbers),
-            whole=all(isinstance(number, int) for number in right),
-            parts_of_one=all(0 <= number <= 1 for number in right) and not all(isinstance(n, int) for n in right),
-            total=round(total) if len(right) > 1 and abs(total - round(total)) < 1e-6 and abs(total) < 1.5 else None,
+            negative=min(numbers) < 0,
+            whole=whole,
+            kind=_decimals(numbers),
+            parts_of_one=all(0 <= number <= 1 for number in numbers) and not whole,
+            total=round(total) if len(numbers) > 1 and abs(total - round(total)) < 1e-6 and abs(total) < 1.5 else None,
         )
+
+    @property
+    def relaxed(self) -> _Domain:
+        """Whatever is a number, as large as it likes."""
+        return replace(self, kind=None, parts_of_one=False, total=None)
 
     def holds(self, value: Array) -> bool:
         """Whether a value looks like that."""
         numbers = list(cells(value))
         return (
-            (self.negative or min(numbers) >= 0)
+            self.negative == (min(numbers) < 0)
             and (not self.whole or all(isinstance(number, int) for number in numbers))
+            and self.kind in (None, _decimals(numbers))
             and (not self.parts_of_one or max(numbers) <= 1)
             and (self.total is None or abs(math.fsum(numbers) - self.total) < 1e-3)
         )
 
 
-def _slips(anchors: Sequence[Array], allowed: _Domain, kind: AnswerType, random: Random) -> Iterator[Array]:
-    """Slips of the pen in the right value and in those of misconceptions: a digit, a sign, a cell of another value."""
-    for _ in range(40 * SLIPS_OF_THE_PEN):
-        anchor = random.choice(anchors)
+def _decimals(numbers: Sequence[Scalar]) -> int:
+    """0 for whole numbers, 1 for few decimals, 2 for many."""
+    unit = _unit(numbers)
+    return 2 if unit is None else int(unit != 1)
+
+
+def _slips(found: Mapping[str, Array], allowed: _Domain, kind: AnswerType, random: Random) -> Iterator[Array]:
+    """Slips of the pen in what has been found: a digit, a sign, a cell of another value.
+
+    They start from wrong values as well as from the right one, so that the right one is not what all others are like.
+    """
+    for _ in range(3 * SLIPS_OF_THE_PEN):
+        anchors = list(found.values())
+        anchor = anchors[0] if random.random() < 0.3 else random.choice(anchors)
         numbers = list(cells(anchor))
         place = random.randrange(len(numbers))
         others = [other for other in anchors if shape(other) == shape(anchor) and other is not anchor]
@@ -309,23 +345,36 @@ def _slips(anchors: Sequence[Array], allowed: _Domain, kind: AnswerType, random:
             spot = random.randrange(len(numbers))
             numbers[place], numbers[spot] = numbers[spot], numbers[place]
         else:
-            numbers[place] = _misread(numbers[place], kind, allowed, random)
+            numbers[place] = _misread(numbers, place, kind, allowed, random)
         value = reshape(tuple(numbers), shape(anchor))
         if allowed.holds(value):
             yield value
 
 
-def _misread(number: Scalar, kind: AnswerType, allowed: _Domain, random: Random) -> Scalar:
-    """A number with one slip in it."""
-    if allowed.whole and abs(number) < 30:
-        return number + random.choice((-3, -2, -1, 1, 2, 3))
-    if allowed.negative and random.random() < 0.15:
+UNITS = tuple(Fraction(1, n) for n in (1, 2, 3, 4, 6, 8, 9, 10, 12, 16, 20, 25, 100))
+"""Numbers that are worked out by hand are multiples of one of these; slips of the pen stay on the same ones."""
+
+
+def _unit(numbers: Sequence[Scalar]) -> Fraction | None:
+    """The largest unit that all numbers are multiples of; nothing where they have many decimals."""
+    return next((u for u in UNITS if all(abs(n / u - round(n / u)) < 1e-6 for n in map(float, numbers))), None)
+
+
+def _misread(numbers: Sequence[Scalar], place: int, kind: AnswerType, allowed: _Domain, random: Random) -> Scalar:
+    """One of some numbers with one slip in it."""
+    number, unit = numbers[place], _unit(numbers)
+    if allowed.negative and number and random.random() < 0.15:
         return -number
-    decimals = 0 if allowed.whole else max(getattr(kind, "decimals", 3) - 1, 1)
-    digits = list(f"{abs(float(number)):.{decimals}f}")
+    if unit is not None and abs(number) < 30 * unit:
+        misread = round(number / unit) * unit + random.choice((-3, -2, -1, 1, 2, 3)) * unit
+        return misread.numerator if misread.denominator == 1 else float(misread)
+    decimals = 0 if unit is not None else max(getattr(kind, "decimals", 3) - 1, 1)
+    digits = list(f"{abs(float(number / unit if unit is not None else number)):.{decimals}f}")
     places = [i for i, digit in enumerate(digits) if digit != "."]
-    inner = places[:-1] if allowed.whole and len(places) > 2 else places
-    place = random.choice(inner)
-    digits[place] = str((int(digits[place]) + random.choice((-2, -1, 1, 2))) % 10)
-    misread = float("".join(digits)) * (-1 if number < 0 else 1)
-    return round(misread) if allowed.whole else misread
+    spot = random.choice(places[:-1] if unit is not None and len(places) > 2 else places)
+    digits[spot] = str((int(digits[spot]) + random.choice((-2, -1, 1, 2))) % 10)
+    sign = -1 if number < 0 else 1
+    if unit is None:
+        return sign * float("".join(digits))
+    multiple = sign * int("".join(digits)) * unit
+    return multiple.numerator if multiple.denominator == 1 else float(multiple)
