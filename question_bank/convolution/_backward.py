@@ -1,4 +1,4 @@
-"""What going back through a convolution by hand has in common."""
+"""The backward pass of a convolution by hand."""
 
 from __future__ import annotations
 
@@ -22,19 +22,23 @@ from examgen.question_bank._sizes import Pair, Sizes, both, option
 
 
 class Backward(Question):
-    """One kernel on one image, and the gradient of the loss that has come back to the map."""
+    """One kernel on one image, and the gradient of the loss with respect to the feature map."""
 
     picture = "grids"
     stem = r"""
-A convolution without padding and with {{ moves }} lays the kernel $K$ on the image $X$ as it stands, adds the bias
-$b$ and gives the map $Z$. Backpropagation has brought the gradient of the loss $L$ back to $Z$:
+A convolutional layer without padding and with {{ moves }} applies the kernel $K$ with bias $b$ to the image $X$; $Z$ is the feature map.
+Backpropagation has computed the gradient of the loss $L$ with respect to $Z$:
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partial L}{\partial Z} = {{ upstream | matrix }}$$
 """
     image: Grid
+    """Input image."""
     kernel: Grid
+    """Kernel."""
     upstream: Grid
+    """Gradient of the loss with respect to the feature map."""
     strides: Pair = (1, 1)
+    """Stride down and to the right."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -49,9 +53,9 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
     def _sizes_fit(self) -> Self:
         places = _places(self.image, self.kernel, self.strides)
         if min(places) < 1:
-            raise ValueError("the kernel is larger than the image")
+            raise ValueError("the kernel must not be larger than the image")
         if shape(self.upstream) != places:
-            raise ValueError(f"the map has {places} cells, so its gradient has as many, not {shape(self.upstream)}")
+            raise ValueError(f"upstream must have the shape of the feature map, {places}; got {shape(self.upstream)}")
         return self
 
     def admissible(self) -> bool:
@@ -60,9 +64,9 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
 
     @property
     def moves(self) -> str:
-        """How the kernel moves, in words."""
+        """The stride in words."""
         down, across = self.strides
-        return f"stride {down}" if down == across else f"stride {down} downwards and {across} to the right"
+        return f"stride {down}" if down == across else f"strides {down} (down) and {across} (to the right)"
 
     @property
     def network(self) -> Network:
@@ -70,12 +74,14 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         layer = layers.Conv2D(1, option(shape(self.kernel)), strides=option(self.strides))
         return net.add("z", layer, "image", weights=("kernel", "bias")).add("loss", ops.multiply(), "z", "upstream")
 
-    @misconception("The gradient that comes back was taken for 1. By the chain rule everything is weighed with it.")
+    @misconception(
+        "You used 1 for the gradient with respect to $Z$. By the chain rule, multiply by $\\partial L / \\partial Z$."
+    )
     def upstream_ignored(self) -> Self | None:
         return self.but(upstream=tuple((1,) * len(row) for row in self.upstream))
 
 
 def _places(image: Grid, kernel: Grid, strides: Sizes) -> Sizes:
-    """Rows and columns of the map."""
+    """Rows and columns of the feature map."""
     (height, width), (rows, columns) = shape(image), shape(kernel)
     return (height - rows) // strides[0] + 1, (width - columns) // strides[1] + 1

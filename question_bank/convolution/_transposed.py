@@ -1,4 +1,4 @@
-"""What questions about transposed convolutions have in common: strides and padding, as Keras and as PyTorch understand them."""
+"""Strides and padding of transposed convolutions, as in Keras and as in PyTorch."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ Cells = Annotated[int, Field(ge=0, le=1000)]
 
 
 class TransposedLayer(Question):
-    """A transposed convolution; a counted padding is PyTorch's: so many cells are cut off on each side of the result."""
+    """A transposed convolution; padding given as a number is PyTorch's: that many rows and columns are removed on each side."""
 
     strides: Lengths
+    """Stride, one number or one per axis."""
     padding: Literal["valid", "same"] | Cells | tuple[Cells, ...] = "valid"
     output_padding: Cells | tuple[Cells, ...] = 0
 
     @staticmethod
     def drawn_layer(d: Draw, strides: Iterable[Option], padding: Iterable[Option]) -> dict[str, Any]:
-        """The layer's options; a counted padding and what is put behind are only ever pinned."""
+        """The options of the layer; numeric and output padding are pinned only."""
         return {
             "strides": d.choice("strides", strides),
             "padding": d.choice("padding", padding),
@@ -34,7 +35,7 @@ class TransposedLayer(Question):
 
     @property
     def cut(self) -> tuple[int, ...]:
-        """How many cells are cut off on each side, along each axis; none where the padding is not counted."""
+        """Rows and columns removed on each side; none where the padding is named."""
         if isinstance(self.padding, str):
             return ()
         return self.padding if isinstance(self.padding, tuple) else (self.padding,) * self.dimensions
@@ -42,14 +43,14 @@ class TransposedLayer(Question):
     @property
     @abstractmethod
     def dimensions(self) -> int:
-        """How many spatial axes there are."""
+        """The number of spatial axes."""
 
     @model_validator(mode="after")
     def _dimensions_fit(self) -> Self:
         for name in ("kernel_size", "strides", "padding", "output_padding"):
             lengths = getattr(self, name, None)
             if isinstance(lengths, tuple) and len(lengths) != self.dimensions:
-                raise ValueError(f"the input has {self.dimensions} spatial axes, {name} has {len(lengths)}: {lengths}")
+                raise ValueError(f"{name} must have one number per spatial axis ({self.dimensions}); got {lengths}")
         return self
 
     @property
@@ -59,7 +60,7 @@ class TransposedLayer(Question):
         return " and then ".join(f"`{layer}`" for layer in made if layer.type != layers.Identity)
 
     def transposing(self, net: Network, filters: int, window: Option, *weights: str, **options: Option) -> Network:
-        """The network with the layer, and ``z``, what is left of what it gives."""
+        """The network with the layer, and ``z``, its output after padding is removed."""
         padding = self.padding if isinstance(self.padding, str) else "valid"
         if self.cut or self.output_padding:
             options["output_padding"] = self.output_padding
@@ -69,12 +70,14 @@ class TransposedLayer(Question):
             return net.add("z", layers.Identity())
         return net.add("z", _CROPPING[self.dimensions](cropping=option(self.cut)))
 
-    @misconception("The stride was taken for 1. A step of one cell in the input is a step of $s$ cells in the result.")
+    @misconception(
+        "You ignored the stride. A step of one position in the input is a step of {{ strides }} in the output."
+    )
     def stride_ignored(self) -> Self | None:
         return self.but(strides=1, output_padding=0)
 
     @misconception(
-        "An ordinary convolution was computed, which makes the map smaller. The transposed one makes it larger."
+        "You computed an ordinary convolution. A transposed convolution goes the other way, from the smaller to the larger size."
     )
     def not_transposed(self) -> Network:
         return self.network.swap("layer", CONVOLUTIONS[self.dimensions])

@@ -1,10 +1,10 @@
-"""A 3 × 3 convolution from 32 to 64 channels, and the depthwise separable one: how much does it save?"""
+"""A 3 × 3 convolution from 32 to 64 channels and its depthwise separable version: how much does it save?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from math import prod
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
 from examgen.authoring import (
     Agreements,
@@ -22,7 +22,7 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.question_bank._counted import MAC, Unit, counting
+from examgen.question_bank._counted import Unit, counting
 from examgen.question_bank._sizes import refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 
@@ -32,31 +32,37 @@ MACS = observable.total(observable.multiplications("depthwise"), observable.mult
 
 
 class DepthwiseSeparable(ReadsVolume):
-    """A plain convolution against a depthwise one with a 1 × 1 convolution behind it, as in MobileNet."""
+    """A standard convolution and a depthwise separable convolution, as in MobileNet."""
 
-    topic, level, title = "convolution", 4, "A depthwise separable convolution"
+    topic, level, title = "convolution", 3, "Depthwise separable convolution"
+    conventions = ("channels_last", "macs")
     picture = "network"
     stem = r"""
-A volume of {{ height }} × {{ width }} × {{ channels }} (channels last) is read by `{{ network.node("plain").layer }}`.
-In its place, two layers are tried: `{{ network.node("depthwise").layer }}`, which lays one kernel on every channel, and
-behind it `{{ network.node("pointwise").layer }}`. {{ mac }}
-{%- if millions %} All counts are wanted in millions.{% endif %}
+The standard layer `{{ network.node("plain").layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}. It
+is replaced
+by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, which applies one kernel to every channel, followed by
+`{{ network.node("pointwise").layer }}`.
+{%- if millions %} Give all counts in millions.{% endif %}
 """
-    mac: ClassVar[str] = MAC
 
     filters: Count
+    """Output channels."""
     kernel_size: Count
+    """Kernel side."""
     strides: Count = 1
+    """Stride."""
     padding: Literal["valid", "same"] = "same"
+    """Padding: valid or same."""
     millions: bool = False
+    """Whether counts are asked for in millions."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.choice("height", (8, 10, 12, 14, 16, 20, 24, 28, 32))
+        side = d.choice("height", (14, 28, 28, 32, 56))
         return dict(
             **cls.drawn_volume(d, side, (4, 6, 8, 10, 12, 16, 20, 32)),
-            filters=d.choice("filters", (8, 10, 16, 20, 24, 32, 40, 64)),
-            kernel_size=d.choice("kernel_size", (3, 3, 5)),
+            filters=d.choice("filters", (16, 32, 64, 128)),
+            kernel_size=d.choice("kernel_size", (3,)),
             strides=d.choice("strides", (1,)),
             padding=d.choice("padding", ("same", "valid")),
             millions=d.choice("millions", (False,)),
@@ -76,7 +82,7 @@ behind it `{{ network.node("pointwise").layer }}`. {{ mac }}
         unit: Unit = "millions" if self.millions else "ones"
         part = observable.ratio(MACS, PLAIN_MACS)
         return {
-            "depthwise": Ask("Which volume does the depthwise layer give?", Shape(rank=3)),
+            "depthwise": Ask("What is the output shape of the depthwise layer?", Shape(rank=3)),
             "plain_weights": counting("How many weights has the plain layer?", PLAIN_WEIGHTS, unit),
             "weights": counting("How many have the two layers together?", WEIGHTS, unit),
             "plain_macs": counting(
@@ -94,7 +100,7 @@ behind it `{{ network.node("pointwise").layer }}`. {{ mac }}
                 continues=lambda q, answers: answers["weights"] * prod(answers["depthwise"][:2]),
             ),
             "part": Ask(
-                "What part of the plain layer's MACs is that?",
+                "What fraction of the multiply–accumulate operations of the standard layer is that?",
                 Real(decimals=3),
                 of=part,
                 follows=("plain_macs", "macs"),
@@ -103,12 +109,12 @@ behind it `{{ network.node("pointwise").layer }}`. {{ mac }}
 
     @property
     def options(self) -> dict[str, Option]:
-        """What the plain and the depthwise layer have in common."""
+        """The options of the standard and the depthwise layer."""
         return {"strides": self.strides, "padding": self.padding, "use_bias": False}
 
     @property
     def sketch(self) -> Network:
-        """The plain layer, and the two in its place."""
+        """The standard layer, and the two layers that replace it."""
         return self.network.needed_for(("plain", "pointwise"))
 
     @property
@@ -116,7 +122,7 @@ behind it `{{ network.node("pointwise").layer }}`. {{ mac }}
         return self.reading(layers.DepthwiseConv2D(self.kernel_size, **self.options))
 
     def reading(self, depthwise: Layer) -> Network:
-        """The plain layer, and this one with the 1 × 1 convolution behind it."""
+        """The standard layer, and this layer followed by the 1 × 1 convolution."""
         net = self.volume
         for name, kind in (("plain", layers.Conv2D), ("at once", layers.SeparableConv2D)):
             net = net.add(name, kind(self.filters, self.kernel_size, **self.options), "x")
@@ -126,17 +132,17 @@ behind it `{{ network.node("pointwise").layer }}`. {{ mac }}
     def agreements(self) -> Agreements:
         return (observable.parameters("at once"), WEIGHTS), (observable.multiplications("at once"), MACS)
 
-    @misconception("The 1 × 1 convolution was left out: without it the channels never meet.")
+    @misconception(
+        "You left out the 1 × 1 convolution. It combines the channels and is part of the depthwise separable convolution."
+    )
     def pointwise_left_out(self) -> Network:
         return self.network.without("pointwise")
 
-    @misconception("A kernel of the depthwise layer was made as deep as the volume. It lies on one channel alone.")
+    @misconception("You used filters over all channels in the depthwise layer. It applies one kernel to each channel.")
     def deep_kernels(self) -> Network:
         return self.reading(layers.Conv2D(self.channels, self.kernel_size, **self.options))
 
-    @misconception(
-        "The products of one place were counted. The same weights multiply again at every place of the output."
-    )
+    @misconception("You counted one position only. The kernels are applied at every position of the output.")
     def one_place(self) -> Network:
         return self.network.with_arrays(x=Input(self.kernel_size, self.kernel_size, self.channels)).but(
             "plain", "depthwise", padding="valid"

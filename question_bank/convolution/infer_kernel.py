@@ -1,4 +1,4 @@
-"""An image and the map that a 2 × 2 kernel made of it: which kernel was it?"""
+"""An image and its feature map under a 2 × 2 kernel: what is the kernel?"""
 
 from __future__ import annotations
 
@@ -26,20 +26,22 @@ from examgen.question_bank._grids import laid_on, lopsided
 
 
 class InferKernel(Question):
-    """A convolution read backwards: image and map are known, the kernel is not."""
+    """Finding a kernel from an image and its feature map."""
 
-    topic, level, title = "convolution", 4, "Which kernel was it?"
+    topic, level, title = "convolution", 4, "Finding the kernel"
+    conventions = ("cross_correlation",)
     picture = "grids"
     stem = r"""
-A kernel $K$ of {{ window | join(" × ") }} was laid on the image $X$ as it stands (it was not flipped), with stride 1, without
-padding and without a bias. It gave the map $Z$.
+A {{ window | join(" × ") }} kernel $K$ is applied to the image $X$ with stride 1, without padding and bias. The feature map is $Z$.
 
 $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
 """
-    kernel = Ask("What is $K$?", Matrix())
+    kernel = Ask("Compute $K$.", Matrix())
 
     image: Grid
+    """Input image."""
     output: Grid
+    """Feature map."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -57,14 +59,14 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
 
     @property
     def window(self) -> tuple[int, int]:
-        """The kernel's height and width."""
+        """Height and width of the kernel."""
         return len(self.image) - len(self.output) + 1, len(self.image[0]) - len(self.output[0]) + 1
 
     @model_validator(mode="after")
     def _weights_follow_one_by_one(self) -> Self:
         height, width = self.window
         if min(height, width) < 1:
-            raise ValueError(f"the map {shape(self.output)} is larger than the image {shape(self.image)}")
+            raise ValueError(f"output must not be larger than the image {shape(self.image)}; got {shape(self.output)}")
         known: set[tuple[int, int]] = set()
         met = [
             {(r, c) for r in range(height) for c in range(width) if self.image[top + r][left + c]}
@@ -74,7 +76,7 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
         while found := {place for places in met if len(places - known) == 1 for place in places - known}:
             known |= found
         if len(known) < height * width:
-            raise ValueError("the weights cannot be found one by one: no window meets a single unknown one")
+            raise ValueError("the weights must be found one by one, but no window has exactly one unknown weight")
         return self
 
     def admissible(self) -> bool:
@@ -82,7 +84,7 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
 
     @property
     def network(self) -> Network:
-        """Keras cuts the windows and solves for the weights under them (least squares), and then lays these on the image."""
+        """Keras extracts the windows, solves for the weights (least squares), and applies them to the image."""
         window, places = self.window, prod(shape(self.output))
         return (
             Network(x=self.image, z=self.output)
@@ -103,27 +105,25 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
         return (("map", "z"),)
 
     @misconception(
-        "The kernel was turned by 180°. It was laid on as it stands: its first weight meets the first cell of a window."
+        "You rotated the kernel by 180°. It is applied without flipping: its first weight belongs to the first pixel of a window."
     )
     def flipped_kernel(self) -> Network:
         return self.network.insert_after("kernel", ops.flip(axis=(0, 1)))
 
-    @misconception(
-        "Rows and columns of the kernel were exchanged: what meets the first row of a window is its first row."
-    )
+    @misconception("You transposed the kernel. Its first row belongs to the first row of a window.")
     def transposed_kernel(self) -> Network | None:
         return self.network.insert_after("kernel", ops.transpose()) if len(set(self.window)) == 1 else None
 
-    @misconception("What the other weights of the window contribute was not subtracted before dividing.")
+    @misconception("You did not subtract the contributions of the other weights before dividing.")
     def nothing_subtracted(self) -> Self | None:
         return self._around_the_middle(lambda cell: 0)
 
-    @misconception("What the other weights of the window contribute was added. It is subtracted from the cell of $Z$.")
+    @misconception("You added the contributions of the other weights. Subtract them from the entry of $Z$.")
     def added_for_subtracted(self) -> Self | None:
         return self._around_the_middle(lambda cell: -cell)
 
     def _around_the_middle(self, edit: Callable[[Scalar], Scalar]) -> Self | None:
-        """The variant with every cell edited but the middle one, which every window of a 3 × 3 image meets."""
+        """The variant with every pixel edited but the central one, which is in every window of a 3 × 3 image."""
         if shape(self.image) != (3, 3) or self.window != (2, 2):
             return None
         rows = enumerate(self.image)

@@ -1,4 +1,4 @@
-"""A kernel, and the gradient that comes back to the map: what is the gradient of the image?"""
+"""A kernel and the gradient with respect to the feature map: what is the gradient with respect to the image?"""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from examgen.question_bank.convolution._backward import Backward
 
 
 class InputGradient(Backward):
-    """Every cell of the map sends its gradient back through the weights that it was made with."""
+    """The gradient of the loss with respect to the input of a convolution, by hand."""
 
-    topic, level, title = "convolution", 4, "The gradient of an image"
-    dx = Ask(r"What is $\frac{\partial L}{\partial X}$?", Matrix(), of=observable.gradient("loss", "image"))
+    topic, level, title = "convolution", 4, "Gradient with respect to the image"
+    dx = Ask(r"Compute $\frac{\partial L}{\partial X}$.", Matrix(), of=observable.gradient("loss", "image"))
 
     @misconception(
-        "The kernel was turned the wrong way round. Every cell of the map sends back a copy of the kernel as it stands, times its "
-        "gradient; written as a full convolution, this is the kernel turned by 180°."
+        "You used the kernel without rotation in the full convolution. Rotate $K$ by 180°, or add $K$ times each entry of "
+        "$\\partial L / \\partial Z$ to its window."
     )
     def flipped_kernel(self) -> Self | None:
         return self.but(kernel=turned(self.kernel))
 
     @misconception(
-        "The weights were left out: what goes back to a cell is the gradient times the weight that lay on it."
+        "You left out the weights. The contribution to a pixel is the gradient times the weight applied to that pixel."
     )
     def weights_ignored(self) -> Self | None:
         return self.but(kernel=tuple((1,) * len(row) for row in self.kernel))

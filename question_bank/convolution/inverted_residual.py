@@ -1,9 +1,9 @@
-"""A block of MobileNetV2 expands 16 channels to 96, filters each of them and projects to 24: which volumes, how many weights?"""
+"""An inverted residual block expands 16 channels to 96 and projects to 24: what are the shapes, and how many weights are there?"""
 
 from __future__ import annotations
 
 from math import prod
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -18,37 +18,35 @@ from examgen.authoring import (
     misconception,
     observable,
 )
-from examgen.question_bank._counted import MAC
 from examgen.question_bank._volume import ReadsVolume
 
 
 class InvertedResidual(ReadsVolume):
-    """The volumes through a block that is wide inside, where a depthwise layer works, and what the block costs."""
+    """Shapes, weights and operations of an inverted residual block, as in MobileNetV2."""
 
-    topic, level, title = "convolution", 3, "A block of MobileNetV2"
+    topic, level, title = "convolution", 4, "Inverted residual block"
+    conventions = ("channels_last", "macs")
     stem = r"""
-A block of MobileNetV2 reads a volume of {{ height }} × {{ width }} × {{ channels }} (channels last). It expands the channels,
-lays a kernel of its own on each of them, and projects what comes out:
+A block in the style of MobileNetV2, without batch normalisation and skip connection, is applied to a volume of shape {{ height }} ×
+{{ width }} ×
+{{ channels }}. It expands the channels, applies a depthwise convolution and projects to fewer channels:
 
 1. `{{ network.node("expanded").layer }}`
 2. `{{ network.node("depthwise").layer }}`
 3. `{{ network.node("projected").layer }}`
-
-{{ mac }}
 """
-    mac: ClassVar[str] = MAC
-    expanded = Ask("Which volume goes into the depthwise layer?", Shape(rank=3))
-    depthwise = Ask("Which volume comes out of it?", Shape(rank=3), follows="expanded")
-    projected = Ask("Which volume does the block give?", Shape(rank=3), follows="depthwise")
+    expanded = Ask("What is the input shape of the depthwise layer?", Shape(rank=3))
+    depthwise = Ask("What is the output shape of the depthwise layer?", Shape(rank=3), follows="expanded")
+    projected = Ask("What is the output shape of the block?", Shape(rank=3), follows="depthwise")
     weights = Ask(
-        "How many weights has the block?",
+        "How many weights does the block have?",
         Integer(),
         of=observable.parameters(),
         follows="expanded",
         continues=lambda q, answers: answers["expanded"][2] * (q.channels + q.kernel_size**2 + q.filters),
     )
     macs = Ask(
-        "How many MACs does it take?",
+        "How many multiply–accumulate operations does the block take for one input?",
         Integer(),
         of=observable.multiplications(),
         follows=("expanded", "depthwise", "projected"),
@@ -60,18 +58,22 @@ lays a kernel of its own on each of them, and projects what comes out:
     )
 
     expansion: Count
+    """Expansion factor of the channels."""
     filters: Count
+    """Output channels."""
     kernel_size: Count
+    """Kernel side of the depthwise layer."""
     strides: Count
+    """Stride of the depthwise layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.choice("height", (8, 12, 14, 16, 20, 24, 28, 32))
+        side = d.choice("height", (14, 28, 28, 56))
         return dict(
             **cls.drawn_volume(d, side, (8, 10, 12, 16, 20, 24)),
-            expansion=d.integer("expansion", 2, 6),
-            filters=d.choice("filters", (8, 10, 12, 16, 20, 24, 30, 32)),
-            kernel_size=d.choice("kernel_size", (3, 3, 5)),
+            expansion=d.choice("expansion", (6,)),
+            filters=d.choice("filters", (16, 24, 32, 64)),
+            kernel_size=d.choice("kernel_size", (3,)),
             strides=d.choice("strides", (1, 2)),
         )
 
@@ -84,7 +86,7 @@ lays a kernel of its own on each of them, and projects what comes out:
         return self.around(layers.DepthwiseConv2D(self.kernel_size, **options))
 
     def around(self, inner: Layer) -> Network:
-        """The block with this layer inside."""
+        """The block with this layer in the middle."""
         return (
             self.volume.add("expanded", layers.Conv2D(self.expansion * self.channels, 1, use_bias=False))
             .add("depthwise", inner)
@@ -92,18 +94,16 @@ lays a kernel of its own on each of them, and projects what comes out:
         )
 
     @misconception(
-        "The block was not expanded: the depthwise layer has as many channels as the first layer has filters."
+        "You left out the expansion. The depthwise layer has as many channels as the first layer has filters."
     )
     def not_expanded(self) -> Self | None:
         return self.but(expansion=1)
 
-    @misconception("A kernel of the depthwise layer was made as deep as the volume. It lies on one channel alone.")
+    @misconception("You used filters over all channels in the depthwise layer. It applies one kernel to each channel.")
     def deep_kernels(self) -> Network:
         options = self.network.node("depthwise").layer.options
         return self.around(layers.Conv2D(self.expansion * self.channels, **options))
 
-    @misconception(
-        "The stride was taken for 1. Behind it there are fewer places, and every weight multiplies once at each."
-    )
+    @misconception("You ignored the stride. After it there are fewer positions, and every weight is used once at each.")
     def stride_ignored(self) -> Self | None:
         return self.but(strides=1) if self.strides > 1 else None

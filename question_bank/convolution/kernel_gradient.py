@@ -1,4 +1,4 @@
-"""An image, and the gradient that comes back to its map: what are the gradients of the kernel and of the bias?"""
+"""An image and the gradient with respect to its feature map: what are the gradients with respect to kernel and bias?"""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from examgen.question_bank.convolution._backward import Backward
 
 
 class KernelGradient(Backward):
-    """Every weight collects the cells that it met, weighed with what comes back."""
+    """The gradient of the loss with respect to a kernel and its bias, by hand."""
 
-    topic, level, title = "convolution", 4, "The gradient of a kernel"
+    topic, level, title = "convolution", 4, "Gradient with respect to a kernel"
     bias_left_out: ClassVar[None] = None  # it has a gradient whatever it is
-    dk = Ask(r"What is $\frac{\partial L}{\partial K}$?", Matrix(), of=observable.gradient("loss", "kernel"), weight=3)
-    db = Ask(r"What is $\frac{\partial L}{\partial b}$?", Integer(), of=observable.gradient("loss", "bias"))
+    dk = Ask(r"Compute $\frac{\partial L}{\partial K}$.", Matrix(), of=observable.gradient("loss", "kernel"), weight=3)
+    db = Ask(r"Compute $\frac{\partial L}{\partial b}$.", Integer(), of=observable.gradient("loss", "bias"))
 
     @misconception(
-        "The gradient was turned by 180° before it was laid on the image. It lies on it as it stands: the first weight met the "
-        "first cell of every window."
+        "You rotated the gradient by 180°. The gradient with respect to the kernel is the cross-correlation of $X$ with "
+        "$\\partial L / \\partial Z$, without rotation."
     )
     def flipped_kernel(self) -> Self | None:
         return self.but(upstream=turned(self.upstream))
 
-    @misconception("Rows and columns were exchanged: a step down in the map is a step down in the image.")
+    @misconception("You interchanged rows and columns. A step down in the feature map is a step down in the image.")
     def transposed_kernel(self) -> Self | None:
         return self.but(upstream=transposed(self.upstream))

@@ -1,4 +1,4 @@
-"""An image, and what a 3 × 3 filter made of it: was that a blur, a sharpening, an edge detector?"""
+"""An image and the output of a 3 × 3 filter: was it a blur, sharpening or edge detection?"""
 
 from __future__ import annotations
 
@@ -34,28 +34,30 @@ KERNELS: dict[str, tuple[Grid, int]] = {
     "edge detection": (((0, -1, 0), (-1, 4, -1), (0, -1, 0)), 1),
     "embossing": (((-2, -1, 0), (-1, 1, 1), (0, 1, 2)), 1),
 }
-"""The usual filters: whole numbers, and what all of them are divided by."""
+"""The usual filters: integer weights and their divisor."""
 
 
 class NameTheFilter(Question):
-    """Which of the usual filters made this output; every option is tried on the image."""
+    """Recognising a filter from its output."""
 
-    topic, level, title = "convolution", 2, "Name the filter"
+    topic, level, title = "convolution", 2, "Recognising a filter"
     picture = "grids"
     stem = r"""
-A filter moves with stride 1 and without padding over the image $X$ (it is laid on as it stands) and gives the output $Y$, here
-rounded to one decimal:
+A filter is applied to the image $X$ with stride 1 and without padding. Its output $Y$, rounded to one decimal, is shown as well:
 
 $$X = {{ image | matrix }} \qquad Y = {{ rounded | matrix }}$$
 
-The filter is one of these:
+The filter is one of the following:
 {% for name, kernel, divisor in listed %}
 - {{ name }}: ${% if divisor > 1 %}\frac{1}{ {{- divisor -}} } {% endif %}{{ kernel | matrix }}$
 {%- endfor %}
 """
     image: Grid
+    """Input image."""
     options: tuple[str, ...] = Field(min_length=2)
+    """Filters to choose from."""
     filter: str
+    """Filter that was applied."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -69,9 +71,11 @@ The filter is one of these:
     @model_validator(mode="after")
     def _filters_exist(self) -> Self:
         if unknown := [name for name in (*self.options, self.filter) if name not in KERNELS]:
-            raise ValueError(f"expected filters among {', '.join(KERNELS)}, got {unknown[0]!r}")
+            raise ValueError(f"options must be among {', '.join(KERNELS)}; got {unknown[0]!r}")
         if self.filter not in self.options or len(set(self.options)) < len(self.options):
-            raise ValueError(f"{self.filter!r} must be one of different options, got {', '.join(self.options)}")
+            raise ValueError(
+                f"filter must be one of the options ({', '.join(self.options)}), which must differ; got {self.filter!r}"
+            )
         refuse_larger((3, 3), shape(self.image))
         return self
 
@@ -82,11 +86,11 @@ The filter is one of these:
     @property
     def asks(self) -> Mapping[str, Ask]:
         made_it = observable.largest(observable.row(*self.agree))
-        return {"name": Ask("Which filter made it?", Choice(self.options), of=made_it)}
+        return {"name": Ask("Which filter was applied?", Choice(self.options), of=made_it)}
 
     @property
     def agree(self) -> tuple[Observable, ...]:
-        """Of every option whether it gives the output: 1 or 0."""
+        """For every option, 1 if it gives the output and 0 otherwise."""
         return tuple(observable.agrees(f"by {name}", "output") for name in self.options)
 
     @property
@@ -100,7 +104,7 @@ The filter is one of these:
 
     @property
     def output(self) -> Grid:
-        """What the filter makes of the image."""
+        """The output of the filter."""
         return laid_on(_weights(self.filter), self.image)
 
     @property
@@ -117,31 +121,32 @@ The filter is one of these:
         return net
 
     @misconception(
-        "Two blurs were confused. The box weighs all nine cells alike, Gauss the middle most and the corners least."
+        "You mixed up the two blurs. The box blur weights all nine pixels equally, the Gaussian blur weights the central pixel most."
     )
     def other_blur(self) -> dict[str, int] | None:
         return self._mistaken("box blur", "Gaussian blur")
 
     @misconception(
-        "The weights of a sharpening add up to 1, so even areas stay; those of an edge detector to 0: they become 0."
+        "You mixed up sharpening and edge detection. Constant areas are kept by sharpening (weights sum to 1) and become 0 under edge "
+        "detection (weights sum to 0)."
     )
     def sharpening_for_edges(self) -> dict[str, int] | None:
         return self._mistaken("sharpening", "edge detection")
 
     @misconception(
-        "Embossing looks in one direction, from the top left to the bottom right; an edge detector in all of them alike."
+        "You mixed up embossing and edge detection. Embossing has a direction, from the top left to the bottom right."
     )
     def embossing_for_edges(self) -> dict[str, int] | None:
         return self._mistaken("embossing", "edge detection")
 
     def _mistaken(self, one: str, other: str) -> dict[str, int] | None:
-        """The one taken for the other, if one of them it was."""
+        """One filter mistaken for the other, if the filter is one of the two."""
         if self.filter not in (one, other) or not {one, other} <= set(self.options):
             return None
         return {"name": self.options.index(other if self.filter == one else one)}
 
 
 def _weights(name: str) -> Grid:
-    """The weights of a filter, exactly."""
+    """The exact weights of a filter."""
     kernel, divisor = KERNELS[name]
     return tuple(tuple(whole(Fraction(int(weight), divisor)) for weight in row) for row in kernel)

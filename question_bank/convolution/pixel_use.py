@@ -1,4 +1,4 @@
-"""How often does a 3 × 3 kernel use the corner of an 8 × 8 image, a pixel at its edge, and one in the middle?"""
+"""A 3 × 3 kernel on an 8 × 8 image: how many windows contain a corner pixel, an edge pixel and a central pixel?"""
 
 from __future__ import annotations
 
@@ -21,36 +21,43 @@ from examgen.authoring import (
 
 
 class PixelUse(Question):
-    """How many windows a pixel lies in, which is why borders count for less without padding."""
+    """The number of windows that contain a pixel: why pixels at the border count less without padding."""
 
-    topic, level, title = "convolution", 2, "How often a pixel is used"
+    topic, level, title = "convolution", 3, "How often a pixel is used"
     stem = r"""
-A kernel of size $f \times f$, $f = {{ f }}$, moves with stride $s = {{ s }}$ over an image of {{ n }} × {{ n }} pixels.
-{%- if p %} The image has a border of zeros, $p = {{ p }}$ wide.{% else %} There is no padding.{% endif %}
-A pixel is used once for every window that it lies in. Rows and columns of the image are counted from 1.
+An $f \times f$ kernel, $f = {{ f }}$, is applied to an image of {{ n }} × {{ n }} pixels with stride $s = {{ s }}$
+{%- if p %} and zero padding $p = {{ p }}$ on every side{% else %} and no padding{% endif %}. Rows and columns of the image are counted
+from 1.
 """
     n: int = Field(ge=1, le=1000)
+    """Side of the image."""
     f: int = Field(ge=1)
+    """Side of the kernel."""
     p: int = Field(ge=0)
+    """Zero padding on every side."""
     s: int = Field(ge=1)
+    """Stride."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            n=d.integer("n", 6, 32), f=d.integer("f", 2, 5), p=d.choice("p", (0, 0, 1, 2)), s=d.choice("s", (1, 1, 2))
+            n=d.choice("n", (7, 8, 9, 11, 15, 28, 32)),
+            f=d.choice("f", (3, 3, 5)),
+            p=d.choice("p", (0, 0, 1)),
+            s=d.choice("s", (1, 1, 2)),
         )
 
     @model_validator(mode="after")
     def _kernel_fits(self) -> Self:
         if self.f > self.n + 2 * self.p:
             raise ValueError(
-                f"the kernel (f = {self.f}) is larger than the padded image (n + 2p = {self.n + 2 * self.p})"
+                f"the kernel (f = {self.f}) must fit into the padded image (n + 2p = {self.n + 2 * self.p})"
             )
         return self
 
     @property
     def middle(self) -> int:
-        """The row and the column in the middle, from 1; the upper left one of two."""
+        """The central row and column, from 1; the first of two."""
         return (self.n + 1) // 2
 
     @property
@@ -59,7 +66,7 @@ A pixel is used once for every window that it lies in. Rows and columns of the i
         uses = observable.pixel_use("z", "x")
         return {
             name: Ask(
-                f"How often is the pixel in row {row}, column {column} used?",
+                f"How many windows contain the pixel in row {row}, column {column}?",
                 Integer(),
                 of=observable.cell(uses, row - 1, column - 1, 0),
             )
@@ -76,15 +83,15 @@ A pixel is used once for every window that it lies in. Rows and columns of the i
         return net.add("z", layers.Conv2D(1, self.f, strides=self.s))
 
     @misconception(
-        "Every pixel was taken to lie in $f^2$ windows. Near the border there are fewer, with a stride everywhere."
+        "You counted $f^2$ windows. Near the border{{ ', and with a stride above 1,' if s > 1 }} there are fewer."
     )
     def border_like_the_middle(self) -> dict[str, int]:
         return dict.fromkeys(self.asks, self.f**2)
 
-    @misconception("Windows were counted along one direction only. They move both ways: multiply the two counts.")
+    @misconception("You counted the windows along one axis only. Multiply the counts of both axes.")
     def one_direction(self) -> Network | None:
         return self.network.but("z", kernel_size=(1, self.f)) if self.s == 1 and not self.p else None
 
-    @misconception("A pixel at the edge was taken for a corner. Along the edge the kernel still passes over it.")
+    @misconception("You treated the edge pixel as a corner. Along the edge it lies in more windows.")
     def edge_like_a_corner(self) -> dict[str, int]:
         return {"edge": (self.p // self.s + 1) ** 2}

@@ -1,4 +1,4 @@
-"""A 5 × 5 filter looks for an X: how well do three patches match it, and which one best?"""
+"""A 5 × 5 filter detects an X: what are its responses to three patches, and which matches best?"""
 
 from __future__ import annotations
 
@@ -38,19 +38,20 @@ LETTERS = {
 
 
 class TemplateMatch(Question):
-    """A filter as a pattern that is looked for: the score is high where the patch looks like it."""
+    """A filter as a pattern detector: its response is high where the patch resembles the pattern."""
 
-    topic, level, title = "convolution", 2, "Matching a pattern"
+    topic, level, title = "convolution", 2, "A filter as a pattern detector"
     picture = "grids"
     stem = r"""
-A filter $F$ looks for a pattern; 1 is a bright cell and −1 a dark one. It is laid on {{ patches | length }} patches of its own size.
-The score of a patch is what a convolution with $F$ (laid on as it stands, no bias, no activation) gives there.
+The filter $F$ detects a pattern; 1 is a bright pixel and −1 a dark one. It is applied to {{ patches | length }} patches of its own size,
+without bias and activation. The response to a patch is the output of the convolution.
 
 $$F = {{ template | matrix }}$$
 
 $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad " if not loop.last }}{% endfor %}$$
 """
     template: Grid
+    """Filter."""
     patches: Annotated[tuple[Grid, ...], Field(min_length=2)]
 
     @classmethod
@@ -64,7 +65,9 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
     @model_validator(mode="after")
     def _patches_fit(self) -> Self:
         if misfit := next((p for p in self.patches if shape(p) != shape(self.template)), None):
-            raise ValueError(f"every patch must be as large as the filter, {shape(self.template)}, got {shape(misfit)}")
+            raise ValueError(
+                f"every patch must have the size of the filter, {shape(self.template)}; got {shape(misfit)}"
+            )
         return self
 
     @property
@@ -72,7 +75,7 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
         named = tuple(f"$P_{number}$" for number in range(1, len(self.patches) + 1))
         listed = " and ".join((", ".join(named[:-1]), named[-1]))
         return {
-            "scores": Ask(f"What are the scores of {listed}?", Vector(), weight=2),
+            "scores": Ask(f"Compute the responses to {listed}.", Vector(), weight=2),
             "best": Ask("Which patch matches the pattern best?", Choice(named), follows="scores"),
         }
 
@@ -90,27 +93,25 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
         net = net.add("row", layers.Concatenate(), *(f"score of {name}" for name in names))
         return net.add("scores", ops.reshape((len(names),))).add("best", ops.argmax())
 
-    @misconception(
-        "The scores were divided by the number of cells. A convolution adds the products up and does not average them."
-    )
+    @misconception("You divided by the number of pixels. A convolution sums the products and does not average them.")
     def mean_for_sum(self) -> Self | None:
         count = len(list(cells(self.template)))
         return self.but(template=elementwise(lambda w: w / count, self.template))
 
     @misconception(
-        "Dark cells were taken for 0. Two dark cells multiply to 1 and count as agreement, dark on bright counts against."
+        "You took dark pixels as 0. The product of two dark pixels is 1, that of a dark and a bright pixel is −1."
     )
     def dark_is_nothing(self) -> Self | None:
         return self.but(template=_clipped(self.template), patches=tuple(map(_clipped, self.patches)))
 
-    @misconception("Only the cells that agree were counted. Every cell that differs takes 1 away.")
+    @misconception("You counted matching pixels only. Every pixel that differs contributes −1.")
     def differences_not_subtracted(self) -> dict[str, Array]:
         pairs = [list(zip(cells(patch), cells(self.template), strict=True)) for patch in self.patches]
         return {"scores": tuple(sum(x == w for x, w in pair) for pair in pairs)}
 
 
 def _drawn(letter: str, noise: tuple[int, ...] = ()) -> Grid:
-    """A letter in bright and dark cells, some of which are turned round."""
+    """A letter in bright and dark pixels, some of which are inverted."""
     signs = [(1 if mark == "#" else -1) for mark in letter.replace(" ", "")]
     turned = [-sign if place in noise else sign for place, sign in enumerate(signs)]
     return tuple(tuple(turned[i : i + 5]) for i in range(0, 25, 5))

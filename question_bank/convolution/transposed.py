@@ -1,4 +1,4 @@
-"""A 2 × 2 map passes through Conv2DTranspose(1, 3, strides=2): how large is the result, and what is it?"""
+"""Conv2DTranspose(1, 3, strides=2) on a 2 × 2 feature map: what are the size and the values of the output?"""
 
 from __future__ import annotations
 
@@ -23,25 +23,28 @@ from examgen.question_bank.convolution._transposed import TransposedLayer
 
 
 class Transposed(TransposedLayer):
-    """A transposed convolution by hand: every cell leaves a copy of the kernel, and copies that overlap are added."""
+    """A transposed convolution by hand: every entry adds a multiple of the kernel to the output."""
 
-    topic, level, title = "convolution", 3, "A transposed convolution"
+    topic, level, title = "convolution", 3, "Transposed convolution"
+    conventions = ("cross_correlation",)
     picture = "grids"
     stem = r"""
-The map $X$ passes through {{ passed }} with the kernel $K$. The kernel is used as it stands, it is not flipped.
+The layer {{ passed }} with the kernel $K$ and no bias is applied to the feature map $X$.
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """
-    rows = Ask("How many rows has the result?", Integer(), of=observable.shape("z", axis=0))
-    z = Ask("What is the result?", Matrix(), weight=2)
+    rows = Ask("How many rows does the output have?", Integer(), of=observable.shape("z", axis=0))
+    z = Ask("Compute the output.", Matrix(), weight=2)
 
     image: Grid
+    """Input feature map."""
     kernel: Grid
+    """Kernel."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.integer("side", 2, 3)
-        size = d.integer("size", 2, 3) if side == 2 else d.integer("size", 2, 2)
+        side = d.integer("side", 2, 2)
+        size = d.integer("size", 3, 3)
         return dict(
             image=d.grid("image", (side, side), range(1, 6)),
             kernel=d.grid("kernel", (size, size), nonzero(range(-3, 5))),
@@ -63,11 +66,11 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         return self.transposing(net, 1, option(shape(self.kernel)), "kernel", use_bias=False)
 
     @misconception(
-        "The copies of the kernel were put side by side. They lie a stride apart, and where they overlap they add up."
+        "You placed the copies of the kernel side by side. They are one stride apart, and overlapping values are added."
     )
     def side_by_side(self) -> Self | None:
         return self.but(strides=shape(self.kernel), output_padding=0)
 
-    @misconception("The kernel was flipped. Every cell leaves a copy of the kernel as it stands, times its own number.")
+    @misconception("You flipped the kernel. Every entry is multiplied by the kernel without flipping.")
     def kernel_flipped(self) -> Self | None:
         return self.but(kernel=turned(self.kernel))

@@ -1,4 +1,4 @@
-"""Conv2DTranspose(64, 4, strides=2) reads a volume of 14 × 14 × 128: which volume does it give, with how many parameters?"""
+"""Conv2DTranspose(64, 4, strides=2) on a 14 × 14 × 128 volume: what is the output shape, and how many parameters are there?"""
 
 from __future__ import annotations
 
@@ -10,29 +10,37 @@ from examgen.question_bank.convolution._transposed import TransposedLayer
 
 
 class TransposedSize(TransposedLayer):
-    """The volume that a transposed convolution gives, and its parameters; with one to three spatial axes."""
+    """Output shape and parameters of a transposed convolution with one to three spatial axes."""
 
-    topic, level, title = "convolution", 2, "Output volume of a transposed convolution"
+    topic, level, title = "convolution", 2, "Output shape of a transposed convolution"
+    conventions = ("channels_last", "bias")
     stem = r"""
-A volume of {{ sides | join(" × ") }} × {{ channels }} (channels last) passes through {{ passed }}.
+The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }} × {{ channels }}.
+{%- if padding == "same" %} As in Keras, *same* padding gives an output side of $n \, s$ for an input side $n$ and stride $s$.{% endif %}
 """
-    z = Ask("Which volume comes out?", Shape(), weight=2)
-    count = Ask("How many parameters has the transposed convolution?", Integer(), of=observable.parameters("layer"))
+    z = Ask("What is the output shape?", Shape(), weight=2)
+    count = Ask(
+        "How many parameters does the transposed convolution have?", Integer(), of=observable.parameters("layer")
+    )
 
     sides: tuple[PositiveInt, ...] = Field(min_length=1, max_length=3)
+    """Sides of the input."""
     channels: int = Field(ge=1, le=100_000)
+    """Channels of the input."""
     filters: int = Field(ge=1, le=100_000)
+    """Number of filters."""
     kernel_size: Lengths
+    """Kernel size, one number or one per axis."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.integer("side", 4, 32)
+        side = d.choice("side", (4, 7, 8, 14, 16, 28, 32, 56))
         return dict(
             sides=d.choice("sides", ((side, side),)),
-            channels=d.choice("channels", (8, 12, 16, 24, 32, 64, 128)),
-            filters=d.choice("filters", (1, 3, 4, 8, 16, 32, 64)),
-            kernel_size=d.choice("kernel_size", (2, 3, 4, 5)),
-            **cls.drawn_layer(d, strides=(1, 2), padding=("valid", "valid", "same")),
+            channels=d.choice("channels", (16, 32, 64, 128, 256)),
+            filters=d.choice("filters", (1, 3, 16, 32, 64)),
+            kernel_size=d.choice("kernel_size", (2, 3, 4)),
+            **cls.drawn_layer(d, strides=(2,), padding=("valid", "valid", "same")),
         )
 
     @property
@@ -46,8 +54,6 @@ A volume of {{ sides | join(" × ") }} × {{ channels }} (channels last) passes 
     def network(self) -> Network:
         return self.transposing(Network(x=Input(*self.sides, self.channels)), self.filters, self.kernel_size)
 
-    @misconception(
-        "The kernel's edge was left out: without padding the last copy of the kernel sticks out behind the last stride."
-    )
+    @misconception("You used $n s$. Without padding the output side is $(n - 1) s + f$.")
     def edge_left_out(self) -> Self | None:
         return self.but(padding="same") if self.kernel_size != self.strides else None

@@ -1,4 +1,4 @@
-"""Places, times filters, times the weights of a filter, which is as deep as what it reads."""
+"""Positions times filters times the weights of a filter."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 def solve(q: Bottleneck, show: Show) -> None:
     f = q.kernel_size
-    places = show("All three layers keep height and width, so each has as many places.", q.height * q.width)
+    places = show("All layers keep height and width: positions of the output.", q.height * q.width)
     direct = show.answer(
-        "direct", "At every place every filter multiplies all it covers.", places * q.filters * (f * f * q.channels)
+        "direct", "Positions times filters times $f \\cdot f \\cdot n_C$.", places * q.filters * (f * f * q.channels)
     )
-    why = "A 1 × 1 filter multiplies one number of every channel."
+    why = "Positions times filters times $1 \\cdot 1 \\cdot n_C$."
     narrow = show.answer("narrow", why, places * q.bottleneck * q.channels)
-    why = "Behind it, filters are only as deep as the bottleneck."
+    why = "The input now has the channels of the bottleneck."
     wide = show.answer("wide", why, places * q.filters * (f * f * q.bottleneck))
-    both = show("With the bottleneck, both layers are needed.", narrow + wide)
-    show.answer("ratio", "At once, over the two together.", direct / both)
+    both = show("Sum of both layers with the bottleneck.", narrow + wide)
+    show.answer("ratio", "Ratio of the two numbers.", direct / both)

@@ -1,4 +1,4 @@
-"""Count the weights, then how often each of them multiplies: once at every place of the output."""
+"""The weights of each layer, times the positions of the output."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 def solve(q: DepthwiseSeparable, show: Show) -> None:
     f = q.kernel_size
     sides = (side_after(n, f, q.strides, q.padding) for n in (q.height, q.width))
-    why = "One kernel on every channel leaves as many channels."
+    why = "One kernel per channel, so the number of channels stays the same."
     height, width, _ = show.answer("depthwise", why, (*sides, q.channels))
-    why = "Every filter has a kernel for every channel."
+    why = "Standard layer: $f \\cdot f \\cdot n_C$ weights per filter."
     plain = show.answer("plain_weights", why, _counted(q, f * f * q.channels * q.filters))
-    depthwise = show("The depthwise layer has one kernel for every channel.", f * f * q.channels)
-    pointwise = show("The 1 × 1 convolution has one weight for each pair of channels.", q.channels * q.filters)
-    weights = show.answer("weights", "The weights of both layers together.", _counted(q, depthwise + pointwise))
-    places = show("Every weight multiplies once at every place of the output.", height * width)
-    plain_macs = show.answer("plain_macs", "The plain layer's weights at all places.", plain * places)
-    macs = show.answer("macs", "The two layers' weights at all places.", weights * places)
-    show.answer("part", "The one over the other.", macs / plain_macs)
+    depthwise = show("Depthwise layer: one kernel per channel.", f * f * q.channels)
+    pointwise = show("1 × 1 convolution: one weight per input and output channel.", q.channels * q.filters)
+    weights = show.answer("weights", "Sum of both layers.", _counted(q, depthwise + pointwise))
+    places = show("Positions of the output; every weight is used once at each.", height * width)
+    plain_macs = show.answer("plain_macs", "Weights of the standard layer times positions.", plain * places)
+    macs = show.answer("macs", "Weights of both layers times positions.", weights * places)
+    show.answer("part", "Divide by the operations of the standard layer.", macs / plain_macs)
 
 
 def _counted(q: DepthwiseSeparable, count: Scalar) -> Scalar:
-    """A count in the wanted unit."""
+    """A count in the unit asked for."""
     return count / 1_000_000 if q.millions else count

@@ -1,4 +1,4 @@
-"""A window that meets one unknown weight gives it away; with it known, the next window does the same."""
+"""Windows with one unknown weight, one after the other."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def solve(q: InferKernel, show: Show) -> None:
         known = total(x * weights[other] for other, x in met.items() if other in weights)
         left_over = q.output[top][left] - known if known else q.output[top][left]
         r, c = place
-        why = f"Row {top + 1}, column {left + 1} of $Z$: only this weight is unknown in its window."
-        weights[place] = show(why, left_over / met[place], symbol=f"k_{{{r + 1}{c + 1}}}")
+        why = "Row {row}, column {column} of $Z$: solve for the only unknown weight."
+        weights[place] = show(why, left_over / met[place], symbol=f"k_{{{r + 1}{c + 1}}}", row=top + 1, column=left + 1)
     kernel = tuple(tuple(weights[r, c] for c in range(width)) for r in range(height))
-    show.answer("kernel", "Row by row, these are the weights of the kernel.", kernel, symbol="K")
+    show.answer("kernel", "The weights row by row.", kernel, symbol="K")
 
 
 def _met(q: InferKernel, top: int, left: int, height: int, width: int) -> dict[tuple[int, int], Scalar]:
-    """The weights that lie on a cell other than 0, and that cell."""
+    """The weights on nonzero pixels, with these pixels."""
     cells = {(r, c): q.image[top + r][left + c] for r in range(height) for c in range(width)}
     return {place: x for place, x in cells.items() if x}

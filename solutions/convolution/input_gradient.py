@@ -1,4 +1,4 @@
-"""Every cell of the map sends its gradient back, weighed, to the cells of its window."""
+"""The full convolution of the gradient with the kernel."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def solve(q: InputGradient, show: Show) -> None:
                 for b, weight in enumerate(weights):
                     arrived.setdefault((i * down + a, j * right + b), []).append(slope * weight)
     dx = tuple(tuple(total(arrived.get((r, c), ())) for c in range(len(q.image[0]))) for r in range(len(q.image)))
-    why = "Cell by cell: for every window it lay in, that window's gradient times the weight on the cell."
+    why = r"$\partial L / \partial X_{mn} = \sum_{i,j} \partial L / \partial Z_{ij} \cdot K_{m-si,\,n-sj}$: the full convolution with $K$."
     show.answer("dx", why, dx, symbol=r"\frac{\partial L}{\partial X}")

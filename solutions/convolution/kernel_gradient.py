@@ -1,4 +1,4 @@
-"""A weight met one cell in every window: those cells, each times what comes back to its window, added up."""
+"""The cross-correlation of the image with the gradient of the feature map."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ def solve(q: KernelGradient, show: Show) -> None:
         )
         for r in range(len(q.kernel))
     )
-    why = "Weight by weight: the cells that it met, each times the gradient of its window, added up."
+    why = r"$\partial L / \partial K_{ab} = \sum_{i,j} \partial L / \partial Z_{ij} \cdot X_{si+a,\,sj+b}$."
     show.answer("dk", why, dk, symbol=r"\frac{\partial L}{\partial K}")
-    show.answer("db", "The bias went into every cell of the map.", total(slope for row in q.upstream for slope in row))
+    show.answer(
+        "db",
+        r"$\partial L / \partial b = \sum_{i,j} \partial L / \partial Z_{ij}$.",
+        total(slope for row in q.upstream for slope in row),
+    )

@@ -1,4 +1,4 @@
-"""Try the filters at one place of the output; where only one gives what stands there, that is the one."""
+"""Try every filter at the centre of the output."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def solve(q: NameTheFilter, show: Show) -> None:
         kernel, divisor = KERNELS[name]
         value = weighed(kernel)(window)
         value = value / divisor if divisor > 1 else value
-        found.append(show("The center of the output with the kernel {name}.", value, name=name))
+        found.append(show("Centre of the output with the filter {name}.", value, name=name))
     place = q.options.index(q.filter)
     if found.count(found[place]) > 1:
         raise ArithmeticError("two of the filters give the same center")
-    show.answer("name", "Only {name} gives the value that the output has there.", place, name=q.filter)
+    show.answer("name", "Only {name} gives the value in $Y$.", place, name=q.filter)

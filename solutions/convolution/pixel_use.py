@@ -1,4 +1,4 @@
-"""Along each direction count the windows that cover the pixel; every one pairs with every one of the other direction."""
+"""The windows along each axis that contain the pixel, multiplied."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ def solve(q: PixelUse, show: Show) -> None:
     before: Scalar
     begun: Scalar
     for place, before in (("first", q.p), ("middle", q.p + (q.n - 1) // 2)):
-        before = show(f"So many rows stand before the {place} one, zeros included.", before)
-        begun = show("So many windows begin there or above.", (before if q.s == 1 else before // q.s) + 1)
+        before = show("Rows before the {place} one in the padded image.", before, place=place)
+        begun = show("Windows that start at this row or above.", (before if q.s == 1 else before // q.s) + 1)
         if begun > places:
-            begun = show("The image has no more places for a window than these.", places)
+            begun = show("There are no more positions than these.", places)
         if before >= q.f:
             ended = before - q.f + 1 if q.s == 1 else ceil_div(before - q.f + 1, q.s)
-            ended = show("Of these, so many have ended above.", ended)
-            begun = show("The others cover it.", begun - ended if begun > ended else 0)
+            ended = show("Windows among them that end above this row.", ended)
+            begun = show("The other windows contain the row.", begun - ended if begun > ended else 0)
         counts.append(begun)
     border, middle = counts
-    show.answer("corner", "First row, first column.", border * border)
-    show.answer("edge", "First row, middle column.", border * middle)
-    show.answer("centre", "Middle row, middle column.", middle * middle)
+    show.answer("corner", "Corner: first row and first column.", border * border)
+    show.answer("edge", "Edge: first row and central column.", border * middle)
+    show.answer("centre", "Centre: central row and central column.", middle * middle)

@@ -1,4 +1,4 @@
-"""Products of 1 and −1 are 1 where patch and pattern agree and −1 where they differ, so it is enough to count."""
+"""Products are 1 where patch and pattern agree and −1 where they differ, so counting is enough."""
 
 from __future__ import annotations
 
@@ -18,14 +18,12 @@ def solve(q: TemplateMatch, show: Show) -> None:
     scores: tuple[Scalar, ...]
     if all(abs(x) == 1 for cells in (pattern, *patches) for x in cells):
         counts = tuple(sum(x == w for x, w in zip(patch, pattern, strict=True)) for patch in patches)
-        agreeing = show(
-            "Where a patch agrees with the pattern the product is 1, patch by patch in so many cells.", counts
-        )
-        differing = "In all the others it is −1."
+        agreeing = show("Pixels that agree with the pattern, patch by patch; their products are 1.", counts)
+        differing = "The products of all other pixels are −1: agreeing minus differing pixels."
         scores = show.answer("scores", differing, tuple(agree - (len(pattern) - agree) for agree in agreeing))
     else:
         score = weighed(q.template)
         scores = show.answer(
-            "scores", "Cell times weight, added up over the patch.", tuple(score(patch) for patch in q.patches)
+            "scores", "Sum over the patch of pixel times weight.", tuple(score(patch) for patch in q.patches)
         )
-    show.answer("best", "The patch with the largest score.", scores.index(max(scores)))
+    show.answer("best", "The patch with the largest response.", scores.index(max(scores)))

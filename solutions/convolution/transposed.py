@@ -1,4 +1,4 @@
-"""Every cell leaves a copy of the kernel, a stride further each time; what lies on the same place is added up."""
+"""Every entry times the kernel, one stride apart; overlapping values are added."""
 
 from __future__ import annotations
 
@@ -17,20 +17,18 @@ def solve(q: Transposed, show: Show) -> None:
     rows, above = _length(q, 0, len(q.image), len(q.kernel))
     columns, left = _length(q, 1, len(q.image[0]), len(q.kernel[0]))
     if _cut(q) or q.output_padding:
-        show.answer(
-            "rows", "After all the strides comes the kernel, and what is put behind; the border is cut off.", rows
-        )
+        show.answer("rows", "$(n - 1) s - 2p + f$ plus output padding.", rows)
     elif q.padding == "same":
-        show.answer("rows", "Padded as *same*, every cell makes as many rows as the stride.", rows)
+        show.answer("rows", "With *same* padding: $n s$.", rows)
     else:
-        show.answer("rows", "The last copy begins after all the strides, and is as high as the kernel.", rows)
+        show.answer("rows", "$(n - 1) s + f$.", rows)
     places = _copies(q, above, left)
     z = tuple(tuple(total(places.get((r, c), ())) for c in range(int(columns))) for r in range(int(rows)))
-    show.answer("z", "Row by row: each cell times the weight it meets there; what lies on the same place adds up.", z)
+    show.answer("z", "Sum of all products of an entry and a weight that fall on the same position, row by row.", z)
 
 
 def _length(q: Transposed, axis: int, n: int, f: Scalar) -> tuple[Scalar, int]:
-    """How many rows or columns there are, and how many are cut off in front of them."""
+    """The number of rows or columns, and how many are removed before them."""
     cut = _cut(q)
     s, more = (v[axis] if isinstance(v, tuple) else v for v in (q.strides, q.output_padding))
     if cut:
@@ -43,14 +41,14 @@ def _length(q: Transposed, axis: int, n: int, f: Scalar) -> tuple[Scalar, int]:
 
 
 def _cut(q: Transposed) -> tuple[Any, ...]:
-    """How many cells are cut off on each side, along each axis; none where the padding is named."""
+    """Rows and columns removed on each side; none where the padding is named."""
     if isinstance(q.padding, str):
         return ()
     return q.padding if isinstance(q.padding, tuple) else (q.padding,) * 2
 
 
 def _copies(q: Transposed, above: int, left: int) -> dict[Cell, list[Scalar]]:
-    """What all copies of the kernel put on every place."""
+    """The contributions of all copies of the kernel to every position."""
     found: dict[Cell, list[Scalar]] = {}
     down, right = (int(s) for s in q.strides) if isinstance(q.strides, tuple) else (int(q.strides),) * 2
     for i, row in enumerate(q.image):

@@ -1,4 +1,4 @@
-"""Turn the formula of a convolution round; the parameters are those of any convolution."""
+"""The size formula solved for the input side; the parameters of a convolutional layer."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ def solve(q: TransposedSize, show: Show) -> None:
         if (n, f, s, cut, more) not in sides:
             sides[n, f, s, cut, more] = _side(q, show, n, f, s, cut, more)
         along.append(sides[n, f, s, cut, more])
-    show.answer("z", "Every filter gives one channel.", (*along, q.filters))
-    weights = show("One filter is as deep as its input.", product((*kernel, q.channels)))
+    show.answer("z", "One channel per filter.", (*along, q.filters))
+    weights = show("Weights of one filter.", product((*kernel, q.channels)))
     show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
 
 
 def _side(q: TransposedSize, show: Show, n: Scalar, f: Scalar, s: Scalar, cut: Scalar | None, more: Scalar) -> Scalar:
     if cut is not None:
-        why = "After all the strides comes the whole kernel, and what is put behind; so much is cut off on both sides."
+        why = "$(n - 1) s + f - 2p$ plus output padding."
         return show(why, (n - 1) * s + f + more - 2 * cut)
     if more:
         rest = f if q.padding == "valid" else f % 2
-        return show("After all the strides comes the kernel, and what is put behind.", (n - 1) * s + rest + more)
+        return show("$(n - 1) s + f$ plus output padding.", (n - 1) * s + rest + more)
     if q.padding == "same":
-        return show("Padded as *same*, every cell makes as many as the stride.", n * s)
+        return show("With *same* padding: $n s$.", n * s)
     # Keras: a kernel smaller than the stride leaves zeros behind the last copy
     return show(
-        "The last copy of the kernel begins after all the strides, and is as long as the kernel.",
+        "$(n - 1) s + f$.",
         (n - 1) * s + max(f, s),
     )
