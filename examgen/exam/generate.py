@@ -13,7 +13,7 @@ from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.files import EVERYONE, OWNER, Access, make_folder, write_whole
-from examgen.exam.printing import paper_document
+from examgen.exam.printing import paper_document, read_logo
 from examgen.exam.roster import Roster, read_roster
 from examgen.exam.sealed import FILE_NAME, SealedError, SealedExam, SealedPaper
 from examgen.exam.secret import exam_key, own_secret
@@ -22,7 +22,7 @@ from examgen.exam.signing import SignatureError
 from examgen.exam.staging import staging
 from examgen.exam.versions import versions
 from examgen.question.draw import derive_key
-from examgen.rendering.document import Paper
+from examgen.rendering.document import Logo, Paper
 from examgen.rendering.pdf import render_papers
 
 DRAWN = "drawn.json"
@@ -90,7 +90,7 @@ def generate(
             exam = assemble(blueprint, roster.students, bank, source, chosen, drawing, spares)
             exam = exam.model_copy(update={"made_from": fingerprint})
             exam.write(stage.folder / DRAWN)
-        _print_all(exam, stage.folder, bank, readers, progress)
+        _print_all(exam, stage.folder, bank, readers, progress, read_logo(blueprint_path, blueprint.logo))
         exam = exam.model_copy(update={"digests": dict(_digests(stage.folder, exam))})
         exam.write(stage.folder / FILE_NAME, readers)
         (stage.folder / DRAWN).unlink(missing_ok=True)
@@ -115,7 +115,9 @@ def _drawn(folder: Path, name: str, fingerprint: str) -> SealedExam | None:
     return exam if exam.made_from == fingerprint else None
 
 
-def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, progress: Progress) -> None:
+def _print_all(
+    exam: SealedExam, folder: Path, bank: Bank, readers: Access, progress: Progress, logo: Logo | None
+) -> None:
     for name, access in (("papers", EVERYONE), ("keys", readers), ("answers", EVERYONE)):
         make_folder(folder / name, access)
     wanted = [
@@ -125,7 +127,7 @@ def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, prog
 
     def documents() -> Iterator[Paper]:
         for paper, key, _ in missing:
-            yield paper_document(exam, paper, bank, key=key)
+            yield paper_document(exam, paper, bank, key=key, logo=logo)
 
     done = len(wanted) - len(missing)
     for (_, key, path), pdf in zip(missing, render_papers(documents()), strict=True):

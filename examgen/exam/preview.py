@@ -12,7 +12,7 @@ from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.files import OWNER, write_whole
-from examgen.exam.printing import paper_document, points_text
+from examgen.exam.printing import paper_document, points_text, read_logo
 from examgen.exam.roster import Student
 from examgen.rendering.pdf import render_papers
 
@@ -39,7 +39,8 @@ def make_preview(blueprint_path: Path, out: Path, bank: Bank) -> Preview:
     blueprint, source = read_blueprint(blueprint_path)
     exam = assemble(blueprint, [Student("specimen", "Specimen")], bank, source, _SECRET)
     (sealed,) = exam.papers
-    paper, key = render_papers(paper_document(exam, sealed, bank, key=is_key) for is_key in (False, True))
+    logo = read_logo(blueprint_path, blueprint.logo)
+    paper, key = render_papers(paper_document(exam, sealed, bank, key=is_key, logo=logo) for is_key in (False, True))
     paths = [out / f"{blueprint_path.stem}-preview{suffix}.pdf" for suffix in ("", "-key")]
     write_whole(paths[0], paper)
     write_whole(paths[1], key, OWNER)

@@ -7,11 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from math import ceil
+from pathlib import Path
+from typing import Literal
 
 from examgen.answers import AnswerType, Choice, LayerDesign, Vector
 from examgen.arrays import Array, cells
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation
+from examgen.errors import UserError
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, kind_of
 from examgen.lettering import letters
 from examgen.question import misconceptions
@@ -46,7 +49,7 @@ def paper_document(
     """The document of one paper; ``key`` adds the answers, the worked solutions and the code."""
     blueprint = exam.blueprint
     said = words(blueprint.language)
-    conventions = _conventions(paper, bank)
+    conventions = [gettext(blueprint.language)(text) for text in _conventions(paper, bank)]
     formulas = [text for text in conventions if "$" in text] if blueprint.formula_sheet else []
     sections = (
         Section(
@@ -94,6 +97,33 @@ def column(paper: SealedPaper, title: str) -> str:
     """What the roster says in a column, whatever the case of its title."""
     found = (text for name, text in paper.columns.items() if name.strip().lower().replace("_", " ") == title)
     return next(found, "").strip()
+
+
+_LOGOS: Mapping[str, Literal["svg", "png", "jpg", "pdf"]] = {
+    ".svg": "svg", ".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".pdf": "pdf",
+}  # fmt: skip
+
+
+class LogoError(UserError):
+    """The image of the title block cannot be used."""
+
+
+def read_logo(blueprint_path: Path, name: str) -> Logo | None:
+    """The image that a blueprint names, looked for beside it.
+
+    Raises:
+        LogoError: it is not there, or of no kind that can be printed.
+    """
+    if not name:
+        return None
+    path = blueprint_path.parent / name
+    kind = _LOGOS.get(path.suffix.lower())
+    if kind is None:
+        raise LogoError(f"{blueprint_path}: expected a logo of the kinds {', '.join(_LOGOS)}, got {name!r}")
+    try:
+        return Logo(path.read_bytes(), kind)
+    except OSError as error:
+        raise LogoError(f"{blueprint_path}: the logo {path} cannot be read: {error.strerror}") from None
 
 
 def untranslated(exam: SealedExam, bank: Bank) -> tuple[str, ...]:

@@ -125,3 +125,21 @@ def test_a_preview_is_a_paper_and_its_key_and_says_how_long_they_are(printed: Pa
     assert result.exit_code == 0
     assert "9 points" in result.stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == ["exam-preview-key.pdf", "exam-preview.pdf"]
+
+
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="black"/></svg>'
+)
+
+
+def test_a_logo_stands_in_the_title_block_and_a_missing_one_is_a_message(printed: Path, tmp_path: Path) -> None:
+    (tmp_path / "exam.yaml").write_text(BLUEPRINT + "logo: crest.svg\n", encoding="utf-8")
+    refused = CliRunner().invoke(main, ["preview", str(tmp_path / "exam.yaml"), "--out", str(tmp_path)])
+    (tmp_path / "crest.svg").write_text(LOGO)
+    made = CliRunner().invoke(main, ["preview", str(tmp_path / "exam.yaml"), "--out", str(tmp_path)])
+    report = page_validation.validate_pdf(str(tmp_path / "exam-preview.pdf"), profile="ua1")
+
+    assert refused.exit_code == 2
+    assert "crest.svg cannot be read: No such file" in refused.stderr
+    assert made.exit_code == 0
+    assert not list(report.failures)
