@@ -100,7 +100,7 @@ is kept for back-propagation, {{ bytes }} bytes a value (the input is not counte
         kept = [f"kept{number}" for number in range(len(rows))]
         for name, row in zip(kept, rows, strict=True):
             net = net.add(name, layers.Flatten(), row.name)
-        return net.add("all", layers.Concatenate(), *kept)
+        return net.add("all", layers.Concatenate() if len(kept) > 1 else layers.Identity(), *kept)
 
     @misconception("Only the convolutions were counted. What pooling gives is kept as well.")
     def pooling_left_out(self) -> Network:

@@ -122,7 +122,7 @@ Numbers are shown to four decimals.
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        name, place = self.spoiled_ask, observable.shape("place", 0)
+        name, place = self.spoiled_ask, Computed(_first_difference)
         ask, which = self.original.asks[name], "first wrong answer" if len(self.original.asks) > 1 else "answer"
         return {
             "line": Ask("Which line is the first wrong one? Give its number.", Integer(), of=place),
@@ -131,8 +131,8 @@ Numbers are shown to four decimals.
 
     @property
     def network(self) -> Network:
-        """The colleague's problem, and the number of the line as a length: then nothing has to be run for it."""
-        return self.original.network.with_arrays(place=(0,) * self.place)
+        """The colleague's problem."""
+        return self.original.network
 
     @property
     def agreements(self) -> Agreements:
@@ -159,6 +159,12 @@ Numbers are shown to four decimals.
         pairs = list(zip(self.planted.right, self.planted.wrong, strict=True))[self.place :]
         later = [n for n, (right, wrong) in enumerate(pairs, self.place + 1) if right.value != wrong.value]
         return {"line": later[0]} if later else None
+
+
+def _first_difference(q: FindTheError) -> int:
+    """The number of the first line whose formulas or whose result differ from the right work."""
+    pairs = enumerate(zip(q.planted.right, q.planted.wrong, strict=True), start=1)
+    return next(n for n, (right, wrong) in pairs if right.value != wrong.value or right.formulas != wrong.formulas)
 
 
 def _attested(ask: Ask, name: str) -> observable.Observable | Computed | Sourced | None:

@@ -1,26 +1,21 @@
-"""How a number that is multiplied at every step passes a bound: what becomes of a gradient, what is left of a memory."""
+"""Factors that are multiplied at every step: when their product crosses a bound."""
 
 from __future__ import annotations
 
-from examgen.authoring import Network, Scalar, ops
+from fractions import Fraction
+
+from examgen.authoring import Scalar
 
 
-def powers(net: Network, base: str, value: Scalar, *, steps: int, bound: Scalar, passed: str) -> Network:
-    """The network with the powers of a named number, one after the other.
+def first_beyond(factor: Scalar, bound: Scalar | Fraction) -> int:
+    """After how many steps the size of the product is below a bound under 1, or above one over 1; multiplied step by step."""
+    size, limit = abs(_exact(factor)), _exact(bound)
+    product, steps = Fraction(1), 0
+    while product >= limit if size < 1 else product <= limit:
+        product, steps = product * size, steps + 1
+    return steps
 
-    ``power`` is the one after so many steps; under the name ``passed`` stands the first step at which their size is beyond the
-    bound, ``next`` after as many as are ``inside`` it.
-    """
-    shrinks, longest = abs(value) < 1, 256  # of equal length for most variants, so that they run as one group
-    while abs(value) ** longest >= bound if shrinks else abs(value) ** longest <= bound:
-        longest *= 2
-    return (
-        net.with_arrays(ones=(1,) * longest, bound=bound, next=1)
-        .add("each", ops.multiply(), base, "ones")
-        .add("powers", ops.cumprod())
-        .add("power", ops.take(steps - 1))
-        .add("sizes", ops.absolute(), "powers")
-        .add("inside", ops.greater_equal() if shrinks else ops.less_equal(), "sizes", "bound")
-        .add("count", ops.sum())
-        .add(passed, ops.add(), "count", "next")
-    )
+
+def _exact(value: Scalar | Fraction) -> Fraction:
+    """A number as it is written: 0.1 is a tenth."""
+    return Fraction(str(value))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import Any, Self
 
 from examgen.authoring import (
-    Agreements,
     Ask,
+    Computed,
     Draw,
     Field,
     Integer,
@@ -20,7 +21,7 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.question_bank.recurrent._powers import powers
+from examgen.question_bank.recurrent._powers import first_beyond
 
 
 class ForgetGateMemory(Question):
@@ -42,6 +43,7 @@ the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
     forgotten = Ask(
         r"What is the smallest number of steps after which less than ${{ percent | number }}$ % of $c_0$ is left?",
         Integer(),
+        of=Computed(lambda q: first_beyond(q.f, Fraction(str(q.percent)) / 100)),
     )
 
     f: Number = Field(gt=0, lt=1)
@@ -72,17 +74,11 @@ the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
         return self.f**self.steps >= 0.01
 
     @property
-    def agreements(self) -> Agreements:
-        return ((observable.gradient("c", "c0"), "power"),)
-
-    @property
     def network(self) -> Network:
         gets = math.log(self.f / (1 - self.f))  # its sigmoid is f
-        net = Network(x=((1,),) * self.steps, kernel=((0, gets, 0, 0),), U=((0, 0, 0, 0),), h0=0, c0=self.c0, f=self.f)
+        net = Network(x=((1,),) * self.steps, kernel=((0, gets, 0, 0),), U=((0, 0, 0, 0),), h0=0, c0=self.c0)
         layer = layers.LSTM(1, activation="linear", use_bias=False, return_state=True)
-        net = net.add(("layer", "h", "c"), layer, "x", state=("h0", "c0"), weights=("kernel", "U"))
-        # The factor over t steps is a product of t factors; the last is compared with the layer.
-        return powers(net, "f", self.f, steps=self.steps, bound=self.percent / 100, passed="forgotten")
+        return net.add(("layer", "h", "c"), layer, "x", state=("h0", "c0"), weights=("kernel", "U"))
 
     @misconception(
         "You subtracted the same amount at every step. The forget gate multiplies: every step keeps the same fraction of the rest."
@@ -102,5 +98,5 @@ the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
         return self.but(steps=1)
 
     @misconception("You gave the last step before the bound is crossed. The bound is crossed at the next step.")
-    def one_step_early(self) -> Network:
-        return self.network.with_arrays(next=0)
+    def one_step_early(self) -> dict[str, int]:
+        return {"forgotten": first_beyond(self.f, Fraction(str(self.percent)) / 100) - 1}
