@@ -1,0 +1,85 @@
+"""What setting a paper and a key costs, and where the time goes: CPU milliseconds per question.
+
+The same documents, the same machine, one run; the figures are comparable with each other and not with those of another machine.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typst
+
+from examgen.bank.bank import Bank
+from examgen.exam.assembly import assemble
+from examgen.exam.blueprint import read_blueprint
+from examgen.exam.printing import paper_document
+from examgen.exam.roster import Student
+from examgen.rendering.fonts import Typefaces
+from examgen.rendering.pdf import STANDARD, paper_source, render_papers
+from examgen.rendering.translation import translate
+
+STUDENTS = 6
+BLUEPRINT = """\
+title: Benchmark
+sections:
+  - questions:
+      - {question: convolution.output_size, points: 2}
+      - {question: convolution.feature_map, points: 4}
+      - {question: pooling.max_map, points: 3}
+      - {question: convolution.parameter_count, points: 2, answer: choice}
+      - {question: recurrent.unroll_scalar, points: 3}
+"""
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """CPU and wall seconds."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    work()
+    return time.process_time() - cpu, time.perf_counter() - wall
+
+
+def main() -> None:
+    bank = Bank()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "exam.yaml"
+        path.write_text(BLUEPRINT, encoding="utf-8")
+        blueprint, source = read_blueprint(path)
+    students = [Student(f"s{n}", f"Student {n}") for n in range(STUDENTS)]
+    exam = assemble(blueprint, students, bank, source, b"a secret of the benchmark")
+    questions = STUDENTS * len(exam.papers[0].questions)
+    fonts = Typefaces().fonts
+    print(f"{STUDENTS} students, {questions} questions; CPU ms per question")
+    for name, key in (("papers", False), ("keys", True)):
+        documents = [paper_document(exam, paper, bank, key=key) for paper in exam.papers]
+        building, _ = timed(lambda key=key: [paper_document(exam, paper, bank, key=key) for paper in exam.papers])
+        first, _ = timed(lambda documents=documents: translate(documents, "typst"))
+        again, _ = timed(lambda documents=documents: translate(documents, "typst"))
+        translated = translate(documents, "typst")
+        filling, _ = timed(lambda translated=translated: [paper_source(paper) for paper in translated])
+        sources = [paper_source(paper).encode() for paper in translated]
+
+        def typeset(sources: list[bytes] = sources) -> None:
+            for written in sources:
+                typst.compile(written, font_paths=fonts, ignore_system_fonts=True, pdf_standards=[STANDARD])
+
+        setting, _ = timed(typeset)
+        whole, wall = timed(lambda documents=documents: list(render_papers(documents)))
+        parts = {
+            "building the document": building,
+            "converting it, first": first,
+            "converting it, again": again,
+            "filling the template": filling,
+            "setting it (Typst)": setting,
+            "render_papers, all": whole,
+        }
+        print(f"\n{name}")
+        for what, seconds in parts.items():
+            print(f"  {what:<24}{1000 * seconds / questions:8.1f}")
+        print(f"  {'papers a second':<24}{STUDENTS / wall:8.1f}  on all cores")
+
+
+if __name__ == "__main__":
+    main()
