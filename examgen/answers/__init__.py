@@ -1,12 +1,15 @@
-"""The answer kinds: how an ask is read, compared and laid out.
+"""The answer types: how an ask is read, compared and laid out.
 
-Each kind reads what students really type, says back what it read, and refuses what can be read in two ways.
+Each type reads what students really type, says back what it read, and refuses what can be read in two ways. How an answer may be
+written stands in the grammars, one for each family of types.
 """
 
 from examgen.answers.answer_type import AnswerType, Blank, Comparison, Doubtful, Reading, Unreadable
+from examgen.answers.blank import is_blank
 from examgen.answers.choice import Choice
 from examgen.answers.choices import Choices
 from examgen.answers.design import LayerDesign
+from examgen.answers.explanation import Explanation
 from examgen.answers.grids import Matrix, Tensor, Vector
 from examgen.answers.matching import Matching
 from examgen.answers.ordering import Ordering
@@ -20,6 +23,7 @@ __all__ = [
     "Choices",
     "Comparison",
     "Doubtful",
+    "Explanation",
     "Integer",
     "LayerDesign",
     "Matching",
@@ -31,4 +35,5 @@ __all__ = [
     "Tensor",
     "Unreadable",
     "Vector",
+    "is_blank",
 ]

@@ -1,9 +1,10 @@
-"""What every answer kind can do; the contract is written here once."""
+"""What every answer type can do; the contract is written here once."""
 
 from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, Literal
@@ -15,26 +16,29 @@ Blank = Literal["line", "grid", "options"]
 
 
 class Unreadable(ValueError):
-    """The text cannot be read as an answer of this kind; not a wrong answer. It says why, and how to write one."""
-
-
-class Doubtful(Unreadable):
-    """The text can be read in several ways; ``readings`` are all of them."""
-
-    def __init__(self, message: str, readings: tuple[Reading, ...]) -> None:
-        super().__init__(message)
-        self.readings = readings
+    """The text cannot be read as an answer of this type; not a wrong answer. It says which part, and how to write one."""
 
 
 @dataclass(frozen=True)
 class Reading:
     """What was read from a student's text.
 
-    ``value`` is in the kind's form; ``said`` says it back in words that a student can check ("read as 28 × 28 × 6").
+    ``value`` is in the type's form; ``said`` says it back in words that a student can check, and that are read as the same value.
     """
 
     value: Array
     said: str
+
+
+class Doubtful(Unreadable):
+    """The text can be read in two ways, or has another size than was asked for though it holds as many numbers.
+
+    A person decides, with the ``readings`` before them.
+    """
+
+    def __init__(self, message: str, readings: Sequence[Reading]) -> None:
+        super().__init__(message)
+        self.readings = tuple(readings)
 
 
 @dataclass(frozen=True)
@@ -45,17 +49,26 @@ class Comparison:
         cells: in row-major order whether each cell is right; empty where the sizes differ.
         as_a_whole: whether it earns only if all of it is right, because right cells alone say nothing.
         notes: what was found, a sentence for each cell, where there is more to say than right or wrong.
-        coarse: cells that are the key correctly rounded, but to fewer places than asked; empty where no cell is.
+        coarse: of each cell whether it is the key correctly rounded to fewer places than were asked for; such a cell is not
+            right. Empty where no places are asked for.
+        summary: what a design is, whatever it was asked for: its output shape and its number of parameters.
     """
 
     cells: tuple[bool, ...]
     as_a_whole: bool = False
     notes: tuple[str, ...] = ()
     coarse: tuple[bool, ...] = ()
+    summary: str = ""
 
     @property
     def right(self) -> bool:
         return bool(self.cells) and all(self.cells)
+
+    @property
+    def right_but_coarse(self) -> bool:
+        """Whether it would be right, were fewer places asked for: every cell is right or coarse, and not all are right."""
+        pairs = zip(self.cells, self.coarse, strict=True) if self.coarse else ()
+        return bool(self.coarse) and not self.right and all(right or coarse for right, coarse in pairs)
 
     @property
     def share(self) -> Fraction:
@@ -70,11 +83,12 @@ class AnswerType(ABC):
     """How an ask is read, compared and laid out.
 
     Attributes:
-        name: what the kind is called.
+        name: what the type is called.
         blank: the room for an answer on paper.
         cell: what a cell of it is called, to say how many are right.
         is_numeric: whether its values are numbers, so that a wrong one can be a slip in the arithmetic.
         key_is_unique: whether one value alone is right; else the key is an example, and an answer is judged by what it is.
+        is_judged: whether a machine can tell right from wrong; else every answer waits for a person.
     """
 
     name: ClassVar[str]
@@ -82,6 +96,7 @@ class AnswerType(ABC):
     cell: ClassVar[str] = "number"
     is_numeric: ClassVar[bool] = True
     key_is_unique: ClassVar[bool] = True
+    is_judged: ClassVar[bool] = True
 
     @property
     @abstractmethod
@@ -98,28 +113,63 @@ class AnswerType(ABC):
         """How far a cell may lie from the key's and still be right; 0 asks for the very same number."""
         return 0.0
 
-    @abstractmethod
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, *, expected: Array | None = None, expressions: bool = False) -> Reading:
         """Read what a student typed.
 
+        Every character is accounted for, as a value, a separator, a label, a unit or decoration, or the text is refused.
+
+        Args:
+            text: exactly what was typed.
+            expected: the key, or any value of its size. Only its size is looked at: of two readings the one of this size is
+                meant, and one of another size is doubtful where the text holds as many numbers.
+            expressions: whether small arithmetic, ``(5*5*3+1)*10``, is worked out; fractions always are.
+
         Raises:
-            Unreadable: the text is hopeless, or can be read in two ways.
+            Doubtful: there are two readings, or the size differs though the count of numbers does not.
+            Unreadable: a part of it cannot be interpreted.
         """
+        readings = self.readings(text, expressions=expressions)
+        if len(readings) > 1 and expected is not None:
+            readings = [r for r in readings if self._size(r.value) == self._size(expected)] or readings
+        if len(readings) > 1:
+            raise Doubtful(self._two_ways(text, readings), readings)
+        (reading,) = readings
+        if expected is not None:
+            self._check_size(text, reading, expected)
+        return reading
+
+    @abstractmethod
+    def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
+        """Every way in which a text can be meant, the more likely first; at least one.
+
+        Raises:
+            Unreadable: a part of it cannot be interpreted.
+        """
+
+    def _size(self, value: Array) -> tuple[int, ...]:
+        return shape(value)
+
+    def _check_size(self, text: str, reading: Reading, expected: Array) -> None:  # noqa: B027 - most types have no size
+        """Refuse a reading whose size makes it doubtful."""
+
+    def _two_ways(self, text: str, readings: Sequence[Reading]) -> str:
+        one, other, *_ = (reading.said for reading in readings)
+        return f"it could be {_cut(one)} or {_cut(other)}; write {self.hint}"
 
     @abstractmethod
     def fit(self, value: Array) -> Array:
-        """Bring what a witness reports into this kind's form: axes of length 1 dropped, whole floats made integers.
+        """Bring what a witness reports into this type's form: axes of length 1 dropped, whole floats made integers.
 
         Raises:
             ValueError: it has no such form; then the question is wrong, not the student.
         """
 
     def compare(self, value: Array, key: Array) -> Comparison:
-        """Hold a read value against the key, within the tolerance of this kind."""
+        """Hold a read value against the key, within the tolerance of this type."""
         if shape(value) != shape(key):
             return Comparison(cells=())
         pairs = zip(cells(value), cells(key), strict=True)
-        return Comparison(cells=tuple(_near(mine, right, self.tolerance) for mine, right in pairs))
+        return Comparison(cells=tuple(near(mine, right, self.tolerance) for mine, right in pairs))
 
     @abstractmethod
     def write(self, value: Array) -> str:
@@ -130,9 +180,13 @@ class AnswerType(ABC):
         """The value as TeX math, rounded as the ask wants it."""
 
 
-def _near(mine: Scalar, right: Scalar, tolerance: float) -> bool:
+def near(mine: Scalar, right: Scalar, tolerance: float) -> bool:
     """Whether two numbers agree; the slack is only for what binary floats add to a difference such as 0.501 - 0.5."""
     if mine == right or not tolerance:
         return mine == right
     noise = 1e-9 * tolerance + 2 * math.ulp(max(abs(float(mine)), abs(float(right))))
     return -tolerance - noise <= mine - right <= tolerance + noise
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:37]}..."

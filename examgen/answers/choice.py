@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Blank, Reading, Unreadable
+from examgen.answers.characters import plain, quote
 from examgen.answers.fitting import fitted, number
-from examgen.answers.tidy import quote, tidy
+from examgen.answers.letters import Names, Texts, checked_texts, parse
 from examgen.arrays import Array
 from examgen.lettering import MOST, letters
-
-_LABEL = re.compile(r"(?:(?:the )?(?:answer|option|choice)\b(?: is\b)? ?[:=]? ?)*", re.IGNORECASE)
-_LETTER = re.compile(r"\(?([a-z])(?:[).:]{0,2}|[).:]{1,2} (.+))")
-_LETTERS = re.compile(r"[a-z](?:(?: ?[,;/&+] ?| and | or | )[a-z])+")
 
 
 @dataclass(frozen=True)
@@ -31,12 +27,7 @@ class Choice(AnswerType):
     is_numeric: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        if not 2 <= len(self.options) <= MOST:
-            raise ValueError(f"expected 2 to {MOST} options, got {len(self.options)}")
-        if not all(option.strip() for option in self.options):
-            raise ValueError(f"expected a text for each option, got {self.options}")
-        if twice := next((option for option in self.options if self.options.count(option) > 1), None):
-            raise ValueError(f"expected different options, got {twice!r} twice")
+        checked_texts(self.options, "option", most=MOST)
 
     @property
     def letters(self) -> str:
@@ -53,16 +44,22 @@ class Choice(AnswerType):
             f"one letter from a to {self.letters[-1]}, for example b" if len(self.options) > 2 else "one letter, a or b"
         )
 
-    def read(self, text: str) -> Reading:
-        typed = tidy(text)
-        answer = _LABEL.sub("", typed, count=1)
-        places = (self._by_text(typed) or self._by_text(answer)) | self._by_letter(answer)
-        if len(places) != 1:
-            several = places or _LETTERS.fullmatch(_folded(answer))
-            reason = "names more than one option" if several else "names no option"
-            raise Unreadable(f"{quote(text)} {reason}; write {self.hint}")
-        (place,) = places
-        return Reading(place, f"{self.letters[place]}: {self.options[place]}")
+    def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
+        plain(text)  # refuses what nobody can read
+        texts = Texts(self.options)
+        places = set(texts.exactly(text))
+        for mark in () if places else (": ", ") ", ". ", " "):
+            places |= Texts(tuple(f"{letter}{mark}{option}" for letter, option in self.listed)).exactly(text)
+        try:
+            tree = parse("start_choice", text, texts, None, self.hint)
+            _, pick, _ = tree.children
+            places |= Names(text, texts, self.letters, self.hint).of(pick)
+        except Unreadable:
+            if not places:
+                raise
+        if not places:
+            raise Unreadable(f"{quote(text)} names no option; write {self.hint}")
+        return [Reading(place, f"{self.letters[place]}: {self.options[place]}") for place in sorted(places)]
 
     def fit(self, value: Array) -> Array:
         place = fitted(value, rank=0)
@@ -75,25 +72,3 @@ class Choice(AnswerType):
 
     def tex(self, value: Array) -> str:
         return rf"\text{{{self.write(value)}}}"
-
-    def _by_text(self, text: str) -> frozenset[int]:
-        """The options of this very text, else those that differ from it only in case, spaces and dollar signs."""
-        for form in (str, _folded):
-            if named := [place for place, option in enumerate(self.options) if form(tidy(option)) == form(text)]:
-                return frozenset(named)
-        return frozenset()
-
-    def _by_letter(self, text: str) -> frozenset[int]:
-        """The option of a letter; a text after it, as in ``b) 28``, must be an option's and may name another one."""
-        match = _LETTER.fullmatch(_folded(text))
-        if not match or match[1] not in self.letters:
-            return frozenset()
-        lettered = frozenset({self.letters.index(match[1])})
-        if match[2] is None:
-            return lettered
-        named = self._by_text(match[2])
-        return lettered | named if named else named
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.replace("$", " ").casefold().split())

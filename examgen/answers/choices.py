@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from examgen.answers.answer_type import AnswerType, Blank, Comparison, Reading
+from examgen.answers.answer_type import AnswerType, Blank, Comparison, Reading, Unreadable
+from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
-from examgen.answers.letters import checked_texts, plain, read_letters
-from examgen.answers.tidy import tidy
+from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, leaves, parse
+from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, cells
 from examgen.lettering import letters
-
-_ALL_OR_NONE = re.compile(r"(all|none)(?: (?:are|is) (?:right|true|correct))?(?: of (?:them|these|the above))?\.?")
 
 
 @dataclass(frozen=True)
@@ -46,15 +44,53 @@ class Choices(AnswerType):
     def hint(self) -> str:
         return "the letters of all that hold, or none; for example a, b"
 
-    def read(self, text: str) -> Reading:
-        answer = plain(tidy(text))
-        if whole := _ALL_OR_NONE.fullmatch(answer):
-            ticked = list(range(len(self.options))) if whole[1] == "all" else []
-        else:
-            ticked = read_letters(answer, self.letters, self.hint)
-        value = tuple(int(place in ticked) for place in range(len(self.options)))
+    def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
+        texts = Texts(self.options)
+        tree = parse("start_choices", text, texts, None, self.hint)
+        value = self._value(tree, Names(text, texts, self.letters, self.hint), text)
         left = [letter for letter, tick in zip(self.letters, value, strict=True) if not tick]
-        return Reading(value, f"ticked: {self.write(value)}; left: {', '.join(left) or 'none'}")
+        return [Reading(value, f"ticked: {self.write(value)}; left: {', '.join(left) or 'none'}")]
+
+    def _value(self, tree: Node, names: Names, text: str) -> tuple[int, ...]:
+        parts = [part for part in tree.children if is_token(part) or part.data not in ("lead", "tail")]
+        lists = [names.several(flat(part, "picks")) for part in parts if not is_token(part) and part.data == "picks"]
+        kinds = {part.type for part in parts if is_token(part)}
+        every = range(len(self.options))
+        for part in parts:
+            if not is_token(part) and part.data in ("verdicts", "boxes"):
+                return self._verdicts(part, names, text)
+            if is_token(part) and part.type == "TOGETHER":
+                lists = [names.together(str(part))]
+        if "LEFT" in kinds:
+            if "NONE" in kinds:
+                lists.insert(1 if lists and is_token(parts[0]) is False else 0, [])
+            ticked, left = lists
+            if sorted([*ticked, *left]) != list(every):
+                raise Unreadable(f"{quote(text)} does not part the options in two; write {self.hint}")
+        elif "EXCEPT" in kinds:
+            ticked = [place for place in every if place not in lists[0]]
+        elif "ALL" in kinds:
+            ticked = list(every)
+        else:
+            ticked = lists[0] if lists else []
+        return tuple(int(place in ticked) for place in every)
+
+    def _verdicts(self, node: Node, names: Names, text: str) -> tuple[int, ...]:
+        """Every option with yes or no beside it, or a box that is ticked or not."""
+        value: dict[int, int] = {}
+        for part in flat(node, str(node.data)):
+            name = next(p for p in part.children if not is_token(p) or p.type in NAMES)
+            place = names.one(name)
+            if place in value:
+                raise Unreadable(f"{quote(text)} names {self.letters[place]} twice; write {self.hint}")
+            value[place] = int(any(is_token(p) and p.type in ("YES", "ON") for p in part.children))
+        marks = {leaf for leaf in leaves(node) if leaf.type in ("YES", "NO", "ON", "OFF")}
+        if len(value) < len(self.options) and marks <= set("✓✔✅"):  # ticks beside those that hold
+            value = {place: value.get(place, 0) for place in range(len(self.options))}
+        if len(value) < len(self.options):
+            missing = next(letter for place, letter in enumerate(self.letters) if place not in value)
+            raise Unreadable(f"{quote(text)} does not say whether {missing} holds; write {self.hint}")
+        return tuple(value[place] for place in range(len(self.options)))
 
     def fit(self, value: Array) -> Array:
         ticks = fitted(value, rank=1)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Comparison, Reading, Unreadable
+from examgen.answers.characters import code, quote
+from examgen.answers.design_cost import too_costly
 from examgen.answers.fitting import number
-from examgen.answers.tidy import quote, tidy
 from examgen.arrays import Array, cells, spelled, text_of
 from examgen.model import layers
 from examgen.model.keras_code import CodeError, read_layers, written
 from examgen.model.network import Input, Layer, Network
 from examgen.model.observable import Multiplications, Observable, Observed, OutputShape, Parameters
 
-_ACTIVATIONS = {"Softmax": "softmax", "ReLU": "relu", "LeakyReLU": "leaky_relu", "ELU": "elu"}
-MOST_PARAMETERS = 10**8
-MOST_CELLS = 10**7
-"""A design with more parameters, or a tensor of more cells, is not built: no question needs it, and a machine has an end."""
+_ACTIVATIONS = {"Softmax": "softmax", "ReLU": "relu", "LeakyReLU": "leaky_relu", "ELU": "elu", "PReLU": "prelu"}
+_CONVOLUTION = re.compile(r"(?:Separable|Depthwise)?Conv\dD")
+_WEIGHTED = re.compile(r"(?:Separable|Depthwise)?Conv\dD(?:Transpose)?|Dense|Embedding")
+_RECURRENT = re.compile(r"SimpleRNN|LSTM|GRU|RNN|Bidirectional|ConvLSTM\dD")
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class LayerDesign(AnswerType):
     right, whichever it is: `examgen.verify.witness.compare` builds it in Keras and judges it.
 
     Attributes:
-        input_shape: what it reads, one example.
-        output_shape: what it must give.
-        max_parameters: the most parameters that it may own.
+        input_shape: the shape of one example of its input.
+        output_shape: the output shape that it must have.
+        max_parameters: the most parameters that it may have.
         min_parameters: the fewest.
         max_multiplications: the most multiply-accumulates for one example.
         kinds: names of the layers that may be used; all that we know where none is named.
@@ -40,6 +41,11 @@ class LayerDesign(AnswerType):
         min_layers: how many layers it has at least.
         max_layers: how many at most.
         ends_with: the activation of its last layer, as an option or a layer of its own.
+        convolutions: how many convolutions it has at least that look at a neighbourhood of the image: their kernel has at least
+            ``kernel_size`` rows and columns, fits into their input, and skips no pixel by its strides.
+        kernel_size: the fewest rows and columns of the kernel of such a convolution.
+        convolution_first: whether the image must reach the first such convolution unreduced: no pooling before it.
+        nonlinear: whether an activation that is not linear must stand between any two layers with weights.
     """
 
     input_shape: tuple[int, ...]
@@ -52,6 +58,10 @@ class LayerDesign(AnswerType):
     min_layers: int = 1
     max_layers: int = 1
     ends_with: str | None = None
+    convolutions: int = 0
+    kernel_size: int = 3
+    convolution_first: bool = False
+    nonlinear: bool = False
     name: ClassVar[str] = "layerdesign"
     cell: ClassVar[str] = "condition"
     is_numeric: ClassVar[bool] = False
@@ -59,7 +69,7 @@ class LayerDesign(AnswerType):
 
     def __post_init__(self) -> None:
         asked = (self.output_shape, self.max_parameters, self.min_parameters, self.max_multiplications)
-        if not (any(condition is not None for condition in asked) or self.kinds or self.contains):
+        if not (any(condition is not None for condition in asked) or self.kinds or self.contains or self.convolutions):
             raise ValueError("expected a condition that tells a right design from a wrong one")
         if unknown := {*self.kinds, *self.contains} - layers.KINDS.keys():
             raise ValueError(f"expected names of layers that we know, got {', '.join(sorted(unknown))}")
@@ -67,7 +77,7 @@ class LayerDesign(AnswerType):
     @property
     def hint(self) -> str:
         if self.max_layers > 1:
-            return "layers in Keras code, one behind the other, for example Flatten(), Dense(10)"
+            return "layers in Keras code, one after the other, for example Flatten(), Dense(10)"
         return "a layer in Keras code, for example Dense(10)"
 
     @property
@@ -75,13 +85,12 @@ class LayerDesign(AnswerType):
         """What is asked of a design, a phrase for each cell of a comparison: ``at most 500 parameters``."""
         return tuple(condition.asked for condition in self._conditions())
 
-    def read(self, text: str) -> Reading:
-        tidy(text)  # refuses what is empty or far too long
+    def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
         try:
-            code = written(read_layers(text))
+            written_code = written(read_layers(code(text)))
         except CodeError as refusal:
             raise Unreadable(f"{quote(text)} is not read: {refusal}; write {self.hint}") from None
-        return Reading(spelled(code), code)
+        return [Reading(spelled(written_code), written_code)]
 
     def fit(self, value: Array) -> Array:
         try:
@@ -101,10 +110,14 @@ class LayerDesign(AnswerType):
 
     # judging --------------------------------------------------------------------------------------------------------
 
+    def layers(self, value: Array) -> tuple[Layer, ...]:
+        """The layers of a design."""
+        return read_layers(text_of(value))
+
     def network(self, value: Array) -> Network:
-        """The design as a network that reads ``x``; only its shapes are known."""
+        """The design as a network with the input ``x``; only its shapes are known."""
         net = Network(x=Input(*self.input_shape))
-        for place, layer in enumerate(read_layers(text_of(value)), start=1):
+        for place, layer in enumerate(self.layers(value), start=1):
             net = net.add(f"layer {place}", layer)
         return net
 
@@ -115,24 +128,26 @@ class LayerDesign(AnswerType):
         counted: tuple[Observed, ...] = () if self.max_multiplications is None else (Multiplications(),)
         return (*shapes, Parameters(), *counted)
 
+    def too_costly(self, value: Array) -> str:
+        """Why a design is not even built; nothing where it is small enough."""
+        return too_costly(self.layers(value), self.input_shape)
+
     def judged(self, value: Array, seen: Mapping[Observable, Array]) -> Comparison:
         """The design held against the conditions; ``seen`` are its observables."""
         net = self.network(value)
         for node in net.nodes:  # Keras would refuse what our networks of plain pictures allow: a missing channel axis
             read = seen[OutputShape(node.inputs[0])]
             if node.layer.type.rank is not None and len(list(cells(read))) < node.layer.type.rank:
-                return self.refused(f"{node.layer} cannot read {_times(read)}")
+                return self.refused(f"{node.layer} cannot be applied to an input of shape {_times(read)}")
         made = tuple(node.layer for node in net.nodes)
-        design = _Design(made, seen[OutputShape(net.last)], seen[Parameters()], seen.get(Multiplications(), 0))
-        if max(math.prod(cells(size)) for asked, size in seen.items() if isinstance(asked, OutputShape)) > MOST_CELLS:
-            return self.refused(f"it makes tensors of more than {MOST_CELLS:,} cells")
-        if number(design.parameters) > MOST_PARAMETERS:
-            return self.refused(f"it has more than {MOST_PARAMETERS:,} parameters")
+        inputs = tuple(seen[OutputShape(node.inputs[0])] for node in net.nodes)
+        design = _Design(made, inputs, seen[OutputShape(net.last)], seen[Parameters()], seen.get(Multiplications(), 0))
         conditions = self._conditions()
         return Comparison(
             tuple(condition.holds(design) for condition in conditions),
             as_a_whole=True,
             notes=tuple(condition.found(design) for condition in conditions),
+            summary=f"Your design has the output shape {_times(design.output)} and {int(number(design.parameters)):,} parameters.",
         )
 
     def refused(self, why: str) -> Comparison:
@@ -140,7 +155,7 @@ class LayerDesign(AnswerType):
         return Comparison((False,) * len(self.conditions), as_a_whole=True, notes=(why,))
 
     def _conditions(self) -> list[_Condition]:
-        return [*self._on_layers(), *self._on_sizes()]
+        return [*self._on_layers(), *self._on_convolutions(), *self._on_sizes()]
 
     def _on_layers(self) -> Iterator[_Condition]:
         least, most = self.min_layers, self.max_layers
@@ -164,21 +179,45 @@ class LayerDesign(AnswerType):
             )
         if self.ends_with is not None:
             yield _Condition(
-                f"{self.ends_with} at its end",
+                f"{self.ends_with} as its last activation",
                 lambda design: design.activation == self.ends_with,
-                lambda design: f"it ends with {design.activation}",
+                lambda design: f"its last activation is {design.activation}",
+            )
+
+    def _on_convolutions(self) -> Iterator[_Condition]:
+        least, side = self.convolutions, self.kernel_size
+        if least:
+            kernels = f"{'kernels' if least > 1 else 'a kernel'} of {side} × {side} or larger"
+            yield _Condition(
+                f"at least {least} convolution{'s' * (least > 1)} with {kernels} and no skipped pixels",
+                lambda design: len(list(design.convolutions(side))) >= least,
+                lambda design: f"it has {len(list(design.convolutions(side)))} of them",
+            )
+        if self.convolution_first:
+            yield _Condition(
+                "no pooling before the first convolution",
+                lambda design: design.is_unreduced(self.input_shape, side),
+                lambda design: f"its first convolution has an input of shape {_times(design.first_input(side))}",
+            )
+        if self.nonlinear:
+            yield _Condition(
+                "a non-linear activation between any two layers with weights",
+                lambda design: not design.linear_pair,
+                lambda design: (
+                    f"there is none {design.linear_pair}" if design.linear_pair else "there is one everywhere"
+                ),
             )
 
     def _on_sizes(self) -> Iterator[_Condition]:
         if self.output_shape is not None:
             yield _Condition(
-                f"an output of {_times(self.output_shape)}",
+                f"an output shape of {_times(self.output_shape)}",
                 lambda design: design.output == self.output_shape,
-                lambda design: f"it gives {_times(design.output)}",
+                lambda design: f"its output shape is {_times(design.output)}",
             )
         for called, attribute, least, most in (
             ("parameters", "parameters", self.min_parameters, self.max_parameters),
-            ("multiplications", "multiplications", None, self.max_multiplications),
+            ("multiply-accumulate operations", "multiplications", None, self.max_multiplications),
         ):
             if least is not None or most is not None:
                 yield _bounded(called, attribute, least, most)
@@ -189,6 +228,7 @@ class _Design:
     """What is known of a design that was built."""
 
     layers: tuple[Layer, ...]
+    inputs: tuple[Array, ...]
     output: Array
     parameters: Array
     multiplications: Array
@@ -200,10 +240,40 @@ class _Design:
     @property
     def activation(self) -> str:
         """The activation that the last layer ends with, as Keras calls it in an option."""
-        last = self.layers[-1]
-        if last.knows("activation"):
-            return str(last["activation"] or "linear")
-        return _ACTIVATIONS.get(last.type.name, "linear")
+        return _activation(self.layers[-1])
+
+    def convolutions(self, side: int) -> Iterator[int]:
+        """The places of the convolutions that look at a neighbourhood: with kernels of this side or larger, skipping no pixel."""
+        for place, (layer, read) in enumerate(zip(self.layers, self.inputs, strict=True)):
+            if _CONVOLUTION.fullmatch(layer.type.name):
+                lengths = [int(length) for length in cells(read)][:-1]
+                kernel, strides = (_for_each(layer[name], len(lengths)) for name in ("kernel_size", "strides"))
+                if all(side <= f <= n and s <= f for f, s, n in zip(kernel, strides, lengths, strict=True)):
+                    yield place
+
+    def first_input(self, side: int) -> Array:
+        """The input of the first such convolution; of the last layer where there is none."""
+        return self.inputs[next(self.convolutions(side), len(self.layers) - 1)]
+
+    def is_unreduced(self, whole: tuple[int, ...], side: int) -> bool:
+        """Whether the first such convolution sees as many rows and columns as the image has."""
+        first = next(self.convolutions(side), None)
+        if first is None:
+            return False
+        return all(n >= m for n, m in zip(list(cells(self.inputs[first]))[:-1], whole[:-1], strict=True))
+
+    @property
+    def linear_pair(self) -> str:
+        """Two layers with weights between which everything is linear, in words; nothing where there are no such two."""
+        before: Layer | None = None
+        for layer in self.layers:
+            if _WEIGHTED.fullmatch(layer.type.name) and before is not None:
+                return f"between {before.type.name} and {layer.type.name}"
+            if _RECURRENT.fullmatch(layer.type.name) or _activation(layer) != "linear":
+                before = None
+            elif _WEIGHTED.fullmatch(layer.type.name):
+                before = layer
+        return ""
 
     def named(self) -> str:
         """Its layers by name."""
@@ -217,6 +287,18 @@ class _Condition:
     asked: str
     holds: Callable[[_Design], bool]
     found: Callable[[_Design], str]
+
+
+def _activation(layer: Layer) -> str:
+    """The activation that a layer ends with; linear where it has none."""
+    if layer.knows("activation"):
+        return str(layer["activation"] or "linear")
+    return _ACTIVATIONS.get(layer.type.name, "linear")
+
+
+def _for_each(value: object, axes: int) -> tuple[int, ...]:
+    """An option of each axis, which may be given once for all."""
+    return tuple(map(int, value)) if isinstance(value, tuple) else (int(value),) * axes  # type: ignore[call-overload]
 
 
 def _bounded(called: str, attribute: str, least: int | None, most: int | None) -> _Condition:

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+import math
+import re
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import ClassVar
 
-from examgen.answers.answer_type import AnswerType, Blank, Reading, Unreadable
-from examgen.answers.dress import undress
-from examgen.answers.fitting import checked_decimals, fitted, number, squeezed
-from examgen.answers.nesting import ArrayReader
-from examgen.answers.spelling import brief, exact, rounded, spell, tex_number, to_decimals
-from examgen.answers.tidy import tidy
-from examgen.arrays import Array, Scalar, elementwise, shape
+from examgen.answers.answer_type import AnswerType, Blank, Comparison, Doubtful, Reading, Unreadable, near
+from examgen.answers.characters import THIN, plain, quote
+from examgen.answers.fitting import checked_decimals, fitted, number
+from examgen.answers.layout import (
+    Arranger,
+    Document,
+    cells_apart,
+    depth_of,
+    document,
+    grouped_in_brackets,
+    pairs,
+    rows_in_a_line,
+    variants,
+)
+from examgen.answers.numerals import TIGHT, Convention, OtherConvention
+from examgen.answers.parsing import Misfit, parsed
+from examgen.answers.scalars import compared_to_places
+from examgen.answers.spelling import brief, exact, places, rounded, spell, tex_number, to_decimals
+from examgen.arrays import Array, Scalar, cells, elementwise, reshape, shape
 
 Spelling = Callable[[Scalar], str]
+
+
+class _OtherRank(Unreadable):
+    """An array was read that has too few axes or too many."""
+
+    def __init__(self, message: str, written: Array) -> None:
+        super().__init__(message)
+        self.written = written
 
 
 @dataclass(frozen=True)
@@ -36,43 +59,168 @@ class _Grid(AnswerType):
 
     @property
     def hint(self) -> str:
-        places = f" {to_decimals(self.decimals)}" if self.decimals else ""
-        return f"{self.called}{places}, for example {self._example}"
+        decimals = f" {to_decimals(self.decimals)}" if self.decimals else ""
+        return f"{self.called}{decimals}, for example {self._example}"
 
     @property
     def tolerance(self) -> float:
         return 10.0**-self.decimals if self.decimals else 1e-9
 
-    def read(self, text: str) -> Reading:
-        written = ArrayReader(self.rank, whole=not self.decimals).read(undress(tidy(text)))
-        value = self._formed(written)
-        dropped = shape(value) != shape(written) and len(shape(written)) > self.rank
-        return Reading(value, self._said(value) + (f" (written as {_sizes(written)})" if dropped else ""))
+    # reading --------------------------------------------------------------------------------------------------------
+
+    def read(self, text: str, *, expected: Array | None = None, expressions: bool = False) -> Reading:
+        try:
+            return super().read(text, expected=expected, expressions=expressions)
+        except _OtherRank as refusal:
+            if expected is None or math.prod(shape(refusal.written)) != math.prod(shape(expected)):
+                raise
+            reading = self._reading(reshape(refusal.written, shape(expected)))
+            raise Doubtful(str(refusal), [reading]) from None
+
+    def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
+        small = plain(text).rstrip()
+        if re.search(rf"\d{THIN}\d{{3}}(?!\d)", small):
+            raise Unreadable(f"the narrow space in {quote(text)} could group digits or part numbers; write {self.hint}")
+        small = small.replace(THIN, " ")
+        start = len(small) - len(small.lstrip())
+        found: dict[Array, Reading] = {}
+        refusals: list[Unreadable | Misfit] = []
+        for value, written in self._meant(small[start:], text[start:], refusals):
+            said = self._said(value) + (f" (written as {_sizes(written)})" if len(shape(written)) > self.rank else "")
+            found.setdefault(value, Reading(value, said))
+        if found:
+            return list(found.values())
+        raise self._refusal(text, refusals)
+
+    def _meant(self, small: str, typed: str, refusals: list[Unreadable | Misfit]) -> Iterator[tuple[Array, Array]]:
+        """Every array that a text can mean, beside it as it was written; why it cannot mean others is noted."""
+        tight = re.sub(r"(?<=\d),(?=\d)", TIGHT, small)
+        apart = self._documents(small, typed, ("point",) if tight != small else ("point", "comma"), refusals)
+        joined = self._documents(tight, typed, ("point", "comma"), refusals) if tight != small else []
+        if joined and any(cells_apart(read) for read in joined):
+            apart = []
+        joined = [read for read in joined if not grouped_in_brackets(read)]
+        if apart and joined and self._commas_separate(small, apart[0]):
+            joined = []
+        for read in (*apart, *joined):
+            yield from self._arranged(read, refusals)
+        if apart and tight != small and self.rank == 1:
+            halved = pairs(apart[0], every=bool(self.decimals) and not depth_of(apart[0]))
+            if halved is not None:
+                yield halved, halved
+        if joined and self.rank == 2 and not self.decimals and (rows := rows_in_a_line(joined[0])) is not None:
+            yield rows, rows
+
+    def _documents(
+        self, small: str, typed: str, conventions: tuple[Convention, ...], refusals: list[Unreadable | Misfit]
+    ) -> list[Document]:
+        try:
+            tree = parsed("array", small, typed)
+        except Misfit as misfit:
+            refusals.append(misfit)
+            return []
+        found: list[Document] = []
+        for convention in conventions:
+            try:
+                found.append(document(tree, convention, typed))
+            except OtherConvention as refusal:
+                refusals.append(Unreadable(f"{refusal}; write {self.hint}"))
+            except Unreadable as refusal:
+                refusals.append(refusal)
+        return found
+
+    def _arranged(self, read: Document, refusals: list[Unreadable | Misfit]) -> Iterator[tuple[Array, Array]]:
+        try:
+            for variant in variants(read):
+                try:
+                    written = Arranger(self.rank).array(variant)
+                    yield from ((value, written) for value in self._formed(written))
+                except Unreadable as refusal:
+                    refusals.append(refusal)
+        except Unreadable as refusal:
+            refusals.append(refusal)
+
+    def _commas_separate(self, small: str, read: Document) -> bool:
+        """Whether brackets tell that a comma between two digits parts two numbers: [[1,2],[3,4]], and [1,2] of whole numbers."""
+        sloppy = re.search(r"\d *, +[-+–.\d]|\d +, *[-+–.\d]", small)
+        depth = depth_of(read)
+        return not sloppy and (depth > 1 or (depth == 1 and not self.decimals))
+
+    def _formed(self, written: Array) -> Iterator[Array]:
+        """What was written as an array of this rank: Keras prints axes of length 1 that nobody asked for.
+
+        The first axis is the batch, the last one the channel; where one of two must go and both have length 1, either may be meant.
+        """
+        lengths = shape(written)
+        extra = len(lengths) - self.rank
+        ones = [axis for axis, length in enumerate(lengths) if length == 1]
+        if extra < 0 or len(ones) < extra:
+            raise _OtherRank(
+                f"an array of size {_sizes(written)} is not {self.called}; write for example {self._example}", written
+            )
+        if extra == 2 and lengths[0] == lengths[-1] == 1:
+            yield reshape(written, lengths[1:-1])
+            return
+        kept = {tuple(n for axis, n in enumerate(lengths) if axis not in gone) for gone in combinations(ones, extra)}
+        for each in sorted(kept, reverse=True):
+            yield reshape(written, each)
+
+    def _refusal(self, text: str, refusals: list[Unreadable | Misfit]) -> Unreadable:
+        """The most telling reason: an array of another rank, then one that got furthest."""
+        for refusal in refusals:
+            if isinstance(refusal, _OtherRank):
+                return refusal
+        said = [refusal for refusal in refusals if isinstance(refusal, Unreadable)]
+        if said:
+            return said[0]
+        misfit = max((refusal for refusal in refusals if isinstance(refusal, Misfit)), key=lambda each: each.place)
+        return Unreadable(f"{misfit.within(text)}; write {self.hint}")
+
+    def _check_size(self, text: str, reading: Reading, expected: Array) -> None:
+        wanted, got = shape(expected), shape(reading.value)
+        if wanted == got:
+            return
+        count = math.prod(wanted)
+        if math.prod(got) == count:
+            readings = [reading, self._reading(reshape(reading.value, wanted))]
+        elif (
+            count in (len(re.findall(r"\d+(?:\.\d+)?", text)), len(re.findall(r"\d+(?:[.,]\d+)?", text)))
+            and "," in text
+        ):
+            readings = [reading]
+        else:
+            return
+        raise Doubtful(f"it has another size than was asked for, {_sizes(reading.value)}; write {self.hint}", readings)
+
+    # the key --------------------------------------------------------------------------------------------------------
 
     def fit(self, value: Array) -> Array:
         return fitted(value, self.rank)
 
+    def compare(self, value: Array, key: Array) -> Comparison:
+        if self.decimals:
+            return compared_to_places(value, key, self.decimals)
+        if shape(value) != shape(key):
+            return Comparison(cells=())
+        pairs_of_cells = list(zip(cells(value), cells(key), strict=True))
+        right = tuple(near(mine, wanted, self.tolerance) for mine, wanted in pairs_of_cells)
+        return Comparison(right)
+
     def write(self, value: Array) -> str:
         return self._laid_out(value, self._cell)
-
-    def _formed(self, written: Array) -> Array:
-        """What was written as an array of this rank: Keras prints axes of length 1 that nobody asked for."""
-        try:
-            return squeezed(written, self.rank)
-        except ValueError:
-            raise Unreadable(
-                f"an array of size {_sizes(written)} is not {self.called}; write for example {self._example}"
-            ) from None
 
     @property
     def _example(self) -> str:
         return self.write(elementwise(lambda count: count / 8, self.like) if self.decimals else self.like)
 
     def _cell(self, value: Scalar) -> str:
-        return rounded(value, self.decimals) if self.decimals else exact(value)
+        return rounded(value, places(value, self.decimals)) if self.decimals else exact(value)
 
     def _tex_cell(self, value: Scalar) -> str:
         return tex_number(self._cell(value) if self.decimals else brief(value))
+
+    def _reading(self, value: Array) -> Reading:
+        return Reading(value, self._said(value))
 
     @abstractmethod
     def _laid_out(self, value: Array, spelling: Spelling) -> str:
@@ -116,8 +264,8 @@ class Matrix(_Grid):
     def tex(self, value: Array) -> str:
         return _bmatrix([_parts(row) for row in _parts(value)], self._tex_cell)
 
-    def _formed(self, written: Array) -> Array:
-        return super()._formed((written,) if len(shape(written)) == 1 else written)
+    def _formed(self, written: Array) -> Iterator[Array]:
+        yield from super()._formed((written,) if len(shape(written)) == 1 else written)
 
     def _laid_out(self, value: Array, spelling: Spelling) -> str:
         return "; ".join(" ".join(_each(row, spelling)) for row in _parts(value))

@@ -1,51 +1,232 @@
-"""Reading letters that stand for options: ``a, c``, ``(a) and (c)``, ``ac``."""
+"""Reading letters that stand for options, and the texts of options: ``a, c``, ``(a) and (c)``, ``b) 28``, ``class 2``."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 from examgen.answers.answer_type import Unreadable
-from examgen.answers.tidy import quote
+from examgen.answers.characters import plain, quote
+from examgen.answers.parsing import Misfit, Node, is_token, parsed
 
 MOST = 12
 """More options are no question; with so few letters hardly a word is made of them alone."""
 
-_LABEL = re.compile(r"^(?:(?:the )?(?:answers?|options?|choices?|order|letters?)\b(?: (?:is|are)\b)? ?[:=]? ?)*")
-_AROUND = re.compile(r"[()\[\]{}.$'\"]")
-_BETWEEN = re.compile(r"[,;/&+|\n\t]|\band\b")
+_OPTION, _ITEM, _FILLER = 0xE000, 0xE080, "\ue0ff"
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
 
-def checked_texts(texts: tuple[str, ...], called: str) -> None:
+def checked_texts(texts: tuple[str, ...], called: str, most: int = MOST) -> None:
     """Refuse texts that cannot be told apart.
 
     Raises:
         ValueError: there are too few or too many, one is empty, or two are equal.
     """
-    if not 2 <= len(texts) <= MOST:
-        raise ValueError(f"expected 2 to {MOST} {called}s, got {len(texts)}")
+    if not 2 <= len(texts) <= most:
+        raise ValueError(f"expected 2 to {most} {called}s, got {len(texts)}")
     if not all(text.strip() for text in texts):
         raise ValueError(f"expected a text for each {called}, got {texts}")
     if twice := next((text for text in texts if texts.count(text) > 1), None):
         raise ValueError(f"expected different {called}s, got {twice!r} twice")
 
 
-def plain(typed: str) -> str:
-    """A tidy text in small letters, without a label before the answer."""
-    return _LABEL.sub("", " ".join(typed.casefold().split(" ")), count=1).strip()
+@dataclass(frozen=True)
+class Texts:
+    """The texts of options or items, found in what a student typed."""
+
+    texts: tuple[str, ...]
+
+    def exactly(self, text: str) -> frozenset[int]:
+        """The places whose text this is: letter by letter, else without regard to case, spaces and the part that all share."""
+        for form in (str.strip, _folded):
+            wanted = form(text)
+            if named := [place for place, each in enumerate(self.texts) if form(each) == wanted]:
+                return frozenset(named)
+        wanted = _folded(text)
+        return frozenset(place for place, each in enumerate(self._distinct) if each and each == wanted)
+
+    @cached_property
+    def _distinct(self) -> tuple[str, ...]:
+        """What is left of each text without the words with which all begin: the 2 of class 2."""
+        words = [_folded(text).split() for text in self.texts]
+        shared = 0
+        while all(len(each) > shared + 1 for each in words) and len({each[shared] for each in words}) == 1:
+            shared += 1
+        return tuple(" ".join(each[shared:]) if shared else "" for each in words)
+
+    def patterns(self) -> Iterator[tuple[str, int]]:
+        """How each text may stand within an answer, as a pattern, beside its place."""
+        for forms in (map(_bare, self.texts), self._distinct):
+            for place, form in enumerate(forms):
+                if form and not re.fullmatch(r"[a-z]", form):
+                    words = r"\s+".join(map(re.escape, form.split()))
+                    before = r"(?<![a-z0-9.,])" if form[0].isalnum() else ""
+                    after = r"(?![a-z0-9]|[.,]\d)" if form[-1].isalnum() else ""
+                    yield before + words + after, place
 
 
-def read_letters(text: str, known: str, hint: str) -> list[int]:
-    """The places of the options that a plain text names by their letters, in the order in which it names them.
+def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str) -> Node:
+    """The tree of an answer that names options.
 
     Raises:
-        Unreadable: something in it is no letter of an option, or one is named twice.
+        Unreadable: a part of it could not be interpreted.
     """
-    tokens = _BETWEEN.sub(" ", _AROUND.sub(" ", text)).split()
-    named = list(tokens[0]) if len(tokens) == 1 else tokens
-    if strange := next((token for token in named if token not in known or len(token) != 1), None):
-        raise Unreadable(f"{quote(strange)} is not one of the letters {known[0]} to {known[-1]}; write {hint}")
-    if not named:
-        raise Unreadable(f"{quote(text)} names no option; write {hint}")
-    if twice := next((letter for letter in named if named.count(letter) > 1), None):
-        raise Unreadable(f"{quote(text)} names {twice} twice; write {hint}")
-    return [known.index(letter) for letter in named]
+    small = plain(text)
+    found = [(pattern, _OPTION + place) for pattern, place in options.patterns()]
+    found += [(pattern, _ITEM + place) for pattern, place in (items.patterns() if items else ())]
+    for pattern, sign in sorted(found, key=lambda each: -len(each[0])):
+        small = re.sub(pattern, partial(_filled, sign), small)
+    try:
+        return parsed("letters", small, text, start=start)
+    except Misfit as misfit:
+        reason = misfit.within(text) if misfit.part else f"{quote(text)} names no option"
+        raise Unreadable(f"{reason}; write {hint}") from None
+
+
+def _filled(sign: int, match: re.Match[str]) -> str:
+    return chr(sign).ljust(len(match[0]), _FILLER)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the names in an answer mean."""
+
+    typed: str
+    options: Texts
+    known: str
+    hint: str
+
+    def of(self, node: Node) -> frozenset[int]:
+        """The places that a letter, a text or both can mean; more than one where they contradict each other.
+
+        Raises:
+            Unreadable: it is no letter of an option.
+        """
+        if is_token(node):
+            return self._token(node)
+        named = [
+            self.of(child)
+            for child in node.children
+            if not is_token(child) or child.type in ("LETTER", "MARKED", "TEXT")
+        ]
+        agreed = frozenset.intersection(*named)
+        return agreed or frozenset.union(*named)
+
+    def one(self, node: Node) -> int:
+        """The only place that a name can mean.
+
+        Raises:
+            Unreadable: it can mean two.
+        """
+        places = self.of(node)
+        if len(places) > 1:
+            raise Unreadable(f"{quote(self.typed)} names more than one option; write {self.hint}")
+        return next(iter(places))
+
+    def letter(self, letter: str) -> int:
+        """The place of a letter.
+
+        Raises:
+            Unreadable: no option has it.
+        """
+        if letter not in self.known:
+            raise Unreadable(
+                f"{quote(letter)} is not one of the letters {self.known[0]} to {self.known[-1]}; write {self.hint}"
+            )
+        return self.known.index(letter)
+
+    def _token(self, token: Node) -> frozenset[int]:
+        if token.type == "TEXT":
+            start = token.start_pos or 0
+            return self.options.exactly(self.typed[start : start + len(token)]) or frozenset({ord(token[0]) - _OPTION})
+        letter = re.sub(r"[^a-z]", "", token)
+        texts = frozenset(place for place, text in enumerate(self.options.texts) if _folded(text) == letter)
+        if letter not in self.known and texts:
+            return texts
+        return frozenset({self.letter(letter)}) | texts
+
+    def several(self, nodes: Sequence[Node]) -> list[int]:
+        """The places of names in a list.
+
+        Raises:
+            Unreadable: one is named twice, or some stand in brackets and some do not.
+        """
+        enclosed = {
+            leaf.startswith(("(", "[", "{"))
+            for node in nodes
+            for leaf in leaves(node)
+            if leaf.type in ("LETTER", "MARKED")
+        }
+        if len(enclosed) > 1 or (self.typed.count("(") not in (0, self.typed.count(")"))):
+            raise Unreadable(f"the brackets in {quote(self.typed)} have no certain meaning; write {self.hint}")
+        places = [self.one(node) for node in nodes]
+        return self.checked(places)
+
+    def checked(self, places: list[int]) -> list[int]:
+        """The places, if none stands twice.
+
+        Raises:
+            Unreadable: one does.
+        """
+        if twice := [place for place in places if places.count(place) > 1]:
+            raise Unreadable(f"{quote(self.typed)} names {self.known[twice[0]]} twice; write {self.hint}")
+        return places
+
+    def together(self, token: str) -> list[int]:
+        """The places of letters that stand together: bac."""
+        return self.checked([self.letter(letter) for letter in token])
+
+
+def item_place(token: str) -> int:
+    """The place of the item whose text a token stands for."""
+    return ord(token[0]) - _ITEM
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """The tokens of a tree, from left to right."""
+    if is_token(node):
+        yield node
+        return
+    for child in node.children:
+        yield from leaves(child)
+
+
+def flat(node: Node, name: str, also: str = "") -> list[Node]:
+    """The parts of a list that a grammar writes as a list and one more, without what parts them."""
+    found: list[Node] = []
+    while not is_token(node) and node.data == name:
+        first, *rest = node.children
+        found.extend(part for part in reversed(rest) if not is_token(part) or part.type in (*NAMES, also))
+        node = first
+    return [node, *reversed(found)]
+
+
+NAMES = ("LETTER", "MARKED", "TEXT", "NOTHING", "PAIR")
+"""The tokens that name an option by themselves."""
+
+
+def _bare(text: str) -> str:
+    """A text in plain characters, without a full stop at its end, ready to be found within an answer."""
+    try:
+        return " ".join(plain(text).replace("$", " ").split()).rstrip(".")
+    except Unreadable:
+        return ""
+
+
+def _folded(text: str) -> str:
+    """A text without regard to case, spaces, dollar signs, the look of powers and a full stop at its end."""
+    raised = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+", lambda run: "^" + run[0].translate(_LOWERED), text)
+    try:
+        return " ".join(_folded_plain(raised).split()).rstrip(".")
+    except Unreadable:
+        return " ".join(text.casefold().split())
+
+
+def _folded_plain(text: str) -> str:
+    """As `plain`, but letters that are not ASCII keep their difference."""
+    small = plain(text)
+    return "".join(
+        typed.casefold() if typed.isalpha() else read for typed, read in zip(text, small, strict=True)
+    ).replace("$", " ")

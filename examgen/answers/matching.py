@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Comparison, Reading, Unreadable
+from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
-from examgen.answers.letters import checked_texts, plain
-from examgen.answers.tidy import quote, tidy
+from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, item_place, leaves, parse
+from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, Scalar, cells
 from examgen.lettering import letters
 
 NOTHING = -1
 """The place of an item that was left out."""
-
-_PAIR = re.compile(r"\(?(\d{1,2})\)?[\s.):=>-]*\(?([a-z])\)?(?![a-z])")
-_SEPARATORS = re.compile(r"[\s,;/.|&]*|\s?and\s?")
-_AROUND = re.compile(r"[()\[\]{}.]")
 
 
 @dataclass(frozen=True)
@@ -54,10 +51,70 @@ class Matching(AnswerType):
     def hint(self) -> str:
         return f"a letter for each number, for example {self.write(self._like)}"
 
-    def read(self, text: str) -> Reading:
-        answer = plain(tidy(text))
-        value = tuple(self._paired(answer) if re.search(r"\d", answer) else self._in_order(answer))
-        return Reading(value, ", ".join(f"{i}: {self._letter(place)}" for i, place in enumerate(value, start=1)))
+    def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
+        options, items = Texts(self.options), Texts(self.items)
+        tree = parse("start_matching", text, options, items, self.hint)
+        names = Names(text, options, self.letters, self.hint)
+        (body,) = (part for part in tree.children if is_token(part) or part.data not in ("lead", "tail"))
+        if is_token(body):
+            value = [names.letter(letter) for letter in body] if body.type == "TOGETHER" else [self._place(body, names)]
+        elif body.data == "pairs" or body.data in ("pair", "reversed"):
+            value = self._paired(body, names, text)
+        else:
+            value = [self._place(part, names) for part in flat(body, "places", also="DASH")]
+        if len(value) != len(self.items):
+            raise Unreadable(f"{quote(text)} is not a letter for each of {len(self.items)} items; write {self.hint}")
+        if set(value) == {NOTHING}:
+            raise Unreadable(f"{quote(text)} names no option; write {self.hint}")
+        return [
+            Reading(tuple(value), ", ".join(f"{i}: {self._letter(place)}" for i, place in enumerate(value, start=1)))
+        ]
+
+    def _paired(self, body: Node, names: Names, text: str) -> list[int]:
+        """``1b 2a``, in any order, with any sign between; an item may be left out."""
+        places: list[int | None] = [None] * len(self.items)
+        ways: set[str] = set()
+        for pair in flat(body, "pairs"):
+            item, place, way = self._pair(pair, names)
+            ways.add(way)
+            if not 0 <= item < len(self.items):
+                raise Unreadable(f"{quote(text)} names no item {item + 1}; write {self.hint}")
+            if places[item] not in (None, place):
+                raise Unreadable(f"{quote(text)} gives {item + 1} two options; write {self.hint}")
+            places[item] = place
+        if len(ways) > 1:
+            raise Unreadable(f"numbers and letters stand in two orders in {quote(text)}; write {self.hint}")
+        return [NOTHING if place is None else place for place in places]
+
+    def _pair(self, pair: Node, names: Names) -> tuple[int, int, str]:
+        if len(pair.children) == 1 and is_token(pair.children[0]):  # (1, b)
+            written = str(pair.children[0])
+            way = "pair" if re.search(r"\d.*[a-z]", written) else "reversed"
+            return int(re.sub(r"\D", "", written)) - 1, names.letter(re.sub(r"[^a-z]", "", written)), way
+        (item,) = (part for part in pair.children if not is_token(part) and part.data == "item")
+        others = [p for p in pair.children if p is not item and (not is_token(p) or p.type in NAMES)]
+        return self._item(item), self._place(others[0], names), str(pair.data)
+
+    def _item(self, node: Node) -> int:
+        """The place of an item that is named by its number or its text.
+
+        Raises:
+            Unreadable: number and text contradict each other.
+        """
+        named: set[int] = set()
+        for leaf in leaves(node):
+            if leaf.type in ("NUMBER", "NUMBER_DOT"):
+                named.add(int(re.sub(r"\D", "", leaf)) - 1)
+            elif leaf.type == "ITEM_TEXT":
+                named.add(item_place(leaf))
+        if len(named) > 1:
+            raise Unreadable(f"a number stands before the text of another item; write {self.hint}")
+        return named.pop()
+
+    def _place(self, node: Node, names: Names) -> int:
+        if is_token(node) and node.type in ("NOTHING", "DASH"):
+            return NOTHING
+        return names.one(node)
 
     def fit(self, value: Array) -> Array:
         places = fitted(value, rank=1)
@@ -84,33 +141,3 @@ class Matching(AnswerType):
 
     def _letter(self, place: Scalar) -> str:
         return "nothing" if place == NOTHING else self.letters[int(place)]
-
-    def _paired(self, answer: str) -> list[int]:
-        """``1b 2a``, in any order, with any sign between; an item may be left out."""
-        places = [NOTHING] * len(self.items)
-        end = 0
-        for pair in _PAIR.finditer(answer):
-            item, letter = int(pair[1]), pair[2]
-            if not _SEPARATORS.fullmatch(answer[end : pair.start()]):
-                break
-            if not 1 <= item <= len(self.items) or letter not in self.letters:
-                raise Unreadable(f"{quote(pair[0])} names no item or no option; write {self.hint}")
-            if places[item - 1] not in (NOTHING, self.letters.index(letter)):
-                raise Unreadable(f"{quote(answer)} gives {item} two options; write {self.hint}")
-            places[item - 1] = self.letters.index(letter)
-            end = pair.end()
-        if not end or not _SEPARATORS.fullmatch(answer[end:]):
-            raise Unreadable(f"{quote(answer[end:])} is not a number with its letter; write {self.hint}")
-        return places
-
-    def _in_order(self, answer: str) -> list[int]:
-        """The letters alone, one for each item; ``-`` or ``?`` for an item that is left out."""
-        tokens = re.sub(r"[,;/|&\s]|\band\b", " ", _AROUND.sub(" ", answer)).split()
-        named = list(tokens[0]) if len(tokens) == 1 else tokens
-        if len(named) != len(self.items):
-            raise Unreadable(f"{quote(answer)} is not a letter for each of {len(self.items)} items; write {self.hint}")
-        if strange := next((n for n in named if n not in ("-", "?", *self.letters)), None):
-            raise Unreadable(f"{quote(strange)} is not one of the letters a to {self.letters[-1]}; write {self.hint}")
-        if not {*named} & {*self.letters}:
-            raise Unreadable(f"{quote(answer)} names no option; write {self.hint}")
-        return [NOTHING if n in "-?" else self.letters.index(n) for n in named]

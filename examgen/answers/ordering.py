@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Reading, Unreadable
+from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
-from examgen.answers.letters import checked_texts, plain, read_letters
-from examgen.answers.tidy import quote, tidy
+from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, leaves, parse
+from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, cells
 from examgen.lettering import letters
-
-_ARROWS = re.compile(r"(?:->|=>|>|→|»)|(<-|<=|<|←|«)|( - )")
 
 
 @dataclass(frozen=True)
@@ -44,15 +43,45 @@ class Ordering(AnswerType):
     def hint(self) -> str:
         return f"all letters from first to last, for example {self.write(tuple(reversed(range(len(self.items)))))}"
 
-    def read(self, text: str) -> Reading:
-        answer = plain(tidy(text))
-        signs = {bool(sign[1]) for sign in _ARROWS.finditer(answer)}
-        if signs == {True, False}:
-            raise Unreadable(f"{quote(answer)} points both ways; write {self.hint}")
-        places = read_letters(_ARROWS.sub(" ", answer), self.letters, self.hint)
+    def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
+        texts = Texts(self.items)
+        tree = parse("start_ordering", text, texts, None, self.hint)
+        names = Names(text, texts, self.letters, self.hint)
+        (order,) = (
+            part
+            for part in tree.children
+            if (part.type != "FIRST" if is_token(part) else part.data not in ("lead", "tail"))
+        )
+        places = self._places(order, names, text)
         if missing := [letter for place, letter in enumerate(self.letters) if place not in places]:
-            raise Unreadable(f"{quote(answer)} leaves out {', '.join(missing)}; write {self.hint}")
-        return Reading(tuple(places), ", then ".join(self.letters[place] for place in places))
+            raise Unreadable(f"{quote(text)} leaves out {', '.join(missing)}; write {self.hint}")
+        return [Reading(tuple(places), ", then ".join(self.letters[place] for place in places))]
+
+    def _places(self, order: Node, names: Names, text: str) -> list[int]:
+        if is_token(order) and order.type == "TOGETHER":
+            return names.together(str(order))
+        name = "" if is_token(order) else str(order.data)
+        if name == "backward":
+            return names.several(flat(order, name))[::-1]
+        if name == "numbered":
+            return self._numbered(order, names, text)
+        signs = {leaf.type for leaf in leaves(order)} & {"LESS", "GREATER", "ARROW"}
+        if "LESS" in signs and len(signs) > 1:
+            raise Unreadable(f"{quote(text)} points both ways; write {self.hint}")
+        return names.several(flat(order, "sequence"))
+
+    def _numbered(self, order: Node, names: Names, text: str) -> list[int]:
+        """Places that say which number each item has: 1. c 2. a, or c: 1, a: 2."""
+        found: dict[int, int] = {}
+        kinds: set[str] = set()
+        for part in flat(order, "numbered"):
+            kinds.add(str(part.data))
+            number = next(leaf for leaf in leaves(part) if leaf.type in ("NUMBER", "NUMBER_DOT"))
+            name = next(p for p in part.children if not is_token(p) or p.type in NAMES)
+            found[int(re.sub(r"\D", "", number))] = names.one(name)
+        if len(kinds) > 1 or sorted(found) != list(range(1, len(self.items) + 1)):
+            raise Unreadable(f"the numbers of {quote(text)} do not count the items; write {self.hint}")
+        return names.checked([found[number] for number in sorted(found)])
 
     def fit(self, value: Array) -> Array:
         places = fitted(value, rank=1)

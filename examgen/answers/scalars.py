@@ -3,20 +3,118 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import ClassVar
 
-from examgen.answers.answer_type import AnswerType, Reading
-from examgen.answers.dress import unbracketed, undress
+from examgen.answers.answer_type import AnswerType, Comparison, Reading, Unreadable, near
+from examgen.answers.characters import plain, quote
 from examgen.answers.fitting import checked_decimals, fitted, number, squeezed
-from examgen.answers.numbers import INTEGER, REAL, read_number
-from examgen.answers.spelling import brief, exact, rounded, tex_number, to_decimals
-from examgen.answers.tidy import tidy
-from examgen.arrays import Array
+from examgen.answers.numerals import HOW, Convention, OtherConvention, Quantity, evaluated
+from examgen.answers.parsing import Misfit, Node, parsed, tokens
+from examgen.answers.spelling import (
+    brief,
+    exact,
+    is_coarse,
+    places,
+    round_half_away,
+    rounded,
+    spell,
+    tex_number,
+    to_decimals,
+)
+from examgen.arrays import Array, cells, shape
+
+_SAME_UNITS = {
+    "%": ("%", "per cent", "percent", "pct", "percentage points"),
+    "MB": ("mb", "megabyte", "megabytes"),
+    "KB": ("kb", "kilobyte", "kilobytes"),
+    "GB": ("gb", "gigabyte", "gigabytes"),
+    "MiB": ("mib",),
+    "KiB": ("kib",),
+    "GiB": ("gib",),
+    "ms": ("ms", "millisecond", "milliseconds"),
+    "s": ("s", "sec", "second", "seconds"),
+    "million": ("m", "million", "mio", "mln"),
+    "thousand": ("k", "thousand"),
+    "billion": ("bn", "billion"),
+}
 
 
 @dataclass(frozen=True)
-class Integer(AnswerType):
+class _Number(AnswerType):
+    """One number, of which ``unit`` may be written behind it; units that count (pixels, parameters) may stand behind any."""
+
+    @property
+    def _asked_unit(self) -> str:
+        return ""
+
+    @property
+    def _whole(self) -> bool:
+        """Whether a whole number is asked for, so that ``1,000`` is a thousand."""
+        return True
+
+    def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
+        small = plain(text)
+        try:
+            tree = parsed("number", small, text)
+        except Misfit as misfit:
+            raise Unreadable(f"{misfit.within(text)}; {HOW}") from None
+        _check_units(tree, self._asked_unit, text)
+        meant = list(self._meant(tree, text, expressions=expressions))
+        if not meant:
+            raise Unreadable(f"the points and commas of {quote(text)} fit no number; write it like 1234.5")
+        if self._whole and meant[0].is_grouped:
+            meant = meant[:1]
+        if any(token.type == "NOT_WHOLE" for token in tokens(tree)):
+            meant = meant[:1]
+        found: dict[Array, Reading] = {}
+        for quantity in meant:
+            for reading in self._read(quantity, text):
+                found.setdefault(reading.value, reading)
+        return list(found.values())
+
+    def _meant(self, tree: Node, text: str, *, expressions: bool) -> Iterator[Quantity]:
+        """What the text means in each convention that its marks fit."""
+        conventions: list[tuple[Convention, bool]] = [("point", False), ("comma", self._whole)]
+        for convention, dotted in conventions:
+            try:
+                quantities = [evaluated(node, convention, dotted=dotted) for node in _results(tree)]
+            except OtherConvention:
+                continue
+            if not expressions and any(quantity.is_expression for quantity in quantities):
+                raise Unreadable(f"{quote(text)} is an expression; write its result as one number")
+            yield from _agreed(quantities, text)
+
+    def _read(self, quantity: Quantity, text: str) -> Iterator[Reading]:
+        unit = self._asked_unit
+        if quantity.scale:
+            letter, place = quantity.scale
+            if letter in _SAME_UNITS.get(unit, ()):
+                yield self._reading(Quantity(quantity.number / _scale_of(unit)))
+                return
+            if letter == "m" and text[place] != "M":
+                raise Unreadable(f"the m of {quote(text)} may mean several things; write the number in full")
+            if not self._whole:  # of millions of operations, 569M are 569
+                yield self._reading(quantity)
+                yield self._reading(Quantity(quantity.number / _scale_of(letter)))
+                return
+        if quantity.is_percentage and unit != "%":
+            share = quantity.share
+            said = f"{spell(Quantity(quantity.number).value)} % = {spell(Quantity(share.number).value)}"
+            yield Reading(share.value, said)
+            if self._whole:
+                yield self._reading(Quantity(quantity.number))
+            return
+        yield self._reading(quantity)
+
+    def _reading(self, quantity: Quantity) -> Reading:
+        return Reading(quantity.value, spell(quantity.value) + (f" {self._asked_unit}" if self._asked_unit else ""))
+
+
+@dataclass(frozen=True)
+class Integer(_Number):
     """A whole number, compared exactly; ``1,000`` is a thousand.
 
     ``28.5`` is read, because it tells which step was forgotten; it is never right.
@@ -28,9 +126,11 @@ class Integer(AnswerType):
     def hint(self) -> str:
         return "an integer, for example 42"
 
-    def read(self, text: str) -> Reading:
-        reading = read_number(unbracketed(undress(tidy(text))), INTEGER)
-        return reading if isinstance(reading.value, int) else Reading(reading.value, f"{reading.said}, not an integer")
+    def _reading(self, quantity: Quantity) -> Reading:
+        value = quantity.value
+        return Reading(
+            value, spell(value) if isinstance(value, int) else f"{_unmistakable(spell(value))}, not an integer"
+        )
 
     def fit(self, value: Array) -> Array:
         whole = fitted(value, rank=0)
@@ -39,40 +139,57 @@ class Integer(AnswerType):
         return whole
 
     def write(self, value: Array) -> str:
-        text = exact(number(value))
-        # 3.375, a slip's value, would be refused as it may be three thousand; 3.3750 is not
-        return f"{text}0" if re.fullmatch(r"-?\d+\.\d{3}", text) else text
+        return _unmistakable(exact(number(value)))
 
     def tex(self, value: Array) -> str:
         return tex_number(brief(number(value)))
 
 
 @dataclass(frozen=True)
-class Real(AnswerType):
+class Real(_Number):
     """A number, right to one unit in the last asked decimal; the point is the decimal mark, ``1,000`` is refused.
 
-    ``tiny``: next to 0 it is meant as it is, and is not what a computation in float64 left over of 0.
+    Of a large number fewer decimals are asked than ``decimals`` says: no more than six digits are significant.
+
+    Attributes:
+        decimals: how many decimals are asked for.
+        tiny: next to 0 it is meant as it is, and is not what a computation in float64 left over of 0.
+        unit: what may stand behind it: where ``"%"`` is asked for, ``75.2 %`` and ``75.2`` are the same.
     """
 
     decimals: int = 3
     tiny: bool = False
+    unit: str = ""
     name: ClassVar[str] = "real"
 
     def __post_init__(self) -> None:
         checked_decimals(self.decimals)
+        if self.unit and self.unit not in _SAME_UNITS:
+            raise ValueError(f"expected one of the units {', '.join(_SAME_UNITS)}, got {self.unit!r}")
 
     @property
     def hint(self) -> str:
+        if self.unit == "%":
+            return f"a percentage {to_decimals(self.decimals)}, for example {rounded(12.5, self.decimals)}"
+        unit = f" of {self.unit}" if self.unit else ""
         if not self.decimals:
-            return "a number, rounded to a whole one, for example 42"
-        return f"a number {to_decimals(self.decimals)}, for example {rounded(0.125, self.decimals)}"
+            return f"a number{unit}, rounded to a whole one, for example 42"
+        return f"a number{unit} {to_decimals(self.decimals)}, for example {rounded(0.125, self.decimals)}"
 
     @property
     def tolerance(self) -> float:
         return 10.0**-self.decimals
 
-    def read(self, text: str) -> Reading:
-        return read_number(unbracketed(undress(tidy(text))), REAL)
+    @property
+    def _asked_unit(self) -> str:
+        return self.unit
+
+    @property
+    def _whole(self) -> bool:
+        return not self.decimals
+
+    def compare(self, value: Array, key: Array) -> Comparison:
+        return compared_to_places(value, key, self.decimals)
 
     def fit(self, value: Array) -> Array:
         if self.tiny and 0 < abs(one := number(squeezed(value, rank=0))) < 1e-9:
@@ -80,7 +197,75 @@ class Real(AnswerType):
         return fitted(value, rank=0)
 
     def write(self, value: Array) -> str:
-        return rounded(number(value), self.decimals)
+        one = number(value)
+        return rounded(one, places(one, self.decimals)) + (f" {self.unit}" if self.unit else "")
 
     def tex(self, value: Array) -> str:
-        return tex_number(self.write(value))
+        one = number(value)
+        unit = rf"\,\text{{{self.unit}}}".replace("%", r"\%") if self.unit else ""
+        return tex_number(rounded(one, places(one, self.decimals))) + unit
+
+
+def compared_to_places(value: Array, key: Array, decimals: int) -> Comparison:
+    """Hold numbers against the key to the decimals that are significant, and see which are merely rounded too far."""
+    if shape(value) != shape(key):
+        return Comparison(cells=())
+    right: list[bool] = []
+    coarse: list[bool] = []
+    for mine, wanted in zip(cells(value), cells(key), strict=True):
+        asked = places(wanted, decimals)
+        right.append(near(mine, wanted, 10.0**-asked))
+        coarse.append(not right[-1] and is_coarse(mine, wanted, asked))
+    return Comparison(tuple(right), coarse=tuple(coarse))
+
+
+def _results(tree: Node) -> list[Node]:
+    """What is said to be the result, once or several times: 1/3 = 0.333."""
+    chain = next(node for node in tree.iter_subtrees_topdown() if node.data == "result")
+    found: list[Node] = []
+    while chain.data == "result":
+        *before, last = chain.children
+        found.append(last)
+        if not before:
+            break
+        chain = before[0]
+    return found[::-1]
+
+
+def _agreed(quantities: list[Quantity], text: str) -> Iterator[Quantity]:
+    """The result; where several are given, the exact one if the others are only rounded, else each of them is possible."""
+    if len(quantities) > 4:
+        raise Unreadable(f"{quote(text)} holds more than the result; write only the number")
+    first, *others = quantities
+    yield first
+    for other in others:
+        if not _is_rounded(first.share.number, other.share.number):
+            yield other
+
+
+def _is_rounded(exact_number: Fraction, other: Fraction) -> bool:
+    for digits in range(13):
+        scaled = exact_number * 10**digits
+        if other * 10**digits in (round_half_away(scaled), Fraction(int(scaled))):
+            return True
+    return False
+
+
+def _check_units(tree: Node, asked: str, text: str) -> None:
+    """Refuse a unit that changes the number and is not the one asked for."""
+    for token in tokens(tree):
+        unit = str(token) if token.type == "OTHER_UNIT" else ""
+        if token.type == "TEX_UNIT":
+            unit = re.sub(r"^\\[a-z]+ ?\{ *(?:\\[, ])? *|[ }]", "", str(token))
+            unit = unit if any(unit in same for same in _SAME_UNITS.values()) else ""
+        if unit and unit not in _SAME_UNITS.get(asked, ()):
+            raise Unreadable(f"the unit {quote(unit)} of {quote(text)} is not the one asked for; write only the number")
+
+
+def _scale_of(name: str) -> int:
+    return {"k": 10**3, "thousand": 10**3, "bn": 10**9, "billion": 10**9}.get(name, 10**6)
+
+
+def _unmistakable(text: str) -> str:
+    """3.375, a wrong answer to an integer ask, with a zero behind it: it could be three thousand."""
+    return f"{text}0" if re.fullmatch(r"-?\d{1,3}\.\d{3}", text) else text

@@ -7,17 +7,35 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Reading, Unreadable
-from examgen.answers.dress import unbracketed, undress, untex
+from examgen.answers.characters import THIN, plain, quote
 from examgen.answers.fitting import integral, number
-from examgen.answers.tidy import quote, tidy
+from examgen.answers.numerals import TIGHT
+from examgen.answers.parsing import Misfit, Node, parsed, tokens
 from examgen.arrays import Array, Scalar
 
-_TIMES = re.compile(r"\s?(?:[×*·]|(?<![a-z])x(?![a-z])|\bby\b)\s?", re.IGNORECASE)
-_COMMA = re.compile(r"\s?[,;]\s?")
-_PRINTED = re.compile(r"shape\s?=\s?([(\[][^()\[\]]*[)\]])")  # <KerasTensor shape=(None, 28, 28, 6), dtype=float32>
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+|(?: \d{3})+)")
-_SIZE = re.compile(r"[1-9]\d{0,17}")
-_BATCH = frozenset({"none", "?", "batch", "batch_size"})
+_GROUPED = re.compile(rf"(?<![\d.,])([1-9]\d{{0,2}})((?:,\d{{3}})+|(?:[ {THIN}]\d{{3}})+)(?![\d])")
+_ORDER = (
+    ("l", "length", "t", "timestep", "timesteps", "time step", "time steps", "step", "steps", "d", "depth"),
+    ("h", "height", "row", "rows"),
+    ("w", "width", "column", "columns", "col", "cols"),
+    (
+        "c",
+        "d",
+        "depth",
+        "channel",
+        "channels",
+        "filter",
+        "filters",
+        "feature",
+        "features",
+        "unit",
+        "units",
+        "map",
+        "maps",
+    ),
+)
+"""What the axes are called, in the order in which Keras has them."""
+_MOST_DIGITS = 18
 _HOW = "write whole sizes, for example 28 x 28 x 6"
 
 
@@ -42,20 +60,46 @@ class Shape(AnswerType):
         example = " x ".join(["28"] * (self.rank - 1) + ["6"])
         return f"a shape of {self.rank} size{'' if self.rank == 1 else 's'}, for example {example}"
 
-    def read(self, text: str) -> Reading:
-        dressed = untex(tidy(text))
-        printed = _PRINTED.findall(dressed)
-        if len(printed) > 1:
-            raise Unreadable(f"{quote(dressed)} holds more than one shape; {_HOW}")
-        enclosed = printed[0] if printed else undress(dressed)
-        written = unbracketed(enclosed)
-        if written == enclosed and _THOUSANDS.fullmatch(written):
-            several = re.sub("[, ]0*", " x ", written)
-            one = re.sub("[, ]", "", written)
-            raise Unreadable(f"{quote(written)} could be one size or several; write {one} or {several}")
-        sizes = _sizes(written)
-        batched = bool(sizes) and sizes[0].casefold() in _BATCH
-        value = tuple(_size(size) for size in sizes[batched:])
+    def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
+        small = plain(text)
+        grouped = _GROUPED.sub(lambda match: re.sub(rf"[, {THIN}]", TIGHT, match[0]), small)
+        found: dict[Array, Reading] = {}
+        misfits: list[Misfit] = []
+        for written in dict.fromkeys((small, grouped)):
+            try:
+                tree = parsed("shape", written, text)
+            except Misfit as misfit:
+                misfits.append(misfit)
+                continue
+            if written == small or not _is_bracketed(small):
+                reading = self._reading(tree, text)
+                found.setdefault(reading.value, reading)
+        readings = list(found.values())
+        if not readings:
+            furthest = max(misfits, key=lambda each: each.place)
+            raise Unreadable(f"{furthest.within(text)}; {_HOW}")
+        if self.rank is not None and len(readings) > 1:
+            readings = [r for r in readings if self._size(r.value) == (self.rank,)] or readings
+        return readings
+
+    def _reading(self, tree: Node, text: str) -> Reading:
+        sizes: list[tuple[int, str]] = []
+        labels: list[tuple[int, str]] = []
+        batched = False
+        for token in tokens(tree):
+            place, written = token.start_pos or 0, str(token)
+            if token.type == "SIZE":
+                sizes.append((place, written))
+            elif token.type in ("AXIS_LABEL", "AXIS_NOTE"):
+                labels.append((place, written))
+            batched |= token.type == "BATCH"
+        ordered = [written for _, written in sorted(sizes)]
+        if any(node.data == "channels" for node in tree.iter_subtrees()):
+            (parts,) = (node for node in tree.iter_subtrees() if node.data == "channels")
+            if isinstance(parts.children[0], str):  # 6 channels of 28 × 28
+                ordered = [*ordered[1:], ordered[0]]
+        _check_labels([written for _, written in sorted(labels)], text)
+        value = tuple(_size(size) for size in ordered)
         if not value:
             raise Unreadable(f"there are no sizes in {quote(text)}; {_HOW}")
         return Reading(value, self.write(value) + (" (without the batch axis)" if batched else ""))
@@ -75,19 +119,34 @@ class Shape(AnswerType):
         return r" \times ".join(str(size) for size in _axes(value))
 
 
-def _sizes(text: str) -> list[str]:
-    """Split by the one separator that is used; what another one leaves together is then no size."""
-    if _TIMES.search(text):
-        return _TIMES.split(text)
-    if _COMMA.search(text):
-        return _COMMA.split(re.sub(r"\s?,$", "", text))  # (28,) is how Python writes one size
-    return text.split()
+def _is_bracketed(small: str) -> bool:
+    """Whether brackets tell that a comma parts two sizes: (12,288)."""
+    return bool(re.search(r"[(\[{][^()\[\]{}]*\d,\d", small)) and not re.search(r"[×x*·]", small)
+
+
+def _check_labels(labels: list[str], text: str) -> None:
+    """Refuse labels that name the axes in another order than Keras's.
+
+    Raises:
+        Unreadable: they do.
+    """
+    at = 0
+    for label in labels:
+        name = re.sub(r"^n_?|[^a-z ]", "", label.strip("'\"")).strip()
+        name = {"high": "h", "wide": "w", "deep": "c", "pixel": "", "pixels": "", "px": ""}.get(name, name)
+        if not name:
+            continue
+        places = [place for place, names in enumerate(_ORDER) if name in names and place >= at]
+        if not places:
+            raise Unreadable(f"the labels in {quote(text)} name the axes in another order than Keras; {_HOW}")
+        at = places[0] + (name not in _ORDER[0])
 
 
 def _size(text: str) -> int:
-    if not _SIZE.fullmatch(text):
-        raise Unreadable(f"{quote(text)} is not a size; {_HOW}" if text else f"a size is missing; {_HOW}")
-    return int(text)
+    digits = re.sub(r"\D", "", text)
+    if len(digits) > _MOST_DIGITS:
+        raise Unreadable(f"{quote(digits)} is not a size; {_HOW}")
+    return int(digits)
 
 
 def _axes(value: Array) -> list[Scalar]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from examgen.answers import AnswerType, Doubtful, Reading, Unreadable
+from examgen.answers import AnswerType, Doubtful, Reading, Unreadable, is_blank
 from examgen.arrays import Array
 
 Outcome = Literal["blank", "read", "unreadable", "doubtful"]
@@ -61,7 +61,7 @@ def read_answer(
         set_as_choice: whether numbers are asked for by letters.
     """
     text = text.strip()
-    if not text:
+    if is_blank(text):
         return Answer(kind, "", "blank", set_as_choice=set_as_choice)
     outcome: Outcome = "read"
     why = ""

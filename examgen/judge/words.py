@@ -116,6 +116,8 @@ def _wrong(verdict: Verdict, kind: AnswerType, key: Array, rules: Rules, own: st
         yield f"The size is wrong: {_size(verdict.value)}, where {_size(key)} was expected."
     elif comparison.notes:
         yield f"Not right: {'; '.join(comparison.notes)}."
+        if comparison.summary:
+            yield comparison.summary
     elif of > 1 and 0 < right < of and rules.partial == "cells" and not comparison.as_a_whole:
         yield f"{right} of {of} {kind.cell}s are right; fewer than half earn nothing."
     elif any(comparison.coarse) and rules.precision == "strict":

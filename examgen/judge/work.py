@@ -119,7 +119,7 @@ class FollowThrough:
 
     def _with_all_digits(self, name: str, value: Array, exact: Array) -> Array:
         """An answer with the exact value in every cell that is right."""
-        if not isinstance(value, tuple) or shape(value) != shape(exact):
+        if not isinstance(value, tuple) or shape(value) != shape(exact) or not self.type(name).is_numeric:
             return value
         right = iter(self.compare(name, value, exact).cells)
         return elementwise(lambda mine, precise: precise if next(right) else mine, value, exact)

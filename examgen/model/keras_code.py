@@ -1,47 +1,87 @@
 """Layers written as Keras code, read as data: ``Conv2D(8, 3, strides=2, padding="same")``.
 
-The text may be a student's. It is parsed, never evaluated: calls of layers that we know, with literal options, and nothing else.
+The text may be a student's. It is parsed by a grammar of its own (keras_code.lark), never as Python and never evaluated: calls of
+layers that we know, with literal options, and nothing else. Whatever is left out is known to change neither shapes nor counts.
 """
 
 from __future__ import annotations
 
-import ast
 import difflib
 import re
-import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from examgen.model import layers, losses, ops, optimizers
 from examgen.model.network import Layer, LayerType, Option, code
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+
+Node: TypeAlias = Any
+"""A tree of the grammar, or one of its tokens: which of them a child is, the grammar says and no type."""
 
 LONGEST = 2_000
 """Characters of code that are read; a network of twenty layers needs less."""
 MOST_LAYERS = 20
 LARGEST = 100_000
 """The largest number that an option may be."""
-_DEEPEST = 3
-_MODULES = {"layers", "keras.layers", "tf.keras.layers", "tensorflow.keras.layers"}
-_INPUTS = {
-    "Input",
-    "keras.Input",
-    "tf.keras.Input",
-    *(f"{m}.{name}" for m in _MODULES for name in ("Input", "InputLayer")),
-}
-_MODELS = {
-    "Sequential",
-    "keras.Sequential",
-    "keras.models.Sequential",
-    "tf.keras.Sequential",
-    "tf.keras.models.Sequential",
-}
+_DEEPEST = 12
+_MOST_WITHIN = 3
+_MOST_VALUES = 4
+_MOST_PLACES = 100
+
+_MODULE = re.compile(r"(?:(?:tf|tensorflow)\.)?(?:keras\.)?layers\.|(?:tf|tensorflow)\.keras\.|keras\.")
+_INPUTS = {"Input", "InputLayer"}
+_MODELS = {"Sequential", "models.Sequential"}
+_FUNCTIONAL = {"Model", "models.Model", "Functional"}
+_WITHOUT_EFFECT = {"summary", "compile", "build", "get_config", "count_params", "plot_model", "print"}
 _SHORT = {name.replace("Average", "Avg").replace("Pooling", "Pool"): name for name in layers.KINDS}
-"""Keras's second names: ``MaxPool2D``."""
-_NEEDLESS = {"name", "dtype", "input_shape", "input_dim", "batch_input_shape"}
-"""Options of every layer of Keras that change neither its shape nor its count; so does how weights start."""
-_MODULE = re.compile(r"\b(?:(?:tf|tensorflow)\.)?(?:keras\.)?layers\.")
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "`": "'", "‘": "'", "’": "'"})
+_SHORT |= {re.sub(r"Conv(?=\dD)", "Convolution", name): name for name in layers.KINDS if "Conv" in name}
+"""Keras's second names: ``MaxPool2D``, ``Convolution2D``."""
+
+_NEEDLESS = {
+    "name",
+    "dtype",
+    "input_shape",
+    "input_dim",
+    "input_length",
+    "batch_input_shape",
+    "batch_size",
+    "seed",
+    "autocast",
+}
+"""Options of every layer that change neither shapes nor counts."""
+_WEIGHTS = {
+    "kernel": ("Conv", "Dense", "Depthwise", "SimpleRNN", "LSTM", "GRU"),
+    "bias": ("Conv", "Dense", "Depthwise", "Separable", "SimpleRNN", "LSTM", "GRU"),
+    "recurrent": ("SimpleRNN", "LSTM", "GRU", "ConvLSTM"),
+    "depthwise": ("Depthwise", "Separable"),
+    "pointwise": ("Separable",),
+    "embeddings": ("Embedding",),
+    "beta": ("BatchNorm", "LayerNorm", "GroupNorm"),
+    "gamma": ("BatchNorm", "LayerNorm", "GroupNorm"),
+    "moving_mean": ("BatchNorm",),
+    "moving_variance": ("BatchNorm",),
+    "alpha": ("PReLU",),
+    "activity": ("Conv", "Dense", "Depthwise", "Separable", "SimpleRNN", "LSTM", "GRU", "Embedding"),
+}
+_ABOUT_WEIGHTS = re.compile(r"(.+)_(?:initializer|regularizer|constraint)")
+"""How weights start, and what holds them small; by the names of the weights that a layer has."""
+_RECURRENT = ("SimpleRNN", "LSTM", "GRU", "RNN", "ConvLSTM")
+_ACTIVATION_LAYERS = {"ReLU": "relu", "LeakyReLU": "leaky_relu", "ELU": "elu", "Softmax": "softmax"}
+_ACTIVATIONS = re.compile(
+    r"(?:[a-z_.]*\.)?(relu6?|leaky_relu|elu|selu|celu|gelu|silu|swish|sigmoid|hard_sigmoid|hard_silu|hard_swish|log_sigmoid|softmax|"
+    r"log_softmax|softplus|softsign|tanh|exponential|mish|linear)"
+)
+_WRAPPERS = {"Bidirectional": ("layer", "backward_layer"), "TimeDistributed": ("layer",), "RNN": ("cell",)}
+"""The options that take a layer."""
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\t": " ", "\u00a0": " "}
+)
 
 
 class CodeError(ValueError):
@@ -54,7 +94,7 @@ class Vocabulary:
 
     Attributes:
         kinds: the types of layers by their names.
-        trusted: whether the text is part of a bank and not a student's: any literal is read, and options that Keras takes when a
+        trusted: whether the text is part of a bank and not a student's: longer tuples are read, and options that Keras takes when a
             layer is called, such as ``training=True``.
     """
 
@@ -80,20 +120,27 @@ EVERYTHING = Vocabulary(
 
 
 def read_layers(text: str) -> tuple[Layer, ...]:
-    """The layers of a text, one behind the other.
+    """The layers of a text, one after the other.
 
-    A layer stands alone or in a list, in ``Sequential([…])``, in ``model.add(…)``, on a line of its own, or is called on what is
-    before it. What tells only the shape of the input is left out.
+    A layer stands alone or in a list, in ``Sequential([…])``, in ``model.add(…)``, on a line of its own, or is called on the output
+    of the previous one. What tells only the shape of the input is left out.
 
     Raises:
-        CodeError: it is something else, an option is not a literal, or it is far too long.
+        CodeError: it is something else, an option is not a literal, the layers do not form one stack, or it is far too long.
     """
-    found = tuple(map(_layer, _nodes(text)))
-    if not found:
-        raise CodeError("there is no layer in it")
-    if len(found) > MOST_LAYERS:
-        raise CodeError(f"{len(found)} layers are too many; {MOST_LAYERS} are read")
-    return found
+    return tuple(_layer(node) for node in _stack(text))
+
+
+def read_call(text: str, vocabulary: Vocabulary = EVERYTHING) -> Layer:
+    """The layer, operation, loss or optimizer of one call: ``SGD(0.1)``.
+
+    Raises:
+        CodeError: it is something else, or an option is not a literal.
+    """
+    items = _items(text)
+    if len(items) != 1 or items[0].data != "call":
+        raise CodeError(f"expected a layer such as Dense(10), got {_cut(text)}")
+    return _layer(items[0], vocabulary)
 
 
 def calls(text: str) -> tuple[str, ...]:
@@ -103,91 +150,262 @@ def calls(text: str) -> tuple[str, ...]:
         CodeError: as for `read_layers`.
     """
     read_layers(text)
-    return tuple(_MODULE.sub("", ast.unparse(node)).replace("'", '"') for node in _nodes(text))
-
-
-def read_call(node: ast.expr, vocabulary: Vocabulary = EVERYTHING) -> Layer:
-    """The layer, operation, loss or optimizer of one call.
-
-    Raises:
-        CodeError: it is something else, or an option is not a literal.
-    """
-    return _layer(node, vocabulary)
+    return tuple(_MODULE.sub("", _source(node)).replace("'", '"') for node in _stack(text))
 
 
 def written(found: tuple[Layer, ...]) -> str:
     """Layers as the code that is read back as the same layers: ``Conv2D(8, 3), Flatten()``."""
-    return ", ".join(map(_in_full, found))
+    return ", ".join(code(layer).replace("keras.layers.", "") for layer in found)
 
 
-def _in_full(layer: Layer) -> str:
-    return code(layer).removeprefix("keras.layers.").replace("keras.layers.", "")
+# from text to calls ---------------------------------------------------------------------------------------------------
 
 
-def _parsed(text: str) -> list[ast.stmt]:
-    flush = "\n".join(line.strip() for line in text.splitlines())
-    try:
-        with warnings.catch_warnings(action="ignore"):  # Python warns of code that it could not run
-            return ast.parse(flush).body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        raise CodeError("it is not Python code: a bracket, a comma or a quotation mark may be missing") from None
+@cache
+def _grammar() -> Lark:
+    from lark import Lark
+
+    path = Path(__file__).with_suffix(".lark")
+    return Lark(path.read_text(encoding="utf-8"), parser="lalr", maybe_placeholders=False)
 
 
-def _nodes(text: str) -> Iterator[ast.expr]:
-    """The expressions of a text that stand for a layer each."""
+def _items(text: str) -> list[Node]:
+    from lark import UnexpectedInput
+
     if len(text) > LONGEST:
         raise CodeError(f"{len(text)} characters are too many; {LONGEST} are read")
-    for statement in _parsed(text.translate(_QUOTES).strip()):
-        match statement:
-            case ast.Expr(value) | ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
-                yield from _chain(value)
-            case ast.AnnAssign(annotation=value, value=None):  # layer: Dense(10)
-                yield from _chain(value)
+    flush = _blanked(text.translate(_QUOTES).strip())
+    quoted = re.fullmatch(r"""(["'])(.*)\1""", flush, re.DOTALL)
+    if quoted and quoted[1] not in quoted[2]:
+        flush = f" {quoted[2]}"
+    try:
+        (items,) = _grammar().parse(flush.rstrip()).children
+    except UnexpectedInput as error:
+        place = error.pos_in_stream
+        rest: list[str] = flush[place:].split() if place is not None and 0 <= place < len(flush) else []
+        if not rest or getattr(error, "token", None) == "":
+            raise CodeError("it ends too early: a bracket or a quotation mark may be missing") from None
+        raise CodeError(
+            f"{_cut(rest[0])} could not be interpreted; a bracket, a comma or a quotation mark may be missing"
+        ) from None
+    found: list[Node] = []
+    node: Node = items
+    while True:
+        inner = [part for part in node.children if not isinstance(part, str)]
+        found.extend(part for part in reversed(inner) if part.data != "items")
+        if not inner or inner[0].data != "items":
+            return found[::-1]
+        node = inner[0]
+
+
+def _blanked(text: str) -> str:
+    """The text with comments, and line breaks within brackets, as blanks; every other character keeps its place.
+
+    Raises:
+        CodeError: brackets are nested far too deeply.
+    """
+    found = list(text)
+    depth, quote, comment = 0, "", False
+    for place, character in enumerate(text):
+        if character in "\n\r":
+            comment, quote = False, ""
+            if depth or text[max(place - 1, 0)] == "\\":
+                found[place] = " "
+        elif comment:
+            found[place] = " "
+        elif quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        elif character == "#":
+            comment, found[place] = True, " "
+        else:
+            depth += (character in "([{") - (character in ")]}")
+            if character == "\\" and text[place + 1 : place + 2] in ("\n", "\r"):
+                found[place] = " "
+        if depth > _DEEPEST:
+            raise CodeError("there are too many brackets within each other")
+    return "".join(found)
+
+
+def _source(node: Node) -> str:
+    """The code of a call as it would be written by hand."""
+    name, children = str(node.data), node.children
+    match name:
+        case "call":
+            callee, arguments = children
+            return f"{_source(callee)}({_source(arguments)})"
+        case "option":
+            return f"{children[0]}={_source(children[1])}"
+        case "arguments" | "list" | "tuple":
+            inner = ", ".join(_source(child) for child in children if not isinstance(child, str))
+            if name == "tuple":
+                return f"({inner},)" if len(_values(node)) == 1 else f"({inner})"
+            return f"[{inner}]" if name == "list" else inner
+    return re.sub(r" *\. *", ".", str(children[0]))
+
+
+# from calls to a stack ------------------------------------------------------------------------------------------------
+
+
+def _stack(text: str) -> list[Node]:
+    """The calls of the layers of a text, in the order in which they follow each other."""
+    stack = _Stack()
+    for node in _items(text):
+        stack.take(node)
+    found = stack.finished()
+    if not found:
+        raise CodeError("there is no layer in it")
+    if len(found) > MOST_LAYERS:
+        raise CodeError(f"{len(found)} layers are too many; {MOST_LAYERS} are read")
+    return found
+
+
+@dataclass
+class _Stack:
+    """The layers so far, and what the names in the code stand for."""
+
+    calls: list[Node] = field(default_factory=list)
+    tensors: dict[str, int] = field(default_factory=dict)
+    """After how many layers a tensor of this name stands."""
+    defined: list[tuple[str, Node]] = field(default_factory=list)
+    """Layers with a name that were not used yet."""
+
+    def take(self, node: Node) -> None:
+        """Take in a statement."""
+        name, value = "", node
+        if node.data == "assigned":
+            name, value = str(node.children[0]), node.children[1]
+        elif node.data in ("labelled", "returned"):
+            value = node.children[1]
+        if value.data == "path" and node.data == "returned":
+            self._at_end(value)
+        elif name and value.data == "call" and _is_layer(value):
+            self.defined.append((name, value))
+        else:
+            after = self._of(value)
+            if name:
+                self.tensors[name] = after
+
+    def finished(self) -> list[Node]:
+        """All layers.
+
+        Raises:
+            CodeError: some have names and were never used.
+        """
+        if self.defined and self.calls:
+            raise CodeError(f"the layer {_cut(self.defined[0][0])} is defined and not used")
+        return self.calls or [node for _, node in self.defined]
+
+    def _of(self, node: Node, depth: int = 0) -> int:
+        """Add what an expression stands for; after how many layers its output stands."""
+        if depth > _MOST_WITHIN:
+            raise CodeError("there are too many brackets within each other")
+        match str(node.data):
+            case "list" | "tuple":
+                for item in _values(node):
+                    self._of(item, depth + 1)
+            case "path" if named := self._used(_path(node)):
+                self.calls.append(named)
+            case "call":
+                self._called(node, depth)
             case _:
-                raise CodeError(f"expected layers alone, got {_shown(statement)}")
+                raise CodeError(f"expected a layer such as Dense(10), got {_cut(_source(node))}")
+        return len(self.calls)
 
-
-def _chain(node: ast.expr, depth: int = 0) -> Iterator[ast.expr]:
-    """The expressions that stand for a layer each, in one that stands for several."""
-    if depth > _DEEPEST:
-        raise CodeError("there are too many brackets within each other")
-    match node:
-        case ast.List(items) | ast.Tuple(items):
-            for item in items:
-                yield from _chain(item, depth + 1)
-        case ast.Call(ast.Attribute(ast.Name(), "add"), [item], []):
-            yield from _chain(item, depth + 1)
-        case ast.Call(ast.Call() as made, [ast.Name()], []):  # Dense(10)(x)
-            yield from _chain(made, depth + 1)
-        case ast.Call(func, arguments) if _path(func) in _MODELS:
-            for item in arguments:
-                yield from _chain(item, depth + 1)
-        case ast.Call(func) if _path(func) in _INPUTS:
+    def _called(self, node: Node, depth: int) -> None:
+        callee = node.children[0]
+        path, values = _path(callee), _values(node)
+        method = path.rpartition(".")[2]
+        if path in _MODELS:
+            for item in values:
+                self._of(item, depth + 1)
+        elif path in _INPUTS:
+            if self.calls:
+                raise CodeError("the input stands after a layer; layers are read one after the other")
+        elif path in _FUNCTIONAL:
+            self._model(node)
+        elif "." in path and method == "add" and len(values) == 1 and not _options(node):
+            self._of(values[0], depth + 1)
+        elif method in _WITHOUT_EFFECT and (path in _WITHOUT_EFFECT or "." in path):
             return
-        case _:
-            yield node
+        elif isinstance(callee, str) or callee.data == "call" or path in {name for name, _ in self.defined}:
+            self._applied(callee, node, depth)
+        else:
+            self.calls.append(node)
+
+    def _applied(self, layer: Node, node: Node, depth: int) -> None:
+        """``Dense(10)(x)``: a layer called on the output of the previous one."""
+        values = _values(node)
+        if len(values) != 1 or _options(node):
+            raise CodeError(f"a layer is called on one tensor, got {_cut(_source(node))}")
+        (value,) = values
+        if value.data == "path":
+            name = _path(value)
+            start = self.tensors.setdefault(name, 0) if not self.calls else self.tensors.get(name, -1)
+            if start != len(self.calls):
+                raise CodeError(
+                    f"{_cut(_source(node))} is not called on the output of the previous layer; only a stack is read"
+                )
+        else:
+            self._of(value, depth + 1)
+        used = self._used(_path(layer))
+        self.calls.append(used or layer)
+
+    def _used(self, name: str) -> Node | None:
+        """A layer with a name, which is used now."""
+        for place, (defined, node) in enumerate(self.defined):
+            if defined == name:
+                del self.defined[place]
+                return node
+        return None
+
+    def _model(self, node: Node) -> None:
+        """``Model(inputs, outputs)``: the tensors that it names must be the first and the last."""
+        values = [*_values(node), *_options(node).values()]
+        paths = [value for value in values if value.data == "path"]
+        if len(paths) != 2 or self.tensors.get(_path(paths[0]), 0) != 0:
+            raise CodeError(f"expected Model(inputs, outputs), got {_cut(_source(node))}")
+        self._at_end(paths[1])
+
+    def _at_end(self, node: Node) -> None:
+        if self.tensors.get(_path(node), len(self.calls)) != len(self.calls):
+            raise CodeError(f"{_cut(_path(node))} is not the output of the last layer; only a stack is read")
 
 
-def _layer(node: ast.expr, vocabulary: Vocabulary = LAYERS, depth: int = 0) -> Layer:
-    path = _path(node.func) if isinstance(node, ast.Call) else ""
-    module, _, name = path.rpartition(".")
-    if not isinstance(node, ast.Call) or not path or (module and module not in _MODULES):
-        raise CodeError(f"expected a layer such as Dense(10), got {_shown(node)}")
-    name = _SHORT.get(name, name)
+# from calls to layers -------------------------------------------------------------------------------------------------
+
+
+def _is_layer(node: Node) -> bool:
+    callee = node.children[0]
+    return not isinstance(callee, str) and callee.data == "path" and _known(_path(callee)) in layers.KINDS
+
+
+def _layer(node: Node, vocabulary: Vocabulary = LAYERS, depth: int = 0) -> Layer:
+    path = _path(node.children[0]) if node.data == "call" else ""
+    if not path or "." in path:
+        raise CodeError(f"expected a layer such as Dense(10), got {_cut(_source(node))}")
+    name = _known(path)
     if name not in vocabulary.kinds:
         close = difflib.get_close_matches(name, vocabulary.kinds, n=1)
         raise CodeError(f"there is no layer {_cut(name)}" + (f"; is {close[0]} meant?" if close else ""))
-    if depth > _DEEPEST:
+    if depth > _MOST_WITHIN:
         raise CodeError("there are too many layers within each other")
     kind = vocabulary.kinds[name]
-    named = {option.arg: option.value for option in node.keywords if option.arg not in _NEEDLESS}
-    if None in named:
-        raise CodeError(f"expected options by their names, got {_shown(node)}")
-    options = {str(n): _option(v, vocabulary, depth) for n, v in named.items() if not str(n).endswith("_initializer")}
+    named = {key: value for key, value in _options(node).items() if not _is_needless(kind, key, value)}
+    if name == "LeakyReLU" and "alpha" in named:
+        named["negative_slope"] = named.pop("alpha")
+    places = tuple(dict.fromkeys((*kind.required, *kind.defaults)))
+    read = _Reader(kind, vocabulary, depth)
+    values = [
+        read.option(key, value)
+        for key, value in zip((*places, *[""] * len(_values(node))), _values(node), strict=False)
+    ]
+    options = {key: read.option(key, value) for key, value in named.items()}
     if not vocabulary.trusted and (at_call := kind.at_call & options.keys()):
         raise CodeError(f"{name} has no option {min(at_call)!r}")
     try:
-        made = kind(*(_option(argument, vocabulary, depth) for argument in node.args), **options)
+        made = kind(*values, **options)
     except TypeError as error:
         raise CodeError(str(error)) from None
     paddings = ("valid", "same", "causal") if name == "Conv1D" else ("valid", "same")
@@ -196,44 +414,148 @@ def _layer(node: ast.expr, vocabulary: Vocabulary = LAYERS, depth: int = 0) -> L
     return made
 
 
-def _option(node: ast.expr, vocabulary: Vocabulary, depth: int) -> Option:
-    if isinstance(node, ast.Call):
-        return _layer(node, vocabulary, depth + 1)
-    try:
-        value = ast.literal_eval(node)
-    except (ValueError, TypeError, MemoryError, RecursionError):
-        raise CodeError(f"expected a plain value for an option, got {_shown(node)}") from None
-    return _frozen(value) if vocabulary.trusted else _checked(value)
+def _is_needless(kind: LayerType, key: str, value: Node) -> bool:
+    """Whether an option changes neither shapes nor counts.
+
+    Raises:
+        CodeError: it is one of those, with a value that it cannot have here.
+    """
+    if key in kind.required or key in kind.defaults:
+        return False
+    name = kind.name
+    if key == "data_format":
+        if _source(value).strip("\"'") not in ("channels_last", "None"):
+            raise CodeError("channels come last here; leave data_format out")
+        return True
+    if key == "axis" and "Normalization" in name:
+        if _source(value) != "-1":
+            raise CodeError(f"{name} normalises along the channels here; leave axis out")
+        return True
+    if key in ("dropout", "recurrent_dropout") and name.startswith(_RECURRENT) and not name.startswith("RNN"):
+        if not re.fullmatch(r"0|0?\.\d+|0\.", _source(value)):
+            raise CodeError(f"expected a share from 0 to 1 for {key}, got {_cut(_source(value))}")
+        return True
+    if key in ("stateful", "unroll", "zero_output_for_mask", "use_cudnn") and name.startswith(_RECURRENT):
+        return True
+    if key in ("noise_shape", "interpolation", "mask_zero"):
+        return name.startswith({"noise_shape": "Dropout", "interpolation": "UpSampling", "mask_zero": "Embedding"}[key])
+    about = _ABOUT_WEIGHTS.fullmatch(key)
+    if (
+        about
+        and name.startswith(_WEIGHTS.get(about[1], ()))
+        and not (about[1] == "kernel" and name.startswith("Separable"))
+    ):
+        return True
+    return key in _NEEDLESS and kind.namespace == "layers"
 
 
-def _frozen(value: Any) -> Option:
-    return tuple(_frozen(item) for item in value) if isinstance(value, list | tuple) else value
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the options of one layer."""
+
+    kind: LayerType
+    vocabulary: Vocabulary
+    depth: int
+
+    @property
+    def most_values(self) -> int:
+        """So many values a tuple may hold: one for each axis of a layer; an operation may list places."""
+        return _MOST_PLACES if self.vocabulary.trusted else _MOST_VALUES
+
+    def option(self, name: str, node: Node) -> Option:
+        if node.data == "call":
+            return self._called(name, node)
+        if name in _WRAPPERS.get(self.kind.name, ()):
+            raise CodeError(f"{self.kind.name} takes a layer, got {_cut(_source(node))}")
+        return self._value(name, node)
+
+    def _called(self, name: str, node: Node) -> Option:
+        if name in _WRAPPERS.get(self.kind.name, ()):
+            return _layer(node, self.vocabulary, self.depth + 1)
+        layer = _known(_path(node.children[0]))
+        if name in ("activation", "recurrent_activation"):
+            if layer in _ACTIVATION_LAYERS:
+                return _ACTIVATION_LAYERS[layer]
+            raise CodeError(f'expected the name of an activation such as "relu", got {_cut(_source(node))}')
+        if layer in self.vocabulary.kinds and self.kind.namespace != "layers":
+            return _layer(node, self.vocabulary, self.depth + 1)
+        raise CodeError(f"expected a plain value for an option, got {_cut(_source(node))}")
+
+    def _value(self, name: str, node: Node, depth: int = 0) -> Option:
+        text = _source(node)
+        match str(node.data):
+            case "list" | "tuple" if (
+                depth < _MOST_WITHIN and len(_values(node)) <= self.most_values and not _options(node)
+            ):
+                values = tuple(self._value(name, value, depth + 1) for value in _values(node))
+                parenthesised = node.data == "tuple" and len(values) == 1 and not _has_comma(node)
+                return values[0] if parenthesised else values
+            case "string" if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,29}", text[1:-1]):
+                return text[1:-1].lower() if name == "padding" else text[1:-1]  # as Keras does
+            case "path" if text in ("True", "False", "None"):
+                return {"True": True, "False": False, "None": None}[text]
+            case "path" if name in ("activation", "recurrent_activation") and (known := _ACTIVATIONS.fullmatch(text)):
+                return known[1]
+            case "path" if name == "padding" and text in ("same", "valid", "causal"):
+                return text
+            case "number" if len(text) <= 30 and abs(number := _number(text)) <= LARGEST:
+                return number
+            case "path" | "call":
+                raise CodeError(f"expected a plain value for an option, got {_cut(text)}")
+        raise CodeError(f"expected a number up to {LARGEST}, a word or a short tuple of them, got {_cut(text)}")
 
 
-def _checked(value: Any, depth: int = 0) -> Option:
-    if isinstance(value, list | tuple) and depth < _DEEPEST and len(value) <= _DEEPEST + 1:
-        return tuple(_checked(item, depth + 1) for item in value)
-    if isinstance(value, str) and value.isidentifier() and len(value) <= 30:
-        return value
-    if value is None or isinstance(value, bool) or (isinstance(value, int | float) and abs(value) <= LARGEST):
-        return value
-    raise CodeError(f"expected a number up to {LARGEST}, a word or a short tuple of them, got {_cut(repr(value))}")
+def _number(text: str) -> int | float:
+    digits = text.replace("_", "")
+    return int(digits) if re.fullmatch(r"[+-]?\d+", digits) else float(digits)
 
 
-def _path(node: ast.expr) -> str:
-    """``keras.layers.Dense``, or nothing for what is no dotted name."""
-    names: list[str] = []
-    while isinstance(node, ast.Attribute):
-        names.append(node.attr)
-        node = node.value
-    return ".".join([node.id, *reversed(names)]) if isinstance(node, ast.Name) else ""
+def _values(node: Node) -> list[Node]:
+    """What stands in brackets without a name before it."""
+    arguments = next(
+        (child for child in node.children[::-1] if not isinstance(child, str) and child.data == "arguments"), node
+    )
+    return [child for child in arguments.children if not isinstance(child, str) and child.data != "option"]
 
 
-def _shown(node: ast.AST) -> str:
-    try:
-        return _cut(ast.unparse(node))
-    except RecursionError:
-        return "deeply nested code"
+def _options(node: Node) -> dict[str, Node]:
+    """What stands in brackets with a name before it.
+
+    Raises:
+        CodeError: a name stands twice, or a value without a name stands after one.
+    """
+    (arguments,) = (child for child in node.children if not isinstance(child, str) and child.data == "arguments")
+    found: dict[str, Node] = {}
+    for child in arguments.children:
+        if isinstance(child, str):
+            continue
+        if child.data == "option":
+            key, value = child.children
+            if str(key) in found:
+                raise CodeError(f"{_cut(str(key))} is given twice")
+            found[str(key)] = value
+        elif found:
+            raise CodeError(
+                f"options by their place come first, got {_cut(_source(child))} after {_cut(next(iter(found)))}"
+            )
+    return found
+
+
+def _has_comma(node: Node) -> bool:
+    (arguments,) = (child for child in node.children if not isinstance(child, str) and child.data == "arguments")
+    return any(isinstance(child, str) for child in arguments.children)
+
+
+def _path(node: Node) -> str:
+    """``Dense`` for ``keras.layers.Dense``; nothing for what is no name."""
+    if isinstance(node, str) or node.data != "path":
+        return ""
+    path = re.sub(r" *\. *", ".", str(node.children[0]))
+    return _MODULE.sub("", path, count=1) if _MODULE.match(path) else path
+
+
+def _known(name: str) -> str:
+    return _SHORT.get(name, name)
 
 
 def _cut(text: str) -> str:

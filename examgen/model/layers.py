@@ -91,6 +91,12 @@ BatchNormalization = _layer(
     momentum=0.99, epsilon=0.001, center=True, scale=True, training=False,
 )  # fmt: skip
 LayerNormalization = _layer("LayerNormalization", "", None, 0, epsilon=0.001, center=True, scale=True)
+GroupNormalization = _layer("GroupNormalization", "", None, 1, groups=32, epsilon=0.001, center=True, scale=True)
+SpatialDropout1D = _layer("SpatialDropout1D", "rate", 2, 1)
+SpatialDropout2D = _layer("SpatialDropout2D", "rate", 3, 1)
+SpatialDropout3D = _layer("SpatialDropout3D", "rate", 4, 1)
+GaussianNoise = _layer("GaussianNoise", "stddev", None, 1)
+GaussianDropout = _layer("GaussianDropout", "rate", None, 1)
 Add = _layer("Add")
 Subtract = _layer("Subtract")
 Multiply = _layer("Multiply")
@@ -107,6 +113,13 @@ GRUCell = _layer(
 SimpleRNN = _layer("SimpleRNN", "units", 2, 2, activation="tanh", **_recurrent)
 LSTM = _layer("LSTM", "units", 2, 3, activation="tanh", recurrent_activation="sigmoid", **_recurrent)
 GRU = _layer("GRU", "units", 2, 3, activation="tanh", recurrent_activation="sigmoid", reset_after=True, **_recurrent)
+_convolutional_recurrent: dict[str, Option] = {
+    "strides": 1, "padding": "valid", "dilation_rate": 1, "activation": "tanh", "recurrent_activation": "sigmoid", "use_bias": True,
+    "return_sequences": False, "return_state": False, "go_backwards": False,
+}  # fmt: skip
+ConvLSTM1D = _layer("ConvLSTM1D", "filters kernel_size", 3, 4, **_convolutional_recurrent)
+ConvLSTM2D = _layer("ConvLSTM2D", "filters kernel_size", 4, 4, **_convolutional_recurrent)
+RNN = _layer("RNN", "cell", 2, 4, return_sequences=False, return_state=False, go_backwards=False)
 Bidirectional = _layer("Bidirectional", "layer", 2, merge_mode="concat")
 TimeDistributed = _layer("TimeDistributed", "layer")
 

@@ -58,7 +58,7 @@ def layer(text: str) -> Layer:
     Raises:
         ValueError: it is not a layer that we know with options that are plain values.
     """
-    return read_call(_parsed(text))
+    return read_call(text)
 
 
 def _parsed(text: str) -> ast.expr:
@@ -184,7 +184,7 @@ class Comparison:
             return _COUNTS[name](*counted)
         if name == "after_step" and len(names) == 2 and len(node.args) == 4 and not node.keywords:
             weight, loss = names
-            return observable.after_step(weight, loss, read_call(node.args[2]), _literal(node.args[3]))
+            return observable.after_step(weight, loss, read_call(ast.unparse(node.args[2])), _literal(node.args[3]))
         if plain and (name, len(names)) in _OBSERVABLES:
             return _OBSERVABLES[name, len(names)](*names)
         known = [*(f"{count}(a, …)" for count in _COUNTS), *(f"{n}({'a, b'[: 3 * k - 2]})" for n, k in _OBSERVABLES)]

@@ -17,7 +17,7 @@ from examgen.derivation.lines import Derivation
 from examgen.errors import UserError
 from examgen.model.network import Input, Network
 from examgen.model.observable import Combined, Observable, OutputShape, Value, combined, of_name, parts
-from examgen.oracle import oracle
+from examgen.oracle import oracle, sequential
 from examgen.oracle.oracle import Answers, OracleError, Request
 from examgen.question.misconceptions import all_of
 from examgen.question.question import Ask, Computed, Misconception, Question, Sourced, all_upstream
@@ -327,6 +327,9 @@ def _hold(variant: Question, seen: Values | OracleError, wrong: Mapping[str, Val
             derived = ask.type.fit(derivation.answers[name])
         except ValueError as error:
             return Defect(variant, f"the derivation's answer to {name} is no {ask.type.name}: {error}")
+        if not ask.type.is_judged:
+            key[name] = derived
+            continue
         if not ask.type.key_is_unique:
             judged = compare(ask.type, derived, derived)
             if not judged.right:
@@ -388,6 +391,8 @@ def compare(kind: AnswerType, value: Array, key: Array) -> Comparison:
     """Hold an answer against the key; a design is built in Keras and judged by what it is, whatever the key."""
     if not isinstance(kind, LayerDesign):
         return kind.compare(value, key)
+    if why := kind.too_costly(value) or sequential.refusal(kind.input_shape, kind.layers(value)):
+        return kind.refused(why)
     (seen,) = oracle.attempt([Request(kind.network(value), kind.observables(value))])
     return kind.refused(str(seen)) if isinstance(seen, OracleError) else kind.judged(value, seen)
 

@@ -48,15 +48,15 @@ def test_none_is_an_answer(text: str) -> None:
     ("text", "reason"),
     [
         ("", "nothing is written"),
-        ("()", "names no option"),
+        ("()", "could not be interpreted"),
         ("e", "'e' is not one of the letters a to d"),
         ("a, e", "'e' is not one of the letters"),
-        ("a or c", "'or' is not one of the letters"),
-        ("a-c", "'a-c' is not one of the letters|'-' is not one of the letters"),
-        ("ab c", "'ab' is not one of the letters"),
-        ("1, 3", "'1' is not one of the letters"),
+        ("a or c", "could not be interpreted"),
+        ("a-c", "could not be interpreted"),
+        ("ab c", "could not be interpreted"),
+        ("1, 3", "could not be interpreted"),
         ("a, a", "names a twice"),
-        ("а, c", "is not one of the letters"),  # a Cyrillic letter
+        ("а, c", "could not be interpreted"),  # a Cyrillic letter
     ],
 )
 def test_what_can_be_read_in_two_ways_is_refused(text: str, reason: str) -> None:

@@ -1,0 +1,196 @@
+"""What a number means: its digits and marks under a convention, its exponent, a fraction, a percentage, a small expression.
+
+Everything is exact (fractions of integers) and bounded: the digits of a number, its exponent, the operations of an expression.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from examgen.answers.answer_type import Unreadable
+from examgen.answers.characters import THIN, quote
+from examgen.answers.parsing import Node
+from examgen.arrays import Scalar, whole
+
+Convention = Literal["point", "comma"]
+"""The decimal mark: 1,234.5 or 1.234,5."""
+
+TIGHT = "‚"
+"""Stands for a comma that belongs to a number."""
+
+# Far beyond any answer, and far within what floats hold and what int() converts quickly.
+_MOST_DIGITS = 400
+_MOST_EXPONENT = 300
+_MOST_OPERATIONS = 60
+
+HOW = "write it like 42, 0.5, 1/3 or 1.5e-3"
+
+_POINT = re.compile(r"(?P<whole>[1-9]\d{0,2}(?P<mark>[,'_ ])\d{3}(?:(?P=mark)\d{3})*|\d*)(?:\.(?P<part>[\d ]*))?")
+_COMMA = re.compile(r"(?P<whole>[1-9]\d{0,2}(?P<mark>[.' ])\d{3}(?:(?P=mark)\d{3})*|\d*)(?:,(?P<part>\d[\d ]*))?\.?")
+_SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "mio": 6, "mln": 6, "billion": 9, "bn": 9}
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+
+
+class OtherConvention(ValueError):
+    """A number is not written in this convention."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number as it was written.
+
+    Attributes:
+        number: its exact value; of a percentage the number before the sign.
+        is_ratio: whether it is written as a fraction, so that no decimal number may stand for it.
+        is_percentage: whether a per-cent sign stands behind it.
+        is_grouped: whether it is nothing but digits grouped by commas, as in 302,457.
+        is_expression: whether there is more to work out than one fraction.
+        scale: the word or letter that multiplies it, such as M for a million; its place in the text.
+    """
+
+    number: Fraction
+    is_ratio: bool = False
+    is_percentage: bool = False
+    is_grouped: bool = False
+    is_expression: bool = False
+    scale: tuple[str, int] | None = None
+
+    @property
+    def share(self) -> Quantity:
+        """A percentage as the number that it is: 33 % as 33/100."""
+        return (
+            replace(self, number=self.number / 100, is_ratio=True, is_percentage=False) if self.is_percentage else self
+        )
+
+    @property
+    def value(self) -> Scalar:
+        """An integer where it is one; a fraction where it was written as one; else the nearest float: 0.1 as typed."""
+        value = whole(self.number)
+        return float(value) if isinstance(value, Fraction) and not self.is_ratio else value
+
+
+def evaluated(node: Node, convention: Convention, *, dotted: bool = False) -> Quantity:
+    """What a number, a fraction or an expression of a grammar means.
+
+    Args:
+        node: its tree.
+        convention: what points and commas mean.
+        dotted: whether one point before three digits may group them, as in 24.883.
+
+    Raises:
+        OtherConvention: its marks fit no number of this convention.
+        Unreadable: it divides by zero, or is too large.
+    """
+    if (
+        not isinstance(node, str)
+        and sum(1 for tree in node.iter_subtrees() if tree.data in _OPERATIONS) > _MOST_OPERATIONS
+    ):
+        raise Unreadable(f"more than {_MOST_OPERATIONS} operations are too many; {HOW}")
+    return _bounded(_Evaluation(convention, dotted=dotted).of(node))
+
+
+@dataclass(frozen=True)
+class _Evaluation:
+    convention: Convention
+    dotted: bool
+
+    def of(self, node: Node) -> Quantity:
+        if isinstance(node, str):
+            raise TypeError(f"{node!r} is no number")
+        name = str(node.data)
+        if name in _OPERATIONS:
+            left, right = (self.of(child) for child in (node.children[0], node.children[-1]))
+            return _operated(name, left, right)
+        match name, node.children:
+            case "number", [power] | [power, _] if power.type == "TEN_ALONE":
+                return Quantity(_ten_to(str(node.children[-1])))
+            case "number", [mantissa]:
+                return self._mantissa(str(mantissa))
+            case "number", [mantissa, *_, power]:
+                return Quantity(self._mantissa(str(mantissa)).number * _ten_to(str(power).removeprefix("e")))
+            case "signed", [sign, inner]:
+                quantity = self.of(inner)
+                return replace(quantity, number=-quantity.number if sign in "-–" else quantity.number)
+            case "percentage", [inner, _]:
+                return replace(self.of(inner), is_percentage=True, is_grouped=False)
+            case "thousands", [inner, scale]:
+                tens = _SCALES[str(scale).rstrip(".")]
+                quantity = self.of(inner)
+                return replace(
+                    quantity, number=quantity.number * 10**tens, is_grouped=False, scale=(str(scale), scale.start_pos)
+                )
+            case ("group", [inner]) | ("near", [_, inner]) | ("called", [_, inner, _]):
+                return self.of(inner)
+            case "fraction", [sign]:
+                return Quantity(_vulgar(str(sign)), is_ratio=True)
+            case "fraction", [_, above, below]:
+                return _operated("over", self.of(above), self.of(below))
+        raise TypeError(f"a grammar has a rule {name!r} that is no number")
+
+    def _mantissa(self, token: str) -> Quantity:
+        text = token.strip()
+        for mark, same in (("{,}", ","), (TIGHT, ","), (THIN, " ")):
+            text = text.replace(mark, same)
+        text = re.sub(r"\\, ?", " ", text)
+        match = (_POINT if self.convention == "point" else _COMMA).fullmatch(text)
+        if not match or not (match["whole"] or match["part"]):
+            raise OtherConvention(f"the points and commas of {quote(token)} fit no number")
+        mark, part = match["mark"], match["part"]
+        if self.convention == "comma" and mark == "." and not part and text.count(".") == 1 and not self.dotted:
+            raise OtherConvention(f"the point of {quote(token)} is a decimal mark")
+        digits, decimals = re.sub(r"\D", "", match["whole"]), (part or "").replace(" ", "")
+        if len(digits) + len(decimals) > _MOST_DIGITS:
+            raise Unreadable(f"a number of {len(digits) + len(decimals)} digits is too long; {HOW}")
+        return Quantity(Fraction(int(digits + decimals), 10 ** len(decimals)), is_grouped=mark == "," and not part)
+
+
+def _operated(operation: str, left: Quantity, right: Quantity) -> Quantity:
+    if operation == "over" and not right.share.number:
+        raise Unreadable(f"it divides by zero; {HOW}")
+    number = _OPERATIONS[operation](left.share.number, right.share.number)
+    simple = operation == "over" and not (left.is_ratio or right.is_ratio or left.is_percentage or right.is_percentage)
+    expression = not simple or left.is_expression or right.is_expression or bool(left.scale or right.scale)
+    ratio = operation == "over" or left.is_ratio or right.is_ratio
+    return _bounded(Quantity(number, is_ratio=ratio, is_expression=expression))
+
+
+_OPERATIONS: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "plus": lambda a, b: a + b,
+    "minus": lambda a, b: a - b,
+    "times": lambda a, b: a * b,
+    "over": lambda a, b: a / b,
+}
+
+
+def _vulgar(token: str) -> Fraction:
+    r"""``½``, or ``\frac12``, as the fraction that it is."""
+    if token.startswith("\\"):
+        parts = re.findall(r"[+-]?\d+(?:\.\d+)?", token) if "{" in token else re.findall(r"\d", token)
+    else:
+        parts = unicodedata.normalize("NFKC", token).split("\u2044")
+    if any(len(part) > _MOST_DIGITS for part in parts):
+        raise Unreadable(f"a fraction of {len(token)} characters is too long; {HOW}")
+    above, below = map(Fraction, parts)
+    if not below:
+        raise Unreadable(f"it divides by zero; {HOW}")
+    return above / below
+
+
+def _ten_to(power: str) -> Fraction:
+    digits = re.sub(r"[\s^*{}()]", "", power.translate(_SUPERSCRIPTS)).replace("–", "-")
+    # the length first: converting thousands of digits is itself slow
+    if len(digits) > 6 or abs(int(digits)) > _MOST_EXPONENT:
+        raise Unreadable(f"the exponent {quote(digits)} is beyond {_MOST_EXPONENT}; {HOW}")
+    return Fraction(10) ** int(digits)
+
+
+def _bounded(quantity: Quantity) -> Quantity:
+    number = quantity.number
+    if abs(number) >= 10**_MOST_EXPONENT or number.denominator.bit_length() > 4 * _MOST_DIGITS:
+        raise Unreadable(f"the number is beyond 10^{_MOST_EXPONENT}; {HOW}")
+    return quantity

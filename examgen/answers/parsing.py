@@ -1,0 +1,103 @@
+"""Parsing a plain text by one of the grammars; a text that does not fit is refused by the name of the part that could not be interpreted.
+
+The grammars are built when they are first needed, and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from examgen.answers.characters import quote
+
+if TYPE_CHECKING:
+    from lark import Lark, Token
+
+
+Node: TypeAlias = Any
+"""A tree of a grammar, or one of its tokens: which of them a child is, the grammar says and no type."""
+
+_FOLDER = Path(__file__).parent / "grammars"
+DEEPEST = 8
+"""No answer nests brackets deeper; hostile input must not exhaust the stack."""
+
+
+class Misfit(ValueError):
+    """A text does not fit a grammar.
+
+    Attributes:
+        part: what could not be interpreted, as it was typed and quoted; empty where the text ends too early.
+        place: where in the text it stands.
+    """
+
+    def __init__(self, part: str, place: int) -> None:
+        super().__init__(f"{part} could not be interpreted" if part else "it ends too early")
+        self.part, self.place = part, place
+
+    def within(self, typed: str) -> str:
+        """What could not be interpreted, and in which text."""
+        if not self.part:
+            return f"{quote(typed)} ends too early"
+        return str(self) if self.part == quote(typed) else f"in {quote(typed)} {self}"
+
+
+@cache
+def grammar(name: str, start: str = "start") -> Lark:
+    """The parser of a grammar; it takes some tenths of a second to build, once."""
+    from lark import Lark
+
+    path = _FOLDER / f"{name}.lark"
+    return Lark(
+        path.read_text(encoding="utf-8"),
+        parser="lalr",
+        start=start,
+        source_path=str(path),
+        import_paths=[str(_FOLDER)],
+        maybe_placeholders=False,
+    )
+
+
+def parsed(name: str, text: str, typed: str, *, start: str = "start") -> Node:
+    """The tree of a plain text; ``typed`` is what the student typed, of which a message quotes a part.
+
+    Raises:
+        Misfit: the text does not fit, or its brackets are nested too deeply.
+    """
+    from lark import UnexpectedInput
+
+    _check_depth(text, typed)
+    try:
+        return grammar(name, start).parse(text)
+    except UnexpectedInput as error:
+        place = error.pos_in_stream
+        place = len(text) if place is None or place < 0 or getattr(error, "token", None) == "" else place
+        raise Misfit(_part(typed, place), place) from None
+
+
+def _check_depth(text: str, typed: str) -> None:
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in "([{<") - (character in ")]}>")
+        if depth > DEEPEST:
+            raise Misfit(_part(typed, place), place)
+
+
+def _part(typed: str, place: int) -> str:
+    """The word that stands at a place."""
+    rest = typed[place : place + 40].lstrip()
+    return quote(rest.split()[0] if rest.split() else rest) if rest else ""
+
+
+def is_token(node: Node) -> bool:
+    """Whether a part of a tree is a token."""
+    return isinstance(node, str)
+
+
+def tokens(tree: Node) -> Iterator[Token]:
+    """Every token of a tree, in no certain order."""
+    for subtree in tree.iter_subtrees():
+        for child in subtree.children:
+            if is_token(child):
+                yield child

@@ -1,0 +1,33 @@
+"""Whether Keras builds a stack of layers as a `Sequential` model, and its reason where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from examgen.model.network import Layer
+from examgen.oracle.oracle import _build, _keras, _said, _shapes_only
+
+
+def refusal(input_shape: tuple[int, ...], layers: Sequence[Layer]) -> str:
+    """Why `keras.Sequential` refuses these layers, in Keras's words; nothing where it builds them."""
+    return _refusal(tuple(input_shape), tuple(layers))
+
+
+@lru_cache(maxsize=256)
+def _refusal(input_shape: tuple[int, ...], layers: tuple[Layer, ...]) -> str:
+    keras = _keras().keras
+    with _shapes_only():
+        model = keras.Sequential([keras.Input(input_shape, dtype="float64")])
+        for place, layer in enumerate(layers, start=1):
+            try:
+                model.add(_build(layer))
+            except Exception as error:
+                return f"Keras refuses layer {place}, {_named(layer)}: {_said(error)}"
+            if len(model.outputs) > 1:
+                return f"layer {place}, {_named(layer)}, has {len(model.outputs)} outputs; in a Sequential model each layer has one"
+    return ""
+
+
+def _named(layer: Layer) -> str:
+    return str(layer).replace("keras.layers.", "")
