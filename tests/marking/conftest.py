@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -37,10 +38,18 @@ class Sat:
     exam: SealedExam
     bank: Bank
 
+    @cached_property
+    def _right(self) -> dict[str, dict[str, str]]:
+        return {
+            paper.student: {
+                label: as_typed(q.variant(self.bank), ask, ask.key) for label, (q, ask) in paper.asks.items()
+            }
+            for paper in self.exam.papers
+        }
+
     def right(self, student: str) -> dict[str, str]:
         """All answers, right."""
-        paper = next(paper for paper in self.exam.papers if paper.student == student)
-        return {label: as_typed(q.variant(self.bank), ask, ask.key) for label, (q, ask) in paper.asks.items()}
+        return dict(self._right[student])
 
     def sheet(self, student: str, **changed: str) -> str:
         """A filled-in sheet, right but for some answers."""
