@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from examgen.errors import UserError
+from examgen.exam.text_file import TextFileError, read_text
 
 M = TypeVar("M", bound=BaseModel)
 Location = tuple[str | int, ...]
@@ -182,18 +183,17 @@ def read_yaml(path: Path) -> YamlSource:
         YamlError: it cannot be opened, is no YAML, states a key twice, or its aliases have no end.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise YamlError(f"{path}: expected at most {LARGEST:,} bytes, got {path.stat().st_size:,}")
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path, LARGEST).text
+        if "\ufffd" in text:
+            line = text[: text.index("\ufffd")].count("\n") + 1
+            raise YamlError(f"{path}:{line}: some characters are damaged; save the file as UTF-8")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         lines: dict[Location, int] = {}
         if node is not None:
             _note(path, node, (), lines, ())
         return YamlSource(path, yaml.safe_load(text), lines)
-    except OSError as error:
-        raise YamlError(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise YamlError(f"{path}: not UTF-8 text ({error.reason} at byte {error.start})") from None
+    except TextFileError as error:
+        raise YamlError(str(error)) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{path}:{mark.line + 1}" if mark else str(path)
