@@ -63,7 +63,7 @@ class GatedSteps(Question):
 
     READ_OUT: ClassVar[str] = r"""
 {%- if V %} A dense layer computes $y_t = h_t V{{ " + a" if read_out_bias }}$ with $V = {{ V | matrix }}${% if read_out_bias
-%} and $a = {{ read_out_bias | vector }}${% endif %}{{ ", and $p_t = \operatorname{softmax}(y_t)$" if softmax }}.{% endif %}
+%} and $a = {{ read_out_bias | vector }}${% endif %}{% if softmax %}, and $p_t = \operatorname{softmax}(y_t)${% endif %}.{% endif %}
 """
     """The sentence on the dense layer, if there is one."""
 

@@ -10,7 +10,7 @@ from examgen.arrays import agree
 from examgen.bank.bank import Bank
 from examgen.question.draw import derive_key
 from examgen.question.planting import SLIPS, mistakes, plant
-from examgen.question.selection import candidates
+from examgen.question.selection import any_variant, candidates, seeded
 from examgen.rendering import stem
 from examgen.verify import witness
 
@@ -65,7 +65,9 @@ def test_a_variant_survives_being_sealed(variants) -> None:
 
 
 def test_a_mistake_is_planted_in_a_case_worked_out_by_hand() -> None:
-    (problem,) = drawn("recurrent.unroll_scalar", 1, x=[1, 2, 1], wx=1, wh=2, b=1, h0=0, activation="relu")
+    entry = BANK.question("recurrent.unroll_scalar")
+    pins = {"x": [1, 2, 1], "wx": 1, "wh": 2, "b": 1, "h0": 0, "activation": "relu"}
+    problem = any_variant(entry, seeded("a", entry), pins)
     assert mistakes(problem)["last_addend_left_out"]
     planted = plant(problem, "last_addend_left_out", 2)  # step 2 without its bias: 2 + 2 · 2 = 6 in place of 7
     assert planted is not None
