@@ -63,4 +63,3 @@ def test_the_topic_pooling_is_in_portuguese(id_) -> None:
             text for text in stem.texts(drawn) if text not in languages.catalogue("pt")
         ]
         assert set(re.findall(r"\d+", stem.stem(drawn, "pt"))) == set(re.findall(r"\d+", stem.stem(drawn)))
-        assert all(ask.type.hint in languages.catalogue("pt") for ask in drawn.asks.values())
