@@ -116,7 +116,7 @@ def _show(graded: Graded) -> None:
     console.print(
         f"[bold]{summary['marked']}[/] of {graded.papers} papers marked{blank}, "
         f"{summary['mean']:.1f} of {summary['of']:g} points on average"
-        + (f", answers of {summary['pending']} papers pending" if summary["pending"] else "")
+        + (f"; answers pending on {summary['pending']} of them" if summary["pending"] else "")
         + "\n"
     )
     states = [state for state in STATES if any(state in counts for counts in summary["answers"].values())]
