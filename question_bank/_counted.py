@@ -12,8 +12,8 @@ Unit = Literal["", "ones", "millions", "billions"]
 SIZES: Mapping[Unit, float] = {"millions": 1e-6, "billions": 1e-9}
 
 MAC = (
-    "A multiply-accumulate (MAC) is one weight times one number, added to a sum. Products with padded zeros count as well; adding "
-    "a bias does not."
+    "A multiply–accumulate operation (MAC) is one multiplication and one addition. Products with padded zeros count as well; biases do "
+    "not."
 )
 
 

@@ -1,4 +1,4 @@
-"""The layers and the networks of Keras that rows of plain data stand for."""
+"""Layers and networks of Keras from rows of plain data."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def code(shape: tuple[int, ...], rows: Iterable[Row]) -> dict[str, str]:
 
 
 def shapes(shape: tuple[int, ...], rows: Iterable[Row]) -> Iterator[tuple[Row, tuple[int, ...], tuple[int, ...]]]:
-    """What every row reads and gives; only to refuse what cannot be built, and to edit it.
+    """The input and output shape of every row; only to refuse what cannot be built, and for edits.
 
     Raises:
         ValueError: a window does not fit, groups do not divide, or a layer cannot read such an input.
@@ -74,24 +74,26 @@ def shapes(shape: tuple[int, ...], rows: Iterable[Row]) -> Iterator[tuple[Row, t
         *sides, depth = read = shape
         if row.kind in (*CONVOLUTIONS, "max", "average"):
             if not sides:
-                raise ValueError(f"{row.name} reads maps, but the layer before it gives a vector of {depth}")
+                raise ValueError(
+                    f"{row.name} needs feature maps, but the output of the previous layer is a vector of length {depth}"
+                )
             if row.kind == "conv" and (depth % row.groups or row.units % row.groups):
-                raise ValueError(f"{row.groups} groups divide neither {depth} channels nor {row.units} filters evenly")
+                raise ValueError(
+                    f"groups must divide the {depth} channels and the {row.units} filters of {row.name}; got {row.groups}"
+                )
             if row.padding == "same":
                 sides = [-(-side // row.strides) for side in sides]
             else:
                 padded = [side + 2 * int(row.padding) for side in sides]
                 if row.window > min(padded):
-                    raise ValueError(
-                        f"the window of {row.name} ({row.window}) is larger than what it reads ({min(padded)})"
-                    )
+                    raise ValueError(f"the window of {row.name} ({row.window}) must fit into its input ({min(padded)})")
                 sides = [(side - row.window) // row.strides + 1 for side in padded]
             shape = (*sides, row.units if row.kind == "conv" else depth)
         elif row.kind == "up":
             shape = (*(side * row.window for side in sides), depth)
         elif row.kind == "dense":
             if sides:
-                raise ValueError(f"{row.name} reads a map of shape {shape}; flatten it first")
+                raise ValueError(f"{row.name} needs a vector, but its input has shape {shape}; flatten it first")
             shape = (row.units,)
         elif row.kind == "embedding":
             shape = (*shape, row.units)

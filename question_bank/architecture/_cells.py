@@ -1,4 +1,4 @@
-"""The cells of a table of layers: which there are, which are worth asking for, and what a row says of its layer."""
+"""The cells of a table of layers: which there are, which are worth asking for, and how a row describes its layer."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ def telling(rows: Iterable[Row]) -> tuple[str, ...]:
 
 
 def in_words(row: Row) -> str:
-    """``convolution, 6 filters of 5 × 5, padding 2``."""
+    """``5 × 5 convolution, 6 filters, padding 2``."""
     window = f"{row.window} × {row.window}"
     if row.kind in CONVOLUTIONS:
-        words = f"convolution, {row.units} filters of {window}" if row.units else f"depthwise convolution {window}"
+        words = f"{window} convolution, {row.units} filters" if row.units else f"{window} depthwise convolution"
         words += f", stride {row.strides}" if row.strides > 1 else ""
         words += f", padding {row.padding}" if row.padding else ""
         return words + (f", {row.groups} groups" if row.groups > 1 else "")
     return {
-        "max": f"maximum pooling {window}, stride {row.strides}",
-        "average": f"average pooling {window}, stride {row.strides}",
+        "max": f"{window} max pooling, stride {row.strides}",
+        "average": f"{window} average pooling, stride {row.strides}",
         "dense": f"dense, {row.units} units",
         "global": "global average pooling",
         "flatten": "flattening",

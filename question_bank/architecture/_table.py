@@ -1,4 +1,4 @@
-"""Tables of architectures in which some cells are left for the student."""
+"""Tables of architectures with cells to fill in."""
 
 from __future__ import annotations
 
@@ -29,28 +29,26 @@ from examgen.question_bank.architecture._cells import TOTALS, cells, in_words
 from examgen.question_bank.architecture._rows import CONVOLUTIONS, Row
 
 TABLE = r"""
-| Layer | What it is | Output | Parameters |
+| Layer | Type | Output shape | Parameters |
 |:------|:-----------|:------:|:----------:|
 {% for cells in table %}| {{ cells | join(" | ") }} |
 {% endfor %}
-Outputs are written height × width × channels. {{ biases }} Stride 1 and no padding unless
-said otherwise; a window that does not fit entirely is left out. Activation functions are not listed: they change no shape
-and no count.
-{%- if macs or flops %} {{ mac }}{{ " It is two floating-point operations." if flops }}{% endif %}
+{{ biases }} Stride 1 and no padding unless stated otherwise. Pooling has no parameters; activation functions are not listed.
+{%- if macs or flops %} {{ mac }}{{ " One MAC counts as two floating-point operations (FLOPs)." if flops }}{% endif %}
 """
-"""The second half of a stem: the table, and the conventions for reading it."""
+"""The second half of a stem: the table and how to read it."""
 
 
 ASKED: Mapping[str, tuple[str, AnswerType]] = {
-    "output": ("the shape that {} gives", Shape()),
-    "side": ("the side of a map of {}", Integer()),
+    "output": ("the output shape of {}", Shape()),
+    "side": ("the side of the feature maps of {}", Integer()),
     "parameters": ("the parameters of {}", Integer()),
 }
-"""What is asked in each column: in words, and the kind of answer."""
+"""What is asked in each column, and the answer type."""
 
 
 class ArchitectureTable(Question):
-    """A table of an architecture in which some cells are asked for; which architecture, its subclasses say."""
+    """A table of an architecture with cells to fill in."""
 
     mac: ClassVar[str] = MAC
     asked: tuple[str, ...] = Field(min_length=1, max_length=20)
@@ -58,9 +56,9 @@ class ArchitectureTable(Question):
     millions: bool = False
     """Whether the total is asked in millions, to two decimals."""
     macs: Unit = ""
-    """Whether the multiply-accumulates are asked for, and in which unit."""
+    """Unit in which the multiply–accumulate operations are asked for, empty for none."""
     flops: Unit = ""
-    """The same of floating-point operations, two for a multiply-accumulate."""
+    """Unit in which the floating-point operations are asked for, empty for none."""
 
     @staticmethod
     def counts(d: Draw, macs: Unit = "") -> dict[str, Any]:
@@ -87,9 +85,9 @@ class ArchitectureTable(Question):
             pass
         known = cells(self.rows)
         if unknown := [cell for cell in self.asked if cell not in known]:
-            raise ValueError(f"the table has no cell {unknown[0]!r}; there is {', '.join(known)}")
+            raise ValueError(f"asked must name cells of the table ({', '.join(known)}); got {unknown[0]!r}")
         if len(set(self.asked)) < len(self.asked):
-            raise ValueError(f"a cell is asked for twice: {', '.join(self.asked)}")
+            raise ValueError(f"every cell can be asked for once; got {', '.join(self.asked)}")
         return self
 
     def admissible(self) -> bool:
@@ -131,8 +129,8 @@ class ArchitectureTable(Question):
         products = observable.multiplications()
         shapes = tuple(letter for letter, _, column in self.blanks if column != "parameters")
         for name, unit, of, called in (
-            ("macs", self.macs, products, "multiply-accumulates does the network take for one input"),
-            ("flops", self.flops, observable.scaled(products, 2), "floating-point operations are that"),
+            ("macs", self.macs, products, "multiply–accumulate operations does the network take for one input"),
+            ("flops", self.flops, observable.scaled(products, 2), "floating-point operations is that"),
         ):
             if unit:
                 yield name, counting(f"How many {{}}{called}?", of, unit, follows=shapes)
@@ -145,7 +143,7 @@ class ArchitectureTable(Question):
 
     def _total(self, sums: Mapping[str, Observable], follows: tuple[str, ...]) -> Ask:
         """The parameters of all rows, added up from what was asked for so far."""
-        text = "How many {}parameters has the whole network?"
+        text = "How many {}parameters does the whole network have?"
         return self._counting(text, self._whole(sums), follows=follows, weight=2)
 
     def _counting(self, text: str, of: Observable, **options: Any) -> Ask:
@@ -158,9 +156,9 @@ class ArchitectureTable(Question):
     def biases(self) -> str:
         """Which layers have biases, in a sentence."""
         if all(row.bias for row in self.rows):
-            return "Every convolution and every dense layer has biases."
+            return "All convolutional and dense layers have biases."
         bare = all(row.bias != (row.kind in CONVOLUTIONS) for row in self.rows)
-        return "Convolutions have no biases, dense layers have." if bare else "Layers without biases are marked."
+        return "Convolutional layers have no biases, dense layers do." if bare else "Layers without biases are marked."
 
     @property
     def table(self) -> tuple[tuple[str, ...], ...]:
@@ -187,7 +185,7 @@ class ArchitectureTable(Question):
         """The network of other rows that can be asked the same."""
         return network(self.reads, rows, parted={row for _, row, column in self.blanks if column != "parameters"})
 
-    @misconception("Parameters were counted for pooling. Pooling has none: it only picks or averages.")
+    @misconception("You counted parameters for pooling. Pooling has none.")
     def pooling_counted(self) -> Network:
         rows = [
             row._replace(kind="conv", units=read[-1]) if row.kind in ("max", "average") else row
@@ -196,15 +194,13 @@ class ArchitectureTable(Question):
         return self.of(rows)
 
     @misconception(
-        "The first dense layer was connected to the channels only. It reads the whole flattened map: height × width × channels."
+        "You connected the first dense layer to the channels only. Its input is the flattened volume: height × width × channels."
     )
     def only_channels_flattened(self) -> Network:
         rows = [row._replace(kind="global") if row.kind == "flatten" else row for row in self.rows]
         return self.of(rows)
 
-    @misconception(
-        "The depth of the filters was left out. A filter is as deep as what it reads: height × width × channels."
-    )
+    @misconception("You left out the input channels. A filter has height × width × input channels weights.")
     def flat_filters(self) -> Network:
         net = self.network
         for node in net.nodes:

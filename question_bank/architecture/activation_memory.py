@@ -1,4 +1,4 @@
-"""A batch of 32 images in float32: how much memory do the activations of a small network take?"""
+"""A batch of 32 images in float32: how much memory do the activations of a small network need?"""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ from examgen.question_bank.architecture._rows import Row, Rows, Short, named
 
 
 class ActivationMemory(Question):
-    """How many values the layers of a network keep for back-propagation, and the memory that a batch of them takes."""
+    """The values that are stored for backpropagation, and the memory for a batch."""
 
-    topic, level, title = "architecture", 3, "Memory for the activations"
+    topic, level, title = "architecture", 3, "Memory for activations"
+    conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "pool_stride")
     stem = r"""
-A network reads images of {{ input_shape | join(" × ") }} (height × width × channels). During training the output of each layer below
-is kept for back-propagation, {{ bytes }} bytes a value (the input is not counted). One megabyte (MB) is $10^6$ bytes.
+The input of a network has the shape {{ input_shape | join(" × ") }}. During training the output of every layer in the table is stored for
+backpropagation, with {{ bytes }} bytes per value. The input itself is not counted. One megabyte (MB) is $10^6$ bytes.
 
 | Name | Layer |
 |:-----|:------|
@@ -77,11 +78,16 @@ is kept for back-propagation, {{ bytes }} bytes a value (the input is not counte
         first = self.layers[0].name
         return {
             "first": Ask(
-                f"How many values does {first} give for one image?", Integer(), of=observable.shape("kept0", axis=0)
+                f"How many values does the output of {first} have for one image?",
+                Integer(),
+                of=observable.shape("kept0", axis=0),
             ),
-            "values": Ask("How many values are kept for one image?", Integer(), of=values, follows="first"),
+            "values": Ask("How many values are stored for one image?", Integer(), of=values, follows="first"),
             "memory": Ask(
-                "How many MB does a batch of {{ batch }} images take?", Real(decimals=2), of=memory, follows="values"
+                "How many MB are stored for a batch of {{ batch }} images?",
+                Real(decimals=2),
+                of=memory,
+                follows="values",
             ),
         }
 
@@ -102,19 +108,19 @@ is kept for back-propagation, {{ bytes }} bytes a value (the input is not counte
             net = net.add(name, layers.Flatten(), row.name)
         return net.add("all", layers.Concatenate() if len(kept) > 1 else layers.Identity(), *kept)
 
-    @misconception("Only the convolutions were counted. What pooling gives is kept as well.")
+    @misconception("You counted the convolutional layers only. The output of pooling layers is stored as well.")
     def pooling_left_out(self) -> Network:
         return self._keeping(tuple(row for row in self.layers if row.kind == "conv"))
 
-    @misconception("One image was counted, not the batch. Every image of a batch has activations of its own.")
+    @misconception("You counted one image. Every image of the batch has its own activations.")
     def one_image(self) -> Self | None:
         return self.but(batch=1)
 
-    @misconception("Values were counted, not bytes: each value takes {{ bytes }} bytes.")
+    @misconception("You counted values, not bytes. Each value takes {{ bytes }} bytes.")
     def values_for_bytes(self) -> Self | None:
         return self.but(bytes=1)
 
-    @misconception("Mebibytes (MiB) of $2^{20}$ bytes were taken for megabytes of $10^6$ bytes.")
+    @misconception("You divided by $2^{20}$. One megabyte is $10^6$ bytes; $2^{20}$ bytes are a mebibyte (MiB).")
     def mebibytes(self) -> dict[str, float]:
         values = sum(math.prod(given) for _, _, given in shapes(self.input_shape, self.layers))
         return {"memory": values * self.batch * self.bytes / 2**20}

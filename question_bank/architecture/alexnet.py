@@ -1,4 +1,4 @@
-"""AlexNet reads 227 × 227 × 3: what does conv2 give, what do the dense layers own, and how many parameters are there in all?"""
+"""AlexNet on 227 × 227 × 3: what is the output shape of conv2, and how many parameters do the dense layers have?"""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ class AlexNet(ArchitectureTable):
     pinned to 224, padding 2 and the filters (64, 192, 384, 256, 256) it is the one of torchvision with 61,100,840.
     """
 
-    topic, level, title = "architecture", 3, "AlexNet, row by row"
+    topic, level, title = "architecture", 3, "AlexNet"
     stem = (
         r"""
-A relative of AlexNet sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes.
-{% if groups > 1 %}Where the table says {{ groups }} groups, a filter reads the channels of its own group only.{% endif %}
+A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }} into
+{{ classes }} classes.
+{%- if groups > 1 %} With {{ groups }} groups, a filter is applied to the channels of its own group only.{% endif %}
 """
         + TABLE
     )
@@ -72,7 +73,7 @@ A relative of AlexNet sorts images of {{ side }} × {{ side }} pixels with {{ ch
         return _rows(self.filters, self.padding, self.groups, (*self.units, self.classes))
 
     @misconception(
-        "The groups were ignored. A filter of a grouped convolution reads only the channels of its own group."
+        "You ignored the groups. A filter of a grouped convolution is applied to the channels of its own group only."
     )
     def groups_ignored(self) -> Network | None:
         if self.groups == 1:

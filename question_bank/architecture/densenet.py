@@ -1,4 +1,4 @@
-"""DenseNet-121: how many channels has its third block in the end, how many parameters its first layer, and how many the whole network?"""
+"""DenseNet-121: how many channels does the third block have at its end, and how many parameters does its first layer have?"""
 
 from __future__ import annotations
 
@@ -25,19 +25,22 @@ from examgen.question_bank._counted import MAC, SIZES, Unit, counting, in_unit, 
 class DenseNet(Question):
     """A densely connected network; (6, 12, 24, 16) and 32 new maps a layer are DenseNet-121 with 8,062,504 parameters."""
 
-    topic, level, title = "architecture", 5, "A densely connected network"
+    topic, level, title = "architecture", 5, "DenseNet"
     stem = r"""
-A densely connected network sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes:
+A DenseNet classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }} into {{ classes }} classes.
+It consists of
 
-- a convolution of 7 × 7 with {{ filters }} filters and stride 2, batch normalisation, then maximum pooling 3 × 3 with stride 2;
-- {{ blocks | length }} dense blocks of {{ blocks | join(", ") }} layers. A layer normalises all that it reads, reduces it to
-  {{ 4 * growth }} maps with a convolution of 1 × 1, normalises these, and makes {{ growth }} new maps of them with a convolution of
-  3 × 3; the new maps are put behind what it has read, for the next layer to read;
-- between two blocks batch normalisation, a convolution of 1 × 1 to half as many maps, and average pooling 2 × 2 with stride 2;
-- after the last block batch normalisation, global average pooling and a dense layer with biases.
+- a 7 × 7 convolution with {{ filters }} filters and stride 2, batch normalisation, and 3 × 3 max pooling with stride 2;
+- {{ blocks | length }} dense blocks with {{ blocks | join(", ") }} layers. Each layer consists of batch normalisation, a 1 × 1
+convolution with
+  {{ 4 * growth }} filters, batch normalisation, and a 3 × 3 convolution with {{ growth }} filters. Its output is concatenated with its
+input,
+  and the result is the input of the next layer;
+- between two blocks, batch normalisation, a 1 × 1 convolution that halves the number of channels, and 2 × 2 average pooling with stride 2;
+- after the last block, batch normalisation, global average pooling and a dense layer with biases.
 
-The padding of the convolutions is *same* and they have no biases. Batch normalisation has four numbers for every channel, of which
-two are trained.{% if macs %} {{ mac }}{% endif %}
+The convolutions have *same* padding and no biases. Batch normalisation has four parameters per channel, two of them trainable.
+{%- if macs %} {{ mac }}{% endif %}
 """
     mac: ClassVar[str] = MAC
 
@@ -78,7 +81,7 @@ two are trained.{% if macs %} {{ mac }}{% endif %}
     @model_validator(mode="after")
     def _block_is_there(self) -> Self:
         if self.block > len(self.blocks):
-            raise ValueError(f"there are {len(self.blocks)} blocks, but number {self.block} is asked for")
+            raise ValueError(f"block must be one of the {len(self.blocks)} blocks; got {self.block}")
         return self
 
     @property
@@ -90,10 +93,10 @@ two are trained.{% if macs %} {{ mac }}{% endif %}
         trained = observable.difference(in_unit(observable.parameters(), self.unit), in_unit(fixed, self.unit))
         in_ones = SIZES.get(self.unit, 1)
         asks = {
-            "depth": counting(f"How many channels are there at the end of block {self.block}?", depth),
-            "layer": counting("How many parameters has the first layer of that block?", layer),
+            "depth": counting(f"How many channels does the output of block {self.block} have?", depth),
+            "layer": counting("How many parameters does the first layer of this block have?", layer),
             "total": counting(
-                "How many {}parameters has the whole network?",
+                "How many {}parameters does the whole network have?",
                 observable.parameters(),
                 self.unit,
                 weight=2,
@@ -109,7 +112,9 @@ two are trained.{% if macs %} {{ mac }}{% endif %}
         }
         if self.macs:
             asks["macs"] = counting(
-                "How many {}MACs does it take for one image?", observable.multiplications(), self.macs
+                "How many {}multiply–accumulate operations does it take for one image?",
+                observable.multiplications(),
+                self.macs,
             )
         return asks
 
@@ -148,7 +153,9 @@ two are trained.{% if macs %} {{ mac }}{% endif %}
                 net = convolution(net, f"half{block}", depth, 1).add(f"y{block}", layers.AveragePooling2D(2))
         return net.add("means", layers.GlobalAveragePooling2D()).add("dense", layers.Dense(self.classes))
 
-    @misconception("The maps were not halved between the blocks. The 1 × 1 convolution there leaves half as many.")
+    @misconception(
+        "You did not halve the channels between the blocks. The 1 × 1 convolution there has half as many filters as input channels."
+    )
     def never_halved(self) -> Network:
         net = self.network
         for block in range(1, len(self.blocks)):
@@ -156,7 +163,7 @@ two are trained.{% if macs %} {{ mac }}{% endif %}
         return net
 
     @misconception(
-        "The new maps of a layer were given alone. They are put behind all that it has read: the channels grow."
+        "You gave the new feature maps only. They are concatenated with the input of the layer, so the number of channels grows."
     )
     def new_maps_alone(self) -> dict[str, int]:
         return {"depth": self.growth}

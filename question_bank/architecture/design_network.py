@@ -1,4 +1,4 @@
-"""Flatten and two dense layers cost too much: which convolutional network sorts 32 × 32 × 3 into 10 classes for 9,000 parameters?"""
+"""A convolutional network for 32 × 32 × 3 images and 10 classes with at most 9,000 parameters."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class DesignNetwork(ReadsVolume):
     topic, level, title = "architecture", 5, "Design a network within a budget"
     picture = "network"
     stem = r"""
-Images of {{ height }} × {{ width }} × {{ channels }} (height × width × channels) are to be sorted into {{ classes }} classes. The
-network `Flatten()`, `{{ network.node("hidden").layer }}`, `{{ network.node("proposal").layer }}` would do, but it has very many
-parameters and does not use that its input is an image.
+Images of shape {{ height }} × {{ width }} × {{ channels }} are to be classified into {{ classes }} classes. The network `Flatten()`,
+`{{ network.node("hidden").layer }}`, `{{ network.node("proposal").layer }}` has very many parameters and does not use the structure of an
+image.
 """
     units: Count
     """Units of the hidden dense layer of the given network."""
@@ -82,13 +82,15 @@ parameters and does not use that its input is an image.
             ends_with="softmax",
         )
         text = (
-            f"Write down a network of at most {MOST_LAYERS} layers, at least one of them `Conv2D`, that ends with softmax over "
+            f"Give, as Keras code, a network of at most {MOST_LAYERS} layers, at least one of them `Conv2D`, that ends with softmax over "
             "the {{ classes }} classes and has at least {{ least }} and at most {{ most }} parameters."
         )
         everything = observable.parameters("hidden", "proposal")
         return {
-            "length": Ask("How many numbers does `Flatten` give?", Integer(), of=observable.shape("flat", axis=0)),
-            "count": Ask("How many parameters has that network?", Integer(), of=everything, follows="length"),
+            "length": Ask(
+                "What is the length of the output of `Flatten`?", Integer(), of=observable.shape("flat", axis=0)
+            ),
+            "count": Ask("How many parameters does this network have?", Integer(), of=everything, follows="length"),
             "design": Ask(text, design, of=observable.shape("proposal"), weight=3),
         }
 
@@ -100,17 +102,15 @@ parameters and does not use that its input is an image.
             .add("proposal", layers.Dense(self.classes, activation="softmax"))
         )
 
-    @misconception("The channels were left out: a flattened image has height × width × channels numbers.")
+    @misconception("You left out the channels. A flattened image has height × width × channels values.")
     def channels_left_out(self) -> Network | None:
         return self.network.with_arrays(x=Input(self.height, self.width)) if self.channels > 1 else None
 
-    @misconception(
-        "The output layer was left out. It has a weight for every hidden unit and every class, and its biases."
-    )
+    @misconception("You left out the output layer. It has one weight per hidden unit and class, and biases.")
     def output_layer_left_out(self) -> Network:
         return self.network.without("proposal")
 
-    @misconception("The output layer was connected to the image. It reads what the hidden layer gives.")
+    @misconception("You connected the output layer to the image. Its input is the output of the hidden layer.")
     def output_reads_the_image(self) -> Network:
         return self.network.rewire("proposal", "flat")
 

@@ -34,18 +34,19 @@ def _one_call_per_layer(code: str) -> str:
 
 
 class KerasCode(Question):
-    """The shape behind a few layers that are given as Keras code, and their parameters; any layers can be pinned as ``code``."""
+    """The output shape and the parameters of layers given as Keras code; any layers can be pinned as ``code``."""
 
-    topic, level, title = "architecture", 2, "Reading Keras code"
+    topic, level, title = "architecture", 3, "Reading Keras code"
     stem = r"""
-{% if batch %}A batch of {{ batch | join(" × ") }} inputs, each{% else %}An input{% endif %} of shape {{ input_shape | join(" × ") }}
-{{- " (channels last)" if input_shape | length > 1 }} passes through these layers:
+The following layers are applied to {% if batch %}a batch of {{ batch | join(" × ") }} inputs of shape{% else %}an input of
+shape{% endif %} {{
+input_shape | join(" × ") }}:
 
 ```
 {{ lines }}
 ```
 
-Options that are not given have Keras's defaults.{% if batch %} The sizes of the batch stand in front of every shape.{% endif %}
+Options that are not given have the defaults of Keras.{% if batch %} The batch axes come first in every shape.{% endif %}
 {%- if macs or flops %} {{ mac }}{% endif %}
 """
     mac: ClassVar[str] = MAC
@@ -94,8 +95,8 @@ Options that are not given have Keras's defaults.{% if batch %} The sizes of the
     @property
     def asks(self) -> Mapping[str, Ask]:
         asks = {
-            "shape": Ask("Which shape comes out of the last layer?", Shape(), of=observable.shape("out")),
-            "count": Ask("How many parameters have the layers together?", Integer(), of=observable.parameters()),
+            "shape": Ask("What is the output shape of the last layer?", Shape(), of=observable.shape("out")),
+            "count": Ask("How many parameters do the layers have together?", Integer(), of=observable.parameters()),
         }
         if any(layer.type == layers.BatchNormalization or frozen(layer) for layer in self.layers):
             fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
@@ -103,7 +104,9 @@ Options that are not given have Keras's defaults.{% if batch %} The sizes of the
             asks["trainable"] = Ask("How many of them are trainable?", Integer(), of=trained, follows="count")
         products = observable.multiplications()
         if self.macs:
-            asks["macs"] = counting("How many {}MACs do they take for one input?", products, self.macs)
+            asks["macs"] = counting(
+                "How many {}multiply–accumulate operations (MACs) do they take for one input?", products, self.macs
+            )
         if self.flops:
             text = "How many {}floating-point operations do they take, two for a MAC?"
             asks["flops"] = counting(text, observable.scaled(products, 2), self.flops)
@@ -121,18 +124,20 @@ Options that are not given have Keras's defaults.{% if batch %} The sizes of the
         return batched(net.add("out", layers.Identity()), self.batch)
 
     @misconception(
-        "A layer was taken for a plain convolution. A transposed one makes maps larger, a depthwise one has a kernel for each "
-        "channel alone, a separable one splits its kernels in two, and with groups a filter reads a part of the channels."
+        "You took a layer as a standard convolution. {% for kind, words in (('Transpose', 'A transposed convolution goes from the smaller "
+        "to the larger size.'), ('Depthwise', 'A depthwise convolution applies one kernel to each channel.'), ('Separable', 'A separable "
+        "convolution is a depthwise convolution followed by a 1 × 1 convolution.'), ('groups', 'With groups, a filter is applied to a "
+        "part of the channels.')) if kind in lines %}{{ words }}{{ ' ' if not loop.last }}{% endfor %}"
     )
     def plain_convolution(self) -> Network:
         return self.of(plain(layer, self.input_shape[-1]) for layer in self.layers)
 
     @misconception(
-        "The states were mistaken: with `return_sequences=True` a layer gives one for every step, otherwise its last one alone."
+        "You mixed up `return_sequences`. With `return_sequences=True` a layer outputs one state per time step, otherwise only the last."
     )
     def other_states(self) -> Network:
         return self.of(map(with_other_states, self.layers))
 
-    @misconception("One direction was counted. A bidirectional layer is two layers with weights of their own.")
+    @misconception("You counted one direction. A bidirectional layer has two, each with its own weights.")
     def one_direction(self) -> Network:
         return self.of(one_direction(layer) for layer in self.layers)

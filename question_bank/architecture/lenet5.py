@@ -1,4 +1,4 @@
-"""LeNet-5 reads 32 × 32 pixels: what does S4 give, what does C3 own, and how many parameters are there in all?"""
+"""LeNet-5 on 32 × 32 images: what is the output shape of S4, and how many parameters does C3 have?"""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from examgen.question_bank.architecture._table import TABLE, ArchitectureTable
 class LeNet5(ArchitectureTable):
     """LeNet-5 and its relatives; pinned to 32, 1, (6, 16) and 10 it is the classic with 61,706 parameters."""
 
-    topic, level, title = "architecture", 2, "LeNet-5, row by row"
+    topic, level, title = "architecture", 3, "LeNet-5"
     stem = (
         r"""
-A relative of LeNet-5 sorts images of {{ side }} × {{ side }} pixels with {{ channels }}
-channel{{ "s" if channels > 1 else "" }} into {{ classes }} classes. Each filter of C3 reads all channels of S2.
+A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }} into
+{{ classes }} classes. Each filter of C3
+is applied to all channels of S2.
 """
         + TABLE
     )

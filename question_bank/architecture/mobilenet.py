@@ -1,4 +1,4 @@
-"""MobileNet reads 224 × 224 × 3: what does dw6 give, what does pw6 own, and how many million multiplications does it take?"""
+"""MobileNet on 224 × 224 × 3: what is the output shape of dw6, and how many parameters does pw6 have?"""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class MobileNet(ArchitectureTable):
     the second version takes 301 million and has 3,538,984.
     """
 
-    topic, level, title = "architecture", 4, "MobileNet, row by row"
+    topic, level, title = "architecture", 4, "MobileNet"
     stem = (
         r"""
 MobileNet{{ "V%d" | format(generation) if generation > 1 }} with the width multiplier $\alpha = {{ alpha | number }}$
-sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes. A depthwise
-convolution lays one kernel on every channel; with padding *same* and stride 2 a side is halved and rounded up.
-{%- if generation > 1 %} The sums past its blocks are left out: they change no shape and no count.{% endif %}
+classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }} into {{ classes }} classes. A depthwise
+convolution applies one kernel to every channel. With *same* padding and stride 2, the output side is $\lceil n / 2 \rceil$.
+{%- if generation > 1 %} The skip connections are not listed.{% endif %}
 {%- if not normalised %} Batch normalisation is left out of the table and of all counts.{% endif %}
 """
         + TABLE
@@ -64,7 +64,7 @@ convolution lays one kernel on every channel; with padding *same* and stride 2 a
     @model_validator(mode="after")
     def _some_filters_are_left(self) -> Self:
         if 32 * self.alpha < 1:
-            raise ValueError(f"with a width multiplier of {self.alpha} nothing is left of 32 filters")
+            raise ValueError(f"alpha must leave at least one of 32 filters; got {self.alpha}")
         return self
 
     @property
@@ -76,15 +76,13 @@ convolution lays one kernel on every channel; with padding *same* and stride 2 a
         rows = (first if self.generation == 1 else second)(self.alpha, self.classes)
         return with_norms(rows) if self.normalised else rows
 
-    @misconception(
-        "The depthwise layers were counted like plain ones. Each of their kernels lies on one channel alone."
-    )
+    @misconception("You counted the depthwise layers as standard convolutions. They apply one kernel to each channel.")
     def deep_kernels(self) -> Network:
         return self.of(
             row._replace(kind="conv", units=read[-1]) if row.kind == "depthwise" else row
             for row, read, _ in shapes(self.reads, self.rows)
         )
 
-    @misconception("The width multiplier was left out. All numbers of filters are multiplied by it.")
+    @misconception("You left out the width multiplier. All numbers of filters are multiplied by it.")
     def full_width(self) -> Self | None:
         return self.but(alpha=1) if self.alpha != 1 else None

@@ -1,4 +1,4 @@
-"""A residual block ReLU(x + F(x)) with two small weight matrices reads x = [-1, 2]: what comes out after the skip?"""
+"""A residual block ReLU(x + F(x)) with two small weight matrices and x = [-1, 2]: what is its output?"""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class ResidualBlock(Question):
     topic, level, title = "architecture", 2, "A residual block by hand"
     picture = "network"
     stem = r"""
-A residual block with dense layers (no biases) reads the row $x = {{ x | vector }}$ and computes
+The input of a residual block with two dense layers without biases is the row vector $x = {{ x | vector }}$. The block computes
 
 $$F(x) = \operatorname{ReLU}(x W_1)\, W_2, \qquad y = \operatorname{ReLU}(x + F(x)), \qquad
 W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
 """
-    h = Ask(r"What is $\operatorname{ReLU}(x W_1)$?", Vector())
-    f = Ask("What is $F(x)$?", Vector(), follows="h")
-    y = Ask("What is the output $y$ of the block?", Vector(), follows="f")
+    h = Ask(r"Compute $\operatorname{ReLU}(x W_1)$.", Vector())
+    f = Ask("Compute $F(x)$.", Vector(), follows="h")
+    y = Ask("Compute the output $y$ of the block.", Vector(), follows="f")
 
     x: Row
     """Input of the block."""
@@ -51,7 +51,7 @@ W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
     @model_validator(mode="after")
     def _sum_is_possible(self) -> Self:
         if len(self.W1) != len(self.x):
-            raise ValueError(f"W1 must have {len(self.x)} rows, one a number of x; got {len(self.W1)}")
+            raise ValueError(f"W1 must have {len(self.x)} rows, one per entry of x; got {len(self.W1)}")
         if (len(self.W2), len(self.W2[0])) != (len(self.W1[0]), len(self.x)):
             raise ValueError(
                 f"W2 must be {len(self.W1[0])} × {len(self.x)}, so that F(x) can be added to x; "
@@ -75,15 +75,15 @@ W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
             .add("y", layers.ReLU())
         )
 
-    @misconception("The skip connection was left out: $x$ itself is added to $F(x)$ before the last ReLU.")
+    @misconception("You left out the skip connection. Add $x$ to $F(x)$ before the last ReLU.")
     def skip_forgotten(self) -> Network:
         return self.network.rewire("y", "f")
 
-    @misconception("$x$ and $F(x)$ were multiplied. The skip connection adds them.")
+    @misconception("You multiplied $x$ and $F(x)$. The skip connection adds them.")
     def multiplied(self) -> Network:
         return self.network.swap("sum", layers.Multiply)
 
-    @misconception("ReLU was applied to $F(x)$ before the sum. It comes last, after $x$ was added.")
+    @misconception("You applied ReLU to $F(x)$ before the sum. It is applied after $x$ is added.")
     def relu_before_the_sum(self) -> Network:
         net = Network(self.network.arrays, self.network.nodes[:2])
         return net.add("cut", ops.relu(), "f").add("y", layers.Add(), "x", "cut")

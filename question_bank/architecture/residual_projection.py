@@ -1,4 +1,4 @@
-"""A residual block of stride 2 from 56 × 56 × 64 to 128 channels: what does it give, and what does its shortcut own?"""
+"""A residual block with stride 2 from 56 × 56 × 64 to 128 channels: what are its output shape and parameters?"""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ class ResidualProjection(ReadsVolume):
     topic, level, title = "architecture", 3, "Shapes and parameters of a residual block"
     picture = "network"
     stem = r"""
-A residual block reads maps of {{ height }} × {{ width }} × {{ channels }} (height × width × channels). On its main path stand
+The input of a residual block has the shape {{ height }} × {{ width }} × {{ channels }}. Its main path consists of
 
 - `{{ network.node("conv1").layer }}`,{% if normalised %} batch normalisation,{% endif %} ReLU,
 - `{{ network.node("conv2").layer }}`{% if normalised %}, batch normalisation{% endif %};
 
-on its shortcut, so that the two can be added,
+and its shortcut of
 
 - `{{ network.node("shortcut").layer }}`{% if normalised %}, batch normalisation{% endif %}.
 
-After the sum comes ReLU. {% if normalised %}Parameters that are not trained count as well.{% endif %}
+The outputs of both paths are added, and ReLU is applied to the sum. {% if normalised %}Count non-trainable parameters as well.{% endif %}
 """
     filters: Count
     """Filters of every convolutional layer of the block."""
@@ -58,8 +58,8 @@ After the sum comes ReLU. {% if normalised %}Parameters that are not trained cou
 
         return {
             "y": Ask("What is the shape of the block's output?", Shape()),
-            "main": Ask("How many parameters has the main path?", Integer(), of=owned("conv1", "conv2")),
-            "side": Ask("How many parameters has the shortcut?", Integer(), of=owned("shortcut")),
+            "main": Ask("How many parameters does the main path have?", Integer(), of=owned("conv1", "conv2")),
+            "side": Ask("How many parameters does the shortcut have?", Integer(), of=owned("shortcut")),
         }
 
     @property
@@ -77,24 +77,24 @@ After the sum comes ReLU. {% if normalised %}Parameters that are not trained cou
         return net.add(f"{name} norm", layers.BatchNormalization()) if self.normalised else net
 
     @misconception(
-        "The two paths were laid side by side. They are added cell by cell, so the number of channels stays."
+        "You concatenated the two paths. They are added entry by entry, so the number of channels stays the same."
     )
     def concatenated(self) -> Network:
         return self.network.swap("sum", layers.Concatenate)
 
-    @misconception(
-        "The shortcut was given the kernel of the main path. A kernel of 1 × 1 is enough to change the number of channels."
-    )
+    @misconception("You used the kernel size of the main path for the shortcut. The shortcut is a 1 × 1 convolution.")
     def shortcut_with_large_kernel(self) -> Network:
         return self.network.but("shortcut", kernel_size=self.kernel, padding="same")
 
     @misconception(
-        "The second convolution was taken to read the channels of the input. It reads those that the first one gives."
+        "You used the channels of the block's input for the second convolution. Its input is the output of the first convolution."
     )
     def second_reads_the_input(self) -> Network:
         return self.network.rewire("conv2", "x").but("conv2", strides=self.strides)
 
-    @misconception("Two parameters were counted for each normalised channel. It has four, two of which are trained.")
+    @misconception(
+        "You counted two parameters per normalised channel. Batch normalisation has four, two of them trainable."
+    )
     def two_of_four(self) -> Network | None:
         net = self.network
         for name in ("conv1", "conv2", "shortcut"):

@@ -1,4 +1,4 @@
-"""ResNet-50: how many parameters has the first block of its third stage, how many every other one, and how many the whole network?"""
+"""ResNet-50: how many parameters does the first block of its third stage have, and how many each of the others?"""
 
 from __future__ import annotations
 
@@ -35,19 +35,21 @@ class ResNet(Question):
     11,689,512 are trainable, torchvision's ResNet-18.
     """
 
-    topic, level, title = "architecture", 5, "A residual network by its stages"
+    topic, level, title = "architecture", 5, "ResNet"
     stem = r"""
-A residual network sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes:
+A ResNet classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }} into {{ classes }} classes. It
+consists of
 
-- a convolution of 7 × 7 with {{ widths[0] }} filters and stride 2, then maximum pooling 3 × 3 with stride 2;
-- {{ blocks | length }} stages with {{ blocks | join(", ") }} residual blocks, for which $w$ is {{ widths | join(", ") }};
+- a 7 × 7 convolution with {{ widths[0] }} filters and stride 2, then 3 × 3 max pooling with stride 2;
+- {{ blocks | length }} stages with {{ blocks | join(", ") }} residual blocks and $w = {{ widths | join(", ") }}$ filters, respectively;
 - global average pooling and a dense layer with biases.
 
 The main path of a block has {% if bottleneck %}three convolutions: 1 × 1 with $w$ filters, 3 × 3 with $w$, and 1 × 1 with
-$4w$.{% else %}two convolutions of 3 × 3 with $w$ filters.{% endif %} In the first block of every stage but the first, the
+$4w$.{% else %}two 3 × 3 convolutions with $w$ filters.{% endif %} In the first block of every stage except the first, the
 {{ "3 × 3" if stride_inside and bottleneck else "first" }} convolution has stride 2. Where the input and the output of a block differ
-in shape, a 1 × 1 convolution stands on its shortcut. The padding is *same*. Convolutions have {{ "" if use_bias else "no " }}biases,
-and batch normalisation stands behind each of them: four numbers for every channel, of which two are trained.
+in shape, the shortcut has a 1 × 1 convolution. All convolutions have *same* padding and {{ "biases" if use_bias else "no biases" }},
+and each
+is followed by batch normalisation with four parameters per channel, two of them trainable.
 {%- if macs %} {{ mac }}{% endif %}
 """
     mac: ClassVar[str] = MAC
@@ -97,7 +99,7 @@ and batch normalisation stands behind each of them: four numbers for every chann
     def _stages_match(self) -> Self:
         if len(self.blocks) != len(self.widths) or self.stage > len(self.blocks):
             raise ValueError(
-                f"{len(self.blocks)} stages of blocks, {len(self.widths)} widths; stage {self.stage} is asked for"
+                f"blocks and widths must be equally long and contain stage {self.stage}; got {self.blocks} and {self.widths}"
             )
         return self
 
@@ -105,11 +107,11 @@ and batch normalisation stands behind each of them: four numbers for every chann
     def asks(self) -> Mapping[str, Ask]:
         fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
         first, other = (observable.parameters(*self._owners(f"stage{self.stage} block{block} ")) for block in (1, 2))
-        asks = {"first": counting(f"How many parameters has the first block of stage {self.stage}?", first)}
+        asks = {"first": counting(f"How many parameters does the first block of stage {self.stage} have?", first)}
         if self.blocks[self.stage - 1] > 1:
-            asks["other"] = counting("How many has every other block of that stage?", other)
+            asks["other"] = counting("How many parameters does each of the other blocks of this stage have?", other)
         everything = self._everything(first, other)
-        text = "How many {}parameters has the whole network?"
+        text = "How many {}parameters does the whole network have?"
         asks["total"] = counting(text, everything, self.unit, weight=2, follows=tuple(asks))
         trained = observable.difference(in_unit(everything, self.unit), in_unit(fixed, self.unit))
         asks["trainable"] = replace(
@@ -117,7 +119,9 @@ and batch normalisation stands behind each of them: four numbers for every chann
         )
         if self.macs:
             asks["macs"] = counting(
-                "How many {}MACs does it take for one image?", observable.multiplications(), self.macs
+                "How many {}multiply–accumulate operations does it take for one image?",
+                observable.multiplications(),
+                self.macs,
             )
         return asks
 
@@ -159,15 +163,13 @@ and batch normalisation stands behind each of them: four numbers for every chann
         first, second = (1, strides) if self.stride_inside else (strides, 1)
         return (width, 1, first), (width, 3, second), (4 * width, 1, 1)
 
-    @misconception("The shortcut's convolution was left out. Where the shapes differ, it makes them equal.")
+    @misconception("You left out the convolution of the shortcut. It is needed where input and output shape differ.")
     def bare_shortcut(self) -> Network:
         return self.built(
             Residual(Network(x=Input(self.side, self.side, self.channels)), self.use_bias, shortcuts=False)
         )
 
-    @misconception(
-        "Every block was taken for a first one. The others read as many channels as they give, with bare shortcuts."
-    )
+    @misconception("You counted every block like the first one. The other blocks have no convolution on the shortcut.")
     def all_like_the_first(self) -> dict[str, Array] | None:
         answers = self.derivation().answers
         return {"other": answers["first"]} if "other" in answers else None

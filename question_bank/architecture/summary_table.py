@@ -15,16 +15,16 @@ from examgen.question_bank.architecture._table import ArchitectureTable
 class SummaryTable(ArchitectureTable):
     """Cells of the summary of a small network, given as Keras code; any stack can be pinned as ``layers``."""
 
-    topic, level, title = "architecture", 3, "Filling in a model summary"
+    topic, level, title = "architecture", 3, "Completing a model summary"
     stem = r"""
-A `Sequential` model reads inputs of shape {{ input_shape | join(" × ") }}. Its summary has lost its numbers.
+The input of a `Sequential` model has the shape {{ input_shape | join(" × ") }}. In its summary some numbers are missing.
 
 | Name | Layer | Output shape | Param # |
 |:-----|:------|:------------:|:-------:|
 {% for cells in table %}| {{ cells | join(" | ") }} |
 {% endfor %}
-Shapes are written without the batch axis, channels last. Options that are not given have Keras's defaults; activation functions
-are left out, they change no shape and no count.{% if macs or flops %} {{ mac }}{% endif %}
+Shapes are given without the batch axis. Options that are not given have the defaults of Keras; activation functions are not shown.
+{%- if macs or flops %} {{ mac }}{% endif %}
 """
     input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3)
     """Shape of one input, channels last, without the batch axis."""
@@ -69,8 +69,8 @@ are left out, they change no shape and no count.{% if macs or flops %} {{ mac }}
         return code(self.reads, self.rows)[row.name]
 
     @misconception(
-        "Two parameters were counted for each normalised channel. It has four: scale and shift, which are trained, and the moving "
-        "mean and variance, which are not."
+        "You counted two parameters per normalised channel. Batch normalisation has four: scale and shift, which are trainable, and the "
+        "moving mean and variance, which are not."
     )
     def two_of_four(self) -> Network | None:
         # normalisation over a layer owns a scale and a shift for each channel, and nothing else

@@ -1,4 +1,4 @@
-"""Four stacks of convolutions and pooling: in which do the maps become smaller and more numerous, as they usually do?"""
+"""Four stacks of layers: in which do the feature maps become smaller while the number of channels grows?"""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ Stacks = Annotated[tuple[Rows, ...], Field(min_length=2, max_length=8)]
 
 
 class Trend(Question):
-    """Which of some stacks narrows its maps and deepens them, and to what."""
+    """Recognising the stack whose feature maps shrink while the channels grow."""
 
-    topic, level, title = "architecture", 2, "Narrower and deeper"
+    topic, level, title = "architecture", 1, "Smaller feature maps, more channels"
     stem = r"""
-In most convolutional networks the maps become smaller from layer to layer while their number grows. Here are {{ stacks | length }}
-stacks of layers, each to be read from left to right; all of them read images of {{ side }} × {{ side }} pixels with
-{{ channels }} channel{{ "s" if channels > 1 }}.
+In most convolutional networks height and width decrease from layer to layer while the number of channels grows. The options are
+{{ stacks | length }} stacks of layers, in order from left to right. The input of each is a {{ side }} × {{ side }} image with
+{{ channels }}
+channel{{ "s" if channels > 1 }}.
 """
     side: Count
     """Height and width of the input image."""
@@ -59,7 +60,9 @@ stacks of layers, each to be read from left to right; all of them read images of
     def _one_is_usual(self) -> Self:
         usual = [narrows and deepens for narrows, deepens in self._trends]
         if usual.count(True) != 1:
-            raise ValueError(f"one of the stacks must narrow and deepen its maps, got {usual.count(True)}")
+            raise ValueError(
+                f"in exactly one of the stacks the feature maps must shrink while the channels grow; got {usual.count(True)}"
+            )
         return self
 
     @property
@@ -82,10 +85,12 @@ stacks of layers, each to be read from left to right; all of them read images of
         _, last = ends[self._trends.index((True, True))]
         return {
             "which": Ask(
-                "In which stack do the maps become both smaller and more numerous?", Choice(tuple(options)), of=which
+                "In which stack do height and width decrease while the number of channels grows?",
+                Choice(tuple(options)),
+                of=which,
             ),
             "y": Ask(
-                "What shape does the last layer of that stack give?",
+                "What is the output shape of this stack?",
                 Shape(),
                 of=observable.shape(last),
                 follows="which",

@@ -1,4 +1,4 @@
-"""VGG-16 reads 224 × 224 × 3: what does pool3 give, what does fc6 own, and how many parameters are there in all?"""
+"""VGG-16 on 224 × 224 × 3: what is the output shape of pool3, and how many parameters does fc6 have?"""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ BLOCKS: dict[Depth, tuple[int, ...]] = {
 class VGG(ArchitectureTable):
     """VGG-16, VGG-19 and their relatives: 138,357,544 and 143,667,240 parameters as they are in the paper."""
 
-    topic, level, title = "architecture", 3, "VGG, row by row"
+    topic, level, title = "architecture", 3, "VGG"
     stem = (
         r"""
-A relative of VGG-{{ depth }} sorts images of {{ side }} × {{ side }} pixels with {{ channels }} channels into {{ classes }} classes.
+A network similar to VGG-{{ depth }} classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }}
+into {{ classes }} classes.
 """
         + TABLE
     )

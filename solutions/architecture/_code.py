@@ -54,7 +54,10 @@ def output(kind: str, o: Options, shape: Sizes, show: Show) -> Sizes:
         return (shape[0], *output(o["layer"][0], dict(o["layer"][1]), shape[1:], show))
     if kind == "Bidirectional":
         *steps, units = output(o["layer"][0], dict(o["layer"][1]), shape, show)
-        return (*steps, show("Both directions, side by side.", 2 * units) if o["merge_mode"] == "concat" else units)
+        return (
+            *steps,
+            show("Outputs of both directions, concatenated.", 2 * units) if o["merge_mode"] == "concat" else units,
+        )
     if kind in GATES:
         return (shape[0], o["units"]) if o["return_sequences"] else (o["units"],)
     if count and not kind.startswith("Global"):
@@ -62,10 +65,10 @@ def output(kind: str, o: Options, shape: Sizes, show: Show) -> Sizes:
         along_each = list(zip(shape[:-1], lengths(kind, o, count), strict=True))
         for n, numbers in dict.fromkeys(along_each):
             why, length = side(kind, o, n, numbers)
-            sides[n, numbers] = show(f"{kind}, along {n}: {why}", length)
+            sides[n, numbers] = show(f"{kind}, input side {n}: {why}", length)
         return (*(sides[each] for each in along_each), _depth(kind, o, shape[-1], show))
     if kind == "Flatten":
-        return (show("Flatten puts all numbers in one row.", product(shape)),)
+        return (show("Flatten: product of all sides.", product(shape)),)
     if kind == "Reshape":
         return _reshaped(o["target_shape"], shape, show)
     if kind == "Permute":
@@ -94,25 +97,23 @@ def lengths(kind: str, o: Options, count: int) -> list[tuple[Any, ...]]:
 def side(kind: str, o: Options, n: Scalar, numbers: tuple[Any, ...]) -> tuple[str, Scalar]:
     """How long a side of length n becomes, and why."""
     if kind.startswith("ZeroPadding"):
-        return "zeros stand before and after it.", n + numbers[0] + numbers[1]
+        return "plus the zeros on both sides.", n + numbers[0] + numbers[1]
     if kind.startswith("Cropping"):
-        return "cells are cut off before and after it.", n - numbers[0] - numbers[1]
+        return "minus the values removed on both sides.", n - numbers[0] - numbers[1]
     if kind.startswith("UpSampling"):
-        return "every cell is repeated.", n * numbers[0]
+        return "every value is repeated.", n * numbers[0]
     f, s, d, more = numbers
     span = d * (f - 1) + 1 if d > 1 else f
     if kind.endswith("Transpose"):
         if more is not None:
             rest = span % 2 if o["padding"] == "same" else span
-            return "a step for every cell but the first, what is left of the kernel, and the cells put behind.", (
-                (n - 1) * s + rest + more
-            )
+            return "$(n - 1) s + f$ plus output padding.", ((n - 1) * s + rest + more)
         if o["padding"] == "same":
-            return "padded as *same*, every cell makes as many as the stride.", n * s
-        return "the last copy of the kernel begins after all the strides.", (n - 1) * s + max(span, s)
+            return "$n s$ with *same* padding.", n * s
+        return "$(n - 1) s + f$.", (n - 1) * s + max(span, s)
     if o["padding"] in ("same", "causal"):
-        return "so padded, a window begins at every stride.", ceil_div(n, s)
-    return "the first place, and one more for every whole stride that is left.", (n - span) // s + 1
+        return r"$\lceil n / s \rceil$.", ceil_div(n, s)
+    return r"$\lfloor (n - f) / s \rfloor + 1$.", (n - span) // s + 1
 
 
 def _depth(kind: str, o: Options, depth: Scalar, show: Show) -> Scalar:
@@ -120,14 +121,14 @@ def _depth(kind: str, o: Options, depth: Scalar, show: Show) -> Scalar:
     if filters is not None:
         return filters
     multiplier: Scalar = o.get("depth_multiplier", 1)
-    return show("So many maps for every channel.", depth * multiplier) if multiplier > 1 else depth
+    return show("Channels times depth multiplier.", depth * multiplier) if multiplier > 1 else depth
 
 
 def _reshaped(target: Sizes, shape: Sizes, show: Show) -> Sizes:
     if -1 not in target:
         return target
     known = product(size for size in target if size != -1)
-    open_ = show("The open axis takes what is left of the numbers.", product(shape) // known)
+    open_ = show("The open axis: all values divided by the known sides.", product(shape) // known)
     return tuple(open_ if size == -1 else size for size in target)
 
 

@@ -1,4 +1,4 @@
-"""What each row of a table gives and owns, from the top of the table to its bottom."""
+"""Output shape and parameters of each row of a table, from top to bottom."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def lettered(rows: Sequence[Row], asked: Sequence[str]) -> dict[tuple[str, str],
 
 
 def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> None:
-    """Fill in the table, add up what its rows own, and count what they compute."""
+    """Fill in the table, then add up."""
     letters = lettered(rows, q.asked)
     rows, shape = [unnamed(row) for row in rows], unnamed(reads)
     counts: dict[str, list[Any]] = {"conv": [], "depthwise": [], "dense": [], "normalise": [], "embedding": []}
@@ -69,7 +69,7 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
         why, count = parameters(row, shape)
         alike: tuple[object, ...] = (shape[-1], *row[1:4], *row[6:])
         if alike in known:
-            why, count = f"{name}: as many as a layer above that is like it.", known[alike]
+            why, count = f"{name}: the same as for an equal layer above.", known[alike]
         known[alike] = int(count)
         if owned:
             count = show.answer(owned, why, count)
@@ -80,7 +80,7 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
         why, worked = output(row, shape, show)
         shape = worked
         if side:
-            new = show.answer(side, f"{name}: the side of each map.", shape[0])
+            new = show.answer(side, f"{name}: side of the feature maps.", shape[0])
             shape = (*(new if old == shape[0] else old for old in shape[:-1]), shape[-1])
         if given:
             shape = show.answer(given, why, shape)
@@ -89,34 +89,35 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
         if (q.macs or q.flops) and kind in ("conv", "depthwise", "dense"):
             alike = ("MACs", read, *row[1:])
             if alike not in known:
-                known[alike] = int(
-                    show(f"{name}: the MACs, one for every weight at every place.", macs(row, read, worked))
-                )
+                known[alike] = int(show(f"{name}: MACs, one per weight and position.", macs(row, read, worked)))
             products.append(known[alike])
     summed: list[Any] = []
     for group, kind in TOTALS:
         if (group, "parameters") in letters:
-            summed.append(show.answer(letters[group, "parameters"], f"All {group} together.", total(counts.pop(kind))))
+            summed.append(show.answer(letters[group, "parameters"], f"Sum over all {group}.", total(counts.pop(kind))))
     normalising = counts["normalise"]
     everything = total([*summed, *(count for listed in counts.values() for count in listed if count)])
     if q.millions:
-        everything = show("All layers together.", everything) / 1_000_000
-    why = "In millions." if q.millions else "All layers together."
+        everything = show("Sum over all layers.", everything) / 1_000_000
+    why = "Divide by $10^6$." if q.millions else "Sum over all layers."
     everything = show.answer("total", why, everything)
     if normalising:
-        fixed = show("Half of what a normalisation owns are moving statistics.", total(normalising) / 2)
-        why = "The moving statistics are not trained."
+        fixed = show(
+            "Two of the four parameters per channel of batch normalisation are moving statistics.",
+            total(normalising) / 2,
+        )
+        why = "Moving statistics are not trainable."
         show.answer("trainable", why, everything - (fixed / 1_000_000 if q.millions else fixed))
     if q.macs or q.flops:
         computed = total(products)
         if q.macs:
-            answer(show, "macs", "The MACs of all layers.", computed, q.macs)
+            answer(show, "macs", "Sum of the MACs of all layers.", computed, q.macs)
         if q.flops:
-            answer(show, "flops", "Two operations for each MAC.", 2 * computed, q.flops)
+            answer(show, "flops", "Two operations per MAC.", 2 * computed, q.flops)
 
 
 def macs(row: Row, read: Sequence[Any], given: Sequence[Any]) -> Any:
-    """How many products a row of weights makes of what it reads."""
+    """The MACs of a row."""
     kind, window, groups = row[1], row[3], row[6]
     if kind == "dense":
         return read[-1] * given[-1]
@@ -126,62 +127,60 @@ def macs(row: Row, read: Sequence[Any], given: Sequence[Any]) -> Any:
 
 
 def parameters(row: Row, shape: Sequence[Any]) -> tuple[str, Any]:
-    """The parameters of a row that reads this shape, and why."""
+    """The parameters of a row for this input shape, with the reason."""
     name, kind, units, window, _, _, groups, biased = row
     *sides, depth = shape
-    with_bias, bias = (", and a bias", 1) if biased else ("", 0)
+    with_bias, bias = (" and one bias", 1) if biased else ("", 0)
     area = product([window] * len(sides))
     if kind == "depthwise":
-        return f"{name}: a kernel for each channel{with_bias}.", (area + bias if bias else area) * depth
+        return f"{name}: one kernel per channel{with_bias}.", (area + bias if bias else area) * depth
     if kind == "conv":
-        what = "as what it reads" if groups == 1 else "as its group's share of the channels"
+        depth_words = "input channels" if groups == 1 else "channels of its group"
         weights = area * (depth if groups == 1 else depth / groups)
-        return f"{name}: each filter has a kernel as deep {what}{with_bias}.", (
+        return f"{name}: per filter $f \\cdot f$ weights times the {depth_words}{with_bias}.", (
             weights + bias if bias else weights
         ) * units
     if kind == "dense":
-        why = f"{name}: each unit has a weight for every input{with_bias}."
+        why = f"{name}: per unit one weight per input{with_bias}."
         return why, (depth + bias if bias else depth) * units
     if kind == "normalise":
-        return f"{name}: scale, shift, moving mean and moving variance of each channel.", 4 * depth
+        return f"{name}: scale, shift, moving mean and moving variance per channel.", 4 * depth
     if kind == "embedding":
-        return f"{name}: a vector for each word.", window * units
-    return f"{name} has nothing to learn.", 0
+        return f"{name}: one vector per word.", window * units
+    return f"{name} has no parameters.", 0
 
 
 def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> tuple[str, tuple[Any, ...]]:
-    """The shape that a row gives for the shape that it reads, and why; the sides of a square are worked out once."""
+    """The output shape of a row for this input shape, with the reason; equal sides are computed once."""
     name, kind, units, window, strides, padding = row[:6]
     *sides, depth = shape
     if kind == "dense":
-        return f"{name}: one number for each unit.", (units,)
+        return f"{name}: one value per unit.", (units,)
     if kind == "embedding":
-        return f"{name}: a vector for each word.", (*shape, units)
+        return f"{name}: one vector per word.", (*shape, units)
     if kind == "flatten":
-        return f"{name}: all cells in one row.", (product(shape),)
+        return f"{name}: product of all sides.", (product(shape),)
     if kind == "global":
-        return f"{name}: one number for each channel.", (depth,)
+        return f"{name}: one value per channel.", (depth,)
     if kind == "up":
         new = {
-            side: show(f"{name}: each cell is repeated, {window} times along each side.", window * side)
+            side: show(f"{name}: every value is repeated {window} times along each side.", window * side)
             for side in dict.fromkeys(sides)
         }
-        return f"{name}: as many channels as before.", (*(new[side] for side in sides), depth)
+        return f"{name}: the channels stay.", (*(new[side] for side in sides), depth)
     if kind not in ("conv", "depthwise", "max", "average"):
-        return f"{name} changes no shape.", tuple(shape)
+        return f"{name} keeps the shape.", tuple(shape)
     last = units if kind == "conv" else depth
-    channels = "one map for each filter" if kind == "conv" else "as many channels as before"
+    channels = "one channel per filter" if kind == "conv" else "the channels stay"
     if strides == 1 and (padding == "same" or 2 * padding + 1 == window):
-        return f"{name}: stride 1 and the padding keep the sides; {channels}.", (*sides, last)
+        return f"{name}: stride 1 and the padding keep height and width; {channels}.", (*sides, last)
     new = {side: places(side, window, strides, padding) for side in dict.fromkeys(sides)}
-    new = {
-        side: show(f"{name}: the places where the window stands along {side}.", count) for side, count in new.items()
-    }
+    new = {side: show(f"{name}: output side for input side {side}.", count) for side, count in new.items()}
     return f"{name}: {channels}.", (*(new[side] for side in sides), last)
 
 
 def places(side: Any, window: Any, strides: Any, padding: Any) -> Any:
-    """How often a window fits along a side."""
+    """The output side."""
     if padding == "same":
         return ceil_div(side, strides)
     padded = side + 2 * padding if padding else side

@@ -18,9 +18,9 @@ def solve(q: ActivationMemory, show: Show) -> None:
     for row in q.layers:
         why, shape = output(row, shape, show)
         if counts:
-            counts.append(show(f"{why} So many values are kept.", product(shape)))
+            counts.append(show(why + " Number of values.", product(shape)))
         else:
-            counts.append(show.answer("first", f"{why} So many values are kept.", product(shape)))
-    values = show.answer("values", "All layers together.", total(counts))
-    everything = show("For the batch, in bytes.", values * q.batch * q.bytes)
-    show.answer("memory", "In millions of bytes.", everything / 1_000_000)
+            counts.append(show.answer("first", why + " Number of values.", product(shape)))
+    values = show.answer("values", "Sum over all layers.", total(counts))
+    everything = show("Times batch size and bytes per value.", values * q.batch * q.bytes)
+    show.answer("memory", "Divide by $10^6$.", everything / 1_000_000)

@@ -1,4 +1,4 @@
-"""Block by block: the layers read ever more channels, in steps of the growth, so that their sum is a mean times their number."""
+"""Block by block: the input channels of the layers grow by the growth rate."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def solve(q: DenseNet, show: Show) -> None:
     new, narrow = q.growth, 4 * q.growth
-    first = show("The 7 × 7 convolution: its weights.", 7 * 7 * q.channels * q.filters)
+    first = show("Weights of the 7 × 7 convolution.", 7 * 7 * q.channels * q.filters)
     side = ceil_div(q.side, 2)
     weights: list[Scalar] = [first]
     normalised: list[Scalar] = [q.filters]
@@ -23,29 +23,31 @@ def solve(q: DenseNet, show: Show) -> None:
     for block, count in enumerate(q.blocks, start=1):
         if block == q.block:
             layer = 4 * depth + depth * narrow + 4 * narrow + 9 * narrow * new
-            show.answer("layer", f"Block {block}, its first layer: two normalisations and two convolutions.", layer)
+            show.answer("layer", "First layer of the block: two batch normalisations and two convolutions.", layer)
         read = show(
-            f"Block {block}: what its layers read together, each {new} maps more than the one before.",
+            f"Block {block}: input channels of its layers, summed; each has {new} more than the previous one.",
             count * depth + new * (count * (count - 1) / 2),
         )
-        convolved = show("The weights of its layers, 1 × 1 and 3 × 3.", read * narrow + count * 9 * narrow * new)
+        convolved = show(
+            "Weights of the 1 × 1 and 3 × 3 convolutions of the block.", read * narrow + count * 9 * narrow * new
+        )
         last = depth + count * new
-        why = f"Block {block}: every layer puts its new maps behind the old ones."
+        why = f"Block {block}: every layer adds as many channels as the growth rate."
         depth = show.answer("depth", why, last) if block == q.block else show(why, last)
         weights.append(convolved)
         normalised += [read, count * narrow, depth]
         products.append(convolved * side * side)
         if block < len(q.blocks):
-            half = show("Half as many maps go on.", depth // 2)
+            half = show("The 1 × 1 convolution halves the channels.", depth // 2)
             weights.append(depth * half)
             products.append(depth * half * side * side)
             side, depth = side // 2, half
-    dense = show("The dense layer's weights.", depth * q.classes)
-    channels = show("All channels that are normalised.", total(normalised))
+    dense = show("Weights of the dense layer.", depth * q.classes)
+    channels = show("Channels of all batch normalisations.", total(normalised))
     everything = total(weights) + 4 * channels + dense + q.classes
     everything = answer(
-        show, "total", "All weights, four numbers for each normalised channel, the biases.", everything, q.unit
+        show, "total", "All weights, four parameters per normalised channel, and the biases.", everything, q.unit
     )
-    answer(show, "trainable", "Moving means and variances are not trained.", everything - 2 * channels, q.unit)
+    answer(show, "trainable", "Moving means and variances are not trainable.", everything - 2 * channels, q.unit)
     if q.macs:
-        answer(show, "macs", "Every weight, as often as its layer has places.", total(products) + dense, q.macs)
+        answer(show, "macs", "Every weight times the positions of its layer.", total(products) + dense, q.macs)

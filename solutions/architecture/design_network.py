@@ -1,4 +1,4 @@
-"""Count what the dense layers cost; then let small kernels and averaged maps do their work, as many as the budget allows."""
+"""The parameters of the dense layers; then a convolutional network within the budget."""
 
 from __future__ import annotations
 
@@ -12,32 +12,33 @@ if TYPE_CHECKING:
 
 
 def solve(q: DesignNetwork, show: Show) -> None:
-    length = show.answer("length", "All cells of all channels.", q.height * q.width * q.channels)
-    hidden = show("The hidden layer: a weight for every number and a bias, for each unit.", (length + 1) * q.units)
-    output = show("The output layer: the same from the hidden units to the classes.", (q.units + 1) * q.classes)
-    show.answer("count", "Both layers.", hidden + output)
+    length = show.answer("length", "Height times width times channels.", q.height * q.width * q.channels)
+    hidden = show("Hidden layer: one weight per input and one bias for every unit.", (length + 1) * q.units)
+    output = show("Output layer: one weight per hidden unit and one bias for every class.", (q.units + 1) * q.classes)
+    show.answer("count", "Sum of both layers.", hidden + output)
     show.say(
-        "Almost all of it lies where the image is flattened. Kernels of 3 × 3 serve at every place, and averaging each map leaves "
-        "one number a channel: two convolutions, the second with twice the filters, and a dense layer."
+        "Most parameters are in the layer after flattening. Use two 3 × 3 convolutions, the second with twice the filters, then global "
+        "average pooling, which leaves one value per channel, and a dense layer."
     )
     bound = show(
-        "With f filters in the first, the second has some 18 f² weights, so that f is at most:", sqrt(q.most / 18)
+        "With $f$ filters in the first convolution, the second has about $18 f^2$ weights. So $f$ is at most:",
+        sqrt(q.most / 18),
     )
     fitting = int(float(bound))
     while fitting > 1 and sum(counts(q, fitting)) > q.most:
         fitting -= 1
-    filters = show("The largest number of filters with which the whole network stays within the budget.", fitting)
+    filters = show("The largest number of filters for which the whole network stays within the budget.", fitting)
     first, second, dense = counts(q, filters)
-    first = show("The first convolution.", first)
-    second = show("The second one.", second)
-    dense = show("The dense layer on the averaged maps.", dense)
-    show("Together no more than is allowed.", first + second + dense)
+    first = show("First convolution.", first)
+    second = show("Second convolution.", second)
+    dense = show("Dense layer after global average pooling.", dense)
+    show("The sum is within the budget.", first + second + dense)
     code = (
         f'Conv2D({fitting}, 3, padding="same", activation="relu"), MaxPooling2D(2), '
         f'Conv2D({2 * fitting}, 3, padding="same", activation="relu"), GlobalAveragePooling2D(), '
         f'Dense({int(q.classes)}, activation="softmax")'
     )
-    show.answer("design", "So this will do:", code)
+    show.answer("design", "One solution:", code)
 
 
 def counts(q: DesignNetwork, filters: Any) -> tuple[Any, Any, Any]:

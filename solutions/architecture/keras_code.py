@@ -1,4 +1,4 @@
-"""Layer by layer: the shape that it gives, what it owns, and how often each weight multiplies."""
+"""Layer by layer: parameters and output shape."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 WEIGHTS = {
-    "Separable": ("a kernel for every channel", "the 1 × 1 kernels"),
-    "Bidirectional": ("the weights forwards", "the weights backwards"),
+    "Separable": ("one kernel per channel", "the 1 × 1 convolution"),
+    "Bidirectional": ("weights of the forward direction", "weights of the backward direction"),
 }
 """What the sets of weights of a layer are, by how its name begins, where it has two."""
 OTHERS = {
@@ -46,18 +46,18 @@ def solve(q: KerasCode, show: Show) -> None:
             everything += weights
         if has.fixed:
             fixed.append(show(f"{kind}: moving mean and variance of every channel.", has.fixed))
-        shape = show(f"{kind} gives this shape.", given)
+        shape = show(f"{kind}: output shape.", given)
     show.answer(
-        "shape", "With the sizes of the batch in front." if q.batch else "So this comes out.", (*q.batch, *shape)
+        "shape", "With the batch axes first." if q.batch else "Output shape of the last layer.", (*q.batch, *shape)
     )
     everything += fixed
-    count = show.answer("count", "All layers together.", total(everything))
+    count = show.answer("count", "Sum over all layers.", total(everything))
     if any(kind == "BatchNormalization" or frozen(o) for kind, o in layers):
-        why = "Moving means and variances are not trained, and neither are frozen layers."
+        why = "Moving means and variances and frozen layers are not trainable."
         show.answer("trainable", why, count - total(fixed))
     if q.macs or q.flops:
-        macs = show("Every weight, as often as it multiplies.", total(products))
+        macs = show("Every weight times its number of uses.", total(products))
         if q.macs:
-            answer(show, "macs", "These are the MACs.", macs, q.macs)
+            answer(show, "macs", "Number of MACs.", macs, q.macs)
         if q.flops:
             answer(show, "flops", "Two operations for each MAC.", 2 * macs, q.flops)

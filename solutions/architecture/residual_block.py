@@ -1,4 +1,4 @@
-"""Two small products, then the input is added and what is negative cut off."""
+"""Two matrix products, the sum with the input, then ReLU."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: ResidualBlock, show: Show) -> None:
-    z = show("The row times the first matrix.", times(q.x, q.W1))
-    h = show.answer("h", "What is negative becomes 0.", each(relu, z))
-    f = show.answer("f", "Times the second matrix.", times(h, q.W2))
-    total = show("The skip connection adds the input.", each(lambda a, b: a + b, q.x, f))
-    show.answer("y", "What is negative becomes 0.", each(relu, total))
+    z = show("$x W_1$.", times(q.x, q.W1))
+    h = show.answer("h", r"$\max(0, \cdot)$ for every entry.", each(relu, z))
+    f = show.answer("f", "Multiply by $W_2$.", times(h, q.W2))
+    total = show("$x + F(x)$.", each(lambda a, b: a + b, q.x, f))
+    show.answer("y", r"$\max(0, \cdot)$ for every entry.", each(relu, total))

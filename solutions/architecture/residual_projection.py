@@ -1,4 +1,4 @@
-"""The stride makes the map smaller, the filters make it deeper; and the parameters layer by layer."""
+"""The output shape, then the parameters layer by layer."""
 
 from __future__ import annotations
 
@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 def solve(q: ResidualProjection, show: Show) -> None:
     height, width = ceil_div(q.height, q.strides), ceil_div(q.width, q.strides)
     if q.width == q.height:
-        height = width = show("With the padding same a stride divides the sides, rounded up.", height)
+        height = width = show(r"*Same* padding: $\lceil n / s \rceil$.", height)
     show.answer(
-        "y", "One map for each filter; the second convolution and the sum keep the shape.", (height, width, q.filters)
+        "y", "One channel per filter; the second convolution and the sum keep the shape.", (height, width, q.filters)
     )
-    first = show("The first convolution of the main path.", convolution(q, q.kernel, q.channels))
-    second = show("The second one reads what the first one gives.", convolution(q, q.kernel, q.filters))
+    first = show("First convolution of the main path.", convolution(q, q.kernel, q.channels))
+    second = show(
+        "Second convolution: its input channels are the filters of the first.", convolution(q, q.kernel, q.filters)
+    )
     if q.normalised:
-        own = show("A normalisation has four parameters for each channel.", 4 * q.filters)
-        show.answer("main", "Two convolutions and two normalisations.", first + second + 2 * own)
-        shortcut = show("The convolution of the shortcut has a kernel of 1 × 1.", convolution(q, 1, q.channels))
-        show.answer("side", "And its normalisation.", shortcut + own)
+        own = show("Batch normalisation: four parameters per channel.", 4 * q.filters)
+        show.answer("main", "Two convolutions and two batch normalisations.", first + second + 2 * own)
+        shortcut = show("1 × 1 convolution of the shortcut.", convolution(q, 1, q.channels))
+        show.answer("side", "Plus its batch normalisation.", shortcut + own)
     else:
-        show.answer("main", "Both convolutions.", first + second)
-        show.answer("side", "The convolution of the shortcut has a kernel of 1 × 1.", convolution(q, 1, q.channels))
+        show.answer("main", "Sum of both convolutions.", first + second)
+        show.answer("side", "1 × 1 convolution of the shortcut.", convolution(q, 1, q.channels))
 
 
 def convolution(q: ResidualProjection, kernel: Any, depth: Any) -> Any:

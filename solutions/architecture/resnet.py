@@ -1,4 +1,4 @@
-"""Stage by stage: the weights of a first block and of every other one, and five or four numbers more for every filter."""
+"""Stage by stage: the first block, the other blocks, then the sum."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ Sizes = Sequence[tuple[Scalar, Scalar]]
 
 def solve(q: ResNet, show: Show) -> None:
     bias = " and a bias" if q.use_bias else ""
-    each = show(f"A filter owns besides its weights scale, shift, moving mean and variance{bias}.", 4 + int(q.use_bias))
+    each = show(
+        "Per filter besides its weights: scale, shift, moving mean and moving variance" + bias + ".",
+        4 + int(q.use_bias),
+    )
     w, side = q.widths[0], ceil_div(q.side, 2)
-    weights = show("The 7 × 7 convolution: its weights.", 7 * 7 * q.channels * w)
-    counts: list[Scalar] = [show("All that it owns.", weights + each * w)]
+    weights = show("Weights of the 7 × 7 convolution.", 7 * 7 * q.channels * w)
+    counts: list[Scalar] = [show("With its batch normalisation.", weights + each * w)]
     filters: list[Scalar] = [w]
     products: list[Scalar] = [weights * side * side]
     depth: Scalar
@@ -32,30 +35,30 @@ def solve(q: ResNet, show: Show) -> None:
         before, side = side, ceil_div(side, 2) if stage > 1 else side
         early = before if q.bottleneck and q.stride_inside else side  # where the first convolution of the stage works
         main, shortcut = path(sizes, depth), depth * given if depth != given or stage > 1 else 0
-        why = f"Stage {stage}, first block: the weights of each convolution{', the last on the shortcut' if shortcut else ''}."
+        why = f"Stage {stage}, first block: weights of its convolutions{', the last one on the shortcut' if shortcut else ''}."
         first = show(why, (*main, shortcut) if shortcut else main)
-        other = show(f"Stage {stage}, every other block: the weights of each convolution.", path(sizes, given))
+        other = show(f"Stage {stage}, each of the other blocks: weights of its convolutions.", path(sizes, given))
         inner = total(size for size, _ in sizes)
         outer = inner + given if shortcut else inner
         one, more = total(first) + each * outer, total(other) + each * inner
         if stage == q.stage:
-            why = "The weights, and what the filters own besides."
+            why = "Weights plus the other parameters of the filters."
             one = show.answer("first", why, one)
             more = show.answer("other", why, more) if blocks > 1 else more
-        counts.append(show(f"Stage {stage}: the parameters of all blocks.", one + (blocks - 1) * more))
-        filters.append(show(f"Stage {stage}: the filters of all blocks.", outer + (blocks - 1) * inner))
+        counts.append(show(f"Stage {stage}: parameters of all blocks.", one + (blocks - 1) * more))
+        filters.append(show(f"Stage {stage}: filters of all blocks.", outer + (blocks - 1) * inner))
         if q.macs:
             rest = total(first[1:]) + (blocks - 1) * total(other)
-            why = f"Stage {stage}: every weight, as often as its convolution has places."
+            why = f"Stage {stage}: every weight times the positions of its convolution."
             products.append(show(why, first[0] * early * early + rest * side * side))
         depth = given
-    dense = show("The dense layer's weights.", depth * q.classes)
+    dense = show("Weights of the dense layer.", depth * q.classes)
     everything = total(counts) + dense + q.classes
-    everything = answer(show, "total", "All stages, the dense layer's weights and its biases.", everything, q.unit)
-    why = "Moving means and variances are not trained."
+    everything = answer(show, "total", "All stages, and weights and biases of the dense layer.", everything, q.unit)
+    why = "Moving means and variances are not trainable."
     answer(show, "trainable", why, everything - 2 * total(filters), q.unit)
     if q.macs:
-        answer(show, "macs", "Every weight, as often as its layer has places.", total(products) + dense, q.macs)
+        answer(show, "macs", "Every weight times the positions of its layer.", total(products) + dense, q.macs)
 
 
 def path(sizes: Sizes, depth: Scalar) -> tuple[Scalar, ...]:

@@ -1,4 +1,4 @@
-"""Through every stack, and then compare its end with its beginning."""
+"""The output shape of every stack, compared with its input."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def solve(q: Trend, show: Show) -> None:
             _, shape = output(row, shape, show)
             depths.append(shape[-1])
         smaller, more = shape[0] < q.side, depths[-1] > depths[0]
-        words = f"the sides {'fall' if smaller else 'do not fall'}, the number of maps {'grows' if more else 'does not grow'}"
+        words = f"height and width {'decrease' if smaller else 'do not decrease'}, the channels {'grow' if more else 'do not grow'}"
         last.append(show(f"Stack {letter(number)}: {words}.", shape))
         if smaller and more:
             usual.append(number)
     (place,) = usual
-    place = show.answer("which", "Only in one stack both hold.", place)
-    show.answer("y", "The shape that was found for it.", last[int(place)])
+    place = show.answer("which", "Only one stack has both properties.", place)
+    show.answer("y", "Its output shape.", last[int(place)])
