@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from examgen.bank.bank import Bank as Bank
     from examgen.question.question import Question as Question
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Bank", "Question", "__version__", "mark", "sample", "solve"]
 
 _HOMES = {
