@@ -60,9 +60,11 @@ Numbers are shown to four decimals.
 {%- endfor %}
 """
     question: str
+    """Id of the colleague's problem."""
     given: Given
     """The parameters of the colleague's problem."""
     mistake: str
+    """Name of the mistake: a misconception of that question, or a slip of the pen."""
     place: int = Field(ge=1)
     """The number of the wrong line."""
 

@@ -22,7 +22,9 @@ class TransposedLayer(Question):
     strides: Lengths
     """Stride, one number or one per axis."""
     padding: Literal["valid", "same"] | Cells | tuple[Cells, ...] = "valid"
+    """Padding: valid or same as in Keras; or the rows and columns removed on each side, as in PyTorch."""
     output_padding: Cells | tuple[Cells, ...] = 0
+    """Rows and columns added at one end of the output."""
 
     @staticmethod
     def drawn_layer(d: Draw, strides: Iterable[Option], padding: Iterable[Option]) -> dict[str, Any]:

@@ -32,9 +32,13 @@ and gives one of {{ output | join(" × ") }}. That is the volume that is wanted,
 {{ budget }} are allowed.
 """
     filters: Count
+    """Filters of the proposed layer."""
     kernel_size: Count
+    """Side of the kernels of the proposed layer."""
     strides: Count
+    """Stride of the proposed layer."""
     budget: PositiveInt
+    """Largest number of parameters that the layer may have."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

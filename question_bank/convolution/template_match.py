@@ -53,6 +53,7 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
     template: Grid
     """Filter."""
     patches: Annotated[tuple[Grid, ...], Field(min_length=2)]
+    """Patches of the image, each of the size of the template."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -56,3 +56,9 @@ def test_the_listing_says_what_attests_the_answers(id_: str) -> None:
     variants = islice(candidates(entry, seeded("attested", entry), {}), DRAWS)
     met = {ask.attestation for variant in variants for ask in variant.asks.values()}
     assert met <= listed, f"{id_} is listed as attested by {listed}"
+
+
+@pytest.mark.parametrize("id_", BANK.ids)
+def test_every_parameter_says_what_it_is(id_: str) -> None:
+    undocumented = [each.name for each in BANK.question(id_).parameters if not each.meaning]
+    assert not undocumented, f'write a string below each field: """Side of the input."""; missing for {undocumented}'
