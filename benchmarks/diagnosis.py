@@ -24,6 +24,7 @@ from typing import Any
 
 import yaml
 
+from examgen import oracle
 from examgen.arrays import Array, cells, elementwise, shape
 from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
@@ -36,7 +37,6 @@ from examgen.marking.marks import PaperMark
 from examgen.model import ops
 from examgen.model.network import Network
 from examgen.model.observable import combined, parts
-from examgen.oracle import oracle
 from examgen.question import misconceptions
 from examgen.question.question import Misconception, Question
 

@@ -14,10 +14,10 @@ import json
 import time
 from typing import Any
 
+from examgen import oracle
 from examgen.bank.bank import Bank
 from examgen.model.observable import OutputShape, Parameters
-from examgen.oracle import oracle
-from examgen.oracle.oracle import Request
+from examgen.oracle import Request
 from examgen.question.draw import derive_key
 from examgen.question.question import Question
 from examgen.question.selection import candidates

@@ -12,10 +12,10 @@ import sys
 import time
 from collections import defaultdict
 
+from examgen import oracle
 from examgen.bank.bank import Bank
 from examgen.model.observable import parts
-from examgen.oracle import oracle
-from examgen.oracle.oracle import Request
+from examgen.oracle import Request
 from examgen.question.draw import derive_key
 from examgen.question.selection import candidates
 

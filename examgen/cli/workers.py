@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 
+from examgen import oracle
 from examgen.bank.bank import Bank
 from examgen.cli.checkup import Report, checked
 from examgen.cli.options import open_bank
-from examgen.oracle import oracle
 
 MOST = 4
 """So many processes start by themselves; each of them loads a Keras of its own, of some hundred megabytes."""

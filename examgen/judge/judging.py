@@ -17,7 +17,7 @@ from examgen.judge.reading import Answer
 from examgen.judge.rules import Rules, Verified
 from examgen.judge.verdict import State, Verdict
 from examgen.judge.work import FollowThrough, Start, Work
-from examgen.oracle.oracle import OracleError
+from examgen.oracle import OracleError
 from examgen.question import misconceptions
 from examgen.question.question import Misconception
 from examgen.verify import witness

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from examgen.model.network import Layer
-from examgen.oracle.oracle import _build, _keras, _said, _shapes_only
+from examgen.oracle.building import made, shapes_only
+from examgen.oracle.libraries import libraries
+from examgen.oracle.refusal import said
 
 
 def refusal(input_shape: tuple[int, ...], layers: Sequence[Layer]) -> str:
@@ -16,14 +18,14 @@ def refusal(input_shape: tuple[int, ...], layers: Sequence[Layer]) -> str:
 
 @lru_cache(maxsize=256)
 def _refusal(input_shape: tuple[int, ...], layers: tuple[Layer, ...]) -> str:
-    keras = _keras().keras
-    with _shapes_only():
+    keras = libraries().keras
+    with shapes_only():
         model = keras.Sequential([keras.Input(input_shape, dtype="float64")])
         for place, layer in enumerate(layers, start=1):
             try:
-                model.add(_build(layer))
+                model.add(made(layer))
             except Exception as error:
-                return f"Keras refuses layer {place}, {_named(layer)}: {_said(error)}"
+                return f"Keras refuses layer {place}, {_named(layer)}: {said(error)}"
             if len(model.outputs) > 1:
                 return f"layer {place}, {_named(layer)}, has {len(model.outputs)} outputs; in a Sequential model each layer has one"
     return ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from typing import Protocol
 
+from examgen import oracle
 from examgen.judge import Verdict, Work, judge_answer
-from examgen.oracle import oracle
 from examgen.question.question import Question
 from examgen.verify import witness
 from examgen.verify.witness import Attested

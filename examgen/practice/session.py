@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from examgen.errors import UserError
 from examgen.judge import Answer, Work, read_answer, words
-from examgen.oracle.oracle import KerasUnavailable
+from examgen.oracle import KerasUnavailable
 from examgen.practice.entry import wants_more
 from examgen.practice.events import (
     Asked,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from examgen.oracle import oracle
-from examgen.oracle.oracle import OracleError, Request
+from examgen import oracle
+from examgen.oracle import OracleError, Request
 from examgen.question.statements import File, Item, Statement, StatementError, Tasks, Theme, read
 
 FOLDERS: Mapping[str, type[File[Any]]] = {"statements": Theme, "sorted": Theme, "use_cases": Tasks}

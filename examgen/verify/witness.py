@@ -11,14 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from examgen import oracle
 from examgen.answers import AnswerType, Comparison, LayerDesign
 from examgen.arrays import Array, agree, cells
 from examgen.derivation.lines import Derivation
 from examgen.errors import UserError
 from examgen.model.network import Input, Network
 from examgen.model.observable import Combined, Observable, OutputShape, Value, combined, of_name, parts
-from examgen.oracle import oracle, sequential
-from examgen.oracle.oracle import Answers, OracleError, Request
+from examgen import oracle
+from examgen.oracle import sequential
+from examgen.oracle import Answers, OracleError, Request
 from examgen.question.misconceptions import all_of
 from examgen.question.question import Ask, Computed, Misconception, Question, Sourced, all_upstream
 

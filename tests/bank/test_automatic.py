@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from examgen import oracle
 from examgen.arrays import Array
 from examgen.model import layers, losses, ops
 from examgen.model.network import Input, Network
 from examgen.model.observable import shape, value
-from examgen.oracle import oracle
-from examgen.oracle.oracle import Request
+from examgen.oracle import Request
 from examgen.question import misconceptions
 
 

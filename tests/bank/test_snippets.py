@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from examgen import oracle
 from examgen.arrays import cells
 from examgen.bank.bank import Bank
 from examgen.model.observable import parameters
-from examgen.oracle import oracle
 from examgen.question.selection import any_variant, seeded
 from examgen.rendering.snippet import snippet
 from examgen.verify import witness

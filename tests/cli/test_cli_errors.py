@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from examgen.cli import main
 from examgen.cli.lazy import outcome
-from examgen.oracle.oracle import KerasUnavailable, OracleError
+from examgen.oracle import KerasUnavailable, OracleError
 
 PROGRAM = [sys.executable, "-P", "-c", "from examgen.cli import main; main(prog_name='examgen')"]
 

@@ -11,7 +11,7 @@ from examgen.derivation.lines import Show
 from examgen.model import layers
 from examgen.model.network import Input, Network
 from examgen.model.observable import multiplications, parameters, ratio, shape, total
-from examgen.oracle.oracle import OracleError
+from examgen.oracle import OracleError
 from examgen.question.draw import Draw
 from examgen.question.entry import Entry
 from examgen.question.question import Ask, Question

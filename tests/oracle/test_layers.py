@@ -16,7 +16,7 @@ from examgen.arrays import Array, array
 from examgen.model import layers, losses, ops, optimizers
 from examgen.model.network import Input, Layer, LayerType, Network
 from examgen.model.observable import parameters, shape, value
-from examgen.oracle.oracle import Request, observe
+from examgen.oracle import Request, observe
 
 PLANE, LINE, BOX, ROW, STEPS = (6, 5, 4), (6, 4), (4, 4, 4, 2), (4,), (3, 4)
 

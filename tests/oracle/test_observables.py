@@ -20,7 +20,7 @@ from examgen.model.observable import (
     shape,
     value,
 )
-from examgen.oracle.oracle import OracleError, Request, observe
+from examgen.oracle import OracleError, Request, observe
 
 PICTURE = ((1, 2, 0), (0, 1, 3), (2, 1, 1))
 KERNEL = ((1, 0), (-1, 2))
@@ -200,12 +200,14 @@ class TestMultiplications:
         assert seen(net, multiplications("1", "4")) == seen(net, multiplications()) == 36 * 2 * 9 + 72 * 5
         assert seen(net, multiplications("1")) == 36 * 2 * 9
 
-    @pytest.mark.parametrize(
-        ("lengths", "layer"), [((4, 4, 4, 1), layers.Conv3DTranspose(2, 2)), ((201, 1), layers.LSTM(1))], ids=str
-    )
-    def test_what_the_profile_does_not_know_is_refused(self, lengths: tuple[int, ...], layer: Layer) -> None:
-        with pytest.raises(OracleError, match="count"):
-            seen(stack(lengths, layer), multiplications("1"))
+    def test_a_long_sequence_takes_as_many_products_at_every_step(self) -> None:
+        assert seen(stack((1000, 5), layers.LSTM(7)), multiplications("1")) == 1000 * 4 * 7 * (5 + 7)
+        inner = layers.TimeDistributed(layers.TimeDistributed(layers.Dense(3)))
+        assert seen(stack((1000, 1000, 4), inner), multiplications("1")) == 1000 * 1000 * 4 * 3
+
+    def test_what_the_profile_does_not_know_is_refused(self) -> None:
+        with pytest.raises(OracleError, match="cannot be counted"):
+            seen(stack((4, 4, 4, 1), layers.Conv3DTranspose(2, 2)), multiplications("1"))
 
 
 class TestReceptiveField:

@@ -10,7 +10,7 @@ import pytest
 
 from examgen.bank.bank import Bank, Source
 from examgen.judge import Verdict, Work, judge_answer
-from examgen.oracle.oracle import KerasUnavailable
+from examgen.oracle import KerasUnavailable
 from examgen.practice.events import (
     Asked,
     Closed,

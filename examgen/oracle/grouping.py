@@ -1,0 +1,171 @@
+"""Many networks at once: those of equal structure form a group, and a refusal stops no other."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from examgen.arrays import Array, Scalar
+from examgen.model.network import Input, Network
+from examgen.model.observable import (
+    AfterStep,
+    Gradient,
+    Multiplications,
+    Observable,
+    Observed,
+    OutputShape,
+    Parameters,
+    PixelUse,
+    ReceptiveField,
+    Value,
+)
+from examgen.oracle.counting import multiplication_count, parameter_count
+from examgen.oracle.kept import Kept
+from examgen.oracle.libraries import libraries, load, turn
+from examgen.oracle.receptive import extent, uses
+from examgen.oracle.refusal import OracleError, Refused, refused, said
+from examgen.oracle.running import Run
+from examgen.oracle.wiring import Wired, wired_for
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Answers = dict[Observable, Array]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A network and what is asked of it."""
+
+    network: Network
+    observables: tuple[Observed, ...]
+
+
+def observe(requests: Sequence[Request]) -> list[Answers]:
+    """Run every network and report what was asked, in the order of the requests.
+
+    Raises:
+        OracleError: Keras cannot build or run one of the networks.
+    """
+    outcomes = attempt(requests)
+    for outcome in outcomes:
+        if isinstance(outcome, OracleError):
+            raise outcome
+    return outcomes  # type: ignore[return-value]
+
+
+def attempt(requests: Sequence[Request]) -> list[Answers | OracleError]:
+    """Like `observe`, but a network that Keras refuses yields its `OracleError` and stops no other."""
+    groups: dict[object, list[int]] = defaultdict(list)
+    for index, request in enumerate(requests):
+        groups[request.network.structure, request.observables].append(index)
+    answers: list[Answers | OracleError] = [{} for _ in requests]
+    with turn, _garbage_seldom_collected():
+        if requests:
+            load()  # a machine without Keras is no refusal of Keras's
+        for indices in groups.values():
+            turn.check()
+            for index, result in zip(indices, _attempt_group([requests[index] for index in indices]), strict=True):
+                answers[index] = result
+    return answers
+
+
+@contextlib.contextmanager
+def _garbage_seldom_collected() -> Iterator[None]:
+    """A layer of Keras is hundreds of objects that stay: looking for garbage among them as often as usual takes a fifth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _attempt_group(members: Sequence[Request]) -> list[Answers | OracleError]:
+    """Run networks of one structure together; where that fails, in halves: the numbers of one stop no other."""
+    try:
+        return list(run_group(members))
+    except OracleError as error:
+        return [error] * len(members)
+    except Exception as error:  # TensorFlow raises of every type when it runs
+        if (half := len(members) // 2) > 0:
+            return _attempt_group(members[:half]) + _attempt_group(members[half:])
+        return [Refused(f"Keras cannot run this network: {said(error)}")]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """What all networks of one structure have in common: the answers that depend on no number, and how the rest is run."""
+
+    common: Answers
+    run: Run | None
+
+
+_groups: Kept[object, _Group] = Kept(150_000_000, lambda group: 20_000 + (group.run.size if group.run else 0))
+
+
+def run_group(members: Sequence[Request], traced: bool | None = None) -> list[Answers]:
+    """Answers for networks of one structure, traced or one by one; whichever is quicker if not said.
+
+    Raises:
+        OracleError: Keras cannot build the network, or it has no numbers to run on.
+    """
+    key = (members[0].network.structure, members[0].observables)
+    if (group := _groups.get(key)) is None:
+        with refused("build this network"):
+            group = _groups.put(key, _group(members[0]))
+    if (run := group.run) is None:
+        return [dict(group.common) for _ in members]
+    stacked = {
+        name: libraries().np.asarray([member.network.arrays[name] for member in members], dtype="float64")
+        for name in run.arrays
+    }
+    before = run.size
+    columns = [_nested(column) for column in run.many(stacked, traced=traced)]
+    if run.size > before:
+        _groups.put(key, group)
+    return [{**group.common, **dict(zip(run.observables, row, strict=True))} for row in zip(*columns, strict=True)]
+
+
+def _group(request: Request) -> _Group:
+    seen = wired_for(request.network, request.observables)
+    numeric = [o for o in request.observables if isinstance(o, Value | Gradient | AfterStep)]
+    common = {o: _common(seen, o) for o in request.observables if o not in numeric}
+    if not numeric:
+        return _Group(common, None)
+    if unknown := [name for name, array in seen.network.arrays.items() if isinstance(array, Input)]:
+        raise OracleError(f"{numeric[0]} needs numbers, but only the shape of {unknown[0]!r} is known")
+    if bare := [node for node, sizes in seen.nodes if sizes.weights and not node.weights]:
+        raise OracleError(f"{numeric[0]} needs numbers, but {bare[0].layer} was given no weights")
+    return _Group(common, Run(seen, numeric))
+
+
+def _common(seen: Wired, observable: Observed) -> Array:
+    """What depends on the structure of a network alone."""
+    match observable:
+        case OutputShape(name, None):
+            return seen.shapes[name]
+        case OutputShape(name, int(axis)):
+            return seen.length(name, axis)
+        case Parameters(names, trainable):
+            return parameter_count(seen, names, trainable=trainable)
+        case Multiplications(names):
+            return multiplication_count(seen, names)
+        case PixelUse(of, by):
+            return _nested(uses(seen.network, of, by))
+        case ReceptiveField():
+            return extent(seen, observable)
+    raise TypeError(f"{observable} depends on the numbers of a network")
+
+
+def _nested(values: np.ndarray) -> tuple[Array, ...]:
+    """An array as nested tuples."""
+
+    def frozen(value: Scalar | list[Any]) -> Array:
+        return tuple(frozen(item) for item in value) if isinstance(value, list) else value
+
+    return tuple(frozen(item) for item in values.tolist())

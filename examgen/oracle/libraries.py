@@ -1,0 +1,156 @@
+"""Keras and TensorFlow, imported when something is first asked: silently, on one thread, and stopped when the process ends.
+
+The only module that imports them.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import importlib.abc
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
+
+from examgen.errors import UserError
+
+_PATIENCE = 30
+"""Seconds that the end of the process waits for a thread that is inside Keras."""
+
+
+class KerasUnavailable(UserError):
+    """Keras or TensorFlow cannot be imported on this machine, so nothing can be witnessed."""
+
+
+@dataclass(frozen=True)
+class Libraries:
+    """What the oracle works with; they ship no types that mypy could check."""
+
+    keras: Any
+    tf: Any
+    np: Any
+
+
+class _Turn:
+    """One thread at a time is inside Keras; when the process ends, the one that is there leaves first.
+
+    A thread that the interpreter abandons inside TensorFlow takes the whole process down with it (exit code 134).
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._ending = False
+        atexit.register(self._end)
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+    def check(self) -> None:
+        """Leave here if the process is ending.
+
+        Raises:
+            SystemExit: it is; in a thread this ends the thread, and nothing else.
+        """
+        if self._ending and threading.current_thread() is not threading.main_thread():
+            raise SystemExit
+
+    def _end(self) -> None:
+        self._ending = True
+        self._lock.acquire(timeout=_PATIENCE)  # and keep it: nobody goes in any more
+
+
+turn = _Turn()
+
+
+def libraries() -> Libraries:
+    """Keras, TensorFlow and numpy.
+
+    Raises:
+        KerasUnavailable: they cannot be imported.
+    """
+    with turn:
+        try:
+            return _loaded()
+        except Exception as error:  # a broken installation fails in every way
+            raise KerasUnavailable(f"Keras cannot be loaded, and without it no answer is witnessed: {error}") from error
+
+
+def load() -> None:
+    """Import Keras now, so that the first answer need not wait for it."""
+    libraries()
+
+
+def load_in_background() -> threading.Thread:
+    """Import Keras while a person reads the question; a process that ends meanwhile stops it at its next import."""
+    thread = threading.Thread(target=load, name="loading Keras", daemon=True)
+    thread.start()
+    return thread
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> Libraries:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # one order of summation on every machine
+    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+    os.environ["KERAS_BACKEND"] = "tensorflow"
+    with _silence(), _stopped_at_the_end():
+        import keras
+        import numpy as np
+        import tensorflow as tf
+
+        tf.get_logger().setLevel("ERROR")
+        # Our tensors are tiny: more threads only wait for each other, and for those of every other process.
+        with contextlib.suppress(RuntimeError):  # too late where a notebook has worked with TensorFlow before
+            tf.config.threading.set_intra_op_parallelism_threads(1)
+            tf.config.threading.set_inter_op_parallelism_threads(1)
+        tf.zeros(()).numpy()  # starts the runtime, which has something to say of its own
+    return Libraries(keras, tf, np)
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Catch what C++ code writes to file descriptor 2; it is shown only if an error leaves the block, not on Ctrl-C."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as said:
+        os.dup2(said.fileno(), 2)
+        try:
+            yield
+        except Exception:
+            os.dup2(kept, 2)
+            said.seek(0)
+            sys.stderr.write(said.read().decode(errors="replace"))
+            raise
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+class _Gate(importlib.abc.MetaPathFinder):
+    """Finds no module; it is asked for every one, which makes thousands of places where loading can stop."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None, /
+    ) -> ModuleSpec | None:
+        turn.check()
+        return None
+
+
+@contextlib.contextmanager
+def _stopped_at_the_end() -> Iterator[None]:
+    gate = _Gate()
+    sys.meta_path.insert(0, gate)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(gate)

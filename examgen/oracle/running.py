@@ -1,0 +1,193 @@
+"""Networks run on numbers: one by one, or many of one structure in one traced graph."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Any
+
+from examgen.model.network import Node
+from examgen.model.observable import AfterStep, Gradient, Observed, Value
+from examgen.oracle.building import Lengths, Tensor, called, operation, parameters
+from examgen.oracle.libraries import libraries
+from examgen.oracle.sizing import built
+from examgen.oracle.training import Trainer
+from examgen.oracle.wiring import Wired, lifted
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_STEP, _TRACED, _GRAPH = 50_000, 50_000, 500_000
+"""Bytes of a layer that is ready to run, of its part in a graph, and of a graph."""
+
+Tensors = Mapping[str, Tensor]
+Step = Callable[["_Tensors"], Sequence[Tensor]]
+
+TRACED_FROM = 8
+"""So many networks of one structure are worth a trace, which takes as long as some seven of them run one by one
+(measured in benchmarks/tracing.py)."""
+
+
+class Run:
+    """A structure with its layers ready to run: a function from named arrays to what is observed of them."""
+
+    def __init__(self, wired: Wired, observables: Iterable[Observed]) -> None:
+        self.observables = tuple(observables)
+        self._wired = wired
+        self._shapes = wired.shapes
+        self._steps = [(node, self._step(node)) for node in wired.network.nodes]
+        self._trainers = {o: Trainer(wired, o, self.forward) for o in observables if isinstance(o, AfterStep)}
+        self._runs = 0
+        self._graph: Any = None
+
+    @property
+    def arrays(self) -> Iterable[str]:
+        """The names of the arrays that it starts from."""
+        return self._wired.network.arrays
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes in memory, about."""
+        return (
+            len(self._steps) * (_STEP if self._graph is None else _STEP + _TRACED) + (self._graph is not None) * _GRAPH
+        )
+
+    # many -----------------------------------------------------------------------------------------------------------
+
+    def many(self, stacked: Mapping[str, np.ndarray], *, traced: bool | None = None) -> list[np.ndarray]:
+        """What is observed of many networks, whose arrays are stacked: for each observable an array of as many values.
+
+        They are traced once so many have been run that it pays; ``traced`` decides otherwise.
+        """
+        self._runs += len(next(iter(stacked.values())))
+        if traced is None:
+            traced = self._graph is not None or self._runs >= TRACED_FROM
+        # An optimizer keeps its state in variables of its own, which a graph that maps over items would have to share.
+        return self._mapped(stacked) if traced and not self._trainers else self._one_by_one(stacked)
+
+    def _one_by_one(self, stacked: Mapping[str, np.ndarray]) -> list[np.ndarray]:
+        lib = libraries()
+        count = len(next(iter(stacked.values())))
+        rows = [self({name: lib.tf.constant(a[i]) for name, a in stacked.items()}) for i in range(count)]
+        return [lib.np.stack([result.numpy() for result in column]) for column in zip(*rows, strict=True)]
+
+    def _mapped(self, stacked: Mapping[str, np.ndarray]) -> list[np.ndarray]:
+        """The graph of one network mapped over the stacked arrays by one operation of TensorFlow.
+
+        ``MapDefun`` rather than ``tf.map_fn`` or ``tf.vectorized_map``: it needs the graph of one item and no other, which
+        is traced four times as fast as a loop over all, and runs for a fiftieth of what an eager run of one item takes.
+        """
+        tf = libraries().tf
+        if self._graph is None:
+            names = list(stacked)
+            signature = [tf.TensorSpec(self._shapes[name], "float64") for name in names]
+            function = tf.function(
+                lambda *tensors: self(dict(zip(names, tensors, strict=True))),
+                input_signature=signature,
+                autograph=False,
+            )
+            self._graph = function.get_concrete_function()
+        results = tf.raw_ops.MapDefun(
+            arguments=[tf.constant(array) for array in stacked.values()],
+            captured_inputs=self._graph.captured_inputs,
+            output_types=[output.dtype for output in self._graph.outputs],
+            output_shapes=[output.shape for output in self._graph.outputs],
+            f=self._graph,
+            max_intra_op_parallelism=1,
+        )
+        return [result.numpy() for result in results]
+
+    # one ------------------------------------------------------------------------------------------------------------
+
+    def __call__(self, arrays: Tensors) -> list[Tensor]:
+        """What is observed of one network, from its named arrays: once through it for all of it."""
+        tf = libraries().tf
+        gradients = [o for o in self.observables if isinstance(o, Gradient)]
+        values = _Tensors(arrays, self._shapes, frozenset())
+        found: dict[Observed, Tensor] = {}
+        recording: Any = tf.GradientTape(persistent=True) if gradients else contextlib.nullcontext()
+        with recording as tape:
+            if len(self._trainers) < len(self.observables):
+                values = self.forward(arrays, tape, {o.by for o in gradients})
+            targets = {of: tf.reduce_sum(values[of]) for of in dict.fromkeys(o.of for o in gradients)}
+        for of, target in targets.items():
+            wanted = [o for o in gradients if o.of == of]
+            slopes = tape.gradient(target, [values[o.by] for o in wanted], unconnected_gradients="zero")
+            found.update(zip(wanted, slopes, strict=True))
+        for observable in self.observables:
+            match observable:
+                case Value(name):
+                    found[observable] = values[name]
+                case AfterStep():
+                    found[observable] = self._trainers[observable](arrays)
+        return [_as_float(found[observable]) for observable in self.observables]
+
+    def forward(self, arrays: Tensors, tape: Any = None, watched: AbstractSet[str] = frozenset()) -> _Tensors:
+        """Every tensor of the network by its name; ``tape`` watches those that are named."""
+        values = _Tensors(arrays, self._shapes, watched, tape)
+        for node, step in self._steps:
+            values.give(node, step(values))
+        return values
+
+    def _step(self, node: Node) -> Step:
+        """One node as a function of the tensors before it."""
+        shapes, layer = self._shapes, node.layer
+        read = [(name, lifted(shapes[name], layer.type.rank)) for name in node.inputs]
+        if layer.type.namespace == "ops":
+            operate = operation(layer)
+            return lambda values: [operate([values.shaped(*one) for one in read])]
+        inputs = [(name, (1, *lengths)) for name, lengths in read]
+        keras = built(layer, *self._wired.read_by(node)).keras
+        if layer.type.namespace == "losses":
+            return lambda values: [keras(*(values.shaped(*one) for one in inputs))]
+        states = [(name, (1, *lifted(shapes[name], 1))) for name in node.state]
+        variables, stateless, ones = parameters(keras), libraries().keras.StatelessScope, libraries().tf.ones
+        weights = [(v, name, tuple(v.shape)) for v, name in zip(variables, node.weights, strict=False)]
+        named = {id(variable) for variable, _, _ in weights}
+        # A variable without a name is the state of a random generator, or a weight of a network that is run on ones.
+        others = [variable for variable in keras.variables if id(variable) not in named]
+
+        def run(values: _Tensors) -> Sequence[Tensor]:
+            mapping = [(v, values.shaped(name, lengths)) for v, name, lengths in weights]
+            mapping += [(v, ones(v.shape, v.dtype)) for v in others]
+            # Leaving the scope must not initialize variables: it would fill every layer ever built, gigabytes of kernels.
+            with stateless(state_mapping=mapping, initialize_variables=False):
+                return called(
+                    layer, keras.call, [values.shaped(*one) for one in inputs], [values.shaped(*one) for one in states]
+                )
+
+        return run
+
+
+class _Tensors:
+    """The tensors of one run by name; those that layers give keep their batch axis until somebody wants them without."""
+
+    def __init__(
+        self, arrays: Tensors, shapes: Mapping[str, Lengths], watched: AbstractSet[str], tape: Any = None
+    ) -> None:
+        self._shapes, self._watched, self._tape = shapes, watched, tape
+        self._held = dict(arrays)
+        for name in watched & self._held.keys():
+            tape.watch(self._held[name])
+
+    def give(self, node: Node, results: Sequence[Tensor]) -> None:
+        """Note what a node gives."""
+        for name, result in zip(node.outputs, results, strict=False):
+            self._held[name] = result
+            if name in self._watched:
+                self._held[name] = self[name]
+                self._tape.watch(self._held[name])
+
+    def __getitem__(self, name: str) -> Tensor:
+        return self.shaped(name, self._shapes[name])
+
+    def shaped(self, name: str, lengths: Lengths) -> Tensor:
+        """A tensor in this shape; one that has it already is the cheaper part of what would be reshaped."""
+        tensor = self._held[name]
+        return tensor if tensor.shape == lengths else libraries().tf.reshape(tensor, lengths)
+
+
+def _as_float(tensor: Tensor) -> Tensor:
+    tf = libraries().tf
+    return tensor if tensor.dtype == tf.float64 else tf.cast(tensor, tf.float64)
