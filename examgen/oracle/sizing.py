@@ -1,15 +1,12 @@
 """The sizes of a layer: the shapes of its outputs and of its weights, for inputs of given shapes.
 
-A layer is made and built in full once. For other shapes the same object is asked again, in a tenth of the time: Keras's own
-`build` says which weights it would add, Keras's own inference what would come out. Nothing is ever allocated.
+A layer is made once and asked for every shape: Keras's own `build` says which weights it would add, Keras's own inference what
+would come out. No weight is ever allocated. Only what is run is built in full.
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from examgen.model.network import Layer
@@ -36,90 +33,56 @@ class Sizes:
     weights: tuple[Weight, ...] = ()
 
 
-class Built:
-    """A layer of Keras, built in full for inputs of some shapes."""
+class _Asked:
+    """A layer of Keras that is asked what it would own and give, as often as one likes, and never built.
 
-    def __init__(self, layer: Layer, inputs: Shapes, states: Shapes) -> None:
-        self.layer, self.inputs, self.states = layer, inputs, states
+    Keras checks the inputs, says which weights it adds and infers the outputs, as when the layer is called; what is spared is
+    to make the layer and its variables anew for every shape. What it notes about one shape is forgotten before the next.
+    """
+
+    def __init__(self, layer: Layer) -> None:
+        self._layer = layer
         with shapes_only():
-            self.keras = made(layer)
-            self._spec = getattr(self.keras, "input_spec", None)
-            self.sizes = Sizes(((),)) if layer.type.namespace == "losses" else self._called()
+            self._keras = made(layer)
+        self._parts = self._keras._flatten_layers()
+        self._fresh = [dict(vars(part)) for part in self._parts]
 
-    def _called(self) -> Sizes:
-        symbols = [[symbol((1, *lengths)) for lengths in shapes] for shapes in (self.inputs, self.states)]
-        outputs = called(self.layer, self.keras, *symbols)
-        trainable = set(map(id, self.keras.trainable_weights))
-        weights = (Weight(tuple(v.shape), id(v) in trainable) for v in parameters(self.keras))
-        return Sizes(_without_batch(outputs), tuple(weights))
-
-    @cached_property
-    def is_steady(self) -> bool:
-        """Whether the layer, asked again for the shapes that it was built for, says what it said then."""
-        try:
-            return not self.states and self.asked_again(self.inputs) == self.sizes
-        except Exception:  # some layers are not made for it
-            return False
-
-    def asked_again(self, inputs: Shapes) -> Sizes:
-        """The sizes that the layer has for inputs of other shapes; it stays as it was.
+    def sizes(self, inputs: Shapes) -> Sizes:
+        """The sizes for inputs of these shapes.
 
         Raises:
-            Exception: Keras refuses these inputs, in whatever type its error has.
+            Exception: Keras refuses them, in whatever type its error has.
         """
-        symbols = together([symbol((1, *lengths)) for lengths in inputs])
-        with shapes_only(), self._unbuilt() as weights:
-            self.keras._assert_input_compatibility(symbols)
-            self.keras.build(together([(1, *lengths) for lengths in inputs]))
-            self.keras._assert_input_compatibility(symbols)
-            outputs = flat(self.keras.compute_output_spec(symbols, **self.layer.at_call))
-            return Sizes(_without_batch(outputs), weights.in_order)
-
-    @contextlib.contextmanager
-    def _unbuilt(self) -> Iterator[_Noted]:
-        """The layer as if it were not built yet, and whatever weights are added to it noted down."""
-        parts = self.keras._flatten_layers()
-        before = [dict(vars(part)) for part in parts]
-        noted = _Noted(self.keras.trainable, [_NotedPart() for _ in parts])
-        try:
-            for part, note in zip(parts, noted.parts, strict=True):
-                vars(part).update(built=False, add_weight=note.add_weight)
-            self.keras.input_spec = self._spec
-            yield noted
-        finally:
-            for part, state in zip(parts, before, strict=True):
-                vars(part).clear()
-                vars(part).update(state)
+        keras, symbols = self._keras, together([symbol((1, *lengths)) for lengths in inputs])
+        notes = [_Noted() for _ in self._parts]
+        for part, fresh, note in zip(self._parts, self._fresh, notes, strict=True):
+            vars(part).clear()
+            vars(part).update(fresh, add_weight=note.add_weight)
+        with shapes_only():
+            keras._assert_input_compatibility(symbols)
+            keras.build(together([(1, *lengths) for lengths in inputs]))
+            keras._assert_input_compatibility(symbols)
+            outputs = flat(keras.compute_output_spec(symbols, **self._layer.at_call))
+        weights = (Weight(shape, trainable and keras.trainable) for note in notes for shape, trainable in note.weights)
+        return Sizes(_without_batch(outputs), tuple(weights))
 
 
-class _NotedPart:
-    """The weights that one layer would add, trainable ones first, as Keras lists them."""
+class _Noted:
+    """The weights that one layer would add."""
 
     def __init__(self) -> None:
-        self.trained: list[Lengths] = []
-        self.fixed: list[Lengths] = []
+        self._trained: list[Lengths] = []
+        self._fixed: list[Lengths] = []
 
     def add_weight(self, *, shape: Lengths, trainable: bool = True, **_: Any) -> Any:
         """Stands for `keras.Layer.add_weight`."""
-        (self.trained if trainable else self.fixed).append(tuple(shape))
+        (self._trained if trainable else self._fixed).append(tuple(shape))
         return symbol(tuple(shape))
 
-
-@dataclass(frozen=True)
-class _Noted:
-    """The weights that a layer would add, part by part."""
-
-    trainable: bool
-    parts: list[_NotedPart]
-
     @property
-    def in_order(self) -> tuple[Weight, ...]:
-        return tuple(
-            Weight(shape, self.trainable and trainable)
-            for part in self.parts
-            for trainable, shapes in ((True, part.trained), (False, part.fixed))
-            for shape in shapes
-        )
+    def weights(self) -> list[tuple[Lengths, bool]]:
+        """Trainable ones first, as Keras lists them."""
+        return [(shape, True) for shape in self._trained] + [(shape, False) for shape in self._fixed]
 
 
 def _without_batch(outputs: list[Any]) -> Shapes:
@@ -130,8 +93,9 @@ def _without_batch(outputs: list[Any]) -> Shapes:
 
 Key = tuple[Layer, Shapes, Shapes]
 
+_asked: Kept[Layer, _Asked] = Kept(64_000_000, lambda asked: 60_000)
+_built: Kept[Key, Any] = Kept(64_000_000, lambda keras: 80_000)
 _sizes: Kept[Key, Sizes | str] = Kept(32_000_000, lambda sizes: 1_000)
-_first: Kept[Layer, Built] = Kept(64_000_000, lambda built: 100_000)
 
 
 def sizes(layer: Layer, inputs: Shapes, states: Shapes = ()) -> Sizes:
@@ -141,35 +105,45 @@ def sizes(layer: Layer, inputs: Shapes, states: Shapes = ()) -> Sizes:
         ValueError: Keras refuses to build it for them; the message is Keras's.
     """
     key = (layer, inputs, states)
-    found = _sizes.get(key)
-    if found is None:
-        found = _sizes.put(key, _found(layer, inputs, states))
+    if (found := _sizes.get(key)) is None:
+        try:
+            found = _found(layer, inputs, states)
+        except Exception as error:  # Keras raises of every type, TensorFlow's own among them
+            found = said(error)
+        _sizes.put(key, found)
     if isinstance(found, str):
         raise ValueError(found)
     return found
 
 
-def _found(layer: Layer, inputs: Shapes, states: Shapes) -> Sizes | str:
-    """The sizes, or why Keras refuses them."""
-    try:
-        if layer.type.namespace == "ops":
-            with shapes_only():
-                return Sizes((tuple(operation(layer)([symbol(lengths) for lengths in inputs]).shape),))
-        first = _first.get(layer)
-        if first is not None and not states and first.is_steady:
-            with contextlib.suppress(
-                Exception
-            ):  # what Keras refuses is built afresh, so that its reason is the true one
-                return first.asked_again(inputs)
-        return built(layer, inputs, states).sizes
-    except Exception as error:  # Keras raises of every type, TensorFlow's own among them
-        return said(error)
+def _found(layer: Layer, inputs: Shapes, states: Shapes) -> Sizes:
+    if layer.type.namespace == "losses":
+        return Sizes(((),))
+    if layer.type.namespace == "ops":
+        with shapes_only():
+            return Sizes((tuple(operation(layer)([symbol(lengths) for lengths in inputs]).shape),))
+    if states:
+        return _sizes_when_built(layer, inputs, states)
+    if (asked := _asked.get(layer)) is None:
+        asked = _asked.put(layer, _Asked(layer))
+    return asked.sizes(inputs)
 
 
-def built(layer: Layer, inputs: Shapes, states: Shapes = ()) -> Built:
-    """A layer of Keras built for inputs of these shapes: the one that was built first, if it was for these, or a new one."""
-    first = _first.get(layer)
-    if first is not None and (first.inputs, first.states) == (inputs, states):
-        return first
-    new = Built(layer, inputs, states)
-    return new if first is not None else _first.put(layer, new)
+def _sizes_when_built(layer: Layer, inputs: Shapes, states: Shapes) -> Sizes:
+    keras = built(layer, inputs, states)
+    symbols = [[symbol((1, *lengths)) for lengths in shapes] for shapes in (inputs, states)]
+    with shapes_only():
+        outputs = called(layer, keras.compute_output_spec, *symbols)
+    trainable = set(map(id, keras.trainable_weights))
+    return Sizes(_without_batch(outputs), tuple(Weight(tuple(v.shape), id(v) in trainable) for v in parameters(keras)))
+
+
+def built(layer: Layer, inputs: Shapes, states: Shapes = ()) -> Any:
+    """A layer of Keras, called on inputs of these shapes and so built in full; or a loss, which needs no building."""
+    key = (layer, inputs, states)
+    if (keras := _built.get(key)) is None:
+        with shapes_only():
+            keras = _built.put(key, made(layer))
+            if layer.type.namespace != "losses":
+                called(layer, keras, *([symbol((1, *lengths)) for lengths in shapes] for shapes in (inputs, states)))
+    return keras
