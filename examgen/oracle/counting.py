@@ -99,7 +99,7 @@ def _profile(layer: Layer, inputs: Shapes, states: Shapes) -> int:
     """The multiply-accumulates of a layer for one example of these shapes, by the FLOP profile of its graph."""
     lib = libraries()
     profiler, placeholder = lib.tf.compat.v1.profiler, lib.tf.compat.v1.placeholder
-    keras = built(layer, inputs, states)
+    keras = built(layer, inputs, states).keras
     with _inlined(), _unrolled(keras), lib.tf.Graph().as_default() as graph:
         tensors = [[placeholder("float64", (1, *s)) for s in shapes] for shapes in (inputs, states)]
         mapping = [(v, placeholder(v.dtype, v.shape)) for v in keras.variables]

@@ -138,7 +138,7 @@ class Run:
             operate = operation(layer)
             return lambda values: [operate([values.shaped(*one) for one in read])]
         inputs = [(name, (1, *lengths)) for name, lengths in read]
-        keras = built(layer, *self._wired.read_by(node))
+        keras = built(layer, *self._wired.read_by(node)).keras
         if layer.type.namespace == "losses":
             return lambda values: [keras(*(values.shaped(*one) for one in inputs))]
         states = [(name, (1, *lifted(shapes[name], 1))) for name in node.state]

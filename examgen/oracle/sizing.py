@@ -7,10 +7,11 @@ would come out. No weight is ever allocated. Only what is run is built in full.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from examgen.model.network import Layer
-from examgen.oracle.building import Lengths, called, flat, made, operation, parameters, shapes_only, symbol, together
+from examgen.oracle.building import Lengths, called, made, operation, parameters, shapes_only, symbol, together
 from examgen.oracle.kept import Kept
 from examgen.oracle.refusal import said
 
@@ -45,7 +46,8 @@ class _Asked:
         with shapes_only():
             self._keras = made(layer)
         self._parts = self._keras._flatten_layers()
-        self._fresh = [dict(vars(part)) for part in self._parts]
+        # The plain `build` of its class, without the name scopes and the bookkeeping that Keras wraps around it.
+        self._fresh = [{**vars(part), "build": partial(type(part).build, part)} for part in self._parts]
 
     def sizes(self, inputs: Shapes) -> Sizes:
         """The sizes for inputs of these shapes.
@@ -62,9 +64,10 @@ class _Asked:
             keras._assert_input_compatibility(symbols)
             keras.build(together([(1, *lengths) for lengths in inputs]))
             keras._assert_input_compatibility(symbols)
-            outputs = flat(keras.compute_output_spec(symbols, **self._layer.at_call))
+            shapes = keras.compute_output_shape(together([(1, *lengths) for lengths in inputs]))
+        outputs = shapes if isinstance(shapes[0], tuple | list) else [shapes]
         weights = (Weight(shape, trainable and keras.trainable) for note in notes for shape, trainable in note.weights)
-        return Sizes(_without_batch(outputs), tuple(weights))
+        return Sizes(tuple(tuple(lengths)[1:] for lengths in outputs), tuple(weights))
 
 
 class _Noted:
@@ -85,16 +88,12 @@ class _Noted:
         return [(shape, True) for shape in self._trained] + [(shape, False) for shape in self._fixed]
 
 
-def _without_batch(outputs: list[Any]) -> Shapes:
-    return tuple(tuple(output.shape)[1:] for output in outputs)
-
-
 # what is kept -------------------------------------------------------------------------------------------------------
 
 Key = tuple[Layer, Shapes, Shapes]
 
 _asked: Kept[Layer, _Asked] = Kept(64_000_000, lambda asked: 60_000)
-_built: Kept[Key, Any] = Kept(64_000_000, lambda keras: 80_000)
+_built: Kept[Key, Built] = Kept(64_000_000, lambda built: 80_000)
 _sizes: Kept[Key, Sizes | str] = Kept(32_000_000, lambda sizes: 1_000)
 
 
@@ -117,33 +116,37 @@ def sizes(layer: Layer, inputs: Shapes, states: Shapes = ()) -> Sizes:
 
 
 def _found(layer: Layer, inputs: Shapes, states: Shapes) -> Sizes:
-    if layer.type.namespace == "losses":
-        return Sizes(((),))
     if layer.type.namespace == "ops":
         with shapes_only():
             return Sizes((tuple(operation(layer)([symbol(lengths) for lengths in inputs]).shape),))
-    if states:
-        return _sizes_when_built(layer, inputs, states)
+    if states or layer.type.namespace == "losses":
+        return built(layer, inputs, states).sizes
     if (asked := _asked.get(layer)) is None:
         asked = _asked.put(layer, _Asked(layer))
     return asked.sizes(inputs)
 
 
-def _sizes_when_built(layer: Layer, inputs: Shapes, states: Shapes) -> Sizes:
-    keras = built(layer, inputs, states)
-    symbols = [[symbol((1, *lengths)) for lengths in shapes] for shapes in (inputs, states)]
-    with shapes_only():
-        outputs = called(layer, keras.compute_output_spec, *symbols)
-    trainable = set(map(id, keras.trainable_weights))
-    return Sizes(_without_batch(outputs), tuple(Weight(tuple(v.shape), id(v) in trainable) for v in parameters(keras)))
+@dataclass(frozen=True)
+class Built:
+    """A layer of Keras that was called on inputs of some shapes and so built in full, and the sizes that it turned out to have."""
+
+    keras: Any
+    sizes: Sizes
 
 
-def built(layer: Layer, inputs: Shapes, states: Shapes = ()) -> Any:
-    """A layer of Keras, called on inputs of these shapes and so built in full; or a loss, which needs no building."""
+def built(layer: Layer, inputs: Shapes, states: Shapes = ()) -> Built:
+    """A layer of Keras, ready for one example of these shapes; or a loss, which needs no building."""
     key = (layer, inputs, states)
-    if (keras := _built.get(key)) is None:
-        with shapes_only():
-            keras = _built.put(key, made(layer))
-            if layer.type.namespace != "losses":
-                called(layer, keras, *([symbol((1, *lengths)) for lengths in shapes] for shapes in (inputs, states)))
-    return keras
+    return _built.get(key) or _built.put(key, _called(layer, inputs, states))
+
+
+def _called(layer: Layer, inputs: Shapes, states: Shapes) -> Built:
+    with shapes_only():
+        keras = made(layer)
+        if layer.type.namespace == "losses":
+            return Built(keras, Sizes(((),)))
+        symbols = [[symbol((1, *lengths)) for lengths in shapes] for shapes in (inputs, states)]
+        outputs = [tuple(output.shape)[1:] for output in called(layer, keras, *symbols)]
+    trainable = set(map(id, keras.trainable_weights))
+    weights = (Weight(tuple(v.shape), id(v) in trainable) for v in parameters(keras))
+    return Built(keras, Sizes(tuple(outputs), tuple(weights)))
