@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from examgen.model.network import Layer, Node
 from examgen.oracle.building import called
 from examgen.oracle.kept import Kept
 from examgen.oracle.libraries import libraries
 from examgen.oracle.refusal import OracleError
-from examgen.oracle.sizing import Shapes, built, sizes
+from examgen.oracle.sizing import Shapes, reusable, sizes
 from examgen.oracle.wiring import Wired, maker
 
 _PRODUCTS = {"MatMul", "BatchMatMulV2", "Conv2D", "Conv3D", "DepthwiseConv2dNative", "Conv2DBackpropInput"}
@@ -77,7 +76,7 @@ def _multiplications(layer: Layer, inputs: Shapes, states: Shapes) -> int:
     if layer.type.name == "Dense":
         return math.prod(read[:-1]) * _profiled(layer, (read[-1:],), ())
     if layer.type.name in ("SimpleRNN", "LSTM", "GRU", "Bidirectional"):
-        return read[0] * _profiled(layer, (_at_one(read),), states)
+        return read[0] * _profiled(layer, (_at_one(read),), ())  # the states it starts from change no count
     return _profiled(layer, inputs, states)
 
 
@@ -99,31 +98,17 @@ def _profile(layer: Layer, inputs: Shapes, states: Shapes) -> int:
     """The multiply-accumulates of a layer for one example of these shapes, by the FLOP profile of its graph."""
     lib = libraries()
     profiler, placeholder = lib.tf.compat.v1.profiler, lib.tf.compat.v1.placeholder
-    keras = built(layer, inputs, states).keras
-    with _inlined(), _unrolled(keras), lib.tf.Graph().as_default() as graph:
+    with _inlined(), lib.tf.Graph().as_default() as graph:
         tensors = [[placeholder("float64", (1, *s)) for s in shapes] for shapes in (inputs, states)]
-        mapping = [(v, placeholder(v.dtype, v.shape)) for v in keras.variables]
-        with lib.keras.StatelessScope(state_mapping=mapping, initialize_variables=False):
-            called(layer, keras.call, *tensors)
+        keras = reusable(layer)
+        keras.build(inputs, lambda lengths: placeholder("float64", lengths))
+        called(layer, keras.keras.call, *tensors)
     kinds = {operation.name: operation.type for operation in graph.get_operations()}
     if strange := _UNCOUNTED.intersection(kinds.values()):
         raise OracleError(f"the multiplications of {layer} cannot be counted: it runs as {', '.join(sorted(strange))}")
     options = profiler.ProfileOptionBuilder(profiler.ProfileOptionBuilder.float_operation()).with_empty_output().build()
     operations = profiler.profile(graph, options=options).children
     return int(sum(o.total_float_ops for o in operations if kinds.get(o.name) in _PRODUCTS)) // 2
-
-
-@contextlib.contextmanager
-def _unrolled(keras: Any) -> Iterator[None]:
-    """Let a recurrent layer write down its step: the body of a loop stands in a graph that the profile does not see."""
-    looping = [part for part in keras._flatten_layers() if hasattr(part, "unroll")]
-    for part in looping:
-        part.unroll = True
-    try:
-        yield
-    finally:
-        for part in looping:
-            part.unroll = False
 
 
 @contextlib.contextmanager
