@@ -7,11 +7,11 @@ import math
 from collections.abc import Iterable, Iterator
 
 from examgen.model.network import Layer, Node
-from examgen.oracle.building import called
+from examgen.oracle.instance import Shapes, instance
 from examgen.oracle.kept import Kept
 from examgen.oracle.libraries import libraries
 from examgen.oracle.refusal import OracleError
-from examgen.oracle.sizing import Shapes, reusable, sizes
+from examgen.oracle.sizing import sizes
 from examgen.oracle.wiring import Wired, maker
 
 _PRODUCTS = {"MatMul", "BatchMatMulV2", "Conv2D", "Conv3D", "DepthwiseConv2dNative", "Conv2DBackpropInput"}
@@ -89,6 +89,8 @@ _profiles: Kept[tuple[Layer, Shapes, Shapes], int] = Kept(8_000_000, lambda coun
 
 
 def _profiled(layer: Layer, inputs: Shapes, states: Shapes) -> int:
+    bare = {"use_bias": False, "activation": None, "recurrent_activation": None}  # which multiply no weight
+    layer = layer.but(**{name: value for name, value in bare.items() if layer.knows(name)})
     key = (layer, inputs, states)
     known = _profiles.get(key)
     return _profiles.put(key, _profile(layer, inputs, states)) if known is None else known
@@ -100,9 +102,8 @@ def _profile(layer: Layer, inputs: Shapes, states: Shapes) -> int:
     profiler, placeholder = lib.tf.compat.v1.profiler, lib.tf.compat.v1.placeholder
     with _inlined(), lib.tf.Graph().as_default() as graph:
         tensors = [[placeholder("float64", (1, *s)) for s in shapes] for shapes in (inputs, states)]
-        keras = reusable(layer)
-        keras.build(inputs, lambda lengths: placeholder("float64", lengths))
-        called(layer, keras.keras.call, *tensors)
+        # The profile does not see the inside of a loop.
+        instance(layer).call(*tensors, lambda lengths: placeholder("float64", lengths), unrolled=True)
     kinds = {operation.name: operation.type for operation in graph.get_operations()}
     if strange := _UNCOUNTED.intersection(kinds.values()):
         raise OracleError(f"the multiplications of {layer} cannot be counted: it runs as {', '.join(sorted(strange))}")

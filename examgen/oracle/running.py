@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from examgen.model.network import Node
 from examgen.model.observable import AfterStep, Gradient, Observed, Value
-from examgen.oracle.building import Lengths, Tensor, called, operation, parameters
+from examgen.oracle.building import Lengths, Tensor, made, operation
+from examgen.oracle.instance import instance
 from examgen.oracle.libraries import libraries
-from examgen.oracle.sizing import built
+from examgen.oracle.sizing import Sizes
 from examgen.oracle.training import Trainer
 from examgen.oracle.wiring import Wired, lifted
 
 if TYPE_CHECKING:
     import numpy as np
+
+_UNROLLED = 20
+"""A recurrent layer takes so many steps faster one after the other than in a loop of TensorFlow's."""
 
 _STEP, _TRACED, _GRAPH = 50_000, 50_000, 500_000
 """Bytes of a layer that is ready to run, of its part in a graph, and of a graph."""
@@ -36,7 +40,8 @@ class Run:
         self.observables = tuple(observables)
         self._wired = wired
         self._shapes = wired.shapes
-        self._steps = [(node, self._step(node)) for node in wired.network.nodes]
+        self._tf = libraries().tf
+        self._steps = [(node, self._step(node, sizes)) for node, sizes in wired.nodes]
         self._trainers = {o: Trainer(wired, o, self.forward) for o in observables if isinstance(o, AfterStep)}
         self._runs = 0
         self._graph: Any = None
@@ -78,7 +83,7 @@ class Run:
         ``MapDefun`` rather than ``tf.map_fn`` or ``tf.vectorized_map``: it needs the graph of one item and no other, which
         is traced four times as fast as a loop over all, and runs for a fiftieth of what an eager run of one item takes.
         """
-        tf = libraries().tf
+        tf = self._tf
         if self._graph is None:
             names = list(stacked)
             signature = [tf.TensorSpec(self._shapes[name], "float64") for name in names]
@@ -102,9 +107,9 @@ class Run:
 
     def __call__(self, arrays: Tensors) -> list[Tensor]:
         """What is observed of one network, from its named arrays: once through it for all of it."""
-        tf = libraries().tf
+        tf = self._tf
         gradients = [o for o in self.observables if isinstance(o, Gradient)]
-        values = _Tensors(arrays, self._shapes, frozenset())
+        values = _Tensors(arrays, self._shapes)
         found: dict[Observed, Tensor] = {}
         recording: Any = tf.GradientTape(persistent=True) if gradients else contextlib.nullcontext()
         with recording as tape:
@@ -130,7 +135,7 @@ class Run:
             values.give(node, step(values))
         return values
 
-    def _step(self, node: Node) -> Step:
+    def _step(self, node: Node, sizes: Sizes) -> Step:
         """One node as a function of the tensors before it."""
         shapes, layer = self._shapes, node.layer
         read = [(name, lifted(shapes[name], layer.type.rank)) for name in node.inputs]
@@ -138,24 +143,27 @@ class Run:
             operate = operation(layer)
             return lambda values: [operate([values.shaped(*one) for one in read])]
         inputs = [(name, (1, *lengths)) for name, lengths in read]
-        keras = built(layer, *self._wired.read_by(node)).keras
         if layer.type.namespace == "losses":
-            return lambda values: [keras(*(values.shaped(*one) for one in inputs))]
+            loss = made(layer)
+            return lambda values: [loss(*(values.shaped(*one) for one in inputs))]
         states = [(name, (1, *lifted(shapes[name], 1))) for name in node.state]
-        variables, stateless, ones = parameters(keras), libraries().keras.StatelessScope, libraries().tf.ones
-        weights = [(v, name, tuple(v.shape)) for v, name in zip(variables, node.weights, strict=False)]
-        named = {id(variable) for variable, _, _ in weights}
-        # A variable without a name is the state of a random generator, or a weight of a network that is run on ones.
-        others = [variable for variable in keras.variables if id(variable) not in named]
+        weights = [(name, weight.shape) for name, weight in zip(node.weights, sizes.weights, strict=False)]
+        unrolled = bool(inputs[0][1][1:]) and inputs[0][1][1] <= _UNROLLED
 
         def run(values: _Tensors) -> Sequence[Tensor]:
-            mapping = [(v, values.shaped(name, lengths)) for v, name, lengths in weights]
-            mapping += [(v, ones(v.shape, v.dtype)) for v in others]
-            # Leaving the scope must not initialize variables: it would fill every layer ever built, gigabytes of kernels.
-            with stateless(state_mapping=mapping, initialize_variables=False):
-                return called(
-                    layer, keras.call, [values.shaped(*one) for one in inputs], [values.shaped(*one) for one in states]
-                )
+            named = iter(weights)
+
+            def weight(lengths: Lengths) -> Tensor:
+                """The next weight of the layer; one without a name belongs to a network that is run on ones."""
+                known = next(named, None)
+                return self._tf.ones(lengths, "float64") if known is None else values.shaped(*known)
+
+            return instance(layer).call(
+                [values.shaped(*one) for one in inputs],
+                [values.shaped(*one) for one in states],
+                weight,
+                unrolled=unrolled,
+            )
 
         return run
 
@@ -164,10 +172,12 @@ class _Tensors:
     """The tensors of one run by name; those that layers give keep their batch axis until somebody wants them without."""
 
     def __init__(
-        self, arrays: Tensors, shapes: Mapping[str, Lengths], watched: AbstractSet[str], tape: Any = None
+        self, arrays: Tensors, shapes: Mapping[str, Lengths], watched: AbstractSet[str] = frozenset(), tape: Any = None
     ) -> None:
         self._shapes, self._watched, self._tape = shapes, watched, tape
+        self._reshape = libraries().tf.reshape
         self._held = dict(arrays)
+        self._reshaped: dict[tuple[str, Lengths], Tensor] = {}
         for name in watched & self._held.keys():
             tape.watch(self._held[name])
 
@@ -183,9 +193,13 @@ class _Tensors:
         return self.shaped(name, self._shapes[name])
 
     def shaped(self, name: str, lengths: Lengths) -> Tensor:
-        """A tensor in this shape; one that has it already is the cheaper part of what would be reshaped."""
-        tensor = self._held[name]
-        return tensor if tensor.shape == lengths else libraries().tf.reshape(tensor, lengths)
+        """A tensor in this shape; weights that several layers share are reshaped once."""
+        tensor, key = self._held[name], (name, lengths)
+        if tensor.shape == lengths:
+            return tensor
+        if key not in self._reshaped:
+            self._reshaped[key] = self._reshape(tensor, lengths)
+        return self._reshaped[key]
 
 
 def _as_float(tensor: Tensor) -> Tensor:

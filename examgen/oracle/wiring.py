@@ -19,9 +19,10 @@ from examgen.model.observable import (
     Value,
 )
 from examgen.oracle.building import Lengths
+from examgen.oracle.instance import Shapes
 from examgen.oracle.libraries import turn
 from examgen.oracle.refusal import OracleError, refused
-from examgen.oracle.sizing import Shapes, Sizes, sizes
+from examgen.oracle.sizing import Sizes, sizes
 
 
 @dataclass(frozen=True)
