@@ -101,9 +101,9 @@ def _profile(layer: Layer, inputs: Shapes, states: Shapes) -> int:
     lib = libraries()
     profiler, placeholder = lib.tf.compat.v1.profiler, lib.tf.compat.v1.placeholder
     with _inlined(), lib.tf.Graph().as_default() as graph:
-        tensors = [[placeholder("float64", (1, *s)) for s in shapes] for shapes in (inputs, states)]
+        read, before = ([placeholder("float64", (1, *s)) for s in shapes] for shapes in (inputs, states))
         # The profile does not see the inside of a loop.
-        instance(layer).call(*tensors, lambda lengths: placeholder("float64", lengths), unrolled=True)
+        instance(layer).call(read, before, lambda lengths: placeholder("float64", lengths), unrolled=True)
     kinds = {operation.name: operation.type for operation in graph.get_operations()}
     if strange := _UNCOUNTED.intersection(kinds.values()):
         raise OracleError(f"the multiplications of {layer} cannot be counted: it runs as {', '.join(sorted(strange))}")

@@ -134,7 +134,7 @@ def run_group(members: Sequence[Request], traced: bool | None = None) -> list[An
 def _group(request: Request) -> _Group:
     seen = wired_for(request.network, request.observables)
     numeric = [o for o in request.observables if isinstance(o, Value | Gradient | AfterStep)]
-    common = {o: _common(seen, o) for o in request.observables if o not in numeric}
+    common: Answers = {o: _common(seen, o) for o in request.observables if o not in numeric}
     if not numeric:
         return _Group(common, None)
     if unknown := [name for name, array in seen.network.arrays.items() if isinstance(array, Input)]:

@@ -18,9 +18,7 @@ from examgen.derivation.lines import Derivation
 from examgen.errors import UserError
 from examgen.model.network import Input, Network
 from examgen.model.observable import Combined, Observable, OutputShape, Value, combined, of_name, parts
-from examgen import oracle
-from examgen.oracle import sequential
-from examgen.oracle import Answers, OracleError, Request
+from examgen.oracle import Answers, OracleError, Request, sequential
 from examgen.question.misconceptions import all_of
 from examgen.question.question import Ask, Computed, Misconception, Question, Sourced, all_upstream
 
