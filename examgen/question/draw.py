@@ -48,6 +48,10 @@ class Draw:
             raise LookupError("this question is drawn outside of a bank")
         return self._bank
 
+    def nested(self, name: str) -> Draw:
+        """A draw of its own for a whole variant within this one: its names and pins are separate from these."""
+        return Draw(derive_key(self._key, name), bank=self._bank)
+
     def integer(self, name: str, low: int, high: int) -> int:
         """A whole number from ``low`` to ``high``, both included."""
         return self._drawn(name, lambda stream: stream.randint(low, max(low, high)))

@@ -1,18 +1,26 @@
-"""Plants one mistake in a worked solution: everything before it is right, and everything after it goes on from it.
+"""Plants one mistake in a worked solution: the lines before it are correct, and the lines after it go on from it.
 
-Two kinds of mistakes can be planted. A question's own misconception that edits the variant (``self.but(…)``): from some line on,
-the work is that of the edited variant. And a slip of the pen in one line: the activation function left out, rounded up for down.
+Two kinds of mistakes can be planted. A question's own misconception that edits the variant (``self.but(…)``): the work is that of
+the edited variant, so the first line that differs is wrong and its feedback is true of all that follows. And an arithmetic mistake
+in one line: the activation function left out, a quotient rounded up instead of down.
+
+A mistake is used only where a student can find it: the line is wrong as it is printed, it can be recognised from that line and
+those before it, and it does not stand out by its form.
 """
 
 from __future__ import annotations
 
+import functools
+import itertools
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from fractions import Fraction
+from typing import Any, TypeVar, cast
 
-from examgen.arrays import Array, cells
+from examgen.arrays import Array, Scalar, cells
 from examgen.derivation.lines import Line, Show, derive, lifted
-from examgen.derivation.terms import Term, largest, mean, reworked
+from examgen.derivation.terms import Term, number, reworked
 from examgen.question.question import Question
 
 T = TypeVar("T")
@@ -22,11 +30,15 @@ _BROKEN_OFF = (ArithmeticError, LookupError, StopIteration, TypeError, ValueErro
 """How a derivation ends that cannot go on with the numbers it has; no colleague would hand it in."""
 VISIBLE = 0.005
 """By how much at least a wrong number differs from the right one, as a part of it: a student must not take it for rounding."""
+FORMULAS, LENGTH = 6, 300
+"""The most formulas of a line that are written out, and the most characters of TeX in them."""
+LARGEST_FRACTION = 1000
+"""The largest numerator or denominator of a fraction that a colleague would write down."""
 
 
 @dataclass(frozen=True)
 class Planted:
-    """A worked solution, right and with a mistake in it; both have the same lines but for their numbers.
+    """A worked solution, correct and with a mistake in it; both have the same lines but for their numbers.
 
     Attributes:
         right: the lines that work something out.
@@ -49,34 +61,47 @@ class Planted:
 def mistakes(variant: Question) -> dict[str, tuple[int, ...]]:
     """The mistakes that may be planted in the work on a variant, each with the lines, from 0, that it could strike.
 
-    Whether one can be seen there shows only when it is planted. Work that breaks off lends itself to none.
+    Whether one can be found there shows only when it is planted. Work that breaks off lends itself to none.
     """
     try:
         lines = _worked(variant, Show())
     except _BROKEN_OFF:
         return {}
-    own = (slip.name for slip in variant.own_misconceptions() if isinstance(slip.edit(variant), Question))
-    found = {name: tuple(range(len(lines))) for name in own}
-    for name, (_, edit) in SLIPS.items():
+    found: dict[str, tuple[int, ...]] = {}
+    for misconception in variant.entry.own_misconceptions():
+        edited = misconception.edit(variant)
+        if isinstance(edited, Question) and (place := _first_difference(lines, edited)) is not None:
+            found[misconception.name] = (place,)
+    for name, (_, edit) in ARITHMETIC.items():
         found[name] = tuple(i for i, line in enumerate(lines) if any(edit(term) is not None for term in line.terms))
     return {name: struck for name, struck in found.items() if struck}
 
 
+def _first_difference(right: Sequence[Line], edited: Question) -> int | None:
+    """The first line of the edited variant's work that is another one."""
+    try:
+        wrong = _worked(edited, Show())
+    except _BROKEN_OFF:
+        return None
+    pairs = enumerate(zip(right, wrong, strict=False))
+    return next((i for i, (r, w) in pairs if r.formulas != w.formulas or r.value != w.value), None)
+
+
 def plant(variant: Question, mistake: str, place: int) -> Planted | None:
-    """The work with a mistake in one line; ``None`` where it makes no sense there, or makes no difference that can be seen."""
-    own = {slip.name: slip for slip in variant.own_misconceptions()}
-    feedback = own[mistake].feedback if mistake in own else SLIPS[mistake][0] if mistake in SLIPS else ""
+    """The work with a mistake in one line; ``None`` where it makes no sense there, or cannot be found by a student."""
+    own = {misconception.name: misconception for misconception in variant.entry.own_misconceptions()}
+    feedback = own[mistake].feedback if mistake in own else ARITHMETIC[mistake][0] if mistake in ARITHMETIC else ""
     try:
         right = _worked(variant, Show())
         edited = own[mistake].edit(variant) if mistake in own else variant
         if not feedback or not isinstance(edited, Question) or not 0 <= place < len(right):
             return None
-        edit = None if mistake in own else SLIPS[mistake][1]
-        wrong = _worked(edited, _Colleague(before=right[:place], edit=edit))
+        edit = None if mistake in own else ARITHMETIC[mistake][1]
+        wrong = _worked(edited, _Colleague(before=() if mistake in own else right[:place], edit=edit))
     except _BROKEN_OFF:
         return None
     planted = Planted(right, wrong, place, feedback)
-    return planted if _is_fair(planted) else None
+    return planted if _can_be_found(planted, variant) else None
 
 
 def _worked(variant: Question, show: Show) -> tuple[Line, ...]:
@@ -86,20 +111,109 @@ def _worked(variant: Question, show: Show) -> tuple[Line, ...]:
     return tuple(line if line.ask in asked else replace(line, ask="") for line in lines if line.terms)
 
 
-def _is_fair(planted: Planted) -> bool:
-    """Whether the line is the first that differs, differs visibly, and spoils the next answer visibly."""
+# whether a mistake can be found --------------------------------------------------------------------------------------
+
+
+def written_out(line: Line) -> tuple[str, ...]:
+    """The formulas of a line, unless they are too many to read."""
+    brief = len(line.formulas) <= FORMULAS and len("".join(line.formulas)) <= LENGTH
+    return line.formulas if brief else ()
+
+
+def _can_be_found(planted: Planted, variant: Question) -> bool:
+    """Whether the mistake is fair: the first wrong line, wrong as printed, recognisable, and plain in its form."""
     right, wrong, place = planted.right, planted.wrong, planted.place
-    if [line.ask for line in right] != [line.ask for line in wrong] or not any(line.ask for line in wrong[place:]):
+    if [(line.why, line.ask) for line in right] != [(line.why, line.ask) for line in wrong]:
+        return False  # other words, or other lines, than a colleague has who works on this problem
+    if not any(line.ask for line in wrong[place:]):
         return False
-    same = all(r.why == w.why and r.formulas == w.formulas for r, w in zip(right[:place], wrong, strict=False))
-    return same and all(_differ(right[i].value, wrong[i].value) for i in (place, planted.spoiled))
+    if any(r.formulas != w.formulas or r.value != w.value for r, w in zip(right[:place], wrong, strict=False)):
+        return False
+    visible = all(_differ(right[i].value, wrong[i].value) for i in (place, planted.spoiled))
+    return visible and _wrong_as_printed(planted) and _recognisable(planted, variant) and _plain_in_form(planted)
 
 
 def _differ(right: Array | None, wrong: Array | None) -> bool:
+    """Whether a student sees the difference: in some number, and not in the order of the same numbers."""
     if right is None or wrong is None:
         return False
-    pairs = list(zip(cells(right), cells(wrong), strict=False))
-    return len(pairs) == len(list(cells(wrong))) and any(abs(a - b) > VISIBLE * max(abs(a), abs(b)) for a, b in pairs)
+    ours, theirs = list(cells(right)), list(cells(wrong))
+    if len(ours) != len(theirs) or sorted(ours) == sorted(theirs):
+        return False
+    return any(abs(a - b) > VISIBLE * max(abs(a), abs(b)) for a, b in zip(ours, theirs, strict=True))
+
+
+def _wrong_as_printed(planted: Planted) -> bool:
+    """Whether the line is written out with its calculation, and repeats no line of the correct work."""
+    line, counterpart = planted.wrong[planted.place], planted.right[planted.place]
+    if not written_out(line) or len(line.terms) != len(counterpart.terms):
+        return False
+    calculated = [bool(term.operation) for term in line.terms]
+    if not any(calculated) or calculated != [bool(term.operation) for term in counterpart.terms]:
+        return False
+    others = {line.formulas for i, line in enumerate(planted.right) if i != planted.place}
+    return line.formulas not in others
+
+
+def _recognisable(planted: Planted, variant: Question) -> bool:
+    """Whether each wrong formula is the correct one with one thing changed, and with numbers that the problem contains."""
+    known = {0, 1, *_scalars(variant.parameters.values())}
+    pairs = zip(planted.right[planted.place].terms, planted.wrong[planted.place].terms, strict=True)
+    return all(_one_change(right, wrong, known) for right, wrong in pairs)
+
+
+def _one_change(right: Term, wrong: Term, known: set[Scalar]) -> bool:
+    ours, theirs = Counter(leaf.value for leaf in _leaves(right)), Counter(leaf.value for leaf in _leaves(wrong))
+    gone, new = ours - theirs, theirs - ours
+    if not new:
+        return True  # something was left out, exchanged or calculated in another way
+    opposite = Counter({-value: count for value, count in gone.items()})
+    if opposite == new or set(new) <= {0, 1}:
+        return True  # signs were turned, or weights, states or gradients ignored
+    (value, count), *more = new.items()
+    return not more and count == gone.total() and (value in known or 1 - value in gone)
+
+
+def _leaves(term: Term) -> Iterator[Term]:
+    if not term.parts:
+        yield term
+    for part in term.parts:
+        yield from _leaves(part)
+
+
+def _scalars(values: Any) -> Iterator[Scalar]:
+    """Every number in parameters, however deep."""
+    for value in values:
+        if isinstance(value, tuple | list):
+            yield from _scalars(value)
+        elif isinstance(value, int | float | Fraction) and not isinstance(value, bool):
+            yield cast(Scalar, value)
+
+
+def _plain_in_form(planted: Planted) -> bool:
+    """Whether the wrong numbers look like the others: no decimals among whole numbers, no raw fractions of large numbers."""
+    place = planted.place
+    forms = {_form(term.value) for line in planted.right for term in line.terms if term.operation}
+    if not {_form(term.value) for term in planted.wrong[place].terms} <= forms:
+        return False
+    pairs = zip(planted.right[place:], planted.wrong[place:], strict=True)
+    return all(_is_readable(line) and not _is_fractional(line) > _is_fractional(right) for right, line in pairs)
+
+
+def _form(value: Scalar) -> str:
+    """How a number looks when it is printed: ``whole``, ``decimal`` or ``fraction``."""
+    text = number(value)
+    return "fraction" if "frac" in text else "decimal" if "." in text else "whole"
+
+
+def _is_fractional(line: Line) -> bool:
+    return any(_form(term.value) == "fraction" for term in line.terms)
+
+
+def _is_readable(line: Line) -> bool:
+    """Whether no result is printed as a fraction of large numbers."""
+    results = [cast(Any, term.value) for term in line.terms if _form(term.value) == "fraction"]
+    return all(max(abs(value.numerator), value.denominator) <= LARGEST_FRACTION for value in results)
 
 
 @dataclass
@@ -129,21 +243,21 @@ def _edited(value: Any, edit: Edit) -> Any:
     return value if edited is None else edited
 
 
-# slips of the pen ---------------------------------------------------------------------------------------------------
+# arithmetic mistakes ------------------------------------------------------------------------------------------------
 
-SLIPS: dict[str, tuple[str, Edit]] = {}
-"""Every slip of the pen by name: what is to be said of it, and what it makes of a term (``None`` where it makes no sense)."""
+ARITHMETIC: dict[str, tuple[str, Edit]] = {}
+"""Every arithmetic mistake by name: the feedback, and what it makes of a term (``None`` where it makes no sense)."""
 
 
-def _slip(feedback: str) -> Callable[[Edit], Edit]:
+def _arithmetic(feedback: str) -> Callable[[Edit], Edit]:
     def enter(edit: Edit) -> Edit:
-        SLIPS[edit.__name__] = (feedback, edit)
+        ARITHMETIC[edit.__name__] = (feedback, edit)
         return edit
 
     return enter
 
 
-@_slip("The activation function was left out: what stands there is what goes into it.")
+@_arithmetic("You left out the activation function. The result is its value, not its input.")
 def activation_left_out(term: Term) -> Term | None:
     rectified = term.operation == "max" and len(term.parts) == 2 and term.parts[0].constant
     if rectified and term.parts[0].value == 0:
@@ -151,36 +265,71 @@ def activation_left_out(term: Term) -> Term | None:
     return term.parts[0] if term.operation in ("tanh", "sigmoid") else None
 
 
-@_slip("The last part of the sum was left out.")
+@_arithmetic("You left out the last term of the sum.")
 def last_addend_left_out(term: Term) -> Term | None:
     return term.parts[0] if term.operation == "+" and not term.parts[1].operation else None
 
 
-@_slip("Something was added where it has to be taken away.")
+@_arithmetic("You added where you have to subtract.")
 def added_for_subtracted(term: Term) -> Term | None:
     return reworked(term, *term.parts, operation="+") if term.operation == "-" else None
 
 
-@_slip("The minus sign got lost.")
+@_arithmetic("You subtracted where you have to add.")
+def subtracted_for_added(term: Term) -> Term | None:
+    return reworked(term, *term.parts, operation="-") if term.operation == "+" and not term.parts[1].operation else None
+
+
+@_arithmetic("You added where you have to multiply.")
+def added_for_multiplied(term: Term) -> Term | None:
+    product = term.operation == "*" and not term.parts[1].operation
+    return reworked(term, *term.parts, operation="+") if product else None
+
+
+@_arithmetic("You interchanged two factors: the products pair the wrong numbers.")
+def factors_exchanged(term: Term) -> Term | None:
+    return _somewhere(term, _with_factors_exchanged)
+
+
+def _with_factors_exchanged(term: Term) -> Term | None:
+    """A sum of products in which two neighbouring ones have exchanged their second factors."""
+    addends = list(_addends(term))
+    for i, (one, other) in enumerate(itertools.pairwise(addends)):
+        if one.operation == other.operation == "*" and not any(part.operation for part in (*one.parts, *other.parts)):
+            (a, b), (c, d) = one.parts, other.parts
+            addends[i : i + 2] = [reworked(one, a, d), reworked(other, c, b)]
+            return functools.reduce(lambda total, addend: reworked(term, total, addend), addends)
+    return None
+
+
+def _addends(term: Term) -> Iterator[Term]:
+    if term.operation != "+":
+        yield term
+        return
+    for part in term.parts:
+        yield from _addends(part)
+
+
+@_arithmetic("You dropped a minus sign.")
 def minus_sign_lost(term: Term) -> Term | None:
     return term.parts[0] if term.operation == "neg" else None
 
 
-@_slip("The quotient was rounded up; what does not fit entirely is left out, and so it is rounded down.")
+@_arithmetic("You rounded the quotient up. Here it is rounded down.")
 def rounded_up(term: Term) -> Term | None:
     return _somewhere(
         term, lambda inner: reworked(inner, *inner.parts, operation="ceil") if inner.operation == "//" else None
     )
 
 
-@_slip("The quotient was rounded down, although what is begun counts in full here: it is rounded up.")
+@_arithmetic("You rounded the quotient down. Here it is rounded up.")
 def rounded_down(term: Term) -> Term | None:
     return _somewhere(
         term, lambda inner: reworked(inner, *inner.parts, operation="//") if inner.operation == "ceil" else None
     )
 
 
-@_slip("A factor was left out of the product.")
+@_arithmetic("You left out a factor of the product.")
 def factor_left_out(term: Term) -> Term | None:
     if term.operation == "*" and term.parts[0].operation in ("+", "*") and not term.parts[1].operation:
         return term.parts[0]
@@ -189,30 +338,12 @@ def factor_left_out(term: Term) -> Term | None:
     )
 
 
-@_slip("A division was left out.")
+@_arithmetic("You left out the division.")
 def not_divided(term: Term) -> Term | None:
     return term.parts[0] if term.operation == "/" else None
 
 
-@_slip("The mean was taken where the largest number is asked for.")
-def mean_for_largest(term: Term) -> Term | None:
-    return mean(term.parts) if term.operation == "max" and len(term.parts) > 2 else None  # type: ignore[arg-type, return-value]
-
-
-@_slip("The largest number was taken where the mean is asked for.")
-def largest_for_mean(term: Term) -> Term | None:
-    if term.operation != "/" or not term.parts[1].constant or term.parts[0].operation != "+":
-        return None
-    addends = list(_addends(term.parts[0]))
-    return largest(addends) if len(addends) == term.parts[1].value else None  # type: ignore[arg-type, return-value]
-
-
-@_slip("The exponential function was left out.")
-def exponential_left_out(term: Term) -> Term | None:
-    return term.parts[0] if term.operation == "exp" else None
-
-
-@_slip("A power was worked out as a product: 0.5³ is 0.5 · 0.5 · 0.5, and not 0.5 · 3.")
+@_arithmetic("You multiplied by the exponent. A power is a repeated product: $0.5^3 = 0.5 \\cdot 0.5 \\cdot 0.5$.")
 def product_for_power(term: Term) -> Term | None:
     return _somewhere(
         term, lambda inner: reworked(inner, *inner.parts, operation="*") if inner.operation == "**" else None
@@ -232,11 +363,3 @@ def _somewhere(term: Term, edit: Edit) -> Term | None:
         if (inner := _somewhere(part, edit)) is not None:
             return reworked(term, *term.parts[:index], inner, *term.parts[index + 1 :])
     return None
-
-
-def _addends(term: Term) -> Iterator[Term]:
-    if term.operation != "+":
-        yield term
-        return
-    for part in term.parts:
-        yield from _addends(part)

@@ -1,8 +1,8 @@
-"""A colleague unrolled a recurrent unit and left out tanh once: which line is wrong, and what is right?"""
+"""A colleague unrolled a recurrent unit and left out tanh once: which line is wrong, and what is correct?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Self, cast
 
@@ -26,59 +26,107 @@ from examgen.authoring import (
 )
 from examgen.derivation.lines import Line
 from examgen.lettering import letter
-from examgen.question.planting import SLIPS, Planted, mistakes, plant
+from examgen.question.entry import Entry
+from examgen.question.planting import ARITHMETIC, Planted, mistakes, plant, written_out
+from examgen.question.selection import is_good
 
+QUESTIONS = (
+    "architecture.activation_memory",
+    "architecture.residual_projection",
+    "augmentation.colour_shift",
+    "augmentation.crop",
+    "augmentation.crop_count",
+    "augmentation.dataset_size",
+    "convolution.depthwise_separable",
+    "convolution.dilated",
+    "convolution.fitting_kernels",
+    "convolution.infer_kernel",
+    "convolution.multiplications",
+    "convolution.one_cell",
+    "convolution.output_volume",
+    "convolution.padding_modes",
+    "convolution.parameter_count_stack",
+    "convolution.stacked_small_kernels",
+    "convolution.transposed_size",
+    "convolution.versus_dense",
+    "convolution.volume_feature_map",
+    "dense.as_convolution",
+    "dense.flatten_length",
+    "recurrent.bidirectional",
+    "recurrent.bidirectional_states",
+    "recurrent.embedding_model",
+    "recurrent.forget_gate_memory",
+    "recurrent.gru_parameters",
+    "recurrent.gru_step",
+    "recurrent.lstm_step",
+    "recurrent.many_to_many",
+    "recurrent.skip_connection",
+    "recurrent.stacked_parameters",
+    "recurrent.truncated_bptt",
+    "recurrent.unroll",
+    "recurrent.unroll_scalar",
+    "recurrent.weight_sharing",
+    "softmax.binary_cross_entropy",
+    "softmax.cross_entropy",
+    "softmax.values",
+    "training.batch_normalisation",
+    "training.dense_step",
+    "training.dropout_count",
+    "training.dropout_mask",
+    "training.gradient_clipping",
+    "training.momentum",
+    "transfer.cached_features",
+    "transfer.unfreeze",
+)
+"""The questions whose work a colleague may have done. The list is explicit, so that a new question of the bank changes no draw."""
 LINES = range(3, 10)
-"""So many lines the work may have."""
-EFFORT = range(2, 121)
-"""So many operations it may take to put it right."""
-FORMULAS, LENGTH = 6, 300
-"""So many formulas are written out in a line, with so many characters of TeX; of more than that, what comes out."""
-OWN = 3
-"""So many times more likely a question's own misconception is than a slip of the pen that fits any work."""
+"""The numbers of lines that the work may have."""
+EFFORT = range(2, 200)
+"""The effort that correcting it may take."""
+PROBLEMS, TRIES = 4, 30
+"""How many questions are tried for a draw, and how many draws of each of them."""
 Given = Annotated[tuple[tuple[str, Any], ...], BeforeValidator(lambda given: frozen(list(dict(given).items())))]
 """Parameters by name."""
 
 
 class FindTheError(Question):
-    """Any question of the bank whose work has several lines, with a mistake planted in one of them."""
+    """The work on another question, with one mistake planted in one of its lines."""
 
     topic, level, title = "concept", 3, "Find the mistake"
+    attested_by = ("Computed", "Keras")
     stem = r"""
-A colleague works on this problem.
+A colleague solved the following problem and made one mistake.
 
 {{ original | stem }}
 {% for name, letter in letters.items() %}
 - {{ letter }}{{ original | ask(name) }}
 {%- endfor %}
 
-From some line on the colleague's work is wrong, because of one mistake. What answers the problem is marked **→**.
-Numbers are shown to four decimals.
+All lines before the mistake are correct; all lines after it are calculated correctly from the wrong value. An arrow **→** marks the
+lines that answer the problem. Values are shown to four decimals.
 {% for line in planted.wrong %}
 {{ loop.index }}. {{ line.why }} {{ "**→** " ~ letters[line.ask] if line.ask }}
-{%- for formula in written_out(line) %}${{ formula }}${{ "" if loop.last else ", " }}{% else %}${{ line.value | array }}${% endfor %}
+{%- for formula in formulas(line) %}${{ formula }}${{ "" if loop.last else ", " }}{% else %}${{ line.value | array }}${% endfor %}
 {%- endfor %}
 """
     question: str
-    """Id of the colleague's problem."""
+    """Id of the question that the colleague worked on."""
     given: Given
-    """The parameters of the colleague's problem."""
+    """Its parameters."""
     mistake: str
-    """Name of the mistake: a misconception of that question, or a slip of the pen."""
+    """Name of a misconception of that question, or of an arithmetic mistake."""
     place: int = Field(ge=1)
-    """The number of the wrong line."""
+    """Number of the line with the mistake."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        id_ = d.choice("question", [id_ for id_ in d.bank.ids if not id_.startswith(f"{cls.topic}.")])
-        question = d.bank.question(id_)
-        given = d.choice("given", (frozen(list(question.definition.draw(d).items())),))
-        original = question.variant(dict(given))
-        struck = mistakes(original) if _fits(original) else {}
-        own = [name for name in struck if name not in SLIPS]
-        mistake = d.choice("mistake", [*own * OWN, *struck] or ["none"])
-        place = d.choice("place", [index + 1 for index in struck.get(mistake, (0,))])
-        return dict(question=id_, given=given, mistake=mistake, place=place)
+        for id_ in _one_or(d, "question", d.sample("order", QUESTIONS, PROBLEMS)):
+            for given in _one_or(d, "given", _problems(d, d.bank.question(id_))):
+                problem = d.bank.question(id_).variant(dict(given))
+                for mistake, place in _candidates(d, problem):
+                    if plant(problem, mistake, place - 1):
+                        return dict(question=id_, given=given, mistake=mistake, place=place)
+        return {}  # which is no variant: the next key is drawn
 
     @model_validator(mode="after")
     def _mistake_fits(self) -> Self:
@@ -103,14 +151,13 @@ Numbers are shown to four decimals.
 
     @property
     def letters(self) -> dict[str, str]:
-        """How the answers of the problem are called: ``**a)**``, or nothing where there is one."""
+        """What the answers of the problem are called: ``**a)**``, or nothing where there is one."""
         names = list(self.original.asks)
         return {name: f"**{letter(i)})** " if len(names) > 1 else "" for i, name in enumerate(names)}
 
-    def written_out(self, line: Line) -> tuple[str, ...]:
+    def formulas(self, line: Line) -> tuple[str, ...]:
         """The formulas of a line, unless they are too many to read."""
-        brief = len(line.formulas) <= FORMULAS and len("".join(line.formulas)) <= LENGTH
-        return line.formulas if brief else ()
+        return written_out(line)
 
     @property
     def spoiled(self) -> int:
@@ -124,16 +171,18 @@ Numbers are shown to four decimals.
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        name, place = self.spoiled_ask, Computed(_first_difference)
+        name = self.spoiled_ask
         ask, which = self.original.asks[name], "first wrong answer" if len(self.original.asks) > 1 else "answer"
         return {
-            "line": Ask("Which line is the first wrong one? Give its number.", Integer(), of=place),
-            "right": Ask(f"What should the {which} (**→**) be?", ask.type, of=_attested(ask, name), weight=2),
+            "line": Ask("What is the number of the line with the mistake?", Integer(), of=Computed(_first_difference)),
+            "right": Ask(
+                f"What is the correct value of the {which} (**→**)?", ask.type, of=_attested(ask, name), weight=2
+            ),
         }
 
     @property
     def network(self) -> Network:
-        """The colleague's problem."""
+        """That of the colleague's problem."""
         return self.original.network
 
     @property
@@ -153,7 +202,7 @@ Numbers are shown to four decimals.
             return None
 
     @misconception(
-        "That line is not the first. Go through the work from the top, and stop where a line does not follow."
+        "This line is calculated correctly, from a value that is already wrong. The mistake is in an earlier line."
     )
     def consequence_blamed(self) -> dict[str, Array] | None:
         if self.spoiled > self.place:
@@ -163,10 +212,42 @@ Numbers are shown to four decimals.
         return {"line": later[0]} if later else None
 
 
-def _first_difference(q: FindTheError) -> int:
-    """The number of the first line whose formulas or whose result differ from the right work."""
-    pairs = enumerate(zip(q.planted.right, q.planted.wrong, strict=True), start=1)
-    return next(n for n, (right, wrong) in pairs if right.value != wrong.value or right.formulas != wrong.formulas)
+def _one_or(d: Draw, name: str, drawn: Any) -> Iterator[Any]:
+    """What is pinned for a parameter, else what is drawn for it, one after the other."""
+    return iter((d.pins[name],) if name in d.pins else drawn)
+
+
+def _problems(d: Draw, entry: Entry) -> Iterator[tuple[tuple[str, Any], ...]]:
+    """Parameters of good problems of a question."""
+    for attempt in range(TRIES):
+        drawn = entry.definition.draw(d.nested(f"{entry.id} {attempt}"))
+        if _fits(entry.variant(drawn)):
+            yield frozen(list(drawn.items()))
+
+
+def _candidates(d: Draw, problem: Question) -> Iterator[tuple[str, int]]:
+    """Mistakes with the lines that they may strike: in one draw of three the question's own first, else the lines in drawn order."""
+    struck = mistakes(problem)
+    own = [name for name in struck if name not in ARITHMETIC] if d.choice("own first", (True, False, False)) else []
+    found = [(name, struck[name][0]) for name in d.sample("own", own, len(own))]
+    lines = sorted({place for places in struck.values() for place in places})
+    for line in d.sample("line", lines, len(lines)):
+        here = [name for name, places in struck.items() if line in places]
+        found += [(name, line) for name in d.sample(f"mistake in {line}", here, len(here))]
+    for mistake, line in found:
+        if d.pins.get("mistake", mistake) == mistake and d.pins.get("place", line + 1) == line + 1:
+            yield mistake, line + 1
+
+
+def _fits(problem: Question) -> bool:
+    """Whether a mistake in the work on this problem can be asked for."""
+    return is_good(problem) and all(ask.type.is_numeric for ask in problem.asks.values())
+
+
+def _first_difference(variant: FindTheError) -> int:
+    """The first line in which the colleague has other numbers than the correct work."""
+    pairs = zip(variant.planted.right, variant.planted.wrong, strict=True)
+    return next(n for n, (right, wrong) in enumerate(pairs, start=1) if right.value != wrong.value)
 
 
 def _attested(ask: Ask, name: str) -> observable.Observable | Computed | Sourced | None:
@@ -174,8 +255,3 @@ def _attested(ask: Ask, name: str) -> observable.Observable | Computed | Sourced
     if isinstance(computed := ask.of, Computed):
         return Computed(lambda variant: computed.value(variant.original, variant.original.derivation().answers))
     return ask.of or ask.observes(name)
-
-
-def _fits(problem: Question) -> bool:
-    """Whether this problem is good for finding a mistake in its work."""
-    return problem.admissible() and all(ask.type.is_numeric for ask in problem.asks.values())

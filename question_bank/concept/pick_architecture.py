@@ -16,7 +16,9 @@ RIGHT = "right"
 def chosen(ask: str, place: int) -> Callable[[Any], Any]:
     """The wrong option at a place was chosen."""
 
-    @misconception(f"“{{{{ offered['{ask}'][{place}].text }}}}” {{{{ offered['{ask}'][{place}].why }}}}")
+    fault = {"network": "does not fit", "reason": "does not hold"}[ask]
+
+    @misconception(f"“{{{{ offered['{ask}'][{place}].text.rstrip('.') }}}}” {fault}. {{{{ offered['{ask}'][{place}].why }}}}")
     def mistaken(self: PickArchitecture) -> dict[str, int] | None:
         names = self.names[ask]
         return {ask: place} if place < len(names) and names[place] != RIGHT else None

@@ -1,4 +1,4 @@
-"""Work the problem out line by line until something else comes out, and go on to the answer."""
+"""Check line by line until a value differs, and go on from there to the answer."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ if TYPE_CHECKING:
 
 
 def solve(q: Any, show: Show) -> None:
-    for number, line in enumerate(show.references.work(q.question, dict(q.given)), start=1):
-        value = line.result
-        if number < q.place:
-            show(f"Line {number} is right. {line.why}", value)
+    for n, line in enumerate(show.references.work(q.question, dict(q.given)), start=1):
+        if n < q.place:
+            show("Line {n} is correct. {why}", line.result, n=n, why=line.why)
             continue
-        if number == q.place:
-            show.answer("line", "In this line something else should stand.", q.place)
+        if n == q.place:
+            show.answer("line", "Line {n} is the first that differs from the correct work.", q.place, n=n)
         if line.ask:
-            show.answer("right", f"Line {number}, put right: {line.why}", value)
+            show.answer("right", "Line {n}, corrected: {why}", line.result, n=n, why=line.why)
             break
-        show(f"Line {number}, put right: {line.why}", value)
+        show("Line {n}, corrected: {why}", line.result, n=n, why=line.why)

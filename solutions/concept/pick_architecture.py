@@ -13,11 +13,12 @@ def solve(q: Any, show: Show) -> None:
     show.say("Ask what the input is, what the output is, and how much data there is.")
     for name in q.networks:
         if name != "right":
-            show.say("“{network}” {why}", network=task.networks[name].text, why=task.networks[name].why)
-    show.answer("network", "This leaves “{network}”.", q.networks.index("right"), network=task.network)
+            show.say("“{network}” does not fit. {why}", network=task.networks[name].text, why=task.networks[name].why)
+    show.answer("network", "This leaves: {network}.", q.networks.index("right"), network=task.network)
     for name in q.reasons:
         if name != "right":
-            show.say("“{reason}” {why}", reason=task.reasons[name].text, why=task.reasons[name].why)
+            reason = task.reasons[name].text.removesuffix(".")
+            show.say("“{reason}” does not hold. {why}", reason=reason, why=task.reasons[name].why)
     show.answer(
         "reason", "The reason: {reason} ({source})", q.reasons.index("right"), reason=task.reason, source=task.source
     )

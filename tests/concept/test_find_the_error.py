@@ -1,87 +1,223 @@
-"""A mistake planted in a worked solution: the lines before it are right, it can be seen, and what follows goes on from it."""
+"""A mistake planted in a worked solution: it is wrong as printed, it can be recognised, and what follows goes on from it."""
 
 from __future__ import annotations
 
 import itertools
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from examgen.arrays import agree
-from examgen.bank.bank import Bank
+from examgen.arrays import agree, cells
+from examgen.bank.bank import Bank, Source
 from examgen.question.draw import derive_key
-from examgen.question.planting import SLIPS, mistakes, plant
-from examgen.question.selection import any_variant, candidates, seeded
+from examgen.question.planting import ARITHMETIC, mistakes, plant
+from examgen.question.question import Question
+from examgen.question.selection import candidates
+from examgen.question_bank.concept.find_the_error import QUESTIONS
 from examgen.rendering import stem
 from examgen.verify import witness
 
 BANK = Bank()
 
 
-def drawn(id_: str, count: int, **pins: object) -> list:
-    question = BANK.question(id_)
+def drawn(id_: str, count: int, bank: Bank = BANK, **pins: object) -> list:
+    entry = bank.question(id_)
     keys = (derive_key(b"find the error", id_, attempt) for attempt in range(200 * count))
-    return list(itertools.islice(candidates(question, keys, pins), count))
+    return list(itertools.islice(candidates(entry, keys, pins), count))
 
 
 @pytest.fixture(scope="module")
-def variants() -> list:
-    return drawn("concept.find_the_error", 60)
+def sample() -> list:
+    return drawn("concept.find_the_error", 30)
 
 
-def test_it_is_made_from_many_questions(variants) -> None:
-    assert len({variant.question for variant in variants}) >= 15
-    assert not any(variant.question.startswith("concept.") for variant in variants)
+@pytest.fixture(scope="module")
+def many() -> list:
+    return drawn("concept.find_the_error", 300)
 
 
-def test_lines_before_the_mistake_are_right_and_the_line_itself_is_not(variants) -> None:
-    for variant in variants:
-        right = [line for line in variant.original.derivation().lines if line.terms]
-        wrong = variant.planted.wrong
-        place = variant.place - 1
-        assert [line.value for line in wrong[:place]] == [line.value for line in right[:place]], variant
-        assert wrong[place].value != right[place].value, variant
+# every property is checked on a sample, and by `make prove` on several hundred draws --------------------------------------
 
 
-def test_the_right_answer_is_that_of_the_colleagues_problem(variants) -> None:
-    for variant, solved in zip(variants, witness.attest(variants, misconceptions=False), strict=True):
+def lines_before_the_mistake_are_correct_and_it_is_the_first_wrong_one(variant: Any) -> None:
+    right = [line for line in variant.original.derivation().lines if line.terms]
+    wrong, place = variant.planted.wrong, variant.place - 1
+    assert [line.formulas for line in wrong[:place]] == [line.formulas for line in right[:place]]
+    assert wrong[place].value != right[place].value
+
+
+def the_line_differs_in_a_number_and_not_in_the_order_of_its_numbers(variant: Any) -> None:
+    right, wrong = (
+        list(cells(work[variant.place - 1].value)) for work in (variant.planted.right, variant.planted.wrong)
+    )
+    assert sorted(right) != sorted(wrong)
+
+
+def the_line_repeats_no_correct_line(variant: Any) -> None:
+    line = variant.planted.wrong[variant.place - 1]
+    assert line.formulas not in [other.formulas for other in variant.planted.right]
+
+
+def the_line_shows_its_calculation(variant: Any) -> None:
+    line = variant.planted.wrong[variant.place - 1]
+    assert variant.formulas(line)
+    assert any("=" in formula or "approx" in formula for formula in line.formulas)
+
+
+def no_number_stands_out(variant: Any) -> None:
+    for right, wrong in zip(variant.planted.right, variant.planted.wrong, strict=True):
+        for term, printed in zip(wrong.terms, wrong.formulas, strict=True):
+            result = re.split(r"=|\\approx", printed)[-1]
+            if "frac" in result and term.operation:
+                assert any("frac" in re.split(r"=|\\approx", formula)[-1] for formula in right.formulas), printed
+                assert all(int(digits) <= 1000 for digits in re.findall(r"\d+", result)), printed
+
+
+def the_colleague_uses_the_words_of_the_correct_work(variant: Any) -> None:
+    assert [line.why for line in variant.planted.wrong] == [line.why for line in variant.planted.right]
+
+
+def the_whole_work_is_that_of_the_misconception(variant: Any) -> None:
+    """Then its feedback is true of the line and of all that follows."""
+    if variant.mistake in ARITHMETIC:
+        return
+    own = {misconception.name: misconception for misconception in variant.original.entry.own_misconceptions()}
+    edited = own[variant.mistake].edit(variant.original)
+    assert isinstance(edited, Question)
+    work = [line.formulas for line in edited.derivation().lines if line.terms]
+    assert [line.formulas for line in variant.planted.wrong] == work
+
+
+PROPERTIES: tuple[Callable[[Any], None], ...] = (
+    lines_before_the_mistake_are_correct_and_it_is_the_first_wrong_one,
+    the_line_differs_in_a_number_and_not_in_the_order_of_its_numbers,
+    the_line_repeats_no_correct_line,
+    the_line_shows_its_calculation,
+    no_number_stands_out,
+    the_colleague_uses_the_words_of_the_correct_work,
+    the_whole_work_is_that_of_the_misconception,
+)
+
+
+@pytest.mark.parametrize("holds", PROPERTIES, ids=lambda each: each.__name__)
+def test_a_planted_mistake(holds: Callable[[Any], None], sample: list) -> None:
+    for variant in sample:
+        holds(variant)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("holds", PROPERTIES, ids=lambda each: each.__name__)
+def test_a_planted_mistake_in_several_hundred_draws(holds: Callable[[Any], None], many: list) -> None:
+    for variant in many:
+        holds(variant)
+
+
+@pytest.mark.prove
+def test_no_simple_rule_finds_the_line_much_more_often_than_chance(many: list) -> None:
+    def picked(work: tuple, rule: Callable[[list], int]) -> int:
+        calculated = [i for i, line in enumerate(work) if any(term.operation for term in line.terms)]
+        return calculated[rule([work[i] for i in calculated])]
+
+    def first(lines: list, tells: Callable[[Any], bool]) -> int:
+        return next((i for i, line in enumerate(lines) if tells(line)), 0)
+
+    rules: dict[str, Callable[[list], int]] = {
+        "the first": lambda lines: 0,
+        "the last": lambda lines: -1,
+        "the shortest": lambda lines: min(range(len(lines)), key=lambda i: len("".join(lines[i].formulas))),
+        "the longest": lambda lines: max(range(len(lines)), key=lambda i: len("".join(lines[i].formulas))),
+        "the first answer": lambda lines: first(lines, lambda line: bool(line.ask)),
+        "the first with decimals": lambda lines: first(lines, lambda line: "." in "".join(line.formulas)),
+        "the first with a minus": lambda lines: first(lines, lambda line: " - " in "".join(line.formulas)),
+    }
+    chance = sum(1 / sum(any(t.operation for t in line.terms) for line in v.planted.wrong) for v in many) / len(many)
+    for name, rule in rules.items():
+        hits = sum(picked(variant.planted.wrong, rule) + 1 == variant.place for variant in many) / len(many)
+        assert hits < chance + 0.16, name
+
+
+# the question as a whole ---------------------------------------------------------------------------------------------------
+
+
+def test_it_is_made_from_many_questions(sample: list) -> None:
+    assert len({variant.question for variant in sample}) >= 15
+
+
+def test_every_listed_question_exists_and_none_is_about_concepts() -> None:
+    assert set(QUESTIONS) <= set(BANK.ids)
+    assert not [id_ for id_ in QUESTIONS if id_.startswith("concept.")]
+
+
+def test_another_question_in_the_bank_changes_no_draw(tmp_path: Path, sample: list) -> None:
+    for tree in ("question_bank", "solutions"):
+        (tmp_path / tree / "aaa").mkdir(parents=True)
+    (tmp_path / "question_bank" / "aaa" / "new.py").write_text("", encoding="utf-8")
+    larger = Bank((Source.ours(), Source.folder(tmp_path)))
+    assert "aaa.new" in larger.ids
+    assert [v.settings for v in drawn("concept.find_the_error", 5, larger)] == [v.settings for v in sample[:5]]
+
+
+def test_the_right_answer_is_that_of_the_colleagues_problem(sample: list) -> None:
+    for variant, solved in zip(sample, witness.attest(sample, misconceptions=False), strict=True):
         (original,) = witness.attest([variant.original], misconceptions=False)
         assert agree(solved.key["right"], original.key[variant.spoiled_ask])
         assert solved.key["line"] == variant.place
 
 
-def test_the_colleagues_own_answer_is_told_as_the_misconception_it_is(variants) -> None:
-    for solved in witness.attest(variants[:20]):
-        assert "colleague_believed" in solved.wrong_answers
-        (slip,) = (m for m in solved.misconceptions if m.name == "colleague_believed")
-        feedback = stem.in_words(solved.variant, slip.feedback)
+def test_the_number_of_the_line_is_attested_by_comparing_the_two_works(sample: list) -> None:
+    assert {variant.asks["line"].attestation for variant in sample} == {"Computed"}
+
+
+def test_the_colleagues_own_answer_is_explained_as_the_mistake_it_is(sample: list) -> None:
+    for solved in witness.attest(sample[:20]):
+        (believed,) = (m for m in solved.misconceptions if m.name == "colleague_believed")
+        assert "right" in solved.wrong_answers["colleague_believed"]
+        feedback = stem.in_words(solved.variant, believed.feedback)
         assert feedback
         assert "{{" not in feedback
 
 
-def test_a_variant_survives_being_sealed(variants) -> None:
-    for variant in variants:
-        again = variant.entry.variant(variant.settings)
+def test_a_variant_survives_being_sealed(sample: list) -> None:
+    entry = BANK.question("concept.find_the_error")
+    for variant in sample:
+        again = entry.variant(variant.settings)
         assert stem.stem(again) == stem.stem(variant)
 
 
 def test_a_mistake_is_planted_in_a_case_worked_out_by_hand() -> None:
     entry = BANK.question("recurrent.unroll_scalar")
-    pins = {"x": [1, 2, 1], "wx": 1, "wh": 2, "b": 1, "h0": 0, "activation": "relu"}
-    problem = any_variant(entry, seeded("a", entry), pins)
-    assert mistakes(problem)["last_addend_left_out"]
-    planted = plant(problem, "last_addend_left_out", 2)  # step 2 without its bias: 2 + 2 · 2 = 6 in place of 7
+    problem = entry.variant(x=[1, 2, 1], wx=1, wh=2, b=1, h0=0, activation="relu")  # h = 2, 7, 16
+    step = next(i for i, line in enumerate(plant(problem, "last_addend_left_out", 0).right) if 7 in cells(line.value))
+    planted = plant(problem, "last_addend_left_out", step)  # step 2 without its bias: 2 + 2 · 2 = 6
     assert planted is not None
-    assert [line.value for line in planted.right] == [2, 2, 7, 7, 16, 16]
-    assert [line.value for line in planted.wrong] == [2, 2, 6, 6, 14, 14]
-    assert planted.spoiled == 3
+    assert list(cells(planted.wrong[step].value)) == [6]
+    assert list(cells(planted.wrong[-1].value)) == [14]  # and step 3 from there: 1 + 2 · 6 + 1
 
 
-@pytest.mark.parametrize("slip", SLIPS)
-def test_every_slip_of_the_pen_can_be_planted_somewhere_in_the_bank(slip: str) -> None:
-    for id_ in BANK.ids:
-        if not id_.startswith("concept."):
-            for problem in drawn(id_, 3):
-                places = mistakes(problem).get(slip, ())
-                if any(plant(problem, slip, place) for place in places):
-                    return
-    pytest.fail(f"no question lends itself to {slip}")
+def test_a_misconception_is_planted_only_where_its_work_first_differs() -> None:
+    """A skip connection around every step cannot begin after a line that has the derivative of a block of two steps."""
+    (problem,) = drawn("recurrent.skip_connection", 1, span=2)
+    struck = mistakes(problem).get("around_every_step", ())
+    assert len(struck) <= 1
+    assert not [place for place in range(5) if place not in struck and plant(problem, "around_every_step", place)]
+
+
+def test_work_in_another_order_is_not_handed_in() -> None:
+    """Without subtracting, the entries of the kernel come out in another order: the lines are no longer those of the work."""
+    for problem in drawn("convolution.infer_kernel", 15):
+        for place in range(6):
+            if planted := plant(problem, "nothing_subtracted", place):
+                assert planted.wrong[place].formulas not in [line.formulas for line in planted.right]
+                assert [line.why for line in planted.wrong] == [line.why for line in planted.right]
+
+
+@pytest.mark.parametrize("mistake", ARITHMETIC)
+def test_every_arithmetic_mistake_can_be_planted_somewhere_in_the_bank(mistake: str) -> None:
+    for id_ in QUESTIONS:
+        for problem in drawn(id_, 2):
+            if any(plant(problem, mistake, place) for place in mistakes(problem).get(mistake, ())):
+                return
+    pytest.fail(f"no question lends itself to {mistake}")
