@@ -35,7 +35,7 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
     p = Ask("What is the output shape?", Shape(rank=3), weight=2)
     loss = Ask(
         "By what percentage does the number of values decrease?",
-        Real(decimals=1),
+        Real(decimals=1, unit="%"),
         of=observable.scaled(observable.ratio(observable.difference(READ, GIVEN), READ), 100),
         follows="p",
     )
