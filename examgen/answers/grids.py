@@ -83,6 +83,10 @@ class _Grid(AnswerType):
             raise Unreadable(f"the narrow space in {quote(text)} could group digits or part numbers; write {self.hint}")
         small = small.replace(THIN, " ")
         start = len(small) - len(small.lstrip())
+        if "\t" in small[:start] and re.search(r"\d\t+[-+.\d]", small):
+            raise Unreadable(
+                f"the first cell of {quote(text)} is empty; write every number, for example {self._example}"
+            )
         found: dict[Array, Reading] = {}
         refusals: list[Unreadable | Misfit] = []
         for value, written in self._meant(small[start:], text[start:], refusals):
@@ -97,7 +101,12 @@ class _Grid(AnswerType):
         tight = re.sub(r"(?<=\d),(?=\d)", TIGHT, small)
         apart = self._documents(small, typed, ("point",) if tight != small else ("point", "comma"), refusals)
         joined = self._documents(tight, typed, ("point", "comma"), refusals) if tight != small else []
-        if joined and any(cells_apart(read) for read in joined):
+        if apart and not joined and tight != small and _is_sloppy(small) and _fits(tight, typed):
+            refusals.append(
+                Unreadable(f"the commas of {quote(typed)} may be decimal marks or part numbers; write {self.hint}")
+            )
+            return
+        if joined and not re.search(r",[-+–.\d]", tight) and any(cells_apart(read) for read in joined):
             apart = []
         joined = [read for read in joined if not grouped_in_brackets(read)]
         if apart and joined and self._commas_separate(small, apart[0]):
@@ -142,9 +151,8 @@ class _Grid(AnswerType):
 
     def _commas_separate(self, small: str, read: Document) -> bool:
         """Whether brackets tell that a comma between two digits parts two numbers: [[1,2],[3,4]], and [1,2] of whole numbers."""
-        sloppy = re.search(r"\d *, +[-+–.\d]|\d +, *[-+–.\d]", small)
         depth = depth_of(read)
-        return not sloppy and (depth > 1 or (depth == 1 and not self.decimals))
+        return not _is_sloppy(small) and (depth > 1 or (depth == 1 and not self.decimals))
 
     def _formed(self, written: Array) -> Iterator[Array]:
         """What was written as an array of this rank: Keras prints axes of length 1 that nobody asked for.
@@ -160,6 +168,9 @@ class _Grid(AnswerType):
             )
         if extra == 2 and lengths[0] == lengths[-1] == 1:
             yield reshape(written, lengths[1:-1])
+            return
+        if extra == 1 and lengths[0] == 1 != lengths[-1]:
+            yield reshape(written, lengths[1:])
             return
         kept = {tuple(n for axis, n in enumerate(lengths) if axis not in gone) for gone in combinations(ones, extra)}
         for each in sorted(kept, reverse=True):
@@ -299,6 +310,20 @@ class Tensor(_Grid):
 
     def _said(self, value: Array) -> str:
         return f"{_sizes(value)} array: {self._laid_out(value, spell)}"
+
+
+def _is_sloppy(small: str) -> bool:
+    """Whether a space stands beside a comma between two numbers."""
+    return bool(re.search(r"\d *, +[-+–.\d]|\d +, *[-+–.\d]", small))
+
+
+def _fits(small: str, typed: str) -> bool:
+    """Whether the grammar takes a text."""
+    try:
+        parsed("array", small, typed)
+    except Misfit:
+        return False
+    return True
 
 
 def _bmatrix(rows: list[tuple[Array, ...]], spelling: Spelling) -> str:

@@ -111,6 +111,9 @@ def document(tree: Node, convention: Convention, typed: str) -> Document:
                     titles.append(reader.label(token))
                 has_dtype |= token.type == "AFTER" and "dtype" in token
         body = next(part for part in node.children if part.data not in ("lead", "tail"))
+        if body.data == "start":
+            node = body
+            continue
         inner = [part for part in body.children if not is_token(part) and part.data == "start"]
         if not inner:
             return Document(reader.lines(body), titles, has_dtype)
@@ -370,7 +373,8 @@ class Arranger:
         inner = [item for line in group.lines for row in line.rows for item in row.items]
         alone = len(inner) == 1 and isinstance(inner[0].content, Group) and not inner[0].label
         through = group.opening == "call" or (alone and isinstance(inner[0].content, Group) and (
-            inner[0].content.opening in ("tex", "call") or (group.opening == "(" and not group.lines[0].rows[0].goes_on)
+            inner[0].content.opening in ("tex", "call")
+            or any(len(line.rows) > 1 for line in inner[0].content.lines) or (group.opening == "(" and not group.lines[0].rows[0].goes_on)
         ))  # fmt: skip
         if through and alone:
             value = self._group(inner[0].group, depth)
@@ -399,7 +403,7 @@ class Arranger:
             parts = [stacked([self._group(item.group, depth + 2) for item in row.items]) for row in rows]
         else:
             parts = [self._group(item.group, depth + 1) for row in rows for item in row.items]
-        return stacked(parts), _checked(labels)
+        return stacked(parts), _checked(labels, of_rows=True)
 
     def _numbers(self, lines: tuple[Line, ...], depth: int, *, outermost: bool) -> tuple[Array, str]:
         rows = [row for line in lines for row in line.rows]
@@ -421,7 +425,7 @@ class Arranger:
             if depth < self.rank:  # the semicolons of a spreadsheet part the cells
                 rows = [Row(tuple(row.items[0] for row in line.rows), "semicolons") for line in lines]
         read = [self._row(row) for row in rows]
-        return stacked([value for value, _ in read]), _checked([label for _, label in read])
+        return stacked([value for value, _ in read]), _checked([label for _, label in read], of_rows=True)
 
     def _row(self, row: Row) -> tuple[Array, str]:
         labels = [item.label for item in row.items]
@@ -438,13 +442,15 @@ def _titled(lines: tuple[Line, ...], title: str) -> tuple[Line, ...]:
     return (replace(first, rows=(row, *rows)), *others)
 
 
-def _checked(labels: Sequence[str]) -> str:
+def _checked(labels: Sequence[str], *, of_rows: bool = False) -> str:
     """The label of what stands in a row, if it is the first one's; labels of all must count them.
 
     Raises:
         Unreadable: some have a label and some have none, or the labels do not count.
     """
     if not any(labels[1:]):
+        if of_rows and len(labels) > 1 and re.match(r"(?:row|line|r) ?_?\d", labels[0].casefold()):
+            raise Unreadable(f"the label {quote(labels[0])} stands before one row only; write the rows alone")
         return labels[0]
     if all(labels) and _count_up(labels):
         return ""

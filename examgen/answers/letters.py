@@ -64,7 +64,8 @@ class Texts:
                     words = r"\s+".join(map(re.escape, form.split()))
                     before = r"(?<![a-z0-9.,])" if form[0].isalnum() else ""
                     after = r"(?![a-z0-9]|[.,]\d)" if form[-1].isalnum() else ""
-                    yield before + words + after, place
+                    stop = r"\.?" if self.texts[place].rstrip().endswith(".") else ""
+                    yield before + words + after + stop, place
 
 
 def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str) -> Node:

@@ -30,7 +30,7 @@ _MOST_OPERATIONS = 60
 
 HOW = "write it like 42, 0.5, 1/3 or 1.5e-3"
 
-_POINT = re.compile(r"(?P<whole>[1-9]\d{0,2}(?P<mark>[,'_ ])\d{3}(?:(?P=mark)\d{3})*|\d*)(?:\.(?P<part>[\d ]*))?")
+_POINT = re.compile(r"(?P<whole>[1-9]\d{0,2}(?P<mark>[,'_ ])\d{3}(?:(?P=mark)\d{3})*|\d*)(?:\.(?P<part>[\d ]*)\.?)?")
 _COMMA = re.compile(r"(?P<whole>[1-9]\d{0,2}(?P<mark>[.' ])\d{3}(?:(?P=mark)\d{3})*|\d*)(?:,(?P<part>\d[\d ]*))?\.?")
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "mio": 6, "mln": 6, "billion": 9, "bn": 9}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
@@ -112,7 +112,8 @@ class _Evaluation:
             case "number", [mantissa]:
                 return self._mantissa(str(mantissa))
             case "number", [mantissa, *_, power]:
-                return Quantity(self._mantissa(str(mantissa)).number * _ten_to(str(power).removeprefix("e")))
+                plain = replace(self, dotted=False)._mantissa(str(mantissa))
+                return Quantity(plain.number * _ten_to(str(power).removeprefix("e")))
             case "signed", [sign, inner]:
                 quantity = self.of(inner)
                 return replace(quantity, number=-quantity.number if sign in "-–" else quantity.number)
@@ -143,6 +144,8 @@ class _Evaluation:
         mark, part = match["mark"], match["part"]
         if self.convention == "comma" and mark == "." and not part and text.count(".") == 1 and not self.dotted:
             raise OtherConvention(f"the point of {quote(token)} is a decimal mark")
+        if self.convention == "comma" and self.dotted and part and len(part) > 3 and not part.strip("0"):
+            raise OtherConvention(f"the zeros of {quote(token)} may be a group of digits too long")
         digits, decimals = re.sub(r"\D", "", match["whole"]), (part or "").replace(" ", "")
         if len(digits) + len(decimals) > _MOST_DIGITS:
             raise Unreadable(f"a number of {len(digits) + len(decimals)} digits is too long; {HOW}")

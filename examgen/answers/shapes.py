@@ -65,6 +65,8 @@ class Shape(AnswerType):
         grouped = _GROUPED.sub(lambda match: re.sub(rf"[, {THIN}]", TIGHT, match[0]), small)
         found: dict[Array, Reading] = {}
         misfits: list[Misfit] = []
+        if re.search(rf"\d[, {THIN}]\d", grouped):
+            grouped = small  # a mark that parts sizes elsewhere groups no digits here
         for written in dict.fromkeys((small, grouped)):
             try:
                 tree = parsed("shape", written, text)

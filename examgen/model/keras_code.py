@@ -220,7 +220,7 @@ def _blanked(text: str) -> str:
         elif character == "#":
             comment, found[place] = True, " "
         else:
-            depth += (character in "([{") - (character in ")]}")
+            depth = max(0, depth + (character in "([{") - (character in ")]}"))
             if character == "\\" and text[place + 1 : place + 2] in ("\n", "\r"):
                 found[place] = " "
         if depth > _DEEPEST:
@@ -347,8 +347,10 @@ class _Stack:
                 raise CodeError(
                     f"{_cut(_source(node))} is not called on the output of the previous layer; only a stack is read"
                 )
-        else:
+        elif value.data == "call" and not _is_layer(value):
             self._of(value, depth + 1)
+        else:
+            raise CodeError(f"a layer is called on a tensor, got {_cut(_source(value))}")
         used = self._used(_path(layer))
         self.calls.append(used or layer)
 
