@@ -265,10 +265,9 @@ def not_integers() -> Iterator[tuple[str, str]]:
         "√2", "5²", "2^10", "inf", "nan", "∞", "None", "true", "--42", "+-42", "42-", "1e9999", "1e", "e5", "(42", "42)", "[42", "42]", '"42', "42\x00",
         "4\u200b2", "\u202e24", "42\n43", "1/2/3", "1 1/2", "1½", "five hundred", "minus 42", "42 minus", "half of 84", "twice 21", "42 squared",
         "42 dozen", "42m", "42 bits", "42 seconds", "between 40 and 44", "40 to 44", "42 instead of 41", "was 41, now 42", "~~41~~ 42", "4̶1̶ 42", "1 000 00",
-        "1'00", "42,,", "42 = 43", "1/3 = 0.5", "without bias 42, with bias 50", "100k-200k", "5·10", "$42", "42 € ", "３．１．４", "０ｘ２Ａ", "42 maybe 43",
+        "1'00", "42 = 43", "1/3 = 0.5", "without bias 42, with bias 50", "100k-200k", "5·10", "$42", "42 € ", "３．１．４", "０ｘ２Ａ", "42 maybe 43",
     ):  # fmt: skip
-        if text not in ("42,,",):
-            yield "no integer", text
+        yield "no integer", text
 
 
 def of_real(rng: random.Random, value: float) -> Iterator[tuple[str, str]]:
@@ -309,14 +308,11 @@ def of_real(rng: random.Random, value: float) -> Iterator[tuple[str, str]]:
 def not_reals() -> Iterator[tuple[str, str]]:
     for text in (
         "1,000", "2,125", "2,125.", "1,024", "-3,875", "h = 1,346", "12,345", "1,5 or 1,6", "0.5-0.6", "0.5 0.6", "0.5, 0.7", "h1: 0.5, h2: 0.7", "0,5,0,7",
-        "0.5.", "1 1/2", "1½", "½3", "3*0.5", "sqrt(2)", "e^-1", "ln 2", "0.(3)", "0.5 ± 0.1", "±0.5", "0.5 MB", "> 0.5", "0.5?", "x = 0.5 or 0.6", "0.5 = 0.6",
+        "1 1/2", "1½", "½3", "3*0.5", "sqrt(2)", "e^-1", "ln 2", "0.(3)", "0.5 ± 0.1", "±0.5", "0.5 MB", "> 0.5", "0.5?", "x = 0.5 or 0.6", "0.5 = 0.6",
         "1/0", "nan", "-inf", "0.5 %%", "50 % or 60 %", "0.5!", "0..5", "0.5.1", "0.5e", "1e-999999999", "1/2/3", "1.5x10-3", "1.5 x 10 -3", "0.5 minus",
         "minus 0.5", "between 0.4 and 0.5", "0.5\n0.6", "1.2k", "3M", "1,2,3", "5,000,00", "0 5", "0. 5", "not 0.5", "0.5 or less", "0.5 each", "[0.5", "0.5]", "(0.5",
     ):  # fmt: skip
-        if text not in ("0.5.", "1.2k", "3M"):
-            yield "no real", text
-    yield "two scales", "1.2k"
-    yield "two scales", "3M"
+        yield "no real", text
 
 
 PERCENTAGES = (75.2, 50.0, 12.5, 0.4, 99.9, 33.3, 7.0, 41.8)
@@ -1119,19 +1115,29 @@ def writings(seed: int = 0, more: int = 0) -> Iterator[Writing]:
     """All writings; ``more`` values of each sort are drawn besides those that are always there."""
     rng = random.Random(seed)
     places = rng.randint
-    sized = lambda: tuple(rng.choice((1, 3, 7, 14, 28, 32, 56, 64)) for _ in range(rng.randint(2, 4)))  # noqa: E731
-    wholes = lambda: [rng.randint(-20, 60) for _ in range(rng.randint(2, 6))]  # noqa: E731
-    parts = lambda: [
-        rng.choice((-1, 1)) * (rng.randint(1, 900) + rng.choice((0.5, 0.25, 0.75))) / 10
-        for _ in range(rng.randint(2, 5))
-    ]
+
+    def sized() -> tuple[int, ...]:
+        return tuple(rng.choice((1, 3, 7, 14, 28, 32, 56, 64)) for _ in range(rng.randint(2, 4)))
+
+    def wholes() -> Numbers:
+        return [rng.randint(-20, 60) for _ in range(rng.randint(2, 6))]
+
+    def parts() -> Numbers:
+        return [
+            rng.choice((-1, 1)) * (rng.randint(1, 900) + rng.choice((0.5, 0.25, 0.75))) / 10
+            for _ in range(rng.randint(2, 5))
+        ]
 
     def grid(row: Callable[[int], Numbers]) -> tuple[Numbers, ...]:
         width = rng.randint(2, 4)
         return tuple(row(width) for _ in range(rng.randint(2, 4)))
 
-    whole_grid = lambda: grid(lambda n: [rng.randint(-9, 40) for _ in range(n)])  # noqa: E731
-    part_grid = lambda: grid(lambda n: [rng.randint(-199, 199) / 8 for _ in range(n)])  # noqa: E731
+    def whole_grid() -> tuple[Numbers, ...]:
+        return grid(lambda count: [rng.randint(-9, 40) for _ in range(count)])
+
+    def part_grid() -> tuple[Numbers, ...]:
+        return grid(lambda count: [rng.randint(-199, 199) / 8 for _ in range(count)])
+
     generators: list[Generator] = [
         _written("integer", _drawn(rng, INTEGERS, lambda: places(0, 10 ** places(1, 8)), more), of_integer, int),
         _refused("integer", not_integers),
