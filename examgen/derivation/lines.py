@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from examgen.arrays import Array, reshape, shape, spelled
-from examgen.derivation.terms import Term, number, plain
+from examgen.derivation.terms import Prose, Term, number, plain
 
 T = TypeVar("T")
 
@@ -94,8 +94,8 @@ class References(Protocol):
     def theme(self, folder: str, name: str) -> Any:
         """A theme of statements: each has a text, a truth or an option, and a reason."""
 
-    def task(self, name: str) -> Any:
-        """A use case: the network that fits, the reason, and options that are wrong."""
+    def item(self, folder: str, name: str) -> Any:
+        """An entry of another file: a task with its options, or an explanation with its model answer."""
 
     def work(self, question: str, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
         """The lines of the worked solution of another question."""
@@ -108,9 +108,9 @@ class NoReferences:
         """There is none."""
         raise LookupError(f"there is no theme {name!r} to look up")
 
-    def task(self, name: str) -> Any:
+    def item(self, folder: str, name: str) -> Any:
         """There is none."""
-        raise LookupError(f"there is no task {name!r} to look up")
+        raise LookupError(f"there is no entry {name!r} to look up")
 
     def work(self, question: str, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
         """There is none."""
@@ -149,7 +149,8 @@ class Show:
     def _write(self, why: str, value: T, ask: str, symbol: str, words: Mapping[str, object]) -> T:
         spoken = _spoken(why, words)
         if isinstance(value, str):
-            self.lines.append(Line(f"{why} `{{result}}`", (), None, ask, words={**spoken, "result": value}))
+            shown = "{result}" if isinstance(value, Prose) else "`{result}`"
+            self.lines.append(Line(f"{why} {shown}", (), None, ask, words={**spoken, "result": value}))
             return value
         terms = tuple(_terms(value))
         self.effort += sum(term.effort for term in terms)

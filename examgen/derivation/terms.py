@@ -305,6 +305,10 @@ def number(value: Scalar, decimals: int = 4) -> str:
 # The functions below are typed as plain arithmetic on numbers; at work they get terms and give terms. --------------------
 
 
+class Prose(str):
+    """An answer in sentences; any other text that a derivation answers is code."""
+
+
 def exp(x: Scalar) -> Scalar:
     """$e^x$."""
     return cast(Scalar, _apply("exp", x))

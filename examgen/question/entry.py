@@ -123,16 +123,16 @@ class Looked:
 
         return themes(*self.entry.bank.resources(f"{self.entry.topic}/{folder}"))[name]
 
-    def task(self, name: str) -> Any:
-        """A use case of the question's topic.
+    def item(self, folder: str, name: str) -> Any:
+        """An entry of the files in another folder of the question's topic: a task, or an explanation.
 
         Raises:
             LookupError: there is none.
         """
-        from examgen.question.statements import Tasks, read
+        from examgen.question.statements import FOLDERS, read
 
-        files = read(Tasks, *self.entry.bank.resources(f"{self.entry.topic}/use_cases"))
-        return {task.id: task for file in files.values() for task in file.items}[name]
+        files = read(FOLDERS[folder], *self.entry.bank.resources(f"{self.entry.topic}/{folder}"))
+        return {item.id: item for file in files.values() for item in file.items}[name]
 
     def work(self, question: str, parameters: Mapping[str, Any]) -> tuple[Line, ...]:
         """The lines that work something out for another question; one may answer what that variant does not ask."""

@@ -140,6 +140,29 @@ class Task(Item):
 ItemType = TypeVar("ItemType", bound=Item)
 
 
+class Criterion(_Model):
+    """One thing that a good explanation says, and the points that it earns."""
+
+    text: str
+    points: int = Field(ge=1)
+
+
+class Explained(Item):
+    """Something to explain in one or two sentences.
+
+    Attributes:
+        text: the question.
+        answer: a model answer that earns all points.
+        criteria: what earns points.
+    """
+
+    kind = "explanation"
+
+    text: str
+    answer: str
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+
 class File(_Model, Generic[ItemType]):
     """One file: a title such as "pooling layers", and its entries."""
 
@@ -204,6 +227,20 @@ class Tasks(File[Task]):
 
     entries = "tasks"
 
+
+class Explanations(File[Explained]):
+    """Explanations of one subject."""
+
+    entries = "explanations"
+
+
+FOLDERS: Mapping[str, type[File[Any]]] = {
+    "statements": Theme,
+    "sorted": Theme,
+    "use_cases": Tasks,
+    "explanations": Explanations,
+}
+"""The folders of a topic: statements that are true or false, statements that are true of one of several things, tasks, explanations."""
 
 FileType = TypeVar("FileType", bound=File[Any])
 

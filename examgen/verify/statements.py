@@ -1,18 +1,15 @@
-"""Checks statements and tasks: runs every witness, and finds duplicates, contradictions and entries without a source."""
+"""Checks statements, tasks and explanations: runs every witness, and finds duplicates, contradictions and entries without a source."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from examgen import oracle
 from examgen.oracle import OracleError, Request
-from examgen.question.statements import File, Item, Statement, StatementError, Tasks, Theme, read
+from examgen.question.statements import FOLDERS, Item, Statement, StatementError, read
 
-FOLDERS: Mapping[str, type[File[Any]]] = {"statements": Theme, "sorted": Theme, "use_cases": Tasks}
-"""The folders of a topic: statements that are true or false, statements that are true of one of several things, and tasks."""
 _DENIALS = frozenset({"no", "not", "never", "none", "neither", "nor", "without"})
 _BESIDE_DENIALS = frozenset({"a", "an", "any", "does", "do", "the", "with"})
 """Words that come and go with a denial: "has no weights", "does not have any weights"."""

@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from examgen.authoring import Claim, Sourced
 from examgen.question.entry import Library
-from examgen.question.statements import Statement, Task, Tasks, Theme, read
+from examgen.question.statements import File, Statement, Task, Tasks, Theme, read
 
 MOST = 8
 """The most statements that a question shows."""
 
 
-def theme_of(bank: Library, folder: str, name: str) -> Theme:
-    """A theme of the bank: ``statements`` are true or false, ``sorted`` ones are true of one of several things.
+FileType = TypeVar("FileType", bound=File[Any])
+
+
+def files(kind: type[FileType], bank: Library, folder: str) -> Mapping[str, FileType]:
+    """The files in a folder of the topic, the instructor's among them, by name."""
+    return read(kind, *bank.resources(f"concept/{folder}"))
+
+
+def file_of(kind: type[FileType], bank: Library, folder: str, name: str) -> FileType:
+    """A file in a folder of the topic.
 
     Raises:
         ValueError: there is none of this name.
     """
-    known = themes(bank, folder)
+    known = files(kind, bank, folder)
     if name not in known:
         raise ValueError(f"there is no theme {name!r}; there is {', '.join(known)}")
     return known[name]
 
 
 def themes(bank: Library, folder: str) -> Mapping[str, Theme]:
-    """The themes in a folder of the topic, the instructor's among them."""
-    return read(Theme, *bank.resources(f"concept/{folder}"))
+    """Statements by theme: ``statements`` are true or false, ``sorted`` ones are true of one of several things."""
+    return files(Theme, bank, folder)
+
+
+def theme_of(bank: Library, folder: str, name: str) -> Theme:
+    """The statements of one theme.
+
+    Raises:
+        ValueError: there is none of this name.
+    """
+    return file_of(Theme, bank, folder, name)
 
 
 def statements_of(bank: Library, folder: str, theme: str, ids: Iterable[str]) -> tuple[Statement, ...]:
@@ -61,5 +78,4 @@ def sourced(answer: Callable[[Any], object], statements: Sequence[Statement]) ->
 
 def tasks(bank: Library) -> dict[str, Task]:
     """Every use case by its name, the instructor's among them."""
-    files = read(Tasks, *bank.resources("concept/use_cases"))
-    return {task.id: task for file in files.values() for task in file.items}
+    return {task.id: task for file in files(Tasks, bank, "use_cases").values() for task in file.items}

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: Any, show: Show) -> None:
-    task = show.references.task(q.use_case)
+    task = show.references.item("use_cases", q.use_case)
     show.say("Ask what the input is, what the output is, and how much data there is.")
     for name in q.networks:
         if name != "right":

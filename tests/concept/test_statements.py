@@ -11,13 +11,14 @@ import pytest
 
 import examgen.question_bank
 from examgen.question.claims import layer
-from examgen.question.statements import StatementError, Tasks, read, themes
+from examgen.question.statements import Explanations, StatementError, Tasks, read, themes
 from examgen.verify import statements as statement_check
 
 QUESTIONS = Path(examgen.question_bank.__path__[0])
 STATED = themes(QUESTIONS / "concept" / "statements")
 SORTED = themes(QUESTIONS / "concept" / "sorted")
 TASKS = [task for file in read(Tasks, QUESTIONS / "concept" / "use_cases").values() for task in file.items]
+EXPLANATIONS = [e for file in read(Explanations, QUESTIONS / "concept" / "explanations").values() for e in file.items]
 EVERY = [statement for theme in (*STATED.values(), *SORTED.values()) for statement in theme.statements]
 
 
@@ -25,6 +26,7 @@ def test_there_are_enough_of_them_and_enough_are_witnessed() -> None:
     assert len(EVERY) >= 460
     assert sum(statement.witness is not None for statement in EVERY) >= 240
     assert len(TASKS) >= 25
+    assert len(EXPLANATIONS) >= 12
 
 
 @pytest.mark.parametrize("theme", STATED.values(), ids=STATED)
@@ -59,7 +61,10 @@ def test_it_is_a_sentence_with_a_reason_and_a_source_that_can_be_looked_up(state
 def test_keras_agrees_with_every_witness_and_nothing_is_said_twice() -> None:
     found = statement_check.check(QUESTIONS)
     assert not found.problems
-    assert (found.statements, found.witnessed) == (len(EVERY) + len(TASKS), sum(s.witness is not None for s in EVERY))
+    assert (found.statements, found.witnessed) == (
+        len(EVERY) + len(TASKS) + len(EXPLANATIONS),
+        sum(s.witness is not None for s in EVERY),
+    )
 
 
 def test_wording_does_not_give_truth_away() -> None:
@@ -77,6 +82,15 @@ def test_a_task_has_enough_wrong_options_each_with_what_is_wrong_with_it(task) -
         assert len(wrong) >= 4
         assert len({right, *(remark.text for remark in wrong.values())}) == len(wrong) + 1
         assert all(remark.why.endswith(".") for remark in wrong.values())
+
+
+@pytest.mark.parametrize("explained", EXPLANATIONS, ids=[explained.id for explained in EXPLANATIONS])
+def test_an_explanation_has_a_question_a_model_answer_and_two_or_three_criteria(explained) -> None:
+    assert explained.text.endswith(("?", "."))
+    assert 2 <= len(explained.criteria) <= 3
+    assert all(criterion.text.endswith(".") for criterion in explained.criteria)
+    assert 1 <= len(re.findall(r"\.(?: |$)", explained.answer)) <= 3
+    assert explained.source
 
 
 def test_the_longest_option_of_a_task_is_the_right_one_no_more_often_than_by_chance() -> None:
