@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import BaseModel
 
 from examgen.arrays import Array, reshape, shape, spelled
-from examgen.derivation.terms import Prose, Term, number, plain
+from examgen.derivation.terms import Prose, Term, handed_on, number, plain
 
 T = TypeVar("T")
 
@@ -51,6 +51,11 @@ class Line:
         return reshape(self.terms, shape(self.value))  # type: ignore[arg-type]
 
     @property
+    def shown(self) -> Any:
+        """The numbers that are printed, in the shape of what comes out."""
+        return reshape(tuple(term.shown for term in self.terms), shape(self.value))  # type: ignore[arg-type]
+
+    @property
     def formulas(self) -> tuple[str, ...]:
         """One TeX formula a term: what it is called, in symbols, with its numbers, and worked out."""
         return tuple(_formula(self.symbol if len(self.terms) == 1 else "", term) for term in self.terms)
@@ -72,11 +77,10 @@ def _formula(symbol: str, term: Term) -> str:
     stages = [stage for stage in (symbol, term.formula, term.numbers) if stage]
     if not term.operation:
         return " = ".join(stages)
-    shown = number(term.value)
+    shown = number(term.shown)
     if stages[-1] == shown:
         return " = ".join(stages)  # 5/7 is not worked out any further
-    exact = not isinstance(term.value, float) or abs(term.value - round(term.value, 4)) < 1e-12
-    return " = ".join(stages) + (" = " if exact else r" \approx ") + shown
+    return " = ".join(stages) + (" = " if term.is_exact else r" \approx ") + shown
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,7 @@ class Show:
     effort: float = 0.0
 
     def __call__(self, why: str, value: T, /, *, symbol: str = "", **words: object) -> T:
-        """Write a line, and go on with its value as a plain number."""
+        """Write a line, and go on with its value as a number: exactly, and for a reader with the digits printed."""
         return self._write(why, value, "", symbol, words)
 
     def answer(self, ask: str, why: str, value: T, /, *, symbol: str = "", **words: object) -> T:
@@ -155,7 +159,7 @@ class Show:
         terms = tuple(_terms(value))
         self.effort += sum(term.effort for term in terms)
         self.lines.append(Line(why, terms, plain(value), ask, symbol, spoken))
-        return lifted(plain(value))  # type: ignore[no-any-return]
+        return handed_on(value)  # type: ignore[no-any-return]
 
 
 def _spoken(template: str, words: Mapping[str, object]) -> dict[str, str]:
@@ -167,7 +171,7 @@ def _spoken(template: str, words: Mapping[str, object]) -> dict[str, str]:
 
 def _word(value: object) -> str:
     if isinstance(value, Term):
-        value = value.value
+        value = value.shown
     if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
         return str(value)
     return number(value)  # type: ignore[arg-type]

@@ -4,6 +4,9 @@ A derivation computes with terms: ``(q.n + 2 * q.p - q.f) // q.s + 1`` gives 13 
 $\lfloor (n + 2p - f)/s \rfloor + 1 = \lfloor (28 + 2 \cdot 1 - 5)/2 \rfloor + 1$, so that what is printed is what was computed.
 Integers and fractions stay exact; a term's **effort** weighs the operations that a person has to do.
 
+Every term is worked out twice: as exactly as the machine can, which gives the answer, and from the digits that are printed, as a
+reader does it. What is printed as its result is what the reader gets.
+
 A `Term` behaves as the number that it is, and the functions here take and give numbers as well, so a derivation is typed and
 read as plain arithmetic.
 """
@@ -14,6 +17,7 @@ import builtins
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Any, cast
 
@@ -87,9 +91,10 @@ class Term:
         value: the number; exact where the work was.
         symbol: TeX of its name, for a parameter that has one.
         constant: whether it is a number of the formula itself, such as the 1 in $n + 1$.
+        source: the term of an earlier line whose result it is.
     """
 
-    __slots__ = ("constant", "operation", "parts", "symbol", "value")
+    __slots__ = ("_reading", "constant", "operation", "parts", "source", "symbol", "value")
 
     def __init__(
         self,
@@ -99,12 +104,15 @@ class Term:
         constant: bool = False,
         operation: str = "",
         parts: tuple[Term, ...] = (),
+        source: Term | None = None,
     ) -> None:
         self.value = value
         self.symbol = symbol
         self.constant = constant
         self.operation = operation
         self.parts = parts
+        self.source = source
+        self._reading: Scalar | None = None
 
     # what it is -----------------------------------------------------------------------------------------------------
 
@@ -130,6 +138,40 @@ class Term:
         """The TeX of the term with its numbers put in."""
         return self._written(symbols=False)
 
+    @property
+    def reading(self) -> Scalar:
+        """What a reader gets who works it out with the digits that are printed; not rounded yet, and exact where they are."""
+        if not isinstance(self.value, float):
+            return self.value
+        if self._reading is None:
+            self._reading = self._read()
+        return self._reading
+
+    def _read(self) -> Scalar:
+        if self.source is not None:
+            return _exact(_rounded(self.source.reading))
+        if not self.operation:
+            return _exact(_rounded(self.value))
+        try:
+            read = _OPERATIONS[self.operation].compute(*(part.reading for part in self.parts))
+        except (ArithmeticError, ValueError):  # a divisor of which the printed digits leave nothing
+            read = self.value
+        return _exact(read)
+
+    @property
+    def shown(self) -> Scalar:
+        """The number that is printed for it."""
+        return float(_rounded(self.reading)) if isinstance(self.value, float) else self.value
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether what is printed for it is all of it."""
+        if not isinstance(self.value, float):
+            return True
+        return _exact(_rounded(self.reading)) == self.reading and math.isclose(
+            self.shown, self.value, rel_tol=1e-12, abs_tol=1e-12
+        )
+
     def _leaves(self) -> Iterable[Term]:
         if not self.parts:
             yield self
@@ -139,7 +181,7 @@ class Term:
     def _written(self, *, symbols: bool, leading: bool = True) -> str:
         """The TeX; a negative number is bare only where it leads: 2 - -3, 2 · -3 and -3² would be misread."""
         if not self.operation:
-            text = self.symbol if symbols and self.symbol else number(self.value)
+            text = self.symbol if symbols and self.symbol else number(self.shown)
             return rf"\left({text}\right)" if text.startswith("-") and not leading else text
         rule = _OPERATIONS[self.operation]
         if "{all}" in rule.tex:
@@ -158,7 +200,10 @@ class Term:
 
     def _placed(self, place: int, *, symbols: bool, leading: bool) -> str:
         """The TeX in a place that wants operands binding at least so strongly."""
-        binding = _OPERATIONS[self.operation].binding if self.operation else _ATOM
+        if self.operation:
+            binding = _OPERATIONS[self.operation].binding
+        else:
+            binding = _ATOM if symbols and self.symbol else _binding(number(self.shown))
         if binding < place:
             return rf"\left({self._written(symbols=symbols)}\right)"
         return self._written(symbols=symbols, leading=leading)
@@ -242,7 +287,7 @@ class Term:
         return float(self.value)
 
     def __str__(self) -> str:
-        return number(self.value)
+        return number(self.shown)
 
     __repr__ = __str__
 
@@ -269,37 +314,80 @@ def plain(value: Any) -> Any:
     return tuple(plain(item) for item in value) if isinstance(value, tuple | list) else value
 
 
-def unnamed(value: Any) -> Any:
-    """Numbers as terms without a symbol, in nested tuples as well: where a formula reads better with numbers alone."""
+def handed_on(value: Any) -> Any:
+    """What was worked out, in nested tuples as well, as numbers to go on with: a reader goes on with the digits printed."""
     if isinstance(value, tuple | list):
-        return tuple(unnamed(item) for item in value)
+        return tuple(handed_on(item) for item in value)
     if isinstance(value, Term):
-        return Term(value.value)
+        return Term(value.value, source=value)
     return value if value is None or isinstance(value, str | bool) else Term(value)
 
 
-def number(value: Scalar, decimals: int = 4) -> str:
-    """A number as TeX: integers and fractions exactly (4.5, but 1/3), others rounded, very small or large ones with a power of ten.
+def unnamed(value: Any) -> Any:
+    """Numbers as terms without a symbol, in nested tuples as well: where a formula reads better with numbers alone."""
+    return handed_on(value)
 
-    A fraction with a finite decimal form and a factor 5 below, such as 384/625, is written as its decimals, 0.6144.
+
+def number(value: Scalar) -> str:
+    """A number as TeX: integers and fractions exactly (4.5, but 1/3), others to six digits; small or large ones with a power of ten.
+
+    Halves are rounded away from zero. A fraction with a finite decimal form and a factor 5 below, such as 384/625, is written as
+    its decimals, 0.6144.
     """
-    if isinstance(value, Fraction) and value.denominator == 1:
-        value = value.numerator
-    if isinstance(value, Fraction) and 1000 % value.denominator == 0:
-        value = float(value)  # 4.5 rather than 9/2
-    if isinstance(value, Fraction) and value.denominator % 5 == 0 and 10**6 % value.denominator == 0:
-        return f"{float(value):.6f}".rstrip("0")
     if isinstance(value, Fraction):
+        if 1000 % value.denominator == 0 or (value.denominator % 5 == 0 and 10**6 % value.denominator == 0):
+            return _point(_quotient(value))  # 4.5 rather than 9/2
         sign = "-" if value < 0 else ""
         return rf"{sign}\frac{{{builtins.abs(value.numerator)}}}{{{value.denominator}}}"
     if isinstance(value, int):
-        return f"{value:,}".replace(",", "{,}") if builtins.abs(value) >= 10_000 else str(value)
-    if value == int(value) and builtins.abs(value) < 1e15:
-        return number(int(value))
-    if builtins.abs(value) < 10**-decimals or builtins.abs(value) >= 1e15:
-        mantissa, exponent = f"{value:.{decimals}e}".split("e")
-        return rf"{mantissa.rstrip('0').rstrip('.')} \cdot 10^{{{int(exponent)}}}"
-    return f"{value:.{decimals}f}".rstrip("0").rstrip(".")
+        return _point(Decimal(value))
+    rounded = _rounded(value)
+    if rounded and not -4 <= rounded.adjusted() < 15:
+        mantissa = rounded.scaleb(-rounded.adjusted(), _EXACT)
+        return rf"{_point(mantissa)} \cdot 10^{{{rounded.adjusted()}}}"
+    return _point(rounded)
+
+
+DIGITS = 6
+"""So many digits of a number without end are printed, and the whole of what stands before the point."""
+_FLOAT_DIGITS = 12
+"""So many digits of a float are trusted; what stands behind them is noise."""
+_EXACT = Context(prec=2000)
+
+
+def _rounded(value: Scalar) -> Decimal:
+    """A number to the digits that are printed of it, halves away from zero."""
+    decimal = _quotient(value) if isinstance(value, int | Fraction) else Decimal(f"{value:.{_FLOAT_DIGITS}g}")
+    places = DIGITS - 1 - decimal.adjusted()
+    if decimal.adjusted() < 15:
+        places = builtins.max(places, 0)
+    return decimal.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT) if decimal else Decimal(0)
+
+
+def _exact(value: Scalar | Decimal) -> Scalar:
+    """The same number as a fraction."""
+    return cast(Scalar, Fraction(value))
+
+
+def _quotient(value: Scalar) -> Decimal:
+    """An exact number as a decimal one, with more digits than anyone prints."""
+    above, below = Fraction(value).as_integer_ratio()
+    return Context(prec=60).divide(Decimal(above), Decimal(below))
+
+
+def _point(value: Decimal) -> str:
+    """A decimal number with no more digits than it has: 4.5 and 24{,}883."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if "." not in text and builtins.abs(value) >= 10_000:
+        return f"{int(text):,}".replace(",", "{,}")
+    return text if text.strip("-0.") else "0"
+
+
+def _binding(text: str) -> int:
+    """How strongly a number binds as it is written: 1/3 and a power of ten want parentheses before an exponent."""
+    return _PRODUCT if r"\cdot" in text else _POWER if r"\frac" in text else _ATOM
 
 
 # The functions below are typed as plain arithmetic on numbers; at work they get terms and give terms. --------------------

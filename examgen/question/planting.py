@@ -19,8 +19,8 @@ from fractions import Fraction
 from typing import Any, TypeVar, cast
 
 from examgen.arrays import Array, Scalar, cells
-from examgen.derivation.lines import Line, Show, derive, lifted
-from examgen.derivation.terms import Term, number, reworked
+from examgen.derivation.lines import Line, Show, derive
+from examgen.derivation.terms import Term, handed_on, number, reworked
 from examgen.question.question import Question
 
 T = TypeVar("T")
@@ -229,7 +229,7 @@ class _Colleague(Show):
         if number < len(self.before):
             line = self.before[number]
             self.lines.append(line)
-            return lifted(line.value)  # type: ignore[no-any-return]
+            return handed_on(line.result)  # type: ignore[no-any-return]
         if number == len(self.before) and self.edit:
             value = _edited(value, self.edit)
         return super()._write(why, value, ask, symbol, words)

@@ -103,10 +103,10 @@ A colleague solved the following problem and made one mistake.
 {%- endfor %}
 
 All lines before the mistake are correct; all lines after it are calculated correctly from the wrong value. An arrow **→** marks the
-lines that answer the problem. Values are shown to four decimals.
+lines that answer the problem. Values are shown to six digits.
 {% for line in planted.wrong %}
 {{ loop.index }}. {{ line.why }} {{ "**→** " ~ letters[line.ask] if line.ask }}
-{%- for formula in formulas(line) %}${{ formula }}${{ "" if loop.last else ", " }}{% else %}${{ line.value | array }}${% endfor %}
+{%- for formula in formulas(line) %}${{ formula }}${{ "" if loop.last else ", " }}{% else %}${{ line.shown | array }}${% endfor %}
 {%- endfor %}
 """
     question: str
