@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import re
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -38,7 +39,9 @@ from examgen.model import ops
 from examgen.model.network import Network
 from examgen.model.observable import combined, parts
 from examgen.question import misconceptions
+from examgen.question.conventions import CONVENTIONS
 from examgen.question.question import Misconception, Question
+from examgen.rendering import stem
 
 NUMERIC = ("integer", "real", "vector", "matrix", "tensor", "shape")
 Answers = dict[str, Array]
@@ -240,6 +243,68 @@ STUDENTS: dict[str, Callable[[Sat, Random], Iterable[Sitting]]] = {
     "guesses one answer": guessing_once,
     "a confusion not in the catalogue": unknown_confusion,
 }
+
+
+# what is said to students ------------------------------------------------------------------------------------------
+
+SHOWN_AS = {
+    r"filters?": r"filter|Conv|kernel",
+    r"kernels?": r"kernel|Conv|filter",
+    r"strides?": r"stride|Pool|pool|moves? (by|with|in steps)|steps? of",
+    r"padding|padded|zeros": r"[Pp]ad|[Zz]ero|\bsame\b|\bvalid\b|\bfull\b|Conv|Pooling",
+    r"gates?|candidate": r"gate|LSTM|GRU",
+    r"columns?": r"matrix\}|column|\|.*\||×",
+    r"matrix": r"matrix|×",
+    r"channels?": r"channel|[0-9] × [0-9]+ × |Conv|RGB|colou?r",
+    r"pooling": r"[Pp]ool",
+    r"bias(es)?": r"bias|\$b|\+ b\b|b_|Conv|Dense|RNN|LSTM|GRU",
+    r"units?": r"unit|Dense|RNN|LSTM|GRU|neuron|dense",
+    r"softmax": r"[Ss]oftmax",
+    r"(hidden|cell|initial|previous) states?": r"state|h_|RNN|LSTM|GRU|c_",
+    r"loss(es)?": r"loss|\bL\b|[Ee]ntropy|[Ll]ikelihood|logarithm|log",
+    r"activation functions?|ReLU|tanh": r"activation|ReLU|relu|tanh|sigma|sigmoid|GELU|softmax|LSTM|GRU|RNN",
+    r"upsampling": r"[Uu]p[Ss]ampl",
+    r"dropout": r"[Dd]ropout",
+    r"learning rate": r"learning rate|eta",
+    r"momentum": r"momentum|mu",
+    r"embedding": r"[Ee]mbedding",
+    r"dilat\w*": r"dilat",
+    r"batch normali[sz]ation": r"[Bb]atch ?[Nn]ormali[sz]ation|normali[sz]",
+}
+"""What feedback may speak of, as words, and what must stand in the question then. Written apart from the feedback."""
+_TEX_WORD = re.compile(r"\\[A-Za-z]+|[A-Za-z](?:_\{?\w+\}?)?")
+_FREE = {"i", "j", "k", "t", "e", "c", "d", "x", "\\partial"}
+"""Symbols that need no introduction: indices, Euler's number, differentials."""
+
+
+_DEFINED = re.compile(r"(?:probability|class|side|stride|rate|size) \$(\w)\$")
+"""A symbol that the feedback itself says the meaning of."""
+
+
+def unshown(variant: Question, feedback: str) -> set[str]:
+    """What feedback on a variant mentions that the question does not show: things by their names, and symbols."""
+    texts = [variant.title, stem.stem(variant), *(stem.ask(variant, name) for name in variant.asks)]
+    texts += [CONVENTIONS[name] for name in variant.conventions]
+    texts += [text for ask in variant.asks.values() for _, text in ask.type.listed]
+    shown = "\n".join(texts) + ("\n" + variant.network.listing if variant.picture == "network" else "")
+    missing = {
+        word
+        for word, evidence in SHOWN_AS.items()
+        if re.search(rf"\b(?:{word})\b", _without_math(feedback), re.IGNORECASE) and not re.search(evidence, shown)
+    }
+    known = _symbols(shown) | set(_DEFINED.findall(feedback))
+    return missing | {symbol for symbol in _symbols(feedback) if symbol not in known}
+
+
+def _without_math(text: str) -> str:
+    return re.sub(r"\$[^$]*\$|`[^`]*`", " ", text)
+
+
+def _symbols(text: str) -> set[str]:
+    """The letters in the formulas of a text, each without its index."""
+    formulas = re.findall(r"\$\$?([^$]+)\$?\$", re.sub(r"`[^`]*`", " ", text))
+    words = {word for formula in formulas for word in _TEX_WORD.findall(re.sub(r"\\text\w*\{[^}]*\}", " ", formula))}
+    return {word.partition("_")[0] for word in words if not word.startswith("\\")} - _FREE
 
 
 # the simulation -----------------------------------------------------------------------------------------------------

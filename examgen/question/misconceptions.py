@@ -5,58 +5,260 @@ Each takes a network and returns the network that a mistaken student computes in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass, replace
 
+from examgen.answers import AnswerType
 from examgen.arrays import Array, shape, transposed
 from examgen.model import layers, ops
-from examgen.model.network import Input, Network, Node
-from examgen.model.observable import AfterStep, Gradient, Value, parts
+from examgen.model.network import Input, Layer, Network, Node
+from examgen.model.observable import (
+    AfterStep,
+    Gradient,
+    Multiplications,
+    Observed,
+    OutputShape,
+    Parameters,
+    Value,
+    parts,
+)
 from examgen.question.question import Misconception, Question
+from examgen.question.shown import introduces, shows
 
 Edit = Callable[[Network], Network | None]
-AUTOMATIC: list[Misconception] = []
-"""Every automatic misconception, in the order in which they explain a wrong answer."""
+Text = Callable[[Question], str]
+"""What a student is told who has a misconception in a variant; empty where the variant does not show what it speaks of."""
 
 CONVOLUTIONS = {"Conv1D", "Conv2D"}
 POOLING = {"MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D"}
 ZEROS = {"ZeroPadding1D", "ZeroPadding2D"}
+UPSAMPLING = {"UpSampling1D", "UpSampling2D"}
 CELLS = {"SimpleRNNCell", "LSTMCell", "GRUCell"}
 GATED = {"LSTM", "LSTMCell", "GRU", "GRUCell"}
 
+NUMBERS: tuple[type[Observed], ...] = (Value, Gradient, AfterStep)
+EVERYTHING: tuple[type[Observed], ...] = Observed.__args__
+SHAPES: tuple[type[Observed], ...] = (OutputShape,)
 
-def automatic(feedback: str, *, of_structure: bool = False) -> Callable[[Edit], Edit]:
+
+@dataclass(frozen=True)
+class Automatic:
+    """A misconception of any network, and what is said of it in a variant.
+
+    Attributes:
+        text: what a student is told; empty where the variant does not show what it speaks of.
+        observed: of which observables it changes the answer for its own reason.
+        of_structure: whether it changes the answer wherever it makes sense, so that an unchanged answer is no coincidence.
+        only: whether all that an ask observes must be of these kinds, not just some of it.
+    """
+
+    name: str
+    edit: Edit
+    text: Text
+    observed: tuple[type[Observed], ...]
+    of_structure: bool
+    only: bool
+
+    def of(self, variant: Question) -> Misconception | None:
+        """The misconception in a variant; ``None`` where no ask shows it or the variant does not show what it speaks of."""
+        asks = frozenset(name for name, ask in variant.asks.items() if self._concerns(ask.type, ask.observes(name)))
+        feedback = self.text(variant) if asks else ""
+        if not feedback:
+            return None
+        return Misconception(
+            self.name,
+            feedback,
+            lambda seen: self.edit(seen.network),
+            of_structure=self.of_structure,
+            of_network=self.edit,
+            asks=asks,
+        )
+
+    def _concerns(self, kind: AnswerType, observable: object) -> bool:
+        """Whether an ask can show it; what a student ticks says too little of how it was found."""
+        if observable is None or not kind.is_numeric:
+            return False
+        seen = [isinstance(part, self.observed) for part in parts(observable)]  # type: ignore[arg-type]
+        return all(seen) if self.only else any(seen)
+
+
+AUTOMATIC: list[Automatic] = []
+"""Every automatic misconception, in the order in which they explain a wrong answer."""
+
+
+def automatic(
+    text: str | Text,
+    *,
+    of_structure: bool = False,
+    observed: tuple[type[Observed], ...] | None = None,
+    only: bool = False,
+) -> Callable[[Edit], Edit]:
     """Add an edit to the catalogue under its function's name.
 
-    ``of_structure`` marks an edit that changes sizes or counts, and every number with them, wherever it makes sense.
+    Args:
+        text: what a student is told, or how it is chosen for a variant.
+        of_structure: whether the edit changes sizes or counts, and every number with them, wherever it makes sense.
+        observed: the kinds of observables whose answers show it: numbers, or everything for an edit of the structure.
+        only: whether an ask must observe nothing else.
     """
 
     def enter(edit: Edit) -> Edit:
-        def of_variant(variant: Question) -> Network | None:
-            return edit(variant.network)
-
-        AUTOMATIC.append(
-            Misconception(
-                edit.__name__,
-                feedback,
-                of_variant,
-                of_numbers=not of_structure,
-                of_structure=of_structure,
-                of_network=edit,
-            )
-        )
+        chosen = (lambda variant: text) if isinstance(text, str) else text
+        kinds = observed or (EVERYTHING if of_structure else NUMBERS)
+        AUTOMATIC.append(Automatic(edit.__name__, edit, chosen, kinds, of_structure, only))
         return edit
 
     return enter
 
 
-def all_of(variant: Question) -> Iterator[Misconception]:
-    """The question's own misconceptions, then the automatic ones whose names it has not taken, or set to ``None``."""
-    yield from variant.own_misconceptions()
-    observed = [seen for name, ask in variant.asks.items() if (seen := ask.observes(name)) is not None]
-    if observed:
-        numeric = any(isinstance(part, Value | Gradient | AfterStep) for seen in observed for part in parts(seen))
-        yield from (m for m in AUTOMATIC if not hasattr(type(variant), m.name) and (numeric or not m.of_numbers))
+def all_of(variant: Question) -> tuple[Misconception, ...]:
+    """The question's own misconceptions, then the automatic ones that it shows and whose names it has not taken, or set to ``None``."""
+    if "all misconceptions" not in variant.__dict__:
+        own = variant.own_misconceptions()
+        untaken = (each.of(variant) for each in AUTOMATIC if not hasattr(type(variant), each.name))
+        variant.__dict__["all misconceptions"] = (*own, *(each for each in untaken if each))
+    found: tuple[Misconception, ...] = variant.__dict__["all misconceptions"]
+    return found
+
+
+# what is said -------------------------------------------------------------------------------------------------------
+
+
+def _kinds(variant: Question) -> Set[str]:
+    """The names of the layers of a variant, those inside a wrapper included."""
+    return {layer.type.name for layer in _layers(variant.network)}
+
+
+def _layers(net: Network) -> Iterator[Layer]:
+    for node in net.nodes:
+        yield node.layer
+        if node.layer.knows("layer") and isinstance(node.layer["layer"], Layer):
+            yield node.layer["layer"]
+
+
+def _where_shown(text: str, arrays: Callable[[Network], Iterator[str]]) -> Text:
+    """A text for variants whose statement shows one of these arrays."""
+
+    def chosen(variant: Question) -> str:
+        net = variant.network
+        return text if any(shows(variant, net.arrays.get(name)) for name in arrays(net)) else ""
+
+    return chosen
+
+
+def _kernel_names(net: Network) -> Iterator[str]:
+    return (name for name, _, _ in _kernels(net))
+
+
+def _gate_names(net: Network) -> Iterator[str]:
+    return (name for node in net.nodes if node.layer.type.name in GATED for name in node.weights)
+
+
+def _weight_names(net: Network) -> Iterator[str]:
+    kinds = {"Dense", "SimpleRNNCell", "SimpleRNN"}
+    return (name for node in net.nodes if node.layer.type.name in kinds for name in node.weights)
+
+
+_BIASES = {
+    "filter": "You left out the biases. Every filter has one.",
+    "channel": "You left out the biases. Every channel has one.",
+    "unit": "You left out the biases. Every unit has one.",
+    "gate": "You left out the biases. Every unit has a bias in each gate and in the candidate.",
+    "filter unit": "You left out the biases. Every filter and every unit has one.",
+}
+
+
+def _bias_text(variant: Question) -> str:
+    """By its symbol where the statement has one, else by what has a bias."""
+    if introduces(variant, "b"):
+        return "You left out the bias $b$."
+    owners = {_owner(layer) for layer in _layers(variant.network) if layer.knows("use_bias") and layer["use_bias"]}
+    return _BIASES.get(" ".join(sorted(owners)), "You left out the biases.")
+
+
+def _owner(layer: Layer) -> str:
+    name = layer.type.name
+    if "Depthwise" in name:
+        return "channel"
+    if "Conv" in name:
+        return "filter"
+    return "gate" if name in GATED else "unit"
+
+
+def _stride_text(variant: Question) -> str:
+    text = "You used a stride of 1. The window moves by the stride, not by one position at a time."
+    pooled = [node.layer for node in variant.network.nodes if node.layer.type.name in POOLING]
+    if any(layer["strides"] is None for layer in pooled):
+        return f"{text} The stride of a pooling layer equals its pool size unless a stride is given."
+    return text
+
+
+def _padding_text(variant: Question) -> str:
+    padded = {
+        node.layer.type.name
+        for node in variant.network.nodes
+        if node.layer.type.name in CONVOLUTIONS | POOLING | ZEROS and node.layer["padding"] not in ("valid", 0)
+    }
+    if padded <= POOLING:
+        return "You left out the padding. With *same* padding a window may extend beyond the border."
+    return "You left out the padding: zeros are added around the input."
+
+
+def _padding_once_text(variant: Question) -> str:
+    if introduces(variant, "n") and introduces(variant, "p"):
+        return "You counted the padding once. Padding $p$ is added on both sides, so the padded width is $n + 2p$."
+    return "You counted the padding once. It is added on both sides."
+
+
+def _activation_text(variant: Question) -> str:
+    functions = set(_activations(variant.network))
+    if _kinds(variant) & GATED:
+        return "You left out the activation functions. Each gate and the candidate has one."
+    if functions == {"relu"}:
+        return "You left out ReLU, which replaces negative values by 0."
+    if functions == {"tanh"}:
+        return r"You left out $\tanh$: it is applied to every weighted sum."
+    if functions == {"sigmoid"}:
+        return r"You left out the sigmoid function: it is applied to every weighted sum."
+    return "You left out the activation function."
+
+
+def _activations(net: Network) -> Iterator[object]:
+    """The activation functions of a network by Keras's names, without the softmax."""
+    for layer in _layers(net):
+        if layer.type.name in ("ReLU", "LeakyReLU", "ELU"):
+            yield "relu" if layer.type.name == "ReLU" and not layer["negative_slope"] else layer.type.name
+        elif layer.knows("activation") and layer["activation"] not in (None, "linear", "softmax"):
+            yield layer["activation"]
+
+
+def _gate_text(variant: Question) -> str:
+    if not any(shows(variant, variant.network.arrays.get(name)) for name in _gate_names(variant.network)):
+        return ""
+    if _kinds(variant) & {"LSTM", "LSTMCell"}:
+        order = "an LSTM in the order input, forget, candidate, output"
+    else:
+        order = "a GRU in the order update, reset, candidate"
+    return f"You swapped the columns of the first two gates. Keras stores the gates of {order}."
+
+
+def _loss_text(variant: Question) -> str:
+    if any(
+        "crossentropy" in layer.type.name.casefold() or layer.type.name == "log" for layer in _layers(variant.network)
+    ):
+        return "You left out the minus sign. The logarithm of a probability is negative, so the loss is its negative."
+    return "You reversed the sign of the loss. The worse the prediction, the larger the loss."
+
+
+def _pooling_text(taken: str, asked: str) -> Text:
+    def chosen(variant: Question) -> str:
+        every = "channel" if any(name.startswith("Global") for name in _kinds(variant)) else "window"
+        return f"You took the {taken} of each {every} where the {asked} was asked for."
+
+    return chosen
+
+
+# the edits ----------------------------------------------------------------------------------------------------------
 
 
 def _each_node(net: Network, kinds: set[str], edit: Callable[[Node], Node | None]) -> Network | None:
@@ -92,25 +294,30 @@ def _flipped(value: Array, axes: int) -> Array:
 
 
 @automatic(
-    "The kernel was flipped before it was laid on. In neural networks it is used as it stands (cross-correlation): "
-    "its first weight meets the first cell of the window."
+    _where_shown(
+        "You flipped the kernel. In neural networks it is applied without flipping (cross-correlation): its first weight is "
+        "multiplied by the first value of the window.",
+        _kernel_names,
+    )
 )
 def flipped_kernel(net: Network) -> Network | None:
     """Convolution in the sense of signal processing."""
     return _each_array(net, {name: _flipped(kernel, axes) for name, kernel, axes in _kernels(net)})
 
 
-@automatic("The kernel was transposed: its rows lie on the rows of the window, its columns on the columns.")
+@automatic(
+    _where_shown(
+        "You transposed the kernel. Its rows belong to the rows of the window, its columns to the columns.",
+        _kernel_names,
+    )
+)
 def transposed_kernel(net: Network) -> Network | None:
     """Rows of the kernel taken for columns."""
     square = {name: k for name, k, axes in _kernels(net) if axes == 2 and shape(k)[0] == shape(k)[1]}
     return _each_array(net, {name: transposed(kernel) for name, kernel in square.items()})
 
 
-@automatic(
-    "The bias is missing. Every filter and every unit adds a bias of its own unless the layer says otherwise.",
-    of_structure=True,
-)
+@automatic(_bias_text, of_structure=True)
 def bias_left_out(net: Network) -> Network | None:
     """No layer has a bias."""
 
@@ -122,17 +329,13 @@ def bias_left_out(net: Network) -> Network | None:
     return _each_node(net, set(layers.KINDS), unbiased)
 
 
-@automatic(
-    "The stride was taken for 1. With stride $s$ the window jumps $s$ cells at a time"
-    "{% if 'Pooling' in network.listing %}; pooling jumps by the size of its window unless a stride is given{% endif %}.",
-    of_structure=True,
-)
+@automatic(_stride_text, of_structure=True)
 def stride_ignored(net: Network) -> Network | None:
     """Every window moves by one cell."""
     return _each_node(net, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(strides=1)))
 
 
-@automatic("The padding was left out: windows also reach over the edges of what the layer reads.", of_structure=True)
+@automatic(_padding_text, of_structure=True)
 def padding_left_out(net: Network) -> Network | None:
     """No window reaches over an edge."""
 
@@ -145,7 +348,7 @@ def padding_left_out(net: Network) -> Network | None:
     return valid or unpadded
 
 
-@automatic("The padding was counted once. It is added on both sides.", of_structure=True)
+@automatic(_padding_once_text, of_structure=True)
 def padding_once(net: Network) -> Network | None:
     """Zeros before, none behind."""
 
@@ -165,8 +368,7 @@ def padding_once(net: Network) -> Network | None:
 
 
 @automatic(
-    "A layer was taken to pad (*same*) that pads nothing (*valid*): a window that does not fit entirely is left out.",
-    of_structure=True,
+    "You used *same* padding where there is none. Without padding the window stays inside the input.", of_structure=True
 )
 def same_for_valid(net: Network) -> Network | None:
     """Every window is padded, but for those on zeros that are counted already."""
@@ -178,13 +380,13 @@ def same_for_valid(net: Network) -> Network | None:
     return _each_node(net, CONVOLUTIONS | POOLING, padded)
 
 
-@automatic("The average was taken where the maximum was asked for.")
+@automatic(_pooling_text("average", "maximum"))
 def average_for_maximum(net: Network) -> Network | None:
     """Average pooling for maximum pooling."""
     return _swapped_pooling(net, "Max", "Average")
 
 
-@automatic("The maximum was taken where the average was asked for.")
+@automatic(_pooling_text("maximum", "average"))
 def maximum_for_average(net: Network) -> Network | None:
     """Maximum pooling for average pooling."""
     return _swapped_pooling(net, "Average", "Max")
@@ -199,7 +401,7 @@ def _swapped_pooling(net: Network, old: str, new: str) -> Network | None:
     return edited
 
 
-@automatic("The activation function was forgotten: what you give is the value that goes into it.")
+@automatic(_activation_text)
 def activation_forgotten(net: Network) -> Network | None:
     """No non-linearity anywhere."""
 
@@ -213,7 +415,12 @@ def activation_forgotten(net: Network) -> Network | None:
     return _each_node(net, set(layers.KINDS) - {"Softmax"}, linear)
 
 
-@automatic("A weight matrix was transposed: the input is a row and stands to the left of the matrix, $x W$.")
+@automatic(
+    _where_shown(
+        "You used the transpose of a weight matrix. The input is a row vector, to the left of the matrix.",
+        _weight_names,
+    )
+)
 def transposed_weights(net: Network) -> Network | None:
     """Every square weight matrix of a dense or recurrent layer transposed."""
     names = {w for n in net.nodes if n.layer.type.name in {"Dense", "SimpleRNNCell", "SimpleRNN"} for w in n.weights}
@@ -225,7 +432,11 @@ def transposed_weights(net: Network) -> Network | None:
     return _each_array(net, square)
 
 
-@automatic("Every step started from the first state again. The state that a step leaves is where the next step starts.")
+@automatic(
+    "You started every step from the initial state. Each step starts from the state of the previous step.",
+    observed=(Value,),
+    only=True,
+)
 def state_reset(net: Network) -> Network | None:
     """The recurrent memory forgotten at every step."""
     chain = [node for node in net.nodes if node.layer.type.name in CELLS and node.state]
@@ -236,8 +447,11 @@ def state_reset(net: Network) -> Network | None:
 
 
 @automatic(
-    "The input weights and the recurrent weights were exchanged. The ones meet the step's own input, the others the "
-    "state before it."
+    _where_shown(
+        "You swapped the input weights and the recurrent weights. The input weights multiply the input of a step, the "
+        "recurrent weights the previous state.",
+        _weight_names,
+    )
 )
 def weights_exchanged(net: Network) -> Network | None:
     """The recurrent kernel meets the input, the kernel meets the state."""
@@ -253,10 +467,7 @@ def weights_exchanged(net: Network) -> Network | None:
     return _each_node(net, {"SimpleRNNCell", "SimpleRNN"}, exchanged)
 
 
-@automatic(
-    "The columns of the first two gates were exchanged. Keras keeps an LSTM's in the order input, forget, candidate, output, "
-    "and a GRU's in the order update, reset, candidate."
-)
+@automatic(_gate_text)
 def gates_in_another_order(net: Network) -> Network | None:
     """Forget gate for input gate, reset gate for update gate."""
     exchanged: dict[str, Array] = {}
@@ -277,10 +488,7 @@ def _columns_exchanged(value: Array, units: int) -> Array:
     return (*value[units : 2 * units], *value[:units], *value[2 * units :]) if isinstance(value, tuple) else value
 
 
-@automatic(
-    "The sign of the loss is wrong: a loss is the larger, the worse the answer, and training makes it smaller.",
-    of_structure=True,
-)
+@automatic(_loss_text, of_structure=True)
 def loss_with_the_wrong_sign(net: Network) -> Network | None:
     """The minus of a cross-entropy forgotten; any other loss with a minus before it."""
     nodes: list[Node] = []
@@ -298,7 +506,9 @@ def loss_with_the_wrong_sign(net: Network) -> Network | None:
     return Network(net.arrays, tuple(nodes)) if tuple(nodes) != net.nodes else None
 
 
-@automatic("The input was left out after the first step: every step reads its own $x_t$ besides the state.")
+@automatic(
+    "You left out the input after the first step. Every step has an input of its own.", observed=(Value,), only=True
+)
 def input_forgotten(net: Network) -> Network | None:
     """From the second step on only the state counts."""
     chain = [node for node in net.nodes if node.layer.type.name in CELLS and node.state]
@@ -319,23 +529,32 @@ def _zeros(lengths: tuple[int, ...]) -> Array:
 
 
 @automatic(
-    "Only one channel was counted. A filter is as deep as its input and adds up over all channels.", of_structure=True
+    "You used only one input channel. A filter has weights for every input channel.",
+    of_structure=True,
+    observed=(Value, Parameters, Multiplications),
 )
 def one_channel_only(net: Network) -> Network | None:
-    """Every convolution sees the first channel of its input alone."""
-    shallow: dict[str, Array | Input] = {}
+    """Every convolution uses the first channel of its input, and no other layer is changed."""
+    arrays: dict[str, Array | Input] = {}
+    nodes: list[Node] = []
     for node in net.nodes:
         if node.layer.type.name not in CONVOLUTIONS:
+            nodes.append(node)
             continue
         rank = node.layer.type.rank or 0
-        for name in (node.inputs[0], *node.weights[:1]):
-            lengths = dict(net.shapes).get(name, ())
+        source, first = node.inputs[0], f"first channel of {node.inputs[0]} for {node.outputs[0]}"
+        lengths = dict(net.shapes).get(source)
+        if lengths is not None and (len(lengths) < rank or lengths[-1] == 1):
+            nodes.append(node)
+            continue
+        nodes.append(Node((first,), ops.take((0,), axis=rank - 1), (source,)))
+        nodes.append(replace(node, inputs=(first,)))
+        for name in node.weights[:1]:
             value = net.arrays.get(name)
-            axis = rank - 1  # the input's last axis, and the kernel's last but one
-            if value is None or len(lengths) <= axis or lengths[axis] == 1:
-                continue
-            shallow[name] = _first(value, axis)
-    return net.with_arrays(**shallow) if shallow else None
+            if value is not None:
+                arrays[name] = _first(value, rank - 1)  # a kernel's last axis but one
+    edited = Network(net.arrays, tuple(nodes)).with_arrays(**arrays)
+    return edited if edited != net else None
 
 
 def _first(value: Array | Input, axis: int) -> Array | Input:
@@ -347,7 +566,9 @@ def _first(value: Array | Input, axis: int) -> Array | Input:
     return value[:1] if axis == 0 else tuple(_first(item, axis - 1) for item in value)  # type: ignore[misc]
 
 
-@automatic("The scores were divided by their sum. Softmax divides their exponentials: $e^{z_i} / \\sum_j e^{z_j}$.")
+@automatic(
+    "You divided the values by their sum. Softmax divides the exponential of each value by the sum of all exponentials."
+)
 def softmax_without_exponential(net: Network) -> Network | None:
     """Scores over their sum."""
     return _rewritten_softmax(
@@ -359,7 +580,7 @@ def softmax_without_exponential(net: Network) -> Network | None:
     )
 
 
-@automatic("The powers were taken to base 2. Softmax takes them to base $e$.")
+@automatic("You used powers of 2. Softmax uses powers of $e$.")
 def softmax_base_two(net: Network) -> Network | None:
     """Softmax of the scores times ln 2."""
     edited = _rewritten_softmax(
@@ -372,7 +593,7 @@ def softmax_base_two(net: Network) -> Network | None:
     return edited and Network({**edited.arrays, "ln 2": 0.6931471805599453}, edited.nodes)
 
 
-@automatic("The exponentials were not divided by their sum. Probabilities add up to 1.")
+@automatic("You did not divide by the sum of the exponentials. Probabilities add up to 1.")
 def softmax_without_sum(net: Network) -> Network | None:
     """The exponentials alone."""
     return _rewritten_softmax(net, lambda source, name: (Node((name,), ops.exp(), (source,)),))
@@ -384,3 +605,42 @@ def _rewritten_softmax(net: Network, rewrite: Callable[[str, str], tuple[Node, .
         is_softmax = node.layer.type.name == "Softmax"
         nodes.extend(rewrite(node.inputs[0], node.outputs[0]) if is_softmax else (node,))
     return Network(net.arrays, tuple(nodes)) if tuple(nodes) != net.nodes else None
+
+
+@automatic("You counted biases for layers that have none.", of_structure=True, observed=(Parameters,))
+def bias_counted(net: Network) -> Network | None:
+    """A bias in every layer that is said to have none."""
+
+    def biased(node: Node) -> Node | None:
+        if node.weights or not node.layer.knows("use_bias") or node.layer["use_bias"]:
+            return None
+        return replace(node, layer=node.layer.but(use_bias=True))
+
+    return _each_node(net, set(layers.KINDS), biased)
+
+
+@automatic(
+    "You rounded down. With *same* padding the output side is the input side divided by the stride, rounded up.",
+    of_structure=True,
+    observed=SHAPES,
+    only=True,
+)
+def same_rounded_down(net: Network) -> Network | None:
+    """Where a window is padded, only whole strides are counted."""
+
+    def floored(node: Node) -> Node | None:
+        strides = node.layer["strides"] or node.layer["pool_size"]
+        if node.layer["padding"] != "same" or strides in (1, (1, 1)):
+            return None
+        size = "pool_size" if node.layer.knows("pool_size") else "kernel_size"
+        return replace(node, layer=node.layer.but(padding="valid", strides=strides, **{size: strides}))
+
+    return _each_node(net, CONVOLUTIONS | POOLING, floored)
+
+
+@automatic(
+    "You ignored the upsampling layer. It repeats values, so its output is larger than its input.", of_structure=True
+)
+def upsampling_ignored(net: Network) -> Network | None:
+    """An upsampling layer passes its input on."""
+    return _each_node(net, UPSAMPLING, lambda node: replace(node, layer=layers.Identity()))

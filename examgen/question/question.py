@@ -143,17 +143,21 @@ class Misconception:
     """A wrong idea: the edit that it makes of a variant, and what to tell a student who has it.
 
     Attributes:
-        of_numbers: whether it bears on numbers alone, so that no question about shapes or counts can show it.
         of_structure: whether it changes the answer wherever it makes sense, so that an unchanged answer is no coincidence.
         of_network: the edit of a network, where it is one of any network.
+        asks: the asks whose wrong answers show it; all of them where not said.
     """
 
     name: str
     feedback: str
     edit: Callable[[Any], Any]
-    of_numbers: bool = False
     of_structure: bool = False
     of_network: Callable[[Network], Network | None] | None = None
+    asks: frozenset[str] | None = None
+
+    def concerns(self, ask: str) -> bool:
+        """Whether a wrong answer to an ask may come of it."""
+        return self.asks is None or ask in self.asks
 
     def then(self, second: Misconception) -> Misconception | None:
         """Both at once: what this one makes of a variant, seen with the second; ``None`` where the second edits variants only."""
@@ -166,7 +170,8 @@ class Misconception:
             network = first.network if isinstance(first, Question) else first
             return edit_network(network) if isinstance(network, Network) else None
 
-        return Misconception(f"{self.name} + {second.name}", f"{self.feedback} {second.feedback}", edit)
+        asks = self.asks if second.asks is None else second.asks if self.asks is None else self.asks & second.asks
+        return Misconception(f"{self.name} + {second.name}", f"{self.feedback} {second.feedback}", edit, asks=asks)
 
 
 def all_upstream(asks: Mapping[str, Ask], name: str) -> frozenset[str]:

@@ -267,6 +267,7 @@ def _readable(scenario: Scenario, posed: _Posed, answers: Mapping[Observable, Ar
     for name, ask in asks.items():
         if name in given or not ask.type.key_is_unique:
             continue
+        told = scenario.misconception is None or scenario.misconception.concerns(name)
         upstream = given.keys() & all_upstream(asks, name)
         try:
             if name in posed.stated:
@@ -290,7 +291,8 @@ def _readable(scenario: Scenario, posed: _Posed, answers: Mapping[Observable, Ar
             continue  # the edit leads to something of another form, which no student would write down here
         if upstream and (seen := ask.observes(name)) is not None:
             known[seen] = found[name]  # what is combined of it goes on from the given answers as well
-        yield name, found[name]
+        if told:
+            yield name, found[name]
 
 
 def _goes_on_from(asks: Mapping[str, Ask], name: str, before: str, found: Set[str]) -> bool:
