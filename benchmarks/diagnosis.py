@@ -277,7 +277,7 @@ _FREE = {"i", "j", "k", "t", "e", "c", "d", "x", "\\partial"}
 """Symbols that need no introduction: indices, Euler's number, differentials."""
 
 
-_DEFINED = re.compile(r"(?:probability|class|side|stride|rate|size) \$(\w)\$")
+_DEFINED = re.compile(r"probability \$(\w)\$")
 """A symbol that the feedback itself says the meaning of."""
 
 
@@ -290,7 +290,8 @@ def unshown(variant: Question, feedback: str) -> set[str]:
     missing = {
         word
         for word, evidence in SHOWN_AS.items()
-        if re.search(rf"\b(?:{word})\b", _without_math(feedback), re.IGNORECASE) and not re.search(evidence, shown)
+        if re.search(rf"\b(?:{word})\b", _without_math(feedback), re.IGNORECASE)
+        and not re.search(evidence, shown, re.IGNORECASE)
     }
     known = _symbols(shown) | set(_DEFINED.findall(feedback))
     return missing | {symbol for symbol in _symbols(feedback) if symbol not in known}

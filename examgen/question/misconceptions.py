@@ -220,7 +220,7 @@ def _activation_text(variant: Question) -> str:
         return r"You left out $\tanh$: it is applied to every weighted sum."
     if functions == {"sigmoid"}:
         return r"You left out the sigmoid function: it is applied to every weighted sum."
-    return "You left out the activation function."
+    return "You left out the activation function." if functions else ""
 
 
 def _activations(net: Network) -> Iterator[object]:

@@ -120,6 +120,10 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
     def values_for_bytes(self) -> Self | None:
         return self.but(bytes=1)
 
+    @misconception("You counted 4 bytes per value. Here a value takes {{ bytes }}.")
+    def four_bytes(self) -> Self | None:
+        return self.but(bytes=4) if self.bytes != 4 else None
+
     @misconception("You divided by $2^{20}$. One megabyte is $10^6$ bytes; $2^{20}$ bytes are a mebibyte (MiB).")
     def mebibytes(self) -> dict[str, float]:
         values = sum(math.prod(given) for _, _, given in shapes(self.input_shape, self.layers))

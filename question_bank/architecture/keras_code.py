@@ -124,10 +124,11 @@ Options that are not given have the defaults of Keras.{% if batch %} The batch a
         return batched(net.add("out", layers.Identity()), self.batch)
 
     @misconception(
-        "You took a layer as a standard convolution. {% for kind, words in (('Transpose', 'A transposed convolution goes from the smaller "
-        "to the larger size.'), ('Depthwise', 'A depthwise convolution applies one kernel to each channel.'), ('Separable', 'A separable "
-        "convolution is a depthwise convolution followed by a 1 × 1 convolution.'), ('groups', 'With groups, a filter is applied to a "
-        "part of the channels.')) if kind in lines %}{{ words }}{{ ' ' if not loop.last }}{% endfor %}"
+        "You treated a layer as an ordinary convolution."
+        "{% if 'Transpose' in lines %} A transposed convolution spreads every input value over its output.{% endif %}"
+        "{% if 'Depthwise' in lines %} A depthwise convolution has one kernel per channel.{% endif %}"
+        "{% if 'Separable' in lines %} A separable convolution is a depthwise one followed by a 1 × 1 convolution.{% endif %}"
+        "{% if 'groups' in lines %} With groups a filter is applied to a part of the channels.{% endif %}"
     )
     def plain_convolution(self) -> Network:
         return self.of(plain(layer, self.input_shape[-1]) for layer in self.layers)

@@ -92,6 +92,10 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
     def second_reads_the_input(self) -> Network:
         return self.network.rewire("conv2", "x").but("conv2", strides=self.strides)
 
+    @misconception("You left out the batch normalisation of the shortcut. It has four parameters per channel.")
+    def shortcut_not_normalised(self) -> Network | None:
+        return self.network.swap("shortcut norm", layers.Identity) if self.normalised else None
+
     @misconception(
         "You counted two parameters per normalised channel. Batch normalisation has four, two of them trainable."
     )

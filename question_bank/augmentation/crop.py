@@ -102,6 +102,6 @@ $$X = {{ image | matrix }}$$
     def size_transposed(self) -> Self | None:
         return self.but(height=self.width, width=self.height)
 
-    @misconception("You left out the + 1. A crop of $h$ rows has $H - h + 1$ positions along $H$ rows.")
+    @misconception("You left out the + 1: the first position counts as well.")
     def no_first_place(self) -> dict[str, int]:
         return {"places": (len(self.image) - self.height) * (len(self.image[0]) - self.width)}

@@ -95,7 +95,7 @@ crops of the same size are taken at every position of the image.
         image = Network(x=Input(self.height, self.width, self.channels))
         return image.add("crop", layers.Cropping2D(cropping=self.cropping))
 
-    @misconception("You left out the + 1. A crop of $h$ rows has $H - h + 1$ positions along $H$ rows.")
+    @misconception("You left out the + 1: the first position counts as well.")
     def no_first_place(self) -> dict[str, int]:
         down, right = map(sum, self.cropping)
         return {"places": down * right, "mirrored": 2 * down * right}

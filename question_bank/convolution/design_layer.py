@@ -101,7 +101,7 @@ and gives one of {{ output | join(" × ") }}. That is the volume that is wanted,
         return {"count": self.kernel_size**2 * self.channels * self.filters + 1}
 
     @misconception(
-        "The kernel's side was counted, not its area: a kernel of side $f$ has $f^2$ weights for every channel."
+        "You multiplied by the side of the kernel once. For every channel it has as many weights as its side squared."
     )
     def side_for_area(self) -> Network:
         return self.network.but("proposal", kernel_size=(1, self.kernel_size))

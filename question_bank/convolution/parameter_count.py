@@ -88,6 +88,11 @@ The layer `{{ network.code("z") }}` is applied to {{ ("signals", "images", "volu
         sides = (max(sizes) for sizes in zip(self.input_shape, self.window, strict=False))
         return Network(x=Input(*sides, self.input_shape[-1])).add("z", layer)
 
+    @misconception("You multiplied by the size of the image. The same weights are used at every position.")
+    def times_the_positions(self) -> dict[str, int]:
+        weights = prod(self.window) * self.input_shape[-1] // self.groups + self.use_bias
+        return {"count": weights * self.filters * prod(self.input_shape[:-1])}
+
     @misconception(
         "You counted a dense layer: one weight per pixel. The same small kernel is applied at every position."
     )

@@ -97,6 +97,10 @@ span == 1 else "steps" if blocks == 1 else "block" }} is added to the state afte
     def around_every_step(self) -> Self | None:
         return self.but(span=1, blocks=self.steps)
 
+    @misconception("You used the factor of one step. Every step multiplies by $w_h$ again.")
+    def one_step(self) -> dict[str, float] | None:
+        return {"plain": float(self.wh)} if self.steps > 1 else None
+
     @misconception("You counted the skip connection only. The gradient also flows through the steps themselves.")
     def way_around_alone(self) -> dict[str, int]:
         return {"skipped": 1}

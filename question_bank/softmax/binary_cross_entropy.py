@@ -93,12 +93,14 @@ $y = {{ y | vector }}$, where 1 is the positive class. The loss is the binary cr
     def agreements(self) -> Agreements:
         return (("loss", "at once"),)
 
-    @misconception("You used $-\\ln p$ for every example. Where $y = 0$, the loss is $-\\ln(1 - p)$.")
+    @misconception(
+        "You used $-\\ln p$ with the probability $p$ for every example. Where $y = 0$, the loss is $-\\ln(1 - p)$."
+    )
     def all_positive(self) -> Network:
         return self.network.with_arrays(others=(0,) * len(self.z))
 
     @misconception(
-        "You interchanged the two cases. The loss is $-\\ln p$ where $y = 1$ and $-\\ln(1 - p)$ where $y = 0$."
+        "You interchanged the two cases. With the probability $p$ the loss is $-\\ln p$ where $y = 1$ and $-\\ln(1 - p)$ where $y = 0$."
     )
     def classes_exchanged(self) -> Network:
         return self.network.with_arrays(others=self.y)

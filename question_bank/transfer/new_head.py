@@ -47,6 +47,10 @@ trained.
     def nothing_frozen(self) -> Network:
         return self.whole
 
+    @misconception("You counted the whole network as frozen. The new layers are trained.")
+    def all_frozen(self) -> dict[str, int]:
+        return {"frozen": int(self.worked["frozen"][0] + self.worked["trained"][0])}
+
     @misconception("You flattened the feature maps. Global average pooling leaves one value per channel.")
     def flattened(self) -> Network | None:
         return self._with("global", "flatten")

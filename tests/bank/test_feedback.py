@@ -1,0 +1,129 @@
+"""Feedback is true of the variant: an automatic misconception speaks of what the question shows, and of an ask that it changes."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import sys
+from pathlib import Path
+
+import pytest
+
+from examgen.bank.bank import Bank
+from examgen.question.draw import derive_key
+from examgen.question.misconceptions import AUTOMATIC, all_of
+from examgen.question.question import Question
+from examgen.question.selection import candidates
+from examgen.rendering import stem
+from examgen.verify import witness
+
+ROOT = Path(__file__).parents[2]
+BANK = Bank()
+
+
+def drawn(id_: str, count: int) -> list[Question]:
+    keys = (derive_key(b"feedback", id_, attempt) for attempt in range(500))
+    return list(itertools.islice(candidates(BANK.question(id_), keys, {}), count))
+
+
+def told(id_: str, name: str, draws: int = 40) -> str:
+    """What an automatic misconception tells in the first variant of a question that has it; empty where none has."""
+    for variant in drawn(id_, draws):
+        for each in all_of(variant):
+            if each.name == name:
+                return stem.in_words(variant, each.feedback)
+    return ""
+
+
+@pytest.fixture(scope="module")
+def benchmark():
+    spec = importlib.util.spec_from_file_location("diagnosis_script", ROOT / "benchmarks" / "diagnosis.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def attested() -> list[witness.Attested]:
+    return bank_attested(draws=1)
+
+
+def bank_attested(draws: int) -> list[witness.Attested]:
+    """Variants of the bank with the misconceptions that they can tell, but for statements, whose reasons explain themselves."""
+    ids = [id_ for id_ in BANK.ids if not id_.startswith("concept.")]
+    return witness.attest([variant for id_ in ids for variant in drawn(id_, draws)])
+
+
+def untrue(benchmark, results: list[witness.Attested]) -> list[str]:
+    """Feedback that mentions what its question does not show."""
+    found = set()
+    for result in results:
+        for each in result.misconceptions:
+            text = stem.in_words(result.variant, each.feedback)
+            if missing := benchmark.unshown(result.variant, text):
+                found.add(f"{result.variant.id}/{each.name} mentions {sorted(missing)}: {text}")
+    return sorted(found)
+
+
+def test_feedback_mentions_only_what_the_question_shows(benchmark, attested) -> None:
+    assert sum(len(result.misconceptions) for result in attested) > 400
+    assert untrue(benchmark, attested) == []
+
+
+@pytest.mark.prove
+def test_feedback_mentions_only_what_the_question_shows_in_many_variants(benchmark) -> None:
+    assert untrue(benchmark, bank_attested(draws=10)) == []
+
+
+def test_the_checker_finds_what_is_not_shown(benchmark) -> None:
+    (variant,) = drawn("recurrent.unroll_scalar", 1)
+    assert benchmark.unshown(variant, "You forgot that a filter moves by the stride $s$.") == {
+        "filters?", "strides?", "s",
+    }  # fmt: skip
+    assert benchmark.unshown(variant, "You left out the bias $b$.") == set()
+
+
+def test_every_automatic_misconception_is_met_somewhere_in_the_bank(attested) -> None:
+    met = {name for result in attested for name in result.wrong_answers}
+    assert {each.name for each in AUTOMATIC} <= met | {"padding_once", "same_rounded_down", "upsampling_ignored"}
+
+
+@pytest.mark.parametrize(
+    ("id_", "name"),
+    [
+        ("recurrent.forget_gate_memory", "gates_in_another_order"),  # no matrix and no columns are shown
+        ("convolution.name_the_filter", "same_for_valid"),  # the answer is a letter
+        ("convolution.name_the_filter", "flipped_kernel"),  # no kernel is shown
+        ("recurrent.truncated_bptt", "state_reset"),  # a derivative says nothing of it
+        ("softmax.temperature", "activation_forgotten"),
+    ],
+)
+def test_a_misconception_does_not_apply_where_nothing_shows_it(id_, name) -> None:
+    assert told(id_, name) == ""
+
+
+def test_a_letter_that_was_ticked_names_no_automatic_misconception(attested) -> None:
+    automatic = {each.name for each in AUTOMATIC}
+    for result in attested:
+        for name, answers in result.wrong_answers.items():
+            if name in automatic and name not in vars(type(result.variant)):
+                assert all(result.variant.asks[ask].type.is_numeric for ask in answers), (result.variant.id, name)
+
+
+@pytest.mark.parametrize(
+    ("id_", "name", "said"),
+    [
+        ("dense.parameter_count", "bias_left_out", "Every unit has one."),
+        ("convolution.parameter_count", "bias_left_out", "Every filter has one."),
+        ("dense.forward", "bias_left_out", "You left out the bias $b$."),
+        ("recurrent.lstm_step", "activation_forgotten", "Each gate and the candidate has one."),
+        ("dense.flatten_length", "stride_ignored", "The stride of a pooling layer equals its pool size"),
+        ("pooling.same_padded", "padding_left_out", "a window may extend beyond the border"),
+        ("convolution.multiplications", "padding_left_out", "zeros are added around the input"),
+        ("convolution.parameter_count_stack", "bias_counted", "You counted biases for layers that have none."),
+        ("convolution.padding_modes", "same_rounded_down", "You rounded down."),
+    ],
+)  # fmt: skip
+def test_the_text_is_chosen_for_the_variant(id_, name, said) -> None:
+    assert said in told(id_, name)
