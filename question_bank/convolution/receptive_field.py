@@ -93,7 +93,9 @@ The receptive field does not depend on whether a layer is a convolution or pooli
             net = net.add(f"layer {len(net.nodes) + 1}", layers.Conv2D(1, f, strides=s, dilation_rate=d))
         return net.add("last", layers.Identity())
 
-    @misconception("You added the kernel sizes. Every layer adds $f - 1$ times the product of all previous strides.")
+    @misconception(
+        "You added the kernel sizes. Every layer adds its kernel size minus 1, times the product of all previous strides."
+    )
     def windows_added(self) -> dict[str, int]:
         return {"side": sum(f for f, _, _ in self.rows)}
 
@@ -109,8 +111,6 @@ The receptive field does not depend on whether a layer is a convolution or pooli
         strides = (*(s for _, s, _ in self.rows), 1)
         return self.but(stack=tuple((f, s, d) for s, (f, d) in zip(strides, windows, strict=True)))
 
-    @misconception(
-        "You ignored the dilation. A kernel of size $f$ with dilation rate $d$ covers $d (f - 1) + 1$ values."
-    )
+    @misconception("You ignored the dilation. A dilated kernel covers more values per side than it has weights.")
     def dilation_ignored(self) -> Self | None:
         return self.but(stack=tuple((f, s, 1) for f, s, _ in self.rows))

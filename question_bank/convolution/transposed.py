@@ -66,7 +66,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         return self.transposing(net, 1, option(shape(self.kernel)), "kernel", use_bias=False)
 
     @misconception(
-        "You placed the copies of the kernel side by side. They are one stride apart, and overlapping values are added."
+        "You placed the copies of the kernel side by side. Neighbouring copies overlap, and overlapping values are added."
     )
     def side_by_side(self) -> Self | None:
         return self.but(strides=shape(self.kernel), output_padding=0)

@@ -54,6 +54,8 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
     def network(self) -> Network:
         return self.transposing(Network(x=Input(*self.sides, self.channels)), self.filters, self.kernel_size)
 
-    @misconception("You used $n s$. Without padding the output side is $(n - 1) s + f$.")
+    @misconception(
+        "You only multiplied the side by the stride. Without padding the last copy of the kernel extends beyond that."
+    )
     def edge_left_out(self) -> Self | None:
         return self.but(padding="same") if self.kernel_size != self.strides else None
