@@ -181,3 +181,11 @@ def test_an_id_that_stands_in_two_files(tmp_path: Path) -> None:
 def test_a_layer_is_read_as_its_keras_code() -> None:
     code = 'Bidirectional(keras.layers.LSTM(8, return_sequences=True), merge_mode="sum")'
     assert str(layer(code.replace("keras.layers.", ""))) == code
+
+
+def test_every_statement_that_the_documentation_names_exists() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "statements.md").read_text(encoding="utf-8")
+    table = page.partition("## Where course notes")[2]
+    named = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", table))
+    assert len(named) >= 20
+    assert named <= {item.id for item in (*EVERY, *EXPLANATIONS)}
