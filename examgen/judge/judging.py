@@ -65,7 +65,11 @@ class _Scenarios:
             variant = work.work.variant
             edits = tuple(misconceptions.all_of(variant)) if diagnosis and keras else ()
             for name, answer in work.work.answers.items():
-                if not answer.readings or (isinstance(answer.type, LayerDesign) and not keras):
+                if (
+                    not answer.readings
+                    or not answer.type.is_judged
+                    or (isinstance(answer.type, LayerDesign) and not keras)
+                ):
                     continue
                 if all(work.compare(name, reading.value, work.work.key[name]).right for reading in answer.readings):
                     continue
@@ -138,7 +142,7 @@ class _Judge:
     def _verdict(self, name: str, answer: Answer) -> Verdict:
         if answer.outcome == "blank":
             return Verdict("blank")
-        if isinstance(answer.type, LayerDesign) and not self._keras:
+        if not answer.type.is_judged or (isinstance(answer.type, LayerDesign) and not self._keras):
             return Verdict("to-be-marked", highest=Fraction(1))
         if answer.outcome == "unreadable":
             return Verdict("unreadable", highest=Fraction(1))

@@ -50,6 +50,8 @@ def read_answer(
     printed: AnswerType | None = None,
     chosen: Callable[[Array], Array] = lambda value: value,
     set_as_choice: bool = False,
+    expected: Array | None = None,
+    expressions: bool = False,
 ) -> Answer:
     """Read what a student typed for an ask.
 
@@ -59,6 +61,8 @@ def read_answer(
         printed: how the answer is read on this paper, where that is not the ask's own answer type.
         chosen: what a value read on this paper stands for in the question.
         set_as_choice: whether numbers are asked for by letters.
+        expected: the key as it is read on this paper, of which only the size is looked at, to see what is doubtful.
+        expressions: whether small arithmetic is worked out.
     """
     text = text.strip()
     if is_blank(text):
@@ -67,7 +71,7 @@ def read_answer(
     why = ""
     readings: tuple[Reading, ...] = ()
     try:
-        readings = ((printed or kind).read(text),)
+        readings = ((printed or kind).read(text, expected=expected, expressions=expressions),)
     except Doubtful as doubt:
         outcome, readings, why = "doubtful", doubt.readings, str(doubt)
     except Unreadable as refusal:

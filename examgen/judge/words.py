@@ -36,7 +36,7 @@ def shortfall(verdict: Verdict, kind: AnswerType) -> str:
     comparison = verdict.comparison
     of, right = len(comparison.cells), sum(comparison.cells)
     if comparison.notes:
-        return "; ".join(comparison.notes)
+        return "; ".join(filter(None, (*comparison.notes, comparison.summary.rstrip("."))))
     if not of:
         return "it has another size than the answer"
     return f"{right} of {of} {kind.cell}s are right" if 0 < right < of else ""
@@ -61,8 +61,10 @@ def _sentences(verdict: Verdict, answer: Answer, key: Array, rules: Rules, label
             yield f"This can be read in several ways: {_stopped(answer.why)}"
         case "doubtful":
             yield f"{_size(verdict.value)} was read, where {_size(key)} was expected, but the count of values fits."
-        case "to-be-marked":
+        case "to-be-marked" if answer.type.is_judged:
             yield BUILT_IN_KERAS
+        case "to-be-marked":
+            yield "This is marked by a person."
         case "right" if verdict.from_rounded:
             yield f"Right from your rounded {own}."
         case "right":
@@ -80,7 +82,7 @@ def _sentences(verdict: Verdict, answer: Answer, key: Array, rules: Rules, label
         yield "The two computations of what follows from your earlier answers disagree."
     if verdict.waits_for:
         yield f"It may follow from your {_answers([labels[name] for name in verdict.waits_for])}."
-    if verdict.pending:
+    if verdict.pending and answer.type.is_judged:
         yield "A person will look at it."
 
 

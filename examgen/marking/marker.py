@@ -12,7 +12,7 @@ from functools import partial
 from examgen.arrays import agree
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
-from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, chosen, kind_of
+from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, chosen, kind_of
 from examgen.exam.sheet import Sheet
 from examgen.judge import Answer, Rules, Verdicts, Work, judge, read_answer
 from examgen.judge.words import rule
@@ -82,7 +82,10 @@ def mark_papers(
     if keras:
         _check_keys([paper for paper, _ in submissions], variants)
     works = [
-        [_work(question, variant, sheet) for question, variant in zip(paper.questions, drawn, strict=True)]
+        [
+            _work(question, variant, sheet, expressions=exam.blueprint.expressions)
+            for question, variant in zip(paper.questions, drawn, strict=True)
+        ]
         for (paper, sheet), drawn in zip(submissions, variants, strict=True)
     ]
     rules = exam.blueprint.marking.rules
@@ -99,12 +102,12 @@ def mark_papers(
     ]
 
 
-def _work(question: SealedQuestion, variant: Question, sheet: Sheet) -> Work:
-    answers = {ask.name: _answer(ask, variant, sheet) for ask in question.asks}
+def _work(question: SealedQuestion, variant: Question, sheet: Sheet, *, expressions: bool) -> Work:
+    answers = {ask.name: _answer(ask, variant, sheet, expressions=expressions) for ask in question.asks}
     return Work(variant, {ask.name: ask.key for ask in question.asks}, question.misconceptions, answers)
 
 
-def _answer(ask: SealedAsk, variant: Question, sheet: Sheet) -> Answer:
+def _answer(ask: SealedAsk, variant: Question, sheet: Sheet, *, expressions: bool) -> Answer:
     text, kind = sheet.answers.get(ask.label, ""), variant.asks[ask.name].type
     if fault := sheet.faults.get(ask.label):
         return Answer(kind, text.strip(), "unreadable", why=fault, set_as_choice=ask.set_as_choice)
@@ -114,6 +117,8 @@ def _answer(ask: SealedAsk, variant: Question, sheet: Sheet) -> Answer:
         printed=kind_of(variant, ask),
         chosen=partial(chosen, variant, ask),
         set_as_choice=ask.set_as_choice,
+        expected=as_printed(variant, ask, ask.key),
+        expressions=expressions,
     )
 
 

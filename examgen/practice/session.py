@@ -137,18 +137,33 @@ class Session:
     def _answered(self, exercise: _Exercise, text: str) -> Iterator[Event]:
         name = exercise.ask
         kind = exercise.variant.asks[name].type
-        answer = read_answer(kind, text)
-        if answer.outcome != "read":
-            yield NotUnderstood(answer.why or f"nothing was typed; write {kind.hint}")
+        answer = read_answer(kind, text, expressions=True)
+        if answer.outcome == "read":
+            yield Heard(answer.said)
+        elif answer.outcome == "blank":
+            yield NotUnderstood(f"nothing was typed; write {kind.hint}")
             return
-        yield Heard(answer.said)
+        elif answer.outcome == "unreadable":
+            yield NotUnderstood(answer.why)
+            return
         attested = yield from self._key(exercise)
         if attested is None:
             return
+        if answer.outcome == "doubtful":  # of two readings the one of the right size is meant
+            answer = read_answer(kind, text, expected=attested.key[name], expressions=True)
+            if answer.outcome != "read":
+                yield NotUnderstood(answer.why)
+                return
+            yield Heard(answer.said)
         answers = {**exercise.answers, name: answer}
         verdict = self._examiner.judge(Work(exercise.variant, attested.key, attested.wrong_answers, answers), name)
         if verdict.state == "doubtful":
             yield NotUnderstood(f"there are as many numbers as expected, but in another arrangement; write {kind.hint}")
+            return
+        if verdict.state == "to-be-marked":  # nobody marks it here: the student compares it with the model answer
+            exercise.answers[name] = answer
+            yield Shown(exercise.variant, name, attested.key[name])
+            yield from self._done(exercise, "with help")
             return
         if verdict.state == "coarse":
             yield TooCoarse(words.places(kind))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from examgen.answers import AnswerType, Choice, LayerDesign, Real
+from examgen.answers import AnswerType, Choice, Explanation, LayerDesign, Real
 from examgen.arrays import Array, shape, text_of
 from examgen.derivation.lines import Line, symbol_of
 from examgen.derivation.terms import number
@@ -50,6 +50,8 @@ def answer(kind: AnswerType, value: Array) -> tuple[str, str]:
     """An answer as TeX, or what is better told in words: an option with its text, a layer as code; the other is empty."""
     if isinstance(kind, LayerDesign):
         return "", f"`{text_of(value)}`"
+    if isinstance(kind, Explanation):
+        return "", text_of(value)
     if isinstance(kind, Choice):
         letter, option = kind.listed[int(kind.fit(value))]  # type: ignore[arg-type]
         return "", f"**{letter}** {option}"

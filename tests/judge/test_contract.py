@@ -17,7 +17,7 @@ from examgen.judge import STATES
 from examgen.judge.words import feedback
 from examgen.marking.marker import mark_papers
 from examgen.marking.marks import AskMark
-from examgen.practice.events import Event, NotUnderstood, Right, TooCoarse, Wrong
+from examgen.practice.events import Event, NotUnderstood, Right, Shown, TooCoarse, Wrong
 from examgen.practice.examiner import BackgroundExaminer
 from examgen.practice.session import Session
 from examgen.practice.tally import Tally
@@ -72,6 +72,12 @@ CASES = (
     Case("right to the last place", "judged.chain", CHAIN, ("0.762, -0.964, 0.462, 0.964",), "right"),
     Case("rounded on the way", "judged.chain", CHAIN, ("0.762, -0.964, 0.462, 0.964", "1.224", "1.498"), "right"),
     Case("a mistake two asks before", "judged.chain", CHAIN, ("0.762, -0.964, 0.462, 0.5", "0.760", "0.578"), "follow-through"),
+    Case("one number too coarse", "judged.chain", CHAIN, ("0.76, -0.964, 0.462, 0.964",), "coarse"),
+    Case("all numbers too coarse", "judged.chain", CHAIN, ("0.76, -0.96, 0.46, 0.96",), "coarse"),
+    Case("too coarse after a mistake", "judged.chain", CHAIN, ("0.762, -0.964, 0.462, 0.5", "0.76"), "follow-through"),
+    Case("too coarse from a mistake", "judged.chain", CHAIN, ("0.762, -0.964, 0.462, 0.555", "0.82"), "coarse"),
+    Case("small arithmetic", "judged.chain", CHAIN, ("0.762, -0.964, 0.462, 0.964", "0.762 - 0.964 + 0.462 + 0.964"), "right"),
+    Case("sentences", "judged.explain", {"n": 3}, ("Because weights are shared.",), "to-be-marked"),
     Case("rounded too early", "judged.chain", CHAIN, ("0.762, -0.964, 0.462, 0.964", "1.23",), "wrong"),
     Case("two misconceptions", "judged.chain", CHAIN, ("0.462, -0.762, 0.245, 0.762, 0.462, -0.762, 0.245, 0.762",), "wrong"),
 )  # fmt: skip
@@ -92,7 +98,7 @@ def of_marking(attested: Attested, typed: tuple[str, ...]) -> AskMark:
     )  # fmt: skip
     paper = SealedPaper(student="s1", name="", number="1", questions=(question,))
     section = {"questions": [{"question": variant.id, "points": 1}]}
-    blueprint = Blueprint.model_validate({"title": "contract", "sections": [section]})
+    blueprint = Blueprint.model_validate({"title": "contract", "expressions": True, "sections": [section]})
     exam = SealedExam(engine="", bank="", id="contract", blueprint=blueprint, papers=(paper,))
     answers = dict(zip(labels, typed, strict=False))
     sheet = Sheet(Path("s1.yaml"), "contract", "s1", "1", answers, dict.fromkeys(answers, 1))
@@ -135,6 +141,7 @@ EVENTS: dict[str, type] = {
     "unreadable": NotUnderstood,
     "doubtful": NotUnderstood,
     "blank": NotUnderstood,
+    "to-be-marked": Shown,
 }
 
 
@@ -155,4 +162,4 @@ def test_practice_and_marking_find_the_same(case: Case) -> None:
 
 
 def test_every_state_that_an_answer_can_have_is_among_the_cases() -> None:
-    assert {case.state for case in CASES} == set(STATES) - {"to-be-marked", "coarse"}
+    assert {case.state for case in CASES} == set(STATES)
