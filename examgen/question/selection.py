@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import ValidationError
 
+from examgen.answers import Real
+from examgen.arrays import Scalar
 from examgen.question import pins as pinned
 from examgen.question.dependence import depends_as_declared
 from examgen.question.draw import Draw, derive_key
@@ -73,8 +76,23 @@ def _best(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> Q
 
 
 def is_good(variant: Question) -> bool:
-    """Whether a variant makes a good question: it is admissible, and its answers depend on what it declares."""
-    return variant.admissible() and depends_as_declared(variant)
+    """Whether a variant makes a good question: it is admissible, its answers depend on what it declares, and rounding leaves them."""
+    return variant.admissible() and depends_as_declared(variant) and _is_legible(variant)
+
+
+def _is_legible(variant: Question) -> bool:
+    """Whether a number that is asked for keeps two significant digits when it is rounded: 0.009 of 0.0094 is too few."""
+    return all(
+        _keeps_digits(ask.type, number)
+        for name, ask in variant.asks.items()
+        if isinstance(ask.type, Real)
+        for number in variant.worked.get(name, ())
+    )
+
+
+def _keeps_digits(kind: Real, key: Scalar) -> bool:
+    units = abs(key) * 10**kind.decimals
+    return units >= 10 or math.isclose(units, round(units), abs_tol=1e-9)
 
 
 def _valid(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> Iterator[Question]:

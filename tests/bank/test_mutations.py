@@ -27,7 +27,7 @@ PLANTED = [
     ("solutions", "pooling.average_map", "average", "greatest"),
     ("solutions", "softmax.values", "power / everything", "power / (everything + 1)"),
     ("solutions", "recurrent.parameter_count", "q.units * q.units", "q.units * q.features"),
-    ("solutions", "recurrent.unroll_scalar", "q.wh * h", "q.wh * q.h0"),
+    ("solutions", "recurrent.unroll_scalar", "q.wh * h", "q.wx * h"),
     ("question_bank", "pooling.conv_relu_pool", "layers.ReLU()", "layers.ReLU(negative_slope=0.1)"),
     ("question_bank", "convolution.output_size", "strides=self.s", 'strides=self.s, padding="same"'),
     ("question_bank", "recurrent.unroll_scalar", 'state=f"h{t - 1}"', 'state="h0"'),

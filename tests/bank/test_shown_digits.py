@@ -14,6 +14,8 @@ import pytest
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Line, Show, derive
 from examgen.derivation.terms import Term
+from examgen.model import observable
+from examgen.model.observable import parts
 from examgen.question.entry import Looked
 from examgen.question.question import Question
 from examgen.question.selection import candidates, seeded
@@ -154,14 +156,46 @@ def as_printed(value: Any) -> Any:
     return Term(float(Calculator(str(value)).value) if isinstance(value.value, float) else value.value)
 
 
-def refused(variant: Question) -> Iterator[str]:
-    """The asks that refuse what a reader gets who goes on with printed digits throughout."""
+def misled(variant: Question) -> Iterator[str]:
+    """Where a reader who goes on with the printed digits throughout gets other lines, or an answer that an ask refuses."""
     reader = Reader(references=Looked(variant.entry))
-    read = derive(variant.entry.solve, variant, variant.symbols, show=reader).answers
-    key = variant.derivation().answers
+    read, right = derive(variant.entry.solve, variant, variant.symbols, show=reader), variant.derivation()
+    for ours, theirs in zip(right.lines, read.lines, strict=True):
+        pairs = zip(ours.formulas, theirs.formulas, strict=True)
+        yield from (
+            f"{a}, but the reader has {b}" for a, b in pairs if a.replace(r"\approx", "=") != b.replace(r"\approx", "=")
+        )
     for name, ask in variant.asks.items():
-        if ask.type.is_numeric and name in key and not ask.type.compare(read[name], ask.type.fit(key[name])).right:
-            yield f"{name}: the reader gets {read[name]}, the key is {key[name]}"
+        if ask.type.is_numeric and name in right.answers:
+            key = ask.type.fit(right.answers[name])
+            if not ask.type.compare(read.answers[name], key).right:
+                yield f"{name}: the reader gets {read.answers[name]}, the key is {key}"
+
+
+def undecided(variant: Question, line: Line) -> Iterator[str]:
+    """ReLUs of exactly 0, where the derivative of the loss depends on what one takes for that of ReLU."""
+    observed = [ask.observes(name) for name, ask in variant.asks.items()]
+    if not any(isinstance(part, observable.Gradient) for one in observed if one is not None for part in parts(one)):
+        return
+    for term in line.terms:
+        for part in each_part(term):
+            zero, *inputs = part.parts or (part,)
+            if part.operation == "max" and zero.constant and not zero.value and not all(item.value for item in inputs):
+                yield f"{part.numbers}: the derivative of ReLU at 0"
+
+
+def cut_off(line: Line) -> Iterator[str]:
+    """Drawn numbers that have more digits than are printed."""
+    for term in line.terms:
+        for part in each_part(term):
+            if not part.parts and part.source is None and not part.is_exact:
+                yield f"{part.value} is printed as {part}"
+
+
+def each_part(term: Term) -> Iterator[Term]:
+    yield term
+    for part in term.parts:
+        yield from each_part(part)
 
 
 def check(id_: str, draws: int) -> tuple[int, list[str]]:
@@ -170,8 +204,8 @@ def check(id_: str, draws: int) -> tuple[int, list[str]]:
     for variant in islice(candidates(entry, seeded("shown digits", entry), {}), draws):
         for line in variant.derivation().lines:
             count += len(line.terms)
-            found += faults(line)
-        found += refused(variant)
+            found += [*faults(line), *undecided(variant, line), *cut_off(line)]
+        found += misled(variant)
     return count, found
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examgen.derivation.lines import lifted, symbol_of
-from examgen.derivation.terms import Term, ceil_div, dot, exp, mean, number, plain, relu, total
+from examgen.derivation.lines import Show, lifted, symbol_of
+from examgen.derivation.terms import Term, ceil_div, dot, each, exp, mean, number, plain, relu, total
 
 
 def test_a_formula_is_printed_in_symbols_and_with_its_numbers() -> None:
@@ -61,6 +61,11 @@ def test_effort_weighs_what_a_person_does() -> None:
         (0.1 + 0.2, "0.3"),
         (8.9e-16, r"8.9 \cdot 10^{-16}"),
         (2.0, "2"),
+        (2 / 3, "0.666667"),
+        (0.1234565, "0.123457"),  # halves away from zero, on both sides
+        (-0.1234565, "-0.123457"),
+        (0.00123456789, "0.00123457"),
+        (1234567.4, "1{,}234{,}567"),
     ],
 )
 def test_a_number_is_written_as_on_a_board(value, text) -> None:
@@ -82,3 +87,17 @@ def test_a_term_is_the_number_that_plain_arithmetic_gives(a, b, c) -> None:
     if c:
         assert plain((x + y) / z) == Fraction(a + b) / Fraction(c)
         assert plain((x + y) // z) == (a + b) // c
+
+
+def test_what_is_printed_is_what_a_reader_gets() -> None:
+    """e to four decimals would be 0.0025 / 0.0029 here, and the reader's quotient not the one printed."""
+    show = Show()
+    one, other = show("Exponentials.", each(exp, lifted((-6, -5.8))))
+    show("Quotient.", one / other)
+    assert show.lines[1].formulas == (r"\frac{0.00247875}{0.00302755} \approx 0.818731",)
+
+
+def test_a_number_that_binds_weakly_stands_in_parentheses() -> None:
+    third, small = lifted((Fraction(1, 3), 2.5e-7))
+    assert (third**2).numbers == r"\left(\frac{1}{3}\right)^{2}"
+    assert (small**2).numbers == r"\left(2.5 \cdot 10^{-7}\right)^{2}"
