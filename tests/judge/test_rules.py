@@ -1,0 +1,247 @@
+"""Every rule of marking by its effect on points: follow-through, parts, precision, doubt and what waits for a person."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from examgen.answers import Comparison, Matrix, Real, Vector
+from examgen.bank.bank import Bank, Source
+from examgen.judge import Rules, Verdict, Verdicts, Work, judge, judge_answer, read_answer
+from examgen.judge.words import rule
+from examgen.question.question import Question
+
+HERE = Path(__file__).parent
+BANK = Bank((Source.folder(HERE.parent / "toy_bank"), Source.folder(HERE / "bank")))
+CHAIN = {"x": (1, -2, 0.5, 2)}  # h = 0.762, -0.964, 0.462, 0.964; total = 1.224; square = 1.497
+LAYER = {"x": (1, 2), "w": ((1, -1, 2, 0), (0, -2, 1, 1)), "b": (1, 2, 3, 1)}  # z = 2, -3, 7, 3 and a = 2, 0, 7, 3
+H = "0.762, -0.964, 0.462, 0.964"
+HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
+LABELS = {"h": "1a", "total": "1b", "square": "1c", "z": "1a", "a": "1b"}
+
+
+def variant(id_: str, parameters: dict[str, object]) -> Question:
+    return BANK.question(id_).variant(parameters)
+
+
+def work(asked: Question, *typed: str) -> Work:
+    """Answers to the first asks of a variant; the key is the derivation's."""
+    derived = asked.derivation().answers
+    key = {name: ask.type.fit(derived[name]) for name, ask in asked.asks.items()}
+    answers = {
+        name: read_answer(ask.type, text, expected=key[name])
+        for (name, ask), text in zip(asked.asks.items(), typed, strict=False)
+    }
+    return Work(asked, key, {}, answers)
+
+
+def judged(asked: Question, *typed: str, rules: Rules | None = None) -> Verdicts:
+    ((found,),) = judge([[work(asked, *typed)]], rules or Rules(), keras=False)
+    return found
+
+
+def last(asked: Question, *typed: str, rules: Rules | None = None) -> Verdict:
+    return list(judged(asked, *typed, rules=rules).values())[-1]
+
+
+def said(asked: Question, *typed: str, rules: Rules | None = None) -> str:
+    """The rule that gave the points of the last answer."""
+    sat = work(asked, *typed)
+    name = list(sat.answers)[-1]
+    verdict = judge_answer(sat, name, rules or Rules(), keras=False)
+    return rule(verdict, sat.answers[name], sat.key[name], rules or Rules(), LABELS)
+
+
+def comparison(cells: str) -> Comparison:
+    """``+`` is a right cell, ``~`` a coarse one, ``-`` a wrong one."""
+    return Comparison(tuple(c == "+" for c in cells), coarse=tuple(c == "~" for c in cells))
+
+
+LENIENT, STRICT, WHOLE = Rules(), Rules(precision="strict"), Rules(partial="none")
+
+
+@pytest.mark.parametrize(
+    ("rules", "cells", "state", "share"),
+    [
+        (LENIENT, "++++", "right", 1),
+        (LENIENT, "+++-", "partial", Fraction(3, 4)),
+        (LENIENT, "++--", "partial", HALF),
+        (LENIENT, "+---", "wrong", 0),
+        (LENIENT, "----", "wrong", 0),
+        (LENIENT, "", "wrong", 0),
+        (LENIENT, "~", "coarse", Fraction(3, 4)),
+        (LENIENT, "~~~~", "coarse", Fraction(3, 4)),
+        (LENIENT, "+++~", "coarse", Fraction(15, 16)),
+        (LENIENT, "+~--", "partial", Fraction(7, 16)),
+        (LENIENT, "~---", "wrong", 0),
+        (STRICT, "~", "wrong", 0),
+        (STRICT, "+++~", "partial", Fraction(3, 4)),
+        (STRICT, "+~~~", "wrong", 0),
+        (WHOLE, "+++-", "wrong", 0),
+        (WHOLE, "++++", "right", 1),
+        (WHOLE, "+++~", "coarse", Fraction(15, 16)),
+        (Rules(coarse_loss=HALF), "~", "coarse", HALF),
+        (Rules(coarse_loss=Fraction(0)), "~", "coarse", 1),
+        (Rules(coarse_loss=Fraction(1)), "~", "coarse", 0),
+    ],
+)
+def test_cells_earn_their_part(rules, cells, state, share) -> None:
+    assert rules.worth(comparison(cells)) == (state, share)
+
+
+def test_what_counts_as_a_whole_earns_all_or_nothing() -> None:
+    assert Rules().worth(Comparison((True, True, False), as_a_whole=True)) == ("wrong", 0)
+    assert Rules().worth(Comparison((True, True), as_a_whole=True)) == ("right", 1)
+
+
+# follow-through -----------------------------------------------------------------------------------------------------
+
+MISTAKE = ("0.762, -0.964, 0.462, 0.5", "0.760")
+
+
+@pytest.mark.parametrize("share", [Fraction(1), HALF, Fraction(0)])
+def test_work_from_a_mistake_earns_the_share_that_the_rules_say(share) -> None:
+    verdict = last(variant("judged.chain", CHAIN), *MISTAKE, rules=Rules(follow_through=share))
+    assert (verdict.state, verdict.share, verdict.pending) == ("follow-through", share, False)
+    assert verdict.followed == ("h",)
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (Fraction(1), "Right from your answer 1a. The mistake there costs nothing here."),
+        (HALF, "Right from your answer 1a. After the mistake there, this earns 50% of the points."),
+        (Fraction(0), "Right from your answer 1a. After the mistake there, this earns no points."),
+    ],
+)
+def test_the_share_of_work_from_a_mistake_is_said(share, words) -> None:
+    text = said(variant("judged.chain", CHAIN), *MISTAKE, rules=Rules(follow_through=share))
+    assert text == f"{words} What follows from it was computed by the worked solution alone." * bool(share) + words * (
+        not share
+    )
+
+
+def test_right_cells_from_a_mistake_earn_their_part_of_the_share_for_follow_through() -> None:
+    asked = variant("toy.layer", LAYER)
+    verdict = last(asked, "2, -3, -7, -3", "2, 0, 0, 5", rules=Rules(follow_through=HALF))
+    assert (verdict.state, verdict.share) == (
+        "partial",
+        HALF,
+    )  # half of it by the key; three quarters from the mistake earn less
+    verdict = last(asked, "-2, -3, -7, -3", "0, 0, 0, 5", rules=Rules(follow_through=HALF))
+    assert (verdict.state, verdict.share) == ("partial", Fraction(3, 8))
+    verdict = last(asked, "-2, -3, -7, -3", "0, 0, 0, 5")
+    assert (verdict.state, verdict.share) == ("partial", Fraction(3, 4))
+
+
+def test_work_from_rounded_answers_earns_everything_whatever_follow_through_earns() -> None:
+    verdict = last(variant("judged.chain", CHAIN), H, "1.225", "1.501", rules=Rules(follow_through=Fraction(0)))
+    assert (verdict.state, verdict.share, verdict.from_rounded) == ("right", 1, ("total",))
+    assert "Right from your rounded answer 1b." in said(variant("judged.chain", CHAIN), H, "1.225", "1.501")
+
+
+def test_an_answer_that_is_too_coarse_is_no_mistake_for_the_next_one() -> None:
+    found = judged(variant("judged.chain", CHAIN), H, "1.2", "1.44", rules=Rules(follow_through=Fraction(0)))
+    assert found["total"].state == "coarse"
+    assert (found["square"].state, found["square"].share) == ("right", 1)
+    strict = Rules(follow_through=Fraction(0), precision="strict")
+    assert judged(variant("judged.chain", CHAIN), H, "1.2", "1.440", rules=strict)["square"].share == 0
+
+
+@pytest.mark.parametrize("first", ["0, 0, 0, 0", "5, 5, 5, 5"])
+def test_one_number_in_all_cells_carries_nothing(first) -> None:
+    assert last(variant("toy.layer", LAYER), first, first).state == "wrong"
+
+
+def test_one_number_in_all_cells_carries_where_half_of_them_are_right() -> None:
+    asked = variant("toy.layer", {"x": (1, 1), "w": ((1, 1), (1, -3)), "b": (1, 1)})  # z = 3, -1 and a = 3, 0
+    verdict = last(asked, "3, 3", "3, 3")
+    assert verdict.state == "follow-through"
+
+
+def test_a_wrong_zero_carries_where_what_follows_is_no_zero() -> None:
+    asked = variant("judged.chain", CHAIN)
+    assert last(asked, H, "0", "0").state == "wrong"
+
+
+# doubt --------------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_zero_and_final_and_what_cannot_be_read_is_pending() -> None:
+    asked = variant("judged.chain", CHAIN)
+    for text in ("", "?", "don't know"):
+        verdict = last(asked, text)
+        assert (verdict.state, verdict.share, verdict.highest, verdict.pending) == ("blank", 0, 0, False)
+    verdict = last(asked, "about three quarters")
+    assert (verdict.state, verdict.share, verdict.highest, verdict.pending) == ("unreadable", 0, 1, True)
+    assert "This could not be read" in said(asked, "about three quarters")
+    assert said(asked, "about three quarters").endswith("A person will look at it.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "state", "highest"),
+    [
+        ("2 4 6 8 10 12", "doubtful", 1),  # row by row
+        ("2 8 4 10 6 12", "doubtful", 1),  # column by column
+        ("2 4 6 8 10 13", "doubtful", Fraction(5, 6)),
+        ("9 9 9 9 9 9", "wrong", 0),
+        ("2 4 6 8 10", "wrong", 0),
+    ],
+)
+def test_the_right_count_of_numbers_in_another_arrangement_waits_for_a_person(typed, state, highest) -> None:
+    asked = variant("judged.grid", {"a": ((1, 2, 3), (4, 5, 6))})
+    key = ((2, 4, 6), (8, 10, 12))
+    answer = read_answer(Matrix(), typed)
+    verdict = judge_answer(Work(asked, {"z": key}, {}, {"z": answer}), "z", keras=False)
+    assert (verdict.state, verdict.share, verdict.highest) == (state, 0, highest)
+
+
+def test_what_may_follow_from_an_answer_that_waits_waits_too() -> None:
+    asked = variant("judged.chain", CHAIN)
+    found = judged(asked, "about three quarters", "0.760", "0.9")
+    assert found["h"].state == "unreadable"
+    for name, waits_for in (("total", ("h",)), ("square", ("h", "total"))):
+        assert (found[name].state, found[name].share, found[name].highest) == ("wrong", 0, 1)
+        assert found[name].waits_for == waits_for
+    assert "It may follow from your answer 1a." in said(asked, "about three quarters", "0.760")
+    half = judged(asked, "about three quarters", "0.760", rules=Rules(follow_through=HALF))["total"]
+    assert half.highest == HALF
+    right = judged(asked, "about three quarters", "1.224")["total"]
+    assert (right.state, right.pending) == ("right", False)
+    blank = judged(asked, "", "0.760")["total"]
+    assert (blank.state, blank.pending) == ("wrong", False), "nothing follows from nothing"
+
+
+# words --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "rules", "words"),
+    [
+        (("",), LENIENT, "Nothing was written."),
+        ((H,), LENIENT, "Right."),
+        (("0.76, -0.964, 0.462, 0.964",), LENIENT,
+         "All 4 numbers are right, but 3 decimals are asked for. Too few decimals cost 25% of the points of each of these."),
+        (("0.76, -0.96, 0.46, 0.96",), LENIENT,
+         "All 4 numbers are right, but 3 decimals are asked for. Too few decimals cost 25% of the points of this."),
+        (("0.76, -0.964, 0.462, 0.964",), Rules(coarse_loss=Fraction(0)), "All 4 numbers are right, but 3 decimals are asked for."),
+        (("0.76, -0.96, 0.46, 0.96",), STRICT, "Not precise enough: 3 decimals are asked for."),
+        (("0.762, -0.964, 0.462, 0.5",), LENIENT, "3 of 4 numbers are right, and earn their part."),
+        (("0.762, -0.1, 0.1, 0.1",), LENIENT, "1 of 4 numbers are right; fewer than half earn nothing."),
+        (("0.762, -0.964, 0.1, 0.1",), WHOLE, "Not right."),
+        (("0.1, 0.2, 0.3, 0.4",), LENIENT, "Not right."),
+        (("0.1, 0.2, 0.3",), LENIENT, "The size is wrong: 3, where 4 was expected."),
+        ((H, "1.2"), LENIENT, "Right, but 3 decimals are asked for. Too few decimals cost 25% of the points of this."),
+    ],
+)  # fmt: skip
+def test_a_mark_says_which_rule_gave_it(typed, rules, words) -> None:
+    assert said(variant("judged.chain", CHAIN), *typed, rules=rules) == words
+
+
+def test_a_right_cell_of_a_real_is_within_one_unit_of_the_last_place() -> None:
+    kind = Real(3)
+    assert kind.compare(0.5005, 0.4995).right
+    assert not kind.compare(0.5016, 0.5).right
+    assert Vector(decimals=3).compare((0.501, 0.499), (0.5, 0.5)).right
