@@ -2,10 +2,11 @@
 
     python benchmarks/diagnosis.py [--json] [--papers 3] [--questions 8] [ID ...]
 
-The bank is dealt out into exams, and every paper is sat by students of each sort. They are written apart from the marker: a confused
-student's answers are computed here, by running the confused network through the oracle; slips, rounding and guesses are made of the
-written numbers. A confusion is had on the whole paper, wherever it makes a difference. A case counts where the paper can tell it: where the
-confusion leads, to the decimals asked for, to other answers than the key and than every other confusion.
+The bank is dealt out into exams, and every paper is sat by students of each sort. They are written apart from the marker: the answers of
+a student with a misconception are computed here, by running the edited network through the oracle; mistakes in arithmetic, rounding and
+guesses are made of the written numbers. A student has a misconception on the whole paper, wherever it makes a difference. A case counts
+where the paper can tell it: where the misconception leads, to the decimals asked for, to other answers than the key and than every other
+misconception.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ NUMERIC = ("integer", "real", "vector", "matrix", "tensor", "shape")
 Answers = dict[str, Array]
 """What a student writes down, by the labels of the paper."""
 Sitting = tuple[frozenset[str], Answers]
-"""The confusions that a student has, and the answers."""
+"""The misconceptions that a student has, and the answers."""
 
 
 @dataclass
@@ -57,13 +58,13 @@ class Sat:
     exam: SealedExam
     paper: SealedPaper
     variants: dict[int, Question]
-    slips: dict[int, dict[str, Misconception]] = field(default_factory=dict)
+    misconceptions: dict[int, dict[str, Misconception]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, exam: SealedExam, paper: SealedPaper, bank: Bank) -> Sat:
         variants = {q.number: q.variant(bank) for q in paper.questions}
-        slips = {n: {slip.name: slip for slip in misconceptions.all_of(v)} for n, v in variants.items()}
-        return cls(exam, paper, variants, slips)
+        had = {n: {each.name: each for each in misconceptions.all_of(v)} for n, v in variants.items()}
+        return cls(exam, paper, variants, had)
 
     @property
     def key(self) -> Answers:
@@ -114,30 +115,30 @@ def believing(sat: Sat, question: SealedQuestion, edit: object) -> Answers:
 
 
 def under(sat: Sat, name: str) -> Answers:
-    """The answers of somebody who has a confusion on the whole paper, of those questions where it makes a difference."""
+    """The answers of somebody who has a misconception on the whole paper, of those questions where it makes a difference."""
     found: Answers = {}
     for question in sat.paper.questions:
-        slip = sat.slips[question.number].get(name)
-        if slip is not None and name in question.misconceptions:
-            found.update(believing(sat, question, slip.edit(sat.variants[question.number])))
+        had = sat.misconceptions[question.number].get(name)
+        if had is not None and name in question.misconceptions:
+            found.update(believing(sat, question, had.edit(sat.variants[question.number])))
     return found
 
 
 def told_apart(sat: Sat) -> dict[str, Answers]:
-    """The confusions that this paper can tell from the key and from each other, and what they lead to."""
+    """The misconceptions that this paper can tell from the key and from each other, and what they lead to."""
     led = {name: under(sat, name) for name in sat.paper.detects}
     written = {name: sat.written(sat.key | answers) for name, answers in led.items()}
     often = Counter(written.values())
     return {name: led[name] for name, text in written.items() if often[text] == 1 and text != sat.written(sat.key)}
 
 
-def one_confusion(sat: Sat, dice: Random) -> Iterator[Sitting]:
+def one_misconception(sat: Sat, dice: Random) -> Iterator[Sitting]:
     for name, answers in told_apart(sat).items():
         yield frozenset({name}), sat.key | answers
 
 
-def confused_and_careless(sat: Sat, dice: Random) -> Iterator[Sitting]:
-    """One confusion, and one number off in an answer that it leaves right."""
+def mistaken_and_careless(sat: Sat, dice: Random) -> Iterator[Sitting]:
+    """One misconception, and one number off in an answer that it leaves right."""
     for name, answers in told_apart(sat).items():
         rest = [label for label in sat.numeric() if label not in answers]
         if rest:
@@ -145,15 +146,15 @@ def confused_and_careless(sat: Sat, dice: Random) -> Iterator[Sitting]:
             yield frozenset({name}), sat.key | answers | {label: _one_off(sat.key[label], dice)}
 
 
-def two_confusions(sat: Sat, dice: Random) -> Iterator[Sitting]:
-    """Two confusions at once: both together in a question that has both, where one network can be had of them."""
+def two_misconceptions(sat: Sat, dice: Random) -> Iterator[Sitting]:
+    """Two misconceptions at once: both together in a question that has both, where one network can be had of them."""
     led = told_apart(sat)
     for first, second in dice.sample(list(itertools.combinations(led, 2)), min(6, len(led) * (len(led) - 1) // 2)):
         both: Answers = {}
         for question in sat.paper.questions:
             if {first, second} <= question.misconceptions.keys():
-                slips = sat.slips[question.number]
-                pair = slips[first].then(slips[second]) or slips[second].then(slips[first])
+                had = sat.misconceptions[question.number]
+                pair = had[first].then(had[second]) or had[second].then(had[first])
                 if pair is not None:
                     both |= believing(sat, question, pair.edit(sat.variants[question.number]))
         yield frozenset({first, second}), sat.key | led[first] | led[second] | both
@@ -208,8 +209,8 @@ def _guess(value: Array, dice: Random) -> Array:
     return elementwise(wild, value)
 
 
-def unknown_confusion(sat: Sat, dice: Random) -> Iterator[Sitting]:
-    """Confusions that the catalogue does not have: leaky ReLU, numbers doubled, units and filters miscounted, sigmoid for softmax."""
+def unknown_misconception(sat: Sat, dice: Random) -> Iterator[Sitting]:
+    """Misconceptions that the catalogue does not have: leaky ReLU, numbers doubled, units and filters miscounted, sigmoid for softmax."""
     for question in sat.paper.questions:
         for strange in itertools.islice(_strange(sat.variants[question.number].network), 2):
             answers = believing(sat, question, strange)
@@ -233,15 +234,15 @@ def _strange(net: Network) -> Iterator[Network]:
 
 
 STUDENTS: dict[str, Callable[[Sat, Random], Iterable[Sitting]]] = {
-    "one confusion": one_confusion,
-    "one confusion, one number off": confused_and_careless,
-    "two confusions": two_confusions,
+    "one misconception": one_misconception,
+    "one misconception, one number off": mistaken_and_careless,
+    "two misconceptions": two_misconceptions,
     "right": right,
     "right, rounded on the way": rounding,
     "one number off": careless,
     "guesses everything": guessing,
     "guesses one answer": guessing_once,
-    "a confusion not in the catalogue": unknown_confusion,
+    "a misconception not in the catalogue": unknown_misconception,
 }
 
 
@@ -343,21 +344,22 @@ def simulate(ids: list[str], papers: int, questions: int) -> tuple[list[dict[str
             cost["with diagnosis"] += between - started
             cost["without"] += time.perf_counter() - between
             for (planted, _), mark in zip(sittings, marks, strict=True):
-                counts[sort].update(_told(planted, mark))
+                counts[sort].update(_told(planted, mark, sat))
     rows: list[dict[str, object]] = [{"kind": sort, **counts[sort]} for sort in STUDENTS]
     return rows, {**cost, "ratio": cost["with diagnosis"] / cost["without"]}
 
 
 def _can_be_typed(sat: Sat, answers: Answers) -> bool:
-    """Whether a sheet with these answers can be written and is one of this exam: a confused value may have no spelling."""
+    """Whether a sheet with these answers can be written and is one of this exam: a mistaken value may have no spelling."""
     try:
         return bool(sat.written(answers))
     except (ValueError, OverflowError):
         return False
 
 
-def _told(planted: frozenset[str], mark: PaperMark) -> Counter[str]:
+def _told(planted: frozenset[str], mark: PaperMark, sat: Sat) -> Counter[str]:
     """What the marker said of one student."""
+    told = list(_feedback(mark, sat))
     lost = [ask for ask in mark.asks if ask.state in ("wrong", "partial")]
     named = {name for ask in mark.asks if ask.diagnosis for name in ask.diagnosis.named}
     possible = {name for ask in mark.asks for name in ask.suspects}
@@ -370,8 +372,20 @@ def _told(planted: frozenset[str], mark: PaperMark) -> Counter[str]:
             "with a false name": bool(named - planted),
             "wrong answers": len(lost),
             "false names": falsely,
+            "texts": len(told),
+            "untrue texts": sum(bool(unshown(variant, text)) for variant, text in told),
         }
     )
+
+
+def _feedback(mark: PaperMark, sat: Sat) -> Iterator[tuple[Question, str]]:
+    """The feedback on every misconception that is named, each with the variant that it is about."""
+    for question in mark.questions:
+        texts = {each.name: each for each in sat.misconceptions[question.sealed.number].values()}
+        for ask in question.asks:
+            for name in ask.diagnosis.named if ask.diagnosis else ():
+                if name in texts and not question.variant.id.startswith("concept."):
+                    yield question.variant, stem.in_words(question.variant, texts[name].feedback)
 
 
 COLUMNS = ("students", "recovered", "possible", "with a false name", "wrong answers", "false names")
@@ -392,9 +406,13 @@ def main() -> None:
     print(f"{'students who are, or have':36}" + "".join(f"{column:>19}" for column in COLUMNS))
     for row in rows:
         print(f"{row['kind']:36}" + "".join(f"{row.get(column, 0):19}" for column in COLUMNS))
-    print("\nrecovered: every planted confusion is named; possible: it is named or among several that fit")
+    print("\nrecovered: every planted misconception is named; possible: it is named or among several that fit")
     print(
-        f"of {cost['detected']:.0f} confusions that the papers detect, {cost['told apart']:.0f} lead to answers of their own"
+        f"of {cost['detected']:.0f} misconceptions that the papers detect, {cost['told apart']:.0f} lead to answers of their own"
+    )
+    texts, untrue = (sum(int(row.get(column, 0)) for row in rows) for column in ("texts", "untrue texts"))  # type: ignore[call-overload]
+    print(
+        f"of {texts} texts on misconceptions that were named, {untrue} mention something that the question does not show"
     )
     print(f"marking with diagnosis takes {cost['ratio']:.1f} times as long as without")
 

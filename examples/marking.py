@@ -87,8 +87,8 @@ class Desk:
         if len(names) == 1:
             return question.misconceptions[names[0]][ask.name]
         variant = question.variant(self.bank)
-        slips = {slip.name: slip for slip in all_of(variant)}
-        both = slips[names[0]].then(slips[names[1]])
+        had = {each.name: each for each in all_of(variant)}
+        both = had[names[0]].then(had[names[1]])
         (seen,) = evaluate([Scenario(variant, both)])
         assert isinstance(seen, dict), seen
         return seen[ask.name]
@@ -202,8 +202,8 @@ def page(desk: Desk, pictures: list[str]) -> Iterator[str]:
             yield "| to look at | yes: a person decides |"
         if mark.diagnosis:
             yield f"| found | {mark.diagnosis.sort} |"
-        if part.confusion:
-            yield f"| feedback | {part.confusion} |"
+        if part.mistake:
+            yield f"| feedback | {part.mistake} |"
         if part.step:
             math = "".join(f" ${formula}$" for formula in part.step.math)
             yield f"| where the ways part | {part.step.why}{math} |"

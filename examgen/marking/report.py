@@ -67,7 +67,7 @@ def _part(question: QuestionMark, mark: AskMark, derivation: Derivation) -> Part
         points=_range(mark.points, mark.highest),
         of=points_text(ask.points),
         reason=mark.rule,
-        confusion=told,
+        mistake=told,
         asked=stem.ask(question.variant, ask.name),
         listed=() if ask.set_as_choice else tuple(Option(name, text) for name, text in kind.listed),
         expected_words=words,

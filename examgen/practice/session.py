@@ -171,7 +171,7 @@ class Session:
         exercise.answers[name] = answer
         told = words.feedback(exercise.variant, verdict)
         if told:
-            self._tally.confused(told)
+            self._tally.met(told)
         if verdict.right:
             yield Right(exercise.variant, verdict.followed)
             at_once = exercise.tries == TRIES and not exercise.helped

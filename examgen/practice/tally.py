@@ -27,13 +27,13 @@ class Summary:
     """What a session came to.
 
     Attributes:
-        confusions: what was told to the student about misconceptions, each with how often it was.
+        mistakes: what was told to the student about common mistakes, each with how often it was.
         next_target: a question or topic to practise next, or nothing for all of them.
         why_next: why that.
     """
 
     rows: tuple[Row, ...]
-    confusions: tuple[tuple[str, int], ...]
+    mistakes: tuple[tuple[str, int], ...]
     next_target: str
     why_next: str
 
@@ -48,19 +48,19 @@ class Tally:
 
     cards: Sequence[Card]
     outcomes: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
-    confusions: Counter[str] = field(default_factory=Counter)
+    mistakes: Counter[str] = field(default_factory=Counter)
 
     def count(self, question: str, outcome: Outcome) -> None:
         self.outcomes[question, outcome] += 1
 
-    def confused(self, feedback: str) -> None:
-        self.confusions[feedback] += 1
+    def met(self, feedback: str) -> None:
+        self.mistakes[feedback] += 1
 
     def summary(self) -> Summary:
         """The session so far."""
         topics = dict.fromkeys(self._topic(question) for question, _ in self.outcomes)
         rows = tuple(Row(t, self._of(t, "at once"), self._of(t, "with help"), self._of(t, "not")) for t in topics)
-        return Summary(rows, tuple(self.confusions.most_common()), *self._advice(list(topics)))
+        return Summary(rows, tuple(self.mistakes.most_common()), *self._advice(list(topics)))
 
     def _topic(self, question: str) -> str:
         return next((card.topic for card in self.cards if card.id == question), question.partition(".")[0])

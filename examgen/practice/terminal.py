@@ -186,10 +186,10 @@ def _print_summary(console: Console, summary: Summary, again: Callable[[str], st
         for row in summary.rows:
             table.add_row(row.topic, *(str(n) if n else "–" for n in (row.at_once, row.with_help, row.missed)))
         console.print(table)
-    if summary.confusions:
+    if summary.mistakes:
         console.print()
         console.print(Text("What you met", style="bold"))
-        for feedback, count in summary.confusions:
+        for feedback, count in summary.mistakes:
             console.print(paragraph(feedback + (f" ({count} times)" if count > 1 else ""), lead=" • "))
     console.print()
     console.print(paragraph(f"{summary.why_next} Next:"))

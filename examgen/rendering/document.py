@@ -298,7 +298,7 @@ class PartFeedback:
     points: str
     of: str
     reason: StudentText
-    confusion: Block = ""
+    mistake: Block = ""
     step: Step | None = None
     asked: Inline = ""
     listed: tuple[Option, ...] = ()

@@ -16,7 +16,7 @@ _WORDS: Mapping[str, str] = {
     "coarse": noted("Correct, but too few decimals"),
     "code": noted("The same in Keras"),
     "common": noted("Common wrong answers"),
-    "confusion": noted("What may have happened"),
+    "mistake": noted("What may have happened"),
     "continued": noted("continued"),
     "conventions": noted("Conventions"),
     "doubtful": noted("Not certain what was meant"),

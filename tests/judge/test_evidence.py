@@ -1,4 +1,4 @@
-"""What a whole paper says for and against a misconception: guessers are accused of nothing, confusions are told apart."""
+"""What a whole paper says for and against a misconception: guessers are accused of nothing, misconceptions are told apart."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_who_guesses_everything_is_hardly_ever_accused(exam) -> None:
     assert any(ask.suspects for ask in wrong), "some guesses look like a misconception all the same"
 
 
-def test_one_ticked_option_on_an_otherwise_right_paper_names_its_confusion(exam) -> None:
+def test_one_ticked_option_on_an_otherwise_right_paper_names_its_misconception(exam) -> None:
     paper = exam.papers[0]
     question, ask = paper.asks["9"]
     mistaken = [values[ask.name] for values in question.misconceptions.values() if ask.name in values]
@@ -116,5 +116,5 @@ def test_luck_is_the_share_of_guesses_that_would_hit(kind, key, wrong, least, mo
     assert least <= luck(kind, key, wrong) <= most
 
 
-def test_two_confusions_that_lead_to_one_value_need_no_more_luck_than_one() -> None:
+def test_two_misconceptions_that_lead_to_one_value_need_no_more_luck_than_one() -> None:
     assert luck(Integer(), 12, [13, 13]) == luck(Integer(), 12, [13])

@@ -20,17 +20,17 @@ def script(path: str):
 
 
 @pytest.mark.slow
-def test_planted_confusions_are_found_and_nobody_is_accused_falsely() -> None:
+def test_planted_misconceptions_are_found_and_nobody_is_accused_falsely() -> None:
     ids = [
         "convolution.output_size", "convolution.feature_map", "pooling.conv_relu_pool", "softmax.values",
         "recurrent.unroll_scalar", "recurrent.unroll", "recurrent.parameter_count", "dense.forward",
     ]  # fmt: skip
     rows, _ = script("benchmarks/diagnosis.py").simulate(ids, papers=1, questions=4)
     told = {row["kind"]: row for row in rows}
-    one = told["one confusion"]
+    one = told["one misconception"]
     assert one["students"] >= 20
     assert one["recovered"] >= 0.95 * one["students"]
-    for kind in ("right", "right, rounded on the way", "one confusion"):
+    for kind in ("right", "right, rounded on the way", "one misconception"):
         assert told[kind]["false names"] == 0, told[kind]
     assert told["guesses everything"]["false names"] <= 0.02 * told["guesses everything"]["wrong answers"]
 

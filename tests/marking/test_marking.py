@@ -77,7 +77,7 @@ def off_by_one(value: Array) -> Array:
     return (off_by_one(value[0]), *value[1:]) if isinstance(value, tuple) else value + 3
 
 
-def test_a_right_paper_earns_every_point_and_names_no_confusion(exam) -> None:
+def test_a_right_paper_earns_every_point_and_names_no_misconception(exam) -> None:
     mark, asks = marked(exam, right_answers(exam))
     assert mark.points == mark.paper.points == Decimal(13)
     assert {ask.state for ask in asks.values()} == {"right"}
@@ -125,9 +125,9 @@ def test_a_trivial_or_smaller_answer_carries_nothing(exam) -> None:
     assert "The size is wrong" in asks["1a"].rule.text
 
 
-def test_every_sealed_confusion_is_named_behind_its_number(exam) -> None:
+def test_every_sealed_misconception_is_named_behind_its_number(exam) -> None:
     for question in exam.papers[0].questions:
-        for slip, values in question.misconceptions.items():
+        for name, values in question.misconceptions.items():
             variant = question.variant(BANK)
             answers = right_answers(exam)
             for ask in question.asks:
@@ -137,7 +137,7 @@ def test_every_sealed_confusion_is_named_behind_its_number(exam) -> None:
             _, asks = marked(exam, answers)
             first = next(ask for ask in question.asks if ask.name in values)
             if answers[first.label] != right_answers(exam)[first.label]:
-                assert slip in asks[first.label].suspects, (question.question, slip)
+                assert name in asks[first.label].suspects, (question.question, name)
 
 
 def test_right_cells_earn_their_part_and_a_lucky_few_nothing(exam) -> None:

@@ -168,7 +168,7 @@ def test_the_feedback_of_a_misconception_is_told_and_summed_up(sit: Sit) -> None
     desk.type("99")
     assert desk.only(Wrong).feedback == "The quotient was rounded up. Round down."
     desk.events = desk.session.end()
-    assert desk.summary().confusions == (("The quotient was rounded up. Round down.", 1),)
+    assert desk.summary().mistakes == (("The quotient was rounded up. Round down.", 1),)
 
 
 def test_a_question_mark_shows_one_more_step_and_the_last_one_gives_the_answer(sit: Sit) -> None:
