@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from examgen.answers.spelling import rounded
 from examgen.exam.printing import points_text
 from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.judge import State
@@ -58,7 +59,7 @@ def _marked(paper: SealedPaper, mark: PaperMark, labels: Sequence[str]) -> Itera
     yield points_text(mark.points)
     yield points_text(mark.highest) if mark.pending else ""
     yield points_text(paper.points)
-    yield f"{100 * mark.points / paper.points:.1f}" if paper.points else ""
+    yield rounded(float(100 * mark.points / paper.points), 1) if paper.points else ""
     yield from (earned.get(label, "") for label in labels)
     yield inert("; ".join(f"{ask.ask.label} {_IN_WORDS[ask.state]}" for ask in mark.pending))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from examgen.answers.spelling import exact, rounded_to
 from examgen.arrays import Array, Scalar, cells, shape
 from examgen.rendering import svg
 from examgen.rendering.document import Picture
@@ -43,7 +44,7 @@ def number_text(value: Scalar) -> str:
     """A number as it is printed in a cell: ``−2``, ``0.25``, ``1/3``."""
     if isinstance(value, Fraction) and 1000 % value.denominator == 0:
         value = float(value)  # 0.5 rather than 1/2
-    written = str(value) if isinstance(value, Fraction | int) else f"{round(value, 3) + 0.0:g}"
+    written = str(value) if isinstance(value, Fraction | int) else exact(float(rounded_to(value, 3)))
     return written.replace("-", "−")
 
 

@@ -215,6 +215,13 @@ def test_the_digits_shown_give_the_result_shown(id_: str) -> None:
     assert not found
 
 
+def test_a_relu_of_exactly_0_is_seen() -> None:
+    variant = BANK.question("recurrent.bptt").variant(x=(2, 2, 3), wx=2, wh=-2, b=0, h0=2, y=1, activation="relu")
+    lines = variant.derivation().lines
+    assert [fault for line in lines for fault in undecided(variant, line)]
+    assert not variant.admissible()
+
+
 @pytest.mark.prove
 @pytest.mark.parametrize("id_", BANK.ids)
 def test_the_digits_shown_give_the_result_shown_in_many_draws(id_: str) -> None:
