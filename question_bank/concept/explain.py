@@ -13,7 +13,7 @@ from examgen.question_bank.concept._statements import file_of, files
 class Explain(Question):
     """A question to be answered in sentences; a person marks the answer by its criteria."""
 
-    topic, level, title = "concept", 3, "Explain"
+    topic, level, title = "concept", 2, "Explain"
     stem = "Answer in one or two sentences."
 
     theme: str

@@ -13,9 +13,9 @@ def judged(statements: Iterable[Any], show: Show) -> None:
     """A line on each statement: true or false."""
     for statement in statements:
         why = (
-            "{statement} is true. {reason} ({source})"
+            "{statement} is true. {reason} Source: {source}."
             if statement.truth
-            else "{statement} is false. {reason} ({source})"
+            else "{statement} is false. {reason} Source: {source}."
         )
         show.say(why, statement=statement.quoted, reason=statement.why, source=statement.source)
 
@@ -26,7 +26,7 @@ def assigned(q: Any, show: Show) -> None:
     described = [theme.named(id_) for id_ in q.statements]
     for sentence in described:
         option = theme.options[sentence.option]
-        why = "{sentence}: {option}. {reason} ({source})"
+        why = "{sentence}: {option}. {reason} Source: {source}."
         show.say(why, sentence=sentence.quoted, option=option, reason=sentence.why, source=sentence.source)
     options = list(theme.options)
     places = tuple(options.index(sentence.option) for sentence in described)

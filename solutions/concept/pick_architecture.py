@@ -20,5 +20,9 @@ def solve(q: Any, show: Show) -> None:
             reason = task.reasons[name].text.removesuffix(".")
             show.say("“{reason}” does not hold. {why}", reason=reason, why=task.reasons[name].why)
     show.answer(
-        "reason", "The reason: {reason} ({source})", q.reasons.index("right"), reason=task.reason, source=task.source
+        "reason",
+        "The reason: {reason} Source: {source}.",
+        q.reasons.index("right"),
+        reason=task.reason,
+        source=task.source,
     )

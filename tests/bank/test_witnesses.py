@@ -70,7 +70,8 @@ class TestEveryQuestion:
         for result in examined(id_)[:50]:
             for name, ask in result.variant.asks.items():
                 reading = ask.type.read(ask.type.write(result.key[name]))
-                assert ask.type.compare(reading.value, result.key[name]).right, (name, reading)
+                right = ask.type.compare(reading.value, result.key[name]).right
+                assert right or not ask.type.is_judged, (name, reading)
 
 
 def test_the_listing_knows_every_question_without_importing_it() -> None:
