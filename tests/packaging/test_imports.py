@@ -55,10 +55,10 @@ DOWN = "Imports go down"
     [
         (PLAIN, "solutions/convolution/planted", "import keras"),
         (PLAIN, "solutions/planted", "import numpy.linalg"),
-        (ALONE, "solutions/recurrent/planted", "from examgen import network"),
+        (ALONE, "solutions/recurrent/planted", "from examgen.model import network"),
         (ALONE, "solutions/softmax/planted", "def solve(q, show):\n    from examgen.oracle import anything"),
         (NO_KERAS, "question_bank/pooling/planted", "from keras import ops"),
-        (DOWN, "question_bank/planted", "import examgen.oracle"),
+        (NO_KERAS, "question_bank/planted", "import examgen.oracle"),
         (ONLY_THE_ORACLE, "marking/planted", "import tensorflow as tf"),
         (ONLY_THE_ORACLE, "planted", "import keras"),
         (NAMELESS, "exam/planted", "import examgen.question_bank.pooling"),
