@@ -83,8 +83,10 @@ class Desk:
         return next(o.value for o in self.paper.asks["3"][1].options if o.value != self.key("3"))
 
     def misled(self, label: str, *names: str) -> Array:
-        """What one misconception leads to, or two together."""
+        """What one misconception leads to, or two together; the key where the paper's numbers cannot show it."""
         question, ask = self.paper.asks[label]
+        if not question.misconceptions.keys() >= set(names):
+            return self.key(label)
         if len(names) == 1:
             return question.misconceptions[names[0]][ask.name]
         variant = question.variant(self.bank)
