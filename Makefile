@@ -17,7 +17,7 @@ export CHECKOUT := $(CURDIR)
 export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: help demo test prove lint bench docs clean
+.PHONY: help demo test prove mutate lint bench docs clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,11 @@ test: lint ## lint, then run the tests (WORKERS=2 processes)
 
 prove: $(READY) ## the long proofs: hundreds of kills, thousands of mutated files, statistics over the whole bank (an hour or more)
 	@$(BIN)/python -m pytest -n $(WORKERS) -m prove --timeout 3600
+
+mutate: $(READY) ## plant bugs in judge, marking, answers and exam, and count those that the tests notice (an hour or more)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --upgrade \
+		--target build/mutation-tools --requirement tests/mutation/requirements.txt
+	@$(BIN)/python tests/mutation/run.py $(PACKAGES)
 
 lint: $(READY) build/tree ## style, format, types, and who may import whom
 	@$(BIN)/ruff check --quiet --output-format concise .

@@ -1,6 +1,6 @@
 """Do the tests notice a planted bug? Mutates one package at a time and counts the mutants that its tests kill; `make mutate`.
 
-    python benchmarks/mutation.py [judge] [marking] [answers] [exam] [--survivors]
+    python tests/mutation/run.py [judge] [marking] [answers] [exam] [--survivors]
 
 Each package is tested by a selection that is fast and needs no Keras, in a copy of the tree below build/mutate. With --survivors every
 mutant that no test kills is shown. A mutant that changes nothing anyone can observe counts as a survivor all the same: read them before you
@@ -18,10 +18,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
+TOOLS = ROOT / "build" / "mutation-tools"
 SELECTION = {
     "judge": ("tests/judge/test_rules.py", "tests/judge/test_diagnosis.py", "tests/judge/test_judging.py"),
-    "marking": ("tests/marking/test_isolation.py", "tests/marking/test_submissions.py", "tests/marking/test_table.py"),
+    "marking": ("tests/marking/test_isolation.py", "tests/marking/test_submissions.py"),
     "answers": ("tests/answers",),
     "exam": ("tests/exam",),
 }
@@ -60,7 +61,7 @@ pytest_add_cli_args_test_selection = {selection!r}
 def run(package: str, *, survivors: bool) -> str:
     """Mutate a package and run its tests; the score in a line."""
     tree = scratch(package)
-    environment = {**os.environ, "PYTHONPATH": "", "PYTHONSAFEPATH": "", "CUDA_VISIBLE_DEVICES": ""}
+    environment = {**os.environ, "PYTHONPATH": str(TOOLS), "PYTHONSAFEPATH": "", "CUDA_VISIBLE_DEVICES": ""}
     command = [sys.executable, "-m", "mutmut"]
     subprocess.run([*command, "run"], cwd=tree, env=environment, check=False)
     listed = subprocess.run(
