@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Blank, Reading, Unreadable
-from examgen.answers.characters import plain, quote
+from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted, number
-from examgen.answers.letters import Names, Texts, checked_texts, parse
+from examgen.answers.letters import Names, Texts, checked_length, checked_texts, parse
 from examgen.arrays import Array
 from examgen.lettering import MOST, letters
 
@@ -45,7 +45,7 @@ class Choice(AnswerType):
         )
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
-        plain(text)  # refuses what nobody can read
+        checked_length(text, self.hint)
         texts = Texts(self.options)
         places = set(texts.exactly(text))
         for mark in () if places else (": ", ") ", ". ", " "):

@@ -53,7 +53,11 @@ class Choices(AnswerType):
 
     def _value(self, tree: Node, names: Names, text: str) -> tuple[int, ...]:
         parts = [part for part in tree.children if is_token(part) or part.data not in ("lead", "tail")]
-        lists = [names.several(flat(part, "picks")) for part in parts if not is_token(part) and part.data == "picks"]
+        lists = [
+            names.several(flat(part, str(part.data)))
+            for part in parts
+            if not is_token(part) and part.data in ("picks", "dashed")
+        ]
         kinds = {part.type for part in parts if is_token(part)}
         every = range(len(self.options))
         for part in parts:

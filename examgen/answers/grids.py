@@ -32,6 +32,9 @@ from examgen.arrays import Array, Scalar, cells, elementwise, reshape, shape
 
 Spelling = Callable[[Scalar], str]
 
+MOST_NUMBERS = 1_000
+"""Runs of digits that a text may have: no array that is asked for has so many, and the bound keeps hostile text quick."""
+
 
 class _OtherRank(Unreadable):
     """An array was read that has too few axes or too many."""
@@ -79,6 +82,8 @@ class _Grid(AnswerType):
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
         small = plain(text).rstrip()
+        if (count := len(re.findall(r"\d+", small))) > MOST_NUMBERS:
+            raise Unreadable(f"{count:,} numbers are too many for an answer; write {self.hint}")
         if re.search(rf"\d{THIN}\d{{3}}(?!\d)", small):
             raise Unreadable(f"the narrow space in {quote(text)} could group digits or part numbers; write {self.hint}")
         small = small.replace(THIN, " ")
@@ -99,14 +104,20 @@ class _Grid(AnswerType):
     def _meant(self, small: str, typed: str, refusals: list[Unreadable | Misfit]) -> Iterator[tuple[Array, Array]]:
         """Every array that a text can mean, beside it as it was written; why it cannot mean others is noted."""
         tight = re.sub(r"(?<=\d),(?=\d)", TIGHT, small)
-        apart = self._documents(small, typed, ("point",) if tight != small else ("point", "comma"), refusals)
+        apart = self._documents(
+            small, typed, ("point", "comma") if tight == small and "." in small else ("point",), refusals
+        )
         joined = self._documents(tight, typed, ("point", "comma"), refusals) if tight != small else []
         if apart and not joined and tight != small and _is_sloppy(small) and _fits(tight, typed):
             refusals.append(
                 Unreadable(f"the commas of {quote(typed)} may be decimal marks or part numbers; write {self.hint}")
             )
             return
-        if joined and not re.search(r",[-+–.\d]", tight) and any(cells_apart(read) for read in joined):
+        if joined and re.search(
+            r",[-+–.\d]", tight
+        ):  # 1,-2,3: whoever parts numbers so uses no decimal commas, but 0,5,-0,3
+            joined = joined if all(TIGHT in number for number in re.findall(rf"\d[\d.{TIGHT}]*", tight)) else []
+        elif any(cells_apart(read) for read in joined):
             apart = []
         joined = [read for read in joined if not grouped_in_brackets(read)]
         if apart and joined and self._commas_separate(small, apart[0]):

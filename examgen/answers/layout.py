@@ -28,12 +28,14 @@ class Cell:
         digits: its first characters, as they were written.
         dash: the sign that stands before it with a space between, which may be the dash of a list.
         is_signed: whether it has a sign without a space.
+        is_spaced: whether it is a fraction with a space beside its slash.
     """
 
     quantity: Quantity
     digits: str
     dash: str = ""
     is_signed: bool = False
+    is_spaced: bool = False
 
     @property
     def value(self) -> Array:
@@ -163,13 +165,16 @@ class _TreeReader:
 
     def _cell(self, node: Node) -> Cell:
         *dash, value = node.children
+        spaced = any(token.type == "OVER" and " " in token for token in _tokens(value))
         signed = not is_token(value) and value.data == "signed"
         digits = next((t for t in sorted(_tokens(value), key=lambda t: t.start_pos or 0) if t.type == "NUMBER"), "")
         if re.match(r"0\d", digits):
             raise Unreadable(
                 f"{quote(str(digits))} could be the end of a longer number; write thousands without a mark"
             )
-        return Cell(evaluated(value, self.convention), str(digits), str(dash[0]).strip() if dash else "", signed)
+        return Cell(
+            evaluated(value, self.convention), str(digits), str(dash[0]).strip() if dash else "", signed, spaced
+        )
 
     def _group(self, node: Node) -> Group:
         opening, closing = str(node.children[0]).strip(), ""
@@ -420,15 +425,24 @@ class Arranger:
         if len(lines) > 1 and parted:
             if not single:
                 raise Unreadable(
-                    "both line breaks and semicolons part its rows; part them in one way, for example 1 2; 3 4"
+                    "both line breaks and semicolons part its rows; write them in one way, for example 1 2; 3 4"
                 )
             if depth < self.rank:  # the semicolons of a spreadsheet part the cells
                 rows = [Row(tuple(row.items[0] for row in line.rows), "semicolons") for line in lines]
+        if len({row.layout for row in rows if len(row.items) > 1}) > 1:
+            raise Unreadable(
+                "its rows part their numbers in different ways; write them all in one, for example 1 2; 3 4"
+            )
         read = [self._row(row) for row in rows]
         return stacked([value for value, _ in read]), _checked([label for _, label in read], of_rows=True)
 
     def _row(self, row: Row) -> tuple[Array, str]:
         labels = [item.label for item in row.items]
+        inside = [item.content for item in row.items if isinstance(item.content, Cell)]
+        if row.layout == "spaces" and (any(cell.dash for cell in inside[1:]) or any(cell.is_spaced for cell in inside)):
+            raise Unreadable(
+                "spaces part its numbers and stand within them; write commas between them, for example 1, -2, 3"
+            )
         values = tuple(item.content.value for item in row.items if isinstance(item.content, Cell))
         return values, _checked(labels)
 

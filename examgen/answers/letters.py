@@ -9,11 +9,13 @@ from functools import cached_property, partial
 
 from examgen.answers.answer_type import Unreadable
 from examgen.answers.characters import plain, quote
-from examgen.answers.parsing import Misfit, Node, is_token, parsed
+from examgen.answers.parsing import Misfit, Node, is_token, parsed, tokens
 
 MOST = 12
 """More options are no question; with so few letters hardly a word is made of them alone."""
 
+_LONGEST = 2_000
+_MOST_TOKENS = 150
 _OPTION, _ITEM, _FILLER = 0xE000, 0xE080, "\ue0ff"
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
@@ -30,6 +32,17 @@ def checked_texts(texts: tuple[str, ...], called: str, most: int = MOST) -> None
         raise ValueError(f"expected a text for each {called}, got {texts}")
     if twice := next((text for text in texts if texts.count(text) > 1), None):
         raise ValueError(f"expected different {called}s, got {twice!r} twice")
+
+
+def checked_length(text: str, hint: str) -> str:
+    """The text in plain characters, if it may be the name of some options.
+
+    Raises:
+        Unreadable: it is empty, far too long, or holds what nobody can read.
+    """
+    if len(text) > _LONGEST and text.strip():
+        raise Unreadable(f"{len(text)} characters are too many for letters; write {hint}")
+    return plain(text)
 
 
 @dataclass(frozen=True)
@@ -74,16 +87,19 @@ def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str)
     Raises:
         Unreadable: a part of it could not be interpreted.
     """
-    small = plain(text)
+    small = checked_length(text, hint)
     found = [(pattern, _OPTION + place) for pattern, place in options.patterns()]
     found += [(pattern, _ITEM + place) for pattern, place in (items.patterns() if items else ())]
     for pattern, sign in sorted(found, key=lambda each: -len(each[0])):
         small = re.sub(pattern, partial(_filled, sign), small)
     try:
-        return parsed("letters", small, text, start=start)
+        tree = parsed("letters", small, text, start=start)
     except Misfit as misfit:
         reason = misfit.within(text) if misfit.part else f"{quote(text)} names no option"
         raise Unreadable(f"{reason}; write {hint}") from None
+    if sum(1 for _ in tokens(tree)) > _MOST_TOKENS:
+        raise Unreadable(f"{quote(text)} names too much; write {hint}")
+    return tree
 
 
 def _filled(sign: int, match: re.Match[str]) -> str:

@@ -61,7 +61,10 @@ class Matching(AnswerType):
         elif body.data == "pairs" or body.data in ("pair", "reversed"):
             value = self._paired(body, names, text)
         else:
-            value = [self._place(part, names) for part in flat(body, "places", also="DASH")]
+            parts = flat(body, "places", also="DASH")
+            if len(parts) != len(self.items):  # the dashes part the letters
+                parts = [part for part in parts if not is_token(part) or part.type != "DASH"]
+            value = [self._place(part, names) for part in parts]
         if len(value) != len(self.items):
             raise Unreadable(f"{quote(text)} is not a letter for each of {len(self.items)} items; write {self.hint}")
         if set(value) == {NOTHING}:

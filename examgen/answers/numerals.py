@@ -86,10 +86,8 @@ def evaluated(node: Node, convention: Convention, *, dotted: bool = False) -> Qu
         OtherConvention: its marks fit no number of this convention.
         Unreadable: it divides by zero, or is too large.
     """
-    if (
-        not isinstance(node, str)
-        and sum(1 for tree in node.iter_subtrees() if tree.data in _OPERATIONS) > _MOST_OPERATIONS
-    ):
+    operations = node.iter_subtrees() if node.data != "number" else ()
+    if sum(1 for tree in operations if tree.data in _OPERATIONS) > _MOST_OPERATIONS:
         raise Unreadable(f"more than {_MOST_OPERATIONS} operations are too many; {HOW}")
     return _bounded(_Evaluation(convention, dotted=dotted).of(node))
 

@@ -85,7 +85,9 @@ class _Number(AnswerType):
                 continue
             if not expressions and any(quantity.is_expression for quantity in quantities):
                 raise Unreadable(f"{quote(text)} is an expression; write its result as one number")
-            yield from _agreed(quantities, text)
+            if self._asked_unit == "%":  # 0.752 = 75.2 %
+                quantities.sort(key=lambda quantity: not quantity.is_percentage)
+            yield from _agreed(quantities, text, is_whole=self._whole)
 
     def _read(self, quantity: Quantity, text: str) -> Iterator[Reading]:
         unit = self._asked_unit
@@ -110,7 +112,8 @@ class _Number(AnswerType):
         yield self._reading(quantity)
 
     def _reading(self, quantity: Quantity) -> Reading:
-        return Reading(quantity.value, spell(quantity.value) + (f" {self._asked_unit}" if self._asked_unit else ""))
+        unit = f" {self._asked_unit}" if self._asked_unit and not quantity.is_ratio else ""
+        return Reading(quantity.value, spell(quantity.value) + unit)
 
 
 @dataclass(frozen=True)
@@ -232,14 +235,15 @@ def _results(tree: Node) -> list[Node]:
     return found[::-1]
 
 
-def _agreed(quantities: list[Quantity], text: str) -> Iterator[Quantity]:
+def _agreed(quantities: list[Quantity], text: str, *, is_whole: bool) -> Iterator[Quantity]:
     """The result; where several are given, the exact one if the others are only rounded, else each of them is possible."""
     if len(quantities) > 4:
         raise Unreadable(f"{quote(text)} holds more than the result; write only the number")
     first, *others = quantities
     yield first
     for other in others:
-        if not _is_rounded(first.share.number, other.share.number):
+        numbers = first.share.number, other.share.number
+        if numbers[0] != numbers[1] and (is_whole or not _is_rounded(*numbers)):
             yield other
 
 

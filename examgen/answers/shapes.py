@@ -35,6 +35,9 @@ _ORDER = (
     ),
 )
 """What the axes are called, in the order in which Keras has them."""
+_AXES = re.compile(r"(?<![a-z])(?:channels?|first|last|[hwcn]{1,4}|height|width|depth|batch)(?![a-z])")
+_AXES_IN_ORDER = re.compile(r"\((?:h ?[x×,]? ?w ?[x×,]? ?c|height ?[x×,] ?width ?[x×,] ?channels|channels last)\)")
+_MOST_SIZES = 100
 _MOST_DIGITS = 18
 _HOW = "write whole sizes, for example 28 x 28 x 6"
 
@@ -62,6 +65,8 @@ class Shape(AnswerType):
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
         small = plain(text)
+        if (count := len(re.findall(r"\d+", small))) > _MOST_SIZES:
+            raise Unreadable(f"{count:,} numbers are too many for a shape; {_HOW}")
         grouped = _GROUPED.sub(lambda match: re.sub(rf"[, {THIN}]", TIGHT, match[0]), small)
         found: dict[Array, Reading] = {}
         misfits: list[Misfit] = []
@@ -89,12 +94,14 @@ class Shape(AnswerType):
         labels: list[tuple[int, str]] = []
         batched = False
         for token in tokens(tree):
+            if token.type == "NOTE" and _AXES.search(token) and not _AXES_IN_ORDER.search(token):
+                raise Unreadable(f"{quote(str(token))} may name the axes in another order than Keras; {_HOW}")
             place, written = token.start_pos or 0, str(token)
             if token.type == "SIZE":
                 sizes.append((place, written))
             elif token.type in ("AXIS_LABEL", "AXIS_NOTE"):
                 labels.append((place, written))
-            batched |= token.type == "BATCH"
+            batched |= token.type in ("BATCH", "BATCH_SIGN")
         ordered = [written for _, written in sorted(sizes)]
         if any(node.data == "channels" for node in tree.iter_subtrees()):
             (parts,) = (node for node in tree.iter_subtrees() if node.data == "channels")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -135,6 +136,40 @@ def test_whatever_is_typed_is_read_and_said_or_refused_with_a_reason(kind: Answe
             kind, Integer
         )
         assert isinstance(hash(reading), int)
+
+
+@given(st.sampled_from(KINDS), typed | pieces)
+def test_what_is_said_is_read_as_the_same_value(kind: AnswerType, text: str) -> None:
+    reading = attempt(kind, text)
+    if not isinstance(reading, str):
+        assert kind.read(reading.said).value == reading.value
+
+
+NUMERIC: tuple[AnswerType, ...] = (
+    Integer(),
+    Real(),
+    Vector(),
+    Vector(decimals=2),
+    Matrix(),
+    Matrix(decimals=2),
+    Tensor(),
+)
+arranged = st.lists(
+    st.sampled_from((*"123456789", ", ", ",", ".", "; ", ";", " ", "\n", "\t", "|", "-", "- ", "[", "]", "(", ")", "[[", "]]", "&", "'")),
+    max_size=14,
+).map("".join)  # fmt: skip
+
+
+@given(st.sampled_from(NUMERIC), arranged)
+def test_no_digit_and_no_sign_of_a_text_is_lost(kind: AnswerType, text: str) -> None:
+    reading = attempt(kind, text)
+    if isinstance(reading, str) or re.match(
+        r"\s*[\[(]?\d+[.)\]]", text
+    ):  # a text that begins with the number of a line
+        return
+    said = reading.said.partition(" (written")[0].rpartition(":")[2]
+    assert re.sub(r"[^1-9]", "", said) == re.sub(r"[^1-9]", "", text)
+    assert said.count("-") == text.count("-")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
