@@ -60,7 +60,7 @@ image.
     @model_validator(mode="after")
     def _something_fits(self) -> Self:
         counts = (_parameters(filters, self.channels, self.classes) for filters in range(1, isqrt(self.most) + 1))
-        if min(self.height, self.width) < 2 or not any(self.least <= count <= self.most for count in counts):
+        if min(self.height, self.width) < 6 or not any(self.least <= count <= self.most for count in counts):
             raise ValueError(
                 f"two convolutions and a dense layer for {self.height} × {self.width} × {self.channels} and {self.classes} "
                 f"classes do not come out at {self.least} to {self.most} parameters"
@@ -77,13 +77,17 @@ image.
             (self.classes,),
             max_parameters=self.most,
             min_parameters=self.least,
-            contains=("Conv2D",),
             max_layers=MOST_LAYERS,
             ends_with="softmax",
+            convolutions=2,
+            convolution_first=True,
+            nonlinear=True,
         )
         text = (
-            f"Give, as Keras code, a network of at most {MOST_LAYERS} layers, at least one of them `Conv2D`, that ends with softmax over "
-            "the {{ classes }} classes and has at least {{ least }} and at most {{ most }} parameters."
+            f"Give, as Keras code, a network of at most {MOST_LAYERS} layers that ends with softmax over the {{{{ classes }}}} "
+            "classes and has at least {{ least }} and at most {{ most }} parameters. It has at least two convolutional layers "
+            "with kernels of 3 × 3 or larger whose stride is no larger than the kernel, no pooling before the first of them, and a "
+            "non-linear activation between any two layers with weights."
         )
         everything = observable.parameters("hidden", "proposal")
         return {

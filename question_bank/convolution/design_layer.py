@@ -1,4 +1,4 @@
-"""Conv2D(32, 5, strides=2, padding="same") costs too much: which layer gives the same volume for 12,000 parameters?"""
+"""Conv2D(32, 5, strides=2, padding="same") has too many parameters: which layer has the same output shape with 12,000?"""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class DesignLayer(ReadsVolume):
 
     topic, level, title = "convolution", 4, "Design a layer within a budget"
     stem = r"""
-The layer `{{ network.node("proposal").layer }}` reads a volume of {{ height }} × {{ width }} × {{ channels }} (channels last)
-and gives one of {{ output | join(" × ") }}. That is the volume that is wanted, but the layer has too many parameters: at most
-{{ budget }} are allowed.
+The layer `{{ network.node("proposal").layer }}` is applied to an input of shape {{ height }} × {{ width }} × {{ channels }} (channels
+last). Its output shape, {{ output | join(" × ") }}, is the one that is wanted, but it has too many parameters: at most {{ budget }} are
+allowed.
 """
     filters: Count
     """Filters of the proposed layer."""
@@ -44,26 +44,35 @@ and gives one of {{ output | join(" × ") }}. That is the volume that is wanted,
     def draw(cls, d: Draw) -> dict[str, Any]:
         volume = cls.drawn_volume(d, d.integer("height", 12, 64), (8, 16, 24, 32, 48, 64))
         filters = d.choice("filters", (4, 8, 10, 12, 16, 20, 32, 40, 64))
-        fitting = (d.choice("fitting", (1, 2, 3, 3, 3)) ** 2 * volume["channels"] + 1) * filters
+        kernel_size = d.choice("kernel_size", (5, 7))
+        fitting = (d.choice("fitting", (3,) if kernel_size == 5 else (3, 5)) ** 2 * volume["channels"] + 1) * filters
         return dict(
             **volume,
             filters=filters,
-            kernel_size=d.choice("kernel_size", (5, 7)),
+            kernel_size=kernel_size,
             strides=d.choice("strides", (1, 2, 2, 3)),
             budget=d.choice("budget", (-(-fitting // 100) * 100 + 100 * d.integer("slack", 0, 3),)),
         )
 
     @model_validator(mode="after")
     def _something_fits(self) -> Self:
-        least = (self.channels + 1) * self.filters
+        least = (self.smallest**2 * self.channels + 1) * self.filters
         if self.budget < least:
             raise ValueError(
-                f"a 1 × 1 convolution has {least} parameters; the budget must allow them, got {self.budget}"
+                f"a {self.smallest} × {self.smallest} convolution has {least} parameters; the budget must allow them, got {self.budget}"
             )
+        if min(self.height, self.width) < self.smallest:
+            raise ValueError(f"expected at least {self.smallest} rows and columns, got {self.height} × {self.width}")
         return self
 
     def admissible(self) -> bool:
-        return self.budget < (16 * self.channels + 1) * self.filters and self.channels != self.filters
+        too_large = ((self.kernel_size - 1) ** 2 * self.channels + 1) * self.filters
+        return self.budget < too_large and self.channels != self.filters
+
+    @property
+    def smallest(self) -> int:
+        """The side of the smallest kernel that sees a neighbourhood and skips no pixel."""
+        return max(3, self.strides)
 
     @property
     def output(self) -> tuple[int, int, int]:
@@ -72,10 +81,18 @@ and gives one of {{ output | join(" × ") }}. That is the volume that is wanted,
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        design = LayerDesign((self.height, self.width, self.channels), self.output, max_parameters=self.budget)
+        design = LayerDesign(
+            (self.height, self.width, self.channels), self.output, max_parameters=self.budget, convolutions=1
+        )
+        text = (
+            "Give, as Keras code, one convolutional layer with this output shape and at most {{ budget }} parameters. Its kernels are "
+            "3 × 3 or larger, and its stride is no larger than its kernels."
+        )
         return {
-            "count": Ask("How many parameters has it?", Integer(), of=observable.parameters("proposal")),
-            "layer": Ask("Write down one layer that gives this volume within the budget.", design, weight=2),
+            "count": Ask(
+                "How many parameters does the given layer have?", Integer(), of=observable.parameters("proposal")
+            ),
+            "layer": Ask(text, design, weight=2),
         }
 
     @property
@@ -84,9 +101,9 @@ and gives one of {{ output | join(" × ") }}. That is the volume that is wanted,
 
     @property
     def network(self) -> Network:
-        """The proposal, and the smallest convolution that does the same."""
+        """The proposal, and the smallest convolution with the same output shape."""
         net = self.volume
-        for name, kernel in (("proposal", self.kernel_size), ("layer", 1)):
+        for name, kernel in (("proposal", self.kernel_size), ("layer", self.smallest)):
             net = net.add(name, layers.Conv2D(self.filters, kernel, strides=self.strides, padding="same"), "x")
         return net
 

@@ -11,16 +11,19 @@ if TYPE_CHECKING:
 
 def solve(q: DesignLayer, show: Show) -> None:
     weights = show(
-        "One filter of the proposal is as deep as what it reads.", q.kernel_size * q.kernel_size * q.channels
+        "One filter has a kernel for every channel of the input.", q.kernel_size * q.kernel_size * q.channels
     )
     show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
-    each = show(
-        "The wanted volume needs as many filters; each of them may have so many parameters.", q.budget // q.filters
-    )
-    area = show("One of them is its bias; the others are shared out over the channels.", (each - 1) // q.channels)
-    side = 1
-    while (side + 1) ** 2 <= area:
+    each = show("The output needs this many filters; the budget for each of them is:", q.budget // q.filters)
+    area = show("One parameter is the bias; the others are shared among the channels.", (each - 1) // q.channels)
+    smallest, side = max(3, int(q.strides)), 1
+    while (side + 1) ** 2 <= area and side + 1 <= min(q.height, q.width):
         side += 1
-    show.say(f"Kernels of {side} × {side} fit, larger ones do not; strides and padding stay, and with them the volume.")
+    if side % 2 == 0 and side - 1 >= smallest:
+        side -= 1
+    show.say(
+        "Kernels of {side} × {side} stay within the budget. Stride and padding, and so the output shape, stay as they are.",
+        side=side,
+    )
     strides = f", strides={int(q.strides)}" if q.strides > 1 else ""
-    show.answer("layer", "So this will do:", f'Conv2D({int(q.filters)}, {side}{strides}, padding="same")')
+    show.answer("layer", "One solution:", f'Conv2D({int(q.filters)}, {side}{strides}, padding="same")')
