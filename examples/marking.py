@@ -53,8 +53,11 @@ class Desk:
 
     @classmethod
     def laid(cls) -> Desk:
-        """The first paper on which every example comes out as its title says: rounding must make a difference, for one."""
-        return next(desk for n in range(1, 200) if (desk := cls.of(b"marking %d" % n)).shows_all())
+        """A paper on which every example comes out as its title says: rounding must make a difference, for one.
+
+        The search starts where it last ended, because most papers fail some title and a paper takes a second.
+        """
+        return next(desk for n in range(131, 400) if (desk := cls.of(b"marking %d" % n)).shows_all())
 
     @classmethod
     def of(cls, secret: bytes) -> Desk:
