@@ -208,7 +208,7 @@ def test_a_formula_beside_a_drawn_array_stays() -> None:
     variant = _variants(BANK.question("recurrent.lstm_step"))[0]
     split = stem.statement(variant)
 
-    assert [each.name for each in split.displayed] == ["W", "U", "b"]
+    assert [each.name for each in split.displayed] == ["W_x", "W_h", "b"]
     assert split.after.startswith("$$z_t = x_t W + h_{t-1} U + b$$")
     assert r"h_0 = \begin{bmatrix}" in split.before  # not displayed, so not drawn
 
