@@ -237,7 +237,7 @@ def _without_head(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
     rows = tuple(line for line in lines if line.rows)
     yield rows
     ruled = len(lines) > 2 and lines[0].rows and lines[1].part == "RULE"
-    if ruled and len(rows) > 1 and _counts([cell.digits for cell in _cells(lines[0])]):
+    if ruled and len(rows) > 1 and _counts(["-" * cell.is_signed + cell.digits for cell in _cells(lines[0])]):
         yield rows[1:]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -855,6 +856,9 @@ def of_choices(places: tuple[int, ...], count: int) -> Iterator[tuple[str, str]]
         yield "all except", "all except " + ", ".join("abcdef"[p] for p in left)
 
 
+ALL_TICKS = tuple(tuple(place for place in range(4) if ticks >> place & 1) for ticks in range(16))
+
+
 def not_several() -> Iterator[tuple[str, str]]:
     for text in (
         "e", "a, e", "a or c", "a-c", "a..c", "a–c", "a to c", "ab c", "1, 3", "a, a", "а, c", "not b", "a (c)", "a, maybe c", "a but not b", "a: true, b: false", "a and/or b", "[x] a", "neither a nor b", "all or none", "a, b?",
@@ -1023,6 +1027,13 @@ DESIGNS = (
 )
 
 
+MENU = (
+    "Conv2D(8, 3)", 'Conv2D(16, 5, padding="same")', "MaxPooling2D(2)", "BatchNormalization()", "ReLU()", "Dropout(0.5)", "Conv2D(32, (3, 3), strides=2)",
+    'Conv2D(4, 3, activation="relu")', "AveragePooling2D(3)", "ZeroPadding2D(padding=2)", "SpatialDropout2D(0.2)", "GroupNormalization(groups=4)", "Conv2D(8, 1, use_bias=False)",
+    "SeparableConv2D(8, 3)", "LeakyReLU(negative_slope=0.1)", "UpSampling2D(size=3)",
+)  # fmt: skip
+
+
 def of_design(layers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     bare = [layer.replace("keras.layers.", "") for layer in layers]
     named = [f"layers.{layer}" for layer in bare]
@@ -1061,15 +1072,13 @@ def of_design(layers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     yield (
         "options that change nothing",
         ", ".join(
-            layer.replace("Dense(10", "Dense(10, kernel_regularizer='l2'").replace(
-                "Conv2D(8, 3", "Conv2D(8, 3, name='c', data_format='channels_last'"
-            )
+            re.sub(r"^(Dense\(\d+|Conv2D\(8, 3)(?=[,)])", r"\1, name='c', kernel_regularizer='l2'", layer)
             for layer in bare
-            if True
         ),
     )
     yield "spaces", ", ".join(layer.replace("(", " ( ").replace(")", " ) ").replace("=", " = ") for layer in bare)
-    yield "first layer with its input", ", ".join([bare[0][:-1] + ", input_shape=(28, 28, 3))", *bare[1:]])
+    first = bare[0][:-1] + ("" if bare[0].endswith("()") else ", ") + "input_shape=(28, 28, 3))"
+    yield "first layer with its input", ", ".join([first, *bare[1:]])
 
 
 def not_designs() -> Iterator[tuple[str, str]]:
@@ -1132,6 +1141,16 @@ def writings(seed: int = 0, more: int = 0) -> Iterator[Writing]:
         width = rng.randint(2, 4)
         return tuple(row(width) for _ in range(rng.randint(2, 4)))
 
+    def volume() -> tuple[tuple[Numbers, ...], ...]:
+        height, width, channels = (rng.randint(2, 3) for _ in range(3))
+        return tuple(tuple([rng.randint(-9, 30) for _ in range(channels)] for _ in range(width)) for _ in range(height))
+
+    def order_of(count: int, of: int) -> tuple[int, ...]:
+        return tuple(rng.sample(range(of), count))
+
+    def stack() -> tuple[str, ...]:
+        return (*rng.sample(MENU, rng.randint(1, 5)), "Flatten()", f"Dense({rng.randint(2, 200)})")
+
     def whole_grid() -> tuple[Numbers, ...]:
         return grid(lambda count: [rng.randint(-9, 40) for _ in range(count)])
 
@@ -1153,7 +1172,7 @@ def writings(seed: int = 0, more: int = 0) -> Iterator[Writing]:
         _written("matrix", _drawn(rng, GRIDS, whole_grid, more), of_grid, _tuple),
         _written("matrix to 2 decimals", _drawn(rng, PARTED, part_grid, more), of_grid, _tuple),
         _written("matrix", COLUMNS, of_column, lambda column: tuple((x,) for x in column)),
-        _written("tensor", TENSORS, of_tensor, _tuple),
+        _written("tensor", _drawn(rng, TENSORS, volume, more), of_tensor, _tuple),
         lambda rng: (Writing(type_, kind, text) for type_, kind, text in not_rows()),
         lambda rng: (Writing("choice", kind, text, place) for place in range(5) for kind, text in of_choice(place)),
         lambda rng: (
@@ -1168,26 +1187,26 @@ def writings(seed: int = 0, more: int = 0) -> Iterator[Writing]:
         _refused("choice", not_choices),
         lambda rng: (
             Writing("choices", kind, text, tuple(int(p in ticked) for p in range(4)))
-            for ticked in ((0, 2), (1,), (), (0, 1, 2, 3), (0, 1, 3), (2, 3))
+            for ticked in ((0, 2), (1,), (), (0, 1, 2, 3), (0, 1, 3), (2, 3), *(ALL_TICKS if more else ()))
             for kind, text in of_choices(ticked, 4)
         ),
         _refused("choices", not_several),
         lambda rng: (
             Writing("ordering", kind, text, order)
-            for order in ((2, 0, 1, 3), (3, 2, 1, 0), (1, 3, 0, 2))
+            for order in _drawn(rng, ((2, 0, 1, 3), (3, 2, 1, 0), (1, 3, 0, 2)), lambda: order_of(4, 4), more)
             for kind, text in of_order(order)
         ),
         _refused("ordering", not_orders),
         lambda rng: (
             Writing("matching", kind, text, order)
-            for order in ((1, 0, 2), (2, 3, 0), (0, 1, 1))
+            for order in _drawn(rng, ((1, 0, 2), (2, 3, 0), (0, 1, 1)), lambda: order_of(3, 4), more)
             for kind, text in of_matching(order)
             if len(set(order)) == 3 or "together" not in kind
         ),
         _refused("matching", not_matchings),
         lambda rng: (
             Writing("design", kind, text, ", ".join(layers).replace("keras.layers.", ""))
-            for layers in DESIGNS
+            for layers in _drawn(rng, DESIGNS, stack, more)
             for kind, text in of_design(layers)
         ),
         _refused("design", not_designs),
