@@ -210,10 +210,14 @@ def test_ctrl_c_shows_what_is_done_so_far(toy_bank: Path, tmp_path: Path) -> Non
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored, where the tests run in the background
     ) as process:
-        time.sleep(6)
-        os.killpg(process.pid, signal.SIGINT)
-        _, stderr = process.communicate(timeout=60)
+        try:
+            time.sleep(6)
+            os.killpg(process.pid, signal.SIGINT)
+            _, stderr = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert "interrupted; 0 of 2 questions were checked" in stderr
     assert "Traceback" not in stderr
