@@ -210,7 +210,9 @@ def test_ctrl_c_shows_what_is_done_so_far(toy_bank: Path, tmp_path: Path) -> Non
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored, where the tests run in the background
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # ignored, where the tests run in the background
     ) as process:
         try:
             time.sleep(6)

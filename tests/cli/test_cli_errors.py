@@ -28,16 +28,16 @@ PROGRAM = [sys.executable, "-P", "-c", "from examgen.cli import main; main(prog_
         (["solve", "toy.siz"], "did you mean toy.size"),
         (["solve", "toy.size", "--set", "n"], "expected NAME=VALUE"),
         (["solve", "toy.size", "--set", "n=1", "--set", "n=2"], "n is set twice"),
-        (["solve", "toy.size", "--set", "m=1"], "draws no parameter 'm'; it draws n, f, p, s"),
-        (["solve", "toy.size", "--set", "n=abc"], "n must be a whole number, got 'abc'"),
-        (["solve", "toy.size", "--set", "n=0"], "n: Input should be greater than or equal to 1, got 0"),
+        (["solve", "toy.size", "--set", "m=1"], "toy.size has no parameter 'm'; it has n, f, p, s"),
+        (["solve", "toy.size", "--set", "n=abc"], 'n must be a whole number, got "abc"'),
+        (["solve", "toy.size", "--set", "n=0"], "n must be at least 1, got 0"),
         (["solve", "toy.size", "--set", "n=3", "--set", "f=99"], "the filter (99) is larger than the padded picture"),
         (["solve", "toy.layer", "--set", "w=[[1,2],[3]]"], "rows of equal length"),
         (["solve", "toy.layer", "--set", "w=[[1,2]"], "is no JSON"),
-        (["solve", "toy.layer", "--set", "w=5"], "w must have 2 axes"),
+        (["solve", "toy.layer", "--set", "w=5"], "w: expected a list of rows (rank 2)"),
         (["solve", "--from", "nowhere.jsonl"], "nowhere.jsonl"),
         (["solve", "--from", "-", "--set", "n=1"], "--set belongs to one question"),
-        (["bank", "list", "--topic", "pool"], "there is no topic 'pool'; there is "),
+        (["bank", "list", "--topic", "pool"], "there is no topic 'pool'; did you mean pooling?"),
         (["bank", "list", "--level", "3-1"], "expected a level such as 2"),
         (["bank", "list", "--level", "99"], "no question of that level"),
         (["bank", "list", "--bank", "nowhere"], "nowhere is no question bank: it has no folder question_bank/"),
@@ -93,6 +93,9 @@ def test_ctrl_c_while_keras_loads_ends_quietly(tmp_path: Path, toy_bank: Path) -
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # ignored, where the tests run in the background
     ) as process:
         time.sleep(1)
         process.send_signal(signal.SIGINT)
