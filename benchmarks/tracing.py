@@ -15,7 +15,7 @@ from collections import defaultdict
 from examgen import oracle
 from examgen.bank.bank import Bank
 from examgen.model.observable import parts
-from examgen.oracle import Request
+from examgen.oracle import Request, grouping, running
 from examgen.question.draw import derive_key
 from examgen.question.selection import candidates
 
@@ -45,7 +45,7 @@ def largest_group(bank: Bank, id_: str) -> list[Request]:
 def seconds(requests: list[Request], *, traced: bool) -> float:
     """Processor time of one run of a group."""
     started = time.process_time()
-    oracle.run_group(requests, traced=traced)
+    grouping.run_group(requests, traced=traced)
     return time.process_time() - started
 
 
@@ -55,12 +55,12 @@ def main() -> None:
     print(f"{'question':34}{'layers':>7}{'eager ms':>10}{'trace ms':>10}{'worth it from':>15}{'drawn at':>10}")
     for id_ in sys.argv[1:] or QUESTIONS:
         requests = largest_group(bank, id_)
-        oracle.run_group(requests[:SAMPLE], traced=False)
+        grouping.run_group(requests[:SAMPLE], traced=False)
         eager = seconds(requests[:SAMPLE], traced=False) / SAMPLE
         traced = seconds(requests, traced=True)
         layers = len(requests[0].network.nodes)
         print(
-            f"{id_:34}{layers:7}{1e3 * eager:10.2f}{1e3 * traced:10.0f}{traced / eager:15.0f}{oracle.traced_from(layers):10}"
+            f"{id_:34}{layers:7}{1e3 * eager:10.2f}{1e3 * traced:10.0f}{traced / eager:15.0f}{running.TRACED_FROM:10}"
         )
 
 
