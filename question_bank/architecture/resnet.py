@@ -81,7 +81,9 @@ is followed by batch normalisation with four parameters per channel, two of them
     def draw(cls, d: Draw) -> dict[str, Any]:
         blocks = d.choice("blocks", ((3, 4, 6, 3), (2, 2, 2, 2), (2, 3, 4, 2)))
         bottleneck = d.choice("bottleneck", (True, False))
-        widths = tuple(d.choice("narrow", (16, 32) if bottleneck else (16, 32, 64)) * 2**stage for stage in range(len(blocks)))
+        widths = tuple(
+            d.choice("narrow", (16, 32) if bottleneck else (16, 32, 64)) * 2**stage for stage in range(len(blocks))
+        )
         return dict(
             blocks=blocks,
             widths=d.choice("widths", (widths,)),
