@@ -116,7 +116,9 @@ The input of a network is a {{ side }} × {{ side }} image with {{ channels }} c
     @misconception(
         "You rounded the size up at the pooling. Without padding, incomplete windows are dropped: round down."
     )
-    def pooling_rounded_up(self) -> Network:
+    def pooling_rounded_up(self) -> Network | None:
+        if not any(dropped for _, dropped in self.pooled):
+            return None
         return self.network.but(*self.each("p"), padding="same")
 
     @misconception(
