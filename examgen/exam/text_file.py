@@ -105,6 +105,6 @@ def _utf_16(content: bytes) -> str:
     """The byte order of UTF-16 without a mark, by where its zeros stand; empty where it is another encoding."""
     sample = content[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if even + odd < len(sample) // 4:
+    if not even + odd or 4 * (even + odd) < len(sample):
         return ""
     return "utf-16-le" if odd > even else "utf-16-be"

@@ -25,6 +25,11 @@ def test_encodings_are_told_apart(codec, encoding) -> None:
     assert decode(text.encode(codec)) == (text, encoding)
 
 
+@pytest.mark.parametrize("text", ["", "7", "{\n", "42\n"])
+def test_a_file_of_few_characters_is_no_utf_16(text) -> None:
+    assert decode(text.encode()) == (text, "UTF-8")
+
+
 def test_a_damaged_byte_leaves_the_rest_of_a_file_as_it_is() -> None:
     content = (SAID * 3).encode().replace("ü".encode(), b"\xc3", 1)
     assert decode(content) == (SAID.replace("ü", "\ufffd") + SAID * 2, "UTF-8")
