@@ -40,7 +40,7 @@ class DepthwiseSeparable(ReadsVolume):
     stem = r"""
 The standard layer `{{ network.node("plain").layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}. It
 is replaced
-by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, which applies one kernel to every channel, followed by
+by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, which applies a separate kernel to each channel, followed by
 `{{ network.node("pointwise").layer }}`.
 {%- if millions %} Give all counts in millions.{% endif %}
 """
@@ -83,10 +83,10 @@ by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, w
         part = observable.ratio(MACS, PLAIN_MACS)
         return {
             "depthwise": Ask("What is the output shape of the depthwise layer?", Shape(rank=3)),
-            "plain_weights": counting("How many weights has the plain layer?", PLAIN_WEIGHTS, unit),
-            "weights": counting("How many have the two layers together?", WEIGHTS, unit),
+            "plain_weights": counting("How many weights does the standard layer have?", PLAIN_WEIGHTS, unit),
+            "weights": counting("How many weights do the two layers have together?", WEIGHTS, unit),
             "plain_macs": counting(
-                "How many MACs does the plain layer take?",
+                "How many MACs does the standard layer take?",
                 PLAIN_MACS,
                 unit,
                 follows=("depthwise", "plain_weights"),
@@ -100,7 +100,7 @@ by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, w
                 continues=lambda q, answers: answers["weights"] * prod(answers["depthwise"][:2]),
             ),
             "part": Ask(
-                "What fraction of the multiply–accumulate operations of the standard layer is that?",
+                "What fraction of the standard layer's MACs do the two layers take together?",
                 Real(decimals=3),
                 of=part,
                 follows=("plain_macs", "macs"),

@@ -17,7 +17,7 @@ class EdgeDetector(ConvolutionMap):
 
     topic, level, title = "convolution", 3, "Edge detection"
     positive = Ask(
-        "Larger pixel values are brighter. What kind of edge does a large positive value in the feature map indicate?",
+        "A larger value means a brighter pixel. What kind of edge does a large positive value in the feature map indicate?",
         Choice(
             (
                 "from bright on the left to dark on the right",

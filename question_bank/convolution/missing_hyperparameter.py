@@ -102,7 +102,7 @@ $n = {{ n }}$. Its output feature map is $m \times m$, $m = {{ m }}$, and no row
         f, p, s = (found if value is None else value for value in (self.f, self.p, self.s))
         return f, p, s
 
-    @misconception("You counted $m$ strides. From the first of $m$ positions to the last there are $m - 1$ strides.")
+    @misconception("You counted $m$ steps. From the first of $m$ positions to the last there are $m - 1$ steps.")
     def positions_as_strides(self) -> dict[str, int] | None:
         return _whole(_solved(self, strides=self.m))
 

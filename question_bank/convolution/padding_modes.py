@@ -62,9 +62,7 @@ every side.
         net = net.add("padded", layers.ZeroPadding2D(padding=self.f - 1), "x")
         return net.add("w", layers.Conv2D(1, self.f, strides=self.s), "padded")
 
-    @misconception(
-        "You took full padding as same padding. Full padding adds $f - 1$ zeros on every side, so the output grows."
-    )
+    @misconception("You took full padding as same padding. Full padding adds $f - 1$ zeros on every side.")
     def full_for_same(self) -> Network:
         net = self.network.without("padded")
         return net.but("w", padding="same")

@@ -30,7 +30,7 @@ class ReceptiveField(Question):
 
     topic, level, title = "convolution", 3, "Receptive field"
     stem = r"""
-{{ stack | length }} layers, convolutions or pooling, are applied to an image one after the other:
+A stack of {{ stack | length }} layers (convolutional or pooling) is applied to an image:
 
 | Layer | Kernel | Stride | Dilation rate |
 |:------|:------:|:------:|:-------------:|

@@ -66,7 +66,7 @@ $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
         net = Network(x=self.signal, kernel=self.kernel, bias=self.bias)
         return self.convolved(net, "y", 1, ("kernel", "bias"))
 
-    @misconception("You divided the sums by the number of weights. The weights are already fractions.")
+    @misconception("You divided the sums by the number of weights. A convolution sums the products.")
     def averaged_again(self) -> Self | None:
         return self.but(kernel=tuple(Fraction(w) / len(self.kernel) for w in self.kernel))
 

@@ -38,7 +38,7 @@ value of the volume.
     )
     dense = Ask("How many parameters does the dense layer have?", Integer(), of=observable.parameters("d"), weight=2)
     ratio = Ask(
-        "How many times as many parameters does the dense layer have? Round to an integer.",
+        "How many times as many parameters as the convolutional layer does the dense layer have? Round to an integer.",
         Real(decimals=0),
         of=observable.ratio(observable.parameters("d"), observable.parameters("z")),
         follows=("convolution", "dense"),

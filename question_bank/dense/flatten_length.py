@@ -122,7 +122,7 @@ The input of a network is a {{ side }} × {{ side }} image with {{ channels }} c
         return self.network.but(*self.each("p"), padding="same")
 
     @misconception(
-        "You took the convolutions to keep the size. Without padding, an f × f kernel reduces each side by f − 1."
+        "You assumed that the convolutions keep the size. Without padding, an f × f kernel reduces each side by f − 1."
     )
     def convolution_keeps_size(self) -> Network:
         return self.network.but(*self.each("z"), padding="same")

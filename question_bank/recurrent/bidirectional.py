@@ -90,7 +90,7 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
         return self.but(merge_mode="sum" if self.merge_mode == "concat" else "concat")
 
     @misconception(
-        "You mixed up `return_sequences`. The layer outputs one vector per {{ 'time step' if return_sequences else 'sequence' }}."
+        "You misread `return_sequences`. The layer outputs one vector per {{ 'time step' if return_sequences else 'sequence' }}."
     )
     def other_return_sequences(self) -> Self | None:
         return self.but(return_sequences=not self.return_sequences)

@@ -74,7 +74,7 @@ by step. The layer `{{ network.code("short dense") }}` is applied to whole seque
         return {"recurrent_short": own * self.short, "recurrent_long": own * self.long}
 
     @misconception(
-        "You counted weights for one step of the dense layer. It does not share weights: every value of the sequence has its own."
+        "You counted the dense layer's weights for one time step. It does not share weights: every value of the sequence has its own."
     )
     def dense_shared_as_well(self) -> Network:
         return self.network.with_arrays(short=Input(1, self.features), long=Input(1, self.features))

@@ -28,7 +28,7 @@ class Regression(Question):
     topic, level, title = "softmax", 2, "Softmax regression"
     axes: ClassVar = {"x": "features", "theta": "classes features"}
     stem = r"""
-A softmax regression $h_\theta(x) = \operatorname{softmax}(\Theta x)$ has {{ theta | length }} classes. Row $k$ of $\Theta$ holds the
+A softmax regression model $h_\theta(x) = \operatorname{softmax}(\Theta x)$ has {{ theta | length }} classes. Row $k$ of $\Theta$ holds the
 weights of class $k$; there are no biases.
 
 $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$

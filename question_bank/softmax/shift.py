@@ -33,7 +33,7 @@ every logit before softmax is applied.
     exponents = Ask("Compute the logits after the subtraction.", Vector())
     p = Ask("Compute the softmax probabilities $p$.", Vector(decimals=3), follows="exponents")
     log_p = Ask(
-        "Compute $\\log p$ directly from the shifted logits, without the rounded probabilities.",
+        "Compute $\\ln p$ directly from the shifted logits, without the rounded probabilities.",
         Vector(decimals=3),
         follows=("exponents", "p"),
     )

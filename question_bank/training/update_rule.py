@@ -57,7 +57,7 @@ $\partial L / \partial w = {{ gradient | number }}$. The learning rate of gradie
     def agreements(self) -> Agreements:
         return (("updated", observable.after_step("w", "L", optimizers.SGD(self.learning_rate))),)
 
-    @misconception("You gave the step only. The step is added to the old weight.")
+    @misconception("You gave the update only. The new weight is the old one plus the update.")
     def step_alone(self) -> Network:
         return self.network.with_arrays(w=0)
 

@@ -47,7 +47,7 @@ $10^6$ bytes.
         averaged = observable.scaled(observable.shape("averaged", axis=0), factor)
         return {
             "features": Ask("What is the shape of the features of one image?", Shape(), of=observable.shape(last)),
-            "numbers": Ask("How many values are these?", Integer(), of=numbers, follows="features"),
+            "numbers": Ask("How many feature values are stored?", Integer(), of=numbers, follows="features"),
             "size": Ask(
                 "How large is the file in MB?",
                 Real(decimals=1), of=observable.scaled(numbers, factor), follows=("features", "numbers"),

@@ -56,7 +56,7 @@ trained.
         return self._with("global", "flatten")
 
     @misconception(
-        "You counted the channels only as inputs of the head. Flattening keeps height × width × channels values."
+        "You counted only the channels as inputs of the head. Flattening keeps height × width × channels values."
     )
     def only_channels(self) -> Network | None:
         return self._with("flatten", "global")
