@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from examgen.model.network import Layer, Node
-from examgen.oracle.instance import Shapes, instance
+from examgen.oracle.instance import Shapes, built
 from examgen.oracle.kept import Kept
 from examgen.oracle.libraries import libraries
 from examgen.oracle.refusal import OracleError
@@ -103,7 +103,7 @@ def _profile(layer: Layer, inputs: Shapes, states: Shapes) -> int:
     with _inlined(), lib.tf.Graph().as_default() as graph:
         read, before = ([placeholder("float64", (1, *s)) for s in shapes] for shapes in (inputs, states))
         # The profile does not see the inside of a loop.
-        instance(layer).call(read, before, lambda lengths: placeholder("float64", lengths), unrolled=True)
+        built(layer, inputs).call(read, before, lambda lengths: placeholder("float64", lengths), unrolled=True)
     kinds = {operation.name: operation.type for operation in graph.get_operations()}
     if strange := _UNCOUNTED.intersection(kinds.values()):
         raise OracleError(f"the multiplications of {layer} cannot be counted: it runs as {', '.join(sorted(strange))}")

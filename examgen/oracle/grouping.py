@@ -26,7 +26,7 @@ from examgen.model.observable import (
 from examgen.oracle.counting import multiplication_count, parameter_count
 from examgen.oracle.kept import Kept
 from examgen.oracle.libraries import libraries, load, turn
-from examgen.oracle.receptive import extent, uses
+from examgen.oracle.receptive import extents, uses
 from examgen.oracle.refusal import OracleError, Refused, refused, said
 from examgen.oracle.running import Run
 from examgen.oracle.wiring import Wired, wired_for
@@ -134,7 +134,13 @@ def run_group(members: Sequence[Request], traced: bool | None = None) -> list[An
 def _group(request: Request) -> _Group:
     seen = wired_for(request.network, request.observables)
     numeric = [o for o in request.observables if isinstance(o, Value | Gradient | AfterStep)]
-    common: Answers = {o: _common(seen, o) for o in request.observables if o not in numeric}
+    used = [o for o in request.observables if isinstance(o, PixelUse)]
+    fields = [o for o in request.observables if isinstance(o, ReceptiveField)]
+    common: Answers = {
+        **{o: _common(seen, o) for o in request.observables if o not in {*numeric, *used, *fields}},
+        **(dict(zip(used, map(_frozen, uses(seen.network, used)), strict=True)) if used else {}),
+        **(dict(zip(fields, extents(seen, fields), strict=True)) if fields else {}),
+    }
     if not numeric:
         return _Group(common, None)
     if unknown := [name for name, array in seen.network.arrays.items() if isinstance(array, Input)]:
@@ -155,17 +161,18 @@ def _common(seen: Wired, observable: Observed) -> Array:
             return parameter_count(seen, names, trainable=trainable)
         case Multiplications(names):
             return multiplication_count(seen, names)
-        case PixelUse(of, by):
-            return _nested(uses(seen.network, of, by))
-        case ReceptiveField():
-            return extent(seen, observable)
     raise TypeError(f"{observable} depends on the numbers of a network")
 
 
 def _nested(values: np.ndarray) -> tuple[Array, ...]:
+    """An array as nested tuples, one for each network of a group."""
+    return tuple(_frozen(value) for value in values)
+
+
+def _frozen(values: np.ndarray) -> Array:
     """An array as nested tuples."""
 
     def frozen(value: Scalar | list[Any]) -> Array:
-        return tuple(frozen(item) for item in value) if isinstance(value, list) else value
+        return tuple(map(frozen, value)) if isinstance(value, list) else value
 
-    return tuple(frozen(item) for item in values.tolist())
+    return frozen(values.tolist())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from examgen.model.network import Network
-from examgen.model.observable import Gradient, ReceptiveField
+from examgen.model.observable import Gradient, PixelUse, ReceptiveField
 from examgen.oracle.libraries import libraries
 from examgen.oracle.linearised import central, is_padded, linearised
 from examgen.oracle.refusal import OracleError
@@ -16,26 +17,32 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-def uses(network: Network, of: str, by: str) -> np.ndarray:
-    """How often each cell of one tensor is used for another one: an array of the shape of ``by``."""
-    lib, wanted = libraries(), Gradient(of, by)
-    seen = wired_for(linearised(network), (wanted,))
+def uses(network: Network, wanted: Iterable[PixelUse]) -> list[np.ndarray]:
+    """How often each cell of one tensor is used for another one, for each pair of them: an array of the shape of ``by``."""
+    lib, gradients = libraries(), [Gradient(use.of, use.by) for use in wanted]
+    seen = wired_for(linearised(network), gradients)
     arrays = {name: lib.np.ones((1, *lengths)) for name, lengths in seen.network.shapes}
-    (slopes,) = Run(seen, (wanted,)).many(arrays, traced=False)
-    return slopes[0]  # type: ignore[no-any-return]
+    return [slopes[0] for slopes in Run(seen, gradients).many(arrays, traced=False)]
 
 
-def extent(wired: Wired, wanted: ReceptiveField) -> int:
-    """How many cells of a tensor along one axis the central cell of another one reaches over.
+def extents(wired: Wired, wanted: Sequence[ReceptiveField]) -> list[int]:
+    """How many cells of a tensor along one axis the central cell of another one reaches over, for each pair of them.
 
     Raises:
         OracleError: it reaches none, or there is no telling how far it would without a border.
     """
-    of, by, axis = wanted.of, wanted.by, wanted.axis
-    network, cell = central(wired.network, of, wired.shapes[of])
+    network, cells = wired.network, dict[str, str]()
+    for of in dict.fromkeys(field.of for field in wanted):
+        network, cells[of] = central(network, of, wired.shapes[of])
+    pairs = dict.fromkeys(PixelUse(cells[field.of], field.by) for field in wanted)
+    found = dict(zip(pairs, uses(network, pairs), strict=True))
+    return [_extent(wired, field, cells[field.of], found[PixelUse(cells[field.of], field.by)]) for field in wanted]
+
+
+def _extent(wired: Wired, field: ReceptiveField, cell: str, uses: np.ndarray) -> int:
+    of, by, axis = field.of, field.by, field.axis
     length = wired.length(by, axis)
-    used = libraries().np.moveaxis(uses(network, cell, by), axis, 0).reshape(length, -1).any(axis=1)
-    (places,) = used.nonzero()
+    (places,) = libraries().np.moveaxis(uses, axis, 0).reshape(length, -1).any(axis=1).nonzero()
     if not len(places):
         raise OracleError(f"no cell of {by!r} reaches {of!r}")
     first, last = int(places[0]), int(places[-1])

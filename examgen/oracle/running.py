@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from examgen.model.network import Node
 from examgen.model.observable import AfterStep, Gradient, Observed, Value
 from examgen.oracle.building import Lengths, Tensor, made, operation
-from examgen.oracle.instance import instance
+from examgen.oracle.instance import built
 from examgen.oracle.libraries import libraries
 from examgen.oracle.sizing import Sizes
 from examgen.oracle.training import Trainer
@@ -74,7 +74,7 @@ class Run:
     def _one_by_one(self, stacked: Mapping[str, np.ndarray]) -> list[np.ndarray]:
         lib = libraries()
         count = len(next(iter(stacked.values())))
-        rows = [self({name: lib.tf.constant(a[i]) for name, a in stacked.items()}) for i in range(count)]
+        rows = [self({name: array[index] for name, array in stacked.items()}) for index in range(count)]
         return [lib.np.stack([result.numpy() for result in column]) for column in zip(*rows, strict=True)]
 
     def _mapped(self, stacked: Mapping[str, np.ndarray]) -> list[np.ndarray]:
@@ -106,12 +106,13 @@ class Run:
     # one ------------------------------------------------------------------------------------------------------------
 
     def __call__(self, arrays: Tensors) -> list[Tensor]:
-        """What is observed of one network, from its named arrays: once through it for all of it."""
+        """What is observed of one network, from its named arrays (tensors, or numpy's): once through it for all of it."""
         tf = self._tf
         gradients = [o for o in self.observables if isinstance(o, Gradient)]
         values = _Tensors(arrays, self._shapes)
         found: dict[Observed, Tensor] = {}
-        recording: Any = tf.GradientTape(persistent=True) if gradients else contextlib.nullcontext()
+        several = len({o.of for o in gradients}) > 1
+        recording: Any = tf.GradientTape(several, False) if gradients else contextlib.nullcontext()
         with recording as tape:
             if len(self._trainers) < len(self.observables):
                 values = self.forward(arrays, tape, {o.by for o in gradients})
@@ -148,6 +149,7 @@ class Run:
             return lambda values: [loss(*(values.shaped(*one) for one in inputs))]
         states = [(name, (1, *lifted(shapes[name], 1))) for name in node.state]
         weights = [(name, weight.shape) for name, weight in zip(node.weights, sizes.weights, strict=False)]
+        keras = built(layer, tuple(lengths for _, lengths in read))
         unrolled = bool(inputs[0][1][1:]) and inputs[0][1][1] <= _UNROLLED
 
         def run(values: _Tensors) -> Sequence[Tensor]:
@@ -158,7 +160,7 @@ class Run:
                 known = next(named, None)
                 return self._tf.ones(lengths, "float64") if known is None else values.shaped(*known)
 
-            return instance(layer).call(
+            return keras.call(
                 [values.shaped(*one) for one in inputs],
                 [values.shaped(*one) for one in states],
                 weight,
@@ -175,10 +177,11 @@ class _Tensors:
         self, arrays: Tensors, shapes: Mapping[str, Lengths], watched: AbstractSet[str] = frozenset(), tape: Any = None
     ) -> None:
         self._shapes, self._watched, self._tape = shapes, watched, tape
-        self._reshape = libraries().tf.reshape
+        self._lib = libraries()
         self._held = dict(arrays)
         self._reshaped: dict[tuple[str, Lengths], Tensor] = {}
         for name in watched & self._held.keys():
+            self._held[name] = self._lib.tf.convert_to_tensor(self._held[name])
             tape.watch(self._held[name])
 
     def give(self, node: Node, results: Sequence[Tensor]) -> None:
@@ -186,7 +189,7 @@ class _Tensors:
         for name, result in zip(node.outputs, results, strict=False):
             self._held[name] = result
             if name in self._watched:
-                self._held[name] = self[name]
+                self._held[name] = self[name]  # what reads it must read the tensor that is watched
                 self._tape.watch(self._held[name])
 
     def __getitem__(self, name: str) -> Tensor:
@@ -195,11 +198,14 @@ class _Tensors:
     def shaped(self, name: str, lengths: Lengths) -> Tensor:
         """A tensor in this shape; weights that several layers share are reshaped once."""
         tensor, key = self._held[name], (name, lengths)
-        if tensor.shape == lengths:
-            return tensor
-        if key not in self._reshaped:
-            self._reshaped[key] = self._reshape(tensor, lengths)
-        return self._reshaped[key]
+        if (known := self._reshaped.get(key)) is not None:
+            return known
+        if isinstance(tensor, self._lib.np.ndarray):
+            found = self._lib.tf.constant(tensor.reshape(lengths))
+        else:
+            found = tensor if tensor.shape == lengths else self._lib.tf.reshape(tensor, lengths)
+        self._reshaped[key] = found
+        return found
 
 
 def _as_float(tensor: Tensor) -> Tensor:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from examgen.model.network import Layer
 from examgen.oracle.building import operation, shapes_only, symbol
-from examgen.oracle.instance import Shapes, Weight, instance
+from examgen.oracle.instance import Shapes, Weight, built
 from examgen.oracle.kept import Kept
 from examgen.oracle.refusal import said
 
@@ -46,4 +46,5 @@ def _found(layer: Layer, inputs: Shapes, states: Shapes) -> Sizes:
     if layer.type.namespace == "ops":
         with shapes_only():
             return Sizes((tuple(operation(layer)([symbol(lengths) for lengths in inputs]).shape),))
-    return Sizes(*instance(layer).sizes(inputs, states))
+    found = built(layer, inputs)
+    return Sizes(found.outputs(states), found.weights)

@@ -199,10 +199,14 @@ class TestManners:
 
 def said(program: str) -> tuple[str, str]:
     """What a program of its own process writes to standard output and to standard error."""
+    done = run(program)
+    return done.stdout, done.stderr
+
+
+def run(program: str) -> subprocess.CompletedProcess[str]:
     plain = {name: setting for name, setting in os.environ.items() if not name.startswith("TF_")}
     call = [sys.executable, "-c", textwrap.dedent(program)]
-    done = subprocess.run(call, capture_output=True, text=True, check=False, env=plain)
-    return done.stdout, done.stderr
+    return subprocess.run(call, capture_output=True, text=True, check=False, env=plain)
 
 
 def test_a_network_laid_open_keeps_its_names_and_loses_its_weights() -> None:
@@ -212,3 +216,34 @@ def test_a_network_laid_open_keeps_its_names_and_loses_its_weights() -> None:
         "Conv2D(1, 2)", "Identity()", "DepthwiseConv2D(2, strides=2, use_bias=False)", "sum()",
     ]  # fmt: skip
     assert not any(node.weights for node in net.nodes)
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.3, 1.5])
+def test_a_process_that_ends_while_keras_loads_ends_as_it_wanted_to(delay: float) -> None:
+    program = f"""
+        import sys, time
+        from examgen import oracle
+        oracle.load_in_background()
+        time.sleep({delay})
+        sys.exit(7)
+    """
+    done = run(program)
+    assert (done.returncode, done.stdout, done.stderr) == (7, "", "")
+
+
+def test_a_process_that_ends_while_an_answer_is_made_ends_as_it_wanted_to() -> None:
+    program = """
+        import sys, threading, time
+        from examgen import oracle
+        from examgen.model import layers
+        from examgen.model.network import Input, Network
+        from examgen.model.observable import shape
+        oracle.load()
+        nets = [Network(x=Input(99, 99, n)).add("z", layers.Conv2D(n, 3)) for n in range(1, 20_000)]
+        asked = [oracle.Request(net, (shape("z"),)) for net in nets]
+        threading.Thread(target=oracle.attempt, args=(asked,), daemon=True).start()
+        time.sleep(0.5)
+        sys.exit(7)
+    """
+    done = run(program)
+    assert (done.returncode, done.stdout, done.stderr) == (7, "", "")
