@@ -219,6 +219,10 @@ class Network:
         return (*self.arrays, *(output for node in self.nodes for output in node.outputs))
 
     @cached_property
+    def _nodes_by_output(self) -> dict[str, Node]:
+        return {output: node for node in reversed(self.nodes) for output in node.outputs}
+
+    @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset(self.names)
 
@@ -237,10 +241,9 @@ class Network:
         Raises:
             KeyError: no node gives it.
         """
-        for node in self.nodes:
-            if name in node.outputs:
-                return node
-        raise KeyError(f"no layer is called {name!r}; there is {', '.join(self.names)}")
+        if name not in self._nodes_by_output:
+            raise KeyError(f"no layer is called {name!r}; there is {', '.join(self.names)}")
+        return self._nodes_by_output[name]
 
     def maker(self, name: str) -> Node:
         """The node that gives ``name``, or that gave it before the network was cut there.
@@ -249,7 +252,7 @@ class Network:
             KeyError: there never was one.
         """
         before = _BEFORE.format(name)
-        return self.node(before if any(before in node.outputs for node in self.nodes) else name)
+        return self.node(before if before in self._nodes_by_output else name)
 
     def taken_over(self, node: Node) -> str | None:
         """The name at which the network was cut behind a node, if it was: what is given there took over from its output."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MethodType, SimpleNamespace
 from typing import Any
 
@@ -135,18 +136,22 @@ class Built:
 class InTraining(Built):
     """A layer that is called as in training and then sets variables of its own: it runs on real ones, which stay as they are."""
 
-    def call(
-        self, inputs: Sequence[Tensor], states: Sequence[Tensor], weight: WeightOf, *, unrolled: bool = False
-    ) -> list[Tensor]:
-        lib = libraries()
+    @cached_property
+    def _real(self) -> Any:
         with shapes_only():
             keras = made(self._layer)
             keras.build(self._shapes)
-        weights = parameters(keras)
+        return keras
+
+    def call(
+        self, inputs: Sequence[Tensor], states: Sequence[Tensor], weight: WeightOf, *, unrolled: bool = False
+    ) -> list[Tensor]:
+        keras, weights = self._real, parameters(self._real)
         seeds = [v for v in keras.variables if not any(v is one for one in weights)]
-        mapping = [(v, weight(tuple(v.shape))) for v in weights] + [(v, lib.tf.ones(v.shape, v.dtype)) for v in seeds]
+        ones = libraries().tf.ones
+        mapping = [(v, weight(tuple(v.shape))) for v in weights] + [(v, ones(v.shape, v.dtype)) for v in seeds]
         # Leaving the scope must not initialize variables: it would fill every layer that Keras waits to fill.
-        with lib.keras.StatelessScope(state_mapping=mapping, initialize_variables=False):
+        with libraries().keras.StatelessScope(state_mapping=mapping, initialize_variables=False):
             return called(self._layer, keras.call, inputs, states)
 
 

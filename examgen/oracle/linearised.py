@@ -22,6 +22,15 @@ def linearised(network: Network) -> Network:
     return Network(network.arrays, tuple(replace(n, layer=_open(n.layer), weights=()) for n in network.nodes))
 
 
+def thin(network: Network) -> Network:
+    """The linearised network with one filter for each convolution: all of them reach over the same cells."""
+    return Network(network.arrays, tuple(replace(n, layer=_thin(n.layer)) for n in network.nodes))
+
+
+def _thin(layer: Layer) -> Layer:
+    return layer.but(filters=1) if layer.knows("filters") and layer.options.get("groups", 1) == 1 else layer
+
+
 def central(network: Network, name: str, lengths: tuple[int, ...]) -> tuple[Network, str]:
     """The network with a node for the central cell of a tensor of this shape, all its channels; and the node's name."""
     for axis, length in enumerate(lengths[:-1]):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from examgen.model.network import Network
 from examgen.model.observable import Gradient, PixelUse, ReceptiveField
 from examgen.oracle.libraries import libraries
-from examgen.oracle.linearised import central, is_padded, linearised
-from examgen.oracle.refusal import OracleError
+from examgen.oracle.linearised import central, is_padded, linearised, thin
+from examgen.oracle.refusal import OracleError, Refused
 from examgen.oracle.running import Run
 from examgen.oracle.wiring import Wired, wired_for
 
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 def uses(network: Network, wanted: Iterable[PixelUse]) -> list[np.ndarray]:
     """How often each cell of one tensor is used for another one, for each pair of them: an array of the shape of ``by``."""
+    return _uses(linearised(network), wanted)
+
+
+def _uses(opened: Network, wanted: Iterable[PixelUse]) -> list[np.ndarray]:
     lib, gradients = libraries(), [Gradient(use.of, use.by) for use in wanted]
-    seen = wired_for(linearised(network), gradients)
+    seen = wired_for(opened, gradients)
     arrays = {name: lib.np.ones((1, *lengths)) for name, lengths in seen.network.shapes}
     return [slopes[0] for slopes in Run(seen, gradients).many(arrays, traced=False)]
 
@@ -35,7 +39,12 @@ def extents(wired: Wired, wanted: Sequence[ReceptiveField]) -> list[int]:
     for of in dict.fromkeys(field.of for field in wanted):
         network, cells[of] = central(network, of, wired.shapes[of])
     pairs = dict.fromkeys(PixelUse(cells[field.of], field.by) for field in wanted)
-    found = dict(zip(pairs, uses(network, pairs), strict=True))
+    opened = linearised(network)
+    try:
+        seen = _uses(thin(opened), pairs)
+    except Refused:  # filters are added to other tensors, which have as many channels
+        seen = _uses(opened, pairs)
+    found = dict(zip(pairs, seen, strict=True))
     return [_extent(wired, field, cells[field.of], found[PixelUse(cells[field.of], field.by)]) for field in wanted]
 
 

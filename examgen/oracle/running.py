@@ -19,18 +19,22 @@ from examgen.oracle.wiring import Wired, lifted
 if TYPE_CHECKING:
     import numpy as np
 
-_UNROLLED = 20
-"""A recurrent layer takes so many steps faster one after the other than in a loop of TensorFlow's."""
-
-_STEP, _TRACED, _GRAPH = 50_000, 50_000, 500_000
-"""Bytes of a layer that is ready to run, of its part in a graph, and of a graph."""
-
 Tensors = Mapping[str, Tensor]
 Step = Callable[["_Tensors"], Sequence[Tensor]]
 
-TRACED_FROM = 8
-"""So many networks of one structure are worth a trace, which takes as long as some seven of them run one by one
-(measured in benchmarks/tracing.py)."""
+_UNROLLED = 20
+"""A recurrent layer takes so many steps faster one after the other than in a loop of TensorFlow's."""
+
+_STEP, _TRACED, _GRAPH = 10_000, 120_000, 100_000
+"""Bytes of a layer that is ready to run, of its part in a graph with a gradient, and of a graph (measured)."""
+
+
+def traced_from(layers: int) -> int:
+    """So many networks of so many layers are worth a trace; fewer run quicker one by one.
+
+    A trace takes as long as some six runs of the network, and some dozen of a single layer (measured in benchmarks/tracing.py).
+    """
+    return 6 + 10 // max(1, layers)
 
 
 class Run:
@@ -67,7 +71,7 @@ class Run:
         """
         self._runs += len(next(iter(stacked.values())))
         if traced is None:
-            traced = self._graph is not None or self._runs >= TRACED_FROM
+            traced = self._graph is not None or self._runs >= traced_from(len(self._steps))
         # An optimizer keeps its state in variables of its own, which a graph that maps over items would have to share.
         return self._mapped(stacked) if traced and not self._trainers else self._one_by_one(stacked)
 

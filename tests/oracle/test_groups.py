@@ -24,7 +24,7 @@ from examgen.model.observable import (
 )
 from examgen.oracle import Answers, OracleError, Request, attempt, observe
 from examgen.oracle.linearised import linearised
-from examgen.oracle.running import TRACED_FROM
+from examgen.oracle.running import traced_from
 
 
 def picture(random: Random, *lengths: int) -> Array:
@@ -63,16 +63,16 @@ class TestGroups:
     def test_a_traced_group_gives_what_its_members_give_alone(
         self, network: type, observables: tuple[Observed, ...]
     ) -> None:
-        requests = [Request(network(seed), observables) for seed in range(TRACED_FROM)]
+        requests = [Request(network(seed), observables) for seed in range(traced_from(1))]
         together = observe(requests)
-        for index in (0, 1, TRACED_FROM - 1):
+        for index in (0, 1, traced_from(1) - 1):
             (alone,) = observe([requests[index]])
             assert close(alone, together[index]), f"seed {index}"
 
     def test_training_steps_of_a_large_group_share_no_state(self) -> None:
         net = Network(w=1.0, c=2.0).add("u", ops.multiply(), "w", "c").add("L", ops.square())
         step = after_step("w", "L", optimizers.SGD(0.1, momentum=0.9), 2)
-        answers = observe([Request(net.with_arrays(c=float(c)), (step,)) for c in range(TRACED_FROM)])
+        answers = observe([Request(net.with_arrays(c=float(c)), (step,)) for c in range(traced_from(1))])
         (alone,) = observe([Request(net.with_arrays(c=7.0), (step,))])
         assert answers[7] == alone
 
@@ -138,7 +138,7 @@ class TestRefusals:
         outcomes = attempt([Request(net, (shape("z"),)) for net in (large, small, large)])
         assert [isinstance(outcome, OracleError) for outcome in outcomes] == [False, True, False]
 
-    @pytest.mark.parametrize("count", [3, TRACED_FROM], ids=["eager", "traced"])
+    @pytest.mark.parametrize("count", [3, traced_from(1)], ids=["eager", "traced"])
     def test_numbers_that_cannot_be_computed_stop_no_other_of_their_group(self, count: int) -> None:
         net = Network(m=((2, 0), (0, 4)), y=((2,), (4,))).add("x", ops.solve(), "m", "y")
         singular = net.with_arrays(m=((1, 1), (1, 1)))

@@ -26,7 +26,7 @@ from examgen.model.observable import (
     value,
 )
 from examgen.oracle import Answers, OracleError, Request, attempt
-from examgen.oracle.running import TRACED_FROM
+from examgen.oracle.running import traced_from
 
 
 def numbers(random: Random, *lengths: int) -> Array:
@@ -87,7 +87,7 @@ def same(one: Answers | OracleError, other: Answers | OracleError) -> bool:
 
 
 @settings(max_examples=25)
-@given(requests, st.randoms(use_true_random=False), st.integers(1, 2 * TRACED_FROM), st.integers(1, 5))
+@given(requests, st.randoms(use_true_random=False), st.integers(1, 2 * traced_from(1)), st.integers(1, 5))
 def test_answers_depend_neither_on_grouping_nor_on_order_nor_on_batch_size(
     asked: list[Request], random: Random, copies: int, size: int
 ) -> None:
