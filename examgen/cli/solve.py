@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from examgen.bank.bank import Bank
     from examgen.question.question import Question
 
+CHUNK = 500
+"""So many lines of a file are answered in one pass, and forgotten before the next."""
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -125,32 +128,52 @@ def _solve_one(bank: Bank, id_: str, pins: dict[str, object], seed: str | None, 
 
 
 def _solve_lines(source: TextIO, bank: Bank, seed: str) -> int:
-    """Solve every line, print one for each, and give the exit code."""
-    from examgen.cli.solution import as_object
-    from examgen.verify import witness
-    from examgen.verify.witness import Defect
-
-    drawn = list(_drawn(source, bank, seed))
-    examined = iter(witness.examine([item for _, _, item, _ in drawn if not isinstance(item, UserError)]))
-    failed, code = 0, 0
-    for number, given, item, line_seed in drawn:
-        outcome = item if isinstance(item, UserError) else next(examined)
-        if isinstance(outcome, UserError | Defect):
-            answer: dict[str, Any] = {"error": str(outcome), "line": number}
-            failed += 1
-            code = max(code, 3 if isinstance(outcome, Defect) and not outcome.refused else 1)
-        else:
-            answer = as_object(outcome, line_seed)
-        click.echo(json.dumps({**given, **answer}, ensure_ascii=False))
-    summary = f"{len(drawn) - failed} solved" + (f', {failed} not: see "error" in their lines' if failed else "")
+    """Solve the lines chunk by chunk, print one for each, and give the exit code."""
+    solved, failed, code = 0, 0, 0
+    drawn = _drawn(source, bank, seed)
+    while chunk := list(islice(drawn, CHUNK)):
+        for answer, line_code in _solved(chunk):
+            click.echo(json.dumps(answer, ensure_ascii=False))
+            solved, failed, code = solved + (not line_code), failed + bool(line_code), max(code, line_code)
+    summary = f"{solved} solved" + (f', {failed} not: see "error" in their lines' if failed else "")
     talk().print(summary, style="dim", markup=False)
     return code
 
 
-def _drawn(
-    source: TextIO, bank: Bank, seed: str
-) -> Iterator[tuple[int, dict[str, Any], Question | UserError, str | None]]:
-    """Of every line its number, its id, its variant or what is wrong with it, and the seed that it was drawn with."""
+def _solved(chunk: Sequence[_Line]) -> Iterator[tuple[dict[str, Any], int]]:
+    """What is printed for each line of a chunk, all of which are run in one pass, and the exit code that it asks for."""
+    from examgen.cli.solution import as_object
+    from examgen.verify import witness
+    from examgen.verify.witness import Defect
+
+    examined = iter(witness.examine([line.item for line in chunk if not isinstance(line.item, UserError)]))
+    for line in chunk:
+        outcome = line.item if isinstance(line.item, UserError) else next(examined)
+        if isinstance(outcome, UserError | Defect):
+            code = 3 if isinstance(outcome, Defect) and not outcome.refused else 1
+            yield {**line.given, "error": str(outcome), "line": line.number}, code
+        else:
+            yield {**line.given, **as_object(outcome, line.seed)}, 0
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of the file.
+
+    Attributes:
+        given: its id, if it has one.
+        item: its variant, or what is wrong with it.
+        seed: what its open parameters were drawn with; nothing where all are set.
+    """
+
+    number: int
+    given: dict[str, Any]
+    item: Question | UserError
+    seed: str | None = None
+
+
+def _drawn(source: TextIO, bank: Bank, seed: str) -> Iterator[_Line]:
+    """The lines of a file, each with its variant; empty ones are skipped."""
     from examgen.question.selection import any_variant, seeded
 
     for number, text in enumerate(_lines(source), start=1):
@@ -164,9 +187,10 @@ def _drawn(
             line_seed = wanted.seed or f"{seed}-{number}"
             variant = any_variant(question, seeded(line_seed, question), wanted.pins)
         except UserError as error:
-            yield number, given, error, None
+            yield _Line(number, given, error)
         else:
-            yield number, given, variant, None if wanted.pins.keys() >= variant.parameters.keys() else line_seed
+            is_pinned = wanted.pins.keys() >= variant.parameters.keys()
+            yield _Line(number, given, variant, None if is_pinned else line_seed)
 
 
 def _lines(source: TextIO) -> Iterator[str]:
