@@ -78,7 +78,8 @@ class Run:
     def _one_by_one(self, stacked: Mapping[str, np.ndarray]) -> list[np.ndarray]:
         lib = libraries()
         count = len(next(iter(stacked.values())))
-        rows = [self({name: array[index] for name, array in stacked.items()}) for index in range(count)]
+        asarray = lib.np.asarray  # one number of an array is no array any more
+        rows = [self({name: asarray(array[index]) for name, array in stacked.items()}) for index in range(count)]
         return [lib.np.stack([result.numpy() for result in column]) for column in zip(*rows, strict=True)]
 
     def _mapped(self, stacked: Mapping[str, np.ndarray]) -> list[np.ndarray]:

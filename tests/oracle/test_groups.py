@@ -82,6 +82,13 @@ class TestGroups:
         apart = [observe([Request(net, (value("a"),))])[0] for net in networks]
         assert together == apart
 
+    @pytest.mark.parametrize("count", [1, traced_from(1)], ids=["eager", "traced"])
+    def test_an_array_can_be_observed_as_it_stands(self, count: int) -> None:
+        net = Network(number=3.0, row=(1, 2)).add("sum", ops.add(), "number", "row")
+        asked = (value("number"), value("row"), value("sum"))
+        expected = {value("number"): 3.0, value("row"): (1, 2), value("sum"): (4, 5)}
+        assert observe([Request(net, asked)] * count) == [expected] * count
+
     def test_nothing_is_asked_of_nothing(self) -> None:
         assert observe([]) == []
 
