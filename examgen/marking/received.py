@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from examgen.errors import UserError, cited
@@ -27,12 +28,16 @@ class Received:
         named: whether the file or its folder is called after the student.
         content: the sheet to the byte; ``None`` where there is none that can be marked.
         why: why it cannot be marked.
+        format: what it was recognised as.
+        handed_in: when it was handed in, where something tells.
     """
 
     source: str
     named: bool = False
     content: bytes | None = None
     why: str = ""
+    format: str = "sheet"
+    handed_in: datetime | None = None
 
 
 def files(exam: SealedExam, received: Mapping[str, Received]) -> Iterator[tuple[str, bytes]]:
