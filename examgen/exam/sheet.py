@@ -55,6 +55,8 @@ class Sheet:
         faults: why the text of an answer is not certain, by label; a person has to look at it.
         strays: lines that belong to no answer, each with what stands there.
         within: labels that stand at the beginning of a line inside another answer, each with that answer and the line.
+        is_form: whether there is a place for every answer, filled in or not, so that one without a place is lost.
+        noted: what else an instructor should know of the file.
     """
 
     path: Path
@@ -66,6 +68,8 @@ class Sheet:
     faults: Mapping[str, str] = field(default_factory=dict)
     strays: tuple[tuple[int, str], ...] = ()
     within: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    is_form: bool = False
+    noted: tuple[str, ...] = ()
 
     def of(self, asked: Collection[str]) -> Sheet:
         """The sheet held against what its paper asks: the faults of answers whose line is lost, and no answer to anything else."""
@@ -85,6 +89,8 @@ class Sheet:
             elif "\n" in self.answers.get(before, ""):
                 faults[label] = f"no line begins with {label}:, and answer {before} goes on for several lines"
                 faults.setdefault(before, faults[label])
+            elif self.is_form:
+                faults[label] = f"the place for answer {label} is lost"
         answers = {label: text for label, text in self.answers.items() if label in asked}
         return replace(self, answers=answers, faults=faults)
 
@@ -98,6 +104,7 @@ class Sheet:
             line, text = self.strays[0]
             more = f", nor are {len(self.strays) - 1} more lines" if len(self.strays) > 1 else ""
             yield f"line {line} is not understood: {text}{more}"
+        yield from self.noted
 
 
 def _few(labels: Sequence[str]) -> str:

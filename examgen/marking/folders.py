@@ -13,8 +13,8 @@ from examgen.errors import UserError, cited
 from examgen.exam.text_file import not_regular
 
 SUFFIXES = (".yaml", ".yml")
-PERHAPS = (".txt",)
-"""What an editor adds, or puts in place of ours; a file that ends so is a sheet if it reads like one."""
+PERHAPS = (".txt", ".pdf", ".ipynb", ".json", ".html", ".htm")
+"""What other forms are called, and what an editor adds or puts in place of ours; a file that ends so is one if it reads like one."""
 DEEPEST = 20
 """Folders in folders are looked into so far down."""
 LARGE = 1_000
@@ -131,7 +131,7 @@ def _file(entry: os.DirEntry[str], path: Path, names: tuple[str, ...], *, is_fil
         return Entry(path, names, "problem", f"{what}, not a file, and not followed")
     if by_name:
         return Entry(path, names, "sheet")
-    if name.endswith(PERHAPS):
+    if name.endswith(PERHAPS) or "." not in name:
         return Entry(path, names, "perhaps", "not an answer sheet")
     archive = name.endswith((".zip", ".rar", ".7z", ".gz", ".tar"))
     return Entry(path, names, "ignored", "an archive; unpack it first" if archive else "not an answer sheet (*.yaml)")

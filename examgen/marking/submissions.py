@@ -15,8 +15,9 @@ from pathlib import Path
 
 from examgen.errors import cited
 from examgen.exam.numbers import PaperNumberError, read_number
+from examgen.exam.returned import LARGEST, FormError, parse_returned
 from examgen.exam.sealed import SealedExam, SealedPaper
-from examgen.exam.sheet import LARGEST, Sheet, SheetError, parse_sheet
+from examgen.exam.sheet import Sheet, SheetError
 from examgen.exam.text_file import TextFileError, read_bytes
 from examgen.marking.complaints import Complaints
 from examgen.marking.folders import Entry, SubmissionError, entries
@@ -193,11 +194,16 @@ class _Collector:
         owner = self._owner(entry)
         try:
             content = read_bytes(entry.path, LARGEST)
-            sheet = parse_sheet(content, entry.path)
+            sheet = parse_returned(content, entry.path)
         except (TextFileError, SheetError) as error:
             said = getattr(error, "student", "")
-            if entry.kind == "perhaps" and not said:
-                self._ignore(entry)
+            if entry.kind == "perhaps" and not said and _is_other(error, entry):
+                told = (
+                    str(error).removeprefix(f"{cited(str(entry.path))}: ")
+                    if isinstance(error, FormError)
+                    else entry.why
+                )
+                self._ignore(replace(entry, why=told))
                 return
             why = str(error).removeprefix(cited(str(entry.path))).removeprefix(":").strip()
             kind = re.sub(r"^[0-9]+: ", "", why).partition(";")[0]
@@ -275,14 +281,21 @@ class _Collector:
         if received.content is None:
             return None
         try:
-            sheet = parse_sheet(received.content, Path(received.source))
-        except SheetError:
+            sheet = parse_returned(received.content, Path(received.source))
+        except (SheetError, TextFileError):
             return None
         return None if self._misfit(sheet) else _Candidate(sheet, received)
 
     def _say(self, candidate: _Candidate, why: str) -> None:
         path = candidate.sheet.path
         self.problems.add(f"{cited(str(path))}: {why}", cited(path.parent.name), "another sheet")
+
+
+def _is_other(error: Exception, entry: Entry) -> bool:
+    """Whether a file is something else than an answer sheet or a form, as far as can be told."""
+    if isinstance(error, FormError):
+        return error.other
+    return not isinstance(error, TextFileError) or entry.path.suffix.lower() not in (".pdf", ".ipynb", ".json")
 
 
 def _number(sheet: Sheet) -> str:

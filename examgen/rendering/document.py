@@ -229,6 +229,11 @@ class Paper:
         )
 
 
+def identity(paper: Paper) -> dict[str, str]:
+    """What a form says of itself, so that it is known again when it comes back: the exam, the student and the paper's number."""
+    return {"exam": paper.form.exam, "student": "" if paper.anonymous else paper.student_id, "paper": paper.number}
+
+
 def _without_key(problem: Problem) -> Problem:
     parts = tuple(
         replace(

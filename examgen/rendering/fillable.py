@@ -1,26 +1,28 @@
 """Papers whose answer boxes are fields of a form, to be filled in on a screen; they stay PDF/UA-1.
 
-The style file notes two corners of every box; over each a field is put, with an element of its own in the tags.
+The style file notes two corners of every box; over each a field is put, with an element of its own in the tags. Hidden fields say
+which exam and paper it is, and whose; `examgen.exam.returned` reads them all.
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pikepdf
 import typst
 from pikepdf import Array, Dictionary, Name, String
 
-from examgen.rendering.document import Paper
+from examgen.rendering.document import Paper, identity
 from examgen.rendering.fonts import Typefaces
 from examgen.rendering.pdf import STANDARD, paper_source
 from examgen.rendering.translation import translate
 from examgen.rendering.words import words
 
-_PRINTED, _MULTILINE = 4, 1 << 12
+_HIDDEN, _PRINTED = 2, 4
+_READ_ONLY, _MULTILINE = 1, 1 << 12
 _HIGH = 40.0
 """A box of so many points or more takes several lines."""
 
@@ -30,13 +32,14 @@ class Field:
     """A box of the form.
 
     Attributes:
-        name: the label of the answer, ``4a``; of a box to tick, with its letter: ``4a.b``.
+        name: the label of the answer, ``4a``; of a box to tick, with its letter: ``4a-b``.
+        told: what it is for, in words.
         page: from 0.
         corners: left, top, right, bottom in points, from the page's upper left corner.
     """
 
     name: str
-    label: str
+    told: str
     page: int
     corners: tuple[float, float, float, float]
     ticked: bool
@@ -55,37 +58,30 @@ def fillable_paper(paper: Paper) -> bytes:
     content = typst.compile(source, font_paths=faces.fonts, ignore_system_fonts=True, pdf_standards=[STANDARD])
     noted = typst.query(source, "<field>", font_paths=faces.fonts, ignore_system_fonts=True)
     fields = list(_fields(wanted, json.loads(noted)))
-    return _with_fields(content, fields, words(paper.language)["answer_to"])
-
-
-def read_fields(content: bytes) -> dict[str, str]:
-    """What was filled in, by the label of the answer; of boxes, the letters that are ticked."""
-    answers: dict[str, list[str]] = {}
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        for field in pdf.Root.get("/AcroForm", Dictionary(Fields=Array())).Fields:
-            label, _, letter = str(field.T).partition(".")
-            value = field.get("/V")
-            given = answers.setdefault(label, [])
-            if letter:
-                if value is not None and str(value) not in ("/Off", ""):
-                    given.append(letter)
-            elif value is not None and str(value):
-                given.append(str(value))
-    return {label: ", ".join(given) for label, given in answers.items()}
+    return _with_fields(content, fields, identity(paper))
 
 
 def _fields(paper: Paper, corners: Sequence[dict[str, dict[str, object]]]) -> Iterator[Field]:
     """The boxes in the order of the paper, with where they are."""
     places = iter(corners)
+    said = words(paper.language)
     for section in paper.sections:
         for problem in section.problems:
             for part in problem.parts:
                 label = f"{problem.number}{part.label}"
-                names = [f"{label}.{option.letter}" for option in part.options] if part.blank == "options" else [label]
-                for name in names:
+                ticked = part.blank == "options"
+                told = (
+                    [
+                        (f"{label}-{each.letter}", said["answer_option"].format(letter=each.letter, label=label))
+                        for each in part.options
+                    ]
+                    if ticked
+                    else [(label, said["answer_to"].format(label=label))]
+                )
+                for name, what in told:
                     start, end = next(places)["value"]["pos"], next(places)["value"]["pos"]
                     left, top = _point(start), _point(end)
-                    yield Field(name, label, _page(start), (*left, *top), part.blank == "options")
+                    yield Field(name, what, _page(start), (*left, *top), ticked)
 
 
 def _point(position: object) -> tuple[float, float]:
@@ -98,7 +94,7 @@ def _page(position: object) -> int:
     return int(position["page"]) - 1
 
 
-def _with_fields(content: bytes, fields: Sequence[Field], told: str) -> bytes:
+def _with_fields(content: bytes, fields: Sequence[Field], heads: Mapping[str, str]) -> bytes:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         font = pdf.make_indirect(
             Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
@@ -113,12 +109,14 @@ def _with_fields(content: bytes, fields: Sequence[Field], told: str) -> bytes:
         )
         pdf.Root.AcroForm = form
         document = tree.K[0] if isinstance(tree.K, Array) else tree.K
+        for name, value in heads.items():
+            _add_widget(pdf.pages[0], form, pdf.make_indirect(_hidden(name, value, pdf.pages[0])))
         for field in fields:
             page = pdf.pages[field.page]
             height = float(page.mediabox[3])
             left, top, right, bottom = field.corners
             widget = Dictionary(
-                Type=Name.Annot, Subtype=Name.Widget, T=String(field.name), TU=String(told.format(label=field.name)), F=_PRINTED,
+                Type=Name.Annot, Subtype=Name.Widget, T=String(field.name), TU=String(field.told), F=_PRINTED,
                 P=page.obj, Rect=Array([round(left, 2), round(height - bottom, 2), round(right, 2), round(height - top, 2)]),
                 StructParent=number,
             )  # fmt: skip
@@ -134,21 +132,32 @@ def _with_fields(content: bytes, fields: Sequence[Field], told: str) -> bytes:
             made = pdf.make_indirect(widget)
             element = pdf.make_indirect(
                 Dictionary(
-                    Type=Name.StructElem, S=Name.Form, P=document, Pg=page.obj, Alt=String(told.format(label=field.name)),
+                    Type=Name.StructElem, S=Name.Form, P=document, Pg=page.obj, Alt=String(field.told),
                     K=Dictionary(Type=Name.OBJR, Obj=made, Pg=page.obj),
                 )
             )  # fmt: skip
             document.K.append(element)
             _add_parent(parents, number, element)
             number += 1
-            form.Fields.append(made)
-            if "/Annots" not in page.obj:
-                page.obj.Annots = Array()
-            page.obj.Annots.append(made)
+            _add_widget(page, form, made)
         tree.ParentTreeNextKey = number
         whole = io.BytesIO()
         pdf.save(whole, deterministic_id=True)
     return whole.getvalue()
+
+
+def _hidden(name: str, value: str, page: pikepdf.Page) -> Dictionary:
+    return Dictionary(
+        Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String(name), V=String(value), DA=String("/F 10 Tf 0 g"),
+        F=_HIDDEN, Ff=_READ_ONLY, P=page.obj, Rect=Array([0, 0, 0, 0]),
+    )  # fmt: skip
+
+
+def _add_widget(page: pikepdf.Page, form: pikepdf.Object, widget: pikepdf.Object) -> None:
+    form.Fields.append(widget)
+    if "/Annots" not in page.obj:
+        page.obj.Annots = Array()
+    page.obj.Annots.append(widget)
 
 
 def _add_parent(parents: pikepdf.Object, number: int, element: pikepdf.Object) -> None:

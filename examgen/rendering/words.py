@@ -10,6 +10,7 @@ from examgen.rendering.markup import RenderingError
 
 _WORDS: Mapping[str, str] = {
     "answer": noted("Answer"),
+    "answer_option": noted("Option {letter} of question {label}"),
     "answer_to": noted("Answer to question {label}"),
     "answered": noted("You wrote"),
     "blank": noted("No answer"),
