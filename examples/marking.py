@@ -23,9 +23,10 @@ from examgen.exam.printing import paper_document
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam, SealedPaper, as_typed
 from examgen.exam.sheet import Sheet
+from examgen.gradebook.feedback import feedback_document
+from examgen.gradebook.judged import judged
 from examgen.marking.marker import mark_papers
 from examgen.marking.marks import AskMark
-from examgen.marking.report import feedback_document
 from examgen.question.misconceptions import all_of
 from examgen.rendering.document import PartFeedback
 from examgen.rendering.pdf import render_pages
@@ -110,7 +111,7 @@ class Desk:
         filled = {label: self.write(label, self.key(label)) for label in self.paper.asks} | answers
         sheet = Sheet(Path("sheet"), self.exam.id, "s1", self.paper.number, filled, dict.fromkeys(filled, 1))
         (mark,) = mark_papers(self.exam, [(self.paper, sheet)], self.bank)
-        page = feedback_document(self.exam, mark)
+        page = feedback_document(self.exam, judged(mark), self.bank)
         parts = [part for problem in page.problems for part in problem.parts]
         return {ask.ask.label: (ask, part) for ask, part in zip(mark.asks, parts, strict=True)}
 

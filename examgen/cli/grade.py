@@ -17,7 +17,8 @@ LINES = 300
 """So many lines are shown under a heading."""
 
 if TYPE_CHECKING:
-    from examgen.marking.grade import Graded
+    from examgen.gradebook.grade import Graded
+    from examgen.gradebook.standing import PaperStanding
 
 
 @click.command()
@@ -61,7 +62,7 @@ def grade(
     from examgen.exam.files import readers
     from examgen.exam.generate import changed_files
     from examgen.exam.sealed import FILE_NAME, SealedExam
-    from examgen.marking.grade import grade as mark
+    from examgen.gradebook.grade import grade as mark
 
     sealed = SealedExam.read(exam / FILE_NAME, fingerprint=fingerprint)
     for complaint in changed_files(exam, sealed):
@@ -82,25 +83,27 @@ def grade(
 
 
 def _as_json(graded: Graded) -> dict[str, Any]:
-    from examgen.marking.table import not_marked, status
-
-    students: dict[str, Any] = {
-        mark.paper.student: {
-            "status": status(mark),
-            "points": float(mark.points),
-            "at most": float(mark.highest),
-            "of": float(mark.paper.points),
-            "answers": {
-                ask.ask.label: {"state": ask.state, "points": float(ask.points), "pending": ask.pending}
-                for ask in mark.asks
-            },
-        }
-        for mark in graded.marks
-    }
-    students |= {student: {"status": not_marked(why)} for student, why in graded.unmarked.items()}
-    students |= {student: {"status": not_marked(None)} for student in graded.missing}
+    students = {paper.paper.student: _student(paper) for paper in graded.standing.papers if paper.paper.student}
     lists = {"problems": graded.problems, "notes": graded.notes, "ignored": graded.ignored}
     return {**graded.summary, "students": students, **lists}
+
+
+def _student(paper: PaperStanding) -> dict[str, Any]:
+    from examgen.gradebook.table import status, total
+
+    if paper.status != "marked":
+        return {"status": status(paper)}
+    return {
+        "status": status(paper),
+        "total": total(paper),
+        "points": float(paper.points),
+        "at most": float(paper.highest),
+        "of": float(paper.of),
+        "answers": {
+            answer.label: {"state": answer.state, "points": float(answer.points), "pending": answer.pending}
+            for answer in paper.answers
+        },
+    }
 
 
 def _show(graded: Graded) -> None:
@@ -144,4 +147,4 @@ def _show(graded: Graded) -> None:
             if len(lines) > LINES:
                 console.print(f"  and {len(lines) - LINES} more")
     where = cited(str(graded.folder), 600)
-    console.print(Text(f"\ngrades    {where}/grades.csv\nfeedback  {where}/feedback/"), soft_wrap=True)
+    console.print(Text(f"\ngrades    {where}/grades.csv, grades.xlsx\nfeedback  {where}/feedback/"), soft_wrap=True)

@@ -17,10 +17,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from examgen import __version__
 from examgen.arrays import json_ready
 from examgen.gradebook import schema
+from examgen.gradebook.standing import AnswerStanding, PaperStanding
 from examgen.gradebook.store import Gradebook, login, now
-from examgen.judge.words import feedback
-from examgen.marking.marker import Marked
-from examgen.marking.marks import AskMark, PaperMark, QuestionMark
 from examgen.marking.received import Received
 
 AT_ONCE = 5_000
@@ -29,7 +27,7 @@ AT_ONCE = 5_000
 
 def record(
     book: Gradebook,
-    marked: Marked,
+    papers: Sequence[PaperStanding],
     received: Mapping[str, Received],
     *,
     rules: Mapping[str, Any],
@@ -41,9 +39,11 @@ def record(
 ) -> uuid.UUID:
     """Write down a run: what came in, what was read, what it earned, and by which rules.
 
+    A run that finds nothing else than the last one is not written down again.
+
     Args:
         book: the gradebook.
-        marked: what marking found.
+        papers: the papers that were marked.
         received: what counts of what was handed in, by paper number.
         rules: the rules that the run followed.
         unmarked: why other papers that were handed in were not marked, by number.
@@ -56,33 +56,63 @@ def record(
         The id of the run.
     """
     run, at, by = uuid.uuid4(), now(), (by or login())[:128]
-    reasons = dict(unmarked or {}) | {item.paper.number: item.reason for item in marked.unmarked}
+    witness, rules = "both" if keras else "sealed", dict(rules)
     with book.writing() as connection:
-        submissions = _submissions(book, connection, received, at, by)
-        row = {"id": run, "exam_id": book.key, "at": at, "by": by, "kind": kind, "why": why}
-        row |= {"engine": __version__, "bank": book.exam.bank, "witness": "both" if keras else "sealed", "rules": rules}
-        connection.execute(insert(schema.Run), row)
         before = _last_results(book, connection)
-        writer = _Writer(connection)
-        seen = set()
-        for mark in marked.papers:
-            seen.add(mark.paper.number)
-            result = _result(book, run, mark.paper.number, "marked", submissions)
-            writer.add(schema.Result, result)
-            for question in mark.questions:
-                for ask in question.asks:
-                    reading, earned = _mark(result, question, ask)
-                    writer.add(schema.Reading, reading)
-                    writer.add(schema.Mark, earned)
-        for number, reason in reasons.items():
-            seen.add(number)
-            writer.add(schema.Result, _result(book, run, number, "unmarked", submissions) | {"why": reason})
+        submissions = _submissions(book, connection, received, at, by)
+        statuses = {paper.paper.number: ("marked", paper.why, paper.penalty) for paper in papers}
+        statuses |= {number: ("unmarked", reason, Decimal(0)) for number, reason in (unmarked or {}).items()}
         for paper in book.exam.papers:
             last = before.get(book.paper_id(paper))
-            if paper.number not in seen and last is not None and last.status != "absent":
-                writer.add(schema.Result, _result(book, run, paper.number, "absent", {}))
+            if paper.number not in statuses and last is not None:
+                statuses[paper.number] = ("absent", "", Decimal(0))
+        digest = _digest(papers, statuses, submissions, [witness, rules, __version__])
+        last_run = connection.execute(
+            select(schema.Run.id, schema.Run.digest)
+            .where(schema.Run.exam_id == book.key)
+            .order_by(schema.Run.at.desc(), schema.Run.id.desc())
+            .limit(1)
+        ).first()
+        if last_run is not None and last_run.digest == digest:
+            return uuid.UUID(str(last_run.id))
+        row = {"id": run, "exam_id": book.key, "at": at, "by": by, "kind": kind, "why": why, "digest": digest}
+        row |= {"engine": __version__, "bank": book.exam.bank, "witness": witness, "rules": rules}
+        connection.execute(insert(schema.Run), row)
+        writer = _Writer(connection)
+        results = {}
+        for number, (status, reason, penalty) in statuses.items():
+            submission = submissions.get(number) if status != "absent" else None
+            results[number] = {"id": uuid.uuid4(), "run_id": run, "paper_id": book.paper_id(number), "status": status}
+            results[number] |= {"why": reason, "submission_id": submission, "penalty": penalty}
+            writer.add(schema.Result, results[number])
+        for marked in papers:
+            for answer in marked.answers:
+                reading, mark = _mark(results[marked.paper.number], answer)
+                writer.add(schema.Reading, reading)
+                writer.add(schema.Mark, mark)
         writer.flush()
     return run
+
+
+def _digest(
+    papers: Sequence[PaperStanding],
+    statuses: Mapping[str, tuple[str, str, Decimal]],
+    submissions: Mapping[str, uuid.UUID],
+    rules: Sequence[Any],
+) -> str:
+    """What tells whether a run found anything else than another one."""
+    digest = hashlib.sha256(json.dumps(rules, sort_keys=True).encode())
+    for number in sorted(statuses):
+        status, why, penalty = statuses[number]
+        digest.update(
+            f"{number}\n{status}\n{schema.storable(why)}\n{penalty:.2f}\n{submissions.get(number)}\n".encode()
+        )
+    for marked in sorted(papers, key=lambda paper: paper.paper.number):
+        for answer in marked.answers:
+            said = schema.storable(f"{answer.written.text}\n{answer.rule.text}\n{answer.feedback}")
+            figures = f"{answer.points:.2f} {answer.highest:.2f} {answer.of:.2f} {answer.value} {answer.diagnosis}"
+            digest.update(f"{marked.paper.number} {answer.label} {answer.state} {figures}\n{said}\n".encode())
+    return digest.hexdigest()
 
 
 class _Writer:
@@ -134,23 +164,18 @@ def _submissions(
     return found
 
 
-def _result(
-    book: Gradebook, run: uuid.UUID, number: str, status: str, submissions: Mapping[str, uuid.UUID]
-) -> dict[str, Any]:
-    row = {"id": uuid.uuid4(), "run_id": run, "paper_id": book.paper_id(number), "status": status, "why": ""}
-    return row | {"submission_id": submissions.get(number), "penalty": Decimal(0)}
-
-
-def _mark(result: Mapping[str, Any], question: QuestionMark, mark: AskMark) -> tuple[dict[str, Any], dict[str, Any]]:
-    value = None if mark.value is None else json_ready(mark.value)
-    what = json.dumps([mark.ask.label, schema.storable(mark.answered.text), schema.storable(mark.said.text), value])
+def _mark(result: Mapping[str, Any], answer: AnswerStanding) -> tuple[dict[str, Any], dict[str, Any]]:
+    value = None if answer.value is None else json_ready(answer.value)
+    written, read = answer.written.text, answer.read.text
+    what = json.dumps([answer.label, schema.storable(written), schema.storable(read), value])
     reading = {"id": uuid.uuid5(result["submission_id"], what), "submission_id": result["submission_id"]}
-    reading |= {"label": mark.ask.label, "text": mark.answered.text, "said": mark.said.text, "value": value}
-    earned = {"id": uuid.uuid4(), "result_id": result["id"], "reading_id": reading["id"], "label": mark.ask.label}
-    earned |= {"state": mark.state, "points": mark.points, "highest": mark.highest, "of": mark.of}
-    earned |= {"pending": mark.pending, "rule": mark.rule.text, "feedback": feedback(question.variant, mark.verdict)}
-    earned |= {"diagnosis": asdict(mark.diagnosis) if mark.diagnosis else None}
-    return reading, earned | {"carried": None if mark.carried is None else json_ready(mark.carried)}
+    reading |= {"label": answer.label, "text": written, "said": read, "value": value}
+    mark = {"id": uuid.uuid4(), "result_id": result["id"], "reading_id": reading["id"], "label": answer.label}
+    mark |= {"state": answer.state, "points": answer.points, "highest": answer.highest, "of": answer.of}
+    mark |= {"pending": answer.pending, "rule": answer.rule.text, "feedback": answer.feedback}
+    mark |= {"diagnosis": asdict(answer.diagnosis) if answer.diagnosis else None}
+    mark |= {"wrong_cells": list(answer.wrong_cells)}
+    return reading, mark | {"carried": None if answer.carried is None else json_ready(answer.carried)}
 
 
 def _last_results(book: Gradebook, connection: Connection) -> dict[uuid.UUID, Any]:
@@ -176,6 +201,3 @@ def earlier(book: Gradebook) -> dict[str, Received]:
                 if (number := numbers.get(row.paper_id)) is not None:
                     found[number] = Received(row.source, row.named, row.content, row.why, row.format, row.handed_in)
         return found
-
-
-__all__ = ["PaperMark", "earlier", "record"]

@@ -144,6 +144,7 @@ class Run(Table):
     bank: Mapped[str] = mapped_column(String(64))
     witness: Mapped[str] = mapped_column(String(16))
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)
+    digest: Mapped[str] = mapped_column(String(64))
     why: Mapped[str] = mapped_column(Written)
 
 
@@ -191,6 +192,7 @@ class Mark(Table):
     feedback: Mapped[str] = mapped_column(Written)
     diagnosis: Mapped[Any] = mapped_column(JSON)
     carried: Mapped[Any] = mapped_column(JSON)
+    wrong_cells: Mapped[list[int]] = mapped_column(JSON)
 
 
 class Decision(Table):

@@ -5,22 +5,20 @@ Plain frozen data, made from the gradebook and the sealed exam. Whatever shows, 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Literal
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
-
-from examgen.arrays import Array, array
+from examgen.arrays import Array
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion
-from examgen.gradebook.schema import Decision, Mark, Paper, Reading, Release, Result, Run, Submission, storable
-from examgen.gradebook.store import Gradebook
 from examgen.judge import Diagnosis, State
 from examgen.rendering.document import StudentText
+
+if TYPE_CHECKING:
+    from examgen.gradebook.store import Gradebook
 
 Status = Literal["marked", "unmarked", "absent"]
 """Whether a paper was marked, was handed in and could not be marked, or was not handed in."""
@@ -99,6 +97,7 @@ class AnswerStanding:
         misconception: the misconceptions that are asserted; none where several explanations fit.
         diagnosis: why it may be wrong, where that can be told.
         carried: what is right from the student's own earlier answers, where the answer was held against that.
+        wrong_cells: indices of the values that are not right, row by row; empty where the sizes differ.
         decided: the decision that gives the points, where one does.
         decisions: all that people decided about it, oldest first.
         history: what the runs gave it, oldest first; runs that changed nothing are left out.
@@ -120,6 +119,7 @@ class AnswerStanding:
     misconception: tuple[str, ...]
     diagnosis: Diagnosis | None
     carried: Array | None
+    wrong_cells: tuple[int, ...] = ()
     decided: DecisionStanding | None = None
     decisions: tuple[DecisionStanding, ...] = ()
     history: tuple[MarkStanding, ...] = ()
@@ -240,220 +240,7 @@ def standing(book: Gradebook, *, students: Collection[str] | None = None, histor
         students: of these alone, by their ids.
         history: whether to read what earlier runs gave as well.
     """
+    from examgen.gradebook.reader import Reader
+
     with book.reading() as connection:
-        return _Reader(book, connection, history=history).read(students)
-
-
-@dataclass
-class _Found:
-    """What the gradebook says of one paper."""
-
-    results: list[Row[Any]] = field(default_factory=list)
-    submissions: list[Row[Any]] = field(default_factory=list)
-    decisions: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
-
-
-class _Reader:
-    def __init__(self, book: Gradebook, connection: Connection, *, history: bool) -> None:
-        self.book, self.connection, self.history = book, connection, history
-
-    def read(self, students: Collection[str] | None) -> Standing:
-        exam = self.book.exam
-        runs = {
-            row.id: RunStanding(row.id, row.at, row.by, row.kind, row.witness, row.engine, row.rules, row.why)
-            for row in self.connection.execute(
-                select(Run.__table__).where(Run.exam_id == self.book.key).order_by(Run.at, Run.id)
-            )
-        }
-        order = {id_: n for n, id_ in enumerate(runs)}
-        found: defaultdict[UUID, _Found] = defaultdict(_Found)
-        ours = select(Paper.id).where(Paper.exam_id == self.book.key)
-        for row in self.connection.execute(select(Result.__table__).where(Result.paper_id.in_(ours))):
-            found[row.paper_id].results.append(row)
-        columns = [c for c in Submission.__table__.c if c.name != "content"]
-        for row in self.connection.execute(
-            select(*columns).where(Submission.paper_id.in_(ours)).order_by(Submission.at, Submission.id)
-        ):
-            found[row.paper_id].submissions.append(row)
-        for row in self.connection.execute(
-            select(Decision.__table__).where(Decision.paper_id.in_(ours)).order_by(Decision.at, Decision.id)
-        ):
-            found[row.paper_id].decisions[row.label].append(row)
-        for one in found.values():
-            one.results.sort(key=lambda row: order[row.run_id])
-        wanted = [
-            paper
-            for paper in exam.papers
-            if (paper.student or self.book.paper_id(paper) in found) and (students is None or paper.student in students)
-        ]
-        marks = self._marks(
-            [row.id for paper in wanted for row in self._looked_at(found[self.book.paper_id(paper)].results)]
-        )
-        release = self.connection.execute(
-            select(Release.at, Release.by).where(Release.exam_id == self.book.key).order_by(Release.at.desc()).limit(1)
-        ).first()
-        return Standing(
-            exam=exam,
-            papers=tuple(self._paper(paper, found[self.book.paper_id(paper)], runs, marks) for paper in wanted),
-            run=list(runs.values())[-1] if runs else None,
-            runs=tuple(runs.values()),
-            released=(release.at, release.by) if release else None,
-        )
-
-    def _looked_at(self, results: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
-        return results if self.history else results[-1:]
-
-    def _marks(self, results: Sequence[UUID]) -> dict[UUID, dict[str, Row[Any]]]:
-        query = select(Mark.__table__, Reading.text, Reading.said, Reading.value).join(
-            Reading, Mark.reading_id == Reading.id
-        )
-        found: defaultdict[UUID, dict[str, Row[Any]]] = defaultdict(dict)
-        for start in range(0, len(results), 500):
-            for row in self.connection.execute(query.where(Mark.result_id.in_(results[start : start + 500]))):
-                found[row.result_id][row.label] = row
-        return found
-
-    def _paper(
-        self,
-        paper: SealedPaper,
-        found: _Found,
-        runs: Mapping[UUID, RunStanding],
-        marks: Mapping[UUID, Mapping[str, Row[Any]]],
-    ) -> PaperStanding:
-        if not found.results:
-            return PaperStanding(paper, "absent", submissions=_submissions(found, None))
-        last = found.results[-1]
-        earlier = [(runs[row.run_id], marks.get(row.id, {})) for row in self._looked_at(found.results)]
-        answers = tuple(
-            _answer(question, ask, row, found.decisions.get(label, ()), _history(label, earlier))
-            for label, (question, ask) in paper.asks.items()
-            if (row := marks.get(last.id, {}).get(label)) is not None
-        )
-        return PaperStanding(
-            paper=paper,
-            status=last.status,
-            why=last.why,
-            answers=answers,
-            penalty=last.penalty,
-            run=runs[last.run_id],
-            submissions=_submissions(found, last.submission_id),
-        )
-
-
-def _submissions(found: _Found, counts: UUID | None) -> tuple[SubmissionStanding, ...]:
-    return tuple(
-        SubmissionStanding(s.id, s.format, s.source, s.sha256, s.by, s.at, s.handed_in, s.id == counts)
-        for s in found.submissions
-    )
-
-
-def _history(label: str, runs: Sequence[tuple[RunStanding, Mapping[str, Row[Any]]]]) -> tuple[MarkStanding, ...]:
-    found: list[MarkStanding] = []
-    for run, marks in runs:
-        if (row := marks.get(label)) is None:
-            continue
-        mark = MarkStanding(
-            run,
-            StudentText(row.text),
-            StudentText(row.said),
-            row.state,
-            row.points,
-            row.highest,
-            row.of,
-            StudentText(row.rule),
-        )
-        if not found or replace(mark, run=found[-1].run) != found[-1]:
-            found.append(mark)
-    return tuple(found)
-
-
-def _answer(
-    question: SealedQuestion,
-    ask: SealedAsk,
-    row: Row[Any],
-    decisions: Sequence[Row[Any]],
-    history: tuple[MarkStanding, ...],
-) -> AnswerStanding:
-    diagnosis = _diagnosis(row.diagnosis)
-    answer = AnswerStanding(
-        label=ask.label,
-        question=question,
-        ask=ask,
-        written=StudentText(row.text),
-        read=StudentText(row.said),
-        value=None if row.value is None else array(row.value),
-        state=row.state,
-        points=row.points,
-        highest=row.highest,
-        of=row.of,
-        pending=row.pending,
-        rule=StudentText(row.rule),
-        feedback=row.feedback,
-        misconception=diagnosis.named if diagnosis else (),
-        diagnosis=diagnosis,
-        carried=None if row.carried is None else array(row.carried),
-        history=history,
-    )
-    return with_decisions(answer, decisions)
-
-
-def with_decisions(answer: AnswerStanding, rows: Sequence[Row[Any]]) -> AnswerStanding:
-    """An answer with what people decided about it, oldest first.
-
-    A decision is about what was written: where another text counts by now, it is kept and decides nothing. Where two markers give
-    different points, the answer is pending until somebody settles it.
-    """
-    withdrawn = {row.withdraws for row in rows if row.kind == "withdraw"}
-    first: Row[Any] | None = None
-    second: Row[Any] | None = None
-    for row in rows:
-        if row.id in withdrawn or row.points is None or row.text != storable(answer.written.text):
-            continue
-        if row.kind == "points":
-            first, second = row, None
-        elif row.kind == "second":
-            first, second = (row, None) if first is None else (first, row)
-    if first is not None and second is not None and _scaled(first, answer.of) == _scaled(second, answer.of):
-        second = None
-    decisions = tuple(
-        DecisionStanding(
-            row.id, row.at, row.by, row.kind, row.points, row.of, row.why, StudentText(row.text), row in (first, second)
-        )
-        for row in rows
-    )
-    if first is None or not answer.of:
-        return replace(answer, decisions=decisions)
-    points = [_scaled(row, answer.of) for row in (first, second) if row is not None]
-    comments = [row.why for row in rows if row.id not in withdrawn and row.why and row.kind != "withdraw"]
-    said = (
-        "Two markers gave different points. A person will settle it." if second is not None else "Decided by a person."
-    )
-    return replace(
-        answer,
-        points=min(points),
-        highest=max(points),
-        pending=second is not None,
-        rule=StudentText(" ".join([said, *dict.fromkeys(comments)])),
-        decided=next(d for d in decisions if d.id == first.id) if second is None else None,
-        decisions=decisions,
-    )
-
-
-def _scaled(row: Row[Any], of: Decimal) -> Decimal:
-    """The points of a decision, where the answer has come to be worth more or less since."""
-    points, before = Decimal(row.points), Decimal(row.of or 0)
-    if not before or before == of:
-        return points
-    return (points * of / before).quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def _diagnosis(stored: Any) -> Diagnosis | None:
-    if stored is None:
-        return None
-    return Diagnosis(
-        stored["sort"],
-        tuple(tuple(names) for names in stored["candidates"]),
-        stored["words"],
-        stored["luck"],
-        stored["asserted"],
-    )
+        return Reader(book, connection, history=history).read(students)

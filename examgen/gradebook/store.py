@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from examgen.errors import UserError, cited
+from examgen.exam.files import OWNER, Access
 from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.gradebook import schema
 from examgen.gradebook.filesystem import is_network
@@ -65,28 +66,36 @@ class Gradebook:
         self.engine, self.exam, self.notes = engine, exam, notes
         self.key = exam_key(exam)
 
+    @staticmethod
+    def exists(folder: Path, url: str = "") -> bool:
+        """Whether there may be a gradebook already."""
+        return bool(url) or (folder / FILE_NAME).exists()
+
     @classmethod
     @contextmanager
-    def open(cls, folder: Path, exam: SealedExam, url: str = "") -> Iterator[Gradebook]:
+    def open(cls, folder: Path, exam: SealedExam, url: str = "", readers: Access = OWNER) -> Iterator[Gradebook]:
         """Open the gradebook of an exam, and make it where there is none.
 
         Args:
             folder: where the grades are.
             exam: the exam.
             url: a database elsewhere, such as ``postgresql://host/grades``.
+            readers: who may read and write the file besides its owner.
 
         Raises:
-            GradebookError: it cannot be opened, or a newer examgen made it.
+            GradebookError: it cannot be opened, a newer examgen made it, or it is another exam's.
         """
         notes: tuple[str, ...] = ()
         if url:
             engine = _server(url)
         else:
-            engine, notes = _file(folder / FILE_NAME)
+            engine, notes = _file(folder / FILE_NAME, readers)
         try:
             with _explained(url or str(folder / FILE_NAME)):
                 _upgrade(engine, url or str(folder / FILE_NAME))
                 book = cls(engine, exam, notes)
+                if not url:
+                    book._check(folder)
                 book._introduce()
             yield book
         finally:
@@ -109,6 +118,15 @@ class Gradebook:
     def paper_id(self, paper: SealedPaper | str) -> uuid.UUID:
         """The id of a paper."""
         return uuid.uuid5(self.key, paper if isinstance(paper, str) else paper.number)
+
+    def _check(self, folder: Path) -> None:
+        with self.reading() as connection:
+            exams = list(connection.execute(select(schema.Exam.id, schema.Exam.name)))
+        if exams and all(id_ != self.key for id_, _ in exams):
+            other = "another version of the exam" if exams[0].name == self.exam.id else "the exam"
+            raise GradebookError(
+                f"{cited(str(folder))} holds the grades of {other} {cited(exams[0].name)!r}; choose another folder with --out"
+            )
 
     def _introduce(self) -> None:
         """The exam, its papers and whose they are, where that is new."""
@@ -170,7 +188,7 @@ def _server(url: str) -> Engine:
         ) from None
 
 
-def _file(path: Path) -> tuple[Engine, tuple[str, ...]]:
+def _file(path: Path, readers: Access) -> tuple[Engine, tuple[str, ...]]:
     """SQLite in a file, written ahead (WAL) where all who open it share one machine's memory."""
     network = is_network(path.parent)
     notes: tuple[str, ...] = ()
@@ -194,9 +212,12 @@ def _file(path: Path) -> tuple[Engine, tuple[str, ...]]:
         reads = connection.get_execution_options().get("examgen_reads")
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
-    if made:
-        with suppress(OSError):
+    with suppress(OSError):
+        if made:
             path.touch(mode=0o600)
+        if readers.group is not None:
+            os.chown(path, -1, readers.group)
+            path.chmod(0o660)
     return engine, notes
 
 

@@ -8,7 +8,7 @@ from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import read_roster
-from examgen.marking.grade import grade
+from examgen.gradebook.grade import grade
 
 MIDTERM = Path(__file__).parents[2] / "examples" / "midterm"
 
@@ -26,8 +26,8 @@ def test_the_midterm_is_marked_as_its_class_sat_it(tmp_path: Path) -> None:
     # right, right and rounded on the way, right in another spelling
     assert [points[student] for student in ("s1001", "s1002", "s1007")] == [full, full, full]
     carried = next(mark for mark in graded.marks if mark.paper.student == "s1003")
-    assert {"follow-through", "partial"} <= {ask.state for ask in carried.asks}
+    assert {"follow-through", "partial"} <= {ask.state for ask in carried.answers}
     confused = next(mark for mark in graded.marks if mark.paper.student == "s1004")
-    assert "flipped_kernel" in {name for ask in confused.asks for name in ask.suspects}
+    assert "flipped_kernel" in {name for ask in confused.answers for name in ask.misconception}
     unreadable = next(mark for mark in graded.marks if mark.paper.student == "s1010")
-    assert "unreadable" in {ask.state for ask in unreadable.asks}
+    assert "unreadable" in {ask.state for ask in unreadable.answers}

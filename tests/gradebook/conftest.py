@@ -15,6 +15,7 @@ from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam, as_typed
 from examgen.exam.sheet import parse_sheet
+from examgen.gradebook.judged import judged
 from examgen.gradebook.record import record
 from examgen.gradebook.standing import Standing, standing
 from examgen.gradebook.store import Gradebook
@@ -22,16 +23,20 @@ from examgen.marking.marker import mark_all
 from examgen.marking.received import Received
 
 BLUEPRINT = """\
-id: term
-title: A term
+title: Handed in
 sections:
   - questions:
       - {question: convolution.output_size, points: 2}
       - {question: convolution.parameter_count, points: 3}
       - {question: softmax.values, points: 1}
 """
-NAMES = ["Ada Lovelace", "Grace Hopper", "Évariste Galois", "=cmd|' /C calc'!A1"]
-CLASS = [Student(f"s100{n}", name, {"e-mail": f"s100{n}@x.org"}) for n, name in enumerate(NAMES, 1)]
+CLASS = [
+    Student("s1001", "Ada Lovelace", {"e-mail": "ada@x.org", "points": "=1+1"}),
+    Student("s1002", "Grace Hopper", {"e-mail": "+49 171", "points": "7"}),
+    Student("s1003", "Évariste Galois", {"e-mail": "@galois", "points": ""}),
+    Student("0023004", "=cmd|' /C calc'!A1", {"e-mail": "", "points": ""}),
+    Student("s1005", "Sofja Kowalewskaja", {"e-mail": "", "points": ""}),
+]
 
 
 @dataclass(frozen=True)
@@ -72,13 +77,13 @@ class Term:
         ]
         marked = mark_all(self.exam, read, self.bank, keras=False)
         received = {papers[s].number: Received(f"/{s}.yaml", True, text.encode()) for s, text in sheets.items()}
-        record(book, marked, received, rules={}, keras=False)
+        record(book, [judged(mark) for mark in marked.papers], received, rules={}, keras=False)
         return standing(book)
 
 
 @pytest.fixture(scope="session")
 def term(tmp_path_factory: pytest.TempPathFactory) -> Term:
-    path = tmp_path_factory.mktemp("term") / "blueprint.yaml"
+    path = tmp_path_factory.mktemp("sat") / "handed_in.yaml"
     path.write_text(BLUEPRINT)
     blueprint, source = read_blueprint(path)
     bank = Bank()
@@ -89,3 +94,18 @@ def term(tmp_path_factory: pytest.TempPathFactory) -> Term:
 def book(term: Term, tmp_path: Path) -> Iterator[Gradebook]:
     with Gradebook.open(tmp_path, term.exam) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def sat(term: Term) -> Term:
+    return term
+
+
+@pytest.fixture
+def handed_in(term: Term, tmp_path: Path) -> Path:
+    """A folder with everybody's sheet but that of s1005."""
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    for student in ("s1001", "s1002", "s1003", "0023004"):
+        (folder / f"{student}.yaml").write_text(term.sheet(student), encoding="utf-8")
+    return folder

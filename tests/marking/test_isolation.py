@@ -11,9 +11,10 @@ from examgen.bank.bank import Bank
 from examgen.exam.blueprint import Blueprint
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.sheet import Sheet
+from examgen.gradebook.feedback import feedback_document, summary, to_look_at
+from examgen.gradebook.judged import judged
 from examgen.marking import marker
 from examgen.marking.marker import mark_all
-from examgen.marking.report import feedback_document, summary, to_look_at
 from examgen.rendering.html import render_feedback
 
 BANK = Bank()
@@ -93,13 +94,13 @@ def test_no_text_of_one_student_changes_what_another_one_gets(text) -> None:
     found = mark_all(made, submitted(made, s0=(text, text)), BANK, keras=False)
     assert found.unmarked == ()
     assert found.papers[1:] == alone.papers
-    (page,) = render_feedback([feedback_document(made, found.papers[0])])
+    (page,) = render_feedback([feedback_document(made, judged(found.papers[0]), BANK)])
     for interpreted in ("<script", "<img", "href", "\x1b", "\x00", "<strong>bold", "<h1>heading", "49"):
         assert interpreted not in page.partition("</style>")[2].partition("You wrote")[2]
-    for line in to_look_at(found.papers[0]):
+    for line in to_look_at(judged(found.papers[0])):
         assert line.isprintable()
         assert len(line) < 1000
-    assert summary(found.papers)["marked"] == CLASS
+    assert summary([judged(mark) for mark in found.papers])["marked"] == CLASS
 
 
 @pytest.mark.parametrize(
@@ -126,8 +127,8 @@ def test_a_pending_answer_has_a_lowest_and_a_highest_mark() -> None:
     assert (first.pending, first.points, first.lowest, first.highest) == (True, 0, 0, 2)
     assert (second.pending, second.points, second.highest) == (False, 2, 2)
     assert (mark.points, mark.lowest, mark.highest, len(mark.pending)) == (2, 2, 4, 1)
-    assert [line.partition(":")[0] for line in to_look_at(mark)] == ["s0 1a"]
-    assert feedback_document(made, mark).points == "2 to 4"
+    assert [line.partition(":")[0] for line in to_look_at(judged(mark))] == ["s0 1a"]
+    assert feedback_document(made, judged(mark), BANK).points == "2 to 4"
 
 
 @pytest.mark.parametrize("precision", ["lenient", "strict"])

@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("bank", sa.String(length=64), nullable=False),
         sa.Column("witness", sa.String(length=16), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -196,6 +197,7 @@ def upgrade() -> None:
         sa.Column("feedback", sa.Text(), nullable=False),
         sa.Column("diagnosis", sa.JSON(), nullable=False),
         sa.Column("carried", sa.JSON(), nullable=False),
+        sa.Column("wrong_cells", sa.JSON(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["reading_id"],

@@ -1,7 +1,8 @@
 """The output of `grade`, which changes as a whole: whatever interrupts, all of it is of one run.
 
 The files stand in a hidden folder that is called after what is in them. ``.grades`` is a link to the folder of the last run, and
-``grades.csv`` and ``feedback`` are links through it: to turn that one link is to exchange everything, in one step of the system.
+``grades.csv``, ``grades.xlsx`` and ``feedback`` are links through it: to turn that one link is to exchange everything, in one step of
+the system.
 """
 
 from __future__ import annotations
@@ -12,19 +13,38 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from examgen.errors import UserError, cited
 from examgen.exam.files import OWNER, Access, FileError, make_folder
 
 CURRENT = ".grades"
-SHOWN = ("grades.csv", "feedback")
+TABLES = ("grades.csv", "grades.xlsx")
+"""What people may change by hand."""
+SHOWN = (*TABLES, "feedback")
 EDITED = "grades-edited"
 _NEW = ".grades.new"
 
 
 class OutputError(UserError):
     """The folder for the grades holds something that must not be lost, or another run is writing it."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A table that somebody changed by hand.
+
+    Attributes:
+        shown: what it is called.
+        name: under which name it was kept; what it was changed from is kept under the same name with a dot before it.
+        written: what it was changed from.
+    """
+
+    shown: str
+    name: str
+    content: bytes
+    written: bytes
 
 
 class Output:
@@ -41,7 +61,8 @@ class Output:
     @property
     def own(self) -> list[Path]:
         """What is ours in the folder."""
-        return [self.folder / name for name in (CURRENT, *SHOWN)]
+        databases = sorted(self.folder.glob("gradebook.sqlite*"))
+        return [*(self.folder / name for name in (CURRENT, *SHOWN)), *databases]
 
     def check(self) -> None:
         """Make sure that nothing is in the way, before any work is done.
@@ -67,30 +88,32 @@ class Output:
                     "exchanged at once; choose a folder on another disk with --out"
                 ) from None
 
-    def edited(self) -> bytes | None:
-        """The table of grades, where somebody changed it since the last run wrote it."""
-        shown = self.folder / SHOWN[0]
+    def edited(self, table: str = TABLES[0]) -> bytes | None:
+        """A table of grades, where somebody changed it since the last run wrote it."""
         try:
-            now = shown.read_bytes()
-            written = (
-                (self.current / f".{SHOWN[0]}").read_bytes() if shown.is_symlink() or self.current.exists() else b""
-            )
+            now = (self.folder / table).read_bytes()
+            written = self.written(table)
         except OSError:
             return None
         return None if now == written else now
 
-    def publish(self, files: Mapping[str, bytes], access: Access = OWNER) -> str:
+    def written(self, table: str) -> bytes:
+        """A table of grades as the last run wrote it; empty where there was none."""
+        path = self.current / f".{table}"
+        return path.read_bytes() if path.exists() else b""
+
+    def publish(self, files: Mapping[str, bytes], access: Access = OWNER) -> list[Kept]:
         """Show these files in place of those of the last run, in one step.
 
         Returns:
-            The name under which a table of grades was kept that somebody had changed by hand; empty without one.
+            The tables of grades that somebody had changed by hand, and under which name they were kept.
 
         Raises:
             FileError: they cannot be written.
         """
         try:
-            kept = self._keep_edited(access)
-            files = {**files, f".{SHOWN[0]}": files[SHOWN[0]]}  # to tell later whether somebody changed it
+            kept = [one for table in TABLES if (one := self._keep_edited(table, access)) is not None]
+            files = {**files, **{f".{table}": files[table] for table in TABLES}}  # to tell whether somebody changed one
             name = f"{CURRENT}-{_digest(files)}"
             if os.path.realpath(self.current) == os.path.realpath(self.folder / name):
                 self._restore(name, files, access)
@@ -154,22 +177,25 @@ class Output:
         for path in self.folder.glob(f"{_NEW}*"):
             path.unlink(missing_ok=True)
 
-    def _keep_edited(self, access: Access) -> str:
-        content = self.edited()
+    def _keep_edited(self, table: str, access: Access) -> Kept | None:
+        content = self.edited(table)
         if content is None:
-            return ""
+            return None
+        written = self.written(table)
+        suffix = Path(table).suffix
         number = 1
         while True:
-            name = f"{EDITED}-{number}.csv"
+            name = f"{EDITED}-{number}{suffix}"
             path = self.folder / name
             if not path.exists():
-                new = self.folder / f"{_NEW}.csv"
-                new.unlink(missing_ok=True)
-                self._write_file(new, content, access)
-                new.replace(path)
-                return name
+                for file, bytes_ in ((f".{name}", written), (name, content)):
+                    new = self.folder / f"{_NEW}{suffix}"
+                    new.unlink(missing_ok=True)
+                    self._write_file(new, bytes_, access)
+                    new.replace(self.folder / file)
+                return Kept(table, name, content, written)
             if path.read_bytes() == content:
-                return name
+                return Kept(table, name, content, written)
             number += 1
 
 
@@ -182,8 +208,8 @@ def _digest(files: Mapping[str, bytes]) -> str:
 
 
 @contextlib.contextmanager
-def output(folder: Path) -> Iterator[Output]:
-    """Hold the folder for the grades; the system lets go of it however the process ends.
+def output(folder: Path, *, wait: bool = False) -> Iterator[Output]:
+    """Hold the folder for the grades; the system lets go of it however the process ends. With ``wait``, until another run is done.
 
     Raises:
         OutputError: another run holds it.
@@ -199,7 +225,7 @@ def output(folder: Path) -> Iterator[Output]:
         ) from None
     try:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             raise OutputError(
                 f"another run is grading into {cited(str(folder))} just now; wait until it is done, or choose another folder with --out"

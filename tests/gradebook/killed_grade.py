@@ -21,7 +21,9 @@ from pathlib import Path
 
 from examgen.bank.bank import Bank
 from examgen.exam.sealed import SealedExam
-from examgen.marking import grade as grading
+from examgen.gradebook import grade as grading
+from examgen.gradebook.schema import Table
+from examgen.gradebook.store import FILE_NAME, Gradebook
 
 EVENTS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "os.chown", "os.symlink", "os.listdir"}
 
@@ -32,12 +34,23 @@ def shown(out: Path) -> dict[str, bytes]:
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in files if path.exists()}
 
 
+def told(out: Path, exam: SealedExam) -> dict[str, list[str]]:
+    """All that the gradebook says but times; ids that are drawn are told by the order of what they stand for."""
+    with Gradebook.open(out, exam) as book, book.reading() as connection:
+        found: dict[str, list[str]] = {}
+        for table in Table.metadata.sorted_tables:
+            drawn = {"id", "at", "run_id", "result_id", "person_id"}
+            rows = [dict(row._mapping) for row in connection.execute(table.select())]
+            found[table.name] = sorted(str({k: v for k, v in row.items() if k not in drawn}) for row in rows)
+        return found
+
+
 def everything(out: Path) -> dict[str, bytes]:
-    """All that is there, with where links lead."""
+    """All that is there beside the gradebook, with where links lead."""
     return {
         path.relative_to(out).as_posix(): bytes(path.readlink()) if path.is_symlink() else path.read_bytes()
         for path in sorted(out.rglob("*"))
-        if path.is_symlink() or path.is_file()
+        if (path.is_symlink() or path.is_file()) and not path.name.startswith(FILE_NAME)
     }
 
 
@@ -89,7 +102,7 @@ def main(folder: Path, every: int, at_random: int, seed: str) -> None:
     start = time.monotonic()
     run("second")
     took = time.monotonic() - start
-    before, after, whole = shown(first), shown(out), everything(out)
+    before, after, whole, kept = shown(first), shown(out), everything(out), told(out, exam)
     assert before != after
 
     def check(how: str, ended: int) -> bool:
@@ -98,6 +111,8 @@ def main(folder: Path, every: int, at_random: int, seed: str) -> None:
             print(f"{how}: a mixture of both runs, or less than either: {sorted(seen)}")
         if (code := in_child(lambda: run("second"))) != 0:
             print(f"{how}: the same command then failed ({code})")
+        elif told(out, exam) != kept:
+            print(f"{how}: the gradebook then says something else")
         elif everything(out) != whole:
             print(f"{how}: it then left {sorted(everything(out))}, not {sorted(whole)}")
         return ended == signal.SIGKILL

@@ -6,24 +6,26 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation, Line
 from examgen.exam.printing import points_text
-from examgen.exam.sealed import SealedExam, as_printed, kind_of
-from examgen.judge.words import feedback
-from examgen.marking.marks import AskMark, PaperMark, QuestionMark
+from examgen.exam.sealed import SealedExam, SealedQuestion, as_printed, kind_of
+from examgen.gradebook.standing import AnswerStanding, PaperStanding
+from examgen.judge import State
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, Step
-from examgen.rendering.worked import answer, worked
+from examgen.rendering.worked import answer as worked_answer
+from examgen.rendering.worked import worked
 
 
-def to_look_at(mark: PaperMark) -> Iterator[str]:
+def to_look_at(paper: PaperStanding) -> Iterator[str]:
     """What a person should look at on one paper, a line for each answer that is pending."""
-    for ask in mark.pending:
-        yield f"{mark.paper.student} {ask.ask.label}: {ask.rule.line}"
+    for answer in paper.pending:
+        yield f"{paper.paper.student or paper.paper.number} {answer.label}: {answer.rule.line}"
 
 
-def feedback_document(exam: SealedExam, mark: PaperMark) -> Feedback:
+def feedback_document(exam: SealedExam, mark: PaperStanding, bank: Bank) -> Feedback:
     """The page of one student."""
     return Feedback(
         title=exam.blueprint.title,
@@ -32,47 +34,56 @@ def feedback_document(exam: SealedExam, mark: PaperMark) -> Feedback:
         student_id=mark.paper.student,
         number=mark.paper.number,
         points=_range(mark.points, mark.highest),
-        of=points_text(mark.paper.points),
-        problems=tuple(_problem(question) for question in mark.questions),
+        of=points_text(mark.of),
+        problems=tuple(_problem(question, mark, bank) for question in mark.paper.questions),
         language=exam.blueprint.language,
     )
 
 
-def _problem(question: QuestionMark) -> ProblemFeedback:
-    variant, sealed = question.variant, question.sealed
+def _problem(question: SealedQuestion, paper: PaperStanding, bank: Bank) -> ProblemFeedback:
+    variant = question.variant(bank)
     derivation = variant.derivation()
     told = picture.statement(variant)
+    answers = {answer.label: answer for answer in paper.answers}
     return ProblemFeedback(
-        number=str(sealed.number),
+        number=str(question.number),
         title=variant.title,
         stem=told.before,
-        parts=tuple(_part(question, mark, derivation) for mark in question.asks),
+        parts=tuple(_part(variant, answers[ask.label], derivation) for ask in question.asks if ask.label in answers),
         picture=told.picture,
         stem_after=told.after,
     )
 
 
-def _part(question: QuestionMark, mark: AskMark, derivation: Derivation) -> PartFeedback:
-    ask = mark.ask
-    kind = question.variant.asks[ask.name].type if ask.set_as_choice else kind_of(question.variant, ask)
-    told = feedback(question.variant, mark.verdict)
-    expected, words = answer(kind, ask.key if ask.set_as_choice else as_printed(question.variant, ask, ask.key))
-    step = _step(question.variant, derivation, mark) if mark.verdict.lost else None
+def _part(variant: Question, answer: AnswerStanding, derivation: Derivation) -> PartFeedback:
+    ask, number = answer.ask, str(answer.question.number)
+    kind = variant.asks[ask.name].type if ask.set_as_choice else kind_of(variant, ask)
+    expected, words = worked_answer(kind, ask.key if ask.set_as_choice else as_printed(variant, ask, ask.key))
+    state, lost = _state(answer), _state(answer) in ("wrong", "partial")
+    step = _step(variant, derivation, answer) if lost else None
+    told = answer.feedback if lost or answer.decided is None else ""
     return PartFeedback(
-        label=ask.label.removeprefix(str(question.sealed.number)),
-        answered=mark.answered,
-        read=mark.said,
-        state=mark.state,
+        label=ask.label.removeprefix(number),
+        answered=answer.written,
+        read=answer.read,
+        state=state,
         expected=expected,
-        points=_range(mark.points, mark.highest),
-        of=points_text(ask.points),
-        reason=mark.rule,
+        points=_range(answer.points, answer.highest),
+        of=points_text(answer.of),
+        reason=answer.rule,
         mistake=told,
-        asked=stem.ask(question.variant, ask.name),
+        asked=stem.ask(variant, ask.name),
         listed=() if ask.set_as_choice else tuple(Option(name, text) for name, text in kind.listed),
         expected_words=words,
         step=None if step and not step.math and step.why in told else step,  # said already
     )
+
+
+def _state(answer: AnswerStanding) -> State:
+    """What the page calls an answer: by its points where a person gave them."""
+    if answer.decided is None or not answer.of or answer.state == "blank":
+        return answer.state
+    return "right" if answer.points >= answer.of else "partial" if answer.points else "wrong"
 
 
 def _range(lowest: Decimal, highest: Decimal) -> str:
@@ -80,13 +91,13 @@ def _range(lowest: Decimal, highest: Decimal) -> str:
     return points_text(lowest) if lowest == highest else f"{points_text(lowest)} to {points_text(highest)}"
 
 
-def _step(variant: Question, derivation: Derivation, mark: AskMark) -> Step | None:
+def _step(variant: Question, derivation: Derivation, mark: AnswerStanding) -> Step | None:
     """The first line on the way to an answer that the student's answer contradicts."""
     way = [worked(variant, line) for line in _way(derivation, mark.ask.name)]
     if not way:
         return None
     last = way[-1]
-    wrong = mark.verdict.wrong_cells
+    wrong = mark.wrong_cells
     if wrong and len(last.formulas) > wrong[0]:
         return Step(last.why, (last.formulas[wrong[0]],))
     return Step(way[0].why, way[0].shown[:1])
@@ -104,20 +115,21 @@ def _way(derivation: Derivation, name: str) -> list[Line]:
     return []
 
 
-def summary(marks: Sequence[PaperMark]) -> dict[str, object]:
+def summary(papers: Sequence[PaperStanding]) -> dict[str, object]:
     """Figures of a marked exam: how many papers, the mean of those with something on them, how each answer went, the misconceptions met."""
-    written = [mark for mark in marks if any(ask.state != "blank" for ask in mark.asks)]
+    marks = [paper for paper in papers if paper.status == "marked"]
+    written = [mark for mark in marks if any(answer.state != "blank" for answer in mark.answers)]
     states: dict[str, Counter[str]] = {}
     suspects: Counter[str] = Counter()
     for mark in marks:
-        for ask in mark.asks:
-            states.setdefault(ask.ask.label, Counter())[ask.state] += 1
-            suspects.update(ask.diagnosis.named if ask.diagnosis else ())
+        for answer in mark.answers:
+            states.setdefault(answer.label, Counter())[answer.state] += 1
+            suspects.update(answer.misconception)
     return {
         "marked": len(marks),
         "blank": len(marks) - len(written),
         "mean": float(sum((mark.points for mark in written), Decimal(0)) / len(written)) if written else 0.0,
-        "of": float(max((mark.paper.points for mark in marks), default=Decimal(0))),
+        "of": float(max((mark.of for mark in marks), default=Decimal(0))),
         "pending": sum(bool(mark.pending) for mark in marks),
         "answers": {label: dict(counter) for label, counter in states.items()},
         "misconceptions": dict(suspects.most_common()),

@@ -1,0 +1,137 @@
+"""What somebody changed by hand in a table of grades: told, and taken for decisions where that is asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from examgen.errors import UserError, cited
+from examgen.exam.text_file import decode
+from examgen.gradebook.table import COLUMNS, LOOK
+
+SHOWN = 20
+"""So many changes are told one by one."""
+LARGEST = 20_000_000
+
+
+class EditsError(UserError):
+    """A table cannot be read as grades."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A cell that was changed."""
+
+    student: str
+    paper: str
+    column: str
+    before: str
+    after: str
+
+    @property
+    def points(self) -> Decimal | None:
+        """The new points; ``None`` where the cell does not hold points."""
+        try:
+            found = Decimal(self.after.replace(",", "."))
+        except InvalidOperation:
+            return None
+        return found if found.is_finite() and found >= 0 else None
+
+
+def read_table(content: bytes, name: str) -> dict[str, dict[str, str]]:
+    """The rows of a table of grades by paper number, each cell by its title.
+
+    Raises:
+        EditsError: it is no such table.
+    """
+    rows = list(_xlsx(content, name) if content[:4] == b"PK\x03\x04" else _csv(content, name))
+    titles = [title.strip() for title in rows[0]] if rows else []
+    if not {"id", "paper"} <= set(titles):
+        got = cited(", ".join(titles[:6]), 80) or "nothing"
+        raise EditsError(f"{cited(name)}: expected a table of grades with the columns id and paper, got {got}")
+    found: dict[str, dict[str, str]] = {}
+    for row in rows[1:]:
+        cells = dict(zip(titles, (cell.strip() for cell in row), strict=False))
+        if any(cells.values()):
+            found[cells.get("paper", "").upper()] = cells
+    return found
+
+
+def _csv(content: bytes, name: str) -> Iterator[list[str]]:
+    text = decode(content[:LARGEST]).text.removeprefix("\ufeff")
+    head, _, rest = text.partition("\n")
+    delimiter = ","
+    if head.strip().lower().startswith("sep="):
+        delimiter, text = head.strip()[4:5] or ",", rest
+        head = rest.partition("\n")[0]
+    if delimiter == ",":
+        delimiter = max(",;\t", key=head.count)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        raise EditsError(f"{cited(name)} is no table: {error}") from None
+
+
+def _xlsx(content: bytes, name: str) -> Iterator[list[str]]:
+    from examgen.marking.spreadsheet import SpreadsheetError, rows
+
+    try:
+        yield from rows(content, name)
+    except SpreadsheetError as error:
+        raise EditsError(str(error)) from None
+
+
+def edits(before: bytes, after: bytes, name: str) -> list[Edit]:
+    """What was changed from one table to the other, cell by cell.
+
+    Raises:
+        EditsError: one of them is no table of grades.
+    """
+    old, new = read_table(before, name), read_table(after, name)
+    return [
+        Edit(row.get("id", ""), number, column, _plain(old[number].get(column, "")), _plain(cell))
+        for number, row in new.items()
+        if number in old
+        for column, cell in row.items()
+        if column in old[number] and not _same(old[number].get(column, ""), cell)
+    ]
+
+
+def is_points(column: str) -> bool:
+    """Whether a column is one of an answer."""
+    return column not in (*COLUMNS, LOOK) and column[:1].isdigit()
+
+
+def _plain(cell: str) -> str:
+    return cell.removesuffix(".0") if cell.endswith(".0") else cell
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two cells say the same; a spreadsheet writes 1.50 as 1.5 or 1,5."""
+    if one == other:
+        return True
+    try:
+        return Decimal(one.replace(",", ".")) == Decimal(other.replace(",", "."))
+    except InvalidOperation:
+        return False
+
+
+def describe_edits(written: bytes, changed: bytes, name: str, folder: Path) -> Iterator[str]:
+    """What was changed, for whoever changed it, and how to make it count."""
+    try:
+        found = edits(written, changed, name)
+    except UserError:
+        return
+    for edit in found[:SHOWN]:
+        before, after = edit.before or "empty", edit.after or "empty"
+        cell = f"{cited(edit.student, 40)} {cited(edit.column, 40)}"
+        yield f"{cited(name)}: {cell}: {cited(before, 40)} became {cited(after, 40)}"
+    if len(found) > SHOWN:
+        yield f"{cited(name)}: {len(found) - SHOWN} more changes"
+    if any(is_points(edit.column) for edit in found):
+        yield f"to make these points count: examgen decide {shlex.quote(str(folder))} --from {shlex.quote(str(folder / name))}"

@@ -1,0 +1,80 @@
+"""Reading xlsx from anyone: a bounded number of cells, no formulas, nothing that it links to."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from examgen.errors import UserError, cited
+
+LARGEST = 50_000_000
+"""A workbook is not read that has more bytes than this, packed."""
+UNPACKED = 300_000_000
+"""Nor one that has more when it is unpacked; a hundred thousand students with twenty answers have a tenth of it."""
+PARTS = 1_000
+COLUMNS = 1_000
+ROWS = 1_000_000
+
+
+class SpreadsheetError(UserError):
+    """A file is no workbook that can be read."""
+
+
+def rows(content: bytes, name: str) -> Iterator[list[str]]:
+    """The rows of the first sheet, one at a time, each cell as text. A formula counts for what it showed when it was saved.
+
+    Raises:
+        SpreadsheetError: it is damaged, locked, or larger than any class needs.
+    """
+    said = cited(name)
+    if len(content) > LARGEST:
+        raise SpreadsheetError(f"{said}: larger than {LARGEST:,} bytes")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = packed.infolist()
+            unpacked = sum(part.file_size for part in parts)
+            if len(parts) > PARTS or unpacked > UNPACKED:
+                raise SpreadsheetError(
+                    f"{said}: it unpacks to {len(parts):,} parts of {unpacked:,} bytes, more than any class needs"
+                )
+        from openpyxl import load_workbook
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        try:
+            sheet = book.worksheets[0]
+            for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=COLUMNS), start=1):
+                if number > ROWS:
+                    raise SpreadsheetError(f"{said}: more than {ROWS:,} rows")
+                yield [_text(cell) for cell in row]
+        finally:
+            book.close()
+    except SpreadsheetError:
+        raise
+    except Exception as error:  # a broken workbook raises whatever its parser meets
+        raise SpreadsheetError(
+            f"{said} is no workbook (xlsx) that can be read: {cited(str(error), 100)}; save it again, or as CSV"
+        ) from None
+
+
+def _text(cell: object) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return str(cell).upper()
+        case float() if cell.is_integer() and abs(cell) < 1e15:
+            return str(int(cell))
+        case float():
+            return format(Decimal(repr(cell)), "f")
+        case datetime() if (cell.hour, cell.minute, cell.second) == (0, 0, 0):
+            return cell.date().isoformat()
+        case datetime() | date():
+            return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
+        case _:
+            return str(cell)
