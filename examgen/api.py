@@ -20,8 +20,17 @@ from examgen.question.entry import Entry
 from examgen.question.question import Question
 from examgen.question.selection import any_variant, candidates, seeded
 from examgen.rendering import picture, stem
-from examgen.rendering.document import Option, Step, StudentText
-from examgen.rendering.notebook import ShownAsk, ShownMark, ShownVariant, ShownVerdict, html
+from examgen.rendering.document import (
+    Option,
+    Part,
+    Problem,
+    ShownMark,
+    ShownVariant,
+    ShownVerdict,
+    Step,
+    StudentText,
+)
+from examgen.rendering.html import shown
 from examgen.rendering.worked import answer, worked
 from examgen.verify import witness
 from examgen.verify.witness import Attested
@@ -63,7 +72,7 @@ class Variant:
         return "\n\n".join((self.statement, *self.asks.values()))
 
     def _repr_html_(self) -> str:
-        return html(_shown(self.question))
+        return shown(_shown(self.question))
 
 
 @dataclass(frozen=True)
@@ -111,7 +120,7 @@ class Solution:
         return "\n".join(f"{name}: {value}" for name, value in self.answers.items())
 
     def _repr_html_(self) -> str:
-        return html(_shown(self.attested.variant, self.attested))
+        return shown(_shown(self.attested.variant, self.attested))
 
 
 @dataclass(frozen=True)
@@ -160,7 +169,7 @@ class Mark:
 
     def _repr_html_(self) -> str:
         variant = self.variant.question
-        shown = (
+        verdicts = (
             ShownVerdict(
                 label=name,
                 written=StudentText(self._work.answers[name].text),
@@ -171,7 +180,7 @@ class Mark:
             )
             for name, verdict in self.verdicts.items()
         )
-        return html(ShownMark(variant.title, f"{float(self.share):.0%} of the points", tuple(shown)))
+        return shown(ShownMark(variant.title, f"{float(self.share):.0%} of the points", tuple(verdicts)))
 
 
 def sample(question: str, count: int = 1, *, seed: str | None = None, bank: Bank | None = None) -> list[Variant]:
@@ -265,23 +274,27 @@ def _shown(variant: Question, attested: Attested | None = None) -> ShownVariant:
     split = picture.statement(variant)
     lines = attested.derivation.lines if attested else ()
     steps = (worked(variant, line) for line in lines)
-    return ShownVariant(
+    problem = Problem(
+        number="",
+        points="",
         title=variant.title,
-        facts=f"{variant.id}, level {variant.level}",
         stem=split.before,
         picture=split.picture,
         stem_after=split.after,
-        asks=tuple(_shown_ask(variant, name, attested) for name in variant.asks),
-        steps=tuple(Step(step.why, step.shown, step.columns) for step in steps),
+        parts=tuple(_part(variant, name, attested) for name in variant.asks),
+        solution=tuple(Step(step.why, step.shown, step.columns) for step in steps),
     )
+    return ShownVariant(problem, f"{variant.id}, level {variant.level}")
 
 
-def _shown_ask(variant: Question, name: str, attested: Attested | None) -> ShownAsk:
+def _part(variant: Question, name: str, attested: Attested | None) -> Part:
     ask = variant.asks[name]
     tex, in_words = answer(ask.type, attested.key[name]) if attested else ("", "")
-    return ShownAsk(
+    return Part(
         label=name if len(variant.asks) > 1 else "",
         text=stem.ask(variant, name),
+        points="",
+        blank=ask.type.blank,
         hint="" if isinstance(ask.type, Choice) else ask.type.hint,
         listed=tuple(Option(label, text) for label, text in ask.type.listed),
         attested_by=f"attested by {_ATTESTED[ask.attestation]} and by the derivation" if attested else "",

@@ -117,8 +117,8 @@ class Part:
     handwriting; none where there is nothing to work out. Where the text leaves room for the answer beside it, it takes
     so many ``text_lines``.
     Options stand in so many ``columns``; where there is working space it is to their right, and they are ``beside`` em wide.
-    ``listed`` is what an answer that is written down refers to by its numbers and letters. ``answer`` is for the key only;
-    ``answer_words`` is one that is no formula.
+    ``listed`` is what an answer that is written down refers to by its numbers and letters. ``answer`` is for the key only, and so is
+    what it is ``attested_by``; ``answer_words`` is one that is no formula.
     """
 
     label: str
@@ -134,6 +134,7 @@ class Part:
     text_lines: int = 0
     columns: int = 1
     beside: float = 0
+    attested_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,11 @@ def identity(paper: Paper) -> dict[str, str]:
 def _without_key(problem: Problem) -> Problem:
     parts = tuple(
         replace(
-            part, answer="", answer_words="", options=tuple(replace(option, right=False) for option in part.options)
+            part,
+            answer="",
+            answer_words="",
+            attested_by="",
+            options=tuple(replace(option, right=False) for option in part.options),
         )
         for part in problem.parts
     )
@@ -333,4 +338,35 @@ class Feedback:
     of: str
     problems: tuple[ProblemFeedback, ...]
     notes: tuple[Block, ...] = ()
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class ShownVariant:
+    """A problem by itself, as a notebook shows it; ``facts`` say which question it is."""
+
+    problem: Problem
+    facts: str
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class ShownVerdict:
+    """What one answer is worth, and why."""
+
+    label: str
+    written: StudentText
+    state: str
+    share: str
+    rule: StudentText
+    feedback: Block = ""
+
+
+@dataclass(frozen=True)
+class ShownMark:
+    """What the answers to a problem are worth."""
+
+    title: Inline
+    share: str
+    verdicts: tuple[ShownVerdict, ...]
     language: str = "en"

@@ -116,19 +116,19 @@ _GREEK = pairs(
     Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω
     """
 )
-_LETTERS = _GREEK | pairs(
+LETTERS = _GREEK | pairs(
     """
     ell ℓ partial ∂ nabla ∇ infty ∞ emptyset ∅ varnothing ∅ top ⊤ bot ⊥ forall ∀ exists ∃ hbar ℏ Re ℜ Im ℑ aleph ℵ
     prime ′ dagger † square □ checkmark ✓ angle ∠ degree ° dots … ldots … dotsc … cdots ⋯ dotsb ⋯ vdots ⋮ ddots ⋱
     """
 )
-_BINARY = pairs(
+BINARY = pairs(
     """
     cdot ⋅ times × div ÷ pm ± mp ∓ ast ∗ star ⋆ circ ∘ bullet • odot ⊙ otimes ⊗ oplus ⊕ ominus ⊖ cup ∪ cap ∩
     setminus ∖ wedge ∧ land ∧ vee ∨ lor ∨ bmod mod oslash ⊘ diamond ⋄
     """
 )
-_RELATIONS = pairs(
+RELATIONS = pairs(
     """
     le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ sim ∼ simeq ≃ cong ≅ equiv ≡ propto ∝ to → rightarrow → leftarrow ←
     gets ← longrightarrow ⟶ Rightarrow ⇒ implies ⟹ Leftarrow ⇐ iff ⟺ Leftrightarrow ⇔ leftrightarrow ↔ mapsto ↦
@@ -136,7 +136,7 @@ _RELATIONS = pairs(
     colon : lt < gt > coloneqq ≔ doteq ≐ asymp ≍
     """
 ) | {"in": "∈"}
-_LARGE = pairs(
+LARGE = pairs(
     """
     sum ∑ prod ∏ int ∫ bigcup ⋃ bigcap ⋂ bigoplus ⨁ bigotimes ⨂ bigodot ⨀
     """
@@ -146,7 +146,7 @@ FUNCTIONS = frozenset((
     *("arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot", "coth", "csc", "deg", "det", "dim", "exp", "gcd", "hom"),
     *("inf", "ker", "lg", "lim", "ln", "log", "max", "min", "Pr", "sec", "sin", "sinh", "sup", "tan", "tanh"),
 ))  # fmt: skip
-_OPENING = {
+OPENING = {
     "lfloor": "⌊",
     "lceil": "⌈",
     "langle": "⟨",
@@ -156,7 +156,7 @@ _OPENING = {
     "lvert": "|",
     "lVert": "‖",
 }
-_CLOSING = {
+CLOSING = {
     "rfloor": "⌋",
     "rceil": "⌉",
     "rangle": "⟩",
@@ -226,13 +226,13 @@ _CHARACTERS: Mapping[str, tuple[str, Role]] = {
     **{c: (c, "sign") for c in "|‖!?%"},
 }
 _NAMED: Mapping[str, Symbol] = {
-    **{name: Symbol(char, "letter") for name, char in _LETTERS.items()},
-    **{name: Symbol(char, "binary") for name, char in _BINARY.items()},
-    **{name: Symbol(char, "relation") for name, char in _RELATIONS.items()},
-    **{name: Symbol(char, "large") for name, char in _LARGE.items()},
+    **{name: Symbol(char, "letter") for name, char in LETTERS.items()},
+    **{name: Symbol(char, "binary") for name, char in BINARY.items()},
+    **{name: Symbol(char, "relation") for name, char in RELATIONS.items()},
+    **{name: Symbol(char, "large") for name, char in LARGE.items()},
     **{name: Symbol(name, "function") for name in FUNCTIONS},
-    **{name: Symbol(char, "open") for name, char in _OPENING.items()},
-    **{name: Symbol(char, "close") for name, char in _CLOSING.items()},
+    **{name: Symbol(char, "open") for name, char in OPENING.items()},
+    **{name: Symbol(char, "close") for name, char in CLOSING.items()},
     **{name: Symbol(char, "sign") for name, char in _BARS.items()},
     **{char: Symbol(char, "sign") for char in "%#$&_"},
     "argmax": Symbol("argmax", "function"),
@@ -399,7 +399,7 @@ class _Parser:
         if token == ".":
             return ""
         name = token.removeprefix("\\")
-        named = _OPENING.get(name) or _CLOSING.get(name) or _BARS.get(name) if token[0] == "\\" else None
+        named = OPENING.get(name) or CLOSING.get(name) or _BARS.get(name) if token[0] == "\\" else None
         if named is None and len(token) > 1:
             raise FormulaError(f"{token} is no bracket")
         return named or token

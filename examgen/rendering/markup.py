@@ -1,4 +1,6 @@
-"""Markdown with TeX math into Typst or HTML: the words by pandoc, the formulas by `examgen.rendering.formula`.
+"""Markdown with TeX math into Typst, HTML or LaTeX: the words by pandoc, the formulas by `examgen.rendering.formula`.
+
+Markdown as a target keeps its words as they are.
 
 Starting pandoc costs as much as converting a hundred fragments, so a whole batch goes through it at once. The papers of an exam say
 the same with other numbers: formulas and numbers are taken out first, so that pandoc sees each sentence once, whatever its numbers.
@@ -15,7 +17,7 @@ from typing import Literal
 from examgen.errors import UserError
 from examgen.rendering.formula import FormulaError
 
-Target = Literal["typst", "html"]
+Target = Literal["typst", "html", "latex", "markdown"]
 Write = Callable[[str, bool], str]
 """Writes a formula (its TeX, and whether it is displayed) in the target's language."""
 
@@ -62,6 +64,8 @@ def convert(fragments: Sequence[str], to: Target, write: Write) -> list[str]:
         RenderingError: a fragment holds TeX that cannot be read, or is not whole Markdown; the message names it.
     """
     taken = [_taken_out(fragment, write) for fragment in fragments]
+    if to == "markdown":
+        return [_put_back(text, pieces) for text, pieces in taken]
     missing = iter(dict.fromkeys(sentence for sentence, _ in taken if (to, sentence) not in _converted))
     if len(_converted) > _CACHED:
         _converted.clear()

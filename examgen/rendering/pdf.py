@@ -17,7 +17,7 @@ from examgen.rendering.document import CoverSheet, Form, KeySheet, Paper
 from examgen.rendering.fonts import FAMILIES, Typefaces
 from examgen.rendering.markup import RenderingError
 from examgen.rendering.room import scale_that_fits
-from examgen.rendering.templating import template
+from examgen.rendering.templating import fill
 from examgen.rendering.translation import translate
 from examgen.rendering.words import words
 
@@ -74,7 +74,7 @@ def render_cover(sheet: CoverSheet) -> bytes:
 
 def _filled(name: str, sheet: KeySheet | CoverSheet) -> str:
     form = Form(paper=sheet.paper)
-    return template(name, "typst").render(sheet=sheet, words=words(sheet.language), fonts=FAMILIES, form=form)
+    return fill(name, "typst", sheet=sheet, words=words(sheet.language), fonts=FAMILIES, form=form)
 
 
 def render_pages(paper: Paper, ppi: float = 72) -> list[bytes]:
@@ -99,7 +99,9 @@ def paper_source(paper: Paper, pages: int | None = None) -> str:
         if paper.form.exam and not paper.is_key
         else ()
     )
-    return template("typst/paper.typ.j2", "typst").render(
+    return fill(
+        "typst/paper.typ.j2",
+        "typst",
         paper=paper,
         words=says,
         title=title,

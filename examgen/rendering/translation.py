@@ -10,7 +10,7 @@ from typing import Annotated, Any, Protocol, TypeVar, get_args, get_origin, get_
 
 from markupsafe import Markup
 
-from examgen.rendering import formula_html, formula_typst
+from examgen.rendering import formula_html, formula_latex, formula_typst
 from examgen.rendering.document import Notation
 from examgen.rendering.languages import gettext
 from examgen.rendering.markup import Target, Write, convert, formula, inline
@@ -58,17 +58,29 @@ def _converted(
     }
 
 
-_WRITERS: Mapping[Target, Callable[..., str]] = {"typst": formula_typst.within_text, "html": formula_html.within_text}
+_WRITERS: Mapping[Target, Callable[..., str]] = {
+    "typst": formula_typst.within_text,
+    "html": formula_html.within_text,
+    "latex": formula_latex.within_text,
+    "markdown": formula_latex.within_markdown,
+}
+_ALONE: Mapping[Target, Callable[[str, str], str]] = {
+    "typst": formula_typst.alone,
+    "html": formula_html.alone,
+    "latex": formula_latex.alone,
+    "markdown": formula_latex.alone_in_markdown,
+}
 
 
 def _alone(tex: str, to: Target, language: str) -> Markup:
-    write: Callable[[str, str], str] = formula_typst.alone if to == "typst" else formula_html.alone
-    return Markup(formula(tex, lambda tex, _: write(tex, language)))
+    return Markup(formula(tex, lambda tex, _: _ALONE[to](tex, language)))
 
 
 def _as_markup(converted: str, notation: Notation, to: Target, language: str) -> Markup:
     if to == "typst":
         return Markup(f"[{converted}]")
+    if to != "html":
+        return Markup(converted.strip())
     if "<table" in converted:
         say = gettext(language)
         name = say("Table")
