@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from examgen.cli.gradebook_options import by_option, database_option
 from examgen.cli.lazy import PROBLEMS_FOUND
 from examgen.cli.options import bank_option, group_option, json_option, open_bank, trust_option
 from examgen.cli.screen import output, talk
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("submissions", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the grades; DIR without it.")
 @click.option(
     "--witness",
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Mark the sheets that are given now and no others. Without it the sheets of earlier runs count on.",
 )
+@by_option
+@database_option
 @group_option
 @trust_option
 @json_option
@@ -48,6 +51,8 @@ def grade(
     out: Path | None,
     witness: str,
     afresh: bool,
+    by: str,
+    url: str,
     group: str | None,
     fingerprint: str | None,
     as_json: bool,
@@ -55,8 +60,9 @@ def grade(
 ) -> None:
     """Mark the SUBMISSIONS (filled-in sheets, or folders of them) of the exam in DIR.
 
-    Writes grades.csv (a row for each student) and feedback/ (a page for each student). Sheets of earlier runs count on, unless
-    their file or folder is given again. A sheet that cannot be marked is reported and stops no other; the command then ends with
+    Writes all that came in and all marks into gradebook.sqlite, and from it grades.csv, grades.xlsx (a row for each student) and
+    feedback/ (a page for each student). What earlier runs received counts on, unless its file or folder is given again; without
+    SUBMISSIONS it is marked again as it is. What cannot be marked is reported and stops nothing else; the command then ends with
     code 1.
     """
     from examgen.exam.files import readers
@@ -70,7 +76,15 @@ def grade(
     bank = open_bank(banks or tuple(map(Path, sealed.banks)))
     with talk().status("marking"):
         graded = mark(
-            sealed, submissions, bank, out or exam, keras=witness == "both", readers=readers(group), afresh=afresh
+            sealed,
+            submissions,
+            bank,
+            out or exam,
+            keras=witness == "both",
+            readers=readers(group),
+            afresh=afresh,
+            url=url,
+            by=by,
         )
     if as_json:
         import json

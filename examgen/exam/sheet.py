@@ -68,6 +68,7 @@ class Sheet:
     faults: Mapping[str, str] = field(default_factory=dict)
     strays: tuple[tuple[int, str], ...] = ()
     within: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    read_as: Mapping[str, str] = field(default_factory=dict)
     is_form: bool = False
     noted: tuple[str, ...] = ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,11 +37,30 @@ class Edit:
     @property
     def points(self) -> Decimal | None:
         """The new points; ``None`` where the cell does not hold points."""
-        try:
-            found = Decimal(self.after.replace(",", "."))
-        except InvalidOperation:
-            return None
-        return found if found.is_finite() and found >= 0 else None
+        return number(self.after)
+
+
+def number(text: str) -> Decimal | None:
+    """Points from 0, to the hundredth, with a point or a comma; ``None`` for anything else."""
+    match = re.fullmatch(r"\s*([0-9]{1,4})(?:[.,]([0-9]{1,2})0*)?\s*", text)
+    return Decimal(f"{match[1]}.{match[2] or 0}") if match else None
+
+
+def _rows(content: bytes, name: str) -> list[list[str]]:
+    return list(_xlsx(content, name) if content[:4] == b"PK\x03\x04" else _csv(content, name))
+
+
+def titles(content: bytes, name: str) -> list[str]:
+    """The titles of a table."""
+    return [title.strip() for title in (_rows(content, name) or [[]])[0]]
+
+
+def read_rows(content: bytes, name: str) -> list[dict[str, str]]:
+    """The rows of any table, each cell by its title; without the sign that kept a spreadsheet from running it."""
+    rows = _rows(content, name)
+    head = [title.strip() for title in rows[0]] if rows else []
+    found = [dict(zip(head, (cell.strip() for cell in row), strict=False)) for row in rows[1:]]
+    return [row for row in found if any(row.values())]
 
 
 def read_table(content: bytes, name: str) -> dict[str, dict[str, str]]:
@@ -49,17 +69,11 @@ def read_table(content: bytes, name: str) -> dict[str, dict[str, str]]:
     Raises:
         EditsError: it is no such table.
     """
-    rows = list(_xlsx(content, name) if content[:4] == b"PK\x03\x04" else _csv(content, name))
-    titles = [title.strip() for title in rows[0]] if rows else []
-    if not {"id", "paper"} <= set(titles):
-        got = cited(", ".join(titles[:6]), 80) or "nothing"
+    head = titles(content, name)
+    if not {"id", "paper"} <= set(head):
+        got = cited(", ".join(head[:6]), 80) or "nothing"
         raise EditsError(f"{cited(name)}: expected a table of grades with the columns id and paper, got {got}")
-    found: dict[str, dict[str, str]] = {}
-    for row in rows[1:]:
-        cells = dict(zip(titles, (cell.strip() for cell in row), strict=False))
-        if any(cells.values()):
-            found[cells.get("paper", "").upper()] = cells
-    return found
+    return {row.get("paper", "").upper(): row for row in read_rows(content, name)}
 
 
 def _csv(content: bytes, name: str) -> Iterator[list[str]]:

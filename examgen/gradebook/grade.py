@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +13,20 @@ from examgen.bank.bank import Bank
 from examgen.errors import cited
 from examgen.exam.files import OWNER, Access
 from examgen.exam.sealed import SealedExam
+from examgen.gradebook.decisions import read_as
 from examgen.gradebook.edits import describe_edits
 from examgen.gradebook.feedback import feedback_document, summary, to_look_at
 from examgen.gradebook.judged import judged
-from examgen.gradebook.output import Output, output
+from examgen.gradebook.output import PAGES, Output, output
 from examgen.gradebook.record import earlier, record
+from examgen.gradebook.release import since_release
+from examgen.gradebook.schema import storable
 from examgen.gradebook.standing import PaperStanding, Standing, standing
 from examgen.gradebook.store import Gradebook
 from examgen.gradebook.table import grades_csv, grades_xlsx
-from examgen.marking.marker import mark_all
+from examgen.marking.marker import Submission, mark_all
 from examgen.marking.received import Received
-from examgen.marking.submissions import collect
+from examgen.marking.submissions import SubmissionError, collect
 from examgen.rendering.html import render_feedback
 
 
@@ -87,9 +92,14 @@ def grade(
     """
     with output(out) as target:
         target.check()
-        found = collect(exam, submissions, {} if afresh else _earlier(out, exam, url), target.own)
+        before = {} if afresh else _earlier(out, exam, url)
+        if not submissions and not before:
+            raise SubmissionError(
+                "nothing has come in so far; give the files and folders with what the students handed in"
+            )
+        found = collect(exam, submissions, before, target.own)
         with Gradebook.open(out, exam, url, readers) as book:
-            marked = mark_all(exam, found.sheets, bank, keras=keras)
+            marked = mark_all(exam, _as_decided(found.sheets, read_as(book)), bank, keras=keras)
             unmarked = {paper.number: why for paper, why in found.unmarked}
             unmarked |= {item.paper.number: cited(item.reason, 300) for item in marked.unmarked}
             numbers = {paper.student: paper.number for paper in exam.papers}
@@ -119,6 +129,66 @@ def grade(
     )
 
 
+def _as_decided(sheets: Sequence[Submission], meant: Mapping[str, Mapping[str, tuple[str, str]]]) -> list[Submission]:
+    """Sheets with what people said that answers are to be read as; only as long as it is the same answer that stands there."""
+    found = []
+    for paper, sheet in sheets:
+        said = {
+            label: reads
+            for label, (text, reads) in meant.get(paper.number, {}).items()
+            if storable(sheet.answers.get(label, "").strip()) == text
+        }
+        found.append((paper, replace(sheet, read_as=said) if said else sheet))
+    return found
+
+
+def show_again(
+    book: Gradebook,
+    bank: Bank,
+    out: Path,
+    readers: Access = OWNER,
+    *,
+    remark: bool = False,
+    taken: Path | None = None,
+) -> Iterator[str]:
+    """Bring the tables and the feedback in a folder up to what stands.
+
+    Args:
+        book: the gradebook.
+        bank: the questions.
+        out: the folder.
+        readers: who may read them.
+        remark: whether to mark again, because answers are to be read in another way.
+        taken: a table that was changed by hand and just taken over.
+
+    Yields:
+        What whoever works here should know.
+    """
+    with output(out, wait=True) as target:
+        target.check()
+        if remark:
+            yield from _mark_again(book, bank)
+        published = publish(book, bank, target, readers, taken=taken, keep_pages=not remark)
+    yield from published.problems
+    yield from published.notes
+
+
+def _mark_again(book: Gradebook, bank: Bank) -> Iterator[str]:
+    """Mark what counted in the last run again, by its rules and its witnesses."""
+    last = standing(book, history=False).run
+    if last is None:
+        return
+    students = {paper.number: paper.student for paper in book.exam.papers}
+    counted = earlier(book)
+    found = collect(book.exam, [], {students[n]: received for n, received in counted.items()})
+    keras = last.witness == "both"
+    marked = mark_all(book.exam, _as_decided(found.sheets, read_as(book)), bank, keras=keras)
+    unmarked = {paper.number: why for paper, why in found.unmarked}
+    unmarked |= {item.paper.number: cited(item.reason, 300) for item in marked.unmarked}
+    record(book, [judged(m) for m in marked.papers], counted, rules=last.rules, unmarked=unmarked, keras=keras)
+    yield from found.problems
+
+
 def _earlier(out: Path, exam: SealedExam, url: str) -> dict[str, Received]:
     """What counted so far, by student."""
     if not Gradebook.exists(out, url):
@@ -137,27 +207,44 @@ class Published:
     notes: tuple[str, ...]
 
 
-def publish(book: Gradebook, bank: Bank, target: Output, readers: Access = OWNER) -> Published:
+def publish(
+    book: Gradebook,
+    bank: Bank,
+    target: Output,
+    readers: Access = OWNER,
+    *,
+    taken: Path | None = None,
+    keep_pages: bool = False,
+) -> Published:
     """Show what stands in the gradebook as ``grades.csv``, ``grades.xlsx`` and ``feedback/``, in place of what was shown before.
 
-    A table that somebody changed by hand is kept beside them, and its changes are told.
+    A table that somebody changed by hand is kept beside them, and its changes are told; but for ``taken``, which was just taken over.
+    With ``keep_pages`` only the pages of papers are made anew of which something else stands now.
     """
     stands = standing(book, history=False)
+    known = taken.read_bytes() if taken is not None else None
     files = {
         "grades.csv": ("\ufeff" + grades_csv(stands)).encode("utf-8", "backslashreplace"),
         "grades.xlsx": grades_xlsx(stands),
     }
     problems, notes = [], []
     marks = [paper for paper in stands.papers if paper.status == "marked"]
-    for paper, page in zip(marks, _pages(book.exam, marks, bank), strict=True):
+    digests = {f"feedback/{_filed_as(paper)}.html": hashlib.sha256(repr(paper).encode()).hexdigest() for paper in marks}
+    kept_pages = target.pages(digests) if keep_pages else {}
+    new = [paper for paper in marks if f"feedback/{_filed_as(paper)}.html" not in kept_pages]
+    files |= kept_pages
+    for paper, page in zip(new, _pages(book.exam, new, bank), strict=True):
         if isinstance(page, str):
             files[f"feedback/{_filed_as(paper)}.html"] = page.encode("utf-8", "backslashreplace")
         else:
             problems.append(f"{_filed_as(paper)}: marked, but without a page of feedback: {cited(str(page), 300)}")
+    files[PAGES] = json.dumps({page: digests[page] for page in digests if page in files}, indent=0).encode()
     for kept in target.publish(files, readers):
+        if kept.content == known:
+            continue
         notes.append(f"{kept.shown} was changed by hand since the last run; your version is kept as {kept.name}")
         notes.extend(describe_edits(kept.written, kept.content, kept.name, target.folder))
-    return Published(stands, tuple(problems), tuple(notes))
+    return Published(stands, tuple(problems), (*notes, *since_release(book, stands)))
 
 
 def _filed_as(paper: PaperStanding) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,8 @@ CURRENT = ".grades"
 TABLES = ("grades.csv", "grades.xlsx")
 """What people may change by hand."""
 SHOWN = (*TABLES, "feedback")
+PAGES = ".pages.json"
+"""What stood when each page of feedback was made, as a digest."""
 EDITED = "grades-edited"
 _NEW = ".grades.new"
 
@@ -101,6 +104,16 @@ class Output:
         """A table of grades as the last run wrote it; empty where there was none."""
         path = self.current / f".{table}"
         return path.read_bytes() if path.exists() else b""
+
+    def pages(self, digests: Mapping[str, str]) -> dict[str, bytes]:
+        """The pages of the last run that were made of what stands now, by their names."""
+        try:
+            made = json.loads((self.current / PAGES).read_bytes())
+            return {
+                page: (self.current / page).read_bytes() for page, digest in digests.items() if made.get(page) == digest
+            }
+        except (OSError, ValueError, AttributeError):
+            return {}
 
     def publish(self, files: Mapping[str, bytes], access: Access = OWNER) -> list[Kept]:
         """Show these files in place of those of the last run, in one step.

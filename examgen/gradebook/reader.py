@@ -189,27 +189,36 @@ def with_decisions(answer: AnswerStanding, rows: Sequence[Row[Any]]) -> AnswerSt
     different points, the answer is pending until somebody settles it.
     """
     withdrawn = {row.withdraws for row in rows if row.kind == "withdraw"}
+    about = [row for row in rows if row.id not in withdrawn and row.text == storable(answer.written.text)]
     first: Row[Any] | None = None
     second: Row[Any] | None = None
-    for row in rows:
-        if row.id in withdrawn or row.points is None or row.text != storable(answer.written.text):
-            continue
-        if row.kind == "points":
+    for row in about:
+        if row.kind in ("points", "read"):
             first, second = row, None
         elif row.kind == "second":
             first, second = (row, None) if first is None else (first, row)
-    if first is not None and second is not None and _scaled(first, answer.of) == _scaled(second, answer.of):
+    if first is not None and second is not None and _given(first, answer) == _given(second, answer):
         second = None
     decisions = tuple(
         DecisionStanding(
-            row.id, row.at, row.by, row.kind, row.points, row.of, row.why, StudentText(row.text), row in (first, second)
+            id=row.id,
+            at=row.at,
+            by=row.by,
+            kind=row.kind,
+            points=row.points,
+            of=row.of,
+            why=row.why,
+            text=StudentText(row.text),
+            stands=row in (first, second),
+            reads=row.reads,
         )
         for row in rows
     )
-    if first is None or not answer.of:
-        return replace(answer, decisions=decisions)
-    points = [_scaled(row, answer.of) for row in (first, second) if row is not None]
-    comments = [row.why for row in rows if row.id not in withdrawn and row.why and row.kind != "withdraw"]
+    comments = list(dict.fromkeys(row.why for row in about if row.why and row.kind != "withdraw"))
+    if first is None or not answer.of or (first.points is None and second is None):
+        rule = StudentText(" ".join([answer.rule.text, *comments])) if comments else answer.rule
+        return replace(answer, decisions=decisions, rule=rule)
+    points = [_given(row, answer) for row in (first, second) if row is not None]
     said = (
         "Two markers gave different points. A person will settle it." if second is not None else "Decided by a person."
     )
@@ -218,10 +227,15 @@ def with_decisions(answer: AnswerStanding, rows: Sequence[Row[Any]]) -> AnswerSt
         points=min(points),
         highest=max(points),
         pending=second is not None,
-        rule=StudentText(" ".join([said, *dict.fromkeys(comments)])),
+        rule=StudentText(" ".join([said, *comments])),
         decided=next(d for d in decisions if d.id == first.id) if second is None else None,
         decisions=decisions,
     )
+
+
+def _given(row: Row[Any], answer: AnswerStanding) -> Decimal:
+    """The points of a decision; of one that only says how to read, those of the machine."""
+    return answer.points if row.points is None else _scaled(row, answer.of)
 
 
 def _scaled(row: Row[Any], of: Decimal) -> Decimal:

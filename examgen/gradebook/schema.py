@@ -196,7 +196,11 @@ class Mark(Table):
 
 
 class Decision(Table):
-    """What a person decided about one answer: who, when, why and what. ``batch`` joins what was decided at once for equal answers."""
+    """What a person decided about one answer: who, when, why and what.
+
+    ``text`` is the answer that it is about, ``reads`` what it is to be read as; ``batch`` joins what was decided at once for equal
+    answers.
+    """
 
     __tablename__ = "decisions"
 
@@ -208,6 +212,7 @@ class Decision(Table):
     points: Mapped[Decimal | None] = mapped_column(Points)
     of: Mapped[Decimal | None] = mapped_column(Points)
     text: Mapped[str] = mapped_column(Written)
+    reads: Mapped[str] = mapped_column(Written)
     why: Mapped[str] = mapped_column(Written)
     batch: Mapped[uuid.UUID]
     withdraws: Mapped[uuid.UUID | None]

@@ -29,7 +29,8 @@ class DecisionStanding:
     """What a person decided about an answer.
 
     Attributes:
-        kind: ``points`` gives points, ``second`` is what a second marker gives, ``comment`` gives none, ``withdraw`` takes one back.
+        kind: ``points`` gives points, ``second`` is what a second marker gives, ``read`` says what an answer is to be read as,
+            ``comment`` only says something, ``withdraw`` takes an earlier one back.
         why: the reason, which is also the comment to the student.
         text: the answer that it was decided about.
         stands: whether it decides the points today.
@@ -44,6 +45,7 @@ class DecisionStanding:
     why: str
     text: StudentText
     stands: bool
+    reads: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import sqlite3
 import uuid
@@ -21,6 +20,7 @@ from examgen.exam.files import OWNER, Access
 from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.gradebook import schema
 from examgen.gradebook.filesystem import is_network
+from examgen.gradebook.login import login
 
 FILE_NAME = "gradebook.sqlite"
 VERSION = "0001"
@@ -29,15 +29,11 @@ WAIT = 60
 """So many seconds one process waits for another to finish writing."""
 
 
+__all__ = ["FILE_NAME", "Gradebook", "GradebookError", "exam_key", "login", "now", "paper_key"]
+
+
 class GradebookError(UserError):
     """The gradebook cannot be opened or read."""
-
-
-def login() -> str:
-    """The name of whoever works here, as the system knows it."""
-    with suppress(OSError, KeyError, ImportError):
-        return getpass.getuser()
-    return str(os.getuid())
 
 
 def now() -> datetime:

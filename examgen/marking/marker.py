@@ -5,8 +5,8 @@ One paper that cannot be marked is reported and stops no other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from examgen.arrays import agree
@@ -94,11 +94,11 @@ def mark_papers(
         PaperMark(
             paper,
             tuple(
-                _marked(question, work, verdicts, rules)
+                _marked(question, work, verdicts, rules, sheet.read_as)
                 for question, work, verdicts in zip(paper.questions, on_paper, found, strict=True)
             ),
         )
-        for (paper, _), on_paper, found in zip(submissions, works, judged, strict=True)
+        for (paper, sheet), on_paper, found in zip(submissions, works, judged, strict=True)
     ]
 
 
@@ -109,6 +109,11 @@ def _work(question: SealedQuestion, variant: Question, sheet: Sheet, *, expressi
 
 def _answer(ask: SealedAsk, variant: Question, sheet: Sheet, *, expressions: bool) -> Answer:
     text, kind = sheet.answers.get(ask.label, ""), variant.asks[ask.name].type
+    if (meant := sheet.read_as.get(ask.label)) is not None:
+        read = _answer(
+            ask, variant, replace(sheet, answers={ask.label: meant}, faults={}, read_as={}), expressions=True
+        )
+        return replace(read, text=text.strip())
     if fault := sheet.faults.get(ask.label):
         return Answer(kind, text.strip(), "unreadable", why=fault, set_as_choice=ask.set_as_choice)
     return read_answer(
@@ -122,13 +127,17 @@ def _answer(ask: SealedAsk, variant: Question, sheet: Sheet, *, expressions: boo
     )
 
 
-def _marked(question: SealedQuestion, work: Work, verdicts: Verdicts, rules: Rules) -> QuestionMark:
+def _marked(
+    question: SealedQuestion, work: Work, verdicts: Verdicts, rules: Rules, read_as: Mapping[str, str]
+) -> QuestionMark:
     labels = {ask.name: ask.label for ask in question.asks}
     asks = []
     for ask in question.asks:
         answer, verdict = work.answers[ask.name], verdicts[ask.name]
-        said = StudentText(rule(verdict, answer, ask.key, rules, labels))
-        asks.append(AskMark(ask, StudentText(answer.text), verdict, said, StudentText(answer.said)))
+        said = rule(verdict, answer, ask.key, rules, labels)
+        if (meant := read_as.get(ask.label)) is not None:
+            said = f"Read as {meant} by a person. {said}"
+        asks.append(AskMark(ask, StudentText(answer.text), verdict, StudentText(said), StudentText(answer.said)))
     return QuestionMark(question, work.variant, tuple(asks))
 
 

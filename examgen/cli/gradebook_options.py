@@ -1,0 +1,100 @@
+"""What the commands that open a gradebook have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from examgen.cli.options import group_option, open_bank, trust_option
+
+if TYPE_CHECKING:
+    from examgen.bank.bank import Bank
+    from examgen.exam.files import Access
+    from examgen.exam.sealed import SealedExam
+    from examgen.gradebook.store import Gradebook
+
+__all__ = ["Open", "by_option", "database_option", "group_option", "opened", "out_option", "trust_option"]
+
+
+def _login() -> str:
+    from examgen.gradebook.login import login
+
+    return login()
+
+
+by_option = click.option("--by", metavar="NAME", default=_login, help="Who decides; your login name without it.")
+out_option = click.option("--out", type=click.Path(path_type=Path), help="The folder of the grades; DIR without it.")
+database_option = click.option(
+    "--database",
+    "url",
+    metavar="URL",
+    default="",
+    envvar="EXAMGEN_DATABASE",
+    help="A PostgreSQL database for the gradebook, postgresql://HOST/NAME; the file gradebook.sqlite without it.",
+)
+
+
+@dataclass
+class Open:
+    """An exam and its gradebook, open."""
+
+    exam: SealedExam
+    bank: Bank
+    book: Gradebook
+    folder: Path
+    readers: Access
+    url: str
+
+    def written(self, source: Path) -> bytes | None:
+        """What a table of grades was before somebody changed it, where that is known."""
+        from examgen.gradebook.output import CURRENT
+
+        for before in (source.parent / f".{source.name}", source.parent / CURRENT / f".{source.name}"):
+            if before.is_file():
+                return before.read_bytes()
+        return None
+
+    def show_again(self, *, remark: bool = False, keep: Path | None = None) -> None:
+        """Bring grades.csv and the feedback up to what stands now, and say what whoever works here should know.
+
+        Args:
+            remark: whether answers are to be read in another way, so that the machine marks again.
+            keep: a table that was just taken over; that it was changed is no news.
+        """
+        from examgen.gradebook.grade import show_again
+
+        for note in show_again(self.book, self.bank, self.folder, self.readers, remark=remark, taken=keep):
+            click.echo(note, err=True)
+
+
+@contextmanager
+def opened(
+    exam: Path, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...]
+) -> Iterator[Open]:
+    """An exam and its gradebook.
+
+    Raises:
+        UserError: there is none, or nothing was marked into it yet.
+    """
+    from examgen.errors import UserError
+    from examgen.exam.files import readers
+    from examgen.exam.sealed import FILE_NAME, SealedExam
+    from examgen.gradebook.store import Gradebook
+
+    sealed = SealedExam.read(exam / FILE_NAME, fingerprint=fingerprint)
+    folder = out or exam
+    if not Gradebook.exists(folder, url):
+        raise UserError(
+            f"{folder} has no gradebook yet; examgen grade marks what came in, examgen enter takes handwritten papers"
+        )
+    bank = open_bank(banks or tuple(map(Path, sealed.banks)))
+    access = readers(group)
+    with Gradebook.open(folder, sealed, url, access) as book:
+        for note in book.notes:
+            click.echo(note, err=True)
+        yield Open(sealed, bank, book, folder, access, url)

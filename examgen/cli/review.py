@@ -1,0 +1,263 @@
+"""``examgen review``, ``decide`` and ``release``: what people decide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from examgen.cli.gradebook_options import by_option, database_option, group_option, opened, out_option, trust_option
+from examgen.cli.lazy import PROBLEMS_FOUND
+from examgen.cli.options import bank_option
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from examgen.cli.gradebook_options import Open
+    from examgen.gradebook.review import Reviewer
+
+
+@click.command(
+    epilog="""\
+\b
+At each answer:
+  1.5 [comment]   give points
+  a [comment]     accept: it counts as the key
+  r1 [comment]    take it as reading 1
+  c comment       a comment to the student; it stays open
+  w               show the question and its solution
+  s, or Enter     skip
+  u               undo the last decision
+  q               stop; what was decided is kept
+"""
+)
+@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("answers", metavar="[ANSWER]...", nargs=-1)
+@click.option(
+    "--each", is_flag=True, help="Every answer alone; without it equal answers with the same key are decided once."
+)
+@click.option(
+    "--second", is_flag=True, help="Mark a second time what somebody else has decided, without seeing their points."
+)
+@click.option(
+    "--csv",
+    "table",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write what is pending as a table to be filled in; `examgen decide --from` reads it.",
+)
+@by_option
+@out_option
+@database_option
+@group_option
+@trust_option
+@bank_option
+def review(
+    exam: Path, answers: tuple[str, ...], each: bool, second: bool, table: Path | None, by: str, out: Path | None,
+    url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """Decide what the machine could not, in the exam in DIR: answers that are unreadable, doubtful, or in words.
+
+    ANSWER limits it to answers such as 3b, or to questions such as 3 or convolution.output_size. Every decision is kept as soon as
+    it is made, with who made it and when.
+    """
+    from examgen.gradebook.decisions import queue
+    from examgen.gradebook.review import Reviewer, cases_csv
+    from examgen.gradebook.standing import standing
+
+    with opened(exam, out, url, group, fingerprint, banks) as desk:
+        cases = queue(standing(desk.book), each=each, labels=answers, second=second, by=by)
+        if table is not None:
+            table.write_text("\ufeff" + cases_csv(cases, desk.bank), encoding="utf-8", errors="backslashreplace")
+            click.echo(f"{len(cases)} open cases  {table}\nFill in points, then: examgen decide {exam} --from {table}")
+            return
+        reviewer = Reviewer(desk.book, desk.bank, cases, by, second=second)
+        if not cases:
+            click.echo("nothing is pending" if not second else "nothing is to be marked a second time")
+            return
+        _go_through(reviewer, desk)
+        desk.show_again(remark=reviewer.read)
+
+
+def _go_through(reviewer: Reviewer, desk: Open) -> None:
+    from examgen.cli.screen import output
+    from examgen.cli.typed import typed
+    from examgen.gradebook.review import KEYS
+
+    console, seen = output(), -1
+    while reviewer.case is not None:
+        if seen != reviewer.place:
+            seen = reviewer.place
+            _show(reviewer, console, expressions=desk.exam.blueprint.expressions)
+        try:
+            line = typed("> ")
+        except EOFError:
+            break
+        if line.strip() in ("q", "quit"):
+            break
+        if line.strip() in ("?", "h", "help"):
+            console.print(KEYS, markup=False)
+            continue
+        if line.strip() == "w":
+            _show_working(reviewer, console)
+            continue
+        try:
+            said = reviewer.do(line)
+        except ValueError as error:
+            console.print(f"  {error}", markup=False)
+            continue
+        if said == "undone":
+            seen = -1
+        console.print(f"  {said}", markup=False)
+    left = len(reviewer.cases) - reviewer.place
+    decided = sum(len(ids) for _, ids in reviewer.made)
+    console.print(f"\n{decided} answers decided" + (f", {left} cases left" if left else ""))
+
+
+def _show(reviewer: Reviewer, console: Console, *, expressions: bool) -> None:
+    from rich.text import Text
+
+    from examgen.exam.printing import points_text
+    from examgen.gradebook.review import shown
+    from examgen.rendering import stem
+    from examgen.rendering.document import printable
+    from examgen.rendering.terminal import paragraph
+    from examgen.rendering.terminal_variant import derivation_line
+
+    case = reviewer.case
+    assert case is not None
+    answer, view = case.first, shown(case, reviewer.bank, expressions=expressions)
+    head = f"\n{reviewer.place + 1} of {len(reviewer.cases)}   {answer.label}  {answer.question.title}   {case.papers}"
+    console.print(Text(head, style="bold"))
+    console.print(paragraph(stem.ask(view.variant, answer.ask.name)))
+    lines = [("written", printable(answer.written.text) or "(nothing)")]
+    lines += [(f"reading {n}", f"{one.said}  → {points_text(one.points)}") for n, one in enumerate(view.meant, 1)]
+    lines += [("key", view.key)]
+    if not reviewer.second:
+        now = points_text(answer.points)
+        if answer.pending and answer.highest != answer.points:
+            now += f" to {points_text(answer.highest)}"
+        lines += [("points", f"{now} of {points_text(answer.of)}")]
+    else:
+        lines += [("points", f"of {points_text(answer.of)}")]
+    lines += [("why", answer.rule.line)] if not reviewer.second else []
+    lines += [("criterion", f"{text} ({points})") for text, points in view.criteria]
+    for name, text in lines:
+        console.print(Text(f"  {name:<10} {text[:1_000]}"), soft_wrap=True)
+    if answer.feedback:
+        console.print(paragraph(answer.feedback, lead="  mistake    "))
+    if view.line is not None:
+        console.print(derivation_line(view.variant, 1, view.line))
+
+
+def _show_working(reviewer: Reviewer, console: Console) -> None:
+    from examgen.rendering.terminal_variant import derivation_line, statement
+
+    if (case := reviewer.case) is None:
+        return
+    variant = case.first.question.variant(reviewer.bank)
+    console.print(statement(variant))
+    for number, line in enumerate(variant.derivation().lines, 1):
+        console.print(derivation_line(variant, number, line))
+
+
+@click.command()
+@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("student", required=False)
+@click.argument("answer", required=False)
+@click.argument("points", required=False)
+@click.option(
+    "--from",
+    "source",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Take the points from a table: grades.csv that was changed by hand, or what `review --csv` wrote.",
+)
+@click.option("--why", default="", help="The reason; the student reads it as a comment.")
+@by_option
+@out_option
+@database_option
+@group_option
+@trust_option
+@bank_option
+@click.pass_context
+def decide(
+    ctx: click.Context, exam: Path, student: str | None, answer: str | None, points: str | None, source: Path | None,
+    why: str, by: str, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """Give an ANSWER of a STUDENT its POINTS, whatever the machine says: `examgen decide DIR s1001 3b 1.5 --why "…"`.
+
+    Or take many decisions from a table with --from. Every decision is kept with who made it, when and why; a later one takes its
+    place, and none is lost.
+    """
+    from examgen.errors import UserError
+    from examgen.exam.printing import points_text
+    from examgen.exam.text_file import read_bytes
+    from examgen.gradebook.decisions import Decided, as_points, from_table
+    from examgen.gradebook.decisions import decide as write
+    from examgen.gradebook.edits import LARGEST
+    from examgen.gradebook.standing import standing
+
+    if (source is None) == (student is None):
+        raise click.UsageError("expected STUDENT, ANSWER and POINTS, or --from FILE")
+    with opened(exam, out, url, group, fingerprint, banks) as desk:
+        stands = standing(desk.book, history=False)
+        remarks: tuple[str, ...] = ()
+        if source is not None:
+            content = read_bytes(source, LARGEST)
+            taken = from_table(stands, content, str(source), desk.written(source))
+            remarks, decided = taken.remarks, list(taken.decided)
+        else:
+            paper = stands.of_student(student or "")
+            found = paper.answer(answer or "") if paper else None
+            if paper is None or found is None:
+                what = (
+                    f"{student} has no marked answer {answer or ''}"
+                    if paper
+                    else f"there is no student or paper {student}"
+                )
+                labels = ", ".join(a.label for a in paper.answers) if paper else ""
+                raise UserError(f"{what}{f'; there is {labels}' if labels else ''}; nothing was decided")
+            given = as_points(points or "")
+            if given is None or given > found.of:
+                raise UserError(
+                    f"expected points from 0 to {points_text(found.of)}, got {points!r}; nothing was decided"
+                )
+            decided = [Decided(paper, found, given)]
+        write(desk.book, [Decided(d.paper, d.answer, d.points, why or d.why, d.kind, d.reads) for d in decided], by=by)
+        for one in decided[:50]:
+            given_now = "comment" if one.points is None else points_text(one.points)
+            whose = one.paper.paper.student or one.paper.paper.number
+            before, of = points_text(one.answer.points), points_text(one.answer.of)
+            click.echo(f"{whose} {one.answer.label}: {before} → {given_now} of {of}")
+        for remark in remarks:
+            click.echo(remark, err=True)
+        click.echo(f"{len(decided)} answers decided")
+        desk.show_again(keep=source)
+    if remarks:
+        ctx.exit(PROBLEMS_FOUND)
+
+
+@click.command()
+@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--pending", is_flag=True, help="Release although answers are pending; their points count as they stand.")
+@by_option
+@out_option
+@database_option
+@group_option
+@trust_option
+@bank_option
+def release(
+    exam: Path, pending: bool, by: str, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...]
+) -> None:  # fmt: skip
+    """Say that the grades of the exam in DIR are given out as they stand now.
+
+    Until then grades.csv and the feedback are drafts. Later changes are reported against what was released.
+    """
+    from examgen.gradebook.release import release as give_out
+
+    with opened(exam, out, url, group, fingerprint, banks) as desk:
+        released = give_out(desk.book, by=by, pending=pending)
+        changed = f"; {released.changed} differ from the last release" if released.again else ""
+        click.echo(f"{released.papers} grades released by {by}{changed}")

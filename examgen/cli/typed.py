@@ -1,0 +1,22 @@
+"""Lines that are typed at a terminal, or come through a pipe."""
+
+from __future__ import annotations
+
+import sys
+
+
+def typed(prompt: str) -> str:
+    """One line; what comes through a pipe is shown behind the prompt, as if it had been typed.
+
+    Raises:
+        EOFError: there is no more.
+    """
+    if sys.stdin.isatty():
+        return input(prompt)
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    sys.stdout.write(line if line.endswith("\n") else f"{line}\n")
+    return line.removesuffix("\n")

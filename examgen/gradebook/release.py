@@ -1,0 +1,86 @@
+"""Giving grades out: what they were on that day is kept, and what changed since is told."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import insert, select
+
+from examgen.errors import UserError
+from examgen.exam.printing import points_text
+from examgen.gradebook import schema
+from examgen.gradebook.standing import Standing, standing
+from examgen.gradebook.store import Gradebook, login, now
+
+SHOWN = 20
+
+
+class ReleaseError(UserError):
+    """Grades cannot be given out yet."""
+
+
+@dataclass(frozen=True)
+class Released:
+    """How many grades were given out, and how many of them differ from those that were given out before."""
+
+    papers: int
+    changed: int
+    again: bool
+
+
+def release(book: Gradebook, *, by: str = "", pending: bool = False) -> Released:
+    """Write down that grades are given out as they stand.
+
+    Raises:
+        ReleaseError: nothing was marked, or answers are pending and it was not said that they may be.
+    """
+    stands = standing(book, history=False)
+    if stands.run is None:
+        raise ReleaseError(
+            "nothing was marked yet, so there are no grades to release; examgen grade marks what came in"
+        )
+    waiting = [(paper, answer) for paper, answer in stands.answers if answer.pending]
+    if waiting and not pending:
+        papers = len({paper.paper.number for paper, _ in waiting})
+        raise ReleaseError(
+            f"{len(waiting)} answers on {papers} papers are pending, so nothing was released; examgen review decides them, "
+            "and --pending releases all the same"
+        )
+    before, earlier = _last(book)
+    points = {paper.paper.number: f"{paper.points:.2f}" for paper in stands.papers if paper.status == "marked"}
+    row = {"id": uuid.uuid4(), "exam_id": book.key, "run_id": stands.run.id, "at": now(), "by": (by or login())[:128]}
+    with book.writing() as connection:
+        connection.execute(insert(schema.Release), row | {"papers": points})
+    return Released(len(points), sum(before.get(number) != given for number, given in points.items()), earlier)
+
+
+def since_release(book: Gradebook, stands: Standing) -> Iterator[str]:
+    """Which grades are no longer what was given out."""
+    before, earlier = _last(book)
+    if not earlier:
+        return
+    now_ = {paper.paper.number: paper for paper in stands.papers}
+    lines = []
+    for number, given in before.items():
+        paper = now_.get(number)
+        if paper is None or paper.points != Decimal(given):
+            who = (paper.paper.student if paper else "") or number
+            today = points_text(paper.points) if paper else "none"
+            lines.append(f"{who}: released with {points_text(Decimal(given))} points, now {today}")
+    yield from lines[:SHOWN]
+    if len(lines) > SHOWN:
+        yield f"{len(lines) - SHOWN} more grades differ from what was released"
+
+
+def _last(book: Gradebook) -> tuple[dict[str, str], bool]:
+    with book.reading() as connection:
+        row = connection.execute(
+            select(schema.Release.papers)
+            .where(schema.Release.exam_id == book.key)
+            .order_by(schema.Release.at.desc())
+            .limit(1)
+        ).first()
+    return (dict(row.papers), True) if row is not None else ({}, False)

@@ -1,0 +1,190 @@
+"""Going through what is pending: what is shown of each case, and what the keys do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from examgen.answers import AnswerType, Explanation
+from examgen.bank.bank import Bank
+from examgen.derivation.lines import Line
+from examgen.exam.printing import points_text
+from examgen.exam.sealed import as_typed, chosen, kind_of
+from examgen.gradebook.decisions import REVIEW, Case, as_points, decide, withdraw
+from examgen.gradebook.store import Gradebook
+from examgen.gradebook.table import inert
+from examgen.judge import read_answer
+from examgen.question.question import Question
+
+KEYS = """\
+Type the points and press Enter, with a comment behind them if you like: 1.5 the rows are exchanged
+  a [comment]     accept: the answer counts as the key, with full points
+  r1 [comment]    take it as reading 1; the points then follow from the rules
+  c comment       a comment to the student; the answer stays open
+  w               show the question and how it is worked out
+  s, or Enter     skip it for now
+  u               undo the last decision
+  q               stop here; what was decided is kept"""
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What an answer may mean: in words, as it would be typed, and what it would earn against the key."""
+
+    said: str
+    typed: str
+    points: Decimal
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that a case is decided by.
+
+    Attributes:
+        kind: how the answer is read on this paper.
+        key: the right answer as a student would type it.
+        line: the last line of the derivation on the way to it.
+        criteria: for an answer in words, what earns how many points.
+    """
+
+    variant: Question
+    kind: AnswerType
+    key: str
+    meant: tuple[Meant, ...]
+    line: Line | None
+    criteria: tuple[tuple[str, int], ...]
+
+
+def shown(case: Case, bank: Bank, *, expressions: bool = False) -> Shown:
+    """What is shown of a case."""
+    answer = case.first
+    variant = answer.question.variant(bank)
+    ask, kind = answer.ask, kind_of(variant, answer.ask)
+    own = variant.asks[ask.name].type
+    read = read_answer(
+        own, answer.written.text, printed=kind, chosen=lambda v: chosen(variant, ask, v), expressions=expressions
+    )
+    meant = []
+    for reading in read.readings:
+        share = own.compare(reading.value, ask.key)
+        cells = Decimal(sum(share.cells)) / (len(share.cells) or 1)
+        points = (
+            answer.of
+            if share.right
+            else Decimal(0)
+            if share.as_a_whole
+            else (answer.of * cells).quantize(Decimal("0.01"))
+        )
+        meant.append(Meant(reading.said, as_typed(variant, ask, reading.value), points))
+    lines = [line for line in variant.derivation().lines if line.ask == ask.name]
+    return Shown(
+        variant=variant,
+        kind=kind,
+        key=as_typed(variant, ask, ask.key),
+        meant=tuple(meant),
+        line=lines[-1] if lines else None,
+        criteria=own.criteria if isinstance(own, Explanation) else (),
+    )
+
+
+class Reviewer:
+    """One person going through the cases; every decision is in the gradebook as soon as it is made.
+
+    Attributes:
+        place: which case is looked at.
+        read: whether something was decided that the machine must mark again.
+    """
+
+    def __init__(self, book: Gradebook, bank: Bank, cases: Sequence[Case], by: str, *, second: bool = False) -> None:
+        self.book, self.bank, self.cases, self.by, self.second = book, bank, cases, by, second
+        self.place = 0
+        self.read = False
+        self.made: list[tuple[int, list[uuid.UUID]]] = []
+
+    @property
+    def case(self) -> Case | None:
+        """The case that is looked at; ``None`` when all have been."""
+        return self.cases[self.place] if self.place < len(self.cases) else None
+
+    def do(self, line: str) -> str:
+        """Do what was typed for the case that is looked at.
+
+        Returns:
+            What is to be said about it.
+
+        Raises:
+            ValueError: it cannot be understood; nothing was decided.
+        """
+        case = self.case
+        if case is None:
+            return ""
+        command, _, comment = line.strip().partition(" ")
+        comment = comment.strip()
+        match command.lower():
+            case "" | "s" | "skip":
+                self.place += 1
+                return "skipped"
+            case "u" | "undo":
+                return self._undo()
+            case "c" | "comment":
+                if not comment:
+                    raise ValueError("expected a comment behind c")
+                self._decide(case, None, comment, "comment")
+                return "commented; it stays open"
+            case "a" | "accept":
+                view, of = shown(case, self.bank), case.first.of
+                if self.second or not view.kind.is_judged:
+                    return self._settle(case, of, comment, "second" if self.second else "points")
+                return self._settle(case, of, comment, "read", view.key)
+            case reading if re.fullmatch(r"r\d+", reading):
+                meant = shown(case, self.bank, expressions=True).meant
+                if not 1 <= int(reading[1:]) <= len(meant):
+                    raise ValueError(
+                        f"there is no reading {reading[1:]}; there {'is' if len(meant) == 1 else 'are'} {len(meant)}"
+                    )
+                typed = meant[int(reading[1:]) - 1].typed
+                return self._settle(case, None, comment, "read", typed)
+        points = as_points(command)
+        if points is None:
+            raise ValueError(f"{command!r} is neither points nor one of the keys; ? lists them")
+        if points > case.first.of:
+            raise ValueError(f"this answer earns {points_text(case.first.of)} points at most, got {command}")
+        return self._settle(case, points, comment, "second" if self.second else "points")
+
+    def _settle(self, case: Case, points: Decimal | None, comment: str, kind: str, reads: str = "") -> str:
+        self._decide(case, points, comment, kind, reads)
+        self.read = self.read or bool(reads)
+        self.place += 1
+        count = len(case.answers)
+        what = f"{points_text(points)} of {points_text(case.first.of)}" if points is not None else f"read as {reads}"
+        return f"{what}, {count} answer{'s' * (count != 1)}"
+
+    def _decide(self, case: Case, points: Decimal | None, comment: str, kind: str, reads: str = "") -> None:
+        ids = decide(self.book, case.decided(points, comment, kind, reads), by=self.by)
+        self.made.append((self.place, ids))
+
+    def _undo(self) -> str:
+        if not self.made:
+            raise ValueError("there is nothing to undo")
+        self.place, ids = self.made.pop()
+        withdraw(self.book, ids, by=self.by)
+        return "undone"
+
+
+def cases_csv(cases: Sequence[Case], bank: Bank) -> str:
+    """The open cases as a table whose columns ``points`` and ``comment`` are to be filled in."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(REVIEW)
+    for case in cases:
+        answer = case.first
+        view = shown(case, bank)
+        read = " or ".join(one.said for one in view.meant) or answer.read.text
+        cells = (case.name, str(len(case.answers)), points_text(answer.of), answer.written.text, read, view.key)
+        writer.writerow([*map(inert, cells), inert(answer.rule.text), "", ""])
+    return text.getvalue()

@@ -1,0 +1,193 @@
+"""People have the last word: what they decide stands, with who and why, until they decide otherwise."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from examgen.cli import main
+from examgen.gradebook.decisions import Decided, decide, queue, withdraw
+from examgen.gradebook.review import Reviewer
+from examgen.gradebook.standing import standing
+from examgen.gradebook.store import Gradebook
+
+
+def run(*arguments: object, typed: str = "") -> str:
+    done = CliRunner().invoke(main, list(map(str, arguments)), input=typed)
+    assert done.exit_code in (0, 1), done.output
+    return done.output
+
+
+def rows(folder: Path) -> dict[str, dict[str, str]]:
+    return {row["id"]: row for row in csv.DictReader(io.StringIO((folder / "grades.csv").read_text("utf-8-sig")))}
+
+
+def answer(book, student: str, label: str):
+    return standing(book).of_student(student).answer(label)
+
+
+@pytest.fixture
+def pending(term, book):
+    """Two unreadable answers, one of them to be settled by reading it."""
+    return term.run(book, s1001=term.sheet("s1001", _1="about ten"), s1002=term.sheet("s1002", _1="see page 3", _2="1"))
+
+
+def test_a_decision_stands_with_its_reason_and_the_latest_counts(book, pending) -> None:
+    paper = pending.of_student("s1001")
+    decide(book, [Decided(paper, paper.answer("1"), Decimal(1), "half of it")], by="ada")
+    assert (answer(book, "s1001", "1").points, answer(book, "s1001", "1").pending) == (1, False)
+    assert answer(book, "s1001", "1").rule.text == "Decided by a person. half of it"
+    (second,) = decide(book, [Decided(paper, paper.answer("1"), Decimal("1.5"), "more than half")], by="grace")
+    found = answer(book, "s1001", "1")
+    assert (found.points, found.decided.by) == (Decimal("1.5"), "grace")
+    assert [(d.by, d.why, d.stands) for d in found.decisions] == [
+        ("ada", "half of it", False),
+        ("grace", "more than half", True),
+    ]
+    withdraw(book, [second], by="grace")
+    assert answer(book, "s1001", "1").points == 1
+
+
+def test_a_decision_is_about_what_was_written_and_not_about_a_later_answer(term, book, pending) -> None:
+    paper = pending.of_student("s1001")
+    decide(book, [Decided(paper, paper.answer("1"), Decimal(2), "as agreed")])
+    term.run(book, s1001=term.sheet("s1001", _1="-7"))
+    assert answer(book, "s1001", "1").points == 0
+    assert not answer(book, "s1001", "1").decisions[0].stands
+    term.run(book, s1001=term.sheet("s1001", _1="about ten"))
+    assert answer(book, "s1001", "1").points == 2
+
+
+def test_two_markers_who_disagree_leave_the_answer_pending_until_somebody_settles_it(book, pending) -> None:
+    paper = pending.of_student("s1001")
+    given = paper.answer("1")
+    decide(book, [Decided(paper, given, Decimal(1))], by="ada")
+    assert queue(standing(book), second=True, by="ada") == []
+    (case,) = queue(standing(book), second=True, by="grace")
+    decide(book, case.decided(Decimal(2), "", "second"), by="grace")
+    found = answer(book, "s1001", "1")
+    assert (found.lowest, found.highest, found.pending) == (1, 2, True)
+    decide(book, [Decided(paper, given, Decimal("1.5"))], by="alan")
+    assert (answer(book, "s1001", "1").points, answer(book, "s1001", "1").pending) == (Decimal("1.5"), False)
+    decide(book, case.decided(Decimal("1.5"), "", "second"), by="grace")
+    assert not answer(book, "s1001", "1").pending
+
+
+def test_equal_answers_with_the_same_key_are_decided_once(term, book) -> None:
+    (one, two) = [p.student for p in term.exam.papers][:2]
+    stands = term.run(book, **{s: term.sheet(s, _1="about ten", _2="illegible") for s in (one, two)})
+    alone = queue(stands, each=True)
+    assert len(alone) == 4
+    same_key = len({str(p.answer("1").ask.key) for p in stands.papers[:2]}) == 1
+    grouped = queue(stands, labels=["1"])
+    assert len(grouped) == (1 if same_key else 2)
+    assert {len(case.answers) for case in grouped} == ({2} if same_key else {1})
+
+
+def test_keys_at_the_terminal_accept_give_points_comment_skip_and_undo(term, book, pending) -> None:
+    reviewer = Reviewer(book, term.bank, queue(standing(book)), "ada")
+    with pytest.raises(ValueError, match="at most"):
+        reviewer.do("99")
+    with pytest.raises(ValueError, match="neither points nor"):
+        reviewer.do("what")
+    assert reviewer.do("c write the number alone") == "commented; it stays open"
+    assert reviewer.do("a") == "2 of 2, 1 answer"
+    assert reviewer.read
+    assert reviewer.do("0.5 not the number").startswith("0.5 of 2")
+    assert reviewer.case is None
+    assert reviewer.do("x") == ""
+    assert answer(book, "s1002", "1").points == Decimal("0.5")
+    reviewer.place = 1
+    assert reviewer.do("u") == "undone"
+    assert answer(book, "s1002", "1").pending
+    assert answer(book, "s1001", "1").rule.text == "Decided by a person. write the number alone"
+
+
+def test_a_review_through_a_pipe_marks_again_what_is_to_be_read_otherwise(sat, handed_in, tmp_path) -> None:
+    exam = tmp_path / "exam"
+    sat.exam.write(exam / "exam.sealed.json")
+    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="about ten"))
+    (handed_in / "s1002.yaml").write_text(sat.sheet("s1002", _1="see page 3"))
+    run("grade", exam, handed_in, "--witness", "sealed")
+    assert rows(exam)["s1001"]["status"] == "marked, 1 answer pending"
+    said = run("review", exam, "--by", "ada", typed="?\nw\na\n0 nothing there\n")
+    assert "about ten" in said
+    assert "2 answers decided" in said
+    assert [rows(exam)[s]["points"] for s in ("s1001", "s1002")] == ["6", "4"]
+    assert rows(exam)["s1001"]["status"] == "marked"
+    assert "nothing there" in (exam / "feedback" / "s1002.html").read_text()
+    assert "nothing is pending" in run("review", exam)
+    with Gradebook.open(exam, sat.exam) as book:
+        found = answer(book, "s1001", "1")
+        assert found.written.text == "about ten"
+        assert [mark.state for mark in found.history] == ["unreadable", "right"]
+    run("grade", exam, handed_in, "--witness", "sealed")
+    assert [rows(exam)[s]["points"] for s in ("s1001", "s1002")] == ["6", "4"], "a later run keeps what was decided"
+
+
+def test_open_cases_are_decided_in_a_spreadsheet(sat, handed_in, tmp_path) -> None:
+    exam, table = tmp_path / "exam", tmp_path / "open.csv"
+    sat.exam.write(exam / "exam.sealed.json")
+    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="=about ten"))
+    run("grade", exam, handed_in, "--witness", "sealed")
+    assert "1 open cases" in run("review", exam, "--csv", table)
+    (row,) = csv.DictReader(io.StringIO(table.read_text("utf-8-sig")))
+    assert row["written"] == "'=about ten", "nothing that a spreadsheet runs"
+    filled = table.read_text("utf-8-sig").rstrip("\n").removesuffix(",,") + ",1.5,nearly\n"
+    table.write_text(filled.replace(",", ";").replace("1.5", "1,5"), encoding="utf-8-sig")
+    assert "s1001 1: 0 → 1.5 of 2" in run("decide", exam, "--from", table)
+    assert (rows(exam)["s1001"]["points"], rows(exam)["s1001"]["1"]) == ("5.5", "1.5")
+
+
+def test_points_changed_in_grades_csv_are_told_and_taken_over_on_demand(sat, handed_in, tmp_path) -> None:
+    exam = tmp_path / "exam"
+    sat.exam.write(exam / "exam.sealed.json")
+    run("grade", exam, handed_in, "--witness", "sealed")
+    edited = (exam / "grades.csv").read_text("utf-8-sig").replace("s1002,Grace Hopper", "s1002,Grace M. Hopper")
+    lines = [line.replace(",2,3,1,", ",1,3,1,") if line.startswith("s1001") else line for line in edited.splitlines()]
+    (exam / "grades.csv").write_text("\n".join(lines), encoding="utf-8-sig")
+    said = run("grade", exam, handed_in, "--witness", "sealed")
+    assert "your version is kept as grades-edited-1.csv" in said
+    assert "s1001 1: 2 became 1" in said
+    assert "--from" in said
+    assert rows(exam)["s1001"]["points"] == "6"
+    said = run("decide", exam, "--from", exam / "grades-edited-1.csv", "--why", "agreed with her")
+    assert "s1001 1: 2 → 1 of 2" in said
+    assert "1 answers decided" in said
+    assert rows(exam)["s1001"]["points"] == "5"
+    assert rows(exam)["s1002"]["name"] == "Grace Hopper"
+
+
+def test_one_answer_is_decided_by_a_command_that_says_what_there_is(sat, handed_in, tmp_path) -> None:
+    exam = tmp_path / "exam"
+    sat.exam.write(exam / "exam.sealed.json")
+    assert "has no gradebook yet" in CliRunner().invoke(main, ["decide", str(exam), "s1001", "1", "1"]).output
+    run("grade", exam, handed_in, "--witness", "sealed")
+    run("decide", exam, "S1001", "1", "0,5", "--why", "copied")
+    assert rows(exam)["s1001"]["points"] == "4.5"
+    for arguments, said in (
+        (["s1001", "9", "1"], "s1001 has no marked answer 9; there is 1, 2"),
+        (["nobody", "1", "1"], "there is no student or paper nobody"),
+        (["s1001", "1", "3"], "expected points from 0 to 2, got '3'"),
+        (["s1001", "1", "nan"], "expected points from 0 to 2, got 'nan'"),
+    ):
+        done = CliRunner().invoke(main, ["decide", str(exam), *arguments])
+        assert (done.exit_code, said in done.output) == (2, True), done.output
+
+
+def test_grades_are_released_by_a_command_and_later_changes_are_told(sat, handed_in, tmp_path) -> None:
+    exam = tmp_path / "exam"
+    sat.exam.write(exam / "exam.sealed.json")
+    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="about ten"))
+    run("grade", exam, handed_in, "--witness", "sealed")
+    refused = CliRunner().invoke(main, ["release", str(exam)])
+    assert (refused.exit_code, "1 answers on 1 papers are pending" in refused.output) == (2, True)
+    run("review", exam, typed="0\n")
+    assert "4 grades released by ada" in run("release", exam, "--by", "ada")
+    assert "s1001: released with 4 points, now 5" in run("decide", exam, "s1001", "1", "1")
+    assert "1 differ from the last release" in run("release", exam)
