@@ -24,9 +24,9 @@ _LEGEND = """
 differ    draws that differ from each other
 same      draws with an answer whose cells are all equal
 effort    operations that a person does, least and most
-slips     misconceptions of its own + those that apply to every question
-kills     the kill score: of all slips, draw by draw, the share that leads to another answer than the key
-least     the same of the slip that is told least often
+wrong     misconceptions of its own + those that apply to every question
+kills     the kill score: of all misconceptions, draw by draw, the share that leads to another answer than the key
+least     the same of the misconception that is told least often
 """
 _SHOWN = 5
 """So many defects of a question are shown; more of them say nothing new."""
@@ -158,7 +158,7 @@ def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> No
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style="bold")
     table.add_column("question", overflow="fold")
-    for name in ("differ", "defects", "same", "effort", "slips", "kills", "least", "sec"):
+    for name in ("differ", "defects", "same", "effort", "wrong", "kills", "least", "sec"):
         table.add_column(name, justify="right", no_wrap=True)
     for report in reports:
         own = sum(name in report.own for name in report.applied)
@@ -175,11 +175,11 @@ def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> No
         )
     console.print(table)
     if detailed:
-        _print_slips(console, reports[0])
+        _print_misconceptions(console, reports[0])
     talk().print(_LEGEND, style="dim", markup=False)
 
 
-def _print_slips(console: Console, report: Report) -> None:
+def _print_misconceptions(console: Console, report: Report) -> None:
     """Every misconception of one question."""
     from rich import box
     from rich.table import Table

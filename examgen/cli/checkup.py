@@ -85,7 +85,7 @@ def checked(bank: Bank, id_: str, draws: int, seed: str, advance: Callable[[int]
         question = bank.question(id_)
     except BankError as error:
         return Report(id_, defects=[str(error)])
-    report = Report(id_, own=frozenset(slip.name for slip in question.own_misconceptions()))
+    report = Report(id_, own=frozenset(misconception.name for misconception in question.own_misconceptions()))
     variants = _variants(question, draws, seed, report)
     seen: set[Question] = set()
     while chunk := list(islice(variants, CHUNK)):

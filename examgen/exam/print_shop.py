@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -16,7 +17,7 @@ from examgen.arrays import cells
 from examgen.bank.bank import Bank
 from examgen.exam.files import EVERYONE, OWNER, Access, write_whole
 from examgen.exam.generate import printed_name
-from examgen.exam.printing import column, paper_document, points_text, slips_of
+from examgen.exam.printing import column, paper_document, points_text, wrong_answers_of
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, kind_of
 from examgen.question.question import Question
 from examgen.rendering.binding import bound
@@ -170,7 +171,7 @@ def key_sheet(exam: SealedExam, paper: SealedPaper, bank: Bank) -> KeySheet:
 
 
 def _rows(exam: SealedExam, question: SealedQuestion, variant: Question) -> Iterator[KeyRow]:
-    slips = list(slips_of(question, variant))
+    common = list(wrong_answers_of(question, variant))
     for ask in question.asks:
         kind, value = kind_of(variant, ask), as_printed(variant, ask, ask.key)
         tex, told = answer(kind, value)
@@ -180,19 +181,16 @@ def _rows(exam: SealedExam, question: SealedQuestion, variant: Question) -> Iter
             tex = ""
         written = not ask.options and not isinstance(kind, LayerDesign)
         wrong = [
-            slip
-            for slip, name, given in slips
+            replace(answer, points=_partial(exam, variant, ask, given))
+            for answer, name, given in common
             if written and name == ask.name and len(list(cells(given))) <= _FEW_CELLS
         ]
-        earned = {id(slip): _partial(exam, variant, ask, value) for slip, name, value in slips if name == ask.name}
         yield KeyRow(
             label=ask.label,
             points=points_text(ask.points),
             answer=tex,
             answer_words=told,
-            wrong=tuple(
-                type(slip)(slip.answer, slip.misconception, slip.label, earned[id(slip)]) for slip in wrong[:2]
-            ),
+            wrong=tuple(wrong[:2]),
         )
 
 

@@ -21,7 +21,7 @@ from examgen.question import misconceptions
 from examgen.question.conventions import CONVENTIONS
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
-from examgen.rendering.document import Blank, Form, Logo, Option, Paper, Part, Problem, Section, Slip, Step
+from examgen.rendering.document import Blank, Form, Logo, Option, Paper, Part, Problem, Section, Step, WrongAnswer
 from examgen.rendering.languages import gettext
 from examgen.rendering.pages import planned
 from examgen.rendering.room import columns_that_fit, reading_width
@@ -170,7 +170,7 @@ def _problem(sealed: SealedQuestion, variant: Question, *, key: bool, language: 
         problem,
         solution=solution(variant, variant.derivation()),
         code=snippet(variant.network, observables) if observables and variant.network.nodes else "",
-        slips=tuple(slip for slip, _, _ in islice(slips_of(sealed, variant), FEW)),
+        wrong_answers=tuple(answer for answer, _, _ in islice(wrong_answers_of(sealed, variant), FEW)),
     )
 
 
@@ -258,19 +258,19 @@ def solution(variant: Question, derivation: Derivation) -> tuple[Step, ...]:
     return tuple(Step(line.why, line.shown, columns_that_fit(line.shown, line.columns)) for line in lines)
 
 
-def slips_of(sealed: SealedQuestion, variant: Question) -> Iterator[tuple[Slip, str, Array]]:
+def wrong_answers_of(sealed: SealedQuestion, variant: Question) -> Iterator[tuple[WrongAnswer, str, Array]]:
     """Common wrong answers of a key, short enough to stand in a table, each with its ask and its value."""
-    feedback = {slip.name: slip.feedback for slip in misconceptions.all_of(variant)}
+    feedback = {one.name: one.feedback for one in misconceptions.all_of(variant)}
     for name, values in sealed.misconceptions.items():
         ask, value = next(iter(values.items()))
         if ask in variant.asks and _is_short(value):
             label = next(a.label for a in sealed.asks if a.name == ask)
-            slip = Slip(
+            wrong_answer = WrongAnswer(
                 answer=variant.asks[ask].type.tex(value),
                 misconception=stem.in_words(variant, feedback[name]),
                 label=label if len(sealed.asks) > 1 else "",
             )
-            yield slip, ask, value
+            yield wrong_answer, ask, value
 
 
 def _is_short(value: Array) -> bool:

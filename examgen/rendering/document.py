@@ -97,7 +97,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Slip:
+class WrongAnswer:
     """A common wrong answer, the misconception that leads there, and to which part: ``"2b"``, or ``""`` where there is one.
 
     ``points`` is what it earns all the same.
@@ -153,7 +153,7 @@ class Problem:
     parts: tuple[Part, ...]
     solution: tuple[Step, ...] = ()
     code: str = ""
-    slips: tuple[Slip, ...] = ()
+    wrong_answers: tuple[WrongAnswer, ...] = ()
     picture: Picture | None = None
     stem_after: Block = ""
     begins_page: bool = False
@@ -246,7 +246,7 @@ def _without_key(problem: Problem) -> Problem:
         )
         for part in problem.parts
     )
-    return replace(problem, parts=parts, solution=(), code="", slips=())
+    return replace(problem, parts=parts, solution=(), code="", wrong_answers=())
 
 
 @dataclass(frozen=True)
@@ -257,7 +257,7 @@ class KeyRow:
     points: str
     answer: Tex = ""
     answer_words: Inline = ""
-    wrong: tuple[Slip, ...] = ()
+    wrong: tuple[WrongAnswer, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,8 @@ class DerivationExaminer:
             raise failure
         derivation = self.variant.derivation()
         key = {name: ask.type.fit(derivation.answers[name]) for name, ask in self.variant.asks.items()}
-        slips = {"rounded_up": {"side": 99}} if "side" in key else {}
-        return Attested(self.variant, key, derivation, slips)
+        wrong_answers = {"rounded_up": {"side": 99}} if "side" in key else {}
+        return Attested(self.variant, key, derivation, wrong_answers)
 
     def judge(self, work: Work, ask: str) -> Verdict:
         return judge_answer(work, ask, keras=False)

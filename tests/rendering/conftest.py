@@ -15,9 +15,9 @@ from examgen.rendering.document import (
     Problem,
     ProblemFeedback,
     Section,
-    Slip,
     Step,
     StudentText,
+    WrongAnswer,
 )
 
 
@@ -77,10 +77,10 @@ from keras import layers
 layer = layers.Conv2D(5, 3, strides=2)
 layer.build((None, 30, 30, 3))
 print(layer.count_params())  # 140""",
-    slips=(
-        Slip("15", r"The division is rounded up: $\lceil 13.5 \rceil + 1$."),
-        Slip("135", "The biases are forgotten."),
-        Slip("50", "The kernel reads one channel only."),
+    wrong_answers=(
+        WrongAnswer("15", r"The division is rounded up: $\lceil 13.5 \rceil + 1$."),
+        WrongAnswer("135", "The biases are forgotten."),
+        WrongAnswer("50", "The kernel reads one channel only."),
     ),
 )
 
@@ -107,9 +107,9 @@ $$X = {_matrix("1 0 2 1 0; 0 3 1 0 2; 2 1 0 1 1; 0 0 1 3 0; 1 2 0 1 2")},
         Step("Together they are", (f"X * K = {FEATURE_MAP}",)),
     ),
     code="print(ops.conv(x[None, :, :, None], k[:, :, None, None])[0, :, :, 0])",
-    slips=(
-        Slip(_matrix("4 2 0; 1 1 3; 7 2 1"), "The kernel is flipped, as in mathematics."),
-        Slip(
+    wrong_answers=(
+        WrongAnswer(_matrix("4 2 0; 1 1 3; 7 2 1"), "The kernel is flipped, as in mathematics."),
+        WrongAnswer(
             _matrix("1 1 2 3 4; 4 4 2 0 1; 0 1 1 3 2; 1 7 2 1 2; 1 0 0 1 5"),
             'Padding is `"same"`, so the image keeps its size.',
         ),
@@ -157,7 +157,7 @@ Then come $\operatorname{{ReLU}}$ and a max pooling of $2 \times 2$.
         Step("The largest of the four stays.", (r"\max(0, 0, 0, 5) = 5",)),
     ),
     code="print(layers.MaxPooling2D(2)(ops.relu(z)))",
-    slips=(Slip(r"\tfrac{5}{4}", "The mean of the window is taken."),),
+    wrong_answers=(WrongAnswer(r"\tfrac{5}{4}", "The mean of the window is taken."),),
 )
 
 UNROLL = Problem(
@@ -189,7 +189,7 @@ $b = {_matrix("0 0.5")}$. The output is $y = \operatorname{{softmax}}(h_2)$.
         ),
     ),
     code="layer = layers.SimpleRNN(2)",
-    slips=(Slip(_matrix("-0.762 0.987"), "Each step starts from zero, not from the state before it."),),
+    wrong_answers=(WrongAnswer(_matrix("-0.762 0.987"), "Each step starts from zero, not from the state before it."),),
 )
 
 CHOICE = Problem(
@@ -213,7 +213,7 @@ CHOICE = Problem(
         ),
     ),
     solution=(Step("Each layer adds $k - 1$ to the side.", (r"1 + (3 - 1) + (3 - 1) = 5",)),),
-    slips=(Slip("9", "The sides are multiplied."),),
+    wrong_answers=(WrongAnswer("9", "The sides are multiplied."),),
 )
 
 PAPER = Paper(

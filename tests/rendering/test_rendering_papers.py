@@ -14,7 +14,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PageObject, PdfReader
 
-from examgen.rendering.document import Option, Paper, Part, Problem, Section, Slip, Step
+from examgen.rendering.document import Option, Paper, Part, Problem, Section, Step, WrongAnswer
 from examgen.rendering.markup import RenderingError
 from examgen.rendering.pdf import render_papers
 from examgen.rendering.room import columns_that_fit
@@ -124,7 +124,11 @@ def test_a_paper_holds_nothing_of_its_key(paper: Paper):
             Part("a", "Text", "1", "line", answer=secret if with_key else ""),
             Part("b", "Text", "1", "options", options=(right, Option("B", "two"))),
         )
-        key_only = {"solution": (Step("Secret", (secret,)),), "code": "secret", "slips": (Slip(secret, "secret"),)}
+        key_only = {
+            "solution": (Step("Secret", (secret,)),),
+            "code": "secret",
+            "wrong_answers": (WrongAnswer(secret, "secret"),),
+        }
         return replace(_problem(**key_only if with_key else {}), parts=parts)
 
     with_key = _with(paper, problem(with_key=True))
@@ -133,7 +137,7 @@ def test_a_paper_holds_nothing_of_its_key(paper: Paper):
     assert _text(_render(replace(with_key, is_key=True))).lower().count("secret") == 6
 
 
-def test_the_key_shows_answers_solutions_slips_and_code(key_pdf: bytes):
+def test_the_key_shows_answers_solutions_wrong_answers_and_code(key_pdf: bytes):
     text = _text(key_pdf)
     for said in (
         "Key",
