@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-NO_DETECTION = "object detection is beyond the course: no question is about boxes"
 NO_TRANSFORMERS = "attention is beyond the course: no question weighs values by softmax of queries and keys"
 
 
@@ -108,6 +107,10 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
     ),
     # the head of a detector is a convolution of 1 × 1: 80 classes, 4 numbers of a box and a score at every place
     "sm-yolo-head": (*small([416, 416, 3], [["max", 32], ["conv", 85, 1]], "conv1 output"), "A"),
-    "dlai-c4w3-iou": NO_DETECTION,
+    "dlai-c4w3-iou": (
+        "evaluation.intersection_over_union",
+        {"box_a": [0, 0, 2, 2], "box_b": [1, 1, 3, 4]},
+        "iou",
+    ),
     "deepml-attn": NO_TRANSFORMERS,
 }

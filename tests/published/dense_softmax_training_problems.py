@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 NO_TRANSFORMERS = "attention is beyond the course: no question weighs values by softmax of queries and keys"
-NO_DETECTION = "object detection is beyond the course: no question is about boxes"
 
 MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object], str] | str] = {
     # dense_params
@@ -34,6 +33,4 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
         {"z": [-1, 0, 1], "functions": ["leaky_relu"], "negative_slope": 0.2},
     ),
     "deepml-attn": NO_TRANSFORMERS,
-    "dlai-c4w3-iou": NO_DETECTION,
-    "sm-yolo-head": NO_DETECTION,
 }

@@ -1,0 +1,153 @@
+"""A confusion matrix of three classes: what are the accuracy, and the precision and recall of one class?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from statistics import harmonic_mean, mean
+from typing import Any, ClassVar, Literal, Self
+
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Draw,
+    Field,
+    Grid,
+    Question,
+    Real,
+    cells,
+    misconception,
+    model_validator,
+    shape,
+    transposed,
+)
+
+_NAMES = (("cat", "dog", "rabbit"), ("car", "bus", "lorry"), ("daisy", "rose", "tulip"), ("glass", "paper", "plastic"))
+
+
+def _examples(q: Multiclass) -> list[tuple[int, int]]:
+    """Every example once, as its true and its predicted class."""
+    pairs = [(i, j) for i, row in enumerate(q.actual) for j, count in enumerate(row) for _ in range(int(count))]
+    return pairs
+
+
+def _accuracy(q: Multiclass) -> Fraction:
+    return _share([true == predicted for true, predicted in _examples(q)])
+
+
+def _precision(q: Multiclass, k: int) -> Fraction:
+    return _share([true == k for true, predicted in _examples(q) if predicted == k])
+
+
+def _recall(q: Multiclass, k: int) -> Fraction:
+    return _share([predicted == k for true, predicted in _examples(q) if true == k])
+
+
+def _share(found: list[bool]) -> Fraction:
+    return Fraction(sum(found), len(found))
+
+
+class Multiclass(Question):
+    """Accuracy, precision and recall of a classifier with several classes."""
+
+    topic, level, title = "evaluation", 2, "A confusion matrix with several classes"
+    axes: ClassVar = {"confusion": "classes classes", "names": "classes"}
+    stem = r"""
+A classifier for {{ names | length }} classes is evaluated on {{ confusion | map("sum") | sum }} test images. The confusion matrix has one
+row per {{ "actual" if rows == "actual" else "predicted" }} class and one column per {{ "predicted" if rows == "actual" else "actual" }}
+class:
+
+| | {{ names | join(" | ") }} |
+|:-------|{% for name in names %}:------:|{% endfor %}
+{% for counts in confusion %}| **{{ names[loop.index0] }}** | {{ counts | join(" | ") }} |
+{% endfor %}
+"""
+    accuracy = Ask("Compute the accuracy.", Real(decimals=3), of=Computed(_accuracy))
+    precision = Ask(
+        "Compute the precision for the class *{{ names[target] }}*.",
+        Real(decimals=3),
+        of=Computed(lambda q: _precision(q, q.target)),
+    )
+    recall = Ask(
+        "Compute the recall for the class *{{ names[target] }}*.",
+        Real(decimals=3),
+        of=Computed(lambda q: _recall(q, q.target)),
+    )
+
+    confusion: Grid
+    """Counts of test images, one row and one column per class."""
+    names: tuple[str, ...] = Field(min_length=2, max_length=20)
+    """Names of the classes."""
+    target: int = Field(ge=0)
+    """Class whose precision and recall are asked for, counted from 0."""
+    rows: Literal["actual", "predicted"] = "actual"
+    """What the rows of the matrix stand for."""
+    macro: bool = False
+    """Whether the macro-averaged precision, recall and F1 score are asked for as well."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        k = d.integer("classes", 3, 3)
+        counts = d.grid("errors", (k, k), range(1, 16))
+        right = d.row("right", k, range(31, 60))
+        drawn = tuple(tuple(right[i] if i == j else n for j, n in enumerate(row)) for i, row in enumerate(counts))
+        confusion = d.choice("confusion", (drawn,))
+        classes = len(confusion)
+        named = [names for names in _NAMES if len(names) == classes] or [tuple(f"class {i + 1}" for i in range(classes))]
+        return dict(confusion=confusion, names=d.choice("names", named), target=d.integer("target", 0, classes - 1))
+
+    @model_validator(mode="after")
+    def _is_a_confusion_matrix(self) -> Self:
+        if any(not isinstance(n, int) or n < 0 for n in cells(self.confusion)) or sum(cells(self.confusion)) > 10**6:
+            raise ValueError("confusion must hold whole numbers from 0, at most 1,000,000 in all")
+        if self.target >= len(self.names):
+            raise ValueError(f"classes are numbered 0 to {len(self.names) - 1}, target names {self.target}")
+        needed = range(len(self.names)) if self.macro else (self.target,)
+        for k in needed:
+            if not sum(self.actual[k]) or not sum(row[k] for row in self.actual):
+                raise ValueError(f"the class {self.names[k]} must occur among the actual and among the predicted classes")
+        return self
+
+    @property
+    def actual(self) -> Grid:
+        """The counts with one row per actual class."""
+        return self.confusion if self.rows == "actual" else transposed(self.confusion)  # type: ignore[return-value]
+
+    def admissible(self) -> bool:
+        row, column = sum(self.actual[self.target]), sum(r[self.target] for r in self.actual)
+        return abs(row - column) >= 5 and 26 <= self.derivation().effort <= 30 and shape(self.confusion) == (3, 3)
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        asks = type(self).declared_asks()
+        if self.macro:
+            every = range(len(self.names))
+            for name, text, work in (
+                ("macro_precision", "precision", lambda q: mean(_precision(q, k) for k in every)),
+                ("macro_recall", "recall", lambda q: mean(_recall(q, k) for k in every)),
+                (
+                    "macro_f1",
+                    "F1 score: the mean of the F1 scores of all classes",
+                    lambda q: mean(harmonic_mean((_precision(q, k), _recall(q, k))) for k in every),
+                ),
+            ):
+                asks[name] = Ask(f"Compute the macro-averaged {text}.", Real(decimals=3), of=Computed(work))
+        return asks
+
+    @misconception(
+        "You interchanged precision and recall. Precision divides by the images predicted as *{{ names[target] }}*, recall by the images "
+        "that are *{{ names[target] }}*."
+    )
+    def precision_for_recall(self) -> Self | None:
+        return self.but(rows="predicted" if self.rows == "actual" else "actual")
+
+    @misconception("You divided by all images. Precision and recall are shares within one column or row.")
+    def divided_by_all(self) -> dict[str, Fraction]:
+        share = Fraction(int(self.actual[self.target][self.target]), int(sum(cells(self.confusion))))
+        return {"precision": share, "recall": share}
+
+    @misconception("You averaged the recalls of the classes. The accuracy is the share of all images that are classified correctly.")
+    def recalls_averaged(self) -> dict[str, Fraction] | None:
+        if not all(map(sum, self.actual)):
+            return None
+        return {"accuracy": mean(_recall(self, k) for k in range(len(self.names)))}

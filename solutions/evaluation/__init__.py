@@ -1,0 +1,1 @@
+"""Derivations for the questions about data evaluation."""
