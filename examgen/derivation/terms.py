@@ -76,6 +76,7 @@ _OPERATIONS = {
     "ln": _function(r"\ln", lambda x: math.log(x)),
     "sqrt": _Operation(lambda x: math.sqrt(x), r"\sqrt{{{0}}}", _ATOM, (0,), effort.function),
     "tanh": _function(r"\tanh", math.tanh),
+    "cos": _function(r"\cos", math.cos),
     "sigmoid": _function(r"\sigma", _sigmoid),
     "normal": _function(r"\Phi", lambda x: (1 + math.erf(x / math.sqrt(2))) / 2),
     "max": _Operation(lambda *v: builtins.max(v), r"\max\left({all}\right)", _ATOM, (), effort.comparison),
@@ -419,6 +420,11 @@ def sqrt(x: Scalar) -> Scalar:
 def tanh(x: Scalar) -> Scalar:
     """The hyperbolic tangent."""
     return cast(Scalar, _apply("tanh", x))
+
+
+def cos(x: Scalar) -> Scalar:
+    """The cosine of an angle in radians."""
+    return cast(Scalar, _apply("cos", x))
 
 
 def sigmoid(x: Scalar) -> Scalar:

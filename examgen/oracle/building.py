@@ -23,6 +23,7 @@ def made(layer: Layer) -> Any:
     if namespace != "optimizers":
         return make(**options, dtype="float64")
     with _float64_by_default():  # TensorFlow casts a float of Python's by way of float32, and Keras refuses an int
+        options = {**layer.type.defaults, **options}
         return make(**{n: lib.np.float64(v) if type(v) in (int, float) else v for n, v in options.items()})
 
 

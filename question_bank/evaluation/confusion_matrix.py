@@ -116,10 +116,9 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        both = {"precision", "recall"} <= set(self.measures[: self.measures.index("f1")] if "f1" in self.measures else ())
         asks: dict[str, Ask] = {}
         for measure in self.measures:
-            goes_on = measure == "f1" and both
+            goes_on = measure == "f1" and {"precision", "recall"} <= asks.keys()
             of = Computed(lambda q, answers: harmonic_mean((answers["precision"], answers["recall"])))
             asks[measure] = Ask(
                 f"Compute the {NAMES[measure]}.",
@@ -130,13 +129,15 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
         return asks
 
     @misconception(
-        "You interchanged precision and recall. Precision is TP / (TP + FP), the share of the predicted positives that are positive; recall "
-        "is TP / (TP + FN), the share of the positives that are found."
+        "You interchanged precision and recall. Precision is TP / (TP + FP), the share of the predicted positives that are positive; "
+        "recall is TP / (TP + FN), the share of the positives that are found."
     )
     def precision_for_recall(self) -> Self | None:
         return self.but(fn=self.fp, fp=self.fn) if {"precision", "recall"} & set(self.measures) else None
 
-    @misconception("You used the arithmetic mean. The F1 score is the harmonic mean of precision and recall, $2PR / (P + R)$.")
+    @misconception(
+        "You used the arithmetic mean. The F1 score is the harmonic mean of precision and recall, $2PR / (P + R)$."
+    )
     def arithmetic_mean(self) -> dict[str, Fraction] | None:
         if "f1" not in self.measures:
             return None
@@ -147,6 +148,8 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
         found = Fraction(self.tp, self.tp + self.fn + self.fp + self.tn)
         return {"accuracy": found} if "accuracy" in self.measures else None
 
-    @misconception("You took the negative class for the positive class. Precision and recall are those of the positive class.")
+    @misconception(
+        "You took the negative class for the positive class. Precision and recall are those of the positive class."
+    )
     def classes_exchanged(self) -> Self | None:
         return self.but(tp=self.tn, tn=self.tp, fn=self.fp, fp=self.fn)

@@ -96,7 +96,12 @@ The true box is $A = {{ box_a | vector }}$, the predicted box is $B = {{ box_b |
     def admissible(self) -> bool:
         (left, top, right, bottom), other = _corners(self, self.box_a), _corners(self, self.box_b)
         crossing = other[0] < right and other[2] > left and other[1] < bottom and other[3] > top
-        return crossing and min(self.box_b) >= 0 and self.box_a[2:] != self.box_b[2:] and 22 <= self.derivation().effort <= 25
+        return (
+            crossing
+            and min(self.box_b) >= 0
+            and self.box_a[2:] != self.box_b[2:]
+            and 22 <= self.derivation().effort <= 25
+        )
 
     @property
     def asks(self) -> Mapping[str, Ask]:
@@ -109,15 +114,17 @@ The true box is $A = {{ box_a | vector }}$, the predicted box is $B = {{ box_b |
             "union": Ask(
                 "What is the area of their union?",
                 area,
-                of=Computed(
-                    lambda q, answers: _area(q, both=False) + _area(q, both=True) - answers["intersection"]
-                ),
+                of=Computed(lambda q, answers: _area(q, both=False) + _area(q, both=True) - answers["intersection"]),
                 follows="intersection",
             ),
             "iou": Ask(
                 "What is the intersection over union (IoU)?",
                 Real(decimals=3),
-                of=Computed(lambda q, answers: 1 / (answers["union"] / answers["intersection"]) if answers["intersection"] else 0),
+                of=Computed(
+                    lambda q, answers: (
+                        1 / (answers["union"] / answers["intersection"]) if answers["intersection"] else 0
+                    )
+                ),
                 follows=("intersection", "union"),
             ),
         }
@@ -130,7 +137,9 @@ The true box is $A = {{ box_a | vector }}$, the predicted box is $B = {{ box_b |
             )
         return asks
 
-    @misconception("You counted the intersection twice. The area of the union is the sum of both areas minus the intersection.")
+    @misconception(
+        "You counted the intersection twice. The area of the union is the sum of both areas minus the intersection."
+    )
     def intersection_counted_twice(self) -> dict[str, Scalar] | None:
         common = _area(self, both=True)
         union = _area(self, both=False) + common
@@ -142,7 +151,9 @@ The true box is $A = {{ box_a | vector }}$, the predicted box is $B = {{ box_b |
         common = _area(self, both=True)
         return {"iou": common / ((right - left) * (bottom - top))} if common else None
 
-    @misconception("You took the smallest box around both boxes for the union. The union is the area that at least one of them covers.")
+    @misconception(
+        "You took the smallest box around both boxes for the union. The union is the area that at least one of them covers."
+    )
     def box_around_both(self) -> dict[str, Scalar]:
         a, b = _corners(self, self.box_a), _corners(self, self.box_b)
         around = (max(a[2], b[2]) - min(a[0], b[0])) * (max(a[3], b[3]) - min(a[1], b[1]))

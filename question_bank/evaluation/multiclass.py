@@ -22,13 +22,17 @@ from examgen.authoring import (
     transposed,
 )
 
-_NAMES = (("cat", "dog", "rabbit"), ("car", "bus", "lorry"), ("daisy", "rose", "tulip"), ("glass", "paper", "plastic"))
+_NAMES: tuple[tuple[str, ...], ...] = (
+    ("cat", "dog", "rabbit"),
+    ("car", "bus", "lorry"),
+    ("daisy", "rose", "tulip"),
+    ("glass", "paper", "plastic"),
+)
 
 
 def _examples(q: Multiclass) -> list[tuple[int, int]]:
     """Every example once, as its true and its predicted class."""
-    pairs = [(i, j) for i, row in enumerate(q.actual) for j, count in enumerate(row) for _ in range(int(count))]
-    return pairs
+    return [(i, j) for i, row in enumerate(q.actual) for j, count in enumerate(row) for _ in range(int(count))]
 
 
 def _accuracy(q: Multiclass) -> Fraction:
@@ -93,7 +97,8 @@ class:
         drawn = tuple(tuple(right[i] if i == j else n for j, n in enumerate(row)) for i, row in enumerate(counts))
         confusion = d.choice("confusion", (drawn,))
         classes = len(confusion)
-        named = [names for names in _NAMES if len(names) == classes] or [tuple(f"class {i + 1}" for i in range(classes))]
+        numbered = tuple(f"class {i + 1}" for i in range(classes))
+        named = [names for names in _NAMES if len(names) == classes] or [numbered]
         return dict(confusion=confusion, names=d.choice("names", named), target=d.integer("target", 0, classes - 1))
 
     @model_validator(mode="after")
@@ -105,7 +110,9 @@ class:
         needed = range(len(self.names)) if self.macro else (self.target,)
         for k in needed:
             if not sum(self.actual[k]) or not sum(row[k] for row in self.actual):
-                raise ValueError(f"the class {self.names[k]} must occur among the actual and among the predicted classes")
+                raise ValueError(
+                    f"the class {self.names[k]} must occur among the actual and among the predicted classes"
+                )
         return self
 
     @property
@@ -146,7 +153,9 @@ class:
         share = Fraction(int(self.actual[self.target][self.target]), int(sum(cells(self.confusion))))
         return {"precision": share, "recall": share}
 
-    @misconception("You averaged the recalls of the classes. The accuracy is the share of all images that are classified correctly.")
+    @misconception(
+        "You averaged the recalls of the classes. The accuracy is the share of all images that are classified correctly."
+    )
     def recalls_averaged(self) -> dict[str, Fraction] | None:
         if not all(map(sum, self.actual)):
             return None

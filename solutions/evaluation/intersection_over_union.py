@@ -17,8 +17,12 @@ def solve(q: IntersectionOverUnion, show: Show) -> None:
     sides = []
     for axis, name in enumerate(("width", "height")):
         side = smallest((a[axis + 2], b[axis + 2])) - largest((a[axis], b[axis]))
-        side = show("{name} of the intersection: nearer end minus later start.", side + extra if extra else side, name=name.capitalize())
-        sides.append(side if side > 0 else 0)
+        side = show(
+            "{name} of the intersection: nearer end minus later start.",
+            side + extra if extra else side,
+            name=name.capitalize(),
+        )
+        sides.append(max(0, side))
     why = "Width times height." if sides[0] and sides[1] else "The boxes do not overlap."
     intersection = show.answer("intersection", why, sides[0] * sides[1])
     union = size_a[0] * size_a[1] + size_b[0] * size_b[1] - intersection

@@ -19,8 +19,12 @@ def solve(q: Multiclass, show: Show) -> None:
     show.answer("accuracy", "Images on the diagonal are classified correctly.", diagonal / images)
     k = int(q.target)
     hit = actual[k][k]
-    show.answer("precision", "Of the images predicted as this class, the share that belongs to it.", hit / total(predicted[k]))
-    show.answer("recall", "Of the images of this class, the share that is predicted as this class.", hit / total(actual[k]))
+    show.answer(
+        "precision", "Of the images predicted as this class, the share that belongs to it.", hit / total(predicted[k])
+    )
+    show.answer(
+        "recall", "Of the images of this class, the share that is predicted as this class.", hit / total(actual[k])
+    )
     if q.macro:
         precisions = tuple(predicted[i][i] / total(predicted[i]) for i in range(len(actual)))
         recalls = tuple(actual[i][i] / total(actual[i]) for i in range(len(actual)))

@@ -1,0 +1,177 @@
+"""Adam with m = 0.4, v = 0.003 and the gradient 2 in the third step: what are the moments, and what is the new weight?"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Any, ClassVar, Self
+
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Number,
+    Question,
+    Real,
+    misconception,
+    model_validator,
+    nonzero,
+    observable,
+    ops,
+    optimizers,
+    steps,
+)
+
+
+class AdamStep(Question):
+    """One step of Adam with bias correction (calculator)."""
+
+    topic, level, title = "training", 3, "A step of Adam"
+    symbols: ClassVar = {
+        "learning_rate": r"\eta",
+        "beta_1": r"\beta_1",
+        "beta_2": r"\beta_2",
+        "epsilon": r"\varepsilon",
+        "gradient": "g_t",
+        "m": "m_{t-1}",
+        "v": "v_{t-1}",
+        "w": "w_{t-1}",
+    }
+    stem = r"""
+A weight is trained with Adam, with the learning rate $\eta = {{ learning_rate | number }}$, $\beta_1 = {{ beta_1 | number }}$ and
+$\beta_2 = {{ beta_2 | number }}$:
+
+$$m_t = \beta_1 m_{t-1} + (1 - \beta_1) \, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2) \, g_t^2$$
+
+$$\hat m_t = \frac{m_t}{1 - \beta_1^t}, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}, \qquad
+w_t = w_{t-1} - \eta \, \frac{\hat m_t}{\sqrt{\hat v_t}{{ " + \\varepsilon" if epsilon }}}$$
+
+{% if epsilon %}The constant in the denominator is $\varepsilon = {{ epsilon | number }}$.{% else %}The tiny constant $\varepsilon$ in the
+denominator is left out.{% endif %} In step $t = {{ t }}$, the weight is $w_{t-1} = {{ w | number }}$, the moments are
+$m_{t-1} = {{ m | number }}$ and $v_{t-1} = {{ v | number }}$, and the gradient is $g_t = {{ gradient | number }}$.
+"""
+    m_new = Ask("Compute $m_t$.", Real(decimals=4))
+    v_new = Ask("Compute $v_t$.", Real(decimals=6))
+    m_hat = Ask(r"Compute $\hat m_t$.", Real(decimals=3), follows="m_new")
+    v_hat = Ask(r"Compute $\hat v_t$.", Real(decimals=3), follows="v_new")
+    w_new = Ask("Compute the new weight $w_t$.", Real(decimals=4), follows=("m_hat", "v_hat"))
+
+    w: Number
+    """Weight before the step."""
+    gradient: Number
+    """Derivative of the loss with respect to the weight."""
+    m: Number = 0
+    """First moment before the step."""
+    v: Number = 0
+    """Second moment before the step."""
+    t: int = Field(default=1, ge=1, le=10_000)
+    """Number of the step, from 1."""
+    learning_rate: float = Field(default=0.001, gt=0)
+    """Learning rate."""
+    beta_1: float = Field(default=0.9, ge=0, lt=1)
+    """Decay rate of the first moment."""
+    beta_2: float = Field(default=0.999, ge=0, lt=1)
+    """Decay rate of the second moment."""
+    epsilon: float = Field(default=0.0, ge=0)
+    """Constant in the denominator, added to the square root; 0 leaves it out."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
+            w=d.number("w", nonzero(steps(-2, 2, 0.1))),
+            gradient=d.number("gradient", (-4, -3, -2.5, -2, -1.5, -0.5, 0.5, 1.5, 2, 2.5, 3, 4)),
+            m=d.number("m", nonzero(steps(-0.9, 0.9, 0.1))),
+            v=d.number("v", steps(0.002, 0.012, 0.001)),
+            t=d.integer("t", 2, 5),
+            learning_rate=d.choice("learning_rate", (0.01, 0.05, 0.1)),
+            beta_1=d.choice("beta_1", (0.9,)),
+            beta_2=d.choice("beta_2", (0.999,)),
+        )
+
+    @model_validator(mode="after")
+    def _denominator_is_positive(self) -> Self:
+        if self.v < 0:
+            raise ValueError(f"the second moment v is a mean of squares and must not be negative, got {self.v}")
+        if self.v == 0 == self.gradient:
+            raise ValueError("with v = 0 and the gradient 0 the denominator is 0")
+        return self
+
+    def admissible(self) -> bool:
+        # values that a step from the given moments could have: |m| is at most the root of the mean square
+        plausible = abs(self.m) / (1 - self.beta_1 ** (self.t - 1) or 1) <= sqrt(
+            self.v / (1 - self.beta_2 ** (self.t - 1) or 1)
+        )
+        return plausible and 49 <= self.derivation().effort <= 56
+
+    @property
+    def network(self) -> Network:
+        net = Network(
+            w=self.w,
+            g=self.gradient,
+            m=self.m,
+            v=self.v,
+            t=self.t,
+            rate=self.learning_rate,
+            beta_1=self.beta_1,
+            beta_2=self.beta_2,
+            rest_1=1 - self.beta_1,
+            rest_2=1 - self.beta_2,
+            one=1,
+            epsilon=self.epsilon,
+            none=0,
+        )
+        net = self.stepped(net, "m", "v", "t", "")
+        return self.stepped(net, "none", "none", "one", " first").add("L", ops.multiply(), "w", "g")
+
+    def stepped(self, net: Network, m: str, v: str, t: str, suffix: str) -> Network:
+        """The network with one step from these moments."""
+        net = net.add("squared" + suffix, ops.square(), "g")
+        for i, old, new in ((1, m, "g"), (2, v, "squared" + suffix)):
+            name = f"{'m' if i == 1 else 'v'}_"
+            net = (
+                net.add(f"kept {i}{suffix}", ops.multiply(), f"beta_{i}", old)
+                .add(f"added {i}{suffix}", ops.multiply(), f"rest_{i}", new)
+                .add(f"{name}new{suffix}", ops.add(), f"kept {i}{suffix}", f"added {i}{suffix}")
+                .add(f"power {i}{suffix}", ops.power(), f"beta_{i}", t)
+                .add(f"correction {i}{suffix}", ops.subtract(), "one", f"power {i}{suffix}")
+                .add(f"{name}hat{suffix}", ops.divide(), f"{name}new{suffix}", f"correction {i}{suffix}")
+            )
+        return (
+            net.add("root" + suffix, ops.sqrt(), "v_hat" + suffix)
+            .add("divisor" + suffix, ops.add(), "root" + suffix, "epsilon")
+            .add("direction" + suffix, ops.divide(), "m_hat" + suffix, "divisor" + suffix)
+            .add("step" + suffix, ops.multiply(), "rate", "direction" + suffix)
+            .add("w_new" + suffix, ops.subtract(), "w", "step" + suffix)
+        )
+
+    @property
+    def agreements(self) -> Agreements:
+        # The optimizer of Keras starts from moments of 0; its epsilon is added before the bias correction.
+        epsilon = self.epsilon * sqrt(1 - self.beta_2)
+        rule = optimizers.Adam(self.learning_rate, beta_1=self.beta_1, beta_2=self.beta_2, epsilon=epsilon)
+        return (("w_new first", observable.after_step("w", "L", rule)),) if self.gradient else ()
+
+    @misconception("You left out the bias correction. Divide $m_t$ by $1 - \\beta_1^t$ and $v_t$ by $1 - \\beta_2^t$.")
+    def correction_left_out(self) -> Network:
+        return self.network.rewire("m_hat", "m_new", "one").rewire("v_hat", "v_new", "one")
+
+    @misconception("You did not square the gradient in $v_t$. The second moment is a moving average of $g_t^2$.")
+    def gradient_not_squared(self) -> Network | None:
+        return self.network.rewire("added 2", "rest_2", "g") if self.gradient > 0 else None
+
+    @misconception("You left out the square root. The step is divided by $\\sqrt{\\hat v_t}$.")
+    def root_left_out(self) -> Network:
+        return self.network.rewire("divisor", "v_hat", "epsilon")
+
+    @misconception("You ignored the previous moments. $m_t$ and $v_t$ are moving averages over all gradients so far.")
+    def moments_forgotten(self) -> Network | None:
+        return self.network.with_arrays(m=0, v=0) if self.m or self.v else None
+
+    @misconception("You used the gradient instead of $\\hat m_t$ in the update.")
+    def gradient_for_moment(self) -> Network:
+        return self.network.rewire("direction", "g", "divisor")
+
+    @misconception("You added the step. Like gradient descent, Adam subtracts it.")
+    def uphill(self) -> Network:
+        return self.network.swap("w_new", ops.add)

@@ -1,0 +1,141 @@
+"""A learning rate of 0.1 is halved every 10 epochs: what is it in epoch 35, and when does it fall below 0.001?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Vector, misconception, model_validator
+
+FORMULAS = {
+    "step": r"\eta_0 \cdot \gamma^{\lfloor t / k \rfloor}",
+    "exponential": r"\eta_0 \cdot \gamma^{t / k}",
+    "inverse_time": r"\frac{\eta_0}{1 + \gamma \, t / k}",
+    "cosine": r"\frac{\eta_0}{2} \left(1 + \cos(\pi t / k)\right)",
+    "linear": r"\eta_0 \left(1 - \frac{t}{k}\right)",
+}
+_LAST = 100_000
+
+
+def _rate(q: LearningRateSchedule, t: int) -> float:
+    """The learning rate of an epoch."""
+    import numpy as np
+
+    part = t / q.k
+    if q.schedule == "step":
+        rate = q.learning_rate * np.prod(np.full(t // q.k, q.gamma))
+    elif q.schedule == "exponential":
+        rate = q.learning_rate * np.exp(part * np.log(q.gamma))
+    elif q.schedule == "inverse_time":
+        rate = q.learning_rate / np.float64(q.gamma * part + 1)
+    elif q.schedule == "cosine":
+        rate = q.learning_rate * np.cos(np.pi * min(part, 1) / 2) ** 2
+    else:
+        rate = q.learning_rate * np.float64(max(1 - part, 0))
+    return float(rate * min(t / q.warmup, 1) if q.warmup else rate)
+
+
+def _first_below(q: LearningRateSchedule) -> int:
+    """The first epoch with a smaller learning rate, by trying one after the other."""
+    return next(t for t in range(q.warmup, _LAST) if _rate(q, t) < q.threshold * (1 - 1e-12))
+
+
+class LearningRateSchedule(Question):
+    """Learning rates by a schedule, and the first epoch below a bound (calculator)."""
+
+    topic, level, title = "training", 2, "Learning rate schedules"
+    symbols: ClassVar = {"learning_rate": r"\eta_0", "gamma": r"\gamma", "threshold": "x"}
+    stem = r"""
+In epoch $t = 0, 1, 2, \dots$ a network is trained with the learning rate
+
+$$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
+{%- if schedule not in ("cosine", "linear") %}, \quad \gamma = {{ gamma | number }}{% endif %}, \quad k = {{ k }}.$$
+{%- if schedule in ("cosine", "linear") %} From epoch $k$ on it is 0.{% endif %}
+{%- if warmup %} In the first {{ warmup }} epochs it is multiplied by $t / {{ warmup }}$ (warm-up).{% endif %}
+"""
+    learning_rate: float = Field(gt=0)
+    """Initial learning rate."""
+    schedule: Literal["step", "exponential", "inverse_time", "cosine", "linear"]
+    """Schedule: step, exponential, inverse_time, cosine or linear."""
+    gamma: float = Field(default=0.5, gt=0)
+    """Factor of a step or exponential schedule, decay rate of an inverse time schedule."""
+    k: int = Field(default=1, ge=1)
+    """Epochs per decay; of a cosine or linear schedule, epochs until the rate is 0."""
+    epochs: tuple[int, ...] = Field(min_length=1, max_length=20)
+    """Epochs whose learning rates are asked for, from 0."""
+    threshold: float = Field(default=0.0, ge=0)
+    """Bound below which the learning rate falls; 0 does not ask for it."""
+    warmup: int = Field(default=0, ge=0)
+    """Epochs of linear warm-up at the start; 0 for none."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        schedule = d.choice("schedule", ("step", "exponential", "inverse_time"))
+        k = d.choice("k", (5, 10, 20) if schedule != "inverse_time" else (1, 5, 10))
+        rate = d.choice("learning_rate", (0.01, 0.05, 0.1, 0.2))
+        return dict(
+            schedule=schedule,
+            learning_rate=rate,
+            gamma=d.choice("gamma", (0.5, 0.2, 0.1) if schedule != "inverse_time" else (0.5, 1.0, 2.0)),
+            k=k,
+            epochs=d.choice(
+                "epochs", (tuple(sorted((d.integer("early", k + 1, 3 * k + 4), d.integer("late", 3 * k + 5, 60)))),)
+            ),
+            threshold=rate / d.choice("part", (20, 25, 50, 200)),
+        )
+
+    @model_validator(mode="after")
+    def _falls(self) -> Self:
+        if self.schedule in ("step", "exponential") and self.gamma >= 1:
+            raise ValueError(f"gamma must be below 1, so that the learning rate falls; got {self.gamma}")
+        if min(self.epochs) < 0 or max(self.epochs) >= _LAST:
+            raise ValueError(f"epochs must lie between 0 and {_LAST - 1}")
+        if self.threshold and (self.threshold >= self.learning_rate or _rate(self, _LAST - 1) >= self.threshold):
+            raise ValueError("threshold must be below the initial learning rate and be reached")
+        return self
+
+    def admissible(self) -> bool:
+        between = self.k == 1 or all(t % self.k for t in self.epochs)
+        return between and _rate(self, max(self.epochs)) > 1e-4 and 25 <= self.derivation().effort <= 28
+
+    @property
+    def formula(self) -> str:
+        """The schedule as TeX."""
+        return FORMULAS[self.schedule]
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        listed = [f"{t}" for t in self.epochs]
+        named = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+        plural = "s" if len(listed) > 1 else ""
+        order = ", in this order" if plural else ""
+        asks = {
+            "rates": Ask(
+                f"Compute the learning rate{plural} in epoch{plural} {named}{order}.",
+                Vector(decimals=6),
+                of=Computed(lambda q: [_rate(q, t) for t in q.epochs]),
+            )
+        }
+        if self.threshold:
+            asks["first"] = Ask(
+                "What is the first epoch in which the learning rate is smaller than ${{ threshold | number }}$?",
+                Integer(),
+                of=Computed(_first_below),
+            )
+        return asks
+
+    @misconception("You left out the rounding. The learning rate changes only after every {{ k }} epochs.")
+    def not_rounded(self) -> Self | None:
+        return self.but(schedule="exponential") if self.schedule == "step" else None
+
+    @misconception("You rounded $t / k$ down. This schedule changes the learning rate in every epoch.")
+    def rounded(self) -> Self | None:
+        return self.but(schedule="step") if self.schedule == "exponential" and self.k > 1 else None
+
+    @misconception("You left out $k$. The exponent and the denominator contain $t / k$, not $t$.")
+    def every_epoch(self) -> Self | None:
+        return self.but(k=1) if self.k > 1 and self.schedule not in ("cosine", "linear") else None
+
+    @misconception("You counted epochs from 1. The first epoch is $t = 0$.")
+    def counted_from_one(self) -> Self | None:
+        return self.but(epochs=tuple(max(t - 1, 0) for t in self.epochs)) if self.schedule != "step" else None
