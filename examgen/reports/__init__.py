@@ -1,0 +1,1 @@
+"""Statistics over a marked exam, and everything about one answer of it."""

@@ -1,0 +1,374 @@
+"""The report on an exam: everything that the statistics say of it, as plain data."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from examgen.judge import STATES
+from examgen.reports import statistics
+from examgen.reports.fairness import Effect, effects
+from examgen.reports.likeness import Likeness, likenesses
+from examgen.reports.record import Item, Sitting, items, points_by_item, points_by_place
+from examgen.reports.statistics import Estimate
+
+BINS = 12
+"""So many bars show how the points are distributed at most."""
+TEACH_AGAIN = 0.5
+"""A topic of which the class surely earned less than this is to be taught again."""
+COMMON = 0.2
+"""A misconception that more than this part of those have who could show it calls for teaching, however the topic went."""
+OPTIONS = 8
+"""So many different options of an answer are listed."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How many students have from ``low`` up to ``high`` points; the last bar includes its upper end."""
+
+    low: float
+    high: float
+    students: int
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """The points of those who wrote something."""
+
+    bars: tuple[Bar, ...]
+    mean: Estimate | None
+    median: float
+    quartiles: tuple[float, float]
+    spread: float | None
+    least: float
+    most: float
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How much of the differences between students another exam of this kind would show again.
+
+    The unit is the question: its parts go on from each other, and would make the exam look more reliable than it is.
+
+    Attributes:
+        error: the standard error of measurement, in points.
+        margin: the 95 % interval of a student's points is so many points to both sides.
+    """
+
+    alpha: Estimate | None
+    omega: float | None
+    error: float | None
+    margin: float | None
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One answer over the class.
+
+    Attributes:
+        label: on most papers.
+        facility: the mean share of its points, of those who were asked and whose mark is decided, blank answers included.
+        discrimination: its correlation with the rest of the points.
+        states: how many answers are right, wrong, blank, …
+        remark: what an instructor should look at; empty where there is nothing.
+    """
+
+    place: str
+    label: str
+    question: str
+    ask: str
+    title: str
+    of: float
+    students: int
+    facility: Estimate | None
+    discrimination: Estimate | None
+    states: dict[str, int]
+    remark: str
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    """One option of a choice: how many took it, and how well they did in the rest of the exam, as a mean share of the points."""
+
+    text: str
+    right: bool
+    students: int
+    rest: float | None
+
+
+@dataclass(frozen=True)
+class ChoiceRow:
+    """The options of one answer, the most chosen first; nobody took ``unused`` of them."""
+
+    label: str
+    title: str
+    students: int
+    options: tuple[OptionRow, ...]
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MisconceptionRow:
+    """How many have a misconception, of those whose papers could show it.
+
+    Attributes:
+        labels: the answers where it showed.
+        questions: the ids of their questions.
+        example: what was said to one student who has it, in Markdown.
+    """
+
+    name: str
+    students: int
+    could: int
+    share: Estimate
+    labels: tuple[str, ...]
+    questions: tuple[str, ...]
+    topics: tuple[str, ...]
+    example: str
+
+
+@dataclass(frozen=True)
+class TopicRow:
+    """How a topic went.
+
+    Attributes:
+        again: why it is to be taught again; empty where it need not be.
+    """
+
+    topic: str
+    students: int
+    facility: Estimate
+    misconceptions: tuple[str, ...]
+    again: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report.
+
+    Attributes:
+        students: how many papers have a student.
+        marked: how many were marked; ``blank`` of them have nothing on them and count in no figure.
+        pending: how many answers a person still has to decide; each counts in no figure of its own, and in a total with what is certain.
+    """
+
+    title: str
+    course: str
+    exam: str
+    of: float
+    students: int
+    marked: int
+    blank: int
+    absent: int
+    unmarked: int
+    pending: int
+    distribution: Distribution | None
+    reliability: Reliability
+    answers: tuple[AnswerRow, ...]
+    choices: tuple[ChoiceRow, ...]
+    misconceptions: tuple[MisconceptionRow, ...]
+    topics: tuple[TopicRow, ...]
+    fairness: tuple[Effect, ...]
+    likenesses: tuple[Likeness, ...]
+
+    @property
+    def unfair(self) -> tuple[Effect, ...]:
+        """The draws that made the exam harder or easier."""
+        return tuple(effect for effect in self.fairness if effect.unfair)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a report says of the exam itself, and of the papers that it has no figures of."""
+
+    title: str
+    course: str
+    exam: str
+    of: float
+    students: int
+    absent: int = 0
+    unmarked: int = 0
+
+
+def report(head: Head, marked: Sequence[Sitting]) -> Report:
+    """The report on a class.
+
+    Args:
+        head: the exam.
+        marked: every paper that was marked.
+    """
+    written = [sitting for sitting in marked if not sitting.blank]
+    found = list(items(written))
+    _, by_place = points_by_place(written)
+    return Report(
+        title=head.title,
+        course=head.course,
+        exam=head.exam,
+        of=head.of,
+        students=head.students,
+        marked=len(marked),
+        blank=len(marked) - len(written),
+        absent=head.absent,
+        unmarked=head.unmarked,
+        pending=sum(response.pending for sitting in marked for _, response in sitting.responses),
+        distribution=_distribution(written, head.of),
+        reliability=_reliability(by_place),
+        answers=tuple(_answers(written, found)),
+        choices=tuple(_choices(written)),
+        misconceptions=(misconceptions := tuple(_misconceptions(written))),
+        topics=tuple(_topics(written, misconceptions)),
+        fairness=tuple(effects(written)),
+        likenesses=tuple(likenesses(written)),
+    )
+
+
+def _distribution(written: Sequence[Sitting], of: float) -> Distribution | None:
+    if not written:
+        return None
+    points = np.array([sitting.points for sitting in written])
+    highest = max(of, float(points.max()))
+    width = next(w for w in (0.5, 1, 2, 2.5, 5, 10, 20, 25, 50, 100, 200, 500, 1000) if highest / w <= BINS)
+    edges = np.arange(0, highest + width, width)
+    edges = edges if edges[-1] >= highest else np.append(edges, edges[-1] + width)
+    counts, _ = np.histogram(points, edges)
+    low, middle, high = (float(q) for q in np.quantile(points, (0.25, 0.5, 0.75)))
+    return Distribution(
+        bars=tuple(Bar(float(a), float(b), int(count)) for a, b, count in zip(edges, edges[1:], counts, strict=False)),
+        mean=statistics.mean(points),
+        median=middle,
+        quartiles=(low, high),
+        spread=float(points.std(ddof=1)) if len(points) > 1 else None,
+        least=float(points.min()),
+        most=float(points.max()),
+    )
+
+
+def _reliability(by_place: statistics.Numbers) -> Reliability:
+    alpha = statistics.alpha(by_place)
+    omega = statistics.omega(by_place) if alpha else None
+    error = statistics.standard_error(by_place, alpha.value) if alpha and alpha.value > 0 else None
+    return Reliability(alpha, omega, error, 1.96 * error if error is not None else None)
+
+
+def _answers(written: Sequence[Sitting], found: Sequence[Item]) -> Iterator[AnswerRow]:
+    shares, points = (points_by_item(written, found, share=share) for share in (True, False))
+    discriminations = statistics.discriminations(points)
+    labels: defaultdict[Item, Counter[str]] = defaultdict(Counter)
+    states: defaultdict[Item, Counter[str]] = defaultdict(Counter)
+    about: dict[Item, tuple[str, float]] = {}
+    for sitting in written:
+        for question, response in sitting.responses:
+            item = (question.place, question.question, response.name)
+            labels[item][response.label] += 1
+            states[item][response.state] += 1
+            about[item] = (question.title, response.of)
+    for column, item in enumerate(found):
+        facility, discrimination = statistics.proportion(shares[:, column]), discriminations[column]
+        title, of = about[item]
+        yield AnswerRow(
+            place=item[0],
+            label=labels[item].most_common(1)[0][0],
+            question=item[1],
+            ask=item[2],
+            title=title,
+            of=of,
+            students=states[item].total(),
+            facility=facility,
+            discrimination=discrimination,
+            states={state: states[item][state] for state in STATES if states[item][state]},
+            remark=_remark(facility, discrimination),
+        )
+
+
+def _remark(facility: Estimate | None, discrimination: Estimate | None) -> str:
+    if discrimination is not None and discrimination.high < 0:
+        return "stronger students do worse here: look at the key and the wording"
+    if facility is not None and facility.high < 0.2:
+        return "hardly anyone can do this"
+    if discrimination is not None and discrimination.high < 0.15:
+        return "says little about the rest of the exam"
+    if facility is not None and facility.low > 0.95:
+        return "nearly everyone can do this"
+    return ""
+
+
+def _choices(written: Sequence[Sitting]) -> Iterator[ChoiceRow]:
+    taken: defaultdict[Item, defaultdict[tuple[str, bool], list[float | None]]] = defaultdict(lambda: defaultdict(list))
+    offered: defaultdict[Item, dict[str, None]] = defaultdict(dict)
+    about: dict[Item, tuple[str, str]] = {}
+    for sitting in written:
+        for question, response in sitting.responses:
+            if not response.options:
+                continue
+            item = (question.place, question.question, response.name)
+            about.setdefault(item, (response.label, question.title))
+            offered[item].update(dict.fromkeys(response.options))
+            if response.chosen:
+                of = sitting.of - response.of
+                rest = (sitting.points - response.points) / of if of else None
+                taken[item][response.chosen, response.state in ("right", "follow-through")].append(rest)
+    for item, (label, title) in about.items():
+        rows = [
+            OptionRow(text, right, len(rests), _mean([rest for rest in rests if rest is not None]))
+            for (text, right), rests in taken[item].items()
+        ]
+        rows.sort(key=lambda row: (-row.students, row.text))
+        chosen = {row.text for row in rows}
+        unused = tuple(text for text in offered[item] if text not in chosen)
+        yield ChoiceRow(label, title, sum(row.students for row in rows), tuple(rows[:OPTIONS]), unused[:OPTIONS])
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
+def _misconceptions(written: Sequence[Sitting]) -> Iterator[MisconceptionRow]:
+    has: defaultdict[str, set[str]] = defaultdict(set)
+    could: Counter[str] = Counter()
+    where: defaultdict[str, Counter[tuple[str, str, str]]] = defaultdict(Counter)
+    example: dict[str, str] = {}
+    for sitting in written:
+        could.update({name for question in sitting.questions if not question.blank for name in question.detects})
+        for question, response in sitting.responses:
+            for name in response.misconceptions:
+                has[name].add(sitting.student)
+                where[name][response.label, question.question, question.topic] += 1
+                if len(response.misconceptions) == 1:
+                    example.setdefault(name, response.feedback)
+    for name, students in sorted(has.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        n = max(could[name], len(students))
+        share = statistics.proportion(np.repeat([1.0, 0.0], [len(students), n - len(students)]))
+        assert share is not None, "somebody has it"
+        met = [place for place, _ in where[name].most_common()]
+        labels, questions, topics = (tuple(dict.fromkeys(part)) for part in zip(*met, strict=True))
+        yield MisconceptionRow(
+            name, len(students), n, share, tuple(sorted(labels)), questions, topics, example.get(name, "")
+        )
+
+
+def _topics(written: Sequence[Sitting], misconceptions: Sequence[MisconceptionRow]) -> Iterator[TopicRow]:
+    """The topics, what is to be taught again first."""
+    earned: defaultdict[str, list[float]] = defaultdict(list)
+    for sitting in written:
+        of, points = defaultdict[str, float](float), defaultdict[str, float](float)
+        for question in sitting.questions:
+            if not question.pending:
+                of[question.topic] += question.of
+                points[question.topic] += question.points
+        for topic, most in of.items():
+            if most:
+                earned[topic].append(points[topic] / most)
+    rows = []
+    for topic, shares in earned.items():
+        facility = statistics.proportion(np.clip(np.array(shares), 0, 1))
+        assert facility is not None, "somebody was asked"
+        common = tuple(row for row in misconceptions if topic in row.topics and row.share.low > COMMON)
+        why = []
+        if facility.high < TEACH_AGAIN:
+            why.append(f"the class earned {facility.value:.0%} of its points")
+        why += [f"{row.students} of {row.could}: {row.name.replace('_', ' ')}" for row in common]
+        rows.append(TopicRow(topic, len(shares), facility, tuple(row.name for row in common), "; ".join(why)))
+    yield from sorted(rows, key=lambda row: (not row.again, row.facility.value))
