@@ -27,6 +27,7 @@ def histogram(distribution: Distribution, title: str) -> Markup:
     high = _HEIGHT - _BOTTOM - _TOP
     base = _HEIGHT - _BOTTOM
     parts = [f'<line class="axis" x1="{_LEFT:g}" y1="{base:g}" x2="{_WIDTH:g}" y2="{base:g}"/>']
+    said = []
     for place, bar in enumerate(bars):
         x = _LEFT + place * across
         if bar.students:
@@ -34,17 +35,15 @@ def histogram(distribution: Distribution, title: str) -> Markup:
             parts.append(
                 f'<rect class="bar" x="{x + 1.5:.2f}" y="{base - tall:.2f}" width="{across - 3:.2f}" height="{tall:.2f}"/>'
             )
-            parts.append(
-                f'<text class="count" x="{x + across / 2:.2f}" y="{base - tall - 4:.2f}">{bar.students}</text>'
-            )
-        parts.append(f'<text class="tick" x="{x:.2f}" y="{base + 15:g}">{number(bar.low)}</text>')
+            said.append(f'<text class="count" x="{x + across / 2:.2f}" y="{base - tall - 4:.2f}">{bar.students}</text>')
+        said.append(f'<text class="tick" x="{x:.2f}" y="{base + 15:g}">{number(bar.low)}</text>')
     last = bars[-1]
-    parts.append(f'<text class="tick last" x="{_WIDTH:g}" y="{base + 15:g}">{number(last.high)}</text>')
-    parts.append(f'<text class="name" x="{(_LEFT + _WIDTH) / 2:g}" y="{_HEIGHT - 6:g}">points</text>')
+    said.append(f'<text class="tick last" x="{_WIDTH:g}" y="{base + 15:g}">{number(last.high)}</text>')
+    said.append(f'<text class="name" x="{(_LEFT + _WIDTH) / 2:g}" y="{_HEIGHT - 6:g}">points</text>')
     if distribution.mean is not None:
         x = _LEFT + (_WIDTH - _LEFT) * (distribution.mean.value - bars[0].low) / (last.high - bars[0].low)
         parts.append(f'<line class="mean" x1="{x:.2f}" y1="{_TOP - 6:g}" x2="{x:.2f}" y2="{base:g}"/>')
-    return _svg(parts, _WIDTH, _HEIGHT, title, "histogram")
+    return _svg([*parts, *said], _WIDTH, _HEIGHT, title, "histogram")
 
 
 def interval(estimate: Estimate, low: float, high: float, marked: Iterable[float] = ()) -> Markup:

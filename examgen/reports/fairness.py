@@ -132,7 +132,7 @@ def _strength(rest: Numbers, causes: Numbers) -> Numbers:
     """The t-value of each correlation, without its sign; a row for each order of the students."""
     length = np.sqrt((rest**2).sum(axis=1, keepdims=True))
     r = np.divide(rest @ causes, length, out=np.zeros((len(rest), causes.shape[1])), where=length > 0)
-    return np.abs(r) * np.sqrt((rest.shape[1] - 2) / np.maximum(1 - r**2, 1e-12))
+    return np.asarray(np.abs(r) * np.sqrt((rest.shape[1] - 2) / np.maximum(1 - r**2, 1e-12)))
 
 
 def _step_down(observed: Numbers, chance: Numbers) -> Numbers:
@@ -152,7 +152,7 @@ def _groups(sittings: Sequence[Sitting]) -> Iterator[_Group]:
         for question in sitting.questions:
             if not question.pending:
                 at[question.place].append((sitting, question))
-    for place, sat in at.items():
+    for sat in at.values():
         by_question: dict[str, list[tuple[Sitting, Answered]]] = defaultdict(list)
         for sitting, question in sat:
             by_question[question.question].append((sitting, question))

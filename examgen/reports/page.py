@@ -222,7 +222,7 @@ def _facts(report: Report) -> Iterator[tuple[str, str, str]]:
         yield (
             "Standard error of measurement",
             f"{number(reliability.error)} points",
-            f"a student's points are certain to ± {number(reliability.margin)}",
+            f"a student's points are certain to ± {number(reliability.margin)}",
         )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from examgen.reports.likeness import Likeness, likenesses
 from examgen.reports.record import Item, Sitting, items, points_by_item, points_by_place
 from examgen.reports.statistics import Estimate
 
-BINS = 12
+BINS = 16
 """So many bars show how the points are distributed at most."""
 TEACH_AGAIN = 0.5
 """A topic of which the class surely earned less than this is to be taught again."""
@@ -178,6 +179,14 @@ class Report:
     def unfair(self) -> tuple[Effect, ...]:
         """The draws that made the exam harder or easier."""
         return tuple(effect for effect in self.fairness if effect.unfair)
+
+
+def as_object(report: Report) -> dict[str, Any]:
+    """A report ready for JSON; an estimate is an object of ``value``, ``low`` and ``high``."""
+    made: dict[str, Any] = asdict(report)
+    for effect, each in zip(report.fairness, made["fairness"], strict=True):
+        each["unfair"] = effect.unfair
+    return made
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Grades, feedback and markers in the forms that learning systems take."""
