@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from examgen.rendering.document import Block, Inline
-from examgen.rendering.templating import template
+from examgen.rendering.templating import fill
 from examgen.rendering.translation import translate
 from examgen.reports.drawing import histogram, interval, number, share_bar
 from examgen.reports.fairness import FEWEST, PERMUTATIONS, Effect
@@ -124,7 +124,7 @@ def report_page(report: Report, made: str) -> str:
         made: what they are of, such as the time of the last marking run; said at the foot of the page.
     """
     (page,) = translate([_page(report, made)], "html")
-    return template("html/report.html.j2", "html").render(page=page)
+    return fill("html/report.html.j2", "html", page=page)
 
 
 def _page(report: Report, made: str) -> _Page:
