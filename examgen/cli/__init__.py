@@ -20,8 +20,7 @@ _COMMANDS = {
     "review": Entry("examgen.cli.review:review", "Decide what the machine could not.", "To mark an exam"),
     "decide": Entry("examgen.cli.review:decide", "Give an answer its points, with a reason.", "To mark an exam"),
     "release": Entry("examgen.cli.review:release", "Give the grades out as they stand.", "To mark an exam"),
-    "grade": Entry("examgen.cli.grade:grade", "Mark what the students handed in, and say why.", "To hold an exam"),
-    "report": Entry("examgen.cli.report:report", "Say how the exam went: a page of statistics.", "To hold an exam"),
+    "report": Entry("examgen.cli.report:report", "Say how the exam went: a page of statistics.", "To mark an exam"),
     "schema": Entry("examgen.cli.schema:schema", "Print what a blueprint may say, for editors.", "To hold an exam"),
     "key": Entry("examgen.cli.key:key", "Show the fingerprint of the key that signs your exams.", "To hold an exam"),
     "bank": Entry(

@@ -12,12 +12,9 @@ from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam, as_typed
-from examgen.exam.sheet import parse_sheet
-from examgen.gradebook.record import record
+from examgen.gradebook.grade import grade
 from examgen.gradebook.standing import Standing, standing
 from examgen.gradebook.store import Gradebook
-from examgen.marking.marker import mark_all
-from examgen.marking.received import Received
 
 BLUEPRINT = """\
 id: term
@@ -84,17 +81,9 @@ def term(tmp_path_factory: pytest.TempPathFactory) -> Term:
     bank = Bank()
     exam = assemble(blueprint, CLASS, bank, source, b"a secret of the test")
     exam.write(folder / "exam.sealed.json")
-    papers = exam.papers[:12]
-    sheets = [_sheet(exam, bank, n).encode() for n in range(12)]
-    read = [
-        (paper, parse_sheet(sheet, folder / "x").of(list(paper.asks)))
-        for paper, sheet in zip(papers, sheets, strict=True)
-    ]
-    marked = mark_all(exam, read, bank, keras=False)
-    received = {
-        paper.number: Received(f"/{paper.student}.yaml", True, sheet)
-        for paper, sheet in zip(papers, sheets, strict=True)
-    }
+    (folder / "sheets").mkdir()
+    for n, paper in enumerate(exam.papers[:12]):
+        (folder / "sheets" / f"{paper.student}.yaml").write_text(_sheet(exam, bank, n), encoding="utf-8")
+    grade(exam, [folder / "sheets"], bank, folder, keras=False)
     with Gradebook.open(folder, exam) as book:
-        record(book, marked, received, rules={}, keras=False)
         return Term(folder, exam, bank, standing(book))
