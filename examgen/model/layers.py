@@ -105,6 +105,8 @@ Maximum = _layer("Maximum")
 Minimum = _layer("Minimum")
 Concatenate = _layer("Concatenate", axis=-1)
 Embedding = _layer("Embedding", "input_dim output_dim")
+# It reads the queries, the values and the keys, in this order.
+Attention = _layer("Attention", "", 2, 0, use_scale=False, score_mode="dot")
 SimpleRNNCell = _layer("SimpleRNNCell", "units", 1, activation="tanh", use_bias=True)
 LSTMCell = _layer("LSTMCell", "units", 1, activation="tanh", recurrent_activation="sigmoid", use_bias=True)
 GRUCell = _layer(

@@ -84,6 +84,7 @@ LAYERS: dict[str, tuple[Layer, tuple[tuple[int, ...], ...], tuple[tuple[int, ...
         (layers.Maximum(), (ROW, ROW), ()),
         (layers.Minimum(), (ROW, ROW), ()),
         (layers.Concatenate(), (ROW, ROW), ()),
+        (layers.Attention(), (LINE, LINE, LINE), ()),
         (layers.Embedding(10, 3), (ROW,), ((10, 3),)),
         (layers.SimpleRNN(3, return_sequences=True), (STEPS,), ((4, 3), (3, 3), (3,))),
         (layers.LSTM(3, go_backwards=True), (STEPS,), ((4, 12), (3, 12), (12,))),

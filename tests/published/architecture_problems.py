@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-NO_TRANSFORMERS = "attention is beyond the course: no question weighs values by softmax of queries and keys"
-
 
 def small(shape: list[int], layers: list[list[object]], *asked: str) -> tuple[str, dict[str, object]]:
     """The summary of a small network, all of it pinned."""
@@ -112,5 +110,4 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
         {"box_a": [0, 0, 2, 2], "box_b": [1, 1, 3, 4]},
         "iou",
     ),
-    "deepml-attn": NO_TRANSFORMERS,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-NO_TRANSFORMERS = "attention is beyond the course: no question weighs values by softmax of queries and keys"
 
 MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object], str] | str] = {
     # dense_params
@@ -32,5 +31,4 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
         "dense.activation_values",
         {"z": [-1, 0, 1], "functions": ["leaky_relu"], "negative_slope": 0.2},
     ),
-    "deepml-attn": NO_TRANSFORMERS,
 }

@@ -144,6 +144,11 @@ MAPPINGS: dict[str, Run | list[Run] | str] = {
         "h1",
     ),
     # other
+    "deepml-attn": (
+        "recurrent.attention_step",  # with identity matrices for W_q and W_k, and X the identity
+        {"Q": [[1, 0], [0, 1]], "K": [[1, 0], [0, 1]], "V": [[1, 2], [3, 4]], "scaled": True},
+        "c",
+    ),
     "tsfm-forget": ("recurrent.forget_gate_memory", {"f": 0.953, "c0": 1, "steps": 50, "percent": 1}, "slope"),
     "tsfm-forget-half": ("recurrent.forget_gate_memory", {"f": 0.5, "c0": 1, "steps": 50, "percent": 1}, "slope"),
     # architecture

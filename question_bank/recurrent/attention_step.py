@@ -1,0 +1,117 @@
+"""A query attends to three encoder states: what are the scores, the attention weights and the context vector?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from examgen.authoring import (
+    Agreements,
+    AnswerType,
+    Array,
+    Ask,
+    Draw,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    Vector,
+    layers,
+    misconception,
+    ops,
+    transposed,
+)
+
+
+class AttentionStep(Question):
+    """Dot-product attention by hand: scores, attention weights and context vector (calculator)."""
+
+    topic, level, title = "recurrent", 3, "One step of attention"
+    axes: ClassVar = {"Q": "queries features", "K": "steps features", "V": "steps values"}
+    stem = r"""
+A decoder attends to {{ K | length }} time steps of an encoder. {% if Q | length == 1 %}Its state gives the query $q$, and{% else
+%}The rows of $Q$ are the queries, and{% endif %} every time step of the encoder gives a row of the keys $K$ and a row of the values $V$:
+
+$${% if Q | length == 1 %}q = {{ Q[0] | vector }}{% else %}Q = {{ Q | matrix }}{% endif %}, \quad K = {{ K | matrix }}, \quad
+V = {{ V | matrix }}$$
+
+{% set q = "q" if Q | length == 1 else "Q" %}{% set one = q == "q" -%}
+The attention scores are $s = {% if scaled %}{{ q }} K^\top / \sqrt{d}{% else %}{{ q }} K^\top{% endif %}$
+{%- if scaled %} with $d = {{ K[0] | length }}$, the length of a key{% endif %}. The attention weights are
+$a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
+{{ "context vector is" if one else "context vectors are the rows of" }} $c = a V$.
+"""
+
+    Q: Grid
+    """Queries, one per row."""
+    K: Grid
+    """Keys, one row per time step."""
+    V: Grid
+    """Values, one row per time step."""
+    scaled: bool = False
+    """Whether the scores are divided by the square root of the length of a key."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        q = d.grid("Q", (d.integer("queries", 1, 1), d.integer("features", 2, 2)), (-1, 1, 2))
+        k = d.grid("K", (d.integer("steps", 3, 3), len(q[0])), (-1, 0, 1, 2))
+        v = d.grid("V", (len(k), d.integer("values", 2, 2)), range(-2, 6))
+        return dict(Q=q, K=k, V=v, scaled=d.choice("scaled", (False,)))
+
+    def admissible(self) -> bool:
+        alike = self.K == self.V or abs(self.Q[0][0]) == abs(self.Q[0][1]) or not all(any(key) for key in self.K)
+        if alike or len(set(self.V)) < len(self.V):
+            return False
+        scores = self.worked["s"]
+        told = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 3
+        return told and (self.scaled or 49 <= self.derivation().effort <= 55)
+
+    def kind(self, decimals: int) -> AnswerType:
+        """A row for one query, a matrix for several."""
+        return Vector(decimals) if len(self.Q) == 1 else Matrix(decimals)
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        called = "context vector" if len(self.Q) == 1 else "context vectors"
+        return {
+            "s": Ask("Compute the attention scores $s$.", self.kind(2)),
+            "a": Ask("Compute the attention weights $a$.", self.kind(3), follows="s"),
+            "c": Ask(f"Compute the {called} $c$.", self.kind(2), follows="a"),
+        }
+
+    @property
+    def agreements(self) -> Agreements:
+        return () if self.scaled else (("c", "layer"),)
+
+    @property
+    def network(self) -> Network:
+        one = len(self.Q) == 1
+        arrays: dict[str, Array] = {"queries": self.Q, "q": self.Q[0] if one else self.Q}
+        net = Network(arrays, K=self.K, KT=transposed(self.K), V=self.V, length=len(self.K[0]))
+        net = net.add("dots", ops.matmul(), "q", "KT").add("root", ops.sqrt(), "length")
+        net = net.add("s", ops.divide(), "dots", "root") if self.scaled else net.add("s", layers.Identity(), "dots")
+        net = net.add("a", layers.Softmax()).add("c", ops.matmul(), "a", "V")
+        net = net.add("rows", layers.Attention(), "queries", "V", "K")
+        return net.add("layer", ops.squeeze(0) if one else layers.Identity())
+
+    @misconception(
+        r"{% if scaled %}You left out the factor $1 / \sqrt{d}$ of the scores.{% else %}You divided the scores by the square root of "
+        "the length of a key. Here they are not scaled.{% endif %}"
+    )
+    def scaling_mistaken(self) -> Self | None:
+        return self.but(scaled=not self.scaled)
+
+    @misconception(
+        "You weighted the keys. The attention weights multiply the values $V$; the keys only give the scores."
+    )
+    def keys_weighted(self) -> Network | None:
+        return self.network.rewire("c", "a", "K")
+
+    @misconception("You weighted the values with the scores. Apply softmax to the scores first.")
+    def scores_as_weights(self) -> Network:
+        return self.network.rewire("c", "s", "V")
+
+    @misconception("You compared the query with the values. The scores are dot products of the query with the keys.")
+    def values_compared(self) -> Network | None:
+        same = len(self.V[0]) == len(self.K[0])
+        return self.network.with_arrays(KT=transposed(self.V)) if same else None

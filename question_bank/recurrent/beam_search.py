@@ -1,0 +1,153 @@
+"""Greedy search and beam search of width 2 over three steps: which sequences do they find, and how probable are they?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, permutations
+from math import prod
+from typing import Any, ClassVar, Self
+
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Draw,
+    Field,
+    Grid,
+    Question,
+    Real,
+    Row,
+    Vector,
+    misconception,
+    model_validator,
+)
+
+WORDS = (("a", "red", "house"), ("we", "like", "music"), ("it", "may", "rain"), ("they", "all", "sing"))
+_STARTS = tuple(permutations((0.1, 0.4, 0.5)))
+_ROWS = tuple(
+    (stay, n / 10, round(1 - stay - n / 10, 1)) for stay in (0.1, 0.2) for n in range(1, 9) if stay + n / 10 < 0.9
+)
+"""Probabilities that a word follows itself, and those of the two other words."""
+
+
+def _searched(q: BeamSearch, width: int) -> tuple[int, ...]:
+    """The sequence that the search finds, on logarithms; words are numbered from 1."""
+    import numpy
+
+    start, transition = numpy.log(numpy.array(q.start, float)), numpy.log(numpy.array(q.transition, float))
+    paths, scores = numpy.arange(len(q.start))[:, None], start
+    for step in range(q.length):
+        if step:
+            scores = (scores[:, None] + transition[paths[:, -1]]).ravel()
+            old, new = numpy.divmod(numpy.arange(len(scores)), len(q.start))
+            paths = numpy.column_stack([paths[old], new])
+        best = numpy.argsort(-scores, kind="stable")[:width]
+        paths, scores = paths[best], scores[best]
+    return tuple(int(word) + 1 for word in paths[0])
+
+
+def _probability(q: BeamSearch, words: Sequence[Any]) -> float:
+    """The probability of a sequence of words, numbered from 1."""
+    first, *_ = words = [int(word) - 1 for word in words]
+    if min(words) < 0:
+        raise LookupError("words are numbered from 1")
+    pairs = pairwise(words)
+    return float(q.start[first]) * prod(float(q.transition[a][b]) for a, b in pairs)
+
+
+class BeamSearch(Question):
+    """Greedy search and beam search on the probabilities of a language model."""
+
+    topic, level, title = "recurrent", 4, "Beam search"
+    axes: ClassVar = {"words": "words", "start": "words", "transition": "words words"}
+    stem = r"""
+A language model estimates the probability of the next word. To keep the example small, it depends on the previous word only:
+
+| Previous word | {% for word in words %}{{ loop.index }}: {{ word }} | {% endfor %}{{ "\n" -}}
+|:-----|{{ ":--:|" * (words | length) }}
+| none (first word) | {% for each in start %}${{ each | number }}$ | {% endfor %}
+{%- for row in transition %}{{ "\n" -}}
+| {{ loop.index }}: {{ words[loop.index0] }} | {% for each in row %}${{ each | number }}$ | {% endfor %}
+{%- endfor %}{{ "\n" }}
+Sequences of {{ length }} words are generated. Give a sequence as the numbers of its words, for example 1, 1, 2.
+"""
+    greedy = Ask("Which sequence does greedy search find?", Vector(), of=Computed(lambda q: _searched(q, 1)))
+    greedy_p = Ask(
+        "Compute the probability of this sequence.",
+        Real(decimals=3),
+        of=Computed(lambda q, answers: _probability(q, answers["greedy"])),
+        follows="greedy",
+    )
+    beam = Ask(
+        "Which sequence does beam search with the beam width {{ width }} find to be the most probable?",
+        Vector(),
+        of=Computed(lambda q: _searched(q, q.width)),
+        weight=2,
+    )
+    beam_p = Ask(
+        "Compute the probability of this sequence.",
+        Real(decimals=3),
+        of=Computed(lambda q, answers: _probability(q, answers["beam"])),
+        follows="beam",
+    )
+
+    words: tuple[str, ...] = Field(min_length=2, max_length=8)
+    """Words of the vocabulary."""
+    start: Row
+    """Probability of each word as the first word."""
+    transition: Grid
+    """Probabilities of the next word: one row per previous word."""
+    length: int = Field(ge=2, le=6)
+    """Words of a sequence."""
+    width: int = Field(ge=1, le=8)
+    """Beam width."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        words = d.choice("words", WORDS)
+        drawn = [d.choice(f"row {place}", _ROWS) for place in range(len(words))]
+        rows = tuple((*others[:place], stay, *others[place:]) for place, (stay, *others) in enumerate(drawn))
+        start, size = d.choice("start", _STARTS), d.integer("width", 2, 2)
+        return dict(words=words, start=start, transition=rows, length=d.integer("length", 3, 3), width=size)
+
+    @model_validator(mode="after")
+    def _probabilities(self) -> Self:
+        if not all(0 < p <= 1 for row in (self.start, *self.transition) for p in row):
+            raise ValueError("every probability must be above 0 and at most 1")
+        return self
+
+    def admissible(self) -> bool:
+        rows = (self.start, *self.transition)
+        told = all(row.count(max(row)) == 1 for row in rows) and all(self.gaps())
+        return told and _searched(self, 1) != _searched(self, self.width) and 22 <= self.derivation().effort <= 24
+
+    def gaps(self) -> Iterator[bool]:
+        """Whether it is clear, at each step, which sequences are kept, and which one is the most probable in the end."""
+        kept: list[tuple[int, ...]] = [()]
+        for step in range(1, self.length + 1):
+            grown = [(*path, word) for path in kept for word in range(1, len(self.start) + 1)]
+            found = sorted(((_probability(self, path), path) for path in grown), reverse=True)
+            last = 1 if step == self.length else self.width
+            yield len(found) <= last or found[last - 1][0] > 1.01 * found[last][0]
+            kept = [path for _, path in found[: self.width]]
+
+    @misconception(
+        "You kept one sequence only, as greedy search does. Beam search keeps the {{ width }} most probable ones at every step."
+    )
+    def greedy_for_beam(self) -> dict[str, Any]:
+        found = _searched(self, 1)
+        return {"beam": found, "beam_p": _probability(self, found)}
+
+    @misconception("You left out the probability of the first word.")
+    def first_word_left_out(self) -> dict[str, float]:
+        paths = {"greedy_p": _searched(self, 1), "beam_p": _searched(self, self.width)}
+        return {name: _probability(self, path) / float(self.start[path[0] - 1]) for name, path in paths.items()}
+
+    @misconception(
+        "You added the probabilities. The probability of a sequence is the product of the conditional probabilities."
+    )
+    def probabilities_added(self) -> dict[str, float]:
+        paths = {"greedy_p": _searched(self, 1), "beam_p": _searched(self, self.width)}
+        return {
+            name: float(self.start[path[0] - 1]) + sum(float(self.transition[a - 1][b - 1]) for a, b in pairwise(path))
+            for name, path in paths.items()
+        }

@@ -1,0 +1,212 @@
+"""h_t = tanh(w_x x_t + w_h h_(t-1) + b), ŷ = v h_2 + c, L = (ŷ - y)² / 2: what are the derivatives of L?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Number,
+    Question,
+    Real,
+    Row,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    observable,
+    ops,
+    steps,
+)
+
+DERIVATIVES = {"dv": "v", "dwh": "w_h", "dwx": "w_x"}
+"""The derivatives that are asked for, and their weights as TeX."""
+
+
+class BpttReadOut(Question):
+    """Backpropagation through time with tanh, a linear read-out and a squared error (calculator)."""
+
+    topic, level, title = "recurrent", 5, "Backpropagation through time with a read-out"
+    stem = r"""
+The input sequence of a recurrent unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$. {% if y | length == 1
+%}The last state is the input of a linear output unit:
+
+$$h_t = \tanh(w_x x_t + w_h h_{t-1} + b), \qquad \hat y = v h_{{ x | length }} + c$${% else
+%}Each state is the input of a linear output unit:
+
+$$h_t = \tanh(w_x x_t + w_h h_{t-1} + b), \qquad \hat y_t = v h_t + c$${% endif %}
+
+with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}$, $v = {{ v | number }}$ and $c = {{ c | number }}$.
+{% set half = "\\frac{1}{2} " if halved -%}
+{% if y | length == 1 %}The loss is $L = {{ half }}(\hat y - y)^2$ with $y = {{ y[0] | number }}$.{% else
+%}The loss is $L = {{ half }}\sum_t (\hat y_t - y_t)^2$ with the targets $y = {{ y | vector }}$.{% endif %}
+"""
+
+    x: Row = Field(min_length=1, max_length=20)
+    """Input sequence."""
+    wx: Number
+    """Input-to-hidden weight."""
+    wh: Number
+    """Hidden-to-hidden weight."""
+    b: Number = 0
+    """Bias of the recurrent unit."""
+    v: Number
+    """Weight of the output unit."""
+    c: Number = 0
+    """Bias of the output unit."""
+    h0: Number = 0
+    """Initial state."""
+    y: Row
+    """Targets: one for the last step, or one per time step."""
+    halved: bool = True
+    """Whether the loss has the factor 1/2."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        weights = nonzero(steps(-1, 1, 0.25))
+        return dict(
+            x=d.row("x", d.integer("steps", 2, 2), nonzero(steps(-2, 2, 0.5))),
+            wx=d.number("wx", weights),
+            wh=d.number("wh", weights),
+            b=d.number("b", (0,)),
+            v=d.number("v", (-2, -1.5, -0.5, 0.5, 1.5, 2)),
+            c=d.number("c", (0,)),
+            h0=d.number("h0", (0,)),
+            y=d.row("y", d.integer("targets", 1, 1), steps(-2, 2, 0.5)),
+            halved=d.choice("halved", (True,)),
+        )
+
+    @model_validator(mode="after")
+    def _targets_fit(self) -> Self:
+        if len(self.y) not in (1, len(self.x)):
+            raise ValueError(f"y must have 1 entry, or one per time step ({len(self.x)}); got {len(self.y)}")
+        return self
+
+    def admissible(self) -> bool:
+        if len({abs(w) for w in (self.wx, self.wh, self.v)}) < 3 or abs(self.x[0]) == abs(self.x[-1]):
+            return False
+        states = [abs(h) for t in self.times for h in self.worked[f"h{t}"]]
+        slopes = [abs(value) for name in DERIVATIVES for value in self.worked[name]]
+        numbers = min(states) >= 0.2 and max(states) <= 0.95 and min(slopes) >= 0.05 and max(slopes) <= 5
+        return numbers and (len(self.x) + len(self.y) != 3 or 70 <= self.derivation().effort <= 79)
+
+    @property
+    def times(self) -> range:
+        """The time steps, from 1."""
+        return range(1, len(self.x) + 1)
+
+    @property
+    def read(self) -> tuple[int, ...]:
+        """The time steps whose state is read out."""
+        return tuple(self.times)[-len(self.y) :]
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        kind, asks = Real(decimals=3), {}
+        for t in self.times:
+            asks[f"h{t}"] = Ask(f"Compute $h_{t}$.", kind, follows=f"h{t - 1}" if t > 1 else ())
+        for t in self.read:
+            name = r"\hat y" if len(self.y) == 1 else rf"\hat y_{t}"
+            asks[f"out{t}"] = Ask(f"Compute ${name}$.", kind, follows=f"h{t}")
+        outputs = tuple(f"out{t}" for t in self.read)
+        asks["loss"] = Ask("Compute the loss $L$.", kind, follows=outputs)
+        follows = (*(f"h{t}" for t in self.times), *outputs)
+        for name, weight in DERIVATIVES.items():
+            text = rf"Compute $\frac{{\partial L}}{{\partial {weight}}}$."
+            asks[name] = Ask(text, kind, follows=follows, weight=1 if name == "dv" else 2)
+        return asks
+
+    @property
+    def agreements(self) -> Agreements:
+        found = (observable.gradient("loss by Keras", name) for name in ("v", "wh", "wx"))
+        return (("loss", "loss by Keras"), *zip(DERIVATIVES, found, strict=True))
+
+    @property
+    def network(self) -> Network:
+        """The unit step by step and its backward pass; Keras's layer and its gradients must agree."""
+        inputs = {f"x{t}": value for t, value in enumerate(self.x, start=1)}
+        net = Network(inputs, x=self.x, wx=self.wx, wh=self.wh, b=self.b, v=self.v, c=self.c, h0=self.h0)
+        net = net.with_arrays(one=1, none=0, factor=0.5 if self.halved else 1, rate=1 if self.halved else 2)
+        net = net.with_arrays(**dict(zip((f"y{t}" for t in self.read), self.y, strict=True)))
+        for t in self.times:
+            cell, weights = layers.SimpleRNNCell(1), ("wx", "wh", "b")
+            net = net.add(f"h{t}", cell, f"x{t}", state=f"h{t - 1}", weights=weights)
+        for t in self.read:
+            net = net.add(f"out{t}", layers.Dense(1), f"h{t}", weights=("v", "c"))
+            net = net.add(f"error{t}", ops.subtract(), f"out{t}", f"y{t}").add(f"square{t}", ops.square())
+            net = net.add(f"slope of L{t}", ops.multiply(), "rate", f"error{t}")
+        net = net.add("squares", layers.Add(), *(f"square{t}" for t in self.read), "none")
+        net = net.add("loss as a row", ops.multiply(), "factor", "squares").add("loss", ops.sum())
+        return self.compared(self.backwards(net))
+
+    def backwards(self, net: Network) -> Network:
+        """The network with the backward pass, step by step."""
+        later = "none"
+        for t in reversed(self.times):
+            if t in self.read:
+                net = net.add(f"v{t}", ops.multiply(), f"slope of L{t}", f"h{t}")
+                net = net.add(f"read{t}", ops.multiply(), f"slope of L{t}", "v").add(
+                    f"dh{t}", ops.add(), later, f"read{t}"
+                )
+            else:
+                net = net.add(f"dh{t}", layers.Identity(), later)
+            net = net.add(f"h{t} squared", ops.square(), f"h{t}").add(
+                f"tanh{t}", ops.subtract(), "one", f"h{t} squared"
+            )
+            net = net.add(f"dz{t}", ops.multiply(), f"dh{t}", f"tanh{t}")
+            net = net.add(f"wx{t}", ops.multiply(), f"dz{t}", f"x{t}").add(
+                f"wh{t}", ops.multiply(), f"dz{t}", f"h{t - 1}"
+            )
+            net = net.add(f"later{t}", ops.multiply(), f"dz{t}", "wh")
+            later = f"later{t}"
+        for name, times in (("v", self.read), ("wh", self.times), ("wx", self.times)):
+            net = net.add(f"d{name} as a row", layers.Add(), *(f"{name}{t}" for t in times), "none")
+            net = net.add(f"d{name}", ops.sum())
+        return net
+
+    def compared(self, net: Network) -> Network:
+        """The network with the same loss from Keras's layers."""
+        net = net.add("states", layers.SimpleRNN(1, return_sequences=True), "x", state="h0", weights=("wx", "wh", "b"))
+        net = net.add("read", ops.take(tuple(t - 1 for t in self.read), axis=0))
+        net = net.add("outputs", layers.Dense(1), weights=("v", "c")).add("column", ops.reshape((len(self.y),)))
+        net = net.with_arrays(y=self.y).add("errors", ops.subtract(), "column", "y").add("all squares", ops.square())
+        return net.add("sum of squares", ops.sum()).add("loss by Keras", ops.multiply(), "factor", "sum of squares")
+
+    @misconception(
+        "You counted the last time step only. The weights are used at every step, so the contributions of all steps add up."
+    )
+    def last_step_only(self) -> Network | None:
+        last = self.times[-1]
+        return self.network.rewire(f"later{last}", "none", "wh") if last > 1 else None
+
+    @misconception(r"You left out the derivative of tanh. Every step multiplies by $1 - h_t^2$.")
+    def tanh_derivative_left_out(self) -> Network:
+        return self._slopes("one", "none")
+
+    @misconception(r"You used $1 - h_t$ as the derivative of tanh. It is $1 - h_t^2$.")
+    def square_forgotten(self) -> Network:
+        return self._slopes("one", "h{}")
+
+    def _slopes(self, *read: str) -> Network:
+        net = self.network
+        for t in self.times:
+            net = net.rewire(f"tanh{t}", *(name.format(t) for name in read))
+        return net
+
+    @misconception(
+        r"You used $y - \hat y$. The derivative of the loss with respect to $\hat y$ has the sign of $\hat y - y$."
+    )
+    def sign_reversed(self) -> Network:
+        return self.network.with_arrays(rate=-1 if self.halved else -2)
+
+    @misconception("You left out the factor $v$ on the way from the loss to the state.")
+    def read_out_left_out(self) -> Network:
+        net = self.network
+        for t in self.read:
+            net = net.rewire(f"read{t}", f"slope of L{t}", "one")
+        return net

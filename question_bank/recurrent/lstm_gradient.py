@@ -1,0 +1,133 @@
+"""The gates of an LSTM and ∂L/∂h_t are given: what are the derivatives with respect to the gates and the cell state?"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Number,
+    Question,
+    Real,
+    layers,
+    misconception,
+    observable,
+    ops,
+    steps,
+)
+
+FACTORS = {"df": "c0", "di": "candidate", "dcandidate": "i", "dc0": "f"}
+r"""By what $\partial L / \partial c_t$ is multiplied for each derivative."""
+
+
+class LstmGradient(Question):
+    """Backpropagation through one step of an LSTM, from its gates (calculator)."""
+
+    topic, level, title = "recurrent", 4, "The gradient through an LSTM cell"
+    symbols: ClassVar = {"candidate": r"\tilde c_t", "c0": "c_{t-1}", "i": "i_t", "f": "f_t", "o": "o_t"}
+    stem = r"""
+In one time step of an LSTM with one unit, $c_t = f_t c_{t-1} + i_t \tilde c_t$ and $h_t = o_t \tanh(c_t)$ with
+
+$$c_{t-1} = {{ c0 | number }}, \quad i_t = {{ i | number }}, \quad f_t = {{ f | number }}, \quad
+\tilde c_t = {{ candidate | number }}, \quad o_t = {{ o | number }}$$
+
+Backpropagation through the later time steps and the loss $L$ computed $\frac{\partial L}{\partial h_t} = {{ dh | number }}$
+{%- if dc %} and, through $c_{t+1}$ alone, a contribution of ${{ dc | number }}$ to $\frac{\partial L}{\partial c_t}${% endif %}.
+Differentiate with respect to the gates themselves, not to their pre-activations.
+"""
+    c1 = Ask("Compute $c_t$.", Real(decimals=3))
+    do = Ask(r"Compute $\frac{\partial L}{\partial o_t}$.", Real(decimals=3), follows="c1")
+    dc1 = Ask(
+        r"Compute $\frac{\partial L}{\partial c_t}${{ ', the sum of both contributions' if dc }}.",
+        Real(decimals=3),
+        follows="c1",
+        weight=2,
+    )
+    df = Ask(r"Compute $\frac{\partial L}{\partial f_t}$.", Real(decimals=3), follows="dc1")
+    di = Ask(r"Compute $\frac{\partial L}{\partial i_t}$.", Real(decimals=3), follows="dc1")
+    dcandidate = Ask(r"Compute $\frac{\partial L}{\partial \tilde c_t}$.", Real(decimals=3), follows="dc1")
+    dc0 = Ask(r"Compute $\frac{\partial L}{\partial c_{t-1}}$.", Real(decimals=3), follows="dc1")
+
+    c0: Number
+    """Cell state of the previous time step."""
+    i: Number = Field(ge=0, le=1)
+    """Input gate."""
+    f: Number = Field(ge=0, le=1)
+    """Forget gate."""
+    candidate: Number = Field(ge=-1, le=1)
+    """Candidate."""
+    o: Number = Field(ge=0, le=1)
+    """Output gate."""
+    dh: Number
+    """Derivative of the loss with respect to the hidden state."""
+    dc: Number = 0
+    """Contribution of the next time step to the derivative with respect to the cell state."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        gates = (0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9)
+        return dict(
+            c0=d.number("c0", (-2, -1.5, -0.5, 0.5, 1.5, 2)),
+            i=d.number("i", gates),
+            f=d.number("f", gates),
+            candidate=d.number("candidate", (-0.8, -0.6, -0.4, 0.4, 0.6, 0.8)),
+            o=d.number("o", gates),
+            dh=d.number("dh", (-2, -1.5, -0.5, 0.5, 1.5, 2)),
+            dc=d.number("dc", steps(-0.8, 0.8, 0.4)),
+        )
+
+    def admissible(self) -> bool:
+        if len({self.i, self.f, self.o, abs(self.candidate)}) < 4 or self.dc == 0:
+            return False
+        (state,), (slope,) = self.worked["c1"], self.worked["dc1"]
+        return 0.4 <= abs(state) <= 1.6 and abs(slope) >= 0.1 and 38 <= self.derivation().effort <= 43
+
+    @property
+    def agreements(self) -> Agreements:
+        names = {"df": "f", "di": "i", "dcandidate": "candidate", "dc0": "c0", "do": "o"}
+        return tuple((name, observable.gradient("L", by)) for name, by in names.items())
+
+    @property
+    def network(self) -> Network:
+        """The step, its backward pass by hand, and a loss whose gradients by Keras must agree."""
+        given = {name: value for name, value in self.parameters.items() if name not in ("dh", "dc")}
+        net = Network({**given, "from c2": self.dc}, upstream=self.dh, one=1)
+        net = net.add("kept", ops.multiply(), "f", "c0").add("written", ops.multiply(), "i", "candidate")
+        net = net.add("c1", ops.add(), "kept", "written").add("tanh", ops.tanh(), "c1")
+        net = net.add("do", ops.multiply(), "upstream", "tanh")
+        net = net.add("squared", ops.square(), "tanh").add("slope", ops.subtract(), "one", "squared")
+        net = net.add("dh o", ops.multiply(), "upstream", "o").add("from h1", ops.multiply(), "dh o", "slope")
+        net = net.add("dc1", ops.add(), "from h1", "from c2")
+        for name, factor in FACTORS.items():
+            net = net.add(name, ops.multiply(), "dc1", factor)
+        net = net.add("h1", ops.multiply(), "o", "tanh").add("L of h", ops.multiply(), "upstream", "h1")
+        return net.add("L of c", ops.multiply(), "from c2", "c1").add("L", ops.add(), "L of h", "L of c")
+
+    @misconception(r"You left out the derivative of tanh, $1 - \tanh^2(c_t)$.")
+    def tanh_derivative_left_out(self) -> Network:
+        return self.network.rewire("from h1", "dh o", "one")
+
+    @misconception(r"You left out the output gate: $\frac{\partial h_t}{\partial c_t} = o_t (1 - \tanh^2(c_t))$.")
+    def output_gate_left_out(self) -> Network:
+        return self.network.rewire("from h1", "upstream", "slope")
+
+    @misconception(
+        "You left out the contribution of the next time step. $c_t$ acts on the loss through $h_t$ and through $c_{t+1}$."
+    )
+    def next_step_left_out(self) -> Network | None:
+        return self.network.swap("dc1", layers.Identity).rewire("dc1", "from h1") if self.dc else None
+
+    @misconception(r"You left out tanh: $h_t = o_t \tanh(c_t)$, so $\frac{\partial h_t}{\partial o_t} = \tanh(c_t)$.")
+    def cell_state_for_tanh(self) -> Network:
+        return self.network.rewire("do", "upstream", "c1")
+
+    @misconception(
+        r"You interchanged the factors of the two gates. $f_t$ multiplies $c_{t-1}$ and $i_t$ multiplies $\tilde c_t$."
+    )
+    def gates_interchanged(self) -> Network:
+        net = self.network.rewire("df", "dc1", "candidate").rewire("di", "dc1", "c0")
+        return net.rewire("dcandidate", "dc1", "f").rewire("dc0", "dc1", "i")

@@ -1,0 +1,27 @@
+"""A dot product per time step, softmax over the time steps, and a weighted sum of the values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.derivation.terms import dot, each, exp, sqrt, times, total
+from examgen.solutions.recurrent._rows import answer, row_by_row
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.recurrent.attention_step import AttentionStep
+
+
+def solve(q: AttentionStep, show: Show) -> None:
+    products = tuple(tuple(dot(query, key) for key in q.K) for query in q.Q)
+    why = "The score of a time step is the dot product of query and key."
+    if q.scaled:
+        root = show("Square root of the length of a key.", sqrt(len(q.K[0])))
+        products = tuple(tuple(product / root for product in row) for row in show(why, products))
+        why = "Divide by this root."
+    s = answer(show, "s", why, products)
+    powers = show("Exponential of every score.", each(exp, s))
+    sums = show("Sum of the exponentials.", tuple(total(row) for row in powers))
+    shares = tuple(tuple(power / everything for power in row) for row, everything in zip(powers, sums, strict=True))
+    a = answer(show, "a", "Divide each exponential by the sum.", shares)
+    answer(show, "c", "Add up the values, each times its attention weight.", row_by_row(lambda row: times(row, q.V), a))

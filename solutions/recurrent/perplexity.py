@@ -1,0 +1,25 @@
+"""A product, a mean of logarithms, and a power."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.derivation.terms import exp, ln, product, total
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.recurrent.perplexity import Perplexity
+
+
+def solve(q: Perplexity, show: Show) -> None:
+    show.answer("probability", "The product of the conditional probabilities.", product(q.p))
+    logarithms = tuple(ln(p) for p in q.p)
+    if q.base == "2":
+        logarithms = show(r"$\log_2 p = \ln p / \ln 2$.", tuple(each / ln(2) for each in logarithms))
+    else:
+        logarithms = show("The logarithm of every probability.", logarithms)
+    loss = show.answer("loss", "The negative mean of the logarithms.", -(total(logarithms) / len(q.p)), symbol="H")
+    if q.base == "2":
+        show.answer("perplexity", "The perplexity is $2^H$.", 2**loss)
+    else:
+        show.answer("perplexity", "The perplexity is $e^H$.", exp(loss))
