@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object], str] | str] = {
     # dense_params
     "dlai-c4w1-fc-gray128": ("dense.parameter_count", {"input_shape": [128, 128, 1], "units": 256, "use_bias": True}),
