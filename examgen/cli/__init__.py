@@ -17,6 +17,7 @@ _COMMANDS = {
     "print": Entry("examgen.cli.print:print_command", "Make the files for the copy shop.", "To hold an exam"),
     "assign": Entry("examgen.cli.assign:assign", "Give a spare paper to a student.", "To hold an exam"),
     "grade": Entry("examgen.cli.grade:grade", "Mark what the students handed in, and say why.", "To mark an exam"),
+    "enter": Entry("examgen.cli.enter:enter", "Type in what stands on handwritten papers.", "To mark an exam"),
     "review": Entry("examgen.cli.review:review", "Decide what the machine could not.", "To mark an exam"),
     "decide": Entry("examgen.cli.review:decide", "Give an answer its points, with a reason.", "To mark an exam"),
     "release": Entry("examgen.cli.review:release", "Give the grades out as they stand.", "To mark an exam"),

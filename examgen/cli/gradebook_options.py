@@ -74,9 +74,16 @@ class Open:
 
 @contextmanager
 def opened(
-    exam: Path, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...]
+    exam: Path,
+    out: Path | None,
+    url: str,
+    group: str | None,
+    fingerprint: str | None,
+    banks: tuple[Path, ...],
+    *,
+    create: bool = False,
 ) -> Iterator[Open]:
-    """An exam and its gradebook.
+    """An exam and its gradebook; with ``create`` a new one where there is none.
 
     Raises:
         UserError: there is none, or nothing was marked into it yet.
@@ -88,7 +95,7 @@ def opened(
 
     sealed = SealedExam.read(exam / FILE_NAME, fingerprint=fingerprint)
     folder = out or exam
-    if not Gradebook.exists(folder, url):
+    if not create and not Gradebook.exists(folder, url):
         raise UserError(
             f"{folder} has no gradebook yet; examgen grade marks what came in, examgen enter takes handwritten papers"
         )

@@ -203,6 +203,37 @@ class Section(_Strict):
     """Its places, in order."""
 
 
+def _moment(value: object) -> object:
+    """``2026-11-26 12:00 Europe/Berlin``, or with an offset in place of the zone."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    if value is None or (isinstance(value, datetime.datetime) and value.tzinfo is not None):
+        return value
+    expected = "expected a day, a time and a time zone, such as 2026-11-26 12:00 Europe/Berlin"
+    match = re.fullmatch(r"\s*(\d{4}-\d\d-\d\d)[ T]+(\d\d?:\d\d(?::\d\d)?)\s*(\S+)?\s*", str(value))
+    if match is None or match[3] is None:
+        raise ValueError(f"{expected}; got {value!s}")
+    try:
+        if re.fullmatch(r"Z|[+-]\d\d:?\d\d", match[3]):
+            return datetime.datetime.fromisoformat(f"{match[1]}T{match[2]:0>5}{match[3]}")
+        return datetime.datetime.fromisoformat(f"{match[1]}T{match[2]:0>5}").replace(tzinfo=ZoneInfo(match[3]))
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        raise ValueError(f"{expected}; got {value!s}") from None
+
+
+class Late(_Strict):
+    """What a paper loses that comes after the deadline."""
+
+    loss: float = Field(ge=0, le=1)
+    """The part of the points that can be reached, lost for each `per` that was begun."""
+    per: Literal["minute", "hour", "day"] = "day"
+    """For every minute, hour or day."""
+    most: float = Field(default=1.0, ge=0, le=1)
+    """No paper loses a larger part than this."""
+    grace: int = Field(default=0, ge=0)
+    """So many minutes after the deadline cost nothing."""
+
+
 class Marking(_Strict):
     """How answers earn points."""
 
@@ -215,6 +246,17 @@ class Marking(_Strict):
     `strict`: it is wrong."""
     coarse_loss: float = Field(default=0.25, ge=0, le=1)
     """The part of its points that such a value loses, 0 to 1."""
+    credit: dict[str, Annotated[float, Field(ge=0, le=1)] | dict[str, Annotated[float, Field(ge=0, le=1)]]] = Field(
+        default_factory=dict
+    )
+    """What a wrong answer earns all the same where a common mistake explains it: `{bias_left_out: 0.5}` for all questions, and
+    `{convolution.output_size: {rounded_up: 0.5}}` for one; `examgen bank show QUESTION` lists them."""
+    counts: Literal["last", "first", "best", "ask"] = "last"
+    """Which of several submissions of a student counts; `ask`: none until all but one are removed."""
+    deadline: Annotated[datetime.datetime | None, BeforeValidator(_moment)] = None
+    """When papers must have come in, with a time zone: `2026-11-26 12:00 Europe/Berlin`."""
+    late: Late | None = None
+    """What a paper loses that comes later: `{loss: 0.1, per: day}`; nothing without it."""
 
     @property
     def rules(self) -> Rules:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from examgen.exam.blueprint import FORMS, Alternative, Blueprint, Marking, Section
+from examgen.exam.blueprint import FORMS, Alternative, Blueprint, Late, Marking, Section
 
 
 def blueprint_schema() -> dict[str, Any]:
@@ -24,6 +24,7 @@ def blueprint_page() -> str:
     tables: dict[str, type[BaseModel]] = {
         "the exam": Blueprint,
         "marking": Marking,
+        "late": Late,
         "a section": Section,
         "an alternative": Alternative,
         **forms,
@@ -74,7 +75,7 @@ def _in_words(schema: dict[str, Any]) -> str:
     return "one of the places below"
 
 
-_NAMES = {"Marking": "marking", "Section": "a section", "Alternative": "the pool"}
+_NAMES = {"Marking": "marking", "Late": "late", "Section": "a section", "Alternative": "the pool"}
 
 _PAGE = """\
 # The blueprint
@@ -114,6 +115,10 @@ sections:
 ### `marking`
 
 <marking>
+
+#### `late`
+
+<late>
 
 ## A section
 

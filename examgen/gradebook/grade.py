@@ -6,27 +6,32 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from examgen.bank.bank import Bank
 from examgen.errors import cited
 from examgen.exam.files import OWNER, Access
+from examgen.exam.printing import points_text
 from examgen.exam.sealed import SealedExam
 from examgen.gradebook.decisions import read_as
 from examgen.gradebook.edits import describe_edits
+from examgen.gradebook.enter import entered
 from examgen.gradebook.feedback import feedback_document, summary, to_look_at
 from examgen.gradebook.judged import judged
 from examgen.gradebook.output import PAGES, Output, output
-from examgen.gradebook.record import earlier, record
+from examgen.gradebook.record import earlier, last_rules, last_run, record
 from examgen.gradebook.release import since_release
+from examgen.gradebook.rulebook import Rulebook
 from examgen.gradebook.schema import storable
 from examgen.gradebook.standing import PaperStanding, Standing, standing
 from examgen.gradebook.store import Gradebook
 from examgen.gradebook.table import grades_csv, grades_xlsx
 from examgen.marking.marker import Submission, mark_all
+from examgen.marking.marks import PaperMark
 from examgen.marking.received import Received
-from examgen.marking.submissions import SubmissionError, collect
+from examgen.marking.submissions import SubmissionError, Submissions, collect
 from examgen.rendering.html import render_feedback
 
 
@@ -92,40 +97,138 @@ def grade(
     """
     with output(out) as target:
         target.check()
-        before = {} if afresh else _earlier(out, exam, url)
-        if not submissions and not before:
+        before, typed = _known(out, exam, url) if Gradebook.exists(out, url) else ({}, {})
+        before = {} if afresh else before
+        if not submissions and not before and not typed:
             raise SubmissionError(
                 "nothing has come in so far; give the files and folders with what the students handed in"
             )
-        found = collect(exam, submissions, before, target.own)
+        found = collect(exam, submissions, before, target.own, typed)
         with Gradebook.open(out, exam, url, readers) as book:
-            marked = mark_all(exam, _as_decided(found.sheets, read_as(book)), bank, keras=keras)
-            unmarked = {paper.number: why for paper, why in found.unmarked}
-            unmarked |= {item.paper.number: cited(item.reason, 300) for item in marked.unmarked}
-            numbers = {paper.student: paper.number for paper in exam.papers}
-            record(
-                book,
-                [judged(mark) for mark in marked.papers],
-                {numbers[student]: received for student, received in found.received.items()},
-                rules=exam.blueprint.marking.model_dump(mode="json"),
-                unmarked=unmarked,
-                keras=keras,
-                by=by,
-            )
+            rules = Rulebook.of(exam, last_rules(book))
+            marked = mark_found(book, found, bank, rules, keras=keras)
+            _record(book, marked, found, rules, kind="grade", keras=keras, by=by)
             published = publish(book, bank, target, readers)
-    failed = (f"{item.paper.student}: handed in, not marked: {cited(item.reason, 300)}" for item in marked.unmarked)
+            by_hand = entered(book)
     students = {paper.number: paper.student for paper in exam.papers}
+    begun = (
+        f"{students[number] or number}: typed in, not marked: {typed_now} of {of} answers so far"
+        for number, (typed_now, of) in by_hand.begun.items()
+    )
+    homeless = (
+        f"paper {number} was typed in and is assigned to nobody; examgen assign gives it to a student"
+        for number in by_hand.whole
+        if not students[number]
+    )
+    failed = (
+        f"{students[number]}: handed in, not marked: {why}" for number, why in marked.failed.items() if students[number]
+    )
     stands = published.standing
     return Graded(
         folder=out,
         papers=sum(bool(paper.student) for paper in exam.papers),
         standing=stands,
-        unmarked={students[number]: why for number, why in unmarked.items()},
+        unmarked={students[number]: why for number, why in marked.unmarked.items()},
         missing=tuple(paper.student for paper in found.missing),
         summary=summary(stands.papers),
-        problems=(*found.problems, *failed, *published.problems),
-        notes=(*book.notes, *published.notes, *found.notes, *(n for paper in stands.papers for n in to_look_at(paper))),
+        problems=(*found.problems, *failed, *begun, *homeless, *published.problems),
+        notes=(
+            *book.notes,
+            *published.notes,
+            *found.notes,
+            *late(stands),
+            *(n for paper in stands.papers for n in to_look_at(paper)),
+        ),
         ignored=tuple(found.ignored),
+    )
+
+
+@dataclass(frozen=True)
+class Marking:
+    """What marking made of what was found.
+
+    Attributes:
+        papers: as the rules have it, before any person's decision.
+        unmarked: why other papers that were handed in were not marked, by number.
+        failed: those of them that raised an error in marking.
+        received: what counts, by number.
+    """
+
+    papers: tuple[PaperStanding, ...]
+    unmarked: Mapping[str, str]
+    failed: Mapping[str, str]
+    received: Mapping[str, Received]
+
+
+def mark_found(book: Gradebook, found: Submissions, bank: Bank, rules: Rulebook, *, keras: bool) -> Marking:
+    """Mark what was found by some rules; of several sheets of a student the best, where that is the rule."""
+    exam = rules.on(book.exam)
+    papers = {paper.number: paper for paper in exam.papers}
+    numbers = {paper.student: paper.number for paper in exam.papers}
+    received = {numbers[student]: item for student, item in found.received.items()}
+    sheets = [(papers[paper.number], sheet) for paper, sheet in _as_decided(found.sheets, read_as(book))]
+    marked = mark_all(exam, sheets, bank, keras=keras)
+    ruled = {
+        mark.paper.number: rules.applied(judged(mark), bank, _when(received, mark.paper.number))
+        for mark in marked.papers
+    }
+    if found.rivals:
+        rivals = [(papers[paper.number], sheet) for paper, sheet, _ in found.rivals]
+        for (paper, _, item), mark in zip(found.rivals, _each(exam, rivals, bank, keras=keras), strict=True):
+            if mark is None:
+                continue
+            rival = rules.applied(judged(mark), bank, item.handed_in)
+            known = ruled.get(paper.number)
+            if known is None or (rival.points, rival.highest) > (known.points, known.highest):
+                ruled[paper.number], received[paper.number] = rival, item
+    unmarked = {paper.number: why for paper, why in found.unmarked}
+    failed = {item.paper.number: cited(item.reason, 300) for item in marked.unmarked if item.paper.number not in ruled}
+    return Marking(tuple(ruled.values()), unmarked | failed, failed, received)
+
+
+def _each(exam: SealedExam, sheets: Sequence[Submission], bank: Bank, *, keras: bool) -> Iterator[PaperMark | None]:
+    """The marks of sheets of which several may be of one paper."""
+    for submission in sheets:
+        papers = mark_all(exam, [submission], bank, keras=keras).papers
+        yield papers[0] if papers else None
+
+
+def _when(received: Mapping[str, Received], number: str) -> datetime | None:
+    item = received.get(number)
+    return item.handed_in if item is not None else None
+
+
+def late(stands: Standing) -> Iterator[str]:
+    """Who lost points by coming late."""
+    for paper in stands.papers:
+        if paper.penalty:
+            when = next((s.handed_in for s in paper.submissions if s.counts), None)
+            said = f" ({when:%Y-%m-%d %H:%M} UTC)" if when else ""
+            yield f"{_filed_as(paper)}: late{said}, {points_text(paper.penalty)} points lost"
+
+
+def _record(
+    book: Gradebook,
+    marked: Marking,
+    found: Submissions,
+    rules: Rulebook,
+    *,
+    kind: str,
+    keras: bool,
+    by: str = "",
+    why: str = "",
+) -> None:
+    record(
+        book,
+        marked.papers,
+        marked.received,
+        others=[(paper.number, item) for paper, item in found.others],
+        rules=rules.stored,
+        unmarked=marked.unmarked,
+        kind=kind,
+        keras=keras,
+        by=by,
+        why=why,
     )
 
 
@@ -175,27 +278,28 @@ def show_again(
 
 def _mark_again(book: Gradebook, bank: Bank) -> Iterator[str]:
     """Mark what counted in the last run again, by its rules and its witnesses."""
-    last = standing(book, history=False).run
+    last = last_run(book)
     if last is None:
         return
-    students = {paper.number: paper.student for paper in book.exam.papers}
-    counted = earlier(book)
-    found = collect(book.exam, [], {students[n]: received for n, received in counted.items()})
-    keras = last.witness == "both"
-    marked = mark_all(book.exam, _as_decided(found.sheets, read_as(book)), bank, keras=keras)
-    unmarked = {paper.number: why for paper, why in found.unmarked}
-    unmarked |= {item.paper.number: cited(item.reason, 300) for item in marked.unmarked}
-    record(book, [judged(m) for m in marked.papers], counted, rules=last.rules, unmarked=unmarked, keras=keras)
+    before, typed = _known_to(book)
+    found = collect(book.exam, [], before, entered=typed)
+    rules, keras = Rulebook.of(book.exam, last.rules), last.witness == "both"
+    marked = mark_found(book, found, bank, rules, keras=keras)
+    _record(book, marked, found, rules, kind="grade", keras=keras)
     yield from found.problems
 
 
-def _earlier(out: Path, exam: SealedExam, url: str) -> dict[str, Received]:
-    """What counted so far, by student."""
-    if not Gradebook.exists(out, url):
-        return {}
+def _known(out: Path, exam: SealedExam, url: str) -> tuple[dict[str, Received], dict[str, Received]]:
     with Gradebook.open(out, exam, url) as book:
-        students = {paper.number: paper.student for paper in exam.papers}
-        return {students[number]: received for number, received in earlier(book).items() if students[number]}
+        return _known_to(book)
+
+
+def _known_to(book: Gradebook) -> tuple[dict[str, Received], dict[str, Received]]:
+    """What counted so far, and the handwritten papers that were typed in, by student."""
+    students = {paper.number: paper.student for paper in book.exam.papers}
+    counted = {students[number]: received for number, received in earlier(book).items() if students[number]}
+    typed = {students[number]: received for number, received in entered(book).whole.items() if students[number]}
+    return counted, typed
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from examgen import __version__
 from examgen.arrays import json_ready
 from examgen.gradebook import schema
-from examgen.gradebook.standing import AnswerStanding, PaperStanding
+from examgen.gradebook.standing import AnswerStanding, PaperStanding, RunStanding
 from examgen.gradebook.store import Gradebook, login, now
 from examgen.marking.received import Received
 
@@ -31,6 +31,7 @@ def record(
     received: Mapping[str, Received],
     *,
     rules: Mapping[str, Any],
+    others: Sequence[tuple[str, Received]] = (),
     unmarked: Mapping[str, str] | None = None,
     kind: str = "grade",
     keras: bool = True,
@@ -46,6 +47,7 @@ def record(
         papers: the papers that were marked.
         received: what counts of what was handed in, by paper number.
         rules: the rules that the run followed.
+        others: what else came in, also what does not count, by paper number.
         unmarked: why other papers that were handed in were not marked, by number.
         kind: ``grade`` or ``regrade``.
         keras: whether both witnesses ran.
@@ -59,7 +61,8 @@ def record(
     witness, rules = "both" if keras else "sealed", dict(rules)
     with book.writing() as connection:
         before = _last_results(book, connection)
-        submissions = _submissions(book, connection, received, at, by)
+        _submissions(book, connection, others, at, by)
+        submissions = _submissions(book, connection, received.items(), at, by)
         statuses = {paper.paper.number: ("marked", paper.why, paper.penalty) for paper in papers}
         statuses |= {number: ("unmarked", reason, Decimal(0)) for number, reason in (unmarked or {}).items()}
         for paper in book.exam.papers:
@@ -146,12 +149,12 @@ def unless_there(connection: Connection, table: type[schema.Table]) -> Insert:
 
 
 def _submissions(
-    book: Gradebook, connection: Connection, received: Mapping[str, Received], at: datetime, by: str
+    book: Gradebook, connection: Connection, received: Iterable[tuple[str, Received]], at: datetime, by: str
 ) -> dict[str, uuid.UUID]:
     """The ids of what came in, by paper number; what came from the same place with the same content is one submission."""
     found: dict[str, uuid.UUID] = {}
     rows = []
-    for number, item in received.items():
+    for number, item in received:
         content = item.content
         digest = hashlib.sha256(content if content is not None else item.why.encode("utf-8", "replace")).hexdigest()
         id_ = uuid.uuid5(book.paper_id(number), f"{digest}\n{schema.storable(item.source)}")
@@ -187,6 +190,26 @@ def _last_results(book: Gradebook, connection: Connection) -> dict[uuid.UUID, An
         .order_by(schema.Run.at, schema.Run.id)
     )
     return {row.paper_id: row for row in connection.execute(query)}
+
+
+def last_run(book: Gradebook) -> RunStanding | None:
+    """The last run and its rules; ``None`` before the first."""
+    with book.reading() as connection:
+        run = connection.execute(
+            select(schema.Run.__table__)
+            .where(schema.Run.exam_id == book.key)
+            .order_by(schema.Run.at.desc(), schema.Run.id.desc())
+            .limit(1)
+        ).first()
+    if run is None:
+        return None
+    return RunStanding(run.id, run.at, run.by, run.kind, run.witness, run.engine, run.rules, run.why)
+
+
+def last_rules(book: Gradebook) -> Mapping[str, Any] | None:
+    """The rules of the last run."""
+    run = last_run(book)
+    return run.rules if run is not None else None
 
 
 def earlier(book: Gradebook) -> dict[str, Received]:

@@ -17,6 +17,7 @@ class Received:
         why: why it cannot be marked.
         format: what it was recognised as.
         handed_in: when it was handed in, where something tells.
+        typed_at: when the last answer of a handwritten paper was typed in.
     """
 
     source: str
@@ -25,3 +26,9 @@ class Received:
     why: str = ""
     format: str = "sheet"
     handed_in: datetime | None = None
+    typed_at: datetime | None = None
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it came, for what comes first and what last."""
+        return self.typed_at or self.handed_in

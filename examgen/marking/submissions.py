@@ -11,6 +11,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from examgen.errors import cited
@@ -23,7 +25,10 @@ from examgen.marking.complaints import Complaints
 from examgen.marking.folders import Entry, SubmissionError, entries
 from examgen.marking.owners import Owners
 from examgen.marking.received import Received
+from examgen.marking.saved import FORMATS, parse_saved
 
+SAME = timedelta(seconds=2)
+"""Files that are not further apart in time were written together, as a zip file knows it: neither came last."""
 EACH = 20
 """So many files of one student are read, and so many that are not called after anybody for each paper of the exam."""
 
@@ -37,6 +42,8 @@ class Submissions:
         unmarked: papers that something was handed in for which cannot be marked, and why.
         missing: papers that nothing was handed in for.
         received: what counts of all that was ever handed in, by student.
+        others: all sheets that came in now, also those that do not count.
+        rivals: what counts in place of a student's sheet if it earns more, where the best counts.
         problems: what was not marked, a line each.
         notes: what an instructor should know of sheets that are marked.
         ignored: files that were not taken for sheets.
@@ -46,6 +53,8 @@ class Submissions:
     unmarked: list[tuple[SealedPaper, str]] = field(default_factory=list)
     missing: list[SealedPaper] = field(default_factory=list)
     received: dict[str, Received] = field(default_factory=dict)
+    others: list[tuple[SealedPaper, Received]] = field(default_factory=list)
+    rivals: list[tuple[SealedPaper, Sheet, Received]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -60,7 +69,11 @@ class _Candidate:
 
 
 def collect(
-    exam: SealedExam, paths: Sequence[Path], earlier: Mapping[str, Received] | None = None, own: Sequence[Path] = ()
+    exam: SealedExam,
+    paths: Sequence[Path],
+    earlier: Mapping[str, Received] | None = None,
+    own: Sequence[Path] = (),
+    entered: Mapping[str, Received] | None = None,
 ) -> Submissions:
     """Read every sheet in files and folders, and match each to its paper.
 
@@ -70,11 +83,12 @@ def collect(
         earlier: what earlier runs received. It counts on, except what came from a file or folder that is given again: of that
             only what is still there counts.
         own: our own output, which is nobody's submission.
+        entered: handwritten papers that were typed in, by student.
 
     Raises:
         SubmissionError: a path does not exist, or a folder has no sheet in it.
     """
-    return _Collector(exam).collect(paths, earlier or {}, own)
+    return _Collector(exam).collect(paths, earlier or {}, own, entered or {})
 
 
 class _Collector:
@@ -88,8 +102,16 @@ class _Collector:
         self.problems, self.ignored, self.notes = Complaints(), Complaints(), Complaints()
         self.candidates: dict[str, list[_Candidate]] = defaultdict(list)
         self.rejected: dict[str, Received] = {}
+        self.counts = exam.blueprint.marking.counts
+        self.rivals: dict[str, list[_Candidate]] = {}
 
-    def collect(self, paths: Sequence[Path], earlier: Mapping[str, Received], own: Sequence[Path]) -> Submissions:
+    def collect(
+        self,
+        paths: Sequence[Path],
+        earlier: Mapping[str, Received],
+        own: Sequence[Path],
+        entered: Mapping[str, Received],
+    ) -> Submissions:
         found = [
             entry for path in paths for entry in self._below(path, own, alone=len(paths) == 1)
         ]  # before any is read
@@ -98,11 +120,14 @@ class _Collector:
             if (real := os.path.realpath(entry.path)) not in seen:
                 seen.add(real)
                 self._take(entry, real)
+        for student, item in entered.items():
+            if item.content is not None:
+                self.candidates[student].append(_Candidate(parse_saved(item.content, Path(item.source)), item))
         again_given = _Roots(paths)
         result = Submissions()
         for student, paper in self.papers.items():
             before = earlier.get(student)
-            again = before is not None and before.source in again_given
+            again = before is not None and (before.format == "entered" or before.source in again_given)
             chosen = self._choose(student, None if again else before)
             if (
                 chosen is None
@@ -114,6 +139,9 @@ class _Collector:
                 self.notes.add(
                     f"{student}: {cited(before.source)} is no longer there, and neither is its mark", "", "withdrawn"
                 )
+            result.others += [(paper, candidate.received) for candidate in self.candidates.get(student, [])]
+            for rival in self.rivals.get(student, []):
+                result.rivals.append((paper, rival.sheet.of(list(paper.asks)), rival.received))
             if chosen is not None:
                 result.sheets.append((paper, chosen.sheet.of(list(paper.asks))))
                 result.received[student] = chosen.received
@@ -224,7 +252,8 @@ class _Collector:
                 )
                 return
         named = any(student in self.owners.of(name) for name in entry.names)
-        self.candidates[student].append(_Candidate(sheet, Received(real, named, content)))
+        received = Received(real, named, content, handed_in=_changed(entry.path))
+        self.candidates[student].append(_Candidate(sheet, received))
 
     def _student(self, sheet: Sheet) -> str | None:
         """The student that a sheet names; where that line is empty, as on a spare paper, whose paper it is."""
@@ -260,7 +289,10 @@ class _Collector:
                 self._say(other, f"another sheet of {student}, for whom {counts} counts, which is called after them")
         if not pool:
             return kept
-        if any(not _same(candidate, pool[0]) for candidate in pool):
+        different = [c for i, c in enumerate(pool) if not any(_same(c, other) for other in pool[:i])]
+        if len(different) > 1 and (chosen := self._by_rule(student, different)) is not None:
+            pool = [chosen]
+        elif len(different) > 1:
             names = [cited(str(candidate.sheet.path)) for candidate in pool]
             shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
             why = f"{shown}: different sheets of {student}, and none of them is marked; keep the one that counts"
@@ -269,6 +301,16 @@ class _Collector:
                 self.rejected[student] = Received(pool[0].received.source, named=True, why=why)
             return kept
         if kept is not None and not _same(kept, pool[0]):
+            if self.counts == "first":
+                self.notes.add(
+                    f"{student}: {cited(str(kept.sheet.path))} counts, which came first, and not {cited(str(pool[0].sheet.path))}",
+                    "",
+                    "not the first",
+                )
+                return kept
+            if self.counts == "best":
+                self.rivals[student] = [kept, *self.rivals.get(student, [])]
+                return pool[0]
             self.notes.add(
                 f"{student}: {cited(str(pool[0].sheet.path))} replaces {cited(str(kept.sheet.path))}, which was marked before",
                 "",
@@ -276,12 +318,35 @@ class _Collector:
             )
         return pool[0]
 
+    def _by_rule(self, student: str, pool: Sequence[_Candidate]) -> _Candidate | None:
+        """The one of several different sheets that counts by the blueprint's rule; ``None`` where a person has to say."""
+        if self.counts == "best":
+            self.rivals[student] = list(pool[1:])
+            return pool[0]
+        moments = [candidate.received.moment for candidate in pool]
+        if self.counts == "ask" or None in moments:
+            return None
+        ordered = sorted(zip(moments, range(len(pool)), strict=True))
+        if any(later - earlier <= SAME for (earlier, _), (later, _) in pairwise(ordered)):  # type: ignore[operator]
+            return None
+        moment, place = ordered[-1 if self.counts == "last" else 0]
+        others = ", ".join(cited(str(c.sheet.path)) for i, c in enumerate(pool) if i != place)
+        self.notes.add(
+            f"{student}: {cited(str(pool[place].sheet.path))} counts, the {self.counts} of {len(pool)} ({moment:%Y-%m-%d %H:%M} UTC), "
+            f"and not {others}",
+            "",
+            "which counts",
+        )
+        return pool[place]
+
     def _again(self, received: Received) -> _Candidate | None:
         """The sheet of an earlier run; ``None`` where it is no sheet of this exam any more."""
         if received.content is None:
             return None
         try:
-            sheet = parse_returned(received.content, Path(received.source))
+            sheet = (parse_saved if received.format in FORMATS else parse_returned)(
+                received.content, Path(received.source)
+            )
         except (SheetError, TextFileError):
             return None
         return None if self._misfit(sheet) else _Candidate(sheet, received)
@@ -296,6 +361,14 @@ def _is_other(error: Exception, entry: Entry) -> bool:
     if isinstance(error, FormError):
         return error.other
     return not isinstance(error, TextFileError) or entry.path.suffix.lower() not in (".pdf", ".ipynb", ".json")
+
+
+def _changed(path: Path) -> datetime | None:
+    """When a file was last changed: when it was handed in, as far as a file can say."""
+    try:
+        return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+    except (OSError, OverflowError, ValueError):
+        return None
 
 
 def _number(sheet: Sheet) -> str:

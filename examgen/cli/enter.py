@@ -1,0 +1,120 @@
+"""``examgen enter``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from examgen.cli.gradebook_options import by_option, database_option, group_option, opened, out_option, trust_option
+from examgen.cli.options import bank_option
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from examgen.gradebook.enter import Entering
+
+
+@click.command(
+    epilog="""\
+\b
+At each answer:
+  Enter           it is the one shown, and right
+  0.25            anything else: what stands on the paper; letters for ticks
+  -               nothing was written
+  !               nobody can read it
+  17 =1.5 why     the answer, and points for it; =1.5 gives points alone
+  undo            take the last answer back
+  skip            leave this one for later
+  done            leave this paper for now
+  q               stop; all that was typed is kept
+"""
+)
+@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@by_option
+@out_option
+@database_option
+@group_option
+@trust_option
+@bank_option
+def enter(
+    exam: Path,
+    by: str,
+    out: Path | None,
+    url: str,
+    group: str | None,
+    fingerprint: str | None,
+    banks: tuple[Path, ...],
+) -> None:
+    """Type in the answers on handwritten papers of the exam in DIR.
+
+    Type or scan a paper's number, then its answers in order. Each answer is kept as soon as it is typed, so nothing is lost whatever
+    happens, and several people can type at once. `examgen grade DIR` marks the papers that are complete.
+    """
+    from examgen.cli.screen import output
+    from examgen.gradebook.enter import Entering, entered
+
+    with opened(exam, out, url, group, fingerprint, banks, create=True) as desk:
+        entering, console = Entering(desk.book, desk.bank, by), output()
+        _type_in(entering, console)
+        found = entered(desk.book)
+        console.print(f"\n{entering.finished} papers typed in now, {len(found.whole)} in all")
+        for number, (typed, of) in found.begun.items():
+            console.print(f"  {number} is not complete: {typed} of {of} answers", markup=False)
+        if found.whole:
+            console.print(f"examgen grade {out or exam} marks them", markup=False)
+
+
+def _type_in(entering: Entering, console: Console) -> None:
+    from rich.text import Text
+
+    from examgen.cli.typed import typed
+    from examgen.errors import UserError
+    from examgen.exam.sealed import kind_of
+    from examgen.gradebook.enter import KEYS
+    from examgen.rendering.document import printable
+
+    asked = None
+    while True:
+        place = entering.place
+        if place is None:
+            prompt = "paper> "
+        else:
+            question, ask = place
+            done, of = entering.progress
+            if asked != (entering.paper, ask.label):
+                kind = kind_of(question.variant(entering.bank), ask)
+                head = f"  {ask.label}  {question.title}: {kind.hint}   ({done + 1} of {of})"
+                console.print(Text(head, style="dim"), soft_wrap=True)
+                asked = (entering.paper, ask.label)
+            prompt = f"  {ask.label} [{printable(entering.expected())}]> "
+        try:
+            line = typed(prompt)
+        except EOFError:
+            return
+        word = line.strip()
+        if word in ("q", "quit"):
+            return
+        if word in ("?", "help"):
+            console.print(KEYS, markup=False)
+            continue
+        try:
+            if place is None and word == "again" and entering.paper is not None:
+                entering.again()
+            elif place is None and word in ("undo", "<"):
+                console.print(f"  {entering.do(word)}", markup=False)
+            elif place is None and not word:
+                continue
+            elif place is None:
+                console.print(entering.take(line), markup=False)
+            elif word == "done":
+                entering.paper = None
+            else:
+                console.print(f"  {entering.do(line)}", markup=False, soft_wrap=True)
+                if entering.place is None:
+                    typed_now, of = entering.progress
+                    left = "complete" if typed_now == of else f"{typed_now} of {of} answers typed"
+                    console.print(f"  {left}; {entering.finished} papers so far", markup=False)
+        except UserError as error:
+            console.print(f"  {error}", markup=False)

@@ -1,0 +1,262 @@
+"""The rules of a marking: the blueprint's, and what was changed about them after the exam."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import ceil
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from examgen.answers import AnswerType, Doubtful, Unreadable
+from examgen.arrays import Array, shape
+from examgen.bank.bank import Bank
+from examgen.errors import UserError, cited
+from examgen.exam.blueprint import Marking
+from examgen.exam.printing import points_text
+from examgen.exam.sealed import SealedExam, SealedPaper
+from examgen.gradebook.standing import AnswerStanding, PaperStanding
+from examgen.question.question import Question
+from examgen.rendering.document import StudentText
+
+
+class RuleError(UserError):
+    """A change of the rules cannot be used; nothing was changed."""
+
+
+class Accepted(BaseModel):
+    """Another answer that is right: a value, or an expression over the variant's parameters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    answer: str
+    value: str
+
+
+class Rulebook(BaseModel):
+    """All rules of a marking; every run is kept with its own.
+
+    Attributes:
+        marking: the blueprint's rules, or those of a changed blueprint.
+        points: what answers are worth, where that is not what was printed, by place and ask.
+        drop: answers that count for nobody.
+        full_credit: answers that earn full points on every paper that was handed in.
+        also_accept: answers that are right besides the key.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    marking: Marking = Marking()
+    points: Mapping[str, Decimal] = Field(default_factory=dict)
+    drop: tuple[str, ...] = ()
+    full_credit: tuple[str, ...] = ()
+    also_accept: tuple[Accepted, ...] = ()
+
+    @classmethod
+    def of(cls, exam: SealedExam, stored: Mapping[str, Any] | None = None) -> Rulebook:
+        """The rules of the last run, as the gradebook keeps them; the blueprint's before the first."""
+        return cls.model_validate(stored) if stored else cls(marking=exam.blueprint.marking)
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """The rules as the gradebook keeps them."""
+        return self.model_dump(mode="json")
+
+    def on(self, exam: SealedExam) -> SealedExam:
+        """The exam with these rules and points, for the marker."""
+        blueprint = exam.blueprint.model_copy(update={"marking": self.marking})
+        papers = tuple(map(self._priced, exam.papers)) if self.points else exam.papers
+        return exam.model_copy(update={"blueprint": blueprint, "papers": papers})
+
+    def _priced(self, paper: SealedPaper) -> SealedPaper:
+        questions = []
+        for question in paper.questions:
+            asks = tuple(
+                ask.model_copy(update={"points": self.points.get(f"{question.place}/{ask.name}", ask.points)})
+                for ask in question.asks
+            )
+            total = sum((ask.points for ask in asks), Decimal(0))
+            questions.append(question.model_copy(update={"asks": asks, "points": total}))
+        return paper.model_copy(update={"questions": tuple(questions)})
+
+    def applied(self, paper: PaperStanding, bank: Bank, handed_in: datetime | None = None) -> PaperStanding:
+        """A paper as the judge marked it, with these rules laid over it."""
+        answers = tuple(self._ruled(answer, bank) for answer in paper.answers)
+        ruled = replace(paper, answers=answers)
+        return replace(ruled, penalty=self._penalty(ruled, handed_in))
+
+    def _ruled(self, answer: AnswerStanding, bank: Bank) -> AnswerStanding:
+        key = f"{answer.question.place}/{answer.ask.name}"
+        answer = self._with_credit(answer)
+        for accepted in self.also_accept:
+            if accepted.answer == key and answer.points < answer.of and _is(answer, accepted.value, bank):
+                said = f"{accepted.value} is accepted as well."
+                answer = replace(_settled(answer, answer.of, said), state="right", feedback="", misconception=())
+        if key in self.full_credit:
+            answer = _settled(answer, answer.of, "Everyone gets full points for this answer.")
+        if key in self.drop:
+            answer = replace(
+                _settled(answer, Decimal(0), "This question was dropped and counts for nobody."), of=Decimal(0)
+            )
+        return answer
+
+    def _with_credit(self, answer: AnswerStanding) -> AnswerStanding:
+        """What a wrong answer earns where common mistakes that earn something explain it."""
+        if answer.state not in ("wrong", "partial") or answer.diagnosis is None or not answer.diagnosis.candidates:
+            return answer
+        worth = {name: share for name, share in self.marking.credit.items() if isinstance(share, float)}
+        own = self.marking.credit.get(answer.question.question, {})
+        worth |= own if isinstance(own, dict) else {}
+        shares = []
+        for names in answer.diagnosis.candidates:
+            if any(name not in worth for name in names):
+                return answer
+            shares.append(min(Fraction(str(worth[name])) for name in names))
+        points = _part(answer.of, min(shares))
+        if points <= answer.points:
+            return answer
+        rule = f"{answer.rule.text} This common mistake earns {float(min(shares)):.0%} of the points."
+        return replace(answer, points=points, highest=max(points, answer.highest), rule=StudentText(rule))
+
+    def _penalty(self, paper: PaperStanding, handed_in: datetime | None) -> Decimal:
+        late, deadline = self.marking.late, self.marking.deadline
+        if late is None or deadline is None or handed_in is None:
+            return Decimal(0)
+        minutes = (handed_in - deadline).total_seconds() / 60 - late.grace
+        if minutes <= 0:
+            return Decimal(0)
+        begun = ceil(minutes / {"minute": 1, "hour": 60, "day": 1440}[late.per])
+        return _part(paper.of, min(begun * Fraction(str(late.loss)), Fraction(str(late.most)), Fraction(1)))
+
+
+def _settled(answer: AnswerStanding, points: Decimal, rule: str) -> AnswerStanding:
+    return replace(answer, points=points, highest=points, pending=False, rule=StudentText(rule))
+
+
+def _part(points: Decimal, share: Fraction) -> Decimal:
+    exact = points * Decimal(share.numerator) / Decimal(share.denominator)
+    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _is(answer: AnswerStanding, value: str, bank: Bank) -> bool:
+    """Whether an answer is this value."""
+    if answer.written.text.strip().casefold() == value.strip().casefold():
+        return True
+    if answer.value is None:
+        return False
+    variant = answer.question.variant(bank)
+    kind = variant.asks[answer.ask.name].type
+    try:
+        return kind.compare(answer.value, accepted_value(variant, kind, value)).right
+    except RuleError:
+        return False  # an expression that this variant has no value for, such as a division by zero
+
+
+def accepted_value(variant: Question, kind: AnswerType, text: str) -> Array:
+    """The value of a text or an expression for one variant.
+
+    Parameters stand for their numbers, entries of arrays as ``x[0]`` and ``W[1][0]``. What comes of it is read by the grammar of
+    the answer, which bounds it and works out nothing but small arithmetic.
+
+    Raises:
+        RuleError: it has no value.
+    """
+    option = _option(kind, text)
+    if option is not None:
+        return option
+    settings = variant.settings
+    written = _NAME.sub(lambda name: _number(name, settings, text), text) if kind.is_numeric else text
+    try:
+        return kind.read(written, expressions=True).value
+    except (Doubtful, Unreadable) as error:
+        shown = f"{text!r}" + (f" ({written})" if written != text else "")
+        raise RuleError(f"expected {kind.hint}, or an expression over the parameters, got {shown}: {error}") from None
+
+
+_NAME = re.compile(r"(?<![\w.])([A-Za-z_]\w*)((?:\[\d{1,3}\])*)(?![\w(])")
+
+
+def _number(match: re.Match[str], settings: Mapping[str, Any], text: str) -> str:
+    name = match[1]
+    if name not in settings:
+        if re.fullmatch(r"[eE]|x|and|or|true|false", name):
+            return match[0]
+        known = ", ".join(k for k, v in settings.items() if isinstance(v, int | float | Fraction | list | tuple))
+        raise RuleError(f"{cited(text)}: there is no parameter {name!r}; there is {known}")
+    value = settings[name]
+    for place in re.findall(r"\d+", match[2]):
+        if not isinstance(value, list | tuple) or int(place) >= len(value):
+            raise RuleError(f"{cited(text)}: {match[0]} is no entry of {name}")
+        value = value[int(place)]
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
+        if isinstance(value, str):
+            try:
+                value = Fraction(value)
+            except ValueError:
+                raise RuleError(f"{cited(text)}: {match[0]} is {value!r}, not a number") from None
+        else:
+            raise RuleError(f"{cited(text)}: {match[0]} is no single number, its shape is {shape(value)}")
+    return f"({value})" if value < 0 or "/" in str(value) else str(value)
+
+
+def _option(kind: AnswerType, text: str) -> Array | None:
+    """The option that says this, where there are options to choose from."""
+    for place, (_, said) in enumerate(kind.listed):
+        if said.strip().strip(".").casefold() == text.strip().strip(".").casefold():
+            return place
+    return None
+
+
+def find(exam: SealedExam, text: str) -> list[str]:
+    """The answers that somebody means, by place and ask: a label, a printed number, a question, a place, or a part of them.
+
+    Raises:
+        RuleError: there is none, or the number stands before different questions on different papers.
+    """
+    named, numbered = dict[str, None](), dict[str, set[str]]()
+    for paper in exam.papers:
+        for question in paper.questions:
+            keys = [f"{question.place}/{ask.name}" for ask in question.asks]
+            for ask, key in zip(question.asks, keys, strict=True):
+                if text in (question.place, question.question, key, f"{question.question}/{ask.name}"):
+                    named[key] = None
+                if text in (ask.label, str(question.number)):
+                    numbered.setdefault(paper.number, set()).add(key)
+    if named:
+        return list(named)
+    if not numbered:
+        places = list(dict.fromkeys(q.place for paper in exam.papers for q in paper.questions))
+        raise RuleError(
+            f"there is no answer {cited(text, 60)!r}; name one by its label such as 3b, or a question by its number or place: "
+            f"{', '.join(places[:12])}{', …' if len(places) > 12 else ''}"
+        )
+    first = next(iter(numbered.values()))
+    if any(keys != first for keys in numbered.values()) or len(numbered) < len(exam.papers):
+        others = sorted(set.union(*numbered.values()))
+        raise RuleError(
+            f"{text} is not the same question on every paper; name the place instead: {', '.join(others[:12])}"
+        )
+    return sorted(first)
+
+
+def in_words(rules: Rulebook, exam: SealedExam) -> Iterator[str]:
+    """What of the rules is not as the exam was sealed."""
+    sealed = exam.blueprint.marking.model_dump(mode="json")
+    for name, value in rules.marking.model_dump(mode="json").items():
+        if value != sealed[name]:
+            yield f"{name}: {value}, sealed with {sealed[name]}"
+    for key, points in rules.points.items():
+        yield f"{key}: {points_text(points)} points"
+    for title, keys in (("dropped", rules.drop), ("full points for everyone", rules.full_credit)):
+        if keys:
+            yield f"{title}: {', '.join(keys)}"
+    for accepted in rules.also_accept:
+        yield f"{accepted.answer}: {accepted.value} is accepted as well"
+
+
+__all__: Sequence[str] = ["Accepted", "RuleError", "Rulebook", "accepted_value", "find", "in_words"]

@@ -1,0 +1,129 @@
+"""Handwritten papers are typed in answer by answer; each is kept at once, and what is complete is marked like a sheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from examgen.cli import main
+from examgen.gradebook.enter import ILLEGIBLE, EnterError, Entering, entered, entries
+from examgen.gradebook.store import Gradebook
+
+
+def run(*arguments: object, typed: str = "") -> str:
+    done = CliRunner().invoke(main, list(map(str, arguments)), input=typed)
+    assert done.exit_code in (0, 1), done.output
+    return done.output
+
+
+def rows(folder: Path) -> dict[str, dict[str, str]]:
+    return {row["id"]: row for row in csv.DictReader(io.StringIO((folder / "grades.csv").read_text("utf-8-sig")))}
+
+
+@pytest.fixture
+def desk(term, book) -> Entering:
+    found = Entering(book, term.bank, "ada")
+    found.take(term.number("s1001"))
+    return found
+
+
+def test_enter_confirms_the_key_and_anything_else_is_kept_as_it_stands(term, book, desk) -> None:
+    number = term.number("s1001")
+    assert desk.do("").endswith("✓")
+    assert "✓" not in desk.do("17")
+    assert entries(book)[number]["2"].text == "17"
+    assert desk.progress == (2, len(term.right("s1001")))
+    while desk.place is not None:
+        desk.do("-")
+    assert desk.finished == 1
+    kept = entries(book)[number]
+    assert kept["1"].text == term.right("s1001")["1"]
+    assert [kept[label].text for label in list(kept)[2:]] == [""] * (len(kept) - 2)
+    assert list(entered(book).whole) == [number]
+
+
+def test_undo_takes_the_last_answer_back_and_its_points(term, book, desk) -> None:
+    desk.do("17 =0.5 right idea")
+    assert desk.do("undo") == "answer 1 is taken back"
+    assert entries(book) == {}
+    desk.do("")
+    with pytest.raises(EnterError, match="nothing to take back"):
+        desk.do("undo"), desk.do("undo")
+    assert desk.progress[0] == 0
+
+
+def test_what_cannot_be_taken_keeps_nothing(term, book, desk) -> None:
+    with pytest.raises(EnterError, match="earns 2 points at most"):
+        desk.do("17 =3")
+    with pytest.raises(EnterError, match="at most 2,000 characters"):
+        desk.do("1" * 3000)
+    assert entries(book) == {}
+    with pytest.raises(EnterError, match="a character is wrong"):
+        desk.take(term.number("s1001")[:-1] + ("0" if term.number("s1001")[-1] != "0" else "1"))
+    with pytest.raises(EnterError, match="expected a paper number"):
+        desk.take("what")
+
+
+def test_a_number_is_taken_as_it_is_scanned_from_a_page(term, desk) -> None:
+    assert "Grace Hopper" in desk.take(f"ABCDEF:{term.number('s1002')}:01:X")
+    assert "Grace Hopper" in desk.take(term.number("s1002").lower())
+
+
+def test_two_people_see_each_others_answers(term, book, desk) -> None:
+    desk.do("")
+    other = Entering(book, term.bank, "grace")
+    said = other.take(term.number("s1001"))
+    assert "1 of" in said
+    assert "typed by ada" in said
+    assert "somebody else" in said
+    assert other.place[1].label == "2"
+
+
+def test_a_handwritten_paper_is_marked_with_its_points_for_working(sat, tmp_path) -> None:
+    exam, number = tmp_path / "exam", sat.number("s1001")
+    sat.exam.write(exam / "exam.sealed.json")
+    typed = f"what\n{number}\n?\n\n!\n'=1 =0.25 nearly\n"
+    said = run("enter", exam, "--by", "ada", typed=typed)
+    assert "complete; 1 papers so far" in said
+    assert "1 papers typed in now, 1 in all" in said
+    run("enter", exam, "--by", "ada", typed=f"{sat.number('s1002')}\n\n")
+    said = run("grade", exam, "--witness", "sealed")
+    assert "s1002: typed in, not marked: 1 of 3 answers so far" in said
+    row = rows(exam)["s1001"]
+    assert (row["1"], row["2"], row["status"]) == ("2", "0", "marked, 2 answers pending")
+    said = run("enter", exam, typed=f"{number}\nagain\n\n\n0.1 =0.25 nearly\nq\n")
+    run("grade", exam, "--witness", "sealed")
+    row = rows(exam)["s1001"]
+    assert (row["1"], row["2"], row["3"], row["status"]) == ("2", "3", "0.25", "marked")
+    with Gradebook.open(exam, sat.exam) as book:
+        assert entries(book)[number]["2"].text != ILLEGIBLE
+
+
+def test_what_was_typed_survives_a_kill_at_any_moment(sat, tmp_path) -> None:
+    exam, number = tmp_path / "exam", sat.number("s1001")
+    sat.exam.write(exam / "exam.sealed.json")
+    command = [sys.executable, "-c", "from examgen.cli import main; main()", "enter", str(exam)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(f"{number}\n17\n")
+    process.stdin.flush()
+    seen = ""
+    while " 2 [" not in seen and process.poll() is None:
+        seen += process.stdout.read(1)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdin.close()
+    process.stdout.close()
+    time.sleep(0)
+    with Gradebook.open(exam, sat.exam) as book:
+        assert entries(book)[number]["1"].text == "17"
