@@ -5,6 +5,7 @@ The grammars are built when they are first needed, and kept.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -45,7 +46,7 @@ class Misfit(ValueError):
 
 @cache
 def grammar(name: str, start: str = "start") -> Lark:
-    """The parser of a grammar; it takes some tenths of a second to build, once."""
+    """The parser of a grammar; it takes some tenths of a second to build, once on each machine."""
     from lark import Lark
 
     path = _FOLDER / f"{name}.lark"
@@ -56,7 +57,19 @@ def grammar(name: str, start: str = "start") -> Lark:
         source_path=str(path),
         import_paths=[str(_FOLDER)],
         maybe_placeholders=False,
+        cache=_kept(f"{name}-{start}"),
     )
+
+
+def _kept(name: str) -> str | bool:
+    """The user's own file for a parser that was built, which lark holds against the grammar; none where there can be none."""
+    import platformdirs
+
+    try:
+        folder = platformdirs.user_cache_path("examgen", appauthor=False, ensure_exists=True)
+    except OSError:
+        return False
+    return str(folder / f"{name}.parser") if os.access(folder, os.W_OK) else False
 
 
 def parsed(name: str, text: str, typed: str, *, start: str = "start") -> Node:

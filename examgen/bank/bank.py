@@ -6,10 +6,12 @@ Listing reads the files without importing them, so that it costs nothing; a ques
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib
 import inspect
 import itertools
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -98,9 +100,38 @@ class Source:
             if not path.name.startswith("_"):
                 yield f"{path.parent.name}.{path.stem}", path
 
+    def imported_by(self, file: Path) -> set[Path]:
+        """The files of these trees that a file of them imports."""
+        return _imported(file, self.package, (self.questions, self.solutions))
+
     def load(self, tree: Path, id_: str) -> ModuleType:
         """Import the question or the derivation of an id."""
         return importlib.import_module(f"{self.package}.{tree.name}.{id_}")
+
+
+_IMPORT = re.compile(r"^\s*from (?P<dots>\.*)(?P<module>[\w.]*) import (?P<names>\([^)]*\)|[^\n]*)", re.MULTILINE)
+
+
+@functools.lru_cache(maxsize=1024)
+def _imported(file: Path, package: str, trees: tuple[Path, ...]) -> set[Path]:
+    """The files of some trees of a package that one of their files imports."""
+    found: set[Path] = set()
+    for match in _IMPORT.finditer(file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""):
+        if match["dots"]:
+            folder = file.parents[len(match["dots"]) - 1]
+        elif match["module"].startswith(f"{package}."):
+            tree_name = match["module"].split(".")[1]
+            folder = next((tree for tree in trees if tree.name == tree_name), trees[0].parent)
+        else:
+            continue
+        parts = match["module"].split(".") if match["module"] else []
+        parts = parts if match["dots"] else parts[2:]
+        names = re.findall(r"\w+", match["names"])
+        for below in (parts, *([*parts, name] for name in names)):
+            path = folder.joinpath(*below).with_suffix(".py") if below else folder / "__init__.py"
+            if path.is_file() and any(path.is_relative_to(tree) for tree in trees):
+                found.add(path)
+    return found
 
 
 def _forget_files_in(root: Path) -> None:
@@ -156,6 +187,27 @@ class Bank:
                 content.update(file.relative_to(tree).as_posix().encode() + b"\0")
                 content.update(hashlib.sha256(file.read_bytes()).digest())
         return f"{__version__}+{content.hexdigest()[:12]}"
+
+    def digest(self, id_: str) -> str:
+        """What a question is made of: a fingerprint of its file, its derivation, what they import of the bank, and its texts.
+
+        Raises:
+            BankError: there is no such question.
+        """
+        if id_ not in self._files:
+            raise BankError(f"there is no question {id_!r}; {self.hint(id_)}")
+        source, path = self._files[id_]
+        files = {path, source.solutions / path.relative_to(source.questions)}
+        waiting = list(files)
+        while waiting:
+            for file in source.imported_by(waiting.pop()) - files:
+                files.add(file)
+                waiting.append(file)
+        content = hashlib.sha256()
+        for file in sorted(files | set(path.parent.rglob("*.yaml"))):
+            if file.is_file():
+                content.update(hashlib.sha256(file.read_bytes()).digest())
+        return content.hexdigest()[:16]
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ _COMMANDS = {
         "examgen.cli.bank_document:document",
         "The whole bank as a page: a sample of each question, its parameters, misconceptions and effort.",
     ),
+    "stock": Entry("examgen.cli.bank_stock:stock", "Make the variants that practice asks without waiting for Keras."),
     "check": Entry("examgen.cli.bank_check:check", "Hold both witnesses against each other over many draws."),
 }
 

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from examgen.cli.lazy import PROBLEMS_FOUND
-from examgen.cli.options import bank_option, json_option, open_bank
+from examgen.cli.options import bank_option, json_option, named_questions, open_bank
 from examgen.cli.screen import output, talk
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from examgen.bank.bank import Bank
     from examgen.cli.checkup import Report
     from examgen.verify.statements import Findings
 
@@ -67,7 +66,7 @@ def check(
     from examgen.verify import statements as statement_check
 
     bank = open_bank(banks)
-    chosen = _chosen(bank, questions)
+    chosen = named_questions(bank, questions)
     quiet = talk()
     done: dict[str, Report] = {}
     interrupted = False
@@ -135,21 +134,6 @@ def _checked(
         yield from reports(
             banks, ids, draws, seed, jobs, lambda id_, count: progress.update(task, description=id_, advance=count)
         )
-
-
-def _chosen(bank: Bank, names: Sequence[str]) -> list[str]:
-    """The ids of the questions named, of all questions of the topics named, or of all.
-
-    Raises:
-        BankError: there is no such question.
-    """
-    found: dict[str, None] = {}
-    for name in names or bank.ids:
-        of_topic = [id_ for id_ in bank.ids if id_.startswith(f"{name}.")]
-        if not of_topic and name not in bank.ids:
-            bank.question(name)  # says what there is instead
-        found.update(dict.fromkeys(of_topic or [name]))
-    return list(found)
 
 
 def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> None:

@@ -69,9 +69,13 @@ class MainGroup(LazyGroup):
     """The outermost group: whatever goes wrong in a command ends here, as one message and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        for stream in (sys.stdout, sys.stderr):
-            if "utf" not in (getattr(stream, "encoding", None) or "utf-8").lower():
-                stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        if any(map(_is_narrow, (sys.stdin, sys.stdout, sys.stderr))):
+            from examgen.cli import encodings
+
+            encodings.register()
+            for stream, errors in ((sys.stdin, "replace"), (sys.stdout, encodings.NAME), (sys.stderr, encodings.NAME)):
+                if _is_narrow(stream):
+                    stream.reconfigure(errors=errors)  # type: ignore[union-attr]
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -86,10 +90,17 @@ class MainGroup(LazyGroup):
 
                 traceback.print_exc()
             message, code = outcome(error)
-            opening = "" if isinstance(error, KeyboardInterrupt) else click.style("Error: ", fg="red", bold=True)
+            opening = "" if isinstance(error, KeyboardInterrupt) else "Error: "
+            if not (os.environ.get("NO_COLOR") or os.environ.get("TERM") in ("dumb", "unknown")):
+                opening = click.style(opening, fg="red", bold=True)
             # a file's name may hold what a terminal acts on
             click.echo(opening + "\n".join(cited(line, 2_000) for line in message.split("\n")), err=True)
             ctx.exit(code)
+
+
+def _is_narrow(stream: object) -> bool:
+    """Whether a stream lacks most characters."""
+    return hasattr(stream, "reconfigure") and "utf" not in (getattr(stream, "encoding", None) or "utf-8").lower()
 
 
 def outcome(error: BaseException) -> tuple[str, int]:

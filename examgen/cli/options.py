@@ -99,3 +99,18 @@ def chosen(cards: Sequence[Card], topic: str | None, level: range | None) -> lis
         levels = sorted({card.level for card in cards if topic in (None, card.topic)})
         raise BankError(f"there is no question{where} of that level; there is level {', '.join(map(str, levels))}")
     return found
+
+
+def named_questions(bank: Bank, names: Sequence[str]) -> list[str]:
+    """The ids of the questions named, of all questions of the topics named, or of all.
+
+    Raises:
+        BankError: there is no such question.
+    """
+    found: dict[str, None] = {}
+    for name in names or bank.ids:
+        of_topic = [id_ for id_ in bank.ids if id_.startswith(f"{name}.")]
+        if not of_topic and name not in bank.ids:
+            bank.question(name)  # says what there is instead
+        found.update(dict.fromkeys(of_topic or [name]))
+    return list(found)

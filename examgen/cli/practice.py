@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import shlex
+import sys
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,71 +17,200 @@ from examgen.cli.lazy import BAD_INPUT, INTERRUPTED
 from examgen.cli.options import bank_flag, bank_option, chosen, legible_cards, level_option, open_bank, seed_option
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from examgen.bank.bank import Bank
+    from examgen.practice.events import Event
+    from examgen.practice.memory import Memory
+    from examgen.practice.reader import Reader
+
+NO_BACKGROUND = "EXAMGEN_NO_BACKGROUND"
+"""The variable that, set to anything, keeps practice from making more numbers in the background."""
+_ENOUGH = 2
+"""More numbers are made of a question of which so few are left that were not shown."""
 
 
 @click.command(
     epilog="""\
 \b
 While you practise:
-  ?      the next step of the solution
-  ??     the rest of it, and the answer
-  skip   the answer, and on to the next part
+  ?      the next step of the solution; what you have typed stays
+  show   the whole worked solution
+  why    the same, of what you have just answered
   quit   end, and sum up; so does Ctrl-D
+
+\b
+Your progress stays on this machine: examgen progress.
 """
 )
-@click.argument("what", metavar="[TOPIC or QUESTION]", required=False)
+@click.argument("words", nargs=-1, metavar="[TOPIC, QUESTION or WORDS]...")
 @level_option
+@click.option("--count", metavar="N", type=click.IntRange(min=1), help="How many questions; 10 without --minutes.")
+@click.option("--minutes", metavar="N", type=click.FloatRange(min=0, min_open=True), help="For so many minutes.")
+@click.option("--new", "only", flag_value="new", help="Only questions that you have not tried.")
+@click.option("--weak", "only", flag_value="weak", help="Only what went wrong lately.")
 @click.option(
-    "--count", metavar="N", type=click.IntRange(min=1), default=10, show_default=True, help="How many questions."
+    "--set",
+    "set_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A practice set of your course, such as practice.yaml.",
 )
+@click.option("--fresh", is_flag=True, help="Begin anew, instead of going on where a session was interrupted.")
+@click.option("--plain", is_flag=True, help="For screen readers: no boxes, no rules, matrices row by row.")
 @seed_option
 @bank_option
 @click.pass_context
 def practice(
-    ctx: click.Context, what: str | None, level: range | None, count: int, seed: str | None, banks: Sequence[Path]
+    ctx: click.Context,
+    words: Sequence[str],
+    level: range | None,
+    count: int | None,
+    minutes: float | None,
+    only: str | None,
+    set_file: Path | None,
+    fresh: bool,
+    plain: bool,
+    seed: str | None,
+    banks: Sequence[Path],
 ) -> None:
-    """Solve questions here, with hints and feedback.
+    """Solve questions here, with hints, feedback and worked solutions.
 
-    On a TOPIC, on one QUESTION with other numbers each time, or on everything, easy ones first.
+    On everything, on a TOPIC, on one QUESTION with other numbers each time, or on whatever matches some WORDS. What is due comes
+    first, mixed with what is weak and what is new.
     """
     from examgen.cli.screen import output
-    from examgen.cli.solve import random_seed
     from examgen.practice.examiner import BackgroundExaminer
+    from examgen.practice.memory import Memory
     from examgen.practice.programme import Programme
     from examgen.practice.session import Session
+    from examgen.practice.stock import Stock
     from examgen.practice.tally import Tally
     from examgen.practice.terminal import Screen, run
 
     bank = open_bank(banks)
-    everything = legible_cards(bank)
-    cards = _asked_for(bank, everything, what, level)
-    seed = seed or random_seed()
-    console = output()
-    console.print()
-    on = f" on {what}" if what else ""
-    console.print(f"{count} question{'s' * (count != 1)}{on}. Type [bold]help[/] for what you may type.")
-    console.print(f"The same session again: --seed {seed}", style="dim", markup=False)
+    stock = Stock.of(bank)
+    everything = stock.cards()
+    console = output(plain=plain)
+    cards: Sequence[Card]
+    in_order, title = False, ""
+    if set_file is not None:
+        from examgen.practice.course import read_set
+
+        if words:
+            raise click.UsageError("a practice set says itself what it asks; leave out the words, or --set")
+        course = read_set(set_file, everything)
+        cards, in_order, title = course.cards, course.in_order, course.title
+        cards = chosen(cards, None, level)
+        count = count or (None if minutes else len(cards) if in_order else course.count)
+    else:
+        cards = found(bank, everything, words, level)
+    count = count if count is not None else 0 if minutes else 10
+    memory = Memory.own()
+    wanted = {
+        "words": list(words),
+        "level": list(level or ()),
+        "count": count,
+        "minutes": minutes,
+        "only": only,
+        "set": str(set_file.resolve()) if set_file else None,
+        "banks": [str(folder.resolve()) for folder in banks],
+    }
     examiner = BackgroundExaminer()
-    session = Session(Programme(bank, cards, seed), examiner, Tally(everything), count)
-    flags = "".join(f" {bank_flag(folder)}" for folder in banks)
-    screen = Screen(console, again=lambda target: f"examgen practice {target or what or ''}".rstrip() + flags)
-    interrupted = run(session, examiner, screen, console)
-    ctx.exit(INTERRUPTED if interrupted else BAD_INPUT if session.failed else 0)
+    ends = time.monotonic() + 60 * minutes if minutes else None
+    programme = Programme(bank, cards, memory, stock, seed or os.urandom(8).hex(), only or "", in_order=in_order)  # type: ignore[arg-type]
+    session = Session(
+        programme,
+        examiner,
+        memory,
+        Tally(everything),
+        count,
+        wanted,
+        lambda: ends is not None and time.monotonic() > ends,
+    )
+    interrupted = None if fresh else memory.interrupted(wanted)
+    console.print()
+    if memory.note:
+        console.print(memory.note, markup=False)
+    _greet(console, title or " ".join(words), count, minutes, resumed=interrupted is not None)
+    events: list[Event] = session.resume(interrupted.id, interrupted.state) if interrupted else session.begin()
+    screen = Screen(console, lambda target: _again(target, words, set_file, banks), lambda: _remaining(ends))
+    screen.show(events)
+    left = run(session, examiner, screen, console, _reader(memory, plain=plain))
+    _replenish(session.posed, programme.left_of, shipped=not banks)
+    memory.close()
+    if left and not session.failed:
+        console.print("Go on where you stopped with the same command.")
+    ctx.exit(INTERRUPTED if left else BAD_INPUT if session.failed else 0)
 
 
-def _asked_for(bank: Bank, cards: Sequence[Card], what: str | None, level: range | None) -> list[Card]:
-    """The cards of a topic, or of a question.
+def _greet(console: Console, about: str, count: int, minutes: float | None, *, resumed: bool) -> None:
+    if resumed:
+        console.print("You go on where the last session was interrupted; --fresh begins anew.", markup=False)
+        return
+    much = f"{count} question{'s' * (count != 1)}" if count else f"{minutes:g} minutes"
+    console.print(f"{much}{f' on {about}' if about else ''}. Type help for what you may type.", markup=False)
+
+
+def _again(target: str, words: Sequence[str], set_file: Path | None, banks: Sequence[Path]) -> str:
+    """The command that goes on."""
+    what = [target] if target else list(words)
+    if set_file is not None and not target:
+        what = ["--set", str(set_file)]
+    return " ".join(("examgen practice", *map(shlex.quote, what), *map(bank_flag, banks)))
+
+
+def _remaining(ends: float | None) -> str:
+    if ends is None:
+        return ""
+    left = max(0, round((ends - time.monotonic()) / 60))
+    return f"{left} minute{'s' * (left != 1)} left"
+
+
+def _reader(memory: Memory, *, plain: bool) -> Reader:
+    from examgen.cli.screen import is_dumb
+    from examgen.practice.reader import EditingReader, LineReader
+
+    if plain or is_dumb() or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return LineReader()
+    return EditingReader(memory.typed())
+
+
+def _replenish(posed: Sequence[str], left: Callable[[str], int], *, shipped: bool) -> None:
+    """Make more numbers of what was asked, in a process of its own that nobody waits for."""
+    low = [id_ for id_ in dict.fromkeys(posed) if shipped and left(id_) <= _ENOUGH]
+    if not low or os.environ.get(NO_BACKGROUND):
+        return
+    import subprocess
+
+    command = ["from examgen.cli import main; main()", "bank", "stock", "--mine", *low]
+    subprocess.Popen(
+        [sys.executable, "-c", *command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def found(bank: Bank, cards: Sequence[Card], words: Sequence[str], level: range | None) -> list[Card]:
+    """The cards of a topic, of a question, or that match some words.
 
     Raises:
-        BankError: there is neither a topic nor a question of that name.
+        BankError: nothing does.
     """
-    if what is None or what in {card.topic for card in cards}:
-        return chosen(cards, what, level)
-    if what in bank.ids:
-        return chosen([card for card in cards if card.id == what], None, level)
-    from examgen.bank.search import similar
+    from examgen.bank.search import matching, similar, vocabulary
 
-    close = similar(what, [*dict.fromkeys(card.topic for card in cards), *bank.ids])
+    if not words:
+        return chosen(cards, None, level)
+    topics = {card.topic for card in cards}
+    if all(word in topics or word in bank.ids for word in words):
+        named = [card for card in cards if card.topic in words or card.id in words]
+        return chosen(named, None, level if any(word in topics for word in words) else None)
+    if match := matching(legible_cards(bank), words):  # with what their files say of them
+        return chosen(match, None, level)
+    what = " ".join(words)
+    names = [*dict.fromkeys(card.topic for card in cards), *bank.ids]
+    close = similar(what, names) or similar(what, vocabulary(cards))
     hint = f"did you mean {' or '.join(close)}?" if close else "examgen bank list shows them all"
     raise BankError(f"there is no topic and no question {what!r}; {hint}")

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+
 from rich.console import Console
 
 
 class _Console(Console):
+    plain = False
+    """Whether its text is read aloud, line by line: no boxes, no rules, matrices row by row."""
+
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError  # for MainGroup to end the command; rich itself would end it as if problems had been found
 
 
-def output() -> Console:
+def is_dumb() -> bool:
+    """Whether the terminal can do nothing but write lines."""
+    return os.environ.get("TERM", "").lower() in ("dumb", "unknown")
+
+
+def output(*, plain: bool = False) -> Console:
     """Where data goes; plain text without a terminal."""
-    return _Console(highlight=False)
+    plain = plain or is_dumb()
+    # rich takes a dumb terminal to be 80 wide, whatever it is
+    console = _Console(highlight=False, width=shutil.get_terminal_size().columns if is_dumb() else None)
+    console.plain = plain
+    return console
 
 
 def talk() -> Console:

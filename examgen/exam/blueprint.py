@@ -23,7 +23,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-def _levels(value: object) -> object:
+def levels_of(value: object) -> object:
     """``2``, ``"1-3"`` or ``[1, 2]`` as the levels that are meant."""
     if isinstance(value, int) and not isinstance(value, bool):
         return (value,)
@@ -124,7 +124,7 @@ class TopicSlot(_Drawn):
 
     topic: str
     """The topic; `examgen bank list` shows them all."""
-    level: Annotated[tuple[int, ...] | None, BeforeValidator(_levels)] = None
+    level: Annotated[tuple[int, ...] | None, BeforeValidator(levels_of)] = None
     """Of these levels only: `2`, `1-3` or `[1, 3]`."""
     count: int = Field(default=1, ge=1, le=100)
     """How many questions; the points are of each."""

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from examgen.arrays import Array
-from examgen.practice.hints import Step
+from examgen.practice.programme import Next
+from examgen.practice.stock import Shown
 from examgen.practice.tally import Summary
-from examgen.question.question import Question
+
+if TYPE_CHECKING:
+    from examgen.arrays import Array
+    from examgen.derivation.lines import Line
+    from examgen.practice.hints import Divergence, Step
+    from examgen.question.question import Question
 
 
 @dataclass(frozen=True)
 class Posed:
-    """A new question stands there, the ``number``-th of ``count``."""
+    """A question stands there, the ``number``-th of ``count`` (0 where nobody counts); ``again`` where it did before."""
 
-    variant: Question
+    question: Next
     number: int
     count: int
+    again: bool = False
 
 
 @dataclass(frozen=True)
 class Asked:
-    """An answer is awaited."""
+    """An answer is awaited, to the ask at a place from 0."""
 
-    variant: Question
-    ask: str
+    shown: Shown
+    at: int
 
 
 @dataclass(frozen=True)
@@ -45,15 +53,15 @@ class Heard:
 class Right:
     """The answer is right; ``from_own`` names the asks whose answers were not, and from which it is."""
 
-    variant: Question
+    shown: Shown
     from_own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class TooCoarse:
-    """The answer is right, but has fewer places than were ``asked`` for; another one costs nothing."""
+class NearMiss:
+    """The answer is right but for its form, which ``why`` names; another one costs nothing."""
 
-    asked: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -63,28 +71,65 @@ class Wrong:
     Attributes:
         reason: how far it is from right, in a clause; empty where there is nothing to say.
         feedback: what the misconception behind it is told, as Markdown; empty where none fits.
+        left: the line where the work left the solution, where that can be told.
         tries: how many more answers are taken.
     """
 
     reason: str
     feedback: str
+    left: Divergence | None
     tries: int
 
 
 @dataclass(frozen=True)
 class Hinted:
-    """The next step of the derivation was asked for."""
+    """The next step of the solution was asked for, the ``number``-th of ``count``."""
 
     step: Step
+    number: int
+    count: int
 
 
 @dataclass(frozen=True)
-class Shown:
-    """The right answer, as an ask is left without it."""
+class NoHint:
+    """Nothing, or nothing more, stands between the question and its answer."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The whole worked solution of an ask.
+
+    Attributes:
+        lines: its lines.
+        value: the right answer.
+        left: the line where the student's work left it.
+    """
 
     variant: Question
     ask: str
+    lines: Sequence[Line]
     value: Array
+    left: Divergence | None = None
+
+
+@dataclass(frozen=True)
+class Code:
+    """The Keras code that proves an answer, or in ``attested`` what attests it instead."""
+
+    code: str
+    attested: str = ""
+
+
+@dataclass(frozen=True)
+class Compare:
+    """A free answer is to be compared with the model answer, by whoever gave it."""
+
+
+@dataclass(frozen=True)
+class Paused:
+    """A question is done; the next one comes when the student says so. ``last`` tells that there is none."""
+
+    last: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +146,7 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Stopped:
-    """The session cannot go on."""
+    """The session cannot go on, or has nothing more to ask."""
 
     why: str
 
@@ -119,10 +164,14 @@ Event = (
     | NotUnderstood
     | Heard
     | Right
-    | TooCoarse
+    | NearMiss
     | Wrong
     | Hinted
-    | Shown
+    | NoHint
+    | Solved
+    | Code
+    | Compare
+    | Paused
     | Explained
     | Dropped
     | Stopped

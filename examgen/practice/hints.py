@@ -1,11 +1,16 @@
-"""A derivation in small steps, for a student who wants to see the next one and no more."""
+"""A worked solution for one ask: its own lines, in small steps, and the line where a student's work left it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from examgen.arrays import Array, cells, shape
 from examgen.derivation.lines import Derivation, Line
+from examgen.derivation.terms import Term
+from examgen.question.misconceptions import all_of
+from examgen.question.planting import retraced
+from examgen.question.question import Question
 
 
 @dataclass(frozen=True)
@@ -17,27 +22,159 @@ class Step:
     last: bool = False
 
 
+@dataclass(frozen=True)
+class Divergence:
+    """Where a student's work probably left the solution.
+
+    Attributes:
+        line: the line of the solution, counted from 0 among those of the ask.
+        why: what is done in this line, in words.
+        formulas: what the student probably wrote there instead, in TeX; none where that is not known.
+        stopped: whether the student's answer is the value of this line, and the lines after it are missing.
+    """
+
+    line: int
+    why: str
+    formulas: tuple[str, ...] = ()
+    stopped: bool = False
+
+
+def lines_of(derivation: Derivation, ask: str) -> list[Line]:
+    """The lines that an ask needs: what its answer is worked out from, up to the answers before it; and no other ask's."""
+    lines = derivation.lines
+    place = next((i for i, line in enumerate(lines) if line.ask == ask), None)
+    if place is None:
+        return []
+    needed = _needed(lines, place)
+    elsewhere = {i for j, line in enumerate(lines) if line.ask and j != place for i in _needed(lines, j)}
+    start = max((i + 1 for i in range(place) if lines[i].ask), default=0)
+    own = {i for i in range(start, place) if i in needed or i not in elsewhere}
+    return [lines[i] for i in sorted({place, *needed, *own})]
+
+
+def _needed(lines: Sequence[Line], place: int) -> set[int]:
+    """The lines whose results a line was worked out from; one that answers an ask itself is known, and not looked behind."""
+    writers = {id(term): i for i, line in enumerate(lines) for term in line.terms}
+    found: set[int] = set()
+    waiting = list(lines[place].terms)
+    seen: set[int] = set()
+    while waiting:
+        term = waiting.pop()
+        if id(term) in seen:
+            continue
+        seen.add(id(term))
+        writer = writers.get(id(term), place)
+        if writer != place:
+            if lines[writer].ask:
+                continue
+            found.add(writer)
+        waiting.extend(term.parts)
+        if term.source is not None:
+            waiting.append(term.source)
+    return found
+
+
 def steps(derivation: Derivation, ask: str) -> list[Step]:
-    """The steps that lead to an ask, from the answer before it; empty where the derivation does not answer it."""
+    """The steps that lead to an ask; the first is never the answer. Empty where nothing stands between the question and it."""
+    *before, last = lines_of(derivation, ask) or (None,)
+    if last is None:
+        return []
     found: list[Step] = []
-    for line in derivation.lines:
-        if line.ask == ask:
-            return [*found, *_answering(line)]
-        found = [] if line.ask else [*found, Step(line.why, line.formulas)]
-    return []
+    for line in filter(None, before):
+        gives_it_away = not found and line.value is not None and _same(line.value, last.value)
+        found += [Step(line.why), Step("", line.formulas)] if gives_it_away else [Step(line.why, line.formulas)]
+    found += _answering(last)
+    return [] if len(found) == 1 else found
 
 
 def _answering(line: Line) -> Iterator[Step]:
-    """A line that gives an answer, broken up: first what to do, then a cell at a time, the last one with the answer."""
-    if not any(term.operation for term in line.terms):
-        yield Step(line.why, last=True)  # it was only put together: nothing is left but the answer
+    """A line that gives an answer, broken up: first what to do, then a row at a time, the last one with the answer."""
+    if not line.terms:
+        yield Step(line.why, last=True)  # words: an option, or the truth of statements
         return
-    if len(line.terms) == 1:
-        symbols = line.terms[0].formula
-        yield Step(line.why, (symbols,) if symbols else ())
+    if not any(term.operation for term in line.terms):
+        yield Step(line.why)  # it is only put together
         yield Step("", line.formulas, last=True)
         return
-    first, *rest = line.formulas
-    yield Step(line.why, (first,), last=not rest)
-    for index, formula in enumerate(rest, start=1):
-        yield Step("", (formula,), last=index == len(rest))
+    symbols = line.terms[0].formula if len(line.terms) == 1 else None
+    yield Step(line.why, (symbols,) if symbols else ())
+    rows = list(_rows(line))
+    for index, formulas in enumerate(rows, start=1):
+        yield Step("", formulas, last=index == len(rows))
+
+
+def _rows(line: Line) -> Iterator[tuple[str, ...]]:
+    """The formulas of a line, a row of a grid at a time, each number of a list by itself."""
+    lengths = shape(line.value) if line.value is not None else ()
+    width = len(line.formulas) // lengths[0] if len(lengths) > 1 and lengths[0] else 1
+    for start in range(0, len(line.formulas), max(1, width)):
+        yield line.formulas[start : start + max(1, width)]
+
+
+def says_why(lines: Iterable[Line]) -> bool:
+    """Whether a solution is words throughout: then the reason is what there is to learn, and is told after a hit as well."""
+    return not any(_operations(line.terms) for line in lines)
+
+
+def _operations(terms: Iterable[Term]) -> bool:
+    return any(term.operation for term in terms)
+
+
+def divergence(
+    variant: Question, derivation: Derivation, ask: str, value: Array, named: Sequence[str]
+) -> Divergence | None:
+    """The line where the work behind a wrong answer left the solution; ``None`` where that cannot be told.
+
+    Args:
+        variant: the question.
+        derivation: its worked solution.
+        ask: what was answered.
+        value: the wrong answer.
+        named: the misconceptions that were diagnosed.
+    """
+    right = lines_of(derivation, ask)
+    for misconception in all_of(variant):
+        if misconception.name in named:
+            edited = misconception.edit(variant)
+            if isinstance(edited, Question) and (found := _first_difference(right, edited, ask)):
+                return found
+    kind = variant.asks[ask].type
+    works = [work for _, work in retraced(variant, ask, lambda given: kind.compare(kind.fit(given), value).right)]
+    places = {found.line: found for work in works if (found := _left(right, lines_of(work, ask)))}
+    if len(places) == 1:
+        return next(iter(places.values()))
+    for i, line in enumerate(right[:-1]):
+        if (
+            line.terms
+            and line.value is not None
+            and _same(line.value, value)
+            and not _same(line.value, right[-1].value)
+        ):
+            return Divergence(i, line.why, stopped=True)
+    return None
+
+
+def _first_difference(right: Sequence[Line], edited: Question, ask: str) -> Divergence | None:
+    try:
+        return _left(right, lines_of(edited.derivation(), ask))
+    except (ArithmeticError, LookupError, StopIteration, TypeError, ValueError):
+        return None
+
+
+def _left(right: Sequence[Line], wrong: Sequence[Line]) -> Divergence | None:
+    """The first line that differs; ``None`` where another way was gone, which cannot be held against this one line by line."""
+    for i, (ours, theirs) in enumerate(zip(right, wrong, strict=False)):
+        if ours.template != theirs.template:
+            return None
+        if ours.formulas != theirs.formulas or ours.value != theirs.value:
+            return Divergence(i, theirs.why, theirs.formulas if len(theirs.formulas) <= 2 else ())
+    return None
+
+
+def _same(one: Array | None, other: Array | None) -> bool:
+    return (
+        one is not None
+        and other is not None
+        and shape(one) == shape(other)
+        and all(abs(a - b) <= 1e-9 * max(1.0, abs(b)) for a, b in zip(cells(one), cells(other), strict=True))
+    )

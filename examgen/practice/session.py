@@ -2,69 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+import uuid
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 from examgen.errors import UserError
-from examgen.judge import Answer, Work, read_answer, words
-from examgen.oracle import KerasUnavailable
-from examgen.practice.entry import wants_more
 from examgen.practice.events import (
     Asked,
     Closed,
+    Code,
+    Compare,
     Dropped,
     Event,
     Explained,
     Heard,
     Hinted,
+    NearMiss,
+    NoHint,
     NotUnderstood,
+    Paused,
     Posed,
     Right,
-    Shown,
+    Solved,
     Stopped,
-    TooCoarse,
     Wrong,
 )
 from examgen.practice.examiner import Examiner
-from examgen.practice.hints import Step, steps
-from examgen.practice.programme import Exhausted, Programme
-from examgen.practice.tally import Outcome, Tally
-from examgen.question.question import Question
-from examgen.verify.witness import Attested
+from examgen.practice.memory import Answered, Memory, Outcome
+from examgen.practice.programme import Exhausted, Next, Programme
+from examgen.practice.stock import Shown, ShownAsk
+from examgen.practice.tally import Tally
+
+# What judges an answer is imported when one comes: a question must stand on the screen at once.
+if TYPE_CHECKING:
+    from examgen.answers import AnswerType
+    from examgen.arrays import Array
+    from examgen.judge import Answer, Verdict
+    from examgen.practice.entry import Entry
+    from examgen.practice.hints import Divergence, Step
+    from examgen.question.question import Question
+    from examgen.verify.witness import Attested
 
 TRIES = 2
-"""So many answers to an ask are judged; then the right one is shown."""
+"""So many answers to an ask are judged; then its solution is shown."""
 
-NEXT_STEP, ALL_STEPS, SKIP, QUIT, HELP = {"?"}, {"??", "steps"}, {"skip"}, {"quit", "exit"}, {"help"}
-COMMANDS = NEXT_STEP | ALL_STEPS | SKIP | QUIT | HELP
+Command = Literal["hint", "show", "skip", "why", "again", "keras", "quit", "help"]
+COMMANDS: Mapping[str, Command] = {
+    **dict.fromkeys(("?", "hint", "h"), "hint"),
+    **dict.fromkeys(("??", "show", "steps", "answer", "solution"), "show"),
+    **dict.fromkeys(("skip", "pass"), "skip"),
+    "why": "why",
+    "again": "again",
+    "keras": "keras",
+    **dict.fromkeys(("quit", "exit", "q"), "quit"),
+    "help": "help",
+}
+"""What may be typed instead of an answer."""
+_ALIKE = {100: "%", 1000: "", 1024: "", 10**6: "", 2**20: "", 10**9: "", 8: ""}
+"""By how much two units of one quantity differ: percentages and shares, bytes and their multiples, bits."""
+_YES: Mapping[str, Outcome] = {
+    **dict.fromkeys(("y", "yes"), "at once"),
+    **dict.fromkeys(("p", "partly", "part"), "with help"),
+    **dict.fromkeys(("n", "no"), "not"),
+}
+
+
+def command_of(text: str) -> Command | None:
+    """The command that was typed, if it is one."""
+    return COMMANDS.get(text.strip().lower())
 
 
 @dataclass
 class _Exercise:
     """The question that is being worked on."""
 
-    variant: Question
-    asks: list[str]
+    question: Next
     at: int = 0
     tries: int = TRIES
-    steps: list[Step] | None = None
+    hinted: int = 0
     helped: bool = False
-    flawless: bool = True
+    left: Divergence | None = None
+    phase: Literal["answer", "compare", "pause"] = "answer"
     answers: dict[str, Answer] = field(default_factory=dict)
+    outcomes: list[Outcome] = field(default_factory=list)
+    mistakes: list[str] = field(default_factory=list)
+
+    @property
+    def shown(self) -> Shown:
+        return self.question.shown
+
+    @property
+    def variant(self) -> Question:
+        return self.question.variant
+
+    @property
+    def asks(self) -> tuple[ShownAsk, ...]:
+        return self.shown.asks
 
     @property
     def ask(self) -> str:
-        return self.asks[self.at]
+        return self.asks[self.at].name
+
+    @property
+    def type(self) -> AnswerType:
+        return self.variant.asks[self.ask].type
 
     def next_ask(self) -> None:
         self.at += 1
-        self.tries, self.steps, self.helped = TRIES, None, False
+        self.tries, self.hinted, self.helped, self.left, self.phase = TRIES, 0, False, None, "answer"
 
 
 class Session:
-    """Asks questions, one ask at a time, until so many were asked or the student has had enough.
+    """Asks questions, one ask at a time, until so many were asked, the time is over, or the student has had enough.
 
-    Every method returns events in the order in which they are to be shown. Nothing is read or printed here.
+    Every method returns events in the order in which they are to be shown. Nothing is read or printed here. What was answered
+    is remembered before its events are returned.
+
+    Args:
+        programme: chooses the questions.
+        examiner: knows the keys.
+        memory: where everything is remembered.
+        tally: counts for the summary.
+        count: how many questions; any number where 0.
+        wanted: what the session was begun with; an interrupted one with the same wishes can be taken up again.
+        over: whether the time is over; a question that was begun is finished.
     """
 
     finished: bool
@@ -72,81 +134,220 @@ class Session:
     failed: bool
     """It ended because nothing could be asked or checked."""
 
-    def __init__(self, programme: Programme, examiner: Examiner, tally: Tally, count: int) -> None:
-        self._programme = programme
-        self._examiner = examiner
-        self._tally = tally
-        self._count = count
+    def __init__(
+        self,
+        programme: Programme,
+        examiner: Examiner,
+        memory: Memory,
+        tally: Tally,
+        count: int,
+        wanted: Mapping[str, Any] | None = None,
+        over: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._programme, self._examiner, self._memory, self._tally = programme, examiner, memory, tally
+        self._count, self._wanted, self._over = count, dict(wanted or {}), over
         self._number = 0
         self._exercise: _Exercise | None = None
+        self.id = uuid.uuid4().hex
         self.finished = self.failed = False
+
+    # beginning and ending ---------------------------------------------------------------------------------------------
 
     def begin(self) -> list[Event]:
         """Pose the first question."""
-        return list(self._next_question())
+        self._memory.begin(self.id, self._wanted)
+        return self._kept(self._next_question())
+
+    def resume(self, id_: str, state: Mapping[str, Any]) -> list[Event]:
+        """Go on where a session was interrupted."""
+        self.id = id_
+        self._number, self._count = state["number"], state["count"]
+        self._programme.restore(state["programme"])
+        self._tally.restore(state["tally"])
+        if (now := state.get("exercise")) is None:
+            return self._kept(self._next_question())
+        return self._kept(self._taken_up(now))
+
+    def _taken_up(self, now: Mapping[str, Any]) -> Iterator[Event]:
+        try:
+            again = self._programme.same(now["question"], now["parameters"], now["reason"])
+        except (UserError, ValueError):  # the question has changed since
+            self._number -= 1
+            yield from self._next_question()
+            return
+        variant = again.variant
+        exercise = _Exercise(again)
+        for name in ("at", "tries", "hinted", "helped", "phase", "outcomes", "mistakes"):
+            setattr(exercise, name, now[name])
+        self._exercise = exercise
+        self._examiner.prepare(again)
+        attested = yield from self._key(exercise) if now["answers"] else _nothing()
+        for name, text in now["answers"].items():
+            from examgen.judge import read_answer
+
+            expected = attested.key[name] if attested else None
+            exercise.answers[name] = read_answer(variant.asks[name].type, text, expected=expected, expressions=True)
+        yield Posed(again, self._number, self._count, again=True)
+        yield Paused(self._is_last) if exercise.phase == "pause" else Asked(exercise.shown, exercise.at)
+        if exercise.phase == "compare":
+            yield Compare()
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Where it stands, ready for JSON."""
+        now = self._exercise
+        exercise = now and {
+            "question": now.shown.question,
+            "parameters": dict(now.question.stocked.parameters) if now.question.stocked else now.variant.settings,
+            "reason": now.question.reason,
+            "answers": {name: answer.text for name, answer in now.answers.items()},
+            **{name: getattr(now, name) for name in ("at", "tries", "hinted", "helped", "phase")},
+            **{name: list(getattr(now, name)) for name in ("outcomes", "mistakes")},
+        }
+        return {
+            "number": self._number,
+            "count": self._count,
+            "programme": self._programme.state,
+            "tally": self._tally.state,
+            "exercise": exercise,
+        }
+
+    def _kept(self, events: Iterator[Event]) -> list[Event]:
+        """All the events; where the session stands then is kept before any of them is shown."""
+        found = list(events)
+        if self.finished:
+            self._memory.end(self.id)
+        else:
+            self._memory.keep(self.id, self.state)
+        return found
+
+    def end(self) -> list[Event]:
+        """Stop here, and sum up; an ask that went wrong and was left so counts as missed."""
+        return self._kept(self._ended())
+
+    def leave(self) -> list[Event]:
+        """Stop here for now, as after Ctrl-C: the session can be taken up again."""
+        if self.finished:
+            return []
+        found = list(self._ended())
+        self.finished = True
+        return found
+
+    def _ended(self) -> Iterator[Event]:
+        if self.finished:
+            return
+        self.finished = True
+        now = self._exercise
+        open_ = now is not None and now.phase == "answer" and (now.tries < TRIES or now.helped)
+        if now is not None and open_:
+            self._tally.count(now.shown.question, "not")
+        yield Closed(self._tally.summary())
+        if now is not None and open_:
+            self._tally.outcomes[now.shown.question, "not"] -= 1  # the session may be taken up, and the ask come right
+
+    @property
+    def posed(self) -> tuple[str, ...]:
+        """The questions that were asked, in order."""
+        return tuple(self._programme.state["posed"])
+
+    # what is typed ----------------------------------------------------------------------------------------------------
 
     def tell(self, text: str) -> list[Event]:
         """Take what the student typed: an answer, or one of the `COMMANDS`."""
         if self._exercise is None or self.finished:
             return []
-        return list(self._told(self._exercise, text))
+        return self._kept(self._told(self._exercise, text))
 
-    def wants_more(self, text: str) -> bool:
-        """Whether another line belongs to the answer typed so far."""
-        if self._exercise is None or text.strip() in COMMANDS:
-            return False
-        return wants_more(self._exercise.variant.asks[self._exercise.ask].type, text)
+    def entry(self, text: str) -> Entry:
+        """Whether another line belongs to the answer typed so far, or a line of it cannot be read."""
+        from examgen.practice.entry import Entry, entry
 
-    def end(self) -> list[Event]:
-        """Stop here, and sum up."""
-        if self.finished:
-            return []
-        self.finished = True
-        return [Closed(self._tally.summary())]
+        now = self._exercise
+        if now is None or now.phase != "answer" or command_of(text):
+            return Entry()
+        return entry(now.type, text)
 
-    # what is typed --------------------------------------------------------------------------------------------------
-
-    def _told(self, exercise: _Exercise, text: str) -> Iterator[Event]:
-        command = text.strip().lower()
-        if command in QUIT:
-            yield from self.end()
-        elif command in HELP:
+    def _told(self, now: _Exercise, text: str) -> Iterator[Event]:
+        command = command_of(text)
+        if command == "quit":
+            yield from self._ended()
+        elif command == "help":
             yield Explained()
-        elif command in COMMANDS:
-            attested = yield from self._key(exercise)
+        elif command == "again":
+            yield Posed(now.question, self._number, self._count, again=True)
+            yield Paused(self._is_last) if now.phase == "pause" else Asked(now.shown, now.at)
+        elif now.phase == "pause":
+            yield from self._at_pause(now, text, command)
+        elif now.phase == "compare":
+            yield from self._compared(now, text, command)
+        elif command:
+            attested = yield from self._key(now)
             if attested:
-                yield from self._helped(exercise, attested, command)
+                yield from self._helped(now, attested, command)
         else:
-            yield from self._answered(exercise, text)
+            yield from self._answered(now, text)
 
-    def _key(self, exercise: _Exercise) -> Generator[Event, None, Attested | None]:
+    def _key(self, now: _Exercise) -> Generator[Event, None, Attested | None]:
         """The key of the exercise; where there is none, the session goes on without this question or stops."""
+        from examgen.oracle import KerasUnavailable
+
         try:
             return self._examiner.attested()
         except KerasUnavailable as error:
             self.failed = True
             yield Stopped(str(error))
-            yield from self.end()
+            yield from self._ended()
         except UserError as error:
-            self._programme.drop(exercise.variant.id)
+            self._programme.drop(now.shown.question)
             self._number -= 1
             yield Dropped(str(error))
             yield from self._next_question()
         return None
 
-    def _answered(self, exercise: _Exercise, text: str) -> Iterator[Event]:
-        name = exercise.ask
-        kind = exercise.variant.asks[name].type
+    def _at_pause(self, now: _Exercise, text: str, command: Command | None) -> Iterator[Event]:
+        if command is None or command == "skip":
+            if text.strip() and command is None:
+                yield NotUnderstood("this question is done; press Enter to go on")
+                return
+            yield from self._next_question()
+            return
+        attested = yield from self._key(now)
+        if attested is None:
+            return
+        names = [ask.name for ask in now.asks]
+        if command == "keras":
+            yield self._code(now, names)
+        else:
+            from examgen.practice.hints import lines_of
+
+            for name in names:
+                yield Solved(now.variant, name, lines_of(attested.derivation, name), attested.key[name])
+        yield Paused(self._is_last)
+
+    def _compared(self, now: _Exercise, text: str, command: Command | None) -> Iterator[Event]:
+        outcome = _YES.get(text.strip().lower()) or ("not" if command in ("skip", "show") else None)
+        if outcome is None:
+            yield Compare()
+            return
+        yield from self._done(now, outcome, now.answers[now.ask].text, "compared")
+
+    # answers ----------------------------------------------------------------------------------------------------------
+
+    def _answered(self, now: _Exercise, text: str) -> Iterator[Event]:
+        from examgen.judge import Work, read_answer
+        from examgen.practice.hints import lines_of
+
+        name, kind = now.ask, now.type
         answer = read_answer(kind, text, expressions=True)
-        if answer.outcome == "read":
-            yield Heard(answer.said)
-        elif answer.outcome == "blank":
+        if answer.outcome == "blank":
             yield NotUnderstood(f"nothing was typed; write {kind.hint}")
             return
-        elif answer.outcome == "unreadable":
+        if answer.outcome == "unreadable":
             yield NotUnderstood(answer.why)
             return
-        attested = yield from self._key(exercise)
+        if answer.outcome == "read":
+            yield Heard(answer.said)
+        attested = yield from self._key(now)
         if attested is None:
             return
         if answer.outcome == "doubtful":  # of two readings the one of the right size is meant
@@ -155,80 +356,207 @@ class Session:
                 yield NotUnderstood(answer.why)
                 return
             yield Heard(answer.said)
-        answers = {**exercise.answers, name: answer}
-        verdict = self._examiner.judge(Work(exercise.variant, attested.key, attested.wrong_answers, answers), name)
+        answers = {**now.answers, name: answer}
+        verdict = self._examiner.judge(Work(now.variant, attested.key, attested.wrong_answers, answers), name)
         if verdict.state == "doubtful":
-            yield NotUnderstood(f"there are as many numbers as expected, but in another arrangement; write {kind.hint}")
+            yield NotUnderstood(f"there are as many values as expected, but in another arrangement; write {kind.hint}")
             return
         if verdict.state == "to-be-marked":  # nobody marks it here: the student compares it with the model answer
-            exercise.answers[name] = answer
-            yield Shown(exercise.variant, name, attested.key[name])
-            yield from self._done(exercise, "with help")
+            now.answers[name], now.phase = answer, "compare"
+            yield Solved(now.variant, name, lines_of(attested.derivation, name), attested.key[name])
+            yield Compare()
             return
-        if verdict.state == "coarse":
-            yield TooCoarse(words.places(kind))
+        if near := near_miss(kind, verdict, attested.key[name]):
+            self._remember(now, text, "near")
+            yield NearMiss(near)
             return
-        exercise.answers[name] = answer
-        told = words.feedback(exercise.variant, verdict)
-        if told:
-            self._tally.met(told)
+        now.answers[name] = answer
+        yield from self._judged(now, attested, text, verdict)
+
+    def _judged(self, now: _Exercise, attested: Attested, text: str, verdict: Verdict) -> Iterator[Event]:
+        from examgen.judge import words
+        from examgen.practice.hints import divergence, lines_of, says_why
+
+        name = now.ask
+        told = words.feedback(now.variant, verdict)
+        found = verdict.diagnosis
+        named = found.named if found else ()
+        if told and found and found.candidates:
+            self._tally.met(now.variant.title, told)
         if verdict.right:
-            yield Right(exercise.variant, verdict.followed)
-            at_once = exercise.tries == TRIES and not exercise.helped
-            yield from self._done(exercise, "at once" if at_once else "with help")
+            yield Right(now.shown, verdict.followed)
+            lines = lines_of(attested.derivation, name)
+            if says_why(lines):
+                yield Solved(now.variant, name, lines, attested.key[name])
+            at_once = now.tries == TRIES and not now.helped
+            avoided = tuple(m for m, values in attested.wrong_answers.items() if name in values) if at_once else ()
+            yield from self._done(now, "at once" if at_once else "with help", text, verdict.state, avoided)
             return
-        exercise.tries -= 1
-        yield Wrong(words.shortfall(verdict, kind), told, exercise.tries)
-        if not exercise.tries:
-            yield from self._gave_up(exercise, attested)
+        now.tries -= 1
+        now.mistakes += [m for m in named if m not in now.mistakes]
+        met = dict.fromkeys(named, told)
+        if verdict.value is not None:
+            now.left = divergence(now.variant, attested.derivation, name, verdict.value, named)
+        yield Wrong(words.shortfall(verdict, now.type), told, now.left, now.tries)
+        if now.tries:
+            self._remember(now, text, verdict.state, met)
+        else:
+            yield from self._gave_up(now, attested, text, verdict.state, met)
 
-    def _helped(self, exercise: _Exercise, attested: Attested, command: str) -> Iterator[Event]:
-        if command in SKIP:
-            yield from self._gave_up(exercise, attested)
+    def _helped(self, now: _Exercise, attested: Attested, command: Command) -> Iterator[Event]:
+        from examgen.practice.hints import lines_of, steps
+
+        if command in ("skip", "show"):
+            yield from self._gave_up(now, attested, "", "skipped")
+        elif command == "keras":
+            now.helped = True
+            yield self._code(now, [now.ask])
+        elif command == "why":
+            if now.at == 0:
+                yield NotUnderstood("nothing is answered yet; ? gives a hint")
+            else:
+                before = now.asks[now.at - 1].name
+                yield Solved(now.variant, before, lines_of(attested.derivation, before), attested.key[before])
+        else:
+            yield self._hint(now, steps(attested.derivation, now.ask))
+
+    def _hint(self, now: _Exercise, found: list[Step]) -> Event:
+        if now.hinted >= len(found) - 1:  # the last step is the answer
+            return NoHint()
+        now.helped = True
+        now.hinted += 1
+        return Hinted(found[now.hinted - 1], now.hinted, len(found))
+
+    def _code(self, now: _Exercise, asks: Sequence[str]) -> Code:
+        """The code that proves the answers to some asks."""
+        from examgen.rendering.snippet import snippet
+
+        variant = now.variant
+        observed = [seen for name in asks if (seen := variant.asks[name].observes(name)) is not None]
+        if observed and variant.network.nodes:
+            return Code(snippet(variant.network, observed))
+        by = {"Computed": "a second, independent computation", "Sourced": "a source, which the solution names"}
+        return Code("", by.get(variant.asks[asks[-1]].attestation, "the design itself, which is built in Keras"))
+
+    # going on ---------------------------------------------------------------------------------------------------------
+
+    def _gave_up(
+        self, now: _Exercise, attested: Attested, typed: str, state: str, met: Mapping[str, str] | None = None
+    ) -> Iterator[Event]:
+        from examgen.practice.hints import lines_of
+
+        lines = lines_of(attested.derivation, now.ask)
+        yield Solved(now.variant, now.ask, lines, attested.key[now.ask], now.left)
+        yield from self._done(now, "not", typed, state, met=met)
+
+    def _done(
+        self,
+        now: _Exercise,
+        outcome: Outcome,
+        typed: str,
+        state: str,
+        avoided: tuple[str, ...] = (),
+        met: Mapping[str, str] | None = None,
+    ) -> Iterator[Event]:
+        """One ask is over: on to the next one, or to the end of the question."""
+        self._tally.count(now.shown.question, outcome)
+        self._remember(now, typed, state, met or {}, avoided, outcome)
+        now.outcomes.append(outcome)
+        if now.at + 1 < len(now.asks):
+            now.next_ask()
+            yield Asked(now.shown, now.at)
             return
-        if exercise.steps is None:
-            exercise.steps = steps(attested.derivation, exercise.ask)
-        exercise.helped = True
-        count = len(exercise.steps) if command in ALL_STEPS else 1
-        shown, exercise.steps = exercise.steps[:count], exercise.steps[count:]
-        for step in shown:
-            yield Hinted(step)
-        if not exercise.steps:
-            yield from self._gave_up(exercise, attested)
+        self._memory.finished(now.shown.question, now.outcomes)
+        if "not" in now.outcomes or now.mistakes:
+            self._programme.missed(now.shown.question, now.mistakes)
+        now.phase = "pause"
+        yield Paused(self._is_last)
 
-    # going on -------------------------------------------------------------------------------------------------------
+    @property
+    def _is_last(self) -> bool:
+        return (self._count > 0 and self._number >= self._count) or self._over()
 
-    def _gave_up(self, exercise: _Exercise, attested: Attested) -> Iterator[Event]:
-        yield Shown(exercise.variant, exercise.ask, attested.key[exercise.ask])
-        yield from self._done(exercise, "not")
-
-    def _done(self, exercise: _Exercise, outcome: Outcome) -> Iterator[Event]:
-        """One ask is over: on to the next one, or to the next question."""
-        self._tally.count(exercise.variant.id, outcome)
-        exercise.flawless &= outcome == "at once"
-        if exercise.at + 1 < len(exercise.asks):
-            exercise.next_ask()
-            yield Asked(exercise.variant, exercise.ask)
-            return
-        if exercise.flawless:
-            self._programme.went_well(exercise.variant.id)
-        yield from self._next_question()
+    def _remember(
+        self,
+        now: _Exercise,
+        typed: str,
+        state: str,
+        met: Mapping[str, str] | None = None,
+        avoided: tuple[str, ...] = (),
+        outcome: Outcome | None = None,
+    ) -> None:
+        question = now.variant.entry
+        self._memory.record(
+            Answered(
+                session=self.id,
+                question=question.id,
+                topic=question.topic,
+                level=question.level,
+                ask=now.ask,
+                parameters=now.variant.settings,
+                typed=typed.strip(),
+                state=state,
+                misconceptions={question.misconception_id(name): told for name, told in (met or {}).items()},
+                avoided=tuple(map(question.misconception_id, avoided)),
+                outcome=outcome,
+            )
+        )
 
     def _next_question(self) -> Iterator[Event]:
-        while self._number < self._count:
+        while not self._is_last:
             try:
-                variant = self._programme.next()
+                found: Next = self._programme.next()
             except UserError as error:
                 yield Dropped(str(error))
                 continue
             except Exhausted:
-                self.failed = True
-                yield Stopped("No question is left that could be asked.")
+                self.failed = self._number == 0
+                yield Stopped(
+                    "No question is left that could be asked." if self.failed else "That was all there is to ask."
+                )
                 break
             self._number += 1
-            self._exercise = _Exercise(variant, list(variant.asks))
-            self._examiner.prepare(variant)
-            yield Posed(variant, self._number, self._count)
-            yield Asked(variant, self._exercise.ask)
+            self._exercise = _Exercise(found)
+            self._examiner.prepare(found)
+            yield Posed(found, self._number, self._count)
+            yield Asked(found.shown, 0)
             return
-        yield from self.end()
+        yield from self._ended()
+
+
+def _nothing() -> Generator[Event, None, None]:
+    yield from ()
+
+
+def near_miss(kind: AnswerType, verdict: Verdict, key: Array) -> str:
+    """What is amiss with an answer that is right but for its precision, its unit, or rows and columns; else nothing."""
+    from examgen.answers import Real
+    from examgen.arrays import shape, transposed
+    from examgen.judge import words
+
+    if verdict.state == "coarse":
+        return f"right so far, but {words.places(kind)}"
+    value, found = verdict.value, verdict.diagnosis
+    if not verdict.lost or value is None or not kind.is_numeric or (found and found.sort == "misconception"):
+        return ""
+    right = key if verdict.carried is None else verdict.carried
+    if (
+        len(shape(value)) == 2
+        and shape(right)[:2] == shape(value)[::-1]
+        and kind.compare(transposed(value), right).right
+    ):
+        return "the values are right, but rows and columns are swapped"
+    if isinstance(kind, Real) and kind.unit:
+        for factor, unit in _ALIKE.items():
+            if unit in ("", kind.unit) and any(
+                kind.compare(scaled, right).right for scaled in _scaled(value, factor) if scaled != 0
+            ):
+                return f"the value is right in another unit; {kind.unit} is asked for"
+    return ""
+
+
+def _scaled(value: Array, factor: int) -> Iterator[Array]:
+    from examgen.arrays import elementwise
+
+    yield elementwise(lambda x: x * factor, value)
+    yield elementwise(lambda x: x / factor, value)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any
 
 from examgen.bank.card import Card
-
-Outcome = Literal["at once", "with help", "not"]
+from examgen.practice.memory import Outcome
 
 
 @dataclass(frozen=True)
@@ -23,17 +22,25 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Met:
+    """A common mistake that was met: at which question, what was told, and how often."""
+
+    title: str
+    feedback: str
+    times: int
+
+
+@dataclass(frozen=True)
 class Summary:
     """What a session came to.
 
     Attributes:
-        mistakes: what was told to the student about common mistakes, each with how often it was.
         next_target: a question or topic to practise next, or nothing for all of them.
         why_next: why that.
     """
 
     rows: tuple[Row, ...]
-    mistakes: tuple[tuple[str, int], ...]
+    mistakes: tuple[Met, ...]
     next_target: str
     why_next: str
 
@@ -48,19 +55,33 @@ class Tally:
 
     cards: Sequence[Card]
     outcomes: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
-    mistakes: Counter[str] = field(default_factory=Counter)
+    mistakes: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def count(self, question: str, outcome: Outcome) -> None:
         self.outcomes[question, outcome] += 1
 
-    def met(self, feedback: str) -> None:
-        self.mistakes[feedback] += 1
+    def met(self, title: str, feedback: str) -> None:
+        self.mistakes[title, feedback] += 1
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Where it stands, ready for JSON."""
+        return {
+            "outcomes": [[*place, n] for place, n in self.outcomes.items()],
+            "mistakes": [[*place, n] for place, n in self.mistakes.items()],
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from where it stood."""
+        self.outcomes = Counter({(question, outcome): n for question, outcome, n in state["outcomes"]})
+        self.mistakes = Counter({(title, feedback): n for title, feedback, n in state["mistakes"]})
 
     def summary(self) -> Summary:
         """The session so far."""
         topics = dict.fromkeys(self._topic(question) for question, _ in self.outcomes)
         rows = tuple(Row(t, self._of(t, "at once"), self._of(t, "with help"), self._of(t, "not")) for t in topics)
-        return Summary(rows, tuple(self.mistakes.most_common()), *self._advice(list(topics)))
+        met = tuple(Met(title, feedback, n) for (title, feedback), n in self.mistakes.most_common())
+        return Summary(rows, met, *self._advice(list(topics)))
 
     def _topic(self, question: str) -> str:
         return next((card.topic for card in self.cards if card.id == question), question.partition(".")[0])
@@ -76,10 +97,11 @@ class Tally:
         trouble = {q: 2 * self.outcomes[q, "not"] + self.outcomes[q, "with help"] for q in questions}
         hardest = max(trouble, key=lambda q: trouble[q])
         if trouble[hardest]:
-            return hardest, "This one gave you the most trouble; the numbers will be other ones."
+            return hardest, "This question gave you the most trouble; the numbers will be different."
+        met = "Everything was right in the end" if self.mistakes else "Everything was right at once"
         level = max((card.level for card in self.cards if card.id in questions), default=0)
         harder = [c for c in self.cards if c.topic in topics and c.level > level and c.id not in questions]
         if harder:
-            return min(harder, key=lambda card: card.level).id, "All right at once. This one is a level harder."
+            return min(harder, key=lambda card: card.level).id, f"{met}. This question is a level harder."
         fresh = [card.topic for card in self.cards if card.topic not in topics]
-        return (fresh[0], "All right at once. Go on with another topic.") if fresh else ("", "All right at once.")
+        return (fresh[0], f"{met}. Go on with another topic.") if fresh else ("", f"{met}.")

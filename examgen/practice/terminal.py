@@ -1,80 +1,86 @@
-"""Shows a practice session on a terminal, and reads what the student types."""
+"""Shows a practice session on a terminal."""
 
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import singledispatchmethod
+from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from examgen.derivation.lines import symbol_of
+from examgen.lettering import letter
 from examgen.practice.events import (
     Asked,
     Closed,
+    Code,
+    Compare,
     Dropped,
     Event,
     Explained,
     Heard,
     Hinted,
+    NearMiss,
+    NoHint,
     NotUnderstood,
+    Paused,
     Posed,
     Right,
-    Shown,
+    Solved,
     Stopped,
-    TooCoarse,
     Wrong,
 )
 from examgen.practice.examiner import Examiner
-from examgen.practice.session import COMMANDS, Session
+from examgen.practice.programme import Reason
+from examgen.practice.reader import Reader
+from examgen.practice.session import Session
+from examgen.practice.stock import WIDTH, Shown
 from examgen.practice.tally import Summary
-from examgen.rendering.document import printable
-from examgen.rendering.terminal import QUIET, Formula, Prose, paragraph, verbatim
-from examgen.rendering.terminal_variant import asked, label, statement
-from examgen.rendering.worked import answer
+from examgen.rendering.terminal import QUIET, Formula, Prose, ask_lines, is_plain, paragraph, verbatim
 
-PROMPT, CONTINUED = "> ", "… "
+if TYPE_CHECKING:
+    from examgen.practice.hints import Divergence
 
 _HELP = """\
-Type your answer and press Enter. Instead of it:
+Type your answer and press Enter. What cannot be read costs nothing, and neither does a value with too few decimals.
 
-- `?` shows the next step of the solution
-- `??` or `steps` shows the rest of it, and the answer
-- `skip` shows the answer and goes on
-- `quit` ends the session and sums up (so does Ctrl-D)
+| type | |
+|---|---|
+| `?` or `hint` | the next step of the solution; what you have typed stays |
+| `show` or `skip` | the whole worked solution; this part then counts as missed |
+| `why` | the worked solution of the part that you have just answered |
+| `again` | the question once more |
+| `keras` | the Keras code that proves the answer |
+| `quit` | the end, with a summary (so does Ctrl-D); after Ctrl-C you can go on later |
 
-A matrix may be typed as `1 2; 3 4`, as `[[1, 2], [3, 4]]`, or row by row with an empty line at its end. What cannot be read costs
-nothing."""
-
-
-def read_line(prompt: str) -> str:
-    """Read one line from the terminal; what comes through a pipe is shown behind the prompt, as if it had been typed.
-
-    Raises:
-        EOFError: there is no more.
-    """
-    if sys.stdin.isatty():
-        return input(prompt)
-    sys.stdout.write(prompt)
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    sys.stdout.write(line if line.endswith("\n") else f"{line}\n")
-    return line.removesuffix("\n")
+A matrix may be typed as `1 2; 3 4`, as `[[1, 2], [3, 4]]`, or row by row with an empty line at its end."""
+_REASONS: dict[Reason, str] = {
+    "new": "new",
+    "due": "due for review",
+    "weak": "went less well before",
+    "missed": "missed a few questions ago, now with other numbers",
+    "misconception": "aimed at a common mistake that you made before",
+}
 
 
 class Screen:
-    """Prints the events of a session."""
+    """Prints the events of a session.
 
-    def __init__(self, console: Console, again: Callable[[str], str]) -> None:
-        self._console = console
-        self._again = again
+    Args:
+        console: where to.
+        again: the command that practises a target.
+        remaining: how much time is left, in words; empty where nobody counts.
+    """
+
+    def __init__(
+        self, console: Console, again: Callable[[str], str], remaining: Callable[[], str] = lambda: ""
+    ) -> None:
+        self._console, self._again, self._remaining = console, again, remaining
 
     def show(self, events: Iterable[Event]) -> None:
         """Print events, one after the other."""
@@ -84,72 +90,150 @@ class Screen:
     def _line(self, sign: str, style: str, markdown: str) -> None:
         self._console.print(paragraph(markdown, lead=f"  {sign} ").signed(style, 3))
 
+    def _heading(self, *parts: tuple[str, str]) -> None:
+        self._console.print()
+        if is_plain(self._console):
+            self._console.print(Text(" ".join(text.strip() for text, _ in parts if text.strip())))
+        else:
+            self._console.print(Rule(Text.assemble(*parts), align="left", style="cyan"))
+        self._console.print()
+
     @singledispatchmethod
     def _show(self, event: Event) -> None:
         raise TypeError(f"nobody shows a {type(event).__name__}")
 
     @_show.register
     def _posed(self, event: Posed) -> None:
-        variant = event.variant
-        title = Text.assemble((f" {event.number} of {event.count} ", "bold"), (f" {variant.title} ", "bold cyan"))
-        self._console.print()
-        self._console.print(Rule(title, align="left", style="cyan"))
-        self._console.print()
-        self._console.print(statement(variant))
+        place = f" {event.number} of {event.count} " if event.count else f" {event.number} "
+        question, shown = event.question, event.question.shown
+        reason = f"({_REASONS[question.reason]}) " if question.reason and not event.again else ""
+        left = f"{self._remaining()} " if self._remaining() else ""
+        title = (f" {shown.title} ", "bold cyan")
+        self._heading(
+            (place, "bold"), title, (left, "dim"), *([(reason, "dim")] if self._fits(place, title, reason) else [])
+        )
+        if shown.picture and self._console.width < WIDTH and not is_plain(self._console):
+            from examgen.rendering.terminal_variant import statement
+
+            self._console.print(statement(question.variant))
+            return
+        self._console.print(Prose(shown.before))
+        if shown.picture:
+            drawn = (
+                verbatim(shown.words)
+                if is_plain(self._console)
+                else Text(shown.picture, no_wrap=True, overflow="ignore")
+            )
+            self._console.print(Group("", drawn))
+        if shown.after:
+            self._console.print(Group("", Prose(shown.after)))
+
+    def _fits(self, *parts: str | tuple[str, str]) -> bool:
+        return sum(len(part if isinstance(part, str) else part[0]) for part in parts) + 4 <= self._console.width
 
     @_show.register
     def _asked(self, event: Asked) -> None:
         self._console.print()
-        self._console.print(asked(event.variant, event.ask))
-        kind = event.variant.asks[event.ask].type
-        rows = "; or row by row, with an empty line at the end" if kind.blank == "grid" else ""
-        self._console.print(verbatim(kind.hint + rows, lead="   ").styled(QUIET))
+        ask = event.shown.asks[event.at]
+        self._console.print(ask_lines(_label(event.shown, ask.name), ask.text, ask.listed))
+        rows = "; or row by row, with an empty line at the end" if ask.grid else ""
+        self._console.print(verbatim(ask.hint + rows, lead="   ").styled(QUIET))
 
     @_show.register
     def _not_understood(self, event: NotUnderstood) -> None:
+        from examgen.rendering.document import printable
+
         self._console.print(verbatim(printable(event.why), lead="  ~ ").signed("yellow", 3))
 
     @_show.register
     def _heard(self, event: Heard) -> None:
+        from examgen.rendering.document import printable
+
         self._console.print(verbatim(f"read as {printable(event.said)}", lead="    ").styled(QUIET))
 
     @_show.register
     def _right(self, event: Right) -> None:
-        own = " and ".join(label(event.variant, name).removesuffix(")") for name in event.from_own)
+        own = " and ".join(_label(event.shown, name).removesuffix(")") for name in event.from_own)
         said = f"Right from your own answer to {own}: the mistake was made there." if own else "Right."
         self._line("✓", "bold green", said)
 
     @_show.register
-    def _too_coarse(self, event: TooCoarse) -> None:
-        self._line("~", "bold yellow", f"Right, but {event.asked}. Try again; this costs nothing.")
+    def _near_miss(self, event: NearMiss) -> None:
+        self._line("~", "bold yellow", f"Almost: {event.why}. Try again; this costs nothing.")
 
     @_show.register
     def _wrong(self, event: Wrong) -> None:
-        left = " Try again, or type `?` for the next step." if event.tries else ""
         verdict = ("Not yet" if event.tries else "Not this time") + (f": {event.reason}" if event.reason else "")
-        self._line("✗", "bold red", f"{verdict}.{'' if event.feedback else left}")
+        self._line("✗", "bold red", f"{verdict}.")
         if "\n" in event.feedback:  # several explanations, a list
-            self._console.print(Padding(Prose(event.feedback + "\n\n" + left.strip()), (0, 0, 0, 4)))
+            self._console.print(Padding(Prose(event.feedback), (0, 0, 0, 4)))
         elif event.feedback:
-            self._line(" ", "", event.feedback + left)
+            self._line(" ", "", event.feedback)
+        if event.left and event.tries:
+            self._left(event.left)
+        if event.tries:
+            self._line(" ", "", "Try once more, or type `?` for a hint.")
+
+    def _left(self, left: Divergence) -> None:
+        why = left.why.strip().rstrip(":.")
+        if left.stopped:
+            self._line(" ", "", f"Your answer is the value of this step: {why}. The steps after it are missing.")
+            return
+        self._line(" ", "", f"Look at this step: {why}.{' There you probably wrote:' if left.formulas else ''}")
+        for tex in left.formulas:
+            self._console.print(Formula(tex, indent=6))
 
     @_show.register
     def _hinted(self, event: Hinted) -> None:
-        if event.step.why:
-            self._line("·", "bold cyan", event.step.why)
+        self._line("·", "bold cyan", f"Step {event.number} of {event.count}. {event.step.why}".rstrip())
         for tex in event.step.formulas:
             self._console.print(Formula(tex, indent=6))
 
     @_show.register
-    def _shown(self, event: Shown) -> None:
+    def _no_hint(self, event: NoHint) -> None:
+        self._line("·", "bold cyan", "The next step is the answer itself; `show` shows the whole solution.")
+
+    @_show.register
+    def _solved(self, event: Solved) -> None:
+        from examgen.derivation.lines import symbol_of
+        from examgen.rendering.terminal_variant import derivation_line, label
+        from examgen.rendering.worked import answer
+
         kind = event.variant.asks[event.ask].type
-        self._line("→", "bold cyan", f"The answer{_of(label(event.variant, event.ask))} is")
+        self._line("·", "bold cyan", f"The solution{_of(label(event.variant, event.ask))}:")
+        for number, line in enumerate(event.lines, start=1):
+            self._console.print(derivation_line(event.variant, number, line, indent=3))
+            if event.left is not None and event.left.line == number - 1:
+                here = "Your work stopped here." if event.left.stopped else "Here your work took another way."
+                self._line(" ", "", f"  **{here}**")
         tex, words = answer(kind, event.value)
+        self._line("→", "bold cyan", f"The answer{_of(label(event.variant, event.ask))} is")
         if words:
             self._console.print(paragraph(words, indent=6))
             return
         name = f"{symbol_of(event.ask)} = " if len(event.ask) < 3 else ""  # h1, z; not a whole word
         self._console.print(Formula(name + tex, indent=6))
+
+    @_show.register
+    def _code(self, event: Code) -> None:
+        if event.attested:
+            self._line("·", "bold cyan", f"No code of Keras proves this answer: it is attested by {event.attested}.")
+            return
+        self._console.print()
+        for line in event.code.splitlines():
+            self._console.print(Text(f"    {line}", style="cyan"), soft_wrap=True)
+
+    @_show.register
+    def _compare(self, event: Compare) -> None:
+        self._line("·", "bold cyan", "Compare: does your answer say the same? Type `yes`, `partly` or `no`.")
+
+    @_show.register
+    def _paused(self, event: Paused) -> None:
+        on = "sums up" if event.last else "goes on"
+        self._console.print()
+        self._console.print(
+            paragraph(f"Enter {on}; `why` shows the worked solution, `help` what else there is.").styled(QUIET)
+        )
 
     @_show.register
     def _explained(self, event: Explained) -> None:
@@ -168,83 +252,75 @@ class Screen:
     @_show.register
     def _closed(self, event: Closed) -> None:
         if event.summary.answers:
-            self._console.print()
-            self._console.print(Rule(Text(" What it came to ", "bold cyan"), align="left", style="cyan"))
-            self._console.print()
-        _print_summary(self._console, event.summary, self._again)
+            self._heading((" Summary ", "bold cyan"))
+        for part in _summary(self._console, event.summary, self._again):
+            self._console.print(part)
+
+
+def _label(shown: Shown, name: str) -> str:
+    """How an ask is called on the screen: ``a)``, or nothing where it is the only one."""
+    names = [ask.name for ask in shown.asks]
+    return f"{letter(names.index(name))})" if len(names) > 1 else ""
 
 
 def _of(name: str) -> str:
     return f" to {name.removesuffix(')')}" if name else ""
 
 
-def _print_summary(console: Console, summary: Summary, again: Callable[[str], str]) -> None:
+def _summary(console: Console, summary: Summary, again: Callable[[str], str]) -> Iterator[RenderableType]:
     if summary.answers:
-        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-        for index, name in enumerate(("topic", "right at once", "with help", "not")):
+        look = None if is_plain(console) else box.SIMPLE_HEAD
+        table = Table(box=look, show_edge=False, pad_edge=False, header_style="bold")
+        for index, name in enumerate(("topic", "right at once", "with help", "missed")):
             table.add_column(name, justify="right" if index else "left")
         for row in summary.rows:
-            table.add_row(row.topic, *(str(n) if n else "–" for n in (row.at_once, row.with_help, row.missed)))
-        console.print(table)
+            table.add_row(row.topic, *(str(n) for n in (row.at_once, row.with_help, row.missed)))
+        yield table
     if summary.mistakes:
-        console.print()
-        console.print(Text("What you met", style="bold"))
-        for feedback, count in summary.mistakes:
-            console.print(paragraph(feedback + (f" ({count} times)" if count > 1 else ""), lead=" • "))
-    console.print()
-    console.print(paragraph(f"{summary.why_next} Next:"))
-    console.print(Text(f"  {again(summary.next_target)}", style="bold"))
-    console.print()
+        yield Text("\nCommon mistakes that you met", style="bold")
+        for met in summary.mistakes:
+            times = f" ({met.times} times)" if met.times > 1 else ""
+            told = f"{met.title}{times}: {' '.join(met.feedback.split())}"
+            yield paragraph(told, lead="  - " if is_plain(console) else "  • ")
+    yield Text("")
+    yield paragraph(f"{summary.why_next} Next:")
+    yield Text(f"  {again(summary.next_target)}\n", style="bold")
 
 
-def run(session: Session, examiner: Examiner, screen: Screen, console: Console) -> bool:
-    """Hold a session; give whether it was interrupted by Ctrl-C."""
+def run(session: Session, examiner: Examiner, screen: Screen, console: Console, reader: Reader) -> bool:
+    """Hold a session that has begun; give whether it was interrupted by Ctrl-C, so that it can be taken up again."""
+    kept = ""
     try:
-        with _editing():
-            screen.show(session.begin())
-            while not session.finished:
-                console.print()
-                text = _answer(session)
-                with _waiting(examiner, console):
-                    events = session.tell(text)
-                screen.show(events)
+        while not session.finished:
+            console.print()
+            typed = reader.read(session.entry, kept)
+            kept = typed.kept
+            if typed.complaint:
+                screen.show([NotUnderstood(typed.complaint)])
+                continue
+            with _waiting(examiner, console):
+                events = session.tell(typed.text)
+            screen.show(events)
+            if any(isinstance(event, Dropped) or (isinstance(event, Posed) and not event.again) for event in events):
+                kept = ""  # it belonged to another question
     except EOFError:
         console.print()
         screen.show(session.end())
     except KeyboardInterrupt:
         console.print()
-        screen.show(session.end())
+        screen.show(session.leave())
         return True
     return False
-
-
-def _answer(session: Session) -> str:
-    """Read lines until the answer is whole; a command counts on any of them."""
-    text = read_line(PROMPT)
-    while session.wants_more(text):
-        line = read_line(CONTINUED)
-        if line.strip().lower() in COMMANDS:
-            return line
-        text = f"{text}\n{line}"
-    return text
 
 
 @contextlib.contextmanager
 def _waiting(examiner: Examiner, console: Console) -> Iterator[None]:
     """Say that Keras is still loading, where somebody has to wait for it."""
-    if examiner.ready() or not console.is_terminal:
+    if examiner.ready():
         yield
-        return
-    with console.status("one moment: Keras is loading …"):
+    elif not console.is_terminal or is_plain(console):
+        console.print("One moment: Keras is loading.")
         yield
-
-
-@contextlib.contextmanager
-def _editing() -> Iterator[None]:
-    """Let a line be edited as in a shell, where Python can do that."""
-    with contextlib.suppress(ImportError):
-        # Python's input() writes its prompt to stdout with readline only; without it to stderr, which loading Keras silences.
-        import readline
-
-        readline.set_auto_history(True)
-    yield
+    else:
+        with console.status("one moment: Keras is loading …"):
+            yield

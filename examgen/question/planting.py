@@ -19,8 +19,9 @@ from fractions import Fraction
 from typing import Any, TypeVar, cast
 
 from examgen.arrays import Array, Scalar, cells
-from examgen.derivation.lines import Line, Show, derive
+from examgen.derivation.lines import Derivation, Line, Show, derive
 from examgen.derivation.terms import Term, handed_on, number, reworked
+from examgen.question.entry import Looked
 from examgen.question.question import Question
 
 T = TypeVar("T")
@@ -241,6 +242,36 @@ def _edited(value: Any, edit: Edit) -> Any:
         return tuple(_edited(item, edit) for item in value)
     edited = edit(value) if isinstance(value, Term) else None
     return value if edited is None else edited
+
+
+RETRACED = 40
+"""So many single mistakes are tried at most, to find the one behind an answer."""
+
+
+def retraced(variant: Question, ask: str, is_answer: Callable[[Array], bool]) -> Iterator[tuple[str, Derivation]]:
+    """Works on a variant with an arithmetic mistake in one line that end in a given answer: the feedback, and the work."""
+    try:
+        right = variant.derivation().lines
+    except _BROKEN_OFF:
+        return
+    written = [line for line in right if line.value is not None or line.ask]
+    tries = 0
+    for place, line in enumerate(written):
+        for feedback, edit in ARITHMETIC.values():
+            if tries >= RETRACED or not any(edit(term) is not None for term in line.terms):
+                continue
+            tries += 1
+            show = _Colleague(references=_references(variant), before=tuple(written[:place]), edit=edit)
+            try:
+                work = derive(variant.entry.solve, variant, variant.symbols, show=show)
+                if is_answer(work.answers[ask]):
+                    yield feedback, work
+            except _BROKEN_OFF:
+                continue
+
+
+def _references(variant: Question) -> Looked:
+    return Looked(variant.entry)
 
 
 # arithmetic mistakes ------------------------------------------------------------------------------------------------

@@ -74,6 +74,12 @@ def statement_text(variant: Question, width: int = 100) -> StatementText:
     return StatementText(stem.stem(variant))
 
 
+def statement_words(variant: Question) -> StatementText:
+    """The statement of a variant, its picture told in words."""
+    told = statement(variant)
+    return StatementText(told.before, told.picture.alt if told.picture else "", told.after)
+
+
 def drawn(variant: Question) -> Network:
     """The network of the picture: the question's own, else what the student works out; the rest is there to check it."""
     if (sketch := variant.sketch) is not None:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from examgen.rendering.terminal_math import display, flat
+from examgen.rendering.terminal_math import display, flat, row_by_row
 
 CODE, STRONG, EMPHASIS, QUIET = "cyan", "bold", "italic", "dim"
 
@@ -43,6 +43,16 @@ _ITEM_START = re.compile(r"^ {0,3}(?=(?:[-*+]|\d+[.)])\s)", re.MULTILINE)
 _RULE_ROW = re.compile(r"\|?[\s:|-]+\|?")
 
 
+def is_plain(console: Console) -> bool:
+    """Whether a console wants text that is read aloud line by line: no boxes, no rules, matrices row by row."""
+    return bool(getattr(console, "plain", False))
+
+
+def formula_lines(console: Console, tex: str, width: int) -> list[str]:
+    """A formula that stands alone, as the console wants it."""
+    return row_by_row(tex) if is_plain(console) else display(tex, width)
+
+
 @dataclass(frozen=True)
 class Prose:
     """Markdown with TeX math."""
@@ -53,6 +63,8 @@ class Prose:
         for index, (block, close) in enumerate(_blocks(self.markdown)):
             if index and not close:
                 yield Text("")
+            if is_plain(console) and isinstance(block, Table):
+                block.box = None
             yield block
 
 
@@ -64,7 +76,7 @@ class Formula:
     indent: int = 2
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for line in display(self.tex, options.max_width - self.indent):
+        for line in formula_lines(console, self.tex, options.max_width - self.indent):
             yield Text(" " * self.indent + line, no_wrap=True, overflow="ignore")
 
 
@@ -112,6 +124,12 @@ def paragraph(markdown: str, *, lead: str = "", indent: int = 0) -> Paragraph:
     for piece in _spans(" ".join(markdown.split()), ""):
         text.append(*piece)
     return Paragraph(text, cell_len(lead), indent)
+
+
+def ask_lines(lead: str, sentence: str, listed: Iterable[tuple[str, str]]) -> Group:
+    """The sentence of an ask behind its letter, and below it what an answer chooses from."""
+    first = paragraph(sentence, lead=f"{lead} " if lead else "").styled(STRONG)
+    return Group(first, *(paragraph(text, lead=f"{name}  ", indent=3) for name, text in listed))
 
 
 # blocks --------------------------------------------------------------------------------------------------------------
@@ -197,4 +215,5 @@ def _together(text: str) -> str:
 
 
 def _smart(text: str) -> str:
+    text = re.sub(r"(?<=\w) × (?=\w)", f"{_NO_BREAK}×{_NO_BREAK}", text)
     return text.replace("---", "—").replace("--", "–").replace("...", "…")

@@ -83,7 +83,9 @@ def _bracket(sign: str, box: Box) -> Box:
 def with_script(base: Box, script: str, mark: str) -> Box:
     table = _SUBSCRIPTS if mark == "_" else _SUPERSCRIPTS
     script = script.replace(" ", "")
-    if script and all(sign in table for sign in script):
+    if script.startswith((":", "(:")):
+        written = f"[{script.strip('()')}]"  # a slice of an array, as in Python
+    elif script and all(sign in table for sign in script):
         written = "".join(table[sign] for sign in script)
     elif len(script) <= 1 or re.fullmatch(r"[\w.]+", script):
         written = mark + script

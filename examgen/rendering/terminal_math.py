@@ -77,6 +77,26 @@ def flat(tex: str) -> str:
     return re.sub(" {2,}", "  ", _joined(atoms).lines[0].strip())
 
 
+_ARRAY = re.compile(r"\\begin\{([bpvBV]?matrix)\}(.*?)\\end\{\1\}", re.DOTALL)
+_APART = re.compile(r",?\s*\\q?quad\s*")
+
+
+def row_by_row(tex: str) -> list[str]:
+    """A formula that stands alone, for who reads by lines: a matrix of several rows has its name first, then a line a row."""
+    lines: list[str] = []
+    for piece in _APART.split(tex):
+        arrays = list(_ARRAY.finditer(piece))
+        if len(arrays) != 1 or "\\\\" not in arrays[0][2]:
+            lines.append(flat(piece))
+            continue
+        (found,) = arrays
+        rows = [[flat(cell) for cell in row.split("&")] for row in found[2].split("\\\\") if row.strip()]
+        name, after = flat(piece[: found.start()]), flat(f"X{piece[found.end() :]}").removeprefix("X")
+        lines.append(f"{name} {len(rows)} rows and {len(rows[0])} columns{f' {after}' if after else ''}:".strip())
+        lines.extend(f"  row {place}: {', '.join(row)}" for place, row in enumerate(rows, start=1))
+    return lines
+
+
 # from TeX to atoms ---------------------------------------------------------------------------------------------------
 
 

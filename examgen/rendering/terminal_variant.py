@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -15,7 +16,7 @@ from examgen.derivation.lines import Line
 from examgen.lettering import letter
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
-from examgen.rendering.terminal import QUIET, STRONG, Formula, Prose, paragraph
+from examgen.rendering.terminal import QUIET, Formula, Prose, ask_lines, formula_lines, is_plain, paragraph, verbatim
 from examgen.rendering.terminal_math import display, flat
 from examgen.rendering.worked import worked
 
@@ -26,22 +27,36 @@ def label(variant: Question, name: str) -> str:
     return f"{letter(asks.index(name))})" if len(asks) > 1 else ""
 
 
+@dataclass(frozen=True)
+class Stated:
+    """What is given, in words and where it helps as a picture; in words alone on a plain console."""
+
+    variant: Question
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if is_plain(console):
+            told = picture.statement_words(self.variant)
+            drawn: RenderableType = verbatim(told.picture)
+        else:
+            told = picture.statement_text(self.variant, width=min(76, options.max_width))
+            drawn = Text(told.picture, no_wrap=True, overflow="ignore")
+        yield Prose(told.before)
+        if told.picture:
+            yield Text("")
+            yield drawn
+        if told.after:
+            yield Text("")
+            yield Prose(told.after)
+
+
 def statement(variant: Question) -> RenderableType:
     """What is given, in words and where it helps as a picture."""
-    told = picture.statement_text(variant, width=76)
-    drawn = ("", Text(told.picture, no_wrap=True, overflow="ignore")) if told.picture else ()
-    after = ("", Prose(told.after)) if told.after else ()
-    return Group(Prose(told.before), *drawn, *after)
+    return Stated(variant)
 
 
 def asked(variant: Question, name: str) -> RenderableType:
     """The sentence of one ask, behind its letter, and below it what an answer chooses from."""
-    lead = label(variant, name)
-    sentence = paragraph(stem.ask(variant, name), lead=f"{lead} " if lead else "").styled(STRONG)
-    kind = variant.asks[name].type
-    if not kind.listed:
-        return sentence
-    return Group(sentence, *(paragraph(text, lead=f"{name}  ", indent=3) for name, text in kind.listed))
+    return ask_lines(label(variant, name), stem.ask(variant, name), variant.asks[name].type.listed)
 
 
 def value_line(kind: AnswerType, value: Array) -> str:
@@ -57,7 +72,7 @@ class Formulas:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         room = options.max_width - self._indent
-        laid = [display(tex, room) for tex in self._formulas]
+        laid = [formula_lines(console, tex, room) for tex in self._formulas]
         width = max((cell_len(lines[0]) for lines in laid), default=0) + 3
         if self._columns > 1 and self._columns * width <= room and all(len(lines) == 1 for lines in laid):
             cells = [lines[0] + " " * (width - cell_len(lines[0])) for lines in laid]
@@ -75,7 +90,7 @@ class ValueBlock:
         self._tex = kind.tex(value)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for line in display(self._tex, options.max_width):
+        for line in formula_lines(console, self._tex, options.max_width):
             yield Text(line, no_wrap=True)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
@@ -83,13 +98,13 @@ class ValueBlock:
         return Measurement(width, width)
 
 
-def derivation_line(variant: Question, number: int, line: Line) -> Group:
+def derivation_line(variant: Question, number: int, line: Line, indent: int = 0) -> Group:
     """One line of a derivation: why, every formula, and an array that answers an ask as a whole."""
     shown = worked(variant, line)
     return Group(
-        paragraph(shown.why, lead=f"{number:>2}. "),
-        Formulas(shown.formulas, columns=shown.columns),
-        *([Formula(shown.whole, indent=5)] if shown.whole else []),
+        paragraph(shown.why, lead=f"{' ' * indent}{number:>2}. "),
+        Formulas(shown.formulas, columns=shown.columns, indent=5 + indent),
+        *([Formula(shown.whole, indent=5 + indent)] if shown.whole else []),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from examgen.answers import AnswerType, Integer, Matrix, Tensor, Vector
-from examgen.practice.entry import wants_more
+from examgen.practice.entry import Entry, entry
+from examgen.practice.reader import Typed, taken
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ from examgen.practice.entry import wants_more
     ],
 )
 def test_a_whole_answer_wants_no_more(kind: AnswerType, text: str) -> None:
-    assert not wants_more(kind, text)
+    assert entry(kind, text) == Entry()
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,7 @@ def test_a_whole_answer_wants_no_more(kind: AnswerType, text: str) -> None:
         (Vector(), "[0.1 0.2"),
         (Matrix(), "1 2"),
         (Matrix(), "1 2\n3 4"),
+        (Matrix(), "0,5 1\n-2 1/3"),
         (Matrix(), "1 2;"),
         (Matrix(), "1 2; 3 4;"),
         (Matrix(), "[[1 2]"),
@@ -42,4 +44,32 @@ def test_a_whole_answer_wants_no_more(kind: AnswerType, text: str) -> None:
     ],
 )
 def test_an_answer_that_may_go_on_wants_another_line(kind: AnswerType, text: str) -> None:
-    assert wants_more(kind, text)
+    assert entry(kind, text) == Entry(more=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "said"),
+    [
+        ("abc", "", "'abc'"),
+        ("1 2\nx y", "1 2", "'x"),
+        ("1 2\n3 4\n5 6 7", "1 2\n3 4", "this row has 3 values, and the first one has 2"),
+        ("1 2\n3", "1 2", "this row has 1 value, and the first one has 2"),
+    ],
+)
+def test_a_line_that_is_no_row_is_complained_of_at_once_and_the_rows_before_it_stay(
+    text: str, kept: str, said: str
+) -> None:
+    found = entry(Matrix(), text)
+    assert said in found.complaint
+    assert found.kept == kept
+
+
+def test_a_hint_in_the_middle_of_an_answer_keeps_what_was_typed() -> None:
+    def judge(text: str) -> Entry:
+        return entry(Matrix(), text)
+
+    assert taken(judge, "1 2\n?") == Typed("?", kept="1 2")
+    assert taken(judge, "1 2\n3 ?") == Typed("?", kept="1 2\n3")
+    assert taken(judge, "1 2\nskip") == Typed("skip")
+    assert taken(judge, "??") == Typed("??")
+    assert taken(judge, "1 2\n3 4") is None

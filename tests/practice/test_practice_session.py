@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
+from examgen.answers import AnswerType, Matrix, Real
+from examgen.arrays import Array
 from examgen.bank.bank import Bank, Source
-from examgen.judge import Verdict, Work, judge_answer
+from examgen.judge import Rules, Verdict, Work, judge_answer, read_answer
 from examgen.oracle import KerasUnavailable
 from examgen.practice.events import (
     Asked,
     Closed,
+    Code,
     Dropped,
     Event,
     Explained,
     Heard,
     Hinted,
+    NearMiss,
+    NoHint,
     NotUnderstood,
+    Paused,
     Posed,
     Right,
-    Shown,
+    Solved,
     Stopped,
     Wrong,
 )
-from examgen.practice.programme import Programme
-from examgen.practice.session import Session
+from examgen.practice.memory import Memory
+from examgen.practice.programme import Next, Programme
+from examgen.practice.session import Session, near_miss
+from examgen.practice.stock import Stock
 from examgen.practice.tally import Summary, Tally
-from examgen.question.question import Question
 from examgen.verify.witness import Attested, Defect, WitnessError
 
 E = TypeVar("E")
@@ -39,43 +47,78 @@ class DerivationExaminer:
     """Judges by the derivation alone, which is quicker than Keras; 99 is what rounding up leads to."""
 
     def __init__(self) -> None:
-        self.variant: Question | None = None
+        self.question: Next | None = None
         self.failure: Exception | None = None
 
-    def prepare(self, variant: Question) -> None:
-        self.variant = variant
+    def prepare(self, question: Next) -> None:
+        self.question = question
 
     def ready(self) -> bool:
         return True
 
     def attested(self) -> Attested:
-        assert self.variant is not None
+        assert self.question is not None
         if self.failure is not None:
             failure, self.failure = self.failure, None
             raise failure
-        derivation = self.variant.derivation()
-        key = {name: ask.type.fit(derivation.answers[name]) for name, ask in self.variant.asks.items()}
-        wrong_answers = {"rounded_up": {"side": 99}} if "side" in key else {}
-        return Attested(self.variant, key, derivation, wrong_answers)
+        variant = self.question.variant
+        derivation = variant.derivation()
+        key = {name: ask.type.fit(derivation.answers[name]) for name, ask in variant.asks.items()}
+        return Attested(variant, key, derivation, {"rounded_up": {"side": 99}} if "side" in key else {})
 
     def judge(self, work: Work, ask: str) -> Verdict:
         return judge_answer(work, ask, keras=False)
 
 
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 26, 23, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def passes(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
 class Desk:
     """A session with what is needed to sit at it."""
 
-    def __init__(self, bank: Path, *ids: str, count: int = 2, seed: str = "a") -> None:
+    def __init__(
+        self, bank: Path, *ids: str, count: int = 2, seed: str = "a", memory: Memory | None = None, **options: Any
+    ) -> None:
         self.bank = Bank((Source.folder(bank),))
         cards = list(self.bank.cards())
+        self.clock = Clock()
+        self.memory = memory or Memory(now=self.clock)
         self.examiner = DerivationExaminer()
-        programme = Programme(self.bank, [card for card in cards if card.id in ids], seed)
-        self.session = Session(programme, self.examiner, Tally(cards), count)
-        self.events = self.session.begin()
+        chosen = [card for card in cards if card.id in ids]
+        programme = Programme(self.bank, chosen, self.memory, Stock(self.bank), seed, **options)
+        self.session = Session(programme, self.examiner, self.memory, Tally(cards), count)
+        self.events: list[Event] = []
+        self.asked: Asked | None = None
+        self.posed: list[Next] = []
+        self._see(self.session.begin())
 
     def type(self, text: str) -> list[Event]:
-        self.events = self.session.tell(text)
-        return self.events
+        return self._see(self.session.tell(text))
+
+    def answer(self, *texts: str) -> list[Event]:
+        """Answer, and go on to the next question where this one is done."""
+        for text in texts:
+            self.type(text)
+        return self.type("") if Paused in self.kinds else self.events
+
+    def _see(self, events: list[Event]) -> list[Event]:
+        self.events = events
+        for event in events:
+            if isinstance(event, Asked):
+                self.asked = event
+            elif isinstance(event, Posed) and not event.again:
+                self.posed.append(event.question)
+        return events
 
     def only(self, kind: type[E]) -> E:
         (event,) = (event for event in self.events if isinstance(event, kind))
@@ -88,11 +131,17 @@ class Desk:
     @property
     def right(self) -> str:
         """The right answer to what is asked now, as a student types it."""
-        asked = self.only(Asked)
-        return asked.variant.asks[asked.ask].type.write(self.examiner.attested().key[asked.ask])
+        assert self.asked is not None
+        attested = self.examiner.attested()
+        name = self.asked.shown.asks[self.asked.at].name
+        return attested.variant.asks[name].type.write(attested.key[name])
 
     def summary(self) -> Summary:
         return self.only(Closed).summary
+
+    def finish(self) -> Summary:
+        self._see(self.session.end())
+        return self.summary()
 
 
 Sit = Callable[..., Desk]
@@ -106,20 +155,25 @@ def sit(toy_bank: Path) -> Sit:
     return sit
 
 
+# answers -------------------------------------------------------------------------------------------------------------
+
+
 def test_a_question_is_posed_at_once_and_its_first_part_asked(sit: Sit) -> None:
     desk = sit("toy.layer")
     assert desk.kinds == [Posed, Asked]
     assert (desk.only(Posed).number, desk.only(Posed).count) == (1, 2)
-    assert desk.only(Asked).ask == "z"
+    assert desk.only(Asked).shown.asks[desk.only(Asked).at].name == "z"
 
 
-def test_a_right_answer_is_said_back_and_leads_to_the_next_part_and_question(sit: Sit) -> None:
+def test_a_right_answer_leads_to_the_next_part_and_after_the_last_one_the_session_waits(sit: Sit) -> None:
     desk = sit("toy.layer")
     desk.type(desk.right)
     assert desk.kinds == [Heard, Right, Asked]
-    assert desk.only(Asked).ask == "a"
+    assert desk.only(Asked).at == 1
     desk.type(desk.right)
-    assert desk.kinds == [Heard, Right, Posed, Asked]
+    assert desk.kinds == [Heard, Right, Paused]
+    desk.type("")
+    assert desk.kinds == [Posed, Asked]
 
 
 def test_what_cannot_be_read_costs_nothing(sit: Sit) -> None:
@@ -128,7 +182,7 @@ def test_what_cannot_be_read_costs_nothing(sit: Sit) -> None:
     for text in ("twelve", "", "1 2"):
         desk.type(text)
         assert desk.kinds == [NotUnderstood]
-    desk.type(right)
+    desk.answer(right)
     assert [row.at_once for row in desk.summary().rows] == [1]
 
 
@@ -138,20 +192,36 @@ def test_a_wrong_answer_may_be_given_once_more(sit: Sit) -> None:
     desk.type("1000")
     assert desk.kinds == [Heard, Wrong]
     assert desk.only(Wrong).tries == 1
-    desk.type(right)
-    assert Right in desk.kinds
+    desk.answer(right)
     assert [(row.at_once, row.with_help, row.missed) for row in desk.summary().rows] == [(0, 1, 0)]
 
 
-def test_after_two_wrong_answers_the_right_one_is_shown(sit: Sit) -> None:
+@pytest.mark.parametrize("typed", [("1000", "1001"), ("skip",), ("show",), ("??",)])
+def test_after_two_wrong_answers_skip_or_show_the_whole_worked_solution_is_shown(
+    sit: Sit, typed: tuple[str, ...]
+) -> None:
     desk = sit("toy.size", count=1)
     right = desk.right
-    desk.type("1000")
-    desk.type("1001")
-    assert desk.kinds == [Heard, Wrong, Shown, Closed]
-    shown = desk.only(Shown)
-    assert shown.variant.asks[shown.ask].type.write(shown.value) == right
+    for text in typed:
+        desk.type(text)
+    assert desk.kinds[-2:] == [Solved, Paused]
+    solved = desk.only(Solved)
+    assert solved.variant.asks[solved.ask].type.write(solved.value) == right
+    assert [line.why for line in solved.lines] == ["One place, and one more a stride."]
+    desk.type("")
     assert [(row.at_once, row.with_help, row.missed) for row in desk.summary().rows] == [(0, 0, 1)]
+
+
+def test_after_a_hit_the_worked_solution_is_shown_on_request(sit: Sit) -> None:
+    desk = sit("toy.layer")
+    first = desk.right
+    desk.type(first)
+    desk.type("why")
+    assert desk.kinds == [Solved]
+    assert desk.only(Solved).ask == "z"
+    desk.type(desk.right)
+    desk.type("why")
+    assert desk.kinds == [Solved, Solved, Paused]
 
 
 def test_how_much_of_an_array_is_right_is_said(sit: Sit) -> None:
@@ -163,80 +233,104 @@ def test_how_much_of_an_array_is_right_is_said(sit: Sit) -> None:
     assert desk.only(Wrong).reason == "it has another size than the answer"
 
 
-def test_the_feedback_of_a_misconception_is_told_and_summed_up(sit: Sit) -> None:
+def test_the_feedback_of_a_misconception_is_told_with_its_line_and_summed_up(sit: Sit) -> None:
     desk = sit("toy.size", count=1)
     desk.type("99")
     assert desk.only(Wrong).feedback == "The quotient was rounded up. Round down."
-    desk.events = desk.session.end()
-    assert desk.summary().mistakes == (("The quotient was rounded up. Round down.", 1),)
+    (met,) = desk.finish().mistakes
+    assert (met.title, met.feedback, met.times) == ("A size", "The quotient was rounded up. Round down.", 1)
 
 
-def test_a_question_mark_shows_one_more_step_and_the_last_one_gives_the_answer(sit: Sit) -> None:
+def test_the_line_where_the_work_left_the_solution_is_named(sit: Sit) -> None:
     desk = sit("toy.size", count=1)
-    desk.type("?")
-    assert desk.kinds == [Hinted]
-    assert desk.only(Hinted).step.why == "One place, and one more a stride."
-    assert desk.only(Hinted).step.formulas == (r"\left\lfloor \frac{n + 2p - f}{s} \right\rfloor + 1",), (
-        "not the answer yet"
-    )
-    desk.type("?")
-    assert desk.kinds == [Hinted, Shown, Closed]
-    assert [(row.at_once, row.with_help, row.missed) for row in desk.summary().rows] == [(0, 0, 1)]
+    desk.type(str(int(desk.right) - 1))  # the first place forgotten: the last addend left out
+    left = desk.only(Wrong).left
+    assert left is not None
+    assert left.why == "One place, and one more a stride."
+    assert left.formulas, "what the student probably wrote"
 
 
-def test_an_array_is_worked_out_cell_by_cell(sit: Sit) -> None:
-    desk = sit("toy.layer")
-    steps = []
-    while Shown not in desk.kinds:
-        desk.type("?")
-        steps.append(desk.only(Hinted).step)
-    assert [len(step.formulas) for step in steps] == [3, 1, 1, 1], "the line before, then the answer's three cells"
-    assert [bool(step.why) for step in steps] == [True, True, False, False]
+# hints ---------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["??", "steps", "STEPS"])
-def test_two_question_marks_show_all_steps(sit: Sit, command: str) -> None:
-    desk = sit("toy.layer")
-    desk.type(command)
-    assert desk.kinds == [Hinted] * 4 + [Shown, Asked]
-
-
-def test_an_answer_after_a_hint_is_right_with_help(sit: Sit) -> None:
+def test_hints_are_numbered_and_the_first_is_not_the_answer(sit: Sit) -> None:
     desk = sit("toy.size", count=1)
     right = desk.right
     desk.type("?")
-    desk.type(right)
+    hint = desk.only(Hinted)
+    assert (hint.number, hint.count) == (1, 2)
+    assert hint.step.formulas == (r"\left\lfloor \frac{n + 2p - f}{s} \right\rfloor + 1",)
+    desk.type("?")
+    assert desk.kinds == [NoHint], "the next step is the answer"
+    desk.answer(right)
     assert [(row.at_once, row.with_help, row.missed) for row in desk.summary().rows] == [(0, 1, 0)]
 
 
-def test_skip_shows_the_answer_and_goes_on(sit: Sit) -> None:
+def test_an_array_is_worked_out_number_by_number(sit: Sit) -> None:
     desk = sit("toy.layer")
-    desk.type("skip")
-    assert desk.kinds == [Shown, Asked]
+    steps = []
+    while True:
+        desk.type("?")
+        if NoHint in desk.kinds:
+            break
+        steps.append(desk.only(Hinted).step)
+    assert [len(step.formulas) for step in steps] == [3, 0, 1, 1], (
+        "the line before, then why, then all numbers but the last"
+    )
+
+
+def test_again_shows_the_question_and_keras_the_code_that_proves_the_answer(sit: Sit) -> None:
+    desk = sit("toy.size")
+    desk.type("again")
+    assert desk.kinds == [Posed, Asked]
+    assert desk.only(Posed).again
+    desk.type("keras")
+    assert "keras.layers" in desk.only(Code).code
+    desk.answer(desk.right)
+    desk.finish()
+    assert [row.with_help for row in desk.summary().rows] == [1], "code is help"
 
 
 def test_help_explains_and_asks_nothing_new(sit: Sit) -> None:
+    assert [type(event) for event in sit("toy.size").type("help")] == [Explained]
+
+
+def test_a_text_at_the_pause_is_no_answer(sit: Sit) -> None:
     desk = sit("toy.size")
-    assert [type(event) for event in desk.type("help")] == [Explained]
+    desk.type(desk.right)
+    desk.type("42")
+    assert desk.kinds == [NotUnderstood]
+    assert desk.answer("") == desk.events
+    assert Posed in desk.kinds
 
 
-@pytest.mark.parametrize("command", ["quit", "exit", "Quit"])
+# ending --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["quit", "exit", "q", "Quit"])
 def test_quit_ends_with_the_summary(sit: Sit, command: str) -> None:
     desk = sit("toy.size")
     desk.type(command)
     assert desk.kinds == [Closed]
     assert desk.session.finished
     assert desk.session.tell("7") == []
-    assert desk.session.end() == []
+
+
+def test_what_was_left_wrong_is_in_the_summary(sit: Sit) -> None:
+    desk = sit("toy.size")
+    desk.type("1000")
+    desk.type("quit")
+    assert [row.missed for row in desk.summary().rows] == [1]
+    assert desk.summary().next_target == "toy.size"
 
 
 def test_a_defective_question_is_dropped_and_does_not_count(sit: Sit) -> None:
     desk = sit("toy.size", "toy.layer", count=1)
-    assert desk.only(Posed).variant.id == "toy.size"
-    desk.examiner.failure = WitnessError(Defect(desk.only(Posed).variant, "they disagree"))
+    first = desk.posed[0].variant
+    desk.examiner.failure = WitnessError(Defect(first, "they disagree"))
     desk.type("7")
-    assert desk.kinds == [Heard, Dropped, Posed, Asked]
-    assert desk.only(Posed).variant.id == "toy.layer"
+    assert desk.kinds[-3:] == [Dropped, Posed, Asked]
+    assert desk.posed[1].variant.id != first.id
     assert desk.only(Posed).number == 1
 
 
@@ -249,41 +343,147 @@ def test_without_keras_the_session_says_so_and_ends(sit: Sit) -> None:
     assert desk.session.failed
 
 
-def test_the_easy_question_comes_first(sit: Sit) -> None:
+def test_a_session_of_minutes_ends_with_the_question_that_was_begun(toy_bank: Path) -> None:
+    bank, memory = Bank((Source.folder(toy_bank),)), Memory()
+    cards = [card for card in bank.cards() if card.id == "toy.size"]
+    over: list[bool] = []
+    programme = Programme(bank, cards, memory, Stock(bank), "a")
+    session = Session(programme, DerivationExaminer(), memory, Tally(cards), 0, over=lambda: bool(over))
+    session.begin()
+    over.append(True)
+    assert isinstance(session.tell("skip")[-1], Paused)
+    assert [type(event) for event in session.tell("")] == [Closed]
+
+
+# what comes next -----------------------------------------------------------------------------------------------------
+
+
+def test_what_was_missed_comes_back_within_two_to_four_questions_with_other_numbers(sit: Sit) -> None:
     for seed in "abcdef":
-        assert sit("toy.size", "toy.layer", seed=seed).only(Posed).variant.id == "toy.size"
+        desk = sit("toy.size", "toy.layer", count=8, seed=seed)
+        first = desk.posed[0]
+        desk.answer(*["skip"] * len(first.shown.asks))
+        while len(desk.posed) < 7:
+            desk.answer(desk.right)
+        again = next(i for i, one in enumerate(desk.posed) if i and one.reason == "missed")
+        assert 2 <= again <= 4
+        assert desk.posed[again].shown.question == first.shown.question
+        assert desk.posed[again].variant != first.variant
 
 
-def test_what_went_wrong_comes_again_before_what_went_well(sit: Sit) -> None:
-    desk = sit("toy.size", "toy.layer", count=3)
-    posed = [desk.only(Posed).variant]
-    desk.type("skip")
-    posed.append(desk.only(Posed).variant)
-    desk.type(desk.right)
-    desk.type(desk.right)
-    posed.append(desk.only(Posed).variant)
-    assert [variant.id for variant in posed] == ["toy.size", "toy.layer", "toy.size"]
-    assert posed[0] != posed[2], "with other numbers"
+def test_a_question_that_was_right_is_due_later_and_one_that_was_missed_sooner(sit: Sit) -> None:
+    desk = sit("toy.size", count=1)
+    desk.answer(desk.right)
+    due = desk.memory.known()["toy.size"].due
+    other = sit("toy.size", count=1)
+    other.answer("skip")
+    assert desk.clock.now < other.memory.known()["toy.size"].due < due
 
 
-def test_the_same_seed_gives_the_same_session(sit: Sit) -> None:
-    one, same, other = (sit("toy.size", seed=seed).only(Posed).variant.parameters for seed in ("a", "a", "b"))
+def test_what_is_due_comes_before_what_is_new_in_turn(sit: Sit) -> None:
+    desk = sit("toy.size", count=1)
+    desk.answer(desk.right)
+    desk.clock.passes(days=40)
+    later = sit("toy.size", "toy.layer", memory=desk.memory)
+    assert (later.posed[0].shown.question, later.posed[0].reason) == ("toy.size", "due")
+    later.answer(later.right)
+    assert (later.posed[1].shown.question, later.posed[1].reason) == ("toy.layer", "new")
+
+
+def test_only_new_or_only_weak_questions_can_be_wanted(sit: Sit) -> None:
+    desk = sit("toy.size", count=1)
+    desk.answer("skip")
+    new = sit("toy.size", "toy.layer", memory=desk.memory, only="new", seed="b")
+    assert new.posed[0].shown.question == "toy.layer"
+    weak = sit("toy.size", "toy.layer", memory=desk.memory, only="weak")
+    assert weak.posed[0].shown.question == "toy.size"
+
+
+def test_a_set_in_order_asks_each_question_once(sit: Sit) -> None:
+    desk = sit("toy.layer", "toy.size", count=5, in_order=True)
+    while not desk.session.finished:
+        desk.answer(desk.right)
+    assert [one.shown.question for one in desk.posed] == ["toy.layer", "toy.size"]
+
+
+def test_the_same_seed_gives_the_same_first_question(sit: Sit) -> None:
+    one, same, other = (sit("toy.size", seed=seed).posed[0].variant.parameters for seed in ("a", "a", "b"))
     assert one == same != other
 
 
 def test_the_summary_names_what_to_practise_next(sit: Sit) -> None:
     desk = sit("toy.size", "toy.layer", count=2)
-    desk.type(desk.right)
-    desk.type("skip")
-    desk.type("skip")
+    while not desk.session.finished:
+        desk.answer("skip" if desk.posed[-1].shown.question == "toy.layer" else desk.right)
     assert desk.summary().next_target == "toy.layer"
 
 
-def test_after_a_perfect_session_something_harder_or_new_comes_next(sit: Sit) -> None:
+def test_a_mistake_on_the_way_is_not_called_right_at_once(sit: Sit) -> None:
     desk = sit("toy.size", count=1)
-    desk.type(desk.right)
-    assert desk.summary().next_target == "toy.layer"
-    desk = sit("toy.size", "toy.layer", count=2)
-    for _ in range(3):
-        desk.type(desk.right)
-    assert desk.summary().next_target == "broken", "the topic that was not practised"
+    right = desk.right
+    desk.type("99")
+    desk.answer(right)
+    assert "right at once" not in desk.summary().why_next
+
+
+# interruptions -------------------------------------------------------------------------------------------------------
+
+
+def test_an_interrupted_session_goes_on_where_it_stood(sit: Sit) -> None:
+    desk = sit("toy.layer", count=3)
+    z = desk.right
+    desk.type(z)
+    desk.type("1, 2")
+    again = sit("toy.layer", count=3, memory=Memory(now=desk.clock))  # another desk, told of the state
+    found = desk.memory.interrupted({})
+    assert found is not None
+    again._see(again.session.resume(found.id, found.state))
+    assert again.kinds == [Posed, Asked]
+    assert again.only(Asked).at == 1
+    assert again.only(Posed).question.variant.parameters == desk.posed[0].variant.parameters
+    again.type("1, 2")
+    assert again.only(Wrong).tries == 0, "one try was used before"
+
+
+def test_a_session_that_ended_is_not_taken_up(sit: Sit) -> None:
+    desk = sit("toy.size")
+    desk.type("quit")
+    assert desk.memory.interrupted({}) is None
+
+
+def test_a_session_that_was_left_long_ago_is_not_taken_up(sit: Sit) -> None:
+    desk = sit("toy.size")
+    desk.clock.passes(days=2)
+    assert desk.memory.interrupted({}) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "key", "said"),
+    [
+        (Real(decimals=4), "0.08", 0.0781, "4 decimals are asked for"),
+        (Matrix(), "1 3; 2 4", ((1, 2), (3, 4)), "rows and columns are swapped"),
+        (Real(decimals=1, unit="%"), "0.12563", 12.56, "% is asked for"),
+        (Real(decimals=2, unit="MB"), "4320", 4.32, "MB is asked for"),
+        (Real(decimals=2, unit="MB"), "5", 4.32, ""),
+        (Matrix(), "1 3; 2 5", ((1, 2), (3, 4)), ""),
+    ],
+)
+def test_near_misses_of_precision_unit_and_order_are_told_from_mistakes(
+    kind: AnswerType, text: str, key: Array, said: str
+) -> None:
+    answer = read_answer(kind, text, expressions=True)
+    assert answer.value is not None, answer.why
+    state, _ = Rules().worth(kind.compare(answer.value, key))
+    found = near_miss(kind, Verdict(state, value=answer.value), key)
+    assert said in found
+    assert bool(found) == bool(said)
+
+
+def test_a_near_miss_costs_no_try(toy_bank: Path) -> None:
+    desk = Desk(toy_bank, "toy.size", count=1)
+    desk.examiner.judge = lambda work, ask: Verdict("coarse")  # type: ignore[method-assign]
+    desk.type("7")
+    assert desk.kinds == [Heard, NearMiss]
+    desk.examiner.judge = lambda work, ask: Verdict("right")  # type: ignore[method-assign]
+    desk.answer("7")
+    assert [row.at_once for row in desk.summary().rows] == [1]

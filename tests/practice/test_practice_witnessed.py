@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from examgen.bank.bank import Bank, Source
 from examgen.cli import main
 from examgen.practice.examiner import BackgroundExaminer
+from examgen.practice.programme import Next
 from examgen.question.question import Question
 from examgen.verify.witness import WitnessError
 
@@ -33,9 +34,9 @@ def layer(toy_bank: Path) -> Question:
     return question.variant({"x": (1, 2), "w": ((1, -1, 2), (0, -2, 1)), "b": (1, 2, 3)})
 
 
-def test_the_key_is_made_while_the_student_thinks(layer: Question) -> None:
+def test_the_key_of_a_question_without_stock_is_made_while_the_student_thinks(layer: Question) -> None:
     examiner = BackgroundExaminer()
-    examiner.prepare(layer)
+    examiner.prepare(Next(lambda: layer))
     attested = examiner.attested()
     assert examiner.ready()
     assert attested.key["z"] == (2, -3, 7)
@@ -44,13 +45,13 @@ def test_the_key_is_made_while_the_student_thinks(layer: Question) -> None:
 def test_what_goes_wrong_in_the_background_is_raised_where_the_key_is_wanted(toy_bank: Path) -> None:
     question = Bank((Source.folder(toy_bank),)).question("broken.disagreement")
     examiner = BackgroundExaminer()
-    examiner.prepare(question.variant({"x": 7}))
+    examiner.prepare(Next(lambda: question.variant({"x": 7})))
     with pytest.raises(WitnessError, match="disagree"):
         examiner.attested()
 
 
 def test_a_session_reads_judges_and_sums_up(practise: Practise) -> None:
-    result = practise("toy.size", "--count", "2", "--seed", "a", typed="nonsense\n1000\n?\n?\nquit\n")
+    result = practise("toy.size", "--count", "2", "--seed", "a", typed="nonsense\n1000\n?\n1000\n\nquit\n")
     assert result.exit_code == 0, result.output
     text = result.stdout
     for shown in (
@@ -60,7 +61,8 @@ def test_a_session_reads_judges_and_sums_up(practise: Practise) -> None:
         "~ 'nonsense'",
         "read as 1000",
         "✗ Not yet.",
-        "One place, and one more a stride.",
+        "Step 1 of 2. One place, and one more a stride.",
+        "✗ Not this time.",
         "→ The answer is",
         "2 of 2",
         "right at once",
@@ -73,7 +75,7 @@ def test_a_session_reads_judges_and_sums_up(practise: Practise) -> None:
 def test_a_matrix_or_a_list_may_be_typed_over_several_lines(practise: Practise) -> None:
     result = practise("toy.layer", "--seed", "a", typed="[1\n2\n3]\n")
     assert "read as 3 numbers: 1, 2, 3" in result.stdout
-    assert "… 3]" in result.stdout
+    assert ". 3]" in result.stdout
 
 
 def test_a_command_counts_in_the_middle_of_an_answer(practise: Practise) -> None:
@@ -88,18 +90,25 @@ def test_the_end_of_the_input_ends_the_session_politely(practise: Practise) -> N
     assert "examgen practice toy --bank" in result.stdout
 
 
-def test_ctrl_c_ends_the_session_with_its_summary(practise: Practise, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_ends_the_session_with_its_summary_and_it_can_be_taken_up_again(
+    practise: Practise, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lines = iter(["1000"])
 
-    def read(prompt: str) -> str:
+    def read(self: object, prompt: str, unfinished: str) -> str:
         for line in lines:
             return line
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("examgen.practice.terminal.read_line", read)
-    result = practise("toy.size", "--seed", "a", typed="")
+    with monkeypatch.context() as patch:
+        patch.setattr("examgen.practice.reader.LineReader._line", read)
+        result = practise("toy.size", "--seed", "a", typed="")
     assert result.exit_code == 130
     assert "Next:" in result.stdout
+    assert "Go on where you stopped with the same command." in result.stdout
+    again = practise("toy.size", "--seed", "b", typed="1001\n")
+    assert "You go on where the last session was interrupted" in again.stdout
+    assert "✗ Not this time." in again.stdout, "the first try was before"
 
 
 def test_a_defective_question_is_said_to_be_no_fault_of_the_student(practise: Practise) -> None:
@@ -107,3 +116,10 @@ def test_a_defective_question_is_said_to_be_no_fault_of_the_student(practise: Pr
     assert result.exit_code == 2
     assert "This question is defective, which is not your fault." in result.stdout
     assert "No question is left that could be asked." in result.stdout
+
+
+def test_words_find_questions_and_similar_names_are_suggested(practise: Practise) -> None:
+    assert "LSTM" in practise("lstm", "step", typed="quit\n").stdout
+    result = practise("toy.sise", typed="quit\n")
+    assert result.exit_code == 2
+    assert "did you mean toy.size?" in result.stderr

@@ -1,0 +1,176 @@
+"""Reads what a student types: at a terminal with editing and history, on a plain one line by line, and from a pipe."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from examgen.practice.session import command_of
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+    from examgen.practice.entry import Entry
+
+PROMPT, CONTINUED = "> ", ". "
+_STAYS = ("hint", "again", "keras", "help", "why")
+"""After these commands the student goes on with what was typed."""
+
+Judge: TypeAlias = "Callable[[str], Entry]"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed.
+
+    Attributes:
+        text: an answer or a command.
+        kept: what stays in the line, to go on with.
+        complaint: why the last line was not taken, where it was not; then there is no text.
+    """
+
+    text: str = ""
+    kept: str = ""
+    complaint: str = ""
+
+
+class Reader(Protocol):
+    """Whoever reads."""
+
+    def read(self, judge: Judge, kept: str = "") -> Typed:
+        """Read until an answer is whole, or a command is given; ``kept`` was typed before.
+
+        Raises:
+            EOFError: there is no more.
+            KeyboardInterrupt: the student wants to leave.
+        """
+
+
+def taken(judge: Judge, text: str) -> Typed | None:
+    """What the lines typed so far come to; ``None`` where another one belongs to them."""
+    *before, last = text.split("\n")
+    rows = "\n".join(before)
+    command = command_of(last)
+    if command is None and last.rstrip().endswith("?") and command_of(text) is None:
+        return Typed("?", kept=text.rstrip().rstrip("?").rstrip())
+    if command is not None:
+        return Typed(last, kept=rows) if command in _STAYS else Typed(last)
+    found = judge(text)
+    if found.complaint:
+        return Typed(kept=found.kept, complaint=found.complaint)
+    return None if found.more else Typed(text)
+
+
+class LineReader:
+    """Reads line by line, from a plain terminal or a pipe; what comes through a pipe is shown, as if it had been typed."""
+
+    def read(self, judge: Judge, kept: str = "") -> Typed:
+        *rows, unfinished = kept.split("\n") if kept else [""]
+        if rows or (kept and not sys.stdin.isatty()):
+            sys.stdout.write(f"(typed so far: {' / '.join(filter(None, [*rows, unfinished]))})\n")
+        text = "\n".join(rows)
+        if unfinished and (rows or not sys.stdin.isatty()):  # a whole row that stays
+            text, unfinished = kept, ""
+        while True:
+            line = self._line(CONTINUED if text else PROMPT, unfinished)
+            unfinished = ""
+            text = f"{text}\n{line}" if text else line
+            if (found := taken(judge, text)) is not None:
+                return found
+
+    def _line(self, prompt: str, unfinished: str) -> str:
+        if not sys.stdin.isatty():
+            sys.stdout.write(prompt)
+            sys.stdout.flush()
+            line = sys.stdin.readline()
+            if not line:
+                raise EOFError
+            sys.stdout.write(line if line.endswith("\n") else f"{line}\n")
+            return line.removesuffix("\n").removesuffix("\r")
+        readline = _readline()
+        while True:
+            if readline is not None:
+                readline.set_startup_hook(partial(readline.insert_text, unfinished) if unfinished else None)
+            try:
+                return input(prompt)
+            except KeyboardInterrupt:
+                if readline is None or not readline.get_line_buffer():
+                    raise
+                sys.stdout.write("\n")  # the line is dropped, as in a shell
+                unfinished = ""
+
+
+def _readline() -> Any:
+    # Python's input() writes its prompt to stdout with readline only; without it to stderr, which loading Keras silences.
+    with contextlib.suppress(ImportError):
+        import readline
+
+        return readline
+    return None
+
+
+class EditingReader:
+    """Reads at a terminal: several lines with editing, paste and history; a question mark gives a hint and keeps what is typed."""
+
+    def __init__(self, history: Sequence[str] = ()) -> None:
+        self._history = history
+        self._session: PromptSession[Typed] | None = None
+        self._judge: Judge | None = None
+
+    def read(self, judge: Judge, kept: str = "") -> Typed:
+        self._judge = judge
+        if self._session is None:
+            self._session = self._opened()
+        return self._session.prompt(PROMPT, default=kept)
+
+    def _opened(self) -> PromptSession[Typed]:
+        from prompt_toolkit import PromptSession
+        from prompt_toolkit.history import InMemoryHistory
+
+        return PromptSession(
+            multiline=True,
+            key_bindings=self._keys(),
+            history=InMemoryHistory(self._history),
+            prompt_continuation=CONTINUED,
+            enable_open_in_editor=False,
+        )
+
+    def _keys(self) -> KeyBindings:
+        from prompt_toolkit.key_binding import KeyBindings
+
+        keys = KeyBindings()
+
+        @keys.add("enter")
+        def _enter(event: KeyPressEvent) -> None:
+            buffer = event.current_buffer
+            assert self._judge is not None, "read sets it"
+            found = taken(self._judge, buffer.text)
+            if found is None:
+                buffer.cursor_position = len(buffer.text)
+                buffer.insert_text("\n")
+                return
+            if found.text.strip() and command_of(found.text) is None:
+                buffer.append_to_history()
+            event.app.exit(result=found)
+
+        @keys.add("?")
+        def _hint(event: KeyPressEvent) -> None:
+            text = event.current_buffer.text
+            if text.strip("? \n"):
+                event.app.exit(result=Typed("?", kept=text))
+            else:
+                event.current_buffer.insert_text("?")
+
+        @keys.add("c-c")
+        def _interrupt(event: KeyPressEvent) -> None:
+            if event.current_buffer.text:
+                event.current_buffer.reset()  # the line is dropped, as in a shell
+            else:
+                event.app.exit(exception=KeyboardInterrupt())
+
+        return keys
