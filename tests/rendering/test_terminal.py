@@ -37,7 +37,7 @@ def printed(*renderables: RenderableType, width: int = 80) -> str:
         (r"1.5 \cdot 10^{-5}", "1.5·10⁻⁵"),
         (r"\max\left(0, -3\right)", "max(0, −3)"),
         (r"\operatorname{softmax}(z)_i = e^{z_i} / \sum_j e^{z_j}", "softmax(z)ᵢ = e^zᵢ/∑ⱼ e^zⱼ"),
-        (r"A_{:,:,0}", "A_(:,:,0)"),
+        (r"A_{:,:,0}", "A[:,:,0]"),
         (r"\hat y = \sigma\left(x\right)", "ŷ = σ(x)"),
         (r"\mathbb{R}^{2 \times 3}", "R^(2×3)"),
         (r"-3 - -2", "−3 − −2"),
