@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from examgen.cli.options import bank_flag, bank_option, json_option, open_bank, seed_option
+from examgen.cli.options import bank_flag, bank_option, json_option, open_bank, seed_option, trust_option
 from examgen.cli.pins import LineError, read_line, read_pins
 from examgen.cli.screen import output, talk
 from examgen.errors import UserError
@@ -57,10 +57,12 @@ Examples:
   examgen solve QUESTION --set n=28 --set p=0
   examgen solve QUESTION --set 'image=[[1,2],[3,4]]' --json
   examgen solve --from questions.jsonl > solved.jsonl
+  examgen solve --paper DIR K7Q2M9X6 3
 
 Parameters that are not set are drawn. As soon as one is set, options that have a default keep it, as in Keras. A value is
 JSON or plain text; a fraction is written "1/3". examgen solve QUESTION --help lists the parameters of a question. A line of
 the file is {"question": "topic.name", "set": {"n": 28}}, optionally with "id" and "seed"; each gives one line of JSON.
+With --paper, QUESTION is the number on the paper, such as 3; all of them without it.
 """,
 )
 @click.argument("question", required=False)
@@ -74,6 +76,13 @@ the file is {"question": "topic.name", "set": {"n": 28}}, optionally with "id" a
     type=click.File("r", encoding="utf-8"),
     help="Solve every line of a JSONL file, or of - for stdin.",
 )
+@click.option(
+    "--paper",
+    metavar="DIR PAPER",
+    type=(click.Path(path_type=Path), str),
+    help="Solve what stands on a paper of the exam in DIR: the number of the paper, or the student's id.",
+)
+@trust_option
 @bank_option
 @click.pass_context
 def solve(
@@ -83,12 +92,19 @@ def solve(
     seed: str | None,
     as_json: bool,
     source: TextIO | None,
+    paper: tuple[Path, str] | None,
+    fingerprint: str | None,
     banks: Sequence[Path],
 ) -> None:
     """Work one question out, with numbers of your own or drawn.
 
     Both witnesses answer, Keras and the derivation; each misconception's wrong answer is shown with what leads there.
     """
+    if paper is not None:
+        if settings or source or seed:
+            ctx.fail("--paper has the numbers that were printed; leave --set, --seed and --from out")
+        _solve_paper(*paper, question, fingerprint, banks, as_json=as_json)
+        return
     if (question is None) == (source is None):
         ctx.fail("name one question, or give a file with --from; examgen bank list shows the questions")
     bank = open_bank(banks)
@@ -125,6 +141,29 @@ def _solve_one(bank: Bank, id_: str, pins: dict[str, object], seed: str | None, 
             talk().print(f"\nThe same numbers again: {flags}", style="dim", markup=False, soft_wrap=True)
         if note := note_on(solved):
             talk().print(f"\nNote: {note}.", style="dim", markup=False)
+
+
+def _solve_paper(
+    folder: Path, number: str, question: str | None, fingerprint: str | None, banks: Sequence[Path], *, as_json: bool
+) -> None:
+    from examgen.cli.solution import as_object, show_solution
+    from examgen.exam.sealed import FILE_NAME, SealedExam
+    from examgen.verify import witness
+
+    exam = SealedExam.read(folder / FILE_NAME, fingerprint=fingerprint)
+    bank = open_bank(banks or tuple(map(Path, exam.banks)))
+    questions = exam.questions_of(number, question)
+    solved = witness.attest([each.variant(bank) for each in questions])
+    if as_json:
+        objects = [{"number": q.number, **as_object(each, None)} for q, each in zip(questions, solved, strict=True)]
+        click.echo(json.dumps(objects[0] if question else objects, ensure_ascii=False))
+        return
+    console = output()
+    for place, (sealed, each) in enumerate(zip(questions, solved, strict=True)):
+        if place:
+            console.print()
+        console.print(f"Question {sealed.number}", style="bold", markup=False)
+        show_solution(console, each)
 
 
 def _solve_lines(source: TextIO, bank: Bank, seed: str) -> int:

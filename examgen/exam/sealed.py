@@ -188,6 +188,29 @@ class SealedExam(_Model):
         """The paper of a number."""
         return next((paper for paper in self.papers if paper.number == number), None)
 
+    def questions_of(self, paper: str, question: str | None = None) -> tuple[SealedQuestion, ...]:
+        """The questions of a paper.
+
+        Args:
+            paper: its number, or its student's id.
+            question: the number of one of them, or the label of an answer to it; all without it.
+
+        Raises:
+            SealedError: there is no such paper or question.
+        """
+        wanted = paper.strip().casefold()
+        found = next((p for p in self.papers if wanted in (p.number.casefold(), p.student.casefold())), None)
+        if found is None or not wanted:
+            raise SealedError(f"{self.id} has no paper {paper!r}, and no student with this id")
+        if question is None:
+            return found.questions
+        number = question.strip().casefold().rstrip("abcdefghijklmnopqrstuvwxyz")
+        questions = tuple(each for each in found.questions if str(each.number) == number)
+        if not questions:
+            known = ", ".join(str(each.number) for each in found.questions)
+            raise SealedError(f"paper {found.number} has no question {question!r}; it has {known}")
+        return questions
+
     def write(self, path: Path, access: Access = OWNER) -> None:
         """Sign it and write it so that only its owner can read it, all of it or nothing."""
         body = self.model_dump_json(indent=1).encode()

@@ -86,7 +86,7 @@ def test_what_students_and_rosters_say_is_text_on_the_page(term) -> None:
 
 def test_the_command_writes_the_page_for_its_owner_alone_and_json_for_programs(term, tmp_path) -> None:
     runner = CliRunner()
-    done = runner.invoke(main, ["report", str(term.folder), "--out", str(tmp_path / "r.html")])
+    done = runner.invoke(main, ["report", str(term.folder), "--html", str(tmp_path / "r.html")])
     assert done.exit_code == 0, done.output
     assert (tmp_path / "r.html").stat().st_mode & 0o077 == 0
     assert "1 answer is pending" in done.output
@@ -100,7 +100,7 @@ def test_an_exam_that_was_not_marked_is_told(term, tmp_path) -> None:
     (tmp_path / "exam.sealed.json").write_bytes((term.folder / "exam.sealed.json").read_bytes())
     done = CliRunner().invoke(main, ["report", str(tmp_path)])
     assert done.exit_code == 2
-    assert "nothing has been marked yet" in done.output
+    assert "no gradebook yet" in done.output
     assert not (tmp_path / "gradebook.sqlite").exists(), "looking makes no gradebook"
 
 

@@ -1,0 +1,204 @@
+"""``examgen show``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from examgen.cli.gradebook_options import database_option, group_option, opened, out_option, trust_option
+from examgen.cli.options import bank_option, json_option
+from examgen.cli.screen import output, talk
+
+if TYPE_CHECKING:
+    from examgen.gradebook.standing import AnswerStanding, PaperStanding
+    from examgen.reports.answer import AnswerView
+
+
+@click.command()
+@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("student", metavar="STUDENT")
+@click.argument("answers", metavar="[ANSWER]...", nargs=-1)
+@click.option(
+    "--witness",
+    type=click.Choice(["both", "sealed"]),
+    default="both",
+    help="both: run Keras again beside the worked solution. sealed: the worked solution alone, and no TensorFlow.",
+)
+@click.option("--html", "page", metavar="FILE", type=click.Path(path_type=Path), help="Write a page instead.")
+@out_option
+@database_option
+@group_option
+@trust_option
+@json_option
+@bank_option
+def show(
+    exam: Path, student: str, answers: tuple[str, ...], witness: str, page: Path | None, out: Path | None, url: str,
+    group: str | None, fingerprint: str | None, as_json: bool, banks: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """Show everything about an answer: numbers, witnesses, what was written and read, why it earned its points, what happened to it.
+
+    STUDENT is an id or the number of a paper, ANSWER a label such as 3b or a question such as 3. Without ANSWER the whole paper is
+    listed.
+    """
+    from examgen.gradebook.standing import standing
+    from examgen.reports.answer import as_object, labels_of, paper_of, views
+
+    with opened(exam, out, url, group, fingerprint, banks) as desk:
+        stands = standing(desk.book)
+        paper = paper_of(stands, student)
+        labels = labels_of(paper, answers)
+        if not answers and not as_json and page is None:
+            _list(paper)
+            return
+        with talk().status("asking the witnesses"):
+            found = views(paper, labels, desk.bank, keras=witness == "both")
+    if as_json:
+        import json
+
+        objects = [as_object(view) for view in found]
+        click.echo(
+            json.dumps(objects[0] if len(answers) == 1 == len(objects) else objects, indent=1, ensure_ascii=False)
+        )
+    elif page is not None:
+        from examgen.exam.files import write_whole
+        from examgen.reports.answer_page import answer_page
+
+        write_whole(page, answer_page(stands.exam, paper, found).encode("utf-8", "backslashreplace"), desk.readers)
+        click.echo(page)
+    else:
+        for place, view in enumerate(found):
+            if place:
+                output().print()
+            _show(view)
+    if any(view.disagree for view in found):
+        click.echo("Error: a witness says something else than the sealed key; see above", err=True)
+        raise click.exceptions.Exit(3)
+
+
+def _list(paper: PaperStanding) -> None:
+    """A line for each answer of a paper."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from examgen.gradebook.table import total
+    from examgen.rendering.document import printable
+
+    console = output()
+    console.print(
+        Text.assemble(
+            (printable(paper.paper.student or "spare paper"), "bold"),
+            f"  {printable(paper.paper.name)}",
+            (f"  paper {paper.paper.number}", "dim"),
+        )
+    )
+    console.print(f"{total(paper)} points\n", markup=False)
+    table = Table("answer", "question", "points", "state", "written", box=None, header_style="dim", pad_edge=False)
+    rows = list(map(_row, paper.answers))
+    room = (
+        console.width
+        - 8
+        - sum(max(len(title), *map(len, cells)) for title, cells in zip(_TITLES, zip(*rows, strict=True), strict=True))
+    )
+    for answer, row in zip(paper.answers, rows, strict=True):
+        written = Text(answer.written.line)
+        written.truncate(max(room, 12), overflow="ellipsis")
+        table.add_row(*row, written)
+    console.print(table)
+    first = paper.answers[0].label if paper.answers else "1"
+    talk().print(
+        f"\nEverything about one of them: examgen show DIR {paper.paper.student or paper.paper.number} {first}",
+        style="dim", markup=False, soft_wrap=True,
+    )  # fmt: skip
+
+
+_TITLES = ("answer", "question", "points", "state")
+
+
+def _row(answer: AnswerStanding) -> tuple[str, str, str, str]:
+    from examgen.exam.printing import points_text
+
+    points = points_text(answer.points)
+    if answer.highest != answer.points:
+        points += f" to {points_text(answer.highest)}"
+    state = "decided" if answer.decided else answer.state.replace("-", " ")
+    return (
+        answer.label,
+        answer.question.question,
+        f"{points} of {points_text(answer.of)}",
+        f"{state}, pending" if answer.pending else state,
+    )
+
+
+def _show(view: AnswerView) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from examgen.cli.solution import heading, section
+    from examgen.exam.printing import points_text
+    from examgen.lettering import letters
+    from examgen.rendering.document import printable
+    from examgen.rendering.terminal import paragraph
+    from examgen.rendering.terminal_variant import derivation_line, statement, told
+    from examgen.reports.answer import diagnosis_told, witnesses_told
+    from examgen.reports.events import history
+
+    console, answer, paper = output(), view.answer, view.paper.paper
+    heading(
+        console, f"{answer.label}  {answer.question.question}", answer.question.title, f"level {view.variant.level}"
+    )
+    console.print(
+        Text(f"{printable(paper.student)}  {printable(paper.name)}  paper {paper.number}", style="bold"), soft_wrap=True
+    )
+    points = points_text(answer.points)
+    if answer.highest != answer.points:
+        points += f" to {points_text(answer.highest)}"
+    stands = f"{points} of {points_text(answer.of)} points, {answer.state.replace('-', ' ')}"
+    stands += ", decided by a person" if answer.decided else ", pending" if answer.pending else ""
+    console.print(Text(stands, style="bold"))
+
+    section(console, "Question")
+    console.print(statement(view.variant))
+    console.print()
+    console.print(paragraph(answer.ask.text))
+    for letter, option in zip(letters(len(answer.ask.options)), answer.ask.options, strict=True):
+        console.print(paragraph(option.text, lead=f"{letter}  ", indent=3))
+    settings = ", ".join(f"{name} = {value}" for name, value in view.variant.settings.items())
+    console.print(Text(f"\n{settings}", style="dim"), soft_wrap=True)
+    console.print(Text(view.reproduction, style="dim"), soft_wrap=True)
+
+    section(console, "Answer")
+    grid = Table.grid(padding=(0, 2))
+    grid.add_row("written", Text(answer.written.line or "nothing"))
+    if answer.read:
+        grid.add_row("read as", Text(answer.read.line))
+    if view.carried:
+        grid.add_row("right from earlier answers", Text(view.carried))
+    grid.add_row("right answer", Text(view.key))
+    console.print(grid)
+    for line, agree in witnesses_told(view):
+        console.print(Text(line, style="dim" if agree else "bold red"), soft_wrap=True)
+
+    wrong = [cell for cell in view.compared if not cell.right]
+    if wrong:
+        section(console, f"Comparison: {len(view.compared) - len(wrong)} of {len(view.compared)} values are right")
+        table = Table("", "written", "expected", box=None, header_style="dim", pad_edge=False)
+        for cell in wrong:
+            table.add_row(cell.place, cell.written, cell.expected)
+        console.print(table)
+    section(console, "Mark")
+    console.print(Text(answer.rule.line), soft_wrap=True)
+    for line in diagnosis_told(view):
+        console.print(Text(line), soft_wrap=True)
+    if answer.feedback:
+        console.print(told(answer.feedback))
+    section(console, "Worked solution")
+    for number, step in enumerate(view.way, start=1):
+        console.print(derivation_line(view.variant, number, step))
+    section(console, "What happened")
+    for event in history(view.paper, answer):
+        said = f": {event.said.line}" if event.said else ""
+        console.print(
+            Text(f"{event.time}  {event.by}  {event.what}{said}", style="" if event.stands else "dim"), soft_wrap=True
+        )
