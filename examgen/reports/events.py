@@ -10,7 +10,6 @@ from examgen.exam.printing import points_text
 from examgen.gradebook.standing import AnswerStanding, PaperStanding
 from examgen.rendering.document import StudentText
 
-
 NOTHING = StudentText("")
 
 
