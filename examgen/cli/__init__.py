@@ -20,6 +20,9 @@ _COMMANDS = {
     "enter": Entry("examgen.cli.enter:enter", "Type in what stands on handwritten papers.", "To mark an exam"),
     "review": Entry("examgen.cli.review:review", "Decide what the machine could not.", "To mark an exam"),
     "decide": Entry("examgen.cli.review:decide", "Give an answer its points, with a reason.", "To mark an exam"),
+    "regrade": Entry(
+        "examgen.cli.regrade:regrade", "Mark again by other rules, and see first who gains.", "To mark an exam"
+    ),
     "release": Entry("examgen.cli.review:release", "Give the grades out as they stand.", "To mark an exam"),
     "show": Entry("examgen.cli.show:show", "Show everything about one answer of a student.", "To mark an exam"),
     "report": Entry("examgen.cli.report:report", "Say how the exam went: a page of statistics.", "To mark an exam"),

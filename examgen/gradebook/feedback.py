@@ -14,7 +14,7 @@ from examgen.gradebook.standing import AnswerStanding, PaperStanding
 from examgen.judge import State
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
-from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, Step
+from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, Step, StudentText
 from examgen.rendering.worked import answer as worked_answer
 from examgen.rendering.worked import worked
 
@@ -70,13 +70,24 @@ def _part(variant: Question, answer: AnswerStanding, derivation: Derivation) -> 
         expected=expected,
         points=_range(answer.points, answer.highest),
         of=points_text(answer.of),
-        reason=answer.rule,
+        reason=_reason(answer),
         mistake=told,
         asked=stem.ask(variant, ask.name),
         listed=() if ask.set_as_choice else tuple(Option(name, text) for name, text in kind.listed),
         expected_words=words,
         step=None if step and not step.math and step.why in told else step,  # said already
     )
+
+
+def _reason(answer: AnswerStanding) -> StudentText:
+    """The rule that gave the points, and what the answer had before it was marked by other rules."""
+    before = [mark for mark in answer.history[:-1] if mark.written == answer.written]
+    if not before or answer.decided is not None or answer.history[-1].run.kind != "regrade":
+        return answer.rule
+    if (was := before[-1]).points == answer.points and was.of == answer.of:
+        return answer.rule
+    said = f"Marked again by changed rules; before, it had {points_text(was.points)} of {points_text(was.of)} points."
+    return StudentText(f"{answer.rule.text} {said}")
 
 
 def _state(answer: AnswerStanding) -> State:

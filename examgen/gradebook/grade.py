@@ -107,7 +107,7 @@ def grade(
         with Gradebook.open(out, exam, url, readers) as book:
             rules = Rulebook.of(exam, last_rules(book))
             marked = mark_found(book, found, bank, rules, keras=keras)
-            _record(book, marked, found, rules, kind="grade", keras=keras, by=by)
+            record_marking(book, marked, found, rules, kind="grade", keras=keras, by=by)
             published = publish(book, bank, target, readers)
             by_hand = entered(book)
     students = {paper.number: paper.student for paper in exam.papers}
@@ -207,7 +207,7 @@ def late(stands: Standing) -> Iterator[str]:
             yield f"{_filed_as(paper)}: late{said}, {points_text(paper.penalty)} points lost"
 
 
-def _record(
+def record_marking(
     book: Gradebook,
     marked: Marking,
     found: Submissions,
@@ -218,6 +218,7 @@ def _record(
     by: str = "",
     why: str = "",
 ) -> None:
+    """Write down what marking made of what was found."""
     record(
         book,
         marked.papers,
@@ -281,20 +282,20 @@ def _mark_again(book: Gradebook, bank: Bank) -> Iterator[str]:
     last = last_run(book)
     if last is None:
         return
-    before, typed = _known_to(book)
+    before, typed = known_to(book)
     found = collect(book.exam, [], before, entered=typed)
     rules, keras = Rulebook.of(book.exam, last.rules), last.witness == "both"
     marked = mark_found(book, found, bank, rules, keras=keras)
-    _record(book, marked, found, rules, kind="grade", keras=keras)
+    record_marking(book, marked, found, rules, kind="grade", keras=keras)
     yield from found.problems
 
 
 def _known(out: Path, exam: SealedExam, url: str) -> tuple[dict[str, Received], dict[str, Received]]:
     with Gradebook.open(out, exam, url) as book:
-        return _known_to(book)
+        return known_to(book)
 
 
-def _known_to(book: Gradebook) -> tuple[dict[str, Received], dict[str, Received]]:
+def known_to(book: Gradebook) -> tuple[dict[str, Received], dict[str, Received]]:
     """What counted so far, and the handwritten papers that were typed in, by student."""
     students = {paper.number: paper.student for paper in book.exam.papers}
     counted = {students[number]: received for number, received in earlier(book).items() if students[number]}
@@ -325,7 +326,7 @@ def publish(
     A table that somebody changed by hand is kept beside them, and its changes are told; but for ``taken``, which was just taken over.
     With ``keep_pages`` only the pages of papers are made anew of which something else stands now.
     """
-    stands = standing(book, history=False)
+    stands = standing(book)
     known = taken.read_bytes() if taken is not None else None
     files = {
         "grades.csv": ("\ufeff" + grades_csv(stands)).encode("utf-8", "backslashreplace"),

@@ -182,6 +182,23 @@ def _answer(
     return with_decisions(answer, decisions)
 
 
+def overlaid(book: Gradebook, papers: Sequence[PaperStanding]) -> list[PaperStanding]:
+    """Papers that were just marked, with what people decided about their answers."""
+    rows: defaultdict[UUID, defaultdict[str, list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
+    with book.reading() as connection:
+        ours = select(Paper.id).where(Paper.exam_id == book.key)
+        query = select(Decision.__table__).where(Decision.paper_id.in_(ours)).order_by(Decision.at, Decision.id)
+        for row in connection.execute(query):
+            rows[row.paper_id][row.label].append(row)
+    return [
+        replace(
+            paper,
+            answers=tuple(with_decisions(a, rows[book.paper_id(paper.paper)][a.label]) for a in paper.answers),
+        )
+        for paper in papers
+    ]
+
+
 def with_decisions(answer: AnswerStanding, rows: Sequence[Row[Any]]) -> AnswerStanding:
     """An answer with what people decided about it, oldest first.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,9 +17,11 @@ from examgen.answers import AnswerType, Doubtful, Unreadable
 from examgen.arrays import Array, shape
 from examgen.bank.bank import Bank
 from examgen.errors import UserError, cited
-from examgen.exam.blueprint import Marking
+from examgen.exam.blueprint import Blueprint, Marking
+from examgen.exam.places import places_of, points_of
 from examgen.exam.printing import points_text
-from examgen.exam.sealed import SealedExam, SealedPaper
+from examgen.exam.sealed import SealedExam, SealedPaper, SealedQuestion
+from examgen.exam.yaml_source import YamlSource
 from examgen.gradebook.standing import AnswerStanding, PaperStanding
 from examgen.question.question import Question
 from examgen.rendering.document import StudentText
@@ -77,7 +79,7 @@ class Rulebook(BaseModel):
         questions = []
         for question in paper.questions:
             asks = tuple(
-                ask.model_copy(update={"points": self.points.get(f"{question.place}/{ask.name}", ask.points)})
+                ask.model_copy(update={"points": self.points.get(_priced_as(question, ask.name), ask.points)})
                 for ask in question.asks
             )
             total = sum((ask.points for ask in asks), Decimal(0))
@@ -134,6 +136,41 @@ class Rulebook(BaseModel):
         return _part(paper.of, min(begun * Fraction(str(late.loss)), Fraction(str(late.most)), Fraction(1)))
 
 
+def _priced_as(question: SealedQuestion, ask: str) -> str:
+    """Under which name the points of an answer are kept: two questions of one pool may have parts of the same name."""
+    return f"{question.place}/{question.question}/{ask}"
+
+
+def repriced(exam: SealedExam, blueprint: Blueprint, source: YamlSource, bank: Bank) -> dict[str, Decimal]:
+    """What answers are worth by a changed blueprint, where that is not what was printed.
+
+    Raises:
+        UserError: the blueprint is of another exam, or has no place for a question that was printed.
+    """
+    if blueprint.id != exam.id:
+        raise RuleError(
+            f"expected the changed blueprint of the exam {exam.id!r}, got one of {blueprint.id!r}; give it the line id: {exam.id}"
+        )
+    places = {id_: place for place in places_of(blueprint, bank, source, b"") for id_ in place.ids}
+    points: dict[str, Decimal] = {}
+    seen: set[tuple[str, str]] = set()
+    for question in (question for paper in exam.papers for question in paper.questions):
+        if (question.place, question.question) in seen:
+            continue
+        seen.add((question.place, question.question))
+        if (place := places.get(question.place)) is None:
+            raise RuleError(
+                f"the changed blueprint has no place {question.place!r}, which was printed; keep the place, and drop it with "
+                f"--drop {question.place}"
+            )
+        asks = question.variant(bank).asks
+        worth = points_of(place, question.question, {name: ask.weight for name, ask in asks.items()})
+        for name, now in zip(asks, worth, strict=True):
+            if any(ask.name == name and ask.points != now for ask in question.asks):
+                points[_priced_as(question, name)] = now
+    return points
+
+
 def _settled(answer: AnswerStanding, points: Decimal, rule: str) -> AnswerStanding:
     return replace(answer, points=points, highest=points, pending=False, rule=StudentText(rule))
 
@@ -186,7 +223,11 @@ def _number(match: re.Match[str], settings: Mapping[str, Any], text: str) -> str
     if name not in settings:
         if re.fullmatch(r"[eE]|x|and|or|true|false", name):
             return match[0]
-        known = ", ".join(k for k, v in settings.items() if isinstance(v, int | float | Fraction | list | tuple))
+        known = ", ".join(
+            k
+            for k, v in settings.items()
+            if isinstance(v, int | float | Fraction | list | tuple) and not isinstance(v, bool)
+        )
         raise RuleError(f"{cited(text)}: there is no parameter {name!r}; there is {known}")
     value = settings[name]
     for place in re.findall(r"\d+", match[2]):
@@ -257,6 +298,3 @@ def in_words(rules: Rulebook, exam: SealedExam) -> Iterator[str]:
             yield f"{title}: {', '.join(keys)}"
     for accepted in rules.also_accept:
         yield f"{accepted.answer}: {accepted.value} is accepted as well"
-
-
-__all__: Sequence[str] = ["Accepted", "RuleError", "Rulebook", "accepted_value", "find", "in_words"]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from examgen import __version__
 from examgen.arrays import agree
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
@@ -80,7 +81,7 @@ def mark_papers(
     """
     variants = [[question.variant(bank) for question in paper.questions] for paper, _ in submissions]
     if keras:
-        _check_keys([paper for paper, _ in submissions], variants)
+        _check_keys(exam, [paper for paper, _ in submissions], variants)
     works = [
         [
             _work(question, variant, sheet, expressions=exam.blueprint.expressions)
@@ -141,7 +142,7 @@ def _marked(
     return QuestionMark(question, work.variant, tuple(asks))
 
 
-def _check_keys(papers: Sequence[SealedPaper], variants: Sequence[Sequence[Question]]) -> None:
+def _check_keys(exam: SealedExam, papers: Sequence[SealedPaper], variants: Sequence[Sequence[Question]]) -> None:
     """Both witnesses once more, held against what was sealed."""
     drawn = [
         (question, variant)
@@ -154,7 +155,16 @@ def _check_keys(papers: Sequence[SealedPaper], variants: Sequence[Sequence[Quest
         for ask in question.asks:
             if not agree(attested.key[ask.name], ask.key):
                 raise KeyMismatch(
-                    f"the sealed key of {question.question}, answer {ask.label}, is {ask.key}, "
-                    f"but both witnesses say {attested.key[ask.name]}; was the sealed exam edited, or examgen upgraded? "
-                    f"See {witness.reproduction(variant)}"
+                    f"answer {ask.label}, {question.question}: the exam was sealed with the key {ask.key}, and both witnesses "
+                    f"say {attested.key[ask.name]} today. {_explained(exam, question, variant)} "
+                    f"See {witness.reproduction(variant)}; --witness sealed marks by the keys that were printed"
                 )
+
+
+def _explained(exam: SealedExam, question: SealedQuestion, variant: Question) -> str:
+    """Why a key may not be what it was."""
+    if question.version != type(variant).version:
+        return f"The question had version {question.version} then and has version {type(variant).version} now."
+    if exam.engine != __version__:
+        return f"examgen {exam.engine} sealed it, and this is examgen {__version__}."
+    return f"The questions have changed since: the bank was {exam.bank}."

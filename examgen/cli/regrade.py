@@ -1,0 +1,130 @@
+"""``examgen regrade``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from examgen.cli.gradebook_options import by_option, database_option, group_option, opened, out_option, trust_option
+from examgen.cli.lazy import PROBLEMS_FOUND
+from examgen.cli.options import bank_option
+
+if TYPE_CHECKING:
+    from examgen.gradebook.regrade import Proposal
+
+SHOWN = 60
+"""So many students are listed."""
+
+
+@click.command()
+@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--blueprint",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Take the rules of marking and the points from this changed blueprint.",
+)
+@click.option("--drop", metavar="QUESTION", multiple=True, help="Let a question or an answer count for nobody.")
+@click.option(
+    "--full-credit", metavar="QUESTION", multiple=True, help="Give everyone full points for it who handed in a paper."
+)
+@click.option(
+    "--also-accept",
+    metavar="QUESTION VALUE",
+    nargs=2,
+    multiple=True,
+    help="Take another value as right, or an expression over the parameters, such as '(n+2*p-f)/s'.",
+)
+@click.option(
+    "--original", is_flag=True, help="Go back to the rules that the exam was sealed with, before the other options."
+)
+@click.option(
+    "--witness",
+    type=click.Choice(["both", "sealed"]),
+    default=None,
+    help="As for grade; as in the last run without it.",
+)
+@click.option("--why", default="", help="The reason; it is kept with the run.")
+@click.option("--yes", is_flag=True, help="Do not ask before anything changes.")
+@by_option
+@out_option
+@database_option
+@group_option
+@trust_option
+@bank_option
+@click.pass_context
+def regrade(
+    ctx: click.Context, exam: Path, blueprint: Path | None, drop: tuple[str, ...], full_credit: tuple[str, ...],
+    also_accept: tuple[tuple[str, str], ...], original: bool, witness: str | None, why: str, yes: bool, by: str, out: Path | None,
+    url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """Mark everything again that was handed in for the exam in DIR, by other rules.
+
+    QUESTION is an answer such as 3b, a printed number such as 3, a question such as convolution.output_size, or a place. The
+    changes add up over several regrades. Who gains and who loses is shown before anything changes; the earlier runs are kept, and
+    what people decided stands.
+    """
+    from examgen.cli.screen import output, talk
+    from examgen.errors import cited
+    from examgen.gradebook.record import last_rules
+    from examgen.gradebook.regrade import changed_rules, make, propose
+    from examgen.gradebook.rulebook import Rulebook, in_words
+
+    with opened(exam, out, url, group, fingerprint, banks) as desk:
+        before = Rulebook.of(desk.exam, last_rules(desk.book))
+        rules = changed_rules(
+            Rulebook.of(desk.exam) if original else before,
+            desk.exam,
+            desk.bank,
+            blueprint=blueprint,
+            drop=drop,
+            full_credit=full_credit,
+            also_accept=also_accept,
+        )
+        with talk().status("marking"):
+            proposal = propose(desk.book, desk.bank, rules, keras=None if witness is None else witness == "both")
+        console = output()
+        for line in in_words(rules, desk.exam) if rules != before else ():
+            console.print(f"  {line}", markup=False, soft_wrap=True)
+        if failed := proposal.marking.failed:
+            for number, reason in list(failed.items())[:5]:
+                console.print(f"  {number}: {cited(reason, 600)}", markup=False, soft_wrap=True)
+            console.print(f"{len(failed)} papers cannot be marked, so nothing was changed", markup=False)
+            ctx.exit(PROBLEMS_FOUND)
+        _show(proposal)
+        if rules == before and not proposal.changes:
+            console.print("nothing changes")
+            return
+        if not yes and not click.confirm("Change these grades?", default=False):
+            console.print("nothing was changed")
+            return
+        make(desk.book, proposal, by=by, why=why)
+        desk.show_again()
+        console.print("marked again; the earlier run is kept")
+
+
+def _show(proposal: Proposal) -> None:
+    from examgen.cli.screen import output
+    from examgen.exam.printing import points_text
+
+    console, changes = output(), proposal.changes
+    for change in changes[:SHOWN]:
+        who = change.after.paper.student or change.after.paper.number
+        answers = ", ".join(f"{label} {points_text(was)} → {points_text(now)}" for label, was, now in change.answers)
+        sign = "+" if change.gain > 0 else "−" if change.gain < 0 else "±"
+        totals = f"{points_text(change.before.points)} of {points_text(change.before.of)} → "
+        totals += f"{points_text(change.after.points)} of {points_text(change.after.of)}"
+        line = f"  {who}  {sign}{points_text(abs(change.gain))}  {totals}" + (f"  ({answers})" if answers else "")
+        console.print(line, markup=False, soft_wrap=True)
+    if len(changes) > SHOWN:
+        console.print(f"  and {len(changes) - SHOWN} more")
+    gain, lose = sum(change.gain > 0 for change in changes), sum(change.gain < 0 for change in changes)
+    before = [paper for paper in proposal.before.papers if paper.status == "marked"]
+    means = [sum(float(p.points) for p in papers) / (len(papers) or 1) for papers in (before, proposal.after)]
+    pending = [sum(len(p.pending) for p in papers) for papers in (before, proposal.after)]
+    console.print(
+        f"{gain} gain, {lose} lose, {len(proposal.after) - gain - lose} keep their points; "
+        f"mean {means[0]:.2f} → {means[1]:.2f}; pending answers {pending[0]} → {pending[1]}"
+    )

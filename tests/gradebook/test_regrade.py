@@ -1,0 +1,146 @@
+"""Marking again by other rules: what changes is shown first, both runs are kept, and people's decisions stand."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from examgen.cli import main
+from examgen.gradebook.regrade import changed_rules
+from examgen.gradebook.rulebook import Rulebook, RuleError, accepted_value, find
+from examgen.gradebook.standing import standing
+from examgen.gradebook.store import Gradebook
+
+
+def run(*arguments: object, typed: str = "", code: int = 0) -> str:
+    done = CliRunner().invoke(main, list(map(str, arguments)), input=typed)
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def points(folder: Path) -> dict[str, str]:
+    table = csv.DictReader(io.StringIO((folder / "grades.csv").read_text("utf-8-sig")))
+    return {row["id"]: row["points"] for row in table if row["points"]}
+
+
+@pytest.fixture
+def exam(sat, handed_in, tmp_path) -> Path:
+    """A marked exam: two students are wrong on the first answer, one of them by one."""
+    folder = tmp_path / "exam"
+    sat.exam.write(folder / "exam.sealed.json")
+    right = int(sat.right("s1002")["1"])
+    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="-7"))
+    (handed_in / "s1002.yaml").write_text(sat.sheet("s1002", _1=str(right - 1)))
+    CliRunner().invoke(main, ["grade", str(folder), str(handed_in), "--witness", "sealed"])
+    assert points(folder) == {"s1001": "4", "s1002": "4", "s1003": "6", "0023004": "6"}
+    return folder
+
+
+def test_a_dropped_question_counts_for_nobody(sat, exam) -> None:
+    said = run("regrade", exam, "--drop", "1", typed="n\n")
+    assert "0 gain, 2 lose" in said
+    assert "nothing was changed" in said
+    assert points(exam)["s1003"] == "6"
+    run("regrade", exam, "--drop", "1", "--yes", "--why", "it was not taught")
+    assert points(exam) == dict.fromkeys(("s1001", "s1002", "s1003", "0023004"), "4")
+    with Gradebook.open(exam, sat.exam) as book:
+        stands = standing(book)
+    assert [(r.kind, r.why) for r in stands.runs] == [("grade", ""), ("regrade", "it was not taught")]
+    paper = stands.of_student("s1003")
+    assert (paper.of, paper.answers[0].of, [m.points for m in paper.answers[0].history]) == (4, 0, [2, 0])
+    page = (exam / "feedback" / "s1003.html").read_text()
+    assert "dropped and counts for nobody" in page
+    assert "before, it had 2 of 2 points" in page
+
+
+def test_full_credit_is_for_everyone_who_handed_in(exam) -> None:
+    said = run("regrade", exam, "--full-credit", "convolution.output_size", "--yes")
+    assert "2 gain, 0 lose" in said
+    assert points(exam) == dict.fromkeys(("s1001", "s1002", "s1003", "0023004"), "6")
+
+
+def test_another_value_is_accepted_as_an_expression_over_the_parameters(exam, sat) -> None:
+    assert "nothing was changed" in run("regrade", exam, "--also-accept", "1", "-7", typed="\n")
+    said = run("regrade", exam, "--also-accept", "1", "(n+2*p-f)/s", "--yes")
+    assert points(exam)["s1001"] == "4"
+    variant = next(p for p in sat.exam.papers if p.student == "s1002").questions[0].variant(sat.bank)
+    n, f, s, p = (getattr(variant, name) for name in "nfsp")
+    exact = (n + 2 * p - f) % s == 0
+    assert points(exam)["s1002"] == ("6" if exact else "4"), said
+
+
+def test_later_runs_keep_the_changed_rules_and_original_goes_back(exam, handed_in) -> None:
+    run("regrade", exam, "--full-credit", "1", "--yes")
+    run("grade", exam, handed_in, "--witness", "sealed")
+    assert points(exam)["s1001"] == "6"
+    run("regrade", exam, "--drop", "3", "--yes")
+    assert points(exam)["s1001"] == "5", "changes add up"
+    run("regrade", exam, "--original", "--yes")
+    assert points(exam)["s1001"] == "4"
+    assert "nothing changes" in run("regrade", exam)
+
+
+def test_a_changed_blueprint_changes_points_and_rules(exam, tmp_path) -> None:
+    blueprint = tmp_path / "changed.yaml"
+    text = (
+        "id: handed_in\ntitle: Handed in\nmarking: {credit: {%s: 0.5}}\nsections:\n  - questions:\n"
+        "      - {question: convolution.output_size, points: 4}\n"
+        "      - {question: convolution.parameter_count, points: 3}\n      - {question: softmax.values, points: 1}\n"
+    )
+    blueprint.write_text(text % "bias_left_out")
+    said = run("regrade", exam, "--blueprint", blueprint, "--yes")
+    assert "convolution.output_size#1/convolution.output_size/" in said
+    assert points(exam) == {"s1001": "4", "s1002": "4", "s1003": "8", "0023004": "8"}
+    blueprint.write_text(text.replace("id: handed_in", "id: other") % "x")
+    assert "changed blueprint of the exam 'handed_in'" in run("regrade", exam, "--blueprint", blueprint, code=2)
+    blueprint.write_text(text.replace("softmax.values", "softmax.argmax") % "x")
+    refused = run("regrade", exam, "--blueprint", blueprint, code=2)
+    assert "--drop softmax.values#1" in refused or "softmax.argmax" in refused
+
+
+def test_what_people_decided_stands_and_goes_with_the_points(exam) -> None:
+    run("decide", exam, "s1001", "1", "1", "--why", "nearly")
+    run("regrade", exam, "--full-credit", "2", "--yes")
+    assert points(exam)["s1001"] == "5"
+
+
+def test_what_cannot_be_used_is_refused_and_changes_nothing(exam, sat) -> None:
+    before = points(exam)
+    for arguments, said in (
+        (["--drop", "9"], "there is no answer '9'"),
+        (["--also-accept", "1", "q+1"], "there is no parameter 'q'"),
+        (["--also-accept", "1", "n**n**n"], "expected"),
+        (["--also-accept", "1", "__import__('os').getpid()"], "there is no parameter 'os'"),
+        (["--also-accept", "1", "9**9**9**9"], "expected"),
+        (["--also-accept", "1", "9" * 5000], "expected"),
+        (["--also-accept", "1", "n[0]"], "is no entry of n"),
+    ):
+        assert said in run("regrade", exam, *arguments, code=2), arguments
+    assert points(exam) == before
+
+
+def test_questions_are_found_by_label_number_id_place_and_part(sat) -> None:
+    one = "convolution.output_size#1/side"
+    for text in ("1", "convolution.output_size", "convolution.output_size#1", one, "convolution.output_size/side"):
+        assert find(sat.exam, text) == [one]
+    first, *others = sat.exam.papers
+    turned = first.model_copy(
+        update={"questions": tuple(q.model_copy(update={"number": 4 - q.number}) for q in first.questions)}
+    )
+    with pytest.raises(RuleError, match="not the same question on every paper"):
+        find(sat.exam.model_copy(update={"papers": (turned, *others)}), "1")
+
+
+def test_entries_of_arrays_and_fractions_stand_in_an_expression(sat) -> None:
+    paper = sat.exam.papers[0]
+    variant = paper.questions[0].variant(sat.bank)
+    kind = next(iter(variant.asks.values())).type
+    assert accepted_value(variant, kind, "n*f") == variant.n * variant.f
+    with pytest.raises(RuleError):
+        accepted_value(variant, kind, "n/0")
+    rules = changed_rules(Rulebook.of(sat.exam), sat.exam, sat.bank, also_accept=[("1", "n*f")])
+    assert Rulebook.of(sat.exam, rules.stored) == rules
