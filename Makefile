@@ -35,10 +35,8 @@ test: lint ## lint, then run the tests (WORKERS=2 processes)
 prove: $(READY) ## the long proofs: hundreds of kills, thousands of mutated files, statistics over the whole bank (an hour or more)
 	@$(BIN)/python -m pytest -n $(WORKERS) -m prove --timeout 3600
 
-mutate: $(READY) ## plant bugs in judge, marking, answers and exam, and count those that the tests notice (an hour or more)
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --upgrade \
-		--target build/mutation-tools --requirement tests/mutation/requirements.txt
-	@$(BIN)/python tests/mutation/run.py $(PACKAGES)
+mutate: $(READY) ## plant bugs in judge, marking, answers and exam, 60 in each, and count those that the tests notice (half an hour)
+	@$(BIN)/python tests/mutation/run.py $(PACKAGES) $(if $(SAMPLE),--sample $(SAMPLE))
 
 lint: $(READY) build/tree ## style, format, types, and who may import whom
 	@$(BIN)/ruff check --quiet --output-format concise .

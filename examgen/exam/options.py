@@ -17,18 +17,18 @@ from typing import Annotated, Any, cast
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from examgen.answers import AnswerType, Choice, Choices, Matching, Ordering
-from examgen.arrays import Array, Scalar, array, cells, json_ready, reshape, shape
+from examgen.arrays import Array, Scalar, array, cells, elementwise, json_ready, reshape, shape
 from examgen.question.question import Question
 from examgen.verify.witness import Attested
 
 Listing = Choice | Choices | Matching | Ordering
 """The types whose answers refer to a list of the question's own."""
 
-TRIES = 300
-"""So many sets of options are looked at before the best is taken."""
-ENOUGH = 16
+LATTICES, TRIES = 96, 300
+"""So many sets of options are looked at before the best is taken, and so many until one is found at all."""
+ENOUGH = 7
 """With so many values to choose from nothing more is looked for."""
-NEIGHBOURS, SLIPS_OF_THE_PEN = 6, 24
+NEIGHBOURS, SLIPS_OF_THE_PEN = 5, 16
 """So many near misses of each kind are looked for."""
 
 
@@ -125,17 +125,22 @@ def choice_options(attested: Attested, name: str, count: int, key: bytes) -> tup
 
 @dataclass(frozen=True)
 class _Pool:
-    """The right value, and all wrong ones that could stand beside it, all different when written down.
+    """The right value, and wrong ones that could stand beside it, all different when written down.
+
+    What makes a wrong value of the right one is a *move*. Two moves, each alone and both together, give three wrong values among which
+    the right one is nothing special: from every one of the four the others are the same moves away. So the options of a paper are the
+    corners of such a lattice, and the moves are chosen so that the right value has the rank by size that was drawn for it.
 
     Attributes:
-        telling: so many of the wrong ones come from misconceptions; they stand first.
+        wrong: the wrong values one move away, those of misconceptions first.
+        telling: so many of them come from misconceptions.
     """
 
-    values: tuple[Array, ...]
+    kind: AnswerType
+    right: Array
+    wrong: tuple[Array, ...]
     telling: int
-    sizes: tuple[float, ...]
-    unlike: tuple[tuple[float, ...], ...]
-    apart: tuple[tuple[float, ...], ...]
+    allowed: _Domain
 
     @classmethod
     def of(cls, attested: Attested, name: str, random: Random) -> _Pool:
@@ -145,61 +150,100 @@ class _Pool:
 
         def enter(value: Array) -> bool:
             written = kind.write(value)
-            if (
-                shape(value) != shape(right)
-                or written in found
-                or kind.compare(value, right).right
-                or len(kind.tex(value)) > _LONGEST
-            ):
+            if shape(value) != shape(right) or written in found or not _is_wrong(kind, value, right):
                 return False
             found[written] = value
             return True
 
         mistaken = [values[name] for values in attested.wrong_answers.values() if name in values]
-        allowed = _Domain.of(right)
+        allowed = _Domain.of(right, kind)
         for value in mistaken:
             if allowed.holds(value):
                 enter(value)
         telling = len(found) - 1
         neighbours = _neighbours(attested.variant, name, kind, random)
         _fill(enter, (value for value in neighbours if allowed.holds(value)), NEIGHBOURS)
-        _fill(enter, _slips(found, allowed, kind, random), SLIPS_OF_THE_PEN)
+        _fill(enter, _slips(right, found, allowed, kind, random), SLIPS_OF_THE_PEN)
         if len(found) < ENOUGH:  # few values look like this one
-            _fill(enter, _slips(found, allowed.relaxed, kind, random), ENOUGH)
-        entered = tuple(found.values())
-        return cls(
-            entered,
-            telling,
-            tuple(round(math.fsum(cells(value)), 9) for value in entered),
-            tuple(tuple(_unlike(one, other) for other in entered) for one in entered),
-            tuple(tuple(_apart(one, other) for other in entered) for one in entered),
-        )
+            allowed = allowed.relaxed
+            _fill(enter, _slips(right, found, allowed, kind, random), ENOUGH)
+        _, *wrong = found.values()
+        return cls(kind, right, tuple(wrong), telling, allowed)
 
     def best(self, count: int, random: Random) -> list[Array]:
-        """The right value and wrong ones, so that its rank by size and by likeness is what was drawn for it, as far as possible."""
-        count = min(count, len(self.values))
-        by_size, by_likeness = random.randrange(count), random.randrange(count)
-        telling, others = range(1, self.telling + 1), range(self.telling + 1, len(self.values))
-        best: tuple[float, list[int]] = (math.inf, [])
-        for _ in range(TRIES):
-            most = min(len(telling), count - 1)
-            wanted = max(random.randint(0, most), count - 1 - len(others))
-            chosen = [0, *random.sample(telling, wanted), *random.sample(others, count - 1 - wanted)]
-            sizes = [self.sizes[i] for i in chosen]
-            spread = [math.fsum(self.unlike[i][j] for j in chosen) for i in chosen]
-            reach = [max(self.apart[i][j] for j in chosen) for i in chosen]
-            nearest = [min(self.apart[i][j] for j in chosen if j != i) for i in chosen]
-            unlikely = sum(_off(measure, by_likeness, random) for measure in (spread, reach, nearest))
-            misfit = 4.0 * _off(sizes, by_size, random) + 2.0 * unlikely + 0.7 * (most - wanted)
+        """The right value and wrong ones: of the sets that were looked at the one in which nothing about the right one stands out."""
+        wanted = [random.randrange(count) for _ in _MEASURES]
+        best: tuple[float, list[Array]] = (math.inf, [])
+        for tried in range(TRIES):
+            chosen, missing = self._lattice(count, random) if tried < LATTICES or not best[1] else ([], 0)
+            if not chosen:
+                continue
+            misfit = 0.7 * missing
+            for (weight, measure), rank in zip(_MEASURES, wanted, strict=True):
+                misfit += weight * _off(measure(chosen), rank, random)
             if misfit < best[0]:
                 best = (misfit, chosen)
             if misfit == 0:
                 break
-        return [self.values[i] for i in best[1]]
+        return best[1] or [self.right, *self.wrong[: count - 1]]
+
+    def _lattice(self, count: int, random: Random) -> tuple[list[Array], int]:
+        """Corners of a lattice, the right value first, and how many misconceptions are missing in it; nothing where it has too few."""
+        moves = (count - 1).bit_length()
+        telling, others = self.wrong[: self.telling], self.wrong[self.telling :]
+        most = min(len(telling), moves)
+        told = min(most, max(random.randint(0, most), moves - len(others)))
+        if len(others) < moves - told:
+            return [], 0
+        chosen = [*random.sample(telling, told), *random.sample(others, moves - told)]
+        move = random.choice((_by_ratio, _by_difference))
+        corners, written = [self.right], {self.kind.write(self.right)}
+        for wrong in chosen:
+            for corner in list(corners):
+                value = move(corner, wrong, self.right)
+                if value is None or not self.allowed.holds(value) or not _is_wrong(self.kind, value, self.right):
+                    return [], 0
+                text = self.kind.write(value)
+                if text in written:
+                    return [], 0
+                written.add(text)
+                corners.append(value)
+        return [self.right, *random.sample(corners[1:], count - 1)], most - told
 
 
 _LONGEST = 400
 """A longer formula is no option."""
+
+
+def _is_wrong(kind: AnswerType, value: Array, right: Array) -> bool:
+    """Whether a value can be printed as a wrong option."""
+    return not kind.compare(value, right).right and len(kind.tex(value)) <= _LONGEST
+
+
+def _by_difference(corner: Array, wrong: Array, right: Array) -> Array | None:
+    """What is as far from a corner as a wrong value is from the right one."""
+    return elementwise(
+        lambda at, to, of: at if to == of else to if at == of else _tidy(at + to - of), corner, wrong, right
+    )
+
+
+def _by_ratio(corner: Array, wrong: Array, right: Array) -> Array | None:
+    """What is as many times a corner as a wrong value is of the right one; nothing where it would be no whole number as they are."""
+    triples = list(zip(cells(corner), cells(wrong), cells(right), strict=True))
+    if any((not of and to != of) or (of and not to) for _, to, of in triples):
+        return None
+    if all(isinstance(number, int) for triple in triples for number in triple):
+        if any(of and at * to % of for at, to, of in triples):
+            return None
+        return elementwise(lambda at, to, of: at * to // of if of else at, corner, wrong, right)
+    return elementwise(
+        lambda at, to, of: at if to == of else to if at == of else _tidy(at * to / of), corner, wrong, right
+    )
+
+
+def _tidy(number: Scalar) -> Scalar:
+    """A number without what binary floats add to it."""
+    return float(f"{number:.12g}") if isinstance(number, float) else number
 
 
 def _fill(enter: Any, values: Iterator[Array], most: int) -> None:
@@ -217,16 +261,48 @@ def _off(values: Sequence[float], rank: int, random: Random) -> int:
     return abs(below + random.randint(0, equal) - rank)
 
 
-def _unlike(one: Array, other: Array) -> float:
-    """In how many cells two values of one shape differ; of single numbers how far they are from each other."""
-    pairs = list(zip(cells(one), cells(other), strict=True))
-    return float(sum(abs(a - b) > 1e-9 for a, b in pairs)) if len(pairs) > 1 else _apart(one, other)
+def _sizes(values: Sequence[Array]) -> list[float]:
+    return [round(math.fsum(cells(value)), 9) for value in values]
+
+
+def _distances(values: Sequence[Array]) -> list[float]:
+    """How far each is from all others."""
+    return [round(math.fsum(_apart(one, other) for other in values), 9) for one in values]
+
+
+def _divisors(values: Sequence[Array]) -> list[float]:
+    """How far each can be divided by small primes, and how few digits it takes."""
+    return [sum(_plainness(number) for number in cells(value)) for value in values]
+
+
+def _plainness(number: Scalar) -> int:
+    if not isinstance(number, int):
+        return -len(f"{abs(float(number)):.6g}".rstrip("0"))
+    whole, found = abs(number), 0
+    for prime in (2, 3, 5, 7):
+        while whole and whole % prime == 0:
+            whole, found = whole // prime, found + 1
+    return found
+
+
+def _factors(values: Sequence[Array]) -> list[float]:
+    """How large the factors are that each shares with the others."""
+    wholes = [max(1, round(abs(math.fsum(cells(value))))) for value in values]
+    return [math.prod(math.gcd(a, b) for b in wholes) / a for a in wholes]
+
+
+def _even(values: Sequence[Array]) -> list[float]:
+    return [sum(number % 2 == 0 for number in cells(value)) for value in values]
+
+
+_MEASURES = ((4.0, _sizes), (1.0, _distances), (2.0, _divisors), (2.0, _factors), (1.0, _even))
+"""By what the right value must not stand out, and how much it weighs."""
 
 
 def _apart(one: Array, other: Array) -> float:
     """How far two values of one shape are from each other, 0 to 1 for each cell."""
-    pairs = ((float(a), float(b)) for a, b in zip(cells(one), cells(other), strict=True))
-    return round(math.fsum(abs(a - b) / (abs(a) + abs(b) + 1e-12) for a, b in pairs), 9)
+    pairs = zip(cells(one), cells(other), strict=True)
+    return round(math.fsum(float(abs(a - b)) / (float(abs(a) + abs(b)) + 1e-12) for a, b in pairs if a != b), 9)
 
 
 # near misses ----------------------------------------------------------------------------------------------------------------
@@ -282,31 +358,35 @@ class _Domain:
         whole: whether all numbers are integers.
         kind: whether they are whole, have few decimals, or many.
         parts_of_one: whether they are all from 0 to 1.
-        total: what they add up to, where that is 0 or 1.
+        totals: what they add up to, row by row, where that is 0 or 1 in every row.
+        square: whether the first two sizes of a shape are the same.
     """
 
     negative: bool
     whole: bool
     kind: int | None
     parts_of_one: bool
-    total: int | None
+    totals: tuple[int, ...] | None
+    square: bool | None
 
     @classmethod
-    def of(cls, right: Array) -> _Domain:
-        numbers = list(cells(right))
-        total, whole = math.fsum(numbers), all(isinstance(number, int) for number in numbers)
+    def of(cls, right: Array, kind: AnswerType) -> _Domain:
+        numbers, whole = list(cells(right)), all(isinstance(number, int) for number in cells(right))
+        totals = [math.fsum(row) for row in _rows(right)]
+        add_up = shape(right) and all(abs(total - round(total)) < 1e-6 and abs(total) < 1.5 for total in totals)
         return cls(
             negative=min(numbers) < 0,
             whole=whole,
             kind=_decimals(numbers),
             parts_of_one=all(0 <= number <= 1 for number in numbers) and not whole,
-            total=round(total) if len(numbers) > 1 and abs(total - round(total)) < 1e-6 and abs(total) < 1.5 else None,
+            totals=tuple(map(round, totals)) if add_up else None,
+            square=numbers[0] == numbers[1] if kind.name == "shape" and len(numbers) > 1 else None,
         )
 
     @property
     def relaxed(self) -> _Domain:
         """Whatever is a number, as large as it likes."""
-        return replace(self, kind=None, parts_of_one=False, total=None)
+        return replace(self, kind=None, parts_of_one=False, totals=None)
 
     def holds(self, value: Array) -> bool:
         """Whether a value looks like that."""
@@ -316,37 +396,52 @@ class _Domain:
             and (not self.whole or all(isinstance(number, int) for number in numbers))
             and self.kind in (None, _decimals(numbers))
             and (not self.parts_of_one or max(numbers) <= 1)
-            and (self.total is None or abs(math.fsum(numbers) - self.total) < 1e-3)
+            and (self.square is None or self.square == (numbers[:1] == numbers[1:2]))
+            and (self.totals is None or self._adds_up(value))
         )
+
+    def _adds_up(self, value: Array) -> bool:
+        totals = self.totals or ()
+        return all(abs(math.fsum(row) - total) < 1e-3 for row, total in zip(_rows(value), totals, strict=True))
+
+
+def _rows(value: Array) -> Iterator[tuple[Scalar, ...]]:
+    """The numbers along the last axis; a number alone is a row of one."""
+    if isinstance(value, tuple) and isinstance(value[0], tuple):
+        for part in value:
+            yield from _rows(part)
+    else:
+        yield tuple(cells(value))
 
 
 def _decimals(numbers: Sequence[Scalar]) -> int:
     """0 for whole numbers, 1 for few decimals, 2 for many."""
+    if all(isinstance(number, int) for number in numbers):
+        return 0
     unit = _unit(numbers)
     return 2 if unit is None else int(unit != 1)
 
 
-def _slips(found: Mapping[str, Array], allowed: _Domain, kind: AnswerType, random: Random) -> Iterator[Array]:
-    """Slips of the pen in what has been found: a digit, a sign, a cell of another value.
-
-    They start from wrong values as well as from the right one, so that the right one is not what all others are like.
-    """
+def _slips(
+    right: Array, found: Mapping[str, Array], allowed: _Domain, kind: AnswerType, random: Random
+) -> Iterator[Array]:
+    """Slips of the pen in the right value: a digit, a factor, a sign, a cell of another value."""
     for _ in range(3 * SLIPS_OF_THE_PEN):
-        anchors = list(found.values())
-        anchor = anchors[0] if random.random() < 0.3 else random.choice(anchors)
-        numbers = list(cells(anchor))
+        numbers = list(cells(right))
         place = random.randrange(len(numbers))
-        others = [other for other in anchors if shape(other) == shape(anchor) and other is not anchor]
-        if len(numbers) > 1 and others and random.random() < 0.6:
+        others = [other for other in found.values() if shape(other) == shape(right) and other is not right]
+        if len(numbers) > 1 and others and random.random() < 0.4:
             other = list(cells(random.choice(others)))
             for spot in random.sample(range(len(numbers)), random.randint(1, max(1, len(numbers) // 2))):
                 numbers[spot] = other[spot]
-        elif allowed.total is not None or (len(numbers) > 1 and random.random() < 0.2):
+        elif allowed.totals is not None or (len(numbers) > 1 and random.random() < 0.2):
             spot = random.randrange(len(numbers))
             numbers[place], numbers[spot] = numbers[spot], numbers[place]
         else:
-            numbers[place] = _misread(numbers, place, kind, allowed, random)
-        value = reshape(tuple(numbers), shape(anchor))
+            number, misread = numbers[place], _misread(numbers, place, kind, allowed, random)
+            alike = kind.name == "shape"  # who gets the height of an image wrong gets its width wrong as well
+            numbers = [misread if (alike and n == number) or i == place else n for i, n in enumerate(numbers)]
+        value = reshape(tuple(numbers), shape(right))
         if allowed.holds(value):
             yield value
 
@@ -357,7 +452,16 @@ UNITS = tuple(Fraction(1, n) for n in (1, 2, 3, 4, 6, 8, 9, 10, 12, 16, 20, 25, 
 
 def _unit(numbers: Sequence[Scalar]) -> Fraction | None:
     """The largest unit that all numbers are multiples of; nothing where they have many decimals."""
-    return next((u for u in UNITS if all(abs(n / u - round(n / u)) < 1e-6 for n in map(float, numbers))), None)
+    if all(isinstance(number, int) for number in numbers):
+        return UNITS[0]
+    return next(
+        (
+            u
+            for u in UNITS
+            if all(abs(n * u.denominator - round(n * u.denominator)) < 1e-6 for n in map(float, numbers))
+        ),
+        None,
+    )
 
 
 def _misread(numbers: Sequence[Scalar], place: int, kind: AnswerType, allowed: _Domain, random: Random) -> Scalar:
@@ -368,6 +472,12 @@ def _misread(numbers: Sequence[Scalar], place: int, kind: AnswerType, allowed: _
     if unit is not None and abs(number) < 30 * unit:
         misread = round(number / unit) * unit + random.choice((-3, -2, -1, 1, 2, 3)) * unit
         return misread.numerator if misread.denominator == 1 else float(misread)
+    if unit == 1 and random.random() < 0.7:
+        whole = int(number)
+        factors = [n for n in range(2, 17) if whole % n == 0]
+        if factors:
+            factor = random.choice(factors)
+            return whole // factor * (factor + random.choice((-1, 1, 2)))
     decimals = 0 if unit is not None else max(getattr(kind, "decimals", 3) - 1, 1)
     digits = list(f"{abs(float(number / unit if unit is not None else number)):.{decimals}f}")
     places = [i for i, digit in enumerate(digits) if digit != "."]
