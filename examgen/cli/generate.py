@@ -56,6 +56,7 @@ def generate(
     Writes papers/, keys/, answers/ (a sheet a student to fill in) and exam.sealed.json, which stays with you. Interrupted, it
     leaves nothing that looks finished; the same command goes on where it stopped.
     """
+    from examgen.exam.fairness import time_by_question, time_needed, unfair
     from examgen.exam.files import readers
     from examgen.exam.generate import generate as make
     from examgen.exam.printing import untranslated
@@ -76,7 +77,7 @@ def generate(
             spares=spares,
             readers=access,
         )
-    for remark in made.remarks:
+    for remark in (*made.remarks, *unfair(made.exam)):
         click.echo(remark, err=True)
     if english := untranslated(made.exam, bank):
         click.echo(f"Printed in English, for lack of a translation: {', '.join(english)}.", err=True)
@@ -85,6 +86,8 @@ def generate(
     click.echo(f"{count} keys    {out / 'keys'}")
     click.echo(f"{count} sheets  {out / 'answers'}")
     click.echo(f"sealed exam  {out / 'exam.sealed.json'}  (yours alone: it holds every answer)")
+    if count:
+        click.echo(f"working time {time_needed(made.exam)}; by question: {time_by_question(made.exam)}")
     click.echo(f"\nWhen the sheets are back:  examgen grade {out} SUBMISSIONS", err=True)
 
 

@@ -63,7 +63,7 @@ def print_command(folder: Path, only: str, fonts: tuple[Path, ...], group: str |
 )
 @bank_option
 def preview(blueprint: Path, out: Path | None, banks: tuple[Path, ...]) -> None:
-    """Make one specimen paper of BLUEPRINT and its key, and say how long both are.
+    """Make one specimen paper of BLUEPRINT and its key, and say how long both are and how long the exam takes.
 
     Its numbers are nobody's: they come from a secret of their own.
     """
@@ -72,3 +72,6 @@ def preview(blueprint: Path, out: Path | None, banks: tuple[Path, ...]) -> None:
     made = make_preview(blueprint, out or blueprint.parent, open_bank(banks))
     click.echo(f"{made.paper}  {made.pages} pages, {made.points} points")
     click.echo(f"{made.key}  {made.key_pages} pages")
+    click.echo(f"working time {made.time}; by question: {made.time_by_question}")
+    for warning in made.warnings:
+        click.echo(warning, err=True)

@@ -7,6 +7,7 @@ takes to type them into a calculator; multiplying by 0 or 1 costs little, but ev
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from examgen.arrays import Scalar
 
@@ -53,6 +54,7 @@ def copying(_: Scalar) -> float:
     return GLANCE / 2
 
 
+@lru_cache(maxsize=4096)
 def _digits(value: Scalar) -> int:
     """How many significant digits a person handles: 1200 has two, 0.25 has two, 3/8 has two."""
     if isinstance(value, Fraction):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -89,7 +90,12 @@ class Derivation:
 
     lines: tuple[Line, ...]
     answers: Mapping[str, Array]
-    effort: int
+    exact_effort: float
+
+    @property
+    def effort(self) -> int:
+        """The operations that it took, as a person is told."""
+        return round(self.exact_effort)
 
 
 class References(Protocol):
@@ -187,8 +193,10 @@ def _terms(value: Any) -> Iterator[Term]:
 
 def lifted(value: Any, symbol: str = "") -> Any:
     """Numbers as terms, in nested tuples as well, and nested models by their fields; what is no number stays as it is."""
+    if type(value) is int or type(value) is float:
+        return Term(value, symbol=symbol)
     if isinstance(value, tuple | list):
-        return tuple(lifted(item) for item in value)
+        return tuple([lifted(item) for item in value])
     if value is None or isinstance(value, str | bool | Term):
         return value
     if isinstance(value, BaseModel):
@@ -220,6 +228,7 @@ class Fields:
         return f"the fields of {self.__variant!r}"
 
 
+@cache
 def symbol_of(name: str) -> str:
     r"""TeX for a parameter's name: ``n`` is $n$, ``h0`` is $h_0$, ``kernel_size`` is $\text{kernel size}$."""
     if match := re.fullmatch(r"([A-Za-z])([a-z0-9]?)", name):
@@ -239,4 +248,4 @@ def derive(
     """Work a variant out, from a student's answers where some are given; ``show`` may write otherwise than `Show` does."""
     show = show or Show(given or {}, references or NoReferences())
     solve(Fields(variant, symbols), show)
-    return Derivation(tuple(show.lines), show.answers, round(show.effort))
+    return Derivation(tuple(show.lines), show.answers, show.effort)

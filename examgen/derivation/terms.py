@@ -120,10 +120,13 @@ class Term:
     @property
     def effort(self) -> float:
         """The work of a person who works it out, see `examgen.derivation.effort`."""
-        own = 0.0
-        if self.operation:
-            own = _OPERATIONS[self.operation].effort(*(part.value for part in self.parts))
-        return own + builtins.sum(part.effort for part in self.parts)
+        if not self.operation:
+            return 0.0
+        work = _OPERATIONS[self.operation].effort(*[part.value for part in self.parts])
+        for part in self.parts:
+            if part.operation:
+                work += part.effort
+        return work
 
     @property
     def formula(self) -> str | None:
@@ -298,9 +301,9 @@ def _value(other: Scalar | Term) -> Scalar:
 
 
 def _apply(operation: str, *operands: Scalar | Term) -> Term:
-    parts = tuple(o if isinstance(o, Term) else Term(o, constant=True) for o in operands)
-    value = _OPERATIONS[operation].compute(*(part.value for part in parts))
-    return Term(whole(value) if isinstance(value, Fraction) else value, operation=operation, parts=parts)
+    parts = tuple([o if isinstance(o, Term) else Term(o, constant=True) for o in operands])
+    value = _OPERATIONS[operation].compute(*[part.value for part in parts])
+    return Term(whole(value) if type(value) is Fraction else value, operation=operation, parts=parts)
 
 
 def reworked(term: Term, *parts: Term, operation: str = "") -> Term:

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from examgen import __version__
 from examgen.bank.bank import Bank
-from examgen.exam.blueprint import Blueprint
-from examgen.exam.by_hand import only_by_hand
+from examgen.exam.balance import UNEVEN, Sampled, Work, balanced, sample, shared_target, target
+from examgen.exam.blueprint import Blueprint, PoolSlot
+from examgen.exam.by_hand import by_hand
+from examgen.exam.minutes import seconds
 from examgen.exam.numbers import paper_numbers
 from examgen.exam.options import Option, can_be_choice, choice_options, own_options
-from examgen.exam.places import AssemblyError, Item, items_of, places_of, points_of, ways_of
+from examgen.exam.places import AssemblyError, Item, Place, items_of, places_of, points_of, ways_of
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.secret import exam_key
 from examgen.exam.yaml_source import YamlSource
 from examgen.lettering import letter
 from examgen.question.draw import derive_key
+from examgen.question.entry import Entry
 from examgen.question.pins import PinError
 from examgen.question.question import Question
-from examgen.question.selection import DRAWS, candidates
 from examgen.rendering import stem
 from examgen.verify import witness
 from examgen.verify.witness import Attested
 
 ROUNDS = 8
 """How many admissible draws are compared before the best of them is taken."""
-"""The parts of a question are called so."""
 
 
 class Shortcomings(NamedTuple):
@@ -39,6 +40,7 @@ class Shortcomings(NamedTuple):
         starved: so many parts are set as a choice that good wrong options are hard to find for.
         degenerate: an answer gives itself away.
         undetected: demanded misconceptions that other draws of the question may show and this one does not.
+        uneven: it takes noticeably more or less work than those of other papers.
         survivors: misconceptions that lead to the key by a coincidence of its numbers.
         alike: misconceptions that cannot be told from another one.
     """
@@ -46,11 +48,12 @@ class Shortcomings(NamedTuple):
     starved: int
     degenerate: bool
     undetected: int
+    uneven: bool
     survivors: int
     alike: int
 
 
-FLAWLESS = Shortcomings(0, False, 0, 0, 0)
+FLAWLESS = Shortcomings(0, False, 0, False, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class _Draft:
     """The variant of one item, while it is drawn; papers that have the same numbers share it."""
 
     item: Item
+    work: Work | None
     variants: Iterator[tuple[int, Question]]
     best: _Best | None = field(default=None)
 
@@ -92,6 +96,7 @@ def assemble(
     key = exam_key(secret, blueprint.id)
     numbers = paper_numbers(key, [student.id for student in roster], spares)
     places = places_of(blueprint, bank, source, key)
+    works = _Works()
     drafts: dict[tuple[str, str, str], _Draft] = {}
     papers: list[tuple[Student | None, str, list[tuple[Item, _Draft]]]] = []
     for whose in (*roster, *range(spares)):
@@ -99,7 +104,9 @@ def assemble(
         seats: list[tuple[Item, _Draft]] = []
         for item in items_of(places, blueprint.sections, key, number):
             owner = "" if item.place.slot.numbers == "same" else number
-            draft = drafts.setdefault((owner, item.id, item.question.id), _draft(blueprint.id, key, owner, item))
+            draft = drafts.setdefault(
+                (owner, item.id, item.question.id), _draft(blueprint.id, key, owner, item, works.of(item))
+            )
             seats.append((item, draft))
         papers.append((None if isinstance(whose, int) else whose, number, seats))
     _draw(list(drafts.values()), blueprint.must_detect, progress)
@@ -124,15 +131,39 @@ def assemble(
     return exam
 
 
-def _draft(exam: str, key: bytes, number: str, item: Item) -> _Draft:
-    def keys() -> Iterator[bytes]:
-        for attempt in range(DRAWS):
-            counter[0] = attempt
-            yield derive_key(key, exam, number, item.id, item.question.id, attempt)
+class _Works:
+    """What the questions of an exam are to take, each found out once."""
 
-    counter = [0]
-    variants = ((counter[0], variant) for variant in candidates(item.question, keys(), item.pins))
-    return _Draft(item, only_by_hand(variants) if item.place.by_hand else variants)
+    def __init__(self) -> None:
+        self._samples: dict[tuple[str, str, bool], list[Sampled]] = {}
+        self._pools: dict[str, dict[int, Work | None]] = {}
+
+    def of(self, item: Item) -> Work | None:
+        """What a question takes on every paper; the alternatives of a pool that papers draw from all take the same."""
+        place = item.place
+        if not (place.per_paper and isinstance(place.slot, PoolSlot)):
+            return target(self._sample(place, item.question, item.pins))
+        if place.name not in self._pools:
+            wanted = shared_target([self._sample(place, one.question, one.pins) for one in place.candidates])
+            self._pools[place.name] = {id(one.pins): work for one, work in zip(place.candidates, wanted, strict=True)}
+        return self._pools[place.name][id(item.pins)]
+
+    def _sample(self, place: Place, question: Entry, pins: Mapping[str, object]) -> list[Sampled]:
+        key = (question.id, repr(pins), place.by_hand)
+        if key not in self._samples:
+            self._samples[key] = sample(question, pins, _good(place))
+        return self._samples[key]
+
+
+def _good(place: Place) -> Callable[[Question], bool]:
+    return by_hand if place.by_hand else lambda _: True
+
+
+def _draft(exam: str, key: bytes, number: str, item: Item, work: Work | None) -> _Draft:
+    def key_of(attempt: int) -> bytes:
+        return derive_key(key, exam, number, item.id, item.question.id, attempt)
+
+    return _Draft(item, work, balanced(item.question, item.pins, key_of, work, _good(item.place)))
 
 
 def _draw(drafts: Sequence[_Draft], demanded: Sequence[str], progress: Callable[[int, int], None]) -> None:
@@ -141,7 +172,7 @@ def _draw(drafts: Sequence[_Draft], demanded: Sequence[str], progress: Callable[
     for _ in range(ROUNDS):
         drawn = [(draft, *found) for draft in waiting if (found := _next(draft)) is not None]
         for (draft, attempt, _), attested in zip(drawn, witness.attest([v for _, _, v in drawn]), strict=True):
-            shortcomings = _shortcomings(draft.item, attested, demanded)
+            shortcomings = _shortcomings(draft, attested, demanded)
             if draft.best is None or shortcomings < draft.best.shortcomings:
                 draft.best = _Best(shortcomings, attempt, attested)
         if undrawn := next((draft.item for draft in waiting if draft.best is None), None):
@@ -162,11 +193,12 @@ def _next(draft: _Draft) -> tuple[int, Question] | None:
         raise AssemblyError(f"{draft.item.place.where}: {error}") from None
 
 
-def _shortcomings(item: Item, attested: Attested, demanded: Sequence[str]) -> Shortcomings:
+def _shortcomings(draft: _Draft, attested: Attested, demanded: Sequence[str]) -> Shortcomings:
     return Shortcomings(
-        _starved(item, attested),
+        _starved(draft.item, attested),
         witness.degenerate(attested.variant, attested.key),
         sum(name in attested.survivors for name in demanded),
+        draft.work is not None and draft.work.distance(attested.variant) > UNEVEN,
         len(attested.survivors),
         alike(attested),
     )
@@ -230,7 +262,8 @@ def _seal(key: bytes, number: str, item: Item, draft: _Draft, language: str) -> 
         bonus=place.slot.bonus,
         parameters=variant.settings,
         attempt=draft.best.attempt,
-        effort=attested.derivation.effort,
+        effort=round(attested.derivation.exact_effort, 1),
+        seconds=round(seconds(variant, attested.derivation.exact_effort), 1),
         asks=tuple(
             SealedAsk(
                 name=name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from examgen.question.draw import derive_key
@@ -29,11 +29,6 @@ def _is_simple(value: object) -> bool:
     if not isinstance(value, int | float):
         return True
     return abs(value) <= LARGEST and abs(value - round(value, DECIMALS)) < 1e-12
-
-
-def only_by_hand(variants: Iterator[tuple[int, Question]]) -> Iterator[tuple[int, Question]]:
-    """Those of numbered variants that can be worked out by hand."""
-    return ((number, variant) for number, variant in variants if by_hand(variant))
 
 
 def has_variant_by_hand(entry: Entry, pins: Mapping[str, object]) -> bool:

@@ -11,6 +11,7 @@ import pikepdf
 from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
+from examgen.exam.fairness import time_by_question, time_needed, unfair
 from examgen.exam.files import OWNER, write_whole
 from examgen.exam.printing import paper_document, points_text, read_logo
 from examgen.exam.roster import Student
@@ -21,13 +22,20 @@ _SECRET = b"the numbers of a preview are nobody's"
 
 @dataclass(frozen=True)
 class Preview:
-    """Where the specimen and its key are, and how long they are."""
+    """Where the specimen and its key are, how long they are, and how long the exam takes.
+
+    Attributes:
+        warnings: what does not fit: more work than time.
+    """
 
     paper: Path
     key: Path
     pages: int
     key_pages: int
     points: str
+    time: str
+    time_by_question: str
+    warnings: tuple[str, ...]
 
 
 def make_preview(blueprint_path: Path, out: Path, bank: Bank) -> Preview:
@@ -44,7 +52,16 @@ def make_preview(blueprint_path: Path, out: Path, bank: Bank) -> Preview:
     paths = [out / f"{blueprint_path.stem}-preview{suffix}.pdf" for suffix in ("", "-key")]
     write_whole(paths[0], paper)
     write_whole(paths[1], key, OWNER)
-    return Preview(paths[0], paths[1], _pages(paper), _pages(key), points_text(sealed.points))
+    return Preview(
+        paths[0],
+        paths[1],
+        _pages(paper),
+        _pages(key),
+        points_text(sealed.points),
+        time_needed(exam),
+        time_by_question(exam),
+        tuple(unfair(exam)),
+    )
 
 
 def _pages(content: bytes) -> int:

@@ -89,7 +89,9 @@ class SealedQuestion(_Model):
         version: the version of the question in the bank.
         title: as it was printed; so is the statement.
         bonus: whether its points come on top.
-        attempt: which draw it is; earlier ones made a worse question.
+        attempt: which draw it is; earlier ones made a worse question, or took more or less work than those of other papers.
+        effort: the operations that a person does.
+        seconds: how long it takes a prepared student, with reading and writing.
         misconceptions: for each that this variant can tell from a right answer, the answers it leads to.
     """
 
@@ -105,6 +107,7 @@ class SealedQuestion(_Model):
     parameters: dict[str, Any]
     attempt: int
     effort: float
+    seconds: float = 0.0
     asks: tuple[SealedAsk, ...]
     misconceptions: Mapping[str, Mapping[str, Sealed]]
 

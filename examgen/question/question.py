@@ -386,8 +386,15 @@ class Question(BaseModel):
         """The numbers of each answer as the derivation works them out: what `admissible` may judge a draw by."""
         return {name: tuple(cells(value)) for name, value in self.derivation().answers.items()}
 
+    @cached_property
+    def solution(self) -> Derivation:
+        """The worked solution, worked out once."""
+        return derive(self.entry.solve, self, self.symbols, references=Looked(self.entry))
+
     def derivation(self, given: Mapping[str, Array] | None = None) -> Derivation:
         """The worked solution; it goes on from a student's answers where some are given."""
+        if not given:
+            return self.solution
         return derive(self.entry.solve, self, self.symbols, given, references=Looked(self.entry))
 
 

@@ -35,12 +35,26 @@ def candidates(entry: Entry, keys: Iterable[bytes], pins: Mapping[str, object]) 
         PinError: a pin is unknown or no value of its field, or no draw with these pins is an admissible variant.
     """
     found = False
-    for variant in _valid(entry, keys, pinned.read(entry, pins)):
+    for _, variant in numbered(entry, keys, pins):
         if is_good(variant):
             found = True
             yield variant
     if not found:
-        raise _without_variant(entry, pins, "no draw makes a good question")
+        raise without_good_variant(entry, pins)
+
+
+def numbered(entry: Entry, keys: Iterable[bytes], pins: Mapping[str, object]) -> Iterator[tuple[int, Question]]:
+    """Variants, good questions or not, each with the place of its key among ``keys``.
+
+    Raises:
+        PinError: a pin is unknown or no value of its field, or no draw with these pins is a variant.
+    """
+    return _valid(entry, keys, pinned.read(entry, pins))
+
+
+def without_good_variant(entry: Entry, pins: Mapping[str, object]) -> PinError:
+    """What is said where none of the variants makes a good question."""
+    return _without_variant(entry, pins, "no draw makes a good question")
 
 
 def any_variant(entry: Entry, keys: Iterable[bytes], pins: Mapping[str, object]) -> Question:
@@ -66,7 +80,7 @@ def any_variant(entry: Entry, keys: Iterable[bytes], pins: Mapping[str, object])
 
 def _best(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> Question:
     fallback: Question | None = None
-    for variant in _valid(entry, keys, given):
+    for _, variant in _valid(entry, keys, given):
         if is_good(variant):
             return variant
         fallback = fallback or variant
@@ -95,16 +109,16 @@ def _keeps_digits(kind: Real, key: Scalar) -> bool:
     return units >= 10 or math.isclose(units, round(units), abs_tol=1e-9)
 
 
-def _valid(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> Iterator[Question]:
+def _valid(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> Iterator[tuple[int, Question]]:
     """Variants with these pins, good or not, one for each key that gives one; a single one where everything is pinned."""
     if given and given.keys() >= entry.definition.model_fields.keys():
         try:
-            yield entry.variant(given)
+            yield 0, entry.variant(given)
         except ValidationError as error:
             raise PinError(f"{entry.id}: {pinned.refusal(error)}") from None
         return
     refusal, found = "", False
-    for key in keys:
+    for number, key in enumerate(keys):
         try:
             drawn = entry.definition.draw(Draw(key, given, entry.bank))
             variant = entry.variant({**drawn, **given})
@@ -116,7 +130,7 @@ def _valid(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> 
             refusal = refusal or "no other parameters were found that fit"
         else:
             found = True
-            yield variant
+            yield number, variant
     if not found and refusal:
         raise _without_variant(entry, given, refusal)
 

@@ -54,15 +54,15 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        return dict(
-            x=d.row("x", d.integer("steps", 3, 3), (-3, -2, 2, 3)),
-            wx=d.number("wx", (-3, -2, 2, 3)),
-            wh=d.number("wh", (-2, 0.5, 2)),
-            b=d.number("b", range(-1, 2)),
-            h0=d.number("h0", (0,)),
-            y=d.number("y", range(-5, 11)),
-            activation=d.choice("activation", ("relu",)),
-        )
+        wx, wh, b = d.number("wx", (-3, -2, 2, 3)), d.number("wh", (-2, -0.5, 0.5, 2)), d.number("b", range(-1, 2))
+        toward = 1 if wx > 0 else -1  # most inputs raise the state, so that ReLU passes the gradient on
+        x = d.row("x", d.integer("steps", 3, 3), (-toward, 2 * toward, 2 * toward, 3 * toward, 3 * toward))
+        h0 = d.number("h0", (0,))
+        last = h0
+        for each in x:
+            last = max(wx * each + wh * last + b, 0)
+        near = [last + error for error in (-4, -3, -2, 2, 3, 4)]
+        return dict(x=x, wx=wx, wh=wh, b=b, h0=h0, y=d.number("y", near), activation=d.choice("activation", ("relu",)))
 
     def admissible(self) -> bool:
         *states, dwx, dwh = (value for (value,) in self.worked.values())

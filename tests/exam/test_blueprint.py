@@ -78,7 +78,7 @@ def test_places_are_called_by_what_they_ask_or_by_their_id(make) -> None:
                 if q.question == "convolution.output_size"
             }
         )
-        > 8
+        >= 8
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
+from examgen.exam.fairness import of_papers, unfair
 from examgen.exam.roster import read_roster
 from examgen.gradebook.grade import grade
 
@@ -18,6 +19,8 @@ def test_the_midterm_is_marked_as_its_class_sat_it(tmp_path: Path) -> None:
     blueprint, source = read_blueprint(MIDTERM / "blueprint.yaml")
     secret = (MIDTERM / "secret.txt").read_bytes().strip()
     exam = assemble(blueprint, read_roster(MIDTERM / "roster.csv").students, bank, source, secret)
+    assert not list(unfair(exam)), "all papers take about the same work, and the time suffices"
+    assert of_papers(exam).greatest <= 0.05
     graded = grade(exam, [MIDTERM / "submissions"], bank, tmp_path)
 
     points = {mark.paper.student: mark.points for mark in graded.marks}
