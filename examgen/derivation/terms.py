@@ -303,7 +303,7 @@ def _value(other: Scalar | Term) -> Scalar:
 def _apply(operation: str, *operands: Scalar | Term) -> Term:
     parts = tuple([o if isinstance(o, Term) else Term(o, constant=True) for o in operands])
     value = _OPERATIONS[operation].compute(*[part.value for part in parts])
-    return Term(whole(value) if type(value) is Fraction else value, operation=operation, parts=parts)
+    return Term(whole(value) if isinstance(value, Fraction) else value, operation=operation, parts=parts)
 
 
 def reworked(term: Term, *parts: Term, operation: str = "") -> Term:
