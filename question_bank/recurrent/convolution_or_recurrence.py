@@ -1,0 +1,99 @@
+"""Conv1D or SimpleRNN on 512 vectors of 64 features: how many operations, and how many layers until the ends are connected?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    layers,
+    misconception,
+    observable,
+)
+
+
+def _layers(q: ConvolutionOrRecurrence) -> int:
+    """The layers until the last output has seen the first input, one layer after the other."""
+    reached, count = 1, 0
+    while reached < q.n:
+        reached, count = reached + q.kernel_size - 1, count + 1
+    return count
+
+
+class ConvolutionOrRecurrence(Question):
+    """A one-dimensional convolution and a recurrent layer on the same sequence: cost and reach."""
+
+    topic, level, title = "recurrent", 3, "Convolution or recurrence"
+    conventions = ("macs",)
+    stem = r"""
+A sequence has $n = {{ n | number }}$ time steps with $d = {{ d }}$ features each. It is processed by `{{ network.code("conv") }}` or by
+`{{ network.code("rnn") }}`. With causal padding the output at a time step depends on this step and
+on the {{ kernel_size - 1 }} step{{ "s" if kernel_size > 2 }} before it.
+"""
+    convolution = Ask(
+        "How many multiply–accumulate operations does the convolutional layer need for one sequence?",
+        Integer(),
+        of=observable.multiplications("conv"),
+    )
+    recurrence = Ask(
+        "How many multiply–accumulate operations does the recurrent layer need for one sequence?",
+        Integer(),
+        of=observable.multiplications("rnn"),
+    )
+    depth = Ask(
+        "How many of these convolutional layers must be stacked at least so that the last output depends on the first input?",
+        Integer(),
+        of=Computed(_layers),
+        weight=2,
+    )
+
+    n: int = Field(ge=2, le=100_000)
+    """Time steps."""
+    d: int = Field(ge=1, le=4096)
+    """Features of a time step, filters, and units."""
+    kernel_size: int = Field(ge=2, le=100)
+    """Kernel size of the convolution."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
+            n=d.choice("n", (80, 100, 120, 150, 180, 200, 250, 300, 350, 400, 500, 600, 800, 1000)),
+            d=d.choice("d", (16, 32, 64, 128, 256)),
+            kernel_size=d.choice("kernel_size", (3, 5, 7, 9)),
+        )
+
+    def admissible(self) -> bool:
+        return (self.n - 1) % (self.kernel_size - 1) > 0 and 17 <= self.derivation().effort <= 20
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=Input(self.n, self.d))
+        net = net.add("conv", layers.Conv1D(self.d, self.kernel_size, padding="causal"), "x")
+        return net.add("rnn", layers.SimpleRNN(self.d, return_sequences=True), "x")
+
+    @misconception(
+        "You left out the hidden-to-hidden weights. Each step multiplies the input and the previous state by a matrix."
+    )
+    def no_recurrent_weights(self) -> Network:
+        return self.network.swap("rnn", layers.Dense)
+
+    @misconception("You counted one time step. The layers work at every one of the {{ n }} time steps.")
+    def one_step(self) -> Network:
+        return self.network.with_arrays(x=Input(1, self.d))
+
+    @misconception(
+        "You divided by the kernel size. Each layer reaches {{ kernel_size - 1 }} step{{ 's' if kernel_size > 2 }} further back."
+    )
+    def kernel_size_per_layer(self) -> dict[str, int]:
+        return {"depth": -(-self.n // self.kernel_size)}
+
+    @misconception("You rounded down. The last layer must reach the first input.")
+    def rounded_down(self) -> dict[str, int]:
+        return {"depth": (self.n - 1) // (self.kernel_size - 1)}

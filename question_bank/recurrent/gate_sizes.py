@@ -1,0 +1,98 @@
+"""An LSTM with 100 units and 20 input features: how large are a gate, its weight matrix and the cell state?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Count,
+    Draw,
+    Input,
+    Integer,
+    Network,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    observable,
+)
+
+
+def _matrix(q: GateSizes) -> tuple[int, ...]:
+    import numpy
+
+    weights, vector = numpy.zeros((q.units, q.units + q.features)), numpy.zeros(q.units + q.features)
+    return weights.shape if (weights @ vector).shape == (q.units,) else ()
+
+
+class GateSizes(Question):
+    """The sizes of what belongs to one gate of an LSTM, in the notation of textbooks."""
+
+    topic, level, title = "recurrent", 1, "Sizes in an LSTM"
+    stem = r"""
+In each time step the input $x_t$ of an LSTM has {{ features }} entries, and the hidden state $h_t$ has {{ units }}. With column vectors,
+the forget gate is
+
+$$f_t = \sigma(W_f [h_{t-1}; x_t] + b_f)$$
+
+where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
+"""
+    concatenated = Ask(
+        "How many entries does $[h_{t-1}; x_t]$ have?", Integer(), of=observable.shape("concatenated", 0)
+    )
+    gate = Ask("How many entries does $f_t$ have?", Integer(), of=observable.shape("f", 0))
+    matrix = Ask("What is the shape of $W_f$ (rows × columns)?", Shape(rank=2), of=Computed(_matrix), weight=2)
+    all_gates = Ask(
+        "How many parameters do the three gates and the candidate have together, with their biases?",
+        Integer(),
+        of=observable.parameters("lstm"),
+        weight=2,
+    )
+
+    features: Count
+    """Entries of the input of a time step."""
+    units: Count
+    """Entries of the hidden state."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
+            features=d.choice("features", (10, 12, 16, 20, 24, 25, 28, 30, 32, 36, 40, 48, 50)),
+            units=d.choice("units", (32, 40, 48, 50, 60, 64, 72, 75, 80, 96, 100, 120, 128)),
+        )
+
+    def admissible(self) -> bool:
+        return self.features < self.units and 13 <= self.derivation().effort <= 15
+
+    @property
+    def network(self) -> Network:
+        net = Network(h=Input(self.units), x=Input(self.features), sequence=Input(2, self.features))
+        net = net.add("concatenated", layers.Concatenate(), "h", "x").add("f", layers.Dense(self.units))
+        return net.add("lstm", layers.LSTM(self.units), "sequence")
+
+    @misconception("You left out the biases. Every unit has one in each gate and in the candidate.")
+    def bias_left_out(self) -> dict[str, int]:
+        return {"all_gates": 4 * self.units * (self.units + self.features)}
+
+    @misconception("You gave the gate one entry. It has one for every unit of the cell state.")
+    def one_entry(self) -> dict[str, int]:
+        return {"gate": 1}
+
+    @misconception("You left out the previous hidden state. Each gate depends on $x_t$ and $h_{t-1}$.")
+    def hidden_state_left_out(self) -> dict[str, Any]:
+        own = self.units * (self.features + 1)
+        return {"concatenated": self.features, "matrix": (self.units, self.features), "all_gates": 4 * own}
+
+    @misconception("You interchanged rows and columns. With column vectors $W_f$ has one row per entry of $f_t$.")
+    def transposed(self) -> dict[str, Any]:
+        return {"matrix": (self.units + self.features, self.units)}
+
+    @misconception("You counted three sets of weights. The candidate has its own, so there are four.")
+    def candidate_left_out(self) -> dict[str, int]:
+        return {"all_gates": 3 * self.units * (self.units + self.features + 1)}
+
+    @misconception("You counted one set of weights. The three gates and the candidate each have their own.")
+    def one_set(self) -> dict[str, int]:
+        return {"all_gates": self.units * (self.units + self.features + 1)}

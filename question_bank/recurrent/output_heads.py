@@ -1,0 +1,103 @@
+"""TimeDistributed(Dense(5)) or Flatten and Dense(5) on an LSTM: what are the output shapes and the parameters?"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Input,
+    Integer,
+    Network,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    observable,
+)
+
+
+class OutputHeads(Question):
+    """A dense layer at every time step against a dense layer on all time steps: output shapes and parameters."""
+
+    topic, level, title = "recurrent", 2, "One output per time step or per sequence"
+    conventions = ("bias",)
+    stem = r"""
+The input of `{{ network.code("h") }}` is a sequence of {{ steps }} time steps with {{ features }} features each. Two networks continue
+from its output:
+
+- A: `{{ network.code("a") }}`
+- B: `Flatten()`, then `{{ network.code("b") }}`
+"""
+    a = Ask("What is the output shape of network A, without the batch axis?", Shape())
+    a_parameters = Ask(
+        "How many parameters does the dense layer of network A have?",
+        Integer(),
+        of=observable.parameters("a"),
+    )
+    b = Ask("What is the output shape of network B, without the batch axis?", Shape())
+    b_parameters = Ask(
+        "How many parameters does the dense layer of network B have?",
+        Integer(),
+        of=observable.parameters("b"),
+    )
+
+    kind: Literal["SimpleRNN", "LSTM", "GRU"] = "LSTM"
+    """Kind of the recurrent layer."""
+    steps: Count
+    """Time steps."""
+    features: Count
+    """Features of a time step."""
+    units: int
+    """Units of the recurrent layer."""
+    classes: Count
+    """Units of the dense layers."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
+            kind=d.choice("kind", ("SimpleRNN", "LSTM", "GRU")),
+            steps=d.choice("steps", (12, 14, 24, 25, 28, 36)),
+            features=d.choice("features", (3, 6, 8, 10, 12)),
+            units=d.choice("units", (16, 24, 32, 48, 64)),
+            classes=d.choice("classes", (2, 3, 4, 5, 7)),
+        )
+
+    def admissible(self) -> bool:
+        apart = len({self.steps, self.features, self.units, self.classes}) == 4
+        return apart and 14 <= self.derivation().effort <= 16
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=Input(self.steps, self.features))
+        net = net.add("h", layers.KINDS[self.kind](self.units, return_sequences=True))
+        net = net.add("a", layers.TimeDistributed(layers.Dense(self.classes)), "h")
+        return net.add("row", layers.Flatten(), "h").add("b", layers.Dense(self.classes))
+
+    @misconception(
+        "You counted the weights of A once per time step. The same dense layer is applied at every time step."
+    )
+    def counted_per_step(self) -> dict[str, int]:
+        return {"a_parameters": self.steps * (self.units + 1) * self.classes}
+
+    @misconception("You left out the time axis. A gives one output per time step.")
+    def one_output(self) -> dict[str, tuple[int, ...]]:
+        return {"a": (self.classes,)}
+
+    @misconception(
+        "You gave B a time axis. `Flatten` makes one vector of all time steps, so there is one output per sequence."
+    )
+    def still_a_sequence(self) -> dict[str, tuple[int, ...]]:
+        return {"b": (self.steps, self.classes)}
+
+    @misconception(
+        "You counted the weights of B for one time step. It has a weight for every value of the flattened vector."
+    )
+    def last_state_read(self) -> Network:
+        return self.network.swap("h", layers.Identity).with_arrays(x=Input(1, self.units))
+
+    @misconception("You counted one bias per time step in B. There is one per unit.")
+    def bias_per_step(self) -> dict[str, int]:
+        return {"b_parameters": self.steps * (self.units + 1) * self.classes}

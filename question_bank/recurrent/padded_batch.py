@@ -1,0 +1,90 @@
+"""Three texts of 3, 6 and 4 words are padded to 5 words: what is the batch, and how many entries are padding?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Matrix, Question, Real, cells, misconception
+
+Side = Literal["pre", "post"]
+
+
+def _padded(q: PaddedBatch) -> Any:
+    import numpy
+
+    batch = numpy.zeros((len(q.texts), q.maxlen), dtype=int)
+    for row, text in zip(batch, q.texts, strict=True):
+        kept = text[-q.maxlen :] if q.truncating == "pre" else text[: q.maxlen]
+        row[numpy.arange(len(kept)) - (len(kept) if q.padding == "pre" else 0)] = kept
+    return batch
+
+
+def _share(q: PaddedBatch, answers: Mapping[str, Any]) -> float:
+    entries = [*cells(answers["batch"])]
+    return 100 * sum(entry == 0 for entry in entries) / len(entries)
+
+
+class PaddedBatch(Question):
+    """Padding texts of different lengths to one batch, and what masking saves."""
+
+    topic, level, title = "recurrent", 1, "Padding texts to a batch"
+    stem = r"""
+A batch has {{ texts | length }} texts, given by the indices of their words:
+
+{% for text in texts %}
+{{ loop.index }}. {{ text | join(", ") }}
+{%- endfor %}
+
+All texts are brought to {{ maxlen }} words. Zeros are added at the {{ "beginning" if padding == "pre" else "end" }} of shorter texts, and
+longer texts are cut off at the {{ "beginning" if truncating == "pre" else "end" }}. In Keras this is `pad_sequences` with
+`padding="{{ padding }}"` and `truncating="{{ truncating }}"`.
+"""
+    batch = Ask("Give the batch as a matrix with one row per text.", Matrix(), of=Computed(_padded), weight=2)
+    share = Ask(
+        "What percentage of its entries is padding?",
+        Real(decimals=1, unit="%"),
+        of=Computed(_share),
+        follows="batch",
+    )
+    updates = Ask(
+        "A recurrent layer skips the padding (`mask_zero=True` in the embedding). How many state updates does it compute for the batch?",
+        Integer(),
+        of=Computed(lambda q, answers: sum(entry != 0 for entry in cells(answers["batch"]))),
+        follows="batch",
+    )
+
+    texts: tuple[tuple[int, ...], ...] = Field(min_length=1, max_length=20)
+    """Texts, each a list of word indices from 1."""
+    maxlen: Count
+    """Words of each text in the batch."""
+    padding: Side = "pre"
+    """Where zeros are added: pre (at the beginning) or post (at the end)."""
+    truncating: Side = "pre"
+    """Where long texts are cut off: pre (at the beginning) or post (at the end)."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        maxlen = d.integer("maxlen", 4, 5)
+        lengths = d.sample("lengths", (maxlen - 2, maxlen - 1, maxlen + 2), 3)
+        words = iter(d.sample("words", range(2, 60), sum(lengths)))
+        texts = tuple(tuple(next(words) for _ in range(length)) for length in lengths)
+        padding = d.choice("padding", ("pre", "post"))
+        return dict(texts=texts, maxlen=maxlen, padding=padding, truncating=d.choice("truncating", ("pre", "post")))
+
+    @misconception("You added the zeros at the {{ 'end' if padding == 'pre' else 'beginning' }}.")
+    def padded_on_the_other_side(self) -> Self | None:
+        return self.but(padding="post" if self.padding == "pre" else "pre")
+
+    @misconception("You cut off the {{ 'end' if truncating == 'pre' else 'beginning' }} of the long text.")
+    def cut_on_the_other_side(self) -> Self | None:
+        return self.but(truncating="post" if self.truncating == "pre" else "pre")
+
+    @misconception("You counted the padding as well. With masking the layer keeps its state where the entry is 0.")
+    def not_masked(self) -> dict[str, int]:
+        return {"updates": len(self.texts) * self.maxlen}
+
+    @misconception("You counted all words of the texts. Words that were cut off are not processed.")
+    def words_cut_off_counted(self) -> dict[str, int] | None:
+        words = sum(map(len, self.texts))
+        return {"updates": words} if max(map(len, self.texts)) > self.maxlen else None

@@ -1,0 +1,114 @@
+"""LSTM(64) on 32 features: how many parameters does it have in Keras, and how many with PyTorch's two bias vectors?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+from typing import Any, Literal, Self
+
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    layers,
+    misconception,
+    observable,
+)
+
+GATES = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
+
+
+def _in_pytorch(q: PytorchParameters, answers: Mapping[str, Any]) -> int:
+    """The parameters in Keras and those that PyTorch has besides: the tensors ``bias_hh`` of every layer and direction."""
+    second = {"GRU": 0}.get(q.kind, 1)
+    tensors = [(GATES[q.kind] * q.units,) for _ in range(q.num_layers * (1 + q.bidirectional))]
+    return int(answers["keras"]) + second * sum(prod(shape) for shape in tensors)
+
+
+class PytorchParameters(Question):
+    """The parameters of recurrent layers in Keras and in PyTorch, which has two bias vectors."""
+
+    topic, level, title = "recurrent", 3, "Biases in Keras and in PyTorch"
+    stem = r"""
+{% set name = "RNN" if kind == "SimpleRNN" else kind -%}
+{{ "One `%s` layer" | format(kind) if num_layers == 1 else "%d stacked `%s` layers" | format(num_layers, kind) }} with {{ units }} units
+{{- " each" if num_layers > 1 }}{{ " per direction" if bidirectional }} process{{ "es" if num_layers == 1 }} sequences with {{ features }}
+features per time step.
+{%- if bidirectional %} The layers are bidirectional, and the outputs of both directions are concatenated.{% endif %}
+{%- if kind == "GRU" %} In Keras every gate and the candidate of a `GRU` have two biases per unit.{% endif %} In PyTorch the same network is
+
+```
+nn.{{ name }}(input_size={{ features }}, hidden_size={{ units }}{{ ", num_layers=%d" | format(num_layers) if num_layers > 1
+}}{{ ", bidirectional=True" if bidirectional }})
+```
+
+There every gate has two bias vectors, one added to the input-to-hidden part and one to the hidden-to-hidden part.
+"""
+    keras = Ask("How many parameters does the network have in Keras?", Integer(), of=observable.parameters())
+    pytorch = Ask("How many parameters does it have in PyTorch?", Integer(), of=Computed(_in_pytorch), follows="keras")
+
+    kind: Literal["SimpleRNN", "LSTM", "GRU"]
+    """Kind of the layers."""
+    features: Count
+    """Features of a time step."""
+    units: int = Field(ge=1, le=10_000)
+    """Units of each layer and direction."""
+    num_layers: int = Field(default=1, ge=1, le=10)
+    """Layers on top of each other."""
+    bidirectional: bool = False
+    """Whether the layers are bidirectional."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
+            kind=d.choice("kind", ("LSTM",)),
+            features=d.choice("features", (12, 16, 20, 24, 26, 28, 32, 36, 40, 48, 64)),
+            units=d.choice("units", (32, 48, 64, 80, 96, 128, 150, 200, 256)),
+            num_layers=d.choice("num_layers", (2,)),
+            bidirectional=d.choice("bidirectional", (False,)),
+        )
+
+    def admissible(self) -> bool:
+        return self.features != self.units and 34 <= self.derivation().effort <= 38
+
+    @property
+    def network(self) -> Network:
+        net, layer = Network(x=Input(2, self.features)), layers.KINDS[self.kind](self.units, return_sequences=True)
+        for place in range(1, self.num_layers + 1):
+            net = net.add(f"h{place}", layers.Bidirectional(layer) if self.bidirectional else layer)
+        return net
+
+    @misconception("You counted one bias vector in PyTorch as well. It has two of them for every gate.")
+    def same_in_both(self) -> dict[str, int] | None:
+        return None if self.kind == "GRU" else {"pytorch": self._in_keras()}
+
+    @misconception(
+        "You gave every layer the input of the first one. The input of the second layer is the output of the first."
+    )
+    def same_input_everywhere(self) -> dict[str, int] | None:
+        per_layer = GATES[self.kind] * self.units * (self.features + self.units + 1 + (self.kind == "GRU"))
+        if self.num_layers == 1:
+            return None
+        count = per_layer * self.num_layers * (1 + self.bidirectional)
+        return {"keras": count, "pytorch": _in_pytorch(self, {"keras": count})}
+
+    @misconception("You left out the gates. An LSTM has four sets of weights, a GRU three.")
+    def gates_left_out(self) -> Self | None:
+        return self.but(kind="SimpleRNN")
+
+    @misconception("You counted the hidden-to-hidden biases for one layer only.")
+    def second_bias_once(self) -> dict[str, int] | None:
+        once = GATES[self.kind] * self.units
+        return None if self.kind == "GRU" or self.num_layers == 1 else {"pytorch": self._in_keras() + once}
+
+    def _in_keras(self) -> int:
+        wide = self.units * (1 + self.bidirectional)
+        inputs = [self.features, *[wide] * (self.num_layers - 1)]
+        one_bias = sum(self.units * (n + self.units + 1 + (self.kind == "GRU")) for n in inputs)
+        return GATES[self.kind] * one_bias * (1 + self.bidirectional)

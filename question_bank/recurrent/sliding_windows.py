@@ -1,0 +1,124 @@
+"""A series of 1000 steps is cut into windows of 24 steps: how many examples are there, and what shapes do they have?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Count,
+    Draw,
+    Field,
+    Integer,
+    Question,
+    Shape,
+    misconception,
+    model_validator,
+)
+
+
+def _count(q: SlidingWindows) -> int:
+    """The windows, laid out one after the other."""
+    import numpy
+
+    series = numpy.arange(q.n)
+    return len(numpy.lib.stride_tricks.sliding_window_view(series, q.window + q.horizon)[:: q.stride])
+
+
+def _last(q: SlidingWindows, answers: Mapping[str, Any]) -> int:
+    """The end of the last example, found step by step."""
+    end = q.window + q.horizon
+    for _ in range(int(answers["count"]) - 1):
+        end += q.stride
+    return end
+
+
+class SlidingWindows(Question):
+    """Training examples for forecasting, cut from a series with a sliding window."""
+
+    topic, level, title = "recurrent", 2, "Sliding windows over a series"
+    stem = r"""
+A time series has $n = {{ n | number }}$ time steps with {{ features }} feature{{ "s" if features > 1 }} each. Training examples are cut
+from it with a sliding window: the input of an example is {{ window }} consecutive time steps, and its target is the value of the first
+feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ horizon }} time steps{% endif %}. The window moves by
+{{ stride }} time step{{ "s" if stride > 1 }}. Only complete examples are used.
+"""
+    count = Ask("How many examples are there?", Integer(), of=Computed(_count), weight=2)
+    inputs = Ask(
+        "What is the shape of the array of all inputs, with the examples along the first axis?",
+        Shape(rank=3),
+        of=Computed(lambda q, answers: (answers["count"], q.window, q.features)),
+        follows="count",
+    )
+    targets = Ask(
+        "What is the shape of the array of all targets, with the examples along the first axis?",
+        Shape(rank=2),
+        of=Computed(lambda q, answers: (answers["count"], q.horizon)),
+        follows="count",
+    )
+    last = Ask(
+        "Number the time steps from 1. Which is the last time step of the last target?",
+        Integer(),
+        of=Computed(_last),
+        follows="count",
+    )
+
+    n: int = Field(ge=2, le=10_000_000)
+    """Time steps of the series."""
+    window: Count
+    """Time steps of the input of an example."""
+    horizon: Count = 1
+    """Time steps of the target of an example."""
+    stride: Count = 1
+    """Time steps by which the window moves."""
+    features: Count = 1
+    """Features of a time step."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
+            n=d.choice("n", (365, 500, 720, 1000, 1440, 2000)),
+            window=d.choice("window", (10, 12, 14, 24, 30, 48)),
+            horizon=d.choice("horizon", (2, 3, 6, 7)),
+            stride=d.choice("stride", (2, 3, 4, 5, 6)),
+            features=d.choice("features", (3, 4, 5, 8)),
+        )
+
+    @model_validator(mode="after")
+    def _one_example_fits(self) -> Self:
+        if self.window + self.horizon > self.n:
+            raise ValueError(f"{self.window} + {self.horizon} time steps do not fit into n = {self.n}")
+        return self
+
+    def admissible(self) -> bool:
+        rest = (self.n - self.window - self.horizon) % self.stride
+        return (
+            rest > 0 and len({self.horizon, self.stride, self.features}) == 3 and 12 <= self.derivation().effort <= 14
+        )
+
+    @misconception("You forgot the first window: with $k$ moves there are $k + 1$ windows.")
+    def first_window_forgotten(self) -> dict[str, Any]:
+        return self._counted(_count(self) - 1)
+
+    @misconception(
+        "You left out the target. The window and the {{ horizon }} target steps after it must fit into the series."
+    )
+    def target_left_out(self) -> dict[str, Any]:
+        return self._counted((self.n - self.window) // self.stride + 1)
+
+    @misconception(
+        "You cut the series into windows that do not overlap. The window moves by {{ stride }}, not by {{ window }}."
+    )
+    def not_overlapping(self) -> dict[str, Any] | None:
+        return self._counted(self.n // self.window) if self.stride < self.window else None
+
+    @misconception("You ignored the stride. The window moves by {{ stride }} time steps.")
+    def moved_by_one(self) -> dict[str, Any] | None:
+        return self._counted(self.n - self.window - self.horizon + 1) if self.stride > 1 else None
+
+    def _counted(self, count: int) -> dict[str, Any]:
+        answers = {"count": count}
+        shapes = {"inputs": (count, self.window, self.features), "targets": (count, self.horizon)}
+        return {**answers, **shapes, "last": _last(self, answers)}

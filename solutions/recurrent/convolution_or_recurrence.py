@@ -1,0 +1,21 @@
+"""Weights times time steps; each convolutional layer reaches f - 1 steps further back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.derivation.terms import ceil_div
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.recurrent.convolution_or_recurrence import ConvolutionOrRecurrence
+
+
+def solve(q: ConvolutionOrRecurrence, show: Show) -> None:
+    square = show("Weights between two vectors with $d$ entries.", q.d * q.d)
+    why = "At each time step, every position of the kernel multiplies one vector by a $d × d$ matrix."
+    show.answer("convolution", why, q.n * q.kernel_size * square)
+    why = "At each time step, the input and the previous state are each multiplied by a $d × d$ matrix."
+    show.answer("recurrence", why, q.n * (2 * square))
+    why = "The first input is $n - 1$ steps back, and every layer reaches one kernel size less one further: round up."
+    show.answer("depth", why, ceil_div(q.n - 1, q.kernel_size - 1))

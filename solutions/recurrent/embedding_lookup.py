@@ -1,0 +1,17 @@
+"""One row of the matrix per word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.derivation.terms import mean
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.recurrent.embedding_lookup import EmbeddingLookup
+
+
+def solve(q: EmbeddingLookup, show: Show) -> None:
+    rows = show.answer("e", "Every word is replaced by its row of $E$.", tuple(q.E[int(word)] for word in q.text))
+    show.answer("mean", "The mean of every column.", tuple(mean(column) for column in zip(*rows, strict=True)))
+    show.answer("count", "Rows times columns of $E$.", len(q.E) * len(q.E[0]))

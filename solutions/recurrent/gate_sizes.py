@@ -1,0 +1,17 @@
+"""One row per entry of the gate, one column per entry of what it depends on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.recurrent.gate_sizes import GateSizes
+
+
+def solve(q: GateSizes, show: Show) -> None:
+    width = show.answer("concatenated", "Entries of both vectors.", q.units + q.features)
+    show.answer("gate", "A gate has one entry per entry of the cell state, and so of the hidden state.", q.units)
+    show.answer("matrix", "One row per entry of $f_t$, one column per entry of $[h_{t-1}; x_t]$.", (q.units, width))
+    own = show("One set: the matrix and one bias per unit.", q.units * (q.units + q.features) + q.units)
+    show.answer("all_gates", "Three gates and the candidate have one set each.", 4 * own)
