@@ -81,7 +81,7 @@ def mark_papers(
     """
     variants = [[question.variant(bank) for question in paper.questions] for paper, _ in submissions]
     if keras:
-        _check_keys(exam, [paper for paper, _ in submissions], variants)
+        _check_keys(exam, [paper for paper, _ in submissions], variants, bank)
     works = [
         [
             _work(question, variant, sheet, expressions=exam.blueprint.expressions)
@@ -142,7 +142,9 @@ def _marked(
     return QuestionMark(question, work.variant, tuple(asks))
 
 
-def _check_keys(exam: SealedExam, papers: Sequence[SealedPaper], variants: Sequence[Sequence[Question]]) -> None:
+def _check_keys(
+    exam: SealedExam, papers: Sequence[SealedPaper], variants: Sequence[Sequence[Question]], bank: Bank
+) -> None:
     """Both witnesses once more, held against what was sealed."""
     drawn = [
         (question, variant)
@@ -156,15 +158,17 @@ def _check_keys(exam: SealedExam, papers: Sequence[SealedPaper], variants: Seque
             if not agree(attested.key[ask.name], ask.key):
                 raise KeyMismatch(
                     f"answer {ask.label}, {question.question}: the exam was sealed with the key {ask.key}, and both witnesses "
-                    f"say {attested.key[ask.name]} today. {_explained(exam, question, variant)} "
+                    f"say {attested.key[ask.name]} today. {_explained(exam, question, variant, bank)} "
                     f"See {witness.reproduction(variant)}; --witness sealed marks by the keys that were printed"
                 )
 
 
-def _explained(exam: SealedExam, question: SealedQuestion, variant: Question) -> str:
+def _explained(exam: SealedExam, question: SealedQuestion, variant: Question, bank: Bank) -> str:
     """Why a key may not be what it was."""
     if question.version != type(variant).version:
         return f"The question had version {question.version} then and has version {type(variant).version} now."
     if exam.engine != __version__:
         return f"examgen {exam.engine} sealed it, and this is examgen {__version__}."
-    return f"The questions have changed since: the bank was {exam.bank}."
+    if exam.bank != bank.version:
+        return f"The questions have changed since: the bank was {exam.bank} and is {bank.version}."
+    return "Neither examgen nor its questions have changed since, so the sealed key was."

@@ -163,8 +163,16 @@ def test_an_edited_key_stops_the_marking(exam) -> None:
     document = exam.model_dump(mode="json")
     document["papers"][0]["questions"][3]["asks"][0]["key"][0] += 0.01
     edited = SealedExam.model_validate(document)
-    with pytest.raises(KeyMismatch, match=r"sealed key of softmax.values, answer 4, is .* but both witnesses say"):
+    with pytest.raises(
+        KeyMismatch, match=r"answer 4, softmax.values: .* and both witnesses say .* so the sealed key was"
+    ):
         marked(edited, right_answers(exam))
+    for changed, why in (
+        ({"engine": "0.1.0"}, "examgen 0.1.0 sealed it"),
+        ({"bank": "0"}, "questions have changed since"),
+    ):
+        with pytest.raises(KeyMismatch, match=why):
+            marked(edited.model_copy(update=changed), right_answers(exam))
 
 
 DESIGN = """\
