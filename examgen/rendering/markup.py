@@ -41,7 +41,7 @@ _EXTENSIONS = (
     "space_in_atx_header",
     "startnum",
 )
-_READER = "+".join(("markdown_strict-raw_html", *_EXTENSIONS))
+READER = "+".join(("markdown_strict-raw_html", *_EXTENSIONS))
 _OPTIONS = (
     "--fail-if-warnings",
     "--wrap=none",
@@ -171,7 +171,7 @@ def _run(chunk: Sequence[str], to: Target) -> Iterator[str]:
     separator = _separator(chunk)
     joined = f"\n\n{separator}\n\n".join(("", *chunk, ""))
     try:
-        output = pypandoc.convert_text(joined, to, _READER, extra_args=_OPTIONS, verify_format=False)
+        output = pypandoc.convert_text(joined, to, READER, extra_args=_OPTIONS, verify_format=False)
     except RuntimeError as error:
         raise _Refused(_complaint(str(error))) from None
     mark = f"<p>{separator}</p>" if to == "html" else separator

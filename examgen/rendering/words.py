@@ -13,6 +13,7 @@ _WORDS: Mapping[str, str] = {
     "answer_option": noted("Option {letter} of question {label}"),
     "answer_to": noted("Answer to question {label}"),
     "answered": noted("You wrote"),
+    "answer_below": noted("Answer to question {label}, in the cell below"),
     "blank": noted("No answer"),
     "coarse": noted("Correct, but too few decimals"),
     "code": noted("The same in Keras"),
@@ -25,16 +26,31 @@ _WORDS: Mapping[str, str] = {
     "feedback": noted("Feedback"),
     "first_difference": noted("Where your solution differs"),
     "follow-through": noted("Correct from your earlier answer"),
+    "form_done": noted("When you are done"),
+    "form_explained": noted(
+        "The button saves your answers in a file on this computer; hand in that file. Nothing is sent anywhere by itself. "
+        "To go on later, open the file here again."
+    ),
+    "form_open": noted("Open saved answers"),
+    "form_opened": noted("The saved answers are filled in."),
+    "form_other": noted("This file holds no answers to this paper."),
+    "form_save": noted("Save the answers"),
+    "form_saved": noted("Saved as {file}. Hand in this file."),
     "formulas": noted("Formulas"),
     "group": noted("Group"),
     "id": noted("Student ID"),
     "key": noted("Key"),
     "key_warning": noted("Answers and worked solutions. Not for students."),
     "leads_there": noted("What leads there"),
+    "letters": noted("the letters of the options that you choose"),
     "logo": noted("Logo"),
     "marks": noted("Marks"),
     "minutes": noted("{n} minutes"),
     "name": noted("Name"),
+    "notebook_answers": noted(
+        "Write each answer into the cell below its question, as plain text. Keep these cells: do not split, copy or delete them. "
+        "You may add cells of your own for working."
+    ),
     "notes": noted("Notes"),
     "notes_page": noted("Room for notes"),
     "of": noted("of"),
