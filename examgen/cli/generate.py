@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from examgen.cli.options import bank_option, group_option, open_bank
+from examgen.cli.options import bank_option, group_option, open_bank, templates_option
 from examgen.cli.screen import talk
 
 
@@ -38,6 +38,7 @@ from examgen.cli.screen import talk
     default=0,
     help="So many papers more, numbered and without a name; `examgen assign` gives them to students.",
 )
+@templates_option
 @group_option
 @bank_option
 def generate(
@@ -48,6 +49,7 @@ def generate(
     out: Path,
     secret_file: Path | None,
     spares: int,
+    templates: Path | None,
     group: str | None,
     banks: tuple[Path, ...],
 ) -> None:
@@ -60,11 +62,12 @@ def generate(
     from examgen.exam.files import readers
     from examgen.exam.generate import generate as make
     from examgen.exam.printing import untranslated
+    from examgen.rendering.templating import templates_from
 
     secret = _secret(secret_file)
     access = readers(group)
     bank = open_bank(banks)
-    with progress_bars() as progress:
+    with templates_from(templates), progress_bars() as progress:
         made = make(
             blueprint,
             roster,

@@ -35,6 +35,12 @@ trust_option = click.option(
     metavar="FINGERPRINT",
     help="Trust the key that signed this exam from now on, after comparing its fingerprint with whoever made the exam.",
 )
+templates_option = click.option(
+    "--templates",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="A folder of templates of your own, such as typst/look.typ or latex/paper.tex.j2: each replaces ours of its name.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 

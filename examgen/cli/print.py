@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from examgen.cli.generate import progress_bars
-from examgen.cli.options import bank_option, group_option, open_bank
+from examgen.cli.options import bank_option, group_option, open_bank, templates_option
 
 
 @click.command(name="print")
@@ -17,24 +17,28 @@ from examgen.cli.options import bank_option, group_option, open_bank
     metavar="WHAT",
     default="papers,keys,solutions",
     show_default=True,
-    help="Which files, parted by commas: papers (all of them, by room and seat), keys (a page each), solutions (without names), "
-    "forms (to be filled in on a screen).",
+    help="Which files, parted by commas: papers (all of them, by room and seat), keys (a page each), solutions (without names); "
+    "to be filled in: forms (PDF), notebooks, html; to be edited: latex, word, markdown.",
 )
 @click.option(
     "--fonts", multiple=True, type=click.Path(path_type=Path), help="A folder with fonts for names in further scripts."
 )
+@templates_option
 @group_option
 @bank_option
-def print_command(folder: Path, only: str, fonts: tuple[Path, ...], group: str | None, banks: tuple[Path, ...]) -> None:
+def print_command(
+    folder: Path, only: str, fonts: tuple[Path, ...], templates: Path | None, group: str | None, banks: tuple[Path, ...]
+) -> None:
     """Make what goes to the copy shop from the exam in FOLDER.
 
     Writes print/all.pdf (every paper from the front of a sheet on, a cover sheet for each room), print/keys.pdf,
-    print/solutions.pdf, and on request forms/.
+    print/solutions.pdf, and on request each paper in other forms, in folders called after them.
     """
     from examgen.exam.files import readers
     from examgen.exam.print_shop import WHAT, print_exam
     from examgen.exam.sealed import FILE_NAME, SealedExam
     from examgen.rendering.fonts import letters_without_font
+    from examgen.rendering.templating import templates_from
 
     wanted = [name.strip() for name in only.split(",") if name.strip()]
     if unknown := [name for name in wanted if name not in WHAT]:
@@ -42,7 +46,7 @@ def print_command(folder: Path, only: str, fonts: tuple[Path, ...], group: str |
     exam = SealedExam.read(folder / FILE_NAME)
     for name, letters in letters_without_font((paper.name for paper in exam.papers), fonts).items():
         click.echo(f"Warning: no font has {' '.join(letters)} in the name {name}; give one with --fonts DIR.", err=True)
-    with progress_bars() as progress:
+    with templates_from(templates), progress_bars() as progress:
         made = print_exam(
             exam,
             folder,
@@ -61,15 +65,18 @@ def print_command(folder: Path, only: str, fonts: tuple[Path, ...], group: str |
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder for the two files; beside the blueprint without it."
 )
+@templates_option
 @bank_option
-def preview(blueprint: Path, out: Path | None, banks: tuple[Path, ...]) -> None:
+def preview(blueprint: Path, out: Path | None, templates: Path | None, banks: tuple[Path, ...]) -> None:
     """Make one specimen paper of BLUEPRINT and its key, and say how long both are and how long the exam takes.
 
     Its numbers are nobody's: they come from a secret of their own.
     """
     from examgen.exam.preview import make_preview
+    from examgen.rendering.templating import templates_from
 
-    made = make_preview(blueprint, out or blueprint.parent, open_bank(banks))
+    with templates_from(templates):
+        made = make_preview(blueprint, out or blueprint.parent, open_bank(banks))
     click.echo(f"{made.paper}  {made.pages} pages, {made.points} points")
     click.echo(f"{made.key}  {made.key_pages} pages")
     click.echo(f"working time {made.time}; by question: {made.time_by_question}")

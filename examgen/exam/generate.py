@@ -22,6 +22,7 @@ from examgen.exam.signing import SignatureError
 from examgen.exam.staging import staging
 from examgen.exam.versions import versions
 from examgen.question.draw import derive_key
+from examgen.rendering import templating
 from examgen.rendering.document import Logo, Paper
 from examgen.rendering.pdf import render_papers
 
@@ -103,7 +104,7 @@ def _fingerprint(key: bytes, blueprint: Path, roster: Roster, bank: Bank, spares
     """What two runs must share so that one may go on where the other stopped."""
     parts = (blueprint.read_bytes(), repr(roster.students).encode("utf-8", "backslashreplace"))
     given = (hashlib.sha256(part).hexdigest() for part in parts)
-    return derive_key(key, "made from", *given, spares, json.dumps(versions(bank))).hex()
+    return derive_key(key, "made from", *given, spares, json.dumps(versions(bank)), templating.digest()).hex()
 
 
 def _drawn(folder: Path, name: str, fingerprint: str) -> SealedExam | None:

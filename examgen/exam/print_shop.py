@@ -22,13 +22,15 @@ from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuesti
 from examgen.question.question import Question
 from examgen.rendering.binding import bound
 from examgen.rendering.document import CoverSheet, KeyRow, KeySheet
-from examgen.rendering.fillable import fillable_paper
+from examgen.rendering.forms import FORMS, FormName, form_of
 from examgen.rendering.pdf import render_cover, render_key_sheets, render_papers
 from examgen.rendering.words import words
 from examgen.rendering.worked import answer
 
-What = Literal["papers", "keys", "solutions", "forms"]
-WHAT: tuple[What, ...] = ("papers", "keys", "solutions", "forms")
+Bound = Literal["papers", "keys", "solutions"]
+What = Bound | FormName
+BOUND: tuple[Bound, ...] = ("papers", "keys", "solutions")
+WHAT: tuple[What, ...] = (*BOUND, *FORMS)
 Progress = Callable[[str, int, int], None]
 _FEW_CELLS = 4
 """A wrong answer of more values takes the room of others on the one page of a key."""
@@ -38,32 +40,37 @@ def print_exam(
     exam: SealedExam,
     folder: Path,
     bank: Bank,
-    only: Collection[What] = ("papers", "keys", "solutions"),
+    only: Collection[What] = BOUND,
     *,
     fonts: Sequence[str | PathLike[str]] = (),
     readers: Access = OWNER,
     progress: Progress = lambda what, done, of: None,
 ) -> list[Path]:
-    """Write what is wanted into ``print/`` of an exam's folder; the papers that are there already are bound as they are.
+    """Write what is wanted into ``print/`` of an exam's folder, and other forms into folders of their own.
+
+    The papers that are printed already are bound as they are.
 
     Args:
         exam: the sealed exam.
         folder: where it is.
         bank: the questions.
         only: which files: ``papers`` is all.pdf, with a cover sheet for each room; ``keys`` a page for each paper;
-            ``solutions`` the worked solutions without names; ``forms`` a paper for each student to fill in on a screen.
+            ``solutions`` the worked solutions without names; the others are each student's paper in another form, see
+            `examgen.rendering.forms`.
         fonts: folders with further fonts.
         readers: who may read the keys.
         progress: told what is being done, how much of it is done, and of how much.
     """
     made: list[Path] = []
-    if "forms" in only:
+    for form in (name for name in FORMS if name in only):
         for done, paper in enumerate(exam.papers, start=1):
-            path = folder / printed_name(exam, paper, key=False).replace("papers/", "forms/")
-            write_whole(path, fillable_paper(paper_document(exam, paper, bank)), EVERYONE)
-            progress("forms", done, len(exam.papers))
-            made.append(path)
-    makers: dict[str, tuple[str, Access, Callable[[], bytes]]] = {
+            for suffix, content in form_of(paper_document(exam, paper, bank), form).items():
+                path = folder / form / f"{exam.filed_as(paper)}{suffix}"
+                write_whole(path, content, EVERYONE)
+                if suffix.count("/") == 0 or suffix.startswith("/paper"):
+                    made.append(path)
+            progress(form, done, len(exam.papers))
+    makers: dict[Bound, tuple[str, Access, Callable[[], bytes]]] = {
         "papers": ("all.pdf", EVERYONE, lambda: _all(exam, folder, bank, fonts, progress)),
         "keys": ("keys.pdf", readers, lambda: _keys(exam, bank)),
         "solutions": ("solutions.pdf", readers, lambda: _solutions(exam, bank, fonts, progress)),

@@ -160,7 +160,9 @@ def _docx(markdown: str, language: str) -> bytes:
         styles.write_bytes(content("word/reference.docx"))
         options = ["--wrap=none", "--fail-if-warnings", f"--reference-doc={styles}", f"--metadata=lang:{language}"]
         try:
-            pypandoc.convert_text(markdown, "docx", reader, extra_args=options, outputfile=str(made), verify_format=False)
+            pypandoc.convert_text(
+                markdown, "docx", reader, extra_args=options, outputfile=str(made), verify_format=False
+            )
         except RuntimeError as error:
             raise RenderingError(f"pandoc makes no Word document: {' '.join(str(error).split())[:300]}") from None
         return made.read_bytes()
@@ -179,7 +181,8 @@ def _on_white(picture: Picture) -> str:
 def _set(svg: str, kind: Literal["pdf", "png"]) -> bytes:
     """A picture on a page of its own size."""
     faces = Typefaces()
-    source = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes({json.dumps(svg, ensure_ascii=False)}), format: "svg")'
+    drawn = json.dumps(svg, ensure_ascii=False)
+    source = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes({drawn}), format: "svg")'
     made = typst.compile(source.encode(), font_paths=faces.fonts, ignore_system_fonts=True, format=kind, ppi=200)
     return made if isinstance(made, bytes) else made[0]
 

@@ -31,4 +31,4 @@ def _scrolling(tex: str, math: str, language: str) -> str:
         return math
     say = gettext(language)
     name = escape(f"{say('Formula')}: {spoken(tex, language)}")
-    return f'<span class="scrolling" role="region" tabindex="0" aria-label="{name}">{math}</span>'
+    return f'<span class="scrolling" role="group" tabindex="0" aria-label="{name}">{math}</span>'

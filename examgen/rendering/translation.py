@@ -84,7 +84,7 @@ def _as_markup(converted: str, notation: Notation, to: Target, language: str) ->
     if "<table" in converted:
         say = gettext(language)
         name = say("Table")
-        opened = f'<div class="scrolling" role="region" tabindex="0" aria-label="{name}"><table'
+        opened = f'<div class="scrolling" role="group" tabindex="0" aria-label="{name}"><table'
         converted = converted.replace("<table", opened).replace("</table>", "</table></div>")
     return Markup(converted if notation is Notation.BLOCK else inline(converted))
 
