@@ -33,7 +33,7 @@ TABLE = r"""
 |:------|:-----------|:------:|:----------:|
 {% for cells in table %}| {{ cells | join(" | ") }} |
 {% endfor %}
-{{ biases }} Stride 1 and no padding unless stated otherwise. Pooling has no parameters; activation functions are not listed.
+{{ biases }} Stride 1 and no padding unless stated otherwise. Activation functions are not listed.
 {%- if macs or flops %} {{ mac }}{{ " One MAC counts as two floating-point operations (FLOPs)." if flops }}{% endif %}
 """
 """The second half of a stem: the table and how to read it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isqrt
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Ask,
@@ -33,8 +33,15 @@ class DesignNetwork(ReadsVolume):
     stem = r"""
 Images of shape {{ height }} × {{ width }} × {{ channels }} are to be classified into {{ classes }} classes. The network `Flatten()`,
 `{{ network.node("hidden").layer }}`, `{{ network.node("proposal").layer }}` has very many parameters and does not use the structure of an
-image.
+image. A better network is wanted. Its requirements are:
+
+- at most {{ most_layers }} layers, the last one with softmax over the {{ classes }} classes,
+- from {{ least }} to {{ most }} parameters,
+- at least two convolutional layers with kernels of 3 × 3 or larger, each with a stride no larger than its kernel,
+- no pooling before the first convolutional layer,
+- a non-linear activation function between any two layers with weights.
 """
+    most_layers: ClassVar[int] = MOST_LAYERS
     units: Count
     """Units of the hidden dense layer of the given network."""
     classes: int = Field(ge=2, le=10_000)
@@ -83,19 +90,20 @@ image.
             convolution_first=True,
             nonlinear=True,
         )
-        text = (
-            f"Give, as Keras code, a network of at most {MOST_LAYERS} layers that ends with softmax over the {{{{ classes }}}} "
-            "classes and has at least {{ least }} and at most {{ most }} parameters. It has at least two convolutional layers "
-            "with kernels of 3 × 3 or larger whose stride is no larger than the kernel, no pooling before the first of them, and a "
-            "non-linear activation between any two layers with weights."
-        )
         everything = observable.parameters("hidden", "proposal")
         return {
             "length": Ask(
                 "What is the length of the output of `Flatten`?", Integer(), of=observable.shape("flat", axis=0)
             ),
-            "count": Ask("How many parameters does this network have?", Integer(), of=everything, follows="length"),
-            "design": Ask(text, design, of=observable.shape("proposal"), weight=3),
+            "count": Ask(
+                "How many parameters does the given network have?", Integer(), of=everything, follows="length"
+            ),
+            "design": Ask(
+                "Give a network that meets all requirements, as Keras code.",
+                design,
+                of=observable.shape("proposal"),
+                weight=3,
+            ),
         }
 
     @property

@@ -172,12 +172,13 @@ lines that answer the problem. Values are shown to six digits.
     @property
     def asks(self) -> Mapping[str, Ask]:
         name = self.spoiled_ask
-        ask, which = self.original.asks[name], "first wrong answer" if len(self.original.asks) > 1 else "answer"
+        ask, which = (
+            self.original.asks[name],
+            "first answer (**→**) that is wrong" if len(self.original.asks) > 1 else "answer (**→**)",
+        )
         return {
             "line": Ask("What is the number of the line with the mistake?", Integer(), of=Computed(_first_difference)),
-            "right": Ask(
-                f"What is the correct value of the {which} (**→**)?", ask.type, of=_attested(ask, name), weight=2
-            ),
+            "right": Ask(f"Give the correct value of the {which}.", ask.type, of=_attested(ask, name), weight=2),
         }
 
     @property
@@ -193,7 +194,9 @@ lines that answer the problem. Values are shown to six digits.
     def claims(self) -> tuple[Claim, ...]:
         return self.original.claims
 
-    @misconception("{{ original | in_words(planted.feedback) }}")
+    @misconception(
+        "You kept the colleague's value. {{ original | in_words(planted.feedback) | replace('You ', 'The colleague ') }}"
+    )
     def colleague_believed(self) -> dict[str, Array] | None:
         wrong = cast(Array, self.planted.wrong[self.planted.spoiled].value)
         try:

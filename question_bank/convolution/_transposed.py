@@ -76,7 +76,7 @@ class TransposedLayer(Question):
         "You ignored the stride. A step of one position in the input is a step of {{ strides }} in the output."
     )
     def stride_ignored(self) -> Self | None:
-        return self.but(strides=1, output_padding=0)
+        return self.but(strides=1, output_padding=0) if self.strides not in (1, (1,) * self.dimensions) else None
 
     @misconception(
         "You computed an ordinary convolution. A transposed convolution goes the other way, from the smaller to the larger size."

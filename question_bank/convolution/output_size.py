@@ -85,7 +85,9 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
             text = f"Compute $(n + 2p - f) / s + 1$ without rounding{extent}."
             asks["quotient"] = Ask(text, Real(decimals=2), of=Computed(_quotient))
         return asks | {
-            "side": Ask("What is the side of the output feature map?", Integer(), of=observable.shape("z", axis=0))
+            "side": Ask(
+                "What is the side length of the output feature map?", Integer(), of=observable.shape("z", axis=0)
+            )
         }
 
     @property

@@ -34,9 +34,8 @@ class DesignRecurrent(Question):
     topic, level, title = "recurrent", 4, "Design a recurrent layer"
     stem = r"""
 The input of the layer `{{ network.code("proposal") }}` is a sequence of {{ steps }} time steps with {{ features }} features each. Its
-output has the required shape {{ output | join(" × ") }}, but the layer does not have {{ least }} to {{ most }} parameters, as
-required. (In
-Keras every gate and the candidate of a `GRU` have two biases per unit.)
+output has the required shape {{ output | join(" × ") }}, but its number of parameters is not in the required range from {{ least }} to
+{{ most }}. (In Keras every gate and the candidate of a `GRU` have two biases per unit.)
 """
 
     steps: int = Field(ge=2, le=10_000)

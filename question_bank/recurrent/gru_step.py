@@ -25,7 +25,9 @@ $$W_x = {{ kernel | matrix }}, \quad W_h = {{ recurrent_kernel | matrix }}, \qua
 %}, \quad d = {{ recurrent_bias | vector }}{% endif %}$$
 
 belong to the update gate $z$, the reset gate $r$ and the candidate $\tilde h$, in this order{{ ", %d for each" | format(units) if units > 1
-}}. The step is
+}}.
+{{- " The biases $b$ are added to the input-to-hidden part, the biases $d$ to the hidden-to-hidden part." if recurrent_bias else
+" $b$ holds the biases." }} The step is
 
 $$z_t = \sigma(x_t W_x^z + h_{t-1} W_h^z + b^z{{ " + d^z" if reset_after }}), \quad
 r_t = \sigma(x_t W_x^r + h_{t-1} W_h^r + b^r{{ " + d^r" if reset_after }}),$$

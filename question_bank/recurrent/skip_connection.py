@@ -95,7 +95,7 @@ span == 1 else "steps" if blocks == 1 else "block" }} is added to the state afte
 
     @misconception("You used a skip connection around every step. Each one spans {{ span }} steps.")
     def around_every_step(self) -> Self | None:
-        return self.but(span=1, blocks=self.steps)
+        return self.but(span=1, blocks=self.steps) if self.span > 1 else None
 
     @misconception("You used the factor of one step. Every step multiplies by $w_h$ again.")
     def one_step(self) -> dict[str, float] | None:

@@ -28,7 +28,7 @@ class Regression(Question):
     topic, level, title = "softmax", 2, "Softmax regression"
     axes: ClassVar = {"x": "features", "theta": "classes features"}
     stem = r"""
-A softmax regression model $h_\theta(x) = \operatorname{softmax}(\Theta x)$ has {{ theta | length }} classes. Row $k$ of $\Theta$ holds the
+A softmax regression model $h_\Theta(x) = \operatorname{softmax}(\Theta x)$ has {{ theta | length }} classes. Row $k$ of $\Theta$ holds the
 weights of class $k$; there are no biases.
 
 $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
@@ -52,7 +52,7 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
         classes = tuple(f"class {k}" for k in range(1, len(self.theta) + 1))
         return {
             "z": Ask(r"Compute the logits $\Theta x$.", Vector()),
-            "h": Ask(r"Compute $h_\theta(x)$.", Vector(decimals=3), follows="z"),
+            "h": Ask(r"Compute $h_\Theta(x)$.", Vector(decimals=3), follows="z"),
             "label": Ask("Which class is predicted?", Choice(classes), follows="h"),
         }
 
