@@ -9,6 +9,8 @@ from examgen.cli.lazy import Entry, MainGroup
 
 _COMMANDS = {
     "practice": Entry("examgen.cli.practice:practice", "Solve questions here, with hints and feedback.", "To learn"),
+    "progress": Entry("examgen.cli.progress:progress", "What your practice has come to, and what is due.", "To learn"),
+    "mock": Entry("examgen.cli.mock:mock", "A timed mock exam, marked like a real one.", "To learn"),
     "solve": Entry("examgen.cli.solve:solve", "Work one question out, with numbers of your own or drawn.", "To learn"),
     "generate": Entry(
         "examgen.cli.generate:generate", "Make an exam: a paper for every student, and its key.", "To hold an exam"
