@@ -136,7 +136,7 @@ def practice(
     events: list[Event] = session.resume(interrupted.id, interrupted.state) if interrupted else session.begin()
     screen = Screen(console, lambda target: _again(target, words, set_file, banks), lambda: _remaining(ends))
     screen.show(events)
-    left = run(session, examiner, screen, console, _reader(memory, plain=plain))
+    left = run(session, examiner, screen, console, reader_for(memory, plain=plain))
     _replenish(session.posed, programme.left_of, shipped=not banks)
     memory.close()
     if left and not session.failed:
@@ -167,7 +167,7 @@ def _remaining(ends: float | None) -> str:
     return f"{left} minute{'s' * (left != 1)} left"
 
 
-def _reader(memory: Memory, *, plain: bool) -> Reader:
+def reader_for(memory: Memory, *, plain: bool) -> Reader:
     from examgen.cli.screen import is_dumb
     from examgen.practice.reader import EditingReader, LineReader
 

@@ -13,6 +13,7 @@ from examgen.cli.options import bank_option, json_option, legible_cards, open_ba
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from examgen.practice.progress import Progress
 
@@ -28,7 +29,9 @@ _BAR = 20
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--plain", is_flag=True, help="For screen readers: numbers instead of bars.")
 @bank_option
-def progress(*, as_json: bool, export: Path | None, forget: bool, yes: bool, plain: bool, banks: Sequence[Path]) -> None:
+def progress(
+    *, as_json: bool, export: Path | None, forget: bool, yes: bool, plain: bool, banks: Sequence[Path]
+) -> None:
     """What your practice has come to: mastery of each topic, common mistakes, and what is due.
 
     It is kept in a file on this machine and never sent anywhere.
@@ -77,7 +80,10 @@ def _print(console: Console, found: Progress) -> None:
         tried = f"{topic.tried} of {topic.questions} tried" if topic.tried else "new"
         table.add_row(topic.name, bar, Text(percent if topic.tried else "", justify="right"), Text(tried, "dim"))
     console.print(table)
-    for heading, overcome in (("Common mistakes to watch for", False), ("Common mistakes that you have overcome", True)):
+    for heading, overcome in (
+        ("Common mistakes to watch for", False),
+        ("Common mistakes that you have overcome", True),
+    ):
         mistakes = [mistake for mistake in found.mistakes if mistake.overcome == overcome]
         if mistakes:
             console.print(Text(f"\n{heading}", style="bold"))
@@ -94,7 +100,7 @@ def _print(console: Console, found: Progress) -> None:
     console.print()
 
 
-def _bar(mastery: float, score: float) -> object:
+def _bar(mastery: float, score: float) -> Text:
     from rich.text import Text
 
     full = round(mastery * _BAR)

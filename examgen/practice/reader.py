@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from examgen.practice.entry import Entry
 
 PROMPT, CONTINUED = "> ", ". "
-_STAYS = ("hint", "again", "keras", "help", "why")
+_STAYS = ("hint", "again", "keras", "help", "why", "list")
 """After these commands the student goes on with what was typed."""
 
 Judge: TypeAlias = "Callable[[str], Entry]"
+Known = Callable[[str], str | None]
+"""The command that a line is, if it is one."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Typed:
 class Reader(Protocol):
     """Whoever reads."""
 
-    def read(self, judge: Judge, kept: str = "") -> Typed:
+    def read(self, judge: Judge, kept: str = "", prompt: str = PROMPT, known: Known = command_of) -> Typed:
         """Read until an answer is whole, or a command is given; ``kept`` was typed before.
 
         Raises:
@@ -51,12 +53,12 @@ class Reader(Protocol):
         """
 
 
-def taken(judge: Judge, text: str) -> Typed | None:
+def taken(judge: Judge, text: str, known: Known = command_of) -> Typed | None:
     """What the lines typed so far come to; ``None`` where another one belongs to them."""
     *before, last = text.split("\n")
     rows = "\n".join(before)
-    command = command_of(last)
-    if command is None and last.rstrip().endswith("?") and command_of(text) is None:
+    command = known(last)
+    if command is None and last.rstrip().endswith("?"):
         return Typed("?", kept=text.rstrip().rstrip("?").rstrip())
     if command is not None:
         return Typed(last, kept=rows) if command in _STAYS else Typed(last)
@@ -69,7 +71,7 @@ def taken(judge: Judge, text: str) -> Typed | None:
 class LineReader:
     """Reads line by line, from a plain terminal or a pipe; what comes through a pipe is shown, as if it had been typed."""
 
-    def read(self, judge: Judge, kept: str = "") -> Typed:
+    def read(self, judge: Judge, kept: str = "", prompt: str = PROMPT, known: Known = command_of) -> Typed:
         *rows, unfinished = kept.split("\n") if kept else [""]
         if rows or (kept and not sys.stdin.isatty()):
             sys.stdout.write(f"(typed so far: {' / '.join(filter(None, [*rows, unfinished]))})\n")
@@ -77,10 +79,10 @@ class LineReader:
         if unfinished and (rows or not sys.stdin.isatty()):  # a whole row that stays
             text, unfinished = kept, ""
         while True:
-            line = self._line(CONTINUED if text else PROMPT, unfinished)
+            line = self._line(CONTINUED if text else prompt, unfinished)
             unfinished = ""
             text = f"{text}\n{line}" if text else line
-            if (found := taken(judge, text)) is not None:
+            if (found := taken(judge, text, known)) is not None:
                 return found
 
     def _line(self, prompt: str, unfinished: str) -> str:
@@ -121,12 +123,13 @@ class EditingReader:
         self._history = history
         self._session: PromptSession[Typed] | None = None
         self._judge: Judge | None = None
+        self._known: Known = command_of
 
-    def read(self, judge: Judge, kept: str = "") -> Typed:
-        self._judge = judge
+    def read(self, judge: Judge, kept: str = "", prompt: str = PROMPT, known: Known = command_of) -> Typed:
+        self._judge, self._known = judge, known
         if self._session is None:
             self._session = self._opened()
-        return self._session.prompt(PROMPT, default=kept)
+        return self._session.prompt(prompt, default=kept)
 
     def _opened(self) -> PromptSession[Typed]:
         from prompt_toolkit import PromptSession
@@ -149,12 +152,12 @@ class EditingReader:
         def _enter(event: KeyPressEvent) -> None:
             buffer = event.current_buffer
             assert self._judge is not None, "read sets it"
-            found = taken(self._judge, buffer.text)
+            found = taken(self._judge, buffer.text, self._known)
             if found is None:
                 buffer.cursor_position = len(buffer.text)
                 buffer.insert_text("\n")
                 return
-            if found.text.strip() and command_of(found.text) is None:
+            if found.text.strip() and self._known(found.text) is None:
                 buffer.append_to_history()
             event.app.exit(result=found)
 

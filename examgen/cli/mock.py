@@ -1,0 +1,106 @@
+"""`examgen mock`: a mock exam."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from examgen.cli.lazy import INTERRUPTED
+from examgen.cli.options import bank_option, open_bank
+
+if TYPE_CHECKING:
+    from examgen.practice.mock import Mock
+
+
+@click.command()
+@click.argument("blueprint", required=False, type=click.Path(path_type=Path))
+@click.option("--minutes", metavar="N", type=click.FloatRange(min=0, min_open=True), help="In place of its duration.")
+@click.option(
+    "--pdf", "out", metavar="OUT", type=click.Path(path_type=Path), help="On paper: a folder with PDF and sheet."
+)
+@click.option(
+    "--mark", "folder", metavar="OUT", type=click.Path(path_type=Path), help="Mark the sheet in such a folder."
+)
+@click.option("--fresh", is_flag=True, help="Begin anew, instead of going on with one that was interrupted.")
+@click.option("--plain", is_flag=True, help="For screen readers: no boxes, no rules, matrices row by row.")
+@bank_option
+@click.pass_context
+def mock(
+    ctx: click.Context,
+    *,
+    blueprint: Path | None,
+    minutes: float | None,
+    out: Path | None,
+    folder: Path | None,
+    fresh: bool,
+    plain: bool,
+    banks: Sequence[Path],
+) -> None:
+    """A timed mock exam, here or on paper; marked like a real one, and remembered in your progress.
+
+    From a BLUEPRINT, or from all topics without one. Its numbers have nothing to do with any real exam's.
+    """
+    from examgen.cli.screen import output
+    from examgen.practice import mock as mocks
+    from examgen.practice.memory import Memory
+    from examgen.practice.mock_terminal import Desk, report
+    from examgen.practice.stock import data_folder
+
+    bank, console = open_bank(banks), output(plain=plain)
+    path = blueprint or mocks.DEFAULT
+    if out is not None:
+        from examgen.cli.generate import progress_bars
+
+        with progress_bars() as progress:
+            mocks.print_mock(path, bank, out, progress)
+        click.echo(f"The paper is in {out / 'papers'}, its key in {out / 'keys'}: do not look yet.")
+        click.echo(f"Write your answers into {mocks.sheet_of(out)}; then examgen mock --mark {out}")
+        return
+    memory = Memory.own()
+    if folder is not None:
+        exam, sheet = mocks.read_printed(folder)
+        marked = mocks.mark(exam, sheet, bank)
+        mocks.remember(memory, exam, marked, None)
+        report(console, marked, None)
+        return
+    kept = data_folder() / "mock.json"
+    before = None if fresh else mocks.Mock.begun_before(kept, mocks.source_of(path), _now())
+    if before is None:
+        console.print("Your exam is drawn, and both witnesses work out its key. This takes some seconds.")
+    now = before or mocks.draw(path, bank, kept, minutes, _now())
+    _greet(now, resumed=before is not None)
+    from examgen.cli.practice import reader_for
+
+    try:
+        handed_in = Desk(now, bank, console, reader_for(memory, plain=plain), _now).sit()
+    except (EOFError, KeyboardInterrupt):
+        handed_in = False
+    if not handed_in:
+        console.print()
+        console.print("Your answers are kept, and the time goes on: the same command takes the exam up again.")
+        ctx.exit(INTERRUPTED)
+    took = min(now.minutes, (_now() - now.begun).total_seconds() / 60)
+    marked = mocks.mark(now.exam, now.sheet(), bank)
+    mocks.remember(memory, now.exam, marked, took)
+    now.over()
+    report(console, marked, took)
+
+
+def _greet(now: Mock, *, resumed: bool) -> None:
+    if resumed:
+        click.echo("You go on with the mock exam that was interrupted; --fresh begins another one.")
+        return
+    paper = now.paper
+    points = f"{paper.points.normalize():f}"
+    click.echo(f"{now.exam.title}: {len(paper.questions)} questions, {points} points, {now.minutes:g} minutes.")
+    if said := now.exam.blueprint.instructions.strip():
+        click.echo(" ".join(said.split()))
+    click.echo("Type help for what you may type. The time runs.")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
