@@ -70,7 +70,7 @@ def mock(
     kept = data_folder() / "mock.json"
     before = None if fresh else mocks.Mock.begun_before(kept, mocks.source_of(path), _now())
     if before is None:
-        console.print("Your exam is drawn, and both witnesses work out its key. This takes some seconds.")
+        click.echo("Your exam is drawn, and both witnesses work out its key. This takes some seconds.")
     now = before or mocks.draw(path, bank, kept, minutes, _now())
     _greet(now, resumed=before is not None)
     from examgen.cli.practice import reader_for
@@ -80,8 +80,7 @@ def mock(
     except (EOFError, KeyboardInterrupt):
         handed_in = False
     if not handed_in:
-        console.print()
-        console.print("Your answers are kept, and the time goes on: the same command takes the exam up again.")
+        click.echo("\nYour answers are kept, and the time goes on: the same command takes the exam up again.")
         ctx.exit(INTERRUPTED)
     took = min(now.minutes, (_now() - now.begun).total_seconds() / 60)
     marked = mocks.mark(now.exam, now.sheet(), bank)

@@ -140,7 +140,7 @@ def practice(
     _replenish(session.posed, programme.left_of, shipped=not banks)
     memory.close()
     if left and not session.failed:
-        console.print("Go on where you stopped with the same command.")
+        click.echo("Go on where you stopped with the same command.")
     ctx.exit(INTERRUPTED if left else BAD_INPUT if session.failed else 0)
 
 

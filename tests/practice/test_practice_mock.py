@@ -1,0 +1,137 @@
+"""A mock exam: answered in any order within its time, marked like a real one, and remembered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from examgen.bank.bank import Bank
+from examgen.cli import main
+from examgen.exam.sealed import SealedExam
+from examgen.practice import mock as mocks
+from examgen.practice.memory import Memory
+from examgen.practice.stock import data_folder
+
+Run = Callable[..., Result]
+
+BLUEPRINT = """\
+title: A small one
+duration: 30
+sections:
+  - questions:
+      - {question: convolution.output_size, points: 2}
+      - {question: pooling.average_map, points: 4}
+"""
+
+
+@pytest.fixture
+def blueprint(tmp_path: Path) -> Path:
+    path = tmp_path / "small.yaml"
+    path.write_text(BLUEPRINT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def run() -> Run:
+    def run(*arguments: str, typed: str = "") -> Result:
+        return CliRunner().invoke(main, ["mock", *arguments], input=typed, prog_name="examgen")
+
+    return run
+
+
+def keys_of(exam: SealedExam) -> dict[str, str]:
+    """The right answers of a mock exam, as a student types them."""
+    bank = Bank()
+    return {
+        label: question.variant(bank).asks[ask.name].type.write(ask.key)
+        for label, (question, ask) in exam.papers[0].asks.items()
+    }
+
+
+def kept() -> mocks.Mock:
+    """The mock exam that is being answered."""
+    path = data_folder() / "mock.json"
+    source = json.loads(path.read_text(encoding="utf-8"))["source"]
+    found = mocks.Mock.begun_before(path, source, datetime.now(UTC))
+    assert found is not None
+    return found
+
+
+def test_an_exam_is_left_taken_up_handed_in_marked_and_remembered(blueprint: Path, run: Run) -> None:
+    left = run(str(blueprint), typed="1000\n")
+    assert left.exit_code == 130
+    assert "the same command takes the exam up again" in left.stdout
+    right = keys_of(kept().exam)
+    assert kept().answers == {"1": "1000"}, "nothing typed is lost"
+
+    done = run(str(blueprint), typed=f"{right['2']}\nlist\ngo 1\n?\n{right['1']}\nhand in\n")
+    assert done.exit_code == 0, done.output
+    assert "You go on with the mock exam that was interrupted" in done.stdout
+    assert "There are no hints in an exam" in done.stdout
+    assert "✗" not in done.stdout
+    assert "6 of 6 points (100%)" in done.stdout
+    assert not (data_folder() / "mock.json").exists()
+    memory = Memory.own()
+    assert [(mock["title"], mock["points"], mock["reachable"]) for mock in memory.mocks()] == [
+        ("A small one", "6", "6")
+    ]
+    assert memory.known().keys() == {"convolution.output_size", "pooling.average_map"}
+
+
+def test_what_was_wrong_is_explained_and_its_solution_shown(blueprint: Path, run: Run) -> None:
+    result = run(str(blueprint), typed="1000\nnonsense\n\nhand in\n")
+    assert "✗ 1) 0 of 2: 1000" in result.stdout
+    assert "Insert the numbers into the size formula." in result.stdout
+    assert "0 of 6 points" in result.stdout
+
+
+def test_when_the_time_is_over_what_was_answered_is_handed_in(blueprint: Path, run: Run) -> None:
+    run(str(blueprint), typed="7\n")
+    mock = kept()
+    mock.minutes = 1e-9
+    mock.keep()
+    result = run(str(blueprint), typed="8\n")
+    assert "The time is over; what you have answered is handed in." in result.stdout
+    assert ": 7" in result.stdout
+
+
+def test_two_mock_exams_have_other_numbers_and_neither_is_a_real_exams(blueprint: Path, run: Run) -> None:
+    exams = []
+    for _ in range(2):
+        run(str(blueprint), "--fresh")
+        exams.append(kept().exam)
+    one, other = ([question.parameters for question in exam.papers[0].questions] for exam in exams)
+    assert one != other
+
+
+def test_on_paper_it_comes_with_a_sheet_that_is_marked_and_remembered(
+    blueprint: Path, run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "mock"
+    made = run(str(blueprint), "--pdf", str(out))
+    assert made.exit_code == 0, made.output
+    assert (out / "papers" / "you.pdf").read_bytes().startswith(b"%PDF")
+    exam = SealedExam.read(out / "exam.sealed.json")
+    sheet = mocks.sheet_of(out)
+    text = sheet.read_text(encoding="utf-8")
+    for label, right in keys_of(exam).items():
+        text = text.replace(f'  {label}: ""', f'  {label}: "{right}"')
+    sheet.write_text(text, encoding="utf-8")
+    marked = run("--mark", str(out))
+    assert "6 of 6 points (100%)" in marked.stdout, marked.output
+    assert len(Memory.own().mocks()) == 1
+
+
+def test_the_default_mock_exam_can_be_drawn_from_the_bank() -> None:
+    from examgen.exam.blueprint import read_blueprint
+    from examgen.exam.places import items_of, places_of
+
+    blueprint, source = read_blueprint(mocks.DEFAULT)
+    places = places_of(blueprint, Bank(), source, b"key")
+    items = items_of(places, blueprint.sections, b"key", "number")
+    assert len({item.question.topic for item in items}) >= 7
