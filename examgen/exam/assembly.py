@@ -10,11 +10,13 @@ from typing import NamedTuple
 from examgen import __version__
 from examgen.bank.bank import Bank
 from examgen.exam.balance import UNEVEN, Sampled, Work, balanced, sample, shared_target, target
-from examgen.exam.blueprint import Blueprint, PoolSlot
+from examgen.exam.blueprint import Blueprint, PoolSlot, TextSlot
 from examgen.exam.by_hand import by_hand
+from examgen.exam.images import read_image
 from examgen.exam.minutes import seconds
 from examgen.exam.numbers import paper_numbers
 from examgen.exam.options import Option, can_be_choice, choice_options, own_options
+from examgen.exam.own_text import OwnText
 from examgen.exam.places import AssemblyError, Item, Place, items_of, places_of, points_of, ways_of
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion
@@ -103,7 +105,7 @@ def assemble(
         number = numbers[whose if isinstance(whose, int) else whose.id]
         seats: list[tuple[Item, _Draft]] = []
         for item in items_of(places, blueprint.sections, key, number):
-            owner = "" if item.place.slot.numbers == "same" else number
+            owner = "" if item.place.same_numbers else number
             draft = drafts.setdefault(
                 (owner, item.id, item.question.id), _draft(blueprint.id, key, owner, item, works.of(item))
             )
@@ -116,6 +118,11 @@ def assemble(
         bank=bank.version,
         banks=bank.folders,
         blueprint=blueprint,
+        images={
+            slot.image: read_image(source.path.parent / slot.image, slot.alt, source.at((*location, "image")))
+            for location, slot in blueprint.slots
+            if isinstance(slot, TextSlot) and slot.image
+        },
         papers=tuple(
             SealedPaper(
                 number=number,
@@ -210,7 +217,7 @@ def _starved(item: Item, attested: Attested) -> int:
     ways = ways_of(item.place, item.question.id, list(asks))
     return sum(
         len({ask.type.write(values[name]) for values in attested.wrong_answers.values() if name in values}) < 2
-        or attested.key[name] in range(item.place.slot.options - 1)
+        or attested.key[name] in range(item.place.options - 1)
         for name, ask in asks.items()
         if ways[name] == "choice" and can_be_choice(ask.type)
     )
@@ -231,7 +238,7 @@ def _choices(item: Item, attested: Attested, key: bytes) -> dict[str, tuple[Opti
     asks = attested.variant.asks
     ways = ways_of(item.place, item.question.id, list(asks))
     return {
-        name: choice_options(attested, name, item.place.slot.options, derive_key(key, name))
+        name: choice_options(attested, name, item.place.options, derive_key(key, name))
         for name, ask in asks.items()
         if ways[name] == "choice" and can_be_choice(ask.type)
     }
@@ -256,10 +263,11 @@ def _seal(key: bytes, number: str, item: Item, draft: _Draft, language: str) -> 
         section=place.section,
         question=variant.id,
         version=item.question.version,
-        title=stem.title(variant, language),
+        title=variant.heading if isinstance(variant, OwnText) else stem.title(variant, language),
         statement=stem.stem(variant, language),
         points=sum(points, start=points[0] * 0),
         bonus=place.slot.bonus,
+        image=place.slot.image if isinstance(place.slot, TextSlot) else "",
         parameters=variant.settings,
         attempt=draft.best.attempt,
         effort=round(attested.derivation.exact_effort, 1),

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from examgen.exam.own_text import Criterion
 from examgen.exam.yaml_source import Location, YamlSource, read_yaml
 from examgen.judge import Rules
 
@@ -141,6 +142,13 @@ class Alternative(_Strict):
     """Parameters that are given and not drawn."""
 
 
+def _criteria(value: object) -> object:
+    listed = [value] if isinstance(value, str | dict) else value
+    if isinstance(listed, list | tuple):
+        return [{"text": item} if isinstance(item, str) else item for item in listed]
+    return value
+
+
 def _alternatives(value: object) -> object:
     if isinstance(value, list | tuple):
         return [{"question": item} if isinstance(item, str) else item for item in value]
@@ -164,7 +172,32 @@ class PoolSlot(_Drawn):
         return self
 
 
-FORMS: dict[str, type[_Place]] = {"question": QuestionSlot, "topic": TopicSlot, "draw": PoolSlot}
+class TextSlot(_Place):
+    """A text of the instructor's own, answered in words; a person marks it."""
+
+    text: str = Field(min_length=1)
+    """What is asked, in Markdown with $\\TeX$ math."""
+    title: str = "Question"
+    """Its title."""
+    points: Annotated[Decimal, BeforeValidator(_amount)]
+    """Its points; until a person has marked the answer they are pending."""
+    criteria: Annotated[tuple[Criterion, ...], BeforeValidator(_criteria), Field(min_length=1)]
+    """What a good answer says: texts, or `{text: …, points: 2}` where one counts more than another."""
+    model_answer: str = Field(min_length=1)
+    """An answer that earns all points; it stands in the key."""
+    image: str = ""
+    """An image below the text, a PNG, JPEG or SVG file looked for beside the blueprint."""
+    alt: str = ""
+    """What the image shows, in words, for those who do not see it; needed with an image."""
+
+    @model_validator(mode="after")
+    def _in_words(self) -> TextSlot:
+        if self.image and not self.alt.strip():
+            raise ValueError(f"the image {self.image!r} needs an alt: text that says what it shows")
+        return self
+
+
+FORMS: dict[str, type[_Place]] = {"question": QuestionSlot, "topic": TopicSlot, "draw": PoolSlot, "text": TextSlot}
 """The key that tells what a place asks, and what else it may say."""
 
 
@@ -178,14 +211,18 @@ def _form(value: Any) -> str:
 Slot = Annotated[
     Annotated[QuestionSlot, Tag("a question")]
     | Annotated[TopicSlot, Tag("a topic")]
-    | Annotated[PoolSlot, Tag("a draw")],
+    | Annotated[PoolSlot, Tag("a draw")]
+    | Annotated[TextSlot, Tag("a text")],
     Discriminator(
         _form,
         custom_error_type="no_form",
-        custom_error_message="a place asks one thing: a question: by its id, any of a topic:, or a draw: of a pool",
+        custom_error_message="a place asks one thing: a question: by its id, any of a topic:, a draw: of a pool, or a text: of your own",
     ),
 ]
 """One place on the paper."""
+
+
+AnySlot = QuestionSlot | TopicSlot | PoolSlot | TextSlot
 
 
 class Section(_Strict):
@@ -306,7 +343,7 @@ class Blueprint(_Strict):
     """The parts of the paper, in order."""
 
     @property
-    def slots(self) -> tuple[tuple[Location, QuestionSlot | TopicSlot | PoolSlot], ...]:
+    def slots(self) -> tuple[tuple[Location, AnySlot], ...]:
         """All places in order, each with where it stands in the file."""
         return tuple(
             (("sections", s, "questions", i), slot)

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from examgen.exam.blueprint import FORMS, Alternative, Blueprint, Late, Marking, Section
+from examgen.exam.own_text import Criterion
 
 
 def blueprint_schema() -> dict[str, Any]:
@@ -27,6 +28,7 @@ def blueprint_page() -> str:
         "late": Late,
         "a section": Section,
         "an alternative": Alternative,
+        "a criterion": Criterion,
         **forms,
     }
     return re.sub(r"^<(.+)>$", lambda match: "\n".join(_table(tables[match[1]])), _PAGE, flags=re.MULTILINE)
@@ -75,7 +77,13 @@ def _in_words(schema: dict[str, Any]) -> str:
     return "one of the places below"
 
 
-_NAMES = {"Marking": "marking", "Late": "late", "Section": "a section", "Alternative": "the pool"}
+_NAMES = {
+    "Marking": "marking",
+    "Late": "late",
+    "Section": "a section",
+    "Alternative": "the pool",
+    "Criterion": "a criterion",
+}
 
 _PAGE = """\
 # The blueprint
@@ -143,6 +151,39 @@ Each line under `questions` is one place. It asks one thing, and the key that co
 An item of the pool is an id, or:
 
 <an alternative>
+
+### `text`: a question of your own
+
+```yaml
+      - text: |
+          Why does a network for images share its weights over all positions? Give **two** reasons.
+        title: Shared weights
+        points: 4
+        criteria:
+          - {text: The same feature is looked for everywhere in the image., points: 2}
+          - There are fewer parameters to learn.
+        model_answer: A feature is useful wherever it appears in the image, and one kernel for all positions needs few parameters.
+        image: figures/kernel.png
+        alt: A kernel of 3 by 3 values that slides over an image.
+```
+
+<a place with text>
+
+Each criterion is a text, or:
+
+<a criterion>
+
+## Work and time
+
+At every place all students get a variant of about the same effort and time: the target is found from the question with the
+parameters that are given, and draws within 2.5 % of it are taken (7 % where a question has few variants; the nearest where it has
+none). What one student gets depends on no other paper. The alternatives of a pool that every student draws from take the same time.
+`generate` and `preview` print the minutes of each question and of the paper, and warn where these exceed `duration`, where the work at
+a place or in a section differs by more than 15 % of its median, and where whole papers differ by more than 5 %.
+
+The minutes are those of a prepared student: 0.4 s for each word to read, a formula counting as two; 30 s to see what a part asks for
+and to recall how it is found; 4 s for each operation, weighed by its numbers (the sum or product of two one-digit numbers is 1, a key
+of the calculator 4); 6 s to decide on an option; 3 s to write a value or a word; and half as much again for looking results over.
 
 ## Points
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
-from examgen.exam.blueprint import read_blueprint
+from examgen.exam.blueprint import Blueprint, TextSlot, read_blueprint
 from examgen.exam.files import EVERYONE, OWNER, Access, make_folder, write_whole
 from examgen.exam.printing import paper_document, read_logo
 from examgen.exam.roster import Roster, read_roster
@@ -80,7 +80,7 @@ def generate(
     blueprint, source = read_blueprint(blueprint_path)
     roster = read_roster(roster_path, id_column, name_column)
     chosen = secret or own_secret().content
-    fingerprint = _fingerprint(exam_key(chosen, blueprint.id), blueprint_path, roster, bank, spares)
+    fingerprint = _fingerprint(exam_key(chosen, blueprint.id), blueprint_path, blueprint, roster, bank, spares)
     if (done := _drawn(out, FILE_NAME, fingerprint)) is not None:
         return Generated(done, out, roster.remarks)
     with staging(out) as stage:
@@ -100,9 +100,15 @@ def generate(
     return Generated(exam, out, roster.remarks)
 
 
-def _fingerprint(key: bytes, blueprint: Path, roster: Roster, bank: Bank, spares: int) -> str:
+def _fingerprint(key: bytes, path: Path, blueprint: Blueprint, roster: Roster, bank: Bank, spares: int) -> str:
     """What two runs must share so that one may go on where the other stopped."""
-    parts = (blueprint.read_bytes(), repr(roster.students).encode("utf-8", "backslashreplace"))
+    named = (blueprint.logo, *(slot.image for _, slot in blueprint.slots if isinstance(slot, TextSlot)))
+    images = [path.parent / name for name in named if name]
+    parts = (
+        path.read_bytes(),
+        repr(roster.students).encode("utf-8", "backslashreplace"),
+        *(image.read_bytes() for image in images if image.is_file()),
+    )
     given = (hashlib.sha256(part).hexdigest() for part in parts)
     return derive_key(key, "made from", *given, spares, json.dumps(versions(bank)), templating.digest()).hex()
 

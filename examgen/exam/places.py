@@ -14,8 +14,9 @@ from decimal import Decimal
 from examgen.bank.bank import Bank
 from examgen.bank.card import BankError
 from examgen.errors import UserError
-from examgen.exam.blueprint import Blueprint, PoolSlot, QuestionSlot, Section, TopicSlot, Way
+from examgen.exam.blueprint import AnySlot, Blueprint, PoolSlot, QuestionSlot, Section, TextSlot, TopicSlot, Way
 from examgen.exam.by_hand import has_variant_by_hand
+from examgen.exam.own_text import OWN_TEXT, entry_of
 from examgen.exam.yaml_source import Location, YamlSource
 from examgen.question.draw import derive_key
 from examgen.question.entry import Entry
@@ -53,15 +54,25 @@ class Place:
     name: str
     ids: tuple[str, ...]
     section: int
-    slot: QuestionSlot | TopicSlot | PoolSlot
+    slot: AnySlot
     candidates: tuple[Candidate, ...]
     per_paper: bool
     where: str
     by_hand: bool = False
 
+    @property
+    def same_numbers(self) -> bool:
+        """Whether all papers have the same numbers here."""
+        return isinstance(self.slot, TextSlot) or self.slot.numbers == "same"
+
+    @property
+    def options(self) -> int:
+        """How many options a choice has here."""
+        return 0 if isinstance(self.slot, TextSlot) else self.slot.options
+
     def chosen(self, key: bytes, number: str, taken: frozenset[str] = frozenset()) -> list[Candidate]:
         """The candidates that a paper asks, in the order of the place's ids; the same whatever else the bank holds."""
-        if isinstance(self.slot, QuestionSlot):
+        if isinstance(self.slot, QuestionSlot | TextSlot):
             return list(self.candidates) * len(self.ids)
         whose = number if self.per_paper else ""
         free = [candidate for candidate in self.candidates if candidate.id not in taken]
@@ -99,14 +110,14 @@ def places_of(blueprint: Blueprint, bank: Bank, source: YamlSource, key: bytes) 
         else:
             ids = (name,) if size == 1 else tuple(f"{name}#{n}" for n in range(1, size + 1))
         allowed = blueprint.sections[int(location[1])].calculator
-        by_hand = not (blueprint.calculator if allowed is None else allowed)
+        by_hand = not isinstance(slot, TextSlot) and not (blueprint.calculator if allowed is None else allowed)
         place = Place(
             name=name if slot.id is not None else ids[0],
             ids=ids,
             section=int(location[1]),
             slot=slot,
             candidates=tuple(_candidates(slot, location, bank, source)),
-            per_paper=not isinstance(slot, QuestionSlot) and slot.per == "student",
+            per_paper=isinstance(slot, TopicSlot | PoolSlot) and slot.per == "student",
             by_hand=by_hand,
             where=source.at((*location, "set") if isinstance(slot, QuestionSlot) and slot.set else location),
         )
@@ -124,7 +135,7 @@ def places_of(blueprint: Blueprint, bank: Bank, source: YamlSource, key: bytes) 
     return found
 
 
-def _named(slot: QuestionSlot | TopicSlot | PoolSlot) -> Iterator[str]:
+def _named(slot: AnySlot) -> Iterator[str]:
     match slot:
         case QuestionSlot():
             yield slot.question
@@ -132,31 +143,39 @@ def _named(slot: QuestionSlot | TopicSlot | PoolSlot) -> Iterator[str]:
             yield from (alternative.question for alternative in slot.of)
 
 
-def _name_and_size(slot: QuestionSlot | TopicSlot | PoolSlot) -> tuple[str, int]:
+def _name_and_size(slot: AnySlot) -> tuple[str, int]:
     match slot:
         case QuestionSlot():
             return slot.id or slot.question, slot.count
         case TopicSlot():
             return slot.id or slot.topic, slot.count
+        case TextSlot():
+            return slot.id or OWN_TEXT, 1
         case PoolSlot():
             return slot.id or "|".join(alternative.question for alternative in slot.of), slot.draw
 
 
-def _candidates(
-    slot: QuestionSlot | TopicSlot | PoolSlot, location: Location, bank: Bank, source: YamlSource
-) -> Iterator[Candidate]:
+def _candidates(slot: AnySlot, location: Location, bank: Bank, source: YamlSource) -> Iterator[Candidate]:
     wanted: list[tuple[str, Mapping[str, object], Location]]
     match slot:
         case QuestionSlot():
             wanted = [(slot.question, slot.set, (*location, "question"))]
         case PoolSlot():
             wanted = [(one.question, one.set, (*location, "of", i)) for i, one in enumerate(slot.of)]
+        case TextSlot():
+            pins = {
+                "heading": slot.title,
+                "text": slot.text.strip(),
+                "criteria": [criterion.model_dump() for criterion in slot.criteria],
+                "model_answer": slot.model_answer.strip(),
+            }
+            wanted = [(OWN_TEXT, pins, location)]
         case TopicSlot():
             fitting = (card for card in bank.cards() if card.topic == slot.topic)
             wanted = [(card.id, {}, location) for card in fitting if card.level in (slot.level or (card.level,))]
     for id_, pins, where in wanted:
         try:
-            yield Candidate(bank.question(id_), pins)
+            yield Candidate(entry_of(bank, id_), pins)
         except BankError as error:
             raise AssemblyError(f"{source.at(where)}: {error}") from None
 
@@ -222,7 +241,7 @@ def ways_of(place: Place, question: str, names: Sequence[str]) -> dict[str, Way]
     Raises:
         AssemblyError: the blueprint names a part that the question does not have.
     """
-    answer = place.slot.answer
+    answer = "written" if isinstance(place.slot, TextSlot) else place.slot.answer
     if not isinstance(answer, dict):
         return dict.fromkeys(names, answer)
     if strange := [name for name in answer if name not in names]:

@@ -15,6 +15,7 @@ from examgen.arrays import Array, cells
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation
 from examgen.errors import UserError
+from examgen.exam.own_text import OWN_TEXT, entry_of
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, kind_of
 from examgen.lettering import letters
 from examgen.question import misconceptions
@@ -56,7 +57,7 @@ def paper_document(
             title=section.title,
             text=section.instructions,
             problems=tuple(
-                _problem(question, question.variant(bank), key=key, language=blueprint.language)
+                _problem(exam, question, question.variant(bank), key=key)
                 for question in paper.questions
                 if question.section == index
             ),
@@ -130,7 +131,11 @@ def untranslated(exam: SealedExam, bank: Bank) -> tuple[str, ...]:
     """The questions that are printed in English because the catalogue of the exam's language has not all of their texts."""
     language = exam.blueprint.language
     questions = {question.question: question for paper in exam.papers for question in paper.questions}
-    return tuple(id_ for id_, question in questions.items() if not stem.is_translated(question.variant(bank), language))
+    return tuple(
+        id_
+        for id_, question in questions.items()
+        if id_ != OWN_TEXT and not stem.is_translated(question.variant(bank), language)
+    )
 
 
 def _wants_large_print(paper: SealedPaper) -> bool:
@@ -139,7 +144,7 @@ def _wants_large_print(paper: SealedPaper) -> bool:
 
 def _conventions(paper: SealedPaper, bank: Bank) -> list[str]:
     """Those that the questions of a paper rely on, in the order in which they are known."""
-    needed = {name for question in paper.questions for name in bank.question(question.question).definition.conventions}
+    needed = {name for question in paper.questions for name in entry_of(bank, question.question).definition.conventions}
     return [text for name, text in CONVENTIONS.items() if name in needed]
 
 
@@ -149,18 +154,19 @@ def points_text(points: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _problem(sealed: SealedQuestion, variant: Question, *, key: bool, language: str) -> Problem:
+def _problem(exam: SealedExam, sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem:
+    language = exam.blueprint.language
     effort = _effort_by_ask(variant.derivation())
     told = picture.statement(variant, language)
     problem = Problem(
         number=str(sealed.number),
         points=points_text(sealed.points),
-        title=stem.title(variant, language),
+        title=sealed.title,
         stem=told.before,
         parts=tuple(
             _part(sealed, ask, variant, effort.get(ask.name, 0), key=key, language=language) for ask in sealed.asks
         ),
-        picture=told.picture,
+        picture=exam.images[sealed.image].picture if sealed.image else told.picture,
         stem_after=told.after,
     )
     if not key:

@@ -21,7 +21,9 @@ from examgen.bank.bank import Bank
 from examgen.errors import UserError
 from examgen.exam.blueprint import Blueprint
 from examgen.exam.files import OWNER, Access, write_whole
+from examgen.exam.images import Image
 from examgen.exam.options import Option, own_value, printed_type, printed_value
+from examgen.exam.own_text import entry_of
 from examgen.exam.signing import PublicKey, SignatureError, is_trusted, sign, trust
 from examgen.question.question import Question
 from examgen.question.refusal import describe
@@ -89,6 +91,7 @@ class SealedQuestion(_Model):
         version: the version of the question in the bank.
         title: as it was printed; so is the statement.
         bonus: whether its points come on top.
+        image: the name of the image below the statement, among those of the exam.
         attempt: which draw it is; earlier ones made a worse question, or took more or less work than those of other papers.
         effort: the operations that a person does.
         seconds: how long it takes a prepared student, with reading and writing.
@@ -104,6 +107,7 @@ class SealedQuestion(_Model):
     statement: str
     points: Decimal
     bonus: bool = False
+    image: str = ""
     parameters: dict[str, Any]
     attempt: int
     effort: float
@@ -118,7 +122,7 @@ class SealedQuestion(_Model):
             SealedError: the bank's question no longer takes these parameters.
         """
         try:
-            return bank.question(self.question).variant(self.parameters)
+            return entry_of(bank, self.question).variant(self.parameters)
         except ValidationError as error:
             why = "; ".join(describe(detail) for detail in error.errors())
             raise SealedError(f"{self.question} has changed since the exam was sealed: {why}") from None
@@ -165,6 +169,7 @@ class SealedExam(_Model):
         banks: the instructor's folders of questions.
         papers: in the order of the roster, spare ones last.
         made_from: a digest of everything that decided it, by which the same command is known again.
+        images: by the name that the blueprint calls them.
         digests: of every printed file, by its path in the exam's folder.
     """
 
@@ -176,6 +181,7 @@ class SealedExam(_Model):
     blueprint: Blueprint
     papers: tuple[SealedPaper, ...]
     made_from: str = ""
+    images: Mapping[str, Image] = Field(default_factory=dict)
     digests: Mapping[str, str] = Field(default_factory=dict)
 
     @property

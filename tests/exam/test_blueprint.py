@@ -17,9 +17,11 @@ from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import Blueprint, read_blueprint
 from examgen.exam.blueprint_page import blueprint_page, blueprint_schema
 from examgen.exam.by_hand import by_hand
+from examgen.exam.printing import paper_document, untranslated
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.exam.yaml_source import YamlError
+from examgen.rendering.pdf import render_papers
 
 BANK = Bank()
 CLASS = tuple(Student(f"s{i}", f"Student {i}") for i in range(4))
@@ -220,3 +222,65 @@ def test_the_schema_and_the_page_name_every_key() -> None:
     assert "must_detect" in Blueprint.model_json_schema()["properties"]
     printed = CliRunner().invoke(main, ["schema"])
     assert json.loads(printed.stdout) == json.loads(json.dumps(schema))
+
+
+TEXT = """text: |
+          Why is {{ 7 * 7 }} shared over *all* positions? Use $K$.
+        title: Shared weights
+        points: 4
+        criteria: [{text: The same feature is looked for everywhere., points: 2}, There are fewer parameters.]
+        model_answer: One kernel finds its feature anywhere, with few parameters.
+        image: figures/k.png
+        alt: A kernel of 3 by 3 values."""
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a730000001149444154789c63f8cfc000440c60f23f001b"
+    "f203fdf3e74bb10000000049454e44ae426082"
+)
+
+
+def test_a_text_of_the_instructors_own_stands_between_drawn_questions(make, tmp_path) -> None:
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "k.png").write_bytes(PNG)
+    exam = make(SIZE, TEXT, COUNT)
+    assert variants(make(SIZE, COUNT)).items() <= variants(exam).items()
+    paper = exam.papers[0]
+    asked_for, (ask,) = paper.questions[1], paper.questions[1].asks
+    assert (asked_for.number, asked_for.place, asked_for.title) == (2, "text#1", "Shared weights")
+    assert asked_for.statement == "Why is {{ 7 * 7 }} shared over *all* positions? Use $K$."
+    variant = asked_for.variant(BANK)
+    assert variant.asks[ask.name].type.criteria == (
+        ("The same feature is looked for everywhere.", 2),
+        ("There are fewer parameters.", 1),
+    )
+    assert not variant.asks[ask.name].type.is_judged, "a person decides"
+    paper_of, key_of = (paper_document(exam, paper, BANK, key=key) for key in (False, True))
+    problem, solved = paper_of.sections[0].problems[1], key_of.sections[0].problems[1]
+    assert (problem.title, problem.stem) == ("Shared weights", asked_for.statement)
+    assert problem.picture.alt == "A kernel of 3 by 3 values."
+    assert "One kernel finds" not in repr(paper_of)
+    assert "One kernel finds its feature anywhere" in repr(solved)
+    assert "Worth 2: The same feature is looked for everywhere." in [step.why for step in solved.solution]
+    assert len(list(render_papers([paper_of]))) == 1
+    portuguese = exam.model_copy(update={"blueprint": exam.blueprint.model_copy(update={"language": "pt"})})
+    assert "text" not in untranslated(portuguese, BANK), "what the instructor wrote is printed as it stands"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("figures/k.png", "none.png", "exam.yaml:12: there is no image .*none.png"),
+        ("figures/k.png", "exam.yaml", "exam.yaml:12: expected an image of the kinds .png"),
+        (
+            "A kernel of 3 by 3 values.",
+            '""',
+            "exam.yaml:6: sections 1, questions 1: the image 'figures/k.png' needs an alt",
+        ),
+        ("There are fewer parameters.", "{txt: a}", "exam.yaml:10: .*txt"),
+        ("points: 4", "marks: 4", "exam.yaml:.*points"),
+    ],
+)
+def test_what_is_wrong_with_an_own_text_is_told_with_its_line(old, new, says, make, tmp_path) -> None:
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "k.png").write_bytes(PNG)
+    with pytest.raises(UserError, match=says):
+        make(TEXT.replace(old, new))
