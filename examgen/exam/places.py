@@ -163,7 +163,7 @@ def _candidates(slot: AnySlot, location: Location, bank: Bank, source: YamlSourc
         case PoolSlot():
             wanted = [(one.question, one.set, (*location, "of", i)) for i, one in enumerate(slot.of)]
         case TextSlot():
-            pins = {
+            pins: Mapping[str, object] = {
                 "heading": slot.title,
                 "text": slot.text.strip(),
                 "criteria": [criterion.model_dump() for criterion in slot.criteria],
