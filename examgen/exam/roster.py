@@ -324,6 +324,16 @@ class _Reader:
                 yield student
 
 
+def is_id_title(title: str) -> bool:
+    """Whether a column of this title, as `plain_title` gives it, holds ids of students."""
+    return title in _IDS
+
+
+def plain_title(title: str) -> str:
+    """A title as it is compared."""
+    return _key(title)
+
+
 def _key(title: str) -> str:
     """A title as it is compared."""
     return " ".join(re.findall(r"\w+", title.casefold().replace("_", " ")))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from examgen.errors import UserError, cited
-from examgen.exam.text_file import not_regular
+from examgen.exam.text_file import TextFileError, not_regular, read_bytes
+from examgen.marking.archives import ArchiveError, Member, is_zip, members
 
 SUFFIXES = (".yaml", ".yml")
 PERHAPS = (".txt", ".pdf", ".ipynb", ".json", ".html", ".htm")
@@ -19,10 +22,16 @@ DEEPEST = 20
 """Folders in folders are looked into so far down."""
 LARGE = 1_000
 """A folder of more entries waits until all others have been looked into."""
+STDIN = 200_000_000
+"""So many bytes are read from standard input."""
 ENTRIES = 300_000
 """So many entries are looked at in all."""
 
-Kind = Literal["sheet", "perhaps", "problem", "ignored"]
+TABLES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
+"""What a table of the answers of the class is called."""
+STANDARD_INPUT = "-"
+
+Kind = Literal["sheet", "perhaps", "table", "problem", "ignored"]
 
 
 class SubmissionError(UserError):
@@ -38,12 +47,40 @@ class Entry:
         names: the file's own name, and before it those of the folders that it was found in.
         kind: whether it is a sheet by its name, may be one, cannot be opened, or is something else.
         why: why it is no sheet.
+        member: what it is in a zip file, where it is in one.
+        content: what came through standard input.
+        given: whether it was given itself, and not found in a folder.
     """
 
     path: Path
     names: tuple[str, ...]
     kind: Kind
     why: str = ""
+    member: Member | None = None
+    content: bytes | None = None
+    given: bool = False
+
+    def read(self, largest: int) -> bytes:
+        """Its bytes, at most so many.
+
+        Raises:
+            TextFileError: it cannot be read, or is larger.
+        """
+        if self.content is not None:
+            if len(self.content) > largest:
+                raise TextFileError(f"standard input: larger than {largest:,} bytes")
+            return self.content
+        return self.member.read(largest) if self.member is not None else read_bytes(self.path, largest)
+
+    @property
+    def handed_in(self) -> datetime | None:
+        """When it was last changed: when it was handed in, as far as a file can say."""
+        if self.member is not None:
+            return self.member.handed_in
+        try:
+            return datetime.fromtimestamp(int(self.path.stat().st_mtime), UTC)
+        except (OSError, OverflowError, ValueError):
+            return None
 
     @property
     def group(self) -> str:
@@ -63,16 +100,28 @@ def entries(given: Path, own: Sequence[Path] = ()) -> Iterator[Entry]:
     Raises:
         SubmissionError: there is nothing at the path, or an empty folder.
     """
+    if str(given) == STANDARD_INPUT:
+        content = sys.stdin.buffer.read(STDIN + 1)
+        kind: Kind = "sheet" if _is_sheet(content) else "table"
+        yield Entry(Path("standard input"), ("standard input",), kind, content=content, given=True)
+        return
     try:
         mode = given.stat().st_mode
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise SubmissionError(f"{cited(str(given))}: {why}; nothing was changed") from None
     if not given.is_dir():
-        yield Entry(given, given.parts[-2:], "problem" if (what := not_regular(mode)) else "sheet", what)
+        if what := not_regular(mode):
+            yield Entry(given, given.parts[-2:], "problem", what)
+        elif is_zip(given):
+            yield from _zipped(given, (given.name,))
+        else:
+            yield Entry(
+                given, given.parts[-2:], "table" if given.name.lower().endswith(TABLES) else "sheet", given=True
+            )
         return
     found = list(_below(given, {os.path.realpath(path) for path in own}))
-    if not any(entry.kind in ("sheet", "perhaps", "problem") for entry in found):
+    if not any(entry.kind in ("sheet", "perhaps", "table", "problem") for entry in found):
         there = f"only {cited(found[0].path.name, 60)} and the like" if found else "it is empty"
         raise SubmissionError(
             f"{cited(str(given))}: no answer sheet (*.yaml) in this folder, {there}; nothing was changed"
@@ -108,7 +157,9 @@ def _below(top: Path, own: set[str]) -> Iterator[Entry]:
                 continue
             if own and os.path.realpath(path) in own:
                 continue
-            if not is_folder:
+            if is_file and entry.name.lower().endswith(".zip") and not entry.name.startswith("."):
+                yield from _zipped(path, inner)
+            elif not is_folder:
                 yield _file(entry, path, inner, is_file=is_file)
             elif entry.name.startswith((".", "__MACOSX")):
                 yield Entry(path, inner, "ignored", "a hidden folder")
@@ -120,7 +171,6 @@ def _below(top: Path, own: set[str]) -> Iterator[Entry]:
 
 def _file(entry: os.DirEntry[str], path: Path, names: tuple[str, ...], *, is_file: bool) -> Entry:
     name = entry.name.lower()
-    by_name = name.endswith(SUFFIXES) or name.removesuffix(".txt").endswith(SUFFIXES)
     if name.startswith("."):
         return Entry(path, names, "ignored", "a hidden file")
     if not is_file:
@@ -129,9 +179,37 @@ def _file(entry: os.DirEntry[str], path: Path, names: tuple[str, ...], *, is_fil
         except OSError as error:
             what = error.strerror or str(error)
         return Entry(path, names, "problem", f"{what}, not a file, and not followed")
-    if by_name:
-        return Entry(path, names, "sheet")
+    kind, why = _by_name(name)
+    return Entry(path, names, kind, why)
+
+
+def _by_name(name: str) -> tuple[Kind, str]:
+    name = name.lower()
+    if name.endswith(SUFFIXES) or name.removesuffix(".txt").endswith(SUFFIXES):
+        return "sheet", ""
+    if name.endswith(TABLES):
+        return "table", "not a table of answers"
     if name.endswith(PERHAPS) or "." not in name:
-        return Entry(path, names, "perhaps", "not an answer sheet")
-    archive = name.endswith((".zip", ".rar", ".7z", ".gz", ".tar"))
-    return Entry(path, names, "ignored", "an archive; unpack it first" if archive else "not an answer sheet (*.yaml)")
+        return "perhaps", "not an answer sheet"
+    archive = name.endswith((".rar", ".7z", ".gz", ".tar"))
+    return "ignored", "an archive; unpack it first" if archive else "not an answer sheet (*.yaml)"
+
+
+def _zipped(path: Path, names: tuple[str, ...]) -> Iterator[Entry]:
+    """What is in a zip file, as if it had been unpacked beside it."""
+    try:
+        for member in members(path):
+            inner, where = (*names, *member.names), path.joinpath(*member.names)
+            if member.problem:
+                yield Entry(where, inner, "problem", member.problem)
+            elif member.names[-1].startswith(".") or member.names[0].startswith((".", "__MACOSX")):
+                yield Entry(where, inner, "ignored", "a hidden file")
+            else:
+                kind, why = _by_name(member.names[-1])
+                yield Entry(where, inner, kind, why, member)
+    except ArchiveError as error:
+        yield Entry(path, names, "problem", str(error).removeprefix(cited(str(path))).lstrip(": "))
+
+
+def _is_sheet(content: bytes) -> bool:
+    return b"answers:" in content[:100_000] and content.lstrip()[:1] != b"{"

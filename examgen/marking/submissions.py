@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,12 +20,14 @@ from examgen.exam.numbers import PaperNumberError, read_number
 from examgen.exam.returned import LARGEST, FormError, parse_returned
 from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.exam.sheet import Sheet, SheetError
-from examgen.exam.text_file import TextFileError, read_bytes
+from examgen.exam.text_file import TextFileError
 from examgen.marking.complaints import Complaints
 from examgen.marking.folders import Entry, SubmissionError, entries
 from examgen.marking.owners import Owners
 from examgen.marking.received import Received
-from examgen.marking.saved import FORMATS, parse_saved
+from examgen.marking.saved import FORMATS, parse_saved, saved
+from examgen.marking.tables import LARGEST as LARGEST_TABLE
+from examgen.marking.tables import Row, TableError, read_rows
 
 SAME = timedelta(seconds=2)
 """Files that are not further apart in time were written together, as a zip file knows it: neither came last."""
@@ -102,6 +104,13 @@ class _Collector:
         self.problems, self.ignored, self.notes = Complaints(), Complaints(), Complaints()
         self.candidates: dict[str, list[_Candidate]] = defaultdict(list)
         self.rejected: dict[str, Received] = {}
+        self.labels = frozenset(label for paper in exam.papers for label in paper.asks)
+        self.emails = {
+            text.casefold(): paper.student
+            for paper in self.papers.values()
+            for title, text in paper.columns.items()
+            if "mail" in title.casefold() and text
+        }
         self.counts = exam.blueprint.marking.counts
         self.rivals: dict[str, list[_Candidate]] = {}
 
@@ -217,11 +226,68 @@ class _Collector:
         if student in self.papers:
             self.rejected.setdefault(student, Received(os.path.realpath(entry.path), named=True, why=message))
 
+    def _take_table(self, entry: Entry, real: str) -> None:
+        """Read a table of answers, row by row.
+
+        A table in a student's folder can only speak for that student. One that lies among what students handed in counts where
+        nothing else came from a student; one that was given itself counts like a sheet that is called after the student.
+        """
+        owner, name, taken = self._owner(entry), cited(str(entry.path)), 0
+        try:
+            content = entry.read(LARGEST_TABLE)
+            for row in read_rows(content, str(entry.path), self.labels):
+                student = self._of_row(row)
+                where = f"{name}, row {row.line}"
+                if student is None:
+                    whose = row.whose or row.email or row.paper or "nobody"
+                    said = f"{where}: {cited(whose, 60)!r} is not on the roster of this exam, or the paper is another student's"
+                    self.problems.add(said, cited(entry.group), "unknown students")
+                elif owner is not None and student != owner:
+                    self.problems.add(
+                        f"{where}: it names {student}, but lies in what {owner} handed in", owner, "contradiction"
+                    )
+                else:
+                    taken += 1
+                    paper = self.papers[student]
+                    kept = saved(self.exam.id, student, paper.number, row.answers)
+                    received = Received(
+                        f"{real}, row {row.line}", entry.given or owner is not None, kept, format="row",
+                        handed_in=row.handed_in or (entry.handed_in if owner is not None else None),
+                    )  # fmt: skip
+                    sheet = parse_saved(kept, Path(f"{entry.path}, row {row.line}"))
+                    self.candidates[student].append(_Candidate(sheet, received))
+        except (TableError, TextFileError) as error:
+            why = str(error).removeprefix(name).removeprefix(":").strip()
+            if getattr(error, "other", False) and not entry.given:
+                self._ignore(replace(entry, why=why))
+            else:
+                self._problem(entry, why, owner, why.partition(";")[0])
+            return
+        self.notes.add(f"{name}: the answers of {taken} students", name, "a table")
+
+    def _of_row(self, row: Row) -> str | None:
+        """The student that a row of a table is about; ``None`` where it is nobody's, or its columns contradict each other."""
+        found = set()
+        if row.whose:
+            found.add(self.owners.called(row.whose) or self.emails.get(row.whose.strip().casefold()))
+        if row.paper:
+            try:
+                number = read_number(row.paper)
+            except PaperNumberError:
+                number = ""
+            found.add(next((s for s, paper in self.papers.items() if paper.number == number), None))
+        if row.email and not found:
+            found.add(self.emails.get(row.email.casefold()))
+        return next(iter(found)) if len(found) == 1 else None
+
     def _take(self, entry: Entry, real: str) -> None:
         """Read a file, and find out whose sheet it is."""
+        if entry.kind == "table":
+            self._take_table(entry, real)
+            return
         owner = self._owner(entry)
         try:
-            content = read_bytes(entry.path, LARGEST)
+            content = entry.read(LARGEST)
             sheet = parse_returned(content, entry.path)
         except (TextFileError, SheetError) as error:
             said = getattr(error, "student", "")
@@ -252,7 +318,7 @@ class _Collector:
                 )
                 return
         named = any(student in self.owners.of(name) for name in entry.names)
-        received = Received(real, named, content, handed_in=_changed(entry.path))
+        received = Received(real, named, content, handed_in=entry.handed_in)
         self.candidates[student].append(_Candidate(sheet, received))
 
     def _student(self, sheet: Sheet) -> str | None:
@@ -363,20 +429,15 @@ def _is_other(error: Exception, entry: Entry) -> bool:
     return not isinstance(error, TextFileError) or entry.path.suffix.lower() not in (".pdf", ".ipynb", ".json")
 
 
-def _changed(path: Path) -> datetime | None:
-    """When a file was last changed: when it was handed in, as far as a file can say."""
-    try:
-        return datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
-    except (OSError, OverflowError, ValueError):
-        return None
-
-
 def _number(sheet: Sheet) -> str:
     """The number of the paper, also where it was typed anew."""
     try:
         return read_number(sheet.paper)
     except PaperNumberError:
         return sheet.paper
+
+
+_ROW = re.compile(r", row \d+\Z")
 
 
 class _Roots:
@@ -388,7 +449,7 @@ class _Roots:
 
     def __contains__(self, source: str) -> bool:
         """Whether a file was given again, or is gone from a folder of which other files were given."""
-        path = Path(source)
+        path = Path(_ROW.sub("", source))
         if any(path.is_relative_to(root) for root in self._roots):
             return True
         return path.parent in self._folders and not path.exists()
