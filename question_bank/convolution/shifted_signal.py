@@ -1,0 +1,108 @@
+"""A signal is shifted by one position: what happens to the feature map, and what to the output of max pooling?"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Question,
+    Row,
+    Vector,
+    layers,
+    misconception,
+    model_validator,
+    ops,
+)
+
+
+class ShiftedSignal(Question):
+    """Convolution is translation equivariant; max pooling makes the output less sensitive to shifts."""
+
+    topic, level, title = "convolution", 3, "Shifting the input"
+    conventions = ("cross_correlation", "valid_padding", "unit_stride", "pool_stride")
+    depends: ClassVar = {"z_shifted": ("x[0]",), "p": ("z",), "p_shifted": ("z_shifted",)}
+    stem = r"""
+A one-dimensional convolutional layer with the kernel $k = {{ kernel | vector }}$ is applied to the signal $x = {{ x | vector }}$, followed
+by max pooling with windows of {{ pool_size }} values. The signal $x'$ is $x$ shifted to the right by {{ shift }} position{{ "s" if
+shift > 1 }}: zeros are inserted at the start, and the last {{ "value is" if shift == 1 else "values are" }} dropped.
+"""
+    z = Ask("Compute the feature map of $x$.", Vector())
+    p = Ask("Compute the output of max pooling for $x$.", Vector(), follows="z")
+    z_shifted = Ask("Compute the feature map of $x'$.", Vector())
+    p_shifted = Ask("Compute the output of max pooling for $x'$.", Vector(), follows="z_shifted")
+
+    x: Row
+    """Signal."""
+    kernel: Row
+    """Kernel."""
+    shift: int = Field(default=1, ge=1)
+    """Positions by which the signal is shifted to the right."""
+    pool_size: int = Field(default=2, ge=2)
+    """Length of the pooling windows, which is also the stride."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
+            x=d.row("x", d.integer("length", 8, 8), range(6)),
+            kernel=d.row("kernel", 3, (-2, -1, 1, 2, 3)),
+            shift=d.choice("shift", (1,)),
+            pool_size=d.choice("pool_size", (2,)),
+        )
+
+    @model_validator(mode="after")
+    def _windows_fit(self) -> Self:
+        if len(self.x) - len(self.kernel) + 1 < self.pool_size:
+            raise ValueError("the feature map must be at least as long as a pooling window")
+        if self.shift >= len(self.x):
+            raise ValueError(f"the shift must be smaller than the length of the signal, {len(self.x)}")
+        return self
+
+    def admissible(self) -> bool:
+        p, shifted = self.worked["p"], self.worked["p_shifted"]
+        mixed = min(self.kernel) < 0 < max(self.kernel) and self.kernel != self.kernel[::-1]
+        same = sum(a == b for a, b in zip(p, shifted, strict=True))
+        return mixed and same == 1 and self.x.count(0) <= 1 and self.x[-1] != 0 and 42 <= self.derivation().effort <= 48
+
+    @property
+    def network(self) -> Network:
+        moved = (*(0,) * self.shift, *self.x[: -self.shift])
+        net = Network(x=self.x, moved=moved, kernel=self.kernel)
+        length = len(self.x) - len(self.kernel) + 1
+        for signal, suffix in (("x", ""), ("moved", "_shifted")):
+            net = (
+                net.add(f"map{suffix}", layers.Conv1D(1, len(self.kernel), use_bias=False), signal, weights=("kernel",))
+                .add(f"z{suffix}", ops.reshape((length,)))
+                .add(f"column{suffix}", ops.reshape((length, 1)))
+                .add(f"pooled{suffix}", layers.MaxPooling1D(self.pool_size))
+                .add(f"p{suffix}", ops.reshape((length // self.pool_size,)))
+            )
+        return net
+
+    @misconception(
+        "You shifted the feature map in a circle. The value at the start comes from the zero that is inserted."
+    )
+    def shifted_in_a_circle(self) -> Network:
+        return self.network.with_arrays(moved=(*self.x[-self.shift :], *self.x[: -self.shift]))
+
+    @misconception("You shifted the signal to the left. Shifted to the right, $x'$ begins with a zero.")
+    def shifted_left(self) -> Network:
+        return self.network.with_arrays(moved=(*self.x[self.shift :], *(0,) * self.shift))
+
+    @misconception("You moved the pooling windows by one position. They move by their length.")
+    def windows_overlap(self) -> Network:
+        return (
+            self.network.but("pooled", strides=1)
+            .but("pooled_shifted", strides=1)
+            .but("p", newshape=(-1,))
+            .but("p_shifted", newshape=(-1,))
+        )
+
+    @misconception(
+        "You took the outputs of pooling to be equal. Pooling makes them less sensitive to shifts, not invariant."
+    )
+    def taken_for_invariant(self) -> dict[str, Any]:
+        return {"p_shifted": self.worked["p"]}

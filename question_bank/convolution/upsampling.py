@@ -1,0 +1,114 @@
+"""A 2 × 2 feature map is upsampled to 4 × 4: by nearest neighbours and by bilinear interpolation."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    Row,
+    cells,
+    layers,
+    misconception,
+    ops,
+    transposed,
+    whole,
+)
+
+
+def _weights(n: int, size: int, *, corners: bool) -> Grid:
+    """The interpolation along one axis as a matrix, one row per output."""
+    rows = []
+    for i in range(n * size):
+        place = Fraction(i * (n - 1), n * size - 1) if corners else Fraction(2 * i + 1, 2 * size) - Fraction(1, 2)
+        place = min(max(place, Fraction(0)), Fraction(n - 1))
+        rows.append(tuple(whole(max(1 - abs(place - k), Fraction(0))) for k in range(n)))
+    return tuple(rows)
+
+
+class Upsampling(Question):
+    """Upsampling a feature map by hand: nearest neighbours and bilinear interpolation."""
+
+    topic, level, title = "convolution", 3, "Upsampling by hand"
+    picture = "grids"
+    upsampling_left_out: ClassVar[None] = None
+    stem = r"""
+The feature map $X$ is upsampled by the factor {{ size }}, to {{ size * (x | length) }} × {{ size * (x[0] | length) }} values.
+
+$$X = {{ x | matrix }}$$
+
+For bilinear interpolation, {% if align_corners %}the corner values of input and output coincide (`align_corners=True`): output $i$ of
+$m$ lies at the position $i \, (n - 1) / (m - 1)$ of the $n$ inputs, counted from 0.{% else %}as in Keras, every value belongs to the centre
+of its pixel: output $i$ lies at the position $(i + 0.5) / {{ size }} - 0.5$ of the input, both counted from 0; positions outside are moved
+to the border.{% endif %}
+"""
+    nearest = Ask("Compute the output of nearest-neighbour upsampling.", Matrix())
+    bilinear = Ask("Compute the output of bilinear upsampling.", Matrix(), weight=3)
+
+    x: Grid
+    """Feature map."""
+    size: int = Field(default=2, ge=2, le=8)
+    """Factor by which each side grows."""
+    align_corners: bool = False
+    """Whether the corners of input and output coincide, as an option of PyTorch; Keras aligns the borders of the pixels."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        aligned = d.choice("align_corners", (False,))
+        unit = 9 if aligned else 16
+        return dict(x=d.grid("x", (2, 2), tuple(range(0, 10 * unit, unit))), size=d.choice("size", (2,)))
+
+    def admissible(self) -> bool:
+        numbers = list(cells(self.x))
+        (a, b), (c, e) = self.x if len(numbers) == 4 else ((0, 1), (2, 0))
+        return len(set(numbers)) == len(numbers) and a + e != b + c and 104 <= self.derivation().effort <= 116
+
+    @property
+    def network(self) -> Network:
+        down, right = (_weights(n, self.size, corners=self.align_corners) for n in (len(self.x), len(self.x[0])))
+        net = Network(x=self.x, down=down, right=transposed(right))
+        net = net.add("nearest volume", layers.UpSampling2D(self.size), "x")
+        net = net.add("nearest", ops.reshape((self.size * len(self.x), self.size * len(self.x[0]))))
+        net = net.add("rows", ops.matmul(), "down", "x").add("bilinear", ops.matmul(), "rows", "right")
+        if not self.align_corners:
+            net = net.add("layer volume", layers.UpSampling2D(self.size, interpolation="bilinear"), "x")
+            net = net.add("layer", ops.reshape((self.size * len(self.x), self.size * len(self.x[0]))))
+        return net
+
+    @property
+    def agreements(self) -> Agreements:
+        return () if self.align_corners else (("bilinear", "layer"),)
+
+    @misconception("You repeated the whole feature map. Upsampling repeats every value: its copies are neighbours.")
+    def map_repeated(self) -> dict[str, Grid]:
+        rows: list[Row] = [row * self.size for row in self.x]
+        return {"nearest": tuple(rows * self.size)}
+
+    @misconception("You repeated the values. Bilinear interpolation weighs the neighbours by their distance.")
+    def nearest_for_bilinear(self) -> Network:
+        return self.network.rewire("bilinear", "nearest", "unit").with_arrays(
+            unit=tuple(
+                tuple(int(i == j) for j in range(self.size * len(self.x[0]))) for i in range(self.size * len(self.x[0]))
+            )
+        )
+
+    @misconception("You used the other alignment of the pixels. The position of each output is given in the statement.")
+    def other_alignment(self) -> Network:
+        other = self.but(align_corners=not self.align_corners)
+        return other.network if other else self.network
+
+    @misconception(
+        "You interpolated along the rows only. Bilinear interpolation is linear along both axes, one after the other."
+    )
+    def along_rows_only(self) -> Network:
+        count = range(len(self.x))
+        nearest = tuple(tuple(int(k == i) for k in count) for i in count for _ in range(self.size))
+        return self.network.with_arrays(down=nearest)

@@ -1,0 +1,124 @@
+"""Max pooling with remembered positions, then max unpooling of another feature map: what is the output?"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+    shape,
+)
+from examgen.question_bank._grids import one_channel
+
+
+class Unpooling(Question):
+    """Max unpooling: values return to the positions of the maxima."""
+
+    topic, level, title = "pooling", 2, "Max unpooling"
+    picture = "grids"
+    conventions = ("pool_stride",)
+    average_for_max: ClassVar[None] = None
+    stem = r"""
+In an encoder, {{ pool_size }} × {{ pool_size }} max pooling is applied to the feature map $X$, and the positions of the maxima are
+stored. If the maximum occurs several times in a window, the first occurrence counts, in row-major order. Later, the decoder applies max
+unpooling to $Y$: every value of $Y$ is written to the stored position of its window, all other values are 0.
+
+$$X = {{ x | matrix }} \qquad Y = {{ y | matrix }}$$
+"""
+    pooled = Ask("Compute the output of max pooling.", Matrix())
+    unpooled = Ask("Compute the output of max unpooling.", Matrix(), of=observable.gradient("loss", "x"), weight=2)
+
+    x: Grid
+    """Feature map of the encoder."""
+    y: Grid
+    """Feature map of the decoder, of the shape of the pooled one."""
+    pool_size: int = Field(default=2, ge=2)
+    """Side of the pooling windows, which is also the stride."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        size = d.choice("pool_size", (2,))
+        x = d.grid("x", (2 * size, 2 * size), range(10))
+        return dict(x=x, y=d.grid("y", (len(x) // size, len(x[0]) // size), range(1, 10)), pool_size=size)
+
+    @model_validator(mode="after")
+    def _shapes_fit(self) -> Self:
+        if (wanted := tuple(n // self.pool_size for n in shape(self.x))) != shape(self.y) or 0 in wanted:
+            raise ValueError(f"y must have the shape of the pooled feature map, {wanted}; got {shape(self.y)}")
+        return self
+
+    def admissible(self) -> bool:
+        blocks = [
+            [value for row in self.x[top : top + self.pool_size] for value in row[left : left + self.pool_size]]
+            for top in range(0, len(self.x) - self.pool_size + 1, self.pool_size)
+            for left in range(0, len(self.x[0]) - self.pool_size + 1, self.pool_size)
+        ]
+        places = {block.index(max(block)) for block in blocks}
+        ties = any(block.count(max(block)) > 1 for block in blocks)
+        distinct = len({max(block) for block in blocks}) >= 3
+        return (
+            distinct and not ties and len(places) >= 3 and set(cells(self.y)).isdisjoint(max(block) for block in blocks)
+        )
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=self.x, upstream=one_channel(self.y))
+        net = net.add("pooled volume", layers.MaxPooling2D(self.pool_size), "x")
+        net = net.add("loss", ops.multiply(), "pooled volume", "upstream")
+        return net.add("pooled", ops.reshape(shape(self.y)), "pooled volume")
+
+    @misconception(
+        "You repeated the values of $Y$. Max unpooling writes each one to a single position; the others are 0."
+    )
+    def values_repeated(self) -> dict[str, Grid]:
+        size = self.pool_size
+        rows, columns = shape(self.x)
+        repeated = tuple(
+            tuple(
+                self.y[r // size][c // size] if r // size < len(self.y) and c // size < len(self.y[0]) else 0
+                for c in range(columns)
+            )
+            for r in range(rows)
+        )
+        return {"unpooled": repeated}
+
+    @misconception(
+        "You wrote every value to the top left corner of its window. It belongs to the stored position of the maximum."
+    )
+    def top_left(self) -> dict[str, Grid]:
+        size = self.pool_size
+        rows, columns = shape(self.x)
+        corner = tuple(
+            tuple(
+                self.y[r // size][c // size]
+                if r % size == c % size == 0 and r // size < len(self.y) and c // size < len(self.y[0])
+                else 0
+                for c in range(columns)
+            )
+            for r in range(rows)
+        )
+        return {"unpooled": corner}
+
+    @misconception("You wrote back the maxima of $X$. The values come from $Y$, only the positions from $X$.")
+    def maxima_written(self) -> Network:
+        size = self.pool_size
+        pooled = tuple(
+            tuple(
+                max(value for row in self.x[top : top + size] for value in row[left : left + size])
+                for left in range(0, len(self.y[0]) * size, size)
+            )
+            for top in range(0, len(self.y) * size, size)
+        )
+        return self.network.with_arrays(upstream=one_channel(pooled))

@@ -1,0 +1,27 @@
+"""At every pixel, the channels times the weights of each filter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.derivation.terms import times, unnamed
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.convolution.one_by_one import OneByOne
+
+
+def solve(q: OneByOne, show: Show) -> None:
+    rows, columns, channels, filters = len(q.image), len(q.image[0]), len(q.W), len(q.b)
+    why = "Height and width stay the same; there is one channel per filter."
+    show.answer("size", why, unnamed((rows, columns, filters)))
+    z = tuple(
+        tuple(
+            tuple(weighed + bias if bias else weighed for weighed, bias in zip(times(pixel, q.W), q.b, strict=True))
+            for pixel in row
+        )
+        for row in q.image
+    )
+    show.answer("z", "At every pixel: channels times weights, plus the bias, for each filter.", z)
+    why = "One weight per input channel and one bias, for every filter."
+    show.answer("count", why, (unnamed(channels) + 1) * unnamed(filters))

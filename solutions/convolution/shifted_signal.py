@@ -1,0 +1,31 @@
+"""Convolve and pool the signal; shift it, convolve and pool again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from examgen.derivation.terms import dot, largest, unnamed
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.convolution.shifted_signal import ShiftedSignal
+
+
+def solve(q: ShiftedSignal, show: Show) -> None:
+    x = unnamed(q.x)
+    z = show.answer("z", "Kernel times window, added up, at every position.", _map(q, x))
+    show.answer("p", "Maximum of each window.", _pooled(q, z))
+    moved = show("The shifted signal $x'$.", (*(0,) * int(q.shift), *x[: -int(q.shift)]))
+    why = "Its feature map is that of $x$ shifted to the right, but for the first values."
+    z = show.answer("z_shifted", why, _map(q, moved), symbol="z'")
+    show.answer("p_shifted", "Maximum of each window.", _pooled(q, z), symbol="p'")
+
+
+def _map(q: Any, x: Any) -> Any:
+    kernel = unnamed(q.kernel)
+    return tuple(dot(x[i : i + len(kernel)], kernel) for i in range(len(x) - len(kernel) + 1))
+
+
+def _pooled(q: Any, z: Any) -> Any:
+    size = int(q.pool_size)
+    return tuple(largest(z[i : i + size]) for i in range(0, len(z) - size + 1, size))
