@@ -50,8 +50,8 @@ _SAME_MEANING = {
     "ᵀ": "\u1d57\u22a4\u22ba",
     "%": "\uff05\u066a\ufe6a",
 }
-_PLAIN = {typed: plain for plain, many in _SAME_MEANING.items() for typed in many}
-_SAME_SIGN = ("<wide>", "<narrow>", "<small>", "<font>", "<circle>")  # decompositions to the same sign in another look
+PLAIN = {typed: plain for plain, many in _SAME_MEANING.items() for typed in many}
+SAME_SIGN = ("<wide>", "<narrow>", "<small>", "<font>", "<circle>")  # decompositions to the same sign in another look
 _OTHER_WAY = frozenset("\u202b\u202e\u2067\u202d")
 _MEANT_BY_NOBODY = frozenset(
     "\u2061\u2062\u2063\u2064\u0335\u0336\u0337\u0338"
@@ -93,8 +93,8 @@ def _one(text: str, place: int) -> str:
     character = text[place]
     if character in "\t\n" or " " <= character <= "~":
         return character
-    if character in _PLAIN:
-        return _PLAIN[character]
+    if character in PLAIN:
+        return PLAIN[character]
     category = unicodedata.category(character)
     if category in ("Cc", "Cs", "Co") or character in _OTHER_WAY or character in _MEANT_BY_NOBODY:
         raise Unreadable(
@@ -111,7 +111,7 @@ def _one(text: str, place: int) -> str:
                 f"an invisible character (U+{ord(character):04X}) stands between two digits; write them anew"
             )
         return " "
-    if unicodedata.decomposition(character).split(" ")[0] in _SAME_SIGN:
+    if unicodedata.decomposition(character).split(" ")[0] in SAME_SIGN:
         same = unicodedata.normalize("NFKC", character)
         return same if len(same) == 1 and not same.isdigit() else character
     return character

@@ -26,7 +26,7 @@ from examgen.answers.spelling import (
 )
 from examgen.arrays import Array, cells, shape
 
-_SAME_UNITS = {
+SAME_UNITS = {
     "%": ("%", "per cent", "percent", "pct", "percentage points"),
     "MB": ("mb", "megabyte", "megabytes"),
     "KB": ("kb", "kilobyte", "kilobytes"),
@@ -93,7 +93,7 @@ class _Number(AnswerType):
         unit = self._asked_unit
         if quantity.scale:
             letter, place = quantity.scale
-            if letter in _SAME_UNITS.get(unit, ()):
+            if letter in SAME_UNITS.get(unit, ()):
                 yield self._reading(Quantity(quantity.number / _scale_of(unit)))
                 return
             if letter == "m" and text[place] != "M":
@@ -167,8 +167,8 @@ class Real(_Number):
 
     def __post_init__(self) -> None:
         checked_decimals(self.decimals)
-        if self.unit and self.unit not in _SAME_UNITS:
-            raise ValueError(f"expected one of the units {', '.join(_SAME_UNITS)}, got {self.unit!r}")
+        if self.unit and self.unit not in SAME_UNITS:
+            raise ValueError(f"expected one of the units {', '.join(SAME_UNITS)}, got {self.unit!r}")
 
     @property
     def hint(self) -> str:
@@ -261,8 +261,8 @@ def _check_units(tree: Node, asked: str, text: str) -> None:
         unit = str(token) if token.type == "OTHER_UNIT" else ""
         if token.type == "TEX_UNIT":
             unit = re.sub(r"^\\[a-z]+ ?\{ *(?:\\[, ])? *|[ }]", "", str(token))
-            unit = unit if any(unit in same for same in _SAME_UNITS.values()) else ""
-        if unit and unit not in _SAME_UNITS.get(asked, ()):
+            unit = unit if any(unit in same for same in SAME_UNITS.values()) else ""
+        if unit and unit not in SAME_UNITS.get(asked, ()):
             raise Unreadable(f"the unit {quote(unit)} of {quote(text)} is not the one asked for; write only the number")
 
 

@@ -14,7 +14,7 @@ from examgen.answers.parsing import Misfit, Node, parsed, tokens
 from examgen.arrays import Array, Scalar
 
 _GROUPED = re.compile(rf"(?<![\d.,])([1-9]\d{{0,2}})((?:,\d{{3}})+|(?:[ {THIN}]\d{{3}})+)(?![\d])")
-_ORDER = (
+AXIS_ORDER = (
     ("l", "length", "t", "timestep", "timesteps", "time step", "time steps", "step", "steps", "d", "depth"),
     ("h", "height", "row", "rows"),
     ("w", "width", "column", "columns", "col", "cols"),
@@ -145,10 +145,10 @@ def _check_labels(labels: list[str], text: str) -> None:
         name = {"high": "h", "wide": "w", "deep": "c", "pixel": "", "pixels": "", "px": ""}.get(name, name)
         if not name:
             continue
-        places = [place for place, names in enumerate(_ORDER) if name in names and place >= at]
+        places = [place for place, names in enumerate(AXIS_ORDER) if name in names and place >= at]
         if not places:
             raise Unreadable(f"the labels in {quote(text)} name the axes in another order than Keras; {_HOW}")
-        at = places[0] + (name not in _ORDER[0])
+        at = places[0] + (name not in AXIS_ORDER[0])
 
 
 def _size(text: str) -> int:

@@ -1,0 +1,181 @@
+// Answers that are arrays of numbers. A type is {name: "vector" | "matrix" | "tensor", decimals, hint, example}.
+
+const RANKS = { vector: 1, matrix: 2, tensor: 3 };
+const CALLED = { vector: "a list of numbers", matrix: "a matrix", tensor: "an array of rank 3" };
+const lengthsSaid = (value) => shape(value).join(" × ");
+
+class OtherRank extends Unreadable {
+  constructor(message, written) {
+    super(message);
+    this.written = written;
+  }
+}
+
+function gridSaid(type, value) {
+  const laidOut = (part) => (Array.isArray(part) ? `[${part.map(laidOut).join(" ")}]` : spell(part));
+  if (type.name === "vector") return `${value.length} number${value.length === 1 ? "" : "s"}: ${value.map(spell).join(", ")}`;
+  if (type.name === "matrix") return `${lengthsSaid(value)} matrix: ${value.map((row) => row.map(spell).join(" ")).join("; ")}`;
+  return `${lengthsSaid(value)} array: ${laidOut(value)}`;
+}
+
+const gridReading = (type, value) => ({ value, said: gridSaid(type, value) });
+
+function gridReadings(type, typed, text) {
+  const rank = RANKS[type.name];
+  let written = plain(typed).replace(/\s+$/, "");
+  const count = (written.match(/\d+/g) || []).length;
+  if (count > 1000) throw new Unreadable(`${count} numbers are too many for an answer; write ${type.hint}`);
+  if (new RegExp(`\\d${THIN}\\d{3}(?!\\d)`).test(written)) {
+    throw new Unreadable(`the narrow space in ${quote(text)} could group digits or part numbers; write ${type.hint}`);
+  }
+  written = written.replaceAll(THIN, " ");
+  const start = written.length - written.trimStart().length;
+  if (written.slice(0, start).includes("\t") && /\d\t+[-+.\d]/.test(written)) {
+    throw new Unreadable(`the first cell of ${quote(text)} is empty; write every number, for example ${type.example}`);
+  }
+  const found = new Map();
+  const refusals = [];
+  for (const [value, as] of meantArrays(type, written.slice(start), typed.slice(start), refusals)) {
+    const extra = shape(as).length > rank ? ` (written as ${lengthsSaid(as)})` : "";
+    if (!found.has(keyOf(value))) found.set(keyOf(value), { value, said: gridSaid(type, value) + extra });
+  }
+  if (found.size) return [...found.values()];
+  throw gridRefusal(type, text, refusals);
+}
+
+function* meantArrays(type, written, typed, refusals) {
+  const rank = RANKS[type.name];
+  const tight = written.replace(/(?<=\d),(?=\d)/g, TIGHT);
+  const commas = tight !== written;
+  let apart = documents(type, written, typed, !commas && written.includes(".") ? ["point", "comma"] : ["point"], refusals);
+  let joined = commas ? documents(type, tight, typed, ["point", "comma"], refusals) : [];
+  if (apart.length && !joined.length && commas && isSloppy(written) && fitsArray(tight, typed)) {
+    const text = typed.join("");
+    refusals.push(new Unreadable(`the commas of ${quote(text)} may be decimal marks or part numbers; write ${type.hint}`));
+    return;
+  }
+  if (joined.length && /,[-+–.\d]/.test(tight)) {
+    const numbers = tight.match(new RegExp(`\\d[\\d.${TIGHT}]*`, "g")) || [];
+    joined = numbers.every((number) => number.includes(TIGHT)) ? joined : [];
+  } else if (joined.some(cellsApart)) {
+    apart = [];
+  }
+  joined = joined.filter((read) => !groupedInBrackets(read));
+  if (apart.length && joined.length && commasSeparate(type, written, apart[0])) joined = [];
+  for (const read of [...apart, ...joined]) yield* arrangedWays(type, read, refusals);
+  if (apart.length && commas && rank === 1) {
+    const halved = pairsOf(apart[0], Boolean(type.decimals) && !depthOf(apart[0].lines));
+    if (halved) yield [halved, halved];
+  }
+  if (joined.length && rank === 2 && !type.decimals) {
+    const rows = rowsInALine(joined[0]);
+    if (rows) yield [rows, rows];
+  }
+}
+
+function documents(type, written, typed, conventions, refusals) {
+  let tree;
+  try {
+    tree = parsed("array", written, typed);
+  } catch (misfit) {
+    if (!(misfit instanceof Misfit)) throw misfit;
+    refusals.push(misfit);
+    return [];
+  }
+  const found = [];
+  for (const convention of conventions) {
+    try {
+      found.push(documentOf(tree, convention, typed));
+    } catch (refusal) {
+      if (refusal instanceof OtherConvention) refusals.push(new Unreadable(`${refusal.message}; write ${type.hint}`));
+      else if (refusal instanceof Unreadable) refusals.push(refusal);
+      else throw refusal;
+    }
+  }
+  return found;
+}
+
+function* arrangedWays(type, read, refusals) {
+  try {
+    for (const variant of variantsOf(read)) {
+      try {
+        const as = arranged(variant, RANKS[type.name]);
+        for (const value of formed(type, as)) yield [value, as];
+      } catch (refusal) {
+        if (!(refusal instanceof Unreadable)) throw refusal;
+        refusals.push(refusal);
+      }
+    }
+  } catch (refusal) {
+    if (!(refusal instanceof Unreadable)) throw refusal;
+    refusals.push(refusal);
+  }
+}
+
+function commasSeparate(type, written, read) {
+  const depth = depthOf(read.lines);
+  return !isSloppy(written) && (depth > 1 || (depth === 1 && !type.decimals));
+}
+
+/** What was written as an array of this rank: Keras prints axes of length 1 that nobody asked for. */
+function* formed(type, written) {
+  const rank = RANKS[type.name];
+  if (type.name === "matrix" && shape(written).length === 1) written = [written];
+  const lengths = shape(written);
+  const extra = lengths.length - rank;
+  const ones = lengths.flatMap((length, axis) => (length === 1 ? [axis] : []));
+  if (extra < 0 || ones.length < extra) {
+    const message = `an array of size ${lengthsSaid(written)} is not ${CALLED[type.name]}; write for example ${type.example}`;
+    throw new OtherRank(message, written);
+  }
+  const last = lengths[lengths.length - 1];
+  if (extra === 2 && lengths[0] === 1 && last === 1) {
+    yield reshape(written, lengths.slice(1, -1));
+    return;
+  }
+  if (extra === 1 && lengths[0] === 1 && last !== 1) {
+    yield reshape(written, lengths.slice(1));
+    return;
+  }
+  const kept = combinations(ones, extra).map((gone) => lengths.filter((_, axis) => !gone.includes(axis)));
+  const distinct = [...new Map(kept.map((each) => [each.join(), each])).values()];
+  distinct.sort((a, b) => b.reduce((found, length, axis) => found || length - a[axis], 0));
+  for (const each of distinct) yield reshape(written, each);
+}
+
+function combinations(from, count) {
+  if (!count) return [[]];
+  return from.flatMap((first, n) => combinations(from.slice(n + 1), count - 1).map((rest) => [first, ...rest]));
+}
+
+function gridRefusal(type, text, refusals) {
+  const other = refusals.find((refusal) => refusal instanceof OtherRank);
+  const said = refusals.find((refusal) => refusal instanceof Unreadable);
+  if (other || said) return other || said;
+  const furthest = refusals.reduce((a, b) => (b.place > a.place ? b : a));
+  return new Unreadable(`${furthest.within(text)}; write ${type.hint}`);
+}
+
+function checkGridSize(type, text, reading, wanted) {
+  const got = shape(reading.value);
+  if (sameSize(wanted, got)) return;
+  const count = product(wanted);
+  const runs = [/\d+(?:\.\d+)?/g, /\d+(?:[.,]\d+)?/g].map((pattern) => (text.match(pattern) || []).length);
+  let readings;
+  if (product(got) === count) readings = [reading, gridReading(type, reshape(reading.value, wanted))];
+  else if (runs.includes(count) && text.includes(",")) readings = [reading];
+  else return;
+  throw new Doubtful(`it has another size than was asked for, ${lengthsSaid(reading.value)}; write ${type.hint}`, readings);
+}
+
+const isSloppy = (written) => /\d *, +[-+–.\d]|\d +, *[-+–.\d]/.test(written);
+
+function fitsArray(written, typed) {
+  try {
+    parsed("array", written, typed);
+    return true;
+  } catch (misfit) {
+    if (!(misfit instanceof Misfit)) throw misfit;
+    return false;
+  }
+}

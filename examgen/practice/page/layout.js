@@ -1,0 +1,405 @@
+// From the tree of a text to the arrays that it can mean: rows and columns, brackets, labels, bullets, the headers of tables.
+//
+// A cell is {quantity, digits, dash, signed, spaced}, a group {opening, lines, transposed}, an item {cell | group, label},
+// a row {items, layout, goesOn}, a line {rows, marker, part, ended}, a document {lines, titles, hasType}.
+
+const MISSING = "a number is missing; write every number, for example 1, 2, 3";
+const PAIRS = { "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}" };
+const LAYOUTS = ["commas", "spaces", "tabs", "amps", "bars", "groups"];
+const range = (count, from = 0) => Array.from({ length: count }, (_, n) => String(n + from));
+const sameTexts = (a, b) => a.length === b.length && a.every((text, n) => text === b[n]);
+
+function cellValue(cell) {
+  const quantity = asShare(cell.quantity);
+  const turned = cell.dash === "-" || cell.dash === "–" ? negative(quantity.number) : quantity.number;
+  return valueOf({ ...quantity, number: turned });
+}
+
+// from the tree
+
+function documentOf(tree, convention, typed) {
+  const titles = [];
+  let hasType = false;
+  let node = tree;
+  for (;;) {
+    for (const part of node.children) {
+      for (const token of part.data === "lead" || part.data === "tail" ? leaves(part) : []) {
+        if (token.type === "TITLE") titles.push(labelOf(token, typed));
+        hasType ||= token.type === "AFTER" && token.value.includes("dtype");
+      }
+    }
+    const body = node.children.find((part) => part.data !== "lead" && part.data !== "tail");
+    if (body.data === "start") {
+      node = body;
+      continue;
+    }
+    const inner = body.children.find((part) => !isToken(part) && part.data === "start");
+    if (!inner) return { lines: linesOf(body, convention, typed), titles, hasType };
+    node = inner;
+  }
+}
+
+const labelOf = (token, typed) => typed.slice(at(token), at(token) + token.value.length).join("").trim();
+
+function linesOf(node, convention, typed) {
+  return flat(node, "lines")
+    .filter((part) => !(isToken(part) && part.type === "NEWLINE"))
+    .map((part) => lineOf(part, convention, typed));
+}
+
+function lineOf(node, convention, typed) {
+  const parts = node.children;
+  const held = parts.filter((part) => !isToken(part));
+  if (!held.length) return { rows: [], marker: "", part: parts[0].type, ended: false };
+  const rows = held[held.length - 1];
+  const read = flat(rows, "rows").filter((part) => !isToken(part)).map((part) => rowOf(part, convention, typed));
+  const marker = held.length > 1 ? held[0].children[0].value.trim() : "";
+  const last = parts[parts.length - 1];
+  return { rows: read, marker, part: "", ended: isToken(last) && last.type === "SEMICOLON" };
+}
+
+function rowOf(node, convention, typed) {
+  const parts = node.children.filter((part) => !(isToken(part) && part.type === "BAR"));
+  const goesOn = isToken(parts[parts.length - 1]);
+  const [content] = parts;
+  if (!LAYOUTS.includes(content.data)) return { items: [itemOf(content, convention, typed)], layout: "item", goesOn };
+  const items = flat(content, content.data).filter((part) => !isToken(part));
+  return { items: items.map((part) => itemOf(part, convention, typed)), layout: content.data, goesOn };
+}
+
+function itemOf(node, convention, typed) {
+  let label = "";
+  while (node.data === "titled") {
+    label = labelOf(node.children[0], typed);
+    node = node.children[1];
+  }
+  return node.data === "cell"
+    ? { cell: cellOf(node, convention), label }
+    : { group: groupOf(node, convention, typed), label };
+}
+
+function cellOf(node, convention) {
+  const value = node.children[node.children.length - 1];
+  const dash = node.children.length > 1 ? node.children[0].value.trim() : "";
+  const tokens = leaves(value);
+  const digits = tokens.find((token) => token.type === "NUMBER")?.value || "";
+  if (/^0\d/.test(digits)) {
+    throw new Unreadable(`${quote(digits)} could be the end of a longer number; write thousands without a mark`);
+  }
+  return {
+    quantity: evaluated(value, convention),
+    digits,
+    dash,
+    signed: value.data === "signed",
+    spaced: tokens.some((token) => token.type === "OVER" && token.value.includes(" ")),
+  };
+}
+
+function groupOf(node, convention, typed) {
+  let opening = node.children[0].value.trim();
+  const lines = linesOf(node.children.find((part) => !isToken(part) && part.data === "lines"), convention, typed);
+  let closing = node.children.filter((part) => isToken(part) && part.type === "CLOSE").map((token) => token.value.trim()).pop() || "";
+  const environment = (text) => /\{(.*?)\}/.exec(text)?.[1] || "";
+  let right;
+  if (node.data === "printed") {
+    right = closing === (opening.startsWith("<") ? ">" : ")");
+  } else if (opening.startsWith("\\begin")) {
+    right = environment(opening) === environment(closing);
+  } else {
+    [opening, closing] = [opening, closing].map((mark) => mark.replace(/\\(?:left|right|big[lr]?) */g, ""));
+    right = PAIRS[opening] === closing;
+  }
+  if (!right) {
+    throw new Unreadable(`the bracket ${quote(closing)} does not close ${quote(opening)}; write for example [[1, 2], [3, 4]]`);
+  }
+  const kind = node.data === "printed" ? "call" : opening.startsWith("\\begin") ? "tex" : opening[opening.length - 1];
+  return { opening: kind, lines, transposed: node.data === "transposed" };
+}
+
+// from lines to arrays
+
+const lineCells = (line) => line.rows.flatMap((row) => row.items).flatMap((item) => (item.cell ? [item.cell] : []));
+
+/** A document in every way that its bullets, ordinals and headers can be meant. */
+function* variantsOf(read) {
+  if (!read.lines.some((line) => line.rows.length)) throw new Unreadable(MISSING);
+  for (const lines of withoutHead(read.lines)) {
+    for (const marked of withoutDashes(withoutMarkers(lines))) {
+      for (const rows of withoutIndex(marked, read.hasType)) yield { lines: rows, titles: read.titles, hasType: false };
+    }
+  }
+}
+
+function* withoutHead(lines) {
+  const rows = lines.filter((line) => line.rows.length);
+  yield rows;
+  const ruled = lines.length > 2 && lines[0].rows.length && lines[1].part === "RULE";
+  const counts = (digits) => sameTexts(digits, range(digits.length)) || sameTexts(digits, range(digits.length, 1));
+  if (ruled && rows.length > 1 && counts(lineCells(lines[0]).map((cell) => (cell.signed ? "-" : "") + cell.digits))) {
+    yield rows.slice(1);
+  }
+}
+
+function withoutMarkers(lines) {
+  const markers = lines.map((line) => line.marker);
+  if (!markers.some(Boolean)) return lines;
+  const numbers = markers.flatMap((marker) => marker.match(/\d+/g) || []).map(Number);
+  const printedByR = markers[0] === "[1]" && markers.every((marker) => /^\[\d+\]$/.test(marker));
+  let counted = !numbers.length || sameTexts(numbers.map(String), range(lines.length, 1));
+  if (printedByR) {
+    let before = 1;
+    counted = lines.every((line, n) => {
+      const fits = numbers[n] === before;
+      before += lineCells(line).length;
+      return fits;
+    });
+  }
+  if (!markers.every(Boolean) || !counted) {
+    throw new Unreadable("the marks before the lines do not count them; write the numbers alone, for example 1, 2, 3");
+  }
+  if (printedByR) {
+    const items = lines.flatMap((line) => line.rows).flatMap((row) => row.items);
+    return [{ rows: [{ items, layout: "spaces", goesOn: false }], marker: "", part: "", ended: false }];
+  }
+  return lines.map((line) => ({ ...line, marker: "" }));
+}
+
+function* withoutDashes(lines) {
+  const rows = lines.map(lineCells);
+  const firsts = rows.filter((row) => row.length).map((row) => row[0]);
+  const others = rows.flatMap((row) => row.slice(1));
+  const dashed = firsts.every((cell) => "-–".includes(cell.dash) && cell.dash) && !others.some((cell) => cell.dash);
+  const doubled = firsts.some((cell) => cell.dash && cell.signed);
+  if (!dashed || firsts.length + others.length < 2) {
+    if (rows.flat().some((cell) => cell.dash && cell.signed)) {
+      throw new Unreadable("two signs stand before a number; write it with one");
+    }
+    yield lines;
+    return;
+  }
+  if (!doubled) yield lines;
+  yield lines.map((line) => {
+    const [first, ...rest] = line.rows;
+    const [item, ...items] = first.items;
+    return { ...line, rows: [{ ...first, items: [{ ...item, cell: { ...item.cell, dash: "" } }, ...items] }, ...rest] };
+  });
+}
+
+function* withoutIndex(lines, hasType) {
+  const inSpaces = (line) => line.rows.length === 1 && line.rows[0].layout === "spaces";
+  const spaced = lines.every(inSpaces);
+  const rows = lines.map(lineCells);
+  if (!rows.every((row) => row.length)) {
+    yield lines;
+    return;
+  }
+  const headless = (line) => {
+    const [row] = line.rows;
+    return { ...line, rows: [{ ...row, items: row.items.slice(1), layout: row.items.length > 2 ? "spaces" : "item" }] };
+  };
+  const firsts = rows.map((row) => row[0].digits);
+  if (spaced && hasType && sameTexts(firsts, range(lines.length))) {
+    yield lines.map(headless);
+    return;
+  }
+  const [heads, body] = [rows[0], lines.slice(1)];
+  const byPandas =
+    lines.length > 1 &&
+    body.every(inSpaces) &&
+    sameTexts(heads.map((cell) => cell.digits), range(heads.length)) &&
+    rows.slice(1).every((row) => row.length === heads.length + 1) &&
+    sameTexts(firsts.slice(1), range(body.length));
+  if (byPandas) {
+    yield body.map(headless);
+    return;
+  }
+  yield lines;
+  const numbered = sameTexts(firsts, range(lines.length, 1).map((n) => `${n}.`));
+  const pointed = rows.some((row) => row.slice(1).some((cell) => cell.digits.endsWith(".")));
+  if (spaced && lines.length > 1 && numbered && !pointed) yield lines.map(headless);
+}
+
+/** Arranges lines as an array; its rank may differ from the one expected. */
+function arranged(read, rank) {
+  const groups = read.lines.flatMap((line) => line.rows).flatMap((row) => row.items).filter((item) => item.group);
+  const title = read.titles[read.titles.length - 1] || "";
+  return arrangedLines(read.lines, rank, Number(groups.length > 1), true, title)[0];
+}
+
+function arrangedLines(lines, rank, depth, outermost = false, title = "") {
+  const items = lines.flatMap((line) => line.rows).flatMap((row) => row.items);
+  if (!items.length) throw new Unreadable(MISSING);
+  const grouped = items.filter((item) => item.group).length;
+  if (grouped && grouped < items.length) {
+    throw new Unreadable("numbers stand beside brackets; write all numbers in brackets, or none");
+  }
+  if (title && items.slice(1).some((item) => item.label)) {
+    const [first, ...others] = lines;
+    const [row, ...rows] = first.rows;
+    const [item, ...rest] = row.items;
+    lines = [{ ...first, rows: [{ ...row, items: [{ ...item, label: title }, ...rest] }, ...rows] }, ...others];
+  }
+  if (!grouped) return arrangedNumbers(lines, rank, depth);
+  if (items.length === 1 && outermost) return [arrangedGroup(items[0].group, rank, depth + 1), ""];
+  return arrangedGroups(lines, rank, depth);
+}
+
+function arrangedGroup(group, rank, depth) {
+  const inner = group.lines.flatMap((line) => line.rows).flatMap((row) => row.items);
+  const alone = inner.length === 1 && inner[0].group && !inner[0].label ? inner[0].group : null;
+  const through =
+    group.opening === "call" ||
+    (alone &&
+      (["tex", "call"].includes(alone.opening) ||
+        alone.lines.some((line) => line.rows.length > 1) ||
+        (group.opening === "(" && !group.lines[0].rows[0].goesOn)));
+  let value;
+  if (through && alone) {
+    value = arrangedGroup(alone, rank, depth);
+  } else if (group.opening === "tex") {
+    value = arrangedTex(group);
+  } else {
+    const [read, label] = arrangedLines(group.lines, rank, depth);
+    if (label) throw new Unreadable(`the label ${quote(label)} stands before some numbers only; write the numbers alone`);
+    value = read;
+  }
+  return group.transposed ? turned(value) : value;
+}
+
+function arrangedTex(group) {
+  const rows = group.lines.flatMap((line) => line.rows);
+  if (!group.lines.slice(0, -1).every((line) => line.ended)) {
+    throw new Unreadable("a row of the matrix does not end with \\\\; write rows such as 1 2; 3 4");
+  }
+  if (rows.some((row) => row.items.some((item) => !item.cell || item.label))) {
+    throw new Unreadable("a matrix within a matrix has no certain meaning; write rows such as 1 2; 3 4");
+  }
+  return stacked(rows.map((row) => arrangedRow(row)[0]));
+}
+
+function arrangedGroups(lines, rank, depth) {
+  const rows = lines.flatMap((line) => line.rows);
+  const labels = rows.flatMap((row) => row.items).map((item) => item.label);
+  const wraps = rows.slice(0, -1).every((row) => row.goesOn);
+  const byRow = rows.length > 1 && rows.some((row) => row.items.length > 1) && !wraps;
+  const parts = byRow
+    ? rows.map((row) => stacked(row.items.map((item) => arrangedGroup(item.group, rank, depth + 2))))
+    : rows.flatMap((row) => row.items).map((item) => arrangedGroup(item.group, rank, depth + 1));
+  return [stacked(parts), checkedLabels(labels, true)];
+}
+
+function arrangedNumbers(lines, rank, depth) {
+  let rows = lines.flatMap((line) => line.rows);
+  const single = rows.every((row) => row.items.length === 1);
+  const parted = lines.some((line) => line.rows.length > 1);
+  const together = (all) => arrangedRow({ items: all.flatMap((row) => row.items), layout: "rows" });
+  if (rows.length === 1) return arrangedRow(rows[0]);
+  if (single && rank === 1) return together(rows);
+  if ((depth >= rank && !parted) || (rank === 1 && rows.slice(0, -1).every((row) => row.goesOn))) return together(rows);
+  if (lines.length > 1 && parted) {
+    if (!single) {
+      throw new Unreadable("both line breaks and semicolons part its rows; write them in one way, for example 1 2; 3 4");
+    }
+    if (depth < rank) {
+      rows = lines.map((line) => ({ items: line.rows.map((row) => row.items[0]), layout: "semicolons" }));
+    }
+  }
+  if (new Set(rows.filter((row) => row.items.length > 1).map((row) => row.layout)).size > 1) {
+    throw new Unreadable("its rows part their numbers in different ways; write them all in one, for example 1 2; 3 4");
+  }
+  const read = rows.map(arrangedRow);
+  return [stacked(read.map(([value]) => value)), checkedLabels(read.map(([, label]) => label), true)];
+}
+
+function arrangedRow(row) {
+  const inside = row.items.flatMap((item) => (item.cell ? [item.cell] : []));
+  if (row.layout === "spaces" && (inside.slice(1).some((cell) => cell.dash) || inside.some((cell) => cell.spaced))) {
+    throw new Unreadable("spaces part its numbers and stand within them; write commas between them, for example 1, -2, 3");
+  }
+  return [inside.map(cellValue), checkedLabels(row.items.map((item) => item.label))];
+}
+
+/** The label of what stands in a row, if it is the first one's; labels of all must count them. */
+function checkedLabels(labels, ofRows = false) {
+  if (!labels.slice(1).some(Boolean)) {
+    if (ofRows && labels.length > 1 && /^(?:row|line|r) ?_?\d/.test(labels[0].toLowerCase())) {
+      throw new Unreadable(`the label ${quote(labels[0])} stands before one row only; write the rows alone`);
+    }
+    return labels[0] || "";
+  }
+  if (labels.every(Boolean) && countUp(labels)) return "";
+  const named = labels.slice(1).find(Boolean);
+  throw new Unreadable(`the label ${quote(named)} does not tell which number is which; write the numbers alone, in order`);
+}
+
+function countUp(labels) {
+  const bare = labels.map((label) => label.replace(/[\s:=≈]+$/, ""));
+  if (bare.every((label) => /^\p{L}$/u.test(label))) {
+    return bare.every((label, n) => label.codePointAt(0) === bare[0].codePointAt(0) + n);
+  }
+  const numbers = bare.map((label) => (label.match(/\d{1,6}/g) || []).map(Number));
+  const words = new Set(bare.map((label) => label.replace(/\d+/g, "#")));
+  if (words.size > 1 || new Set(numbers.map((each) => each.length)).size > 1 || !numbers[0].length) return false;
+  const columns = numbers[0].map((_, column) => numbers.map((each) => each[column]));
+  const moving = columns.filter((column) => new Set(column).size > 1);
+  return moving.length === 1 && moving[0].every((number, n) => number === moving[0][0] + n);
+}
+
+function turned(value) {
+  const lengths = shape(value);
+  if (lengths.length === 1) return value.map((number) => [number]);
+  if (lengths.length === 2) return value[0].map((_, column) => value.map((row) => row[column]));
+  throw new Unreadable("only a matrix can be transposed; write the numbers as they are");
+}
+
+function stacked(parts) {
+  const size = (lengths) => lengths.join(" × ") + (sameSize(lengths, [1]) ? " number" : " numbers");
+  const first = shape(parts[0]);
+  parts.forEach((part, n) => {
+    if (!sameSize(shape(part), first)) {
+      throw new Unreadable(`row ${n + 1} has ${size(shape(part))}, row 1 has ${size(first)}; write rows of equal length`);
+    }
+  });
+  return parts;
+}
+
+// what a comma may mean
+
+const allRows = (lines) =>
+  lines.flatMap((line) => line.rows).flatMap((row) => [row, ...row.items.flatMap((item) => (item.group ? allRows(item.group.lines) : []))]);
+
+function cellsApart(read) {
+  return allRows(read.lines).some((row) => {
+    const inside = row.items.flatMap((item) => (item.cell ? [item.cell] : []));
+    return row.layout === "commas" && inside.length > 1 && inside.every((cell) => cell.digits.split(TIGHT).length === 2);
+  });
+}
+
+function rowsInALine(read) {
+  const rows = read.lines.flatMap((line) => line.rows);
+  if (rows.length !== 1 || !["bars", "spaces", "tabs"].includes(rows[0].layout)) return null;
+  const digits = rows[0].items.map((item) => item.cell?.digits ?? "");
+  if (!digits.every((each) => new RegExp(`^\\d+${TIGHT}\\d+$`).test(each))) return null;
+  return digits.map((each) => each.split(TIGHT).map((part) => fraction(BigInt(part))));
+}
+
+function pairsOf(read, every) {
+  const rows = read.lines.flatMap((line) => line.rows);
+  if (rows.length !== 1 || rows[0].layout !== "commas" || rows[0].items.length < 4 || rows[0].items.length % 2) return null;
+  const inside = rows[0].items.map((item) => item.cell);
+  if (!inside.every((cell) => cell && !cell.dash && cell.quantity.number.n >= 0n && /^\d+$/.test(cell.digits))) return null;
+  const digits = inside.map((cell) => cell.digits);
+  const wholes = digits.filter((_, n) => n % 2 === 0);
+  if (!every && wholes.some((each) => each !== "0")) return null;
+  return wholes.map((whole, n) => decimal(`${whole}.${digits[2 * n + 1]}`));
+}
+
+function groupedInBrackets(read) {
+  const alone = allRows(read.lines).filter((row) => row.items.length === 1);
+  return depthOf(read.lines) > 0 && alone.some((row) => row.items[0].cell?.quantity.grouped);
+}
+
+function depthOf(lines) {
+  const inner = lines.flatMap((line) => line.rows).flatMap((row) => row.items).flatMap((item) => (item.group ? [item.group.lines] : []));
+  return inner.length ? 1 + Math.max(...inner.map(depthOf)) : 0;
+}

@@ -1,0 +1,324 @@
+// Answers that name options: choice, choices, ordering and matching. A type is {name, options, items, hint}, its texts in plain words.
+
+const [OPTION, ITEM, FILLER] = [0xe000, 0xe080, "\ue0ff"];
+const NAMES = ["LETTER", "MARKED", "TEXT", "NOTHING", "PAIR"];
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const wordsOf = (text) => text.split(/\s+/).filter(Boolean);
+const NOBODY = -1;
+
+function bare(text) {
+  try {
+    return wordsOf(plain([...text]).replaceAll("$", " ")).join(" ").replace(/\.+$/, "");
+  } catch {
+    return "";
+  }
+}
+
+/** A text without regard to case, spaces, dollar signs, the look of powers and a full stop at its end. */
+function folded(text) {
+  const raised = [...text.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+/g, (run) => "^" + lowered(run))];
+  try {
+    const read = plain(raised);
+    const kept = raised.map((typed, place) => (/^\p{L}$/u.test(typed) ? typed.toLowerCase() : read[place])).join("");
+    return wordsOf(kept.replaceAll("$", " ")).join(" ").replace(/\.+$/, "");
+  } catch {
+    return wordsOf(text.toLowerCase()).join(" ");
+  }
+}
+
+class Texts {
+  constructor(texts) {
+    this.texts = texts;
+    const words = texts.map((text) => wordsOf(folded(text)));
+    let shared = 0;
+    while (words.every((each) => each.length > shared + 1) && new Set(words.map((each) => each[shared])).size === 1) shared += 1;
+    this.distinct = words.map((each) => (shared ? each.slice(shared).join(" ") : ""));
+  }
+
+  /** The places whose text this is. */
+  exactly(text) {
+    for (const form of [(each) => each.trim(), folded]) {
+      const wanted = form(text);
+      const named = this.texts.flatMap((each, place) => (form(each) === wanted ? [place] : []));
+      if (named.length) return named;
+    }
+    const wanted = folded(text);
+    return this.distinct.flatMap((each, place) => (each && each === wanted ? [place] : []));
+  }
+
+  /** How each text may stand within an answer, as a pattern, beside its place. */
+  patterns() {
+    const found = [];
+    for (const forms of [this.texts.map(bare), this.distinct]) {
+      forms.forEach((form, place) => {
+        if (!form || /^[a-z]$/.test(form)) return;
+        const words = wordsOf(form).map(escaped).join("\\s+");
+        const before = /^[\p{L}\p{N}]/u.test(form) ? "(?<![a-z0-9.,])" : "";
+        const after = /[\p{L}\p{N}]$/u.test(form) ? "(?![a-z0-9]|[.,]\\d)" : "";
+        const stop = this.texts[place].trimEnd().endsWith(".") ? "\\.?" : "";
+        found.push([before + words + after + stop, place]);
+      });
+    }
+    return found;
+  }
+}
+
+function parsedLetters(start, text, options, items, hint) {
+  const typed = [...text];
+  if (typed.length > 2000 && text.trim()) throw new Unreadable(`${typed.length} characters are too many for letters; write ${hint}`);
+  let written = plain(typed);
+  const found = options.patterns().map(([pattern, place]) => [pattern, OPTION + place]);
+  if (items) found.push(...items.patterns().map(([pattern, place]) => [pattern, ITEM + place]));
+  found.sort((a, b) => b[0].length - a[0].length);
+  for (const [pattern, sign] of found) {
+    written = written.replace(new RegExp(pattern, "g"), (run) => String.fromCharCode(sign).padEnd(run.length, FILLER));
+  }
+  let tree;
+  try {
+    tree = parsed("letters", written, typed, start);
+  } catch (misfit) {
+    if (!(misfit instanceof Misfit)) throw misfit;
+    throw new Unreadable(`${misfit.part ? misfit.within(text) : `${quote(text)} names no option`}; write ${hint}`);
+  }
+  if (leaves(tree).length > 150) throw new Unreadable(`${quote(text)} names too much; write ${hint}`);
+  return tree;
+}
+
+/** What the names in an answer mean. */
+class Names {
+  constructor(text, options, hint) {
+    this.text = text;
+    this.typed = [...text];
+    this.options = options;
+    this.known = ALPHABET.slice(0, options.texts.length);
+    this.hint = hint;
+  }
+
+  of(node) {
+    if (isToken(node)) return this.token(node);
+    const named = node.children
+      .filter((child) => !isToken(child) || ["LETTER", "MARKED", "TEXT"].includes(child.type))
+      .map((child) => this.of(child));
+    const agreed = named.reduce((a, b) => a.filter((place) => b.includes(place)));
+    return agreed.length ? agreed : [...new Set(named.flat())];
+  }
+
+  one(node) {
+    const places = this.of(node);
+    if (places.length > 1) throw new Unreadable(`${quote(this.text)} names more than one option; write ${this.hint}`);
+    return places[0];
+  }
+
+  letter(letter) {
+    if (!this.known.includes(letter)) {
+      const last = this.known[this.known.length - 1];
+      throw new Unreadable(`${quote(letter)} is not one of the letters ${this.known[0]} to ${last}; write ${this.hint}`);
+    }
+    return this.known.indexOf(letter);
+  }
+
+  token(token) {
+    if (token.type === "TEXT") {
+      const named = this.options.exactly(this.typed.slice(at(token), at(token) + token.value.length).join(""));
+      return named.length ? named : [token.value.charCodeAt(0) - OPTION];
+    }
+    const letter = token.value.replace(/[^a-z]/g, "");
+    const texts = this.options.texts.flatMap((text, place) => (folded(text) === letter ? [place] : []));
+    if (!this.known.includes(letter) && texts.length) return texts;
+    return [...new Set([this.letter(letter), ...texts])];
+  }
+
+  several(nodes) {
+    const named = nodes.flatMap(leaves).filter((leaf) => leaf.type === "LETTER" || leaf.type === "MARKED");
+    const enclosed = new Set(named.map((leaf) => /^[([{]/.test(leaf.value)));
+    const [opened, closed] = ["(", ")"].map((mark) => this.text.split(mark).length - 1);
+    if (enclosed.size > 1 || (opened && opened !== closed)) {
+      throw new Unreadable(`the brackets in ${quote(this.text)} have no certain meaning; write ${this.hint}`);
+    }
+    return this.checked(nodes.map((node) => this.one(node)));
+  }
+
+  checked(places) {
+    const twice = places.find((place, n) => places.indexOf(place) < n);
+    if (twice !== undefined) throw new Unreadable(`${quote(this.text)} names ${this.known[twice]} twice; write ${this.hint}`);
+    return places;
+  }
+
+  together(token) {
+    return this.checked([...token].map((letter) => this.letter(letter)));
+  }
+}
+
+const whole = (places) => places.map((place) => fraction(BigInt(place)));
+const isAround = (part) => !isToken(part) && (part.data === "lead" || part.data === "tail");
+const named = (part) => !isToken(part) || NAMES.includes(part.type);
+
+function choiceReadings(type, text) {
+  const texts = new Texts(type.options);
+  plain([...text]);
+  let places = texts.exactly(text);
+  for (const mark of places.length ? [] : [": ", ") ", ". ", " "]) {
+    places = [...places, ...new Texts(type.options.map((option, place) => ALPHABET[place] + mark + option)).exactly(text)];
+  }
+  try {
+    const tree = parsedLetters("start_choice", text, texts, null, type.hint);
+    places = [...places, ...new Names(text, texts, type.hint).of(tree.children[1])];
+  } catch (refusal) {
+    if (!(refusal instanceof Unreadable) || !places.length) throw refusal;
+  }
+  if (!places.length) throw new Unreadable(`${quote(text)} names no option; write ${type.hint}`);
+  return [...new Set(places)].sort((a, b) => a - b).map((place) => ({
+    value: fraction(BigInt(place)),
+    said: `${ALPHABET[place]}: ${type.options[place]}`,
+  }));
+}
+
+function choicesReadings(type, text) {
+  const texts = new Texts(type.options);
+  const tree = parsedLetters("start_choices", text, texts, null, type.hint);
+  const ticks = ticked(type, tree, new Names(text, texts, type.hint), text);
+  const write = (wanted) => ticks.flatMap((tick, place) => (tick === wanted ? [ALPHABET[place]] : [])).join(", ") || "none";
+  return [{ value: whole(ticks), said: `ticked: ${write(1)}; left: ${write(0)}` }];
+}
+
+function ticked(type, tree, names, text) {
+  const parts = tree.children.filter((part) => !isAround(part));
+  const lists = parts
+    .filter((part) => part.data === "picks" || part.data === "dashed")
+    .map((part) => names.several(flat(part, part.data, named)));
+  const kinds = parts.filter(isToken).map((part) => part.type);
+  const every = type.options.map((_, place) => place);
+  for (const part of parts) {
+    if (part.data === "verdicts" || part.data === "boxes") return verdicts(type, part, names, text);
+    if (part.type === "TOGETHER") lists.splice(0, lists.length, names.together(part.value));
+  }
+  let chosen;
+  if (kinds.includes("LEFT")) {
+    if (kinds.includes("NONE")) lists.splice(lists.length && !isToken(parts[0]) ? 1 : 0, 0, []);
+    const [on, off] = lists;
+    const both = [...on, ...off].sort((a, b) => a - b);
+    if (both.length !== every.length || !both.every((place, n) => place === n)) {
+      throw new Unreadable(`${quote(text)} does not part the options in two; write ${type.hint}`);
+    }
+    chosen = on;
+  } else if (kinds.includes("EXCEPT")) {
+    chosen = every.filter((place) => !lists[0].includes(place));
+  } else {
+    chosen = kinds.includes("ALL") ? every : lists[0] || [];
+  }
+  return every.map((place) => Number(chosen.includes(place)));
+}
+
+/** Every option with yes or no beside it, or a box that is ticked or not. */
+function verdicts(type, node, names, text) {
+  const value = {};
+  for (const part of flat(node, node.data, named)) {
+    const place = names.one(part.children.find(named));
+    if (place in value) throw new Unreadable(`${quote(text)} names ${ALPHABET[place]} twice; write ${type.hint}`);
+    value[place] = Number(part.children.some((each) => each.type === "YES" || each.type === "ON"));
+  }
+  const marks = leaves(node).filter((leaf) => ["YES", "NO", "ON", "OFF"].includes(leaf.type));
+  const ticks = marks.every((leaf) => "✓✔✅".includes(leaf.value));
+  const missing = type.options.findIndex((_, place) => !(place in value));
+  if (missing >= 0 && !ticks) {
+    throw new Unreadable(`${quote(text)} does not say whether ${ALPHABET[missing]} holds; write ${type.hint}`);
+  }
+  return type.options.map((_, place) => value[place] || 0);
+}
+
+function orderingReadings(type, text) {
+  const texts = new Texts(type.items);
+  const tree = parsedLetters("start_ordering", text, texts, null, type.hint);
+  const names = new Names(text, texts, type.hint);
+  const order = tree.children.find((part) => (isToken(part) ? part.type !== "FIRST" : !isAround(part)));
+  const places = orderedPlaces(type, order, names, text);
+  const missing = type.items.flatMap((_, place) => (places.includes(place) ? [] : [ALPHABET[place]]));
+  if (missing.length) throw new Unreadable(`${quote(text)} leaves out ${missing.join(", ")}; write ${type.hint}`);
+  return [{ value: whole(places), said: places.map((place) => ALPHABET[place]).join(", then ") }];
+}
+
+function orderedPlaces(type, order, names, text) {
+  if (order.type === "TOGETHER") return names.together(order.value);
+  if (order.data === "backward") return names.several(flat(order, "backward", named)).reverse();
+  if (order.data === "numbered") return numberedPlaces(type, order, names, text);
+  const signs = new Set(leaves(order).map((leaf) => leaf.type).filter((kind) => ["LESS", "GREATER", "ARROW"].includes(kind)));
+  if (signs.has("LESS") && signs.size > 1) throw new Unreadable(`${quote(text)} points both ways; write ${type.hint}`);
+  return names.several(flat(order, "sequence", named));
+}
+
+function numberedPlaces(type, order, names, text) {
+  const found = {};
+  const kinds = new Set();
+  for (const part of flat(order, "numbered", named)) {
+    kinds.add(part.data);
+    const number = leaves(part).find((leaf) => leaf.type === "NUMBER" || leaf.type === "NUMBER_DOT");
+    found[Number(number.value.replace(/\D/g, ""))] = names.one(part.children.find(named));
+  }
+  const numbers = Object.keys(found).map(Number).sort((a, b) => a - b);
+  if (kinds.size > 1 || numbers.length !== type.items.length || !numbers.every((number, n) => number === n + 1)) {
+    throw new Unreadable(`the numbers of ${quote(text)} do not count the items; write ${type.hint}`);
+  }
+  return names.checked(numbers.map((number) => found[number]));
+}
+
+function matchingReadings(type, text) {
+  const [options, items] = [new Texts(type.options), new Texts(type.items)];
+  const tree = parsedLetters("start_matching", text, options, items, type.hint);
+  const names = new Names(text, options, type.hint);
+  const body = tree.children.find((part) => !isAround(part));
+  const place = (node) => (node.type === "NOTHING" || node.type === "DASH" ? NOBODY : names.one(node));
+  let value;
+  if (isToken(body)) {
+    value = body.type === "TOGETHER" ? [...body.value].map((letter) => names.letter(letter)) : [place(body)];
+  } else if (["pairs", "pair", "reversed"].includes(body.data)) {
+    value = pairedPlaces(type, body, names, place, text);
+  } else {
+    let parts = flat(body, "places", (part) => named(part) || part.type === "DASH");
+    if (parts.length !== type.items.length) parts = parts.filter((part) => part.type !== "DASH");
+    value = parts.map(place);
+  }
+  if (value.length !== type.items.length) {
+    throw new Unreadable(`${quote(text)} is not a letter for each of ${type.items.length} items; write ${type.hint}`);
+  }
+  if (value.every((each) => each === NOBODY)) throw new Unreadable(`${quote(text)} names no option; write ${type.hint}`);
+  const said = value.map((each, n) => `${n + 1}: ${each === NOBODY ? "nothing" : ALPHABET[each]}`).join(", ");
+  return [{ value: whole(value), said }];
+}
+
+function pairedPlaces(type, body, names, place, text) {
+  const places = type.items.map(() => null);
+  const ways = new Set();
+  for (const pair of flat(body, "pairs", named)) {
+    const [item, option, way] = pairOf(pair, names, place, type.hint);
+    ways.add(way);
+    if (item < 0 || item >= places.length) throw new Unreadable(`${quote(text)} names no item ${item + 1}; write ${type.hint}`);
+    if (places[item] !== null && places[item] !== option) {
+      throw new Unreadable(`${quote(text)} gives ${item + 1} two options; write ${type.hint}`);
+    }
+    places[item] = option;
+  }
+  if (ways.size > 1) throw new Unreadable(`numbers and letters stand in two orders in ${quote(text)}; write ${type.hint}`);
+  return places.map((each) => (each === null ? NOBODY : each));
+}
+
+function pairOf(pair, names, place, hint) {
+  if (pair.children.length === 1 && isToken(pair.children[0])) {
+    const written = pair.children[0].value;
+    const way = /\d.*[a-z]/.test(written) ? "pair" : "reversed";
+    return [Number(written.replace(/\D/g, "")) - 1, names.letter(written.replace(/[^a-z]/g, "")), way];
+  }
+  const item = pair.children.find((part) => part.data === "item");
+  const other = pair.children.find((part) => part !== item && named(part));
+  return [itemPlace(item, hint), place(other), pair.data];
+}
+
+function itemPlace(node, hint) {
+  const found = new Set();
+  for (const leaf of leaves(node)) {
+    if (leaf.type === "NUMBER" || leaf.type === "NUMBER_DOT") found.add(Number(leaf.value.replace(/\D/g, "")) - 1);
+    else if (leaf.type === "ITEM_TEXT") found.add(leaf.value.charCodeAt(0) - ITEM);
+  }
+  if (found.size > 1) throw new Unreadable(`a number stands before the text of another item; write ${hint}`);
+  return [...found][0];
+}

@@ -1,0 +1,122 @@
+// What a number means: its digits and marks under a convention, its exponent, a fraction, a percentage, a small expression.
+// A quantity is {number, ratio, percentage, grouped, expression, scale}.
+
+const TIGHT = "‚";
+const [MOST_DIGITS, MOST_EXPONENT, MOST_OPERATIONS] = [400, 300, 60];
+const HOW = "write it like 42, 0.5, 1/3 or 1.5e-3";
+const POINT = /^(?:(?<whole>[1-9]\d{0,2}(?<mark>[,'_ ])\d{3}(?:\k<mark>\d{3})*|\d*)(?:\.(?<part>[\d ]*)\.?)?)$/;
+const COMMA_MARK = /^(?:(?<whole>[1-9]\d{0,2}(?<mark>[.' ])\d{3}(?:\k<mark>\d{3})*|\d*)(?:,(?<part>\d[\d ]*))?\.?)$/;
+const SCALES = { k: 3, thousand: 3, m: 6, million: 6, mio: 6, mln: 6, billion: 9, bn: 9 };
+const OPERATIONS = { plus, minus, times, over };
+
+class OtherConvention extends Error {}
+
+/** A percentage as the number that it is: 33 % as 33/100. */
+function asShare(q) {
+  return q.percentage ? { ...q, number: over(q.number, fraction(100n)), ratio: true, percentage: false } : q;
+}
+
+const valueOf = (q) => ({ ...q.number, ratio: Boolean(q.ratio) && q.number.d !== 1n });
+
+function evaluated(node, convention, dotted = false) {
+  if (subtrees(node).filter((tree) => tree.data in OPERATIONS).length > MOST_OPERATIONS) {
+    throw new Unreadable(`more than ${MOST_OPERATIONS} operations are too many; ${HOW}`);
+  }
+  return bounded(evaluatedPart(node, convention, dotted));
+}
+
+function evaluatedPart(node, convention, dotted) {
+  const of = (child) => evaluatedPart(child, convention, dotted);
+  const { data, children } = node;
+  const last = children[children.length - 1];
+  if (data in OPERATIONS) return operated(data, of(children[0]), of(last));
+  switch (data) {
+    case "number":
+      if (children[0].type === "TEN_ALONE") return { number: powerOfTen(last.value) };
+      if (children.length === 1) return mantissa(children[0].value, convention, dotted);
+      return {
+        number: times(mantissa(children[0].value, convention, false).number, powerOfTen(last.value.replace(/^e/, ""))),
+      };
+    case "signed": {
+      const inner = of(last);
+      return { ...inner, number: "-–".includes(children[0].value) ? negative(inner.number) : inner.number };
+    }
+    case "percentage":
+      return { ...of(children[0]), percentage: true, grouped: false };
+    case "thousands": {
+      const inner = of(children[0]);
+      const power = SCALES[last.value.replace(/\.+$/, "")];
+      return { ...inner, number: times(inner.number, tenTo(power)), grouped: false, scale: [last.value, at(last)] };
+    }
+    case "group":
+      return of(children[0]);
+    case "near":
+    case "called":
+      return of(children[1]);
+    case "fraction":
+      if (children.length === 1) return { number: vulgar(children[0].value), ratio: true };
+      return operated("over", of(children[1]), of(children[2]));
+  }
+  throw new TypeError(`a grammar has a rule ${data} that is no number`);
+}
+
+function mantissa(token, convention, dotted) {
+  let text = token.trim().replaceAll("{,}", ",").replaceAll(TIGHT, ",").replaceAll(THIN, " ");
+  text = text.replace(/\\, ?/g, " ");
+  const match = (convention === "point" ? POINT : COMMA_MARK).exec(text);
+  if (!match || !(match.groups.whole || match.groups.part)) {
+    throw new OtherConvention(`the points and commas of ${quote(token)} fit no number`);
+  }
+  const { mark, part, whole } = match.groups;
+  if (convention === "comma" && mark === "." && !part && text.split(".").length === 2 && !dotted) {
+    throw new OtherConvention(`the point of ${quote(token)} is a decimal mark`);
+  }
+  if (convention === "comma" && dotted && part && part.length > 3 && /^0*$/.test(part)) {
+    throw new OtherConvention(`the zeros of ${quote(token)} may be a group of digits too long`);
+  }
+  const digits = whole.replace(/\D/g, "");
+  const decimals = (part || "").replaceAll(" ", "");
+  if (digits.length + decimals.length > MOST_DIGITS) {
+    throw new Unreadable(`a number of ${digits.length + decimals.length} digits is too long; ${HOW}`);
+  }
+  return {
+    number: fraction(BigInt(digits + decimals || "0"), 10n ** BigInt(decimals.length)),
+    grouped: mark === "," && !part,
+  };
+}
+
+function operated(operation, left, right) {
+  if (operation === "over" && !asShare(right).number.n) throw new Unreadable(`it divides by zero; ${HOW}`);
+  const number = OPERATIONS[operation](asShare(left).number, asShare(right).number);
+  const simple = operation === "over" && !(left.ratio || right.ratio || left.percentage || right.percentage);
+  const expression = !simple || left.expression || right.expression || Boolean(left.scale || right.scale);
+  return bounded({ number, ratio: operation === "over" || left.ratio || right.ratio, expression });
+}
+
+function vulgar(token) {
+  const parts = token.startsWith("\\")
+    ? token.match(token.includes("{") ? /[+-]?\d+(?:\.\d+)?/g : /\d/g)
+    : token.normalize("NFKC").split("\u2044");
+  if (parts.some((part) => part.length > MOST_DIGITS)) {
+    throw new Unreadable(`a fraction of ${token.length} characters is too long; ${HOW}`);
+  }
+  const [above, below] = parts.map((part) => decimal(part.replace(/^\+/, "")));
+  if (!below.n) throw new Unreadable(`it divides by zero; ${HOW}`);
+  return over(above, below);
+}
+
+function powerOfTen(power) {
+  const digits = lowered(power).replace(/[\s^*{}()]/g, "").replaceAll("–", "-");
+  if (digits.length > 6 || Math.abs(Number(digits)) > MOST_EXPONENT) {
+    throw new Unreadable(`the exponent ${quote(digits)} is beyond ${MOST_EXPONENT}; ${HOW}`);
+  }
+  return tenTo(Number(digits));
+}
+
+function bounded(quantity) {
+  const { n, d } = quantity.number;
+  if (absolute(n) >= 10n ** BigInt(MOST_EXPONENT) * d || d.toString(2).length > 4 * MOST_DIGITS) {
+    throw new Unreadable(`the number is beyond 10^${MOST_EXPONENT}; ${HOW}`);
+  }
+  return quantity;
+}

@@ -1,0 +1,65 @@
+// Parsing a plain text by one of the grammars, which lark-js runs from the data that lark made of them.
+
+class Misfit extends Error {
+  constructor(part, place) {
+    super(part ? `${part} could not be interpreted` : "it ends too early");
+    this.part = part;
+    this.place = place;
+  }
+
+  within(typed) {
+    if (!this.part) return `${quote(typed)} ends too early`;
+    return this.part === quote(typed) ? this.message : `in ${quote(typed)} ${this.message}`;
+  }
+}
+
+const DEEPEST = 8;
+const built = {};
+
+/** The tree of a plain text; `typed` is the list of what the student typed, of which a message quotes a part. */
+function parsed(name, text, typed, start = "start") {
+  let depth = 0;
+  [...text].forEach((character, place) => {
+    depth += "([{<".includes(character) - ")]}>".includes(character);
+    if (depth > DEEPEST) throw new Misfit(partAt(typed, place), place);
+  });
+  const which = `${name}/${start}`;
+  built[which] ||= larkParser(GRAMMARS[which].data, GRAMMARS[which].memo);
+  try {
+    return built[which].parse(text);
+  } catch (error) {
+    if (!("pos_in_stream" in error)) throw error;
+    const ended = error.token && !error.token.value;
+    const place = ended ? text.length : (error.token?.start_pos ?? error.pos_in_stream ?? text.length);
+    throw new Misfit(partAt(typed, place), place);
+  }
+}
+
+function partAt(typed, place) {
+  const rest = typed.slice(place, place + 40).join("").trimStart();
+  return rest ? quote(rest.split(/\s+/)[0]) : "";
+}
+
+const isToken = (node) => node.type !== undefined;
+const at = (token) => token.start_pos || 0;
+
+/** The tokens of a tree, from left to right. */
+function leaves(node) {
+  return isToken(node) ? [node] : node.children.flatMap(leaves);
+}
+
+/** A tree and every tree within it. */
+function subtrees(node) {
+  return isToken(node) ? [] : [node, ...node.children.flatMap(subtrees)];
+}
+
+/** The parts of a list that a grammar writes as a list and one more. */
+function flat(node, name, keep = () => true) {
+  const found = [];
+  while (!isToken(node) && node.data === name) {
+    const [first, ...rest] = node.children;
+    found.push(...rest.filter(keep).reverse());
+    node = first;
+  }
+  return [node, ...found.reverse()];
+}

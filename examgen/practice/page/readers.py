@@ -1,0 +1,70 @@
+"""The readers of answers in JavaScript: lark-js runs the very grammars of `examgen.answers` from the data that lark makes of them.
+
+The tables of characters, units and words are taken from the Python readers too, so that there is one of each; what stands in the
+``.js`` files beside this one is what Python does between a text and its grammar, and between the tree and the value.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from examgen.answers import blank, characters, scalars, shapes
+from examgen.answers.parsing import grammar
+
+STARTS = (
+    ("number", "start"),
+    ("shape", "start"),
+    ("array", "start"),
+    ("letters", "start_choice"),
+    ("letters", "start_choices"),
+    ("letters", "start_ordering"),
+    ("letters", "start_matching"),
+)
+"""The grammars that the page needs, each with the rule that it starts from."""
+PARTS = ("exact", "characters", "parsing", "numerals", "scalars", "shapes", "layout", "grids", "letters", "reading")
+_NEW_OPTIONS = ("strict", "cache_grammar", "ordered_sets")
+"""Options of lark that lark-js does not know yet; none of them changes a parser that has been made."""
+
+
+@cache
+def readers() -> str:
+    """A script that defines ``read`` and ``compare`` for every answer type that a page can read."""
+    tables = {
+        "GRAMMARS": {f"{name}/{start}": _grammar(name, start) for name, start in STARTS},
+        "PLAIN": characters.PLAIN,
+        "SAME_SIGN": _same_signs(),
+        "SAME_UNITS": scalars.SAME_UNITS,
+        "AXIS_ORDER": shapes.AXIS_ORDER,
+        "BLANK_WORDS": blank.WORDS,
+    }
+    library = files("larkjs").joinpath("lark.js").read_text(encoding="utf-8")
+    parser = f"function larkParser(DATA, MEMO) {{\nconst module = {{}};\n{library}\nreturn get_parser();\n}}"
+    constants = [f"const {name} = {json.dumps(table, separators=(',', ':'))};" for name, table in tables.items()]
+    own = [files(__package__).joinpath(f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
+    return "\n".join((parser, *constants, *own))
+
+
+def _grammar(name: str, start: str) -> dict[str, Any]:
+    from lark.grammar import Rule
+    from lark.lexer import TerminalDef
+
+    data, memo = grammar(name, start).memo_serialize([TerminalDef, Rule])
+    for option in _NEW_OPTIONS:
+        data["options"].pop(option, None)
+    return {"data": data, "memo": memo}
+
+
+def _same_signs() -> dict[str, str]:
+    """Every character that is the same sign in another look, which a script cannot find out by itself."""
+    found = {}
+    for code in range(0x80, 0x20000):
+        character = chr(code)
+        if unicodedata.decomposition(character).split(" ")[0] in characters.SAME_SIGN:
+            same = unicodedata.normalize("NFKC", character)
+            if len(same) == 1 and not same.isdigit():
+                found[character] = same
+    return found

@@ -1,0 +1,79 @@
+// Answers that are the shape of an array. A type is {name: "shape", rank}.
+
+const GROUPED = new RegExp(`(?<![\\d.,])([1-9]\\d{0,2})((?:,\\d{3})+|(?:[ ${THIN}]\\d{3})+)(?![\\d])`, "g");
+const AXES = /(?<![a-z])(?:channels?|first|last|[hwcn]{1,4}|height|width|depth|batch)(?![a-z])/;
+const AXES_IN_ORDER = /\((?:h ?[x×,]? ?w ?[x×,]? ?c|height ?[x×,] ?width ?[x×,] ?channels|channels last)\)/;
+const SIZES_HOW = "write whole sizes, for example 28 x 28 x 6";
+const sizesSaid = (value) => value.map(spell).join(" × ");
+
+function shapeReadings(type, typed, text) {
+  const written = plain(typed);
+  const count = (written.match(/\d+/g) || []).length;
+  if (count > 100) throw new Unreadable(`${count} numbers are too many for a shape; ${SIZES_HOW}`);
+  let grouped = written.replace(GROUPED, (run) => run.replace(new RegExp(`[, ${THIN}]`, "g"), TIGHT));
+  if (new RegExp(`\\d[, ${THIN}]\\d`).test(grouped)) grouped = written;
+  const bracketed = /[([{][^()[\]{}]*\d,\d/.test(written) && !/[×x*·]/.test(written);
+  const found = new Map();
+  const misfits = [];
+  for (const each of new Set([written, grouped])) {
+    let tree;
+    try {
+      tree = parsed("shape", each, typed);
+    } catch (misfit) {
+      if (!(misfit instanceof Misfit)) throw misfit;
+      misfits.push(misfit);
+      continue;
+    }
+    if (each === written || !bracketed) {
+      const reading = shapeReading(tree, text);
+      if (!found.has(keyOf(reading.value))) found.set(keyOf(reading.value), reading);
+    }
+  }
+  let readings = [...found.values()];
+  if (!readings.length) {
+    const furthest = misfits.reduce((a, b) => (b.place > a.place ? b : a));
+    throw new Unreadable(`${furthest.within(text)}; ${SIZES_HOW}`);
+  }
+  if (type.rank && readings.length > 1) {
+    const fitting = readings.filter((reading) => reading.value.length === type.rank);
+    if (fitting.length) readings = fitting;
+  }
+  return readings;
+}
+
+function shapeReading(tree, text) {
+  const tokens = leaves(tree);
+  for (const token of tokens) {
+    if (token.type === "NOTE" && AXES.test(token.value) && !AXES_IN_ORDER.test(token.value)) {
+      throw new Unreadable(`${quote(token.value)} may name the axes in another order than Keras; ${SIZES_HOW}`);
+    }
+  }
+  let sizes = tokens.filter((token) => token.type === "SIZE").map((token) => token.value);
+  const channels = subtrees(tree).find((node) => node.data === "channels");
+  if (channels && isToken(channels.children[0])) sizes = [...sizes.slice(1), sizes[0]]; // 6 channels of 28 × 28
+  checkAxisLabels(
+    tokens.filter((token) => token.type === "AXIS_LABEL" || token.type === "AXIS_NOTE").map((token) => token.value),
+    text,
+  );
+  if (!sizes.length) throw new Unreadable(`there are no sizes in ${quote(text)}; ${SIZES_HOW}`);
+  const value = sizes.map((size) => {
+    const digits = size.replace(/\D/g, "");
+    if (digits.length > 18) throw new Unreadable(`${quote(digits)} is not a size; ${SIZES_HOW}`);
+    return fraction(BigInt(digits));
+  });
+  const batched = tokens.some((token) => token.type === "BATCH" || token.type === "BATCH_SIGN");
+  return { value, said: sizesSaid(value) + (batched ? " (without the batch axis)" : "") };
+}
+
+/** Refuse labels that name the axes in another order than Keras's. */
+function checkAxisLabels(labels, text) {
+  let from = 0;
+  for (const label of labels) {
+    const bare = label.replace(/^['"]+|['"]+$/g, "").replace(/^n_?|[^a-z ]/g, "").trim();
+    const name = { high: "h", wide: "w", deep: "c", pixel: "", pixels: "", px: "" }[bare] ?? bare;
+    if (!name) continue;
+    const place = AXIS_ORDER.findIndex((names, axis) => axis >= from && names.includes(name));
+    if (place < 0) throw new Unreadable(`the labels in ${quote(text)} name the axes in another order than Keras; ${SIZES_HOW}`);
+    from = place + (AXIS_ORDER[0].includes(name) ? 0 : 1);
+  }
+}
