@@ -6,14 +6,17 @@ import re
 import unicodedata
 
 _MARKS = re.compile(r"[\s?!.,;:_–—\-/\\*~…()\[\]{}'\"`]*")
+# fmt: off
 WORDS = (
-    "idk|dunno|dont know|i dont know|do not know|i do not know|dont know this|i dont know this|"
-    "dont know it|no idea|i have no idea|ive no idea|no clue|i have no clue|not sure|im not sure|"
-    "i am not sure|unsure|unknown|no answer|not answered|unanswered|left blank|blank|empty|skip|skipped|"
-    "pass|na|n a|tbd|todo|to do|not attempted|no attempt|cant|i cant|cannot|i cannot|cant do|cant solve|"
-    "could not solve|sorry|no time|ran out of time|out of time|null|nil|keine ahnung|weiss nicht|"
-    "ich weiss nicht|keine antwort|k a|ka|je ne sais pas|no se|no sé"
-).split("|")
+    "idk", "dunno", "dont know", "i dont know", "do not know", "i do not know", "dont know this", "i dont know this",
+    "dont know it", "no idea", "i have no idea", "ive no idea", "no clue", "i have no clue", "not sure",
+    "im not sure", "i am not sure", "unsure", "unknown", "no answer", "not answered", "unanswered", "left blank",
+    "blank", "empty", "skip", "skipped", "pass", "na", "n a", "tbd", "todo", "to do", "not attempted", "no attempt",
+    "cant", "i cant", "cannot", "i cannot", "cant do", "cant solve", "could not solve", "sorry", "no time",
+    "ran out of time", "out of time", "null", "nil", "keine ahnung", "weiss nicht", "ich weiss nicht",
+    "keine antwort", "k a", "ka", "je ne sais pas", "no se", "no sé",
+)
+# fmt: on
 """How students say that they do not answer, without apostrophes."""
 
 

@@ -63,7 +63,7 @@ class _Grid(AnswerType):
     @property
     def hint(self) -> str:
         decimals = f" {to_decimals(self.decimals)}" if self.decimals else ""
-        return f"{self.called}{decimals}, for example {self._example}"
+        return f"{self.called}{decimals}, for example {self.example}"
 
     @property
     def tolerance(self) -> float:
@@ -90,7 +90,7 @@ class _Grid(AnswerType):
         start = len(small) - len(small.lstrip())
         if "\t" in small[:start] and re.search(r"\d\t+[-+.\d]", small):
             raise Unreadable(
-                f"the first cell of {quote(text)} is empty; write every number, for example {self._example}"
+                f"the first cell of {quote(text)} is empty; write every number, for example {self.example}"
             )
         found: dict[Array, Reading] = {}
         refusals: list[Unreadable | Misfit] = []
@@ -175,7 +175,7 @@ class _Grid(AnswerType):
         ones = [axis for axis, length in enumerate(lengths) if length == 1]
         if extra < 0 or len(ones) < extra:
             raise _OtherRank(
-                f"an array of size {_sizes(written)} is not {self.called}; write for example {self._example}", written
+                f"an array of size {_sizes(written)} is not {self.called}; write for example {self.example}", written
             )
         if extra == 2 and lengths[0] == lengths[-1] == 1:
             yield reshape(written, lengths[1:-1])
@@ -232,7 +232,7 @@ class _Grid(AnswerType):
         return self._laid_out(value, self._cell)
 
     @property
-    def _example(self) -> str:
+    def example(self) -> str:
         return self.write(elementwise(lambda count: count / 8, self.like) if self.decimals else self.like)
 
     def _cell(self, value: Scalar) -> str:

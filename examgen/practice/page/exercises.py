@@ -1,0 +1,151 @@
+"""What a page of practice holds: variants with their keys, hints, likely mistakes and worked solutions, as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from examgen.answers import AnswerType, Choice, Choices, Explanation, LayerDesign, Matching, Ordering, Real, Shape
+from examgen.answers.answer_type import Blank
+from examgen.arrays import Array, json_ready
+from examgen.exam.printing import solution
+from examgen.practice.hints import steps
+from examgen.question import misconceptions
+from examgen.question.conventions import CONVENTIONS
+from examgen.question.question import Question
+from examgen.rendering import picture, stem
+from examgen.rendering.document import Block, Inline, Option, Picture, Step
+from examgen.rendering.worked import answer
+from examgen.verify.witness import Attested
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How an answer is read: the type, with what its reader in the browser needs to know."""
+
+    name: str
+    hint: str
+    decimals: int = 0
+    unit: str = ""
+    rank: int | None = None
+    options: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer that a misconception leads to, ready for JSON, and what is said to it."""
+
+    value: object
+    text: Block
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to answer.
+
+    Attributes:
+        key: the right value, ready for JSON.
+        answer: it as it is shown: as a formula, or in words.
+        hints: the steps that lead to it; the first is never the answer.
+        criteria: what a good explanation says; the student judges it.
+    """
+
+    name: str
+    text: Block
+    hint: Inline
+    blank: Blank
+    listed: tuple[Option, ...]
+    reader: Reader
+    key: object
+    answer: Inline
+    hints: tuple[Step, ...]
+    mistakes: tuple[Mistake, ...]
+    criteria: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A variant to be solved in the browser."""
+
+    question: str
+    topic: str
+    level: int
+    title: Inline
+    stem: Block
+    picture: Picture | None
+    stem_after: Block
+    conventions: tuple[Inline, ...]
+    tasks: tuple[Task, ...]
+    solution: tuple[Step, ...]
+    language: str = "en"
+
+
+def reader_of(kind: AnswerType) -> Reader:
+    """What a reader in the browser needs to know of an answer type."""
+    return Reader(
+        name=kind.name,
+        hint=kind.hint,
+        decimals=getattr(kind, "decimals", 0),
+        unit=kind.unit if isinstance(kind, Real) else "",
+        rank=kind.rank if isinstance(kind, Shape) else None,
+        options=kind.options if isinstance(kind, Choice | Choices | Matching) else (),
+        items=kind.items if isinstance(kind, Ordering | Matching) else (),
+        example=getattr(kind, "example", ""),
+    )
+
+
+def can_be_read(variant: Question) -> bool:
+    """Whether a browser can judge its answers: a design must be built in Keras."""
+    return not any(isinstance(ask.type, LayerDesign) for ask in variant.asks.values())
+
+
+def exercises(attested: Sequence[Attested]) -> Iterator[Exercise]:
+    """Each attested variant as an exercise."""
+    for one in attested:
+        variant = one.variant
+        split = picture.statement(variant)
+        yield Exercise(
+            question=variant.id,
+            topic=variant.topic,
+            level=variant.level,
+            title=stem.title(variant),
+            stem=split.before,
+            picture=split.picture,
+            stem_after=split.after,
+            conventions=tuple(text for name, text in CONVENTIONS.items() if name in variant.conventions),
+            tasks=tuple(_task(one, name) for name in variant.asks),
+            solution=solution(variant, one.derivation),
+        )
+
+
+def _task(attested: Attested, name: str) -> Task:
+    variant = attested.variant
+    kind, key = variant.asks[name].type, attested.key[name]
+    tex, words = answer(kind, key)
+    return Task(
+        name=name,
+        text=stem.ask(variant, name),
+        hint="" if isinstance(kind, Choice | Choices) else kind.hint,
+        blank=kind.blank,
+        listed=tuple(Option(label, text) for label, text in kind.listed),
+        reader=reader_of(kind),
+        key=json_ready(key),
+        answer=f"${tex}$" if tex else words,
+        hints=tuple(Step(step.why, step.formulas) for step in steps(attested.derivation, name)),
+        mistakes=tuple(_mistakes(attested, name)),
+        criteria=tuple(text for text, _ in kind.criteria) if isinstance(kind, Explanation) else (),
+    )
+
+
+def _mistakes(attested: Attested, name: str) -> Iterator[Mistake]:
+    """What is said to the wrong answers of misconceptions; those that lead to one value stand one after the other."""
+    by_value: dict[Array, list[str]] = {}
+    for misconception in misconceptions.all_of(attested.variant):
+        values = attested.wrong_answers.get(misconception.name, {})
+        if name in values:
+            by_value.setdefault(values[name], []).append(stem.in_words(attested.variant, misconception.feedback))
+    for value, texts in by_value.items():
+        several = "Several common mistakes lead to this answer:\n\n" + "\n".join(f"- {text}" for text in texts)
+        yield Mistake(json_ready(value), texts[0] if len(texts) == 1 else several)
