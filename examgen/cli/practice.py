@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from examgen.practice.events import Event
     from examgen.practice.memory import Memory
     from examgen.practice.reader import Reader
+    from examgen.practice.stock import Stock
 
 NO_BACKGROUND = "EXAMGEN_NO_BACKGROUND"
 """The variable that, set to anything, keeps practice from making more numbers in the background."""
@@ -57,6 +58,12 @@ Your progress stays on this machine: examgen progress.
     help="A practice set of your course, such as practice.yaml.",
 )
 @click.option("--fresh", is_flag=True, help="Begin anew, instead of going on where a session was interrupted.")
+@click.option(
+    "--html",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a page to practise on in a browser, without a network, and ask nothing here.",
+)
 @click.option("--plain", is_flag=True, help="For screen readers: no boxes, no rules, matrices row by row.")
 @seed_option
 @bank_option
@@ -70,6 +77,7 @@ def practice(
     only: str | None,
     set_file: Path | None,
     fresh: bool,
+    html: Path | None,
     plain: bool,
     seed: str | None,
     banks: Sequence[Path],
@@ -105,6 +113,9 @@ def practice(
         count = count or (None if minutes else len(cards) if in_order else course.count)
     else:
         cards = found(bank, everything, words, level)
+    if html is not None:
+        _write_page(console, html, bank, stock, cards, title or " ".join(words))
+        return
     count = count if count is not None else 0 if minutes else 10
     memory = Memory.own()
     wanted = {
@@ -142,6 +153,31 @@ def practice(
     if left and not session.failed:
         click.echo("Go on where you stopped with the same command.")
     ctx.exit(INTERRUPTED if left else BAD_INPUT if session.failed else 0)
+
+
+def _write_page(console: Console, path: Path, bank: Bank, stock: Stock, cards: Sequence[Card], about: str) -> None:
+    from examgen.cli.screen import talk
+    from examgen.exam.files import EVERYONE, write_whole
+    from examgen.practice.page.build import page
+    from examgen.practice.page.exercises import exercises, from_stock
+
+    with talk().status("writing the page"):
+        attested, left_out = from_stock(bank, stock, cards)
+        content = page(list(exercises(attested)), title=f"Practice: {about or 'neural networks'}", left_out=left_out)
+        write_whole(path, content.encode(), EVERYONE)
+    questions = len({one.variant.id for one in attested})
+    console.print(
+        f"{path}: {questions} question{'s' * (questions != 1)} in {len(attested)} variants, {len(content.encode()) / 1e6:.1f} MB. "
+        "Open it in a browser; it needs no network, and progress stays in that browser.",
+        markup=False,
+        soft_wrap=True,
+    )
+    if left_out:
+        console.print(
+            f"Only at the terminal, because Keras has to build the answer: {', '.join(left_out)}.",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def _greet(console: Console, about: str, count: int, minutes: float | None, *, resumed: bool) -> None:

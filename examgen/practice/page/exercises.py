@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from examgen.answers import AnswerType, Choice, Choices, Explanation, LayerDesign, Matching, Ordering, Real, Shape
 from examgen.answers.answer_type import Blank
@@ -13,10 +15,21 @@ from examgen.practice.hints import steps
 from examgen.question import misconceptions
 from examgen.question.conventions import CONVENTIONS
 from examgen.question.question import Question
+from examgen.question.selection import candidates, seeded
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Block, Inline, Option, Picture, Step
 from examgen.rendering.worked import answer
+from examgen.verify import witness
 from examgen.verify.witness import Attested
+
+if TYPE_CHECKING:
+    from examgen.bank.bank import Bank
+    from examgen.bank.card import Card
+    from examgen.practice.stock import Stock
+
+
+EACH = 3
+"""So many variants of each question stand on a page."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +112,34 @@ def reader_of(kind: AnswerType) -> Reader:
 def can_be_read(variant: Question) -> bool:
     """Whether a browser can judge its answers: a design must be built in Keras."""
     return not any(isinstance(ask.type, LayerDesign) for ask in variant.asks.values())
+
+
+def from_stock(
+    bank: Bank, stock: Stock, cards: Sequence[Card], each: int = EACH
+) -> tuple[list[Attested], tuple[str, ...]]:
+    """Attested variants of questions, so many of each, and the questions that no browser can judge.
+
+    Where a question has no stock, as in an instructor's own bank, Keras makes the keys.
+
+    Raises:
+        WitnessError: a variant is defective.
+    """
+    found: list[Attested] = []
+    left_out: list[str] = []
+    without: list[Question] = []
+    for card in cards:
+        stocked = [(one, one.variant(bank)) for one in stock.variants(card.id)]
+        known = [attested for one, variant in stocked if (attested := one.attested(variant)) is not None][:each]
+        if known and can_be_read(known[0].variant):
+            found += known
+        elif known:
+            left_out.append(card.id)
+        else:
+            entry = bank.question(card.id)
+            without += islice(candidates(entry, seeded("page", entry), {}), each)
+    left_out += dict.fromkeys(variant.id for variant in without if not can_be_read(variant))
+    drawn = [variant for variant in without if can_be_read(variant)]
+    return found + (witness.attest(drawn) if drawn else []), tuple(left_out)
 
 
 def exercises(attested: Sequence[Attested]) -> Iterator[Exercise]:

@@ -43,7 +43,7 @@ function next() {
   const questions = [...new Set(pool.map((exercise) => exercise.question))];
   const back = visit.soon.find((each) => each.at <= visit.count && questions.includes(each.question));
   const due = questions.filter((question) => remembered[question] && remembered[question].due <= Date.now() && question !== visit.last);
-  const fresh = questions.filter((question) => !remembered[question] && question !== visit.last);
+  const fresh = leastShown(questions.filter((question) => !remembered[question] && question !== visit.last));
   let question;
   if (back) {
     visit.soon = visit.soon.filter((each) => each !== back);
@@ -51,7 +51,7 @@ function next() {
   } else if (due.length && (visit.count % 2 === 0 || !fresh.length)) {
     question = weakest(due);
   } else {
-    question = fresh.length ? easiest(pool, fresh) : weakest(questions);
+    question = fresh.length ? easiest(pool, fresh) : weakest(leastShown(questions));
   }
   const variants = pool.filter((exercise) => exercise.question === question);
   const shown = visit.shown[question] || 0;
@@ -64,6 +64,13 @@ function next() {
 const share = (question) => (remembered[question] ? remembered[question].right / remembered[question].seen : 0);
 const pick = (list) => list[Math.floor(Math.random() * list.length)];
 const weakest = (questions) => [...questions].sort((a, b) => share(a) - share(b) || Math.random() - 0.5)[0];
+
+/** Those that were shown least often on this visit: whoever passes a question over meets the others first. */
+function leastShown(questions) {
+  const times = (question) => visit.shown[question] || 0;
+  const least = Math.min(...questions.map(times));
+  return questions.filter((question) => times(question) === least);
+}
 
 function easiest(pool, questions) {
   const level = (question) => pool.find((exercise) => exercise.question === question).level;
@@ -280,7 +287,6 @@ function progress() {
 
 function skip() {
   count();
-  if (!current.counted) visit.soon.push({ question: current.exercise.question, at: visit.count + 3 });
   show();
   element("title").focus();
 }

@@ -1,0 +1,185 @@
+"""The page to practise on, driven in Chromium as a student does it: answers, hints, mistakes, progress, keyboard, phone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from examgen.bank.bank import Bank
+from examgen.practice.page.build import page
+from examgen.practice.page.exercises import exercises, from_stock
+from examgen.practice.stock import Stock
+
+sync_api = pytest.importorskip("playwright.sync_api")
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+
+QUESTIONS = (
+    "convolution.output_size",
+    "convolution.feature_map",
+    "softmax.values",
+    "recurrent.output_shapes",
+    "concept.true_statements",
+    "concept.pick_architecture",
+    "concept.gate_roles",
+    "concept.explain",
+)
+
+
+@pytest.fixture(scope="module")
+def attested() -> list[Any]:
+    bank = Bank()
+    cards = [bank.card(id_) for id_ in QUESTIONS]
+    found, left_out = from_stock(bank, Stock.of(bank), cards, each=1)
+    assert not left_out
+    return found
+
+
+@pytest.fixture(scope="module")
+def written(attested, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "practice.html"
+    path.write_text(page(list(exercises(attested)), title="Practice: test"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser, written: Path) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 900, "height": 1000})
+    sheet = context.new_page()
+    sheet.faults, sheet.asked_for = [], []
+    sheet.on("pageerror", lambda error: sheet.faults.append(str(error)))
+    sheet.on("request", lambda request: sheet.asked_for.append(request.url))
+    sheet.goto(written.as_uri())
+    yield sheet
+    assert not sheet.faults
+    assert sheet.asked_for == [written.as_uri()] * len(sheet.asked_for), "a request leaves the page"
+    context.close()
+
+
+def turn_to(sheet: Any, one: Any) -> None:
+    """Go on until this question is shown."""
+    sheet.select_option("#topic", one.variant.topic)
+    for _ in range(40):
+        if sheet.inner_text("#stem") == told(sheet, one) and sheet.inner_text("#title") == one.variant.title:
+            return
+        sheet.click("#next")
+    raise AssertionError(f"{one.variant.id} is never asked")
+
+
+def told(sheet: Any, one: Any) -> str:
+    found = next(e for e in shown(sheet) if e["question"] == one.variant.id)
+    return sheet.evaluate(
+        "html => { const box = document.createElement('div'); box.className = 'stem'; box.innerHTML = html;"
+        " document.body.append(box); const text = box.innerText; box.remove(); return text; }",
+        found["stem"],
+    )
+
+
+def shown(sheet: Any) -> list[dict[str, Any]]:
+    return json.loads(sheet.evaluate("document.getElementById('exercises').textContent"))
+
+
+def answer(form: Any, kind: Any, text: str) -> None:
+    if kind.blank == "options":
+        for box in form.query_selector_all("fieldset input"):
+            if box.get_attribute("value") in text.replace(",", " ").split():
+                box.check()
+    else:
+        form.query_selector("input[type=text], textarea").fill(text)
+    form.query_selector("[type=submit]").click()
+
+
+def said(form: Any) -> str:
+    return " ".join(form.query_selector(".said").inner_text().split())
+
+
+@pytest.mark.parametrize("id_", QUESTIONS[:-1])
+def test_the_key_as_it_is_written_is_right_and_the_solution_follows(opened, attested, id_: str) -> None:
+    (one,) = (each for each in attested if each.variant.id == id_)
+    turn_to(opened, one)
+    forms = opened.query_selector_all("#tasks form")
+    for form, (name, ask) in zip(forms, one.variant.asks.items(), strict=True):
+        assert opened.is_hidden("#solution")
+        answer(form, ask.type, ask.type.write(one.key[name]))
+        assert said(form).startswith("Right."), said(form)
+    assert opened.is_visible("#solution") == bool(one.derivation.lines)
+    opened.reload()
+    row = opened.query_selector(f"#progress tr:has-text('{one.variant.topic}')")
+    assert row.query_selector("td:last-child").inner_text().startswith("1 of"), "progress is remembered"
+
+
+def test_a_wrong_value_is_met_with_its_mistake_and_twice_with_the_answer(opened, attested) -> None:
+    one = attested[0]
+    turn_to(opened, one)
+    name, values = next(iter(one.wrong_answers.items()))
+    (form,) = opened.query_selector_all("#tasks form")
+    kind = one.variant.asks["side"].type
+    answer(form, kind, "about, I think")
+    assert "This costs nothing." in said(form)
+    answer(form, kind, kind.write(values["side"]))
+    assert said(form).startswith("Not right. Try once more.")
+    assert f"Read as {kind.write(values['side'])}." in said(form)
+    assert len(said(form)) > 80, f"{name} is explained"
+    answer(form, kind, kind.write(one.key["side"] + 1000))
+    assert f"The answer is {kind.write(one.key['side'])}" in said(form).replace(" .", ".")
+    assert opened.is_visible("#solution")
+
+
+def test_rounding_too_far_costs_nothing_and_hints_come_one_by_one(opened, attested) -> None:
+    (one,) = (each for each in attested if each.variant.id == "softmax.values")
+    turn_to(opened, one)
+    form = opened.query_selector("#tasks form")
+    (name, ask), *_ = one.variant.asks.items()
+    right = ask.type.write(one.key[name])
+    answer(form, ask.type, ", ".join(f"{float(number):.2f}" for number in right.split(",")))
+    assert said(form).startswith("Right, but not to as many places as asked")
+    hint = form.query_selector(".hint")
+    hint.click()
+    assert form.query_selector_all(".steps > li")[0].is_visible()
+    assert hint.inner_text().startswith("Hint (step 1 of")
+    assert form.query_selector("input[type=text]").input_value(), "what was typed stays"
+
+
+def test_the_keyboard_is_enough(opened, attested) -> None:
+    turn_to(opened, attested[0])
+    opened.focus("#topic")
+    opened.keyboard.press("Tab")
+    opened.keyboard.type(str(attested[0].key["side"]))
+    opened.keyboard.press("Enter")
+    form = opened.query_selector("#tasks form")
+    assert said(form).startswith("Right.")
+    assert opened.evaluate("document.activeElement.id") == "next"
+    opened.keyboard.press("Enter")
+    assert opened.evaluate("document.activeElement.id") == "title"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_rule_of_axe_is_broken_and_a_phone_is_wide_enough(browser, written: Path, attested, scheme: str) -> None:
+    axe = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)
+    sheet = context.new_page()
+    sheet.goto(written.as_uri())
+    for one in attested:
+        turn_to(sheet, one)
+        form = sheet.query_selector("#tasks form")
+        (_, ask), *_ = one.variant.asks.items()
+        answer(form, ask.type, "1")
+        assert sheet.evaluate("document.documentElement.scrollWidth") <= 320, one.variant.id
+        sheet.evaluate(f"{axe}; 0")
+        found = sheet.evaluate("axe.run().then(found => found.violations.map(each => [each.id, each.nodes[0].html]))")
+        assert not found, (one.variant.id, found)
+    context.close()
