@@ -13,7 +13,7 @@ from examgen.cli.screen import talk
 
 
 @click.command()
-@click.argument("blueprint", type=click.Path(path_type=Path))
+@click.argument("blueprint", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--roster", required=True, type=click.Path(path_type=Path), help="CSV with a column of ids and one of names."
 )
@@ -39,10 +39,18 @@ from examgen.cli.screen import talk
     help="So many papers more, numbered and without a name; `examgen assign` gives them to students.",
 )
 @templates_option
+@click.option(
+    "--as-makeup-of",
+    "makeup_of",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Ask the questions of the exam in DIR again, with numbers that nobody had there. Of BLUEPRINT, which may be left out, only the "
+    "title, the date and the like are taken.",
+)
 @group_option
 @bank_option
 def generate(
-    blueprint: Path,
+    blueprint: Path | None,
     roster: Path,
     id_column: str | None,
     name_column: str | None,
@@ -50,10 +58,11 @@ def generate(
     secret_file: Path | None,
     spares: int,
     templates: Path | None,
+    makeup_of: Path | None,
     group: str | None,
     banks: tuple[Path, ...],
 ) -> None:
-    """Make an exam from BLUEPRINT: a paper and a key for every student.
+    """Make an exam from BLUEPRINT: a paper and a key for every student; or one that makes up for an exam.
 
     Writes papers/, keys/, answers/ (a sheet a student to fill in) and exam.sealed.json, which stays with you. Interrupted, it
     leaves nothing that looks finished; the same command goes on where it stopped.
@@ -64,6 +73,8 @@ def generate(
     from examgen.exam.printing import untranslated
     from examgen.rendering.templating import templates_from
 
+    if blueprint is None and makeup_of is None:
+        raise click.UsageError("expected a BLUEPRINT, or --as-makeup-of with the folder of an exam.")
     secret = _secret(secret_file)
     access = readers(group)
     bank = open_bank(banks)
@@ -78,6 +89,7 @@ def generate(
             id_column=id_column,
             name_column=name_column,
             spares=spares,
+            makeup_of=makeup_of,
             readers=access,
         )
     for remark in (*made.remarks, *unfair(made.exam)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,7 +12,8 @@ from examgen.bank.bank import Bank
 from examgen.exam.balance import UNEVEN, Sampled, Work, balanced, sample, shared_target, target
 from examgen.exam.blueprint import Blueprint, PoolSlot, TextSlot
 from examgen.exam.by_hand import by_hand
-from examgen.exam.images import read_image
+from examgen.exam.images import images_of
+from examgen.exam.makeup import asked_before, variant_name
 from examgen.exam.minutes import seconds
 from examgen.exam.numbers import paper_numbers
 from examgen.exam.options import Option, can_be_choice, choice_options, own_options
@@ -42,6 +43,7 @@ class Shortcomings(NamedTuple):
         starved: so many parts are set as a choice that good wrong options are hard to find for.
         degenerate: an answer gives itself away.
         undetected: demanded misconceptions that other draws of the question may show and this one does not.
+        repeated: an earlier exam asked for it.
         uneven: it takes noticeably more or less work than those of other papers.
         survivors: misconceptions that lead to the key by a coincidence of its numbers.
         alike: misconceptions that cannot be told from another one.
@@ -50,12 +52,13 @@ class Shortcomings(NamedTuple):
     starved: int
     degenerate: bool
     undetected: int
+    repeated: bool
     uneven: bool
     survivors: int
     alike: int
 
 
-FLAWLESS = Shortcomings(0, False, 0, False, 0, 0)
+FLAWLESS = Shortcomings(0, False, 0, False, False, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -85,16 +88,29 @@ def assemble(
     secret: bytes,
     progress: Callable[[int, int], None] = lambda done, of: None,
     spares: int = 0,
+    earlier: SealedExam | None = None,
 ) -> SealedExam:
     """Draw and attest every paper.
 
     Each variant is a pure function of the secret, the exam's id, the paper's number, and the id of its place. All networks of a
     round run in one pass; an item whose draw leaves a misconception undetected is drawn again, and the best of a few is taken.
 
+    Args:
+        blueprint: what is asked.
+        roster: the students.
+        bank: the questions.
+        source: the blueprint's file, for messages and images.
+        secret: what decides the numbers.
+        progress: told how many variants are drawn, and of how many.
+        spares: how many papers without a student there are besides.
+        earlier: an exam whose variants are not to be asked again, and whose images are at hand.
+
     Raises:
         AssemblyError: the blueprint cannot be met.
         WitnessError: a question of the bank is defective.
     """
+    images = {} if earlier else images_of(blueprint, source)
+    seen = asked_before(earlier) if earlier else frozenset()
     key = exam_key(secret, blueprint.id)
     numbers = paper_numbers(key, [student.id for student in roster], spares)
     places = places_of(blueprint, bank, source, key)
@@ -105,24 +121,20 @@ def assemble(
         number = numbers[whose if isinstance(whose, int) else whose.id]
         seats: list[tuple[Item, _Draft]] = []
         for item in items_of(places, blueprint.sections, key, number):
-            owner = "" if item.place.same_numbers else number
+            owner = _owner(item, number, "" if isinstance(whose, int) else group_of(whose))
             draft = drafts.setdefault(
                 (owner, item.id, item.question.id), _draft(blueprint.id, key, owner, item, works.of(item))
             )
             seats.append((item, draft))
         papers.append((None if isinstance(whose, int) else whose, number, seats))
-    _draw(list(drafts.values()), blueprint.must_detect, progress)
+    _draw(list(drafts.values()), blueprint.must_detect, seen, progress)
     exam = SealedExam(
         id=blueprint.id,
         engine=__version__,
         bank=bank.version,
         banks=bank.folders,
         blueprint=blueprint,
-        images={
-            slot.image: read_image(source.path.parent / slot.image, slot.alt, source.at((*location, "image")))
-            for location, slot in blueprint.slots
-            if isinstance(slot, TextSlot) and slot.image
-        },
+        images=earlier.images | images if earlier else images,
         papers=tuple(
             SealedPaper(
                 number=number,
@@ -136,6 +148,18 @@ def assemble(
     )
     _demand(exam, source)
     return exam
+
+
+def _owner(item: Item, number: str, group: str) -> str:
+    """Who has the same numbers: a paper alone, the students of a group, or all."""
+    if item.place.numbers == "group" and group:
+        return f"group {group}"
+    return "" if item.place.numbers == "same" else number
+
+
+def group_of(student: Student) -> str:
+    """What the roster says in its column of groups."""
+    return next((text.strip() for title, text in student.columns.items() if title.strip().lower() == "group"), "")
 
 
 class _Works:
@@ -173,13 +197,15 @@ def _draft(exam: str, key: bytes, number: str, item: Item, work: Work | None) ->
     return _Draft(item, work, balanced(item.question, item.pins, key_of, work, _good(item.place)))
 
 
-def _draw(drafts: Sequence[_Draft], demanded: Sequence[str], progress: Callable[[int, int], None]) -> None:
+def _draw(
+    drafts: Sequence[_Draft], demanded: Sequence[str], seen: Set[str], progress: Callable[[int, int], None]
+) -> None:
     """Find a good variant for every draft, all of a round in one pass."""
     waiting = list(drafts)
     for _ in range(ROUNDS):
         drawn = [(draft, *found) for draft in waiting if (found := _next(draft)) is not None]
         for (draft, attempt, _), attested in zip(drawn, witness.attest([v for _, _, v in drawn]), strict=True):
-            shortcomings = _shortcomings(draft, attested, demanded)
+            shortcomings = _shortcomings(draft, attested, demanded, seen)
             if draft.best is None or shortcomings < draft.best.shortcomings:
                 draft.best = _Best(shortcomings, attempt, attested)
         if undrawn := next((draft.item for draft in waiting if draft.best is None), None):
@@ -200,11 +226,12 @@ def _next(draft: _Draft) -> tuple[int, Question] | None:
         raise AssemblyError(f"{draft.item.place.where}: {error}") from None
 
 
-def _shortcomings(draft: _Draft, attested: Attested, demanded: Sequence[str]) -> Shortcomings:
+def _shortcomings(draft: _Draft, attested: Attested, demanded: Sequence[str], seen: Set[str]) -> Shortcomings:
     return Shortcomings(
         _starved(draft.item, attested),
         witness.degenerate(attested.variant, attested.key),
         sum(name in attested.survivors for name in demanded),
+        bool(seen) and variant_name(attested.variant.id, attested.variant.settings) in seen,
         draft.work is not None and draft.work.distance(attested.variant) > UNEVEN,
         len(attested.survivors),
         alike(attested),

@@ -105,8 +105,9 @@ class _Drawn(_Place):
     """How it is answered: `written`, or `choice` among options; `{z: written, a: choice}` says it for each part."""
     options: int = Field(default=4, ge=3, le=8)
     """How many options a choice has, the same for all students."""
-    numbers: Literal["own", "same"] = "own"
-    """`own`: other numbers on every paper. `same`: the same for all; only options stand in another order."""
+    numbers: Literal["own", "group", "same"] = "own"
+    """`own`: other numbers on every paper. `group`: the same for all students of a group, by the roster's column `group`, so that
+    two groups that sit side by side make two versions. `same`: the same for all; only options stand in another order."""
 
 
 class QuestionSlot(_Drawn):
@@ -320,7 +321,7 @@ class Blueprint(_Strict):
     language: str = "en"
     """The language of the papers."""
     logo: str = ""
-    """An image for the title block, looked for beside the blueprint."""
+    """An image for the title block (PNG, JPEG, SVG or PDF), looked for beside the blueprint."""
     honour: str = ""
     """A statement to be signed, at the end of the title block."""
     page: Literal["a4", "letter"] = "a4"

@@ -209,11 +209,23 @@ so give them ids.
 Without `--secret-file` the secret is your own: 256 random bits, made once, in your configuration folder. Keep a copy of it. The key
 of one exam is derived from it, so that nothing that is known of one exam tells anything of another.
 
-## Roster columns, spare papers, late students
+## Roster columns, spare papers, late students, a second sitting
 
-The roster is a CSV file with a column of ids and one of names ([which are recognised](handing_in.md)); other columns (room, seat,
-group, e-mail, extra time, large print) stay with the paper. `generate --spare 5` makes five papers more, with a number and without a
-name. `examgen assign DIR PAPER STUDENT` gives one to a student.
+The roster is a CSV file with a column of ids and one of names ([which are recognised](handing_in.md)). Other columns stay with the
+paper, and these change it:
+
+| column | |
+|---|---|
+| `room`, `seat` | printed in the title block; `examgen print` sorts the papers by them |
+| `group` | printed in the title block; decides the numbers of places with `numbers: group` |
+| `extra time` | added to the `duration` on this student's paper: `25 %` of it, or `20` minutes |
+| `large print` | `yes` prints this student's paper in letters of 18 points |
+
+`generate --spare 5` makes five papers more, with a number and without a name. `examgen assign DIR PAPER STUDENT` gives one to a
+student who came late.
+
+`examgen generate --as-makeup-of DIR --roster late.csv --out makeup` asks the questions of the exam in `DIR` again, with numbers that
+nobody had there. With a blueprint, the title, the date and the rest of its head are taken from it, and the questions still from `DIR`.
 
 ## The sealed exam, and what holds between versions
 

@@ -13,7 +13,8 @@ from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import Blueprint, TextSlot, read_blueprint
 from examgen.exam.files import EVERYONE, OWNER, Access, make_folder, write_whole
-from examgen.exam.printing import paper_document, read_logo
+from examgen.exam.makeup import makeup_blueprint
+from examgen.exam.printing import minutes_given, paper_document
 from examgen.exam.roster import Roster, read_roster
 from examgen.exam.sealed import FILE_NAME, SealedError, SealedExam, SealedPaper
 from examgen.exam.secret import exam_key, own_secret
@@ -21,9 +22,10 @@ from examgen.exam.sheet import empty_sheet
 from examgen.exam.signing import SignatureError
 from examgen.exam.staging import staging
 from examgen.exam.versions import versions
+from examgen.exam.yaml_source import YamlSource
 from examgen.question.draw import derive_key
 from examgen.rendering import templating
-from examgen.rendering.document import Logo, Paper
+from examgen.rendering.document import Paper
 from examgen.rendering.pdf import render_papers
 
 DRAWN = "drawn.json"
@@ -45,7 +47,7 @@ class Generated:
 
 
 def generate(
-    blueprint_path: Path,
+    blueprint_path: Path | None,
     roster_path: Path,
     out: Path,
     bank: Bank,
@@ -55,6 +57,7 @@ def generate(
     id_column: str | None = None,
     name_column: str | None = None,
     spares: int = 0,
+    makeup_of: Path | None = None,
     readers: Access = OWNER,
 ) -> Generated:
     """Make an exam. What is half done stays in a hidden folder beside ``out``, and the same call takes it up again.
@@ -62,7 +65,7 @@ def generate(
     Where the same call has finished already, nothing is done.
 
     Args:
-        blueprint_path: the blueprint.
+        blueprint_path: the blueprint; of a make-up exam only its head is taken, and it need not be there.
         roster_path: the students.
         out: the folder, which must be new or empty.
         bank: the questions.
@@ -71,16 +74,17 @@ def generate(
         id_column: the title of the roster's column of ids, where it is not found by itself.
         name_column: the title of its column of names.
         spares: how many papers without a student there are besides.
+        makeup_of: the folder of an exam whose questions are asked again with other numbers.
         readers: who may read the keys.
 
     Raises:
         UserError: the blueprint, the roster or the folder cannot be used.
         WitnessError: a question is defective.
     """
-    blueprint, source = read_blueprint(blueprint_path)
+    blueprint, source, earlier = _asked(blueprint_path, makeup_of)
     roster = read_roster(roster_path, id_column, name_column)
     chosen = secret or own_secret().content
-    fingerprint = _fingerprint(exam_key(chosen, blueprint.id), blueprint_path, blueprint, roster, bank, spares)
+    fingerprint = _fingerprint(exam_key(chosen, blueprint.id), source.path, blueprint, roster, bank, spares)
     if (done := _drawn(out, FILE_NAME, fingerprint)) is not None:
         return Generated(done, out, roster.remarks)
     with staging(out) as stage:
@@ -88,10 +92,12 @@ def generate(
         if exam is None:
             stage.clear()
             drawing = partial(progress, "drawing")
-            exam = assemble(blueprint, roster.students, bank, source, chosen, drawing, spares)
+            exam = assemble(blueprint, roster.students, bank, source, chosen, drawing, spares, earlier)
+            for paper in exam.papers:
+                minutes_given(exam, paper)  # what the roster says of extra time is refused before anything is printed
             exam = exam.model_copy(update={"made_from": fingerprint})
             exam.write(stage.folder / DRAWN)
-        _print_all(exam, stage.folder, bank, readers, progress, read_logo(blueprint_path, blueprint.logo))
+        _print_all(exam, stage.folder, bank, readers, progress)
         exam = exam.model_copy(update={"digests": dict(_digests(stage.folder, exam))})
         exam.write(stage.folder / FILE_NAME, readers)
         (stage.folder / DRAWN).unlink(missing_ok=True)
@@ -100,12 +106,24 @@ def generate(
     return Generated(exam, out, roster.remarks)
 
 
+def _asked(path: Path | None, makeup_of: Path | None) -> tuple[Blueprint, YamlSource, SealedExam | None]:
+    """What is asked, the file that says so, and the exam that this one makes up for."""
+    if makeup_of is None:
+        assert path is not None, "an exam needs a blueprint"
+        return (*read_blueprint(path), None)
+    sealed = makeup_of / FILE_NAME
+    earlier = SealedExam.read(sealed)
+    head = read_blueprint(path)[0] if path else None
+    return makeup_blueprint(earlier, head), YamlSource(sealed, {}, {}), earlier
+
+
 def _fingerprint(key: bytes, path: Path, blueprint: Blueprint, roster: Roster, bank: Bank, spares: int) -> str:
     """What two runs must share so that one may go on where the other stopped."""
     named = (blueprint.logo, *(slot.image for _, slot in blueprint.slots if isinstance(slot, TextSlot)))
     images = [path.parent / name for name in named if name]
     parts = (
         path.read_bytes(),
+        blueprint.model_dump_json().encode(),
         repr(roster.students).encode("utf-8", "backslashreplace"),
         *(image.read_bytes() for image in images if image.is_file()),
     )
@@ -122,9 +140,7 @@ def _drawn(folder: Path, name: str, fingerprint: str) -> SealedExam | None:
     return exam if exam.made_from == fingerprint else None
 
 
-def _print_all(
-    exam: SealedExam, folder: Path, bank: Bank, readers: Access, progress: Progress, logo: Logo | None
-) -> None:
+def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, progress: Progress) -> None:
     for name, access in (("papers", EVERYONE), ("keys", readers), ("answers", EVERYONE)):
         make_folder(folder / name, access)
     wanted = [
@@ -134,7 +150,7 @@ def _print_all(
 
     def documents() -> Iterator[Paper]:
         for paper, key, _ in missing:
-            yield paper_document(exam, paper, bank, key=key, logo=logo)
+            yield paper_document(exam, paper, bank, key=key)
 
     done = len(wanted) - len(missing)
     for (_, key, path), pdf in zip(missing, render_papers(documents()), strict=True):

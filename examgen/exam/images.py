@@ -5,15 +5,22 @@ from __future__ import annotations
 import base64
 import re
 import struct
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
 from pydantic import BaseModel, ConfigDict
 
 from examgen.errors import UserError
-from examgen.rendering.document import Picture
+from examgen.exam.blueprint import Blueprint, TextSlot
+from examgen.exam.yaml_source import YamlSource
+from examgen.rendering.document import Logo, Picture
 
 KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+_LOGOS: dict[str, Literal["svg", "png", "jpg", "pdf"]] = {
+    "image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg", "application/pdf": "pdf",
+}  # fmt: skip
 LARGEST = 10_000_000
 """Bytes of an image at most."""
 WIDEST = 420.0
@@ -45,6 +52,11 @@ class Image(BaseModel):
     alt: str
 
     @property
+    def logo(self) -> Logo:
+        """The image at the head of a paper."""
+        return Logo(base64.b64decode(self.data), _LOGOS[self.kind])
+
+    @property
     def picture(self) -> Picture:
         """The image as it is printed: embedded, so that nothing in it is run or looked up."""
         shrunk = min(_POINTS, WIDEST / self.width)
@@ -56,27 +68,57 @@ class Image(BaseModel):
         return Picture(svg, self.alt, wide, high)
 
 
+def images_of(blueprint: Blueprint, source: YamlSource) -> dict[str, Image]:
+    """The images that a blueprint names, looked for beside it, and its logo.
+
+    Raises:
+        ImageError: one is not there, too large, or of no kind that can be printed; with the blueprint's file and line.
+    """
+    return dict(_images(blueprint, source))
+
+
+def _images(blueprint: Blueprint, source: YamlSource) -> Iterator[tuple[str, Image]]:
+    folder = source.path.parent
+    if name := blueprint.logo:
+        where = source.at(("logo",))
+        if name.lower().endswith(".pdf"):
+            content = _read(folder / name, where)
+            yield (
+                name,
+                Image(kind="application/pdf", data=base64.b64encode(content).decode(), width=0, height=0, alt=""),
+            )
+        else:
+            yield name, read_image(folder / name, "", where)
+    for location, slot in blueprint.slots:
+        if isinstance(slot, TextSlot) and slot.image:
+            yield slot.image, read_image(folder / slot.image, slot.alt, source.at((*location, "image")))
+
+
 def read_image(path: Path, alt: str, where: str) -> Image:
     """Read an image.
 
     Raises:
-        ImageError: it is not there, too large, or no PNG, JPEG or SVG; with the blueprint's file and line.
+        ImageError: it is not there, too large, or no PNG, JPEG or SVG.
     """
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
         raise ImageError(f"{where}: expected an image of the kinds {', '.join(KINDS)}, got {path.name!r}")
+    content = _read(path, where)
+    size = _size(content, kind)
+    if size is None or min(size) <= 0:
+        raise ImageError(f"{where}: {path} is no {kind.partition('/')[2]} image that says how large it is")
+    return Image(kind=kind, data=base64.b64encode(content).decode(), width=size[0], height=size[1], alt=alt)
+
+
+def _read(path: Path, where: str) -> bytes:
     try:
         if not path.is_file():
             raise ImageError(f"{where}: there is no image {path}; its name is relative to the blueprint")
-        content = path.read_bytes()
+        if path.stat().st_size > LARGEST:
+            raise ImageError(f"{where}: {path} has more than {LARGEST // 10**6} MB; make it smaller")
+        return path.read_bytes()
     except OSError as error:
         raise ImageError(f"{where}: the image {path} cannot be read: {error.strerror}") from None
-    size = _size(content, kind) if len(content) <= LARGEST else None
-    if size is None or min(size) <= 0:
-        raise ImageError(
-            f"{where}: {path} is no {kind.partition('/')[2]} image of up to {LARGEST // 10**6} MB whose size is known"
-        )
-    return Image(kind=kind, data=base64.b64encode(content).decode(), width=size[0], height=size[1], alt=alt)
 
 
 def _size(content: bytes, kind: str) -> tuple[float, float] | None:

@@ -61,9 +61,9 @@ class Place:
     by_hand: bool = False
 
     @property
-    def same_numbers(self) -> bool:
-        """Whether all papers have the same numbers here."""
-        return isinstance(self.slot, TextSlot) or self.slot.numbers == "same"
+    def numbers(self) -> str:
+        """Who has the same numbers here: `own`, `group` or `same`."""
+        return "same" if isinstance(self.slot, TextSlot) else self.slot.numbers
 
     @property
     def options(self) -> int:

@@ -13,7 +13,7 @@ from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.fairness import time_by_question, time_needed, unfair
 from examgen.exam.files import OWNER, write_whole
-from examgen.exam.printing import paper_document, points_text, read_logo
+from examgen.exam.printing import paper_document, points_text
 from examgen.exam.roster import Student
 from examgen.rendering.pdf import render_papers
 
@@ -47,8 +47,7 @@ def make_preview(blueprint_path: Path, out: Path, bank: Bank) -> Preview:
     blueprint, source = read_blueprint(blueprint_path)
     exam = assemble(blueprint, [Student("specimen", "Specimen")], bank, source, _SECRET)
     (sealed,) = exam.papers
-    logo = read_logo(blueprint_path, blueprint.logo)
-    paper, key = render_papers(paper_document(exam, sealed, bank, key=is_key, logo=logo) for is_key in (False, True))
+    paper, key = render_papers(paper_document(exam, sealed, bank, key=is_key) for is_key in (False, True))
     paths = [out / f"{blueprint_path.stem}-preview{suffix}.pdf" for suffix in ("", "-key")]
     write_whole(paths[0], paper)
     write_whole(paths[1], key, OWNER)

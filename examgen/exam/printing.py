@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from math import ceil
-from pathlib import Path
-from typing import Literal
 
 from examgen.answers import AnswerType, Choice, LayerDesign, Vector
 from examgen.arrays import Array, cells
@@ -22,7 +21,7 @@ from examgen.question import misconceptions
 from examgen.question.conventions import CONVENTIONS
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
-from examgen.rendering.document import Blank, Form, Logo, Option, Paper, Part, Problem, Section, Step, WrongAnswer
+from examgen.rendering.document import Blank, Form, Option, Paper, Part, Problem, Section, Step, WrongAnswer
 from examgen.rendering.languages import gettext
 from examgen.rendering.pages import planned
 from examgen.rendering.room import columns_that_fit, reading_width
@@ -44,7 +43,6 @@ def paper_document(
     bank: Bank,
     *,
     key: bool = False,
-    logo: Logo | None = None,
     fillable: bool = False,
 ) -> Paper:
     """The document of one paper; ``key`` adds the answers, the worked solutions and the code."""
@@ -68,7 +66,7 @@ def paper_document(
         title=blueprint.title,
         course=blueprint.course,
         date=blueprint.date,
-        duration=said["minutes"].format(n=blueprint.duration) if blueprint.duration else "",
+        duration=said["minutes"].format(n=minutes_given(exam, paper)) if blueprint.duration else "",
         points=points_text(paper.points),
         instructions=blueprint.instructions,
         student_name=paper.name,
@@ -79,7 +77,7 @@ def paper_document(
         language=blueprint.language,
         anonymous=blueprint.anonymous,
         honour=blueprint.honour,
-        logo=logo,
+        logo=exam.images[blueprint.logo].logo if blueprint.logo in exam.images else None,
         details=tuple((said[name], value) for name in ("room", "seat", "group") if (value := column(paper, name))),
         conventions=tuple(text for text in conventions if text not in formulas),
         formulas=tuple(formulas),
@@ -100,31 +98,34 @@ def column(paper: SealedPaper, title: str) -> str:
     return next(found, "").strip()
 
 
-_LOGOS: Mapping[str, Literal["svg", "png", "jpg", "pdf"]] = {
-    ".svg": "svg", ".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".pdf": "pdf",
-}  # fmt: skip
+_EXTRA = re.compile(r"\+?\s*(\d+(?:[.,]\d+)?)\s*(%|min(?:utes?)?\.?|')?", re.IGNORECASE)
 
 
-class LogoError(UserError):
-    """The image of the title block cannot be used."""
+class ExtraTimeError(UserError):
+    """The roster gives a student extra time that is no time."""
 
 
-def read_logo(blueprint_path: Path, name: str) -> Logo | None:
-    """The image that a blueprint names, looked for beside it.
+def minutes_given(exam: SealedExam, paper: SealedPaper) -> int:
+    """How many minutes a student has: those of the exam, and what the roster adds, ``25 %`` of them or ``20`` minutes.
 
     Raises:
-        LogoError: it is not there, or of no kind that can be printed.
+        ExtraTimeError: the roster's column says something else.
     """
-    if not name:
-        return None
-    path = blueprint_path.parent / name
-    kind = _LOGOS.get(path.suffix.lower())
-    if kind is None:
-        raise LogoError(f"{blueprint_path}: expected a logo of the kinds {', '.join(_LOGOS)}, got {name!r}")
-    try:
-        return Logo(path.read_bytes(), kind)
-    except OSError as error:
-        raise LogoError(f"{blueprint_path}: the logo {path} cannot be read: {error.strerror}") from None
+    minutes = exam.blueprint.duration or 0
+    said = column(paper, "extra time")
+    if said.lower() in _NO:
+        return minutes
+    found = _EXTRA.fullmatch(said)
+    if not found:
+        raise ExtraTimeError(
+            f"the roster's extra time of {exam.filed_as(paper)} must be minutes or a part such as 25 %, got {said!r}"
+        )
+    extra = Decimal(found[1].replace(",", "."))
+    return ceil(minutes + (minutes * extra / 100 if found[2] == "%" else extra))
+
+
+_NO = ("", "0", "no", "false", "-", "none")
+"""What a column says that grants nothing."""
 
 
 def untranslated(exam: SealedExam, bank: Bank) -> tuple[str, ...]:
@@ -139,7 +140,7 @@ def untranslated(exam: SealedExam, bank: Bank) -> tuple[str, ...]:
 
 
 def _wants_large_print(paper: SealedPaper) -> bool:
-    return column(paper, "large print").lower() not in ("", "0", "no", "false", "-")
+    return column(paper, "large print").lower() not in _NO
 
 
 def _conventions(paper: SealedPaper, bank: Bank) -> list[str]:

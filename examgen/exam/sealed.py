@@ -169,7 +169,7 @@ class SealedExam(_Model):
         banks: the instructor's folders of questions.
         papers: in the order of the roster, spare ones last.
         made_from: a digest of everything that decided it, by which the same command is known again.
-        images: by the name that the blueprint calls them.
+        images: the logo and others, by the name that the blueprint calls them.
         digests: of every printed file, by its path in the exam's folder.
     """
 
