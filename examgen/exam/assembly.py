@@ -134,7 +134,7 @@ def assemble(
         bank=bank.version,
         banks=bank.folders,
         blueprint=blueprint,
-        images=earlier.images | images if earlier else images,
+        images=earlier.images if earlier else images,
         papers=tuple(
             SealedPaper(
                 number=number,
