@@ -11,6 +11,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import resource
 import struct
 import sys
@@ -115,7 +116,7 @@ def read_pdf(content: bytes) -> _Found:
     except Exception as error:  # whatever a broken file makes the reader raise
         if "bad_alloc" in str(error):
             raise MemoryError from None
-        why = " ".join(str(error).split())[:120]
+        why = re.sub(r"(stream )?<[^>]*>(, |: )?", "", " ".join(str(error).split()))[:120]
         raise RefusedError(f"a damaged PDF ({why}); ask for it again") from None
 
 
