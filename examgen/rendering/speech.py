@@ -201,7 +201,13 @@ def _scripted(base: Node, below: Node | None, above: Node | None, limits: bool, 
     if below is not None:
         yield _put(say("sub {index}") if _is_plain(below) else say("sub {index}, end sub,"), say, index=below)
     if above is not None:
-        yield _power(above, say)
+        yield _put(say("superscript {index}"), say, index=above) if _is_name(base, above) else _power(above, say)
+
+
+def _is_name(base: Node, above: Node) -> bool:
+    """Whether a letter above another may be a name, such as that of a gate; after a number or $e$ it is a power."""
+    letter = isinstance(above, Symbol) and above.role == "letter" and above.text.isalpha()
+    return letter and isinstance(base, Symbol) and base.role == "letter" and base.text != "e"
 
 
 def _power(above: Node, say: Say) -> str:

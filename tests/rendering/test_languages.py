@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 import pytest
 
 from examgen.bank.bank import Bank
+from examgen.question.conventions import CONVENTIONS
+from examgen.question.question import Question
 from examgen.question.selection import any_variant, seeded
 from examgen.rendering import languages, picture, stem
 
@@ -63,3 +69,44 @@ def test_the_topic_pooling_is_in_portuguese(id_) -> None:
             text for text in stem.texts(drawn) if text not in languages.catalogue("pt")
         ]
         assert set(re.findall(r"\d+", stem.stem(drawn, "pt"))) == set(re.findall(r"\d+", stem.stem(drawn)))
+
+
+def _said() -> Iterator[str]:
+    """What the code marks for translation."""
+    for folder in ("rendering", "answers", "exam", "question", "judge"):
+        for entry in files("examgen").joinpath(folder).iterdir():
+            if entry.name.endswith(".py"):
+                for node in ast.walk(ast.parse(entry.read_text(encoding="utf-8"))):
+                    if (
+                        isinstance(node, ast.Call)
+                        and isinstance(node.func, ast.Name)
+                        and node.func.id in ("noted", "say")
+                    ):
+                        yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant))
+
+
+def _hints() -> Iterator[str]:
+    """How answers are written, of every ask of the bank."""
+    yield from (ask.type.hint for variant in _variants() for ask in variant.asks.values() if ask.type.hint)
+
+
+@cache
+def _variants() -> list[Question]:
+    bank = Bank()
+    draws = ((bank.question(id_), "abcdefgh" if id_.startswith("pooling.") else "a") for id_ in bank.ids)
+    return [any_variant(question, seeded(seed, question), {}) for question, seeds in draws for seed in seeds]
+
+
+@pytest.mark.parametrize("language", ["de", "es", "pt"])
+def test_a_frame_is_complete(language) -> None:
+    """All that a paper says but its questions: its own words, its conventions, how answers are written."""
+    printed = {*_said(), *_hints(), *CONVENTIONS.values()}
+
+    assert {text for text in printed if text not in languages.catalogue(language)} == set()
+
+
+def test_no_translation_is_of_a_text_that_is_gone() -> None:
+    asked = {text for variant in _variants() for text in stem.texts(variant)}
+    current = {*_said(), *_hints(), *CONVENTIONS.values(), *asked}
+    for language in ("de", "es", "pt"):
+        assert [text for text in languages.catalogue(language) if text and text not in current] == []
