@@ -72,10 +72,16 @@ def opened(module: str, node: ast.AST, seen: set[tuple[str, str]]) -> Iterator[t
             continue  # another question of the bank, for its type only
         seen.add((home, there))
         definition = definitions(home)[there]
-        in_full = isinstance(definition, ast.ClassDef) or _makes_part_of_a_question(definition)
-        yield home, there, _length(definition, home) if in_full else _heading(definition, home)
+        in_full = _is_base(definition, node) or _makes_part_of_a_question(definition)
+        yield home, there, _length(definition, home) if in_full else _heading(definition, home, node)
         if in_full:
             yield from opened(home, definition, seen)
+
+
+def _is_base(definition: ast.stmt, node: ast.AST) -> bool:
+    """Whether a class is a base class of one that is read, and not the class of a value that is used."""
+    bases = (base for each in ast.walk(node) if isinstance(each, ast.ClassDef) for base in each.bases)
+    return isinstance(definition, ast.ClassDef) and definition.name in {b.id for b in bases if isinstance(b, ast.Name)}
 
 
 def _is_shared(home: str) -> bool:
@@ -96,13 +102,19 @@ def _length(node: ast.stmt, module: str) -> int:
     return _read(module, first, node.end_lineno or node.lineno)
 
 
-def _heading(node: ast.stmt, module: str) -> int:
-    """The lines of a signature and a docstring; a constant in full."""
-    if not isinstance(node, ast.FunctionDef):
-        return _length(node, module)
-    body = node.body[0]
-    last = (body.end_lineno or body.lineno) if ast.get_docstring(node) is not None else body.lineno - 1
-    return _read(module, node.lineno, last)
+def _heading(definition: ast.stmt, module: str, user: ast.AST) -> int:
+    """The lines of a signature and a docstring; a constant in full, and of a class what is used of it."""
+    if isinstance(definition, ast.ClassDef):
+        used = {each.attr for each in ast.walk(user) if isinstance(each, ast.Attribute)}
+        methods = [part for part in definition.body if isinstance(part, ast.FunctionDef)]
+        first = methods[0].lineno - 1 if methods else definition.end_lineno or definition.lineno
+        own = _read(module, definition.lineno, first)
+        return own + sum(_heading(method, module, user) for method in methods if method.name in used)
+    if not isinstance(definition, ast.FunctionDef):
+        return _length(definition, module)
+    body = definition.body[0]
+    last = (body.end_lineno or body.lineno) if ast.get_docstring(definition) is not None else body.lineno - 1
+    return _read(module, definition.lineno, last)
 
 
 def _read(module: str, first: int, last: int) -> int:

@@ -33,7 +33,7 @@ class Dilated(LaidOn):
         )
 
     def admissible(self) -> bool:
-        return super().admissible() and min(self.output) > 1 and max(self.output) < 4
+        return super().admissible() and min(self.slide.output) > 1 and max(self.slide.output) < 4
 
     @misconception(
         "You ignored the dilation. Neighbouring weights are applied to pixels that are {{ dilation_rate }} apart."
@@ -45,13 +45,13 @@ class Dilated(LaidOn):
         "You skipped {{ dilation_rate }} pixels between neighbouring weights. They are {{ dilation_rate }} apart."
     )
     def skipped_one_more(self) -> Self | None:
-        return self.but(dilation_rate=tuple(rate + 1 for rate in self._along(self.dilation_rate)))
+        return self.but(dilation_rate=tuple(rate + 1 for rate in self.slide.along(self.dilation_rate)))
 
     @misconception(
         "You took the extent of the kernel as $d f$. After the last weight nothing is skipped, so it is $d (f - 1) + 1$."
     )
     def gap_at_the_end(self) -> Self | None:
-        down, right = self._along(self.dilation_rate)
+        down, right = self.slide.along(self.dilation_rate)
         return self.but(kernel=_spread(self.kernel, down, right), dilation_rate=1)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Self
 from examgen.authoring import Ask, Choice, Draw, Network, cells, layers, misconception, ops
 from examgen.question_bank._grids import transposed
 from examgen.question_bank.convolution._map import ConvolutionMap
+from examgen.question_bank.convolution._sliding import drawn_layer
 
 SMOOTHING = {"Prewitt": (1, 1, 1), "Sobel": (1, 2, 1), "Scharr": (3, 10, 3)}
 """Weights along the edge; across it, each kernel subtracts one side from the other."""
@@ -42,7 +43,7 @@ class EdgeDetector(ConvolutionMap):
             image=d.choice("image", (image if upright else transposed(image),)),
             kernel=d.choice("kernel", (kernel if upright else transposed(kernel),)),
             bias=d.number("bias", (0,)),
-            **cls.drawn_layer(d),
+            **drawn_layer(d),
         )
 
     def admissible(self) -> bool:
@@ -52,13 +53,13 @@ class EdgeDetector(ConvolutionMap):
     @property
     def network(self) -> Network:
         """The feature map, and the response of the kernel to each of the four edges."""
-        height, width = self.window
+        height, width = self.slide.window
         left = tuple(tuple(int(column < width // 2) for column in range(width)) for _ in range(height))
         above = tuple(tuple(int(row < height // 2) for _ in range(width)) for row in range(height))
         edges = {"left": left, "right": tuple(row[::-1] for row in left), "above": above, "below": above[::-1]}
         net = super().network.with_arrays(**edges)
         for name in edges:
-            answer = layers.Conv2D(1, self.window, use_bias=False)
+            answer = layers.Conv2D(1, self.slide.window, use_bias=False)
             net = net.add(f"{name} bright", answer, name, weights=("kernel",))
         net = net.add("answers", layers.Concatenate(), *(f"{name} bright" for name in edges))
         return net.add("positive", ops.argmax())

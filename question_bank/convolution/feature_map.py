@@ -6,6 +6,7 @@ from typing import Any
 
 from examgen.authoring import Draw, Network, misconception
 from examgen.question_bank.convolution._map import ConvolutionMap
+from examgen.question_bank.convolution._sliding import drawn_layer
 
 
 class FeatureMap(ConvolutionMap):
@@ -20,12 +21,12 @@ class FeatureMap(ConvolutionMap):
             image=d.grid("image", (side, side), range(6)),
             kernel=d.grid("kernel", (side - 2, side - 2), (-2, -1, 0, 1, 2)),
             bias=d.number("bias", (0,)),
-            **cls.drawn_layer(d),
+            **drawn_layer(d),
         )
 
     @misconception("You moved the kernel by its own size. With stride {{ strides }}, neighbouring windows overlap.")
     def side_by_side(self) -> Network | None:
-        return self.network.but("z", strides=self.window) if self.dilation_rate == 1 else None
+        return self.network.but("z", strides=self.slide.window) if self.dilation_rate == 1 else None
 
     @misconception("You dropped the signs of the weights. A negative weight contributes a negative product.")
     def signs_lost(self) -> Network | None:

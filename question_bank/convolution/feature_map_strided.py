@@ -7,6 +7,7 @@ from typing import Any, Self
 from examgen.authoring import Draw, Network, misconception
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._map import ConvolutionMap
+from examgen.question_bank.convolution._sliding import drawn_layer
 
 
 class FeatureMapStrided(ConvolutionMap):
@@ -25,22 +26,22 @@ class FeatureMapStrided(ConvolutionMap):
             image=d.grid("image", (side, side), range(6)),
             kernel=d.grid("kernel", (size, size), (-1, 0, 1, 2)),
             bias=d.number("bias", (0,)),
-            **cls.drawn_layer(d, strides=(2,)),
+            **drawn_layer(d, strides=(2,)),
         )
 
     def admissible(self) -> bool:
-        return super().admissible() and min(self.output) > 1
+        return super().admissible() and min(self.slide.output) > 1
 
     @misconception("You used the stride to the right only. The kernel moves by the stride downwards as well.")
     def strides_across_only(self) -> Network | None:
-        return self.network.but("z", strides=(1, self._along(self.strides)[1]))
+        return self.network.but("z", strides=(1, self.slide.along(self.strides)[1]))
 
     @misconception(
         "You skipped {{ strides }} columns between two windows. The stride is the distance from one window to the next."
     )
     def stride_skipped(self) -> Network | None:
-        return self.network.but("z", strides=tuple(s + 1 for s in self._along(self.strides)))
+        return self.network.but("z", strides=tuple(s + 1 for s in self.slide.along(self.strides)))
 
     @misconception("You filled an incomplete window with zeros. Without padding, incomplete windows are dropped.")
     def window_over_the_edge(self) -> Self | None:
-        return self.overhanging()
+        return self.but(padding=self.slide.rounding_up) if self.slide.rounding_up else None

@@ -20,6 +20,7 @@ from examgen.authoring import (
     ops,
 )
 from examgen.question_bank.convolution._map import LaidOn
+from examgen.question_bank.convolution._sliding import drawn_layer
 
 
 class OneCell(LaidOn):
@@ -39,12 +40,12 @@ class OneCell(LaidOn):
             kernel=d.grid("kernel", (3, 3), (-1, 0, 1, 2)),
             bias=d.number("bias", (0, 1, -2)),
             places=d.choice("places", (((d.integer("row", 1, 4), d.integer("column", 1, 4)),),)),
-            **cls.drawn_layer(d, strides=(1, 2), padding=("valid", 1)),
+            **drawn_layer(d, strides=(1, 2), padding=("valid", 1)),
         )
 
     @model_validator(mode="after")
     def _stand_in_the_map(self) -> Self:
-        rows, columns = self.output
+        rows, columns = self.slide.output
         if misfit := next((place for place in self.places if place[0] > rows or place[1] > columns), None):
             raise ValueError(f"row and column must lie in the feature map of {rows} × {columns}; got {misfit}")
         return self

@@ -18,16 +18,16 @@ from examgen.authoring import (
     observable,
 )
 from examgen.question_bank.convolution._lengths import Lengths
-from examgen.question_bank.convolution._map import Pictured
+from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
 
-class OutputSizeRectangular(Pictured):
+class OutputSizeRectangular(Sliding):
     """The size formula applied to height and width separately."""
 
     topic, level, title = "convolution", 2, "Output size with rectangular kernels"
     conventions = ("floor",)
     stem = r"""
-A {{ window | join(" × ") }} kernel (height × width) is applied to a {{ height }} × {{ width }} image {{ moves }}. {{ border }}
+A {{ slide.window | join(" × ") }} kernel (height × width) is applied to a {{ height }} × {{ width }} image {{ moves }}. {{ border }}
 {%- if repeats > 1 %} The same convolution is applied {{ repeats }} times, each time to the previous output.{% endif %}
 """
     rows = Ask("What is the height of the output?", Integer(), of=observable.shape("z", axis=0))
@@ -49,50 +49,48 @@ A {{ window | join(" × ") }} kernel (height × width) is applied to a {{ height
             width=d.choice("width", (28, 32, 48, 64, 96)),
             kernel_size=d.choice("kernel_size", permutations((1, 3, 5, 7), 2)),
             repeats=d.integer("repeats", 1, 1),
-            **cls.drawn_layer(d, strides=permutations(range(1, 4), 2), padding=permutations(range(3), 2)),
+            **drawn_layer(d, strides=permutations(range(1, 4), 2), padding=permutations(range(3), 2)),
         )
 
     @model_validator(mode="after")
     def _something_is_left(self) -> Self:
-        height, width = self.output
+        height, width = self.slide.output
         if self.repeats > 1 and not self.but(height=height, width=width, repeats=self.repeats - 1):
             raise ValueError(f"a {self.height} × {self.width} image is too small for {self.repeats} such convolutions")
         return self
 
     @property
-    def sides(self) -> tuple[int, ...]:
-        return self.height, self.width
-
-    @property
-    def window(self) -> tuple[int, ...]:
-        return self._along(self.kernel_size)
+    def slide(self) -> Slide:
+        return self.moving((self.height, self.width), self.kernel_size)
 
     def admissible(self) -> bool:
-        once, over = self.padded_once(), self.overhanging()
-        padded = all(before < f for (before, _), f in zip(self.zeros, self.window, strict=True))
-        telling = all(other and other.output != self.output for other in (once, over))
+        once, over = self.padding_once(), self.rounded_up()
+        padded = all(before < f for (before, _), f in zip(self.slide.zeros, self.slide.window, strict=True))
+        telling = all(other and other.slide.output != self.slide.output for other in (once, over))
         return padded and telling and self.height != self.width
 
     @property
     def network(self) -> Network:
         net = Network(x=Input(self.height, self.width, 1))
         for number in range(self.repeats - 1):
-            net = self.convolved(net, f"before {number}")
-        return self.convolved(net, "z")
+            net = self.slide.convolved(net, f"before {number}")
+        return self.slide.convolved(net, "z")
 
     @misconception("You interchanged height and width of the kernel. Its first number is its height.")
     def kernel_turned(self) -> Self | None:
-        return self.but(kernel_size=self.window[::-1])
+        return self.but(kernel_size=self.slide.window[::-1])
 
     @misconception("You interchanged height and width.")
     def height_for_width(self) -> Self | None:
-        turned = {name: self._along(getattr(self, name))[::-1] for name in ("kernel_size", "strides", "dilation_rate")}
-        return self.but(height=self.width, width=self.height, padding=self.zeros[::-1], **turned)
+        turned = {
+            name: self.slide.along(getattr(self, name))[::-1] for name in ("kernel_size", "strides", "dilation_rate")
+        }
+        return self.but(height=self.width, width=self.height, padding=self.slide.zeros[::-1], **turned)
 
     @misconception("You rounded up. An incomplete window at the border is dropped, so round down.")
     def rounded_up(self) -> Self | None:
-        return self.overhanging()
+        return self.but(padding=self.slide.rounding_up) if self.slide.rounding_up else None
 
     @misconception("You counted the padding once. It is added on both sides.")
     def padding_once(self) -> Self | None:
-        return self.padded_once()
+        return self.but(padding=self.slide.once) if self.slide.once else None

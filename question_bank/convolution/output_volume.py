@@ -22,7 +22,7 @@ from examgen.authoring import (
 from examgen.model.network import code
 from examgen.question_bank._batch import batched
 from examgen.question_bank.convolution._lengths import Lengths
-from examgen.question_bank.convolution._sliding import Sliding
+from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
 
 class OutputVolume(Sliding):
@@ -59,7 +59,7 @@ class OutputVolume(Sliding):
             input_shape=d.choice("input_shape", ((height, height, channels),)),
             filters=d.choice("filters", (6, 8, 16, 32, 64, 96)),
             kernel_size=d.choice("kernel_size", (3, 3, 5, 7, 11)),
-            **cls.drawn_layer(d, strides=(1, 2, 2), padding=("valid", 1, 2)),
+            **drawn_layer(d, strides=(1, 2, 2), padding=("valid", 1, 2)),
             data_format=d.choice("data_format", ("channels_last",)),
             batch=d.choice("batch", ((),)),
         )
@@ -71,23 +71,22 @@ class OutputVolume(Sliding):
         return self
 
     @property
-    def sides(self) -> tuple[int, ...]:
-        return self.input_shape[:-1] if self.data_format == "channels_last" else self.input_shape[1:]
+    def slide(self) -> Slide:
+        sides = self.input_shape[:-1] if self.data_format == "channels_last" else self.input_shape[1:]
+        return self.moving(sides, self.kernel_size)
 
     @property
     def channels(self) -> int:
         """The number of input channels."""
         return self.input_shape[-1 if self.data_format == "channels_last" else 0]
 
-    @property
-    def window(self) -> tuple[int, ...]:
-        return self._along(self.kernel_size)
-
     def admissible(self) -> bool:
         if self.channels == self.filters or (self.strides, self.padding) == (1, "same"):
             return False
-        once = self.padded_once()
-        return once is None or (once.output != self.output and max(self.zeros)[0] < min(self.window))
+        once = self.padding_once()
+        return once is None or (
+            once.slide.output != self.slide.output and max(self.slide.zeros)[0] < min(self.slide.window)
+        )
 
     @property
     def passed(self) -> list[str]:
@@ -105,10 +104,12 @@ class OutputVolume(Sliding):
         """The layers on one input of the batch."""
         net = Network(x=Input(*self.input_shape))
         if self.data_format == "channels_last":
-            return self.convolved(net, "z", self.filters)
+            return self.slide.convolved(net, "z", self.filters)
         # channels_first does not run on every machine: transpose before and after
-        axes = len(self.sides)
-        net = self.convolved(net.add("turned", ops.transpose(axes=(*range(1, axes + 1), 0))), "volume", self.filters)
+        axes = len(self.slide.sides)
+        net = self.slide.convolved(
+            net.add("turned", ops.transpose(axes=(*range(1, axes + 1), 0))), "volume", self.filters
+        )
         return net.add("z", ops.transpose(axes=(axes, *range(axes))))
 
     @property
@@ -127,8 +128,8 @@ class OutputVolume(Sliding):
 
     @misconception("You rounded up. An incomplete window at the border is dropped, so round down.")
     def rounded_up(self) -> Self | None:
-        return self.overhanging()
+        return self.but(padding=self.slide.rounding_up) if self.slide.rounding_up else None
 
     @misconception("You counted the padding once. It is added on both sides of every axis.")
     def padding_once(self) -> Self | None:
-        return self.padded_once()
+        return self.but(padding=self.slide.once) if self.slide.once else None

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Network, Number, Row, Vector, cells, misconception, whole
-from examgen.question_bank.convolution._sliding import Sliding
+from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
 
 class Signal(Sliding):
@@ -20,8 +20,8 @@ A layer `Conv1D` applies the kernel $k$ to the signal $x$ with stride {{ strides
 {%- if dilation_rate > 1 %} and dilation rate {{ dilation_rate }}{% endif %}.
 {%- if padding == "same" %} The padding is *same*, as in Keras: an extra zero is added at the end.
 {%- elif padding == "valid" %} There is no padding.
-{%- elif zeros[0][0] == zeros[0][1] %} The zero padding is {{ zeros[0][0] }} at both ends.
-{%- else %} The zero padding is {{ zeros[0][0] }} at the start and {{ zeros[0][1] }} at the end.{% endif %}
+{%- elif slide.zeros[0][0] == slide.zeros[0][1] %} The zero padding is {{ slide.zeros[0][0] }} at both ends.
+{%- else %} The zero padding is {{ slide.zeros[0][0] }} at the start and {{ slide.zeros[0][1] }} at the end.{% endif %}
 {%- if bias %} The bias is ${{ bias | number }}$.{% endif %}
 
 $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
@@ -43,20 +43,16 @@ $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
             signal=d.row("signal", d.integer("length", 6, 6), range(10)),
             kernel=d.row("kernel", d.integer("size", 3, 3), weights),
             bias=d.number("bias", (0,)),
-            **cls.drawn_layer(d, strides=(1,), padding=("valid",)),
+            **drawn_layer(d, strides=(1,), padding=("valid",)),
         )
 
     @property
-    def sides(self) -> tuple[int, ...]:
-        return (len(self.signal),)
-
-    @property
-    def window(self) -> tuple[int, ...]:
-        return (len(self.kernel),)
+    def slide(self) -> Slide:
+        return self.moving((len(self.signal),), (len(self.kernel),))
 
     def admissible(self) -> bool:
         whole = all(w == int(w) for w in self.kernel)
-        if whole or self.kernel == self.kernel[::-1] or len(set(self.signal)) < 4 or self.output[0] < 2:
+        if whole or self.kernel == self.kernel[::-1] or len(set(self.signal)) < 4 or self.slide.output[0] < 2:
             return False
         work = self.derivation()
         return work.effort >= 6 and len(set(cells(work.answers["y"]))) > 1
@@ -64,7 +60,7 @@ $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
     @property
     def network(self) -> Network:
         net = Network(x=self.signal, kernel=self.kernel, bias=self.bias)
-        return self.convolved(net, "y", 1, ("kernel", "bias"))
+        return self.slide.convolved(net, "y", 1, ("kernel", "bias"))
 
     @misconception("You divided the sums by the number of weights. A convolution sums the products.")
     def averaged_again(self) -> Self | None:
@@ -76,4 +72,4 @@ $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
 
     @misconception("You continued beyond the end of the signal. Without padding, incomplete windows are dropped.")
     def runs_over_the_end(self) -> Self | None:
-        return self.but(padding=((0, self.spans[0] - 1),)) if self.padding == "valid" else None
+        return self.but(padding=((0, self.slide.spans[0] - 1),)) if self.padding == "valid" else None

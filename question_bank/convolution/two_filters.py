@@ -21,10 +21,10 @@ from examgen.authoring import (
     ops,
     shape,
 )
-from examgen.question_bank.convolution._map import Pictured
+from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
 
-class TwoFilters(Pictured):
+class TwoFilters(Sliding):
     """The feature maps of several filters form the channels of the output."""
 
     topic, level, title = "convolution", 3, "The output volume of two filters"
@@ -59,13 +59,13 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
             image=image,
             filters=filters,
             biases=d.row("biases", len(filters), (0,)),
-            **cls.drawn_layer(d),
+            **drawn_layer(d),
         )
 
     @model_validator(mode="after")
     def _filters_fit(self) -> Self:
         channels = shape(self.image)[2]
-        if any(shape(filter_) != (*self.window, channels) for filter_ in self.filters):
+        if any(shape(filter_) != (*self.slide.window, channels) for filter_ in self.filters):
             raise ValueError(
                 f"all filters must have the same size and {channels} channels; got {[*map(shape, self.filters)]}"
             )
@@ -74,12 +74,8 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
         return self
 
     @property
-    def sides(self) -> tuple[int, ...]:
-        return shape(self.image)[:2]
-
-    @property
-    def window(self) -> tuple[int, ...]:
-        return shape(self.filters[0])[:2]
+    def slide(self) -> Slide:
+        return self.moving(shape(self.image)[:2], shape(self.filters[0])[:2])
 
     def admissible(self) -> bool:
         weights = [tuple(cells(filter_)) for filter_ in self.filters]
@@ -93,7 +89,7 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
             for row in zip(*self.filters, strict=True)
         )
         net = Network(x=self.image, kernel=kernel, biases=self.biases)
-        return self.convolved(net, "z", len(self.filters), ("kernel", "biases"))
+        return self.slide.convolved(net, "z", len(self.filters), ("kernel", "biases"))
 
     @misconception("You added the feature maps of the filters. Each feature map is one channel of the output.")
     def maps_added(self) -> Self | None:

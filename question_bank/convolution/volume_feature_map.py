@@ -19,10 +19,10 @@ from examgen.authoring import (
     nonzero,
     shape,
 )
-from examgen.question_bank.convolution._map import Pictured
+from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
 
-class VolumeFeatureMap(Pictured):
+class VolumeFeatureMap(Sliding):
     """A filter on several channels with bias and ReLU, by hand."""
 
     topic, level, title = "convolution", 3, "A filter on several channels"
@@ -54,7 +54,7 @@ $$F = {{ filter | channels }}$$
             image=image,
             filter=d.volume("filter", (2, 2, len(image[0][0])), (-2, -1, 0, 1, 2)),
             bias=d.number("bias", nonzero(range(-3, 4))),
-            **cls.drawn_layer(d),
+            **drawn_layer(d),
         )
 
     @model_validator(mode="after")
@@ -64,12 +64,8 @@ $$F = {{ filter | channels }}$$
         return self
 
     @property
-    def sides(self) -> tuple[int, ...]:
-        return shape(self.image)[:2]
-
-    @property
-    def window(self) -> tuple[int, ...]:
-        return shape(self.filter)[:2]
+    def slide(self) -> Slide:
+        return self.moving(shape(self.image)[:2], shape(self.filter)[:2])
 
     def admissible(self) -> bool:
         slices = {tuple(cell[c] for row in self.filter for cell in row) for c in range(len(self.filter[0][0]))}
@@ -79,7 +75,7 @@ $$F = {{ filter | channels }}$$
     @property
     def network(self) -> Network:
         net = Network(x=self.image, filter=self.filter, bias=self.bias)
-        return self.convolved(net, "z", 1, ("filter", "bias")).add("a", layers.ReLU())
+        return self.slide.convolved(net, "z", 1, ("filter", "bias")).add("a", layers.ReLU())
 
     @misconception("You added the bias once per channel. A filter has one bias, which is added once.")
     def bias_per_channel(self) -> Self | None:
