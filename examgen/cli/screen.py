@@ -25,7 +25,8 @@ def output(*, plain: bool = False) -> Console:
     """Where data goes; plain text without a terminal."""
     plain = plain or is_dumb()
     # rich takes a dumb terminal to be 80 wide, whatever it is
-    console = _Console(highlight=False, width=shutil.get_terminal_size().columns if is_dumb() else None)
+    size = shutil.get_terminal_size() if is_dumb() else None
+    console = _Console(highlight=False, width=size and size.columns, height=size and size.lines)
     console.plain = plain
     return console
 
