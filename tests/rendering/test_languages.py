@@ -71,8 +71,13 @@ def test_the_topic_pooling_is_in_portuguese(id_) -> None:
         assert set(re.findall(r"\d+", stem.stem(drawn, "pt"))) == set(re.findall(r"\d+", stem.stem(drawn)))
 
 
-def _said() -> Iterator[str]:
+@cache
+def _said() -> tuple[str, ...]:
     """What the code marks for translation."""
+    return tuple(_marked())
+
+
+def _marked() -> Iterator[str]:
     for folder in ("rendering", "answers", "exam", "question", "judge"):
         for entry in files("examgen").joinpath(folder).iterdir():
             if entry.name.endswith(".py"):
@@ -108,5 +113,12 @@ def test_a_frame_is_complete(language) -> None:
 def test_no_translation_is_of_a_text_that_is_gone() -> None:
     asked = {text for variant in _variants() for text in stem.texts(variant)}
     current = {*_said(), *_hints(), *CONVENTIONS.values(), *asked}
+    shapes = {_without_numbers(text) for text in _hints()}
     for language in ("de", "es", "pt"):
-        assert [text for text in languages.catalogue(language) if text and text not in current] == []
+        gone = [text for text in languages.catalogue(language) if text and text not in current]
+        assert [text for text in gone if _without_numbers(text) not in shapes] == []
+
+
+def _without_numbers(hint: str) -> str:
+    """A hint of any draw: how many numbers and letters it gives as an example depends on the draw."""
+    return re.sub(r"(?:\d[\d.]*[a-z]?[ ,;x]*)+", "#", hint).replace("decimals", "decimal")
