@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation, Line
-from examgen.exam.printing import points_text
+from examgen.exam.printing import points_text, solution
 from examgen.exam.sealed import SealedExam, SealedQuestion, as_printed, kind_of
 from examgen.gradebook.standing import AnswerStanding, PaperStanding
 from examgen.judge import State
@@ -18,6 +18,9 @@ from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFe
 from examgen.rendering.worked import answer as worked_answer
 from examgen.rendering.worked import worked
 
+PRACTISED = 5
+"""So many questions are named to be practised."""
+
 
 def to_look_at(paper: PaperStanding) -> Iterator[str]:
     """What a person should look at on one paper, a line for each answer that is pending."""
@@ -25,8 +28,8 @@ def to_look_at(paper: PaperStanding) -> Iterator[str]:
         yield f"{paper.paper.student or paper.paper.number} {answer.label}: {answer.rule.line}"
 
 
-def feedback_document(exam: SealedExam, mark: PaperStanding, bank: Bank) -> Feedback:
-    """The page of one student."""
+def feedback_document(exam: SealedExam, mark: PaperStanding, bank: Bank, *, solutions: bool = False) -> Feedback:
+    """The page of one student; with ``solutions`` it tells how the questions are worked out that cost points."""
     return Feedback(
         title=exam.blueprint.title,
         course=exam.blueprint.course,
@@ -35,16 +38,26 @@ def feedback_document(exam: SealedExam, mark: PaperStanding, bank: Bank) -> Feed
         number=mark.paper.number,
         points=_range(mark.points, mark.highest),
         of=points_text(mark.of),
-        problems=tuple(_problem(question, mark, bank) for question in mark.paper.questions),
+        problems=tuple(_problem(question, mark, bank, solutions=solutions) for question in mark.paper.questions),
+        practice=tuple(f"examgen practice {id_}" for id_ in _costly(mark)),
         language=exam.blueprint.language,
     )
 
 
-def _problem(question: SealedQuestion, paper: PaperStanding, bank: Bank) -> ProblemFeedback:
+def _costly(paper: PaperStanding) -> list[str]:
+    """The questions that cost most points, the costliest first."""
+    lost: Counter[str] = Counter()
+    for answer in paper.answers:
+        lost[answer.question.question] += int(100 * (answer.of - answer.highest))
+    return [id_ for id_, points in lost.most_common(PRACTISED) if points > 0]
+
+
+def _problem(question: SealedQuestion, paper: PaperStanding, bank: Bank, *, solutions: bool) -> ProblemFeedback:
     variant = question.variant(bank)
     derivation = variant.derivation()
     told = picture.statement(variant)
     answers = {answer.label: answer for answer in paper.answers}
+    cost = any(answer.question is question and answer.points < answer.of for answer in paper.answers)
     return ProblemFeedback(
         number=str(question.number),
         title=variant.title,
@@ -52,6 +65,7 @@ def _problem(question: SealedQuestion, paper: PaperStanding, bank: Bank) -> Prob
         parts=tuple(_part(variant, answers[ask.label], derivation) for ask in question.asks if ask.label in answers),
         picture=told.picture,
         stem_after=told.after,
+        solution=solution(variant, derivation) if solutions and cost else (),
     )
 
 

@@ -317,17 +317,23 @@ class PartFeedback:
 
 @dataclass(frozen=True)
 class ProblemFeedback:
+    """What one question earned; ``solution`` is how it is worked out, where that is told."""
+
     number: str
     title: Inline
     stem: Block
     parts: tuple[PartFeedback, ...]
     picture: Picture | None = None
     stem_after: Block = ""
+    solution: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
 class Feedback:
-    """What one student reads after marking; ``notes`` stand at its end."""
+    """What one student reads after marking; ``notes`` stand at its end.
+
+    ``practice`` are commands that practise what cost points.
+    """
 
     title: str
     course: str
@@ -338,6 +344,7 @@ class Feedback:
     of: str
     problems: tuple[ProblemFeedback, ...]
     notes: tuple[Block, ...] = ()
+    practice: tuple[str, ...] = ()
     language: str = "en"
 
 

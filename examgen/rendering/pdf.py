@@ -13,7 +13,7 @@ from typing import Literal
 import typst
 
 from examgen.rendering import codes
-from examgen.rendering.document import CoverSheet, Form, KeySheet, Paper
+from examgen.rendering.document import CoverSheet, Feedback, Form, KeySheet, Paper
 from examgen.rendering.fonts import FAMILIES, Typefaces
 from examgen.rendering.markup import RenderingError
 from examgen.rendering.room import scale_that_fits
@@ -21,6 +21,7 @@ from examgen.rendering.templating import fill
 from examgen.rendering.translation import translate
 from examgen.rendering.words import words
 
+PageSize = Literal["a4", "us-letter"]
 STANDARD: Literal["ua-1"] = "ua-1"
 TOO_FEW = "too few codes"
 """What the style file says where a paper has more pages than codes."""
@@ -64,6 +65,56 @@ def render_key_sheets(sheets: Sequence[KeySheet]) -> list[bytes]:
     faces = Typefaces()
     sources = [_filled("typst/key_sheet.typ.j2", sheet) for sheet in translate(sheets, "typst")]
     return [_pdf(faces.printable(source), faces.fonts) for source in sources]
+
+
+SIGNS: Mapping[str, str] = {
+    "right": "✓", "follow-through": "✓", "coarse": "◐", "partial": "◐", "wrong": "✗", "blank": "–",
+    "unreadable": "?", "doubtful": "?", "to-be-marked": "?",
+}  # fmt: skip
+"""What stands before the state of an answer."""
+
+
+def render_feedback(
+    feedback: Iterable[Feedback], fonts: Sequence[str | PathLike[str]] = (), *, page: PageSize = "a4"
+) -> Iterator[bytes]:
+    """Yield the PDF of each student's feedback, in order.
+
+    Raises:
+        RenderingError: a text cannot be converted or set; the message names it, or the paper.
+    """
+    queue = iter(feedback)
+    faces = Typefaces(fonts)
+    while chunk := list(islice(queue, _CHUNK)):
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            sources = [faces.printable(_feedback_source(each, page)) for each in translate(chunk, "typst")]
+            waiting = [
+                (each, pool.submit(_pdf, source, faces.fonts)) for each, source in zip(chunk, sources, strict=True)
+            ]
+            for each, made in waiting:
+                try:
+                    yield made.result()
+                except typst.TypstError as error:
+                    raise RenderingError(f"cannot set the feedback on paper {each.number}: {error.message}") from error
+        _give_memory_back()
+
+
+def _feedback_source(feedback: Feedback, page: PageSize) -> str:
+    says, form = words(feedback.language), Form(paper=page)
+    total = f"{feedback.points} {says['of']} {feedback.of}"
+    fields = ((says["name"], feedback.student_name, 2.2), (says["id"], feedback.student_id, 1.2))
+    head = [*fields, (says["paper"], feedback.number, 1.0), (says["total"], total, 0.9)]
+    across = HEAD_WIDTH / 10 / sum(share for _, _, share in head)
+    laid = [(name, value, share, scale_that_fits(value, share * across - 1.5)) for name, value, share in head]
+    return fill(
+        "typst/feedback.typ.j2",
+        "typst",
+        feedback=feedback,
+        words=says,
+        fonts=FAMILIES,
+        form=form,
+        fields=tuple(laid),
+        signs=SIGNS,
+    )
 
 
 def render_cover(sheet: CoverSheet) -> bytes:

@@ -59,6 +59,7 @@ _WORDS: Mapping[str, str] = {
     "partial": noted("Partly correct"),
     "point": noted("point"),
     "points": noted("points"),
+    "practise": noted("To practise what cost points"),
     "problem": noted("Question"),
     "read": noted("Read as"),
     "right": noted("Correct"),
