@@ -28,6 +28,9 @@ _COMMANDS = {
     "release": Entry("examgen.cli.review:release", "Give the grades out as they stand.", "To mark an exam"),
     "show": Entry("examgen.cli.show:show", "Show everything about one answer of a student.", "To mark an exam"),
     "report": Entry("examgen.cli.report:report", "Say how the exam went: a page of statistics.", "To mark an exam"),
+    "export": Entry(
+        "examgen.cli.export:export", "Grades, feedback and a marker for Moodle, Canvas, Gradescope.", "To mark an exam"
+    ),
     "schema": Entry("examgen.cli.schema:schema", "Print what a blueprint may say, for editors.", "To hold an exam"),
     "key": Entry("examgen.cli.key:key", "Show the fingerprint of the key that signs your exams.", "To hold an exam"),
     "bank": Entry(

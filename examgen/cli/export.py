@@ -1,0 +1,251 @@
+"""``examgen export``: grades, feedback and a marker for learning systems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from functools import partial, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from examgen.cli.gradebook_options import database_option, group_option, opened, out_option, trust_option
+from examgen.cli.options import bank_option
+from examgen.cli.screen import talk
+
+if TYPE_CHECKING:
+    from examgen.cli.gradebook_options import Open
+    from examgen.exam.files import Access
+    from examgen.export.bundle import Format
+    from examgen.export.gradescope import Visibility
+    from examgen.gradebook.standing import PaperStanding, Standing
+
+
+class Points(click.ParamType[Decimal]):
+    """Points: a number above 0."""
+
+    name = "points"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        try:
+            points = Decimal(str(value))
+        except InvalidOperation:
+            points = Decimal(0)
+        if not points.is_finite() or points <= 0:
+            self.fail(f"expected points such as 100, got {value!r}", param, ctx)
+        return points
+
+
+@click.group()
+def export() -> None:
+    """Write grades and feedback in the forms that learning systems take, or a marker for Gradescope.
+
+    Everything is written into the folder export/SYSTEM beside the grades. Papers with pending answers get no grade.
+    """
+
+
+_EXAM = click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+_OPTIONS = (
+    click.option(
+        "--to", "target", metavar="FOLDER", type=click.Path(path_type=Path), help="Write into this folder instead."
+    ),
+    click.option("--pending", is_flag=True, help="Hand over what is certain of papers with pending answers as well."),
+    click.option("--of", type=Points(), help="Scale the grades so that the whole exam is worth so many points."),
+    click.option(
+        "--format",
+        "formats",
+        type=click.Choice(["pdf", "html", "both"]),
+        default="pdf",
+        help="How the feedback is written.",
+    ),
+    out_option,
+    database_option,
+    group_option,
+    trust_option,
+    bank_option,
+)
+
+
+def _worksheet(help_: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "--worksheet", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=help_
+    )
+
+
+def _command(function: Callable[..., None]) -> Callable[..., None]:
+    """The argument and the options that all systems have."""
+
+    @wraps(function)
+    def command(exam: Path, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...], **given: Any) -> None:  # fmt: skip # noqa: E501
+        with opened(exam, out, url, group, fingerprint, banks) as desk:
+            function(desk, **given)
+
+    made: Callable[..., None] = command
+    for option in reversed((_EXAM, *_OPTIONS)):
+        made = option(made)
+    return made
+
+
+@export.command()
+@_worksheet("The grading worksheet of the assignment, downloaded from Moodle; its Grade column is filled in.")
+@_command
+def moodle(
+    desk: Open, worksheet: Path | None, target: Path | None, pending: bool, of: Decimal | None, formats: str
+) -> None:
+    """Grades and feedback for a Moodle assignment.
+
+    grades.csv is the grading worksheet with the grades filled in, or without --worksheet a table for Grades > Import. feedback.zip is
+    for "Upload multiple feedback files in a zip"; Moodle knows students there by a number, which stands in the worksheet and in the
+    names of downloaded submissions.
+    """
+    from examgen.export.scores import read_worksheet
+    from examgen.export.tables import moodle_csv, moodle_file, moodle_maximum, moodle_numbers
+
+    rows = read_worksheet(worksheet) if worksheet else []
+    stands = _standing(desk)
+    numbers = moodle_numbers(stands.papers, rows)
+    maximum = moodle_maximum(rows)
+    worth = of or max((paper.of for paper in stands.papers), default=Decimal(0))
+    notes = []
+    if maximum and _number(maximum) not in (None, worth):
+        notes.append(
+            f"the assignment is worth {maximum} in Moodle, the exam {float(worth):g}; --of {maximum} scales the grades"
+        )
+    table = partial(moodle_csv, title=stands.exam.title, worksheet=rows)
+    missing = "Moodle's number of these students is not known; give its grading worksheet with --worksheet"
+    _write(desk, stands, "moodle", table, moodle_file(numbers), missing, notes, target, pending, of, formats)
+
+
+@export.command()
+@_worksheet("The gradebook as Canvas exports it; students are matched by their SIS ids, logins or names.")
+@_command
+def canvas(
+    desk: Open, worksheet: Path | None, target: Path | None, pending: bool, of: Decimal | None, formats: str
+) -> None:
+    """Grades and feedback for a Canvas assignment.
+
+    grades.csv is for Grades > Import. feedback.zip is for "Upload Submissions" after "Download Submissions": Canvas finds students by the
+    names of the files that it gave out, and shows the feedback under the name of what the student handed in.
+    """
+    from examgen.export.scores import read_worksheet
+    from examgen.export.tables import canvas_csv, canvas_file
+
+    rows = read_worksheet(worksheet) if worksheet else []
+    stands = _standing(desk)
+    table = partial(canvas_csv, title=stands.exam.title, worksheet=rows)
+    missing = (
+        'their submissions do not bear the names that Canvas\'s "Download Submissions" gives, by which it knows them'
+    )
+    _write(desk, stands, "canvas", table, canvas_file, missing, [], target, pending, of, formats)
+
+
+@export.command()
+@_command
+def feedback(desk: Open, target: Path | None, pending: bool, of: Decimal | None, formats: str) -> None:
+    """Grades, and the feedback in a zip with a file for each student, called after the student's id."""
+    from examgen.export.tables import gradescope_csv
+
+    stands = _standing(desk)
+    _write(
+        desk, stands, "feedback", gradescope_csv, lambda paper: paper.paper.student, "", [], target, pending, of, formats
+    )  # fmt: skip
+
+
+def _standing(desk: Open) -> Standing:
+    from examgen.gradebook.standing import standing
+
+    return standing(desk.book, history=False)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+
+
+def _write(
+    desk: Open, stands: Standing, system: str, table: Callable[..., str], name: Callable[[PaperStanding], str | None],
+    missing: str, notes: Sequence[str], target: Path | None, pending: bool, of: Decimal | None, formats: str,
+) -> None:  # fmt: skip
+    from examgen.export.bundle import feedback_zip
+    from examgen.export.scores import left_out, scores
+    from examgen.gradebook.release import since_release
+
+    found = scores(stands, pending=pending, of=of)
+    grades = table(found)
+    with talk().status("writing the feedback"):
+        written: tuple[Format, ...] = (
+            ("pdf", "html") if formats == "both" else ("html",) if formats == "html" else ("pdf",)
+        )
+        zipped, unnamed = feedback_zip(stands, desk.bank, name, written, pending=pending)
+    folder = target or desk.folder / "export" / system
+    _put(
+        folder,
+        {"grades.csv": b"\xef\xbb\xbf" + grades.encode("utf-8", "backslashreplace"), "feedback.zip": zipped},
+        desk.readers,
+    )
+    for note in (*notes, *left_out(found), *since_release(desk.book, stands)):
+        click.echo(note, err=True)
+    if unnamed:
+        some = ", ".join(paper.paper.student for paper in unnamed[:10])
+        more = f" and {len(unnamed) - 10} more" if len(unnamed) > 10 else ""
+        click.echo(f"no feedback for {some}{more}: {missing}", err=True)
+    if stands.released is None:
+        click.echo("these grades have not been released; examgen release records that they are given out", err=True)
+
+
+def _put(folder: Path, files: Mapping[str, bytes], access: Access) -> None:
+    from examgen.exam.files import make_folder, write_whole
+
+    make_folder(folder, access)
+    for name, content in files.items():
+        write_whole(folder / name, content, access)
+        click.echo(folder / name)
+
+
+@export.command()
+@_EXAM
+@click.option(
+    "--visibility",
+    type=click.Choice(["visible", "after_due_date", "after_published", "hidden"]),
+    default="after_published",
+    help="When students see what each answer earned. How their answers were read they always see.",
+)
+@click.option(
+    "--to", "target", metavar="FOLDER", type=click.Path(path_type=Path), help="Write into this folder instead."
+)
+@click.option("--pending", is_flag=True, help="Hand over what is certain of papers with pending answers as well.")
+@out_option
+@database_option
+@group_option
+@trust_option
+@bank_option
+def gradescope(
+    exam: Path, visibility: Visibility, target: Path | None, pending: bool, out: Path | None, url: str,
+    group: str | None, fingerprint: str | None, banks: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """An autograder for Gradescope, and where papers were marked here the grades in Gradescope's columns.
+
+    autograder.zip marks answer sheets with the sealed keys, without TensorFlow. It holds all keys: it is yours alone, like the sealed exam.
+    """
+    from examgen.exam.files import readers
+    from examgen.exam.sealed import FILE_NAME, SealedExam
+    from examgen.export.gradescope import autograder
+    from examgen.export.scores import left_out, scores
+    from examgen.export.tables import gradescope_csv
+    from examgen.gradebook.store import Gradebook
+
+    sealed = SealedExam.read(exam / FILE_NAME, fingerprint=fingerprint)
+    if banks:
+        sealed = sealed.model_copy(update={"banks": tuple(map(str, banks))})
+    folder = target or (out or exam) / "export" / "gradescope"
+    _put(folder, {"autograder.zip": autograder(exam, sealed, visibility=visibility)}, readers(group))
+    if Gradebook.exists(out or exam, url):
+        with opened(exam, out, url, group, None, banks) as desk:
+            found = scores(_standing(desk), pending=pending)
+            table = gradescope_csv(found).encode("utf-8", "backslashreplace")
+            _put(folder, {"grades.csv": b"\xef\xbb\xbf" + table}, desk.readers)
+            for note in left_out(found):
+                click.echo(note, err=True)

@@ -1,0 +1,149 @@
+"""Grades and feedback as Moodle and Canvas take them back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import page as page_validation
+import pypdf
+import pytest
+from click.testing import CliRunner
+
+from examgen.cli import main
+from examgen.export.scores import Students, file_name
+from examgen.gradebook.grade import grade
+
+
+def export(term, system: str, *arguments: str | Path):
+    return CliRunner().invoke(main, ["export", system, str(term.folder), *map(str, arguments)])
+
+
+def rows(path: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
+
+
+@pytest.fixture
+def downloaded(term, tmp_path: Path):
+    """The same exam, with sheets that bear the names which Moodle and Canvas give to downloaded submissions."""
+
+    def make(name) -> Path:
+        folder = tmp_path / "exam"
+        folder.mkdir()
+        shutil.copy(term.folder / "exam.sealed.json", folder)
+        for paper in term.exam.papers[:3]:
+            path = tmp_path / "download" / name(paper)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(term.folder / "sheets" / f"{paper.student}.yaml", path)
+        grade(term.exam, [tmp_path / "download"], term.bank, folder, keras=False)
+        return folder
+
+    return make
+
+
+def test_moodles_worksheet_is_filled_in_and_its_numbers_name_the_feedback(term, tmp_path) -> None:
+    worksheet = tmp_path / "worksheet.csv"
+    lines = ['Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Feedback comments"']
+    lines += [f'"Participant {7000 + n}","{p.name}",{p.student}@x.org,,,6.00,' for n, p in enumerate(term.exam.papers)]
+    worksheet.write_text("\n".join(lines), encoding="utf-8-sig")
+
+    done = export(term, "moodle", "--worksheet", worksheet, "--to", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    table = rows(tmp_path / "out" / "grades.csv")
+    here = term.standing.of_student("s00")
+    assert table[1][:1] + table[1][4:6] == ["Participant 7000", f"{here.points.normalize():f}", "6.00"]
+    assert table[4][4] == "", "s03 is pending"
+    with zipfile.ZipFile(tmp_path / "out" / "feedback.zip") as archive:
+        names = archive.namelist()
+    assert "Ada Lovelace_7000_assignsubmission_file_feedback.pdf" in names
+    assert len(names) == 11, "of twelve papers one is pending"
+    # as Moodle's importer takes a name apart: at most five pieces, the second is the number
+    assert all(name.split("_", 4)[1].isdigit() and name.split("_", 4)[2] == "assignsubmission" for name in names)
+
+
+def test_the_numbers_in_moodles_download_are_enough(term, downloaded, tmp_path) -> None:
+    folder = downloaded(
+        lambda p: f"{file_name(p.name)}_{8000 + int(p.student[1:])}_assignsubmission_file_/{p.student}.yaml"
+    )
+    done = CliRunner().invoke(main, ["export", "moodle", str(folder), "--format", "html"])
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(folder / "export" / "moodle" / "feedback.zip") as archive:
+        assert "Grace Hopper_8001_assignsubmission_file_feedback.html" in archive.namelist()
+
+
+def test_canvas_gets_its_own_names_back_and_its_gradebook_with_a_column(term, downloaded, tmp_path) -> None:
+    folder = downloaded(
+        lambda p: (
+            f"lovelaceada_{'LATE_' * (p.student == 's01')}{41 + int(p.student[1:])}_9{p.student[1:]}_{p.student}.yaml"
+        )
+    )
+    worksheet = tmp_path / "canvas.csv"
+    head = "Student,ID,SIS User ID,SIS Login ID,Section,Homework (77),Final Score"
+    body = [
+        f'"{" ".join(p.name.split()[1:])}, {p.name.split()[0]}",{41 + n},,{p.student}@x.org,A,1,2'
+        for n, p in enumerate(term.exam.papers[:3])
+    ]
+    worksheet.write_text("\n".join([head, "    Points Possible,,,,,10,", *body]), encoding="utf-8")
+    done = CliRunner().invoke(main, ["export", "canvas", str(folder), "--worksheet", str(worksheet), "--of", "100"])
+    assert done.exit_code == 0, done.output
+    table = rows(folder / "export" / "canvas" / "grades.csv")
+    assert table[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "A term"]
+    assert table[1] == ["    Points Possible", "", "", "", "", "100"]
+    assert [row[1] for row in table[2:]] == ["41", "42", "43"]
+    with zipfile.ZipFile(folder / "export" / "canvas" / "feedback.zip") as archive:
+        assert sorted(archive.namelist()) == [
+            "adalovelace_41_900_feedback.pdf", "gracehopper_42_901_feedback.pdf", "varistegalois_43_902_feedback.pdf",
+        ]  # fmt: skip
+
+
+def test_who_has_no_name_there_is_told(term, tmp_path) -> None:
+    done = export(term, "canvas", "--to", tmp_path, "--format", "html")
+    assert done.exit_code == 0
+    assert "no feedback for s00" in done.output
+    assert "answers are pending" in done.output
+    assert "not been released" in done.output
+
+
+def test_the_feedback_is_an_accessible_pdf_with_what_was_written_the_way_and_what_to_practise(term, tmp_path) -> None:
+    done = export(term, "feedback", "--to", tmp_path, "--pending")
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(tmp_path / "feedback.zip") as archive:
+        (tmp_path / "s03.pdf").write_bytes(archive.read("s03.pdf"))
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "s03.pdf").pages)
+    assert "<script>alert(1)</script>" in re.sub("[\u200b\\s]", "", text)
+    for said in (
+        "Could not be read",
+        "WORKED SOLUTION",
+        "examgen practice convolution.parameter_count",
+        "<b>Bobby</b>",
+    ):
+        assert said in text, said
+    assert page_validation.validate_pdf(str(tmp_path / "s03.pdf"), profile="ua1").failures == []
+
+
+def test_no_cell_is_run_by_a_spreadsheet_and_no_name_leaves_the_zip(term, tmp_path) -> None:
+    for system in ("moodle", "canvas", "feedback"):
+        assert export(term, system, "--to", tmp_path / system, "--format", "html").exit_code == 0
+        for row in rows(tmp_path / system / "grades.csv"):
+            assert not [cell for cell in row if cell.startswith(("=", "+", "@", "-"))]
+    assert file_name("../../etc/passwd_7") == "etc passwd 7"
+    assert file_name("\n=1+1\0/\\") == "1 1"
+    assert file_name("...") == "student"
+
+
+def test_a_table_of_nonsense_is_refused(term, tmp_path) -> None:
+    for content in (b"", b"\0\1\2", b"PK\x03\x04broken"):
+        (tmp_path / "w.csv").write_bytes(content)
+        done = export(term, "moodle", "--worksheet", tmp_path / "w.csv", "--to", tmp_path / "out")
+        assert "Traceback" not in done.output
+        assert done.exit_code == 2 or content == b"\0\1\2"
+
+
+def test_two_students_of_one_name_are_not_taken_for_each_other(term) -> None:
+    students = Students(term.standing.papers)
+    assert students.of({"Full name": "Ada Lovelace"}, ("Full name",)) is None, "s00, s06 and s12"
+    assert students.of({"email address": "S06@X.ORG"}, ("Email address",)) == "s06"
