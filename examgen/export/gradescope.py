@@ -30,10 +30,12 @@ REQUIREMENTS = (
     "jinja2",
     "lark",
     "numpy",
+    "pikepdf",
     "platformdirs",
     "pydantic",
     "pylatexenc",
     "PyYAML",
+    "rich",
 )
 """What marking needs; no TensorFlow, no Keras, nothing that prints."""
 _TREES = ("examgen", "examgen.question_bank", "examgen.solutions", "examgen.templates")

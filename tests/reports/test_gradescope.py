@@ -44,8 +44,8 @@ def tell():
         json.dump({"mb": mb, "examgen": sys.modules["examgen"].__file__}, file)
 """
 FORBIDDEN = (
-    "keras", "tensorflow", "typst", "pypandoc", "pikepdf", "segno", "scipy", "pandas", "sqlalchemy", "alembic", "openpyxl", "click",
-    "rich", "pypdf", "pytest", "hypothesis",
+    "keras", "tensorflow", "typst", "pypandoc", "segno", "scipy", "pandas", "sqlalchemy", "alembic", "openpyxl", "click",
+    "pypdf", "pytest", "hypothesis",
 )  # fmt: skip
 
 
