@@ -38,6 +38,14 @@ from examgen.cli.screen import talk
     default=0,
     help="So many papers more, numbered and without a name; `examgen assign` gives them to students.",
 )
+@click.option(
+    "--only",
+    metavar="WHAT",
+    default="papers,keys",
+    show_default=True,
+    help="Which files, parted by commas. papers are always made; keys with worked solutions take three times as long. What else there "
+    "is, `examgen print` makes of the finished exam as well.",
+)
 @templates_option
 @click.option(
     "--as-makeup-of",
@@ -57,6 +65,7 @@ def generate(
     out: Path,
     secret_file: Path | None,
     spares: int,
+    only: str,
     templates: Path | None,
     makeup_of: Path | None,
     group: str | None,
@@ -70,11 +79,13 @@ def generate(
     from examgen.exam.fairness import time_by_question, time_needed, unfair
     from examgen.exam.files import readers
     from examgen.exam.generate import generate as make
+    from examgen.exam.print_shop import chosen, print_exam
     from examgen.exam.printing import untranslated
     from examgen.rendering.templating import templates_from
 
     if blueprint is None and makeup_of is None:
         raise click.UsageError("expected a BLUEPRINT, or --as-makeup-of with the folder of an exam.")
+    wanted = chosen(only)
     secret = _secret(secret_file)
     access = readers(group)
     bank = open_bank(banks)
@@ -90,17 +101,23 @@ def generate(
             name_column=name_column,
             spares=spares,
             makeup_of=makeup_of,
+            keys="keys" in wanted,
             readers=access,
         )
+        others = [name for name in wanted if name not in ("papers", "keys")]
+        further = print_exam(made.exam, out, bank, others, readers=access, progress=progress)
     for remark in (*made.remarks, *unfair(made.exam)):
         click.echo(remark, err=True)
     if english := untranslated(made.exam, bank):
         click.echo(f"Printed in English, for lack of a translation: {', '.join(english)}.", err=True)
     count = len(made.exam.papers)
     click.echo(f"{count} papers  {out / 'papers'}")
-    click.echo(f"{count} keys    {out / 'keys'}")
+    if "keys" in wanted:
+        click.echo(f"{count} keys    {out / 'keys'}")
     click.echo(f"{count} sheets  {out / 'answers'}")
     click.echo(f"sealed exam  {out / 'exam.sealed.json'}  (yours alone: it holds every answer)")
+    for folder in dict.fromkeys(path.relative_to(out).parts[0] for path in further):
+        click.echo(f"{folder:12} {out / folder}")
     if count:
         click.echo(f"working time {time_needed(made.exam)}; by question: {time_by_question(made.exam)}")
     click.echo(f"\nWhen the sheets are back:  examgen grade {out} SUBMISSIONS", err=True)

@@ -35,14 +35,12 @@ def print_command(
     print/solutions.pdf, and on request each paper in other forms, in folders called after them.
     """
     from examgen.exam.files import readers
-    from examgen.exam.print_shop import WHAT, print_exam
+    from examgen.exam.print_shop import chosen, print_exam
     from examgen.exam.sealed import FILE_NAME, SealedExam
     from examgen.rendering.fonts import letters_without_font
     from examgen.rendering.templating import templates_from
 
-    wanted = [name.strip() for name in only.split(",") if name.strip()]
-    if unknown := [name for name in wanted if name not in WHAT]:
-        raise click.BadParameter(f"expected some of {', '.join(WHAT)}, got {unknown[0]!r}", param_hint="--only")
+    wanted = chosen(only)
     exam = SealedExam.read(folder / FILE_NAME)
     for name, letters in letters_without_font((paper.name for paper in exam.papers), fonts).items():
         click.echo(f"Warning: no font has {' '.join(letters)} in the name {name}; give one with --fonts DIR.", err=True)
@@ -51,7 +49,7 @@ def print_command(
             exam,
             folder,
             open_bank(banks or tuple(map(Path, exam.banks))),
-            [name for name in WHAT if name in wanted],
+            wanted,
             fonts=fonts,
             readers=readers(group),
             progress=progress,

@@ -58,6 +58,7 @@ def generate(
     name_column: str | None = None,
     spares: int = 0,
     makeup_of: Path | None = None,
+    keys: bool = True,
     readers: Access = OWNER,
 ) -> Generated:
     """Make an exam. What is half done stays in a hidden folder beside ``out``, and the same call takes it up again.
@@ -75,6 +76,7 @@ def generate(
         name_column: the title of its column of names.
         spares: how many papers without a student there are besides.
         makeup_of: the folder of an exam whose questions are asked again with other numbers.
+        keys: whether each paper's worked solutions are printed as well.
         readers: who may read the keys.
 
     Raises:
@@ -84,7 +86,7 @@ def generate(
     blueprint, source, earlier = _asked(blueprint_path, makeup_of)
     roster = read_roster(roster_path, id_column, name_column)
     chosen = secret or own_secret().content
-    fingerprint = _fingerprint(exam_key(chosen, blueprint.id), source.path, blueprint, roster, bank, spares)
+    fingerprint = _fingerprint(exam_key(chosen, blueprint.id), source.path, blueprint, roster, bank, spares, keys)
     if (done := _drawn(out, FILE_NAME, fingerprint)) is not None:
         return Generated(done, out, roster.remarks)
     with staging(out) as stage:
@@ -97,7 +99,7 @@ def generate(
                 minutes_given(exam, paper)  # what the roster says of extra time is refused before anything is printed
             exam = exam.model_copy(update={"made_from": fingerprint})
             exam.write(stage.folder / DRAWN)
-        _print_all(exam, stage.folder, bank, readers, progress)
+        _print_all(exam, stage.folder, bank, readers, progress, keys=keys)
         exam = exam.model_copy(update={"digests": dict(_digests(stage.folder, exam))})
         exam.write(stage.folder / FILE_NAME, readers)
         (stage.folder / DRAWN).unlink(missing_ok=True)
@@ -117,7 +119,9 @@ def _asked(path: Path | None, makeup_of: Path | None) -> tuple[Blueprint, YamlSo
     return makeup_blueprint(earlier, head), YamlSource(sealed, {}, {}), earlier
 
 
-def _fingerprint(key: bytes, path: Path, blueprint: Blueprint, roster: Roster, bank: Bank, spares: int) -> str:
+def _fingerprint(
+    key: bytes, path: Path, blueprint: Blueprint, roster: Roster, bank: Bank, spares: int, keys: bool
+) -> str:
     """What two runs must share so that one may go on where the other stopped."""
     named = (blueprint.logo, *(slot.image for _, slot in blueprint.slots if isinstance(slot, TextSlot)))
     images = [path.parent / name for name in named if name]
@@ -128,7 +132,7 @@ def _fingerprint(key: bytes, path: Path, blueprint: Blueprint, roster: Roster, b
         *(image.read_bytes() for image in images if image.is_file()),
     )
     given = (hashlib.sha256(part).hexdigest() for part in parts)
-    return derive_key(key, "made from", *given, spares, json.dumps(versions(bank)), templating.digest()).hex()
+    return derive_key(key, "made from", *given, spares, keys, json.dumps(versions(bank)), templating.digest()).hex()
 
 
 def _drawn(folder: Path, name: str, fingerprint: str) -> SealedExam | None:
@@ -140,12 +144,11 @@ def _drawn(folder: Path, name: str, fingerprint: str) -> SealedExam | None:
     return exam if exam.made_from == fingerprint else None
 
 
-def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, progress: Progress) -> None:
-    for name, access in (("papers", EVERYONE), ("keys", readers), ("answers", EVERYONE)):
+def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, progress: Progress, *, keys: bool) -> None:
+    for name, access in (("papers", EVERYONE), *((("keys", readers),) if keys else ()), ("answers", EVERYONE)):
         make_folder(folder / name, access)
-    wanted = [
-        (paper, key, folder / printed_name(exam, paper, key=key)) for paper in exam.papers for key in (False, True)
-    ]
+    kinds = (False, True) if keys else (False,)
+    wanted = [(paper, key, folder / printed_name(exam, paper, key=key)) for paper in exam.papers for key in kinds]
     missing = [(paper, key, path) for paper, key, path in wanted if not path.exists()]
 
     def documents() -> Iterator[Paper]:
@@ -163,14 +166,15 @@ def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, prog
 
 def printed_name(exam: SealedExam, paper: SealedPaper, *, key: bool) -> str:
     """Where a paper or its key is in the folder of its exam."""
-    return f"{'keys' if key else 'papers'}/{exam.filed_as(paper)}.pdf"
+    name = exam.filed_as(paper)
+    return f"keys/{name}-key.pdf" if key else f"papers/{name}.pdf"
 
 
 def _digests(folder: Path, exam: SealedExam) -> Iterator[tuple[str, str]]:
     for paper in exam.papers:
         for key in (False, True):
-            name = printed_name(exam, paper, key=key)
-            yield name, hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            if (path := folder / (name := printed_name(exam, paper, key=key))).exists():
+                yield name, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def changed_files(folder: Path, exam: SealedExam) -> Iterator[str]:

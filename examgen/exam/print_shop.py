@@ -15,6 +15,7 @@ from typing import Literal
 from examgen.answers import LayerDesign
 from examgen.arrays import cells
 from examgen.bank.bank import Bank
+from examgen.errors import UserError
 from examgen.exam.files import EVERYONE, OWNER, Access, write_whole
 from examgen.exam.generate import printed_name
 from examgen.exam.printing import column, paper_document, points_text, wrong_answers_of
@@ -34,6 +35,22 @@ WHAT: tuple[What, ...] = (*BOUND, *FORMS)
 Progress = Callable[[str, int, int], None]
 _FEW_CELLS = 4
 """A wrong answer of more values takes the room of others on the one page of a key."""
+
+
+class WhatError(UserError):
+    """Something is to be printed that there is not."""
+
+
+def chosen(names: str) -> list[What]:
+    """What is to be printed, of names parted by commas.
+
+    Raises:
+        WhatError: a name is not known.
+    """
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    if unknown := [name for name in wanted if name not in WHAT]:
+        raise WhatError(f"--only: expected some of {', '.join(WHAT)}, got {unknown[0]!r}")
+    return [name for name in WHAT if name in wanted]
 
 
 def print_exam(

@@ -54,11 +54,11 @@ def test_an_exam_is_a_paper_a_key_and_a_sheet_per_student_and_one_sealed_file(gi
 
     assert sorted(p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()) == sorted(
         ["exam.sealed.json"]
-        + [f"{folder}/{s}.{suffix}" for s in ("s1", "s2") for folder, suffix in
-           (("papers", "pdf"), ("keys", "pdf"), ("answers", "yaml"))]
+        + [f"{folder}/{s}{suffix}" for s in ("s1", "s2") for folder, suffix in
+           (("papers", ".pdf"), ("keys", "-key.pdf"), ("answers", ".yaml"))]
     )  # fmt: skip
     assert stat.S_IMODE((out / "exam.sealed.json").stat().st_mode) == 0o600
-    paper, key = text_of(out / "papers" / "s2.pdf"), text_of(out / "keys" / "s2.pdf")
+    paper, key = text_of(out / "papers" / "s2.pdf"), text_of(out / "keys" / "s2-key.pdf")
     assert "Évariste Galois" in paper
     assert exam.papers[1].number in paper
     assert "8.5\N{NO-BREAK SPACE}points" in paper

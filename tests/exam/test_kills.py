@@ -126,7 +126,7 @@ def test_a_printed_file_that_was_exchanged_is_named(whole, tmp_path) -> None:
     exam = SealedExam.read(tmp_path / "copy" / "exam.sealed.json")
     assert len(exam.digests) == 6
     assert list(changed_files(tmp_path / "copy", exam)) == []
-    shutil.copy(tmp_path / "copy" / "keys" / "s1.pdf", tmp_path / "copy" / "keys" / "s2.pdf")
+    shutil.copy(tmp_path / "copy" / "keys" / "s1-key.pdf", tmp_path / "copy" / "keys" / "s2-key.pdf")
     (tmp_path / "copy" / "papers" / "s1.pdf").unlink()
     (complaint,) = changed_files(tmp_path / "copy", exam)
-    assert "keys/s2.pdf: it is not what was printed and sealed" in complaint
+    assert "keys/s2-key.pdf: it is not what was printed and sealed" in complaint

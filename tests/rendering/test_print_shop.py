@@ -74,7 +74,7 @@ def test_solutions_carry_no_name(printed: Path) -> None:
     assert "s1" not in text.split()
 
 
-@pytest.mark.parametrize("name", ["papers/s1.pdf", "keys/s1.pdf", "papers/s3.pdf"])
+@pytest.mark.parametrize("name", ["papers/s1.pdf", "keys/s1-key.pdf", "papers/s3.pdf"])
 def test_a_second_checker_finds_every_rule_of_accessible_pdf_kept(printed: Path, name: str) -> None:
     report = page_validation.validate_pdf(str(printed / name), profile="ua1")
 
@@ -146,3 +146,29 @@ def test_a_logo_stands_in_the_title_block_and_a_missing_one_is_a_message(printed
     assert "crest.svg; its name is relative to the blueprint" in refused.stderr
     assert made.exit_code == 0
     assert not list(report.failures)
+
+
+def test_an_exam_is_made_without_keys_and_with_other_forms_on_request(printed: Path, tmp_path: Path) -> None:
+    given = [str(printed.parent / "exam.yaml"), "--roster", str(printed.parent / "class.csv")]
+    secret = tmp_path / "secret"
+    secret.write_bytes(bytes(range(64)))
+    command = [
+        "generate",
+        *given,
+        "--out",
+        str(tmp_path / "out"),
+        "--secret-file",
+        str(secret),
+        "--only",
+        "papers,notebooks",
+    ]
+    result = CliRunner().invoke(main, command)
+
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "answers",
+        "exam.sealed.json",
+        "notebooks",
+        "papers",
+    ]
+    assert "notebooks" in result.stdout
