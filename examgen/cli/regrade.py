@@ -95,6 +95,7 @@ def regrade(
             ctx.exit(PROBLEMS_FOUND)
         _show(proposal)
         if rules == before and not proposal.changes:
+            desk.show_again()
             console.print("nothing changes")
             return
         if not yes and not click.confirm("Change these grades?", default=False):

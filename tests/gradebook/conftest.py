@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -109,3 +112,49 @@ def handed_in(term: Term, tmp_path: Path) -> Path:
     for student in ("s1001", "s1002", "s1003", "0023004"):
         (folder / f"{student}.yaml").write_text(term.sheet(student), encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory):
+    """A server of its own, or a clear skip."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    initdb = shutil.which("initdb") or next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))), None)
+    if initdb is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
+    as_user: list[str] = []
+    home = tmp_path_factory.mktemp("postgres")
+    if os.geteuid() == 0:  # the server refuses to be run by root
+        if (
+            shutil.which("runuser") is None
+            or subprocess.run(["id", "postgres"], capture_output=True, check=False).returncode
+        ):
+            pytest.skip("PostgreSQL does not run as root, and there is no user postgres")
+        as_user = ["runuser", "-u", "postgres", "--"]
+        home = Path(f"/tmp/examgen-postgres-{os.getpid()}")
+        home.mkdir()
+        shutil.chown(home, "postgres")
+    data, tools = home / "data", Path(initdb).resolve().parent
+    port = 20_000 + os.getpid() % 20_000
+    options = f"-p {port} -c listen_addresses='' -c unix_socket_directories='{home}' -c fsync=off"
+    server = [str(tools / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(home / "log"), "-w", "start"]
+    try:
+        for command in ([str(tools / "initdb"), "-D", str(data), "-A", "trust", "-U", "exam"], server):
+            subprocess.run([*as_user, *command], check=True, capture_output=True)
+    except subprocess.CalledProcessError as error:
+        pytest.skip(f"PostgreSQL cannot be started here: {error.stderr.decode()[-200:]}")
+    try:
+        import psycopg
+
+        urls = []
+        with psycopg.connect(host=str(home), port=port, user="exam", dbname="postgres", autocommit=True) as connection:
+            for name in ("calm", "wild"):
+                connection.execute(f"CREATE DATABASE {name}")
+                urls.append(f"postgresql://exam@/{name}?host={home}&port={port}")
+        yield urls
+    finally:
+        subprocess.run(
+            [*as_user, str(tools / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"],
+            capture_output=True,
+            check=False,
+        )
+        shutil.rmtree(home, ignore_errors=True)
