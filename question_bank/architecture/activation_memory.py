@@ -42,7 +42,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
     """Shape of one input, channels last, without the batch axis."""
     layers: Rows = Field(min_length=1, max_length=60)
     """Layers in order, each as ["conv", filters, kernel size] or ["max", pool size] and the like."""
-    batch: Count
+    batch_size: Count
     """Number of images in the batch."""
     bytes: int = Field(ge=1, le=64)
     """Bytes per value."""
@@ -61,7 +61,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
         return dict(
             input_shape=d.choice("input_shape", ((side, side, 3),)),
             layers=named(d.choice("layers", (tuple(body),))),
-            batch=d.choice("batch", (8, 16, 20, 32, 50, 64, 100, 128)),
+            batch_size=d.choice("batch_size", (8, 16, 20, 32, 50, 64, 100, 128)),
             bytes=d.choice("bytes", (4, 4, 2)),
         )
 
@@ -74,7 +74,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
     @property
     def asks(self) -> Mapping[str, Ask]:
         values = observable.shape("all", axis=0)
-        memory = observable.scaled(values, self.batch * self.bytes / 10**6)
+        memory = observable.scaled(values, self.batch_size * self.bytes / 10**6)
         first = self.layers[0].name
         return {
             "first": Ask(
@@ -84,7 +84,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
             ),
             "values": Ask("How many values are stored for one image?", Integer(), of=values, follows="first"),
             "memory": Ask(
-                "How many MB are stored for a batch of {{ batch }} images?",
+                "How many MB are stored for a batch of {{ batch_size }} images?",
                 Real(decimals=2),
                 of=memory,
                 follows="values",
@@ -114,7 +114,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
 
     @misconception("You counted one image. Every image of the batch has its own activations.")
     def one_image(self) -> Self | None:
-        return self.but(batch=1)
+        return self.but(batch_size=1)
 
     @misconception("You counted values, not bytes. Each value takes {{ bytes }} bytes.")
     def values_for_bytes(self) -> Self | None:
@@ -127,4 +127,4 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
     @misconception("You divided by $2^{20}$. One megabyte is $10^6$ bytes; $2^{20}$ bytes are a mebibyte (MiB).")
     def mebibytes(self) -> dict[str, float]:
         values = sum(math.prod(given) for _, _, given in shapes(self.input_shape, self.layers))
-        return {"memory": values * self.batch * self.bytes / 2**20}
+        return {"memory": values * self.batch_size * self.bytes / 2**20}

@@ -27,7 +27,7 @@ is applied to all channels of S2.
     """Height and width of the input image."""
     channels: Count
     """Channels of the input image."""
-    kernel: Count
+    kernel_size: Count
     """Side of the kernels."""
     padding: int = Field(ge=0, le=1000)
     """Zero padding of the first convolutional layer."""
@@ -40,11 +40,11 @@ is applied to all channels of S2.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        kernel = d.choice("kernel", (5, 5, 3))
+        kernel = d.choice("kernel_size", (5, 5, 3))
         return dict(
             side=d.integer("side", 28, 44),
             channels=d.choice("channels", (1, 1, 3)),
-            kernel=kernel,
+            kernel_size=kernel,
             padding=d.choice("padding", (0, 0, kernel // 2)),
             filters=d.choice("filters", ((6, 16), (4, 12), (5, 10), (8, 16), (8, 20), (10, 20))),
             units=d.choice("units", ((120, 84), (100, 50), (60, 30), (80, 40))),
@@ -59,7 +59,7 @@ is applied to all channels of S2.
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        return _rows(self.filters, self.kernel, self.padding, (*self.units, self.classes))
+        return _rows(self.filters, self.kernel_size, self.padding, (*self.units, self.classes))
 
 
 def _rows(filters: tuple[int, int], kernel: int, padding: int, units: tuple[int, ...]) -> tuple[Row, ...]:

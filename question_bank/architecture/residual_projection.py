@@ -28,7 +28,7 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
 """
     filters: Count
     """Filters of every convolutional layer of the block."""
-    kernel: Count
+    kernel_size: Count
     """Side of the kernels on the main path."""
     strides: Count
     """Stride of the first convolutional layer and of the shortcut."""
@@ -44,7 +44,7 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
         return dict(
             **volume,
             filters=d.choice("filters", [times * volume["channels"] for times in (2, 2, 4)]),
-            kernel=d.choice("kernel", (3,)),
+            kernel_size=d.choice("kernel_size", (3,)),
             strides=d.choice("strides", (2, 2, 3)),
             use_bias=d.choice("use_bias", (not normalised,)),
             normalised=normalised,
@@ -64,8 +64,8 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
 
     @property
     def network(self) -> Network:
-        net = self._convolved(self.volume, "conv1", self.kernel, self.strides).add("relu1", layers.ReLU())
-        main = self._convolved(net, "conv2", self.kernel, 1)
+        net = self._convolved(self.volume, "conv1", self.kernel_size, self.strides).add("relu1", layers.ReLU())
+        main = self._convolved(net, "conv2", self.kernel_size, 1)
         net = self._convolved(main, "shortcut", 1, self.strides, "x")
         return net.add("sum", layers.Add(), main.last, net.last).add("y", layers.ReLU())
 
@@ -84,7 +84,7 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
 
     @misconception("You used the kernel size of the main path for the shortcut. The shortcut is a 1 × 1 convolution.")
     def shortcut_with_large_kernel(self) -> Network:
-        return self.network.but("shortcut", kernel_size=self.kernel, padding="same")
+        return self.network.but("shortcut", kernel_size=self.kernel_size, padding="same")
 
     @misconception(
         "You used the channels of the block's input for the second convolution. Its input is the output of the first convolution."

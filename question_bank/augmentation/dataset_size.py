@@ -18,7 +18,7 @@ from examgen.authoring import (
 
 def _flipped(q: DatasetSize) -> int:
     """The training images after step 1, counted one by one with their copies."""
-    return sum(2 for _ in range(q.validation, q.pictures))
+    return sum(2 for _ in range(q.validation, q.images))
 
 
 class DatasetSize(Question):
@@ -26,14 +26,14 @@ class DatasetSize(Question):
 
     topic, level, title = "augmentation", 2, "Data set size after offline augmentation"
     stem = r"""
-Of {{ pictures }} labelled images, {{ validation }} are used for validation and not augmented. The other images are augmented offline,
+Of {{ images }} labelled images, {{ validation }} are used for validation and not augmented. The other images are augmented offline,
 before training, in this order:
 
 1. for every image, a horizontally flipped copy is added;
 2. for every image of the result, copies rotated by {{ angles }} different angle{{ "s" if angles > 1 }} are added;
 3. every image of the result is replaced by {{ crops }} different crops.
 
-The network is trained with a batch size of {{ batch }}; the last batch of an epoch may be smaller.
+The network is trained with a batch size of {{ batch_size }}; the last batch of an epoch may be smaller.
 """
     mirrored = Ask("How many training images are there after step 1?", Integer(), of=Computed(_flipped))
     stored = Ask(
@@ -45,11 +45,11 @@ The network is trained with a batch size of {{ batch }}; the last batch of an ep
     steps = Ask(
         "How many training steps does an epoch have?",
         Integer(),
-        of=Computed(lambda q, answers: len(range(0, answers["stored"], q.batch))),
+        of=Computed(lambda q, answers: len(range(0, answers["stored"], q.batch_size))),
         follows="stored",
     )
 
-    pictures: int = Field(ge=1, le=1_000_000)
+    images: int = Field(ge=1, le=1_000_000)
     """Labelled images."""
     validation: int = Field(ge=0)
     """Images used for validation."""
@@ -57,30 +57,30 @@ The network is trained with a batch size of {{ batch }}; the last batch of an ep
     """Different rotations of every image."""
     crops: int = Field(ge=1, le=100)
     """Crops of every image."""
-    batch: int = Field(ge=1, le=1_000_000)
+    batch_size: int = Field(ge=1, le=1_000_000)
     """Batch size."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            pictures=d.choice("pictures", (500, 600, 800, 1000, 1200, 1500, 2000, 2500, 3000, 4000)),
+            images=d.choice("images", (500, 600, 800, 1000, 1200, 1500, 2000, 2500, 3000, 4000)),
             validation=d.choice("validation", (50, 100, 150, 200, 250, 300)),
             angles=d.integer("angles", 2, 5),
             crops=d.integer("crops", 2, 5),
-            batch=d.choice("batch", (16, 32, 64, 128)),
+            batch_size=d.choice("batch_size", (16, 32, 64, 128)),
         )
 
     @model_validator(mode="after")
     def _some_are_left(self) -> Self:
-        if self.validation >= self.pictures:
+        if self.validation >= self.images:
             raise ValueError(
-                f"validation must be smaller than the number of images, {self.pictures}; got {self.validation}"
+                f"validation must be smaller than the number of images, {self.images}; got {self.validation}"
             )
         return self
 
     def admissible(self) -> bool:
-        train = self.pictures - self.validation
-        return train * 2 * (self.angles + 1) * self.crops % self.batch != 0
+        train = self.images - self.validation
+        return train * 2 * (self.angles + 1) * self.crops % self.batch_size != 0
 
     @misconception(
         "You augmented the validation images as well. They stay as they are, to measure performance on real images."
@@ -92,28 +92,28 @@ The network is trained with a batch size of {{ batch }}; the last batch of an ep
         "You counted the copies only. The original images are kept, so flipping doubles them and $k$ rotations multiply it by $k + 1$."
     )
     def originals_left_out(self) -> dict[str, int] | None:
-        train = self.pictures - self.validation
+        train = self.images - self.validation
         stored = train * self.angles * self.crops
-        return {"mirrored": train, "stored": stored, "steps": -(-stored // self.batch)} if stored else None
+        return {"mirrored": train, "stored": stored, "steps": -(-stored // self.batch_size)} if stored else None
 
     @misconception(
         "You left out the original images in step 2. With $k$ rotated copies there are $k + 1$ images for every image."
     )
     def unrotated_left_out(self) -> dict[str, int] | None:
-        stored = 2 * (self.pictures - self.validation) * self.angles * self.crops
-        return {"stored": stored, "steps": -(-stored // self.batch)} if stored else None
+        stored = 2 * (self.images - self.validation) * self.angles * self.crops
+        return {"stored": stored, "steps": -(-stored // self.batch_size)} if stored else None
 
     @misconception(
         "You added the factors. Every step is applied to all images of the previous step, so the factors multiply."
     )
     def steps_added(self) -> dict[str, int]:
-        stored = (self.pictures - self.validation) * (2 + self.angles + self.crops)
-        return {"stored": stored, "steps": -(-stored // self.batch)}
+        stored = (self.images - self.validation) * (2 + self.angles + self.crops)
+        return {"stored": stored, "steps": -(-stored // self.batch_size)}
 
     @misconception("You counted one training step per image. A training step uses a whole batch.")
     def pictures_as_steps(self) -> Self | None:
-        return self.but(batch=1)
+        return self.but(batch_size=1)
 
     @misconception("You left out the last, smaller batch. It is a training step as well: round up.")
     def last_batch_dropped(self) -> dict[str, int]:
-        return {"steps": (self.pictures - self.validation) * 2 * (self.angles + 1) * self.crops // self.batch}
+        return {"steps": (self.images - self.validation) * 2 * (self.angles + 1) * self.crops // self.batch_size}

@@ -32,7 +32,7 @@ class TwoFilters(Sliding):
     picture = "grids"
     stem = r"""
 The filters of a convolutional layer are applied to an input $X$ of shape {{ image | length }} × {{ image[0] | length }} ×
-{{ image[0][0] | length }} {{ moves }}. {{ border }} {% if biases | select | list %}The biases are ${{ biases | vector }}$.{% else
+{{ image[0][0] | length }} {{ moves }}. {{ border }} {% if b | select | list %}The biases are ${{ b | vector }}$.{% else
 %}There are no biases.{% endif %}
 {%- if image[0][0] | length > 1 %} The channels are shown side by side.{% endif %}
 
@@ -47,7 +47,7 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
     """Input volume: height × width × channels."""
     filters: Annotated[tuple[Volume, ...], Field(min_length=1)]
     """Filters, each height × width × channels."""
-    biases: Row
+    b: Row
     """Biases, one per filter."""
 
     @classmethod
@@ -58,7 +58,7 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
         return dict(
             image=image,
             filters=filters,
-            biases=d.row("biases", len(filters), (0,)),
+            b=d.row("b", len(filters), (0,)),
             **drawn_layer(d),
         )
 
@@ -69,8 +69,8 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
             raise ValueError(
                 f"all filters must have the same size and {channels} channels; got {[*map(shape, self.filters)]}"
             )
-        if len(self.biases) != len(self.filters):
-            raise ValueError(f"biases must have one entry per filter ({len(self.filters)}); got {len(self.biases)}")
+        if len(self.b) != len(self.filters):
+            raise ValueError(f"b must have one entry per filter ({len(self.filters)}); got {len(self.b)}")
         return self
 
     @property
@@ -88,13 +88,13 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
             tuple(tuple(zip(*place, strict=True)) for place in zip(*row, strict=True))
             for row in zip(*self.filters, strict=True)
         )
-        net = Network(x=self.image, kernel=kernel, biases=self.biases)
-        return self.slide.convolved(net, "z", len(self.filters), ("kernel", "biases"))
+        net = Network(x=self.image, kernel=kernel, b=self.b)
+        return self.slide.convolved(net, "z", len(self.filters), ("kernel", "b"))
 
     @misconception("You added the feature maps of the filters. Each feature map is one channel of the output.")
     def maps_added(self) -> Self | None:
         together = elementwise(lambda *weights: sum(weights), *self.filters)
-        return self.but(filters=(together,), biases=(sum(self.biases),))
+        return self.but(filters=(together,), b=(sum(self.b),))
 
     @misconception("You put the filter index first. It comes last: every position holds one value per filter.")
     def channels_first(self) -> Network:
@@ -102,4 +102,4 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
 
     @misconception("You interchanged the filters. The first channel of the output belongs to $F_1$.")
     def filters_exchanged(self) -> Self | None:
-        return self.but(filters=self.filters[::-1], biases=self.biases[::-1])
+        return self.but(filters=self.filters[::-1], b=self.b[::-1])

@@ -30,7 +30,7 @@ class FlattenLength(Question):
     topic, level, title = "dense", 2, "From the image to the flattened vector"
     conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "pool_stride")
     picture = "network"
-    axes: ClassVar = {"filters": "blocks", "kernels": "blocks"}
+    axes: ClassVar = {"filters": "blocks", "kernel_sizes": "blocks"}
     stem = r"""
 The input of a network is a {{ side }} × {{ side }} image with {{ channels }} channel{{ "s" if channels > 1 }}. Its first layers are
 {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}and `Flatten()`.
@@ -41,9 +41,9 @@ The input of a network is a {{ side }} × {{ side }} image with {{ channels }} c
     """Channels of the image."""
     filters: tuple[Count, ...] = Field(min_length=1)
     """Filters of each convolutional layer."""
-    kernels: tuple[Count, ...] = Field(min_length=1)
+    kernel_sizes: tuple[Count, ...] = Field(min_length=1)
     """Kernel side of each convolutional layer."""
-    pool: Count = 2
+    pool_size: Count = 2
     """Side of the pooling windows."""
     padding: str = Field(default="valid", pattern="^(valid|same)$")
     """Padding of the convolutional layers: valid or same."""
@@ -54,8 +54,8 @@ The input of a network is a {{ side }} × {{ side }} image with {{ channels }} c
             side=d.choice("side", (28, 28, 32, 32, 48, 64, 96)),
             channels=d.choice("channels", (1, 3)),
             filters=d.choice("filters", ((6, 16), (8, 16), (16, 32), (32, 64))),
-            kernels=d.choice("kernels", ((3, 3), (5, 3), (5, 5))),
-            pool=d.choice("pool", (2, 2, 2, 3)),
+            kernel_sizes=d.choice("kernel_sizes", ((3, 3), (5, 3), (5, 5))),
+            pool_size=d.choice("pool_size", (2, 2, 2, 3)),
             padding=d.choice("padding", ("valid",)),
         )
 
@@ -72,9 +72,9 @@ The input of a network is a {{ side }} × {{ side }} image with {{ channels }} c
     def pooled(self) -> tuple[tuple[int, int], ...]:
         """The side of the feature map after each block, and how many rows are dropped; to draw by, never the key."""
         sides: list[tuple[int, int]] = []
-        for kernel in self.kernels:
+        for kernel in self.kernel_sizes:
             side = sides[-1][0] if sides else self.side
-            sides.append(divmod(side if self.padding == "same" else side - kernel + 1, self.pool))
+            sides.append(divmod(side if self.padding == "same" else side - kernel + 1, self.pool_size))
         return tuple(sides)
 
     @property
@@ -93,9 +93,9 @@ The input of a network is a {{ side }} × {{ side }} image with {{ channels }} c
     @property
     def network(self) -> Network:
         net = Network(x=Input(self.side, self.side, self.channels))
-        for z, p, filters, kernel in zip(self.each("z"), self.each("p"), self.filters, self.kernels, strict=True):
+        for z, p, filters, kernel in zip(self.each("z"), self.each("p"), self.filters, self.kernel_sizes, strict=True):
             net = net.add(z, layers.Conv2D(filters, kernel, padding=self.padding))
-            net = net.add(p, layers.MaxPooling2D(self.pool))
+            net = net.add(p, layers.MaxPooling2D(self.pool_size))
         return net.add("flat", layers.Flatten())
 
     @misconception(

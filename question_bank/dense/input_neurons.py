@@ -13,7 +13,7 @@ class InputNeurons(Question):
     topic, level, title = "dense", 1, "Input neurons for an image"
     stem = r"""
 A fully connected network classifies images that are {{ width }} pixels wide and {{ height }} pixels high and have {{ channels
-}} channel{{ "s" if channels > 1 }}. Each image is flattened. The network is trained with a batch size of {{ batch }}.
+}} channel{{ "s" if channels > 1 }}. Each image is flattened. The network is trained with a batch size of {{ batch_size }}.
 """
     count = Ask("How many input neurons does the network have?", Integer(), of=observable.shape("flat", axis=0))
 
@@ -23,7 +23,7 @@ A fully connected network classifies images that are {{ width }} pixels wide and
     """Width of the images in pixels."""
     channels: int = Field(ge=1, le=100_000)
     """Channels of the images: 1 for grayscale, 3 for RGB."""
-    batch: int = Field(ge=1, le=1_000_000)
+    batch_size: int = Field(ge=1, le=1_000_000)
     """Batch size; it does not affect the answer."""
 
     @classmethod
@@ -32,7 +32,7 @@ A fully connected network classifies images that are {{ width }} pixels wide and
             height=d.choice("height", (120, 180, 240, 360, 480, 600, 720, 768, 900, 1080, 1440, 2160)),
             width=d.choice("width", (160, 240, 320, 480, 640, 800, 1024, 1280, 1600, 1920, 2560, 3840)),
             channels=d.choice("channels", (1, 3, 3, 4)),
-            batch=d.choice("batch", (8, 16, 32, 64, 128)),
+            batch_size=d.choice("batch_size", (8, 16, 32, 64, 128)),
         )
 
     def admissible(self) -> bool:
@@ -50,7 +50,7 @@ A fully connected network classifies images that are {{ width }} pixels wide and
 
     @misconception("You counted all images of a batch. They pass through the same input neurons, one image at a time.")
     def batch_counted(self) -> Network:
-        return self.network.with_arrays(x=Input(self.batch, self.height, self.width, self.channels))
+        return self.network.with_arrays(x=Input(self.batch_size, self.height, self.width, self.channels))
 
     @misconception("You added height and width. The number of pixels is height times width.")
     def sides_added(self) -> dict[str, int]:

@@ -38,23 +38,23 @@ class GatedSteps(Question):
     """The gates and the candidate, in the order of their columns."""
     axes: ClassVar = {
         "x": "steps features", "h0": "units",
-        "kernel": "features columns", "recurrent_kernel": "units columns", "bias": "columns",
-        "V": "units outputs", "read_out_bias": "outputs",
+        "Wx": "features columns", "Wh": "units columns", "b": "columns",
+        "V": "units outputs", "a": "outputs",
     }  # fmt: skip
 
     x: Grid
     """Input sequence, one row per time step."""
-    kernel: Grid
+    Wx: Grid
     """Input-to-hidden weights of all gates side by side, as in Keras."""
-    recurrent_kernel: Grid
+    Wh: Grid
     """Hidden-to-hidden weights of all gates side by side, as in Keras."""
-    bias: Row
+    b: Row
     """Biases of all gates, one after the other."""
     h0: Row
     """Initial hidden state."""
     V: Grid | None = None
     """Weights of a dense layer on the states, if there is one."""
-    read_out_bias: Row | None = None
+    a: Row | None = None
     """Biases of that dense layer."""
     softmax: bool = False
     """Whether a softmax is applied to its output."""
@@ -62,8 +62,8 @@ class GatedSteps(Question):
     """Whether the sequence is processed from its last step to its first."""
 
     READ_OUT: ClassVar[str] = r"""
-{%- if V %} A dense layer computes $y_t = h_t V{{ " + a" if read_out_bias }}$ with $V = {{ V | matrix }}${% if read_out_bias
-%} and $a = {{ read_out_bias | vector }}${% endif %}{% if softmax %}, and $p_t = \operatorname{softmax}(y_t)${% endif %}.{% endif %}
+{%- if V %} A dense layer computes $y_t = h_t V{{ " + a" if a }}$ with $V = {{ V | matrix }}${% if a
+%} and $a = {{ a | vector }}${% endif %}{% if softmax %}, and $p_t = \operatorname{softmax}(y_t)${% endif %}.{% endif %}
 """
     """The sentence on the dense layer, if there is one."""
 
@@ -72,31 +72,31 @@ class GatedSteps(Question):
         """The sequence, the weights and the first state, each sized by what was drawn before it."""
         weights, count = nonzero(steps(-1, 1, 0.25)), len(cls.gates)
         x = d.grid("x", (d.integer("steps", 1, 1), d.integer("features", 1, 1)), nonzero(steps(-2, 2, 0.5)))
-        kernel = d.grid("kernel", (len(x[0]), count * d.integer("units", 1, 1)), weights)
+        kernel = d.grid("Wx", (len(x[0]), count * d.integer("units", 1, 1)), weights)
         units = len(kernel[0]) // count
         return {
             "x": x,
-            "kernel": kernel,
-            "recurrent_kernel": d.grid("recurrent_kernel", (units, count * units), weights),
-            "bias": d.row("bias", count * units, nonzero(steps(-1, 1, 0.5))),
+            "Wx": kernel,
+            "Wh": d.grid("Wh", (units, count * units), weights),
+            "b": d.row("b", count * units, nonzero(steps(-1, 1, 0.5))),
             "h0": d.row("h0", units, nonzero(steps(-0.8, 0.8, 0.2))),
             "V": d.choice("V", (None,)),
-            "read_out_bias": d.choice("read_out_bias", (None,)),
+            "a": d.choice("a", (None,)),
             "softmax": d.choice("softmax", (False,)),
             "go_backwards": d.choice("go_backwards", (False,)),
         }
 
     @model_validator(mode="after")
     def _columns_fit(self) -> Self:
-        if len(self.bias) != (columns := len(self.gates) * self.units):
-            raise ValueError(f"bias must have {columns} entries, {len(self.gates)} per unit; got {len(self.bias)}")
+        if len(self.b) != (columns := len(self.gates) * self.units):
+            raise ValueError(f"b must have {columns} entries, {len(self.gates)} per unit; got {len(self.b)}")
         if self.softmax and not self.V:
             raise ValueError("softmax needs the dense layer V")
         return self
 
     def admissible(self) -> bool:
-        columns = set(zip(*self.kernel, *self.recurrent_kernel, self.bias, strict=True))
-        return len(columns) == len(self.bias)  # equal gates could be mistaken for each other
+        columns = set(zip(*self.Wx, *self.Wh, self.b, strict=True))
+        return len(columns) == len(self.b)  # equal gates could be mistaken for each other
 
     @property
     def units(self) -> int:
@@ -131,8 +131,8 @@ class GatedSteps(Question):
         """The network with the state of a step read out, where it is."""
         if not self.V:
             return net
-        biased = self.read_out_bias is not None
-        weights = ("V", "read_out_bias") if biased else ("V",)
+        biased = self.a is not None
+        weights = ("V", "a") if biased else ("V",)
         layer = layers.Dense(len(self.V[0])) if biased else layers.Dense(len(self.V[0]), use_bias=False)
         net = net.add(f"y{t}", layer, f"h{t}", weights=weights)
         return net.add(f"p{t}", layers.Softmax()) if self.softmax else net
@@ -147,17 +147,15 @@ class GatedSteps(Question):
         """The arrays that both kinds have, ``x1`` what the first step reads."""
         read = reversed(self.x) if self.go_backwards else self.x
         rows: dict[str, Array | Input] = {f"x{t}": row for t, row in zip(self.times, read, strict=True)}
-        rows |= {name: value for name, value in (("V", self.V), ("read_out_bias", self.read_out_bias)) if value}
-        return Network(
-            rows, x=self.x, h0=self.h0, kernel=self.kernel, recurrent_kernel=self.recurrent_kernel, bias=self.bias
-        )
+        rows |= {name: value for name, value in (("V", self.V), ("a", self.a)) if value}
+        return Network(rows, x=self.x, h0=self.h0, Wx=self.Wx, Wh=self.Wh, b=self.b)
 
     def read(self, net: Network, t: int) -> Network:
         """The network with the input and the state of a step weighed, for all gates at once."""
-        columns, biases = len(self.bias), ("recurrent_bias",) if "recurrent_bias" in net.arrays else ()
-        net = net.add(f"x{t} weighed", layers.Dense(columns), f"x{t}", weights=("kernel", "bias"))
+        columns, biases = len(self.b), ("d",) if "d" in net.arrays else ()
+        net = net.add(f"x{t} weighed", layers.Dense(columns), f"x{t}", weights=("Wx", "b"))
         recurrent = layers.Dense(columns, use_bias=bool(biases))
-        return net.add(f"h{t - 1} weighed", recurrent, f"h{t - 1}", weights=("recurrent_kernel", *biases))
+        return net.add(f"h{t - 1} weighed", recurrent, f"h{t - 1}", weights=("Wh", *biases))
 
     def gate(self, net: Network, name: str, t: int, squash: Layer) -> Network:
         """The network with one gate of a step: its columns of input and state, added up and squashed."""
@@ -183,5 +181,5 @@ class GatedSteps(Question):
         def moved(value: Any) -> Array:
             return tuple(map(moved, value)) if isinstance(value[0], tuple) else tuple(value[c] for c in columns)
 
-        arrays = ("kernel", "recurrent_kernel", "bias", "recurrent_bias")
+        arrays = ("Wx", "Wh", "b", "d")
         return self.but(**{name: moved(self.parameters[name]) for name in arrays if self.parameters.get(name)})

@@ -78,9 +78,9 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
         follows="greedy",
     )
     beam = Ask(
-        "Which sequence does beam search with the beam width {{ width }} find to be the most probable?",
+        "Which sequence does beam search with the beam width {{ beam_width }} find to be the most probable?",
         Vector(),
-        of=Computed(lambda q: _searched(q, q.width)),
+        of=Computed(lambda q: _searched(q, q.beam_width)),
         weight=2,
     )
     beam_p = Ask(
@@ -98,7 +98,7 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
     """Probabilities of the next word: one row per previous word."""
     length: int = Field(ge=2, le=6)
     """Words of a sequence."""
-    width: int = Field(ge=1, le=8)
+    beam_width: int = Field(ge=1, le=8)
     """Beam width."""
 
     @classmethod
@@ -106,8 +106,8 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
         words = d.choice("words", WORDS)
         drawn = [d.choice(f"row {place}", _ROWS) for place in range(len(words))]
         rows = tuple((*others[:place], stay, *others[place:]) for place, (stay, *others) in enumerate(drawn))
-        start, size = d.choice("start", _STARTS), d.integer("width", 2, 2)
-        return dict(words=words, start=start, transition=rows, length=d.integer("length", 3, 3), width=size)
+        start, size = d.choice("start", _STARTS), d.integer("beam_width", 2, 2)
+        return dict(words=words, start=start, transition=rows, length=d.integer("length", 3, 3), beam_width=size)
 
     @model_validator(mode="after")
     def _probabilities(self) -> Self:
@@ -118,7 +118,7 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
     def admissible(self) -> bool:
         rows = (self.start, *self.transition)
         told = all(row.count(max(row)) == 1 for row in rows) and all(self.gaps())
-        return told and _searched(self, 1) != _searched(self, self.width) and 22 <= self.derivation().effort <= 24
+        return told and _searched(self, 1) != _searched(self, self.beam_width) and 22 <= self.derivation().effort <= 24
 
     def gaps(self) -> Iterator[bool]:
         """Whether it is clear, at each step, which sequences are kept, and which one is the most probable in the end."""
@@ -126,12 +126,12 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
         for step in range(1, self.length + 1):
             grown = [(*path, word) for path in kept for word in range(1, len(self.start) + 1)]
             found = sorted(((_probability(self, path), path) for path in grown), reverse=True)
-            last = 1 if step == self.length else self.width
+            last = 1 if step == self.length else self.beam_width
             yield len(found) <= last or found[last - 1][0] > 1.01 * found[last][0]
-            kept = [path for _, path in found[: self.width]]
+            kept = [path for _, path in found[: self.beam_width]]
 
     @misconception(
-        "You kept one sequence only, as greedy search does. Beam search keeps the {{ width }} most probable ones at every step."
+        "You kept one sequence only, as greedy search does. Beam search keeps the {{ beam_width }} most probable ones at every step."
     )
     def greedy_for_beam(self) -> dict[str, Any]:
         found = _searched(self, 1)
@@ -139,14 +139,14 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
 
     @misconception("You left out the probability of the first word.")
     def first_word_left_out(self) -> dict[str, float]:
-        paths = {"greedy_p": _searched(self, 1), "beam_p": _searched(self, self.width)}
+        paths = {"greedy_p": _searched(self, 1), "beam_p": _searched(self, self.beam_width)}
         return {name: _probability(self, path) / float(self.start[path[0] - 1]) for name, path in paths.items()}
 
     @misconception(
         "You added the probabilities. The probability of a sequence is the product of the conditional probabilities."
     )
     def probabilities_added(self) -> dict[str, float]:
-        paths = {"greedy_p": _searched(self, 1), "beam_p": _searched(self, self.width)}
+        paths = {"greedy_p": _searched(self, 1), "beam_p": _searched(self, self.beam_width)}
         return {
             name: float(self.start[path[0] - 1]) + sum(float(self.transition[a - 1][b - 1]) for a, b in pairwise(path))
             for name, path in paths.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Ask,
@@ -30,11 +30,12 @@ def _layers(q: ConvolutionOrRecurrence) -> int:
 class ConvolutionOrRecurrence(Question):
     """A one-dimensional convolution and a recurrent layer on the same sequence: cost and reach."""
 
+    symbols: ClassVar = {"features": "d"}
     topic, level, title = "recurrent", 3, "Convolution or recurrence"
     conventions = ("macs",)
     stem = r"""
-A sequence has $n = {{ n | number }}$ time steps with $d = {{ d }}$ features each. It is processed by `{{ network.code("conv") }}` or by
-`{{ network.code("rnn") }}`. With causal padding the output at a time step depends on this step and
+A sequence has $n = {{ n | number }}$ time steps with $d = {{ features }}$ features each. It is processed by
+`{{ network.code("conv") }}` or by `{{ network.code("rnn") }}`. With causal padding the output at a time step depends on this step and
 on the {{ kernel_size - 1 }} step{{ "s" if kernel_size > 2 }} before it.
 """
     convolution = Ask(
@@ -56,7 +57,7 @@ on the {{ kernel_size - 1 }} step{{ "s" if kernel_size > 2 }} before it.
 
     n: int = Field(ge=2, le=100_000)
     """Time steps."""
-    d: int = Field(ge=1, le=4096)
+    features: int = Field(ge=1, le=4096)
     """Features of a time step, filters, and units."""
     kernel_size: int = Field(ge=2, le=100)
     """Kernel size of the convolution."""
@@ -65,7 +66,7 @@ on the {{ kernel_size - 1 }} step{{ "s" if kernel_size > 2 }} before it.
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
             n=d.choice("n", (80, 100, 120, 150, 180, 200, 250, 300, 350, 400, 500, 600, 800, 1000)),
-            d=d.choice("d", (16, 32, 64, 128, 256)),
+            features=d.choice("features", (16, 32, 64, 128, 256)),
             kernel_size=d.choice("kernel_size", (3, 5, 7, 9)),
         )
 
@@ -74,9 +75,9 @@ on the {{ kernel_size - 1 }} step{{ "s" if kernel_size > 2 }} before it.
 
     @property
     def network(self) -> Network:
-        net = Network(x=Input(self.n, self.d))
-        net = net.add("conv", layers.Conv1D(self.d, self.kernel_size, padding="causal"), "x")
-        return net.add("rnn", layers.SimpleRNN(self.d, return_sequences=True), "x")
+        net = Network(x=Input(self.n, self.features))
+        net = net.add("conv", layers.Conv1D(self.features, self.kernel_size, padding="causal"), "x")
+        return net.add("rnn", layers.SimpleRNN(self.features, return_sequences=True), "x")
 
     @misconception(
         "You left out the hidden-to-hidden weights. Each step multiplies the input and the previous state by a matrix."
@@ -86,7 +87,7 @@ on the {{ kernel_size - 1 }} step{{ "s" if kernel_size > 2 }} before it.
 
     @misconception("You counted one time step. The layers work at every one of the {{ n }} time steps.")
     def one_step(self) -> Network:
-        return self.network.with_arrays(x=Input(1, self.d))
+        return self.network.with_arrays(x=Input(1, self.features))
 
     @misconception(
         "You divided by the kernel size. Each layer reaches {{ kernel_size - 1 }} step{{ 's' if kernel_size > 2 }} further back."

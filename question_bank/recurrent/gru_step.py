@@ -15,18 +15,18 @@ class GruStep(GatedSteps):
     topic, level, title = "recurrent", 4, "One step of a GRU"
     gates = ("z", "r", "candidate")
     picture = "network"
-    axes: ClassVar = GatedSteps.axes | {"recurrent_bias": "columns"}
+    axes: ClassVar = GatedSteps.axes | {"d": "columns"}
     stem = (
         r"""
 The input sequence of the layer `{{ network.node("h of the layer").layer.but(return_state=False) }}` is {{ x | sequence }}
 {{- ", processed backwards" if go_backwards }}. The initial state is $h_0 = {{ h0 | vector }}$, and all vectors are rows. The columns of
 
-$$W_x = {{ kernel | matrix }}, \quad W_h = {{ recurrent_kernel | matrix }}, \quad b = {{ bias | vector }}{% if recurrent_bias
-%}, \quad d = {{ recurrent_bias | vector }}{% endif %}$$
+$$W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}{% if d
+%}, \quad d = {{ d | vector }}{% endif %}$$
 
 belong to the update gate $z$, the reset gate $r$ and the candidate $\tilde h$, in this order{{ ", %d for each" | format(units) if units > 1
 }}.
-{{- " The biases $b$ are added to the input-to-hidden part, the biases $d$ to the hidden-to-hidden part." if recurrent_bias else
+{{- " The biases $b$ are added to the input-to-hidden part, the biases $d$ to the hidden-to-hidden part." if d else
 " $b$ holds the biases." }} The step is
 
 $$z_t = \sigma(x_t W_x^z + h_{t-1} W_h^z + b^z{{ " + d^z" if reset_after }}), \quad
@@ -39,7 +39,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         + GatedSteps.READ_OUT
     )
 
-    recurrent_bias: Row | None = None
+    d: Row | None = None
     """Second biases, added to the hidden-to-hidden part; with `reset_after` only."""
     reset_after: bool
     """Whether the reset gate is applied after the matrix product, as in Keras."""
@@ -54,16 +54,14 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         return dict(
             **arrays,
             reset_after=after,
-            recurrent_bias=d.row("recurrent_bias", len(arrays["bias"]), biases) if after else None,
+            d=d.row("d", len(arrays["b"]), biases) if after else None,
             update_gate_writes=d.choice("update_gate_writes", (False,)),
         )
 
     @model_validator(mode="after")
     def _bias_fits(self) -> Self:
-        if bool(self.recurrent_bias) != self.reset_after:
-            raise ValueError(
-                f"recurrent_bias belongs to reset_after=true only; got {self.recurrent_bias} with reset_after={self.reset_after}"
-            )
+        if bool(self.d) != self.reset_after:
+            raise ValueError(f"d belongs to reset_after=true only; got {self.d} with reset_after={self.reset_after}")
         return self
 
     def admissible(self) -> bool:
@@ -97,7 +95,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
 
     @property
     def network(self) -> Network:
-        biases = {"recurrent_bias": self.recurrent_bias} if self.recurrent_bias else {}
+        biases = {"d": self.d} if self.d else {}
         net = self.given.with_arrays(one=(1,) * self.units, **biases)
         kept, new = ("1 - z{}", "z{}") if self.update_gate_writes else ("z{}", "1 - z{}")
         for t in self.times:
@@ -116,9 +114,9 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
 
     def _at_once(self, net: Network) -> Network:
         """The network and Keras's layer; where z multiplies the candidate, it is Keras's 1 - z, the sigmoid of the negative."""
-        names = ("kernel", "recurrent_kernel", "bias", *(("recurrent_bias",) if self.recurrent_bias else ()))
+        names = ("Wx", "Wh", "b", *(("d",) if self.d else ()))
         if self.update_gate_writes:
-            signs = tuple(-1 if column in self.columns("z") else 1 for column in range(len(self.bias)))
+            signs = tuple(-1 if column in self.columns("z") else 1 for column in range(len(self.b)))
             net = net.with_arrays(signs=signs)
             for name in names:
                 net = net.add(f"{name} of Keras", ops.multiply(), name, "signs")
@@ -139,7 +137,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
             net = net.add(seen, ops.multiply(), f"r{t}", f"h{t - 1} for candidate")
         else:
             net = net.add(seen, ops.multiply(), f"r{t}", f"h{t - 1}")
-            net = net.add(f"U{t}", ops.take(self.columns("candidate"), axis=1), "recurrent_kernel")
+            net = net.add(f"U{t}", ops.take(self.columns("candidate"), axis=1), "Wh")
             net = net.add(f"{seen} weighed", layers.Dense(self.units, use_bias=False), seen, weights=(f"U{t}",))
         net = net.add(f"candidate{t} before", ops.add(), f"x{t} for candidate", net.last)
         return net.add(f"candidate{t}", TANH)

@@ -24,7 +24,7 @@ The input sequence of the layer `LSTM({{ units }}{{ ", go_backwards=True" if go_
 vectors are rows:
 
 $$\begin{bmatrix} z^i_t & z^f_t & z^c_t & z^o_t \end{bmatrix} = x_t W_x + h_{t-1} W_h + b, \quad
-W_x = {{ kernel | matrix }}, \quad W_h = {{ recurrent_kernel | matrix }}, \quad b = {{ bias | vector }}$$
+W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}$$
 
 Each of the four parts has {{ units }} column{{ "s" if units > 1 }}. The step is
 
@@ -89,7 +89,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
             net = self.reading_out(net, t)
         outputs = ("output of the layer", "h of the layer", "c of the layer")
         whole = layers.LSTM(self.units, return_state=True, go_backwards=self.go_backwards)
-        return net.add(outputs, whole, "x", state=("h0", "c0"), weights=("kernel", "recurrent_kernel", "bias"))
+        return net.add(outputs, whole, "x", state=("h0", "c0"), weights=("Wx", "Wh", "b"))
 
     @misconception("You interchanged the input gate and the forget gate. In Keras the input gate comes first.")
     def gates_in_another_order(self) -> Self | None:

@@ -24,14 +24,14 @@ def _count(q: SlidingWindows) -> int:
     import numpy
 
     series = numpy.arange(q.n)
-    return len(numpy.lib.stride_tricks.sliding_window_view(series, q.window + q.horizon)[:: q.stride])
+    return len(numpy.lib.stride_tricks.sliding_window_view(series, q.window + q.horizon)[:: q.strides])
 
 
 def _last(q: SlidingWindows, answers: Mapping[str, Any]) -> int:
     """The end of the last example, found step by step."""
     end = q.window + q.horizon
     for _ in range(int(answers["count"]) - 1):
-        end += q.stride
+        end += q.strides
     return end
 
 
@@ -43,7 +43,7 @@ class SlidingWindows(Question):
 A time series has $n = {{ n | number }}$ time steps with {{ features }} feature{{ "s" if features > 1 }} each. Training examples are cut
 from it with a sliding window: the input of an example is {{ window }} consecutive time steps, and its target is the value of the first
 feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ horizon }} time steps{% endif %}. The window moves by
-{{ stride }} time step{{ "s" if stride > 1 }}. Only complete examples are used.
+{{ strides }} time step{{ "s" if strides > 1 }}. Only complete examples are used.
 """
     count = Ask("How many examples are there?", Integer(), of=Computed(_count), weight=2)
     inputs = Ask(
@@ -71,7 +71,7 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
     """Time steps of the input of an example."""
     horizon: Count = 1
     """Time steps of the target of an example."""
-    stride: Count = 1
+    strides: Count = 1
     """Time steps by which the window moves."""
     features: Count = 1
     """Features of a time step."""
@@ -82,7 +82,7 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
             n=d.choice("n", (365, 500, 720, 1000, 1440, 2000)),
             window=d.choice("window", (10, 12, 14, 24, 30, 48)),
             horizon=d.choice("horizon", (2, 3, 6, 7)),
-            stride=d.choice("stride", (2, 3, 4, 5, 6)),
+            strides=d.choice("strides", (2, 3, 4, 5, 6)),
             features=d.choice("features", (3, 4, 5, 8)),
         )
 
@@ -93,9 +93,9 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
         return self
 
     def admissible(self) -> bool:
-        rest = (self.n - self.window - self.horizon) % self.stride
+        rest = (self.n - self.window - self.horizon) % self.strides
         return (
-            rest > 0 and len({self.horizon, self.stride, self.features}) == 3 and 12 <= self.derivation().effort <= 14
+            rest > 0 and len({self.horizon, self.strides, self.features}) == 3 and 12 <= self.derivation().effort <= 14
         )
 
     @misconception("You forgot the first window: with $k$ moves there are $k + 1$ windows.")
@@ -106,17 +106,17 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
         "You left out the target. The window and the {{ horizon }} target steps after it must fit into the series."
     )
     def target_left_out(self) -> dict[str, Any]:
-        return self._counted((self.n - self.window) // self.stride + 1)
+        return self._counted((self.n - self.window) // self.strides + 1)
 
     @misconception(
-        "You cut the series into windows that do not overlap. The window moves by {{ stride }}, not by {{ window }}."
+        "You cut the series into windows that do not overlap. The window moves by {{ strides }}, not by {{ window }}."
     )
     def not_overlapping(self) -> dict[str, Any] | None:
-        return self._counted(self.n // self.window) if self.stride < self.window else None
+        return self._counted(self.n // self.window) if self.strides < self.window else None
 
-    @misconception("You ignored the stride. The window moves by {{ stride }} time steps.")
+    @misconception("You ignored the stride. The window moves by {{ strides }} time steps.")
     def moved_by_one(self) -> dict[str, Any] | None:
-        return self._counted(self.n - self.window - self.horizon + 1) if self.stride > 1 else None
+        return self._counted(self.n - self.window - self.horizon + 1) if self.strides > 1 else None
 
     def _counted(self, count: int) -> dict[str, Any]:
         answers = {"count": count}

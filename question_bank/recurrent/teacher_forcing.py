@@ -22,11 +22,11 @@ from examgen.authoring import (
 
 def _inputs(q: TeacherForcing) -> tuple[int, ...]:
     """The start mark, the sentence and the padding."""
-    return (q.start, *q.sentence, *(0,) * (q.length - len(q.sentence) - 1))
+    return (q.start, *q.sentence, *(0,) * (q.steps - len(q.sentence) - 1))
 
 
 def _targets(q: TeacherForcing) -> tuple[int, ...]:
-    return (*_inputs(q)[1 : len(q.sentence) + 1], q.end, *(0,) * (q.length - len(q.sentence) - 1))
+    return (*_inputs(q)[1 : len(q.sentence) + 1], q.end, *(0,) * (q.steps - len(q.sentence) - 1))
 
 
 def _loss(q: TeacherForcing, answers: Mapping[str, Any]) -> float:
@@ -44,7 +44,7 @@ class TeacherForcing(Question):
     conventions = ("natural_logarithm",)
     stem = r"""
 A decoder is trained with teacher forcing to generate the sentence with the word indices {{ sentence | join(", ") }}. The index {{ start }}
-marks the start of a sentence, {{ end }} its end, and 0 is padding, added at the end. Inputs and targets of the decoder have {{ length }}
+marks the start of a sentence, {{ end }} its end, and 0 is padding, added at the end. Inputs and targets of the decoder have {{ steps }}
 time steps. In these time steps the decoder assigns the probabilities $p = {{ p | vector }}$ to the targets. The loss is the mean of
 $-\log p_t$ over all time steps whose target is not padding.
 """
@@ -58,7 +58,7 @@ $-\log p_t$ over all time steps whose target is not padding.
     """Index that marks the start."""
     end: Count = 2
     """Index that marks the end."""
-    length: Count
+    steps: Count
     """Time steps of the decoder, padding included."""
     p: Row
     """Probability that the decoder assigns to the target of each time step."""
@@ -66,14 +66,14 @@ $-\log p_t$ over all time steps whose target is not padding.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         sentence = d.sample("sentence", range(3, 90), 3)
-        p = d.row("p", d.integer("length", 6, 6), (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8))
-        return dict(sentence=sentence, start=d.integer("start", 1, 1), end=d.integer("end", 2, 2), length=len(p), p=p)
+        p = d.row("p", d.integer("steps", 6, 6), (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8))
+        return dict(sentence=sentence, start=d.integer("start", 1, 1), end=d.integer("end", 2, 2), steps=len(p), p=p)
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if self.length <= len(self.sentence) or len(self.p) != self.length:
-            steps = f"at least {len(self.sentence) + 1} time steps, the end mark included, and as many probabilities"
-            raise ValueError(f"the sentence needs {steps}; got length = {self.length} and {len(self.p)} probabilities")
+        if self.steps <= len(self.sentence) or len(self.p) != self.steps:
+            wanted = f"at least {len(self.sentence) + 1} time steps, the end mark included, and as many probabilities"
+            raise ValueError(f"the sentence needs {wanted}; got steps = {self.steps} and {len(self.p)} probabilities")
         if not all(0 < p <= 1 for p in self.p):
             raise ValueError("every probability must be above 0 and at most 1")
         return self
@@ -91,22 +91,22 @@ $-\log p_t$ over all time steps whose target is not padding.
         "You left out the end mark. The decoder must learn when to stop, so the end mark is its last target."
     )
     def end_left_out(self) -> dict[str, Any]:
-        targets = (*self.sentence, *(0,) * (self.length - len(self.sentence)))
+        targets = (*self.sentence, *(0,) * (self.steps - len(self.sentence)))
         return {"targets": targets, "loss": _loss(self, {"targets": targets})}
 
     @misconception("You left out the start mark. It is the input of the first time step.")
     def start_left_out(self) -> dict[str, Any]:
-        return {"inputs": (*self.sentence, *(0,) * (self.length - len(self.sentence)))}
+        return {"inputs": (*self.sentence, *(0,) * (self.steps - len(self.sentence)))}
 
     @misconception("You averaged over all time steps. Time steps whose target is padding do not count.")
     def padding_counted(self) -> dict[str, Any] | None:
-        whole = _loss(self, {"targets": [1] * self.length})
-        return {"loss": whole} if self.length > len(self.sentence) + 1 else None
+        whole = _loss(self, {"targets": [1] * self.steps})
+        return {"loss": whole} if self.steps > len(self.sentence) + 1 else None
 
     @misconception("You divided by all time steps. Divide by the number of targets that are not padding.")
     def divided_by_all(self) -> dict[str, Any] | None:
         real = len(self.sentence) + 1
-        return {"loss": _loss(self, {"targets": _targets(self)}) * real / self.length} if self.length > real else None
+        return {"loss": _loss(self, {"targets": _targets(self)}) * real / self.steps} if self.steps > real else None
 
     @misconception("You added up the losses. The loss is their mean.")
     def not_averaged(self) -> dict[str, Any]:

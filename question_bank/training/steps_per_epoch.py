@@ -18,8 +18,8 @@ from examgen.authoring import (
 
 def _updates_per_epoch(q: StepsPerEpoch) -> int:
     """The batches of one epoch, listed by their first example."""
-    starts = range(0, q.examples, q.batch)
-    return sum(1 for start in starts if not q.drop or start + q.batch <= q.examples)
+    starts = range(0, q.examples, q.batch_size)
+    return sum(1 for start in starts if not q.drop or start + q.batch_size <= q.examples)
 
 
 class StepsPerEpoch(Question):
@@ -28,7 +28,7 @@ class StepsPerEpoch(Question):
     topic, level, title = "training", 1, "Batches and epochs"
     attested_by = ("Computed",)
     stem = r"""
-A network is trained on {{ "{:,}".format(examples) }} examples with a batch size of {{ batch }} for {{ epochs
+A network is trained on {{ "{:,}".format(examples) }} examples with a batch size of {{ batch_size }} for {{ epochs
 }} epoch{{ "s" if epochs > 1 }}. {% if drop %}At the end of every epoch an incomplete batch is dropped.{% else
 %}The last batch of every epoch may be smaller.{% endif %} The weights are updated after every batch.
 """
@@ -42,7 +42,7 @@ A network is trained on {{ "{:,}".format(examples) }} examples with a batch size
 
     examples: int = Field(ge=1, le=100_000_000)
     """Training examples."""
-    batch: int = Field(ge=1, le=1_000_000)
+    batch_size: int = Field(ge=1, le=1_000_000)
     """Batch size."""
     epochs: int = Field(ge=1, le=100_000)
     """Epochs."""
@@ -75,22 +75,22 @@ A network is trained on {{ "{:,}".format(examples) }} examples with a batch size
                     60_000,
                 ),
             ),
-            batch=d.choice("batch", (16, 32, 64, 128, 256)),
+            batch_size=d.choice("batch_size", (16, 32, 64, 128, 256)),
             epochs=d.choice("epochs", (2, 3, 5, 10, 20)),
             drop=d.choice("drop", (False, False, False, True)),
         )
 
     @model_validator(mode="after")
     def _one_batch_at_least(self) -> Self:
-        if self.drop and self.batch > self.examples:
-            raise ValueError(f"{self.examples} examples do not fill a batch of {self.batch}, so no batch is left")
+        if self.drop and self.batch_size > self.examples:
+            raise ValueError(f"{self.examples} examples do not fill a batch of {self.batch_size}, so no batch is left")
         return self
 
     def admissible(self) -> bool:
-        rest = self.examples % self.batch
-        short = rest if self.drop else self.batch - rest
+        rest = self.examples % self.batch_size
+        short = rest if self.drop else self.batch_size - rest
         # so that epochs run together have another number of batches
-        return rest > 0 and self.epochs * short >= self.batch
+        return rest > 0 and self.epochs * short >= self.batch_size
 
     @misconception("You left out the last, smaller batch. The weights are updated after it as well: round up.")
     def rounded_down(self) -> Self | None:
@@ -102,10 +102,10 @@ A network is trained on {{ "{:,}".format(examples) }} examples with a batch size
 
     @misconception("You counted one update per example. There is one update per batch.")
     def every_example(self) -> Self | None:
-        return self.but(batch=1)
+        return self.but(batch_size=1)
 
     @misconception("You divided the examples of all epochs by the batch size. Every epoch starts with a new batch.")
     def epochs_run_together(self) -> dict[str, int] | None:
         everything = self.examples * self.epochs
-        together = everything // self.batch if self.drop else -(-everything // self.batch)
+        together = everything // self.batch_size if self.drop else -(-everything // self.batch_size)
         return {"updates": together} if self.epochs > 1 else None

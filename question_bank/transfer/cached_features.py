@@ -17,14 +17,14 @@ class CachedFeatures(PretrainedBase):
     topic, level, title = "transfer", 3, "Storing the features of a frozen base"
     conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
     stem = r"""
-The output of a frozen base is computed once for {{ "{:,}".format(pictures) }} images of shape {{ input_shape | join(" × ") }}. It is
+The output of a frozen base is computed once for {{ "{:,}".format(images) }} images of shape {{ input_shape | join(" × ") }}. It is
 stored in a file with {{ bytes }} byte{{ "s" if bytes > 1 }} per value, and the head is trained on these features. One megabyte (MB) is
 $10^6$ bytes.
 
 {{ table }}
 """
 
-    pictures: int = Field(ge=1, le=1_000_000_000)
+    images: int = Field(ge=1, le=1_000_000_000)
     """Images."""
     bytes: int = Field(ge=1, le=16)
     """Bytes per value."""
@@ -32,17 +32,17 @@ $10^6$ bytes.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         input_shape, base, _ = drawn(d, (1, 1, 1))
-        pictures = (1000, 2000, 5000, 10_000, 20_000, 50_000)
+        counts = (1000, 2000, 5000, 10_000, 20_000, 50_000)
         return dict(
             input_shape=input_shape,
             base=base,
-            pictures=d.choice("pictures", pictures),
+            images=d.choice("images", counts),
             bytes=d.choice("bytes", (4, 4, 2)),
         )
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        last, factor = self.base[-1].name, self.pictures * self.bytes / 10**6
+        last, factor = self.base[-1].name, self.images * self.bytes / 10**6
         numbers = observable.shape("flat", axis=0)
         averaged = observable.scaled(observable.shape("averaged", axis=0), factor)
         return {
@@ -78,6 +78,6 @@ $10^6$ bytes.
 
     @misconception("You divided by $2^{20}$. One megabyte is $10^6$ bytes; $2^{20}$ bytes are a mebibyte (MiB).")
     def mebibytes(self) -> dict[str, float]:
-        factor = self.pictures * self.bytes / 2**20
+        factor = self.images * self.bytes / 2**20
         *_, (_, _, given) = shapes(self.input_shape, self.base)
         return {"size": math.prod(given) * factor, "averaged": given[-1] * factor}

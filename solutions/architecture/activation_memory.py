@@ -22,5 +22,5 @@ def solve(q: ActivationMemory, show: Show) -> None:
         else:
             counts.append(show.answer("first", why + " Number of values.", product(shape)))
     values = show.answer("values", "Sum over all layers.", total(counts))
-    everything = show("Times batch size and bytes per value.", values * q.batch * q.bytes)
+    everything = show("Times batch size and bytes per value.", values * q.batch_size * q.bytes)
     show.answer("memory", "Divide by $10^6$.", everything / 1_000_000)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: LeNet5, show: Show) -> None:
-    side, channels, kernel, padding, filters = q.side, q.channels, q.kernel, q.padding, q.filters
+    side, channels, kernel, padding, filters = q.side, q.channels, q.kernel_size, q.padding, q.filters
     f5, f6, f7 = (*q.units, q.classes)
     rows = [
         conv("C1", filters[0], kernel, 1, padding),

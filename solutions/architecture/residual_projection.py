@@ -18,9 +18,9 @@ def solve(q: ResidualProjection, show: Show) -> None:
     show.answer(
         "y", "One channel per filter; the second convolution and the sum keep the shape.", (height, width, q.filters)
     )
-    first = show("First convolution of the main path.", convolution(q, q.kernel, q.channels))
+    first = show("First convolution of the main path.", convolution(q, q.kernel_size, q.channels))
     second = show(
-        "Second convolution: its input channels are the filters of the first.", convolution(q, q.kernel, q.filters)
+        "Second convolution: its input channels are the filters of the first.", convolution(q, q.kernel_size, q.filters)
     )
     if q.normalised:
         own = show("Batch normalisation: four parameters per channel.", 4 * q.filters)

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 
 def solve(q: DatasetSize, show: Show) -> None:
-    train = show("Images for training.", q.pictures - q.validation)
+    train = show("Images for training.", q.images - q.validation)
     mirrored = show.answer("mirrored", "Every image and its flipped copy.", 2 * train)
     kept = show("Every image and its rotated copies.", mirrored * (q.angles + 1))
     stored = show.answer("stored", "Every image is replaced by its crops.", kept * q.crops)
-    show.answer("steps", "One step per batch, including the smaller last one: round up.", ceil_div(stored, q.batch))
+    show.answer(
+        "steps", "One step per batch, including the smaller last one: round up.", ceil_div(stored, q.batch_size)
+    )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def solve(q: TwoFilters, show: Show) -> None:
     maps = []
     image = framed_all(q, show, slices(q.image), slices(q.filters[0])[0])
-    for number, (filter_, bias) in enumerate(zip(q.filters, q.biases, strict=True), start=1):
+    for number, (filter_, bias) in enumerate(zip(q.filters, q.b, strict=True), start=1):
         parts = [mapped(q, channel, kernel) for channel, kernel in zip(image, slices(filter_), strict=True)]
         why = "Feature map of filter {number}: sum over the window of pixel times weight, row by row."
         maps.append(

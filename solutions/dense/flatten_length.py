@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 def solve(q: FlattenLength, show: Show) -> None:
     volume = (q.side, q.side, q.channels)
-    for i, (filters, kernel) in enumerate(zip(q.filters, q.kernels, strict=True), start=1):
+    for i, (filters, kernel) in enumerate(zip(q.filters, q.kernel_sizes, strict=True), start=1):
         height, width, _ = volume
         if q.padding == "valid":
             places = (height - kernel + 1, width - kernel + 1)
             height, width = show("Convolution {i} without padding: side $n - f + 1$.", places, i=i)
         else:
             show.say("Convolution {i} with *same* padding and stride 1 keeps height and width.", i=i)
-        pooled = (height // q.pool, width // q.pool, filters)
+        pooled = (height // q.pool_size, width // q.pool_size, filters)
         volume = show.answer(
             f"p{i}", "Pooling divides both sides, rounded down; there is one channel per filter.", pooled
         )

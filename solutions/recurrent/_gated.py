@@ -21,15 +21,15 @@ def part(row: Row, place: int, units: int) -> Row:
 def weighed(q: GatedSteps, place: int, x: Row, h: Row) -> Row:
     """The pre-activation of the gate with this number, from 0."""
     units = len(q.h0)
-    kernel, recurrent = (tuple(part(row, place, units) for row in grid) for grid in (q.kernel, q.recurrent_kernel))
-    return affine(x, kernel, h, recurrent, part(q.bias, place, units))
+    kernel, recurrent = (tuple(part(row, place, units) for row in grid) for grid in (q.Wx, q.Wh))
+    return affine(x, kernel, h, recurrent, part(q.b, place, units))
 
 
 def read_out(q: GatedSteps, show: Show, t: int, h: Row) -> None:
     """The output of a step, and its softmax."""
     if q.V is None:
         return
-    y = times(h, q.V) if q.read_out_bias is None else added(times(h, q.V), q.read_out_bias)
+    y = times(h, q.V) if q.a is None else added(times(h, q.V), q.a)
     y = answer(show, f"y{t}", "Output of the dense layer.", y)
     if q.softmax:
         powers = show("Exponential of every output.", each(exp, y))

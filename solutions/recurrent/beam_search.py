@@ -28,7 +28,7 @@ def solve(q: BeamSearch, show: Show) -> None:
             paths = ", ".join(spelled(path) for path, _ in grown)
             values = show(why, tuple(probability for _, probability in grown), step=step, paths=paths)
             grown = [(path, value) for (path, _), value in zip(grown, values, strict=True)]
-        kept = sorted(grown, key=lambda each: -each[1])[: q.width]
+        kept = sorted(grown, key=lambda each: -each[1])[: q.beam_width]
         show.say("Step {step}: keep {paths}.", step=step, paths=", ".join(spelled(path) for path, _ in kept))
     follow(q, show, "beam", "The most probable of the sequences that are kept.", kept[0][0])
 

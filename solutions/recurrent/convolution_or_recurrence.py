@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: ConvolutionOrRecurrence, show: Show) -> None:
-    square = show("Weights between two vectors with $d$ entries.", q.d * q.d)
+    square = show("Weights between two vectors with $d$ entries.", q.features * q.features)
     why = "At each time step, every position of the kernel multiplies one vector by a $d × d$ matrix."
     show.answer("convolution", why, q.n * q.kernel_size * square)
     why = "At each time step, the input and the previous state are each multiplied by a $d × d$ matrix."

@@ -39,19 +39,19 @@ def written(z: Scalar, old: Scalar, new: Scalar) -> Scalar:
 def gate(q: GruStep, place: int, x: Row, h: Row) -> Row:
     """The pre-activation of a gate."""
     z = weighed(q, place, x, h)
-    if q.recurrent_bias is None:
+    if q.d is None:
         return z
-    return added(z, part(q.recurrent_bias, place, len(q.h0)))
+    return added(z, part(q.d, place, len(q.h0)))
 
 
 def candidate(q: GruStep, show: Show, r: Row, x: Row, h: Row) -> Row:
     """The pre-activation of the candidate."""
     units = len(q.h0)
-    if q.recurrent_bias is None:
+    if q.d is None:
         seen = show(r"$r_t \odot h_{t-1}$.", each(lambda r, h: r * h, r, h))
         return weighed(q, CANDIDATE, x, seen)
-    recurrent = tuple(part(row, CANDIDATE, units) for row in q.recurrent_kernel)
-    biased = added(times(h, recurrent), part(q.recurrent_bias, CANDIDATE, units))
+    recurrent = tuple(part(row, CANDIDATE, units) for row in q.Wh)
+    biased = added(times(h, recurrent), part(q.d, CANDIDATE, units))
     seen = show(r"$r_t \odot (h_{t-1} W_h^h + d^h)$.", each(lambda r, s: r * s, r, biased))
-    kernel = tuple(part(row, CANDIDATE, units) for row in q.kernel)
-    return added(added(times(x, kernel), part(q.bias, CANDIDATE, units)), seen)
+    kernel = tuple(part(row, CANDIDATE, units) for row in q.Wx)
+    return added(added(times(x, kernel), part(q.b, CANDIDATE, units)), seen)

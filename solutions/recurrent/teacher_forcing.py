@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: TeacherForcing, show: Show) -> None:
-    padding = int(q.length) - len(q.sentence) - 1
+    padding = int(q.steps) - len(q.sentence) - 1
     why = "The start mark, then the words; each input is the target of the previous step. The rest is padding."
     show.answer("inputs", why, (q.start, *q.sentence, *(0,) * padding))
     why = "The words, then the end mark; the rest is padding."

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: StepsPerEpoch, show: Show) -> None:
-    steps = q.examples // q.batch if q.drop else ceil_div(q.examples, q.batch)
+    steps = q.examples // q.batch_size if q.drop else ceil_div(q.examples, q.batch_size)
     why = (
         "One update per complete batch: round down."
         if q.drop

@@ -37,7 +37,15 @@ VGG = {
 ALEXNET = {"channels": 3, "groups": 1, "units": [4096, 4096], "classes": 1000, "asked": ["convolutions parameters"]}
 PAPER = {"side": 227, "padding": 0, "filters": [96, 256, 384, 384, 256]}
 TORCHVISION = {"side": 224, "padding": 2, "filters": [64, 192, 384, 256, 256], "millions": True}
-LENET = {"side": 32, "channels": 1, "kernel": 5, "padding": 0, "filters": [6, 16], "units": [120, 84], "classes": 10}
+LENET = {
+    "side": 32,
+    "channels": 1,
+    "kernel_size": 5,
+    "padding": 0,
+    "filters": [6, 16],
+    "units": [120, 84],
+    "classes": 10,
+}
 
 DENSENET121 = {"blocks": [6, 12, 24, 16], "growth": 32, "filters": 64, "classes": 1000}
 RESNET50 = {

@@ -70,7 +70,7 @@ MAPPINGS: dict[str, tuple[str, dict[str, object]] | tuple[str, dict[str, object]
         {
             "image": reshape(tuple(range(1, 19)), (2, 3, 3)),
             "filters": FILTERS_OF_THREE,
-            "biases": [0, 0, 0],
+            "b": [0, 0, 0],
             "strides": 2,
             "padding": "same",
         },

@@ -29,9 +29,9 @@ def keras_lstm(start: int) -> dict[str, object]:
     """Keras's own test of LSTM: three units with constant weights, and a bias of 1 for the forget gate."""
     return {
         "x": counted(start, 6, 4),
-        "kernel": constant(4, 12, 0.01),
-        "recurrent_kernel": constant(3, 12, 0.02),
-        "bias": [0.03] * 3 + [1] * 3 + [0.03] * 6,
+        "Wx": constant(4, 12, 0.01),
+        "Wh": constant(3, 12, 0.02),
+        "b": [0.03] * 3 + [1] * 3 + [0.03] * 6,
         "h0": [0] * 3,
         "c0": [0] * 3,
     }
@@ -41,9 +41,9 @@ def scalar_lstm(x: list[float], wx: dict[str, float], wh: dict[str, float], b: f
     """An LSTM of one unit, from weights that are given gate by gate."""
     return {
         "x": [[value] for value in x],
-        "kernel": [[wx[gate] for gate in GATES]],
-        "recurrent_kernel": [[wh[gate] for gate in GATES]],
-        "bias": [b] * 4,
+        "Wx": [[wx[gate] for gate in GATES]],
+        "Wh": [[wh[gate] for gate in GATES]],
+        "b": [b] * 4,
         "h0": [0],
         "c0": [0],
     }
@@ -56,9 +56,9 @@ def concatenated_lstm(x: list[float], weights: dict[str, list[list[float]]]) -> 
     zeros = [0] * units
     return {
         "x": [x],
-        "kernel": rows[: len(x)],
-        "recurrent_kernel": rows[len(x) :],
-        "bias": [0] * 4 * units,
+        "Wx": rows[: len(x)],
+        "Wh": rows[len(x) :],
+        "b": [0] * 4 * units,
         "h0": zeros,
         "c0": zeros,
     }
@@ -117,9 +117,9 @@ MAPPINGS: dict[str, Run | list[Run] | str] = {
         "recurrent.lstm_step",
         {
             "x": [[1]],
-            "kernel": [[0] * 4],
-            "recurrent_kernel": [[0] * 4],
-            "bias": [4.27, 5.95, 2.03, 4.78],
+            "Wx": [[0] * 4],
+            "Wh": [[0] * 4],
+            "b": [4.27, 5.95, 2.03, 4.78],
             "h0": [1],
             "c0": [2],
         },
@@ -135,9 +135,9 @@ MAPPINGS: dict[str, Run | list[Run] | str] = {
         "recurrent.gru_step",
         {
             "x": [[1]],
-            "kernel": [[0] * 3],
-            "recurrent_kernel": [[0] * 3],
-            "bias": [math.log(3), 0, 0],
+            "Wx": [[0] * 3],
+            "Wh": [[0] * 3],
+            "b": [math.log(3), 0, 0],
             "reset_after": False,
             "h0": [4],
         },
