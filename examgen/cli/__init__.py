@@ -26,6 +26,8 @@ _COMMANDS = {
         "examgen.cli.regrade:regrade", "Mark again by other rules, and see first who gains.", "To mark an exam"
     ),
     "release": Entry("examgen.cli.review:release", "Give the grades out as they stand.", "To mark an exam"),
+    "merge": Entry("examgen.cli.forget:merge", "Take over another assistant's gradebook.", "To mark an exam"),
+    "forget": Entry("examgen.cli.forget:forget", "Forget who a student is; the marks stay.", "To mark an exam"),
     "show": Entry("examgen.cli.show:show", "Show everything about one answer of a student.", "To mark an exam"),
     "report": Entry("examgen.cli.report:report", "Say how the exam went: a page of statistics.", "To mark an exam"),
     "export": Entry(

@@ -9,8 +9,8 @@ from pathlib import Path
 from examgen.errors import cited
 from examgen.exam.sheet import LONGEST, Sheet, SheetError
 
-FORMATS = ("row", "entered")
-"""A row of a table of the class; a handwritten paper that a person typed in."""
+FORMATS = ("row", "entered", "forgotten")
+"""A row of a table of the class; a handwritten paper that a person typed in; what is left of a student who was forgotten."""
 
 
 def saved(exam: str, student: str, paper: str, answers: Mapping[str, str]) -> bytes:

@@ -1,0 +1,83 @@
+"""``examgen forget`` and ``examgen merge``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from examgen.cli.gradebook_options import database_option, group_option, opened, out_option, trust_option
+from examgen.cli.options import bank_option
+
+
+@click.command()
+@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("students", metavar="[STUDENT]...", nargs=-1)
+@click.option(
+    "--all", "everyone", is_flag=True, help="Forget everyone, when the time for which names may be kept is over."
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@out_option
+@database_option
+@group_option
+@trust_option
+@bank_option
+def forget(
+    exam: Path, students: tuple[str, ...], everyone: bool, yes: bool, out: Path | None, url: str, group: str | None,
+    fingerprint: str | None, banks: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """Forget who STUDENTs of the exam in DIR are; their answers and marks stay, under the paper's number.
+
+    Names, ids, addresses and the files that were handed in are gone afterwards, from the gradebook, the sealed exam and the folder.
+    It cannot be undone.
+    """
+    from examgen.exam.sealed import FILE_NAME, SealedExam
+    from examgen.gradebook.forget import forget as let_go
+    from examgen.gradebook.store import Gradebook
+
+    if everyone == bool(students):
+        raise click.UsageError("expected the ids of students, or --all")
+    sealed = SealedExam.read(exam / FILE_NAME, fingerprint=fingerprint)
+    chosen = (
+        [p.student for p in sealed.papers if p.student and not p.student.startswith("forgotten-")]
+        if everyone
+        else students
+    )
+    if not yes and not click.confirm(f"Forget {len(chosen)} students for good?", default=False):
+        click.echo("nobody was forgotten")
+        return
+    left = let_go(exam, out or exam, sealed, chosen, url)
+    if Gradebook.exists(out or exam, url):
+        with opened(exam, out, url, group, None, banks) as desk:
+            desk.show_again()
+    click.echo(f"{len(chosen)} students forgotten")
+    for path in left:
+        click.echo(f"look at {path}: it may still name them")
+    click.echo("what lies elsewhere (the roster, what was handed in, printed papers, backups) is yours to remove")
+
+
+@click.command()
+@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("other", metavar="OTHER", type=click.Path(path_type=Path))
+@out_option
+@database_option
+@group_option
+@trust_option
+@bank_option
+def merge(
+    exam: Path, other: Path, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...]
+) -> None:  # fmt: skip
+    """Take over what another gradebook of the exam in DIR says: OTHER is its gradebook.sqlite, or the folder that it is in.
+
+    For two assistants who marked on machines of their own. Nothing is lost: of a paper that both marked, the later run stands, and
+    the decisions of both are kept. OTHER is not changed.
+    """
+    from examgen.gradebook.joining import join
+
+    with opened(exam, out, url, group, fingerprint, banks, create=True) as desk:
+        joined = join(desk.book, other)
+        new = {table: count for table, count in joined.rows.items() if count}
+        click.echo("taken over: " + (", ".join(f"{count} {table}" for table, count in new.items()) or "nothing new"))
+        for note in joined.notes:
+            click.echo(note)
+        desk.show_again()

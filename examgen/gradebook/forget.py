@@ -1,0 +1,149 @@
+"""Forgetting who a student is: the marks stay, for the statistics; the name goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select, text, update
+
+from examgen.errors import UserError
+from examgen.exam.files import access_of
+from examgen.exam.returned import parse_returned
+from examgen.exam.sealed import FILE_NAME as SEALED
+from examgen.exam.sealed import SealedExam
+from examgen.exam.sheet import SheetError
+from examgen.exam.text_file import TextFileError
+from examgen.gradebook import schema
+from examgen.gradebook.output import EDITED
+from examgen.gradebook.store import Gradebook
+from examgen.marking.saved import FORMATS, parse_saved, saved
+
+CHANGED = ("submissions", "results", "entries")
+"""Tables of which forgetting changes rows; for so long the database lets it."""
+
+
+class ForgetError(UserError):
+    """There is nobody to forget."""
+
+
+def pseudonym(number: str) -> str:
+    """What a forgotten student is called: by the number of the paper, which tells nothing."""
+    return f"forgotten-{number}"
+
+
+def forget(folder: Path, out: Path, exam: SealedExam, students: Sequence[str], url: str = "") -> list[Path]:
+    """Forget students: in the gradebook, in the sealed exam, and by their files in the exam's folder.
+
+    Args:
+        folder: the exam's folder.
+        out: the folder of the grades.
+        exam: the sealed exam.
+        students: their ids.
+        url: where the gradebook is, if not in the folder.
+
+    Returns:
+        Files that may still name them, for a person to look at.
+
+    Raises:
+        ForgetError: one of them has no paper; nobody was forgotten then.
+    """
+    papers = {paper.student.casefold(): paper for paper in exam.papers if paper.student}
+    if unknown := [student for student in students if student.casefold() not in papers]:
+        raise ForgetError(f"{unknown[0]} has no paper in the exam {exam.id}, so nobody was forgotten")
+    gone = [papers[student.casefold()] for student in students]
+    if Gradebook.exists(out, url):
+        with Gradebook.open(out, exam, url) as book:
+            for paper in gone:
+                _empty(book, paper.number)
+            _purge(book)
+    files = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink() and any(path.stem in (p.student, f"{p.student}-key") for p in gone)
+    ]
+    names = {path.relative_to(folder).as_posix() for path in files}
+    numbers = {paper.number for paper in gone}
+    forgotten = exam.model_copy(
+        update={
+            "papers": tuple(
+                paper.model_copy(update={"student": pseudonym(paper.number), "name": "", "columns": {}})
+                if paper.number in numbers
+                else paper
+                for paper in exam.papers
+            ),
+            "digests": {name: digest for name, digest in exam.digests.items() if name not in names},
+        }
+    )
+    forgotten.write(folder / SEALED, access_of(folder / SEALED))
+    for path in files:
+        path.unlink()
+    left = [*folder.glob(f"{EDITED}-*"), *folder.glob(f".{EDITED}-*"), *folder.glob("print/**/*.pdf")]
+    return sorted(path for path in left if path.is_file())
+
+
+def _empty(book: Gradebook, number: str) -> None:
+    """Take out of the gradebook what says whose a paper is; what was answered and what it earned stays."""
+    paper_id = book.paper_id(number)
+    with book.writing() as connection, _unlocked(connection):
+        person = connection.execute(select(schema.Paper.person_id).where(schema.Paper.id == paper_id)).scalar()
+        empty: dict[str, Any] = {"student": pseudonym(number), "name": "", "email": "", "columns": {}}
+        connection.execute(update(schema.Person).where(schema.Person.id == person).values(**empty))
+        rows = list(
+            connection.execute(select(schema.Submission.__table__).where(schema.Submission.paper_id == paper_id))
+        )
+        for row in rows:
+            values = {"source": "forgotten", "content": _anonymous(book, number, row), "format": "forgotten", "why": ""}
+            connection.execute(update(schema.Submission).where(schema.Submission.id == row.id).values(**values))
+        connection.execute(update(schema.Result).where(schema.Result.paper_id == paper_id).values(why=""))
+
+
+def _anonymous(book: Gradebook, number: str, row: Any) -> bytes | None:
+    """What was answered in a submission, without anything else that stood in it."""
+    if row.content is None:
+        return None
+    try:
+        sheet = (parse_saved if row.format in FORMATS else parse_returned)(row.content, Path("forgotten"))
+    except (SheetError, TextFileError):
+        return None
+    return saved(book.exam.id, "", number, sheet.answers)
+
+
+@contextmanager
+def _unlocked(connection: Connection) -> Iterator[None]:
+    """Let rows be changed within this transaction, and within it alone."""
+    if connection.dialect.name == "postgresql":
+        for table in CHANGED:
+            connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER {table}_grows"))
+        yield
+        for table in CHANGED:
+            connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER {table}_grows"))
+        return
+    triggers = list(
+        connection.execute(
+            text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%grows_update'")
+        )
+    )
+    for name, _ in triggers:
+        connection.execute(text(f"DROP TRIGGER {name}"))
+    yield
+    for _, made in triggers:
+        connection.exec_driver_sql(made)
+
+
+def _purge(book: Gradebook) -> None:
+    """Let nothing of what was forgotten stay in the file."""
+    if book.engine.dialect.name == "sqlite":
+        raw = book.engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.close()
+        finally:
+            raw.close()
+
+
+__all__ = ["ForgetError", "forget", "pseudonym"]

@@ -1,0 +1,89 @@
+"""Two assistants' gradebooks become one, and a student can be forgotten while the marks stay."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from examgen.cli import main
+from examgen.gradebook.decisions import Decided, decide
+from examgen.gradebook.joining import join
+from examgen.gradebook.standing import standing
+from examgen.gradebook.store import FILE_NAME, Gradebook, GradebookError
+
+
+def run(*arguments: object, typed: str = "") -> str:
+    done = CliRunner().invoke(main, list(map(str, arguments)), input=typed)
+    assert done.exit_code in (0, 1), done.output
+    return done.output
+
+
+def rows(folder: Path) -> dict[str, dict[str, str]]:
+    return {row["id"]: row for row in csv.DictReader(io.StringIO((folder / "grades.csv").read_text("utf-8-sig")))}
+
+
+def test_two_gradebooks_become_one_with_the_decisions_of_both(term, tmp_path) -> None:
+    (tmp_path / "one").mkdir()
+    with Gradebook.open(tmp_path / "one", term.exam) as one:
+        stands = term.run(one, s1001=term.sheet("s1001", _1="see page 3"))
+        paper = stands.of_student("s1001")
+        decide(one, [Decided(paper, paper.answer("1"), Decimal(1))], by="ada")
+        (tmp_path / "two").mkdir()
+        with Gradebook.open(tmp_path / "two", term.exam) as two:
+            term.run(two, s1002=term.sheet("s1002"), s1003=term.sheet("s1003", _2="-7"))
+        joined = join(one, tmp_path / "two")
+        assert joined.rows["results"] == 2
+        found = standing(one)
+        points = {p.paper.student: p.points for p in found.papers if p.status == "marked"}
+        assert points == {"s1001": 5, "s1002": 6, "s1003": 3}
+        assert not any(join(one, tmp_path / "two" / FILE_NAME).rows.values()), "a second time there is nothing new"
+
+
+def test_a_gradebook_of_another_exam_is_not_taken_over(term, book, tmp_path) -> None:
+    (tmp_path / "two").mkdir()
+    with Gradebook.open(tmp_path / "two", term.exam.model_copy(update={"id": "other"})):
+        pass
+    with pytest.raises(GradebookError, match="not a gradebook of the exam"):
+        join(book, tmp_path / "two")
+    with pytest.raises(GradebookError, match="does not exist"):
+        join(book, tmp_path / "three")
+    (tmp_path / "junk").write_bytes(b"junk" * 1000)
+    with pytest.raises(GradebookError, match="no gradebook that can be read"):
+        join(book, tmp_path / "junk")
+
+
+def test_a_forgotten_student_is_in_no_file_and_keeps_the_marks(sat, handed_in, tmp_path) -> None:
+    exam = tmp_path / "exam"
+    sat.exam.write(exam / "exam.sealed.json")
+    (exam / "papers").mkdir()
+    (exam / "papers" / "s1001.pdf").write_bytes(b"Ada Lovelace")
+    run("grade", exam, handed_in, "--witness", "sealed")
+    before = rows(exam)
+    assert "nobody was forgotten" in run("forget", exam, "s1001", typed="n\n")
+    assert "nobody" in CliRunner().invoke(main, ["forget", str(exam), "s9", "--yes"]).output
+    assert "1 students forgotten" in run("forget", exam, "s1001", "--yes")
+    name = f"forgotten-{sat.number('s1001')}"
+    for path in exam.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            for said in (b"Lovelace", b"s1001", b"ada@x.org"):
+                assert said not in content, (path, said)
+    after = rows(exam)
+    assert (after[name]["points"], after[name]["name"]) == (before["s1001"]["points"], "")
+    run("grade", exam, "--witness", "sealed")
+    assert rows(exam)[name]["points"] == before["s1001"]["points"], "also after marking again"
+    assert "Grace" in (exam / "grades.csv").read_text("utf-8-sig")
+
+
+def test_merging_by_the_command(sat, handed_in, tmp_path) -> None:
+    exam, other = tmp_path / "exam", tmp_path / "other"
+    sat.exam.write(exam / "exam.sealed.json")
+    run("grade", exam, handed_in / "s1001.yaml", "--witness", "sealed")
+    run("grade", exam, handed_in / "s1002.yaml", "--witness", "sealed", "--out", other)
+    assert "1 results" in run("merge", exam, other)
+    assert {s for s, row in rows(exam).items() if row["points"]} == {"s1001", "s1002"}
