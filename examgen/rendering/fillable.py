@@ -1,6 +1,7 @@
 """Papers whose answer boxes are fields of a form, to be filled in on a screen; they stay PDF/UA-1.
 
-The style file notes two corners of every box; over each a field is put, with an element of its own in the tags. Hidden fields say
+The style file notes two corners of every box, and leaves an empty formula in the tags: there the field stands, where it is read aloud with
+its question. Hidden fields say
 which exam and paper it is, and whose; `examgen.exam.returned` reads them all.
 """
 
@@ -23,6 +24,8 @@ from examgen.rendering.words import words
 
 _HIDDEN, _PRINTED = 2, 4
 _READ_ONLY, _MULTILINE = 1, 1 << 12
+_PLACE = "field"
+"""What the style file calls the places of fields in the tags."""
 _HIGH = 40.0
 """A box of so many points or more takes several lines."""
 
@@ -99,19 +102,18 @@ def _with_fields(content: bytes, fields: Sequence[Field], heads: Mapping[str, st
         font = pdf.make_indirect(
             Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
         )
+        signs = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats))
         tree = pdf.Root.StructTreeRoot
         parents = tree.ParentTree
         number = int(tree.get("/ParentTreeNextKey", 0))
         form = pdf.make_indirect(
-            Dictionary(
-                Fields=Array(), DA=String("/F 10 Tf 0 g"), DR=Dictionary(Font=Dictionary(F=font)), NeedAppearances=True
-            )
+            Dictionary(Fields=Array(), DA=String("/F 10 Tf 0 g"), DR=Dictionary(Font=Dictionary(F=font, ZaDb=signs)))
         )
         pdf.Root.AcroForm = form
-        document = tree.K[0] if isinstance(tree.K, Array) else tree.K
+        places = list(_places(tree))
         for name, value in heads.items():
             _add_widget(pdf.pages[0], form, pdf.make_indirect(_hidden(name, value, pdf.pages[0])))
-        for field in fields:
+        for field, element in zip(fields, places, strict=True):
             page = pdf.pages[field.page]
             height = float(page.mediabox[3])
             left, top, right, bottom = field.corners
@@ -122,6 +124,7 @@ def _with_fields(content: bytes, fields: Sequence[Field], heads: Mapping[str, st
             )  # fmt: skip
             if field.ticked:
                 widget.FT, widget.V, widget.AS = Name.Btn, Name.Off, Name.Off
+                widget.DA, widget.MK = String("/ZaDb 0 Tf 0 g"), Dictionary(CA=String("8"))  # a cross
                 size = (right - left, bottom - top)
                 widget.AP = Dictionary(
                     N=Dictionary(Yes=_appearance(pdf, size, cross=True), Off=_appearance(pdf, size, cross=False))
@@ -130,13 +133,8 @@ def _with_fields(content: bytes, fields: Sequence[Field], heads: Mapping[str, st
                 widget.FT, widget.DA = Name.Tx, String("/F 10 Tf 0 g")
                 widget.Ff = _MULTILINE if bottom - top >= _HIGH else 0
             made = pdf.make_indirect(widget)
-            element = pdf.make_indirect(
-                Dictionary(
-                    Type=Name.StructElem, S=Name.Form, P=document, Pg=page.obj, Alt=String(field.told),
-                    K=Dictionary(Type=Name.OBJR, Obj=made, Pg=page.obj),
-                )
-            )  # fmt: skip
-            document.K.append(element)
+            element.S, element.Pg, element.Alt = Name.Form, page.obj, String(field.told)
+            element.K = Dictionary(Type=Name.OBJR, Obj=made, Pg=page.obj)
             _add_parent(parents, number, element)
             number += 1
             _add_widget(page, form, made)
@@ -158,6 +156,18 @@ def _add_widget(page: pikepdf.Page, form: pikepdf.Object, widget: pikepdf.Object
     if "/Annots" not in page.obj:
         page.obj.Annots = Array()
     page.obj.Annots.append(widget)
+
+
+def _places(tree: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """The elements that the style file left for fields, in the order of reading."""
+    waiting = [tree]
+    while waiting:
+        element = waiting.pop()
+        kids = element.get("/K")
+        children = list(kids) if isinstance(kids, Array) else [kids] if kids is not None else []
+        if element.get("/S") == Name.Formula and str(element.get("/Alt", "")) == _PLACE and not children:
+            yield element
+        waiting += [child for child in reversed(children) if isinstance(child, Dictionary) and "/S" in child]
 
 
 def _add_parent(parents: pikepdf.Object, number: int, element: pikepdf.Object) -> None:

@@ -160,3 +160,23 @@ def test_a_form_that_was_packed_anew_is_read_back(form: bytes, tmp_path: Path) -
     subprocess.run([*command, "filled.pdf", "packed.pdf"], cwd=tmp_path, check=True, timeout=60)
 
     assert _read((tmp_path / "packed.pdf").read_bytes()).answers == WRITTEN
+
+
+def test_a_field_is_read_aloud_where_its_question_is(form: bytes) -> None:
+    told: list[str] = []
+
+    def walk(element: pikepdf.Object) -> None:
+        if isinstance(element, pikepdf.Array):
+            for child in element:
+                walk(child)
+        elif isinstance(element, pikepdf.Dictionary):
+            if str(element.get("/S", "")) in ("/Form", "/H3"):
+                told.append(str(element.get("/Alt", "heading")))
+            walk(element.get("/K"))
+
+    with pikepdf.open(io.BytesIO(form)) as pdf:
+        walk(pdf.Root.StructTreeRoot.K)
+
+    first = told.index("heading")
+    assert told[first : first + 4] == ["heading", "Answer to question 1a", "Answer to question 1b", "heading"]
+    assert told[-1] == "Option D of question 5"
