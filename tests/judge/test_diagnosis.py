@@ -33,6 +33,9 @@ def test_a_row_in_another_order_is_a_row_of_numbers() -> None:
     found = diagnose(Vector(), (3, 1, 2), [(1, 2, 3)], [])
     assert found is not None
     assert found.words == "The numbers are right, but shifted by 2."
+    two = diagnose(Vector(), (2, 1), [(1, 2)], [])
+    assert two is not None
+    assert two.words == "The numbers are right, but shifted by 1."
     assert diagnose(Vector(), (-5, -5, 5), [(5, 5, 5)], []) is None, "equal numbers have no order"
 
 

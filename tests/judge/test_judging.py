@@ -163,6 +163,25 @@ def test_a_misconception_is_looked_for_from_the_key_and_from_own_answers(keras) 
     assert last(work(size, "13", misled={"rounded_up": {"side": 14}})).diagnosis is None
 
 
+def test_a_misconception_is_looked_for_in_what_goes_on_from_own_answers(keras) -> None:
+    def doubling(scenarios: Sequence[Scenario]) -> list[Values | OracleError]:
+        return [
+            {"total": 1.519} if s.given and s.misconception and s.misconception.name == "doubled" else values
+            for s, values in zip(scenarios, faithful(scenarios), strict=True)
+        ]
+
+    keras(doubling)
+    assert last(work(chain(), MISTAKE, "1.519")).suspects == ("doubled",)
+
+
+def test_a_misconception_that_the_question_no_longer_has_is_not_spoken_of(keras) -> None:
+    keras(faithful)
+    size = BANK.question("toy.size").variant(n=28, f=5, p=1, s=2)
+    verdict = last(work(size, "14", misled={"gone": {"side": 14}}))
+    assert verdict.suspects == ("gone",)
+    assert feedback(size, verdict) == ""
+
+
 def test_a_letter_that_was_ticked_is_hit_by_any_guess(keras) -> None:
     keras(faithful)
     size = BANK.question("toy.size").variant(n=28, f=5, p=1, s=2)

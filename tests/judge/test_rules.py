@@ -19,7 +19,7 @@ CHAIN = {"x": (1, -2, 0.5, 2)}  # h = 0.762, -0.964, 0.462, 0.964; total = 1.224
 LAYER = {"x": (1, 2), "w": ((1, -1, 2, 0), (0, -2, 1, 1)), "b": (1, 2, 3, 1)}  # z = 2, -3, 7, 3 and a = 2, 0, 7, 3
 H = "0.762, -0.964, 0.462, 0.964"
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
-LABELS = {"h": "1a", "total": "1b", "square": "1c", "z": "1a", "a": "1b"}
+LABELS = {"side": "1", "h": "1a", "total": "1b", "square": "1c", "z": "1a", "a": "1b"}
 
 
 def variant(id_: str, parameters: dict[str, object]) -> Question:
@@ -245,3 +245,52 @@ def test_a_right_cell_of_a_real_is_within_one_unit_of_the_last_place() -> None:
     assert kind.compare(0.5005, 0.4995).right
     assert not kind.compare(0.5016, 0.5).right
     assert Vector(decimals=3).compare((0.501, 0.499), (0.5, 0.5)).right
+
+
+def test_a_mistake_is_followed_though_an_answer_before_it_is_missing() -> None:
+    found = judged(variant("judged.chain", CHAIN), "", "0.9", "0.81")
+    assert (found["total"].state, found["square"].state) == ("wrong", "follow-through")
+
+
+@pytest.mark.parametrize(
+    ("state", "right", "lost", "pending"),
+    [
+        ("right", True, False, False),
+        ("follow-through", True, False, False),
+        ("coarse", False, False, False),
+        ("partial", False, True, False),
+        ("wrong", False, True, False),
+        ("blank", False, False, False),
+        ("unreadable", False, False, True),
+        ("doubtful", False, False, True),
+        ("to-be-marked", False, False, True),
+    ],
+)
+def test_a_state_says_what_is_right_what_is_lost_and_what_waits(state, right, lost, pending) -> None:
+    verdict = Verdict(state)
+    assert (verdict.right, verdict.lost, verdict.pending) == (right, lost, pending)
+
+
+def test_right_numbers_with_too_few_places_are_said_to_be_so_after_a_mistake() -> None:
+    asked = variant("judged.chain", CHAIN)
+    from_a_mistake = ("0.762, -0.964, 0.462, 0.555", "0.82")
+    coarse = "Right from your answer 1a, but 3 decimals are asked for. Too few decimals cost 25% of the points of this."
+    alone = "What follows from it was computed by the worked solution alone."
+    assert said(asked, *from_a_mistake) == f"{coarse} {alone}"
+    cost = "After the mistake there, this earns 50% of the points."
+    assert said(asked, *from_a_mistake, rules=Rules(follow_through=HALF)) == f"{coarse} {cost} {alone}"
+    assert said(variant("judged.chain", {"x": (1, -2)}), "0.76, -0.964").endswith("of the points of each of these.")
+
+
+def test_two_readings_are_said_and_a_size_is_said_in_words() -> None:
+    size = variant("toy.size", {"n": 1000, "f": 5, "p": 119, "s": 1})  # 1234
+    text = said(size, "1.234")
+    assert text.startswith(
+        "This can be read in several ways: it could be 1.2340, not an integer or 1234; write an integer"
+    )
+    assert text.endswith("A person will look at it.")
+    answer = read_answer(Vector(), "1, 2")
+    assert (
+        rule(Verdict("wrong", value=(1, 2)), answer, 3, Rules(), {})
+        == "The size is wrong: 2, where one number was expected."
+    )

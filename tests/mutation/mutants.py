@@ -200,7 +200,7 @@ def _replacements(node: ast.expr | ast.stmt) -> Iterator[ast.expr | ast.stmt]:
             if len(node.args) > 1 and not any(isinstance(arg, ast.Starred) for arg in node.args[:2]):
                 yield ast.Call(node.func, [node.args[1], node.args[0], *node.args[2:]], node.keywords)
             for keyword in node.keywords:
-                if keyword.arg is not None:
+                if keyword.arg not in (None, "strict"):  # a check of ours, of what cannot be
                     yield ast.Call(node.func, node.args, [other for other in node.keywords if other is not keyword])
             if isinstance(node.func, ast.Name) and node.func.id in OTHERS:
                 yield ast.Call(ast.Name(OTHERS[node.func.id], ast.Load()), node.args, node.keywords)
