@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Self, cast
 
@@ -85,6 +87,16 @@ EFFORT = range(2, 200)
 """The effort that correcting it may take."""
 PROBLEMS, TRIES = 4, 30
 """How many questions are tried for a draw, and how many draws of each of them."""
+MISTAKES = 12
+"""Of so many mistakes in the work on a problem the one is taken whose line looks as it was drawn to look."""
+FORMS: Mapping[str, Callable[[str, int], int]] = {
+    "length": lambda formulas, place: len(formulas),
+    "digits": lambda formulas, place: sum(character.isdigit() for character in formulas),
+    "operations": lambda formulas, place: sum(formulas.count(sign) for sign in ("+", " - ", "cdot", "frac", "times")),
+    "minus signs": lambda formulas, place: formulas.count("-"),
+    "place": lambda formulas, place: place,
+}
+"""What can be seen of a line at a glance: of its formulas, and of its place in the work."""
 Given = Annotated[tuple[tuple[str, Any], ...], BeforeValidator(lambda given: frozen(list(dict(given).items())))]
 """Parameters by name."""
 
@@ -123,8 +135,15 @@ lines that answer the problem. Values are shown to six digits.
         for id_ in _one_or(d, "question", d.sample("order", QUESTIONS, PROBLEMS)):
             for given in _one_or(d, "given", _problems(d, d.bank.question(id_))):
                 problem = d.bank.question(id_).variant(dict(given))
-                for mistake, place in _candidates(d, problem):
-                    if plant(problem, mistake, place - 1):
+                look = _Look(d.integer("minus signs", 0, 99), d.choice("form", tuple(FORMS)), d.integer("rank", 0, 99))
+                for candidates in _candidates(d, problem):
+                    found = [
+                        (look.distance(planted), mistake, place)
+                        for mistake, place in candidates[:MISTAKES]
+                        if (planted := plant(problem, mistake, place - 1))
+                    ]
+                    if found:
+                        _, mistake, place = min(found, key=lambda each: each[0])
                         return dict(question=id_, given=given, mistake=mistake, place=place)
         return {}  # which is no variant: the next key is drawn
 
@@ -228,18 +247,45 @@ def _problems(d: Draw, entry: Entry) -> Iterator[tuple[tuple[str, Any], ...]]:
             yield frozen(list(drawn.items()))
 
 
-def _candidates(d: Draw, problem: Question) -> Iterator[tuple[str, int]]:
-    """Mistakes with the lines that they may strike: in one draw of three the question's own first, else the lines in drawn order."""
+def _candidates(d: Draw, problem: Question) -> Iterator[list[tuple[str, int]]]:
+    """Mistakes with the lines that they may strike: in one draw of three the question's own first, then one of every line, and so on."""
     struck = mistakes(problem)
-    own = [name for name in struck if name not in ARITHMETIC] if d.choice("own first", (True, False, False)) else []
-    found = [(name, struck[name][0]) for name in d.sample("own", own, len(own))]
+    if d.choice("own first", (True, False, False)):
+        own = [name for name in struck if name not in ARITHMETIC]
+        yield _pinned(d, [(name, struck[name][0]) for name in d.sample("own", own, len(own))])
     lines = sorted({place for places in struck.values() for place in places})
-    for line in d.sample("line", lines, len(lines)):
-        here = [name for name, places in struck.items() if line in places]
-        found += [(name, line) for name in d.sample(f"mistake in {line}", here, len(here))]
-    for mistake, line in found:
-        if d.pins.get("mistake", mistake) == mistake and d.pins.get("place", line + 1) == line + 1:
-            yield mistake, line + 1
+    order = d.sample("line", lines, len(lines))
+    here = [[name for name, places in struck.items() if line in places] for line in order]
+    drawn = [d.sample(f"mistake in {line}", names, len(names)) for line, names in zip(order, here, strict=True)]
+    rounds = itertools.zip_longest(*drawn)
+    yield _pinned(d, [(name, line) for names in rounds for line, name in zip(order, names, strict=True) if name])
+
+
+def _pinned(d: Draw, found: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Those that the pins allow, with their lines counted from 1."""
+    allowed = [(mistake, line + 1) for mistake, line in found if d.pins.get("mistake", mistake) == mistake]
+    return [(mistake, place) for mistake, place in allowed if d.pins.get("place", place) == place]
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How the line with the mistake shall look among the others: its ranks, in per cent, by its minus signs and by a form."""
+
+    minus_signs: int
+    form: str
+    rank: int
+
+    def distance(self, planted: Planted) -> float:
+        """How far a line is from looking so; one that alone subtracts is far off."""
+        work = [i for i, line in enumerate(planted.wrong) if any(term.operation for term in line.terms)]
+        texts = {i: "".join(planted.wrong[i].formulas) for i in work}
+        off = 2.0 if [i for i in work if " - " in texts[i]] == [planted.place] else 0.0
+        for form, wanted in (("minus signs", self.minus_signs), (self.form, self.rank)):
+            measured = {i: FORMS[form](text, i) for i, text in texts.items()}
+            mine = measured.get(planted.place, 0)
+            rank = sum(each < mine for each in measured.values()) + (list(measured.values()).count(mine) - 1) / 2
+            off += abs(rank - wanted * len(work) // 100)
+        return off
 
 
 def _fits(problem: Question) -> bool:

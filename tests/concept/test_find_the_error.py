@@ -129,6 +129,10 @@ def test_no_simple_rule_finds_the_line_much_more_often_than_chance(many: list) -
         "the last": lambda lines: -1,
         "the shortest": lambda lines: min(range(len(lines)), key=lambda i: len("".join(lines[i].formulas))),
         "the longest": lambda lines: max(range(len(lines)), key=lambda i: len("".join(lines[i].formulas))),
+        "most digits": lambda lines: max(
+            range(len(lines)), key=lambda i: sum(map(str.isdigit, "".join(lines[i].formulas)))
+        ),
+        "most minus signs": lambda lines: max(range(len(lines)), key=lambda i: "".join(lines[i].formulas).count("-")),
         "the first answer": lambda lines: first(lines, lambda line: bool(line.ask)),
         "the first with decimals": lambda lines: first(lines, lambda line: "." in "".join(line.formulas)),
         "the first with a minus": lambda lines: first(lines, lambda line: " - " in "".join(line.formulas)),
@@ -136,7 +140,7 @@ def test_no_simple_rule_finds_the_line_much_more_often_than_chance(many: list) -
     chance = sum(1 / sum(any(t.operation for t in line.terms) for line in v.planted.wrong) for v in many) / len(many)
     for name, rule in rules.items():
         hits = sum(picked(variant.planted.wrong, rule) + 1 == variant.place for variant in many) / len(many)
-        assert hits < chance + 0.16, name
+        assert hits < chance + 0.1, name
 
 
 # the question as a whole ---------------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ TESTS = {
     "exam": ("tests/exam",),
 }
 """The tests of each package that are quick enough to be run hundreds of times."""
-NEEDS_KERAS = ("marking",)
+NEEDS_KERAS = ("marking", "exam")
 LEFT_OUT = ("test_kills",)
 """Tests of whole commands, which take minutes."""
 PATIENCE, LEAST = 6.0, 15.0
