@@ -66,7 +66,7 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
         told = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 3
         return told and (self.scaled or 49 <= self.derivation().effort <= 55)
 
-    def kind(self, decimals: int) -> AnswerType:
+    def kind(self, decimals: int = 0) -> AnswerType:
         """A row for one query, a matrix for several."""
         return Vector(decimals) if len(self.Q) == 1 else Matrix(decimals)
 
@@ -74,7 +74,7 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
     def asks(self) -> Mapping[str, Ask]:
         called = "context vector" if len(self.Q) == 1 else "context vectors"
         return {
-            "s": Ask("Compute the attention scores $s$.", self.kind(2)),
+            "s": Ask("Compute the attention scores $s$.", self.kind(2 if self.scaled else 0)),
             "a": Ask("Compute the attention weights $a$.", self.kind(3), follows="s"),
             "c": Ask(f"Compute the {called} $c$.", self.kind(2), follows="a"),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Agreements,
@@ -32,6 +32,7 @@ class BpttReadOut(Question):
     """Backpropagation through time with tanh, a linear read-out and a squared error (calculator)."""
 
     topic, level, title = "recurrent", 5, "Backpropagation through time with a read-out"
+    depends: ClassVar = {"dwx": ("x[0]", "wh"), "dwh": ("x[0]",)}
     stem = r"""
 The input sequence of a recurrent unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$. {% if y | length == 1
 %}The last state is the input of a linear output unit:

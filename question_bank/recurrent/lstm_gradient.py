@@ -29,14 +29,15 @@ class LstmGradient(Question):
 
     topic, level, title = "recurrent", 4, "The gradient through an LSTM cell"
     symbols: ClassVar = {"candidate": r"\tilde c_t", "c0": "c_{t-1}", "i": "i_t", "f": "f_t", "o": "o_t"}
+    depends: ClassVar = {"dc0": ("dh", "dc", "c0"), "df": ("c0",)}
     stem = r"""
 In one time step of an LSTM with one unit, $c_t = f_t c_{t-1} + i_t \tilde c_t$ and $h_t = o_t \tanh(c_t)$ with
 
 $$c_{t-1} = {{ c0 | number }}, \quad i_t = {{ i | number }}, \quad f_t = {{ f | number }}, \quad
 \tilde c_t = {{ candidate | number }}, \quad o_t = {{ o | number }}$$
 
-Backpropagation through the later time steps and the loss $L$ computed $\frac{\partial L}{\partial h_t} = {{ dh | number }}$
-{%- if dc %} and, through $c_{t+1}$ alone, a contribution of ${{ dc | number }}$ to $\frac{\partial L}{\partial c_t}${% endif %}.
+Backpropagation has reached this time step with $\frac{\partial L}{\partial h_t} = {{ dh | number }}$
+{%- if dc %}; through $c_{t+1}$ the next time step contributes ${{ dc | number }}$ to $\frac{\partial L}{\partial c_t}${% endif %}.
 Differentiate with respect to the gates themselves, not to their pre-activations.
 """
     c1 = Ask("Compute $c_t$.", Real(decimals=3))

@@ -65,12 +65,16 @@ longer texts are cut off at the {{ "beginning" if truncating == "pre" else "end"
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        maxlen = d.integer("maxlen", 4, 5)
-        lengths = d.sample("lengths", (maxlen - 2, maxlen - 1, maxlen + 2), 3)
+        maxlen = d.integer("maxlen", 5, 5)
+        short = d.sample("short", (maxlen - 3, maxlen - 2, maxlen - 1), 2)
+        lengths = d.sample("lengths", (*short, maxlen + 2), 3)
         words = iter(d.sample("words", range(2, 60), sum(lengths)))
         texts = tuple(tuple(next(words) for _ in range(length)) for length in lengths)
         padding = d.choice("padding", ("pre", "post"))
         return dict(texts=texts, maxlen=maxlen, padding=padding, truncating=d.choice("truncating", ("pre", "post")))
+
+    def admissible(self) -> bool:
+        return self.derivation().effort <= 6
 
     @misconception("You added the zeros at the {{ 'end' if padding == 'pre' else 'beginning' }}.")
     def padded_on_the_other_side(self) -> Self | None:

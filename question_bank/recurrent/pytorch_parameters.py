@@ -48,7 +48,8 @@ nn.{{ name }}(input_size={{ features }}, hidden_size={{ units }}{{ ", num_layers
 }}{{ ", bidirectional=True" if bidirectional }})
 ```
 
-There every gate has two bias vectors, one added to the input-to-hidden part and one to the hidden-to-hidden part.
+There {{ "the layer has" if kind == "SimpleRNN" else "every gate and the candidate have" }} two bias vectors, one added to the
+input-to-hidden part and one to the hidden-to-hidden part.
 """
     keras = Ask("How many parameters does the network have in Keras?", Integer(), of=observable.parameters())
     pytorch = Ask("How many parameters does it have in PyTorch?", Integer(), of=Computed(_in_pytorch), follows="keras")
@@ -84,7 +85,7 @@ There every gate has two bias vectors, one added to the input-to-hidden part and
             net = net.add(f"h{place}", layers.Bidirectional(layer) if self.bidirectional else layer)
         return net
 
-    @misconception("You counted one bias vector in PyTorch as well. It has two of them for every gate.")
+    @misconception("You counted one bias vector in PyTorch as well. There are two of them.")
     def same_in_both(self) -> dict[str, int] | None:
         return None if self.kind == "GRU" else {"pytorch": self._in_keras()}
 
