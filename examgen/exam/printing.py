@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from math import ceil
 
-from examgen.answers import AnswerType, Choice, LayerDesign, Vector
+from examgen.answers import AnswerType, Choice, Explanation, LayerDesign, Vector
 from examgen.arrays import Array, cells
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation
@@ -50,12 +50,13 @@ def paper_document(
     said = words(blueprint.language)
     conventions = [gettext(blueprint.language)(text) for text in _conventions(paper, bank)]
     formulas = [text for text in conventions if "$" in text] if blueprint.formula_sheet else []
+    size = LARGE_PRINT if _wants_large_print(paper) and not key else Form.size
     sections = (
         Section(
             title=section.title,
             text=section.instructions,
             problems=tuple(
-                _problem(exam, question, question.variant(bank), key=key)
+                _problem(exam, question, question.variant(bank), key=key, size=size)
                 for question in paper.questions
                 if question.section == index
             ),
@@ -83,7 +84,7 @@ def paper_document(
         formulas=tuple(formulas),
         form=Form(
             paper="us-letter" if blueprint.page == "letter" else "a4",
-            size=LARGE_PRINT if _wants_large_print(paper) and not key else Form.size,
+            size=size,
             duplex=blueprint.duplex,
             fillable=fillable,
             exam=exam.id,
@@ -155,7 +156,8 @@ def points_text(points: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _problem(exam: SealedExam, sealed: SealedQuestion, variant: Question, *, key: bool) -> Problem:
+def _problem(exam: SealedExam, sealed: SealedQuestion, variant: Question, *, key: bool, size: float) -> Problem:
+    room = Form.size / size  # what fits a line in ordinary letters
     language = exam.blueprint.language
     effort = _effort_by_ask(variant.derivation())
     told = picture.statement(variant, language)
@@ -165,7 +167,8 @@ def _problem(exam: SealedExam, sealed: SealedQuestion, variant: Question, *, key
         title=sealed.title,
         stem=told.before,
         parts=tuple(
-            _part(sealed, ask, variant, effort.get(ask.name, 0), key=key, language=language) for ask in sealed.asks
+            _part(sealed, ask, variant, effort.get(ask.name, 0), key=key, language=language, room=room)
+            for ask in sealed.asks
         ),
         picture=exam.images[sealed.image].picture if sealed.image else told.picture,
         stem_after=told.after,
@@ -182,7 +185,7 @@ def _problem(exam: SealedExam, sealed: SealedQuestion, variant: Question, *, key
 
 
 def _part(
-    sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: float, *, key: bool, language: str
+    sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: float, *, key: bool, language: str, room: float
 ) -> Part:
     kind, printed_key = kind_of(variant, ask), as_printed(variant, ask, ask.key)
     written = gettext(language)(kind.hint)
@@ -192,17 +195,17 @@ def _part(
             Option(letter, option.text, right=key and option.value == ask.key)
             for letter, option in zip(letters(len(ask.options)), ask.options, strict=True)
         )
-        return _ticked(replace(part, blank="options", hint="", lines=_lines(effort)), options)
+        return _ticked(replace(part, blank="options", hint="", lines=_lines(effort)), options, room)
     if kind.listed and kind.blank == "options":
         right = set(kind.write(printed_key).replace(",", " ").split()) if key else set()
         options = tuple(Option(letter, words, right=letter in right) for letter, words in kind.listed)
         hint = "" if isinstance(kind, Choice) else written  # a box to tick says it by itself
-        return _ticked(replace(part, hint=hint), options)
+        return _ticked(replace(part, hint=hint), options, room)
     tex, words = answer(kind, printed_key) if key else ("", "")
     return replace(
         part,
-        lines=0 if isinstance(kind, LayerDesign) or kind.listed else _lines(effort),
-        text_lines=_text_lines(ask.text, part),
+        lines=_lines_of(kind, effort),
+        text_lines=_text_lines(ask.text, part, room),
         answer=tex,
         answer_words=words,
         listed=tuple(Option(name, words) for name, words in kind.listed),
@@ -217,17 +220,27 @@ _TICK = 3.7
 """What a box to tick and its letter take, in em."""
 
 
-def _text_lines(text: str, part: Part) -> int:
+def _text_lines(text: str, part: Part, room: float) -> int:
     """On how many lines a text stands beside the answer; 0 where that is more than two."""
-    across = _BESIDE.get(part.blank)
+    across = _BESIDE.get(part.blank, 0.0) * room
     lines = ceil((reading_width(text) + 4) / across) if across else 0
     return lines if lines <= 2 else 0
 
 
 def _blank(kind: AnswerType) -> Blank:
-    if isinstance(kind, LayerDesign):
+    if isinstance(kind, LayerDesign | Explanation):
         return "text"
     return "list" if isinstance(kind, Vector) else kind.blank
+
+
+def _lines_of(kind: AnswerType, effort: float) -> int:
+    if isinstance(kind, Explanation):
+        return min(max(ceil(len(kind.model_answer.split()) / _WORDS) - 3, 0), 7)  # the box takes three
+    return 0 if isinstance(kind, LayerDesign) or kind.listed else _lines(effort)
+
+
+_WORDS = 9
+"""So many words a student writes on a line."""
 
 
 def _lines(effort: float) -> int:
@@ -235,14 +248,15 @@ def _lines(effort: float) -> int:
     return 0 if effort < 2 else min(1 + round(effort / 16), 7)
 
 
-def _ticked(part: Part, options: Sequence[Option]) -> Part:
+def _ticked(part: Part, options: Sequence[Option], room: float) -> Part:
     """A part with options: beside each other where they are short, to the left of the working space where there is any."""
     widest = max(reading_width(option.text) for option in options) + _TICK
     told = ", ".join(f"**{option.letter}** {option.text}" for option in options if option.right)
     made = replace(part, options=tuple(options), answer_words=told)
-    if part.lines and widest <= 0.4 * _ACROSS:
+    across = _ACROSS * room
+    if part.lines and widest <= 0.4 * across:
         return replace(made, beside=widest, lines=max(part.lines, round(len(options) * 0.7)))
-    fitting = int(_ACROSS // (widest + 1))
+    fitting = int(across // (widest + 1))
     columns = len(options) if fitting >= len(options) else 2 if fitting >= 2 else 1
     return replace(made, columns=columns, lines=0)
 

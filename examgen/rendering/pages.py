@@ -149,7 +149,7 @@ class _Measure:
         items = lines if re.match(r"[-*+]|\d+[.)]\s", text) else [" ".join(lines)]
         taller = max((rows_high(tex) for tex in re.findall(r"\$([^$]+)\$", text)), default=1)
         rows = sum(max(1, ceil(reading_width(item) / width)) for item in items)
-        return (rows * _LINE + (taller - 1) * 1.3) * self.em
+        return (rows * _LINE - 0.1 * len(items) + (taller - 1) * 1.3) * self.em  # below a paragraph there is no leading
 
     def front(self) -> float:
         """The head of the first page."""
@@ -216,7 +216,9 @@ class _Measure:
             options = sum(max(self.text(option.text, column) for option in row) + 1.1 for row in rows) - 1.1
             return (head + options, 0.0) if working <= options else (head, working)
         across, high = _BOXES[part.blank]
-        high *= max(1.0, self.paper.form.size / 13)
+        high *= (
+            2.0 if self.paper.form.size > 13 and part.blank in ("line", "list") else max(1.0, self.paper.form.size / 13)
+        )
         listed = sum(self.text(item.text, width - 1.4 * self.em) + 0.8 for item in part.listed) + (
             4 if part.listed else 0
         )

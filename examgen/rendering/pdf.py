@@ -16,7 +16,7 @@ from examgen.rendering import codes
 from examgen.rendering.document import CoverSheet, Feedback, Form, KeySheet, Paper
 from examgen.rendering.fonts import FAMILIES, Typefaces
 from examgen.rendering.markup import RenderingError
-from examgen.rendering.room import scale_that_fits
+from examgen.rendering.room import plain_width, scale_that_fits
 from examgen.rendering.templating import fill
 from examgen.rendering.translation import translate
 from examgen.rendering.words import words
@@ -168,10 +168,12 @@ def _fields(paper: Paper, says: Mapping[str, str]) -> tuple[tuple[str, str, floa
     fields = [
         *(() if paper.anonymous else ((says["name"], paper.student_name, 2.2), (says["id"], paper.student_id, 1.2))),
         *((name, value, 0.8) for name, value in paper.details),
-        (says["paper"], paper.number, 1.0),
     ]
-    across = HEAD_WIDTH / paper.form.size / sum(share for _, _, share in fields)
-    return tuple((name, value, share, scale_that_fits(value, share * across - 1.5)) for name, value, share in fields)
+    across = HEAD_WIDTH / paper.form.size
+    number = max(across / (sum(share for _, _, share in fields) + 1), plain_width(paper.number) + 1.8)  # on one line
+    rest = (across - number) / (sum(share for _, _, share in fields) or 1)
+    wide = [*((name, value, share * rest) for name, value, share in fields), (says["paper"], paper.number, number)]
+    return tuple((name, value, share, scale_that_fits(value, share - 1.5)) for name, value, share in wide)
 
 
 HEAD_WIDTH = 482.0

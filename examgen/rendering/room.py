@@ -9,7 +9,7 @@ from unicodedata import combining, east_asian_width
 from examgen.rendering.formula import FormulaError, parse, width
 
 _FORMULA = re.compile(r"\$\$?((?:\\.|[^$\\])+)\$\$?")
-_LETTER = 0.435
+_LETTER = 0.41
 """How wide a letter of a text is, in em."""
 _PAGE = 43.0
 """So many em stand beside each other in a worked solution."""
@@ -34,8 +34,8 @@ def scale_that_fits(text: str, room: float) -> float:
         count, used = 1, 0.0
         for word in text.split() or [""]:
             wide = plain_width(word) * scale
-            while wide > room:  # a word that is longer than a line is parted
-                count, wide = count + 1, wide - room
+            if wide > room:  # no word is parted
+                return len(_SCALES)
             if used and used + 0.25 * scale + wide > room:
                 count, used = count + 1, wide
             else:

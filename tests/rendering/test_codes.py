@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examgen.rendering import codes
+from examgen.exam import printing
+from examgen.rendering import codes, pdf
+from examgen.rendering.document import Option, Part
 from examgen.rendering.pages import planned
-from examgen.rendering.room import scale_that_fits
+from examgen.rendering.room import plain_width, scale_that_fits
+from examgen.rendering.words import words
 
 
 @given(
@@ -59,3 +64,26 @@ def test_a_planned_paper_asks_the_same_on_as_much_space_at_most(paper):
 
     assert [part.text for part in after] == [part.text for part in before]
     assert all(min(part.lines, 1) <= then.lines <= part.lines for part, then in zip(before, after, strict=True))
+
+
+def test_a_word_longer_than_its_field_shrinks_since_no_word_is_parted():
+    assert scale_that_fits("2637W09D", 3) < 0.7
+    assert scale_that_fits("2637W09D", 6) == 1.0
+
+
+@pytest.mark.parametrize("size", [10.5, 18.0])
+def test_the_number_of_a_paper_stands_on_one_line_in_any_size(paper, size):
+    details = (("Room", "B 12"), ("Seat", "17"), ("Group", "A"))
+    large = replace(paper, number="W3W7W09D", details=details, form=replace(paper.form, size=size))
+    *_, (_, number, share, scale) = pdf._fields(large, words("en"))
+    assert (number, scale) == ("W3W7W09D", 1.0)
+    assert plain_width(number) < share
+
+
+def test_large_print_sets_fewer_options_beside_each_other_and_fewer_words_beside_a_box():
+    part = Part("", "Which?", "1", "options")
+    options = [Option(letter, "$32 \\times 32 \\times 8$") for letter in "abcd"]
+    assert [printing._ticked(part, options, room).columns for room in (1.0, 10.5 / 18)] == [4, 2]
+    text = "How many parameters does the whole network have, its biases and frozen layers included?"
+    line = replace(part, blank="line")
+    assert [printing._text_lines(text, line, room) for room in (1.0, 10.5 / 18)] == [2, 0]
