@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from examgen.answers import AnswerType
 from examgen.arrays import Array, cells, shape
 from examgen.derivation.lines import Derivation, Line
 from examgen.derivation.terms import Term
@@ -39,17 +40,36 @@ class Divergence:
     stopped: bool = False
 
 
+TELLING = 1000
+"""A number from this on is taken for the result of the line that has it, where the derivation does not say whence it comes."""
+
+
 def lines_of(derivation: Derivation, ask: str) -> list[Line]:
     """The lines that an ask needs: what its answer is worked out from, up to the answers before it; and no other ask's."""
     lines = derivation.lines
-    place = next((i for i, line in enumerate(lines) if line.ask == ask), None)
-    if place is None:
+    answering = {line.ask: i for i, line in enumerate(lines) if line.ask}
+    if ask not in answering:
         return []
-    needed = _needed(lines, place)
-    elsewhere = {i for j, line in enumerate(lines) if line.ask and j != place for i in _needed(lines, j)}
-    start = max((i + 1 for i in range(place) if lines[i].ask), default=0)
-    own = {i for i in range(start, place) if i in needed or i not in elsewhere}
-    return [lines[i] for i in sorted({place, *needed, *own})]
+    needed = {i: _needed(lines, i) for i in answering.values()}
+    place = answering[ask]
+    somewhere = set().union(*needed.values())
+    begin = 0
+    own: set[int] = set()
+    for i in sorted(answering.values()):
+        segment = [k for k in range(begin, i) if not lines[k].terms or k not in somewhere]
+        begin = i + 1
+        if needed[i] or _operations(
+            lines[i].terms
+        ):  # what it is worked out from is known: only words belong to it besides
+            words = [k for k in segment if not lines[k].terms]
+            own_here = {*words} if i == place else set()
+        else:
+            own_here, own = {*own, *segment} if i == place else set(), set()
+            segment = []
+        if i == place:
+            return [lines[k] for k in sorted({place, *needed[place], *own_here})]
+        own |= {k for k in segment if lines[k].terms}
+    return []
 
 
 def _needed(lines: Sequence[Line], place: int) -> set[int]:
@@ -71,6 +91,8 @@ def _needed(lines: Sequence[Line], place: int) -> set[int]:
         waiting.extend(term.parts)
         if term.source is not None:
             waiting.append(term.source)
+        elif not term.parts and abs(term.value) >= TELLING:  # a number without a history: the line with this result
+            found |= {i for i, line in enumerate(lines[:place]) if line.value == term.value and not line.ask}
     return found
 
 
@@ -81,7 +103,7 @@ def steps(derivation: Derivation, ask: str) -> list[Step]:
         return []
     found: list[Step] = []
     for line in filter(None, before):
-        gives_it_away = not found and line.value is not None and _same(line.value, last.value)
+        gives_it_away = not found and line.value is not None and _same_numbers(line.value, last.value)
         found += [Step(line.why), Step("", line.formulas)] if gives_it_away else [Step(line.why, line.formulas)]
     found += _answering(last)
     return [] if len(found) == 1 else found
@@ -111,9 +133,9 @@ def _rows(line: Line) -> Iterator[tuple[str, ...]]:
         yield line.formulas[start : start + max(1, width)]
 
 
-def says_why(lines: Iterable[Line]) -> bool:
+def says_why(kind: AnswerType, lines: Iterable[Line]) -> bool:
     """Whether a solution is words throughout: then the reason is what there is to learn, and is told after a hit as well."""
-    return not any(_operations(line.terms) for line in lines)
+    return not kind.is_numeric and not any(_operations(line.terms) for line in lines)
 
 
 def _operations(terms: Iterable[Term]) -> bool:
@@ -138,6 +160,8 @@ def divergence(
             edited = misconception.edit(variant)
             if isinstance(edited, Question) and (found := _first_difference(right, edited, ask)):
                 return found
+    if named:
+        return None  # a single slip of the pen that leads to the same answer would contradict what was diagnosed
     kind = variant.asks[ask].type
     works = [work for _, work in retraced(variant, ask, lambda given: kind.compare(kind.fit(given), value).right)]
     places = {found.line: found for work in works if (found := _left(right, lines_of(work, ask)))}
@@ -169,6 +193,10 @@ def _left(right: Sequence[Line], wrong: Sequence[Line]) -> Divergence | None:
         if ours.formulas != theirs.formulas or ours.value != theirs.value:
             return Divergence(i, theirs.why, theirs.formulas if len(theirs.formulas) <= 2 else ())
     return None
+
+
+def _same_numbers(one: Array | None, other: Array | None) -> bool:
+    return one is not None and other is not None and tuple(cells(one)) == tuple(cells(other))
 
 
 def _same(one: Array | None, other: Array | None) -> bool:

@@ -25,6 +25,8 @@ Only = Literal["", "new", "weak"]
 
 WEAK = 0.6
 """A question is weak where it went less well than this lately."""
+RETURNS = 2
+"""So many times a question comes back in a session at most; then it is left to another day."""
 SOONEST, LATEST = 2, 4
 """What was missed comes back after so many questions, at least and at most."""
 _TURNS: tuple[Reason, ...] = ("due", "new", "due", "weak", "new")
@@ -101,6 +103,7 @@ class Programme:
         self._left = list(self._cards) if in_order else None
         self._posed: list[str] = []
         self._returns: list[Return] = []
+        self._returned: Counter[str] = Counter()
         self._turn = 0
 
     # going on where a session was interrupted -------------------------------------------------------------------------
@@ -109,11 +112,19 @@ class Programme:
     def state(self) -> dict[str, Any]:
         """Where it stands, ready for JSON."""
         returns = [asdict(one) for one in self._returns]
-        return {"posed": self._posed, "returns": returns, "turn": self._turn, "left": self._left}
+        returned = dict(self._returned)
+        return {
+            "posed": self._posed,
+            "returns": returns,
+            "returned": returned,
+            "turn": self._turn,
+            "left": self._left,
+        }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Go on from where it stood."""
         self._posed, self._turn, self._left = list(state["posed"]), state["turn"], state["left"]
+        self._returned = Counter(state["returned"])
         self._returns = [
             Return(one["question"], one["at"], tuple(one["misconceptions"]))
             for one in state["returns"]
@@ -152,8 +163,12 @@ class Programme:
 
     def missed(self, id_: str, misconceptions: Sequence[str]) -> None:
         """A question went wrong: it comes back soon, with other numbers that show the same mistakes."""
-        if self._only == "new" or any(one.question == id_ for one in self._returns):
+        times = self._returned[id_]
+        if self._only == "new" or any(one.question == id_ for one in self._returns) or times >= RETURNS:
             return
+        if times and self._returns:
+            return  # others wait that have not come back once
+        self._returned[id_] += 1
         at = len(self._posed) + self._random("return").randint(SOONEST, LATEST)
         self._returns.append(Return(id_, at, tuple(misconceptions)))
 

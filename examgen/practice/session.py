@@ -381,12 +381,12 @@ class Session:
         told = words.feedback(now.variant, verdict)
         found = verdict.diagnosis
         named = found.named if found else ()
-        if told and found and found.candidates:
-            self._tally.met(now.variant.title, told)
+        for name_ in named:
+            self._tally.met(now.variant.title, name_, told)
         if verdict.right:
             yield Right(now.shown, verdict.followed)
             lines = lines_of(attested.derivation, name)
-            if says_why(lines):
+            if says_why(now.type, lines):
                 yield Solved(now.variant, name, lines, attested.key[name])
             at_once = now.tries == TRIES and not now.helped
             avoided = tuple(m for m, values in attested.wrong_answers.items() if name in values) if at_once else ()

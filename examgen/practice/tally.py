@@ -10,6 +10,9 @@ from typing import Any
 from examgen.bank.card import Card
 from examgen.practice.memory import Outcome
 
+SUMMED_UP = 5
+"""So many common mistakes are named at the end, those that were made most often; `examgen progress` has them all."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -56,31 +59,36 @@ class Tally:
     cards: Sequence[Card]
     outcomes: Counter[tuple[str, Outcome]] = field(default_factory=Counter)
     mistakes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    told: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def count(self, question: str, outcome: Outcome) -> None:
         self.outcomes[question, outcome] += 1
 
-    def met(self, title: str, feedback: str) -> None:
-        self.mistakes[title, feedback] += 1
+    def met(self, title: str, misconception: str, feedback: str) -> None:
+        """A misconception was diagnosed in an answer to the question of a title, and the feedback told."""
+        self.mistakes[title, misconception] += 1
+        self.told[title, misconception] = feedback
 
     @property
     def state(self) -> dict[str, Any]:
         """Where it stands, ready for JSON."""
         return {
             "outcomes": [[*place, n] for place, n in self.outcomes.items()],
-            "mistakes": [[*place, n] for place, n in self.mistakes.items()],
+            "mistakes": [[*place, self.told[place], n] for place, n in self.mistakes.items()],
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Go on from where it stood."""
         self.outcomes = Counter({(question, outcome): n for question, outcome, n in state["outcomes"]})
-        self.mistakes = Counter({(title, feedback): n for title, feedback, n in state["mistakes"]})
+        self.mistakes = Counter({(title, name): n for title, name, _, n in state["mistakes"]})
+        self.told = {(title, name): told for title, name, told, _ in state["mistakes"]}
 
     def summary(self) -> Summary:
         """The session so far."""
         topics = dict.fromkeys(self._topic(question) for question, _ in self.outcomes)
         rows = tuple(Row(t, self._of(t, "at once"), self._of(t, "with help"), self._of(t, "not")) for t in topics)
-        met = tuple(Met(title, feedback, n) for (title, feedback), n in self.mistakes.most_common())
+        often = self.mistakes.most_common(SUMMED_UP)
+        met = tuple(Met(place[0], self.told[place], n) for place, n in often)
         return Summary(rows, met, *self._advice(list(topics)))
 
     def _topic(self, question: str) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
@@ -62,9 +61,9 @@ A matrix may be typed as `1 2; 3 4`, as `[[1, 2], [3, 4]]`, or row by row with a
 _REASONS: dict[Reason, str] = {
     "new": "new",
     "due": "due for review",
-    "weak": "went less well before",
-    "missed": "missed a few questions ago, now with other numbers",
-    "misconception": "aimed at a common mistake that you made before",
+    "weak": "weak so far",
+    "missed": "again, with other numbers",
+    "misconception": "aimed at a mistake of yours",
 }
 
 
@@ -165,10 +164,9 @@ class Screen:
     def _wrong(self, event: Wrong) -> None:
         verdict = ("Not yet" if event.tries else "Not this time") + (f": {event.reason}" if event.reason else "")
         self._line("✗", "bold red", f"{verdict}.")
-        if "\n" in event.feedback:  # several explanations, a list
-            self._console.print(Padding(Prose(event.feedback), (0, 0, 0, 4)))
-        elif event.feedback:
-            self._line(" ", "", event.feedback)
+        for line in filter(None, event.feedback.splitlines()):  # one, or a list of several explanations
+            lead = "     - " if line.startswith("- ") else "    "
+            self._console.print(paragraph(line.removeprefix("- "), lead=lead))
         if event.left and event.tries:
             self._left(event.left)
         if event.tries:
@@ -197,7 +195,7 @@ class Screen:
     def _solved(self, event: Solved) -> None:
         from examgen.derivation.lines import symbol_of
         from examgen.rendering.terminal_variant import derivation_line, label
-        from examgen.rendering.worked import answer
+        from examgen.rendering.worked import answer, worked
 
         kind = event.variant.asks[event.ask].type
         self._line("·", "bold cyan", f"The solution{_of(label(event.variant, event.ask))}:")
@@ -206,6 +204,8 @@ class Screen:
             if event.left is not None and event.left.line == number - 1:
                 here = "Your work stopped here." if event.left.stopped else "Here your work took another way."
                 self._line(" ", "", f"  **{here}**")
+        if event.lines and worked(event.variant, event.lines[-1]).whole:
+            return  # an array stands there already
         tex, words = answer(kind, event.value)
         self._line("→", "bold cyan", f"The answer{_of(label(event.variant, event.ask))} is")
         if words:

@@ -127,7 +127,7 @@ def test_a_session_with_wrong_unreadable_near_and_right_answers(terminal: Open, 
     desk.sees("Right.")
     desk.waits()
     desk.type("why")
-    desk.sees("The answer is")
+    desk.sees("The solution:")
     desk.waits()
     desk.type("quit")
     assert desk.ends() == 0
@@ -287,7 +287,7 @@ def killed_at_a_random_moment(seed: int, home: Path) -> None:
         while time.monotonic() < moment:
             desk.waits(max(0.05, moment - time.monotonic()))
             desk.type("skip")
-            desk.child.expect_exact("The answer", timeout=max(0.05, moment - time.monotonic()))
+            desk.child.expect_exact("The solution", timeout=max(0.05, moment - time.monotonic()))
             confirmed += 1
             desk.waits(max(0.05, moment - time.monotonic()))
             desk.type("")

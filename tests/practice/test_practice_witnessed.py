@@ -80,7 +80,7 @@ def test_a_matrix_or_a_list_may_be_typed_over_several_lines(practise: Practise) 
 
 def test_a_command_counts_in_the_middle_of_an_answer(practise: Practise) -> None:
     result = practise("toy.layer", "--seed", "a", typed="[1\nskip\n")
-    assert "→ The answer to a is" in result.stdout
+    assert "The solution to a:" in result.stdout
 
 
 def test_the_end_of_the_input_ends_the_session_politely(practise: Practise) -> None:
@@ -119,7 +119,7 @@ def test_a_defective_question_is_said_to_be_no_fault_of_the_student(practise: Pr
 
 
 def test_words_find_questions_and_similar_names_are_suggested(practise: Practise) -> None:
-    assert "LSTM" in practise("lstm", "step", typed="quit\n").stdout
+    assert "1 of 10" in practise("lstm", "step", typed="quit\n").stdout
     result = practise("toy.sise", typed="quit\n")
     assert result.exit_code == 2
     assert "did you mean toy.size?" in result.stderr
