@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,6 +46,14 @@ from examgen.cli.screen import talk
     help="Which files, parted by commas. papers are always made; keys with worked solutions take three times as long. What else there "
     "is, `examgen print` makes of the finished exam as well.",
 )
+@click.option(
+    "--fonts", multiple=True, type=click.Path(path_type=Path), help="A folder with fonts for names in further scripts."
+)
+@click.option(
+    "--positions",
+    is_flag=True,
+    help="Note in the sealed exam where each answer box is on its page, for a scanner; every paper is set twice for this.",
+)
 @templates_option
 @click.option(
     "--as-makeup-of",
@@ -66,6 +74,8 @@ def generate(
     secret_file: Path | None,
     spares: int,
     only: str,
+    fonts: tuple[Path, ...],
+    positions: bool,
     templates: Path | None,
     makeup_of: Path | None,
     group: str | None,
@@ -81,6 +91,7 @@ def generate(
     from examgen.exam.generate import generate as make
     from examgen.exam.print_shop import chosen, print_exam
     from examgen.exam.printing import untranslated
+    from examgen.exam.roster import read_roster
     from examgen.rendering.templating import templates_from
 
     if blueprint is None and makeup_of is None:
@@ -89,6 +100,8 @@ def generate(
     secret = _secret(secret_file)
     access = readers(group)
     bank = open_bank(banks)
+    names = (student.name for student in read_roster(roster, id_column, name_column).students)
+    warn_of_missing_letters(names, fonts)
     with templates_from(templates), progress_bars() as progress:
         made = make(
             blueprint,
@@ -102,10 +115,12 @@ def generate(
             spares=spares,
             makeup_of=makeup_of,
             keys="keys" in wanted,
+            positions=positions,
+            fonts=fonts,
             readers=access,
         )
         others = [name for name in wanted if name not in ("papers", "keys")]
-        further = print_exam(made.exam, out, bank, others, readers=access, progress=progress)
+        further = print_exam(made.exam, out, bank, others, fonts=fonts, readers=access, progress=progress)
     for remark in (*made.remarks, *unfair(made.exam)):
         click.echo(remark, err=True)
     if english := untranslated(made.exam, bank):
@@ -121,6 +136,14 @@ def generate(
     if count:
         click.echo(f"working time {time_needed(made.exam)}; by question: {time_by_question(made.exam)}")
     click.echo(f"\nWhen the sheets are back:  examgen grade {out} SUBMISSIONS", err=True)
+
+
+def warn_of_missing_letters(names: Iterable[str], fonts: Sequence[Path]) -> None:
+    """Say, before anything is printed, which names hold letters that no font has."""
+    from examgen.rendering.fonts import letters_without_font
+
+    for name, letters in letters_without_font(names, fonts).items():
+        click.echo(f"Warning: no font has {' '.join(letters)} in the name {name}; give one with --fonts DIR.", err=True)
 
 
 def _secret(path: Path | None) -> bytes:

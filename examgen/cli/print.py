@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from examgen.cli.generate import progress_bars
+from examgen.cli.generate import progress_bars, warn_of_missing_letters
 from examgen.cli.options import bank_option, group_option, open_bank, templates_option
 
 
@@ -37,13 +37,11 @@ def print_command(
     from examgen.exam.files import readers
     from examgen.exam.print_shop import chosen, print_exam
     from examgen.exam.sealed import FILE_NAME, SealedExam
-    from examgen.rendering.fonts import letters_without_font
     from examgen.rendering.templating import templates_from
 
     wanted = chosen(only)
     exam = SealedExam.read(folder / FILE_NAME)
-    for name, letters in letters_without_font((paper.name for paper in exam.papers), fonts).items():
-        click.echo(f"Warning: no font has {' '.join(letters)} in the name {name}; give one with --fonts DIR.", err=True)
+    warn_of_missing_letters((paper.name for paper in exam.papers), fonts)
     with templates_from(templates), progress_bars() as progress:
         made = print_exam(
             exam,

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from os import PathLike
 from pathlib import Path
 
 from examgen.bank.bank import Bank
@@ -16,7 +20,7 @@ from examgen.exam.files import EVERYONE, OWNER, Access, make_folder, write_whole
 from examgen.exam.makeup import makeup_blueprint
 from examgen.exam.printing import minutes_given, paper_document
 from examgen.exam.roster import Roster, read_roster
-from examgen.exam.sealed import FILE_NAME, SealedError, SealedExam, SealedPaper
+from examgen.exam.sealed import FILE_NAME, Box, SealedError, SealedExam, SealedPaper
 from examgen.exam.secret import exam_key, own_secret
 from examgen.exam.sheet import empty_sheet
 from examgen.exam.signing import SignatureError
@@ -26,6 +30,7 @@ from examgen.exam.yaml_source import YamlSource
 from examgen.question.draw import derive_key
 from examgen.rendering import templating
 from examgen.rendering.document import Paper
+from examgen.rendering.fillable import box_places
 from examgen.rendering.pdf import render_papers
 
 DRAWN = "drawn.json"
@@ -59,6 +64,8 @@ def generate(
     spares: int = 0,
     makeup_of: Path | None = None,
     keys: bool = True,
+    positions: bool = False,
+    fonts: Sequence[str | PathLike[str]] = (),
     readers: Access = OWNER,
 ) -> Generated:
     """Make an exam. What is half done stays in a hidden folder beside ``out``, and the same call takes it up again.
@@ -77,6 +84,8 @@ def generate(
         spares: how many papers without a student there are besides.
         makeup_of: the folder of an exam whose questions are asked again with other numbers.
         keys: whether each paper's worked solutions are printed as well.
+        positions: whether the sealed exam says where each answer box is on its page.
+        fonts: folders with further fonts.
         readers: who may read the keys.
 
     Raises:
@@ -86,7 +95,14 @@ def generate(
     blueprint, source, earlier = _asked(blueprint_path, makeup_of)
     roster = read_roster(roster_path, id_column, name_column)
     chosen = secret or own_secret().content
-    fingerprint = _fingerprint(exam_key(chosen, blueprint.id), source.path, blueprint, roster, bank, spares, keys)
+    fingerprint = _fingerprint(
+        exam_key(chosen, blueprint.id),
+        source.path,
+        blueprint,
+        roster,
+        bank,
+        (spares, keys, positions, *map(str, fonts)),
+    )
     if (done := _drawn(out, FILE_NAME, fingerprint)) is not None:
         return Generated(done, out, roster.remarks)
     with staging(out) as stage:
@@ -99,7 +115,9 @@ def generate(
                 minutes_given(exam, paper)  # what the roster says of extra time is refused before anything is printed
             exam = exam.model_copy(update={"made_from": fingerprint})
             exam.write(stage.folder / DRAWN)
-        _print_all(exam, stage.folder, bank, readers, progress, keys=keys)
+        _print_all(exam, stage.folder, bank, readers, progress, keys=keys, fonts=fonts)
+        if positions:
+            exam = _with_positions(exam, bank, fonts, progress)
         exam = exam.model_copy(update={"digests": dict(_digests(stage.folder, exam))})
         exam.write(stage.folder / FILE_NAME, readers)
         (stage.folder / DRAWN).unlink(missing_ok=True)
@@ -120,7 +138,7 @@ def _asked(path: Path | None, makeup_of: Path | None) -> tuple[Blueprint, YamlSo
 
 
 def _fingerprint(
-    key: bytes, path: Path, blueprint: Blueprint, roster: Roster, bank: Bank, spares: int, keys: bool
+    key: bytes, path: Path, blueprint: Blueprint, roster: Roster, bank: Bank, options: tuple[int | str, ...]
 ) -> str:
     """What two runs must share so that one may go on where the other stopped."""
     named = (blueprint.logo, *(slot.image for _, slot in blueprint.slots if isinstance(slot, TextSlot)))
@@ -132,7 +150,7 @@ def _fingerprint(
         *(image.read_bytes() for image in images if image.is_file()),
     )
     given = (hashlib.sha256(part).hexdigest() for part in parts)
-    return derive_key(key, "made from", *given, spares, keys, json.dumps(versions(bank)), templating.digest()).hex()
+    return derive_key(key, "made from", *given, *options, json.dumps(versions(bank)), templating.digest()).hex()
 
 
 def _drawn(folder: Path, name: str, fingerprint: str) -> SealedExam | None:
@@ -144,7 +162,45 @@ def _drawn(folder: Path, name: str, fingerprint: str) -> SealedExam | None:
     return exam if exam.made_from == fingerprint else None
 
 
-def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, progress: Progress, *, keys: bool) -> None:
+def _with_positions(
+    exam: SealedExam, bank: Bank, fonts: Sequence[str | PathLike[str]], progress: Progress
+) -> SealedExam:
+    """The exam with where each answer box is on its page, for a scanner."""
+
+    def placed(paper: SealedPaper) -> SealedPaper:
+        boxes: defaultdict[str, list[Box]] = defaultdict(list)
+        for field in box_places(paper_document(exam, paper, bank), fonts):
+            left, top, right, bottom = (round(corner, 2) for corner in field.corners)
+            box = Box(page=field.page + 1, x=left, y=top, width=round(right - left, 2), height=round(bottom - top, 2))
+            boxes[field.name.partition("-")[0]].append(box)
+        questions = (
+            question.model_copy(
+                update={
+                    "asks": tuple(ask.model_copy(update={"boxes": tuple(boxes[ask.label])}) for ask in question.asks)
+                }
+            )
+            for question in paper.questions
+        )
+        return paper.model_copy(update={"questions": tuple(questions)})
+
+    papers: list[SealedPaper] = []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for paper in pool.map(placed, exam.papers):
+            papers.append(paper)
+            progress("finding boxes", len(papers), len(exam.papers))
+    return exam.model_copy(update={"papers": tuple(papers)})
+
+
+def _print_all(
+    exam: SealedExam,
+    folder: Path,
+    bank: Bank,
+    readers: Access,
+    progress: Progress,
+    *,
+    keys: bool,
+    fonts: Sequence[str | PathLike[str]] = (),
+) -> None:
     for name, access in (("papers", EVERYONE), *((("keys", readers),) if keys else ()), ("answers", EVERYONE)):
         make_folder(folder / name, access)
     kinds = (False, True) if keys else (False,)
@@ -156,7 +212,7 @@ def _print_all(exam: SealedExam, folder: Path, bank: Bank, readers: Access, prog
             yield paper_document(exam, paper, bank, key=key)
 
     done = len(wanted) - len(missing)
-    for (_, key, path), pdf in zip(missing, render_papers(documents()), strict=True):
+    for (_, key, path), pdf in zip(missing, render_papers(documents(), fonts), strict=True):
         write_whole(path, pdf, readers if key else EVERYONE)
         done += 1
         progress("printing", done, len(wanted))

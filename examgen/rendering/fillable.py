@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from os import PathLike
 
 import pikepdf
 import typst
@@ -46,6 +47,20 @@ class Field:
     page: int
     corners: tuple[float, float, float, float]
     ticked: bool
+
+
+def box_places(paper: Paper, fonts: Sequence[str | PathLike[str]] = ()) -> list[Field]:
+    """Where the answer boxes of a paper are on its printed pages.
+
+    Raises:
+        RenderingError: a text cannot be converted.
+    """
+    wanted = replace(paper.for_student(), form=replace(paper.form, fillable=True))
+    (translated,) = translate([wanted], "typst")
+    faces = Typefaces(fonts)
+    source = faces.printable(paper_source(translated)).encode()
+    noted = typst.query(source, "<field>", font_paths=faces.fonts, ignore_system_fonts=True)
+    return list(_fields(wanted, json.loads(noted)))
 
 
 def fillable_paper(paper: Paper) -> bytes:

@@ -76,8 +76,25 @@ def test_an_exam_is_a_paper_a_key_and_a_sheet_per_student_and_one_sealed_file(gi
     for path in (p for p in out.rglob("*") if p.is_file()):
         assert path.read_bytes() == (again / path.relative_to(out)).read_bytes(), path
     # another secret: other numbers
-    other = generate(blueprint, roster, tmp_path / "other", Bank(), b"another secret").exam
+    other = generate(blueprint, roster, tmp_path / "other", Bank(), b"another secret", keys=False, positions=True).exam
     assert other.papers[0].questions != exam.papers[0].questions
+
+    # on request it is sealed where each answer goes
+    asks = [ask for question in other.papers[0].questions for ask in question.asks]
+    assert (
+        [len(ask.boxes) for ask in asks]
+        == [len(ask.options) if ask.set_as_choice else 1 for ask in asks]
+        == [1, 4, 1, 1, 1, 1]
+    )
+    places = [(box.page, box.y) for ask in asks for box in ask.boxes]
+    assert places == sorted(places)
+    pages = len(PdfReader(tmp_path / "other" / "papers" / "s1.pdf").pages)
+    for box in (box for ask in asks for box in ask.boxes):
+        assert box.page <= pages
+        assert 0 < box.x < box.x + box.width < 595
+        assert 0 < box.y < box.y + box.height < 842
+    written = [box for ask in asks if not ask.set_as_choice for box in ask.boxes]
+    assert all(box.width > 100 and box.height > 8 for box in written)
 
 
 def test_an_interrupted_run_leaves_nothing_that_looks_finished_and_is_taken_up_again(
@@ -87,7 +104,7 @@ def test_an_interrupted_run_leaves_nothing_that_looks_finished_and_is_taken_up_a
     whole = tmp_path / "whole"
     render = generating.render_papers
 
-    def interrupted(papers):
+    def interrupted(papers, *_):
         for count, pdf in enumerate(render(papers)):
             if count == 2:
                 raise KeyboardInterrupt
@@ -101,7 +118,7 @@ def test_an_interrupted_run_leaves_nothing_that_looks_finished_and_is_taken_up_a
 
     rendered: list[object] = []
 
-    def counting(papers):
+    def counting(papers, *_):
         for pdf in render(papers):
             rendered.append(pdf)
             yield pdf
