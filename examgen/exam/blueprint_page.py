@@ -230,7 +230,8 @@ nobody had there. With a blueprint, the title, the date and the rest of its head
 ## The sealed exam, and what holds between versions
 
 `exam.sealed.json` holds everything that was printed: statements, asks, options, keys, what misconceptions lead to, with
-`generate --positions` where each answer box is on its page, the digests of the printed files, and the versions of examgen and of the bank. It holds no secret. It is signed;
+`generate --positions` where each answer box is on its page, the digests of the printed files, and the versions of examgen and of the
+bank. It holds no secret. It is signed;
 every command that reads it verifies the signature and refuses a file that was changed. The signing key stays in your configuration
 folder. On another machine, compare the fingerprint that `examgen key` shows on yours, and give `--trust-key FINGERPRINT` once.
 
