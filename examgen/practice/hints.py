@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from examgen.answers import AnswerType
 from examgen.arrays import Array, cells, shape
@@ -164,9 +164,10 @@ def divergence(
         return None  # a single slip of the pen that leads to the same answer would contradict what was diagnosed
     kind = variant.asks[ask].type
     works = [work for _, work in retraced(variant, ask, lambda given: kind.compare(kind.fit(given), value).right)]
-    places = {found.line: found for work in works if (found := _left(right, lines_of(work, ask)))}
-    if len(places) == 1:
-        return next(iter(places.values()))
+    places = [found for work in works if (found := _left(right, lines_of(work, ask)))]
+    if len({found.line for found in places}) == 1:
+        ways = {found.formulas for found in places}
+        return places[0] if len(ways) == 1 else replace(places[0], formulas=())
     for i, line in enumerate(right[:-1]):
         if (
             line.terms
