@@ -164,18 +164,18 @@ def _show(view: AnswerView) -> None:
     console.print(paragraph(answer.ask.text))
     for letter, option in zip(letters(len(answer.ask.options)), answer.ask.options, strict=True):
         console.print(paragraph(option.text, lead=f"{letter}  ", indent=3))
-    settings = ", ".join(f"{name} = {value}" for name, value in view.variant.settings.items())
-    console.print(Text(f"\n{settings}", style="dim"), soft_wrap=True)
-    console.print(Text(view.reproduction, style="dim"), soft_wrap=True)
+    if view.reproduction:
+        settings = ", ".join(f"{name} = {value}" for name, value in view.variant.settings.items())
+        console.print(Text(f"\n{settings}\n{view.reproduction}", style="dim"), soft_wrap=True)
 
     section(console, "Answer")
     grid = Table.grid(padding=(0, 2))
     grid.add_row("written", Text(answer.written.line or "nothing"))
-    if answer.read:
+    if answer.read and answer.read != answer.written:
         grid.add_row("read as", Text(answer.read.line))
     if view.carried:
         grid.add_row("right from earlier answers", Text(view.carried))
-    grid.add_row("right answer", Text(view.key))
+    grid.add_row(view.key_name, Text(view.key))
     console.print(grid)
     for line, agree in witnesses_told(view):
         console.print(Text(line, style="dim" if agree else "bold red"), soft_wrap=True)

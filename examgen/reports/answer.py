@@ -69,10 +69,10 @@ class AnswerView:
         key: the right answer as it is typed on this paper.
         understood: what was read, likewise; empty where nothing was for certain.
         carried: what is right from the student's own earlier answers, likewise; empty where it was not held against that.
-        witnesses: what each witness says today.
+        witnesses: what each witness says today; none where a person marks.
         compared: the answer against what it was held against, value by value; empty for a single value or another size.
         evidence: by misconception, what the other answers of the paper say.
-        reproduction: the command that works this variant out again.
+        reproduction: the command that works this variant out again; empty where a person marks.
     """
 
     paper: PaperStanding
@@ -98,6 +98,11 @@ class AnswerView:
                 return tuple(lines)
             lines = [] if line.ask else lines
         return self.derivation.lines
+
+    @property
+    def key_name(self) -> str:
+        """What the right answer is called."""
+        return "right answer" if self.witnesses else "model answer"
 
     @property
     def disagree(self) -> bool:
@@ -173,10 +178,10 @@ def _view(
         key=as_typed(variant, ask, ask.key),
         understood="" if answer.value is None else _written(variant, answer, answer.value),
         carried="" if answer.carried is None else _written(variant, answer, answer.carried),
-        witnesses=tuple(_witnesses(variant, answer, derivation, attested, keras=keras)),
+        witnesses=tuple(_witnesses(variant, answer, derivation, attested, keras=keras)) if own.is_judged else (),
         compared=tuple(_compared(own, answer.value, against, ask.options != ())),
         evidence=_evidence(paper, answer),
-        reproduction=witness.reproduction(variant),
+        reproduction=witness.reproduction(variant) if own.is_judged else "",
     )
 
 
@@ -253,6 +258,8 @@ def _candidates(diagnosis: Diagnosis | None) -> tuple[tuple[str, ...], ...]:
 
 def witnesses_told(view: AnswerView) -> Iterator[tuple[str, bool]]:
     """What the witnesses say of the right answer, in sentences, and whether they agree in it."""
+    if not view.witnesses:  # an answer in words, which a person marks
+        return
     key, *today = view.witnesses
     yield f"{key.name[0].upper()}{key.name[1:]}.", True
     names = [each.name for each in today if each.agrees]

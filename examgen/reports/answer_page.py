@@ -47,6 +47,7 @@ class _Answer:
     written: StudentText
     read: StudentText
     carried: str
+    key_name: str
     key: Inline
     witnesses: tuple[_Said, ...]
     right: int
@@ -112,8 +113,9 @@ def _answer(view: AnswerView) -> _Answer:
         parameters=tuple((name, str(value)) for name, value in variant.settings.items()),
         reproduction=view.reproduction,
         written=answer.written,
-        read=answer.read,
+        read=answer.read if answer.read != answer.written else StudentText(""),
         carried=view.carried,
+        key_name=view.key_name.capitalize(),
         key=_key(view),
         witnesses=tuple(_Said(line, agrees) for line, agrees in witnesses_told(view)),
         right=sum(cell.right for cell in view.compared),

@@ -95,10 +95,14 @@ def effects(sittings: Sequence[Sitting]) -> list[Effect]:
     random = np.random.default_rng(_SEED)
     seen: list[Numbers] = []
     shuffled: list[Numbers] = []
+    dealt: dict[int, NDArray[np.int64]] = {}
     for group in groups:
         rest = _without_ability(group.outcome, group.ability)
         causes = np.column_stack([_standardised(each) for each in group.causes.values()])
-        orders = random.permuted(np.tile(np.arange(len(rest)), (PERMUTATIONS, 1)), axis=1)
+        orders = dealt.get(len(rest))
+        if orders is None:  # where the same students are compared, the papers are dealt out as a whole
+            orders = random.permuted(np.tile(np.arange(len(rest)), (PERMUTATIONS, 1)), axis=1)
+            dealt[len(rest)] = orders
         seen.append(_strength(rest[None, :], causes)[0])
         shuffled.append(_strength(rest[orders], causes))
     observed, chance = np.concatenate(seen), np.concatenate(shuffled, axis=1)

@@ -11,9 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from examgen.reports.record import Item, Sitting, items
 from examgen.reports.statistics import Numbers
+
+Codes = NDArray[np.int64]
 
 SUSPECT = 0.01
 """A pair is named where chance brings so many fitting answers, among all pairs of the class, with this probability at most."""
@@ -46,50 +49,46 @@ def likenesses(sittings: Sequence[Sitting]) -> list[Likeness]:
     found = list(items(sittings).items())
     if n < FEWEST or not found:
         return []
-    fits, own, compared = (np.zeros((len(found), n, n), dtype=bool) for _ in range(3))
-    for index, (item, _) in enumerate(found):
-        written, keys = _coded(sittings, item)
-        differ = (
-            (keys[:, None] != keys[None, :]) & (keys >= 0)[:, None] & (keys >= 0)[None, :] & (written >= 0)[:, None]
-        )
-        compared[index] = differ
-        fits[index] = differ & (written[:, None] == keys[None, :])
-        own[index] = differ & (written == keys)[:, None]
-    many, right = fits.sum(axis=0), own.sum(axis=0)
-    # how often chance does it: half a case more, as nothing is impossible
-    hits, chances = fits.sum(axis=(1, 2)), compared.sum(axis=(1, 2))
-    tests = max(int((compared.any(axis=0)).sum()), 1)
+    many, right, compared = (np.zeros((n, n), dtype=np.int16) for _ in range(3))
+    coded = _coded(sittings, [item for item, _ in found])
+    hits, chances = (np.zeros(len(found)) for _ in range(2))
+    for place, (written, keys) in enumerate(coded):  # an answer at a time, so that memory grows with the pairs alone
+        differ = _differ(written[:, None], keys[:, None], keys[None, :])
+        fits = differ & (written[:, None] == keys[None, :])
+        many += fits
+        compared += differ
+        right += differ & (written == keys)[:, None]
+        hits[place], chances[place] = fits.sum(), differ.sum()
+    tests = max(int((compared > 0).sum()), 1)
     pairs: list[Likeness] = []
-    for i, j in np.argwhere((many >= FEWEST) & (many > right)):
-        # without the pair itself, which would otherwise excuse what it does
-        rest = (hits - fits[:, i, j] + 0.5) / (chances - compared[:, i, j] + 1)
-        p = _at_least(int(many[i, j]), rest[compared[:, i, j]])
-        corrected = min(1.0, p * tests)
+    for i, j in np.argwhere((many >= FEWEST) & (many > right)).tolist():
+        seen = np.array([_differ(written[i], keys[i], keys[j]) for written, keys in coded])
+        fitting = seen & np.array([written[i] == keys[j] for written, keys in coded])
+        # How often chance does it: without the pair, which would excuse itself; half a case more, as nothing is impossible.
+        rest = (hits - fitting + 0.5) / (chances - seen + 1)
+        corrected = min(1.0, _at_least(int(many[i, j]), rest[seen]) * tests)
         if corrected <= SUSPECT:
-            labels = tuple(label for (_, label), fitting in zip(found, fits[:, i, j], strict=True) if fitting)
-            pairs.append(
-                Likeness(
-                    sittings[i].student,
-                    sittings[j].student,
-                    labels,
-                    int(right[i, j]),
-                    int(compared[:, i, j].sum()),
-                    corrected,
-                )
-            )
+            labels = tuple(label for (_, label), fits_ in zip(found, fitting.tolist(), strict=True) if fits_)
+            own, all_ = int(right[i, j]), int(compared[i, j])
+            pairs.append(Likeness(sittings[i].student, sittings[j].student, labels, own, all_, corrected))
     return sorted(pairs, key=lambda pair: pair.corrected)
 
 
-def _coded(sittings: Sequence[Sitting], item: Item) -> tuple[np.ndarray, np.ndarray]:
-    """What each student wrote for an item and what was right, as numbers that are equal where the texts are; -1 for nothing."""
+def _differ(written: Codes, own: Codes, other: Codes) -> NDArray[np.bool_]:
+    """Whether two papers have other keys and something was written on the first."""
+    return np.asarray((own != other) & (own >= 0) & (other >= 0) & (written >= 0))
+
+
+def _coded(sittings: Sequence[Sitting], found: Sequence[Item]) -> list[tuple[Codes, Codes]]:
+    """For each item what the students wrote and what was right, as numbers that are equal where the texts are; -1 for nothing."""
+    made = {item: (np.full(len(sittings), -1), np.full(len(sittings), -1)) for item in found}
     codes: dict[str, int] = {"": -1}
-    written, keys = (np.full(len(sittings), -1) for _ in range(2))
     for row, sitting in enumerate(sittings):
         for question, response in sitting.responses:
-            if (question.place, question.question, response.name) == item:
-                written[row] = codes.setdefault(response.written, len(codes))
-                keys[row] = codes.setdefault(response.key, len(codes))
-    return written, keys
+            written, keys = made[question.place, question.question, response.name]
+            written[row] = codes.setdefault(response.written, len(codes))
+            keys[row] = codes.setdefault(response.key, len(codes))
+    return [made[item] for item in found]
 
 
 def _at_least(count: int, chances: Numbers) -> float:

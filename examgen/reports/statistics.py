@@ -113,15 +113,18 @@ def omega(table: Numbers) -> float | None:
         return None
     observed = np.corrcoef(table, rowvar=False)
 
-    def misfit(log_unique: Numbers) -> float:
-        scaled = observed / np.sqrt(np.outer(np.exp(log_unique), np.exp(log_unique)))
-        values = np.linalg.eigvalsh(scaled)[:-1]  # the largest belongs to the factor
-        return float((values - np.log(np.maximum(values, 1e-12)) - 1).sum())
+    def misfit(log_unique: Numbers) -> tuple[float, Numbers]:
+        """The discrepancy of maximum likelihood, and its gradient."""
+        scale = np.exp(log_unique / 2)
+        values, vectors = np.linalg.eigh(observed / np.outer(scale, scale))
+        values, vectors = np.maximum(values[:-1], 1e-12), vectors[:, :-1]  # the largest belongs to the factor
+        return float((values - np.log(values) - 1).sum()), np.asarray((vectors**2) @ (1 - values))
 
     start = np.log(0.7 * np.ones(k))
     fitted = minimize(
         misfit,
         start,
+        jac=True,
         method="L-BFGS-B",
         bounds=[(np.log(0.005), 0.0)] * k,
         options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 2000},
