@@ -1,0 +1,162 @@
+"""Convolution, ReLU and max pooling, and the gradient of their output: what is the gradient with respect to the kernel?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Self
+
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Matrix,
+    Network,
+    Number,
+    Question,
+    Real,
+    Scalar,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+    shape,
+)
+from examgen.question_bank._grids import laid_on, one_channel, turned
+from examgen.question_bank._sizes import option
+
+
+class ConvReluPoolBackward(Question):
+    """The backward pass through max pooling, ReLU and a convolution, by hand."""
+
+    topic, level, title = "pooling", 5, "Backward through convolution, ReLU and pooling"
+    conventions = ("cross_correlation", "valid_padding", "unit_stride", "pool_stride")
+    picture = "grids"
+    average_for_maximum: ClassVar[None] = None
+    activation_forgotten: ClassVar[None] = None
+    stem = r"""
+A convolutional layer applies the kernel $K$ with the bias $b = {{ bias | number }}$ to the image $X$ and computes $Z$; then
+$A = \operatorname{ReLU}(Z)$, and {{ pool_size }} × {{ pool_size }} max pooling of $A$ gives $P$. Backpropagation has computed
+$\partial L / \partial P$. The derivative of ReLU at 0 is 0.
+
+$$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partial L}{\partial P} = {{ upstream | matrix }}$$
+"""
+    z = Ask("Compute $Z$.", Matrix())
+    p = Ask("Compute $P$.", Matrix(), follows="z")
+    dz = Ask(r"Compute $\partial L / \partial Z$.", Matrix(), of=observable.gradient("L", "z"), follows="z", weight=2)
+    dk = Ask(
+        r"Compute $\partial L / \partial K$.",
+        Matrix(),
+        of=observable.gradient("L", "kernel"),
+        follows="dz",
+        continues=lambda q, answers: laid_on(answers["dz"], q.image),
+        weight=2,
+    )
+    db = Ask(
+        r"Compute $\partial L / \partial b$.",
+        Real(decimals=2),
+        of=observable.gradient("L", "bias"),
+        follows="dz",
+        continues=lambda q, answers: sum(cells(answers["dz"])),
+    )
+
+    image: Grid
+    """Input image."""
+    kernel: Grid
+    """Kernel of the convolutional layer."""
+    bias: Number = 0
+    """Bias of the convolutional layer."""
+    upstream: Grid
+    """Gradient of the loss with respect to the output of the pooling layer."""
+    pool_size: int = Field(default=2, ge=1)
+    """Side of the pooling windows, which is also the stride."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        image, kernel = d.grid("image", (5, 5), range(4)), d.grid("kernel", (2, 2), (-2, -1, 1, 2))
+        pool_size = d.choice("pool_size", (2,))
+        rows, columns = ((n - f + 1) // pool_size for n, f in zip(shape(image), shape(kernel), strict=True))
+        return dict(
+            image=image,
+            kernel=kernel,
+            bias=d.number("bias", (-3, -2, -1)),
+            upstream=d.grid("upstream", (max(rows, 1), max(columns, 1)), (-3, -2, 2, 3)),
+            pool_size=pool_size,
+        )
+
+    @model_validator(mode="after")
+    def _sizes_fit(self) -> Self:
+        wanted = tuple(
+            (n - f + 1) // self.pool_size for n, f in zip(shape(self.image), shape(self.kernel), strict=True)
+        )
+        if min(wanted) < 1:
+            raise ValueError("the kernel and the pooling windows must fit into the image")
+        if shape(self.upstream) != wanted:
+            raise ValueError(
+                f"upstream must have the shape of the output of pooling, {wanted}; got {shape(self.upstream)}"
+            )
+        return self
+
+    def admissible(self) -> bool:
+        windows = self._windows(self.derivation().answers["z"])
+        clear = all(w.count(max(w)) == 1 or max(w) < 0 for w in windows) and 0 not in self.worked["z"]
+        alive = [w.index(max(w)) for w in windows if max(w) > 0]
+        varied = len(windows) - 2 <= len(alive) < len(windows) and len(set(alive)) > 1
+        return clear and varied and len(set(self.worked["dk"])) > 2 and 82 <= self.derivation().effort <= 94
+
+    def _windows(self, z: Any) -> list[list[Scalar]]:
+        """The values in every pooling window."""
+        size, (rows, columns) = self.pool_size, shape(self.upstream)
+        return [
+            [value for row in z[r * size : (r + 1) * size] for value in row[c * size : (c + 1) * size]]
+            for r in range(rows)
+            for c in range(columns)
+        ]
+
+    @property
+    def network(self) -> Network:
+        places = tuple(n - f + 1 for n, f in zip(shape(self.image), shape(self.kernel), strict=True))
+        net = Network(x=self.image, kernel=self.kernel, bias=self.bias, upstream=one_channel(self.upstream))
+        net = net.add("map", layers.Conv2D(1, option(shape(self.kernel))), "x", weights=("kernel", "bias"))
+        net = net.add("z", ops.reshape(places)).add("again", ops.reshape((*places, 1))).add("a", layers.ReLU())
+        net = net.add("pooled", layers.MaxPooling2D(self.pool_size)).add("L", ops.multiply(), "pooled", "upstream")
+        return net.add("p", ops.reshape(shape(self.upstream)), "pooled")
+
+    @misconception(
+        "You shared the gradient equally over the window. In max pooling all of it goes to the position of the maximum."
+    )
+    def shared_out(self) -> dict[str, Any]:
+        share = self.pool_size**2
+        dz = self._routed(lambda window, place, slope: slope / share if window[place] > 0 else 0)
+        return self._from(dz)
+
+    @misconception("You left out the derivative of ReLU. Where $Z$ is not positive, no gradient flows back.")
+    def relu_left_out(self) -> dict[str, Any] | None:
+        dz = self._routed(lambda window, place, slope: slope if window.index(max(window)) == place else 0)
+        return self._from(dz) if any(max(w) < 0 for w in self._windows(self.derivation().answers["z"])) else None
+
+    def _routed(self, share: Callable[[list[Scalar], int, Scalar], Scalar]) -> Grid:
+        """A wrong gradient with respect to Z, entry by entry."""
+        z: Any = self.derivation().answers["z"]
+        size, (rows, columns) = self.pool_size, shape(self.upstream)
+        windows = self._windows(z)
+
+        def entry(r: int, c: int) -> Scalar:
+            i, j = r // size, c // size
+            if i >= rows or j >= columns:
+                return 0
+            return share(windows[i * columns + j], (r % size) * size + c % size, self.upstream[i][j])
+
+        return tuple(tuple(entry(r, c) for c in range(len(z[0]))) for r in range(len(z)))
+
+    def _from(self, dz: Grid) -> dict[str, Any]:
+        return {"dz": dz, "dk": laid_on(dz, self.image), "db": sum(cells(dz))}
+
+    @misconception(
+        "You rotated the gradient. The gradient with respect to $K$ is the cross-correlation of $X$ with $\\partial L / \\partial Z$."
+    )
+    def gradient_rotated(self) -> dict[str, Any]:
+        dz: Any = self.derivation().answers["dz"]
+        return {"dk": laid_on(turned(dz), self.image)}

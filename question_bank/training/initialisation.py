@@ -1,0 +1,125 @@
+"""Glorot and He initialisation of a layer: what are fan-in, fan-out and the standard deviation of the weights?"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal, Self
+
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Real, layers, misconception
+
+_MODES = {"glorot": "Glorot (Xavier)", "he": "He", "lecun": "LeCun"}
+
+
+def _fans(q: Initialisation) -> tuple[int, int]:
+    """The inputs of one unit and the units that use one input, counted as connections."""
+    area = 1
+    for _ in ("height", "width") if q.kernel_size else ():
+        area = sum(area for _ in range(q.kernel_size))
+    return sum(area for _ in range(q.inputs)), sum(area for _ in range(q.units))
+
+
+def _deviation(q: Initialisation, answers: dict[str, Any]) -> float:
+    import numpy as np
+
+    fans = {
+        "glorot": np.mean([answers["fan_in"], answers["fan_out"]]),
+        "he": answers["fan_in"] / 2,
+        "lecun": answers["fan_in"],
+    }
+    return float(1 / np.sqrt(fans[q.scheme]))
+
+
+def _limit(q: Initialisation, answers: dict[str, Any]) -> float:
+    """The uniform distribution on [-r, r] has the variance r² / 3."""
+    import numpy as np
+
+    return float(np.sqrt(3.0) * answers["deviation"])
+
+
+class Initialisation(Question):
+    """The spread of initial weights by Glorot, He or LeCun (calculator)."""
+
+    topic, level, title = "training", 2, "Initialising weights"
+    symbols: ClassVar = {"inputs": "n_C", "units": "k", "kernel_size": "f"}
+    stem = r"""
+The weights of the layer `{{ layer }}` are initialised by the {{ scheme_name }} scheme. Its input
+{% if kernel_size %}has {{ inputs }} channel{{ "s" if inputs > 1 }}{% else %}is a vector of length {{ inputs }}{% endif %}. The variance of
+the weights is to be
+{% if scheme == "glorot" %}$\frac{2}{\text{fan}_\text{in} + \text{fan}_\text{out}}${% elif scheme == "he"
+%}$\frac{2}{\text{fan}_\text{in}}${% else %}$\frac{1}{\text{fan}_\text{in}}${% endif %}, where $\text{fan}_\text{in}$ is the number of
+inputs of one unit of the layer and $\text{fan}_\text{out}$ the number of units that one input value is connected to
+{%- if kernel_size %}; at stride 1, this is $f^2$ times the number of filters{% endif %}.
+"""
+    fan_in = Ask(r"What is $\text{fan}_\text{in}$?", Integer(), of=Computed(lambda q: _fans(q)[0]))
+    fan_out = Ask(r"What is $\text{fan}_\text{out}$?", Integer(), of=Computed(lambda q: _fans(q)[1]))
+    deviation = Ask(
+        "Compute the standard deviation of the weights.",
+        Real(decimals=4),
+        of=Computed(_deviation),
+        follows=("fan_in", "fan_out"),
+    )
+    limit = Ask(
+        "The weights are drawn from a uniform distribution on $[-r, r]$, which has the variance $r^2 / 3$. Compute $r$.",
+        Real(decimals=4),
+        of=Computed(_limit),
+        follows="deviation",
+    )
+
+    inputs: int = Field(ge=1, le=1_000_000)
+    """Input channels of a convolutional layer, inputs of a dense layer."""
+    units: int = Field(ge=1, le=1_000_000)
+    """Filters of a convolutional layer, units of a dense layer."""
+    kernel_size: int = Field(default=0, ge=0, le=101)
+    """Kernel side of a convolutional layer; 0 for a dense layer."""
+    scheme: Literal["glorot", "he", "lecun"] = "glorot"
+    """Scheme: glorot, which is Keras's default, he or lecun."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
+            inputs=d.choice("inputs", (3, 16, 32, 64, 96, 128, 192, 256)),
+            units=d.choice("units", (16, 32, 48, 64, 96, 128, 192, 256)),
+            kernel_size=d.choice("kernel_size", (3, 3, 5)),
+            scheme=d.choice("scheme", ("glorot", "he")),
+        )
+
+    def admissible(self) -> bool:
+        return self.inputs != self.units and 22 <= self.derivation().effort <= 25
+
+    @property
+    def layer(self) -> str:
+        """The layer as Keras code."""
+        return str(layers.Conv2D(self.units, self.kernel_size) if self.kernel_size else layers.Dense(self.units))
+
+    @property
+    def scheme_name(self) -> str:
+        """Name of the scheme."""
+        return _MODES[self.scheme]
+
+    @misconception(
+        "You left out the kernel size. A unit of a convolutional layer has $f \\cdot f$ inputs per input channel."
+    )
+    def kernel_left_out(self) -> Self | None:
+        return self.but(kernel_size=1) if self.kernel_size > 1 else None
+
+    @misconception(
+        "You interchanged fan-in and fan-out. Fan-in counts the inputs of a unit, so it depends on the input channels."
+    )
+    def fans_exchanged(self) -> Self | None:
+        return self.but(inputs=self.units, units=self.inputs)
+
+    @misconception("You used the scheme of He. Glorot's divides 2 by the sum of fan-in and fan-out.")
+    def he_for_glorot(self) -> dict[str, float] | None:
+        return self._spread("he") if self.scheme == "glorot" else None
+
+    @misconception("You used the scheme of Glorot. He's divides 2 by fan-in alone.")
+    def glorot_for_he(self) -> dict[str, float] | None:
+        return self._spread("glorot") if self.scheme == "he" else None
+
+    @misconception("You gave the variance. The standard deviation is its square root.")
+    def variance_given(self) -> dict[str, float]:
+        return {"deviation": self._spread(self.scheme)["deviation"] ** 2}
+
+    def _spread(self, scheme: str) -> dict[str, float]:
+        other, fans = self.but(scheme=scheme), _fans(self)
+        found = _deviation(other or self, {"fan_in": fans[0], "fan_out": fans[1]})
+        return {"deviation": found, "limit": found * 3**0.5}

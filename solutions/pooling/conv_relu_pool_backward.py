@@ -1,0 +1,54 @@
+"""Forward through the three layers; backward to the maxima, through ReLU, to kernel and bias."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from examgen.derivation.terms import each, relu, total, unnamed
+from examgen.solutions.steps import greatest, size_of, weighed, windows
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.pooling.conv_relu_pool_backward import ConvReluPoolBackward
+
+_D = r"\frac{{\partial L}}{{\partial {}}}"
+
+
+def solve(q: ConvReluPoolBackward, show: Show) -> None:
+    image, kernel, size = unnamed(q.image), unnamed(q.kernel), int(q.pool_size)
+    z = windows(image, size_of(kernel), (1, 1), weighed(kernel, unnamed(q.bias)))
+    z = show.answer("z", "Sum over the window of pixel times weight, plus the bias.", z)
+    a = show("ReLU of every entry.", each(relu, z))
+    show.answer("p", "Maximum of each window.", windows(a, (size, size), (size, size), greatest))
+    dz: list[list[Any]] = [[0] * len(z[0]) for _ in z]
+    for i, row in enumerate(unnamed(q.upstream)):
+        for j, slope in enumerate(row):
+            places = [(i * size + r, j * size + c) for r in range(size) for c in range(size)]
+            top, left = max(places, key=lambda place: (z[place[0]][place[1]].value, -places.index(place)))
+            where = {"i": i + 1, "j": j + 1}
+            if z[top][left] > 0:
+                dz[top][left] = slope
+                show.say(
+                    "Window ({i}, {j}): the maximum is $Z_{row}$; the gradient goes there.",
+                    row=f"{{{top + 1}{left + 1}}}",
+                    **where,
+                )
+            else:
+                show.say("Window ({i}, {j}): no entry of $Z$ is positive, so ReLU lets no gradient through.", **where)
+    routed = show.answer("dz", "The gradient at the maxima, 0 elsewhere.", tuple(map(tuple, dz)), symbol=_D.format("Z"))
+    dk = windows(image, size_of(routed), (1, 1), _only_nonzero(routed))
+    why = r"$\partial L / \partial K_{ab} = \sum_{i,j} \partial L / \partial Z_{ij} \cdot X_{i+a,\,j+b}$."
+    show.answer("dk", why, dk, symbol=_D.format("K"))
+    show.answer(
+        "db", "The bias is added at every position: sum of the gradient.", total(g for row in routed for g in row if g)
+    )
+
+
+def _only_nonzero(slopes: Any) -> Any:
+    """A window under the gradient; entries that are 0 add nothing."""
+
+    def work(window: Any) -> Any:
+        pairs = [(x, g) for row, line in zip(window, slopes, strict=True) for x, g in zip(row, line, strict=True) if g]
+        return total(x * g for x, g in pairs)
+
+    return work
