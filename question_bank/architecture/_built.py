@@ -23,7 +23,7 @@ def layer(row: Row, rank: int) -> Layer:
         case "max" | "average":
             pools = (layers.MaxPooling1D, layers.MaxPooling2D, layers.AveragePooling1D, layers.AveragePooling2D)
             pool = pools[2 * (row.kind == "average") + (not one)]
-            return pooling(pool, (row.window,), (row.strides,))
+            return pooling(pool, (row.window,), (row.strides,), "same" if row.same else "valid")
         case "up":
             return layers.UpSampling2D(row.window)
         case "dense":

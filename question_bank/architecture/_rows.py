@@ -58,8 +58,8 @@ def depthwise(name: str, kernel: int, strides: int = 1, padding: int | str = 0, 
     return Row(name, "depthwise", 0, kernel, strides, 0 if padding == "valid" else padding, bias=bias)
 
 
-def max_pool(name: str, window: int, strides: int | None = None) -> Row:
-    return Row(name, "max", 0, window, strides or window)
+def max_pool(name: str, window: int, strides: int | None = None, padding: int | str = 0) -> Row:
+    return Row(name, "max", 0, window, strides or window, 0 if padding == "valid" else padding)
 
 
 def average_pool(name: str, window: int, strides: int | None = None) -> Row:

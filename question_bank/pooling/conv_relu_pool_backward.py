@@ -28,6 +28,12 @@ from examgen.question_bank._grids import laid_on, one_channel, turned
 from examgen.question_bank._sizes import option
 
 
+def _kernel(d: Draw) -> Grid:
+    """Weights that leave windows without a positive value."""
+    a, b, c, e = d.sample("weights", (-2, -1, 1, 2), 4)
+    return ((a, b), (c, e))
+
+
 class ConvReluPoolBackward(Question):
     """The backward pass through max pooling, ReLU and a convolution, by hand."""
 
@@ -75,7 +81,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        image, kernel = d.grid("image", (5, 5), range(4)), d.grid("kernel", (2, 2), (-2, -1, 1, 2))
+        image, kernel = d.grid("image", (5, 5), range(4)), d.choice("kernel", (_kernel(d),))
         pool_size = d.choice("pool_size", (2,))
         rows, columns = ((n - f + 1) // pool_size for n, f in zip(shape(image), shape(kernel), strict=True))
         return dict(

@@ -1,0 +1,112 @@
+"""A fire module of SqueezeNet on 55 × 55 × 96: what is its output shape, and how many parameters does it save?"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Integer,
+    Network,
+    Question,
+    Real,
+    Shape,
+    layers,
+    misconception,
+    observable,
+)
+from examgen.question_bank.architecture._branched import module
+from examgen.question_bank.architecture._rows import conv
+
+
+class FireModule(Question):
+    """A fire module of SqueezeNet: squeeze, then two expand layers side by side."""
+
+    topic, level, title = "architecture", 3, "A fire module"
+    conventions = ("channels_last", "unit_stride", "bias")
+    same_for_valid: ClassVar[None] = None
+    padding_left_out: ClassVar[None] = None
+    stem = r"""
+A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ width }} × {{ channels }}. First, the squeeze layer
+`Conv2D({{ squeeze }}, 1)` is applied. Its output is the input of two expand layers, `Conv2D({{ expand_1 }}, 1)` and
+`Conv2D({{ expand_3 }}, 3, padding="same")`, whose outputs are concatenated along the channels. Activation functions are not shown.
+"""
+    shape = Ask("What is the output shape of the module?", Shape(), of=observable.shape("output"))
+    squeezed = Ask("How many parameters does the squeeze layer have?", Integer(), of=observable.parameters("squeeze"))
+    total = Ask(
+        "How many parameters does the module have?",
+        Integer(),
+        of=observable.total(*(observable.parameters(name) for name in ("squeeze", "expand 1", "expand 3"))),
+        follows="squeezed",
+    )
+    plain = Ask(
+        "How many parameters does a single convolutional layer with 3 × 3 kernels have that has the same input and output shape?",
+        Integer(),
+        of=observable.parameters("plain"),
+        follows="shape",
+        continues=lambda q, answers: (9 * q.channels + 1) * answers["shape"][-1],
+    )
+    share = Ask(
+        "How many times as many parameters as the module does this layer have?",
+        Real(decimals=1),
+        of=observable.ratio(
+            observable.parameters("plain"),
+            observable.total(*(observable.parameters(name) for name in ("squeeze", "expand 1", "expand 3"))),
+        ),
+        follows=("plain", "total"),
+    )
+
+    height: Count
+    """Height of the input."""
+    width: Count
+    """Width of the input."""
+    channels: Count
+    """Channels of the input."""
+    squeeze: Count
+    """Filters of the squeeze layer."""
+    expand_1: Count
+    """Filters of the expand layer with 1 × 1 kernels."""
+    expand_3: Count
+    """Filters of the expand layer with 3 × 3 kernels."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        squeeze = d.choice("squeeze", (16, 32, 48, 64))
+        side = d.choice("height", (13, 27, 28, 55, 56))
+        expand = d.choice("expand_1", (3 * squeeze, 4 * squeeze))
+        return dict(
+            height=side,
+            width=d.choice("width", (side,)),
+            channels=d.choice("channels", (64, 96, 128, 192, 256, 384, 512)),
+            squeeze=squeeze,
+            expand_1=expand,
+            expand_3=d.choice("expand_3", (expand, 4 * squeeze)),
+        )
+
+    def admissible(self) -> bool:
+        return self.channels > 2 * self.squeeze and 37 <= self.derivation().effort <= 42
+
+    @property
+    def network(self) -> Network:
+        expand = ((conv("expand 1", self.expand_1, 1),), (conv("expand 3", self.expand_3, 3, 1, "same"),))
+        net = module((self.height, self.width, self.channels), (conv("squeeze", self.squeeze, 1),), expand)
+        return net.add("plain", layers.Conv2D(self.expand_1 + self.expand_3, 3, padding="same"), "x")
+
+    @misconception(
+        "You applied the expand layers to the input of the module. They read the output of the squeeze layer."
+    )
+    def not_squeezed(self) -> Network:
+        return self.network.rewire("expand 1", "x").rewire("expand 3", "x")
+
+    @misconception(
+        "You applied the expand layers one after the other. They are parallel, and their outputs are concatenated."
+    )
+    def one_after_the_other(self) -> Network:
+        net = self.network.rewire("expand 3", "expand 1")
+        return net.but("plain", filters=self.expand_3)
+
+    @misconception("You counted 1 × 1 kernels for both expand layers. One of them has 3 × 3 kernels.")
+    def small_kernels_only(self) -> Network:
+        return self.network.but("expand 3", kernel_size=1)

@@ -1,0 +1,165 @@
+"""A U-Net with three levels on 128 × 128 × 3 images: what are the shapes at the bottom and after a skip connection?"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Self
+
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
+
+
+class UnetSkips(Question):
+    """Shapes and parameters of a U-Net, whose skip connections concatenate."""
+
+    topic, level, title = "architecture", 4, "Skip connections of a U-Net"
+    conventions = ("channels_last", "unit_stride", "pool_stride", "bias")
+    stem = r"""
+A U-Net with {{ depth }} levels is applied to images of {{ side }} × {{ side }} × {{ channels }}. Each level of the encoder has two
+convolutional layers with 3 × 3 kernels, {{ "*same* padding" if padding == "same" else "no padding" }} and equally many filters, followed by
+2 × 2 max pooling. The first level has {{ filters }} filters, and every level has twice as many as the previous one. Two further such layers
+at the bottom double the number once more.
+
+Each level of the decoder applies `Conv2DTranspose(k, 2, strides=2)`, where $k$ is half the number of its input channels; concatenates the
+result with the output of the second convolutional layer of the same level of the encoder
+{{- ", cropped to equal size," if padding == "valid" }} along the channels; and applies two convolutional layers like those of the encoder
+with $k$ filters. At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} classes for every pixel.
+"""
+    side: int = Field(ge=2, le=2048)
+    """Side of the images."""
+    channels: int = Field(ge=1, le=1024)
+    """Channels of the images."""
+    depth: int = Field(ge=1, le=6)
+    """Levels of the encoder."""
+    filters: int = Field(ge=1, le=512)
+    """Filters of the first level."""
+    classes: int = Field(ge=1, le=1000)
+    """Classes."""
+    level_asked: int = Field(ge=1)
+    """Level of the decoder that is asked about, from 1 at the top."""
+    padding: Literal["same", "valid"] = "same"
+    """Padding of the 3 × 3 convolutions: same, or valid as in the original paper."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        depth = d.choice("depth", (3, 3, 4))
+        return dict(
+            side=d.choice("side", (64, 96, 128, 160, 192, 256)),
+            channels=d.choice("channels", (1, 3)),
+            depth=depth,
+            filters=d.choice("filters", (16, 32, 64)),
+            classes=d.choice("classes", (2, 3, 4, 5, 10, 21)),
+            level_asked=d.integer("level_asked", 2, depth),
+        )
+
+    @model_validator(mode="after")
+    def _levels_fit(self) -> Self:
+        if self.level_asked > self.depth:
+            raise ValueError(f"level_asked must be at most depth ({self.depth}), got {self.level_asked}")
+        lost, side = (4 if self.padding == "valid" else 0), self.side
+        for level in range(self.depth):
+            side -= lost
+            if side < 2 or side % 2:
+                raise ValueError(
+                    f"the side before pooling must be even in every level; in level {level + 1} it is {side}"
+                )
+            side //= 2
+        for _ in range(self.depth):
+            side = 2 * (side - lost)
+        if side - lost < 1:
+            raise ValueError("the images are too small for so many levels without padding")
+        return self
+
+    def admissible(self) -> bool:
+        return 36 <= self.derivation().effort <= 41
+
+    @property
+    def asks(self) -> dict[str, Ask]:
+        here = self.level_asked
+        return {
+            "bottom": Ask(
+                "What is the output shape at the bottom, before the decoder?", Shape(), of=observable.shape("bottom 2")
+            ),
+            "joined": Ask(
+                f"What is the shape after the concatenation in level {here} of the decoder?",
+                Shape(),
+                of=observable.shape(f"joined {here}"),
+            ),
+            "count": Ask(
+                "How many parameters does the first convolutional layer after this concatenation have?",
+                Integer(),
+                of=observable.parameters(f"decoder {here} 1"),
+                follows="joined",
+                continues=lambda q, answers: (9 * answers["joined"][-1] + 1) * q.filters * 2 ** (q.level_asked - 1),
+            ),
+            "upsampled": Ask(
+                f"How many parameters does the transposed convolution of level {here} have?",
+                Integer(),
+                of=observable.parameters(f"up {here}"),
+            ),
+            "output": Ask("What is the output shape of the network?", Shape(), of=observable.shape("scores")),
+        }
+
+    @property
+    def network(self) -> Network:
+        net, lost = Network(x=Input(self.side, self.side, self.channels)), 4 if self.padding == "valid" else 0
+        side, sides = self.side, {}
+        for level in range(1, self.depth + 1):
+            net = self._pair(net, f"encoder {level}", level)
+            side -= lost
+            sides[level] = side
+            net, side = net.add(f"pooled {level}", layers.MaxPooling2D(2)), side // 2
+        net = self._pair(net, "bottom", self.depth + 1)
+        side -= lost
+        for level in range(self.depth, 0, -1):
+            k = self.filters * 2 ** (level - 1)
+            net, side = net.add(f"up {level}", layers.Conv2DTranspose(k, 2, strides=2)), 2 * side
+            skip, more = f"encoder {level} 2", sides[level] - side
+            if more:
+                cropping = ((more // 2, more - more // 2),) * 2
+                net, skip = net.add(f"cropped {level}", layers.Cropping2D(cropping=cropping), skip), f"cropped {level}"
+            net = net.add(f"joined {level}", layers.Concatenate(), skip, f"up {level}")
+            net, side = self._pair(net, f"decoder {level}", level), side - lost
+        return net.add("scores", layers.Conv2D(self.classes, 1))
+
+    def _pair(self, net: Network, name: str, level: int) -> Network:
+        """Two convolutional layers of a level."""
+        filters = self.filters * 2 ** (level - 1)
+        for i in (1, 2):
+            net = net.add(f"{name} {i}", layers.Conv2D(filters, 3, padding=self.padding))
+        return net
+
+    @misconception("You added the skip connection. A U-Net concatenates, so the numbers of channels add up.")
+    def skip_added(self) -> Network:
+        net = self.network
+        for level in range(1, self.depth + 1):
+            net = net.swap(f"joined {level}", layers.Add)
+        return net
+
+    @misconception("You left out the skip connection. The output of the encoder is concatenated as well.")
+    def skip_left_out(self) -> dict[str, Any]:
+        *_, channels = self.worked["joined"]
+        return {"count": (9 * channels // 2 + 1) * self.filters * 2 ** (self.level_asked - 1)}
+
+    @misconception(
+        "You did not double the filters at the bottom. It has twice as many as the last level of the encoder."
+    )
+    def bottom_not_doubled(self) -> dict[str, Any]:
+        *sides, channels = self.worked["bottom"]
+        return {"bottom": (*sides, channels // 2)}
+
+    @misconception("You counted one pooling too few. Every level of the encoder ends with pooling.")
+    def one_pooling_less(self) -> dict[str, Any]:
+        height, width, channels = self.worked["bottom"]
+        return {"bottom": (2 * height, 2 * width, channels)}

@@ -1,0 +1,27 @@
+"""Branch by branch: shapes and parameters; then concatenate and add up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from examgen.derivation.terms import total, unnamed
+from examgen.solutions.architecture._branched import through
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.architecture.inception_module import InceptionModule
+
+
+def solve(q: InceptionModule, show: Show) -> None:
+    ends: list[Any] = []
+    owned: list[Any] = []
+    for letter, branch in zip("ABCDEFGHIJ", q.branches, strict=False):
+        end, counts = through(branch, unnamed(q.input_shape), show)
+        ends.append(show("Output shape of branch {letter}.", end, letter=letter))
+        owned.append(counts)
+    channels = total(end[-1] for end in ends)
+    show.answer("shape", "Height and width stay; the channels of the branches add up.", (*ends[0][:-1], channels))
+    place = int(q.branch)
+    one = show.answer("one", "Parameters of this branch.", total(owned[place]))
+    others = [count for i, counts in enumerate(owned) if i != place for count in counts]
+    show.answer("total", "Parameters of all branches.", total((one, *others)))

@@ -1,0 +1,47 @@
+"""Down the encoder, up the decoder; after a concatenation there are twice as many channels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from examgen.derivation.terms import unnamed
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.architecture.unet_skips import UnetSkips
+
+
+def solve(q: UnetSkips, show: Show) -> None:
+    lost, depth, here = 4 if q.padding == "valid" else 0, int(q.depth), int(q.level_asked)
+    side: Any = unnamed(q.side)
+    for level in range(1, depth + 1):
+        why = "Side after level {level} of the encoder: pooling halves it."
+        if lost:
+            why = "Side after level {level} of the encoder: two convolutions take 4, pooling halves the rest."
+        side = show(why, (side - lost) / 2 if lost else side / 2, level=level)
+    filters: Any = unnamed(q.filters)
+    side = side - lost if lost else side
+    bottom = show.answer(
+        "bottom", "Every level doubles the filters, and so does the bottom.", (side, side, filters * 2**depth)
+    )
+    side = bottom[0]
+    for level in range(depth, 0, -1):
+        side = show(
+            "Side in level {level} of the decoder: the transposed convolution doubles it.", 2 * side, level=level
+        )
+        if level == here:
+            k = show("Filters of this level.", filters * 2 ** (level - 1), symbol="k")
+            why = "Half of the channels come from the encoder, half from the transposed convolution."
+            joined = show.answer("joined", why, (side, side, k + k))
+            show.answer(
+                "count",
+                "$k$ filters with 3 × 3 weights per channel of this shape and a bias.",
+                (9 * joined[-1] + 1) * k,
+            )
+            show.answer(
+                "upsampled",
+                "$k$ filters with 2 × 2 weights per input channel, of which there are $2k$, and a bias.",
+                (4 * (2 * k) + 1) * k,
+            )
+        side = side - lost if lost else side
+    show.answer("output", "The side of the last level, one channel per class.", (side, side, unnamed(q.classes)))
