@@ -49,13 +49,13 @@ Activation functions are not shown.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         side, channels = d.choice("volume", ((28, 192), (28, 256), (14, 480), (14, 512), (14, 528), (7, 832)))
-        pairs = (("three", ((96, 128), (128, 192), (96, 208), (112, 224), (144, 288), (160, 320)), 3),)
-        pairs += (("five", ((16, 32), (32, 96), (16, 48), (24, 64), (32, 64), (32, 128), (48, 128)), 5),)
         first = ("conv", d.choice("one", (64, 112, 128, 160, 192, 256)), 1)
-        middle = []
-        for name, options, kernel in pairs:
-            reduced, filters = d.choice(name, options)
-            middle.append((("conv", reduced, 1), ("conv", filters, kernel, 1, "same")))
+        three = d.choice("three", ((96, 128), (128, 192), (96, 208), (112, 224), (144, 288), (160, 320)))
+        five = d.choice("five", ((16, 32), (32, 96), (16, 48), (24, 64), (32, 64), (32, 128), (48, 128)))
+        middle = [
+            (("conv", reduced, 1), ("conv", filters, kernel, 1, "same"))
+            for (reduced, filters), kernel in ((three, 3), (five, 5))
+        ]
         last = (("max", 3, 1, "same"), ("conv", d.choice("after pooling", (32, 64, 128)), 1))
         return dict(
             input_shape=d.choice("input_shape", ((side, side, channels),)),
@@ -118,4 +118,4 @@ Activation functions are not shown.
     def pooling_counted(self) -> dict[str, int] | None:
         pools = [row for branch in self.branches for row in branch if row.kind in ("max", "average")]
         extra = sum(row.window**2 * self.input_shape[-1] for row in pools)
-        return {"total": self.worked["total"][0] + extra} if pools else None
+        return {"total": int(self.worked["total"][0]) + extra} if pools else None

@@ -136,7 +136,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
         return self.but(fn=self.fp, fp=self.fn) if {"precision", "recall"} & set(self.measures) else None
 
     @misconception(
-        "You used the arithmetic mean. The F1 score is the harmonic mean of precision and recall, $2PR / (P + R)$."
+        "You used the arithmetic mean. The F1 score is the harmonic mean of precision and recall: twice their product divided by their sum."
     )
     def arithmetic_mean(self) -> dict[str, Fraction] | None:
         if "f1" not in self.measures:

@@ -24,7 +24,7 @@ def solve(q: ConvReluPoolBackward, show: Show) -> None:
     for i, row in enumerate(unnamed(q.upstream)):
         for j, slope in enumerate(row):
             places = [(i * size + r, j * size + c) for r in range(size) for c in range(size)]
-            top, left = max(places, key=lambda place: (z[place[0]][place[1]].value, -places.index(place)))
+            top, left = max(places, key=lambda place: (z[place[0]][place[1]], [-side for side in place]))
             where = {"i": i + 1, "j": j + 1}
             if z[top][left] > 0:
                 dz[top][left] = slope
