@@ -28,8 +28,13 @@ from examgen.rendering.formula import (
     Scripts,
     Space,
     Symbol,
+    clauses,
     parse,
+    width,
 )
+
+_LINE = 36.0
+"""So many em of a displayed formula fit a line of the class exam."""
 
 
 def _inverse(table: Mapping[str, str]) -> dict[str, str]:
@@ -163,8 +168,14 @@ def _bracket(bracket: str) -> str:
 @lru_cache(maxsize=8192)
 def within_text(tex: str, displayed: bool, language: str) -> str:
     r"""A formula as it stands in a sentence of LaTeX, or with ``displayed`` on a line of its own."""
-    written = latex(parse(tex))
-    return rf"\[{written}\]" if displayed else rf"\({written}\)"
+    tree = parse(tex)
+    if not displayed:
+        return rf"\({latex(tree)}\)"
+    parts = clauses(tree) if width(tree) > _LINE else []
+    if len(parts) > 1:
+        lines = r" \\ ".join(map(latex, parts))
+        return rf"\begin{{gather*}}{lines}\end{{gather*}}"
+    return rf"\[{latex(tree)}\]"
 
 
 def alone(tex: str, language: str) -> str:

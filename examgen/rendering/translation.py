@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, partial
@@ -76,6 +77,10 @@ def _alone(tex: str, to: Target, language: str) -> Markup:
     return Markup(formula(tex, lambda tex, _: _ALONE[to](tex, language)))
 
 
+_NO_HEADER = re.compile(r"<th\b[^>]*></th>")
+"""The corner of a table, which heads nothing."""
+
+
 def _as_markup(converted: str, notation: Notation, to: Target, language: str) -> Markup:
     if to == "typst":
         return Markup(f"[{converted}]")
@@ -86,6 +91,7 @@ def _as_markup(converted: str, notation: Notation, to: Target, language: str) ->
         name = say("Table")
         opened = f'<div class="scrolling" role="group" tabindex="0" aria-label="{name}"><table'
         converted = converted.replace("<table", opened).replace("</table>", "</table></div>")
+        converted = _NO_HEADER.sub("<td></td>", converted)
     return Markup(converted if notation is Notation.BLOCK else inline(converted))
 
 

@@ -17,8 +17,10 @@ import pypandoc
 import pytest
 from pylatexenc.latexwalker import LatexWalker
 
+from examgen.bank.bank import Bank
 from examgen.exam.returned import FormError, parse_returned
-from examgen.rendering import picture, templating
+from examgen.question.selection import any_variant, seeded
+from examgen.rendering import picture, stem, templating
 from examgen.rendering.document import Form, Paper, Part, Problem, Section
 from examgen.rendering.forms import FORMS, form_of
 from examgen.rendering.markup import RenderingError
@@ -192,6 +194,34 @@ def test_latex_compiles(made, tmp_path) -> None:
 
     assert told.returncode == 0, told.stdout[-1500:]
     assert not re.search(r"Missing character|Undefined control|Overfull \\hbox \([1-9]\d\d", told.stdout)
+
+
+@pytest.mark.prove
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="no TeX Live on this machine")
+def test_every_question_of_the_bank_compiles_in_latex_and_becomes_a_word_document(given, tmp_path) -> None:
+    problems = []
+    for number, id_ in enumerate(Bank().ids, start=1):
+        variant = any_variant(Bank().question(id_), seeded("a", Bank().question(id_)), {})
+        told = picture.statement(variant)
+        parts = tuple(
+            Part("abcdefghij"[place] if len(variant.asks) > 1 else "", stem.ask(variant, name), "1", "list", lines=1.5)
+            for place, name in enumerate(variant.asks)
+        )
+        problem = Problem(
+            str(number), "2", variant.title, told.before, parts, picture=told.picture, stem_after=told.after
+        )
+        problems.append(problem)
+    whole = replace(given, student_name="Ada", sections=(Section("", "", tuple(problems)),))
+    for suffix, content in form_of(whole, "latex").items():
+        (tmp_path / suffix[1:]).write_bytes(content)
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", timeout=200)
+
+    assert told.returncode == 0, told.stdout[-1500:]
+    assert not re.search(
+        r"Missing character|pdfLaTeX has no letter|Overfull \\hbox \([2-9]\d\.|Overfull \\hbox \(\d\d\d", told.stdout
+    )
+    assert form_of(whole, "word")[".docx"]
 
 
 def test_word_has_formulas_pictures_and_a_name_that_stands_for_itself(made, tmp_path) -> None:

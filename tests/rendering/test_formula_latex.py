@@ -40,13 +40,20 @@ def test_what_is_no_formula_is_refused(tex: str) -> None:
         within_markdown(tex, False, "en")
 
 
-def test_every_formula_of_the_bank_is_the_same_in_latex() -> None:
+def _formulas(step: int) -> list[str]:
+    """The formulas of every so many questions of the bank."""
     bank = Bank()
-    formulas: set[str] = set()
-    for id_ in bank.ids:
+    found: set[str] = set()
+    for id_ in bank.ids[::step]:
         variant = any_variant(bank.question(id_), seeded("a", bank.question(id_)), {})
         told = "\n".join((stem.stem(variant), *(stem.ask(variant, name) for name in variant.asks)))
-        formulas |= {found[1].strip() for found in re.finditer(r"\$\$?([^$]+)\$\$?", told)}
+        found |= {formula[1].strip() for formula in re.finditer(r"\$\$?([^$]+)\$\$?", told)}
+    return sorted(found)
 
-    assert len(formulas) > 200
-    assert [tex for tex in sorted(formulas) if parse(latex(parse(tex))) != parse(tex)] == []
+
+@pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.prove)])
+def test_every_formula_of_the_bank_is_the_same_in_latex(step) -> None:
+    formulas = _formulas(step)
+
+    assert len(formulas) * step > 100
+    assert [tex for tex in formulas if parse(latex(parse(tex))) != parse(tex)] == []

@@ -23,7 +23,7 @@ BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
 WIDE = "y = " + " + ".join(rf"{i} \cdot {i}" for i in range(30))
-TABLE = "| layer | output | parameters | operations |\n|---|---|---|---|\n| Conv2D | 28 × 28 × 64 | 1,792 | 1,404,928 |"
+TABLE = "| | output | parameters | operations |\n|---|---|---|---|\n| Conv2D | 28 × 28 × 64 | 1,792 | 1,404,928 |"
 
 WATCH = """
 <!DOCTYPE html><meta charset="utf-8">
