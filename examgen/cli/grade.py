@@ -125,6 +125,7 @@ def _show(graded: Graded) -> None:
     from rich.text import Text
 
     from examgen.errors import cited
+    from examgen.gradebook.table import total
     from examgen.judge import STATES
 
     console = output()
@@ -148,8 +149,12 @@ def _show(graded: Graded) -> None:
     absent = [", ".join(graded.missing[:SHOWN])] if graded.missing else []
     if len(graded.missing) > SHOWN:
         absent.append(f"and {len(graded.missing) - SHOWN} more; grades.csv lists them")
+    pending = [
+        f"{paper.paper.student or paper.paper.number}: {total(paper)}" for paper in graded.marks if paper.pending
+    ]
     for heading, lines in (
         ("Not marked", graded.problems),
+        ("Pending", pending),
         ("To look at", graded.notes),
         ("Ignored", graded.ignored),
         (f"Not handed in ({len(graded.missing)})", absent),
@@ -161,4 +166,6 @@ def _show(graded: Graded) -> None:
             if len(lines) > LINES:
                 console.print(f"  and {len(lines) - LINES} more")
     where = cited(str(graded.folder), 600)
+    if pending:
+        console.print(Text(f"\nexamgen review {where} goes through the answers that are pending"), soft_wrap=True)
     console.print(Text(f"\ngrades    {where}/grades.csv, grades.xlsx\nfeedback  {where}/feedback/"), soft_wrap=True)

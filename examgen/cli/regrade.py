@@ -117,15 +117,19 @@ def _show(proposal: Proposal) -> None:
         sign = "+" if change.gain > 0 else "−" if change.gain < 0 else "±"
         totals = f"{points_text(change.before.points)} of {points_text(change.before.of)} → "
         totals += f"{points_text(change.after.points)} of {points_text(change.after.of)}"
-        line = f"  {who}  {sign}{points_text(abs(change.gain))}  {totals}" + (f"  ({answers})" if answers else "")
+        unit = "" if change.before.of == change.after.of else " %"
+        line = f"  {who}  {sign}{points_text(abs(change.gain))}{unit}  {totals}" + (f"  ({answers})" if answers else "")
         console.print(line, markup=False, soft_wrap=True)
     if len(changes) > SHOWN:
         console.print(f"  and {len(changes) - SHOWN} more")
     gain, lose = sum(change.gain > 0 for change in changes), sum(change.gain < 0 for change in changes)
     before = [paper for paper in proposal.before.papers if paper.status == "marked"]
-    means = [sum(float(p.points) for p in papers) / (len(papers) or 1) for papers in (before, proposal.after)]
+    means = [
+        sum(float(100 * p.points / p.of) for p in papers if p.of) / (len(papers) or 1)
+        for papers in (before, proposal.after)
+    ]
     pending = [sum(len(p.pending) for p in papers) for papers in (before, proposal.after)]
     console.print(
-        f"{gain} gain, {lose} lose, {len(proposal.after) - gain - lose} keep their points; "
-        f"mean {means[0]:.2f} → {means[1]:.2f}; pending answers {pending[0]} → {pending[1]}"
+        f"{gain} gain, {lose} lose, {len(proposal.after) - gain - lose} stay as they are; "
+        f"mean {means[0]:.1f} % → {means[1]:.1f} %; pending answers {pending[0]} → {pending[1]}"
     )

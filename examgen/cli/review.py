@@ -110,9 +110,9 @@ def _go_through(reviewer: Reviewer, desk: Open) -> None:
         if said == "undone":
             seen = -1
         console.print(f"  {said}", markup=False)
-    left = len(reviewer.cases) - reviewer.place
-    decided = sum(len(ids) for _, ids in reviewer.made)
-    console.print(f"\n{decided} answers decided" + (f", {left} cases left" if left else ""))
+    decided = sum(len(ids) for _, ids in reviewer.settled)
+    left = len(reviewer.cases) - len(reviewer.settled)
+    console.print(f"\n{decided} answer{'s' * (decided != 1)} decided" + (f", {left} left" if left else ""))
 
 
 def _show(reviewer: Reviewer, console: Console, *, expressions: bool) -> None:

@@ -101,8 +101,10 @@ class Change:
 
     @property
     def gain(self) -> Decimal:
-        """By how much its points change; below 0 where it loses."""
-        return self.after.points - self.before.points
+        """By how many points it changes; below 0 where it loses. Where it is out of other points now, by how many per cent."""
+        if self.before.of == self.after.of:
+            return self.after.points - self.before.points
+        return _percent(self.after) - _percent(self.before)
 
     @property
     def answers(self) -> list[tuple[str, Decimal, Decimal]]:
@@ -113,6 +115,10 @@ class Change:
             for answer in self.after.answers
             if answer.label in was and was[answer.label] != answer.points
         ]
+
+
+def _percent(paper: PaperStanding) -> Decimal:
+    return (100 * paper.points / paper.of).quantize(Decimal("0.1")) if paper.of else Decimal(0)
 
 
 @dataclass(frozen=True)

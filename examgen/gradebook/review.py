@@ -104,12 +104,17 @@ class Reviewer:
         self.book, self.bank, self.cases, self.by, self.second = book, bank, cases, by, second
         self.place = 0
         self.read = False
-        self.made: list[tuple[int, list[uuid.UUID]]] = []
+        self.made: list[tuple[int, str, list[uuid.UUID]]] = []
 
     @property
     def case(self) -> Case | None:
         """The case that is looked at; ``None`` when all have been."""
         return self.cases[self.place] if self.place < len(self.cases) else None
+
+    @property
+    def settled(self) -> list[tuple[int, list[uuid.UUID]]]:
+        """The cases that were decided, each with its decisions; a comment decides nothing."""
+        return [(place, ids) for place, kind, ids in self.made if kind != "comment"]
 
     def do(self, line: str) -> str:
         """Do what was typed for the case that is looked at.
@@ -166,12 +171,12 @@ class Reviewer:
 
     def _decide(self, case: Case, points: Decimal | None, comment: str, kind: str, reads: str = "") -> None:
         ids = decide(self.book, case.decided(points, comment, kind, reads), by=self.by)
-        self.made.append((self.place, ids))
+        self.made.append((self.place, kind, ids))
 
     def _undo(self) -> str:
         if not self.made:
             raise ValueError("there is nothing to undo")
-        self.place, ids = self.made.pop()
+        self.place, _, ids = self.made.pop()
         withdraw(self.book, ids, by=self.by)
         return "undone"
 

@@ -117,7 +117,7 @@ def test_a_review_through_a_pipe_marks_again_what_is_to_be_read_otherwise(sat, h
     assert rows(exam)["s1001"]["status"] == "marked, 1 answer pending"
     said = run("review", exam, "--by", "ada", typed="?\nw\na\n0 nothing there\n")
     assert "about ten" in said
-    assert "2 answers decided" in said
+    assert "2 answers decided\n" in said
     assert [rows(exam)[s]["points"] for s in ("s1001", "s1002")] == ["6", "4"]
     assert rows(exam)["s1001"]["status"] == "marked"
     assert "nothing there" in (exam / "feedback" / "s1002.html").read_text()
