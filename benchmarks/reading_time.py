@@ -7,9 +7,8 @@ misconceptions exist and how the answer is derived:
 
 - the question's file and its derivation, every line but blank ones and imports;
 - every base class of theirs in the bank, in full, with its own base classes: what it declares is part of the question;
-- every function that makes asks, draws or misconceptions for the question, in full, and what it calls of that kind;
-- of any other helper the signature and the docstring, which say what it gives: nobody opens ``total`` to read a sum, or a
-  function that adds a layer to a network to see that it does.
+- of a function or a value that is used, the signature and the docstring, which say what it gives: nobody opens ``total`` to read a
+  sum, or a function that adds a layer to a network to see that it does.
 
 Behind it stand the lines of all files that are touched, however little of them has to be read.
 """
@@ -27,8 +26,6 @@ from pathlib import Path
 
 from examgen.bank.bank import Bank
 
-MAKES = {"Ask", "Draw", "Claim", "Agreements", "Misconception", "Self"}
-"""Types in the signature of a function that make its body part of the question."""
 SHARED = ("examgen.question_bank", "examgen.solutions")
 
 
@@ -72,7 +69,7 @@ def opened(module: str, node: ast.AST, seen: set[tuple[str, str]]) -> Iterator[t
             continue  # another question of the bank, for its type only
         seen.add((home, there))
         definition = definitions(home)[there]
-        in_full = _is_base(definition, node) or _makes_part_of_a_question(definition)
+        in_full = _is_base(definition, node)
         yield home, there, _length(definition, home) if in_full else _heading(definition, home, node)
         if in_full:
             yield from opened(home, definition, seen)
@@ -86,15 +83,6 @@ def _is_base(definition: ast.stmt, node: ast.AST) -> bool:
 
 def _is_shared(home: str) -> bool:
     return home == "examgen.solutions.steps"
-
-
-def _makes_part_of_a_question(node: ast.stmt) -> bool:
-    """Whether a function's signature has the types of asks, networks, draws or misconceptions."""
-    if not isinstance(node, ast.FunctionDef):
-        return False
-    signature = [node.returns, *(argument.annotation for argument in (*node.args.args, *node.args.kwonlyargs))]
-    named = {each.id for part in signature if part for each in ast.walk(part) if isinstance(each, ast.Name)}
-    return bool(named & MAKES)
 
 
 def _length(node: ast.stmt, module: str) -> int:

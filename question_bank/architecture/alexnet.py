@@ -7,7 +7,7 @@ from typing import Any
 from examgen.authoring import Count, Draw, Field, Network, misconception
 from examgen.question_bank.architecture._cells import TOTALS, telling
 from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool
-from examgen.question_bank.architecture._table import TABLE, ArchitectureTable
+from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, counts
 
 
 class AlexNet(ArchitectureTable):
@@ -61,7 +61,7 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
             units=d.choice("units", ((4096, 4096), (2048, 2048), (4096, 2048), (1024, 1024))),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             asked=d.sample("asked", _CELLS, 4),
-            **cls.counts(d),
+            **counts(d),
         )
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 from examgen.authoring import Count, Draw, Field
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._rows import Row, average_pool, conv, dense, flatten
-from examgen.question_bank.architecture._table import TABLE, ArchitectureTable
+from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, counts
 
 
 class LeNet5(ArchitectureTable):
@@ -50,7 +50,7 @@ is applied to all channels of S2.
             units=d.choice("units", ((120, 84), (100, 50), (60, 30), (80, 40))),
             classes=d.integer("classes", 4, 30),
             asked=d.sample("asked", _CELLS, 4),
-            **cls.counts(d),
+            **counts(d),
         )
 
     @property

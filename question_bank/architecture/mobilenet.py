@@ -9,7 +9,7 @@ from examgen.question_bank.architecture._built import shapes
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._mobilenet import first, second
 from examgen.question_bank.architecture._rows import Row, with_norms
-from examgen.question_bank.architecture._table import TABLE, ArchitectureTable
+from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, counts
 
 
 class MobileNet(ArchitectureTable):
@@ -58,7 +58,7 @@ convolution applies a separate kernel to each channel. With *same* padding and s
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             normalised=d.choice("normalised", (False,)),
             asked=d.sample("asked", telling((second if generation == 2 else first)(1, 1000)), 4),
-            **cls.counts(d, macs="millions"),
+            **counts(d, macs="millions"),
         )
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from examgen.authoring import Count, Draw
 from examgen.question_bank.architecture._cells import TOTALS, telling
 from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool, with_norms
-from examgen.question_bank.architecture._table import TABLE, ArchitectureTable
+from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, counts
 
 Depth = Literal[11, 13, 16, 19]
 BLOCKS: dict[Depth, tuple[int, ...]] = {
@@ -60,7 +60,7 @@ into {{ classes }} classes.
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             asked=d.sample("asked", _cells(convolutions), 4),
             normalised=d.choice("normalised", (False,)),
-            **cls.counts(d),
+            **counts(d),
         )
 
     @property

@@ -80,7 +80,7 @@ on the {{ kernel_size - 1 }} step{{ "s" if kernel_size > 2 }} before it.
         return net.add("rnn", layers.SimpleRNN(self.features, return_sequences=True), "x")
 
     @misconception(
-        "You left out the hidden-to-hidden weights. Each step multiplies the input and the previous state by a matrix."
+        "You left out the hidden-to-hidden weights. Every unit is also connected to the previous state of every unit."
     )
     def no_recurrent_weights(self) -> Network:
         return self.network.swap("rnn", layers.Dense)

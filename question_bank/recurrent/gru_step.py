@@ -7,6 +7,15 @@ from typing import Any, ClassVar, Self
 
 from examgen.authoring import Ask, Draw, Network, Row, layers, misconception, model_validator, nonzero, ops, steps
 from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
+from examgen.question_bank.recurrent._gates import (
+    ask,
+    at_every_step,
+    drawn_arrays,
+    gated,
+    read_out,
+    read_out_asks,
+    weighed,
+)
 
 
 class GruStep(GatedSteps):
@@ -48,7 +57,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        arrays = cls.arrays(d)
+        arrays = drawn_arrays(d, len(cls.gates))
         after = d.choice("reset_after", (True, False))
         biases = nonzero(steps(-0.5, 0.5, 0.25))
         return dict(
@@ -80,12 +89,12 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         for t in self.times:
             before = f"h{t - 1}"
             asks |= {
-                f"z{t}": self.ask("the update gate", f"z_{t}", before),
-                f"r{t}": self.ask("the reset gate", f"r_{t}", before),
-                f"candidate{t}": self.ask("the candidate", rf"\tilde h_{t}", f"r{t}", before),
-                f"h{t}": self.ask("the state", f"h_{t}", f"z{t}", f"candidate{t}", before),
+                f"z{t}": ask(self.units, "the update gate", f"z_{t}", before),
+                f"r{t}": ask(self.units, "the reset gate", f"r_{t}", before),
+                f"candidate{t}": ask(self.units, "the candidate", rf"\tilde h_{t}", f"r{t}", before),
+                f"h{t}": ask(self.units, "the state", f"h_{t}", f"z{t}", f"candidate{t}", before),
             }
-            asks |= self.read_outs(t)
+            asks |= read_out_asks(t, self.outputs, self.softmax)
         return asks
 
     @property
@@ -99,9 +108,9 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         net = self.given.with_arrays(one=(1,) * self.units, **biases)
         kept, new = ("1 - z{}", "z{}") if self.update_gate_writes else ("z{}", "1 - z{}")
         for t in self.times:
-            net = self.read(net, t)
+            net = weighed(net, t, len(self.b))
             for name in ("z", "r"):
-                net = self.gate(net, name, t, SIGMOID)
+                net = gated(net, name, t, self.columns(name), SIGMOID)
             net = (
                 self.candidate(net, t)
                 .add(f"1 - z{t}", ops.subtract(), "one", f"z{t}")
@@ -109,7 +118,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
                 .add(f"new{t}", ops.multiply(), new.format(t), f"candidate{t}")
                 .add(f"h{t}", ops.add(), f"kept{t}", f"new{t}")
             )
-            net = self.reading_out(net, t)
+            net = read_out(net, t, self.outputs, self.softmax)
         return self._at_once(net)
 
     def _at_once(self, net: Network) -> Network:
@@ -154,12 +163,16 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         "You left out the reset gate. It multiplies {{ 'the hidden-to-hidden part' if reset_after else 'the old state' }} in the candidate."
     )
     def never_reset(self) -> Network:
-        return self.at_every_step(
-            lambda net, t: net.rewire(f"reset{t}", "one", net.node(f"reset{t}").inputs[1])  # in place of r
+        return at_every_step(
+            self.network,
+            self.times,
+            lambda net, t: net.rewire(f"reset{t}", "one", net.node(f"reset{t}").inputs[1]),  # in place of r
         )
 
     @misconception(
         "You left out the old state. The new state is the sum of two parts, and one is ${{ stays }}$ times the old state."
     )
     def old_state_dropped(self) -> Network:
-        return self.at_every_step(lambda net, t: net.swap(f"h{t}", layers.Identity).rewire(f"h{t}", f"new{t}"))
+        return at_every_step(
+            self.network, self.times, lambda net, t: net.swap(f"h{t}", layers.Identity).rewire(f"h{t}", f"new{t}")
+        )

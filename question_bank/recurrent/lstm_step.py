@@ -7,6 +7,15 @@ from typing import Any, ClassVar, Self
 
 from examgen.authoring import Agreements, Ask, Draw, Network, Row, layers, misconception, nonzero, ops, steps
 from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
+from examgen.question_bank.recurrent._gates import (
+    ask,
+    at_every_step,
+    drawn_arrays,
+    gated,
+    read_out,
+    read_out_asks,
+    weighed,
+)
 
 
 class LstmStep(GatedSteps):
@@ -39,7 +48,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        arrays = cls.arrays(d)
+        arrays = drawn_arrays(d, len(cls.gates))
         return dict(**arrays, c0=d.row("c0", len(arrays["h0"]), nonzero(steps(-2, 2, 0.5))))
 
     def admissible(self) -> bool:
@@ -53,14 +62,14 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         for t in self.times:
             h, c = f"h{t - 1}", f"c{t - 1}"
             asks |= {
-                f"i{t}": self.ask("the input gate", f"i_{t}", h),
-                f"f{t}": self.ask("the forget gate", f"f_{t}", h),
-                f"candidate{t}": self.ask("the candidate", rf"\tilde c_{t}", h),
-                f"c{t}": self.ask("the cell state", f"c_{t}", f"i{t}", f"f{t}", f"candidate{t}", c),
-                f"o{t}": self.ask("the output gate", f"o_{t}", h),
-                f"h{t}": self.ask("the hidden state", f"h_{t}", f"c{t}", f"o{t}"),
+                f"i{t}": ask(self.units, "the input gate", f"i_{t}", h),
+                f"f{t}": ask(self.units, "the forget gate", f"f_{t}", h),
+                f"candidate{t}": ask(self.units, "the candidate", rf"\tilde c_{t}", h),
+                f"c{t}": ask(self.units, "the cell state", f"c_{t}", f"i{t}", f"f{t}", f"candidate{t}", c),
+                f"o{t}": ask(self.units, "the output gate", f"o_{t}", h),
+                f"h{t}": ask(self.units, "the hidden state", f"h_{t}", f"c{t}", f"o{t}"),
             }
-            asks |= self.read_outs(t)
+            asks |= read_out_asks(t, self.outputs, self.softmax)
         return asks
 
     @property
@@ -76,9 +85,9 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
     def network(self) -> Network:
         net = self.given.with_arrays(c0=self.c0)
         for t in self.times:
-            net = self.read(net, t)
+            net = weighed(net, t, len(self.b))
             for name in self.gates:
-                net = self.gate(net, name, t, TANH if name == "candidate" else SIGMOID)
+                net = gated(net, name, t, self.columns(name), TANH if name == "candidate" else SIGMOID)
             net = (
                 net.add(f"kept{t}", ops.multiply(), f"f{t}", f"c{t - 1}")
                 .add(f"written{t}", ops.multiply(), f"i{t}", f"candidate{t}")
@@ -86,7 +95,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
                 .add(f"c{t} squashed", TANH)
                 .add(f"h{t}", ops.multiply(), f"o{t}", f"c{t} squashed")
             )
-            net = self.reading_out(net, t)
+            net = read_out(net, t, self.outputs, self.softmax)
         outputs = ("output of the layer", "h of the layer", "c of the layer")
         whole = layers.LSTM(self.units, return_state=True, go_backwards=self.go_backwards)
         return net.add(outputs, whole, "x", state=("h0", "c0"), weights=("Wx", "Wh", "b"))
@@ -99,17 +108,18 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         "You interchanged the two gates in $c_t$. The forget gate multiplies the old cell state, the input gate the candidate."
     )
     def gates_exchanged(self) -> Network:
-        return self.at_every_step(
-            lambda net, t: net.rewire(f"kept{t}", f"i{t}", f"c{t - 1}").rewire(f"written{t}", f"f{t}", f"candidate{t}")
-        )
+        def exchanged(net: Network, t: int) -> Network:
+            return net.rewire(f"kept{t}", f"i{t}", f"c{t - 1}").rewire(f"written{t}", f"f{t}", f"candidate{t}")
+
+        return at_every_step(self.network, self.times, exchanged)
 
     @misconception(r"You left out the tanh of the cell state: $h_t = o_t \odot \tanh(c_t)$.")
     def tanh_forgotten(self) -> Network:
-        return self.at_every_step(lambda net, t: net.without(f"c{t} squashed"))
+        return at_every_step(self.network, self.times, lambda net, t: net.without(f"c{t} squashed"))
 
     @misconception("You applied the sigmoid to the candidate. The candidate uses tanh.")
     def candidate_like_a_gate(self) -> Network:
-        return self.at_every_step(lambda net, t: net.but(f"candidate{t}", activation="sigmoid"))
+        return at_every_step(self.network, self.times, lambda net, t: net.but(f"candidate{t}", activation="sigmoid"))
 
     @misconception("You left out the previous hidden state. Every gate depends on $x_t$ and $h_{t-1}$.")
     def hidden_state_left_out(self) -> Self | None:

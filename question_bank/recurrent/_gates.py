@@ -1,0 +1,95 @@
+"""The parts of a gated layer that is built gate by gate, with Keras's arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from examgen.authoring import Array, Ask, Draw, Input, Layer, Network, layers, nonzero, ops, steps
+from examgen.question_bank.recurrent._unrolled import numbers
+
+
+def drawn_arrays(d: Draw, count: int) -> dict[str, Any]:
+    """The sequence, the weights of so many gates and the first state, each sized by what was drawn before it: one step, one unit."""
+    weights = nonzero(steps(-1, 1, 0.25))
+    x = d.grid("x", (d.integer("steps", 1, 1), d.integer("features", 1, 1)), nonzero(steps(-2, 2, 0.5)))
+    kernel = d.grid("Wx", (len(x[0]), count * d.integer("units", 1, 1)), weights)
+    units = len(kernel[0]) // count
+    return {
+        "x": x,
+        "Wx": kernel,
+        "Wh": d.grid("Wh", (units, count * units), weights),
+        "b": d.row("b", count * units, nonzero(steps(-1, 1, 0.5))),
+        "h0": d.row("h0", units, nonzero(steps(-0.8, 0.8, 0.2))),
+        "V": d.choice("V", (None,)),
+        "a": d.choice("a", (None,)),
+        "softmax": d.choice("softmax", (False,)),
+        "go_backwards": d.choice("go_backwards", (False,)),
+    }
+
+
+def ask(units: int, called: str, tex: str, *follows: str) -> Ask:
+    """The ask for one gate or one state."""
+    asked = tuple(name for name in follows if name not in ("h0", "c0"))
+    return Ask(f"Compute {called} ${tex}$.", numbers(units, decimals=3), follows=asked)
+
+
+def read_out_asks(t: int, outputs: int, softmax: bool) -> dict[str, Ask]:
+    """The asks for the output ``y1`` of a step, and its softmax ``p1``; none without outputs."""
+    if not outputs:
+        return {}
+    kind = numbers(outputs, decimals=3)
+    asks = {f"y{t}": Ask(f"Compute the output $y_{t}$.", kind, follows=f"h{t}")}
+    if softmax:
+        asks[f"p{t}"] = Ask(f"Compute the probabilities $p_{t}$.", kind, follows=f"y{t}")
+    return asks
+
+
+def read_out(net: Network, t: int, outputs: int, softmax: bool) -> Network:
+    """The network with the state of a step read out, where there are outputs."""
+    if not outputs:
+        return net
+    biased = "a" in net.arrays
+    weights = ("V", "a") if biased else ("V",)
+    layer = layers.Dense(outputs) if biased else layers.Dense(outputs, use_bias=False)
+    net = net.add(f"y{t}", layer, f"h{t}", weights=weights)
+    return net.add(f"p{t}", layers.Softmax()) if softmax else net
+
+
+def with_steps(sequence: Iterable[Sequence[Any]], /, **arrays: Array | None) -> Network:
+    """The arrays that are given, and ``x1``, ``x2``, … what the steps read, in order."""
+    rows: dict[str, Array | Input] = {f"x{t}": tuple(row) for t, row in enumerate(sequence, start=1)}
+    return Network(rows | {name: value for name, value in arrays.items() if value})
+
+
+def weighed(net: Network, t: int, columns: int) -> Network:
+    """The network with the input and the state of a step weighed, for all gates at once."""
+    biases = ("d",) if "d" in net.arrays else ()
+    net = net.add(f"x{t} weighed", layers.Dense(columns), f"x{t}", weights=("Wx", "b"))
+    recurrent = layers.Dense(columns, use_bias=bool(biases))
+    return net.add(f"h{t - 1} weighed", recurrent, f"h{t - 1}", weights=("Wh", *biases))
+
+
+def gated(net: Network, name: str, t: int, columns: tuple[int, ...], squash: Layer) -> Network:
+    """The network with one gate of a step: its columns of input and state, added up and squashed."""
+    part = ops.take(columns)
+    return (
+        net.add(f"x{t} for {name}", part, f"x{t} weighed")
+        .add(f"h{t - 1} for {name}", part, f"h{t - 1} weighed")
+        .add(f"{name}{t} before", ops.add(), f"x{t} for {name}", f"h{t - 1} for {name}")
+        .add(f"{name}{t}", squash)
+    )
+
+
+def at_every_step(net: Network, times: Iterable[int], edit: Callable[[Network, int], Network]) -> Network:
+    """The network with an edit made at each of its steps."""
+    for t in times:
+        net = edit(net, t)
+    return net
+
+
+def with_columns(value: Any, columns: Sequence[int]) -> Array:
+    """A row, or a matrix, with its columns in another order."""
+    if isinstance(value[0], tuple):
+        return tuple(with_columns(row, columns) for row in value)
+    return tuple(value[column] for column in columns)
