@@ -94,7 +94,7 @@ def practice(
     from examgen.practice.session import Session
     from examgen.practice.stock import Stock
     from examgen.practice.tally import Tally
-    from examgen.practice.terminal import Screen, run
+    from examgen.practice.terminal import Screen, run, waiting
 
     bank = open_bank(banks)
     stock = Stock.of(bank)
@@ -127,7 +127,7 @@ def practice(
         "set": str(set_file.resolve()) if set_file else None,
         "banks": [str(folder.resolve()) for folder in banks],
     }
-    examiner = BackgroundExaminer()
+    examiner = BackgroundExaminer(lambda: waiting(console))
     ends = time.monotonic() + 60 * minutes if minutes else None
     programme = Programme(bank, cards, memory, stock, seed or os.urandom(8).hex(), only or "", in_order=in_order)  # type: ignore[arg-type]
     session = Session(
@@ -147,7 +147,7 @@ def practice(
     events: list[Event] = session.resume(interrupted.id, interrupted.state) if interrupted else session.begin()
     screen = Screen(console, lambda target: _again(target, words, set_file, banks), lambda: _remaining(ends))
     screen.show(events)
-    left = run(session, examiner, screen, console, reader_for(memory, plain=plain))
+    left = run(session, screen, console, reader_for(memory, plain=plain))
     _replenish(session.posed, programme.left_of, shipped=not banks)
     memory.close()
     if left and not session.failed:

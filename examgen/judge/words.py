@@ -36,7 +36,9 @@ def shortfall(verdict: Verdict, kind: AnswerType) -> str:
     comparison = verdict.comparison
     of, right = len(comparison.cells), sum(comparison.cells)
     if comparison.notes:
-        return "; ".join(filter(None, (*comparison.notes, comparison.summary.rstrip("."))))
+        apart = len(comparison.notes) == of  # a note for each condition: those that hold need no word
+        amiss = [n for n, holds in zip(comparison.notes, comparison.cells, strict=True) if not holds] if apart else ()
+        return "; ".join(amiss or comparison.notes)
     if not of:
         return "it has another size than the answer"
     return f"{right} of {of} {kind.cell}s are right" if 0 < right < of else ""

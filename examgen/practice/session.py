@@ -146,6 +146,8 @@ class Session:
     ) -> None:
         self._programme, self._examiner, self._memory, self._tally = programme, examiner, memory, tally
         self._count, self._wanted, self._over = count, dict(wanted or {}), over
+        self.echo: Callable[[Event], None] | None = None
+        """Shows at once how an answer was read, before Keras may have to be waited for."""
         self._number = 0
         self._exercise: _Exercise | None = None
         self.id = uuid.uuid4().hex
@@ -346,7 +348,7 @@ class Session:
             yield NotUnderstood(answer.why)
             return
         if answer.outcome == "read":
-            yield Heard(answer.said)
+            yield from self._heard(answer)
         attested = yield from self._key(now)
         if attested is None:
             return
@@ -355,7 +357,7 @@ class Session:
             if answer.outcome != "read":
                 yield NotUnderstood(answer.why)
                 return
-            yield Heard(answer.said)
+            yield from self._heard(answer)
         answers = {**now.answers, name: answer}
         verdict = self._examiner.judge(Work(now.variant, attested.key, attested.wrong_answers, answers), name)
         if verdict.state == "doubtful":
@@ -372,6 +374,12 @@ class Session:
             return
         now.answers[name] = answer
         yield from self._judged(now, attested, text, verdict)
+
+    def _heard(self, answer: Answer) -> Iterator[Event]:
+        if self.echo is None:
+            yield Heard(answer.said)
+        else:
+            self.echo(Heard(answer.said))
 
     def _judged(self, now: _Exercise, attested: Attested, text: str, verdict: Verdict) -> Iterator[Event]:
         from examgen.judge import words

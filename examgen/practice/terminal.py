@@ -34,7 +34,6 @@ from examgen.practice.events import (
     Stopped,
     Wrong,
 )
-from examgen.practice.examiner import Examiner
 from examgen.practice.programme import Reason
 from examgen.practice.reader import Reader
 from examgen.practice.session import Session
@@ -287,9 +286,10 @@ def _summary(console: Console, summary: Summary, again: Callable[[str], str]) ->
     yield Text(f"  {again(summary.next_target)}\n", style="bold")
 
 
-def run(session: Session, examiner: Examiner, screen: Screen, console: Console, reader: Reader) -> bool:
+def run(session: Session, screen: Screen, console: Console, reader: Reader) -> bool:
     """Hold a session that has begun; give whether it was interrupted by Ctrl-C, so that it can be taken up again."""
     kept = ""
+    session.echo = lambda event: screen.show([event])
     try:
         while not session.finished:
             console.print()
@@ -298,8 +298,7 @@ def run(session: Session, examiner: Examiner, screen: Screen, console: Console, 
             if typed.complaint:
                 screen.show([NotUnderstood(typed.complaint)])
                 continue
-            with _waiting(examiner, console):
-                events = session.tell(typed.text)
+            events = session.tell(typed.text)
             screen.show(events)
             if any(isinstance(event, Dropped) or (isinstance(event, Posed) and not event.again) for event in events):
                 kept = ""  # it belonged to another question
@@ -314,11 +313,9 @@ def run(session: Session, examiner: Examiner, screen: Screen, console: Console, 
 
 
 @contextlib.contextmanager
-def _waiting(examiner: Examiner, console: Console) -> Iterator[None]:
-    """Say that Keras is still loading, where somebody has to wait for it."""
-    if examiner.ready():
-        yield
-    elif not console.is_terminal or is_plain(console):
+def waiting(console: Console) -> Iterator[None]:
+    """Say that Keras is still loading, while somebody has to wait for it."""
+    if not console.is_terminal or is_plain(console):
         console.print("One moment: Keras is loading.")
         yield
     else:

@@ -53,9 +53,6 @@ class DerivationExaminer:
     def prepare(self, question: Next) -> None:
         self.question = question
 
-    def ready(self) -> bool:
-        return True
-
     def attested(self) -> Attested:
         assert self.question is not None
         if self.failure is not None:

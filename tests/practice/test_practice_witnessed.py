@@ -38,7 +38,6 @@ def test_the_key_of_a_question_without_stock_is_made_while_the_student_thinks(la
     examiner = BackgroundExaminer()
     examiner.prepare(Next(lambda: layer))
     attested = examiner.attested()
-    assert examiner.ready()
     assert attested.key["z"] == (2, -3, 7)
 
 
