@@ -199,6 +199,5 @@ def _show(view: AnswerView) -> None:
     section(console, "What happened")
     for event in history(view.paper, answer):
         said = f": {event.said.line}" if event.said else ""
-        console.print(
-            Text(f"{event.time}  {event.by}  {event.what}{said}", style="" if event.stands else "dim"), soft_wrap=True
-        )
+        line = printable(f"{event.by}  {event.what}{said}")
+        console.print(Text(f"{event.time}  {line}", style="" if event.stands else "dim"), soft_wrap=True)
