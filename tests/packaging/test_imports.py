@@ -88,7 +88,7 @@ def test_importing_every_module_loads_neither_keras_nor_tensorflow(tmp_path: Pat
         "import importlib, json, pkgutil, sys, examgen\n"
         "for package in (examgen, *map(importlib.import_module, ('examgen.question_bank', 'examgen.solutions'))):\n"
         "    for module in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
-        "        if not module.name.endswith('.__main__'):\n"
+        "        if not module.name.endswith(('.__main__', '.migrations.env')):\n"  # alembic runs the latter, with a context
         "            importlib.import_module(module.name)\n"
         "modules = set(sys.modules)\n"
         "print(json.dumps([sorted(modules & {'keras', 'tensorflow'}), 'examgen.question_bank.pooling' in modules]))\n"
