@@ -114,7 +114,7 @@ def assemble(
     key = exam_key(secret, blueprint.id)
     numbers = paper_numbers(key, [student.id for student in roster], spares)
     places = places_of(blueprint, bank, source, key)
-    works = _Works()
+    works = Works()
     drafts: dict[tuple[str, str, str], _Draft] = {}
     papers: list[tuple[Student | None, str, list[tuple[Item, _Draft]]]] = []
     for whose in (*roster, *range(spares)):
@@ -162,7 +162,7 @@ def group_of(student: Student) -> str:
     return next((text.strip() for title, text in student.columns.items() if title.strip().lower() == "group"), "")
 
 
-class _Works:
+class Works:
     """What the questions of an exam are to take, each found out once."""
 
     def __init__(self) -> None:
@@ -190,11 +190,17 @@ def _good(place: Place) -> Callable[[Question], bool]:
     return by_hand if place.by_hand else lambda _: True
 
 
-def _draft(exam: str, key: bytes, number: str, item: Item, work: Work | None) -> _Draft:
+def draws(exam: str, key: bytes, number: str, item: Item, work: Work | None) -> Iterator[tuple[int, Question]]:
+    """What may be asked at a place of a paper, each with the number of its attempt, the best in work first."""
+
     def key_of(attempt: int) -> bytes:
         return derive_key(key, exam, number, item.id, item.question.id, attempt)
 
-    return _Draft(item, work, balanced(item.question, item.pins, key_of, work, _good(item.place)))
+    return balanced(item.question, item.pins, key_of, work, _good(item.place))
+
+
+def _draft(exam: str, key: bytes, number: str, item: Item, work: Work | None) -> _Draft:
+    return _Draft(item, work, draws(exam, key, number, item, work))
 
 
 def _draw(
