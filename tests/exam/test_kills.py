@@ -100,7 +100,7 @@ def test_keys_are_for_their_owner_and_papers_for_whom_the_mask_lets(whole) -> No
     out = whole / "whole"
     mode = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (*out.iterdir(), *(out / "keys").iterdir())}
     assert mode["keys"] == 0o700
-    assert mode["exam.sealed.json"] == mode["s1.pdf"] == 0o600
+    assert mode["exam.sealed.json"] == mode["s1-key.pdf"] == 0o600
     assert mode["papers"] == EVERYONE.folder_mode
     assert stat.S_IMODE((out / "papers" / "s1.pdf").stat().st_mode) == EVERYONE.file_mode
 
