@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from examgen import __version__
@@ -48,6 +49,14 @@ def exam(blueprint: Blueprint, papers: dict[str, list[Item]], draw: Callable[[st
     return SealedExam(id=blueprint.id, engine=__version__, bank="", blueprint=blueprint, papers=tuple(sealed))
 
 
+def first(number: str, item: Item) -> Question:
+    return next(draws("", KEY, number, item, None))[1]
+
+
+def near(works: Works, number: str, item: Item) -> Question:
+    return next(draws("", KEY, number, item, works.of(item)))[1]
+
+
 def show(what: str, before: Spread, after: Spread) -> None:
     numbers = (before.effort, after.effort, before.time, after.time)
     print(f"  {what:<44}" + "".join(f"{100 * each:8.1f}" for each in numbers), flush=True)
@@ -63,9 +72,9 @@ def main(students: int, names: list[str]) -> None:
         numbers = paper_numbers(KEY, (f"s{n}" for n in range(students))).values()
         papers = {number: items_of(places, blueprint.sections, KEY, number) for number in numbers}
         works = Works()
-        before = exam(blueprint, papers, lambda number, item: next(draws("", KEY, number, item, None))[1])
+        before = exam(blueprint, papers, first)
         began = time.process_time()
-        after = exam(blueprint, papers, lambda number, item: next(draws("", KEY, number, item, works.of(item)))[1])
+        after = exam(blueprint, papers, partial(near, works))
         took = 1000 * (time.process_time() - began) / students
         print(f"\n{path.parent.name}, {students} papers, drawn in {took:.0f} ms of CPU each; {time_needed(after)}")
         print(f"  {'(max - min) / median, %':<44}  effort   after    time   after")
