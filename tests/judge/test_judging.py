@@ -117,9 +117,8 @@ def test_where_the_witnesses_disagree_about_what_follows_a_person_decides(keras)
         verdict = last(sat)
         assert (verdict.state, verdict.share, verdict.disputed, verdict.pending) == ("wrong", 0, pending, pending)
         assert verdict.highest == (1 if pending else 0)
-        assert (
-            "The two computations of what follows from your earlier answers disagree." in said(sat, verdict)
-        ) is pending
+        disagree = " The two computations of what follows from your earlier answers disagree. A person will look at it."
+        assert said(sat, verdict).endswith(disagree) is pending
     assert last(work(chain(), MISTAKE, "1.224")).state == "right"
 
 

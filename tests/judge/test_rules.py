@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from examgen.answers import Comparison, Matrix, Real, Vector
+from examgen.answers import Comparison, Integer, Matrix, Real, Vector
 from examgen.bank.bank import Bank, Source
 from examgen.judge import Rules, Verdict, Verdicts, Work, judge, judge_answer, read_answer
-from examgen.judge.words import rule
+from examgen.judge.words import places, rule
 from examgen.question.question import Question
 
 HERE = Path(__file__).parent
@@ -294,3 +294,29 @@ def test_two_readings_are_said_and_a_size_is_said_in_words() -> None:
         rule(Verdict("wrong", value=(1, 2)), answer, 3, Rules(), {})
         == "The size is wrong: 2, where one number was expected."
     )
+
+
+def test_wrong_cells_are_those_that_are_neither_right_nor_coarse() -> None:
+    verdict = Verdict("partial", comparison=comparison("+~-+"), coarse_cells=(1,))
+    assert verdict.wrong_cells == (2,)
+    assert Verdict("wrong", comparison=comparison("+~-+")).wrong_cells == (1, 2)
+
+
+def test_cells_that_are_right_as_a_whole_are_not_said_to_be_fewer_than_half() -> None:
+    answer = read_answer(Vector(), "1, 2")
+    verdict = Verdict("wrong", value=(1, 2), comparison=Comparison((True, True)))
+    assert rule(verdict, answer, (1, 2), Rules(), {}) == "Not right."
+    verdict = Verdict("wrong", value=(1, 2), comparison=Comparison((True, False)))
+    assert rule(verdict, answer, (1, 3), Rules(), {}) == "1 of 2 numbers are right; fewer than half earn nothing."
+
+
+def test_how_precisely_a_value_was_asked_for_is_a_clause() -> None:
+    assert places(Real(1)) == "1 decimal is asked for"
+    assert places(Real(3)) == "3 decimals are asked for"
+    assert places(Integer()) == "more digits are asked for"
+
+
+def test_zeros_carry_nothing_even_where_the_key_is_one_number_in_all_cells() -> None:
+    asked = variant("toy.layer", {"x": (1, 1), "w": ((1, 1), (1, 1)), "b": (1, 1)})  # z = a = 3, 3
+    assert last(asked, "0, 0", "0, 0").state == "wrong"
+    assert last(asked, "5, 5", "5, 5").state == "follow-through"

@@ -136,6 +136,8 @@ def _within(node: ast.AST, parent: ast.AST) -> Iterator[tuple[ast.expr | ast.stm
     for field, child in ast.iter_fields(node):
         if field in ("annotation", "returns", "decorator_list", "pattern", "type", "type_comment"):
             continue
+        if isinstance(node, ast.keyword) and node.arg == "strict":
+            continue
         for inner in child if isinstance(child, list) else [child]:
             if isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Constant):
                 continue  # a docstring
