@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Blank, Comparison, Doubtful, Reading, Unreadable, near
-from examgen.answers.characters import THIN, plain, quote
+from examgen.answers.characters import LIMIT, THIN, plain, quote
 from examgen.answers.fitting import checked_decimals, fitted, number
 from examgen.answers.layout import (
     Arranger,
@@ -26,7 +26,7 @@ from examgen.answers.layout import (
 )
 from examgen.answers.numerals import TIGHT, Convention, OtherConvention
 from examgen.answers.parsing import Misfit, parsed
-from examgen.answers.scalars import compared_to_places
+from examgen.answers.scalars import Real, compared_to_places
 from examgen.answers.spelling import brief, exact, places, rounded, spell, tex_number, to_decimals
 from examgen.arrays import Array, Scalar, cells, elementwise, reshape, shape
 
@@ -81,6 +81,15 @@ class _Grid(AnswerType):
             raise Doubtful(str(refusal), [reading]) from None
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
+        try:
+            return self._readings(text)
+        except Unreadable:
+            worked_out = _worked_out(text) if expressions else text
+            if worked_out == text:
+                raise
+            return self._readings(worked_out)
+
+    def _readings(self, text: str) -> list[Reading]:
         small = plain(text).rstrip()
         if (count := len(re.findall(r"\d+", small))) > MOST_NUMBERS:
             raise Unreadable(f"{count:,} numbers are too many for an answer; write {self.hint}")
@@ -321,6 +330,29 @@ class Tensor(_Grid):
 
     def _said(self, value: Array) -> str:
         return f"{_sizes(value)} array: {self._laid_out(value, spell)}"
+
+
+_EXPRESSION = re.compile(r"(?<![\w.)*+/×·−-])(?<!\d,)[-+−]?[\d(][\d.()+*/×·−-]*[\d)](?![\w*+/×·−-]|[.,]\d)")
+"""Something that may be small arithmetic, written without spaces: (5*5*3+1)*10. A comma beside it could be a decimal one."""
+
+
+def _worked_out(text: str) -> str:
+    """The text with the result of each small calculation in its place; one that cannot be worked out stays as it is."""
+    return _EXPRESSION.sub(lambda match: _result(match[0]), text) if len(text) <= LIMIT else text
+
+
+def _result(written: str) -> str:
+    opened = max(0, written.count("(") - written.count(")")) if written.startswith("(") else 0
+    closed = max(0, written.count(")") - written.count("(")) if written.endswith(")") else 0
+    inside = written[opened : len(written) - closed]
+    if not re.search(r"[\d)][+*/×·−-]+[\d(]", inside):
+        return written
+    try:
+        value = Real(decimals=6).read(inside, expressions=True).value
+    except Unreadable:
+        return written
+    number_ = value if isinstance(value, int) else float(number(value))
+    return f"{written[:opened]}{number_}{written[len(written) - closed :]}"
 
 
 def _is_sloppy(small: str) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 Value = Any
@@ -1213,3 +1214,12 @@ def writings(seed: int = 0, more: int = 0) -> Iterator[Writing]:
     ]
     for generate in generators:
         yield from generate(rng)
+    yield from at_the_keyboard()
+
+
+def at_the_keyboard() -> Iterator[Writing]:
+    """What was collected by hand: a line each with the answer type, the text, and what it means."""
+    path = Path(__file__).with_name("at_the_keyboard.jsonl")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        type_, text, value = json.loads(line)
+        yield Writing(type_, "at the keyboard", text, _tuple(value))
