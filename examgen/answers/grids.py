@@ -332,7 +332,7 @@ class Tensor(_Grid):
         return f"{_sizes(value)} array: {self._laid_out(value, spell)}"
 
 
-_EXPRESSION = re.compile(r"(?<![\w.)*+/×·−-])(?<!\d,)[-+−]?[\d(][\d.()+*/×·−-]*[\d)](?![\w*+/×·−-]|[.,]\d)")
+_EXPRESSION = re.compile(r"(?<![\w.)*+/×·−-])(?<!\d,)[-+−]?[\d(][\d.()+*/×·−-]*[\d)](?![\w*+/×·−-]|[.,]\d)", re.ASCII)
 """Something that may be small arithmetic, written without spaces: (5*5*3+1)*10. A comma beside it could be a decimal one."""
 
 
@@ -345,7 +345,7 @@ def _result(written: str) -> str:
     opened = max(0, written.count("(") - written.count(")")) if written.startswith("(") else 0
     closed = max(0, written.count(")") - written.count("(")) if written.endswith(")") else 0
     inside = written[opened : len(written) - closed]
-    if not re.search(r"[\d)][+*/×·−-]+[\d(]", inside):
+    if not re.search(r"[\d)][+*/×·][\d(−-]|\)[−-][\d(]|[\d)][−-]\(", inside, re.ASCII):  # 1-2-3 may be a list
         return written
     try:
         value = Real(decimals=6).read(inside, expressions=True).value

@@ -20,7 +20,40 @@ function gridSaid(type, value) {
 
 const gridReading = (type, value) => ({ value, said: gridSaid(type, value) });
 
-function gridReadings(type, typed, text) {
+function gridReadings(type, text, expressions) {
+  try {
+    return plainGridReadings(type, [...text], text);
+  } catch (refusal) {
+    if (!(refusal instanceof Unreadable)) throw refusal;
+    const workedOut = expressions && text.length <= LIMIT ? text.replace(EXPRESSION, resultOf) : text;
+    if (workedOut === text) throw refusal;
+    return plainGridReadings(type, [...workedOut], workedOut);
+  }
+}
+
+/** Something that may be small arithmetic, written without spaces. A comma beside it could be a decimal one. */
+const EXPRESSION = /(?<![\w.)*+/×·−-])(?<!\d,)[-+−]?[\d(][\d.()+*/×·−-]*[\d)](?![\w*+/×·−-]|[.,]\d)/g;
+
+function resultOf(written) {
+  const count = (mark) => written.split(mark).length - 1;
+  const opened = written.startsWith("(") ? Math.max(0, count("(") - count(")")) : 0;
+  const closed = written.endsWith(")") ? Math.max(0, count(")") - count("(")) : 0;
+  const inside = written.slice(opened, written.length - closed);
+  if (!/[\d)][+*/×·][\d(−-]|\)[−-][\d(]|[\d)][−-]\(/.test(inside)) return written;
+  let values;
+  try {
+    const real = { name: "real", decimals: 6, unit: "" };
+    values = new Map(numberReadings(real, [...inside], inside, true).map(({ value }) => [keyOf(value), value]));
+  } catch (refusal) {
+    if (!(refusal instanceof Unreadable)) throw refusal;
+    return written;
+  }
+  if (values.size > 1) return written;
+  const [{ n, d }] = values.values();
+  return written.slice(0, opened) + (d === 1n ? String(n) : String(Number(n) / Number(d))) + written.slice(written.length - closed);
+}
+
+function plainGridReadings(type, typed, text) {
   const rank = RANKS[type.name];
   let written = plain(typed).replace(/\s+$/, "");
   const count = (written.match(/\d+/g) || []).length;
