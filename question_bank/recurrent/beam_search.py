@@ -103,11 +103,13 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        words = d.choice("words", WORDS)
+        start = d.choice("start", _STARTS)
+        unnamed = tuple(f"w{place}" for place in range(1, len(start) + 1))
+        words = d.choice("words", [words for words in WORDS if len(words) == len(start)] or [unnamed])
         drawn = [d.choice(f"row {place}", _ROWS) for place in range(len(words))]
         rows = tuple((*others[:place], stay, *others[place:]) for place, (stay, *others) in enumerate(drawn))
-        start, size = d.choice("start", _STARTS), d.integer("beam_width", 2, 2)
-        return dict(words=words, start=start, transition=rows, length=d.integer("length", 3, 3), beam_width=size)
+        length, width = d.integer("length", 3, 3), d.integer("beam_width", 2, 2)
+        return dict(words=words, start=start, transition=rows, length=length, beam_width=width)
 
     @model_validator(mode="after")
     def _probabilities(self) -> Self:

@@ -67,8 +67,10 @@ probability is greater than $u$; the words are in the order of the table.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        words, T = d.choice("words", WORDS), d.number("T", (0.5, 2))
-        z = d.sample("z", steps(-1, 1, 0.5) if T < 1 else range(-1, 4), len(words))
+        T = d.number("T", (0.5, 2))
+        z = d.sample("z", steps(-1, 1, 0.5) if T < 1 else range(-1, 4), 4)
+        unnamed = tuple(f"w{place}" for place in range(1, len(z) + 1))
+        words = d.choice("words", [words for words in WORDS if len(words) == len(z)] or [unnamed])
         return dict(words=words, z=z, T=T, u=d.number("u", steps(0.05, 0.95, 0.01)))
 
     def admissible(self) -> bool:
