@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -102,6 +103,29 @@ def _reason(answer: AnswerStanding) -> StudentText:
         return answer.rule
     said = f"Marked again by changed rules; before, it had {points_text(was.points)} of {points_text(was.of)} points."
     return StudentText(f"{answer.rule.text} {said}")
+
+
+def page_digest(paper: PaperStanding) -> str:
+    """What the page of a student is made of, as a digest: equal ones have equal pages, whenever and by whom it was marked."""
+    made_of = [paper.paper.student, paper.paper.name, str(paper.points), str(paper.highest), str(paper.of)]
+    for answer in paper.answers:
+        figures = (
+            answer.points,
+            answer.highest,
+            answer.of,
+            answer.wrong_cells,
+            answer.decided is not None,
+            _state(answer),
+        )
+        made_of += [
+            answer.label,
+            answer.written.text,
+            answer.read.text,
+            _reason(answer).text,
+            answer.feedback,
+            *map(str, figures),
+        ]
+    return hashlib.sha256("\0".join(made_of).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _state(answer: AnswerStanding) -> State:

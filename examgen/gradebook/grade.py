@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from examgen.exam.sealed import SealedExam
 from examgen.gradebook.decisions import read_as
 from examgen.gradebook.edits import describe_edits
 from examgen.gradebook.enter import entered
-from examgen.gradebook.feedback import feedback_document, summary, to_look_at
+from examgen.gradebook.feedback import feedback_document, page_digest, summary, to_look_at
 from examgen.gradebook.judged import judged
 from examgen.gradebook.output import PAGES, Output, output
 from examgen.gradebook.record import earlier, last_rules, last_run, record
@@ -334,7 +333,7 @@ def publish(
     }
     problems, notes = [], []
     marks = [paper for paper in stands.papers if paper.status == "marked"]
-    digests = {f"feedback/{_filed_as(paper)}.html": hashlib.sha256(repr(paper).encode()).hexdigest() for paper in marks}
+    digests = {f"feedback/{_filed_as(paper)}.html": page_digest(paper) for paper in marks}
     kept_pages = target.pages(digests) if keep_pages else {}
     new = [paper for paper in marks if f"feedback/{_filed_as(paper)}.html" not in kept_pages]
     files |= kept_pages
