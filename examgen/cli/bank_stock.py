@@ -38,7 +38,11 @@ def stock(ctx: click.Context, questions: Sequence[str], only_check: bool, everyt
         for id_ in found.keys() - set(bank.ids):
             (folder / f"{id_}{stocked.SUFFIX}").unlink()
             click.echo(f"{id_}: removed, there is no such question any more", err=True)
-    from examgen.practice.stocking import make, own_seed
+    from examgen.practice.stocking import alone, make, own_seed
+
+    if mine and not alone(folder):
+        click.echo("Another process is making numbers for this machine already.", err=True)
+        return
 
     problems = list(
         make(

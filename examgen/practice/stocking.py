@@ -98,6 +98,20 @@ def _most_telling(attested: Sequence[Attested], count: int) -> list[Attested]:
     return kept
 
 
+def alone(folder: Path) -> bool:
+    """Whether no other process makes stock for a folder; if so, none may until this one ends, which gives way to all others."""
+    import fcntl
+
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)  # let go when the process ends
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    os.nice(10)
+    return True
+
+
 def own_seed() -> str:
     """A text of this machine's own, for numbers that nobody else practises with."""
     return os.urandom(16).hex()

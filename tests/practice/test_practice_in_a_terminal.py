@@ -158,6 +158,7 @@ def test_a_matrix_of_several_lines_can_be_pasted(terminal: Open, home: Path) -> 
     time.sleep(0.3)
     desk.child.send("\r\r")
     desk.sees("Right.")
+    desk.waits()
     desk.child.sendeof()
     assert desk.ends() == 0
 

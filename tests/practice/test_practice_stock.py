@@ -14,7 +14,7 @@ from examgen.practice.examiner import BackgroundExaminer
 from examgen.practice.memory import Memory
 from examgen.practice.programme import Programme
 from examgen.practice.stock import SHIPPED, SUFFIX, WIDTH, Made, Shown, Stock, read_stock, stale, write_stock
-from examgen.practice.stocking import VARIANTS, make
+from examgen.practice.stocking import VARIANTS, alone, make
 
 BANK = Bank()
 STOCK = Stock(BANK, SHIPPED)
@@ -104,3 +104,9 @@ def test_numbers_of_this_machines_own_are_added_to_those_it_has(toys: Bank, tmp_
     for seed in "ab":
         assert list(make(toys, ["toy.size"], tmp_path, seed, count=2, added=True)) == []
     assert len(Stock(toys, tmp_path).variants("toy.size")) == 4
+
+
+def test_only_one_process_makes_numbers_for_a_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.nice", lambda by: 0)
+    assert alone(tmp_path / "stock")
+    assert not alone(tmp_path / "stock")
