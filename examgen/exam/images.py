@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
+from xml.sax.saxutils import quoteattr
 
 from pydantic import BaseModel, ConfigDict
 
 from examgen.errors import UserError
 from examgen.exam.blueprint import Blueprint, TextSlot
 from examgen.exam.yaml_source import YamlSource
-from examgen.rendering.document import Logo, Picture
+from examgen.rendering.document import Logo, Picture, printable
 
 KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 _LOGOS: dict[str, Literal["svg", "png", "jpg", "pdf"]] = {
@@ -62,7 +63,8 @@ class Image(BaseModel):
         shrunk = min(_POINTS, WIDEST / self.width)
         wide, high = round(self.width * shrunk, 1), round(self.height * shrunk, 1)
         svg = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" '
+            f'role="img" aria-label={quoteattr(printable(self.alt))}>'
             f'<image width="{wide}" height="{high}" href="data:{self.kind};base64,{self.data}"/></svg>'
         )
         return Picture(svg, self.alt, wide, high)

@@ -13,6 +13,7 @@ from examgen.derivation.terms import Prose
 from examgen.question.draw import Draw
 from examgen.question.entry import Entry
 from examgen.question.question import Ask, Question, Sourced
+from examgen.rendering.languages import noted
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -38,7 +39,7 @@ class OwnText(Question):
     """A text of the instructor's, with the criteria by which a person marks the answer."""
 
     topic, level, title = OWN_TEXT, 1, "Question"
-    stem = "{{ text }}"  # through a variable, so that nothing in the text is taken for a template
+    stem = noted("{{ text }}")  # through a variable, so that nothing in the text is taken for a template
 
     heading: str
     """The title."""
@@ -57,7 +58,7 @@ class OwnText(Question):
     def asks(self) -> Mapping[str, Ask]:
         criteria = tuple((criterion.text, criterion.points) for criterion in self.criteria)
         model = Sourced(lambda _: self.model_answer, lambda _: ["the instructor"])
-        return {ANSWER: Ask("Answer in words.", Explanation(criteria, self.model_answer), of=model)}
+        return {ANSWER: Ask(noted("Answer in words."), Explanation(criteria, self.model_answer), of=model)}
 
 
 def _solve(q: Any, show: Show) -> None:
