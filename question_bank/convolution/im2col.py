@@ -1,0 +1,133 @@
+"""A convolution as a matrix product (im2col): what are the shapes of the matrices?"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar, Self
+
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+)
+
+
+def _connections(q: Im2col) -> int:
+    """The connections between values of input and output, counted filter by filter and position by position."""
+    starts = range(0, q.side + 2 * q.padding - q.kernel_size + 1, q.strides)
+    window = q.kernel_size * q.kernel_size * q.channels
+    return sum(window for _ in range(q.filters) for _ in starts for _ in starts)
+
+
+class Im2col(Question):
+    """The matrices of im2col, and the sparse matrix of the same convolution."""
+
+    topic, level, title = "convolution", 4, "Convolution as a matrix product"
+    conventions = ("channels_last", "floor")
+    padding_left_out: ClassVar[None] = None
+    one_channel_only: ClassVar[None] = None
+    same_for_valid: ClassVar[None] = None
+    stem = r"""
+The layer `{{ network.code("z") }}` is applied to a volume of shape {{ side }} × {{ side }} × {{ channels }}
+{%- if padding %}, with {{ padding }} row{{ "s" if padding > 1 }} or column{{ "s" if padding > 1 }} of zeros added on every side{% endif
+%}. To compute it as a matrix
+product, every window of the input is written as one row of a matrix $A$ (*im2col*), and every filter as one column of a matrix $W$. The
+product $A W$ holds the output, one row per position and one column per filter.
+"""
+    rows = Ask("What is the shape of $A$ (rows × columns)?", Shape(rank=2), of=observable.shape("A"))
+    weights = Ask(
+        "What is the shape of $W$ (rows × columns)?",
+        Shape(rank=2),
+        of=Computed(lambda q, answers: (answers["rows"][-1], q.filters)),
+        follows="rows",
+    )
+    product = Ask("What is the shape of $A W$ (rows × columns)?", Shape(rank=2), of=observable.shape("out"))
+    factor = Ask(
+        "How many entries does $A$ have?",
+        Integer(),
+        of=Computed(lambda q, answers: math.prod(answers["rows"])),
+        follows="rows",
+    )
+    whole = Ask(
+        "Instead, the layer is written as one sparse matrix that maps all values of the {{ 'padded ' if padding }}input to all "
+        "values of the output. How many of its entries hold a weight?",
+        Integer(),
+        of=Computed(_connections),
+    )
+
+    side: Count
+    """Height and width of the input."""
+    channels: Count
+    """Channels of the input."""
+    filters: Count
+    """Filters."""
+    kernel_size: Count
+    """Side of the kernels."""
+    strides: int = Field(default=1, ge=1)
+    """Stride."""
+    padding: int = Field(default=0, ge=0)
+    """Zeros on every side."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        kernel = d.choice("kernel_size", (3, 3, 5))
+        return dict(
+            side=d.choice("side", (14, 16, 28, 32, 56)),
+            channels=d.choice("channels", (3, 8, 16, 32)),
+            filters=d.choice("filters", (8, 16, 32, 64)),
+            kernel_size=kernel,
+            strides=d.choice("strides", (1, 1, 2)),
+            padding=d.choice("padding", (0, 0, kernel // 2)),
+        )
+
+    @model_validator(mode="after")
+    def _window_fits(self) -> Self:
+        if self.kernel_size > self.side + 2 * self.padding:
+            raise ValueError(
+                f"the kernel ({self.kernel_size}) must fit into the input ({self.side + 2 * self.padding})"
+            )
+        return self
+
+    def admissible(self) -> bool:
+        return 31 <= self.derivation().effort <= 35
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=Input(self.side, self.side, self.channels))
+        net = net.add("padded", layers.ZeroPadding2D(padding=self.padding)) if self.padding else net
+        read, columns = net.last, self.kernel_size**2 * self.channels
+        net = net.add("patches", ops.extract_patches(self.kernel_size, strides=self.strides))
+        net = net.add("A", ops.reshape((-1, columns)))
+        net = net.add("z", layers.Conv2D(self.filters, self.kernel_size, strides=self.strides, use_bias=False), read)
+        return net.add("out", ops.reshape((-1, self.filters)))
+
+    @misconception("You left out the channels. A window covers all input channels.")
+    def channels_left_out(self) -> Self | None:
+        return self.but(channels=1) if self.channels > 1 else None
+
+    @misconception(
+        "You gave one row per pixel of the input. $A$ has one row per position of the window, as many as the output."
+    )
+    def row_per_pixel(self) -> dict[str, Any] | None:
+        side, columns = self.side, self.kernel_size**2 * self.channels
+        rows = side * side
+        if rows == self.worked["rows"][0]:
+            return None
+        return {"rows": (rows, columns), "product": (rows, self.filters), "factor": rows * columns}
+
+    @misconception("You interchanged rows and columns. Every window is a row of $A$, every filter a column of $W$.")
+    def transposed(self) -> dict[str, Any]:
+        found = {name: self.worked[name][::-1] for name in ("rows", "weights", "product")}
+        return {name: value for name, value in found.items() if len(set(value)) > 1}

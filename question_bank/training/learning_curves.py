@@ -1,0 +1,141 @@
+"""Training and validation loss over ten epochs: when does early stopping end the training, and what do the curves show?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Question, Row, misconception, model_validator
+
+DIAGNOSES = (
+    "Overfitting: the validation loss rises while the training loss still falls.",
+    "Underfitting: both losses stay high and hardly fall.",
+    "A good fit: both losses fall and end close to each other.",
+    "A learning rate that is too high: the training loss rises.",
+)
+
+
+def _stop(q: LearningCurves) -> tuple[int, int]:
+    """The best epoch and the last one, from a simulation epoch by epoch."""
+    best, waited = 0, 0
+    for epoch, loss in enumerate(q.validation):
+        if loss < q.validation[best]:
+            best, waited = epoch, 0
+        elif epoch:
+            waited += 1
+        if waited == q.patience:
+            return best + 1, epoch + 1
+    return best + 1, len(q.validation)
+
+
+def _diagnosis(q: LearningCurves) -> int:
+    """By the share of the initial loss that is left, at the end and at the best epoch."""
+    start, end, best = q.training[0], q.training[-1], min(q.validation)
+    if end > start:
+        return 3
+    if end > 0.8 * start:
+        return 1
+    return 0 if q.validation[-1] > 1.15 * best else 2
+
+
+class LearningCurves(Question):
+    """Early stopping with patience, and what learning curves show."""
+
+    topic, level, title = "training", 2, "Reading learning curves"
+    attested_by = ("Computed",)
+    axes: ClassVar = {"training": "epochs", "validation": "epochs"}
+    stem = r"""
+A network was trained for {{ training | length }} epochs:
+
+| Epoch | {% for _ in training %}{{ loop.index }}{{ " | " if not loop.last }}{% endfor %} |
+|:------|{% for _ in training %}:---:|{% endfor %}
+| Training loss | {{ training | join(" | ") }} |
+| Validation loss | {{ validation | join(" | ") }} |
+"""
+    best = Ask(
+        "After which of these epochs does the network generalise best?",
+        Integer(),
+        of=Computed(lambda q: _stop_of_all(q)),
+    )
+    stopped = Ask(
+        "Early stopping with a patience of {{ patience }} ends the training as soon as the validation loss has not fallen below its "
+        "lowest value for {{ patience }} epoch{{ 's' if patience > 1 }} in a row. After which epoch does the training end (after the last one if "
+        "it never stops early)?",
+        Integer(),
+        of=Computed(lambda q: _stop(q)[1]),
+    )
+    restored = Ask(
+        "Early stopping then restores the best weights seen so far. From which epoch are they?",
+        Integer(),
+        of=Computed(lambda q: _stop(q)[0]),
+    )
+    diagnosis = Ask("What do the curves show?", Choice(DIAGNOSES), of=Computed(_diagnosis))
+
+    training: Row = Field(min_length=3, max_length=30)
+    """Training loss after every epoch."""
+    validation: Row
+    """Validation loss after every epoch."""
+    patience: int = Field(ge=1)
+    """Epochs without improvement after which the training ends."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        kind, epochs = d.choice("kind", ("over", "over", "under", "good", "high")), d.integer("epochs", 10, 10)
+        start, turn = d.choice("start", (1.6, 1.8, 2.0, 2.2)), d.integer("turn", 4, 6)
+        noise = d.row("noise", epochs, (-0.04, -0.02, 0.0, 0.02, 0.04))
+        training, validation = [], []
+        for t in range(epochs):
+            falling = start * {"over": 0.72, "good": 0.78, "under": 0.985, "high": 1.06}[kind] ** t
+            gap = {"over": 0.12 + 0.3 * max(t - turn, 0), "good": 0.08, "under": 0.06, "high": 0.1}[kind]
+            training.append(round(falling, 2))
+            validation.append(round(falling + gap + noise[t], 2))
+        return dict(
+            training=d.choice("training", (tuple(training),)),
+            validation=d.choice("validation", (tuple(validation),)),
+            patience=d.choice("patience", (1, 2, 2, 3)),
+        )
+
+    @model_validator(mode="after")
+    def _losses_exist(self) -> Self:
+        if min(*self.training, *self.validation) < 0:
+            raise ValueError("losses must not be negative")
+        return self
+
+    def admissible(self) -> bool:
+        clear = all(self.validation.count(loss) == 1 for loss in self.validation)
+        best, last = _stop(self)
+        return clear and (_diagnosis(self) != 0 or (best > 2 and last < len(self.validation)))
+
+    @misconception(
+        "You took the epoch with the lowest training loss. The validation loss tells how well the network generalises."
+    )
+    def training_loss_used(self) -> Mapping[str, int] | None:
+        lowest = self.training.index(min(self.training)) + 1
+        return None if lowest == _stop_of_all(self) else {"best": lowest}
+
+    @misconception(
+        "You compared every epoch with the one before. Early stopping compares with the lowest validation loss so far."
+    )
+    def compared_with_the_last(self) -> Mapping[str, int] | None:
+        waited = 0
+        for epoch in range(1, len(self.validation)):
+            waited = waited + 1 if self.validation[epoch] >= self.validation[epoch - 1] else 0
+            if waited == self.patience:
+                return {"stopped": epoch + 1} if epoch + 1 != _stop(self)[1] else None
+        return {"stopped": len(self.validation)}
+
+    @misconception(
+        "You gave the epoch with the lowest validation loss. Training ends only when the patience is used up."
+    )
+    def stopped_at_the_best(self) -> Mapping[str, int] | None:
+        best, last = _stop(self)
+        return None if best == last else {"stopped": best}
+
+    @misconception("You used the lowest validation loss of all epochs. Training has ended before that epoch.")
+    def later_epoch_restored(self) -> Mapping[str, int] | None:
+        return None if _stop_of_all(self) == _stop(self)[0] else {"restored": _stop_of_all(self)}
+
+
+def _stop_of_all(q: LearningCurves) -> int:
+    """The epoch with the lowest validation loss."""
+    return min(range(len(q.validation)), key=lambda epoch: q.validation[epoch]) + 1

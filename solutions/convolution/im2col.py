@@ -1,0 +1,23 @@
+"""Positions times window; window times filters; positions times filters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.derivation.terms import unnamed
+from examgen.solutions.steps import side_after
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.convolution.im2col import Im2col
+
+
+def solve(q: Im2col, show: Show) -> None:
+    side, channels, filters, f, s, p = unnamed((q.side, q.channels, q.filters, q.kernel_size, q.strides, q.padding))
+    m = show("Output side.", side_after(side + 2 * p if p else side, f, s, "valid"), symbol="m")
+    rows = show.answer("rows", "One row per position; one column per value in a window.", (m * m, f * f * channels))
+    show.answer("weights", "One row per value in a window; one column per filter.", (rows[-1], filters))
+    show.answer("product", "One row per position; one column per filter.", (m * m, filters))
+    show.answer("factor", "Rows times columns.", rows[0] * rows[-1])
+    why = "Every output value has the weights of its window; the others are 0."
+    show.answer("whole", why, m * m * filters * (f * f * channels))

@@ -1,0 +1,39 @@
+"""The lowest validation loss; waiting for a lower one; the two curves compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from examgen.derivation.terms import smallest
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.training.learning_curves import LearningCurves
+
+
+def solve(q: LearningCurves, show: Show) -> None:
+    lowest = show("The lowest validation loss.", smallest(q.validation))
+    show.answer("best", "It is reached after this epoch.", q.validation.index(lowest) + 1)
+    best, stopped = 0, len(q.validation)
+    for epoch, loss in enumerate(q.validation):
+        if loss < q.validation[best]:
+            best = epoch
+        if epoch - best == int(q.patience):
+            stopped = epoch + 1
+            break
+    why = "After epoch {best} no lower validation loss follows; the patience of {patience} is used up."
+    if stopped == len(q.validation) and stopped - 1 - best < int(q.patience):
+        show.answer("stopped", "The patience is not used up before the end.", stopped)
+    else:
+        show.answer("stopped", why, stopped, best=best + 1, patience=q.patience)
+    show.answer("restored", "The epoch with the lowest validation loss until then.", best + 1)
+    start, end, last = q.training[0], q.training[-1], q.validation[-1]
+    if end > start:
+        place, why = 3, "The training loss is higher at the end than at the start."
+    elif end > 0.8 * start:
+        place, why = 1, "At the end the training loss is still close to its first value."
+    elif last > 1.15 * lowest:
+        place, why = 0, "The training loss falls, but the validation loss ends well above its lowest value."
+    else:
+        place, why = 2, "Both losses fall, and the validation loss ends near its lowest value."
+    show.answer("diagnosis", why, place)
