@@ -58,9 +58,9 @@ A network was trained for {{ training | length }} epochs:
         of=Computed(lambda q: _stop_of_all(q)),
     )
     stopped = Ask(
-        "Early stopping with a patience of {{ patience }} ends the training as soon as the validation loss has not fallen below its "
-        "lowest value for {{ patience }} epoch{{ 's' if patience > 1 }} in a row. After which epoch does the training end (after the last one if "
-        "it never stops early)?",
+        "Early stopping with a patience of {{ patience }} ends the training as soon as the validation loss has not fallen "
+        "below its lowest value for {{ patience }} epoch{{ 's' if patience > 1 }} in a row. After which epoch does the training end "
+        "(after the last one if it never stops early)?",
         Integer(),
         of=Computed(lambda q: _stop(q)[1]),
     )
@@ -82,7 +82,7 @@ A network was trained for {{ training | length }} epochs:
     def draw(cls, d: Draw) -> dict[str, Any]:
         kind, epochs = d.choice("kind", ("over", "over", "under", "good", "high")), d.integer("epochs", 10, 10)
         start, turn = d.choice("start", (1.6, 1.8, 2.0, 2.2)), d.integer("turn", 4, 6)
-        noise = d.row("noise", epochs, (-0.04, -0.02, 0.0, 0.02, 0.04))
+        noise = d.row("noise", epochs, (-0.09, -0.05, 0.0, 0.05, 0.09))
         training, validation = [], []
         for t in range(epochs):
             falling = start * {"over": 0.72, "good": 0.78, "under": 0.985, "high": 1.06}[kind] ** t
@@ -117,12 +117,13 @@ A network was trained for {{ training | length }} epochs:
         "You compared every epoch with the one before. Early stopping compares with the lowest validation loss so far."
     )
     def compared_with_the_last(self) -> Mapping[str, int] | None:
-        waited = 0
+        waited, stopped = 0, len(self.validation)
         for epoch in range(1, len(self.validation)):
             waited = waited + 1 if self.validation[epoch] >= self.validation[epoch - 1] else 0
             if waited == self.patience:
-                return {"stopped": epoch + 1} if epoch + 1 != _stop(self)[1] else None
-        return {"stopped": len(self.validation)}
+                stopped = epoch + 1
+                break
+        return None if stopped == _stop(self)[1] else {"stopped": stopped}
 
     @misconception(
         "You gave the epoch with the lowest validation loss. Training ends only when the patience is used up."
