@@ -44,9 +44,10 @@ class NotUnderstood:
 
 @dataclass(frozen=True)
 class Heard:
-    """What was typed was read so."""
+    """What was typed was read so; as ``listed`` where it names an option of the question's own, in Markdown."""
 
     said: str
+    listed: bool = False
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,9 @@ class Desk:
                 expressions=self._mock.exam.blueprint.expressions,
             )
             if read.outcome == "read":
-                self._console.print(verbatim(f"read as {printable(read.said)}", lead="    ").styled(QUIET))
+                said = f"read as {printable(read.said)}"
+                told = paragraph(said, lead="    ") if kind.listed else verbatim(said, lead="    ")
+                self._console.print(told.styled(QUIET))
             else:
                 self._console.print(verbatim(printable(read.why or "not an answer"), lead="  ~ ").signed("yellow", 3))
                 self._say(f"Kept all the same; go {label} changes it.")

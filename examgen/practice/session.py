@@ -376,10 +376,11 @@ class Session:
         yield from self._judged(now, attested, text, verdict)
 
     def _heard(self, answer: Answer) -> Iterator[Event]:
+        heard = Heard(answer.said, listed=bool(answer.type.listed))
         if self.echo is None:
-            yield Heard(answer.said)
+            yield heard
         else:
-            self.echo(Heard(answer.said))
+            self.echo(heard)
 
     def _judged(self, now: _Exercise, attested: Attested, text: str, verdict: Verdict) -> Iterator[Event]:
         from examgen.judge import words

@@ -147,7 +147,9 @@ class Screen:
     def _heard(self, event: Heard) -> None:
         from examgen.rendering.document import printable
 
-        self._console.print(verbatim(f"read as {printable(event.said)}", lead="    ").styled(QUIET))
+        said = f"read as {printable(event.said)}"
+        told = paragraph(said, lead="    ") if event.listed else verbatim(said, lead="    ")
+        self._console.print(told.styled(QUIET))
 
     @_show.register
     def _right(self, event: Right) -> None:
