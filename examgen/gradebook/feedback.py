@@ -50,7 +50,10 @@ def _costly(paper: PaperStanding) -> list[str]:
     lost: Counter[str] = Counter()
     for answer in paper.answers:
         lost[answer.question.question] += int(100 * (answer.of - answer.highest))
-    return [id_ for id_, points in lost.most_common(PRACTISED) if points > 0]
+    from_bank = [
+        id_ for id_, points in lost.most_common() if points > 0 and "." in id_
+    ]  # a text of the blueprint has no topic
+    return from_bank[:PRACTISED]
 
 
 def _problem(question: SealedQuestion, paper: PaperStanding, bank: Bank, *, solutions: bool) -> ProblemFeedback:

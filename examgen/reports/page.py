@@ -13,6 +13,8 @@ from examgen.reports.fairness import FEWEST, PERMUTATIONS, Effect
 from examgen.reports.report import AnswerRow, ChoiceRow, MisconceptionRow, Report
 from examgen.reports.statistics import Estimate
 
+OWN = "your own questions"
+"""What the topic of a blueprint's own texts is called."""
 SHOWN = 15
 """So many effects of what was drawn are listed, and all that are unfair."""
 
@@ -69,6 +71,7 @@ class _Topic:
     name: str
     facility: _Cell
     again: str
+    practise: str
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,15 @@ def _page(report: Report, made: str) -> _Page:
         bars=tuple(_bars(report)),
         answers=tuple(map(_answer, report.answers)),
         mistakes=tuple(map(_mistake, report.misconceptions)),
-        topics=tuple(_Topic(row.topic, _cell(row.facility, percent=True), row.again) for row in report.topics),
+        topics=tuple(
+            _Topic(
+                row.topic if row.in_bank else OWN,
+                _cell(row.facility, percent=True),
+                row.again,
+                f"examgen practice {row.topic}" if row.in_bank else "",
+            )
+            for row in report.topics
+        ),
         choices=tuple(map(_choice, report.choices)),
         drawn=tuple(_effect(row) for place, row in enumerate(report.fairness) if place < SHOWN or row.unfair),
         tests=len(report.fairness),
@@ -171,7 +182,7 @@ def in_short(report: Report) -> Iterator[str]:
         yield f"{_count(report.unmarked, 'paper')} could not be marked and {'is' if report.unmarked == 1 else 'are'} not in these figures."
     for row in report.topics:
         if row.again:
-            yield f"Teach again: {row.topic} ({row.again})."
+            yield f"Teach again: {row.topic if row.in_bank else OWN} ({row.again})."
     for answer in report.answers:
         if answer.remark:
             yield f"Answer {answer.label} ({answer.question}): {answer.remark}."

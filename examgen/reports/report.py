@@ -137,6 +137,7 @@ class TopicRow:
 
     Attributes:
         again: why it is to be taught again; empty where it need not be.
+        in_bank: whether the bank has questions on it; a blueprint's own texts are a topic that has none.
     """
 
     topic: str
@@ -144,6 +145,7 @@ class TopicRow:
     facility: Estimate
     misconceptions: tuple[str, ...]
     again: str
+    in_bank: bool = True
 
 
 @dataclass(frozen=True)
@@ -238,7 +240,7 @@ def _distribution(written: Sequence[Sitting], of: float) -> Distribution | None:
     if not written:
         return None
     points = np.array([sitting.points for sitting in written])
-    highest = max(of, float(points.max()))
+    highest = max(of, float(points.max()), 1.0)
     width = next(w for w in (0.5, 1, 2, 2.5, 5, 10, 20, 25, 50, 100, 200, 500, 1000) if highest / w <= BINS)
     edges = np.arange(0, highest + width, width)
     edges = edges if edges[-1] >= highest else np.append(edges, edges[-1] + width)
@@ -370,6 +372,7 @@ def _topics(written: Sequence[Sitting], misconceptions: Sequence[MisconceptionRo
         for topic, most in of.items():
             if most:
                 earned[topic].append(points[topic] / most)
+    own = {q.topic for sitting in written for q in sitting.questions if "." not in q.question}
     rows = []
     for topic, shares in earned.items():
         facility = statistics.proportion(np.clip(np.array(shares), 0, 1))
@@ -379,5 +382,6 @@ def _topics(written: Sequence[Sitting], misconceptions: Sequence[MisconceptionRo
         if facility.high < TEACH_AGAIN:
             why.append(f"the class earned {facility.value:.0%} of its points")
         why += [f"{row.students} of {row.could}: {row.name.replace('_', ' ')}" for row in common]
-        rows.append(TopicRow(topic, len(shares), facility, tuple(row.name for row in common), "; ".join(why)))
+        names = tuple(row.name for row in common)
+        rows.append(TopicRow(topic, len(shares), facility, names, "; ".join(why), in_bank=topic not in own))
     yield from sorted(rows, key=lambda row: (not row.again, row.facility.value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from click.testing import CliRunner
@@ -107,3 +108,13 @@ def test_an_exam_that_was_not_marked_is_told(term, tmp_path) -> None:
 def test_a_class_of_one_and_of_none_has_a_report(term) -> None:
     for some in (sittings(term.standing, term.bank)[:1], []):
         assert "<h1>" in report_page(report(head(term.standing), some), "")
+
+
+def test_a_dropped_exam_and_questions_of_ones_own_have_a_report(term) -> None:
+    own = [
+        replace(s, of=0.0, points=0.0, questions=tuple(replace(q, question="text", topic="text") for q in s.questions))
+        for s in sittings(term.standing, term.bank)
+    ]
+    page = report_page(report(replace(head(term.standing), of=0.0), own), "")
+    assert "your own questions" in page
+    assert "examgen practice text" not in page
