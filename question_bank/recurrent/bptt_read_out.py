@@ -23,6 +23,7 @@ from examgen.authoring import (
     ops,
     steps,
 )
+from examgen.question_bank.recurrent._backward_pass import with_backward_pass, with_keras
 
 DERIVATIVES = {"dv": "v", "dwh": "w_h", "dwx": "w_x"}
 """The derivatives that are asked for, and their weights as TeX."""
@@ -143,40 +144,7 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
             net = net.add(f"slope of L{t}", ops.multiply(), "rate", f"error{t}")
         net = net.add("squares", layers.Add(), *(f"square{t}" for t in self.read), "none")
         net = net.add("loss as a row", ops.multiply(), "factor", "squares").add("loss", ops.sum())
-        return self.compared(self.backwards(net))
-
-    def backwards(self, net: Network) -> Network:
-        """The network with the backward pass, step by step."""
-        later = "none"
-        for t in reversed(self.times):
-            if t in self.read:
-                net = net.add(f"v{t}", ops.multiply(), f"slope of L{t}", f"h{t}")
-                net = net.add(f"read{t}", ops.multiply(), f"slope of L{t}", "v").add(
-                    f"dh{t}", ops.add(), later, f"read{t}"
-                )
-            else:
-                net = net.add(f"dh{t}", layers.Identity(), later)
-            net = net.add(f"h{t} squared", ops.square(), f"h{t}").add(
-                f"tanh{t}", ops.subtract(), "one", f"h{t} squared"
-            )
-            net = net.add(f"dz{t}", ops.multiply(), f"dh{t}", f"tanh{t}")
-            net = net.add(f"wx{t}", ops.multiply(), f"dz{t}", f"x{t}").add(
-                f"wh{t}", ops.multiply(), f"dz{t}", f"h{t - 1}"
-            )
-            net = net.add(f"later{t}", ops.multiply(), f"dz{t}", "wh")
-            later = f"later{t}"
-        for name, times in (("v", self.read), ("wh", self.times), ("wx", self.times)):
-            net = net.add(f"d{name} as a row", layers.Add(), *(f"{name}{t}" for t in times), "none")
-            net = net.add(f"d{name}", ops.sum())
-        return net
-
-    def compared(self, net: Network) -> Network:
-        """The network with the same loss from Keras's layers."""
-        net = net.add("states", layers.SimpleRNN(1, return_sequences=True), "x", state="h0", weights=("wx", "wh", "b"))
-        net = net.add("read", ops.take(tuple(t - 1 for t in self.read), axis=0))
-        net = net.add("outputs", layers.Dense(1), weights=("v", "c")).add("column", ops.reshape((len(self.y),)))
-        net = net.with_arrays(y=self.y).add("errors", ops.subtract(), "column", "y").add("all squares", ops.square())
-        return net.add("sum of squares", ops.sum()).add("loss by Keras", ops.multiply(), "factor", "sum of squares")
+        return with_keras(with_backward_pass(net, self.times, self.read), self.read, y=self.y)
 
     @misconception(
         "You counted the last time step only. The weights are used at every step, so the contributions of all steps add up."
