@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import random
 import time
 import zlib
 from collections.abc import Callable
@@ -15,6 +17,7 @@ import pytest
 from examgen.exam import returned
 from examgen.exam.printing import paper_document
 from examgen.exam.returned import FormError, parse_returned
+from examgen.exam.sheet import SheetError
 from examgen.marking.submissions import Submissions, collect
 from examgen.rendering.fillable import fillable_paper
 
@@ -246,3 +249,29 @@ def test_saved_answers_are_read_to_the_letter(sat, handed_in) -> None:
     (handed_in / "answers.json").write_text(json.dumps(saved))
 
     assert _of(collect(sat.exam, [handed_in]), "s1005") == answers
+
+
+def test_whatever_is_damaged_in_a_form_it_is_read_or_refused(filled) -> None:
+    chance = random.Random(1)
+    saved = json.dumps(
+        {"examgen": "answers", "exam": "e", "student": "s", "paper": "p", "answers": {"1": "½"}}
+    ).encode()
+    for whole in (filled("s1001"), saved):
+        for _ in range(60):
+            damaged = bytearray(whole)
+            for _ in range(chance.choice((1, 3, 20, 200))):
+                place = chance.randrange(len(damaged))
+                damaged[place : place + chance.choice((0, 1, 40))] = chance.randbytes(chance.choice((0, 1, 5)))
+                damaged = damaged or bytearray(b"{")
+            with contextlib.suppress(SheetError):
+                parse_returned(bytes(damaged), Path("a.pdf"))
+
+
+def test_a_notebook_of_a_hundred_megabytes_is_not_read(sat, handed_in) -> None:
+    with (handed_in / "s1005.ipynb").open("wb") as file:
+        file.write(b'{"cells": [')
+        file.truncate(100_000_000)
+    found = collect(sat.exam, [handed_in])
+
+    assert "s1005.ipynb: larger than 20,000,000 bytes" in "\n".join(found.problems)
+    assert [paper.student for paper, _ in found.unmarked] == ["s1005"]
