@@ -9,8 +9,8 @@ import pytest
 
 from examgen.answers import Comparison, Integer, Matrix, Real, Vector
 from examgen.bank.bank import Bank, Source
-from examgen.judge import Rules, Verdict, Verdicts, Work, judge, judge_answer, read_answer
-from examgen.judge.words import places, rule
+from examgen.judge import Answer, Rules, Verdict, Verdicts, Work, judge, judge_answer, read_answer
+from examgen.judge.words import places, rule, shortfall
 from examgen.question.question import Question
 
 HERE = Path(__file__).parent
@@ -320,3 +320,39 @@ def test_zeros_carry_nothing_even_where_the_key_is_one_number_in_all_cells() -> 
     asked = variant("toy.layer", {"x": (1, 1), "w": ((1, 1), (1, 1)), "b": (1, 1)})  # z = a = 3, 3
     assert last(asked, "0, 0", "0, 0").state == "wrong"
     assert last(asked, "5, 5", "5, 5").state == "follow-through"
+
+
+def test_of_a_design_that_is_said_which_does_not_hold() -> None:
+    kind = Vector()
+    noted = Comparison(
+        (True, False), notes=("it has 4 layers", "it has 900 parameters"), summary="Its output shape is 10."
+    )
+    assert shortfall(Verdict("wrong", comparison=noted), kind) == "it has 900 parameters"
+    unmet = Comparison((True, True), notes=("it has 4 layers", "it has 90 parameters"))
+    assert shortfall(Verdict("wrong", comparison=unmet), kind) == "it has 4 layers; it has 90 parameters"
+    assert shortfall(Verdict("coarse", comparison=Comparison((True, True))), kind) == ""
+    assert shortfall(Verdict("partial", comparison=Comparison((True, False))), kind) == "1 of 2 numbers are right"
+
+
+def test_a_wrong_answer_is_not_blamed_for_its_precision_where_the_precision_is_right() -> None:
+    assert said(variant("judged.chain", CHAIN), "0.1, 0.2, 0.3, 0.4", rules=STRICT) == "Not right."
+
+
+@pytest.mark.parametrize("why", ["It ends here.", "It ends here!", "It ends here?"])
+def test_a_reason_that_ends_is_given_no_second_full_stop(why) -> None:
+    answer = Answer(Vector(), "x", "unreadable", why=why)
+    text = rule(Verdict("unreadable", highest=Fraction(1)), answer, (1, 2), Rules(), {})
+    assert text == f"This could not be read: {why} A person will look at it."
+
+
+def test_one_number_in_all_cells_is_trivial_only_where_fewer_than_half_are_right() -> None:
+    asked = variant(
+        "toy.layer", {"x": (1, 1), "w": ((1, 1, 1), (1, -3, -4)), "b": (1, 1, 1)}
+    )  # z = 3, -1, -2 and a = 3, 0, 0
+    assert last(asked, "3, 3, 3", "3, 3, 3").state == "wrong", "one of three is right"
+    two = variant(
+        "toy.layer", {"x": (1, 1), "w": ((1, 1, 1), (1, 1, -4)), "b": (1, 1, 1)}
+    )  # z = 3, 3, -2 and a = 3, 3, 0
+    assert last(two, "3, 3, 3", "3, 3, 3").state == "follow-through", "two of three are right"
+    pair = variant("toy.layer", {"x": (1, 1), "w": ((1, 1), (1, -3)), "b": (1, 1)})  # z = 3, -1
+    assert last(pair, "5, 5", "5, 5").state == "wrong"
