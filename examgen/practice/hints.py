@@ -163,6 +163,8 @@ def divergence(
     if named:
         return None  # a single slip of the pen that leads to the same answer would contradict what was diagnosed
     kind = variant.asks[ask].type
+    if not kind.is_numeric:
+        return None  # the place of an option may stand in a line by chance
     works = [work for _, work in retraced(variant, ask, lambda given: kind.compare(kind.fit(given), value).right)]
     places = [found for work in works if (found := _left(right, lines_of(work, ask)))]
     if len({found.line for found in places}) == 1:
