@@ -377,10 +377,9 @@ def run(package: str, options: argparse.Namespace) -> str:
     killed, reached = counts["killed"], counts["killed"] + counts["survived"]
     low, high = interval(killed, reached)
     stuck = sum(result.state == "killed" and result.by == "stuck or crashed" for result in planter.results)
-    return (
-        f"{package:8} {killed:4} of {reached:4} killed, {killed / max(1, reached):4.0%} ({low:.0%} to {high:.0%}); {counts['survived']} survived,"
-        f" {counts['no test']} run by no test, {stuck} stuck, {counts['equivalent']} equivalent; {planter.total} mutants in all"
-    )
+    score = f"{killed:4} of {reached:4} killed, {killed / max(1, reached):4.0%} ({low:.0%} to {high:.0%})"
+    others = f"{counts['no test']} run by no test, {stuck} stuck, {counts['equivalent']} equivalent"
+    return f"{package:8} {score}; {counts['survived']} survived, {others}; {planter.total} mutants in all"
 
 
 def main() -> None:
