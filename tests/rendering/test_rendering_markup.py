@@ -162,6 +162,9 @@ def test_what_a_student_wrote_joins_no_other_text_by_accident():
 
 
 SPOKEN = {
+    r"z_t = W_x^z x_t + b^z + e^z": (
+        "z sub t equals W sub x superscript z x sub t plus b superscript z plus e to the power z"
+    ),
     r"x_1 = \begin{bmatrix} -1.5 & -2 \end{bmatrix}": "x sub 1 equals row of 2: minus 1.5, minus 2",
     r"\begin{bmatrix} 1 \\ 2 \end{bmatrix}": "column of 2: 1, 2",
     r"W = \begin{bmatrix} 1 & 2 \\ 3 & -4 \end{bmatrix}, \quad b = 0": "W equals matrix of 2 rows and 2 columns; row 1: 1, 2; "
