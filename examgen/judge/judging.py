@@ -30,18 +30,21 @@ Verdicts = dict[str, Verdict]
 def judge(
     papers: Sequence[Sequence[Work]], rules: Rules, *, keras: bool = True, diagnosis: bool = True
 ) -> list[list[Verdicts]]:
-    """Judge papers, each the work of one student on several questions.
+    """Judge papers, each the work of one student on several questions; the same work on several papers is judged once.
 
     With ``keras`` what follows from a wrong answer is worked out by both witnesses; without, no network runs and the derivation
     alone says what follows. Without ``diagnosis`` no reason is looked for.
     """
-    works = [FollowThrough(work, rules) for paper in papers for work in paper]
+    distinct = {
+        id(work): FollowThrough(work, rules) for paper in papers for work in paper
+    }  # one work may be on many papers
+    works = list(distinct.values())
     scenarios = _Scenarios(works, keras=keras, diagnosis=diagnosis)
     judged = [_Judge(work, scenarios, rules, keras=keras, diagnosis=diagnosis).verdicts() for work in works]
     if keras and diagnosis:
         _explain_by_pairs(works, judged)
-    found = iter(zip([work.work for work in works], judged, strict=True))
-    return [weighed([next(found) for _ in paper]) for paper in papers]
+    found = dict(zip(distinct, judged, strict=True))
+    return [weighed([(work, found[id(work)]) for work in paper]) for paper in papers]
 
 
 def judge_answer(work: Work, name: str, rules: Rules | None = None, *, keras: bool = True) -> Verdict:

@@ -79,16 +79,11 @@ def mark_papers(
     Raises:
         KeyMismatch: a sealed key is not what the witnesses say.
     """
-    variants = [[question.variant(bank) for question in paper.questions] for paper, _ in submissions]
+    desk = _Desk(bank, expressions=exam.blueprint.expressions)
+    variants = [[desk.variant(question) for question in paper.questions] for paper, _ in submissions]
     if keras:
         _check_keys(exam, [paper for paper, _ in submissions], variants, bank)
-    works = [
-        [
-            _work(question, variant, sheet, expressions=exam.blueprint.expressions)
-            for question, variant in zip(paper.questions, drawn, strict=True)
-        ]
-        for (paper, sheet), drawn in zip(submissions, variants, strict=True)
-    ]
+    works = [[desk.work(question, sheet) for question in paper.questions] for paper, sheet in submissions]
     rules = exam.blueprint.marking.rules
     judged = judge(works, rules, keras=keras, diagnosis=diagnosis)
     return [
@@ -103,9 +98,42 @@ def mark_papers(
     ]
 
 
-def _work(question: SealedQuestion, variant: Question, sheet: Sheet, *, expressions: bool) -> Work:
-    answers = {ask.name: _answer(ask, variant, sheet, expressions=expressions) for ask in question.asks}
-    return Work(variant, {ask.name: ask.key for ask in question.asks}, question.misconceptions, answers)
+class _Desk:
+    """What was read already: where many papers have the same numbers, equal answers are read and judged once."""
+
+    def __init__(self, bank: Bank, *, expressions: bool) -> None:
+        self._bank, self._expressions = bank, expressions
+        self._asked: dict[int, tuple[str, SealedQuestion]] = {}
+        self._variants: dict[str, Question] = {}
+        self._works: dict[tuple[object, ...], Work] = {}
+
+    def variant(self, question: SealedQuestion) -> Question:
+        """The variant of a question."""
+        key = self._key(question)
+        if key not in self._variants:
+            self._variants[key] = question.variant(self._bank)
+        return self._variants[key]
+
+    def work(self, question: SealedQuestion, sheet: Sheet) -> Work:
+        """A student's work on a question."""
+        variant = self.variant(question)
+        labels = [ask.label for ask in question.asks]
+        written = tuple(
+            (sheet.answers.get(label, ""), sheet.faults.get(label), sheet.read_as.get(label)) for label in labels
+        )
+        key = (self._key(question), written)
+        if key not in self._works:
+            answers = {ask.name: _answer(ask, variant, sheet, expressions=self._expressions) for ask in question.asks}
+            keys = {ask.name: ask.key for ask in question.asks}
+            self._works[key] = Work(variant, keys, question.misconceptions, answers)
+        return self._works[key]
+
+    def _key(self, question: SealedQuestion) -> str:
+        """What a question asks, its place on the paper aside; the question is kept, so that its number in memory stays its own."""
+        if id(question) not in self._asked:
+            asks = [(ask.name, ask.key, ask.options, ask.set_as_choice) for ask in question.asks]
+            self._asked[id(question)] = (f"{question.question} {question.parameters!r} {asks!r}", question)
+        return self._asked[id(question)][0]
 
 
 def _answer(ask: SealedAsk, variant: Question, sheet: Sheet, *, expressions: bool) -> Answer:
