@@ -96,8 +96,9 @@ def main(students: int) -> None:
             marks = mark_papers(exam, found.sheets, bank, keras=False)
             took = time.perf_counter() - start
             rate = len(marks) * len(labels) / took
+            memory = f"peak {before:.0f} to {peak():.0f} MB"
             print(
-                f"{file:<12} {rate:17.0f} answers/s, {rate / alone:.1f} times; read in {read:.1f} of {took:.1f} s; peak {before:.0f} to {peak():.0f} MB"
+                f"{file:<12} {rate:17.0f} answers/s, {rate / alone:.1f} times; read in {read:.1f} of {took:.1f} s; {memory}"
             )
 
 

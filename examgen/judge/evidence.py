@@ -22,23 +22,29 @@ Judged = tuple[Work, Mapping[str, Verdict]]
 """A student's work on one question, and what was found of each answer."""
 
 
-def weighed(paper: Sequence[Judged]) -> list[dict[str, Verdict]]:
+Denied = dict[tuple[int, str], tuple[str, ...]]
+"""What was found already to speak against misconceptions, by work and ask; the same work may be on many papers."""
+
+
+def weighed(paper: Sequence[Judged], denied: Denied | None = None) -> list[dict[str, Verdict]]:
     """The verdicts of a paper, each diagnosis held against the rest of it: what speaks against it is dropped, luck not asserted."""
-    evidence = _Evidence(paper)
+    evidence = _Evidence(paper, {} if denied is None else denied)
     return [{name: evidence.weighed(verdict) for name, verdict in verdicts.items()} for _, verdicts in paper]
 
 
 class _Evidence:
     """What the answers of one paper say for and against each misconception."""
 
-    def __init__(self, paper: Sequence[Judged]) -> None:
+    def __init__(self, paper: Sequence[Judged], denied: Denied) -> None:
         self._for: Counter[str] = Counter()
         self._against: Counter[str] = Counter()
         self._explained = self._unexplained = 0.0
         for work, verdicts in paper:
             for name, verdict in verdicts.items():
                 self._for.update(verdict.suspects)
-                self._against.update(_denied(work, name, verdict))
+                if (id(work), name) not in denied:
+                    denied[id(work), name] = tuple(_denied(work, name, verdict))
+                self._against.update(denied[id(work), name])
                 if verdict.diagnosis is None:
                     self._unexplained += verdict.state == "wrong"
                 elif verdict.diagnosis.candidates:
