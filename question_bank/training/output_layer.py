@@ -1,0 +1,139 @@
+"""An image may show several of 12 kinds of objects: which output layer and loss does the network need?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, Self
+
+from examgen.authoring import (
+    Ask,
+    Choice,
+    Computed,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    Real,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
+
+Task = Literal["classes", "binary", "labels", "regression"]
+OPTIONS = (
+    "softmax, with the categorical cross-entropy",
+    "sigmoid, with the binary cross-entropy",
+    "no activation function, with the mean squared error",
+    "ReLU, with the categorical cross-entropy",
+)
+RIGHT: Mapping[str, int] = {"classes": 0, "binary": 1, "labels": 1, "regression": 2}
+
+
+def _units(q: OutputLayer) -> int:
+    """One output per thing that is predicted independently of the others or against them."""
+    return len([None] if q.task == "binary" else range(q.outputs))
+
+
+def _first_loss(q: OutputLayer) -> float:
+    """The loss of one example if all outputs are equal, as random small weights make them."""
+    import numpy as np
+
+    if q.task == "classes":
+        scores = np.zeros(q.outputs)
+        return float(-np.log(np.exp(scores[0]) / np.exp(scores).sum()))
+    return float(-np.mean(np.log(1 / (1 + np.exp(-np.zeros(q.outputs))))))
+
+
+class OutputLayer(Question):
+    """Units, activation function and loss of the last layer, and the loss to expect before training."""
+
+    topic, level, title = "training", 2, "Output layer and loss"
+    conventions = ("natural_logarithm", "bias")
+    one_channel_only: ClassVar[None] = None
+    stem = r"""
+{% if task == "classes" %}A network sorts images into {{ outputs }} classes; every image belongs to exactly one of them. The labels are
+one-hot encoded.{% elif task == "binary" %}A network predicts whether an X-ray image shows a fracture. The label is 1 (fracture) or 0 (no
+fracture).{% elif task == "labels" %}A network predicts which of {{ outputs }} kinds of objects an image shows. An image may show several
+kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network predicts the coordinates of landmarks in images of faces,
+{{ outputs }} real numbers per image.{% endif %} The last layer is a dense layer whose input has {{ features }} values.
+"""
+    features: Count
+    """Inputs of the last layer."""
+    task: Task
+    """Task: classes (exactly one of several), binary, labels (any number of several) or regression."""
+    outputs: int = Field(default=1, ge=1, le=100_000)
+    """Classes, kinds or numbers to predict; 1 for a binary task."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        task = d.choice("task", ("classes", "labels"))
+        outputs = (1,) if task == "binary" else (10, 12, 15, 18, 20, 24, 30, 40, 50, 80)
+        return dict(
+            features=d.choice("features", (64, 96, 128, 256, 512, 768, 1024, 2048)),
+            task=task,
+            outputs=d.choice("outputs", outputs),
+        )
+
+    @model_validator(mode="after")
+    def _task_fits(self) -> Self:
+        if self.task == "binary" and self.outputs != 1:
+            raise ValueError(f"a binary task has one output, got {self.outputs}")
+        if self.task == "classes" and self.outputs < 2:
+            raise ValueError("there must be at least 2 classes")
+        return self
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        asks = {
+            "which": Ask(
+                "Which activation function and loss fit this layer?",
+                Choice(OPTIONS),
+                of=Computed(lambda q: RIGHT[q.task]),
+            ),
+            "units": Ask("How many units does the layer need at least?", Integer(), of=Computed(_units)),
+            "count": Ask(
+                "How many parameters does it have?",
+                Integer(),
+                of=observable.parameters("output"),
+                follows="units",
+                continues=lambda q, answers: (q.features + 1) * answers["units"],
+            ),
+        }
+        if self.task != "regression":
+            asks["loss"] = Ask(
+                "Before training, all logits are close to 0. Which loss per example do you expect"
+                "{{ ', as a mean over the outputs' if task == 'labels' }}?",
+                Real(decimals=3),
+                of=Computed(_first_loss),
+            )
+        return asks
+
+    def admissible(self) -> bool:
+        return 9 <= self.derivation().effort <= 10
+
+    @property
+    def network(self) -> Network:
+        activation = ("softmax", "sigmoid", None)[RIGHT[self.task]]
+        return Network(x=Input(self.features)).add("output", layers.Dense(self.outputs, activation=activation))
+
+    @misconception("You used softmax. Its outputs sum to 1, so it fits tasks in which exactly one class is right.")
+    def softmax_for_sigmoid(self) -> dict[str, Any] | None:
+        return {"which": 0} if RIGHT[self.task] == 1 else None
+
+    @misconception(
+        "You used the sigmoid. If exactly one class is right, the outputs are probabilities that sum to 1: softmax."
+    )
+    def sigmoid_for_softmax(self) -> dict[str, Any] | None:
+        return (
+            {"which": 1, "loss": _first_loss(self.model_copy(update={"task": "labels"}))}
+            if self.task == "classes"
+            else None
+        )
+
+    @misconception("You used the loss of a softmax. Every output of a sigmoid is a decision between two cases.")
+    def as_many_cases_as_outputs(self) -> dict[str, Any] | None:
+        return {"loss": _first_loss(self.model_copy(update={"task": "classes"}))} if self.task == "labels" else None
