@@ -42,7 +42,7 @@ def mock(
 ) -> None:
     """A timed mock exam, here or on paper; marked like a real one, and remembered in your progress.
 
-    From a BLUEPRINT, or from all topics without one. Its numbers have nothing to do with any real exam's.
+    From a BLUEPRINT, or on most topics without one. Its numbers have nothing to do with any real exam's.
     """
     from examgen.cli.screen import output
     from examgen.practice import mock as mocks
