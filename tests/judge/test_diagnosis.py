@@ -68,6 +68,7 @@ def test_rounding_is_suspected_within_its_window_alone() -> None:
     found = diagnose(kind, inside, [0.5], [])
     assert found is not None
     assert found.sort == "rounding"
+    assert found.words == "The answer is close: an intermediate value was probably rounded too early."
     assert diagnose(kind, outside, [0.5], []) is None
     assert diagnose(kind, 0.5 - (EARLY - 0.1) * 0.001, [0.5], []) is not None
     assert diagnose(kind, 0.0524, [0.05], []) is not None, "a twentieth of it off"

@@ -140,6 +140,12 @@ def test_keras_is_asked_once_for_all_papers_and_only_about_wrong_answers(keras) 
     assert all(scenario.misconception is None for scenario in asked), "no reason was looked for"
 
 
+def test_one_mistake_that_was_not_rounded_is_gone_on_from_once(keras) -> None:
+    asked = keras(faithful)
+    judge([[work(layer(), "2, -3, -7", "2, 0, 0")]], Rules(), diagnosis=False)
+    assert [dict(scenario.given) for scenario in asked] == [{"z": (2, -3, -7)}]
+
+
 def test_the_right_numbers_beside_a_mistake_keep_their_digits(keras) -> None:
     keras(faithful)
     verdict = last(work(chain(), MISTAKE, "0.760"))

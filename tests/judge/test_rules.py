@@ -356,3 +356,16 @@ def test_one_number_in_all_cells_is_trivial_only_where_fewer_than_half_are_right
     assert last(two, "3, 3, 3", "3, 3, 3").state == "follow-through", "two of three are right"
     pair = variant("toy.layer", {"x": (1, 1), "w": ((1, 1), (1, -3)), "b": (1, 1)})  # z = 3, -1
     assert last(pair, "5, 5", "5, 5").state == "wrong"
+
+
+def test_nothing_is_waited_for_where_following_on_earns_nothing() -> None:
+    found = judged(
+        variant("judged.chain", CHAIN), "about three quarters", "0.760", rules=Rules(follow_through=Fraction(0))
+    )
+    assert (found["total"].waits_for, found["total"].pending) == ((), False)
+
+
+def test_what_was_read_is_said_only_where_it_is_certain() -> None:
+    assert read_answer(Vector(), "1, 2").said == "2 numbers: 1, 2"
+    assert read_answer(Integer(), "1.234").said == ""
+    assert read_answer(Integer(), "twelve or so").said == ""

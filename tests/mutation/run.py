@@ -1,6 +1,6 @@
 """Do the tests notice a planted bug? `make mutate` plants bugs in judge, marking, answers and exam and counts those that a test notices.
 
-    python tests/mutation/run.py [judge] [marking] [answers] [exam] [--sample 60] [--seed 0] [--all] [--only TEXT]
+    python tests/mutation/run.py [judge] [marking] [answers] [exam] [--sample 60] [--seed 0] [--all] [--only PATTERN]
 
 For each package the tests are collected once; a first child process runs them and notes which functions each test runs (kept in
 build/mutate until a file changes). Then every mutant gets a child process of its own: the changed function takes the place of the
@@ -21,6 +21,7 @@ import math
 import os
 import pickle
 import random
+import re
 import resource
 import select
 import signal
@@ -62,8 +63,8 @@ TESTS = {
 }
 """The tests of each package that are quick enough to be run hundreds of times; what they do not run is counted by itself."""
 NEEDS_KERAS = ("marking",)
-LEFT_OUT = ("test_kills",)
-"""Tests of whole commands, which take minutes."""
+LEFT_OUT = ("test_kills", "test_writings")
+"""Tests of whole commands or of the whole corpus, which take minutes."""
 PATIENCE, LEAST = 6.0, 15.0
 """A child may take so many times as long as its tests took, and at least so many seconds of the processor."""
 WAIT = 8
@@ -128,7 +129,7 @@ class Planter:
         self.total = len(everything)
         chosen = everything
         if self.options.only:
-            chosen = [mutant for mutant in everything if self.options.only in mutant.name]
+            chosen = [mutant for mutant in everything if re.search(self.options.only, mutant.name)]
         elif not self.options.all:
             chosen = random.Random(self.options.seed).sample(everything, min(self.options.sample, len(everything)))
         known = equivalent()
@@ -391,7 +392,7 @@ def main() -> None:
         "--budget", type=float, default=30, help="seconds of tests that a mutant is worth, the quickest first"
     )
     parser.add_argument("--all", action="store_true", help="every mutant, which takes hours")
-    parser.add_argument("--only", metavar="TEXT", default="", help="every mutant whose name holds this text")
+    parser.add_argument("--only", metavar="PATTERN", default="", help="every mutant whose name this pattern is found in")
     parser.add_argument("--verbose", action="store_true", help="say of each mutant what became of it")
     options = parser.parse_args()
     if unknown := set(options.packages) - set(TESTS):
