@@ -392,7 +392,9 @@ def main() -> None:
         "--budget", type=float, default=30, help="seconds of tests that a mutant is worth, the quickest first"
     )
     parser.add_argument("--all", action="store_true", help="every mutant, which takes hours")
-    parser.add_argument("--only", metavar="PATTERN", default="", help="every mutant whose name this pattern is found in")
+    parser.add_argument(
+        "--only", metavar="PATTERN", default="", help="every mutant whose name this pattern is found in"
+    )
     parser.add_argument("--verbose", action="store_true", help="say of each mutant what became of it")
     options = parser.parse_args()
     if unknown := set(options.packages) - set(TESTS):
