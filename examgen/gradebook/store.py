@@ -29,7 +29,7 @@ WAIT = 60
 """So many seconds one process waits for another to finish writing."""
 
 
-__all__ = ["FILE_NAME", "Gradebook", "GradebookError", "exam_key", "login", "now", "paper_key"]
+__all__ = ["FILE_NAME", "Gradebook", "GradebookError", "exam_key", "login", "now"]
 
 
 class GradebookError(UserError):
@@ -44,11 +44,6 @@ def now() -> datetime:
 def exam_key(exam: SealedExam) -> uuid.UUID:
     """The id of an exam in every gradebook."""
     return uuid.uuid5(schema.NAMESPACE, f"{exam.id}\n{exam.made_from}")
-
-
-def paper_key(exam: SealedExam, number: str) -> uuid.UUID:
-    """The id of a paper in every gradebook."""
-    return uuid.uuid5(exam_key(exam), number)
 
 
 class Gradebook:
