@@ -31,6 +31,11 @@ class AskMark:
     said: StudentText
 
     @property
+    def of(self) -> Decimal:
+        """What it can earn."""
+        return self.ask.points
+
+    @property
     def state(self) -> State:
         """What the answer is, such as right, wrong or unreadable."""
         return self.verdict.state
