@@ -17,6 +17,7 @@ from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import Blueprint, TextSlot, read_blueprint
 from examgen.exam.files import EVERYONE, OWNER, Access, make_folder, write_whole
+from examgen.exam.images import images_of
 from examgen.exam.makeup import makeup_blueprint
 from examgen.exam.printing import minutes_given, paper_document
 from examgen.exam.roster import Roster, read_roster
@@ -102,6 +103,7 @@ def generate(
         roster,
         bank,
         (spares, keys, positions, *map(str, fonts)),
+        earlier,
     )
     if (done := _drawn(out, FILE_NAME, fingerprint)) is not None:
         return Generated(done, out, roster.remarks)
@@ -133,18 +135,28 @@ def _asked(path: Path | None, makeup_of: Path | None) -> tuple[Blueprint, YamlSo
         return (*read_blueprint(path), None)
     sealed = makeup_of / FILE_NAME
     earlier = SealedExam.read(sealed)
-    head = read_blueprint(path)[0] if path else None
-    return makeup_blueprint(earlier, head), YamlSource(sealed, {}, {}), earlier
+    if path is None:
+        return makeup_blueprint(earlier), YamlSource(sealed, {}, {}), earlier
+    head, source = read_blueprint(path)
+    images = {**earlier.images, **images_of(head.model_copy(update={"sections": ()}), source)}  # its logo
+    return makeup_blueprint(earlier, head), source, earlier.model_copy(update={"images": images})
 
 
 def _fingerprint(
-    key: bytes, path: Path, blueprint: Blueprint, roster: Roster, bank: Bank, options: tuple[int | str, ...]
+    key: bytes,
+    path: Path,
+    blueprint: Blueprint,
+    roster: Roster,
+    bank: Bank,
+    options: tuple[int | str, ...],
+    earlier: SealedExam | None,
 ) -> str:
     """What two runs must share so that one may go on where the other stopped."""
     named = (blueprint.logo, *(slot.image for _, slot in blueprint.slots if isinstance(slot, TextSlot)))
     images = [path.parent / name for name in named if name]
     parts = (
         path.read_bytes(),
+        *((earlier.made_from.encode(),) if earlier else ()),
         blueprint.model_dump_json().encode(),
         repr(roster.students).encode("utf-8", "backslashreplace"),
         *(image.read_bytes() for image in images if image.is_file()),
