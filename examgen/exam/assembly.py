@@ -32,6 +32,8 @@ from examgen.rendering import stem
 from examgen.verify import witness
 from examgen.verify.witness import Attested
 
+TOGETHER = 60
+"""So many papers are drawn and attested together: enough to make Keras cheap, few enough to keep memory flat."""
 ROUNDS = 8
 """How many admissible draws are compared before the best of them is taken."""
 
@@ -114,20 +116,41 @@ def assemble(
     key = exam_key(secret, blueprint.id)
     numbers = paper_numbers(key, [student.id for student in roster], spares)
     places = places_of(blueprint, bank, source, key)
-    works = Works()
-    drafts: dict[tuple[str, str, str], _Draft] = {}
-    papers: list[tuple[Student | None, str, list[tuple[Item, _Draft]]]] = []
+    asked: list[tuple[Student | None, str, list[tuple[tuple[str, str, str], Item]]]] = []
     for whose in (*roster, *range(spares)):
+        student = None if isinstance(whose, int) else whose
         number = numbers[whose if isinstance(whose, int) else whose.id]
-        seats: list[tuple[Item, _Draft]] = []
-        for item in items_of(places, blueprint.sections, key, number):
-            owner = _owner(item, number, "" if isinstance(whose, int) else group_of(whose))
-            draft = drafts.setdefault(
-                (owner, item.id, item.question.id), _draft(blueprint.id, key, owner, item, works.of(item))
+        items = items_of(places, blueprint.sections, key, number)
+        group = group_of(student) if student else ""
+        asked.append(
+            (student, number, [((_owner(item, number, group), item.id, item.question.id), item) for item in items])
+        )
+    of = len({name for _, _, items in asked for name, _ in items})
+    works = Works()
+    drafts: dict[tuple[str, str, str], _Draft] = {}  # those of a paper alone are forgotten once it is sealed
+    papers: list[SealedPaper] = []
+    done = 0
+    for start in range(0, len(asked), TOGETHER):
+        chunk = asked[start : start + TOGETHER]
+        wanted = {name: item for _, _, items in chunk for name, item in items if name not in drafts}
+        drafts |= {name: _draft(blueprint.id, key, name[0], item, works.of(item)) for name, item in wanted.items()}
+        fresh = [drafts[name] for name in wanted]
+        _draw(fresh, blueprint.must_detect, seen, lambda count, before=done: progress(before + count, of))  # type: ignore[misc]
+        done += len(fresh)
+        for student, number, items in chunk:
+            seated = [(item, drafts[name]) for name, item in items]
+            papers.append(
+                SealedPaper(
+                    number=number,
+                    student=student.id if student else "",
+                    name=student.name if student else "",
+                    columns=student.columns if student else {},
+                    questions=tuple(_seal(key, number, item, draft, blueprint.language) for item, draft in seated),
+                )
             )
-            seats.append((item, draft))
-        papers.append((None if isinstance(whose, int) else whose, number, seats))
-    _draw(list(drafts.values()), blueprint.must_detect, seen, progress)
+            for name, _ in items:
+                if name[0] == number:
+                    del drafts[name]
     exam = SealedExam(
         id=blueprint.id,
         engine=__version__,
@@ -135,16 +158,7 @@ def assemble(
         banks=bank.folders,
         blueprint=blueprint,
         images=earlier.images if earlier else images,
-        papers=tuple(
-            SealedPaper(
-                number=number,
-                student=student.id if student else "",
-                name=student.name if student else "",
-                columns=student.columns if student else {},
-                questions=tuple(_seal(key, number, item, draft, blueprint.language) for item, draft in seats),
-            )
-            for student, number, seats in papers
-        ),
+        papers=tuple(papers),
     )
     _demand(exam, source)
     return exam
@@ -167,13 +181,17 @@ class Works:
 
     def __init__(self) -> None:
         self._samples: dict[tuple[str, str, bool], list[Sampled]] = {}
+        self._targets: dict[tuple[str, str, bool], Work | None] = {}
         self._pools: dict[str, dict[int, Work | None]] = {}
 
     def of(self, item: Item) -> Work | None:
         """What a question takes on every paper; the alternatives of a pool that papers draw from all take the same."""
         place = item.place
         if not (place.per_paper and isinstance(place.slot, PoolSlot)):
-            return target(self._sample(place, item.question, item.pins))
+            key = (item.question.id, repr(item.pins), place.by_hand)
+            if key not in self._targets:
+                self._targets[key] = target(self._sample(place, item.question, item.pins))
+            return self._targets[key]
         if place.name not in self._pools:
             wanted = shared_target([self._sample(place, one.question, one.pins) for one in place.candidates])
             self._pools[place.name] = {id(one.pins): work for one, work in zip(place.candidates, wanted, strict=True)}
@@ -203,9 +221,7 @@ def _draft(exam: str, key: bytes, number: str, item: Item, work: Work | None) ->
     return _Draft(item, work, draws(exam, key, number, item, work))
 
 
-def _draw(
-    drafts: Sequence[_Draft], demanded: Sequence[str], seen: Set[str], progress: Callable[[int, int], None]
-) -> None:
+def _draw(drafts: Sequence[_Draft], demanded: Sequence[str], seen: Set[str], progress: Callable[[int], None]) -> None:
     """Find a good variant for every draft, all of a round in one pass."""
     waiting = list(drafts)
     for _ in range(ROUNDS):
@@ -220,7 +236,7 @@ def _draw(
                 "allow a calculator, or ask another question"
             )
         waiting = [draft for draft, _, _ in drawn if draft.best and draft.best.shortcomings > FLAWLESS]
-        progress(len(drafts) - len(waiting), len(drafts))
+        progress(len(drafts) - len(waiting))
         if not waiting:
             break
 

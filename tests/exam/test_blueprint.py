@@ -284,3 +284,10 @@ def test_what_is_wrong_with_an_own_text_is_told_with_its_line(old, new, says, ma
     (tmp_path / "figures" / "k.png").write_bytes(PNG)
     with pytest.raises(UserError, match=says):
         make(TEXT.replace(old, new))
+
+
+def test_papers_drawn_a_few_at_a_time_are_those_drawn_all_at_once(make, monkeypatch) -> None:
+    places = (SIZE, "{question: dense.parameter_count, points: 2, numbers: same}")
+    at_once = make(*places, spares=1)
+    monkeypatch.setattr("examgen.exam.assembly.TOGETHER", 2)
+    assert make(*places, spares=1) == at_once
