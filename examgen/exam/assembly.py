@@ -120,11 +120,12 @@ def assemble(
     for whose in (*roster, *range(spares)):
         student = None if isinstance(whose, int) else whose
         number = numbers[whose if isinstance(whose, int) else whose.id]
-        items = items_of(places, blueprint.sections, key, number)
         group = group_of(student) if student else ""
-        asked.append(
-            (student, number, [((_owner(item, number, group), item.id, item.question.id), item) for item in items])
-        )
+        items = [
+            ((_owner(item, number, group), item.id, item.question.id), item)
+            for item in items_of(places, blueprint.sections, key, number)
+        ]
+        asked.append((student, number, items))
     of = len({name for _, _, items in asked for name, _ in items})
     works = Works()
     drafts: dict[tuple[str, str, str], _Draft] = {}  # those of a paper alone are forgotten once it is sealed
