@@ -7,6 +7,10 @@ success, the more so the nearer it was to being forgotten. A question that goes 
 three times in five. Two common mistakes spoil every question that shows them; to avoid one is learned and forgotten in the same
 way. Ten questions are answered each evening. Mastery: four of five questions would come right today, and both mistakes would be
 avoided.
+
+How much of it is the model: with explanations that are understood two, four or five times in five the ratio is 0.77, 0.75 or 0.80. With
+a model in which a success while something is still fresh gains nothing, and every explanation is understood, it was 1.04 over 29
+questions: then what comes back within the session is wasted.
 """
 
 from __future__ import annotations
