@@ -95,6 +95,8 @@ with $k$ filters. At the end `Conv2D({{ classes }}, 1)` computes the scores of {
                 f"What is the shape after the concatenation in level {here} of the decoder?",
                 Shape(),
                 of=observable.shape(f"joined {here}"),
+                follows="bottom",
+                continues=lambda q, answers: q.upwards(answers["bottom"][0])["joined"],
             ),
             "count": Ask(
                 "How many parameters does the first convolutional layer after this concatenation have?",
@@ -108,7 +110,25 @@ with $k$ filters. At the end `Conv2D({{ classes }}, 1)` computes the scores of {
                 Integer(),
                 of=observable.parameters(f"up {here}"),
             ),
-            "output": Ask("What is the output shape of the network?", Shape(), of=observable.shape("scores")),
+            "output": Ask(
+                "What is the output shape of the network?",
+                Shape(),
+                of=observable.shape("scores"),
+                follows="bottom",
+                continues=lambda q, answers: q.upwards(answers["bottom"][0])["output"],
+            ),
+        }
+
+    def upwards(self, side: int) -> dict[str, tuple[int, int, int]]:
+        """The shapes in the decoder that follow from a side at the bottom."""
+        lost, joined = 4 if self.padding == "valid" else 0, side
+        for level in range(self.depth, 0, -1):
+            side *= 2
+            joined = side if level == self.level_asked else joined
+            side -= lost
+        return {
+            "joined": (joined, joined, self.filters * 2**self.level_asked),
+            "output": (side, side, self.classes),
         }
 
     @property
