@@ -58,6 +58,7 @@ TESTS = {
         "tests/exam/test_sheet.py",
         "tests/exam/test_roster.py",
         "tests/exam/test_blueprint.py",
+        "tests/exam/test_lattice.py",
         "tests/exam/test_text_file.py",
     ),
 }

@@ -1,0 +1,110 @@
+"""The wrong options of a choice: the right one is one corner of a lattice, and none of the corners stands out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import permutations
+from random import Random
+
+import pytest
+
+from examgen.answers import Integer, Real, Shape, Vector
+from examgen.arrays import cells
+from examgen.bank.bank import Bank
+from examgen.exam import options
+from examgen.exam.options import choice_options
+from examgen.verify.witness import Attested
+
+BANK = Bank()
+
+
+def attested(wrong: dict[str, int], **parameters: object) -> tuple[str, Attested]:
+    """A size whose key the derivation gives, and what misconceptions are said to lead to."""
+    variant = BANK.question("convolution.output_size").variant(**parameters)
+    derivation = variant.derivation()
+    ((name, ask),) = variant.asks.items()
+    key = {name: ask.type.fit(derivation.answers[name])}
+    return name, Attested(variant, key, derivation, {each: {name: value} for each, value in wrong.items()})
+
+
+def sets(count: int, papers: int = 20) -> list[list[int]]:
+    """The options of one size on many papers; the right one is 13."""
+    name, result = attested({"rounded_up": 14, "stride_ignored": 26}, n=28, f=5, p=1, s=2)
+    return [
+        [int(option.value) for option in choice_options(result, name, count, b"paper %d" % n)] for n in range(papers)
+    ]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
+def test_every_paper_has_as_many_different_options_and_one_is_right(count) -> None:
+    for values in sets(count):
+        assert len(set(values)) == count
+        assert values.count(13) == 1
+
+
+def test_four_options_are_the_corners_of_a_lattice() -> None:
+    found = sets(4, 40)
+    for values in found:
+        assert any(a + d == b + c or a * d == b * c for a, b, c, d in permutations(values)), values
+    assert {sorted(values).index(13) for values in found} == {0, 1, 2, 3}
+    assert {values.index(13) for values in found} == {0, 1, 2, 3}
+    assert sum(14 in values or 26 in values for values in found) > 20, "misconceptions come first"
+
+
+@pytest.mark.parametrize(
+    ("corner", "wrong", "right", "difference", "ratio"),
+    [
+        (12, 15, 10, 17, 18),
+        (5, 15, 10, 10, None),
+        ((1, 4), (2, 4), (1, 4), (2, 4), (2, 4)),
+        ((3, 0), (2, 0), (1, 0), (4, 0), (6, 0)),
+        ((3, 1), (2, 5), (1, 0), (4, 6), None),
+        ((3, 1), (2, 0), (1, 2), (4, -1), None),
+        (0.3, 0.2, 0.1, 0.4, 0.6),
+        (Fraction(1, 3), Fraction(1, 2), Fraction(1, 4), Fraction(7, 12), Fraction(2, 3)),
+    ],
+)
+def test_a_move_is_made_again_from_another_corner(corner, wrong, right, difference, ratio) -> None:
+    assert options._by_difference(corner, wrong, right) == difference
+    assert options._by_ratio(corner, wrong, right) == ratio
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "value", "holds"),
+    [
+        (Integer(), 13, 12, True),
+        (Integer(), 13, -12, False),
+        (Integer(), 13, 12.5, False),
+        (Integer(), -3, 3, False),
+        (Real(3), 0.5, 0.75, True),
+        (Real(3), 0.5, 1.25, False),
+        (Vector(decimals=3), (0.25, 0.75), (0.75, 0.25), True),
+        (Vector(decimals=3), (0.25, 0.75), (0.75, 0.5), False),
+        (Vector(), (2.5, 1), (1.5, 2), True),
+        (Vector(), (2.5, 1), (1.4142135, 2), False),
+        (Shape(), (28, 28, 6), (26, 26, 6), True),
+        (Shape(), (28, 28, 6), (26, 28, 6), False),
+        (Shape(), (28, 14, 6), (14, 14, 6), False),
+    ],
+)
+def test_an_option_looks_like_the_right_one(kind, right, value, holds) -> None:
+    assert options._Domain.of(right, kind).holds(value) is holds
+
+
+def test_what_makes_a_number_stand_out_is_measured() -> None:
+    assert options._sizes([(1, 2), 4]) == [3, 4]
+    assert options._divisors([12, 13, 0, (4, 9)]) == [3, 0, 0, 4]
+    assert options._divisors([0.5, 0.125]) == [-3, -5]
+    assert options._factors([6, 4, 9]) == [6, 2, 3]
+    assert options._even([4, 3, (2, 1, 6)]) == [1, 0, 2]
+    assert options._distances([1, 3]) == [0.5, 0.5]
+    assert [options._off((2, 1, 3, 4), rank, Random(0)) for rank in range(4)] == [1, 0, 1, 2]
+    assert {options._off((2, 2, 2), 0, Random(seed)) for seed in range(20)} == {0, 1, 2}
+
+
+def test_a_slip_of_the_pen_changes_the_height_and_width_of_an_image_alike() -> None:
+    kind = Shape()
+    allowed = options._Domain.of((28, 28, 6), kind)
+    found = list(options._slips((28, 28, 6), {"28 × 28 × 6": (28, 28, 6)}, allowed, kind, Random(1)))
+    assert found
+    assert all(list(cells(value))[0] == list(cells(value))[1] for value in found)
