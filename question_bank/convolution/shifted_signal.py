@@ -28,7 +28,8 @@ class ShiftedSignal(Question):
     stem = r"""
 A one-dimensional convolutional layer with the kernel $k = {{ kernel | vector }}$ is applied to the signal $x = {{ x | vector }}$, followed
 by max pooling with windows of {{ pool_size }} values. The signal $x'$ is $x$ shifted to the right by {{ shift }} position{{ "s" if
-shift > 1 }}: zeros are inserted at the start, and the last {{ "value is" if shift == 1 else "values are" }} dropped.
+shift > 1 }}: {{ "a zero is" if shift == 1 else "zeros are" }} inserted
+at the start, and the last {{ "value is" if shift == 1 else "values are" }} dropped.
 """
     z = Ask("Compute the feature map of $x$.", Vector())
     p = Ask("Compute the output of max pooling for $x$.", Vector(), follows="z")

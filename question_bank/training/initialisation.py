@@ -47,7 +47,7 @@ the weights is to be
 {% if scheme == "glorot" %}$\frac{2}{\text{fan}_\text{in} + \text{fan}_\text{out}}${% elif scheme == "he"
 %}$\frac{2}{\text{fan}_\text{in}}${% else %}$\frac{1}{\text{fan}_\text{in}}${% endif %}, where $\text{fan}_\text{in}$ is the number of
 inputs of one unit of the layer and $\text{fan}_\text{out}$ the number of units that one input value is connected to
-{%- if kernel_size %}; at stride 1, this is $f^2$ times the number of filters{% endif %}.
+{%- if kernel_size %}; with stride 1 and kernel side $f$, this is $f^2$ times the number of filters{% endif %}.
 """
     fan_in = Ask(r"What is $\text{fan}_\text{in}$?", Integer(), of=Computed(lambda q: _fans(q)[0]))
     fan_out = Ask(r"What is $\text{fan}_\text{out}$?", Integer(), of=Computed(lambda q: _fans(q)[1]))

@@ -18,7 +18,7 @@ def solve(q: IntersectionOverUnion, show: Show) -> None:
     for axis, name in enumerate(("width", "height")):
         side = smallest((a[axis + 2], b[axis + 2])) - largest((a[axis], b[axis]))
         side = show(
-            "{name} of the intersection: nearer end minus later start.",
+            "{name} of the intersection: smaller end minus larger start.",
             side + extra if extra else side,
             name=name.capitalize(),
         )
