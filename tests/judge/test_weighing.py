@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from examgen.answers import Integer, Real
 from examgen.bank.bank import Bank, Source
 from examgen.judge import Diagnosis, Verdict, Work, read_answer
+from examgen.judge.diagnosis import luck
 from examgen.judge.evidence import Judged, weighed
 
 HERE = Path(__file__).parent
@@ -103,3 +105,11 @@ def test_what_is_no_misconception_is_left_as_it_is() -> None:
     rounded = Diagnosis("rounding", words="An intermediate value was rounded.")
     assert first((work, {"side": replace(verdicts["side"], diagnosis=rounded)}), UNEXPLAINED, UNEXPLAINED) is rounded
     assert weighed([UNEXPLAINED])[0]["side"].diagnosis is None
+
+
+def test_luck_is_counted_in_guesses() -> None:
+    assert luck(Integer(), 0, range(1, 3)) == pytest.approx(2 / 11)
+    assert luck(Integer(), 100, [99]) == pytest.approx(1 / 201)
+    assert luck(Integer(), 1, range(2, 200)) == 1.0
+    assert luck(Real(3), 0.5, [0.25]) == pytest.approx(0.002)
+    assert luck(Real(3), 5.0, [0.25]) == pytest.approx(0.0002)
