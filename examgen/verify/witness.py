@@ -170,6 +170,9 @@ def evaluate(scenarios: Sequence[Scenario]) -> list[Values | OracleError]:
         answers = next(seen) if one.request else {}
         if not isinstance(answers, OracleError) and scenario.plain:
             answers = _disagreement(scenario.variant, answers) or answers
+        if isinstance(answers, OracleError) and scenario.given and scenario.misconception is None:
+            # Keras cannot go on from such an answer; an ask that says itself how it continues still can
+            answers = {} if any(ask.continues for ask in scenario.variant.asks.values()) else answers
         found.append(answers if isinstance(answers, OracleError) else dict(_readable(scenario, one, answers)))
     claim_answers = dict(zip(asked, seen, strict=True))
     for index, claim in claims:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from examgen.authoring import (
@@ -20,10 +21,11 @@ from examgen.authoring import (
 )
 
 
-def _matrix(q: GateSizes) -> tuple[int, ...]:
+def _matrix(q: GateSizes, answers: Mapping[str, Any]) -> tuple[int, ...]:
     import numpy
 
-    weights, vector = numpy.zeros((q.units, q.units + q.features)), numpy.zeros(q.units + q.features)
+    width = answers["concatenated"]
+    weights, vector = numpy.zeros((q.units, width)), numpy.zeros(width)
     return weights.shape if (weights @ vector).shape == (q.units,) else ()
 
 
@@ -43,7 +45,13 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
         "How many entries does $[h_{t-1}; x_t]$ have?", Integer(), of=observable.shape("concatenated", 0)
     )
     gate = Ask("How many entries does $f_t$ have?", Integer(), of=observable.shape("f", 0))
-    matrix = Ask("What is the shape of $W_f$ (rows × columns)?", Shape(rank=2), of=Computed(_matrix), weight=2)
+    matrix = Ask(
+        "What is the shape of $W_f$ (rows × columns)?",
+        Shape(rank=2),
+        of=Computed(_matrix),
+        weight=2,
+        follows="concatenated",
+    )
     all_gates = Ask(
         "How many parameters do the three gates and the candidate have together, with their biases?",
         Integer(),

@@ -33,8 +33,8 @@ WORDS = (
 def _sampled(q: Sampling, answers: Mapping[str, Any]) -> int:
     import numpy
 
-    place = int(numpy.searchsorted([float(bound) for bound in answers["cumulative"]], float(q.u), side="right"))
-    return min(place, len(q.z) - 1)
+    above = numpy.flatnonzero(numpy.array([float(bound) for bound in answers["cumulative"]]) > float(q.u))
+    return int(above[0]) if len(above) else len(q.z) - 1
 
 
 class Sampling(Question):

@@ -55,6 +55,7 @@ BUILDS_ON: dict[str, dict[str, tuple[str, ...]]] = {
     "recurrent.bidirectional_states": {"both": ("ahead", "back")},
     "recurrent.embedding_model": {"total": ("embedding", "layer1", "dense")},
     "recurrent.forget_gate_memory": {"slope": ("c",)},
+    "recurrent.gate_sizes": {"matrix": ("concatenated",)},
     "recurrent.gru_parameters": {"count": ("simple",), "classic": ("simple",)},
     "recurrent.lstm_parameters": {"count": ("simple",)},
     "recurrent.many_to_many": {"y": ("h",)},
@@ -64,6 +65,7 @@ BUILDS_ON: dict[str, dict[str, tuple[str, ...]]] = {
     "recurrent.truncated_bptt": {"truncated": ("parts",), "full": ("parts",)},
     "recurrent.unroll_scalar": {"h2": ("h1",), "h3": ("h2",)},
     "recurrent.weight_sharing": {"recurrent_long": ("recurrent_short",)},
+    "recurrent.sampling": {"cumulative": ("p",), "word": ("cumulative",)},
     "softmax.binary_cross_entropy": {"losses": ("p",), "loss": ("losses",)},
     "softmax.cross_entropy": {"losses": ("p",), "loss": ("losses",)},
     "softmax.gradient": {"dw": ("dz",)},
@@ -126,6 +128,8 @@ def sat(result: witness.Attested) -> Iterator[Sat]:
         mistake = wrong(variant, at, result.key[at])
         if mistake is None:
             continue
+        kind = variant.asks[at].type
+        mistake = kind.read(kind.write(mistake)).value  # what stands on the sheet, to as many places as are asked for
         try:
             derived = variant.derivation({at: mistake}).answers
             answers = {name: ask.type.fit(derived[name]) for name, ask in variant.asks.items()} | {at: mistake}
