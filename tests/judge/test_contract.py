@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -17,8 +18,10 @@ from examgen.judge import STATES
 from examgen.judge.words import feedback
 from examgen.marking.marker import mark_papers
 from examgen.marking.marks import AskMark
-from examgen.practice.events import Event, NotUnderstood, Right, Shown, TooCoarse, Wrong
+from examgen.practice.events import Compare, Event, NearMiss, NotUnderstood, Right, Wrong
 from examgen.practice.examiner import BackgroundExaminer
+from examgen.practice.memory import Memory
+from examgen.practice.programme import Next
 from examgen.practice.session import Session
 from examgen.practice.tally import Tally
 from examgen.question.question import Question
@@ -112,19 +115,23 @@ class OneVariant:
     def __init__(self, variant: Question) -> None:
         self._variant = variant
 
-    def next(self) -> Question:
-        return self._variant
+    def next(self) -> Next:
+        return Next(lambda: self._variant)
 
-    def went_well(self, id_: str) -> None:
+    @property
+    def state(self) -> dict[str, Any]:
+        return {"posed": []}
+
+    def missed(self, id_: str, misconceptions: Sequence[str]) -> None:
         pass
 
     def drop(self, id_: str) -> None:
-        pass
+        raise AssertionError("the variant is sound")
 
 
 def of_practice(variant: Question, typed: tuple[str, ...]) -> list[Event]:
     """What a session says of the last answer; a wrong one before it is given twice, so that the session goes on."""
-    session = Session(OneVariant(variant), BackgroundExaminer(), Tally([]), 1)  # type: ignore[arg-type]
+    session = Session(OneVariant(variant), BackgroundExaminer(), Memory(), Tally([]), 1)  # type: ignore[arg-type]
     session.begin()
     for text in typed[:-1]:
         if any(isinstance(event, Wrong) for event in session.tell(text)):
@@ -135,13 +142,13 @@ def of_practice(variant: Question, typed: tuple[str, ...]) -> list[Event]:
 EVENTS: dict[str, type] = {
     "right": Right,
     "follow-through": Right,
-    "coarse": TooCoarse,
+    "coarse": NearMiss,
     "partial": Wrong,
     "wrong": Wrong,
     "unreadable": NotUnderstood,
     "doubtful": NotUnderstood,
     "blank": NotUnderstood,
-    "to-be-marked": Shown,
+    "to-be-marked": Compare,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from examgen.bank.bank import Bank
@@ -126,4 +127,4 @@ def test_every_question_is_shown_without_a_trace_of_tex_and_within_the_width(id_
     text = printed(statement(variant), *(asked(variant, name) for name in variant.asks), *lines)
     for trace in ("\\", "$", "&", "\ue000", "begin{"):
         assert trace not in text, f"{trace!r} in\n{text}"
-    assert max(map(len, text.splitlines())) <= 80, text
+    assert max(map(cell_len, text.splitlines())) <= 80, text
