@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from os import PathLike
 
 import pikepdf
-import typst
 from pikepdf import Array, Dictionary, Name, String
 
 from examgen.rendering.document import Paper, identity
 from examgen.rendering.fonts import Typefaces
-from examgen.rendering.pdf import STANDARD, paper_source
+from examgen.rendering.pdf import paper_source
 from examgen.rendering.translation import translate
+from examgen.rendering.typesetting import query, set_pdf
 from examgen.rendering.words import words
 
 _HIDDEN, _PRINTED = 2, 4
@@ -58,9 +58,8 @@ def box_places(paper: Paper, fonts: Sequence[str | PathLike[str]] = ()) -> list[
     wanted = replace(paper.for_student(), form=replace(paper.form, fillable=True))
     (translated,) = translate([wanted], "typst")
     faces = Typefaces(fonts)
-    source = faces.printable(paper_source(translated)).encode()
-    noted = typst.query(source, "<field>", font_paths=faces.fonts, ignore_system_fonts=True)
-    return list(_fields(wanted, json.loads(noted)))
+    found = query(paper_source(translated).files(faces), faces.fonts, "field")
+    return list(_fields(wanted, json.loads(found)))
 
 
 def fillable_paper(paper: Paper) -> bytes:
@@ -72,10 +71,9 @@ def fillable_paper(paper: Paper) -> bytes:
     wanted = replace(paper.for_student(), form=replace(paper.form, fillable=True))
     (translated,) = translate([wanted], "typst")
     faces = Typefaces()
-    source = faces.printable(paper_source(translated)).encode()
-    content = typst.compile(source, font_paths=faces.fonts, ignore_system_fonts=True, pdf_standards=[STANDARD])
-    noted = typst.query(source, "<field>", font_paths=faces.fonts, ignore_system_fonts=True)
-    fields = list(_fields(wanted, json.loads(noted)))
+    files = paper_source(translated).files(faces)
+    content = set_pdf(files, faces.fonts)
+    fields = list(_fields(wanted, json.loads(query(files, faces.fonts, "field"))))
     return _with_fields(content, fields, identity(paper))
 
 

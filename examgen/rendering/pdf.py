@@ -13,16 +13,15 @@ from typing import Literal
 import typst
 
 from examgen.rendering import codes
-from examgen.rendering.document import CoverSheet, Feedback, Form, KeySheet, Paper
-from examgen.rendering.fonts import FAMILIES, Typefaces
+from examgen.rendering.document import CoverSheet, Feedback, KeySheet, Paper
+from examgen.rendering.fonts import Typefaces
 from examgen.rendering.markup import RenderingError
 from examgen.rendering.room import plain_width, scale_that_fits
-from examgen.rendering.templating import fill
 from examgen.rendering.translation import translate
+from examgen.rendering.typesetting import Source, set_pdf, set_pictures
 from examgen.rendering.words import words
 
 PageSize = Literal["a4", "us-letter"]
-STANDARD: Literal["ua-1"] = "ua-1"
 TOO_FEW = "too few codes"
 """What the style file says where a paper has more pages than codes."""
 _CHUNK = 100  # papers whose texts are converted together: enough to make pandoc cheap, few enough to keep memory flat
@@ -50,21 +49,21 @@ def render_papers(papers: Iterable[Paper], fonts: Sequence[str | PathLike[str]] 
 def _set_side_by_side(papers: Sequence[Paper], faces: Typefaces) -> Iterator[bytes]:
     """Set papers on all cores, in order; Typst needs nothing of Python meanwhile."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        waiting = [(paper, pool.submit(_pdf, faces.printable(paper_source(paper)), faces.fonts)) for paper in papers]
+        waiting = [(paper, pool.submit(set_pdf, paper_source(paper).files(faces), faces.fonts)) for paper in papers]
         for paper, made in waiting:
             try:
                 yield made.result()
             except typst.TypstError as error:
                 if TOO_FEW not in error.message:
                     raise RenderingError(f"cannot set paper {paper.number}: {error.message}") from error
-                yield _pdf(faces.printable(paper_source(paper, codes.PAGES)), faces.fonts)
+                yield set_pdf(paper_source(paper, codes.PAGES).files(faces), faces.fonts)
 
 
 def render_key_sheets(sheets: Sequence[KeySheet]) -> list[bytes]:
     """The one-page key of each paper."""
     faces = Typefaces()
-    sources = [_filled("typst/key_sheet.typ.j2", sheet) for sheet in translate(sheets, "typst")]
-    return [_pdf(faces.printable(source), faces.fonts) for source in sources]
+    sources = [_filled("typst/key_sheet.typ.j2", sheet, 8.5) for sheet in translate(sheets, "typst")]
+    return [set_pdf(source.files(faces), faces.fonts) for source in sources]
 
 
 SIGNS: Mapping[str, str] = {
@@ -86,9 +85,9 @@ def render_feedback(
     faces = Typefaces(fonts)
     while chunk := list(islice(queue, _CHUNK)):
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            sources = [faces.printable(_feedback_source(each, page)) for each in translate(chunk, "typst")]
+            sources = [_feedback_source(each, page).files(faces) for each in translate(chunk, "typst")]
             waiting = [
-                (each, pool.submit(_pdf, source, faces.fonts)) for each, source in zip(chunk, sources, strict=True)
+                (each, pool.submit(set_pdf, source, faces.fonts)) for each, source in zip(chunk, sources, strict=True)
             ]
             for each, made in waiting:
                 try:
@@ -98,34 +97,26 @@ def render_feedback(
         _give_memory_back()
 
 
-def _feedback_source(feedback: Feedback, page: PageSize) -> str:
-    says, form = words(feedback.language), Form(paper=page)
+def _feedback_source(feedback: Feedback, page: PageSize) -> Source:
+    says = words(feedback.language)
     total = f"{feedback.points} {says['of']} {feedback.of}"
     fields = ((says["name"], feedback.student_name, 2.2), (says["id"], feedback.student_id, 1.2))
     head = [*fields, (says["paper"], feedback.number, 1.0), (says["total"], total, 0.9)]
     across = HEAD_WIDTH / 10 / sum(share for _, _, share in head)
     laid = [(name, value, share, scale_that_fits(value, share * across - 1.5)) for name, value, share in head]
-    return fill(
-        "typst/feedback.typ.j2",
-        "typst",
-        feedback=feedback,
-        words=says,
-        fonts=FAMILIES,
-        form=form,
-        fields=tuple(laid),
-        signs=SIGNS,
+    return Source.of(
+        "typst/feedback.typ.j2", says, page=page, size=10, feedback=feedback, fields=tuple(laid), signs=SIGNS
     )
 
 
 def render_cover(sheet: CoverSheet) -> bytes:
     """The cover sheet of a room."""
     faces = Typefaces()
-    return _pdf(faces.printable(_filled("typst/cover_sheet.typ.j2", sheet)), faces.fonts)
+    return set_pdf(_filled("typst/cover_sheet.typ.j2", sheet, 10.5).files(faces), faces.fonts)
 
 
-def _filled(name: str, sheet: KeySheet | CoverSheet) -> str:
-    form = Form(paper=sheet.paper)
-    return fill(name, "typst", sheet=sheet, words=words(sheet.language), fonts=FAMILIES, form=form)
+def _filled(name: str, sheet: KeySheet | CoverSheet, size: float) -> Source:
+    return Source.of(name, words(sheet.language), page=sheet.paper, size=size, sheet=sheet)
 
 
 def render_pages(paper: Paper, ppi: float = 72) -> list[bytes]:
@@ -136,12 +127,10 @@ def render_pages(paper: Paper, ppi: float = 72) -> list[bytes]:
     """
     (translated,) = translate([paper if paper.is_key else paper.for_student()], "typst")
     faces = Typefaces()
-    source = faces.printable(paper_source(translated)).encode()
-    pages = typst.compile(source, font_paths=faces.fonts, ignore_system_fonts=True, format="png", ppi=ppi)
-    return pages if isinstance(pages, list) else [pages]
+    return set_pictures(paper_source(translated).files(faces), faces.fonts, ppi)
 
 
-def paper_source(paper: Paper, pages: int | None = None) -> str:
+def paper_source(paper: Paper, pages: int | None = None) -> Source:
     """The paper in Typst, with codes for so many pages, or as many as it is likely to have."""
     says = words(paper.language)
     title = f"{paper.title} · {says['key']} {paper.number}" if paper.is_key else paper.title or paper.number
@@ -150,13 +139,14 @@ def paper_source(paper: Paper, pages: int | None = None) -> str:
         if paper.form.exam and not paper.is_key
         else ()
     )
-    return fill(
+    return Source.of(
         "typst/paper.typ.j2",
-        "typst",
+        says,
+        page=paper.form.paper,
+        size=paper.form.size,
+        fillable=paper.form.fillable,
         paper=paper,
-        words=says,
         title=title,
-        fonts=FAMILIES,
         codes=drawn,
         fields=_fields(paper, says),
         logo=(paper.logo.content, paper.logo.format) if paper.logo else (),
@@ -186,10 +176,6 @@ def _likely_pages(paper: Paper) -> int:
     height = sum(25 + sum(18 + 8 * part.lines for part in problem.parts) for problem in problems)  # in mm, about
     larger = paper.form.size / 10.5
     return min(4 + round(height * larger * larger / 240), codes.PAGES)
-
-
-def _pdf(source: str, fonts: typst.Fonts) -> bytes:
-    return typst.compile(source.encode(), font_paths=fonts, ignore_system_fonts=True, pdf_standards=[STANDARD])
 
 
 def _give_memory_back() -> None:
