@@ -63,7 +63,8 @@ def set_pdf(files: dict[str, bytes], fonts: typst.Fonts) -> bytes:
     Raises:
         typst.TypstError: it cannot be set.
     """
-    return _compiler(fonts).compile(input=files, pdf_standards=[STANDARD])
+    made: bytes = _compiler(fonts).compile(input=files, pdf_standards=[STANDARD])  # type: ignore[type-var, assignment]
+    return made
 
 
 def set_pictures(files: dict[str, bytes], fonts: typst.Fonts, ppi: float) -> list[bytes]:
@@ -72,8 +73,8 @@ def set_pictures(files: dict[str, bytes], fonts: typst.Fonts, ppi: float) -> lis
     Raises:
         typst.TypstError: it cannot be set.
     """
-    pages = _compiler(fonts).compile(input=files, format="png", ppi=ppi)
-    return pages if isinstance(pages, list) else [pages]
+    pages = _compiler(fonts).compile(input=files, format="png", ppi=ppi)  # type: ignore[type-var]
+    return [page for page in (pages if isinstance(pages, list) else [pages]) if page is not None]
 
 
 def query(files: dict[str, bytes], fonts: typst.Fonts, label: str) -> str:
@@ -82,7 +83,7 @@ def query(files: dict[str, bytes], fonts: typst.Fonts, label: str) -> str:
     Raises:
         typst.TypstError: it cannot be set.
     """
-    return typst.query(files, f"<{label}>", font_paths=fonts, ignore_system_fonts=True)
+    return typst.query(files, f"<{label}>", font_paths=fonts, ignore_system_fonts=True)  # type: ignore[type-var]
 
 
 def _compiler(fonts: typst.Fonts) -> typst.Compiler:
