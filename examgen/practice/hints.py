@@ -10,8 +10,8 @@ from examgen.arrays import Array, cells, shape
 from examgen.derivation.lines import Derivation, Line
 from examgen.derivation.terms import Term
 from examgen.question.misconceptions import all_of
-from examgen.question.planting import retraced
 from examgen.question.question import Question
+from examgen.question.retracing import IsAnswer, every_line_mistaken, one_line_mistaken, one_parameter_mistaken
 
 
 @dataclass(frozen=True)
@@ -160,16 +160,18 @@ def divergence(
             edited = misconception.edit(variant)
             if isinstance(edited, Question) and (found := _first_difference(right, edited, ask)):
                 return found
-    if named:
-        return None  # a single slip of the pen that leads to the same answer would contradict what was diagnosed
     kind = variant.asks[ask].type
     if not kind.is_numeric:
         return None  # the place of an option may stand in a line by chance
-    works = [work for _, work in retraced(variant, ask, lambda given: kind.compare(kind.fit(given), value).right)]
+    if named and len(calculated := [i for i, line in enumerate(right) if line.terms]) == 1:
+        return Divergence(calculated[0], right[calculated[0]].why)  # all that is worked out is there
+    works = list(_works(variant, ask, lambda given: kind.compare(kind.fit(given), value).right, named=bool(named)))
     places = [found for work in works if (found := _left(right, lines_of(work, ask)))]
     if len({found.line for found in places}) == 1:
-        ways = {found.formulas for found in places}
-        return places[0] if len(ways) == 1 else replace(places[0], formulas=())
+        written = {found.formulas for found in places}
+        return places[0] if len(written) == 1 and not named else replace(places[0], formulas=())
+    if named:
+        return None
     for i, line in enumerate(right[:-1]):
         if (
             line.terms
@@ -179,6 +181,14 @@ def divergence(
         ):
             return Divergence(i, line.why, stopped=True)
     return None
+
+
+def _works(variant: Question, ask: str, is_answer: IsAnswer, *, named: bool) -> Iterator[Derivation]:
+    """What work may stand behind an answer; with a named mistake more is thought of, as that it is no slip of the pen is known."""
+    yield from one_line_mistaken(variant, ask, is_answer, leaving_out=named)
+    if named:
+        yield from every_line_mistaken(variant, ask, is_answer)
+        yield from one_parameter_mistaken(variant, ask, is_answer)
 
 
 def _first_difference(right: Sequence[Line], edited: Question, ask: str) -> Divergence | None:

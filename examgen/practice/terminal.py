@@ -203,7 +203,7 @@ class Screen:
         for number, line in enumerate(event.lines, start=1):
             self._console.print(derivation_line(event.variant, number, line, indent=3))
             if event.left is not None and event.left.line == number - 1:
-                here = "Your work stopped here." if event.left.stopped else "Here your work took another way."
+                here = "Your work stopped here." if event.left.stopped else "Here your work first differs."
                 self._line(" ", "", f"  **{here}**")
         if event.lines and worked(event.variant, event.lines[-1]).whole:
             return  # an array stands there already

@@ -19,15 +19,14 @@ from fractions import Fraction
 from typing import Any, TypeVar, cast
 
 from examgen.arrays import Array, Scalar, cells
-from examgen.derivation.lines import Derivation, Line, Show, derive
+from examgen.derivation.lines import Line, Show, derive
 from examgen.derivation.terms import Term, handed_on, number, reworked
-from examgen.question.entry import Looked
 from examgen.question.question import Question
 
 T = TypeVar("T")
 Edit = Callable[[Term], Term | None]
 
-_BROKEN_OFF = (ArithmeticError, LookupError, StopIteration, TypeError, ValueError)
+BROKEN_OFF = (ArithmeticError, LookupError, StopIteration, TypeError, ValueError)
 """How a derivation ends that cannot go on with the numbers it has; no colleague would hand it in."""
 VISIBLE = 0.005
 """By how much at least a wrong number differs from the right one, as a part of it: a student must not take it for rounding."""
@@ -66,7 +65,7 @@ def mistakes(variant: Question) -> dict[str, tuple[int, ...]]:
     """
     try:
         lines = _worked(variant, Show())
-    except _BROKEN_OFF:
+    except BROKEN_OFF:
         return {}
     found: dict[str, tuple[int, ...]] = {}
     for misconception in variant.entry.own_misconceptions():
@@ -82,7 +81,7 @@ def _first_difference(right: Sequence[Line], edited: Question) -> int | None:
     """The first line of the edited variant's work that is another one."""
     try:
         wrong = _worked(edited, Show())
-    except _BROKEN_OFF:
+    except BROKEN_OFF:
         return None
     pairs = enumerate(zip(right, wrong, strict=False))
     return next((i for i, (r, w) in pairs if r.formulas != w.formulas or r.value != w.value), None)
@@ -98,8 +97,8 @@ def plant(variant: Question, mistake: str, place: int) -> Planted | None:
         if not feedback or not isinstance(edited, Question) or not 0 <= place < len(right):
             return None
         edit = None if mistake in own else ARITHMETIC[mistake][1]
-        wrong = _worked(edited, _Colleague(before=() if mistake in own else right[:place], edit=edit))
-    except _BROKEN_OFF:
+        wrong = _worked(edited, Colleague(before=() if mistake in own else right[:place], edit=edit))
+    except BROKEN_OFF:
         return None
     planted = Planted(right, wrong, place, feedback)
     return planted if _can_be_found(planted, variant) else None
@@ -218,11 +217,16 @@ def _is_readable(line: Line) -> bool:
 
 
 @dataclass
-class _Colleague(Show):
-    """Writes the lines ``before`` as they are, whatever comes; the next one with ``edit``; the rest as they come."""
+class Colleague(Show):
+    """Writes the lines ``before`` as they are, whatever comes; the next one with ``edit``; the rest as they come.
+
+    Attributes:
+        always: whether the rest is written with ``edit`` as well.
+    """
 
     before: Sequence[Line] = field(default=())
     edit: Edit | None = None
+    always: bool = False
     written: int = 0
 
     def _write(self, why: str, value: T, ask: str, symbol: str, words: Mapping[str, object]) -> T:
@@ -231,7 +235,7 @@ class _Colleague(Show):
             line = self.before[number]
             self.lines.append(line)
             return handed_on(line.result)  # type: ignore[no-any-return]
-        if number == len(self.before) and self.edit:
+        if self.edit and (number == len(self.before) or self.always):
             value = _edited(value, self.edit)
         return super()._write(why, value, ask, symbol, words)
 
@@ -242,36 +246,6 @@ def _edited(value: Any, edit: Edit) -> Any:
         return tuple(_edited(item, edit) for item in value)
     edited = edit(value) if isinstance(value, Term) else None
     return value if edited is None else edited
-
-
-RETRACED = 40
-"""So many single mistakes are tried at most, to find the one behind an answer."""
-
-
-def retraced(variant: Question, ask: str, is_answer: Callable[[Array], bool]) -> Iterator[tuple[str, Derivation]]:
-    """Works on a variant with an arithmetic mistake in one line that end in a given answer: the feedback, and the work."""
-    try:
-        right = variant.derivation().lines
-    except _BROKEN_OFF:
-        return
-    written = [line for line in right if line.value is not None or line.ask]
-    tries = 0
-    for place, line in enumerate(written):
-        for feedback, edit in ARITHMETIC.values():
-            if tries >= RETRACED or not any(edit(term) is not None for term in line.terms):
-                continue
-            tries += 1
-            show = _Colleague(references=_references(variant), before=tuple(written[:place]), edit=edit)
-            try:
-                work = derive(variant.entry.solve, variant, variant.symbols, show=show)
-                if is_answer(work.answers[ask]):
-                    yield feedback, work
-            except _BROKEN_OFF:
-                continue
-
-
-def _references(variant: Question) -> Looked:
-    return Looked(variant.entry)
 
 
 # arithmetic mistakes ------------------------------------------------------------------------------------------------

@@ -1,0 +1,218 @@
+"""What work may stand behind a wrong answer: work on the same variant with one thing done wrongly that ends in that answer.
+
+Three kinds of work are tried: one line with an arithmetic mistake, the same mistake in every line, and all lines with one
+parameter taken for something else (a stride of 1, no padding, a matrix transposed). None is proof of what a student did; but where
+all that lead to the answer leave the solution in the same line, that line is where to look.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal, get_args, get_origin
+
+from examgen.arrays import Array, transposed
+from examgen.derivation.lines import Derivation, Line, Show, derive
+from examgen.derivation.terms import Term, reworked
+from examgen.question.entry import Looked
+from examgen.question.planting import ARITHMETIC, BROKEN_OFF, Colleague, Edit
+from examgen.question.question import Question
+
+TRIED = 400
+"""So many works of a kind are tried at most."""
+LONGEST = 6
+"""The first so many terms of a sum or factors of a product are left out in turn."""
+IsAnswer = Callable[[Array], bool]
+
+
+def one_line_mistaken(
+    variant: Question, ask: str, is_answer: IsAnswer, *, leaving_out: bool = False
+) -> Iterator[Derivation]:
+    """Works with an arithmetic mistake in one line that end in a given answer.
+
+    Args:
+        variant: the question.
+        ask: what was answered.
+        is_answer: whether an answer is the given one.
+        leaving_out: whether any part of a calculation may be left out, besides the mistakes that have a name.
+    """
+    lines = [line for line in _right(variant) if line.value is not None or line.ask]
+    struck = (
+        (place, edit)
+        for edit in _edits(lines, leaving_out=leaving_out)
+        for place, line in enumerate(lines)
+        if any(edit(term) is not None for term in line.terms)
+    )
+    for _, (place, edit) in zip(range(TRIED), struck, strict=False):
+        show = Colleague(references=Looked(variant.entry), before=tuple(lines[:place]), edit=edit)
+        yield from _leading_there(variant, variant, show, ask, is_answer)
+
+
+def every_line_mistaken(variant: Question, ask: str, is_answer: IsAnswer) -> Iterator[Derivation]:
+    """Works with the same arithmetic mistake in every line where it makes sense."""
+    for edit in _edits(_right(variant), leaving_out=True):
+        show = Colleague(references=Looked(variant.entry), edit=edit, always=True)
+        yield from _leading_there(variant, variant, show, ask, is_answer)
+
+
+def _edits(lines: Sequence[Line], *, leaving_out: bool) -> Iterator[Edit]:
+    """The mistakes that make sense in some line."""
+    edits = [edit for _, edit in ARITHMETIC.values()]
+    if leaving_out:
+        edits += [_without(operation, place) for operation in ("+", "*") for place in (*range(LONGEST), -1)]
+        edits += [
+            _reduced(operation) for operation in ("-", "/", "//", "ceil", "**", "exp", "ln", "sqrt", "max", "abs")
+        ]
+        edits += [_in_base_two]
+    terms = [term for line in lines for term in line.terms]
+    careful = map(_where_it_computes, edits)
+    yield from (edit for edit in careful if any(edit(term) is not None for term in terms))
+
+
+def _throughout(edit: Edit) -> Edit:
+    """The same edit wherever in a term it makes sense, from the inside outwards."""
+
+    def everywhere(term: Term) -> Term | None:
+        if not term.operation:
+            return None
+        parts = [everywhere(part) for part in term.parts]
+        inner = term
+        if any(part is not None for part in parts):
+            inner = reworked(term, *_renewed(term, parts))
+        outer = edit(inner)
+        return outer if outer is not None else inner if inner is not term else None
+
+    return everywhere
+
+
+def _reduced(operation: str) -> Edit:
+    """What an operation makes of its operand is left out: the divisor, the exponent, the function."""
+    return _throughout(
+        lambda term: term.parts[-1 if operation == "max" else 0] if term.operation == operation else None
+    )
+
+
+@_throughout
+def _in_base_two(term: Term) -> Term | None:
+    """Powers and logarithms of 2 for natural ones."""
+    if term.operation == "exp":
+        return reworked(term, Term(2, constant=True), *term.parts, operation="**")
+    if term.operation == "ln":
+        return reworked(term, term, Term(math.log(2), constant=True), operation="/")
+    return None
+
+
+def _without(operation: str, place: int) -> Edit:
+    """One term left out of every sum, or one factor of every product."""
+
+    def edit(term: Term) -> Term | None:
+        if term.operation != operation:
+            parts = [edit(part) for part in term.parts]
+            if all(part is None for part in parts):
+                return None
+            return reworked(term, *_renewed(term, parts))
+        chain = list(_chain(term, operation))
+        inner = [part if (new := edit(part)) is None else new for part in chain]
+        if place >= len(chain):
+            return None
+        del inner[place]
+        return functools.reduce(lambda total, part: reworked(term, total, part), inner)
+
+    return edit
+
+
+def _renewed(term: Term, parts: Sequence[Term | None]) -> Iterator[Term]:
+    return (old if new is None else new for new, old in zip(parts, term.parts, strict=True))
+
+
+def _where_it_computes(edit: Edit) -> Edit:
+    """The same edit, which makes no sense where its numbers cannot be worked out."""
+
+    def careful(term: Term) -> Term | None:
+        try:
+            return edit(term)
+        except BROKEN_OFF:
+            return None
+
+    return careful
+
+
+def _chain(term: Term, operation: str) -> Iterator[Term]:
+    if term.operation != operation:
+        yield term
+        return
+    for part in term.parts:
+        yield from _chain(part, operation)
+
+
+def one_parameter_mistaken(variant: Question, ask: str, is_answer: IsAnswer) -> Iterator[Derivation]:
+    """Works with one parameter taken for something else throughout."""
+    changes = (
+        {name: value}
+        for name, field in type(variant).model_fields.items()
+        for value in _taken_for(getattr(variant, name), field.annotation)
+    )
+    for _, change in zip(range(TRIED), changes, strict=False):
+        other = variant.model_copy(update=change)
+        yield from _leading_there(variant, other, Show({}, Looked(variant.entry)), ask, is_answer)
+
+
+def _right(variant: Question) -> Sequence[Line]:
+    try:
+        return variant.derivation().lines
+    except BROKEN_OFF:
+        return ()
+
+
+def _leading_there(
+    variant: Question, other: Question, show: Show, ask: str, is_answer: IsAnswer
+) -> Iterator[Derivation]:
+    try:
+        work = derive(variant.entry.solve, other, variant.symbols, show=show)
+        if is_answer(work.answers[ask]):
+            yield work
+    except BROKEN_OFF:
+        return
+
+
+def _taken_for(value: Any, annotation: Any) -> Iterator[Any]:
+    """What a parameter may be taken for."""
+    if get_origin(annotation) is Literal:
+        yield from (other for other in get_args(annotation) if other != value)
+    elif isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int):
+        yield from (
+            other for other in dict.fromkeys((0, 1, value - 1, value + 1, 2 * value, value // 2)) if other != value
+        )
+    elif isinstance(value, tuple) and value and not isinstance(value[0], str):
+        yield from _arrays_taken_for(value)
+    elif not isinstance(value, str | tuple | None):
+        yield from (other for other in (type(value)(0), type(value)(1), -value) if other != value)
+
+
+def _arrays_taken_for(value: tuple[Any, ...]) -> Iterator[Any]:
+    """An array of zeros or of ones, one with other signs, one turned round, and one transposed."""
+    try:
+        others = [
+            _each(value, lambda x: x * 0),
+            _each(value, lambda x: x * 0 + 1),
+            _each(value, lambda x: -x),
+            value[::-1],
+            _turned(value),
+        ]
+        if isinstance(value[0], tuple):
+            others.append(transposed(value))
+    except (TypeError, ValueError, IndexError):
+        return
+    yield from (other for other in others if other != value)
+
+
+def _each(value: Any, of: Callable[[Any], Any]) -> Any:
+    return tuple(_each(item, of) for item in value) if isinstance(value, tuple) else of(value)
+
+
+def _turned(value: Any) -> Any:
+    """Turned by half a turn."""
+    return tuple(_turned(item) for item in reversed(value)) if isinstance(value, tuple) else value
