@@ -3,13 +3,13 @@
     python benchmarks/bulk.py [STUDENTS]
 
 An exam of 10 answers with the same numbers for all, answers from a pool of right, wrong, blank and unreadable ones, from CSV and from
-JSON lines. No network runs: the sealed keys hold.
+JSON lines: streams of a tenth, a half and all of the students, and a tenth of them as `examgen grade` reads and marks them. No network
+runs: the sealed keys hold.
 """
 
 from __future__ import annotations
 
 import csv
-import io
 import json
 import random
 import resource
@@ -24,6 +24,7 @@ from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam, as_typed
 from examgen.marking.marker import mark_papers
+from examgen.marking.stream import mark_table
 from examgen.marking.submissions import collect
 
 BLUEPRINT = """\
@@ -74,32 +75,42 @@ def main(students: int) -> None:
         exam = exam_for(students, folder, bank)
         written = answers(exam, bank)
         labels = list(written[0])
-        table = io.StringIO()
-        csv.writer(table).writerows(
-            [["id", *labels], *([p.student, *w.values()] for p, w in zip(exam.papers, written, strict=True))]
-        )
-        (folder / "class.csv").write_text(table.getvalue(), encoding="utf-8")
-        lines = (json.dumps({"student": p.student, "answers": w}) for p, w in zip(exam.papers, written, strict=True))
-        (folder / "class.jsonl").write_text("\n".join(lines), encoding="utf-8")
-        found = collect(exam, [folder / "class.csv"])
-        mark_papers(exam, found.sheets[:2], bank, keras=False)
+        sizes = sorted({students // 10, students // 2, students})
+        for size in sizes:
+            write_tables(folder, exam, written[:size], labels)
+        del written
+        few = collect(exam, [folder / f"{min(sizes)}.csv"]).sheets[:ALONE]
+        mark_papers(exam, few[:2], bank, keras=False)
         start = time.perf_counter()
-        for sheet in found.sheets[:ALONE]:
+        for sheet in few:
             mark_papers(exam, [sheet], bank, keras=False)
-        alone = ALONE * len(labels) / (time.perf_counter() - start)
-        print(f"each paper by itself: {alone:8.0f} answers/s")
-        for file in ("class.csv", "class.jsonl"):
-            before = peak()
-            start = time.perf_counter()
-            found = collect(exam, [folder / file])
-            read = time.perf_counter() - start
-            marks = mark_papers(exam, found.sheets, bank, keras=False)
-            took = time.perf_counter() - start
-            rate = len(marks) * len(labels) / took
-            memory = f"peak {before:.0f} to {peak():.0f} MB"
-            print(
-                f"{file:<12} {rate:17.0f} answers/s, {rate / alone:.1f} times; read in {read:.1f} of {took:.1f} s; {memory}"
-            )
+        alone = len(few) * len(labels) / (time.perf_counter() - start)
+        print(f"each paper by itself                {alone:8.0f} answers/s")
+        for suffix in (".csv", ".jsonl"):
+            for size in sizes:  # the smallest first: the peak of a process never falls
+                start = time.perf_counter()
+                count = sum(1 for _ in mark_table(exam, folder / f"{size}{suffix}", bank, keras=False))
+                report(f"a stream of {count:,}{suffix}", count * len(labels) / (time.perf_counter() - start), alone)
+        start = time.perf_counter()
+        found = collect(exam, [folder / f"{min(sizes)}.csv"])
+        marks = mark_papers(exam, found.sheets, bank, keras=False)
+        report(f"as grade does, {len(marks):,}.csv", len(marks) * len(labels) / (time.perf_counter() - start), alone)
+
+
+def write_tables(folder: Path, exam: SealedExam, written: list[dict[str, str]], labels: list[str]) -> None:
+    """The answers as CSV and as JSON lines."""
+    with (folder / f"{len(written)}.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["id", *labels])
+        rows.writerows([p.student, *w.values()] for p, w in zip(exam.papers, written, strict=False))
+    with (folder / f"{len(written)}.jsonl").open("w", encoding="utf-8") as file:
+        for p, w in zip(exam.papers, written, strict=False):
+            file.write(json.dumps({"student": p.student, "answers": w}) + "\n")
+
+
+def report(what: str, rate: float, alone: float) -> None:
+    """A row."""
+    print(f"{what:<34} {rate:9.0f} answers/s, {rate / alone:5.1f} times; peak so far {peak():.0f} MB", flush=True)
 
 
 if __name__ == "__main__":

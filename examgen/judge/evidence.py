@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from examgen.judge.verdict import Verdict
 from examgen.judge.work import Work
@@ -22,35 +22,71 @@ Judged = tuple[Work, Mapping[str, Verdict]]
 """A student's work on one question, and what was found of each answer."""
 
 
-Denied = dict[tuple[int, str], tuple[str, ...]]
-"""What was found already to speak against misconceptions, by work and ask; the same work may be on many papers."""
+@dataclass
+class Weighed:
+    """What was found already: the same work may be on many papers, and many papers may say the same of an answer."""
+
+    works: dict[int, _Said] = field(default_factory=dict)
+    verdicts: dict[tuple[int, tuple[tuple[str, ...], ...], bool], Verdict] = field(default_factory=dict)
 
 
-def weighed(paper: Sequence[Judged], denied: Denied | None = None) -> list[dict[str, Verdict]]:
-    """The verdicts of a paper, each diagnosis held against the rest of it: what speaks against it is dropped, luck not asserted."""
-    evidence = _Evidence(paper, {} if denied is None else denied)
-    return [{name: evidence.weighed(verdict) for name, verdict in verdicts.items()} for _, verdicts in paper]
+def weighed(paper: Sequence[Judged], found: Weighed | None = None) -> list[dict[str, Verdict]]:
+    """The verdicts of a paper, each diagnosis held against the rest of it: what speaks against it is dropped, luck not asserted.
+
+    Args:
+        paper: a student's works.
+        found: what was found of other papers; their works and verdicts must still be there.
+    """
+    evidence = _Evidence(paper, Weighed() if found is None else found)
+    return [evidence.of(verdicts) for _, verdicts in paper]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What one work says for and against each misconception, and how much of what is wrong in it has a reason."""
+
+    suspects: tuple[str, ...]
+    denied: tuple[str, ...]
+    explained: float
+    unexplained: int
+
+    @classmethod
+    def by(cls, work: Work, verdicts: Mapping[str, Verdict]) -> _Said:
+        every = verdicts.values()
+        return cls(
+            tuple(name for verdict in every for name in verdict.suspects),
+            tuple(misconception for name, v in verdicts.items() for misconception in _denied(work, name, v)),
+            sum(1 - v.diagnosis.luck for v in every if v.diagnosis is not None and v.diagnosis.candidates),
+            sum(v.diagnosis is None and v.state == "wrong" for v in every),
+        )
 
 
 class _Evidence:
     """What the answers of one paper say for and against each misconception."""
 
-    def __init__(self, paper: Sequence[Judged], denied: Denied) -> None:
+    def __init__(self, paper: Sequence[Judged], found: Weighed) -> None:
+        self._found = found
         self._for: Counter[str] = Counter()
         self._against: Counter[str] = Counter()
         self._explained = self._unexplained = 0.0
         for work, verdicts in paper:
-            for name, verdict in verdicts.items():
-                self._for.update(verdict.suspects)
-                if (id(work), name) not in denied:
-                    denied[id(work), name] = tuple(_denied(work, name, verdict))
-                self._against.update(denied[id(work), name])
-                if verdict.diagnosis is None:
-                    self._unexplained += verdict.state == "wrong"
-                elif verdict.diagnosis.candidates:
-                    self._explained += 1 - verdict.diagnosis.luck
+            said = found.works.get(id(work))
+            if said is None:
+                said = found.works[id(work)] = _Said.by(work, verdicts)
+            if said.suspects:
+                self._for.update(said.suspects)
+            if said.denied:
+                self._against.update(said.denied)
+            self._explained += said.explained
+            self._unexplained += said.unexplained
 
-    def weighed(self, verdict: Verdict) -> Verdict:
+    def of(self, verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
+        """The verdicts of one work; themselves where the paper changes nothing."""
+        if not any(verdict.diagnosis and verdict.diagnosis.candidates for verdict in verdicts.values()):
+            return verdicts
+        return {name: self._weighed(verdict) for name, verdict in verdicts.items()}
+
+    def _weighed(self, verdict: Verdict) -> Verdict:
         """The verdict with those of its explanations that the paper speaks for most."""
         found = verdict.diagnosis
         if found is None or not found.candidates:
@@ -62,7 +98,11 @@ class _Evidence:
         denied = max(self._against[name] for name in likeliest[0])
         by_luck = (0.5 + self._unexplained) * found.luck
         sure = understood * DENIED**denied >= SURE * by_luck
-        return replace(verdict, diagnosis=replace(found, candidates=likeliest, asserted=sure))
+        key = (id(verdict), likeliest, sure)
+        if key not in self._found.verdicts:
+            diagnosis = replace(found, candidates=likeliest, asserted=sure)
+            self._found.verdicts[key] = replace(verdict, diagnosis=diagnosis)
+        return self._found.verdicts[key]
 
 
 def _denied(work: Work, name: str, verdict: Verdict) -> Iterator[str]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from examgen.answers import LayerDesign
 from examgen.arrays import Array, agree, cells, reshape, shape, transposed
 from examgen.judge.diagnosis import diagnose, diagnose_pair, is_telling, pairs
-from examgen.judge.evidence import Denied, weighed
+from examgen.judge.evidence import Weighed, weighed
 from examgen.judge.reading import Answer
 from examgen.judge.rules import Rules, Verified
 from examgen.judge.verdict import State, Verdict
@@ -44,8 +44,8 @@ def judge(
     if keras and diagnosis:
         _explain_by_pairs(works, judged)
     found = dict(zip(distinct, judged, strict=True))
-    denied: Denied = {}
-    return [weighed([(work, found[id(work)]) for work in paper], denied) for paper in papers]
+    before = Weighed()
+    return [weighed([(work, found[id(work)]) for work in paper], before) for paper in papers]
 
 
 def judge_answer(work: Work, name: str, rules: Rules | None = None, *, keras: bool = True) -> Verdict:

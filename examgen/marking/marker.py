@@ -90,7 +90,7 @@ def mark_papers(
         PaperMark(
             paper,
             tuple(
-                _marked(question, work, verdicts, rules, sheet.read_as)
+                desk.mark(question, work, verdicts, rules, sheet.read_as)
                 for question, work, verdicts in zip(paper.questions, on_paper, found, strict=True)
             ),
         )
@@ -98,42 +98,66 @@ def mark_papers(
     ]
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What a question asks, its place on the paper aside, and its labels; it is kept, so that its number in memory stays its own."""
+
+    question: SealedQuestion
+    key: str
+    labels: tuple[str, ...]
+
+    @classmethod
+    def by(cls, question: SealedQuestion) -> _Asked:
+        asks = [(ask.name, ask.key, ask.options, ask.set_as_choice) for ask in question.asks]
+        key = f"{question.question} {question.parameters!r} {asks!r}"
+        return cls(question, key, tuple(ask.label for ask in question.asks))
+
+
 class _Desk:
     """What was read already: where many papers have the same numbers, equal answers are read and judged once."""
 
     def __init__(self, bank: Bank, *, expressions: bool) -> None:
         self._bank, self._expressions = bank, expressions
-        self._asked: dict[int, tuple[str, SealedQuestion]] = {}
+        self._asked: dict[int, _Asked] = {}
         self._variants: dict[str, Question] = {}
         self._works: dict[tuple[object, ...], Work] = {}
+        self._marks: dict[tuple[int, ...], tuple[QuestionMark, Work, Verdicts]] = {}
 
     def variant(self, question: SealedQuestion) -> Question:
         """The variant of a question."""
-        key = self._key(question)
+        key = self._of(question).key
         if key not in self._variants:
             self._variants[key] = question.variant(self._bank)
         return self._variants[key]
 
     def work(self, question: SealedQuestion, sheet: Sheet) -> Work:
         """A student's work on a question."""
-        variant = self.variant(question)
-        labels = [ask.label for ask in question.asks]
-        written = tuple(
-            (sheet.answers.get(label, ""), sheet.faults.get(label), sheet.read_as.get(label)) for label in labels
-        )
-        key = (self._key(question), written)
+        asked, answers = self._of(question), sheet.answers
+        written: tuple[object, ...] = tuple([answers.get(label, "") for label in asked.labels])
+        if sheet.faults or sheet.read_as:
+            written += tuple((sheet.faults.get(label), sheet.read_as.get(label)) for label in asked.labels)
+        key = (asked.key, written)
         if key not in self._works:
-            answers = {ask.name: _answer(ask, variant, sheet, expressions=self._expressions) for ask in question.asks}
+            variant = self.variant(question)
+            read = {ask.name: _answer(ask, variant, sheet, expressions=self._expressions) for ask in question.asks}
             keys = {ask.name: ask.key for ask in question.asks}
-            self._works[key] = Work(variant, keys, question.misconceptions, answers)
+            self._works[key] = Work(variant, keys, question.misconceptions, read)
         return self._works[key]
 
-    def _key(self, question: SealedQuestion) -> str:
-        """What a question asks, its place on the paper aside; the question is kept, so that its number in memory stays its own."""
-        if id(question) not in self._asked:
-            asks = [(ask.name, ask.key, ask.options, ask.set_as_choice) for ask in question.asks]
-            self._asked[id(question)] = (f"{question.question} {question.parameters!r} {asks!r}", question)
-        return self._asked[id(question)][0]
+    def mark(
+        self, question: SealedQuestion, work: Work, verdicts: Verdicts, rules: Rules, read_as: Mapping[str, str]
+    ) -> QuestionMark:
+        """What a question earned; said once of the same verdicts on the same work."""
+        key = (id(question), id(work), *map(id, verdicts.values()))
+        if key not in self._marks:  # what is known by its number in memory is kept with it
+            self._marks[key] = (_marked(question, work, verdicts, rules, read_as), work, verdicts)
+        return self._marks[key][0]
+
+    def _of(self, question: SealedQuestion) -> _Asked:
+        found = self._asked.get(id(question))
+        if found is None:
+            found = self._asked[id(question)] = _Asked.by(question)
+        return found
 
 
 def _answer(ask: SealedAsk, variant: Question, sheet: Sheet, *, expressions: bool) -> Answer:

@@ -16,7 +16,7 @@ FORMATS = ("row", "entered", "forgotten")
 def saved(exam: str, student: str, paper: str, answers: Mapping[str, str]) -> bytes:
     """Answers by label, as they are kept; the same answers give the same bytes."""
     document = {"exam": exam, "student": student, "paper": paper, "answers": dict(answers)}
-    return json.dumps(document, ensure_ascii=True, indent=0).encode()
+    return json.dumps(document, ensure_ascii=True).encode()
 
 
 def parse_saved(content: bytes, path: Path) -> Sheet:
@@ -31,11 +31,16 @@ def parse_saved(content: bytes, path: Path) -> Sheet:
         heads = [str(document[head]) for head in ("exam", "student", "paper")]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise SheetError(f"{cited(str(path))}: what was kept of these answers is damaged") from None
+    exam, student, paper = heads
+    return sheet_of(exam, student, paper, answers, path)
+
+
+def sheet_of(exam: str, student: str, paper: str, answers: Mapping[str, str], path: Path) -> Sheet:
+    """The sheet that stands for answers by label; what is too long is cut, and a person has to look at it."""
     faults = {
         label: f"answer {label} is longer than {LONGEST:,} characters"
         for label, text in answers.items()
         if len(text) > LONGEST
     }
-    cut = {label: text[:LONGEST] for label, text in answers.items()}
-    exam, student, paper = heads
+    cut = {label: text[:LONGEST] for label, text in answers.items()} if faults else answers
     return Sheet(path, exam, student, paper, answers=cut, lines=dict.fromkeys(cut, 0), faults=faults)

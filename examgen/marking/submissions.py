@@ -25,7 +25,7 @@ from examgen.marking.complaints import Complaints
 from examgen.marking.folders import Entry, SubmissionError, entries
 from examgen.marking.owners import Owners
 from examgen.marking.received import Received
-from examgen.marking.saved import FORMATS, parse_saved, saved
+from examgen.marking.saved import FORMATS, parse_saved, saved, sheet_of
 from examgen.marking.tables import LARGEST as LARGEST_TABLE
 from examgen.marking.tables import Row, TableError, read_rows
 
@@ -93,24 +93,52 @@ def collect(
     return _Collector(exam).collect(paths, earlier or {}, own, entered or {})
 
 
-class _Collector:
-    """Collects the submissions of one exam."""
+class Students:
+    """The students of an exam, by all that a row of a table may call them.
+
+    Attributes:
+        papers: the paper of each, by id.
+    """
 
     def __init__(self, exam: SealedExam) -> None:
-        self.exam = exam
         self.papers = {paper.student: paper for paper in exam.papers if paper.student}
         self.owners = Owners(self.papers.values())
-        self.spare = {paper.number: paper for paper in exam.papers if not paper.student}
-        self.problems, self.ignored, self.notes = Complaints(), Complaints(), Complaints()
-        self.candidates: dict[str, list[_Candidate]] = defaultdict(list)
-        self.rejected: dict[str, Received] = {}
-        self.labels = frozenset(label for paper in exam.papers for label in paper.asks)
-        self.emails = {
+        self._numbers = {paper.number: student for student, paper in self.papers.items()}
+        self._emails = {
             text.casefold(): paper.student
             for paper in self.papers.values()
             for title, text in paper.columns.items()
             if "mail" in title.casefold() and text
         }
+
+    def of(self, row: Row) -> str | None:
+        """The student that a row is about; ``None`` where it is nobody's, or its columns contradict each other."""
+        found = set()
+        if row.whose:
+            found.add(self.owners.called(row.whose) or self._emails.get(row.whose.strip().casefold()))
+        if row.paper:
+            try:
+                number = read_number(row.paper)
+            except PaperNumberError:
+                number = ""
+            found.add(self._numbers.get(number))
+        if row.email and not found:
+            found.add(self._emails.get(row.email.casefold()))
+        return next(iter(found)) if len(found) == 1 else None
+
+
+class _Collector:
+    """Collects the submissions of one exam."""
+
+    def __init__(self, exam: SealedExam) -> None:
+        self.exam = exam
+        self.students = Students(exam)
+        self.papers, self.owners = self.students.papers, self.students.owners
+        self.spare = {paper.number: paper for paper in exam.papers if not paper.student}
+        self.problems, self.ignored, self.notes = Complaints(), Complaints(), Complaints()
+        self.candidates: dict[str, list[_Candidate]] = defaultdict(list)
+        self.rejected: dict[str, Received] = {}
+        self.labels = frozenset(label for paper in exam.papers for label in paper.asks)
         self.counts = exam.blueprint.marking.counts
         self.rivals: dict[str, list[_Candidate]] = {}
 
@@ -236,7 +264,7 @@ class _Collector:
         try:
             content = entry.read(LARGEST_TABLE)
             for row in read_rows(content, str(entry.path), self.labels):
-                student = self._of_row(row)
+                student = self.students.of(row)
                 where = f"{name}, row {row.line}"
                 if student is None:
                     whose = row.whose or row.email or row.paper or "nobody"
@@ -254,7 +282,8 @@ class _Collector:
                         f"{real}, row {row.line}", entry.given or owner is not None, kept, format="row",
                         handed_in=row.handed_in or (entry.handed_in if owner is not None else None),
                     )  # fmt: skip
-                    sheet = parse_saved(kept, Path(f"{entry.path}, row {row.line}"))
+                    path = Path(f"{entry.path}, row {row.line}")
+                    sheet = sheet_of(self.exam.id, student, paper.number, row.answers, path)
                     self.candidates[student].append(_Candidate(sheet, received))
         except (TableError, TextFileError) as error:
             why = str(error).removeprefix(name).removeprefix(":").strip()
@@ -264,21 +293,6 @@ class _Collector:
                 self._problem(entry, why, owner, why.partition(";")[0])
             return
         self.notes.add(f"{name}: the answers of {taken} students", name, "a table")
-
-    def _of_row(self, row: Row) -> str | None:
-        """The student that a row of a table is about; ``None`` where it is nobody's, or its columns contradict each other."""
-        found = set()
-        if row.whose:
-            found.add(self.owners.called(row.whose) or self.emails.get(row.whose.strip().casefold()))
-        if row.paper:
-            try:
-                number = read_number(row.paper)
-            except PaperNumberError:
-                number = ""
-            found.add(next((s for s, paper in self.papers.items() if paper.number == number), None))
-        if row.email and not found:
-            found.add(self.emails.get(row.email.casefold()))
-        return next(iter(found)) if len(found) == 1 else None
 
     def _take(self, entry: Entry, real: str) -> None:
         """Read a file, and find out whose sheet it is."""

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from examgen.errors import UserError, cited
 from examgen.exam.roster import is_id_title, plain_title
@@ -89,28 +90,46 @@ def read_rows(content: bytes, name: str, labels: frozenset[str]) -> Iterator[Row
         except SpreadsheetError as error:
             raise TableError(str(error)) from None
         return
-    text = decode(content).text.removeprefix("\ufeff")
-    if text.lstrip()[:1] == "{":
-        yield from _json_lines(text, name)
+    yield from rows_of_text(io.StringIO(decode(content).text.removeprefix("\ufeff"), newline=""), name, labels)
+
+
+def rows_of_text(lines: Iterable[str], name: str, labels: frozenset[str]) -> Iterator[Row]:
+    """What a table in text says, student by student, its lines read as they are needed.
+
+    Raises:
+        TableError: it is no table of answers.
+    """
+    lines = iter(lines)
+    begun = list(_until_something(lines))
+    every = chain(begun, lines)
+    if begun and begun[-1].lstrip()[:1] == "{":
+        yield from _json_lines(every, name)
         return
-    yield from _table(_csv(text, name), name, labels)
+    yield from _table(_csv(every, name), name, labels)
 
 
-def _csv(text: str, name: str) -> Iterator[list[str]]:
-    head, _, rest = text.partition("\n")
-    delimiter = ""
+def _until_something(lines: Iterator[str]) -> Iterator[str]:
+    """Lines up to the first that is not blank."""
+    for line in lines:
+        yield line
+        if line.strip():
+            return
+
+
+def _csv(lines: Iterator[str], name: str) -> Iterator[list[str]]:
+    head, delimiter = next(lines, ""), ""
     if head.strip().lower().startswith("sep="):
-        delimiter, text, head = head.strip()[4:5], rest, rest.partition("\n")[0]
+        delimiter, head = head.strip()[4:5], next(lines, "")
     delimiter = delimiter or max(",;\t", key=head.count)
     csv.field_size_limit(1_000_000)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        yield from csv.reader(chain([head], lines), delimiter=delimiter)
     except csv.Error as error:
         raise TableError(f"{cited(name)} is no table: {error}") from None
 
 
-def _json_lines(text: str, name: str) -> Iterator[Row]:
-    for number, line in enumerate(io.StringIO(text), start=1):
+def _json_lines(lines: Iterable[str], name: str) -> Iterator[Row]:
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         if number > ROWS:
