@@ -18,7 +18,7 @@ SURE = 2.0
 DENIED = 0.1
 """The factor by which a misconception becomes less likely with each answer that it would have changed, but did not."""
 
-Judged = tuple[Work, Mapping[str, Verdict]]
+Judged = tuple[Work, dict[str, Verdict]]
 """A student's work on one question, and what was found of each answer."""
 
 
