@@ -35,3 +35,9 @@ def laid_on(kernel: Grid, image: Grid) -> Grid:
         )
         for top in range(tall - height + 1)
     )
+
+
+def surrounded(grid: Grid, rows: int, columns: int) -> Grid:
+    """A grid with so many rows and columns of zeros on every side."""
+    empty = ((0,) * (len(grid[0]) + 2 * columns),) * rows
+    return (*empty, *((*(0,) * columns, *row, *(0,) * columns) for row in grid), *empty)

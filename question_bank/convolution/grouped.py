@@ -1,0 +1,112 @@
+"""Conv2D(256, 5, padding="same", groups=2) on 27 × 27 × 96: how many parameters does it have, and how many without groups?"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any, Self
+
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
+
+
+def _share(q: Grouped) -> int:
+    """The channels of the first group, dealt out one by one."""
+    return sum(channel % q.groups == 0 for channel in range(q.channels))
+
+
+class Grouped(Question):
+    """Parameters and operations of a convolution with groups, and of the same layer without."""
+
+    topic, level, title = "convolution", 3, "A grouped convolution"
+    conventions = ("channels_last", "bias", "unit_stride", "macs")
+    stem = r"""
+The layer `{{ network.code("z") }}` is applied to a volume of shape {{ side }} × {{ side }} × {{ channels }}. The channels and the filters
+are split into {{ groups }} groups of equal size. A filter is applied to the channels of its own group only.
+"""
+    depth = Ask("To how many channels is a filter applied?", Integer(), of=Computed(_share))
+    count = Ask(
+        "How many parameters does the layer have?",
+        Integer(),
+        of=observable.parameters("z"),
+        follows="depth",
+        continues=lambda q, answers: (q.kernel_size**2 * answers["depth"] + 1) * q.filters,
+    )
+    macs = Ask(
+        "How many multiply–accumulate operations does it take for one input?",
+        Integer(),
+        of=observable.multiplications("z"),
+        follows="depth",
+        continues=lambda q, answers: q.side**2 * q.filters * q.kernel_size**2 * answers["depth"],
+    )
+    plain = Ask(
+        "How many parameters does the layer have without `groups={{ groups }}`?",
+        Integer(),
+        of=observable.parameters("plain"),
+    )
+
+    side: Count
+    """Height and width of the input."""
+    channels: Count
+    """Channels of the input."""
+    filters: Count
+    """Number of filters."""
+    kernel_size: Count
+    """Side of the kernels."""
+    groups: int = Field(default=1, ge=1)
+    """Groups of channels and filters."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return dict(
+            side=d.choice("side", (13, 14, 16, 27, 28, 32, 55, 56)),
+            channels=d.choice("channels", (32, 48, 64, 96, 128, 192, 256)),
+            filters=d.choice("filters", (32, 64, 96, 128, 192, 256, 384)),
+            kernel_size=d.choice("kernel_size", (3, 3, 5)),
+            groups=d.choice("groups", (2, 2, 4, 8, 16, 32)),
+        )
+
+    @model_validator(mode="after")
+    def _groups_divide(self) -> Self:
+        if self.channels % self.groups or self.filters % self.groups:
+            raise ValueError(
+                f"groups must divide the {self.channels} channels and the {self.filters} filters, got {self.groups}"
+            )
+        return self
+
+    def admissible(self) -> bool:
+        return self.channels != self.filters and 29 <= self.derivation().effort <= 33
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=Input(self.side, self.side, self.channels))
+        plain = layers.Conv2D(self.filters, self.kernel_size, padding="same")
+        return net.add("z", plain.but(groups=self.groups)).add("plain", plain, "x")
+
+    @misconception("You ignored the groups. A filter is applied to the channels of its own group only.")
+    def groups_ignored(self) -> Self | None:
+        return self.but(groups=1) if self.groups > 1 else None
+
+    @misconception("You split the filters as well. There are {{ filters }} filters in all groups together.")
+    def filters_of_one_group(self) -> Network | None:
+        return self.network.but("z", filters=self.filters // self.groups, groups=1).with_arrays(
+            x=Input(self.side, self.side, self.channels // self.groups)
+        )
+
+    @misconception(
+        "You counted the operations at one position. Every filter is applied at every position of the output."
+    )
+    def one_position(self) -> dict[str, int]:
+        return {"macs": prod((self.kernel_size, self.kernel_size, self.channels, self.filters)) // self.groups}

@@ -1,0 +1,180 @@
+"""Two filters on an image with two channels, and the gradient of their feature maps: what are the gradients of filters and image?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Self, cast
+
+from examgen.authoring import (
+    Agreements,
+    Array,
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    Vector,
+    Volume,
+    cells,
+    elementwise,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    observable,
+    ops,
+    shape,
+)
+from examgen.question_bank._grids import laid_on, lopsided, one_channel, surrounded, turned
+
+Filters = Annotated[tuple[Volume, ...], Field(min_length=1)]
+
+
+def _slice(volume: Volume, channel: int) -> Grid:
+    return tuple(tuple(cell[channel] for cell in row) for row in volume)
+
+
+class VolumeGradients(Question):
+    """The backward pass of a convolution with several channels and filters, by hand."""
+
+    topic, level, title = "convolution", 4, "Gradients with several channels and filters"
+    conventions = ("cross_correlation", "valid_padding", "unit_stride", "channels_last")
+    picture = "grids"
+    bias_left_out: ClassVar[None] = None  # its gradient is the same whatever it is
+    flipped_kernel: ClassVar[None] = None
+    transposed_kernel: ClassVar[None] = None
+    stem = r"""
+A convolutional layer applies the filters {% for filter in filters %}$F_{{ loop.index }}${{ " and " if loop.revindex == 2 else ", " if not
+loop.last }}{% endfor %} to an input $X$ with {{ image[0][0] | length }} channels. Its output $Z$ has one feature map per filter.
+Backpropagation has computed the gradient of the loss $L$ with respect to $Z$. The channels are shown side by side.
+
+$$X = {{ image | channels }}$$
+
+$${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\qquad " if not loop.last }}{% endfor %}$$
+
+$$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
+"""
+    image: Volume
+    """Input volume: height × width × channels."""
+    filters: Filters
+    """Filters, each height × width × channels."""
+    upstream: Volume
+    """Gradient of the loss with respect to the output: height × width × filters."""
+    filter: int = Field(default=1, ge=1)
+    """Filter whose gradient is asked for, counted from 1."""
+    channel: int = Field(default=1, ge=1)
+    """Channel of this filter and of the input whose gradients are asked for, counted from 1."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        image = d.volume("image", (3, 3, 2), range(4))
+        filters = cast(tuple[Volume, ...], d.tensor("filters", (2, 2, 2, shape(image)[2]), nonzero(range(-2, 3))))
+        rows, columns = (n - f + 1 for n, f in zip(shape(image)[:2], shape(filters[0])[:2], strict=True))
+        upstream = d.volume("upstream", (max(rows, 1), max(columns, 1), len(filters)), (-2, -1, 0, 1, 2, 3))
+        which, channel = d.integer("filter", 1, len(filters)), d.integer("channel", 1, shape(image)[2])
+        return dict(image=image, filters=filters, upstream=upstream, filter=which, channel=channel)
+
+    @model_validator(mode="after")
+    def _sizes_fit(self) -> Self:
+        *window, depth = shape(self.filters[0])
+        wanted = (*(n - f + 1 for n, f in zip(shape(self.image), window, strict=False)), len(self.filters))
+        if min(wanted) < 1 or any(shape(each) != (*window, shape(self.image)[2]) for each in self.filters):
+            raise ValueError("the filters must be of one size, fit into the image and have its channels")
+        if shape(self.upstream) != wanted:
+            raise ValueError(f"upstream must have the shape of the output, {wanted}; got {shape(self.upstream)}")
+        if self.filter > len(self.filters) or self.channel > depth:
+            raise ValueError(f"there are {len(self.filters)} filters and {depth} channels")
+        return self
+
+    def admissible(self) -> bool:
+        maps = [_slice(self.upstream, k) for k in range(len(self.filters))]
+        told = all(lopsided(each) and list(cells(each)).count(0) <= 1 for each in maps) and lopsided(self._kernel())
+        return told and 47 <= self.derivation().effort <= 53
+
+    def _kernel(self, which: int | None = None) -> Grid:
+        return _slice(self.filters[(self.filter if which is None else which) - 1], self.channel - 1)
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        own = observable.gradient("L", f"kernel {self.channel} {self.filter}")
+        return {
+            "dk": Ask(
+                r"Compute the gradient of $L$ with respect to channel {{ channel }} of the filter $F_{{ filter }}$.",
+                Matrix(),
+                of=own,
+            ),
+            "db": Ask(
+                "Every filter has a bias. Compute the gradient of $L$ with respect to the biases.",
+                Vector(),
+                of=observable.gradient("L at once", "biases"),
+            ),
+            "dx": Ask(
+                r"Compute the gradient of $L$ with respect to channel {{ channel }} of $X$.",
+                Matrix(),
+                of=observable.gradient("L", f"x{self.channel}"),
+                weight=2,
+            ),
+        }
+
+    @property
+    def network(self) -> Network:
+        """Every channel under every kernel by itself, then added up; beside it the layer of Keras that does it at once."""
+        size, numbers = shape(self.filters[0])[:2], range(1, len(self.filters) + 1)
+        depths = range(1, shape(self.image)[2] + 1)
+        net = Network({f"x{c}": _slice(self.image, c - 1) for c in depths}, zero=0)
+        for k in numbers:
+            kernels: dict[str, Array] = {f"kernel {c} {k}": _slice(self.filters[k - 1], c - 1) for c in depths}
+            net = net.with_arrays(**kernels, **{f"upstream {k}": one_channel(_slice(self.upstream, k - 1))})
+            for c in depths:
+                net = net.add(f"part {c} {k}", layers.Conv2D(1, size), f"x{c}", weights=(f"kernel {c} {k}", "zero"))
+            net = net.add(f"z{k}", layers.Add(), *(f"part {c} {k}" for c in depths)) if depths[1:] else net
+            net = net.add(f"L{k}", ops.multiply(), net.last, f"upstream {k}")
+        net = (
+            net.add("L", layers.Add(), *(f"L{k}" for k in numbers)) if numbers[1:] else net.add("L", layers.Identity())
+        )
+        kernel = tuple(
+            tuple(tuple(zip(*p, strict=True)) for p in zip(*r, strict=True)) for r in zip(*self.filters, strict=True)
+        )
+        net = net.with_arrays(whole=self.image, kernel=kernel, biases=(0,) * len(numbers), upstream=self.upstream)
+        net = net.add("z", layers.Conv2D(len(numbers), size), "whole", weights=("kernel", "biases"))
+        return (
+            net.add("L at once", ops.multiply(), "z", "upstream")
+            .add("sum at once", ops.sum())
+            .add("sum", ops.sum(), "L")
+        )
+
+    @property
+    def agreements(self) -> Agreements:
+        return (("sum", "sum at once"),)
+
+    @misconception(
+        "You used one filter only. Every filter reads this channel, so the contributions of all filters are added."
+    )
+    def one_filter(self) -> dict[str, Any] | None:
+        slopes = _slice(self.upstream, self.filter - 1)
+        return {"dx": _full(slopes, self._kernel())} if len(self.filters) > 1 else None
+
+    @misconception("You did not rotate the kernels. The gradient with respect to $X$ is a full convolution.")
+    def not_rotated(self) -> dict[str, Any]:
+        parts = (_full(_slice(self.upstream, k), turned(self._kernel(k + 1))) for k in range(len(self.filters)))
+        return {"dx": elementwise(lambda *values: sum(values), *parts)}
+
+    @misconception("You added up the channels of $X$. Each channel of a filter has a gradient of its own.")
+    def channels_added(self) -> dict[str, Any] | None:
+        image = tuple(tuple(sum(cell) for cell in row) for row in self.image)
+        return {"dk": laid_on(_slice(self.upstream, self.filter - 1), image)} if shape(self.image)[2] > 1 else None
+
+    @misconception(
+        "You rotated the gradient by 180°. The gradient of a filter is a cross-correlation, without rotation."
+    )
+    def gradient_rotated(self) -> dict[str, Any]:
+        slopes = turned(_slice(self.upstream, self.filter - 1))
+        return {"dk": laid_on(slopes, _slice(self.image, self.channel - 1))}
+
+
+def _full(slopes: Grid, kernel: Grid) -> Grid:
+    """The full convolution of a gradient with a kernel; to be told, an answer comes from the network."""
+    rows, columns = shape(kernel)
+    return laid_on(turned(kernel), surrounded(slopes, rows - 1, columns - 1))

@@ -1,0 +1,116 @@
+"""Conv3D(64, 3, padding="same") on 16 frames of 112 × 112 × 3: what is its output shape, and how many parameters does it have?"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Self
+
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    PositiveInt,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
+from examgen.question_bank._sizes import option, refuse_larger
+
+Lengths = tuple[PositiveInt, PositiveInt, PositiveInt]
+
+
+class Volumetric(Question):
+    """Output shape and parameters of a 3-D convolution over a video, compared with 2-D convolutions of its frames."""
+
+    topic, level, title = "convolution", 3, "A 3-D convolution"
+    conventions = ("floor", "valid_padding", "unit_stride", "bias")
+    stem = r"""
+A video of {{ frames }} frames with {{ side }} × {{ side }} pixels and {{ channels }} channel{{ "s" if channels > 1 }} is an array of shape
+{{ frames }} × {{ side }} × {{ side }} × {{ channels }}. The layer `{{ network.code("z") }}` is applied to it. Its windows extend over
+frames, rows and columns.
+"""
+    z = Ask("What is the output shape?", Shape(rank=4))
+    count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("z"))
+    numbers = Ask("How many values does the output have?", Integer(), of=observable.shape("flat", 0), follows="z")
+    frame = Ask(
+        "Instead, the layer `{{ network.code('frame') }}` is applied to every frame by itself. How many parameters does it have?",
+        Integer(),
+        of=observable.parameters("frame"),
+    )
+
+    frames: Count
+    """Frames of the video."""
+    side: Count
+    """Height and width of the frames."""
+    channels: Count
+    """Channels of the frames."""
+    filters: Count
+    """Number of filters."""
+    kernel_size: Lengths
+    """Kernel size: frames, rows, columns."""
+    strides: Lengths = (1, 1, 1)
+    """Strides: frames, rows, columns."""
+    padding: Literal["valid", "same"] = "valid"
+    """Padding: valid or same."""
+    use_bias: bool = Field(default=True)
+    """Whether the layers have biases."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        kernel = d.choice("kernel", ((3, 3, 3), (3, 3, 3), (3, 5, 5), (5, 3, 3), (3, 7, 7)))
+        strides = d.choice("stride", ((1, 1, 1), (1, 2, 2), (2, 2, 2)))
+        return dict(
+            frames=d.choice("frames", (8, 10, 16, 24, 32)),
+            side=d.choice("side", (28, 32, 56, 64, 112)),
+            channels=d.choice("channels", (1, 3, 3)),
+            filters=d.choice("filters", (8, 16, 32, 64)),
+            kernel_size=d.choice("kernel_size", (kernel,)),
+            strides=d.choice("strides", (strides,)),
+            padding=d.choice("padding", ("valid", "same")),
+        )
+
+    @model_validator(mode="after")
+    def _kernel_fits(self) -> Self:
+        if self.padding == "valid":
+            refuse_larger(self.kernel_size, (self.frames, self.side, self.side))
+        return self
+
+    def admissible(self) -> bool:
+        moves = (self.padding, max(self.strides)) != ("same", 1)
+        return moves and 29 <= self.derivation().effort <= 33
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=Input(self.frames, self.side, self.side, self.channels))
+        kernel, strides, padding, bias = self.kernel_size, self.strides, self.padding, self.use_bias
+        solid = layers.Conv3D(self.filters, option(kernel), strides=option(strides), padding=padding, use_bias=bias)
+        flat = layers.Conv2D(
+            self.filters, option(kernel[1:]), strides=option(strides[1:]), padding=padding, use_bias=bias
+        )
+        net = net.add("z", solid).add("flat", layers.Flatten())
+        return net.with_arrays(one=Input(self.side, self.side, self.channels)).add("frame", flat, "one")
+
+    @misconception("You left out the third side of the kernel. A filter extends over frames, rows and columns.")
+    def flat_kernel(self) -> Network | None:
+        one_frame = (1, *self.kernel_size[1:])
+        return self.network.but(
+            "z",
+            kernel_size=one_frame,
+            strides=(1, *self.strides[1:]),
+            padding="same" if self.padding == "same" else "valid",
+        )
+
+    @misconception("You kept the number of frames. The window moves along the frames as along rows and columns.")
+    def frames_kept(self) -> dict[str, tuple[int, ...]] | None:
+        shape = tuple(int(n) for n in self.worked["z"])
+        return None if shape[0] == self.frames else {"z": (self.frames, *shape[1:])}
+
+    @misconception("You put the channels into the output shape. The last axis has one entry per filter.")
+    def channels_kept(self) -> dict[str, tuple[int, ...]]:
+        return {"z": (*(int(n) for n in self.worked["z"][:-1]), self.channels)}

@@ -1,0 +1,131 @@
+"""A ReLU unit takes a large step of gradient descent: which examples still activate it, and can it still learn?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Computed,
+    Draw,
+    Field,
+    Grid,
+    Integer,
+    Network,
+    Number,
+    Question,
+    Real,
+    Row,
+    Vector,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+    optimizers,
+)
+
+
+def _learning(q: DeadRelu, answers: Mapping[str, Any]) -> int:
+    """The examples whose gradient with respect to the weights is not 0: the rectified value changes with the pre-activation."""
+    import numpy
+
+    z = numpy.array([float(value) for value in answers["z_after"]])
+    return int(numpy.count_nonzero(numpy.maximum(z + 1e-9, 0) > numpy.maximum(z - 1e-9, 0)))
+
+
+class DeadRelu(Question):
+    """A step of gradient descent that switches a ReLU unit off, by hand."""
+
+    topic, level, title = "dense", 3, "A dead ReLU"
+    axes: ClassVar = {"X": "examples features", "w": "features"}
+    symbols: ClassVar = {"learning_rate": r"\eta", "slope": "g"}
+    depends: ClassVar = {"z_after": ("w_new", "b_new"), "w_new": ("slope", "learning_rate")}
+    bias_left_out: ClassVar[None] = None
+    activation_forgotten: ClassVar[None] = None
+    stem = r"""
+A hidden unit computes $a = \operatorname{ReLU}(z)$ with $z = x w + b$. Its weights are $w = {{ w | vector }}$, and its bias is
+$b = {{ b | number }}$. For the training example $x = {{ X[0] | vector }}$, backpropagation has computed
+$\partial L / \partial a = {{ slope | number }}$. Stochastic gradient descent takes one step on this example with the learning rate
+$\eta = {{ learning_rate | number }}$. Afterwards, the unit is applied to all training examples, the rows of
+
+$$X = {{ X | matrix }}$$
+"""
+    z = Ask("Compute $z$ for the training example before the step.", Real(decimals=1))
+    w_new = Ask("Compute the weights $w$ after the step.", Vector(decimals=1))
+    b_new = Ask("Compute the bias $b$ after the step.", Real(decimals=1))
+    z_after = Ask("Compute $z$ for every row of $X$ after the step.", Vector(decimals=1), follows=("w_new", "b_new"))
+    learning = Ask(
+        "For how many rows of $X$ is the derivative of the unit with respect to its weights not 0 after the step?",
+        Integer(),
+        of=Computed(_learning),
+        follows="z_after",
+    )
+
+    X: Grid
+    """Training examples, one per row; the step is taken on the first."""
+    w: Row
+    """Weights before the step."""
+    b: Number = 0
+    """Bias before the step."""
+    slope: Number
+    """Derivative of the loss with respect to the activation of the unit for the first example."""
+    learning_rate: Number = Field(default=0.01, gt=0)
+    """Learning rate."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        w = d.row("w", d.integer("features", 2, 2), (-1, 1, 2, 3, 4))
+        return dict(
+            X=d.grid("X", (d.integer("examples", 4, 4), len(w)), (1, 2, 3, 4)),
+            w=w,
+            b=d.number("b", (-1, 0.5, 1, 2)),
+            slope=d.number("slope", (2, 3, 4, 5)),
+            learning_rate=d.number("learning_rate", (0.5, 1)),
+        )
+
+    @model_validator(mode="after")
+    def _unit_is_active(self) -> Self:
+        if sum(x * w for x, w in zip(self.X[0], self.w, strict=True)) + self.b <= 0:
+            raise ValueError("before the step the unit must be active for the first row of X")
+        return self
+
+    def admissible(self) -> bool:
+        after, (learning,) = self.worked["z_after"], self.worked["learning"]
+        told = len(set(self.X)) == len(self.X) and 0 not in after and len(set(self.w)) > 1
+        return told and learning <= 1 and 26 <= self.derivation().effort <= 29
+
+    @property
+    def network(self) -> Network:
+        net = Network(x=self.X[0], X=self.X, w=self.w, b=self.b, g=self.slope, eta=self.learning_rate)
+        net = net.add("dot", ops.matmul(), "x", "w").add("z", ops.add(), "dot", "b").add("a", layers.ReLU())
+        net = net.add("L", ops.multiply(), "a", "g").add("open", ops.sign(), "a").add("dz", ops.multiply(), "g", "open")
+        net = net.add("dw", ops.multiply(), "x", "dz").add("step", ops.multiply(), "eta", "dw")
+        net = net.add("w_new", ops.subtract(), "w", "step").add("step b", ops.multiply(), "eta", "dz")
+        net = net.add("b_new", ops.subtract(), "b", "step b").add("dots", ops.matmul(), "X", "w_new")
+        return net.add("z_after", ops.add(), "dots", "b_new")
+
+    @property
+    def agreements(self) -> Agreements:
+        rule = optimizers.SGD(float(self.learning_rate))
+        return tuple((f"{name}_new", observable.after_step(name, "L", rule)) for name in ("w", "b"))
+
+    @misconception("You added the step. Gradient descent subtracts the learning rate times the gradient.")
+    def uphill(self) -> Network:
+        return self.network.swap("w_new", ops.add).swap("b_new", ops.add)
+
+    @misconception(
+        "You left out the input. The derivative of $z$ with respect to a weight is the entry of $x$ that it multiplies."
+    )
+    def input_left_out(self) -> Network:
+        return self.network.with_arrays(ones=(1,) * len(self.w)).rewire("dw", "ones", "dz")
+
+    @misconception("You left the bias as it was. Its derivative is that of $z$, so the step changes it as well.")
+    def bias_kept(self) -> Network:
+        return self.network.rewire("b_new", "b", "none").with_arrays(none=0)
+
+    @misconception("You counted rows with a negative $z$. ReLU outputs 0 there, and its derivative is 0.")
+    def negative_counted(self) -> dict[str, int]:
+        return {"learning": len(self.X)}

@@ -1,0 +1,110 @@
+"""Three tokens and the matrices W_Q, W_K and W_V: what are queries, keys and values, and what does one token attend to?"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    Vector,
+    layers,
+    misconception,
+    model_validator,
+    ops,
+)
+
+
+class SelfAttention(Question):
+    """Scaled dot-product self-attention with learned projections, for one token (calculator)."""
+
+    topic, level, title = "recurrent", 4, "Self-attention by hand"
+    axes: ClassVar = {"X": "tokens features", "Wq": "features keys", "Wk": "features keys", "Wv": "features values"}
+    symbols: ClassVar = {"Wq": "W_Q", "Wk": "W_K", "Wv": "W_V"}
+    depends: ClassVar = {"s": ("q", "K"), "a": ("s",), "o": ("a", "V")}
+    conventions = ("row_vectors",)
+    transposed_weights: ClassVar[None] = None
+    stem = r"""
+The rows of $X$ are the embeddings of {{ X | length }} tokens. A self-attention layer without biases computes the queries $Q = X W_Q$, the
+keys $K = X W_K$ and the values $V = X W_V$:
+
+$$X = {{ X | matrix }} \qquad W_Q = {{ Wq | matrix }} \qquad W_K = {{ Wk | matrix }} \qquad W_V = {{ Wv | matrix }}$$
+
+The output of a token with the query $q$ is $o = \operatorname{softmax}\left(q K^\top / \sqrt{d}\right) V$, where $d = {{ Wk[0] | length }}$
+is the length of a key.
+"""
+    K = Ask("Compute the keys $K$.", Matrix())
+    V = Ask("Compute the values $V$.", Matrix())
+    q = Ask("Compute the query $q$ of token {{ token }}.", Vector())
+    s = Ask(r"Compute its scores $q K^\top / \sqrt{d}$.", Vector(decimals=3), follows=("q", "K"))
+    a = Ask("Compute its attention weights.", Vector(decimals=3), follows="s")
+    o = Ask("Compute its output $o$.", Vector(decimals=2), follows=("a", "V"))
+
+    X: Grid
+    """Embeddings, one row per token."""
+    Wq: Grid
+    """Projection to the queries."""
+    Wk: Grid
+    """Projection to the keys."""
+    Wv: Grid
+    """Projection to the values."""
+    token: int = Field(default=1, ge=1)
+    """Token whose output is asked for, counted from 1."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        x = d.grid("X", (d.integer("tokens", 3, 3), d.integer("features", 2, 2)), (-1, 0, 1, 2))
+        wq = d.grid("Wq", (len(x[0]), d.integer("keys", 2, 2)), (-1, 0, 1))
+        wk = d.grid("Wk", (len(x[0]), len(wq[0])), (-1, 0, 1))
+        wv = d.grid("Wv", (len(x[0]), d.integer("values", 2, 2)), (-1, 0, 1, 2))
+        return dict(X=x, Wq=wq, Wk=wk, Wv=wv, token=d.integer("token", 1, len(x)))
+
+    @model_validator(mode="after")
+    def _token_exists(self) -> Self:
+        if self.token > len(self.X):
+            raise ValueError(f"there are {len(self.X)} tokens, token names {self.token}")
+        return self
+
+    def admissible(self) -> bool:
+        scores, q = self.worked["s"], self.worked["q"]
+        apart = len({self.Wq, self.Wk, self.Wv}) == 3
+        told = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 4 and any(q)
+        return apart and told and all(map(any, self.X)) and 66 <= self.derivation().effort <= 74
+
+    @property
+    def network(self) -> Network:
+        net = Network(X=self.X, x=self.X[self.token - 1], WQ=self.Wq, WK=self.Wk, WV=self.Wv, d=len(self.Wk[0]))
+        net = net.add("K", ops.matmul(), "X", "WK").add("V", ops.matmul(), "X", "WV").add("q", ops.matmul(), "x", "WQ")
+        net = net.add("KT", ops.transpose(), "K").add("dots", ops.matmul(), "q", "KT").add("root", ops.sqrt(), "d")
+        net = net.add("s", ops.divide(), "dots", "root").add("a", layers.Softmax()).add("o", ops.matmul(), "a", "V")
+        scaled = net.add("scaled", ops.divide(), "q", "root").add("row", ops.reshape((1, len(self.Wk[0]))))
+        return scaled.add("rows", layers.Attention(), "row", "V", "K").add("layer", ops.squeeze(0))
+
+    @property
+    def agreements(self) -> Agreements:
+        return (("o", "layer"),)
+
+    @misconception(r"You left out the factor $1 / \sqrt{d}$ of the scores.")
+    def not_scaled(self) -> Network:
+        return self.network.rewire("s", "dots", "one").with_arrays(one=1)
+
+    @misconception("You used the embeddings in place of keys and values. Multiply them by $W_K$ and $W_V$ first.")
+    def embeddings_attended(self) -> Self | None:
+        if len(self.X[0]) != len(self.Wk[0]):
+            return None
+        unit = tuple(tuple(int(i == j) for j in range(len(self.X[0]))) for i in range(len(self.X[0])))
+        return self.but(Wk=unit, Wv=unit)
+
+    @misconception("You interchanged queries and keys. The query of the token meets the keys of all tokens.")
+    def queries_for_keys(self) -> Self | None:
+        return self.but(Wq=self.Wk, Wk=self.Wq)
+
+    @misconception("You weighted the keys. The attention weights multiply the values.")
+    def keys_weighted(self) -> Network | None:
+        return self.network.rewire("o", "a", "K")

@@ -1,0 +1,159 @@
+"""Probabilities of six words, the two most probable are kept, and a random number: which word does the language model sample?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any, ClassVar, Self
+
+from examgen.authoring import (
+    Ask,
+    Choice,
+    Computed,
+    Draw,
+    Field,
+    Integer,
+    Number,
+    Question,
+    Row,
+    Scalar,
+    Vector,
+    misconception,
+    model_validator,
+    steps,
+)
+
+WORDS = (
+    ("blue", "clear", "dark", "green", "red"),
+    ("bread", "coffee", "fruit", "milk", "water"),
+    ("bus", "car", "ship", "train", "tram"),
+    ("book", "letter", "novel", "poem", "story"),
+)
+
+
+def _kept(q: TopKSampling) -> list[float]:
+    import numpy
+
+    p = numpy.array(q.p, dtype=float)
+    kept = numpy.where(p >= numpy.sort(p)[-q.k], p, 0)
+    return [float(share) for share in kept / kept.sum()]
+
+
+def _sampled(q: TopKSampling, answers: Mapping[str, Any]) -> int:
+    import numpy
+
+    bounds = numpy.cumsum([float(share) for share in answers["kept"]])
+    return int(numpy.searchsorted(bounds, float(q.u), side="right"))
+
+
+def _nucleus(q: TopKSampling) -> int:
+    import numpy
+
+    bounds = numpy.cumsum(sorted((float(p) for p in q.p), reverse=True))
+    return int(numpy.argmax(bounds >= float(q.nucleus) - 1e-12)) + 1
+
+
+def _within_a_kept_word(p: Row, k: int, rank: int) -> Sequence[Scalar]:
+    """Random numbers that sample the word of this rank, none of them at the border to another word."""
+    ranked = sorted(p, reverse=True)
+    chosen, kept = ranked[min(rank, k) - 1], [share if share >= ranked[k - 1] else 0 for share in p]
+    start = sum(kept[: p.index(chosen)]) / sum(kept)
+    inside = [u for u in steps(0.01, 0.99, 0.01) if start + 0.03 <= u <= start + chosen / sum(kept) - 0.03]
+    return inside or (0.5,)
+
+
+class TopKSampling(Question):
+    """Top-k sampling of the next word, and how many words top-p (nucleus) sampling keeps."""
+
+    topic, level, title = "recurrent", 3, "Top-k sampling"
+    axes: ClassVar = {"words": "words", "p": "words"}
+    depends: ClassVar = {"word": ("kept",)}
+    stem = r"""
+A language model outputs the following probabilities for the next word:
+
+| Word | {{ words | join(" | ") }} |
+|:-----|{{ ":--:|" * (words | length) }}
+| Probability | {% for each in p %}{{ each }} | {% endfor %}
+
+In top-$k$ sampling, only the $k$ most probable words are kept; their probabilities are divided by their sum, and those of the other words
+are set to 0. The random number $u = {{ u }}$ is drawn uniformly from the interval from 0 to 1; the sampled word is the first one, in the
+order of the table, whose cumulative probability is greater than $u$.
+"""
+    kept = Ask(
+        "Compute the probabilities of all words for $k = {{ k }}$, in the order of the table.",
+        Vector(decimals=3),
+        of=Computed(_kept),
+    )
+
+    words: tuple[str, ...] = Field(min_length=2, max_length=12)
+    """Words that may come next."""
+    p: Row
+    """Probability of each word; they add up to 1."""
+    k: int = Field(ge=1)
+    """Words that top-k sampling keeps."""
+    u: Number = Field(default=0.5, ge=0, lt=1)
+    """Random number between 0 and 1."""
+    nucleus: Number = Field(default=0.9, gt=0, le=1)
+    """Least total probability of the words that top-p sampling keeps."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        cuts = (0, *sorted(d.sample("cuts", range(4, 97), 4)), 100)
+        p = d.choice("p", (tuple((b - a) / 100 for a, b in pairwise(cuts)),))
+        unnamed = tuple(f"w{place}" for place in range(1, len(p) + 1))
+        words = d.choice("words", [words for words in WORDS if len(words) == len(p)] or [unnamed])
+        k = d.integer("k", 3, 3)
+        return dict(
+            words=words,
+            p=p,
+            k=k,
+            u=d.number("u", _within_a_kept_word(p, k, d.integer("rank", 2, 3))),
+            nucleus=d.number("nucleus", (0.7, 0.75, 0.8, 0.85, 0.9)),
+        )
+
+    @model_validator(mode="after")
+    def _is_a_distribution(self) -> Self:
+        if min(self.p) < 0 or abs(sum(self.p) - 1) > 0.001:
+            raise ValueError(f"p must hold probabilities that add up to 1, got the sum {float(sum(self.p)):.4g}")
+        if self.k > len(self.p) or len(set(self.p)) < len(self.p):
+            raise ValueError(f"p must hold {len(self.p)} different probabilities, and k at most as many")
+        return self
+
+    def admissible(self) -> bool:
+        kept, (place,), shares = _kept(self), self.worked["word"], [float(p) for p in self.p]
+        bounds = [sum(kept[: i + 1]) for i in range(len(kept))]
+        ranked = [sum(sorted(shares, reverse=True)[: i + 1]) for i in range(len(shares))]
+        clear = min(abs(b - float(self.u)) for b in bounds) >= 0.03
+        clear = clear and min(abs(b - float(self.nucleus)) for b in ranked) >= 0.01 and min(shares) >= 0.03
+        (nucleus,) = self.worked["size"]
+        return clear and kept[int(place)] < max(kept) and nucleus != self.k and 22 <= self.derivation().effort <= 25
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        return {
+            **super().asks,
+            "word": Ask("Which word is sampled?", Choice(self.words), of=Computed(_sampled), follows="kept"),
+            "size": Ask(
+                "Top-$p$ (nucleus) sampling keeps the most probable words until their probabilities add up to at least "
+                "{{ nucleus }}. How many words does it keep?",
+                Integer(),
+                of=Computed(_nucleus),
+            ),
+        }
+
+    @misconception("You did not divide by the sum of the kept probabilities. They must add up to 1 again.")
+    def not_renormalised(self) -> dict[str, Any]:
+        return {"kept": tuple(p if share else 0 for p, share in zip(self.p, _kept(self), strict=True))}
+
+    @misconception("You sampled from all words. Only the {{ k }} most probable words are kept.")
+    def all_words_kept(self) -> dict[str, Any]:
+        bounds = [sum(self.p[: i + 1]) for i in range(len(self.p))]
+        return {"kept": self.p, "word": next(i for i, b in enumerate(bounds) if b > self.u or i == len(bounds) - 1)}
+
+    @misconception("You chose the most probable word. Sampling chooses by the random number.")
+    def greedy(self) -> dict[str, int]:
+        return {"word": self.p.index(max(self.p))}
+
+    @misconception("You stopped one word too early. The kept words must reach {{ nucleus }} together.")
+    def one_too_few(self) -> dict[str, int] | None:
+        return {"size": _nucleus(self) - 1} if _nucleus(self) > 1 else None

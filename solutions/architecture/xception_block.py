@@ -1,0 +1,33 @@
+"""The output shape; depthwise and 1 × 1 part of each separable convolution; the shortcut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from examgen.derivation.terms import ceil_div
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.architecture.xception_block import XceptionBlock
+
+
+def solve(q: XceptionBlock, show: Show) -> None:
+    height, width = ceil_div(q.height, q.strides), ceil_div(q.width, q.strides)
+    if q.height == q.width:
+        height = width = show(r"Only pooling and shortcut have a stride: $\lceil n / s \rceil$.", height)
+    show.answer("y", "One channel per filter; the sum keeps the shape.", (height, width, q.filters))
+    area = q.kernel_size * q.kernel_size
+    first = show.answer("first", "A kernel per channel, then a 1 × 1 convolution.", _separable(q, area, q.channels))
+    second = show("Layer B reads the output of A.", _separable(q, area, q.filters))
+    shortcut = show("The 1 × 1 convolution of the shortcut.", _convolution(q, q.channels))
+    show.answer("total", "Pooling has no parameters: A, B and S.", first + second + shortcut)
+    show.answer("plain", "Every filter has a kernel for every channel.", _convolution(q, area * q.channels))
+
+
+def _separable(q: XceptionBlock, area: Any, depth: Any) -> Any:
+    """The kernels of the channels and the 1 × 1 convolution; Keras gives the second one the biases."""
+    return area * depth + _convolution(q, depth)
+
+
+def _convolution(q: XceptionBlock, weights: Any) -> Any:
+    return (weights + 1) * q.filters if q.use_bias else weights * q.filters

@@ -1,0 +1,58 @@
+"""The shapes line by line, as far as they go; then what is observed tells the line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from examgen.derivation.terms import product, unnamed
+from examgen.solutions.steps import side_after
+
+if TYPE_CHECKING:
+    from examgen.derivation.lines import Show
+    from examgen.question_bank.training.debug_model import DebugModel
+
+_WHY = {
+    "flatten": (0, "A dense layer is applied along the last axis, so without `Flatten` the output is no vector."),
+    "window": (1, "A window without padding must fit into its input."),
+    "activation": (2, "ReLU outputs 0 for a negative pre-activation, and $\\log 0$ is not finite; softmax is never 0."),
+    "units": (
+        3,
+        "$e^z / e^z = 1$: every image gets the same prediction. One sigmoid unit or two softmax units are needed.",
+    ),
+    "labels": (4, "Class numbers need `sparse_categorical_crossentropy`; one-hot vectors would fit this loss."),
+    "rate": (
+        5,
+        "Layers, loss and labels fit together. A step of this size makes the weights grow until they overflow.",
+    ),
+}
+
+
+def solve(q: DebugModel, show: Show) -> None:
+    side, filters, window, pool = unnamed(q.side), unnamed(q.filters), unnamed(q.kernel_size), unnamed(q.pool_size)
+    fault, number, shape = str(q.fault), 0, (side, side, unnamed(q.channels))
+    for count in filters:
+        for size, depth, layer in ((window, count, "convolution"), (pool, count, "pooling")):
+            if size > shape[0]:
+                show.say(
+                    "Line {number}: the window has side {size}, its input only {side}.",
+                    number=number + 1,
+                    size=size,
+                    side=shape[0],
+                )
+                _told(show, fault, number + 1, shape)
+                return
+            number += 1
+            side = side_after(shape[0], size, size if layer == "pooling" else 1, "valid")
+            side = show("Side after line {number}, {layer}.", side, number=number, layer=layer)
+            shape = (side, side, depth)
+    length = () if fault == "flatten" else (show("Line {number}, `Flatten`.", product(shape), number=number + 1),)
+    dense = number + (2 if length else 1)
+    line = {"flatten": dense, "activation": dense + 1, "units": dense + 1}.get(fault, dense + 2)
+    _told(show, fault, line, length or (*shape[:2], unnamed(q.classes)))
+
+
+def _told(show: Show, fault: str, line: int, shape: Any) -> None:
+    place, why = _WHY[fault]
+    show.answer("line", "The mistake is in this line.", line)
+    show.answer("why", why, place)
+    show.answer("shape", "The shape as worked out above.", shape)
