@@ -134,8 +134,12 @@ def _unlocked(connection: Connection) -> Iterator[None]:
 
 
 def _purge(book: Gradebook) -> None:
-    """Let nothing of what was forgotten stay in the file."""
-    if book.engine.dialect.name == "sqlite":
+    """Let nothing of what was forgotten stay in the files of the database: both keep the old row until it is written over."""
+    if book.engine.dialect.name == "postgresql":
+        with book.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in ("persons", *CHANGED):
+                connection.execute(text(f"VACUUM FULL {table}"))
+    else:
         raw = book.engine.raw_connection()
         try:
             cursor = raw.cursor()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
+import sys
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +24,9 @@ from examgen.gradebook.standing import Standing, standing
 from examgen.gradebook.store import Gradebook
 from examgen.marking.marker import mark_all
 from examgen.marking.received import Received
+
+sys.path.insert(0, str(Path(__file__).parent))
+from postgresql import Server, UnavailableError  # noqa: E402
 
 BLUEPRINT = """\
 title: Handed in
@@ -114,47 +117,32 @@ def handed_in(term: Term, tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory):
-    """A server of its own, or a clear skip."""
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a server: of the one that was started for the whole run, or of one of its own, or a clear skip."""
+    if url := os.environ.get("EXAMGEN_TEST_POSTGRESQL"):
+        yield url
+        return
     pytest.importorskip("psycopg", reason="psycopg is not installed")
-    initdb = shutil.which("initdb") or next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))), None)
-    if initdb is None:
-        pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
-    as_user: list[str] = []
-    home = tmp_path_factory.mktemp("postgres")
-    if os.geteuid() == 0:  # the server refuses to be run by root
-        if (
-            shutil.which("runuser") is None
-            or subprocess.run(["id", "postgres"], capture_output=True, check=False).returncode
-        ):
-            pytest.skip("PostgreSQL does not run as root, and there is no user postgres")
-        as_user = ["runuser", "-u", "postgres", "--"]
-        home = Path(f"/tmp/examgen-postgres-{os.getpid()}")
-        home.mkdir()
-        shutil.chown(home, "postgres")
-    data, tools = home / "data", Path(initdb).resolve().parent
-    port = 20_000 + os.getpid() % 20_000
-    options = f"-p {port} -c listen_addresses='' -c unix_socket_directories='{home}' -c fsync=off"
-    server = [str(tools / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(home / "log"), "-w", "start"]
     try:
-        for command in ([str(tools / "initdb"), "-D", str(data), "-A", "trust", "-U", "exam"], server):
-            subprocess.run([*as_user, *command], check=True, capture_output=True)
-    except subprocess.CalledProcessError as error:
-        pytest.skip(f"PostgreSQL cannot be started here: {error.stderr.decode()[-200:]}")
+        server = Server.start()
+    except UnavailableError as error:
+        pytest.skip(str(error))
     try:
-        import psycopg
-
-        urls = []
-        with psycopg.connect(host=str(home), port=port, user="exam", dbname="postgres", autocommit=True) as connection:
-            for name in ("calm", "wild"):
-                connection.execute(f"CREATE DATABASE {name}")
-                urls.append(f"postgresql://exam@/{name}?host={home}&port={port}")
-        yield urls
+        yield server.url
     finally:
-        subprocess.run(
-            [*as_user, str(tools / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"],
-            capture_output=True,
-            check=False,
-        )
-        shutil.rmtree(home, ignore_errors=True)
+        server.stop()
+
+
+@pytest.fixture
+def postgres(postgresql: str) -> list[str]:
+    """The URLs of two empty databases."""
+    import psycopg
+
+    urls = []
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        for _ in range(2):
+            name = f"test_{uuid.uuid4().hex}"
+            connection.execute(f"CREATE DATABASE {name}")
+            urls.append(postgresql.replace("/postgres?", f"/{name}?"))
+    return urls

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from examgen.cli import main
+from examgen.exam.sealed import SealedExam
 from examgen.gradebook.decisions import Decided, decide
 from examgen.gradebook.joining import join
+from examgen.gradebook.schema import Table
 from examgen.gradebook.standing import standing
 from examgen.gradebook.store import FILE_NAME, Gradebook, GradebookError
 
@@ -87,3 +90,24 @@ def test_merging_by_the_command(sat, handed_in, tmp_path) -> None:
     run("grade", exam, handed_in / "s1002.yaml", "--witness", "sealed", "--out", other)
     assert "1 results" in run("merge", exam, other)
     assert {s for s, row in rows(exam).items() if row["points"]} == {"s1001", "s1002"}
+
+
+def test_forgetting_and_marking_again_in_postgresql(sat, handed_in, tmp_path, postgres) -> None:
+    exam, url = tmp_path / "exam", postgres[0]
+    sat.exam.write(exam / "exam.sealed.json")
+    there = ("--database", url)
+    run("grade", exam, handed_in, "--witness", "sealed", *there)
+    before, name = rows(exam), f"forgotten-{sat.number('s1001')}"
+    assert "1 students forgotten" in run("forget", exam, "s1001", "--yes", *there)
+    with Gradebook.open(exam, SealedExam.read(exam / "exam.sealed.json"), url) as book, book.writing() as connection:
+        connection.execute(text("CHECKPOINT"))
+        for table in Table.metadata.sorted_tables:
+            pages = f"SELECT pg_read_binary_file(pg_relation_filepath('{table.name}'))"  # dead rows included
+            said = str(connection.execute(table.select()).all()) + str(connection.execute(text(pages)).scalar())
+            assert not any(word in said for word in ("Lovelace", "s1001", "ada@x.org")), table.name
+        with pytest.raises(Exception, match="only added"):
+            connection.execute(text("UPDATE submissions SET source = 'x'"))
+    assert rows(exam)[name]["points"] == before["s1001"]["points"]
+    run("grade", exam, "--witness", "sealed", *there)
+    assert rows(exam)[name]["points"] == before["s1001"]["points"], "also after marking again"
+    assert not (exam / FILE_NAME).exists()

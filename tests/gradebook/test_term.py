@@ -119,7 +119,12 @@ def test_a_term_of_200_students_with_50_kills_ends_like_one_without(tmp_path) ->
     assert "200 grades" in simulate(tmp_path, 50)
 
 
+def test_a_small_term_on_postgresql_with_kills_ends_like_one_without(small, postgres) -> None:
+    assert "12 grades" in simulate(small, 4, *postgres)
+
+
 @pytest.mark.prove
 @pytest.mark.timeout(3600)
-def test_the_same_on_postgresql(small, postgres) -> None:
-    assert "12 grades" in simulate(small, 12, *postgres)
+def test_a_term_of_200_students_on_postgresql_with_50_kills_ends_like_one_without(tmp_path, postgres) -> None:
+    term(tmp_path, 200)
+    assert "200 grades" in simulate(tmp_path, 50, *postgres)
