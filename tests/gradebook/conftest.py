@@ -26,7 +26,7 @@ from examgen.marking.marker import mark_all
 from examgen.marking.received import Received
 
 sys.path.insert(0, str(Path(__file__).parent))
-from postgresql import Server, UnavailableError  # noqa: E402
+from postgresql import Server, UnavailableError
 
 BLUEPRINT = """\
 title: Handed in

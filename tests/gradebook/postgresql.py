@@ -1,7 +1,7 @@
 """A PostgreSQL server for the tests, in a folder of its own. Needs nothing but Python and Debian's package.
 
-    python postgresql.py start       prints the URL of a server that runs until it is stopped
-    python postgresql.py stop URL    stops it and removes its folder
+python postgresql.py start       prints the URL of a server that runs until it is stopped
+python postgresql.py stop URL    stops it and removes its folder
 """
 
 from __future__ import annotations
