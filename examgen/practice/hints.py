@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from examgen.answers import AnswerType
 from examgen.arrays import Array, cells, shape
 from examgen.derivation.lines import Derivation, Line
 from examgen.derivation.terms import Term
 from examgen.question.misconceptions import all_of
+from examgen.question.planting import BROKEN_OFF
 from examgen.question.question import Question
 from examgen.question.retracing import IsAnswer, every_line_mistaken, one_line_mistaken, one_parameter_mistaken
 
@@ -40,6 +42,7 @@ class Divergence:
     stopped: bool = False
 
 
+_NONE: Mapping[str, Mapping[str, Array]] = MappingProxyType({})
 TELLING = 1000
 """A number from this on is taken for the result of the line that has it, where the derivation does not say whence it comes."""
 
@@ -143,7 +146,12 @@ def _operations(terms: Iterable[Term]) -> bool:
 
 
 def divergence(
-    variant: Question, derivation: Derivation, ask: str, value: Array, named: Sequence[str]
+    variant: Question,
+    derivation: Derivation,
+    ask: str,
+    value: Array,
+    named: Sequence[str],
+    wrong: Mapping[str, Mapping[str, Array]] = _NONE,
 ) -> Divergence | None:
     """The line where the work behind a wrong answer left the solution; ``None`` where that cannot be told.
 
@@ -153,6 +161,7 @@ def divergence(
         ask: what was answered.
         value: the wrong answer.
         named: the misconceptions that were diagnosed.
+        wrong: the wrong answers to every ask that each misconception leads to: work that leads to all of them is preferred.
     """
     right = lines_of(derivation, ask)
     for misconception in all_of(variant):
@@ -163,9 +172,12 @@ def divergence(
     kind = variant.asks[ask].type
     if not kind.is_numeric:
         return None  # the place of an option may stand in a line by chance
-    if named and len(calculated := [i for i, line in enumerate(right) if line.terms]) == 1:
-        return Divergence(calculated[0], right[calculated[0]].why)  # all that is worked out is there
+    if named and len(telling := [i for i, line in enumerate(right) if line.terms or line.words]) == 1:
+        return Divergence(telling[0], right[telling[0]].why)  # all that is worked out is there
     works = list(_works(variant, ask, lambda given: kind.compare(kind.fit(given), value).right, named=bool(named)))
+    works = [
+        work for work in works if any(_leads_to(variant, work, derivation, wrong.get(name)) for name in named)
+    ] or works
     places = [found for work in works if (found := _left(right, lines_of(work, ask)))]
     if len({found.line for found in places}) == 1:
         written = {found.formulas for found in places}
@@ -183,6 +195,20 @@ def divergence(
     return None
 
 
+def _leads_to(variant: Question, work: Derivation, right: Derivation, wrong: Mapping[str, Array] | None) -> bool:
+    """Whether work leads to the wrong answers of a misconception, and to the right ones besides."""
+    if wrong is None:
+        return False
+    numeric = [(name, ask.type) for name, ask in variant.asks.items() if ask.type.is_numeric]
+    try:
+        return all(
+            kind.compare(kind.fit(work.answers[name]), wrong.get(name, right.answers[name])).right
+            for name, kind in numeric
+        )
+    except BROKEN_OFF:
+        return False
+
+
 def _works(variant: Question, ask: str, is_answer: IsAnswer, *, named: bool) -> Iterator[Derivation]:
     """What work may stand behind an answer; with a named mistake more is thought of, as that it is no slip of the pen is known."""
     yield from one_line_mistaken(variant, ask, is_answer, leaving_out=named)
@@ -194,15 +220,15 @@ def _works(variant: Question, ask: str, is_answer: IsAnswer, *, named: bool) -> 
 def _first_difference(right: Sequence[Line], edited: Question, ask: str) -> Divergence | None:
     try:
         return _left(right, lines_of(edited.derivation(), ask))
-    except (ArithmeticError, LookupError, StopIteration, TypeError, ValueError):
+    except BROKEN_OFF:
         return None
 
 
 def _left(right: Sequence[Line], wrong: Sequence[Line]) -> Divergence | None:
-    """The first line that differs; ``None`` where another way was gone, which cannot be held against this one line by line."""
+    """The first line that differs; where other words stand there, another way was gone from there on."""
     for i, (ours, theirs) in enumerate(zip(right, wrong, strict=False)):
         if ours.template != theirs.template:
-            return None
+            return Divergence(i, ours.why)
         if ours.formulas != theirs.formulas or ours.value != theirs.value:
             return Divergence(i, theirs.why, theirs.formulas if len(theirs.formulas) <= 2 else ())
     return None

@@ -405,7 +405,7 @@ class Session:
         now.mistakes += [m for m in named if m not in now.mistakes]
         met = dict.fromkeys(named, told)
         if verdict.value is not None:
-            now.left = divergence(now.variant, attested.derivation, name, verdict.value, named)
+            now.left = divergence(now.variant, attested.derivation, name, verdict.value, named, attested.wrong_answers)
         yield Wrong(words.shortfall(verdict, now.type), told, now.left, now.tries)
         if now.tries:
             self._remember(now, text, verdict.state, met)
