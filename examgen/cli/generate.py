@@ -22,7 +22,10 @@ from examgen.cli.screen import talk
 )
 @click.option("--name-column", metavar="TITLE", help="The roster's column of names, likewise.")
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="Folder for the exam: a new one, or an empty one."
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder for the exam: a new one, or that of the same exam, of which only what has changed is printed.",
 )
 @click.option(
     "--secret-file",
@@ -54,6 +57,11 @@ from examgen.cli.screen import talk
     is_flag=True,
     help="Note in the sealed exam where each answer box is on its page, for a scanner; every paper is set twice for this.",
 )
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Where DIR holds this exam already: let papers come to ask something else. Only before any is handed out.",
+)
 @templates_option
 @click.option(
     "--as-makeup-of",
@@ -76,6 +84,7 @@ def generate(
     only: str,
     fonts: tuple[Path, ...],
     positions: bool,
+    replace: bool,
     templates: Path | None,
     makeup_of: Path | None,
     group: str | None,
@@ -89,7 +98,7 @@ def generate(
     from examgen.exam.fairness import time_by_question, time_needed, unfair
     from examgen.exam.files import readers
     from examgen.exam.generate import generate as make
-    from examgen.exam.print_shop import chosen, print_exam
+    from examgen.exam.print_shop import chosen, print_exam, printed_already
     from examgen.exam.printing import untranslated
     from examgen.exam.roster import read_roster
     from examgen.rendering.templating import templates_from
@@ -118,8 +127,11 @@ def generate(
             positions=positions,
             fonts=fonts,
             readers=access,
+            replace=replace,
         )
         others = [name for name in wanted if name not in ("papers", "keys")]
+        if made.again:  # what was bound of the papers as they were
+            others = list(dict.fromkeys((*others, *printed_already(out))))
         further = print_exam(made.exam, out, bank, others, fonts=fonts, readers=access, progress=progress)
     for remark in (*made.remarks, *unfair(made.exam)):
         click.echo(remark, err=True)

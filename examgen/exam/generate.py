@@ -6,13 +6,14 @@ import hashlib
 import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from os import PathLike
 from pathlib import Path
 
+from examgen import __version__
 from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import Blueprint, TextSlot, read_blueprint
@@ -20,6 +21,7 @@ from examgen.exam.files import EVERYONE, OWNER, Access, make_folder, write_whole
 from examgen.exam.images import images_of
 from examgen.exam.makeup import makeup_blueprint
 from examgen.exam.printing import minutes_given, paper_document
+from examgen.exam.reprint import changes_of, printed_before, printed_name, source_digest, taking_over, unchanged
 from examgen.exam.roster import Roster, read_roster
 from examgen.exam.sealed import FILE_NAME, Box, SealedError, SealedExam, SealedPaper
 from examgen.exam.secret import exam_key, own_secret
@@ -44,12 +46,14 @@ class Generated:
     """What was made, and where.
 
     Attributes:
-        remarks: what was taken for granted in the roster.
+        remarks: what was taken for granted in the roster, and what was printed anew.
     """
 
     exam: SealedExam
     folder: Path
     remarks: tuple[str, ...] = ()
+    again: bool = False
+    """Whether it took the place of what an earlier call had printed."""
 
 
 def generate(
@@ -68,15 +72,17 @@ def generate(
     positions: bool = False,
     fonts: Sequence[str | PathLike[str]] = (),
     readers: Access = OWNER,
+    replace: bool = False,
 ) -> Generated:
     """Make an exam. What is half done stays in a hidden folder beside ``out``, and the same call takes it up again.
 
-    Where the same call has finished already, nothing is done.
+    Where the same call has finished already, nothing is done. Where ``out`` holds this exam as an earlier call made it, only files that
+    come out otherwise are printed: another title, a late student. Papers that would ask something else stay as they are, with an error.
 
     Args:
         blueprint_path: the blueprint; of a make-up exam only its head is taken, and it need not be there.
         roster_path: the students.
-        out: the folder, which must be new or empty.
+        out: the folder, which must be new or empty, or hold the same exam.
         bank: the questions.
         secret: what decides the numbers; the user's own without it.
         progress: told what is being done, how much of it is done, and of how much.
@@ -88,6 +94,7 @@ def generate(
         positions: whether the sealed exam says where each answer box is on its page.
         fonts: folders with further fonts.
         readers: who may read the keys.
+        replace: whether papers that were printed may come to ask something else.
 
     Raises:
         UserError: the blueprint, the roster or the folder cannot be used.
@@ -107,7 +114,8 @@ def generate(
     )
     if (done := _drawn(out, FILE_NAME, fingerprint)) is not None:
         return Generated(done, out, roster.remarks)
-    with staging(out) as stage:
+    before = printed_before(out, blueprint.id, chosen, [student.id for student in roster.students], spares)
+    with staging(out, over=before is not None) as stage:
         exam = _drawn(stage.folder, DRAWN, fingerprint) or _drawn(stage.folder, FILE_NAME, fingerprint)
         if exam is None:
             stage.clear()
@@ -116,16 +124,30 @@ def generate(
             for paper in exam.papers:
                 minutes_given(exam, paper)  # what the roster says of extra time is refused before anything is printed
             exam = exam.model_copy(update={"made_from": fingerprint})
+            if before is not None:
+                exam = taking_over(exam, before, out, replace=replace)
             exam.write(stage.folder / DRAWN)
-        _print_all(exam, stage.folder, bank, readers, progress, keys=keys, fonts=fonts)
+        looks = _looks(fonts)
+        kept = unchanged(exam, before, out, bank, looks) if before is not None else {}
+        sources = _print_all(
+            exam, stage.folder, bank, readers, progress, keys=keys, fonts=fonts, kept=kept, looks=looks
+        )
         if positions:
             exam = _with_positions(exam, bank, fonts, progress)
-        exam = exam.model_copy(update={"digests": dict(_digests(stage.folder, exam))})
+        digests = {**kept, **dict(_digests(stage.folder, exam))}
+        if before is not None:
+            sources |= {name: before.sources[name] for name in kept}
+        exam = exam.model_copy(update={"digests": digests, "sources": sources})
         exam.write(stage.folder / FILE_NAME, readers)
         (stage.folder / DRAWN).unlink(missing_ok=True)
         EVERYONE.apply(stage.folder)
-        stage.finish()
-    return Generated(exam, out, roster.remarks)
+        if before is None:
+            stage.finish()
+            return Generated(exam, out, roster.remarks)
+        stage.move_over(FILE_NAME, gone=set(before.digests) - set(digests))
+    anew = len(digests) - len(kept)
+    remark = f"{anew} of {len(digests)} files were printed anew in {out}, the others are as they were"
+    return Generated(exam, out, (*roster.remarks, *changes_of(exam, before), remark), again=True)
 
 
 def _asked(path: Path | None, makeup_of: Path | None) -> tuple[Blueprint, YamlSource, SealedExam | None]:
@@ -140,6 +162,11 @@ def _asked(path: Path | None, makeup_of: Path | None) -> tuple[Blueprint, YamlSo
     head, source = read_blueprint(path)
     images = {**earlier.images, **images_of(head.model_copy(update={"sections": ()}), source)}  # its logo
     return makeup_blueprint(earlier, head), source, earlier.model_copy(update={"images": images})
+
+
+def _looks(fonts: Sequence[str | PathLike[str]]) -> str:
+    """What decides how a document is set, besides what it says."""
+    return f"{__version__} {templating.digest(ours=True)} {[str(font) for font in fonts]}"
 
 
 def _fingerprint(
@@ -211,31 +238,36 @@ def _print_all(
     progress: Progress,
     *,
     keys: bool,
+    looks: str,
     fonts: Sequence[str | PathLike[str]] = (),
-) -> None:
+    kept: Collection[str] = (),
+) -> dict[str, str]:
+    """Print what is not printed yet; of every file, a digest of what it was made of."""
     for name, access in (("papers", EVERYONE), *((("keys", readers),) if keys else ()), ("answers", EVERYONE)):
         make_folder(folder / name, access)
     kinds = (False, True) if keys else (False,)
-    wanted = [(paper, key, folder / printed_name(exam, paper, key=key)) for paper in exam.papers for key in kinds]
-    missing = [(paper, key, path) for paper, key, path in wanted if not path.exists()]
+    named = [(paper, key, printed_name(exam, paper, key=key)) for paper in exam.papers for key in kinds]
+    wanted = [(paper, key, name) for paper, key, name in named if name not in kept]
+    sources: dict[str, str] = {}
 
-    def documents() -> Iterator[Paper]:
-        for paper, key, _ in missing:
-            yield paper_document(exam, paper, bank, key=key)
+    def document(paper: SealedPaper, name: str, *, key: bool) -> Paper:
+        made = paper_document(exam, paper, bank, key=key)
+        sources[name] = source_digest(made, looks)
+        return made
 
+    missing = [(paper, key, name) for paper, key, name in wanted if not (folder / name).exists()]
+    for paper, key, name in wanted:
+        if (folder / name).exists():  # an interrupted run made it
+            document(paper, name, key=key)
     done = len(wanted) - len(missing)
-    for (_, key, path), pdf in zip(missing, render_papers(documents(), fonts), strict=True):
-        write_whole(path, pdf, readers if key else EVERYONE)
+    documents = (document(paper, name, key=key) for paper, key, name in missing)
+    for (_, key, name), pdf in zip(missing, render_papers(documents, fonts), strict=True):
+        write_whole(folder / name, pdf, readers if key else EVERYONE)
         done += 1
         progress("printing", done, len(wanted))
     for paper in exam.papers:
         write_whole(folder / "answers" / f"{exam.filed_as(paper)}.yaml", empty_sheet(exam, paper, bank).encode())
-
-
-def printed_name(exam: SealedExam, paper: SealedPaper, *, key: bool) -> str:
-    """Where a paper or its key is in the folder of its exam."""
-    name = exam.filed_as(paper)
-    return f"keys/{name}-key.pdf" if key else f"papers/{name}.pdf"
+    return sources
 
 
 def _digests(folder: Path, exam: SealedExam) -> Iterator[tuple[str, str]]:

@@ -17,8 +17,8 @@ from examgen.arrays import cells
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
 from examgen.exam.files import EVERYONE, OWNER, Access, write_whole
-from examgen.exam.generate import printed_name
 from examgen.exam.printing import column, paper_document, points_text, wrong_answers_of
+from examgen.exam.reprint import printed_name
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, kind_of
 from examgen.question.question import Question
 from examgen.rendering.binding import bound
@@ -51,6 +51,15 @@ def chosen(names: str) -> list[What]:
     if unknown := [name for name in wanted if name not in WHAT]:
         raise WhatError(f"--only: expected some of {', '.join(WHAT)}, got {unknown[0]!r}")
     return [name for name in WHAT if name in wanted]
+
+
+_BOUND_FILES: dict[Bound, str] = {"papers": "all.pdf", "keys": "keys.pdf", "solutions": "solutions.pdf"}
+
+
+def printed_already(folder: Path) -> list[What]:
+    """What of an exam was printed besides its papers and their keys."""
+    bound_: list[What] = [what for what, name in _BOUND_FILES.items() if (folder / "print" / name).exists()]
+    return [*bound_, *(form for form in FORMS if (folder / form).is_dir())]
 
 
 def print_exam(

@@ -171,6 +171,7 @@ class SealedExam(_Model):
         made_from: a digest of everything that decided it, by which the same command is known again.
         images: the logo and others, by the name that the blueprint calls them.
         digests: of every printed file, by its path in the exam's folder.
+        sources: digests of what these files say and how they are set, by which a later call knows what it need not print anew.
     """
 
     format: int = FORMAT
@@ -183,6 +184,7 @@ class SealedExam(_Model):
     made_from: str = ""
     images: Mapping[str, Image] = Field(default_factory=dict)
     digests: Mapping[str, str] = Field(default_factory=dict)
+    sources: Mapping[str, str] = Field(default_factory=dict)
 
     @property
     def title(self) -> str:

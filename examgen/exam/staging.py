@@ -10,12 +10,12 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from examgen.errors import UserError
-from examgen.exam.files import OWNER, FileError, make_folder
+from examgen.exam.files import OWNER, FileError, access_of, make_folder
 
 _PREFIX, _SUFFIX = ".", ".unfinished"
 
@@ -61,6 +61,29 @@ class Staging:
             ) from None
         _synchronise(self.target.parent)
 
+    def move_over(self, last: str, gone: Collection[str]) -> None:
+        """Put the files into the folder that is there already, each in one step, and ``last`` when all others are there.
+
+        A run that is killed meanwhile leaves the rest, and the same command goes on.
+
+        Args:
+            last: the file that says that everything is there.
+            gone: files that are not there any more.
+        """
+        made = [
+            path for path in sorted(self.folder.rglob("*")) if path.is_file() and not path.name.startswith(".writing-")
+        ]
+        made.sort(key=lambda path: path == self.folder / last)
+        for path in made:
+            place = self.target / path.relative_to(self.folder)
+            if path.relative_to(self.folder).as_posix() == last:
+                for name in gone:
+                    (self.target / name).unlink(missing_ok=True)
+            make_folder(place.parent, access_of(path.parent) if path.parent != self.folder else OWNER)
+            path.replace(place)
+        _synchronise(self.target)
+        shutil.rmtree(self.folder)
+
 
 def staged_path(target: Path) -> Path:
     """The hidden folder in which a folder is made."""
@@ -68,15 +91,19 @@ def staged_path(target: Path) -> Path:
 
 
 @contextlib.contextmanager
-def staging(target: Path) -> Iterator[Staging]:
+def staging(target: Path, *, over: bool = False) -> Iterator[Staging]:
     """Make a folder.
+
+    Args:
+        target: the folder.
+        over: whether it is there already, and files are to be put into it.
 
     Raises:
         OutputError: the folder has files in it, or another run is making it just now.
         FileError: the folder above cannot be written.
     """
     target = target.absolute()
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    if not over and target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise OutputError(f"{target} has files in it; choose another folder with --out, or move what is there away")
     folder = staged_path(target)
     with _locked(folder):

@@ -58,9 +58,15 @@ def _names() -> Iterator[str]:
             yield from (f"{kind.name}/{entry.name}" for entry in kind.iterdir())
 
 
-def digest() -> str:
-    """What tells one folder of own templates from another; empty without one."""
+def digest(*, ours: bool = False) -> str:
+    """What tells one folder of own templates from another; empty without one.
+
+    Args:
+        ours: whether the templates of examgen count as well.
+    """
     folder = _own.get()
+    if ours:
+        return hashlib.sha256(b"\0".join(content(name) for name in sorted(_names()))).hexdigest()
     if folder is None:
         return ""
     replaced = [folder / name for name in sorted(_names())]

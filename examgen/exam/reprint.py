@@ -1,0 +1,128 @@
+"""Making an exam again where it stands already: what is as it was stays, what comes out otherwise is printed anew.
+
+A title with a slip in it, a student who came late, a new look: the numbers of a paper hang on none of them. What a paper asks may not
+change unnoticed, as it may have been handed out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from examgen import __version__
+from examgen.bank.bank import Bank
+from examgen.errors import UserError
+from examgen.exam.numbers import paper_numbers
+from examgen.exam.printing import paper_document
+from examgen.exam.sealed import FILE_NAME, SealedError, SealedExam, SealedPaper
+from examgen.exam.secret import exam_key
+from examgen.exam.signing import SignatureError
+from examgen.rendering.document import Paper
+
+GRADEBOOK = "gradebook.sqlite"
+"""What is beside an exam once answers came in."""
+
+
+class ReprintError(UserError):
+    """Papers that were printed would come to ask something else."""
+
+
+def printed_name(exam: SealedExam, paper: SealedPaper, *, key: bool) -> str:
+    """Where a paper or its key is in the folder of its exam."""
+    name = exam.filed_as(paper)
+    return f"keys/{name}-key.pdf" if key else f"papers/{name}.pdf"
+
+
+def printed_before(out: Path, id_: str, secret: bytes, students: Sequence[str], spares: int) -> SealedExam | None:
+    """This exam as an earlier call left it in a folder; ``None`` where there is none, or none with this secret."""
+    try:
+        exam = SealedExam.read(out / FILE_NAME)
+    except (SealedError, SignatureError):
+        return None
+    ours = set(paper_numbers(exam_key(secret, id_), students, spares).values())
+    return exam if exam.id == id_ and any(paper.number in ours for paper in exam.papers) else None
+
+
+def taking_over(exam: SealedExam, before: SealedExam, folder: Path, *, replace: bool) -> SealedExam:
+    """The exam with what was done to the earlier one since: spare papers that students have got.
+
+    Raises:
+        ReprintError: a paper that was printed would ask something else, or is gone, and that may not be.
+    """
+    old = {paper.number: paper for paper in before.papers}
+    known = {paper.student for paper in exam.papers if paper.student}
+    papers = tuple(
+        old[paper.number].model_copy(update={"questions": paper.questions})
+        if not paper.student and paper.number in old and old[paper.number].student not in known
+        else paper
+        for paper in exam.papers
+    )
+    exam = exam.model_copy(update={"papers": papers})
+    now = {paper.number: paper for paper in papers}
+    other = [number for number, paper in old.items() if number in now and _asks(paper) != _asks(now[number])]
+    gone = [number for number in old if number not in now]
+    if (other or gone) and (folder / GRADEBOOK).exists():
+        raise ReprintError(
+            f"{folder} has a gradebook, and {_counted(other, gone)}; answers to these papers may have come in. "
+            "examgen regrade changes points and rules; choose another folder with --out for another exam"
+        )
+    if other and not replace:
+        why = "; ".join(changes_of(exam, before)) or "the blueprint has changed what it asks"
+        raise ReprintError(
+            f"{folder}: {_counted(other, [])} than what was printed ({why}). Choose another folder with --out, or give --replace "
+            "where none of them was handed out"
+        )
+    return exam
+
+
+def _counted(other: Sequence[str], gone: Sequence[str]) -> str:
+    said = (("would ask something else", other), ("would be gone", gone))
+    return " and ".join(f"{_papers(numbers)} {what}" for what, numbers in said if numbers)
+
+
+def _papers(numbers: Sequence[str]) -> str:
+    some = ", ".join(numbers[:3]) + (", …" if len(numbers) > 3 else "")
+    return f"{len(numbers)} paper{'s' if len(numbers) > 1 else ''} ({some})"
+
+
+def _asks(paper: SealedPaper) -> object:
+    """What a paper asks, however it is worded and whatever it is worth."""
+    return [
+        (
+            question.place,
+            question.question,
+            question.parameters,
+            [(ask.name, ask.key, [(option.value, option.text) for option in ask.options]) for ask in question.asks],
+        )
+        for question in paper.questions
+    ]
+
+
+def changes_of(exam: SealedExam, before: SealedExam) -> Iterator[str]:
+    """What has changed since the exam was made: the program, or its questions."""
+    if before.engine != __version__:
+        yield f"examgen {before.engine} made it, and this is examgen {__version__}"
+    if before.bank != exam.bank:
+        yield f"the questions have changed since: the bank was {before.bank} and is {exam.bank}"
+
+
+def source_digest(document: Paper, looks: str) -> str:
+    """What a document says and how it is set, as a digest."""
+    return hashlib.sha256(f"{looks}\n{document!r}".encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def unchanged(exam: SealedExam, before: SealedExam, folder: Path, bank: Bank, looks: str) -> dict[str, str]:
+    """The files of an earlier call that need not be printed anew, with their digests: they say the same, and are as they were printed."""
+    kept = {}
+    for paper in exam.papers:
+        for key in (False, True):
+            name = printed_name(exam, paper, key=key)
+            if (digest := before.digests.get(name)) is None:
+                continue
+            if before.sources.get(name) != source_digest(paper_document(exam, paper, bank, key=key), looks):
+                continue
+            path = folder / name
+            if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest:
+                kept[name] = digest
+    return kept
