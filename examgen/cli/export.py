@@ -41,7 +41,8 @@ class Points(click.ParamType[Decimal]):
 def export() -> None:
     """Write grades and feedback in the forms that learning systems take, or a marker for Gradescope.
 
-    Everything is written into the folder export/SYSTEM beside the grades. Papers with pending answers get no grade.
+    Everything is written into the folder export/SYSTEM beside the grades, as far as it was given out with `examgen release`: what was
+    not, or has changed since, is refused. Papers with pending answers get no grade.
     """
 
 
@@ -51,6 +52,11 @@ _OPTIONS = (
         "--to", "target", metavar="FOLDER", type=click.Path(path_type=Path), help="Write into this folder instead."
     ),
     click.option("--pending", is_flag=True, help="Hand over what is certain of papers with pending answers as well."),
+    click.option(
+        "--draft",
+        is_flag=True,
+        help="Write what was not released, to look at it: into export/SYSTEM-draft, marked as a draft.",
+    ),
     click.option("--of", type=Points(), help="Scale the grades so that the whole exam is worth so many points."),
     click.option(
         "--format",
@@ -91,7 +97,13 @@ def _command(function: Callable[..., None]) -> Callable[..., None]:
 @_worksheet("The grading worksheet of the assignment, downloaded from Moodle; its Grade column is filled in.")
 @_command
 def moodle(
-    desk: Open, worksheet: Path | None, target: Path | None, pending: bool, of: Decimal | None, formats: str
+    desk: Open,
+    worksheet: Path | None,
+    target: Path | None,
+    pending: bool,
+    draft: bool,
+    of: Decimal | None,
+    formats: str,
 ) -> None:
     """Grades and feedback for a Moodle assignment.
 
@@ -114,14 +126,20 @@ def moodle(
         )
     table = partial(moodle_csv, title=stands.exam.title, worksheet=rows)
     missing = "Moodle's number of these students is not known; give its grading worksheet with --worksheet"
-    _write(desk, stands, "moodle", table, moodle_file(numbers), missing, notes, target, pending, of, formats)
+    _write(desk, stands, "moodle", table, moodle_file(numbers), missing, notes, target, pending, draft, of, formats)
 
 
 @export.command()
 @_worksheet("The gradebook as Canvas exports it; students are matched by their SIS ids, logins or names.")
 @_command
 def canvas(
-    desk: Open, worksheet: Path | None, target: Path | None, pending: bool, of: Decimal | None, formats: str
+    desk: Open,
+    worksheet: Path | None,
+    target: Path | None,
+    pending: bool,
+    draft: bool,
+    of: Decimal | None,
+    formats: str,
 ) -> None:
     """Grades and feedback for a Canvas assignment.
 
@@ -137,18 +155,18 @@ def canvas(
     missing = (
         'their submissions do not bear the names that Canvas\'s "Download Submissions" gives, by which it knows them'
     )
-    _write(desk, stands, "canvas", table, canvas_file, missing, [], target, pending, of, formats)
+    _write(desk, stands, "canvas", table, canvas_file, missing, [], target, pending, draft, of, formats)
 
 
 @export.command()
 @_command
-def feedback(desk: Open, target: Path | None, pending: bool, of: Decimal | None, formats: str) -> None:
+def feedback(desk: Open, target: Path | None, pending: bool, draft: bool, of: Decimal | None, formats: str) -> None:
     """Grades, and the feedback in a zip with a file for each student, called after the student's id."""
     from examgen.export.tables import gradescope_csv
 
     stands = _standing(desk)
     _write(
-        desk, stands, "feedback", gradescope_csv, lambda paper: paper.paper.student, "", [], target, pending, of, formats
+        desk, stands, "feedback", gradescope_csv, lambda paper: paper.paper.student, "", [], target, pending, draft, of, formats
     )  # fmt: skip
 
 
@@ -167,33 +185,38 @@ def _number(text: str) -> Decimal | None:
 
 def _write(
     desk: Open, stands: Standing, system: str, table: Callable[..., str], name: Callable[[PaperStanding], str | None],
-    missing: str, notes: Sequence[str], target: Path | None, pending: bool, of: Decimal | None, formats: str,
+    missing: str, notes: Sequence[str], target: Path | None, pending: bool, draft: bool, of: Decimal | None, formats: str,
 ) -> None:  # fmt: skip
     from examgen.export.bundle import feedback_zip
-    from examgen.export.scores import left_out, scores
-    from examgen.gradebook.release import since_release
+    from examgen.export.scores import left_out, not_given_out, scores
+    from examgen.gradebook.release import ReleaseError
 
     found = scores(stands, pending=pending, of=of)
+    held = not_given_out(stands, found)
+    if held and not draft:
+        raise ReleaseError(
+            f"{held}; nothing was exported. examgen release gives out what stands now, --draft writes it to look at"
+        )
     grades = table(found)
     with talk().status("writing the feedback"):
         written: tuple[Format, ...] = (
             ("pdf", "html") if formats == "both" else ("html",) if formats == "html" else ("pdf",)
         )
         zipped, unnamed = feedback_zip(stands, desk.bank, name, written, pending=pending)
-    folder = target or desk.folder / "export" / system
+    folder = target or desk.folder / "export" / (f"{system}-draft" if held else system)
     _put(
         folder,
         {"grades.csv": b"\xef\xbb\xbf" + grades.encode("utf-8", "backslashreplace"), "feedback.zip": zipped},
         desk.readers,
     )
-    for note in (*notes, *left_out(found), *since_release(desk.book, stands)):
+    for note in (*notes, *left_out(found)):
         click.echo(note, err=True)
     if unnamed:
         some = ", ".join(paper.paper.student for paper in unnamed[:10])
         more = f" and {len(unnamed) - 10} more" if len(unnamed) > 10 else ""
         click.echo(f"no feedback for {some}{more}: {missing}", err=True)
-    if stands.released is None:
-        click.echo("these grades have not been released; examgen release records that they are given out", err=True)
+    if held:
+        click.echo(f"a draft: {held}; students must not get it", err=True)
 
 
 def _put(folder: Path, files: Mapping[str, bytes], access: Access) -> None:
@@ -233,7 +256,7 @@ def gradescope(
     from examgen.exam.files import readers
     from examgen.exam.sealed import FILE_NAME, SealedExam
     from examgen.export.gradescope import autograder
-    from examgen.export.scores import left_out, scores
+    from examgen.export.scores import left_out, not_given_out, scores
     from examgen.export.tables import gradescope_csv
     from examgen.gradebook.store import Gradebook
 
@@ -244,7 +267,11 @@ def gradescope(
     _put(folder, {"autograder.zip": autograder(exam, sealed, visibility=visibility)}, readers(group))
     if Gradebook.exists(out or exam, url):
         with opened(exam, out, url, group, None, banks) as desk:
-            found = scores(_standing(desk), pending=pending)
+            stands = _standing(desk)
+            found = scores(stands, pending=pending)
+            if held := not_given_out(stands, found):
+                click.echo(f"no grades.csv: {held}; examgen release gives out what stands now", err=True)
+                return
             table = gradescope_csv(found).encode("utf-8", "backslashreplace")
             _put(folder, {"grades.csv": b"\xef\xbb\xbf" + table}, desk.readers)
             for note in left_out(found):

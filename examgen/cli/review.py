@@ -251,13 +251,15 @@ def decide(
 def release(
     exam: Path, pending: bool, by: str, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...]
 ) -> None:  # fmt: skip
-    """Say that the grades of the exam in DIR are given out as they stand now.
+    """Give out the grades of the exam in DIR as they stand now.
 
-    Until then grades.csv and the feedback are drafts. Later changes are reported against what was released.
+    Until then grades.csv is yours alone, every page of feedback says that it is a draft, and `examgen export` writes nothing that
+    students could see. A grade that changes afterwards is a draft again, and told, until the next release.
     """
     from examgen.gradebook.release import release as give_out
 
     with opened(exam, out, url, group, fingerprint, banks) as desk:
         released = give_out(desk.book, by=by, pending=pending)
         changed = f"; {released.changed} differ from the last release" if released.again else ""
+        desk.show_again()
         click.echo(f"{released.papers} grades released by {by}{changed}")

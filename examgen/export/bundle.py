@@ -49,7 +49,10 @@ def feedback_zip(
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         queue = iter(named)
         while chunk := list(islice(queue, _CHUNK)):
-            documents = [feedback_document(standing.exam, paper, bank, solutions=True) for paper, _ in chunk]
+            documents = [
+                feedback_document(standing.exam, paper, bank, solutions=True, draft=standing.is_draft(paper))
+                for paper, _ in chunk
+            ]
             for format_ in formats:
                 for (_, stem), content in zip(chunk, _rendered(documents, standing, format_), strict=True):
                     write_entry(archive, f"{stem}.{format_}", content)

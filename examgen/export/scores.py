@@ -68,6 +68,17 @@ def _score(paper: PaperStanding, pending: bool, of: Decimal | None) -> Score:
     return Score(paper, points, worth)
 
 
+def not_given_out(standing: Standing, found: Sequence[Score]) -> str:
+    """Which of these points are not what was released, in words; empty where all are."""
+    if standing.released is None:
+        return "the grades have not been released"
+    held = [score.paper.paper.student for score in found if score.points is not None and standing.is_draft(score.paper)]
+    if not held:
+        return ""
+    more = f" and {len(held) - SHOWN} more" if len(held) > SHOWN else ""
+    return f"not what was released: the grades of {', '.join(held[:SHOWN])}{more}"
+
+
 def read_worksheet(path: Path) -> list[dict[str, str]]:
     """The rows of a table that a learning system exported.
 

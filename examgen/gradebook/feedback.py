@@ -29,7 +29,9 @@ def to_look_at(paper: PaperStanding) -> Iterator[str]:
         yield f"{paper.paper.student or paper.paper.number} {answer.label}: {answer.rule.line}"
 
 
-def feedback_document(exam: SealedExam, mark: PaperStanding, bank: Bank, *, solutions: bool = False) -> Feedback:
+def feedback_document(
+    exam: SealedExam, mark: PaperStanding, bank: Bank, *, solutions: bool = False, draft: bool = False
+) -> Feedback:
     """The page of one student; with ``solutions`` it tells how the questions are worked out that cost points."""
     return Feedback(
         title=exam.blueprint.title,
@@ -42,6 +44,7 @@ def feedback_document(exam: SealedExam, mark: PaperStanding, bank: Bank, *, solu
         problems=tuple(_problem(question, mark, bank, solutions=solutions) for question in mark.paper.questions),
         practice=tuple(f"examgen practice {id_}" for id_ in _costly(mark)),
         language=exam.blueprint.language,
+        draft=draft,
     )
 
 
@@ -108,9 +111,9 @@ def _reason(answer: AnswerStanding) -> StudentText:
     return StudentText(f"{answer.rule.text} {said}")
 
 
-def page_digest(paper: PaperStanding) -> str:
+def page_digest(paper: PaperStanding, *, draft: bool = False) -> str:
     """What the page of a student is made of, as a digest: equal ones have equal pages, whenever and by whom it was marked."""
-    made_of = [paper.paper.student, paper.paper.name, str(paper.points), str(paper.highest), str(paper.of)]
+    made_of = [paper.paper.student, paper.paper.name, str(paper.points), str(paper.highest), str(paper.of), str(draft)]
     for answer in paper.answers:
         figures = (
             answer.points,

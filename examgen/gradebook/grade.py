@@ -333,11 +333,11 @@ def publish(
     }
     problems, notes = [], []
     marks = [paper for paper in stands.papers if paper.status == "marked"]
-    digests = {f"feedback/{_filed_as(paper)}.html": page_digest(paper) for paper in marks}
+    digests = {f"feedback/{_filed_as(p)}.html": page_digest(p, draft=stands.is_draft(p)) for p in marks}
     kept_pages = target.pages(digests) if keep_pages else {}
     new = [paper for paper in marks if f"feedback/{_filed_as(paper)}.html" not in kept_pages]
     files |= kept_pages
-    for paper, page in zip(new, _pages(book.exam, new, bank), strict=True):
+    for paper, page in zip(new, _pages(stands, new, bank), strict=True):
         if isinstance(page, str):
             files[f"feedback/{_filed_as(paper)}.html"] = page.encode("utf-8", "backslashreplace")
         else:
@@ -348,21 +348,22 @@ def publish(
             continue
         notes.append(f"{kept.shown} was changed by hand since the last run; your version is kept as {kept.name}")
         notes.extend(describe_edits(kept.written, kept.content, kept.name, target.folder))
-    return Published(stands, tuple(problems), (*notes, *since_release(book, stands)))
+    return Published(stands, tuple(problems), (*notes, *since_release(stands)))
 
 
 def _filed_as(paper: PaperStanding) -> str:
     return paper.paper.student or paper.paper.number
 
 
-def _pages(exam: SealedExam, marks: Sequence[PaperStanding], bank: Bank) -> Iterator[str | Exception]:
+def _pages(stands: Standing, marks: Sequence[PaperStanding], bank: Bank) -> Iterator[str | Exception]:
     """A page for each paper; where one cannot be made, the reason, and all others."""
     try:
-        yield from list(render_feedback(feedback_document(exam, mark, bank) for mark in marks))
+        documents = (feedback_document(stands.exam, mark, bank, draft=stands.is_draft(mark)) for mark in marks)
+        yield from list(render_feedback(documents))
     except Exception as error:  # whatever one page raises must not stop the others
         if len(marks) == 1:
             yield error
             return
         half = len(marks) // 2
-        yield from _pages(exam, marks[:half], bank)
-        yield from _pages(exam, marks[half:], bank)
+        yield from _pages(stands, marks[:half], bank)
+        yield from _pages(stands, marks[half:], bank)

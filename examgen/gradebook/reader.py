@@ -74,7 +74,10 @@ class Reader:
             [row.id for paper in wanted for row in self._looked_at(found[self.book.paper_id(paper)].results)]
         )
         release = self.connection.execute(
-            select(Release.at, Release.by).where(Release.exam_id == self.book.key).order_by(Release.at.desc()).limit(1)
+            select(Release.at, Release.by, Release.papers)
+            .where(Release.exam_id == self.book.key)
+            .order_by(Release.at.desc())
+            .limit(1)
         ).first()
         return Standing(
             exam=exam,
@@ -82,6 +85,7 @@ class Reader:
             run=list(runs.values())[-1] if runs else None,
             runs=tuple(runs.values()),
             released=(release.at, release.by) if release else None,
+            given_out={number: Decimal(points) for number, points in release.papers.items()} if release else {},
         )
 
     def _looked_at(self, results: Sequence[Row[Any]]) -> Sequence[Row[Any]]:

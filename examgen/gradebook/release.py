@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from examgen.errors import UserError
 from examgen.exam.printing import points_text
@@ -49,38 +49,31 @@ def release(book: Gradebook, *, by: str = "", pending: bool = False) -> Released
             f"{len(waiting)} answers on {papers} papers are pending, so nothing was released; examgen review decides them, "
             "and --pending releases all the same"
         )
-    before, earlier = _last(book)
+    before = stands.given_out
     points = {paper.paper.number: f"{paper.points:.2f}" for paper in stands.papers if paper.status == "marked"}
     row = {"id": uuid.uuid4(), "exam_id": book.key, "run_id": stands.run.id, "at": now(), "by": (by or login())[:128]}
     with book.writing() as connection:
         connection.execute(insert(schema.Release), row | {"papers": points})
-    return Released(len(points), sum(before.get(number) != given for number, given in points.items()), earlier)
+    return Released(
+        len(points),
+        sum(before.get(number) != Decimal(given) for number, given in points.items()),
+        stands.released is not None,
+    )
 
 
-def since_release(book: Gradebook, stands: Standing) -> Iterator[str]:
+def since_release(stands: Standing) -> Iterator[str]:
     """Which grades are no longer what was given out."""
-    before, earlier = _last(book)
-    if not earlier:
+    before = stands.given_out
+    if stands.released is None:
         return
     now_ = {paper.paper.number: paper for paper in stands.papers}
     lines = []
     for number, given in before.items():
         paper = now_.get(number)
-        if paper is None or paper.points != Decimal(given):
+        if paper is None or paper.points != given:
             who = (paper.paper.student if paper else "") or number
             today = points_text(paper.points) if paper else "none"
-            lines.append(f"{who}: released with {points_text(Decimal(given))} points, now {today}")
+            lines.append(f"{who}: released with {points_text(given)} points, now {today}")
     yield from lines[:SHOWN]
     if len(lines) > SHOWN:
         yield f"{len(lines) - SHOWN} more grades differ from what was released"
-
-
-def _last(book: Gradebook) -> tuple[dict[str, str], bool]:
-    with book.reading() as connection:
-        row = connection.execute(
-            select(schema.Release.papers)
-            .where(schema.Release.exam_id == book.key)
-            .order_by(schema.Release.at.desc())
-            .limit(1)
-        ).first()
-    return (dict(row.papers), True) if row is not None else ({}, False)

@@ -6,7 +6,7 @@ Plain frozen data, made from the gradebook and the sealed exam. Whatever shows, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
@@ -212,7 +212,8 @@ class Standing:
         papers: those that have a student, in the order of the roster, and spare ones that were handed in.
         run: the last run; ``None`` before the first.
         runs: all runs, oldest first.
-        released: when and by whom grades were last given out, and which decisions and runs came later is for the reader to compare.
+        released: when and by whom grades were last given out.
+        given_out: the points that were given out then, by the number of the paper.
     """
 
     exam: SealedExam
@@ -220,6 +221,11 @@ class Standing:
     run: RunStanding | None = None
     runs: tuple[RunStanding, ...] = ()
     released: tuple[datetime, str] | None = None
+    given_out: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def is_draft(self, paper: PaperStanding) -> bool:
+        """Whether a paper's grade is not what was given out: its student is not to see it yet."""
+        return paper.status == "marked" and self.given_out.get(paper.paper.number) != paper.points
 
     def of_student(self, student: str) -> PaperStanding | None:
         """A student's paper, by the student's id or the paper's number."""

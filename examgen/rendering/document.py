@@ -332,7 +332,7 @@ class ProblemFeedback:
 class Feedback:
     """What one student reads after marking; ``notes`` stand at its end.
 
-    ``practice`` are commands that practise what cost points.
+    ``practice`` are commands that practise what cost points; a ``draft`` says that it was not given out yet.
     """
 
     title: str
@@ -346,6 +346,7 @@ class Feedback:
     notes: tuple[Block, ...] = ()
     practice: tuple[str, ...] = ()
     language: str = "en"
+    draft: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ _WORDS: Mapping[str, str] = {
     "continued": noted("continued"),
     "conventions": noted("Conventions"),
     "doubtful": noted("Not certain what was meant"),
+    "draft": noted("Draft. This grade has not been released."),
     "expected": noted("Correct answer"),
     "feedback": noted("Feedback"),
     "first_difference": noted("Where your solution differs"),

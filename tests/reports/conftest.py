@@ -13,6 +13,7 @@ from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam, as_typed
 from examgen.gradebook.grade import grade
+from examgen.gradebook.release import release
 from examgen.gradebook.standing import Standing, standing
 from examgen.gradebook.store import Gradebook
 
@@ -86,4 +87,5 @@ def term(tmp_path_factory: pytest.TempPathFactory) -> Term:
         (folder / "sheets" / f"{paper.student}.yaml").write_text(_sheet(exam, bank, n), encoding="utf-8")
     grade(exam, [folder / "sheets"], bank, folder, keras=False)
     with Gradebook.open(folder, exam) as book:
+        release(book, pending=True)
         return Term(folder, exam, bank, standing(book))

@@ -17,6 +17,8 @@ from click.testing import CliRunner
 from examgen.cli import main
 from examgen.export.scores import Students, file_name
 from examgen.gradebook.grade import grade
+from examgen.gradebook.release import release
+from examgen.gradebook.store import Gradebook
 
 
 def export(term, system: str, *arguments: str | Path):
@@ -40,6 +42,8 @@ def downloaded(term, tmp_path: Path):
             path.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(term.folder / "sheets" / f"{paper.student}.yaml", path)
         grade(term.exam, [tmp_path / "download"], term.bank, folder, keras=False)
+        with Gradebook.open(folder, term.exam) as book:
+            release(book, pending=True)
         return folder
 
     return make
@@ -105,7 +109,6 @@ def test_who_has_no_name_there_is_told(term, tmp_path) -> None:
     assert done.exit_code == 0
     assert "no feedback for s00" in done.output
     assert "answers are pending" in done.output
-    assert "not been released" in done.output
 
 
 def test_the_feedback_is_an_accessible_pdf_with_what_was_written_the_way_and_what_to_practise(term, tmp_path) -> None:
@@ -147,3 +150,42 @@ def test_two_students_of_one_name_are_not_taken_for_each_other(term) -> None:
     students = Students(term.standing.papers)
     assert students.of({"Full name": "Ada Lovelace"}, ("Full name",)) is None, "s00, s06 and s12"
     assert students.of({"email address": "S06@X.ORG"}, ("Email address",)) == "s06"
+
+
+def test_students_see_nothing_before_the_release_nor_what_changed_since(term, tmp_path) -> None:
+    folder = tmp_path / "exam"
+    folder.mkdir()
+    shutil.copy(term.folder / "exam.sealed.json", folder)
+    grade(term.exam, [term.folder / "sheets" / f"s{n:02}.yaml" for n in (0, 1)], term.bank, folder, keras=False)
+
+    def run(*arguments: object, code: int = 0) -> str:
+        done = CliRunner().invoke(main, [str(each) for each in arguments])
+        assert done.exit_code == code, done.output
+        return done.output
+
+    def draft(student: str) -> bool:
+        return "has not been released" in (folder / "feedback" / f"{student}.html").read_text()
+
+    for system in ("moodle", "canvas", "feedback"):
+        assert "have not been released; nothing was exported" in run("export", system, folder, code=2)
+    assert "no grades.csv" in run("export", "gradescope", folder)
+    assert [path.name for path in folder.glob("export/*/*")] == ["autograder.zip"]
+    assert draft("s00")
+    assert "students must not get it" in run("export", "feedback", folder, "--draft", "--format", "both")
+    with zipfile.ZipFile(folder / "export" / "feedback-draft" / "feedback.zip") as archive:
+        assert b"has not been released" in archive.read("s00.html")
+        assert "Draft." in pypdf.PdfReader(io.BytesIO(archive.read("s00.pdf"))).pages[0].extract_text()
+
+    run("release", folder)
+    assert not draft("s00")
+    run("export", "feedback", folder, "--format", "html")
+    with zipfile.ZipFile(folder / "export" / "feedback" / "feedback.zip") as archive:
+        assert b"has not been released" not in archive.read("s00.html")
+
+    run("decide", folder, "s01", "1", "0.5")
+    assert draft("s01")
+    assert not draft("s00")
+    assert "not what was released: the grades of s01" in run("export", "feedback", folder, code=2)
+    run("release", folder)
+    assert not draft("s01")
+    run("export", "feedback", folder, "--format", "html")
