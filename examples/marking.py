@@ -33,7 +33,7 @@ from examgen.rendering.pdf import render_pages
 from examgen.verify.witness import Scenario, evaluate
 
 BLUEPRINT = """\
-title: How a mark comes about
+title: How marks are decided
 course: Examples
 sections:
   - questions:
