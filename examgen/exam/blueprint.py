@@ -89,25 +89,26 @@ class _Place(_Strict):
     """What every place on the paper may say."""
 
     id: Name | None = None
-    """A name of the place that stays when others come and go: with the secret, the exam's id and the paper it decides
-    the numbers. Without it a place is called by what it asks: `convolution.output_size#1`, and the second one `#2`."""
+    """A permanent name of the place: with the secret, the exam's id and the paper, it decides the numbers. Without
+    it, a place is named after what it asks: `convolution.output_size#1`, and the second one `#2`."""
     bonus: bool = False
-    """Whether the points come on top: they count for a student and not among those that can be reached."""
+    """Whether the points are extra: they count for a student but not towards the total."""
 
 
 class _Drawn(_Place):
     """What a place with questions of the bank may say."""
 
     points: Points
-    """Points of the question, shared out among its parts by weight; or of each part, `[2, 4]` in order or `{z: 2, a: 4}`
+    """Points of the question, divided among its parts by weight; or of each part, `[2, 4]` in order or `{z: 2, a: 4}`
     by name (`examgen bank show QUESTION` lists the parts)."""
     answer: Answers = "written"
-    """How it is answered: `written`, or `choice` among options; `{z: written, a: choice}` says it for each part."""
+    """How it is answered: `written`, or `choice` among options; `{z: written, a: choice}` sets it for each part."""
     options: int = Field(default=4, ge=3, le=8)
     """How many options a choice has, the same for all students."""
     numbers: Literal["own", "group", "same"] = "own"
-    """`own`: other numbers on every paper. `group`: the same for all students of a group, by the roster's column `group`, so that
-    two groups that sit side by side make two versions. `same`: the same for all; only options stand in another order."""
+    """`own`: different numbers on every paper. `group`: the same for all students of a group, by the roster's column
+    `group`, so that two groups sitting side by side have two versions. `same`: the same for all; only the order of
+    options differs."""
 
 
 class QuestionSlot(_Drawn):
@@ -116,9 +117,9 @@ class QuestionSlot(_Drawn):
     question: str
     """The question's id; `examgen bank list` shows them all."""
     count: int = Field(default=1, ge=1, le=100)
-    """How often it is asked, each time with numbers of its own."""
+    """How often it is asked, each time with different numbers."""
     set: dict[str, Any] = Field(default_factory=dict)
-    """Parameters that are given and not drawn; `examgen bank show QUESTION` says which there are."""
+    """Parameters that are fixed instead of drawn; `examgen bank show QUESTION` lists them."""
 
 
 class TopicSlot(_Drawn):
@@ -187,7 +188,7 @@ class TextSlot(_Place):
     model_answer: str = Field(min_length=1)
     """An answer that earns all points; it stands in the key."""
     image: str = ""
-    """An image below the text, a PNG, JPEG or SVG file looked for beside the blueprint."""
+    """An image below the text, a PNG, JPEG or SVG file found relative to the blueprint."""
     alt: str = ""
     """What the image shows, in words, for those who do not see it; needed with an image."""
 
@@ -232,9 +233,9 @@ class Section(_Strict):
     title: str = ""
     """Its heading."""
     instructions: str = ""
-    """What stands under the heading, in Markdown with $\\TeX$ math."""
+    """Printed below the heading, in Markdown with $\\TeX$ math."""
     shuffle: bool = False
-    """Whether its questions stand in another order on every paper."""
+    """Whether its questions are in a different order on every paper."""
     calculator: bool | None = None
     """As the exam's `calculator`, for this section."""
     questions: tuple[Slot, ...] = Field(min_length=1)
@@ -263,38 +264,38 @@ class Late(_Strict):
     """What a paper loses that comes after the deadline."""
 
     loss: float = Field(ge=0, le=1)
-    """The part of the points that can be reached, lost for each `per` that was begun."""
+    """The share of the total points that is lost for each `per` begun."""
     per: Literal["minute", "hour", "day"] = "day"
     """For every minute, hour or day."""
     most: float = Field(default=1.0, ge=0, le=1)
-    """No paper loses a larger part than this."""
+    """The largest share that a paper can lose."""
     grace: int = Field(default=0, ge=0)
-    """So many minutes after the deadline cost nothing."""
+    """Minutes after the deadline that cost nothing."""
 
 
 class Marking(_Strict):
     """How answers earn points."""
 
     follow_through: float = Field(default=1.0, ge=0, le=1)
-    """What an answer earns that is right from an earlier, wrong one: the part of its points, 0 to 1."""
+    """The share of its points, 0 to 1, that an answer earns if it follows correctly from an earlier, wrong one."""
     partial: Literal["cells", "none"] = "cells"
-    """`cells`: the right values of an array earn their part. `none`: all of it or nothing."""
+    """`cells`: the right values of an array earn their share. `none`: all or nothing."""
     precision: Literal["strict", "lenient"] = "lenient"
-    """`lenient`: a value that is right, but rounded to fewer decimals than asked for, loses a part of its points.
+    """`lenient`: a value that is right, but rounded to fewer decimals than asked for, loses a share of its points.
     `strict`: it is wrong."""
     coarse_loss: float = Field(default=0.25, ge=0, le=1)
-    """The part of its points that such a value loses, 0 to 1."""
+    """The share of its points that such a value loses, 0 to 1."""
     credit: dict[str, Annotated[float, Field(ge=0, le=1)] | dict[str, Annotated[float, Field(ge=0, le=1)]]] = Field(
         default_factory=dict
     )
-    """What a wrong answer earns all the same where a common mistake explains it: `{bias_left_out: 0.5}` for all questions, and
+    """The share that a wrong answer still earns if a common mistake explains it: `{bias_left_out: 0.5}` for all questions, and
     `{convolution.output_size: {rounded_up: 0.5}}` for one; `examgen bank show QUESTION` lists them."""
     counts: Literal["last", "first", "best", "ask"] = "last"
-    """Which of several submissions of a student counts; `ask`: none until all but one are removed."""
+    """Which of several submissions of a student counts; `ask`: none until you have removed all but one."""
     deadline: Annotated[datetime.datetime | None, BeforeValidator(_moment)] = None
-    """When papers must have come in, with a time zone: `2026-11-26 12:00 Europe/Berlin`."""
+    """When papers must be handed in, with a time zone: `2026-11-26 12:00 Europe/Berlin`."""
     late: Late | None = None
-    """What a paper loses that comes later: `{loss: 0.1, per: day}`; nothing without it."""
+    """The penalty for papers handed in later: `{loss: 0.1, per: day}`; none without it."""
 
     @property
     def rules(self) -> Rules:
@@ -306,8 +307,8 @@ class Blueprint(_Strict):
     """An exam: what it is called, what it asks, and how it is marked."""
 
     id: Name = "exam"
-    """A name that stays: with the secret, the papers and the places it decides every number, so that the title, the date
-    and the instructions may change after printing. Without it, the blueprint's file name."""
+    """A permanent name: with the secret, the papers and the places, it decides all numbers, so that title, date and
+    instructions may change after printing. Without it, the blueprint's file name is used."""
     title: str = Field(min_length=1)
     """The title of the papers."""
     course: str = ""
@@ -315,31 +316,32 @@ class Blueprint(_Strict):
     date: Annotated[str, BeforeValidator(_date)] = ""
     """The day of the exam."""
     duration: int | None = Field(default=None, ge=1)
-    """Minutes; `generate` and `preview` hold the estimated time against them."""
+    """Minutes; `generate` and `preview` compare the estimated time with it."""
     instructions: str = ""
-    """What stands at the head of the paper, in Markdown with $\\TeX$ math."""
+    """Printed at the head of the paper, in Markdown with $\\TeX$ math."""
     language: str = "en"
     """The language of the papers."""
     logo: str = ""
-    """An image for the title block (PNG, JPEG, SVG or PDF), looked for beside the blueprint."""
+    """An image for the title block (PNG, JPEG, SVG or PDF), found relative to the blueprint."""
     honour: str = ""
-    """A statement to be signed, at the end of the title block."""
+    """A statement for the student to sign, at the end of the title block."""
     page: Literal["a4", "letter"] = "a4"
     """The paper's size."""
     duplex: bool = False
-    """Whether every paper fills both sides of its last sheet, so that the next student's begins on a new one."""
+    """Whether every paper has an even number of pages, so that the next student's paper begins on a new sheet."""
     formula_sheet: bool = False
-    """Whether the conventions and formulas that the questions need are printed on a sheet of their own."""
+    """Whether the conventions and formulas that the questions need are printed as a formula sheet."""
     anonymous: bool = False
-    """Whether papers carry their number only, and no name."""
+    """Whether papers have only their number and no name."""
     calculator: bool = True
-    """Whether a calculator is allowed; without one only what can be worked out by hand is drawn."""
+    """Whether a calculator is allowed; without one, only numbers that can be worked out by hand are drawn."""
     expressions: bool = False
     """Whether a number may be written as a small sum or product, such as `(5*5*3+1)*10`."""
     marking: Marking = Marking()
     """The rules of marking, below."""
     must_detect: tuple[str, ...] = ()
-    """Misconceptions that every paper must be able to tell from a right answer; `examgen bank show QUESTION` lists them."""
+    """Misconceptions that every paper must be able to distinguish from a right answer; `examgen bank show QUESTION`
+    lists them."""
     sections: tuple[Section, ...] = Field(min_length=1)
     """The parts of the paper, in order."""
 

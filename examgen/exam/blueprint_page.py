@@ -88,9 +88,9 @@ _NAMES = {
 _PAGE = """\
 # The blueprint
 
-A blueprint is a YAML file that says what an exam asks. Whatever is not listed here is refused, with its line. This page and the
-schema that `examgen schema` prints are made from the models that read the file; with `# yaml-language-server: $schema=FILE` at its
-head an editor completes and checks it.
+A blueprint is a YAML file that describes an exam. Keys that are not listed here are rejected, with their line. This page and the
+schema that `examgen schema` prints are generated from the models that read the file; with `# yaml-language-server: $schema=FILE` in its
+first line, an editor completes and checks it.
 
 ```yaml
 id: midterm-2026                   # stays when the title changes
@@ -134,9 +134,9 @@ sections:
 
 ## A place
 
-Each line under `questions` is one place. It asks one thing, and the key that comes first says which.
+Each entry under `questions` is one place on the paper. Its first key says what is asked there.
 
-### `question`: a question by its id
+### `question`: a question, by its id
 
 <a place with question>
 
@@ -144,7 +144,7 @@ Each line under `questions` is one place. It asks one thing, and the key that co
 
 <a place with topic>
 
-### `draw`: some of a pool
+### `draw`: some questions of a pool
 
 <a place with draw>
 
@@ -152,7 +152,7 @@ An item of the pool is an id, or:
 
 <an alternative>
 
-### `text`: a question of your own
+### `text`: your own question
 
 ```yaml
       - text: |
@@ -175,44 +175,44 @@ Each criterion is a text, or:
 
 ## Work and time
 
-At every place all students get a variant of about the same effort and time: the target is found from the question with the
-parameters that are given, and draws within 2.5 % of it are taken (7 % where a question has few variants; the nearest where it has
-none). What one student gets depends on no other paper. The alternatives of a pool that every student draws from take the same time.
-`generate` and `preview` print the minutes of each question and of the paper, and warn where these exceed `duration`, where the work at
-a place or in a section differs by more than 15 % of its median, and where whole papers differ by more than 5 %.
+At each place, all students get variants that take about the same effort and time: the target is determined from the question and its
+given parameters, and draws within 2.5 % of it are used (7 % if a question has few variants; the nearest if there are none that close). No
+paper depends on another. The alternatives of a pool that every student draws from take the same time. `generate` and `preview` print the
+minutes of each question and of the paper, and warn if these exceed `duration`, if the work at a place or in a section differs by more than
+15 % of its median, or if whole papers differ by more than 5 %.
 
-The minutes are those of a prepared student: 0.4 s for each word to read, a formula counting as two; 30 s to see what a part asks for
-and to recall how it is found; 4 s for each operation, weighed by its numbers (the sum or product of two one-digit numbers is 1, a key
-of the calculator 4); 6 s to decide on an option; 3 s to write a value or a word; and half as much again for looking results over.
+The minutes are those of a prepared student: 0.4 s to read a word (a formula counts as two); 30 s to see what a part asks for and to
+recall the method; 4 s for each operation, weighted by its numbers (the sum or product of two one-digit numbers counts as 1, the use of a
+function key as 4); 6 s to decide on an option; 3 s to write a value or a word; and half as much again to check the results.
 
 ## Points
 
-The points of a question are shared out among its parts by weight, to the hundredth, unless the blueprint gives each part its own.
-An array of which at least half the values are right earns that part; fewer earn nothing, so that a lucky zero is worth nothing. A
-ticked wrong option earns nothing and costs nothing.
+The points of a question are divided among its parts by weight, to the hundredth, unless the blueprint gives the points of each part.
+An array with at least half of its values right earns that share; with fewer it earns nothing, so that a lucky zero is worth nothing. A
+wrong option earns nothing and costs nothing.
 
 ## Choices
 
-With `answer: choice` the right value stands among wrong ones: those that misconceptions lead to, and plausible near misses where
-there are too few. All students get the same number of options. Neither the letter, nor the size of a value among the others, nor
-its likeness to them tells which is right: over a class each is right about equally often. The options of a question that is a
-choice by itself stand in another order on every paper.
+With `answer: choice`, the right value is printed among wrong ones: those that misconceptions lead to, and plausible near misses if
+there are too few. All students get the same number of options. Neither its letter, nor its rank by size, nor its similarity to the
+others tells which option is right: over a class, each is right about equally often. A question that is already a
+choice has its options in a different order on every paper.
 
 ## What decides the numbers
 
 Every variant is a pure function of the secret, the exam's `id`, the paper's number, and the place's id, so the same call gives the
-same papers on every machine. A paper's number hangs on the secret, the exam's `id` and the student's id, and on nothing else: who
-is added to the roster moves nobody. Title, date, instructions, points and the order of places change no number. A place that comes
-or goes changes no other one, with one exception: places without an `id` that ask the same question are told apart by their order,
-so give them ids.
+same papers on every machine. A paper's number depends on the secret, the exam's `id` and the student's id, and on nothing else: adding
+students to the roster changes nobody's paper. Title, date, instructions, points and the order of places change no numbers. Adding or
+removing a place changes no other place, with one exception: places without an `id` that ask the same question are distinguished by their
+order, so give them ids.
 
-Without `--secret-file` the secret is your own: 256 random bits, made once, in your configuration folder. Keep a copy of it. The key
-of one exam is derived from it, so that nothing that is known of one exam tells anything of another.
+Without `--secret-file`, your own secret is used: 256 random bits, created once, in your configuration folder. Keep a copy of it. The key
+of each exam is derived from it, so that knowing one exam reveals nothing about another.
 
 ## Roster columns, spare papers, late students, a second sitting
 
-The roster is a CSV file with a column of ids and one of names ([which are recognised](handing_in.md)). Other columns stay with the
-paper, and these change it:
+The roster is a CSV file with a column of ids and one of names ([which are recognised](handing_in.md)). Other columns are kept with the
+paper, and these affect it:
 
 | column | |
 |---|---|
@@ -221,28 +221,29 @@ paper, and these change it:
 | `extra time` | added to the `duration` on this student's paper: `25 %` of it, or `20` minutes |
 | `large print` | `yes` prints this student's paper in letters of 18 points |
 
-`generate --spare 5` makes five papers more, with a number and without a name. `examgen assign DIR PAPER STUDENT` gives one to a
+`generate --spare 5` makes five more papers, with a number but no name. `examgen assign DIR PAPER STUDENT` gives one to a
 student who came late.
 
 `examgen generate --as-makeup-of DIR --roster late.csv --out makeup` asks the questions of the exam in `DIR` again, with numbers that
-nobody had there. With a blueprint, the title, the date and the rest of its head are taken from it, and the questions still from `DIR`.
+nobody had there. If you also give a blueprint, the title, the date and the other settings of the exam are taken from it, and the questions
+still from `DIR`.
 
-## The sealed exam, and what holds between versions
+## The sealed exam, and what is guaranteed between versions
 
-`exam.sealed.json` holds everything that was printed: statements, asks, options, keys, what misconceptions lead to, with
+`exam.sealed.json` contains everything that was printed: statements, asks, options, keys, the answers that misconceptions lead to, with
 `generate --positions` where each answer box is on its page, the digests of the printed files, and the versions of examgen and of the
-bank. It holds no secret. It is signed;
-every command that reads it verifies the signature and refuses a file that was changed. The signing key stays in your configuration
+bank. It contains no secret. It is signed;
+every command that reads it verifies the signature and rejects a file that was changed. The signing key stays in your configuration
 folder. On another machine, compare the fingerprint that `examgen key` shows on yours, and give `--trust-key FINGERPRINT` once.
 
-- A sealed exam of format 2 is read by every later version. A version that does not know its format says so and marks nothing.
+- Every later version reads a sealed exam of format 2. A version that does not know its format says so and marks nothing.
 - The same version of examgen with the same bank makes the same bytes from the same secret, blueprint and roster. Another version
   may draw other numbers; what is printed and sealed stays as it is.
-- A question whose meaning changes gets another version number. A sealed exam is marked with the questions it was made from; if the
-  bank's question has another version or refuses the sealed parameters, marking says so for that question.
+- A question whose meaning changes gets a new version number. A sealed exam is marked with the questions it was made from; if the
+  bank has another version of a question or rejects the sealed parameters, marking says so for that question.
 
 ## Interrupted?
 
-Give the same command again. What is half done stays in a hidden folder beside the one that you named, and is gone on with if
-blueprint, roster, secret, bank and versions are the same. The folder appears under its name when everything is in it.
+Run the same command again. Unfinished work is kept in a hidden folder beside the one that you named, and is resumed if the
+blueprint, roster, secret, bank and versions are the same. The folder appears under its name once it is complete.
 """
