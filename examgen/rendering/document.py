@@ -143,7 +143,7 @@ class Problem:
 
     What stands between ``parts`` and ``picture`` is for the key only.
 
-    ``code`` is a Python snippet that gives the answers.
+    ``code`` is a Python snippet that gives the answers. On paper it ``begins_page``, or ``goes_on`` over one page or more.
     """
 
     number: str
@@ -157,6 +157,7 @@ class Problem:
     picture: Picture | None = None
     stem_after: Block = ""
     begins_page: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)

@@ -486,6 +486,11 @@ def _is_word(items: Sequence[Node]) -> bool:
 _SCRIPT = 0.7  # the size of an index
 
 
+def _is_sign(node: Node) -> bool:
+    """Whether a minus or plus that begins a formula is a sign and no operation."""
+    return isinstance(node, Symbol) and node.role == "binary" and node.text in "+−-±"
+
+
 def width(node: Node) -> float:
     """About how wide a formula is set, in em of the text around it."""
     match node:
@@ -500,7 +505,7 @@ def width(node: Node) -> float:
         case Space(hundredths):
             return hundredths / 100
         case Row(items):
-            return sum(map(width, items))
+            return sum(map(width, items)) - (0.47 if items and _is_sign(items[0]) else 0.0)
         case Scripts(base, below, above, limits):
             scripts = max(width(part) for part in (below, above) if part is not None) * _SCRIPT
             return max(width(base), scripts) if limits else width(base) + scripts

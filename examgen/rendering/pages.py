@@ -1,9 +1,9 @@
 """Which questions share a page, and how much working space they have there.
 
-This is found before anything is set, from about how high everything is.
-
-A question stays on one page. Where the next one would nearly fit, working spaces shrink a little; what a page has left in the
-end, the style file adds to them. So no page stays half empty, and none is set twice to find out.
+This is found before anything is set, from about how high everything is: the cheapest way of cutting the paper into pages. A question
+stays on one page where it can. Where that would leave a page half empty or take a page more, it goes on over the page between two of its
+parts, and its statement and data are printed again above those that follow. Working spaces shrink a little where the next question
+nearly fits, and grow where a page has room; what is left in the end, the style file adds to them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from math import ceil
 from typing import NamedTuple
 
 from examgen.rendering.document import Paper, Part, Problem, Section
-from examgen.rendering.formula import FormulaError, Matrix, Node, parse
-from examgen.rendering.room import reading_width
+from examgen.rendering.formula import FormulaError, Matrix, Node, clauses, parse
+from examgen.rendering.formula import width as formula_width
+from examgen.rendering.room import clause_lines, reading_width, text_lines
 
+_RULE = re.compile(r"[|:\- ]+")
+_ITEM = re.compile(r"[-*+]\s|\d+[.)]\s")
 _MM = 0.3528  # of a point
 _LINE = 1.26  # of the size of letters: from one line of text to the next
 HANDWRITING = 8.0
@@ -30,50 +33,75 @@ _MARGIN = 3.0
 """What is kept free, because heights are only about right."""
 _LEAST = 0.4
 """To how much of itself a working space shrinks at most."""
+_MORE = 3.0
+"""By so many lines of handwriting a working space grows at most."""
+_NEVER = 100.0
+_SPARE = 0.3
+"""The part of a page that may be left over, unless the page ends a section."""
 
 
-class _Height(NamedTuple):
-    """A question's height with one line of working space for each part, and what it has of that besides, in mm."""
+class _Piece(NamedTuple):
+    """A part of a question, the first one with the question's head and statement.
+
+    Attributes:
+        fixed: its height with one line of working space, in mm.
+        room: what it has of working space besides.
+        grows: whether it has working space at all, which a page with room makes larger.
+        again: what stands above it where a page begins with it: the statement once more; nothing above a question's first part.
+        ends: whether a section ends with it.
+    """
 
     fixed: float
     room: float
+    grows: bool
+    again: float
+    ends: bool
 
 
 class _Plan(NamedTuple):
-    """The best way to set the questions up to one: how bad it is, where its page begins, how much of its space is left there."""
+    """The best way to set the paper up to a piece: how bad it is, where its page begins, and what becomes of the space there.
+
+    Attributes:
+        share: to how much of themselves working spaces shrink.
+        more: by how many lines they grow.
+        slack: what is left over, in mm.
+    """
 
     badness: float
     start: int
-    share: float
-    slack: float
+    share: float = 1.0
+    more: float = 0.0
+    slack: float = 0.0
 
 
 def planned(paper: Paper) -> Paper:
     """A paper with its questions shared out among pages."""
-    problems = [
-        (problem, place == 0 and section)
-        for section in paper.sections
-        for place, problem in enumerate(section.problems)
-    ]
     measure = _Measure(paper)
-    heights = [measure.problem(problem, section or None) for problem, section in problems]
-    if not heights:
+    pieces = list(measure.pieces())
+    if not pieces:
         return paper
-    plans = _shortest(heights, measure.front(), measure.limit)
-    made: list[Problem] = []
-    end = len(heights)
-    pages: list[tuple[int, int, _Plan]] = []
+    front = measure.front()
+    front_alone = front + pieces[0].fixed > measure.limit  # large print: the head of the paper fills a page
+    plans = _cheapest(pieces, 0.0 if front_alone else front, measure)
+    page_of: dict[int, _Plan] = {}
+    begins = {0} if front_alone else set()  # a break that is certain even if the heights are only about right
+    starts: set[int] = set()
+    end = len(pieces)
     while end:
         plan = plans[end]
-        pages.append((plan.start, end, plan))
+        page_of.update(dict.fromkeys(range(plan.start, end), plan))
+        starts.add(plan.start)
+        if plan.start and plans[plan.start].slack > 3 * _MARGIN:
+            begins.add(plan.start)
         end = plan.start
-    for start, end, plan in reversed(pages):
-        for place in range(start, end):
-            problem = problems[place][0]
-            parts = tuple(_with_share(part, plan.share) for part in problem.parts)
-            # a break is written down where the page has room enough that nothing moves even if the heights are wrong
-            begins = place == start and start > 0 and plans[start].slack > 3 * _MARGIN
-            made.append(replace(problem, parts=parts, begins_page=begins))
+    made: list[Problem] = []
+    place = 0
+    for problem in (problem for section in paper.sections for problem in section.problems):
+        after = place + len(problem.parts)
+        parts = tuple(_with_space(part, page_of[place + i]) for i, part in enumerate(problem.parts))
+        goes_on = any(start in starts for start in range(place + 1, after))
+        made.append(replace(problem, parts=parts, begins_page=place in begins, goes_on=goes_on))
+        place = after
     return replace(paper, sections=tuple(_sections(paper, made)))
 
 
@@ -84,38 +112,60 @@ def _sections(paper: Paper, problems: Sequence[Problem]) -> Iterator[Section]:
         taken += len(section.problems)
 
 
-def _with_share(part: Part, share: float) -> Part:
-    return replace(part, lines=1 + int(2 * (part.lines - 1) * share) / 2) if part.lines > 1 and share < 1 else part
+def _with_space(part: Part, page: _Plan) -> Part:
+    lines = part.lines
+    if lines > 1:
+        lines = 1 + (lines - 1) * page.share
+    if lines > 0:
+        lines += page.more
+    return replace(part, lines=int(2 * lines) / 2)
 
 
-def _shortest(heights: Sequence[_Height], front: float, limit: float) -> list[_Plan]:
-    plans = [_Plan(0, 0, 1, 0)]
-    for end in range(1, len(heights) + 1):
+def _cheapest(pieces: Sequence[_Piece], front: float, measure: _Measure) -> list[_Plan]:
+    plans = [_Plan(0, 0)]
+    for end in range(1, len(pieces) + 1):
         best: _Plan | None = None
-        fixed = room = 0.0
+        fixed = room = grows = 0.0
         for start in range(end - 1, -1, -1):
-            fixed, room = fixed + heights[start].fixed, room + heights[start].room
-            used = fixed + (front if start == 0 else 0)
-            alone = start == end - 1
-            if used + _LEAST * room > limit and not alone:
+            fixed, room = fixed + pieces[start].fixed, room + pieces[start].room
+            grows += _MORE * measure.handwriting if pieces[start].grows else 0.0
+            used = fixed + (pieces[start].again if start else front)
+            if used + _LEAST * room > measure.limit and start < end - 1:
                 break
-            page = _page(limit - used, room, is_last=end == len(heights), limit=limit)
+            after = pieces[end] if end < len(pieces) else None
+            goes_on = after is not None and after.again > 0
+            left = measure.limit - used - (2 * _MARGIN if goes_on else 0)
+            may_end = _may_end(pieces[end - 1], after)
+            page = _page(left, room, 0.0 if goes_on else grows, limit=measure.limit, may_end=may_end)
             total = plans[start].badness + page.badness
+            if start and pieces[start].again:
+                total += 0.4 + pieces[start].again / measure.limit
+            if after is not None and goes_on and page.slack > after.fixed + after.room:
+                total += _NEVER  # the part that follows fits this page
             if best is None or total < best.badness:
-                best = _Plan(total, start, page.share, page.slack)
+                best = page._replace(badness=total, start=start)
         assert best is not None
         plans.append(best)
     return plans
 
 
-def _page(left: float, room: float, *, is_last: bool, limit: float) -> _Plan:
-    """How bad one page is, with so much left for so much working space."""
+def _may_end(piece: _Piece, after: _Piece | None) -> float:
+    """How much it counts that a page ends here half empty: nothing on the last page, less where a section ends."""
+    return 0.0 if after is None else 0.4 if piece.ends else 1.0
+
+
+def _page(left: float, room: float, grows: float, *, limit: float, may_end: float) -> _Plan:
+    """How bad one page is, with so much left for so much working space, which grows at most so much; one page is as bad as 1."""
     if left < _LEAST * room:
-        return _Plan(6.0, 0, 1.0, 0)  # a question longer than a page
-    share = min(1.0, left / room) if room else 1.0
-    slack = left - share * room
-    spread = 0.0 if is_last else (slack / (room + 40)) ** 2 / 2 + (3.0 if not room and slack > limit / 3 else 0.0)
-    return _Plan(1 + 1.5 * (1 - share) ** 2 + spread, 0, share, slack)
+        return _Plan(6.0, 0)  # a part longer than a page
+    if left < room:
+        share = left / room
+        return _Plan(1 + 1.5 * (1 - share) ** 2, 0, share)
+    more = min(max(left - room - 3 * _MARGIN, 0) / grows, 1) if grows else 0.0
+    slack = left - room - more * grows
+    spare = slack / limit
+    empty = spare**2 + (1.2 + spare if spare > _SPARE else 0.0)
+    return _Plan(1 + may_end * empty, 0, 1.0, more * _MORE, slack)
 
 
 class _Measure:
@@ -141,21 +191,57 @@ class _Measure:
 
     def _paragraph(self, text: str, width: float) -> float:
         if text.startswith("$$"):
-            return (rows_high(text.strip("$")) * 1.3 + 0.4) * self.em
+            return self._display(text.strip("$"), width)
         lines = text.split("\n")
-        if text.startswith("```") or "|" in lines[0]:
-            tabular = "|" in lines[0]
-            return (len(lines) - tabular) * (_LINE * self.em + (1.4 if tabular else 0.0))
-        items = lines if re.match(r"[-*+]|\d+[.)]\s", text) else [" ".join(lines)]
+        if text.startswith("```"):
+            return (len(lines) - 2) * 0.78 * self.em + 3.2
+        if "|" in lines[0]:
+            return self._table(
+                [line.strip().strip("|").split("|") for line in lines if not _RULE.fullmatch(line)], width
+            )
+        items = lines if _ITEM.match(text) else [" ".join(lines)]
         taller = max((rows_high(tex) for tex in re.findall(r"\$([^$]+)\$", text)), default=1)
-        rows = sum(max(1, ceil(reading_width(item) / width)) for item in items)
-        return (rows * _LINE - 0.1 * len(items) + (taller - 1) * 1.3) * self.em  # below a paragraph there is no leading
+        rows = sum(text_lines(item, width) for item in items)
+        between = 0.2 * (len(items) - 1)
+        return (
+            rows * _LINE - 0.1 * len(items) + between + (taller - 1) * 1.3
+        ) * self.em  # below a paragraph there is no leading
+
+    def _display(self, tex: str, width: float) -> float:
+        """A displayed formula; a long one falls into its clauses."""
+        try:
+            tree = parse(tex.strip())
+        except FormulaError:
+            return 1.7 * self.em
+        parts = clauses(tree)
+        if formula_width(tree) <= 40.0 or len(parts) == 1:
+            return (_rows(tree) * 1.3 - 0.35) * self.em
+        high = 0.7  # the space above and below
+        parts = list(parts)
+        for count in clause_lines([formula_width(part) for part in parts], width, 1.5):
+            line, parts = parts[:count], parts[count:]
+            high += max(1.26, max(map(_rows, line)) * 1.3 + 0.1)
+        return high * self.em
+
+    def _table(self, rows: Sequence[Sequence[str]], width: float) -> float:
+        """A table, of which the widest column gives way where it is too wide."""
+        columns = max(map(len, rows))
+        padding = 4.0 / self.em
+        wide = [max(reading_width(row[c].strip()) for row in rows if c < len(row)) for c in range(columns)]
+        widest = max(range(columns), key=lambda c: wide[c])
+        over = sum(wide) + padding * columns - width
+        lines = [
+            text_lines(row[widest].strip(), wide[widest] - over) if over > 0 and widest < len(row) else 1
+            for row in rows
+        ]
+        return sum((_LINE * count - 0.1) * self.em + 1.4 for count in lines)
 
     def front(self) -> float:
         """The head of the first page."""
         paper, em = self.paper, self.em
         count = sum(len(section.problems) for section in paper.sections) + 1
-        head = 1.0 * em + 1.5 + 2.3 * em + 1.5 + 1.26 * em
+        title = text_lines(paper.title, self.width / (1.8 * em))  # half-bold
+        head = 1.0 * em + 1.5 + 2.0 * title * em + 0.3 * em + 1.5 + 1.26 * em
         student = (
             3.5 + 3 + 0.9 * em + (1.26 if len(paper.student_name) < 30 else 2.5) * em + (13 if paper.honour else 0)
         )
@@ -172,21 +258,28 @@ class _Measure:
         )
         return head + student + table + text + boxes
 
-    def problem(self, problem: Problem, section: Section | None) -> _Height:
-        """A question, with the head of its section where it is the first."""
-        height = 4.5 + max(5.2, 1.4 * self.em) + 1.2
-        if section is not None and section.title:
-            height += 6 + 1.7 * self.em + 0.8 - 2
-        if section is not None and section.text:
-            height += 2 + self.text(section.text, self.width)
-        height += self._stem(problem)
-        room = 0.0
-        for place, part in enumerate(problem.parts):
-            fixed, working = self._part(part)
-            kept = min(working, self.handwriting)  # one line stays, however narrow the page is
-            height += fixed + kept + (2.0 if place else 1.6)
-            room += working - kept
-        return _Height(height, room)
+    def pieces(self) -> Iterator[_Piece]:
+        """The parts of all questions, with what stands above them."""
+        for section in self.paper.sections:
+            for place, problem in enumerate(section.problems):
+                stem = self._stem(problem)
+                title = text_lines(problem.title, (self.width / self.em - 9) / 1.2)
+                head = 4.5 + max(5.2, 1.4 * title * self.em) + 1.2 + stem
+                if place == 0 and section.title:
+                    head += 6 + 1.8 * self.em + 0.8 - 2
+                if place == 0 and section.text:
+                    head += 2 + self.text(section.text, self.width)
+                last = len(problem.parts) - 1
+                for number, part in enumerate(problem.parts):
+                    fixed, working = self._part(part)
+                    kept = min(working, self.handwriting)  # one line stays, however narrow the page is
+                    yield _Piece(
+                        fixed + kept + (2.0 if number else 1.6 + head),
+                        working - kept,
+                        part.lines > 0,
+                        1.3 * self.em + 2.4 + stem if number else 0.0,
+                        number == last and problem is section.problems[-1],
+                    )
 
     def _stem(self, problem: Problem) -> float:
         picture = problem.picture
@@ -207,7 +300,7 @@ class _Measure:
     def _part(self, part: Part) -> tuple[float, float]:
         """Its height without working space, and its working space."""
         width = self.width - (1.9 * self.em if part.label else 0)
-        text = self.text(part.text, width - 14 if part.label else width)
+        text = self.text(part.text, width - 4.2 * self.em if part.label else width)
         head = text + 1.2 if text else 0.0
         working = part.lines * self.handwriting
         if part.blank == "options":
@@ -223,7 +316,7 @@ class _Measure:
             4 if part.listed else 0
         )
         if not across:
-            return head + listed + working + 1.5 + high, 0.0
+            return head + listed + working + 1.5 + 0.37 * self.em + high, 0.0
         if part.text_lines and not part.listed:
             above = part.text_lines * _LINE * self.em + (1 if part.lines else 0)
             return (high, 0.0) if above + working <= high else (above, working)

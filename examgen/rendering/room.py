@@ -24,6 +24,35 @@ def reading_width(markdown: str) -> float:
     return len(letters) * _LETTER + sum(map(_width, formulas))
 
 
+_WORD = re.compile(r"(?:\$(?:\\.|[^$\\])+\$|\S)+")
+_SPACE = 0.25
+_WORDS_ONLY = 1.09
+"""How much wider a word's letters are than those of a text with its spaces."""
+
+
+def text_lines(markdown: str, across: float) -> int:
+    """On about how many lines of so many em a paragraph stands."""
+    lines, used = 1, 0.0
+    for word in _WORD.findall(markdown):
+        wide = reading_width(word) * (1.0 if "$" in word else _WORDS_ONLY)
+        if used and used + _SPACE + wide > across:
+            lines, used = lines + 1, wide
+        else:
+            used += wide + (_SPACE if used else 0)
+    return lines
+
+
+def clause_lines(widths: Sequence[float], across: float, gap: float) -> list[int]:
+    """How many of some formulas stand on each line, where none is parted."""
+    lines, used = [0], 0.0
+    for wide in widths:
+        if lines[-1] and used + gap + wide > across:
+            lines, used = [*lines, 1], wide
+        else:
+            lines[-1], used = lines[-1] + 1, used + wide + (gap if used else 0)
+    return lines
+
+
 _SCALES = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4)
 
 

@@ -58,12 +58,15 @@ def test_a_long_name_shrinks_and_a_short_one_does_not():
     assert scale_that_fits("x" * 300, 12) == 0.4
 
 
-def test_a_planned_paper_asks_the_same_on_as_much_space_at_most(paper):
+def test_a_planned_paper_asks_the_same_on_hardly_more_space(paper):
     before = [part for section in paper.sections for problem in section.problems for part in problem.parts]
     after = [part for section in planned(paper).sections for problem in section.problems for part in problem.parts]
 
     assert [part.text for part in after] == [part.text for part in before]
-    assert all(min(part.lines, 1) <= then.lines <= part.lines for part, then in zip(before, after, strict=True))
+    assert all(
+        min(part.lines, 1) <= then.lines <= (part.lines and part.lines + 3)
+        for part, then in zip(before, after, strict=True)
+    )
 
 
 def test_a_word_longer_than_its_field_shrinks_since_no_word_is_parted():

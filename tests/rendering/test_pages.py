@@ -1,0 +1,126 @@
+"""Every page of the example exams, in A4, US Letter and large print: full, nothing past the margin, on no more sheets than need be."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from examgen.bank.bank import Bank
+from examgen.exam.assembly import assemble
+from examgen.exam.blueprint import read_blueprint
+from examgen.exam.printing import paper_document
+from examgen.exam.roster import Student
+from examgen.exam.sealed import SealedExam
+from examgen.rendering.document import Paper, Part, Problem, Section
+from examgen.rendering.pages import planned
+from examgen.rendering.pdf import render_pages, render_papers
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+NAMES = ("midterm", "cnn", "rnn", "final")
+DOTS = 72 / 25.4
+"""Dots a millimetre."""
+DARK, WHITE = 150, 238
+
+
+@pytest.fixture(scope="module")
+def exams() -> dict[str, SealedExam]:
+    bank = Bank()
+    students = [Student("s1", "Ada Lovelace"), Student("s2", "Évariste Galois")]
+    made = {}
+    for name in NAMES:
+        blueprint, source = read_blueprint(EXAMPLES / name / "blueprint.yaml")
+        made[name] = assemble(blueprint, students, bank, source, b"a secret of the test of pages, long enough")
+    return made
+
+
+def _documents(exam: SealedExam, form: str) -> list[Paper]:
+    page = "letter" if form == "letter" else "a4"
+    exam = exam.model_copy(update={"blueprint": exam.blueprint.model_copy(update={"page": page, "duplex": False})})
+    columns = {"large print": "yes"} if form == "large" else {}
+    return [paper_document(exam, paper.model_copy(update={"columns": columns}), Bank()) for paper in exam.papers]
+
+
+def _pictures(document: Paper) -> list[np.ndarray]:
+    return [np.asarray(Image.open(io.BytesIO(page)).convert("L")) for page in render_pages(document, 72)]
+
+
+def _full(page: np.ndarray) -> float:
+    """How much of a page's height is taken by what is printed on it and by the space of its answers.
+
+    White, and squares with nothing beside them, are none of it: what is left over at the end of a question.
+    """
+    body = page[int(21 * DOTS) : -int(15 * DOTS), int(18 * DOTS) : -int(18 * DOTS)]
+    runs = [(dark, len(list(run))) for dark, run in groupby((body < DARK).any(axis=1))]
+    return 1 - sum(length for dark, length in runs if not dark and length > 8 * DOTS) / len(body)
+
+
+@pytest.mark.parametrize("form", ["a4", "letter"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_but_the_last_is_less_than_two_thirds_full(exams, name: str, form: str) -> None:
+    for document in _documents(exams[name], form):
+        full = [_full(page) for page in _pictures(document)]
+        assert all(part >= 2 / 3 for part in full[:-1]), [round(part, 2) for part in full]
+
+
+@pytest.mark.parametrize("form", ["a4", "letter", "large"])
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_printed_past_the_margin(exams, name: str, form: str) -> None:
+    for page in _pictures(_documents(exams[name], form)[0]):
+        body = page[int(21 * DOTS) : -int(15 * DOTS)]
+        assert (body[:, -int(19 * DOTS) :] > WHITE).all()
+        assert (page[-int(13 * DOTS) : -int(11.5 * DOTS), int(18 * DOTS) : -int(18 * DOTS)] > WHITE).all()
+
+
+def test_an_exam_of_23_questions_takes_ten_pages(exams) -> None:
+    documents = _documents(exams["final"], "a4")
+
+    assert sum(len(section.problems) for section in documents[0].sections) == 23
+    assert all(len(_pictures(document)) <= 10 for document in documents)
+
+
+def _question(number: int, parts: int, lines: float, stem: str = "Given.") -> Problem:
+    labels = "abcdefghij"[:parts] if parts > 1 else ("",)
+    return Problem(
+        str(number),
+        "2",
+        "Title",
+        stem,
+        tuple(Part(label, f"What is {number}{label}?", "1", "line", "an integer", lines=lines) for label in labels),
+    )
+
+
+def _exam(paper: Paper, *problems: Problem) -> Paper:
+    return replace(paper, instructions="", sections=(Section("", "", problems),))
+
+
+def test_a_question_goes_on_over_the_page_with_its_data_printed_again(paper: Paper) -> None:
+    document = planned(_exam(paper, _question(1, 3, 0), _question(2, 8, 3, "These are the DATA.")))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(next(render_papers([document])))).pages]
+    flags = [problem.goes_on for problem in document.sections[0].problems]
+
+    assert flags == [False, True]
+    assert len(pages) == 2
+    assert [page.count("These are the DATA.") for page in pages] == [1, 1]
+    assert "Title, continued" in pages[1]
+    assert "continued" not in pages[0]
+
+
+def test_a_question_stays_whole_where_its_page_is_full_enough(paper: Paper) -> None:
+    document = planned(_exam(paper, *(_question(number, 2, 5) for number in range(1, 9))))
+
+    assert not any(problem.goes_on for problem in document.sections[0].problems)
+
+
+def test_working_space_grows_where_a_page_has_room_and_only_where_there_is_any(paper: Paper) -> None:
+    document = planned(_exam(paper, _question(1, 1, 2), _question(2, 1, 0)))
+    first, second = (problem.parts[0] for problem in document.sections[0].problems)
+
+    assert 2 < first.lines <= 5
+    assert second.lines == 0
