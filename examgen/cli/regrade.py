@@ -117,11 +117,16 @@ def _show(proposal: Proposal) -> None:
         sign = "+" if change.gain > 0 else "−" if change.gain < 0 else "±"
         totals = f"{points_text(change.before.points)} of {points_text(change.before.of)} → "
         totals += f"{points_text(change.after.points)} of {points_text(change.after.of)}"
-        unit = "" if change.before.of == change.after.of else " %"
+        unit = "" if change.before.of == change.after.of else " percentage points"
         line = f"  {who}  {sign}{points_text(abs(change.gain))}{unit}  {totals}" + (f"  ({answers})" if answers else "")
         console.print(line, markup=False, soft_wrap=True)
     if len(changes) > SHOWN:
         console.print(f"  and {len(changes) - SHOWN} more")
+    rescaled = any(change.before.of != change.after.of for change in changes)
+    if rescaled:
+        console.print(
+            "papers are out of other points now, so what they gain or lose is told in per cent of what can be reached"
+        )
     gain, lose = sum(change.gain > 0 for change in changes), sum(change.gain < 0 for change in changes)
     before = [paper for paper in proposal.before.papers if paper.status == "marked"]
     means = [
@@ -130,6 +135,6 @@ def _show(proposal: Proposal) -> None:
     ]
     pending = [sum(len(p.pending) for p in papers) for papers in (before, proposal.after)]
     console.print(
-        f"{gain} gain, {lose} lose, {len(proposal.after) - gain - lose} stay as they are; "
+        f"{gain} gain, {lose} lose, {len(proposal.after) - gain - lose} keep {'their percentage' if rescaled else 'their points'}; "
         f"mean {means[0]:.1f} % → {means[1]:.1f} %; pending answers {pending[0]} → {pending[1]}"
     )

@@ -14,11 +14,11 @@ from examgen.errors import cited
 from examgen.exam.files import OWNER, Access
 from examgen.exam.printing import points_text
 from examgen.exam.sealed import SealedExam
+from examgen.gradebook.accepting import judged_with
 from examgen.gradebook.decisions import read_as
 from examgen.gradebook.edits import describe_edits
 from examgen.gradebook.enter import entered
 from examgen.gradebook.feedback import feedback_document, page_digest, summary, to_look_at
-from examgen.gradebook.judged import judged
 from examgen.gradebook.output import PAGES, Output, output
 from examgen.gradebook.record import earlier, last_rules, last_run, record
 from examgen.gradebook.release import since_release
@@ -168,15 +168,17 @@ def mark_found(book: Gradebook, found: Submissions, bank: Bank, rules: Rulebook,
     sheets = [(papers[paper.number], sheet) for paper, sheet in _as_decided(found.sheets, read_as(book))]
     marked = mark_all(exam, sheets, bank, keras=keras)
     ruled = {
-        mark.paper.number: rules.applied(judged(mark), bank, _when(received, mark.paper.number))
-        for mark in marked.papers
+        stand.paper.number: rules.applied(stand, bank, _when(received, stand.paper.number))
+        for stand in judged_with(marked.papers, sheets, exam, rules.also_accept, bank, keras=keras)
     }
     if found.rivals:
         rivals = [(papers[paper.number], sheet) for paper, sheet, _ in found.rivals]
-        for (paper, _, item), mark in zip(found.rivals, _each(exam, rivals, bank, keras=keras), strict=True):
+        each = zip(found.rivals, rivals, _each(exam, rivals, bank, keras=keras), strict=True)
+        for (paper, _, item), sheet, mark in each:
             if mark is None:
                 continue
-            rival = rules.applied(judged(mark), bank, item.handed_in)
+            (stand,) = judged_with([mark], [sheet], exam, rules.also_accept, bank, keras=keras)
+            rival = rules.applied(stand, bank, item.handed_in)
             known = ruled.get(paper.number)
             if known is None or (rival.points, rival.highest) > (known.points, known.highest):
                 ruled[paper.number], received[paper.number] = rival, item

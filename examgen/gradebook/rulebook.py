@@ -182,14 +182,18 @@ def _part(points: Decimal, share: Fraction) -> Decimal:
 
 def _is(answer: AnswerStanding, value: str, bank: Bank) -> bool:
     """Whether an answer is this value."""
-    if answer.written.text.strip().casefold() == value.strip().casefold():
+    return is_value(answer.question.variant(bank), answer.ask.name, answer.written.text, answer.value, value)
+
+
+def is_value(variant: Question, name: str, written: str, read: Array | None, value: str) -> bool:
+    """Whether what was written to an ask, and what was read of it, is a value or what an expression gives for this variant."""
+    if written.strip().casefold() == value.strip().casefold():
         return True
-    if answer.value is None:
+    if read is None:
         return False
-    variant = answer.question.variant(bank)
-    kind = variant.asks[answer.ask.name].type
+    kind = variant.asks[name].type
     try:
-        return kind.compare(answer.value, accepted_value(variant, kind, value)).right
+        return kind.compare(read, accepted_value(variant, kind, value)).right
     except RuleError:
         return False  # an expression that this variant has no value for, such as a division by zero
 

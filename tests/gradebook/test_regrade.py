@@ -42,8 +42,8 @@ def exam(sat, handed_in, tmp_path) -> Path:
 
 def test_a_dropped_question_counts_for_nobody(sat, exam) -> None:
     said = run("regrade", exam, "--drop", "1", typed="n\n")
-    assert "2 gain, 0 lose, 2 stay as they are" in said, "who had no points for it gains, and nobody loses"
-    assert "s1001  +33.3 %  4 of 6 → 4 of 4" in said
+    assert "2 gain, 0 lose, 2 keep their percentage" in said, "who had no points for it gains, and nobody loses"
+    assert "s1001  +33.3 percentage points  4 of 6 → 4 of 4" in said
     assert "nothing was changed" in said
     assert points(exam)["s1003"] == "6"
     run("regrade", exam, "--drop", "1", "--yes", "--why", "it was not taught")
