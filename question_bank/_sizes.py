@@ -37,6 +37,13 @@ def option(sizes: tuple[int, ...]) -> Option:
     return sizes[0] if len(set(sizes)) == 1 else sizes
 
 
+def moved_by_its_size(given: Any) -> Any:
+    """Parameters of a pooling layer; where they name no stride, it is the pool size, as in Keras."""
+    if isinstance(given, dict) and given.get("strides") is None and "pool_size" in given:
+        return {**given, "strides": given["pool_size"]}
+    return given
+
+
 def pooling(kind: LayerType, pool_size: tuple[int, ...], strides: tuple[int, ...], padding: str = "valid") -> Layer:
     """A pooling layer as one writes it: with strides only where they differ from the pool size."""
     moves: dict[str, Option] = {} if strides == pool_size else {"strides": option(strides)}

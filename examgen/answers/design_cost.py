@@ -121,7 +121,7 @@ def _plain(layer: Layer, lengths: Lengths, cost: Cost) -> Lengths:
         case _ if "Normalization" in name:
             cost.parameters += 4 * channels
         case _ if name.startswith("Global"):
-            return (channels,)
+            return (*((1,) * axes if layer["keepdims"] else ()), channels)
         case _ if re.match("(?:Max|Average)Pooling", name):
             size = _each(layer["pool_size"], axes)
             strides = _each(layer["strides"], axes) if layer["strides"] else size

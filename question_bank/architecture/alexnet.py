@@ -27,19 +27,19 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
         + TABLE
     )
 
-    side: Count
+    side: Count = 227
     """Height and width of the input image."""
-    channels: Count
+    channels: Count = 3
     """Channels of the input image."""
-    padding: int = Field(ge=0, le=1000)
+    padding: int = Field(default=0, ge=0, le=1000)
     """Zero padding of the first convolutional layer."""
-    groups: int = Field(ge=1, le=100)
+    groups: int = Field(default=1, ge=1, le=100)
     """Groups of the second, fourth and fifth convolutional layer; 1 for none."""
-    filters: tuple[Count, Count, Count, Count, Count]
+    filters: tuple[Count, Count, Count, Count, Count] = (96, 256, 384, 384, 256)
     """Filters of the five convolutional layers."""
-    units: tuple[Count, ...]
+    units: tuple[Count, ...] = (4096, 4096)
     """Units of the dense layers before the last one."""
-    classes: Count
+    classes: Count = 1000
     """Number of classes."""
 
     @classmethod

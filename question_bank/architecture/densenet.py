@@ -44,23 +44,23 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
 """
     mac: ClassVar[str] = MAC
 
-    blocks: Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)]
+    blocks: Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)] = (6, 12, 24, 16)
     """Number of layers in each dense block."""
-    growth: Count
+    growth: Count = 32
     """Growth rate: feature maps that each layer adds."""
-    filters: Count
+    filters: Count = 64
     """Filters of the first convolutional layer."""
-    side: int = Field(ge=32, le=2048)
+    side: int = Field(default=224, ge=32, le=2048)
     """Height and width of the input image."""
-    channels: Count
+    channels: Count = 3
     """Channels of the input image."""
-    classes: Count
+    classes: Count = 1000
     """Number of classes."""
     block: int = Field(ge=1)
     """The block that is asked for."""
-    unit: Unit
+    unit: Unit = "ones"
     """Unit of the parameter counts: ones, millions or billions."""
-    macs: Unit
+    macs: Unit = ""
     """Unit in which the MACs are asked for; empty where they are not."""
 
     @classmethod

@@ -78,9 +78,9 @@ Options that are not given have the defaults of Keras.{% if batch %} The batch a
         first, *_ = self.layers
         if self.batch and (self.macs or self.flops):
             raise ValueError("multiply-accumulates are counted for one input, not for a batch")
-        reads = re.search(r"([123])D", first.type.name)
-        if reads and len(self.input_shape) != int(reads[1]) + 1:
-            raise ValueError(f"{first} reads {int(reads[1]) + 1} axes, channels last; got {self.input_shape}")
+        rank = first.type.rank if re.search(r"[123]D", first.type.name) else None
+        if rank and len(self.input_shape) != rank:
+            raise ValueError(f"{first} reads {rank} axes, channels last; got {self.input_shape}")
         return self
 
     @property

@@ -23,19 +23,19 @@ is applied to all channels of S2.
         + TABLE
     )
 
-    side: Count
+    side: Count = 32
     """Height and width of the input image."""
-    channels: Count
+    channels: Count = 1
     """Channels of the input image."""
-    kernel_size: Count
+    kernel_size: Count = 5
     """Side of the kernels."""
-    padding: int = Field(ge=0, le=1000)
+    padding: int = Field(default=0, ge=0, le=1000)
     """Zero padding of the first convolutional layer."""
-    filters: tuple[Count, Count]
+    filters: tuple[Count, Count] = (6, 16)
     """Filters of C1 and C3."""
-    units: tuple[Count, Count]
+    units: tuple[Count, Count] = (120, 84)
     """Units of F5 and F6."""
-    classes: Count
+    classes: Count = 10
     """Number of classes."""
 
     @classmethod

@@ -33,13 +33,13 @@ convolution applies a separate kernel to each channel. With *same* padding and s
     pooling_counted: ClassVar[None] = None  # type: ignore[assignment]  # there is no such layer
     only_channels_flattened: ClassVar[None] = None  # type: ignore[assignment]
 
-    alpha: Number = Field(gt=0, le=4)
+    alpha: Number = Field(default=1, gt=0, le=4)
     """Width multiplier."""
-    side: Count
+    side: Count = 224
     """Height and width of the input image."""
-    channels: Count
+    channels: Count = 3
     """Channels of the input image."""
-    classes: Count
+    classes: Count = 1000
     """Number of classes."""
     normalised: bool = False
     """Whether batch normalization follows every convolution."""

@@ -54,27 +54,27 @@ is followed by batch normalisation with four parameters per channel, two of them
 """
     mac: ClassVar[str] = MAC
 
-    blocks: Stages
+    blocks: Stages = (3, 4, 6, 3)
     """Number of residual blocks in each stage."""
-    widths: Stages
+    widths: Stages = (64, 128, 256, 512)
     """Filters of each stage."""
-    bottleneck: bool
+    bottleneck: bool = True
     """Whether the blocks are bottlenecks: 1 × 1, 3 × 3 and 1 × 1 convolutions."""
-    use_bias: bool
+    use_bias: bool = True
     """Whether the convolutional layers have biases."""
-    stride_inside: bool
+    stride_inside: bool = False
     """Whether a bottleneck's 3 × 3 convolution has the stride (torchvision), or its first one (the paper and Keras)."""
-    side: int = Field(ge=32, le=2048)
+    side: int = Field(default=224, ge=32, le=2048)
     """Height and width of the input image."""
-    channels: Count
+    channels: Count = 3
     """Channels of the input image."""
-    classes: Count
+    classes: Count = 1000
     """Number of classes."""
     stage: int = Field(ge=1)
     """The stage whose blocks are asked for."""
-    unit: Unit
+    unit: Unit = "ones"
     """Unit of the parameter counts: ones, millions or billions."""
-    macs: Unit
+    macs: Unit = ""
     """Unit in which the MACs are asked for; empty where they are not."""
 
     @classmethod

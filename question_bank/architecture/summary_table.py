@@ -49,7 +49,7 @@ Shapes are given without the batch axis. Options that are not given have the def
         return dict(
             input_shape=d.choice("input_shape", ((side, side, channels),)),
             layers=rows,
-            asked=d.sample("asked", telling(rows), 4),
+            asked=d.sample("asked", telling(rows), min(4, len(telling(rows)))),
             **counts(d),
         )
 

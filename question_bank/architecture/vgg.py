@@ -31,17 +31,17 @@ into {{ classes }} classes.
         + TABLE
     )
 
-    depth: Depth
+    depth: Depth = 16
     """Number of layers with weights: 11, 13, 16 or 19."""
-    side: Count
+    side: Count = 224
     """Height and width of the input image."""
-    channels: Count
+    channels: Count = 3
     """Channels of the input image."""
-    filters: tuple[Count, Count, Count, Count, Count]
+    filters: tuple[Count, Count, Count, Count, Count] = (64, 128, 256, 512, 512)
     """Filters of each block."""
-    units: tuple[Count, ...]
+    units: tuple[Count, ...] = (4096, 4096)
     """Units of the dense layers before the last one."""
-    classes: Count
+    classes: Count = 1000
     """Number of classes."""
     normalised: bool = False
     """Whether batch normalisation stands behind every convolution, as in torchvision's ``vgg16_bn``."""

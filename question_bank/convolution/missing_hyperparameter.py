@@ -51,7 +51,9 @@ $n = {{ n }}$. Its output feature map is $m \times m$, $m = {{ m }}$, and no row
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         chosen = {"f": d.choice("f", (3, 5, 5, 7)), "p": d.integer("p", 0, 3), "s": d.integer("s", 1, 4)}
-        m, missing = d.choice("m", (14, 16, 28, 32, 56)), d.choice("missing", tuple(NAMES))
+        m = d.choice("m", (14, 16, 28, 32, 56))
+        free = [name for name in NAMES if name not in d.pins or d.pins[name] is None]
+        missing = d.choice("missing", [name for name in free if chosen[name] is None] or free or NAMES)
         known = {name: 1 if value is None else value for name, value in chosen.items()}
         n = (m - 1) * known["s"] + known["f"] - 2 * known["p"]
         given = {name: None if name == missing else value for name, value in known.items()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, Self
 
-from examgen.authoring import Draw, Grid, Layer, LayerType, Question, model_validator
-from examgen.question_bank._sizes import Pair, Sizes, pooling, refuse_larger
+from examgen.authoring import Draw, Field, Grid, Layer, LayerType, Question, model_validator
+from examgen.question_bank._sizes import Pair, Sizes, moved_by_its_size, pooling, refuse_larger
 
 
 class Windowed(Question):
@@ -16,19 +16,22 @@ class Windowed(Question):
     """Feature map."""
     pool_size: Pair
     """Height and width of the pooling windows."""
-    strides: Pair
-    """Stride down and to the right."""
+    strides: Pair = Field(default=None)  # type: ignore[assignment]  # the pool size, see below
+    """Stride down and to the right; the pool size where it is not set."""
     padding: Literal["valid", "same"] = "valid"
     """Padding of the layer: valid or same."""
 
     @staticmethod
     def drawn_layer(d: Draw, sizes: Sequence[int], strides: Sequence[int], padding: str = "valid") -> dict[str, Any]:
         """The options of the layer, by name."""
+        pool_size = d.choice("pool_size", sizes)
         return {
-            "pool_size": d.choice("pool_size", sizes),
-            "strides": d.choice("strides", strides),
+            "pool_size": pool_size,
+            "strides": d.choice("strides", strides) or pool_size,
             "padding": d.choice("padding", (padding,)),
         }
+
+    _default_stride = model_validator(mode="before")(moved_by_its_size)
 
     @property
     def size(self) -> Sizes:

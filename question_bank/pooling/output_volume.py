@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 from examgen.authoring import (
     Ask,
     Draw,
+    Field,
     Input,
     Layer,
     Network,
@@ -17,7 +18,7 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.question_bank._sizes import Pair, both, pooling, refuse_larger
+from examgen.question_bank._sizes import Pair, both, moved_by_its_size, pooling, refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 
 READ, GIVEN = observable.shape("all read", axis=0), observable.shape("all given", axis=0)
@@ -42,8 +43,8 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
 
     pool_size: Pair
     """Height and width of the pooling windows."""
-    strides: Pair
-    """Stride down and to the right."""
+    strides: Pair = Field(default=None)  # type: ignore[assignment]  # the pool size, see below
+    """Stride down and to the right; the pool size where it is not set."""
     padding: Literal["valid", "same"] = "valid"
     """Padding of the layer: valid or same."""
     pooling: Literal["max", "average"] = "max"
@@ -61,6 +62,8 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
             padding=d.choice("padding", ("valid", "valid", "same")),
             pooling=d.choice("pooling", ("max", "average")),
         )
+
+    _default_stride = model_validator(mode="before")(moved_by_its_size)
 
     @model_validator(mode="after")
     def _window_fits(self) -> Self:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from examgen.authoring import (
     Ask,
+    BeforeValidator,
     Computed,
     Draw,
     Field,
@@ -79,7 +80,7 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
     """Words of the sentence."""
     p: Row
     """Probability of each word, given those before it."""
-    base: Literal["e", "2"] = "e"
+    base: Annotated[Literal["e", "2"], BeforeValidator(str)] = "e"
     """Base of the logarithm: e, or 2 for a cross-entropy in bits."""
 
     @classmethod

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real, Row, layers, misconception, nonzero
+from examgen.question_bank.recurrent._unrolled import asked
 
 
 class UnrollScalar(Question):
@@ -12,6 +14,7 @@ class UnrollScalar(Question):
 
     topic, level, title = "recurrent", 2, "A recurrent unit by hand"
     picture = "network"
+    attested_by = ("Keras",)
     depends: ClassVar = {"h3": ("h1", "x[0]")}
     stem = r"""
 The input sequence of a recurrent layer with one unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$, and
@@ -19,11 +22,7 @@ The input sequence of a recurrent layer with one unit is {{ x | sequence }}. The
 $$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} + b){% else %}w_x x_t + w_h h_{t-1} + b{% endif %},
 \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
 """
-    h1 = Ask("Compute $h_1$.", Real(decimals=2))
-    h2 = Ask("Compute $h_2$.", Real(decimals=2), follows="h1")
-    h3 = Ask("Compute $h_3$.", Real(decimals=2), follows="h2")
-
-    x: Row = Field(min_length=3, max_length=3)
+    x: Row = Field(min_length=2, max_length=8)
     """Input sequence."""
     wx: Number
     """Input-to-hidden weight."""
@@ -52,11 +51,15 @@ $$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} +
         return all(states) and self.wx != self.wh and all(self.x) and 13 <= self.derivation().effort <= 16
 
     @property
+    def asks(self) -> Mapping[str, Ask]:
+        return asked(len(self.x), Real(decimals=2))
+
+    @property
     def network(self) -> Network:
         inputs = {f"x{t}": x for t, x in enumerate(self.x, start=1)}
         net = Network(inputs, h0=self.h0, wx=self.wx, wh=self.wh, b=self.b)
         cell = layers.SimpleRNNCell(1, activation=self.activation)
-        for t in (1, 2, 3):
+        for t in range(1, len(self.x) + 1):
             net = net.add(f"h{t}", cell, f"x{t}", state=f"h{t - 1}", weights=("wx", "wh", "b"))
         return net
 
@@ -64,4 +67,4 @@ $$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} +
         "You applied tanh. The formula of this unit has {{ 'ReLU' if activation == 'relu' else 'no activation function' }}."
     )
     def tanh_out_of_habit(self) -> Network:
-        return self.network.but("h1", "h2", "h3", activation="tanh")
+        return self.network.but(*self.asks, activation="tanh")

@@ -60,6 +60,9 @@ def output(kind: str, o: Options, shape: Sizes, show: Show) -> Sizes:
         )
     if kind in GATES:
         return (shape[0], o["units"]) if o["return_sequences"] else (o["units"],)
+    if kind.startswith("ConvLSTM"):
+        inner = output(f"Conv{count}D", {**o, "groups": 1}, shape[1:], show)
+        return (shape[0], *inner) if o["return_sequences"] else inner
     if count and not kind.startswith("Global"):
         sides: dict[tuple[Any, ...], Scalar] = {}  # axes that are alike are worked out once
         along_each = list(zip(shape[:-1], lengths(kind, o, count), strict=True))
@@ -79,7 +82,9 @@ def output(kind: str, o: Options, shape: Sizes, show: Show) -> Sizes:
         return (*shape[:-1], o["units"])
     if kind == "Embedding":
         return (*shape, o["output_dim"])
-    return shape[-1:] if kind.startswith("Global") else shape
+    if kind.startswith("Global"):
+        return (*((1,) * count if o["keepdims"] else ()), shape[-1])
+    return shape
 
 
 def lengths(kind: str, o: Options, count: int) -> list[tuple[Any, ...]]:
@@ -149,7 +154,7 @@ def owned(kind: str, o: Options, shape: Sizes, given: Sizes) -> Owned:
         return Owned(((depth * o["units"], product(shape[:-1])),), o["units"] if biased else 0)
     if kind == "Embedding":
         return Owned(((o["input_dim"] * o["output_dim"], 0),))
-    if kind in ("BatchNormalization", "LayerNormalization"):
+    if kind in ("BatchNormalization", "LayerNormalization", "GroupNormalization"):
         trained = (int(o["center"]) + int(o["scale"])) * depth
         return Owned((), trained, 2 * depth if kind == "BatchNormalization" else 0)
     if kind == "PReLU":
@@ -161,6 +166,9 @@ def owned(kind: str, o: Options, shape: Sizes, given: Sizes) -> Owned:
     biases = given[-1] if biased else 0
     if kind.endswith("Transpose"):
         return Owned(((area * depth * o["filters"], product(shape[:-1])),), biases)
+    if kind.startswith("ConvLSTM"):
+        weights = 4 * area * (depth + o["filters"]) * o["filters"]
+        return Owned(((weights, shape[0] * product(given[-1 - axes(kind) : -1])),), 4 * o["filters"] if biased else 0)
     if kind.startswith("Conv"):
         share = depth / o["groups"] if o["groups"] > 1 else depth
         return Owned(((area * share * o["filters"], places),), biases)

@@ -22,6 +22,7 @@ WEIGHTS = {
 OTHERS = {
     "BatchNormalization": "scale and shift of every channel",
     "LayerNormalization": "scale and shift of every channel",
+    "GroupNormalization": "scale and shift of every channel",
     "PReLU": "its slopes",
 }
 

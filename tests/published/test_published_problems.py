@@ -89,3 +89,24 @@ def test_every_published_problem_is_reproduced_or_a_reason_is_given(record_prope
         for reason, count in reasons.most_common():
             print(f"  {count:3}  {reason}")
     assert len(COVERED) >= 0.8 * len(PROBLEMS)
+
+
+COURSES = [json.loads(line) for line in (HERE / "course_problems.jsonl").read_text(encoding="utf-8").splitlines()]
+"""Problems of the kind that courses and documentation set, each with the pins that reproduce it."""
+
+
+@cache
+def courses() -> dict[str, dict]:
+    """What every problem of the courses comes to, in one run of the command."""
+    lines = (json.dumps({name: problem[name] for name in ("id", "question", "set")}) for problem in COURSES)
+    result = CliRunner().invoke(main, ["solve", "--from", "-", "--json"], input="\n".join(lines))
+    return {outcome["id"]: outcome for outcome in map(json.loads, result.stdout.splitlines())}
+
+
+@pytest.mark.parametrize("problem", COURSES, ids=lambda problem: problem["id"])
+def test_a_problem_of_a_course_is_reproduced(problem) -> None:
+    outcome = courses()[problem["id"]]
+    answers = answered((problem["question"], problem["set"], problem["asks"]), outcome)
+    ours = [float(number) for answer in answers for number in cells(array(answer))]
+    theirs = [float(number) for number in cells(array(problem["answer"]))]
+    assert ours == pytest.approx(theirs, rel=0, abs=problem["tolerance"] or 1e-9), outcome
