@@ -117,13 +117,7 @@ def moodle(
     rows = read_worksheet(worksheet) if worksheet else []
     stands = _standing(desk)
     numbers = moodle_numbers(stands.papers, rows)
-    maximum = moodle_maximum(rows)
-    worth = of or max((paper.of for paper in stands.papers), default=Decimal(0))
-    notes = []
-    if maximum and _number(maximum) not in (None, worth):
-        notes.append(
-            f"the assignment is worth {maximum} in Moodle, the exam {float(worth):g}; --of {maximum} scales the grades"
-        )
+    notes = _other_worth("Moodle", moodle_maximum(rows), of, stands)
     table = partial(moodle_csv, title=stands.exam.title, worksheet=rows)
     missing = "Moodle's number of these students is not known; give its grading worksheet with --worksheet"
     _write(desk, stands, "moodle", table, moodle_file(numbers), missing, notes, target, pending, draft, of, formats)
@@ -147,15 +141,16 @@ def canvas(
     names of the files that it gave out, and shows the feedback under the name of what the student handed in.
     """
     from examgen.export.scores import read_worksheet
-    from examgen.export.tables import canvas_csv, canvas_file
+    from examgen.export.tables import canvas_csv, canvas_file, canvas_maximum
 
     rows = read_worksheet(worksheet) if worksheet else []
     stands = _standing(desk)
+    notes = _other_worth("Canvas", canvas_maximum(stands.exam.title, rows), of, stands)
     table = partial(canvas_csv, title=stands.exam.title, worksheet=rows)
     missing = (
         'their submissions do not bear the names that Canvas\'s "Download Submissions" gives, by which it knows them'
     )
-    _write(desk, stands, "canvas", table, canvas_file, missing, [], target, pending, draft, of, formats)
+    _write(desk, stands, "canvas", table, canvas_file, missing, notes, target, pending, draft, of, formats)
 
 
 @export.command()
@@ -174,6 +169,16 @@ def _standing(desk: Open) -> Standing:
     from examgen.gradebook.standing import standing
 
     return standing(desk.book, history=False)
+
+
+def _other_worth(system: str, maximum: str, of: Decimal | None, stands: Standing) -> list[str]:
+    """A note where the assignment is worth something else there; Moodle drops grades that are above."""
+    worth = of or max((paper.of for paper in stands.papers), default=Decimal(0))
+    if _number(maximum) in (None, worth):
+        return []
+    return [
+        f"the assignment is worth {maximum} in {system}, the exam {float(worth):g}; --of {maximum} scales the grades"
+    ]
 
 
 def _number(text: str) -> Decimal | None:
@@ -204,9 +209,10 @@ def _write(
         )
         zipped, unnamed = feedback_zip(stands, desk.bank, name, written, pending=pending)
     folder = target or desk.folder / "export" / (f"{system}-draft" if held else system)
+    mark = b"" if system == "canvas" else b"\xef\xbb\xbf"  # Canvas takes the mark for a part of the first title
     _put(
         folder,
-        {"grades.csv": b"\xef\xbb\xbf" + grades.encode("utf-8", "backslashreplace"), "feedback.zip": zipped},
+        {"grades.csv": mark + grades.encode("utf-8", "backslashreplace"), "feedback.zip": zipped},
         desk.readers,
     )
     for note in (*notes, *left_out(found)):

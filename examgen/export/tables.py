@@ -1,4 +1,9 @@
-"""Grade columns as learning systems import them."""
+"""Grade columns as learning systems import them.
+
+The layouts are those that the importers of Moodle (``mod/assign/feedback/offline/importgradeslib.php``,
+``mod/assign/feedback/file/importziplib.php``) and Canvas (``lib/gradebook_importer.rb``) accept, and that Gradescope's scores have
+when they are downloaded.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +12,16 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from examgen.export.scores import Score, Students, column, file_name, source_names
+from examgen.errors import cited
+from examgen.export.scores import ExportError, Score, Students, column, file_name, source_names
 from examgen.gradebook.standing import PaperStanding
 from examgen.gradebook.table import inert
 
 # Moodle ---------------------------------------------------------------------------------------------------------------
 
 MOODLE_WHO = ("ID number", "Username", "Email address", "Full name")
+MOODLE_NEEDS = ("Identifier", "Grade", "Last modified (grade)")
+"""Without one of these columns, by these names, Moodle in English refuses a worksheet."""
 _MOODLE_NAME = re.compile(r"_(\d{1,12})_assign(?:submission|feedback)_")
 
 
@@ -58,8 +66,12 @@ def moodle_csv(found: Sequence[Score], title: str, worksheet: Sequence[Mapping[s
     if worksheet:
         students, points = Students(score.paper for score in found), {s.paper.paper.student: s.text for s in found}
         head = list(worksheet[0])
-        grade = next((t for t in head if t.casefold() == "grade"), "Grade")
-        head += [] if grade in head else [grade]
+        grade = "Grade"
+        if lacking := [title for title in MOODLE_NEEDS if title not in head]:
+            raise ExportError(
+                f"expected Moodle's grading worksheet with the columns {', '.join(MOODLE_NEEDS)}, got one without "
+                f"{', '.join(lacking)}; download it from the assignment with your language in Moodle set to English, and upload it so"
+            )
         rows = []
         for row in worksheet:
             student = students.of(row, MOODLE_WHO)
@@ -87,6 +99,16 @@ def moodle_maximum(worksheet: Sequence[Mapping[str, str]]) -> str:
 
 CANVAS_HEAD = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 CANVAS_WHO = ("SIS User ID", "SIS Login ID", "ID", "Student")
+
+
+def canvas_maximum(title: str, worksheet: Sequence[Mapping[str, str]]) -> str:
+    """What the assignment is worth in Canvas, where it is there already."""
+    for row in worksheet:
+        if next(iter(row.values()), "").strip().casefold() == "points possible":
+            return next((v.strip() for t, v in row.items() if re.fullmatch(re.escape(title) + r" \(\d+\)", t)), "")
+    return ""
+
+
 _CANVAS_NAME = re.compile(r"(?:^|[^_]+_)(?:LATE_)?(\d{1,20})_(\d{1,20})_.+")
 
 
@@ -100,18 +122,30 @@ def canvas_file(paper: PaperStanding) -> str | None:
 
 
 def canvas_csv(found: Sequence[Score], title: str, worksheet: Sequence[Mapping[str, str]]) -> str:
-    """A table for Canvas's *Grades, Import*: its own export with a column for the exam, or made of the roster's columns."""
+    """A table for Canvas's *Grades, Import*: its own export with a column for the exam, or made of the roster's columns.
+
+    The columns that say who somebody is end with Section, as Canvas insists. An assignment that is there already stays worth what it
+    is worth there.
+
+    Raises:
+        ExportError: the table is not one that Canvas exported.
+    """
     of = max((score.of for score in found), default=None)
     worth = "" if of is None else f"{of:f}".rstrip("0").rstrip(".") if "." in f"{of:f}" else f"{of:f}"
     if worksheet:
         students, points = Students(score.paper for score in found), {s.paper.paper.student: s.text for s in found}
         titles = list(worksheet[0])
-        known = {title.casefold(): title for title in titles}
-        head = [known.get(name.casefold(), name) for name in CANVAS_HEAD if name.casefold() in known]
+        if "Section" not in titles or not ({"Student", "LastName"} & set(titles[:1])) or "ID" not in titles[1:3]:
+            raise ExportError(
+                "expected the gradebook as Canvas exports it, with the columns Student, ID and Section, got "
+                f"{cited(', '.join(titles[:6]), 120)}; take Grades, Export in Canvas"
+            )
+        head = titles[: titles.index("Section") + 1]
         existing = next((t for t in titles if re.fullmatch(re.escape(title) + r" \(\d+\)", t)), title)
         rows = []
         for row in worksheet:
             if row.get(head[0], "").strip().casefold() == "points possible":
+                worth = row.get(existing, "").strip() or worth
                 continue
             student = students.of(row, CANVAS_WHO)
             if student and points.get(student):
@@ -136,10 +170,16 @@ def canvas_csv(found: Sequence[Score], title: str, worksheet: Sequence[Mapping[s
 # Gradescope -----------------------------------------------------------------------------------------------------------
 
 
+GRADESCOPE_HEAD = (
+    "Name", "SID", "Email", "Total Score", "Max Points", "Status", "Submission ID", "Submission Time", "Lateness (H:M:S)",
+    "View Count", "Submission Count",
+)  # fmt: skip
+
+
 def gradescope_csv(found: Sequence[Score]) -> str:
     """The grades in the columns of Gradescope's own download."""
     labels = list(dict.fromkeys(a.label for s in found for a in s.paper.answers))
-    worth = {a.label: f"{a.label} ({float(a.of):g} pts)" for s in found for a in s.paper.answers}
+    worth = {a.label: f"{a.label} ({float(a.of):.1f} pts)" for s in found for a in s.paper.answers}
     rows = []
     for score in found:
         paper = score.paper
@@ -147,9 +187,12 @@ def gradescope_csv(found: Sequence[Score]) -> str:
         earned = {a.label: f"{float(a.points):g}" for a in paper.answers} if graded else {}
         status = "Graded" if graded else "Missing" if paper.status == "absent" else "Ungraded"
         who = [inert(paper.paper.name), inert(paper.paper.student), inert(_mail(paper))]
-        rows.append([*who, score.text, f"{float(score.of):g}", status, *(earned.get(label, "") for label in labels)])
-    head = ["Name", "SID", "Email", "Total Score", "Max Points", "Status", *(worth[label] for label in labels)]
-    return _csv(head, rows)
+        handed_in = next((s.handed_in for s in paper.submissions if s.counts), None)
+        when = f"{handed_in:%Y-%m-%d %H:%M:%S +0000}" if handed_in else ""
+        counts = [paper.paper.number if graded else "", when, "", "", str(len(paper.submissions))]
+        total = [score.text, f"{float(score.of):g}", status, *counts]
+        rows.append([*who, *total, *(earned.get(label, "") for label in labels)])
+    return _csv([*GRADESCOPE_HEAD, *(worth[label] for label in labels)], rows)
 
 
 def _mail(paper: PaperStanding) -> str:

@@ -51,8 +51,12 @@ def downloaded(term, tmp_path: Path):
 
 def test_moodles_worksheet_is_filled_in_and_its_numbers_name_the_feedback(term, tmp_path) -> None:
     worksheet = tmp_path / "worksheet.csv"
-    lines = ['Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Feedback comments"']
-    lines += [f'"Participant {7000 + n}","{p.name}",{p.student}@x.org,,,6.00,' for n, p in enumerate(term.exam.papers)]
+    lines = [
+        'Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Last modified (grade)","Feedback comments"'
+    ]
+    lines += [
+        f'"Participant {7000 + n}","{p.name}",{p.student}@x.org,,,6.00,-,' for n, p in enumerate(term.exam.papers)
+    ]
     worksheet.write_text("\n".join(lines), encoding="utf-8-sig")
 
     done = export(term, "moodle", "--worksheet", worksheet, "--to", tmp_path / "out")
@@ -86,17 +90,19 @@ def test_canvas_gets_its_own_names_back_and_its_gradebook_with_a_column(term, do
         )
     )
     worksheet = tmp_path / "canvas.csv"
-    head = "Student,ID,SIS User ID,SIS Login ID,Section,Homework (77),Final Score"
+    head = "Student,ID,SIS User ID,SIS Login ID,Integration ID,Section,Homework (77),A term (78),Final Score"
     body = [
-        f'"{" ".join(p.name.split()[1:])}, {p.name.split()[0]}",{41 + n},,{p.student}@x.org,A,1,2'
+        f'"{" ".join(p.name.split()[1:])}, {p.name.split()[0]}",{41 + n},,{p.student}@x.org,,A,1,,2'
         for n, p in enumerate(term.exam.papers[:3])
     ]
-    worksheet.write_text("\n".join([head, "    Points Possible,,,,,10,", *body]), encoding="utf-8")
+    worksheet.write_text("\n".join([head, "    Points Possible,,,,,,10,50,(read only)", *body]), encoding="utf-8")
     done = CliRunner().invoke(main, ["export", "canvas", str(folder), "--worksheet", str(worksheet), "--of", "100"])
     assert done.exit_code == 0, done.output
     table = rows(folder / "export" / "canvas" / "grades.csv")
-    assert table[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "A term"]
-    assert table[1] == ["    Points Possible", "", "", "", "", "100"]
+    assert "the assignment is worth 50 in Canvas, the exam 100" in done.output
+    assert table[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Integration ID", "Section", "A term (78)"]
+    assert table[1] == ["    Points Possible", "", "", "", "", "", "50"], "what it is worth there is not changed"
+    assert (folder / "export" / "canvas" / "grades.csv").read_bytes().startswith(b"Student"), "no mark before the title"
     assert [row[1] for row in table[2:]] == ["41", "42", "43"]
     with zipfile.ZipFile(folder / "export" / "canvas" / "feedback.zip") as archive:
         assert sorted(archive.namelist()) == [
@@ -136,6 +142,27 @@ def test_no_cell_is_run_by_a_spreadsheet_and_no_name_leaves_the_zip(term, tmp_pa
     assert file_name("../../etc/passwd_7") == "etc passwd 7"
     assert file_name("\n=1+1\0/\\") == "1 1"
     assert file_name("...") == "student"
+
+
+def test_a_worksheet_that_the_importer_would_refuse_is_refused_here(term, tmp_path) -> None:
+    german = 'ID,"Vollständiger Name",Status,Bewertung,Bestwertung,"Zuletzt geändert (Bewertung)"\n"Teilnehmer/in 7",x,,,6,-\n'
+    (tmp_path / "w.csv").write_text(german, encoding="utf-8")
+    done = export(term, "moodle", "--worksheet", tmp_path / "w.csv", "--to", tmp_path / "out")
+    assert (done.exit_code, "your language in Moodle set to English" in done.output) == (2, True), done.output
+    (tmp_path / "w.csv").write_text("Name,Points\nAda,1\n", encoding="utf-8")
+    done = export(term, "canvas", "--worksheet", tmp_path / "w.csv", "--to", tmp_path / "out")
+    assert (done.exit_code, "take Grades, Export in Canvas" in done.output) == (2, True), done.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_scores_have_the_columns_of_gradescopes_download(term, tmp_path) -> None:
+    assert export(term, "gradescope", "--to", tmp_path).exit_code == 0
+    table = rows(tmp_path / "grades.csv")
+    assert ",".join(table[0]) == (
+        "Name,SID,Email,Total Score,Max Points,Status,Submission ID,Submission Time,Lateness (H:M:S),View Count,Submission Count,"
+        "1 (2.0 pts),2 (3.0 pts),3 (1.0 pts)"
+    )
+    assert {len(row) for row in table} == {14}
 
 
 def test_a_table_of_nonsense_is_refused(term, tmp_path) -> None:
