@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Literal, Self, TypeVar
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError, model_validator
 
@@ -337,10 +338,14 @@ class Question(BaseModel):
     @classmethod
     def declared_asks(cls) -> dict[str, Ask]:
         """The asks that the class declares, in order."""
-        found: dict[str, Ask] = {}
-        for owner in reversed(cls.__mro__):
-            found.update({name: value for name, value in vars(owner).items() if isinstance(value, Ask)})
-        return found
+        if (found := _DECLARED.get(cls)) is None:
+            found = _DECLARED[cls] = {
+                name: value
+                for owner in reversed(cls.__mro__)
+                for name, value in vars(owner).items()
+                if isinstance(value, Ask)
+            }
+        return dict(found)
 
     @classmethod
     def own_misconceptions(cls) -> tuple[Misconception, ...]:
@@ -396,6 +401,10 @@ class Question(BaseModel):
         if not given:
             return self.solution
         return derive(self.entry.solve, self, self.symbols, given, references=Looked(self.entry))
+
+
+_DECLARED: WeakKeyDictionary[type[Question], dict[str, Ask]] = WeakKeyDictionary()
+"""What each class declares, looked up once: variants are asked for it thousands of times."""
 
 
 def _by(lengths: Iterable[object]) -> str:
