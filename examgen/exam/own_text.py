@@ -63,7 +63,7 @@ class OwnText(Question):
 
 def _solve(q: Any, show: Show) -> None:
     for criterion in q.criteria:
-        show.say("Worth {points}: {criterion}", criterion=criterion.text, points=criterion.points)
+        show.say("Points: {points}. {criterion}", criterion=criterion.text, points=criterion.points)
     show.answer(ANSWER, "Model answer:", Prose(q.model_answer))
 
 

@@ -172,7 +172,10 @@ def _bias_text(variant: Question) -> str:
     """By its symbol where the statement has one, else by what has a bias."""
     if introduces(variant, "b"):
         return "You left out the bias $b$."
-    owners = {_owner(layer) for layer in _layers(variant.network) if layer.knows("use_bias") and layer["use_bias"]}
+    biased = [layer for layer in _layers(variant.network) if layer.knows("use_bias") and layer["use_bias"]]
+    if [layer["filters"] for layer in biased if layer.knows("filters")] == [1] and len(biased) == 1:
+        return "You left out the bias."
+    owners = set(map(_owner, biased))
     return _BIASES.get(" ".join(sorted(owners)), "You left out the biases.")
 
 
@@ -186,7 +189,7 @@ def _owner(layer: Layer) -> str:
 
 
 def _stride_text(variant: Question) -> str:
-    text = "You used a stride of 1. The window moves by the stride, not by one position at a time."
+    text = "You used a stride of 1. The window moves by the given stride, not by one position at a time."
     pooled = [node.layer for node in variant.network.nodes if node.layer.type.name in POOLING]
     if any(layer["strides"] is None for layer in pooled):
         return f"{text} The stride of a pooling layer equals its pool size unless a stride is given."
@@ -200,8 +203,8 @@ def _padding_text(variant: Question) -> str:
         if node.layer.type.name in CONVOLUTIONS | POOLING | ZEROS and node.layer["padding"] not in ("valid", 0)
     }
     if padded <= POOLING:
-        return "You left out the padding. With *same* padding a window may extend beyond the border."
-    return "You left out the padding: zeros are added around the input."
+        return "You left out the padding. With *same* padding, a window may extend beyond the border."
+    return "You left out the padding. Zeros are added around the input."
 
 
 def _padding_once_text(variant: Question) -> str:
@@ -217,9 +220,9 @@ def _activation_text(variant: Question) -> str:
     if functions == {"relu"}:
         return "You left out ReLU, which replaces negative values by 0."
     if functions == {"tanh"}:
-        return r"You left out $\tanh$: it is applied to every weighted sum."
+        return r"You left out $\tanh$, which is applied to every pre-activation."
     if functions == {"sigmoid"}:
-        return r"You left out the sigmoid function: it is applied to every weighted sum."
+        return r"You left out the sigmoid function, which is applied to every pre-activation."
     return "You left out the activation function." if functions else ""
 
 
@@ -239,14 +242,14 @@ def _gate_text(variant: Question) -> str:
         order = "an LSTM in the order input, forget, candidate, output"
     else:
         order = "a GRU in the order update, reset, candidate"
-    return f"You swapped the columns of the first two gates. Keras stores the gates of {order}."
+    return f"You interchanged the columns of the first two gates. Keras stores the gates of {order}."
 
 
 def _loss_text(variant: Question) -> str:
     if any(
         "crossentropy" in layer.type.name.casefold() or layer.type.name == "log" for layer in _layers(variant.network)
     ):
-        return "You left out the minus sign. The logarithm of a probability is negative, so the loss is its negative."
+        return "You left out the minus sign. The logarithm of a probability is negative, but the loss is positive."
     return "You reversed the sign of the loss. The worse the prediction, the larger the loss."
 
 
@@ -368,7 +371,8 @@ def padding_once(net: Network) -> Network | None:
 
 
 @automatic(
-    "You used *same* padding where there is none. Without padding the window stays inside the input.", of_structure=True
+    "You used *same* padding where there is none. Without padding, the window stays inside the input.",
+    of_structure=True,
 )
 def same_for_valid(net: Network) -> Network | None:
     """Every window is padded, but for those on zeros that are counted already."""
@@ -448,7 +452,7 @@ def state_reset(net: Network) -> Network | None:
 
 @automatic(
     _where_shown(
-        "You swapped the input weights and the recurrent weights. The input weights multiply the input of a step, the "
+        "You interchanged the input weights and the recurrent weights. The input weights multiply the input of a step, the "
         "recurrent weights the previous state.",
         _weight_names,
     )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from examgen.answers import AnswerType, Choice, Explanation, LayerDesign, Real
 from examgen.arrays import Array, shape, text_of
 from examgen.derivation.lines import Line, symbol_of
 from examgen.derivation.terms import number
 from examgen.question.question import Question
+
+LONG = 100
+"""A fraction with a larger denominator tells a reader nothing: its decimals follow at once."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,9 @@ def _rounded(line: Line, place: int, cell: Real | None) -> str:
     formula, term = line.formulas[place], line.terms[place]
     if cell is None or not term.operation or r"\frac" not in number(term.value):
         return formula
+    exact = f" = {number(term.value)}"
+    if formula.endswith(exact) and Fraction(term.value).denominator > LONG:
+        formula = formula.removesuffix(exact)
     return rf"{formula} \approx {cell.tex(term.value)}"
 
 

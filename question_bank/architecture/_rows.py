@@ -83,7 +83,7 @@ def embedding(name: str, vocabulary: int, length: int) -> Row:
 
 
 def with_norms(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """The rows with batch normalisation behind every convolution."""
+    """The rows with batch normalisation after every convolution."""
     behind = ((row, normalise(f"{row.name}_norm")) if row.kind in CONVOLUTIONS else (row,) for row in rows)
     return tuple(part for parts in behind for part in parts)
 

@@ -163,7 +163,8 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
         return net
 
     @misconception(
-        "You gave the new feature maps only. They are concatenated with the input of the layer, so the number of channels grows."
+        "You gave the new feature maps of the last layer only. They are concatenated with the input of the layer, so the number of "
+        "channels grows."
     )
     def new_maps_alone(self) -> dict[str, int]:
         return {"depth": self.growth}

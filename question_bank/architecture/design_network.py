@@ -33,7 +33,7 @@ class DesignNetwork(ReadsVolume):
     stem = r"""
 Images of shape {{ height }} × {{ width }} × {{ channels }} are to be classified into {{ classes }} classes. The network `Flatten()`,
 `{{ network.node("hidden").layer }}`, `{{ network.node("proposal").layer }}` has very many parameters and does not use the structure of an
-image. A better network is wanted. Its requirements are:
+image. Design a better network that meets these requirements:
 
 - at most {{ most_layers }} layers, the last one with softmax over the {{ classes }} classes,
 - from {{ least }} to {{ most }} parameters,
@@ -42,6 +42,7 @@ image. A better network is wanted. Its requirements are:
 - a non-linear activation function between any two layers with weights.
 """
     most_layers: ClassVar[int] = MOST_LAYERS
+    symbols: ClassVar = {"most": r"\text{budget}"}
     units: Count
     """Units of the hidden dense layer of the given network."""
     classes: int = Field(ge=2, le=10_000)

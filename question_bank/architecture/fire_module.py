@@ -42,14 +42,15 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
         follows="squeezed",
     )
     plain = Ask(
-        "How many parameters does a single convolutional layer with 3 × 3 kernels have that has the same input and output shape?",
+        "How many parameters does a single convolutional layer with 3 × 3 kernels have if its input and output shapes are the same as "
+        "those of the module?",
         Integer(),
         of=observable.parameters("plain"),
         follows="shape",
         continues=lambda q, answers: (9 * q.channels + 1) * answers["shape"][-1],
     )
     share = Ask(
-        "How many times as many parameters as the module does this layer have?",
+        "How many times as many parameters does this layer have as the module?",
         Real(decimals=1),
         of=observable.ratio(
             observable.parameters("plain"),
@@ -95,7 +96,7 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
         return net.add("plain", layers.Conv2D(self.expand_1 + self.expand_3, 3, padding="same"), "x")
 
     @misconception(
-        "You applied the expand layers to the input of the module. They read the output of the squeeze layer."
+        "You applied the expand layers to the input of the module. Their input is the output of the squeeze layer."
     )
     def not_squeezed(self) -> Network:
         return self.network.rewire("expand 1", "x").rewire("expand 3", "x")

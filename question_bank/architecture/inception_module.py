@@ -99,13 +99,15 @@ Activation functions are not shown.
     def network(self) -> Network:
         return module(self.input_shape, (), self.branches)
 
-    @misconception("You kept the channels of the first branch. Concatenation keeps all channels: their numbers add up.")
+    @misconception(
+        "You gave the channels of the first branch only. Concatenation keeps the channels of all branches, so their numbers add up."
+    )
     def one_branch_kept(self) -> dict[str, tuple[int, ...]]:
         *_, (_, _, end) = shapes(self.input_shape, self.branches[0])
         return {"shape": end}
 
     @misconception(
-        "You let every layer read the input of the module. In a branch, a layer reads the output of the previous one."
+        "You applied every layer to the input of the module. Within a branch, each layer is applied to the output of the previous one."
     )
     def all_read_the_input(self) -> Network:
         net = self.network

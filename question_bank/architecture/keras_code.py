@@ -56,11 +56,11 @@ Options that are not given have the defaults of Keras.{% if batch %} The batch a
     code: Annotated[str, Field(max_length=layer_code.LONGEST), AfterValidator(_one_call_per_layer)]
     """The layers as Keras code."""
     batch: tuple[Count, ...] = ()
-    """Batch sizes that stand in front of every shape; empty for a single input."""
+    """Batch axes, which come first in every shape; empty for a single input."""
     macs: Unit = ""
-    """Whether the multiply-accumulates are asked for as well, and in which unit."""
+    """Unit in which the multiply–accumulate operations are asked for, empty for none."""
     flops: Unit = ""
-    """The same of floating-point operations, two for a multiply-accumulate."""
+    """Unit in which the floating-point operations are asked for, empty for none."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -96,7 +96,7 @@ Options that are not given have the defaults of Keras.{% if batch %} The batch a
     def asks(self) -> Mapping[str, Ask]:
         asks = {
             "shape": Ask("What is the output shape of the last layer?", Shape(), of=observable.shape("out")),
-            "count": Ask("How many parameters do the layers have together?", Integer(), of=observable.parameters()),
+            "count": Ask("How many parameters do the layers have in total?", Integer(), of=observable.parameters()),
         }
         if any(layer.type == layers.BatchNormalization or frozen(layer) for layer in self.layers):
             fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
@@ -124,17 +124,18 @@ Options that are not given have the defaults of Keras.{% if batch %} The batch a
         return batched(net.add("out", layers.Identity()), self.batch)
 
     @misconception(
-        "You treated a layer as an ordinary convolution."
-        "{% if 'Transpose' in lines %} A transposed convolution spreads every input value over its output.{% endif %}"
+        "You treated a layer as a standard convolution."
+        "{% if 'Transpose' in lines %} A transposed convolution spreads every input value over a window of the output.{% endif %}"
         "{% if 'Depthwise' in lines %} A depthwise convolution has one kernel per channel.{% endif %}"
-        "{% if 'Separable' in lines %} A separable convolution is a depthwise one followed by a 1 × 1 convolution.{% endif %}"
-        "{% if 'groups' in lines %} With groups a filter is applied to a part of the channels.{% endif %}"
+        "{% if 'Separable' in lines %} A separable convolution is a depthwise convolution followed by a 1 × 1 convolution.{% endif %}"
+        "{% if 'groups' in lines %} With `groups`, each filter is applied to the channels of its own group only.{% endif %}"
     )
     def plain_convolution(self) -> Network:
         return self.of(plain(layer, self.input_shape[-1]) for layer in self.layers)
 
     @misconception(
-        "You mixed up `return_sequences`. With `return_sequences=True` a layer outputs one state per time step, otherwise only the last."
+        "You misread `return_sequences`. With `return_sequences=True` a layer outputs the state of every "
+        "time step, otherwise only the last one."
     )
     def other_states(self) -> Network:
         return self.of(map(with_other_states, self.layers))

@@ -17,7 +17,7 @@ class SummaryTable(ArchitectureTable):
 
     topic, level, title = "architecture", 3, "Completing a model summary"
     stem = r"""
-The input of a `Sequential` model has the shape {{ input_shape | join(" × ") }}. In its summary some numbers are missing.
+The input of a `Sequential` model has the shape {{ input_shape | join(" × ") }}. In its summary some entries are missing.
 
 | Name | Layer | Output shape | Param # |
 |:-----|:------|:------------:|:-------:|

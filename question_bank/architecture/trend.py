@@ -30,10 +30,8 @@ class Trend(Question):
 
     topic, level, title = "architecture", 1, "Smaller feature maps, more channels"
     stem = r"""
-In most convolutional networks height and width decrease from layer to layer while the number of channels grows. The options are
-{{ stacks | length }} stacks of layers, in order from left to right. The input of each is a {{ side }} × {{ side }} image with
-{{ channels }}
-channel{{ "s" if channels > 1 }}.
+In most convolutional networks height and width decrease from layer to layer while the number of channels grows. Each option is a
+stack of layers, listed in order. Its input is an image of shape {{ side }} × {{ side }} × {{ channels }}.
 """
     side: Count
     """Height and width of the input image."""
@@ -111,12 +109,14 @@ channel{{ "s" if channels > 1 }}.
         nets = [network((self.side, self.side, self.channels), stack) for stack in self._told_apart]
         return Network(nets[0].arrays, tuple(node for net in nets for node in net.nodes))
 
-    @misconception("The maps of this stack become smaller, but also fewer. Usually they become more numerous.")
+    @misconception(
+        "In this stack height and width decrease, but so does the number of channels. Usually the number of channels grows."
+    )
     def narrower_but_shallower(self) -> dict[str, int] | None:
         return self._mistaken_for((True, False))
 
     @misconception(
-        "The maps of this stack become more numerous, but not smaller. Pooling or a stride makes them smaller."
+        "In this stack the number of channels grows, but height and width do not decrease. Pooling or a stride reduces them."
     )
     def deeper_but_not_narrower(self) -> dict[str, int] | None:
         return self._mistaken_for((False, True))

@@ -28,8 +28,8 @@ class UnetSkips(Question):
     stem = r"""
 A U-Net with {{ depth }} levels is applied to images of {{ side }} × {{ side }} × {{ channels }}. Each level of the encoder has two
 convolutional layers with 3 × 3 kernels, {{ "*same* padding" if padding == "same" else "no padding" }} and equally many filters, followed by
-2 × 2 max pooling. The first level has {{ filters }} filters, and every level has twice as many as the previous one. Two further such layers
-at the bottom double the number once more.
+2 × 2 max pooling. The first level has {{ filters }} filters, and every level has twice as many as the previous one. At the bottom there
+are two more such layers, again with twice as many filters.
 
 Each level of the decoder applies `Conv2DTranspose(k, 2, strides=2)`, where $k$ is half the number of its input channels; concatenates the
 result with the output of the second convolutional layer of the same level of the encoder

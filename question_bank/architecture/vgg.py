@@ -44,7 +44,7 @@ into {{ classes }} classes.
     classes: Count = 1000
     """Number of classes."""
     normalised: bool = False
-    """Whether batch normalisation stands behind every convolution, as in torchvision's ``vgg16_bn``."""
+    """Whether batch normalisation follows every convolution, as in torchvision's ``vgg16_bn``."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

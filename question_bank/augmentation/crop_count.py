@@ -41,7 +41,7 @@ class CropCount(Question):
     stem = r"""
 The layer `{{ network.code("crop") }}` is applied to images of {{ height }} × {{ width }} pixels with {{ channels }} channel{{
 "s" if channels > 1 }}. It removes rows at the top and at the bottom, then columns on the left and on the right. For data augmentation,
-crops of the size of its output are taken at every position of the image.
+crops of this output size are taken at every possible position in the image.
 """
     crop = Ask("What is the shape of a crop?", Shape())
     places = Ask(

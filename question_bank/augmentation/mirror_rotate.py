@@ -77,7 +77,10 @@ $$X = {{ image | matrix }}$$
     def other_mirror(self) -> Self | None:
         return self.but(moves=tuple(_OTHER_MIRROR.get(move, move) for move in self.moves))
 
-    @misconception("You rotated in the other direction. Counterclockwise, the rightmost column becomes the top row.")
+    @misconception(
+        "You rotated in the other direction. A counterclockwise rotation moves the rightmost column to the top, a clockwise rotation the "
+        "leftmost column."
+    )
     def other_turn(self) -> Self | None:
         return self.but(moves=tuple(_OTHER_TURN.get(move, move) for move in self.moves))
 

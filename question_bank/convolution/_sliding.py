@@ -134,9 +134,16 @@ def border_in_words(slide: Slide) -> str:
     if slide.padding == "valid":
         return "There is no padding."
     if slide.padding == "same":
-        return "The padding is *same*, as in Keras: an extra row is added at the bottom, an extra column on the right."
+        if above == below and left == right:
+            return "The padding is *same*."
+        return (
+            "The padding is *same*, as in Keras: where the zeros cannot be split evenly, the extra row is added at the bottom and the "
+            "extra column on the right."
+        )
     if slide.padding == "full":
-        return "The padding is *full*: zeros on every side, so that every window that overlaps the image counts."
+        return (
+            "The padding is *full*: zeros are added on every side so that every window that overlaps the image is used."
+        )
     if above == below == left == right:
         return f"The zero padding is {above} on every side."
     return (

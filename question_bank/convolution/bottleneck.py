@@ -18,7 +18,7 @@ class Bottleneck(ReadsVolume):
     conventions = ("channels_last", "macs")
     picture = "network"
     stem = r"""
-A volume of shape {{ height }} × {{ width }} × {{ channels }} is turned into a volume of shape {{ height }} × {{ width }} ×
+A volume of shape {{ height }} × {{ width }} × {{ channels }} is transformed into a volume of shape {{ height }} × {{ width }} ×
 {{ filters }}, either
 directly by
 
@@ -35,7 +35,7 @@ or with a bottleneck by the two layers
         of=observable.multiplications("direct"),
     )
     narrow = Ask("How many MACs does the 1 × 1 convolution take?", Integer(), of=NARROW)
-    wide = Ask("How many MACs does the layer after it take?", Integer(), of=WIDE)
+    wide = Ask("How many MACs does the layer after the 1 × 1 convolution take?", Integer(), of=WIDE)
     ratio = Ask(
         "How many times as many MACs does the direct layer take as the two layers with the bottleneck?",
         Real(decimals=2),

@@ -28,7 +28,7 @@ class DesignLayer(ReadsVolume):
     topic, level, title = "convolution", 4, "Design a layer within a budget"
     stem = r"""
 The layer `{{ network.node("proposal").layer }}` is applied to an input of shape {{ height }} × {{ width }} × {{ channels }} (channels
-last). Its output shape, {{ output | join(" × ") }}, is the one that is wanted, but it has too many parameters: at most {{ budget }} are
+last). Its output has the required shape {{ output | join(" × ") }}, but it has too many parameters: at most {{ budget }} are
 allowed.
 """
     filters: Count
@@ -108,17 +108,17 @@ allowed.
         return net
 
     @misconception(
-        "The parameters of one filter were counted. The layer has as many filters as its output has channels."
+        "You counted the parameters of one filter. The layer has as many filters as its output has channels."
     )
     def one_filter(self) -> Network:
         return self.network.but("proposal", filters=1)
 
-    @misconception("One bias was counted for the whole layer. Every filter has its own.")
+    @misconception("You counted one bias for the whole layer. Every filter has its own.")
     def one_bias(self) -> dict[str, int]:
         return {"count": self.kernel_size**2 * self.channels * self.filters + 1}
 
     @misconception(
-        "You multiplied by the side of the kernel once. For every channel it has as many weights as its side squared."
+        "You multiplied by the side of the kernel only once. For every input channel, a kernel has side × side weights."
     )
     def side_for_area(self) -> Network:
         return self.network.but("proposal", kernel_size=(1, self.kernel_size))

@@ -48,7 +48,8 @@ class Dilated(LaidOn):
         return self.but(dilation_rate=tuple(rate + 1 for rate in self.slide.along(self.dilation_rate)))
 
     @misconception(
-        "You took the extent of the kernel as $d f$. After the last weight nothing is skipped, so it is $d (f - 1) + 1$."
+        "You used the extent $d f$ for the $f \\times f$ kernel. With dilation rate $d$ there are gaps only between its weights, so its "
+        "extent is $d (f - 1) + 1$."
     )
     def gap_at_the_end(self) -> Self | None:
         down, right = self.slide.along(self.dilation_rate)

@@ -74,6 +74,6 @@ class EdgeDetector(ConvolutionMap):
     def flipped_kernel(self) -> Self | None:
         return self.but(kernel=tuple(tuple(-w for w in row) for row in self.kernel))
 
-    @misconception("You took all weights as 1 and −1. Every weight of $K$ multiplies its pixel.")
+    @misconception("You used 1 and −1 for all weights. Multiply every pixel by its own weight in $K$.")
     def weights_evened(self) -> Self | None:
         return self.but(kernel=tuple(tuple((w > 0) - (w < 0) for w in row) for row in self.kernel))

@@ -68,7 +68,7 @@ image, $n = {{ n }}$, into an $m \times m$ output, $m = {{ m }}$.
     @property
     def asks(self) -> dict[str, Ask]:
         tried = observable.row(*(observable.shape(f"of {f}", axis=0) for f in range(1, self.tried + 1)))
-        text = "Which filter sides $f$ are possible? Give all of them in increasing order."
+        text = "Which filter sizes $f$ are possible? Give all of them in increasing order."
         return {"sizes": Ask(text, Vector(decimals=0), of=observable.places(tried, self.m))}
 
     @property

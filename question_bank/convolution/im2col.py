@@ -41,8 +41,7 @@ class Im2col(Question):
     same_for_valid: ClassVar[None] = None
     stem = r"""
 The layer `{{ network.code("z") }}` is applied to a volume of shape {{ side }} × {{ side }} × {{ channels }}
-{%- if padding %}, with {{ padding }} row{{ "s" if padding > 1 }} or column{{ "s" if padding > 1 }} of zeros added on every side{% endif
-%}. To compute it as a matrix
+{%- if padding %} with zero padding {{ padding }} on every side{% endif %}. To compute it as a matrix
 product, every window of the input is written as one row of a matrix $A$ (*im2col*), and every filter as one column of a matrix $W$. The
 product $A W$ holds the output, one row per position and one column per filter.
 """

@@ -104,6 +104,8 @@ A block in the style of MobileNetV2, without batch normalisation and skip connec
         options = self.network.node("depthwise").layer.options
         return self.around(layers.Conv2D(self.expansion * self.channels, **options))
 
-    @misconception("You ignored the stride. After it there are fewer positions, and every weight is used once at each.")
+    @misconception(
+        "You ignored the stride. With a stride above 1 the output has fewer positions, and every weight is used once per position."
+    )
     def stride_ignored(self) -> Self | None:
         return self.but(strides=1) if self.strides > 1 else None

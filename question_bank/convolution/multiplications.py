@@ -83,6 +83,8 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
     def one_filter(self) -> Network:
         return self.network.but("z", filters=1)
 
-    @misconception("You used height and width of the input. The filters are applied once per position of the output.")
+    @misconception(
+        "You used the height and width of the input. The filters are applied once per position of the output."
+    )
     def places_of_the_input(self) -> Self | None:
         return self.but(strides=1, padding="same")

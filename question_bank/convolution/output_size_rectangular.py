@@ -27,7 +27,8 @@ class OutputSizeRectangular(Sliding):
     topic, level, title = "convolution", 2, "Output size with rectangular kernels"
     conventions = ("floor",)
     stem = r"""
-A {{ slide.window | join(" × ") }} kernel (height × width) is applied to a {{ height }} × {{ width }} image {{ moves }}. {{ border }}
+A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied to an image of size {{ height }} × {{ width }}
+{{ moves }}. {{ border }}
 {%- if repeats > 1 %} The same convolution is applied {{ repeats }} times, each time to the previous output.{% endif %}
 """
     rows = Ask("What is the height of the output?", Integer(), of=observable.shape("z", axis=0))
@@ -87,7 +88,7 @@ A {{ slide.window | join(" × ") }} kernel (height × width) is applied to a {{ 
         }
         return self.but(height=self.width, width=self.height, padding=self.slide.zeros[::-1], **turned)
 
-    @misconception("You rounded up. An incomplete window at the border is dropped, so round down.")
+    @misconception("You rounded the quotient up. An incomplete window at the border is dropped, so round down.")
     def rounded_up(self) -> Self | None:
         return self.but(padding=self.slide.rounding_up) if self.slide.rounding_up else None
 

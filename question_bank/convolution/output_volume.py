@@ -126,7 +126,7 @@ class OutputVolume(Sliding):
     def depth_multiplied(self) -> Self | None:
         return self.but(filters=self.filters * self.channels)
 
-    @misconception("You rounded up. An incomplete window at the border is dropped, so round down.")
+    @misconception("You rounded the quotient up. An incomplete window at the border is dropped, so round down.")
     def rounded_up(self) -> Self | None:
         return self.but(padding=self.slide.rounding_up) if self.slide.rounding_up else None
 

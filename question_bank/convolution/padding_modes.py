@@ -62,7 +62,9 @@ every side.
         net = net.add("padded", layers.ZeroPadding2D(padding=self.f - 1), "x")
         return net.add("w", layers.Conv2D(1, self.f, strides=self.s), "padded")
 
-    @misconception("You took full padding as same padding. Full padding adds $f - 1$ zeros on every side.")
+    @misconception(
+        "You used *same* padding instead of *full* padding. *Full* padding adds $f - 1$ zeros on every side."
+    )
     def full_for_same(self) -> Network:
         net = self.network.without("padded")
         return net.but("w", padding="same")
@@ -72,7 +74,7 @@ every side.
         return {"valid": (self.n - self.f) // self.s, "full": (self.n + self.f - 2) // self.s}
 
     @misconception(
-        "You took same padding to keep the size. With stride $s$ the output side is $\\lceil n / s \\rceil$."
+        "You kept the size of the image. With *same* padding and stride $s$ the output side is $\\lceil n / s \\rceil$."
     )
     def same_size_always(self) -> Network | None:
         return self.network.but("s", strides=1) if self.s > 1 else None

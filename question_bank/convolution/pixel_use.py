@@ -92,6 +92,6 @@ from 1.
     def one_direction(self) -> Network | None:
         return self.network.but("z", kernel_size=(1, self.f)) if self.s == 1 and not self.p else None
 
-    @misconception("You treated the edge pixel as a corner. Along the edge it lies in more windows.")
+    @misconception("You treated the pixel at the edge like a corner. It is in more windows than a corner pixel.")
     def edge_like_a_corner(self) -> dict[str, int]:
         return {"edge": (self.p // self.s + 1) ** 2}

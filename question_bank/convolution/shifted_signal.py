@@ -84,7 +84,7 @@ at the start, and the last {{ "value is" if shift == 1 else "values are" }} drop
         return net
 
     @misconception(
-        "You shifted the feature map in a circle. The value at the start comes from the zero that is inserted."
+        "You shifted the feature map cyclically. The start of the new feature map comes from windows that contain an inserted zero."
     )
     def shifted_in_a_circle(self) -> Network:
         return self.network.with_arrays(moved=(*self.x[-self.shift :], *self.x[: -self.shift]))
@@ -103,7 +103,7 @@ at the start, and the last {{ "value is" if shift == 1 else "values are" }} drop
         )
 
     @misconception(
-        "You took the outputs of pooling to be equal. Pooling makes them less sensitive to shifts, not invariant."
+        "You gave the same output of pooling for both signals. Pooling makes the output less sensitive to shifts, not invariant."
     )
     def taken_for_invariant(self) -> dict[str, Any]:
         return {"p_shifted": self.worked["p"]}

@@ -16,9 +16,10 @@ class Signal(Sliding):
     conventions = ("cross_correlation", "floor")
     picture = "grids"
     stem = r"""
-A layer `Conv1D` applies the kernel $k$ to the signal $x$ with stride {{ strides }}
+A `Conv1D` layer applies the kernel $k$ to the signal $x$ with stride {{ strides }}
 {%- if dilation_rate > 1 %} and dilation rate {{ dilation_rate }}{% endif %}.
-{%- if padding == "same" %} The padding is *same*, as in Keras: an extra zero is added at the end.
+{%- if padding == "same" %} The padding is *same*
+{%- if slide.zeros[0][0] != slide.zeros[0][1] %}, as in Keras: the extra zero is added at the end{% endif %}.
 {%- elif padding == "valid" %} There is no padding.
 {%- elif slide.zeros[0][0] == slide.zeros[0][1] %} The zero padding is {{ slide.zeros[0][0] }} at both ends.
 {%- else %} The zero padding is {{ slide.zeros[0][0] }} at the start and {{ slide.zeros[0][1] }} at the end.{% endif %}

@@ -26,11 +26,10 @@ class StackedSmallKernels(Question):
     topic, level, title = "convolution", 2, "Stacked small kernels"
     picture = "network"
     stem = r"""
-{{ depth }} convolutional layers with {{ kernel_size }} × {{ kernel_size }} kernels and stride 1 are stacked. The input and the output
-of every
-layer have {{ channels }} channels. {{ "Every filter has a bias." if use_bias else "There are no biases." }} A single convolutional
-layer from
-{{ channels }} to {{ channels }} channels is to have the same receptive field as the stack.
+A stack consists of {{ depth }} convolutional layer{{ "s" if depth > 1 }} with {{ kernel_size }} × {{ kernel_size }} kernels and stride 1.
+The input and the output of every layer have {{ channels }} channels.
+{{ "Every filter has a bias." if use_bias else "There are no biases." }} A single convolutional layer with {{ channels }} input channels and
+{{ channels }} filters has the same receptive field as the stack.
 """
     depth: int = Field(ge=1, le=20)
     """Stacked layers."""

@@ -100,7 +100,7 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
         return self.but(template=elementwise(lambda w: w / count, self.template))
 
     @misconception(
-        "You took dark pixels as 0. The product of two dark pixels is 1, that of a dark and a bright pixel is −1."
+        "You used 0 for dark pixels. Here they are −1: the product of two dark pixels is 1, that of a dark and a bright pixel is −1."
     )
     def dark_is_nothing(self) -> Self | None:
         return self.but(template=_clipped(self.template), patches=tuple(map(_clipped, self.patches)))

@@ -29,7 +29,7 @@ class Transposed(TransposedLayer):
     conventions = ("cross_correlation",)
     picture = "grids"
     stem = r"""
-The layer {{ passed }} with the kernel $K$ and no bias is applied to the feature map $X$.
+The layer {{ passed }} with the kernel $K$ is applied to the feature map $X$.
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """

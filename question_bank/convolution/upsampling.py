@@ -92,7 +92,9 @@ to the border.{% endif %}
         rows: list[Row] = [row * self.size for row in self.x]
         return {"nearest": tuple(rows * self.size)}
 
-    @misconception("You repeated the values. Bilinear interpolation weighs the neighbours by their distance.")
+    @misconception(
+        "You repeated the values. Bilinear interpolation is a mean of the neighbours, weighted by their distance."
+    )
     def nearest_for_bilinear(self) -> Network:
         return self.network.rewire("bilinear", "nearest", "unit").with_arrays(
             unit=tuple(
@@ -100,7 +102,7 @@ to the border.{% endif %}
             )
         )
 
-    @misconception("You used the other alignment of the pixels. The position of each output is given in the statement.")
+    @misconception("You placed the outputs at other positions of the input. Use the positions that the question gives.")
     def other_alignment(self) -> Network:
         other = self.but(align_corners=not self.align_corners)
         return other.network if other else self.network

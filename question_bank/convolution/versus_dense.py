@@ -28,7 +28,7 @@ class VersusDense(ReadsVolume):
     topic, level, title = "convolution", 3, "Convolutional and dense layer compared"
     conventions = ("channels_last", "bias", "valid_padding", "unit_stride")
     stem = r"""
-The layer `{{ network.node("z").layer }}` turns a {{ height }} × {{ width }} × {{ channels }} image into a volume of shape
+The layer `{{ network.node("z").layer }}` transforms an image of shape {{ height }} × {{ width }} × {{ channels }} into a volume of shape
 {{ output | join(" × ") }}. A dense layer is to compute a volume of the same shape: it is applied to the flattened image and has one
 unit per
 value of the volume.
@@ -38,7 +38,7 @@ value of the volume.
     )
     dense = Ask("How many parameters does the dense layer have?", Integer(), of=observable.parameters("d"), weight=2)
     ratio = Ask(
-        "How many times as many parameters as the convolutional layer does the dense layer have? Round to an integer.",
+        "How many times as many parameters does the dense layer have as the convolutional layer? Round to an integer.",
         Real(decimals=0),
         of=observable.ratio(observable.parameters("d"), observable.parameters("z")),
         follows=("convolution", "dense"),

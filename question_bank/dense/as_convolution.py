@@ -108,7 +108,7 @@ the same {{ units }} values with the same weights.
         return {"filters": self.channels} if self.channels != self.units else None
 
     @misconception(
-        "You kept an output of one position. On a larger volume the filter has several positions, and each gives one output value."
+        "You gave the output a single position. On a larger volume the filter has several positions, with one output value each."
     )
     def stays_one_cell(self) -> dict[str, tuple[int, ...]]:
         return {"larger_map": (1, 1, self.units)}

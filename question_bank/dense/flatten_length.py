@@ -32,7 +32,7 @@ class FlattenLength(Question):
     picture = "network"
     axes: ClassVar = {"filters": "blocks", "kernel_sizes": "blocks"}
     stem = r"""
-The input of a network is a {{ side }} × {{ side }} image with {{ channels }} channel{{ "s" if channels > 1 }}. Its first layers are
+The input of a network is an image of shape {{ side }} × {{ side }} × {{ channels }}. Its first layers are
 {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}and `Flatten()`.
 """
     side: Count
@@ -105,7 +105,7 @@ The input of a network is a {{ side }} × {{ side }} image with {{ channels }} c
         return self.network.insert_between(self.each("p")[-1], "flat", ops.mean(axis=-1))
 
     @misconception(
-        "You counted one feature map per filter and input channel. A filter sums over the input channels and gives one feature map."
+        "You counted one feature map per filter and input channel. A filter sums over the input channels and produces one feature map."
     )
     def maps_multiplied(self) -> Network | None:
         net = self.network
@@ -113,9 +113,7 @@ The input of a network is a {{ side }} × {{ side }} image with {{ channels }} c
             net = net.swap(z, layers.DepthwiseConv2D).but(z, depth_multiplier=filters)
         return net if self.channels > 1 or len(self.filters) > 1 else None
 
-    @misconception(
-        "You rounded the size up at the pooling. Without padding, incomplete windows are dropped: round down."
-    )
+    @misconception("You rounded up in the pooling layers. Without padding, incomplete windows are dropped: round down.")
     def pooling_rounded_up(self) -> Network | None:
         if not any(dropped for _, dropped in self.pooled):
             return None

@@ -48,7 +48,9 @@ A fully connected network classifies images that are {{ width }} pixels wide and
     def channels_left_out(self) -> Network | None:
         return self.network.with_arrays(x=Input(self.height, self.width)) if self.channels > 1 else None
 
-    @misconception("You counted all images of a batch. They pass through the same input neurons, one image at a time.")
+    @misconception(
+        "You counted all images of a batch. Every image of a batch is passed through the same input neurons."
+    )
     def batch_counted(self) -> Network:
         return self.network.with_arrays(x=Input(self.batch_size, self.height, self.width, self.channels))
 

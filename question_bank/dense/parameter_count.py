@@ -60,6 +60,6 @@ class ParameterCount(Question):
     def bias_per_input(self) -> dict[str, int] | None:
         return {"count": prod(self.input_shape) * (self.units + 1)} if self.use_bias else None
 
-    @misconception("You added inputs and units. Every unit has one weight per input, so multiply them.")
+    @misconception("You added the numbers of inputs and units. Every unit has one weight per input, so multiply them.")
     def added_up(self) -> dict[str, int]:
         return {"count": prod(self.input_shape) + self.units}

@@ -149,7 +149,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
         return {"accuracy": found} if "accuracy" in self.measures else None
 
     @misconception(
-        "You took the negative class for the positive class. Precision and recall are those of the positive class."
+        "You treated the negative class as the positive class. Precision and recall are those of the positive class."
     )
     def classes_exchanged(self) -> Self | None:
         return self.but(tp=self.tn, tn=self.tp, fn=self.fp, fp=self.fn)

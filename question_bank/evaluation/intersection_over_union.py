@@ -152,7 +152,7 @@ The true box is $A = {{ box_a | vector }}$, the predicted box is $B = {{ box_b |
         return {"iou": common / ((right - left) * (bottom - top))} if common else None
 
     @misconception(
-        "You took the smallest box around both boxes for the union. The union is the area that at least one of them covers."
+        "You used the smallest box around both boxes as the union. The union is the area that at least one of them covers."
     )
     def box_around_both(self) -> dict[str, Scalar]:
         a, b = _corners(self, self.box_a), _corners(self, self.box_b)

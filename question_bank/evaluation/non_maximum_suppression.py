@@ -155,7 +155,7 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
         kept = self._pairwise(self._confident)
         return {"kept": tuple(kept), "removed": sum(self._confident) - sum(kept)}
 
-    @misconception("You kept the best box only. Boxes that hardly overlap it show other objects and stay.")
+    @misconception("You kept the best box only. Boxes that hardly overlap it belong to other objects and stay.")
     def best_box_only(self) -> dict[str, Any]:
         best = max(self.scores)
         return {"kept": tuple(int(score == best) for score in self.scores), "removed": sum(self._confident) - 1}

@@ -34,7 +34,7 @@ $b = {{ bias | number }}$, then `{{ network.node("a").layer }}`, then `{{ networ
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """
     z = Ask("Compute the output of the convolutional layer.", Matrix(), weight=2)
-    a = Ask("Compute the output of the ReLU.", Matrix(), follows="z")
+    a = Ask("Compute the output of the ReLU layer.", Matrix(), follows="z")
     p = Ask("Compute the output of the pooling layer.", Matrix(decimals=2), follows="a")
 
     image: Grid

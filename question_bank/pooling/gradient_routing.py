@@ -103,7 +103,7 @@ If the maximum occurs several times in a window, the first occurrence counts, in
         return self.network.insert_after("loss of average", ops.multiply(), cells=prod(self.pool_size))
 
     @misconception(
-        "You used 1 instead of the upstream gradient. By the chain rule, multiply by $\\partial L / \\partial P$."
+        "You used 1 for the gradient of every output. By the chain rule, multiply by $\\partial L / \\partial P$."
     )
     def upstream_ignored(self) -> Network:
         return self.network.with_arrays(upstream=tuple(tuple((1,) for _ in row) for row in self.upstream))

@@ -24,7 +24,11 @@ For the backward pass it stores the position of each maximum. The positions of t
 "the second entry of the first column" }} has number 1.
 """
     p = Ask("Compute the output of the pooling layer.", Matrix())
-    places = Ask("At which positions do the maxima occur? Give their numbers.", Matrix(), weight=2)
+    places = Ask(
+        "At which positions do the maxima occur? Give their numbers in a matrix with one entry per window.",
+        Matrix(),
+        weight=2,
+    )
 
     order: Literal["rows", "columns"]
     """Whether positions are numbered along the rows or along the columns."""

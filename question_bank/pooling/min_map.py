@@ -43,7 +43,7 @@ $$X = {{ x | matrix }}$$
     def average_for_maximum(self) -> Network:
         return self.network.swap("largest", layers.AveragePooling2D)
 
-    @misconception("You left out the last change of sign. The maximum of the negated values is minus the minimum.")
+    @misconception("You did not negate the output again. The maximum of the negated values is minus the minimum.")
     def sign_left(self) -> Network:
         return self.network.without("p")
 

@@ -84,7 +84,8 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
         return Network(x=Input(self.steps, self.features)).add("h", self.inner)
 
     @misconception(
-        "You combined the directions in another way. {{ '`concat`' if merge_mode == 'concat' else 'Only `concat`' }} doubles the length."
+        "You did not use the given merge mode. {{ '`concat`' if merge_mode == 'concat' else 'Only `concat`' }} doubles "
+        "the number of features."
     )
     def other_merge_mode(self) -> Self | None:
         return self.but(merge_mode="sum" if self.merge_mode == "concat" else "concat")

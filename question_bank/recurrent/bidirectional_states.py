@@ -146,7 +146,7 @@ directions{% else %}averages the last states of both directions{% endif %}.
         return self.but(backward=self.forward)
 
     @misconception(
-        "You combined the states in another way. The merge mode `sum` adds them, `mul` multiplies them, `ave` averages them."
+        "You did not use the given merge mode. The merge mode `sum` adds them, `mul` multiplies them, `ave` averages them."
     )
     def other_merge_mode(self) -> Self | None:
         other = {"sum": "mul", "mul": "sum", "ave": "sum"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from examgen.authoring import (
     Agreements,
@@ -25,6 +25,11 @@ class EncoderDecoder(Question):
     """The shapes and the parameters of an encoder–decoder model for translation."""
 
     topic, level, title = "recurrent", 3, "An encoder–decoder model"
+    symbols: ClassVar = {
+        "dimension": r"\text{embedding size}",
+        "source_words": r"\text{source vocabulary}",
+        "target_words": r"\text{target vocabulary}",
+    }
     conventions = ("bias",)
     stem = r"""
 A model translates sentences of {{ source_steps }} words into sentences of {{ target_steps }} words. The vocabularies have
@@ -117,7 +122,7 @@ In Keras every gate and the candidate of a `GRU` have two biases per unit.
         return {"passed": self.source_steps * self.units * (2 if self.kind == "LSTM" else 1)}
 
     @misconception(
-        "You used the length of the source sentence. The decoder gives one output per word of the target sentence."
+        "You used the length of the source sentence. The decoder has one output per word of the target sentence."
     )
     def source_length(self) -> Network:
         return self.network.with_arrays(y=Input(self.source_steps))
@@ -127,7 +132,9 @@ In Keras every gate and the candidate of a `GRU` have two biases per unit.
         (decoder,) = self.worked["decoder"]
         return {"decoder": int(decoder) - (self.units + 1) * self.target_words}
 
-    @misconception("You used the source vocabulary for the decoder. It reads and writes words of the target language.")
+    @misconception(
+        "You used the source vocabulary for the decoder. Its inputs and outputs are words of the target language."
+    )
     def one_vocabulary(self) -> dict[str, int]:
         (decoder,) = self.worked["decoder"]
         return {"decoder": int(decoder) + (self.source_words - self.target_words) * (self.dimension + self.units + 1)}

@@ -82,7 +82,7 @@ from its output:
     def counted_per_step(self) -> dict[str, int]:
         return {"a_parameters": self.steps * (self.units + 1) * self.classes}
 
-    @misconception("You left out the time axis. A gives one output per time step.")
+    @misconception("You left out the time axis. Network A has one output per time step.")
     def one_output(self) -> dict[str, tuple[int, ...]]:
         return {"a": (self.classes,)}
 

@@ -65,13 +65,13 @@ the second layer.{% endif %}
     @property
     def asks(self) -> Mapping[str, Ask]:
         asks = {
-            "h1": Ask("What is the shape of the output of the first layer?", Shape()),
-            "h2": Ask("What is the shape of the output of the second layer?", Shape(), follows="h1"),
+            "h1": Ask("What is the output shape of the first layer?", Shape()),
+            "h2": Ask("What is the output shape of the second layer?", Shape(), follows="h1"),
         }
         if self.return_state:
             text = "What is the shape of the final hidden state that the second layer also returns?"
             asks["state"] = Ask(text, Shape(), follows="h1")
-        return asks | {"out": Ask("What is the shape of the output of the dense layer?", Shape(), follows="h2")}
+        return asks | {"out": Ask("What is the output shape of the dense layer?", Shape(), follows="h2")}
 
     @property
     def network(self) -> Network:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Matrix, Question, Real, cells, misconception
 
@@ -29,6 +29,7 @@ class PaddedBatch(Question):
     """Padding texts of different lengths to one batch, and what masking saves."""
 
     topic, level, title = "recurrent", 1, "Padding texts to a batch"
+    symbols: ClassVar = {"maxlen": r"\text{length}"}
     stem = r"""
 A batch has {{ texts | length }} texts, given by the indices of their words:
 
@@ -36,7 +37,8 @@ A batch has {{ texts | length }} texts, given by the indices of their words:
 {{ loop.index }}. {{ text | join(", ") }}
 {%- endfor %}
 
-All texts are brought to {{ maxlen }} words. Zeros are added at the {{ "beginning" if padding == "pre" else "end" }} of shorter texts, and
+All texts are padded or truncated to {{ maxlen }} words.
+Zeros are added at the {{ "beginning" if padding == "pre" else "end" }} of shorter texts, and
 longer texts are cut off at the {{ "beginning" if truncating == "pre" else "end" }}. In Keras this is `pad_sequences` with
 `padding="{{ padding }}"` and `truncating="{{ truncating }}"`.
 """
@@ -76,11 +78,17 @@ longer texts are cut off at the {{ "beginning" if truncating == "pre" else "end"
     def admissible(self) -> bool:
         return self.derivation().effort <= 6
 
-    @misconception("You added the zeros at the {{ 'end' if padding == 'pre' else 'beginning' }}.")
+    @misconception(
+        "You added the zeros at the {{ 'end' if padding == 'pre' else 'beginning' }}. With `padding=\"{{ padding }}\"` they are added at "
+        "the {{ 'beginning' if padding == 'pre' else 'end' }}."
+    )
     def padded_on_the_other_side(self) -> Self | None:
         return self.but(padding="post" if self.padding == "pre" else "pre")
 
-    @misconception("You cut off the {{ 'end' if truncating == 'pre' else 'beginning' }} of the long text.")
+    @misconception(
+        "You cut off the long text at the {{ 'end' if truncating == 'pre' else 'beginning' }}. With `truncating=\"{{ truncating }}\"` it "
+        "is cut off at the {{ 'beginning' if truncating == 'pre' else 'end' }}."
+    )
     def cut_on_the_other_side(self) -> Self | None:
         return self.but(truncating="post" if self.truncating == "pre" else "pre")
 

@@ -124,14 +124,16 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
         return {"loss": _loss(other)} if other else None
 
     @misconception(
-        "You raised {{ '2' if base == 'e' else '$e$' }} to the cross-entropy. The base is that of the logarithm, {{ '$e$' if base == 'e' "
+        "You raised {{ '2' if base == 'e' else '$e$' }} to the cross-entropy. Use the base of the logarithm, {{ '$e$' if base == 'e' "
         "else '2' }}."
     )
     def power_of_another_base(self) -> dict[str, float]:
         base = 2.0 if self.base == "e" else 2.718281828459045
         return {"perplexity": base ** _loss(self)}
 
-    @misconception("You took the mean of the reciprocals. The perplexity is their geometric mean.")
+    @misconception(
+        "You used the arithmetic mean of the reciprocal probabilities. The perplexity is their geometric mean."
+    )
     def mean_of_reciprocals(self) -> dict[str, float]:
         return {"perplexity": float(sum(1 / float(p) for p in self.p)) / len(self.p)}
 

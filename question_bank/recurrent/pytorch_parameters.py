@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import prod
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from examgen.authoring import (
     Ask,
@@ -35,6 +35,7 @@ class PytorchParameters(Question):
     """The parameters of recurrent layers in Keras and in PyTorch, which has two bias vectors."""
 
     topic, level, title = "recurrent", 3, "Biases in Keras and in PyTorch"
+    symbols: ClassVar = {"num_layers": r"\text{layers}"}
     stem = r"""
 {% set name = "RNN" if kind == "SimpleRNN" else kind -%}
 {{ "One `%s` layer" | format(kind) if num_layers == 1 else "%d stacked `%s` layers" | format(num_layers, kind) }} with {{ units }} units

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real, layers, misconception, observable
 
@@ -11,6 +11,7 @@ class SkipConnection(Question):
     """The gradient through a linear recurrent unit with and without skip connections (calculator)."""
 
     topic, level, title = "recurrent", 3, "Skip connections through time"
+    symbols: ClassVar = {"span": r"\text{steps per block}"}
     picture = "network"
     stem = r"""
 A linear recurrent unit computes $h_t = w_x x_t + w_h h_{t-1}$ with $w_h = {{ wh | number }}$ for {{ steps }} time steps. A second

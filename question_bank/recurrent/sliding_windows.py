@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Ask,
@@ -39,6 +39,7 @@ class SlidingWindows(Question):
     """Training examples for forecasting, cut from a series with a sliding window."""
 
     topic, level, title = "recurrent", 2, "Sliding windows over a series"
+    symbols: ClassVar = {"window": r"\text{input}", "horizon": r"\text{target}"}
     stem = r"""
 A time series has $n = {{ n | number }}$ time steps with {{ features }} feature{{ "s" if features > 1 }} each. Training examples are cut
 from it with a sliding window: the input of an example is {{ window }} consecutive time steps, and its target is the value of the first
@@ -98,7 +99,7 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
             rest > 0 and len({self.horizon, self.strides, self.features}) == 3 and 12 <= self.derivation().effort <= 14
         )
 
-    @misconception("You forgot the first window: with $k$ moves there are $k + 1$ windows.")
+    @misconception("You left out the first window. With $k$ moves there are $k + 1$ windows.")
     def first_window_forgotten(self) -> dict[str, Any]:
         return self._counted(_count(self) - 1)
 

@@ -21,7 +21,7 @@ from examgen.authoring import (
 
 
 def _inputs(q: TeacherForcing) -> tuple[int, ...]:
-    """The start mark, the sentence and the padding."""
+    """The start token, the sentence and the padding."""
     return (q.start, *q.sentence, *(0,) * (q.steps - len(q.sentence) - 1))
 
 
@@ -43,9 +43,9 @@ class TeacherForcing(Question):
     axes: ClassVar = {"p": "steps"}
     conventions = ("natural_logarithm",)
     stem = r"""
-A decoder is trained with teacher forcing to generate the sentence with the word indices {{ sentence | join(", ") }}. The index {{ start }}
-marks the start of a sentence, {{ end }} its end, and 0 is padding, added at the end. Inputs and targets of the decoder have {{ steps }}
-time steps. In these time steps the decoder assigns the probabilities $p = {{ p | vector }}$ to the targets. The loss is the mean of
+A decoder is trained with teacher forcing to generate the sentence with the word indices {{ sentence | join(", ") }}. The index
+{{ start }} is the start token, {{ end }} is the end token, and 0 is padding, which is added at the end. Inputs and
+targets of the decoder have {{ steps }} time steps. In these time steps the decoder assigns the probabilities $p = {{ p | vector }}$ to the targets. The loss is the mean of
 $-\log p_t$ over all time steps whose target is not padding.
 """
     inputs = Ask("Give the inputs of the decoder.", Vector(), of=Computed(_inputs))
@@ -74,7 +74,7 @@ $-\log p_t$ over all time steps whose target is not padding.
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if self.steps <= len(self.sentence) or len(self.p) != self.steps:
-            wanted = f"at least {len(self.sentence) + 1} time steps, the end mark included, and as many probabilities"
+            wanted = f"at least {len(self.sentence) + 1} time steps, the end token included, and as many probabilities"
             raise ValueError(f"the sentence needs {wanted}; got steps = {self.steps} and {len(self.p)} probabilities")
         if not all(0 < p <= 1 for p in self.p):
             raise ValueError("every probability must be above 0 and at most 1")
@@ -90,13 +90,13 @@ $-\log p_t$ over all time steps whose target is not padding.
         return {"inputs": _targets(self)}
 
     @misconception(
-        "You left out the end mark. The decoder must learn when to stop, so the end mark is its last target."
+        "You left out the end token. The decoder must learn when to stop, so the end token is the last target before the padding."
     )
     def end_left_out(self) -> dict[str, Any]:
         targets = (*self.sentence, *(0,) * (self.steps - len(self.sentence)))
         return {"targets": targets, "loss": _loss(self, {"targets": targets})}
 
-    @misconception("You left out the start mark. It is the input of the first time step.")
+    @misconception("You left out the start token. It is the input of the first time step.")
     def start_left_out(self) -> dict[str, Any]:
         return {"inputs": (*self.sentence, *(0,) * (self.steps - len(self.sentence)))}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
@@ -11,6 +11,7 @@ class WeightSharing(Question):
     """A recurrent layer shares its weights over all time steps; a dense layer on the flattened sequence does not."""
 
     topic, level, title = "recurrent", 2, "Weight sharing over time"
+    symbols: ClassVar = {"short": r"\text{steps}", "long": r"\text{steps}"}
     conventions = ("bias",)
     stem = r"""
 Every time step of a sequence is a vector with {{ features }} features. The layer `{{ network.code("short rnn") }}` processes sequences step

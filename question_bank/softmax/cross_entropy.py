@@ -83,7 +83,7 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
         return self.network.with_arrays(y=tuple((1,) * len(row) for row in self.z))
 
     @misconception(
-        "You left out the logarithm. The loss of an example is $-\\ln p$ with the probability $p$ of its true class."
+        "You computed $1 - p$. The loss of an example is $-\\ln p$, where $p$ is the probability of its true class."
     )
     def distance_from_one(self) -> Network:
         return self.network.without("log").insert_after("losses", ops.add(), one=1)

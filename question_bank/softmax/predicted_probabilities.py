@@ -93,7 +93,7 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
         return self.but(target=tuple(row.index(max(row)) for row in self.p))
 
     @misconception(
-        "You left out the logarithm. The loss of an example is $-\\ln p$ with the probability $p$ of its true class."
+        "You computed $1 - p$. The loss of an example is $-\\ln p$, where $p$ is the probability of its true class."
     )
     def distance_from_one(self) -> Network:
         return self.network.without("log").insert_after("losses", ops.add(), one=1)

@@ -47,7 +47,7 @@ $$m_t = \beta_1 m_{t-1} + (1 - \beta_1) \, g_t, \qquad v_t = \beta_2 v_{t-1} + (
 $$\hat m_t = \frac{m_t}{1 - \beta_1^t}, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}, \qquad
 w_t = w_{t-1} - \eta \, \frac{\hat m_t}{\sqrt{\hat v_t}{{ " + \\varepsilon" if epsilon }}}$$
 
-{% if epsilon %}The constant in the denominator is $\varepsilon = {{ epsilon | number }}$.{% else %}The tiny constant $\varepsilon$ in the
+{% if epsilon %}The constant in the denominator is $\varepsilon = {{ epsilon | number }}$.{% else %}The small constant $\varepsilon$ in the
 denominator is left out.{% endif %} In step $t = {{ t }}$, the weight is $w_{t-1} = {{ w | number }}$, the moments are
 $m_{t-1} = {{ m | number }}$ and $v_{t-1} = {{ v | number }}$, and the gradient is $g_t = {{ gradient | number }}$.
 """

@@ -14,7 +14,7 @@ class BatchNormalisationParameters(Question):
     topic, level, title = "training", 1, "Parameters of batch normalisation"
     conventions = ("channels_last",)
     stem = r"""
-The input of a layer `BatchNormalization()` in Keras has the shape {{ height }} × {{ width }} × {{ channels }}.
+The input of the Keras layer `BatchNormalization()` has the shape {{ height }} × {{ width }} × {{ channels }}.
 """
     total = Ask(
         "How many parameters does the layer have, as `model.summary()` counts them?",

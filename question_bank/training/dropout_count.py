@@ -78,7 +78,7 @@ activations that are kept are scaled so that the expected value of every activat
     def agreements(self) -> Agreements:
         return (("kept at test time", "all"),)
 
-    @misconception("You took the rate as the fraction of units that are kept. It is the fraction that is dropped.")
+    @misconception("You used the rate as the fraction of units that are kept. It is the fraction that is dropped.")
     def rate_kept(self) -> Self | None:
         return self.but(rate=1 - self.rate)
 

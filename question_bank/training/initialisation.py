@@ -39,15 +39,15 @@ class Initialisation(Question):
     """The spread of initial weights by Glorot, He or LeCun (calculator)."""
 
     topic, level, title = "training", 2, "Initialising weights"
-    symbols: ClassVar = {"inputs": "n_C", "units": "k", "kernel_size": "f"}
+    symbols: ClassVar = {"inputs": r"\text{channels}", "units": r"\text{filters}", "kernel_size": "f"}
     stem = r"""
-The weights of the layer `{{ layer }}` are initialised by the {{ scheme_name }} scheme. Its input
+The weights of the layer `{{ layer }}` are initialised with the {{ scheme_name }} scheme. Its input
 {% if kernel_size %}has {{ inputs }} channel{{ "s" if inputs > 1 }}{% else %}is a vector of length {{ inputs }}{% endif %}. The variance of
-the weights is to be
+the weights is
 {% if scheme == "glorot" %}$\frac{2}{\text{fan}_\text{in} + \text{fan}_\text{out}}${% elif scheme == "he"
 %}$\frac{2}{\text{fan}_\text{in}}${% else %}$\frac{1}{\text{fan}_\text{in}}${% endif %}, where $\text{fan}_\text{in}$ is the number of
-inputs of one unit of the layer and $\text{fan}_\text{out}$ the number of units that one input value is connected to
-{%- if kernel_size %}; with stride 1 and kernel side $f$, this is $f^2$ times the number of filters{% endif %}.
+inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of units that one input value is connected to
+{%- if kernel_size %}. For stride 1 and $f \times f$ kernels, $\text{fan}_\text{out}$ is $f^2$ times the number of filters{% endif %}.
 """
     fan_in = Ask(r"What is $\text{fan}_\text{in}$?", Integer(), of=Computed(lambda q: _fans(q)[0]))
     fan_out = Ask(r"What is $\text{fan}_\text{out}$?", Integer(), of=Computed(lambda q: _fans(q)[1]))
@@ -107,11 +107,13 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ the number of units 
     def fans_exchanged(self) -> Self | None:
         return self.but(inputs=self.units, units=self.inputs)
 
-    @misconception("You used the scheme of He. Glorot's divides 2 by the sum of fan-in and fan-out.")
+    @misconception(
+        "You used He's scheme. In Glorot's scheme the variance is 2 divided by the sum of fan-in and fan-out."
+    )
     def he_for_glorot(self) -> dict[str, float] | None:
         return self._spread("he") if self.scheme == "glorot" else None
 
-    @misconception("You used the scheme of Glorot. He's divides 2 by fan-in alone.")
+    @misconception("You used Glorot's scheme. In He's scheme the variance is 2 divided by fan-in only.")
     def glorot_for_he(self) -> dict[str, float] | None:
         return self._spread("glorot") if self.scheme == "he" else None
 

@@ -59,8 +59,8 @@ A network was trained for {{ training | length }} epochs:
     )
     stopped = Ask(
         "Early stopping with a patience of {{ patience }} ends the training as soon as the validation loss has not fallen "
-        "below its lowest value for {{ patience }} epoch{{ 's' if patience > 1 }} in a row. After which epoch does the training end "
-        "(after the last one if it never stops early)?",
+        "below its lowest value for {{ patience ~ ' epochs in a row' if patience > 1 else 'one epoch' }}. After which epoch does the "
+        "training end? (If it is not stopped early, it ends after the last epoch.)",
         Integer(),
         of=Computed(lambda q: _stop(q)[1]),
     )
@@ -107,7 +107,7 @@ A network was trained for {{ training | length }} epochs:
         return clear and (_diagnosis(self) != 0 or (best > 2 and last < len(self.validation)))
 
     @misconception(
-        "You took the epoch with the lowest training loss. The validation loss tells how well the network generalises."
+        "You gave the epoch with the lowest training loss. The validation loss tells how well the network generalises."
     )
     def training_loss_used(self) -> Mapping[str, int] | None:
         lowest = self.training.index(min(self.training)) + 1

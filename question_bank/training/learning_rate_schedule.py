@@ -132,7 +132,7 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
     def rounded(self) -> Self | None:
         return self.but(schedule="step") if self.schedule == "exponential" and self.k > 1 else None
 
-    @misconception("You left out $k$. The exponent and the denominator contain $t / k$, not $t$.")
+    @misconception("You left out $k$. The formula contains $t / k$, not $t$.")
     def every_epoch(self) -> Self | None:
         return self.but(k=1) if self.k > 1 and self.schedule not in ("cosine", "linear") else None
 

@@ -55,7 +55,7 @@ class OutputLayer(Question):
     conventions = ("natural_logarithm", "bias")
     one_channel_only: ClassVar[None] = None
     stem = r"""
-{% if task == "classes" %}A network sorts images into {{ outputs }} classes; every image belongs to exactly one of them. The labels are
+{% if task == "classes" %}A network classifies images into {{ outputs }} classes; every image belongs to exactly one of them. The labels are
 one-hot encoded.{% elif task == "binary" %}A network predicts whether an X-ray image shows a fracture. The label is 1 (fracture) or 0 (no
 fracture).{% elif task == "labels" %}A network predicts which of {{ outputs }} kinds of objects an image shows. An image may show several
 kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network predicts the coordinates of landmarks in images of faces,
@@ -134,6 +134,8 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
             else None
         )
 
-    @misconception("You used the loss of a softmax. Every output of a sigmoid is a decision between two cases.")
+    @misconception(
+        "You used the loss of a softmax over all outputs. Every sigmoid output distinguishes only two cases."
+    )
     def as_many_cases_as_outputs(self) -> dict[str, Any] | None:
         return {"loss": _first_loss(self.model_copy(update={"task": "classes"}))} if self.task == "labels" else None

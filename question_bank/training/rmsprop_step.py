@@ -42,14 +42,14 @@ A weight is trained with {{ "RMSProp" if rule == "rmsprop" else "AdaGrad" }} wit
 $$v_t = {{ "\\rho \\, v_{t-1} + (1 - \\rho) \\, g_t^2" if rule == "rmsprop" else "v_{t-1} + g_t^2" }}, \qquad
 w_t = w_{t-1} - \eta \, \frac{g_t}{ {{- denominator -}} }$$
 
-{% if epsilon %}The constant in the denominator is $\varepsilon = {{ epsilon | number }}$.{% else %}The tiny constant $\varepsilon$ in the
+{% if epsilon %}The constant in the denominator is $\varepsilon = {{ epsilon | number }}$.{% else %}The small constant $\varepsilon$ in the
 denominator is left out.{% endif %} Before the step, the weight is $w_{t-1} = {{ w | number }}$ and $v_{t-1} = {{ v | number }}$. The
 gradient is $g_t = {{ gradient | number }}$.
 """
     v_new = Ask("Compute $v_t$.", Real(decimals=4))
     w_new = Ask("Compute the new weight $w_t$.", Real(decimals=4), follows="v_new")
     rate = Ask(
-        r"By which effective learning rate is the gradient multiplied in this step?", Real(decimals=4), follows="v_new"
+        r"By what effective learning rate is the gradient multiplied in this step?", Real(decimals=4), follows="v_new"
     )
 
     w: Number

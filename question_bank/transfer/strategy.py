@@ -19,7 +19,7 @@ class Strategy(FrozenBase):
     stem = r"""
 A pretrained network has the input shape {{ input_shape | join(" × ") }}. The layers from {{ base[0].name }} to {{ base[-1].name }} are its
 base; the layers from {{ head[0].name }} to {{ head[-1].name }} are a new head. To limit overfitting on a small data set, at most
-{{ "{:,}".format(budget) }} parameters are to be trainable. The head is always trained; then convolutional layers are unfrozen from
+{{ "{:,}".format(budget) }} parameters may be trainable. The head is always trained; then convolutional layers are unfrozen from
 the last one backwards, as long as the limit is not exceeded.
 
 {{ table }}

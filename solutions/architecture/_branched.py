@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from examgen.derivation.lines import Show
 
 
-def through(rows: Iterable[Any], shape: Any, show: Show) -> tuple[Any, list[Any]]:
-    """The output shape of rows one after the other, and the parameters of those that have some."""
+def through(branch: str, rows: Iterable[Any], shape: Any, show: Show) -> tuple[Any, list[Any]]:
+    """The output shape of the rows of a branch, one after the other, and the parameters of those that have some."""
     counts = []
     for row in map(unnamed, rows):
         if row[1] in ("conv", "depthwise", "normalise"):
-            counts.append(show(*parameters((_named(row), *row[1:]), shape)))
-        shape = output((_named(row), *row[1:]), shape, show)[1]
+            counts.append(show(*parameters((f"Branch {branch}, {_named(row)}", *row[1:]), shape)))
+        shape = output((f"Branch {branch}, {_named(row)}", *row[1:]), shape, show)[1]
     return shape, counts
 
 

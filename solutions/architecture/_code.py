@@ -71,7 +71,8 @@ def output(kind: str, o: Options, shape: Sizes, show: Show) -> Sizes:
             sides[n, numbers] = show(f"{kind}, input side {n}: {why}", length)
         return (*(sides[each] for each in along_each), _depth(kind, o, shape[-1], show))
     if kind == "Flatten":
-        return (show("Flatten: product of all sides.", product(shape)),)
+        why = f"Flatten: {'height × width × channels' if len(shape) == 3 else 'product of all sizes'}."
+        return (show(why, product(shape)),)
     if kind == "Reshape":
         return _reshaped(o["target_shape"], shape, show)
     if kind == "Permute":

@@ -62,15 +62,19 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
     rows, shape = [unnamed(row) for row in rows], unnamed(reads)
     counts: dict[str, list[Any]] = {"conv": [], "depthwise": [], "dense": [], "normalise": [], "embedding": []}
     products: list[Any] = []
-    known: dict[object, int] = {}  # layers that are alike are counted once
+    known: dict[object, tuple[str, int]] = {}  # layers that are alike are counted once
+    multiplied: dict[object, int] = {}
     for row in rows:
         name, kind = row[0], row[1]
         owned, given, side = (letters.get((name, column)) for column in ("parameters", "output", "side"))
         why, count = parameters(row, shape)
         alike: tuple[object, ...] = (shape[-1], *row[1:4], *row[6:])
         if alike in known:
-            why, count = f"{name}: the same as for an equal layer above.", known[alike]
-        known[alike] = int(count)
+            why, count = (
+                f"{name}: as many parameters as {known[alike][0]}." if known[alike][1] else why,
+                known[alike][1],
+            )
+        known.setdefault(alike, (name, int(count)))
         if owned:
             count = show.answer(owned, why, count)
         elif kind in counts and int(count) is not count:
@@ -87,10 +91,10 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
         elif kind == "flatten":
             shape = show(why, shape)
         if (q.macs or q.flops) and kind in ("conv", "depthwise", "dense"):
-            alike = ("MACs", read, *row[1:])
-            if alike not in known:
-                known[alike] = int(show(f"{name}: MACs, one per weight and position.", macs(row, read, worked)))
-            products.append(known[alike])
+            alike = (read, *row[1:])
+            if alike not in multiplied:
+                multiplied[alike] = int(show(f"{name}: MACs, one per weight and position.", macs(row, read, worked)))
+            products.append(multiplied[alike])
     summed: list[Any] = []
     for group, kind in TOTALS:
         if (group, "parameters") in letters:
@@ -103,10 +107,10 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
     everything = show.answer("total", why, everything)
     if normalising:
         fixed = show(
-            "Two of the four parameters per channel of batch normalisation are moving statistics.",
+            "Two of the four parameters per channel of batch normalisation are a moving mean and a moving variance.",
             total(normalising) / 2,
         )
-        why = "Moving statistics are not trainable."
+        why = "The moving means and variances are not trainable."
         show.answer("trainable", why, everything - (fixed / 1_000_000 if q.millions else fixed))
     if q.macs or q.flops:
         computed = total(products)
@@ -130,21 +134,21 @@ def parameters(row: Row, shape: Sequence[Any]) -> tuple[str, Any]:
     """The parameters of a row for this input shape, with the reason."""
     name, kind, units, window, _, _, groups, biased = row
     *sides, depth = shape
-    with_bias, bias = (" and one bias", 1) if biased else ("", 0)
+    plus_bias, bias = (", plus one bias", 1) if biased else ("", 0)
     area = product([window] * len(sides))
     if kind == "depthwise":
-        return f"{name}: one kernel per channel{with_bias}.", (area + bias if bias else area) * depth
+        return f"{name}: each channel has one kernel{plus_bias}.", (area + bias if bias else area) * depth
     if kind == "conv":
-        depth_words = "input channels" if groups == 1 else "channels of its group"
+        depth_words = "input channel" if groups == 1 else "channel of its group"
         weights = area * (depth if groups == 1 else depth / groups)
-        return f"{name}: per filter $f \\cdot f$ weights times the {depth_words}{with_bias}.", (
+        return f"{name}: each filter has $f \\cdot f$ weights per {depth_words}{plus_bias}.", (
             weights + bias if bias else weights
         ) * units
     if kind == "dense":
-        why = f"{name}: per unit one weight per input{with_bias}."
+        why = f"{name}: each unit has one weight per input{plus_bias}."
         return why, (depth + bias if bias else depth) * units
     if kind == "normalise":
-        return f"{name}: scale, shift, moving mean and moving variance per channel.", 4 * depth
+        return f"{name}: each channel has a scale, a shift, a moving mean and a moving variance.", 4 * depth
     if kind == "embedding":
         return f"{name}: one vector per word.", window * units
     return f"{name} has no parameters.", 0
@@ -159,7 +163,9 @@ def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> t
     if kind == "embedding":
         return f"{name}: one vector per word.", (*shape, units)
     if kind == "flatten":
-        return f"{name}: product of all sides.", (product(shape),)
+        return f"{name}: {'height × width × channels' if len(shape) == 3 else 'product of all sizes'}.", (
+            product(shape),
+        )
     if kind == "global":
         return f"{name}: one value per channel.", (depth,)
     if kind == "up":
@@ -167,15 +173,17 @@ def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> t
             side: show(f"{name}: every value is repeated {window} times along each side.", window * side)
             for side in dict.fromkeys(sides)
         }
-        return f"{name}: the channels stay.", (*(new[side] for side in sides), depth)
+        return f"{name}: the number of channels stays the same.", (*(new[side] for side in sides), depth)
     if kind not in ("conv", "depthwise", "max", "average"):
         return f"{name} keeps the shape.", tuple(shape)
     last = units if kind == "conv" else depth
-    channels = "one channel per filter" if kind == "conv" else "the channels stay"
+    channels = "one channel per filter" if kind == "conv" else "the number of channels stays the same"
     if strides == 1 and (padding == "same" or 2 * padding + 1 == window):
-        return f"{name}: stride 1 and the padding keep height and width; {channels}.", (*sides, last)
+        kept = "the output has the shape of the input" if kind != "conv" else f"height and width are kept; {channels}"
+        return f"{name}: with stride 1 and this padding, {kept}.", (*sides, last)
     new = {side: places(side, window, strides, padding) for side in dict.fromkeys(sides)}
-    new = {side: show(f"{name}: output side for input side {side}.", count) for side, count in new.items()}
+    formula = r"\lceil n / s \rceil" if padding == "same" else r"\lfloor (n + 2p - f) / s \rfloor + 1"
+    new = {side: show(f"{name}: output side ${formula}$ for $n = {side}$.", count) for side, count in new.items()}
     return f"{name}: {channels}.", (*(new[side] for side in sides), last)
 
 

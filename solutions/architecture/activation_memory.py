@@ -18,9 +18,9 @@ def solve(q: ActivationMemory, show: Show) -> None:
     for row in q.layers:
         why, shape = output(row, shape, show)
         if counts:
-            counts.append(show(why + " Number of values.", product(shape)))
+            counts.append(show(why + " Values: height × width × channels.", product(shape)))
         else:
-            counts.append(show.answer("first", why + " Number of values.", product(shape)))
+            counts.append(show.answer("first", why + " Values: height × width × channels.", product(shape)))
     values = show.answer("values", "Sum over all layers.", total(counts))
-    everything = show("Times batch size and bytes per value.", values * q.batch_size * q.bytes)
+    everything = show("Multiply by the batch size and the bytes per value.", values * q.batch_size * q.bytes)
     show.answer("memory", "Divide by $10^6$.", everything / 1_000_000)

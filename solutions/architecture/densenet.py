@@ -25,14 +25,14 @@ def solve(q: DenseNet, show: Show) -> None:
             layer = 4 * depth + depth * narrow + 4 * narrow + 9 * narrow * new
             show.answer("layer", "First layer of the block: two batch normalisations and two convolutions.", layer)
         read = show(
-            f"Block {block}: input channels of its layers, summed; each has {new} more than the previous one.",
+            f"Block {block}: sum of the input channels of its layers; each layer has {new} more than the previous one.",
             count * depth + new * (count * (count - 1) / 2),
         )
         convolved = show(
             "Weights of the 1 × 1 and 3 × 3 convolutions of the block.", read * narrow + count * 9 * narrow * new
         )
         last = depth + count * new
-        why = f"Block {block}: every layer adds as many channels as the growth rate."
+        why = f"Block {block}: every layer adds {new} channels."
         depth = show.answer("depth", why, last) if block == q.block else show(why, last)
         weights.append(convolved)
         normalised += [read, count * narrow, depth]
@@ -50,4 +50,4 @@ def solve(q: DenseNet, show: Show) -> None:
     )
     answer(show, "trainable", "Moving means and variances are not trainable.", everything - 2 * channels, q.unit)
     if q.macs:
-        answer(show, "macs", "Every weight times the positions of its layer.", total(products) + dense, q.macs)
+        answer(show, "macs", "Every weight is used once per position of its layer.", total(products) + dense, q.macs)

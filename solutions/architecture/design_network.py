@@ -21,13 +21,13 @@ def solve(q: DesignNetwork, show: Show) -> None:
         "average pooling, which leaves one value per channel, and a dense layer."
     )
     bound = show(
-        "With $f$ filters in the first convolution, the second has about $18 f^2$ weights. So $f$ is at most:",
+        "With $f$ filters in the first convolution, the second has about $9 \\cdot f \\cdot 2f = 18 f^2$ weights. So $f$ is at most:",
         sqrt(q.most / 18),
     )
     fitting = int(float(bound))
     while fitting > 1 and sum(counts(q, fitting)) > q.most:
         fitting -= 1
-    filters = show("The largest number of filters for which the whole network stays within the budget.", fitting)
+    filters = show("The largest $f$ for which the whole network stays within the budget.", fitting)
     first, second, dense = counts(q, filters)
     first = show("First convolution.", first)
     second = show("Second convolution.", second)

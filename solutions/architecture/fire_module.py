@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 def solve(q: FireModule, show: Show) -> None:
     channels, squeeze, one, three = unnamed((q.channels, q.squeeze, q.expand_1, q.expand_3))
-    why = "All layers keep height and width; the channels of the expand layers add up."
+    why = "All layers keep height and width; the channels of the two expand layers add up."
     shape = show.answer("shape", why, (*unnamed((q.height, q.width)), one + three))
     squeezed = show.answer(
-        "squeezed", "Per filter one weight per input channel and one bias.", (channels + 1) * squeeze
+        "squeezed", "Each filter has one weight per input channel and one bias.", (channels + 1) * squeeze
     )
-    small = show(
-        "Expand layer with 1 × 1 kernels: its input has the channels of the squeeze layer.", (squeeze + 1) * one
-    )
+    small = show("Expand layer with 1 × 1 kernels: its input is the output of the squeeze layer.", (squeeze + 1) * one)
     large = show("Expand layer with 3 × 3 kernels.", (9 * squeeze + 1) * three)
     total = show.answer("total", "Sum of the three layers.", squeezed + small + large)
     plain = show.answer(
-        "plain", "3 × 3 kernels on all input channels, one filter per output channel.", (9 * channels + 1) * shape[-1]
+        "plain",
+        "Each filter has 3 × 3 weights per input channel and one bias; there is one filter per output channel.",
+        (9 * channels + 1) * shape[-1],
     )
-    show.answer("share", "Divide.", plain / total)
+    show.answer("share", "Parameters of this layer divided by those of the module.", plain / total)

@@ -16,12 +16,13 @@ def solve(q: InceptionModule, show: Show) -> None:
     ends: list[Any] = []
     owned: list[Any] = []
     for letter, branch in zip("ABCDEFGHIJ", q.branches, strict=False):
-        end, counts = through(branch, unnamed(q.input_shape), show)
+        end, counts = through(letter, branch, unnamed(q.input_shape), show)
         ends.append(show("Output shape of branch {letter}.", end, letter=letter))
         owned.append(counts)
     channels = total(end[-1] for end in ends)
-    show.answer("shape", "Height and width stay; the channels of the branches add up.", (*ends[0][:-1], channels))
+    why = "Height and width are those of every branch; the channels of the branches add up."
+    show.answer("shape", why, (*ends[0][:-1], channels))
     place = int(q.branch)
-    one = show.answer("one", "Parameters of this branch.", total(owned[place]))
+    one = show.answer("one", "Sum over the layers of this branch.", total(owned[place]))
     others = [count for i, counts in enumerate(owned) if i != place for count in counts]
-    show.answer("total", "Parameters of all branches.", total((one, *others)))
+    show.answer("total", "Sum over all branches.", total((one, *others)))

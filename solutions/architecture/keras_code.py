@@ -57,7 +57,7 @@ def solve(q: KerasCode, show: Show) -> None:
         why = "Moving means and variances and frozen layers are not trainable."
         show.answer("trainable", why, count - total(fixed))
     if q.macs or q.flops:
-        macs = show("Every weight times its number of uses.", total(products))
+        macs = show("Sum over all weights, each times the number of its uses.", total(products))
         if q.macs:
             answer(show, "macs", "Number of MACs.", macs, q.macs)
         if q.flops:

@@ -16,7 +16,9 @@ def solve(q: ResidualProjection, show: Show) -> None:
     if q.width == q.height:
         height = width = show(r"*Same* padding: $\lceil n / s \rceil$.", height)
     show.answer(
-        "y", "One channel per filter; the second convolution and the sum keep the shape.", (height, width, q.filters)
+        "y",
+        "One channel per filter; the second convolution and the addition keep the shape.",
+        (height, width, q.filters),
     )
     first = show("First convolution of the main path.", convolution(q, q.kernel_size, q.channels))
     second = show(
@@ -26,7 +28,7 @@ def solve(q: ResidualProjection, show: Show) -> None:
         own = show("Batch normalisation: four parameters per channel.", 4 * q.filters)
         show.answer("main", "Two convolutions and two batch normalisations.", first + second + 2 * own)
         shortcut = show("1 × 1 convolution of the shortcut.", convolution(q, 1, q.channels))
-        show.answer("side", "Plus its batch normalisation.", shortcut + own)
+        show.answer("side", "Add its batch normalisation.", shortcut + own)
     else:
         show.answer("main", "Sum of both convolutions.", first + second)
         show.answer("side", "1 × 1 convolution of the shortcut.", convolution(q, 1, q.channels))

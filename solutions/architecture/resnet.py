@@ -17,14 +17,14 @@ Sizes = Sequence[tuple[Scalar, Scalar]]
 
 
 def solve(q: ResNet, show: Show) -> None:
-    bias = " and a bias" if q.use_bias else ""
+    last = "a moving mean, a moving variance and a bias" if q.use_bias else "a moving mean and a moving variance"
     each = show(
-        "Per filter besides its weights: scale, shift, moving mean and moving variance" + bias + ".",
+        f"Besides its weights, each filter has a scale, a shift, {last}. Their number:",
         4 + int(q.use_bias),
     )
     w, side = q.widths[0], ceil_div(q.side, 2)
     weights = show("Weights of the 7 × 7 convolution.", 7 * 7 * q.channels * w)
-    counts: list[Scalar] = [show("With its batch normalisation.", weights + each * w)]
+    counts: list[Scalar] = [show("Add the other parameters of its filters.", weights + each * w)]
     filters: list[Scalar] = [w]
     products: list[Scalar] = [weights * side * side]
     depth: Scalar
@@ -42,14 +42,14 @@ def solve(q: ResNet, show: Show) -> None:
         outer = inner + given if shortcut else inner
         one, more = total(first) + each * outer, total(other) + each * inner
         if stage == q.stage:
-            why = "Weights plus the other parameters of the filters."
-            one = show.answer("first", why, one)
+            one = show.answer("first", "First block: its weights and the other parameters of its filters.", one)
+            why = "Each of the other blocks: its weights and the other parameters of its filters."
             more = show.answer("other", why, more) if blocks > 1 else more
         counts.append(show(f"Stage {stage}: parameters of all blocks.", one + (blocks - 1) * more))
         filters.append(show(f"Stage {stage}: filters of all blocks.", outer + (blocks - 1) * inner))
         if q.macs:
             rest = total(first[1:]) + (blocks - 1) * total(other)
-            why = f"Stage {stage}: every weight times the positions of its convolution."
+            why = f"Stage {stage}: every weight is used once per position of its convolution."
             products.append(show(why, first[0] * early * early + rest * side * side))
         depth = given
     dense = show("Weights of the dense layer.", depth * q.classes)
@@ -58,7 +58,7 @@ def solve(q: ResNet, show: Show) -> None:
     why = "Moving means and variances are not trainable."
     answer(show, "trainable", why, everything - 2 * total(filters), q.unit)
     if q.macs:
-        answer(show, "macs", "Every weight times the positions of its layer.", total(products) + dense, q.macs)
+        answer(show, "macs", "Every weight is used once per position of its layer.", total(products) + dense, q.macs)
 
 
 def path(sizes: Sizes, depth: Scalar) -> tuple[Scalar, ...]:

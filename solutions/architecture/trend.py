@@ -18,14 +18,17 @@ def solve(q: Trend, show: Show) -> None:
     for number, stack in enumerate(q.stacks):
         shape: tuple[Any, ...] = (q.side, q.side, q.channels)
         depths: list[Any] = []
-        for row in stack:
-            _, shape = output(row, shape, show)
+        for place, row in enumerate(stack, start=1):
+            _, shape = output((f"Stack {letter(number)}, layer {place}", *row[1:]), shape, show)
             depths.append(shape[-1])
         smaller, more = shape[0] < q.side, depths[-1] > depths[0]
-        words = f"height and width {'decrease' if smaller else 'do not decrease'}, the channels {'grow' if more else 'do not grow'}"
+        words = (
+            f"height and width {'decrease' if smaller else 'do not decrease'}, "
+            f"the number of channels {'grows' if more else 'does not grow'}"
+        )
         last.append(show(f"Stack {letter(number)}: {words}.", shape))
         if smaller and more:
             usual.append(number)
     (place,) = usual
-    place = show.answer("which", "Only one stack has both properties.", place)
-    show.answer("y", "Its output shape.", last[int(place)])
+    place = show.answer("which", "Only one stack has both properties:", place)
+    show.answer("y", "The output shape of this stack.", last[int(place)])

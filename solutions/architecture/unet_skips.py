@@ -17,12 +17,14 @@ def solve(q: UnetSkips, show: Show) -> None:
     for level in range(1, depth + 1):
         why = "Side after level {level} of the encoder: pooling halves it."
         if lost:
-            why = "Side after level {level} of the encoder: two convolutions take 4, pooling halves the rest."
+            why = "Side after level {level} of the encoder: two convolutions remove 4, and pooling halves the rest."
         side = show(why, (side - lost) / 2 if lost else side / 2, level=level)
     filters: Any = unnamed(q.filters)
     side = side - lost if lost else side
     bottom = show.answer(
-        "bottom", "Every level doubles the filters, and so does the bottom.", (side, side, filters * 2**depth)
+        "bottom",
+        "The number of filters doubles at every further level and at the bottom.",
+        (side, side, filters * 2**depth),
     )
     side = bottom[0]
     for level in range(depth, 0, -1):
@@ -35,13 +37,15 @@ def solve(q: UnetSkips, show: Show) -> None:
             joined = show.answer("joined", why, (side, side, k + k))
             show.answer(
                 "count",
-                "$k$ filters with 3 × 3 weights per channel of this shape and a bias.",
+                "$k$ filters, each with 3 × 3 weights per channel of this shape and one bias.",
                 (9 * joined[-1] + 1) * k,
             )
             show.answer(
                 "upsampled",
-                "$k$ filters with 2 × 2 weights per input channel, of which there are $2k$, and a bias.",
+                "$k$ filters, each with 2 × 2 weights for each of the $2k$ input channels and one bias.",
                 (4 * (2 * k) + 1) * k,
             )
         side = side - lost if lost else side
-    show.answer("output", "The side of the last level, one channel per class.", (side, side, unnamed(q.classes)))
+    show.answer(
+        "output", "The side of level 1 of the decoder, and one channel per class.", (side, side, unnamed(q.classes))
+    )

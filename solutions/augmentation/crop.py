@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 def solve(q: Crop, show: Show) -> None:
     top, left = int(q.top) - 1, int(q.left) - 1
     crop = tuple(row[left : left + int(q.width)] for row in q.image[top : top + int(q.height)])
-    show.answer("crop", "Rows and columns from the top left pixel on.", crop)
-    down = show("Positions from top to bottom: $H - h + 1$.", len(q.image) - q.height + 1)
-    right = show("Positions from left to right: $W - w + 1$.", len(q.image[0]) - q.width + 1)
+    show.answer(
+        "crop", "Take {rows} rows and {columns} columns, beginning at this pixel.", crop, rows=q.height, columns=q.width
+    )
+    down = show("Positions from top to bottom: image height minus crop height, plus 1.", len(q.image) - q.height + 1)
+    right = show("Positions from left to right: image width minus crop width, plus 1.", len(q.image[0]) - q.width + 1)
     show.answer("places", "Multiply the two numbers of positions.", down * right)

@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 def solve(q: Any, show: Show) -> None:
     explained = show.references.item("explanations", q.subject)
     for criterion in explained.criteria:
-        show.say("Worth {points}: {criterion}", criterion=criterion.text, points=criterion.points)
+        show.say("Points: {points}. {criterion}", criterion=criterion.text, points=criterion.points)
     show.say("Source: {source}.", source=explained.source)
     show.answer("explanation", "Model answer:", Prose(explained.answer))

@@ -52,7 +52,9 @@ def _same(q: Sliding, show: Show, sides: Sequence[int], spans: Sequence[int]) ->
             count = show(r"Output side with *same* padding: $\lceil n / s \rceil$.", ceil_div(n, s))
             reach = (count - 1) * s + span - n
             missing = (
-                int(show("Zeros in total: what the last window needs beyond the input.", reach)) if reach > 0 else 0
+                int(show("Zeros in total, so that the last window fits: $(m - 1) s + f - n$ for $m$ windows.", reach))
+                if reach > 0
+                else 0
             )
         found[n, span, s] = missing // 2, missing - missing // 2
     return [found[axis] for axis in axes]

@@ -17,7 +17,7 @@ def solve(q: Bottleneck, show: Show) -> None:
     )
     why = "Positions times filters times $1 \\cdot 1 \\cdot n_C$."
     narrow = show.answer("narrow", why, places * q.bottleneck * q.channels)
-    why = "The input now has the channels of the bottleneck."
+    why = "The same product; the input of this layer has the channels of the bottleneck."
     wide = show.answer("wide", why, places * q.filters * (f * f * q.bottleneck))
     both = show("Sum of both layers with the bottleneck.", narrow + wide)
-    show.answer("ratio", "Ratio of the two numbers.", direct / both)
+    show.answer("ratio", "MACs of the direct layer divided by this sum.", direct / both)

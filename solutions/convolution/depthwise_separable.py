@@ -25,7 +25,7 @@ def solve(q: DepthwiseSeparable, show: Show) -> None:
     places = show("Positions of the output; every weight is used once at each.", height * width)
     plain_macs = show.answer("plain_macs", "Weights of the standard layer times positions.", plain * places)
     macs = show.answer("macs", "Weights of both layers times positions.", weights * places)
-    show.answer("part", "Divide by the operations of the standard layer.", macs / plain_macs)
+    show.answer("part", "MACs of the two layers divided by those of the standard layer.", macs / plain_macs)
 
 
 def _counted(q: DepthwiseSeparable, count: Scalar) -> Scalar:

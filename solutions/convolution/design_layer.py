@@ -14,15 +14,17 @@ def solve(q: DesignLayer, show: Show) -> None:
         "One filter has a kernel for every channel of the input.", q.kernel_size * q.kernel_size * q.channels
     )
     show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
-    each = show("The output needs this many filters; the budget for each of them is:", q.budget // q.filters)
-    area = show("One parameter is the bias; the others are shared among the channels.", (each - 1) // q.channels)
+    each = show(
+        "The number of filters is that of the output channels. Each filter may have at most:", q.budget // q.filters
+    )
+    area = show("One parameter is the bias, so the kernel of each channel may have at most:", (each - 1) // q.channels)
     smallest, side = max(3, int(q.strides)), 1
     while (side + 1) ** 2 <= area and side + 1 <= min(q.height, q.width):
         side += 1
     if side % 2 == 0 and side - 1 >= smallest:
         side -= 1
     show.say(
-        "Kernels of {side} × {side} stay within the budget. Stride and padding, and so the output shape, stay as they are.",
+        "{side} × {side} kernels stay within the budget. Stride and padding, and therefore the output shape, stay the same.",
         side=side,
     )
     strides = f", strides={int(q.strides)}" if q.strides > 1 else ""

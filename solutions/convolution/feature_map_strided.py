@@ -15,6 +15,11 @@ def solve(q: ConvolutionMap, show: Show) -> None:
     image = framed(q, show, q.image, q.kernel)
     z = mapped(q, image, q.kernel, q.bias)
     for name, places, axis in (("row", len(z), 0), ("column", len(z[0]), 1)):
-        first = ", ".join(str(1 + along(q.strides, axis) * place) for place in range(places))
-        show.say("Windows start at {name} {first}; a later one would be incomplete.", name=name, first=first)
+        starts = [str(1 + along(q.strides, axis) * place) for place in range(places)]
+        first = " and ".join(filter(None, (", ".join(starts[:-1]), starts[-1])))
+        show.say(
+            "Windows start at {name} {first}; a further window would be incomplete.",
+            name=name if places == 1 else f"{name}s",
+            first=first,
+        )
     show.answer("z", "Sum over the window of pixel times weight, row by row.", z)

@@ -20,5 +20,10 @@ def solve(q: InputGradient, show: Show) -> None:
                 for b, weight in enumerate(weights):
                     arrived.setdefault((i * down + a, j * right + b), []).append(slope * weight)
     dx = tuple(tuple(total(arrived.get((r, c), ())) for c in range(len(q.image[0]))) for r in range(len(q.image)))
-    why = r"$\partial L / \partial X_{mn} = \sum_{i,j} \partial L / \partial Z_{ij} \cdot K_{m-si,\,n-sj}$: the full convolution with $K$."
+    i, j = ("" if s == 1 else str(s) for s in (down, right))
+    why = (
+        rf"$\partial L / \partial X_{{mn}} = \sum_{{i,j}} \partial L / \partial Z_{{ij}} \cdot K_{{m-{i}i,\,n-{j}j}}$, "
+        "with indices from 0: every pixel collects the gradients of the windows that contain it, each times the weight applied to "
+        "the pixel."
+    )
     show.answer("dx", why, dx, symbol=r"\frac{\partial L}{\partial X}")

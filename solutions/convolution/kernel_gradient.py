@@ -22,7 +22,11 @@ def solve(q: KernelGradient, show: Show) -> None:
         )
         for r in range(len(q.kernel))
     )
-    why = r"$\partial L / \partial K_{ab} = \sum_{i,j} \partial L / \partial Z_{ij} \cdot X_{si+a,\,sj+b}$."
+    i, j = ("" if s == 1 else str(int(s)) for s in (down, right))
+    why = (
+        rf"$\partial L / \partial K_{{ab}} = \sum_{{i,j}} \partial L / \partial Z_{{ij}} \cdot X_{{{i}i+a,\,{j}j+b}}$, "
+        r"with indices from 0: apply $\partial L / \partial Z$ to $X$ like a kernel."
+    )
     show.answer("dk", why, dk, symbol=r"\frac{\partial L}{\partial K}")
     show.answer(
         "db",

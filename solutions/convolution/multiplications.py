@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def solve(q: Multiplications, show: Show) -> None:
     sides = (side_after(n, q.kernel_size, q.strides, q.padding) for n in (q.height, q.width))
-    volume = show.answer("z", "Size formula for height and width; one channel per filter.", (*sides, q.filters))
+    formula = r"$\lceil n / s \rceil$" if q.padding == "same" else r"$\lfloor (n - f) / s \rfloor + 1$"
+    why = "Height and width: {formula}; one channel per filter."
+    volume = show.answer("z", why, (*sides, q.filters), formula=formula)
     products = show(
         "MACs per value of the output: $f \\cdot f \\cdot n_C$.", q.kernel_size * q.kernel_size * q.channels
     )

@@ -17,4 +17,9 @@ def solve(q: OneCell, show: Show) -> None:
         top = show("First row of the window in the padded image.", (row - 1) * along(q.strides, 0) + 1)
         left = show("First column of the window.", (column - 1) * along(q.strides, 1) + 1)
         ((cell, *_), *_) = mapped(q, [cells[left - 1 :] for cells in image[top - 1 :]], q.kernel, q.bias)
-        show.answer(f"cell_{i}", "Sum over the window of pixel times weight.", cell)
+        why = (
+            "Sum over the window of pixel times weight, plus the bias."
+            if q.bias
+            else "Sum over the window of pixel times weight."
+        )
+        show.answer(f"cell_{i}", why, cell)

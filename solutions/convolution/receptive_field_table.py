@@ -21,7 +21,7 @@ def solve(q: ReceptiveFieldTable, show: Show) -> None:
     show.answer("sides", "The output sides in order.", tuple(sides[1:]))
     jumps: list[Any] = [1]
     for i, (_, s, _) in enumerate(stack, start=1):
-        jumps.append(show("Effective stride after layer {i}: times its stride.", jumps[-1] * s, i=i))
+        jumps.append(show("Effective stride after layer {i}: multiply by its stride.", jumps[-1] * s, i=i))
     jumps = [1, *show.answer("jumps", "The effective strides in order.", tuple(jumps[1:]))]
     fields: list[Any] = [1]
     for i, (f, _, _) in enumerate(stack, start=1):

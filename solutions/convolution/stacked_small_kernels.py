@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 
 def solve(q: StackedSmallKernels, show: Show) -> None:
-    field = show.answer("field", "$1 +$ number of layers times $(f - 1)$.", q.depth * (q.kernel_size - 1) + 1)
+    field = show.answer(
+        "field", "Each of the layers adds $f - 1$ to a receptive field of 1.", q.depth * (q.kernel_size - 1) + 1
+    )
     one = show("Parameters of one layer of the stack.", _layer(q, q.kernel_size))
-    show.answer("stack", "Times the number of layers.", q.depth * one)
-    show.answer("single", "A kernel with the side of the receptive field.", _layer(q, field))
+    show.answer("stack", "Multiply by the number of layers.", q.depth * one)
+    show.answer("single", "The kernels of the single layer are as large as the receptive field.", _layer(q, field))
 
 
 def _layer(q: StackedSmallKernels, side: Scalar) -> Scalar:

@@ -24,7 +24,7 @@ def solve(q: Transposed, show: Show) -> None:
         show.answer("rows", "$(n - 1) s + f$.", rows)
     places = _copies(q, above, left)
     z = tuple(tuple(total(places.get((r, c), ())) for c in range(int(columns))) for r in range(int(rows)))
-    show.answer("z", "Sum of all products of an entry and a weight that fall on the same position, row by row.", z)
+    show.answer("z", "Every entry times the kernel is added to the output; sums at each position, row by row.", z)
 
 
 def _length(q: Transposed, axis: int, n: int, f: Scalar) -> tuple[Scalar, int]:

@@ -18,8 +18,10 @@ def solve(q: VersusCrossCorrelation, show: Show) -> None:
     show.answer("correlation", why, windows(image, size_of(kernel), (1, 1), weighed(kernel)))
     turned = show("The kernel rotated by 180°.", tuple(tuple(reversed(row)) for row in reversed(kernel)))
     show.answer(
-        "convolution", "The same with the rotated kernel.", windows(image, size_of(kernel), (1, 1), weighed(turned))
+        "convolution",
+        "Sum over the window with the rotated kernel, row by row.",
+        windows(image, size_of(kernel), (1, 1), weighed(turned)),
     )
     if q.others:
         same = tuple(int(tuple(tuple(reversed(row)) for row in reversed(grid)) == grid) for grid in q.others)
-        show.answer("equal", "The kernels that a rotation by 180° does not change.", same)
+        show.answer("equal", "The kernels that stay the same when they are rotated by 180°.", same)

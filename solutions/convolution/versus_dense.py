@@ -17,4 +17,6 @@ def solve(q: VersusDense, show: Show) -> None:
     rows, columns = q.height - q.kernel_size + 1, q.width - q.kernel_size + 1
     units = show("Units of the dense layer: one per value of the volume.", rows * columns * q.filters)
     dense = show.answer("dense", "Every unit has one weight per input value and one bias.", (inputs + 1) * units)
-    show.answer("ratio", "Ratio of the two numbers.", dense / convolution)
+    show.answer(
+        "ratio", "Parameters of the dense layer divided by those of the convolutional layer.", dense / convolution
+    )

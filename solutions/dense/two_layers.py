@@ -35,13 +35,13 @@ def solve(q: TwoLayers, show: Show) -> None:
     else:
         loss = total(apart**2 for apart in error)
         loss = loss / 2 if q.loss == "half_squared" else loss
-    show.answer("L", "Put $y$ and $t$ into the loss.", loss)
+    show.answer("L", "Insert $y$ and $t$ into the loss.", loss)
     why = r"$\partial L / \partial y = y - t$." if factor == 1 else r"$\partial L / \partial y = 2 (y - t)$."
     if q.loss == "cross_entropy":
         why = r"For softmax with cross-entropy, the gradient with respect to $h W_2 + b_2$ is $y - t$."
     dout = show(why, tuple(factor * apart for apart in error) if factor > 1 else error)
     if q.output_activation in ("sigmoid", "tanh"):
-        dout = show("Times the derivative of the output activation.", _back(dout, y, q.output_activation))
+        dout = show("Multiply by the derivative of the output activation.", _back(dout, y, q.output_activation))
     dW2 = show.answer(
         "dW2",
         r"$\partial L / \partial W_2$: every hidden activation times the gradient of every output.",

@@ -26,7 +26,9 @@ def solve(q: IntersectionOverUnion, show: Show) -> None:
     why = "Width times height." if sides[0] and sides[1] else "The boxes do not overlap."
     intersection = show.answer("intersection", why, sides[0] * sides[1])
     union = size_a[0] * size_a[1] + size_b[0] * size_b[1] - intersection
-    union = show.answer("union", "Area of $A$ plus area of $B$ minus the intersection, which both contain.", union)
+    union = show.answer(
+        "union", "Area of $A$ plus area of $B$ minus the intersection, which would be counted twice.", union
+    )
     iou = show.answer("iou", "Intersection over union.", intersection / union)
     if q.dice:
         show.answer("dice", r"$\text{Dice} = 2\,\text{IoU} / (1 + \text{IoU})$.", 2 * iou / (1 + iou))

@@ -25,11 +25,14 @@ def solve(q: NonMaximumSuppression, show: Show) -> None:
         left = [i for i in left if i not in gone]
         if gone:
             show.say(
-                "It is that of box {box}: keep it and remove {gone}.",
+                "This is box {box}. Keep it and remove {gone}.",
                 box=names[best],
                 gone=", ".join(names[i] for i in gone),
             )
         else:
-            show.say("It is that of box {box}: keep it; no other box overlaps it that much.", box=names[best])
+            show.say(
+                "This is box {box}. Keep it; no box that is left overlaps it enough to be removed.", box=names[best]
+            )
     shown = show.answer("kept", "The boxes that were kept.", tuple(int(i in kept) for i in range(len(names))))
-    show.answer("removed", "Boxes after the first step minus boxes in the end.", total(confident) - total(shown))
+    why = "Number of boxes after the first step minus number of boxes that were kept."
+    show.answer("removed", why, total(confident) - total(shown))

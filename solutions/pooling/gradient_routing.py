@@ -18,14 +18,20 @@ SLOPES = r"\frac{\partial L}{\partial X}"
 def solve(q: GradientRouting, show: Show) -> None:
     to_winner: dict[Cell, list[Scalar]] = {}
     to_all: dict[Cell, list[Scalar]] = {}
-    for window, slope in _windows(q):
+    for number, (window, slope) in enumerate(_windows(q)):
         winner = max(window, key=lambda cell: (q.x[cell[0]][cell[1]], -cell[0], -cell[1]))
+        i, j = divmod(number, len(q.upstream[0]))
+        place = dict(i=i + 1, j=j + 1, row=winner[0] + 1, column=winner[1] + 1)
+        show.say("Window ({i}, {j}): the maximum is in row {row}, column {column}.", **place)
         to_winner.setdefault(winner, []).append(slope)
         for cell in window:
             to_all.setdefault(cell, []).append(slope / len(window))
-    why = "Each entry of the upstream gradient goes to the position of the maximum of its window; contributions of several windows add up."
+    why = (
+        r"Each entry of $\partial L / \partial P$ goes to the position of the maximum of its window; "
+        "contributions of several windows add up."
+    )
     show.answer("maximum", why, _laid_out(q, to_winner), symbol=SLOPES)
-    why = "Each entry is shared equally over its window; contributions of several windows add up."
+    why = r"Each entry of $\partial L / \partial P$ is shared equally by its window; contributions of several windows add up."
     show.answer("average", why, _laid_out(q, to_all), symbol=SLOPES)
 
 

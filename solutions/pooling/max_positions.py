@@ -18,6 +18,11 @@ def solve(q: MaxPositions, show: Show) -> None:
     cells = [(r, c) for r in range(rows) for c in range(columns)]
     before = {q.x[r][c]: r * columns + c if q.order == "rows" else c * rows + r for r, c in cells}
     line, length = ("row", columns) if q.order == "rows" else ("column", rows)
-    why = "Number of a position: {length} times its {line}, plus its place in the {line}, both counted from 0."
     numbers = tuple(tuple(before[cell] for cell in row) for row in p)
-    show.answer("places", why, numbers, length=length, line=line)
+    for i, row in enumerate(numbers, start=1):
+        for j, place in enumerate(row, start=1):
+            r, c = divmod(place, columns) if q.order == "rows" else reversed(divmod(place, rows))
+            show.say("Window ({i}, {j}): the maximum is in row {r}, column {c}, counted from 0.", i=i, j=j, r=r, c=c)
+    other = "column" if q.order == "rows" else "row"
+    why = "Number of a position: {length} times its {line} plus its {other}."
+    show.answer("places", why, numbers, length=length, line=line, other=other)

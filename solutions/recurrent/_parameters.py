@@ -8,9 +8,9 @@ SETS = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
 """Sets of weights of a layer: one per gate and one for the candidate."""
 
 WHY = {
-    "SimpleRNN": "per unit one weight per input, one weight per state and one bias",
-    "GRU": "two gates and a candidate, each with weights for input and state and, with `reset_after`, two biases per unit",
-    "LSTM": "three gates and a candidate, each with weights for input and state and one bias per unit",
+    "SimpleRNN": "every unit has one weight per input, one weight per state and one bias",
+    "GRU": "two gates and a candidate, each with weights for the input and the state and, with `reset_after`, two biases per unit",
+    "LSTM": "three gates and a candidate, each with weights for the input and the state and one bias per unit",
 }
 
 

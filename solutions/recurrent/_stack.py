@@ -18,7 +18,7 @@ def count(q: RecurrentStack, show: Show, width: Scalar, counted: list[Scalar]) -
         own = whole_layer(kind, width, units)
         if q.bidirectional:
             own = show(kind + ": " + WHY[kind] + ".", own)
-            counted.append(show.answer(f"layer{place}", "Two directions: times 2.", 2 * own))
+            counted.append(show.answer(f"layer{place}", "There are two directions, so multiply by 2.", 2 * own))
         else:
             counted.append(show.answer(f"layer{place}", kind + ": " + WHY[kind] + ".", own))
         width = show("The outputs of both directions are concatenated.", 2 * units) if q.bidirectional else units

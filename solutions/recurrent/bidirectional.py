@@ -21,4 +21,4 @@ def solve(q: Bidirectional, show: Show) -> None:
     else:
         show.answer("shape", "One output for the whole sequence.", (width,))
     own = show(q.kind + ": " + WHY[q.kind] + ".", whole_layer(q.kind, q.features, q.units))
-    show.answer("count", "Two directions: times 2.", 2 * own)
+    show.answer("count", "There are two directions, so multiply by 2.", 2 * own)

@@ -19,7 +19,16 @@ def solve(q: Bptt, show: Show) -> None:
             z = relu(show("Step {t}: pre-activation $w_x x_t + w_h h_{{t-1}} + b$.", z, t=t))
         states.append(show.answer(f"h{t}", "State of step {t}.", z, symbol=f"h_{t}", t=t))
 
-    slope = show(r"$\partial L / \partial h$ for the last state: $h - y$.", states[-1] - q.y)
+    why = r"$\partial L / \partial h_{{t}} = h_{{t}} - y$."
+    slope = show(why, states[-1] - q.y, t=len(q.x))
+    if q.activation == "relu":
+        show.say(
+            r"The derivative of ReLU is 1 where $z_t > 0$, so there $\partial L / \partial z_t = \partial L / \partial h_t$."
+        )
+    else:
+        show.say(
+            r"There is no activation function, so $z_t = h_t$ and $\partial L / \partial z_t = \partial L / \partial h_t$."
+        )
     slopes: list[Scalar] = []
     for t in range(len(q.x), 0, -1):
         if q.activation == "relu" and states[t] <= 0:
@@ -28,7 +37,8 @@ def solve(q: Bptt, show: Show) -> None:
             )
         slopes.insert(0, slope)
         if t > 1:
-            slope = show(r"Multiply by $w_h$: $\partial L / \partial h_{{{t}}}$.", slope * q.wh, t=t - 1)
+            why = r"$\partial L / \partial h_{{t}} = \partial L / \partial z_{{after}} \cdot w_h$."
+            slope = show(why, slope * q.wh, t=t - 1, after=t)
 
     by_wx = total(s * x for s, x in zip(slopes, q.x, strict=True))
     show.answer("dwx", r"$\partial L / \partial w_x = \sum_t \partial L / \partial z_t \cdot x_t$.", by_wx)

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 
 def solve(q: DesignRecurrent, show: Show) -> None:
-    why = "A `SimpleRNN` has one set of weights: per unit one weight per input, one per state, and one bias."
+    why = (
+        "A `SimpleRNN` has one set of weights: every unit has one weight per input, one weight per state and one bias."
+    )
     simple = show(why, one_set(q.features, q.units))
     lstm = show.answer("count", "An `LSTM` has four sets: three gates and the candidate.", 4 * simple)
     gru = show(
         "A `GRU` has three sets with a second bias per unit: two gates and the candidate.", 3 * (simple + q.units)
     )
-    show.say("The number of units is the last axis of the required shape, so only the kind of layer is left to choose.")
+    show.say("The number of units is the last axis of the required shape, so only the type of layer has to be chosen.")
     counts = (("GRU", gru), ("SimpleRNN", simple), ("LSTM", lstm))
     kind = next((kind for kind, count in counts if q.least <= count <= q.most), "GRU")
     if q.return_sequences:

@@ -14,4 +14,5 @@ if TYPE_CHECKING:
 def solve(q: EmbeddingLookup, show: Show) -> None:
     rows = show.answer("e", "Every word is replaced by its row of $E$.", tuple(q.E[int(word)] for word in q.text))
     show.answer("mean", "The mean of every column.", tuple(mean(column) for column in zip(*rows, strict=True)))
-    show.answer("count", "Rows times columns of $E$.", len(q.E) * len(q.E[0]))
+    why = "One weight per entry of $E$: {rows} rows times {columns} columns."
+    show.answer("count", why, len(q.E) * len(q.E[0]), rows=len(q.E), columns=len(q.E[0]))

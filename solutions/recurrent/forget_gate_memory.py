@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def solve(q: ForgetGateMemory, show: Show) -> None:
     show.say("The candidate is 0, so every step multiplies the cell state by $f$.")
     c = show.answer("c", r"$c_t = f^t c_0$.", q.c0 * q.f**q.steps)
-    show.answer("slope", r"$\partial c_t / \partial c_0 = f^t$.", c / q.c0)
+    show.answer("slope", r"$\partial c_t / \partial c_0 = f^t = c_t / c_0$.", c / q.c0)
     share = show("The percentage as a fraction.", q.percent / 100)
     why = r"Solve $f^t < \text{fraction}$: the smallest integer $t > \ln \text{fraction} / \ln f$."
     show.answer("forgotten", why, ln(share) // ln(q.f) + 1)

@@ -10,10 +10,12 @@ if TYPE_CHECKING:
 
 
 def solve(q: SkipConnection, show: Show) -> None:
-    show.answer("plain", "Every step multiplies by $w_h$.", q.wh ** (q.span * q.blocks))
+    show.answer("plain", "Every step multiplies the gradient by $w_h$.", q.wh ** (q.span * q.blocks))
     through = q.wh if q.span == 1 else q.wh**q.span
     block = show(
-        "Derivative of a block: 1 for the skip connection plus $w_h$ for every step of the path through it, multiplied.",
+        "Derivative of a block: 1 for the skip connection, plus $w_h$ for the step."
+        if q.span == 1
+        else "Derivative of a block: 1 for the skip connection, plus one factor $w_h$ for every step in the block.",
         1 + through,
     )
     everything = block if q.blocks == 1 else block**q.blocks

@@ -10,12 +10,16 @@ if TYPE_CHECKING:
 
 
 def solve(q: SlidingWindows, show: Show) -> None:
-    length = show("Time steps of one example, input and target.", q.window + q.horizon)
+    length = show("Length of one example, input and target together.", q.window + q.horizon)
     moves = q.n - length if q.strides == 1 else (q.n - length) // q.strides
-    why = r"The first example, and one more for every move: $\lfloor (n - \text{length}) / \text{stride} \rfloor + 1$."
+    why = r"The first example and one more for every move: $\lfloor (n - \text{length}) / \text{stride} \rfloor + 1$."
     count = show.answer("count", why, moves + 1)
     show.answer("inputs", "Examples × time steps × features.", (count, q.window, q.features))
     show.answer("targets", "Examples × time steps of a target.", (count, q.horizon))
     show.answer(
-        "last", "The first example ends at its length; each move adds the stride.", length + (count - 1) * q.strides
+        "last",
+        "The first example ends at time step {end}; each move adds {stride}.",
+        length + (count - 1) * q.strides,
+        end=length,
+        stride=q.strides,
     )

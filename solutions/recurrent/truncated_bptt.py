@@ -16,9 +16,13 @@ def solve(q: TruncatedBptt, show: Show) -> None:
     show.say(r"Step $t$ of $T$ contributes $w_h^{T-t} x_t$ to $\partial h_T / \partial w_x$.")
     everything = tuple(way(q.wh, steps - t, x) for t, x in enumerate(q.x, start=1))
     parts = tuple(part if t > steps - q.k else 0 for t, part in enumerate(everything, start=1))
-    parts = show.answer("parts", "The steps before the truncation contribute 0.", parts)
-    show.answer("truncated", "Sum of the contributions.", total(parts[steps - q.k :]))
-    show.answer("full", "Sum over all steps.", total((*everything[: steps - q.k], *parts[steps - q.k :])))
+    parts = show.answer("parts", "The steps before the last {k} contribute 0 to the truncated gradient.", parts, k=q.k)
+    show.answer("truncated", "Sum of these contributions.", total(parts[steps - q.k :]))
+    show.answer(
+        "full",
+        "Without truncation: sum of the contributions of all steps.",
+        total((*everything[: steps - q.k], *parts[steps - q.k :])),
+    )
 
 
 def way(wh: Scalar, steps: int, x: Scalar) -> Scalar:

@@ -15,9 +15,9 @@ def solve(q: Vanishing, show: Show) -> None:
     show.answer("factor", "Every step multiplies the gradient by $w_h$.", q.wh**q.steps)
     size = show("Absolute value of the weight.", abs(q.wh))
     if size < 1:
-        show.answer("fate", "$|w_h| < 1$: the gradient vanishes.", 0)
+        show.answer("fate", "$|w_h| < 1$, so every step makes the gradient smaller.", 0)
         steps = r"Solve $|w_h|^t < \text{bound}$: the smallest integer $t > \ln \text{bound} / \ln |w_h|$."
     else:
-        show.answer("fate", "$|w_h| > 1$: the gradient explodes.", 1)
+        show.answer("fate", "$|w_h| > 1$, so every step makes the gradient larger.", 1)
         steps = r"Solve $|w_h|^t > \text{bound}$: the smallest integer $t > \ln \text{bound} / \ln |w_h|$."
     show.answer("passed", steps, ln(q.bound) // ln(size) + 1)

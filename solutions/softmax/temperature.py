@@ -16,10 +16,16 @@ def solve(q: Temperature, show: Show) -> None:
     p = show.answer("p", "Divide each exponential by the sum.", probabilities(show, q.z))
     scaled = show("Divide the logits by the temperature.", tuple(z / q.T for z in q.z))
     tempered = show.answer("tempered", "Again divide each exponential by the sum.", probabilities(show, scaled))
-    before, after = show("The largest probability without and with the temperature.", (largest(p), largest(tempered)))
+    before, after = show(
+        "The largest probability for $T = 1$ and with the temperature.", (largest(p), largest(tempered))
+    )
     if after >= before:
-        show.answer("effect", "The differences between the logits grow, and the largest probability becomes larger.", 0)
+        show.answer(
+            "effect", "Dividing by $T$ makes the differences between the logits larger. For the largest probability:", 0
+        )
     else:
         show.answer(
-            "effect", "The differences between the logits shrink, and the largest probability becomes smaller.", 1
+            "effect",
+            "Dividing by $T$ makes the differences between the logits smaller. For the largest probability:",
+            1,
         )

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def solve(q: Initialisation, show: Show) -> None:
     area = q.kernel_size * q.kernel_size if q.kernel_size else 0
-    why = r"$f \cdot f$ inputs per input channel." if q.kernel_size else "All inputs."
+    why = r"$f \cdot f$ inputs per input channel." if q.kernel_size else "The number of inputs."
     fan_in = show.answer("fan_in", why, area * q.inputs if q.kernel_size else q.inputs)
-    why = r"$f \cdot f$ positions in each of the feature maps." if q.kernel_size else "All units."
+    why = r"$f \cdot f$ positions in the feature map of every filter." if q.kernel_size else "The number of units."
     fan_out = show.answer("fan_out", why, area * q.units if q.kernel_size else q.units)
     variance = {
         "glorot": lambda: 2 / (fan_in + fan_out),

@@ -22,7 +22,7 @@ def solve(q: LearningRateSchedule, show: Show) -> None:
     }[q.schedule]
     show.answer("rates", why, tuple(_rate(q, t) for t in q.epochs), symbol=r"\eta")
     if q.threshold:
-        show.say("Let $x$ be the bound. $\\eta_t < x$ is solved for $t$.")
+        show.say("Solve $\\eta_t < x$ for $t$, with the bound $x$.")
         last = _last_step(q, show)
         show.answer("first", "The first epoch with a smaller learning rate.", max(last, int(q.warmup)))
 
@@ -43,13 +43,14 @@ def _last_step(q: Any, show: Show) -> Any:
     part = q.threshold / q.learning_rate
     if q.schedule in ("step", "exponential"):
         bound = show(
-            r"$\eta_t < x$ means that the exponent is larger than $\ln(x / \eta_0) / \ln \gamma$, as $\ln \gamma < 0$.",
+            r"Because $\ln \gamma < 0$, the exponent must be larger than $\ln(x / \eta_0) / \ln \gamma$.",
             ln(part) / ln(q.gamma),
         )
         if q.schedule == "step":
             exponent = math.floor(float(bound) + 1e-9) + 1
-            return show("The exponent is a whole number; it is $t / k$ first in epoch:", exponent * q.k)
-        epochs = show("Times $k$.", bound * q.k)
+            why = r"The smallest such integer is {exponent}. The exponent $\lfloor t / k \rfloor$ first has this value in epoch:"
+            return show(why, exponent * q.k, exponent=exponent)
+        epochs = show(r"The exponent is $t / k$, so multiply by $k$.", bound * q.k)
     elif q.schedule == "inverse_time":
         epochs = show(
             r"$\eta_t < x$ means $t > k (\eta_0 / x - 1) / \gamma$.",

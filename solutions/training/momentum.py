@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import unnamed
+
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
     from examgen.question_bank.training.momentum import Momentum
 
 
 def solve(q: Momentum, show: Show) -> None:
-    slope = show("Gradient at $w_0$.", 2 * (q.w - q.c))
-    v = show.answer("v1", "With $v_0 = 0$ the first step is the gradient step.", -q.learning_rate * slope, symbol="v_1")
+    c = unnamed(q.c)
+    slope = show("Gradient at $w_0$.", 2 * (q.w - c))
+    v = show.answer("v1", "$v_1 = -\\eta \\, L'(w_0)$, because $v_0 = 0$.", -q.learning_rate * slope, symbol="v_1")
     w = show.answer("w1", "Add $v_1$ to $w_0$.", q.w + v, symbol="w_1")
-    slope = show("Gradient at $w_1$.", 2 * (w - q.c))
-    v = show.answer("v2", "Velocity of the second step.", q.momentum * v - q.learning_rate * slope, symbol="v_2")
+    slope = show("Gradient at $w_1$.", 2 * (w - c))
+    v = show.answer(
+        "v2", "$v_2 = \\mu \\, v_1 - \\eta \\, L'(w_1)$.", q.momentum * v - q.learning_rate * slope, symbol="v_2"
+    )
     show.answer("w2", "Add $v_2$ to $w_1$.", w + v, symbol="w_2")

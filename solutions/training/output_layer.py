@@ -18,12 +18,12 @@ _WHY = {
     ),
     "binary": (
         1,
-        "There are two classes; a sigmoid gives the probability of one of them.",
-        "One unit gives the probability.",
+        "There are two classes; a sigmoid outputs the probability of one of them.",
+        "One unit outputs the probability.",
     ),
     "labels": (
         1,
-        "Every kind is a decision of its own, so every output is a probability of its own.",
+        "Every kind of object is present or not, independently of the others, so every output is a separate probability.",
         "One unit per kind.",
     ),
     "regression": (2, "The outputs are any real numbers.", "One unit per number."),

@@ -23,7 +23,7 @@ def solve(q: RmspropStep, show: Show) -> None:
         root = show("Denominator.", sqrt(v + q.epsilon) if q.epsilon_inside else sqrt(v) + q.epsilon)
     show.answer(
         "w_new",
-        "Subtract the learning rate times the gradient, over the denominator.",
+        "Subtract the learning rate times the gradient, divided by this root.",
         q.w - q.learning_rate * q.gradient / root,
     )
-    show.answer("rate", "The factor of the gradient: the learning rate over the denominator.", q.learning_rate / root)
+    show.answer("rate", "The factor of the gradient: the learning rate divided by this root.", q.learning_rate / root)

@@ -18,7 +18,7 @@ def solve(q: CachedFeatures, show: Show) -> None:
         why, features = output(row, features, show)
     features = show.answer("features", why, features)
     numbers = show.answer("numbers", "Height times width times channels.", product(features))
-    size = show("Images times values times bytes.", q.images * numbers * q.bytes)
+    size = show("Images times values per image times bytes per value.", q.images * numbers * q.bytes)
     show.answer("size", "Divide by $10^6$.", size / 1_000_000)
     small = show("Global average pooling leaves one value per channel.", q.images * features[-1] * q.bytes)
     show.answer("averaged", "Divide by $10^6$.", small / 1_000_000)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def solve(q: NewHead, show: Show) -> None:
     features, base = through(q.base, q.input_shape, show)
-    features = show.answer("features", "Output shape of the last frozen layer.", features)
+    features = show.answer("features", "The output shape of the last frozen layer.", features)
     show.answer("frozen", "Sum over the layers of the base.", total(base.values()))
     _, head = through(q.head, features, show)
     show.answer("trained", "Sum over the layers of the head.", total(head.values()))

@@ -26,4 +26,4 @@ def solve(q: Strategy, show: Show) -> None:
     unfrozen = list(reversed(base.values()))
     while len(strategies) <= int(place):
         strategies.append(strategies[-1] + unfrozen[len(strategies) - 2])
-    show.answer("trained", "The number found above.", strategies[int(place)])
+    show.answer("trained", "The number of trainable parameters in this case.", strategies[int(place)])
