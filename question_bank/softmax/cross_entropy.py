@@ -82,9 +82,7 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
     def all_classes(self) -> Network:
         return self.network.with_arrays(y=tuple((1,) * len(row) for row in self.z))
 
-    @misconception(
-        "You computed $1 - p$. The loss of an example is $-\\ln p$, where $p$ is the probability of its true class."
-    )
+    @misconception("You subtracted the probability $p$ of the true class from 1. The loss of an example is $-\\ln p$.")
     def distance_from_one(self) -> Network:
         return self.network.without("log").insert_after("losses", ops.add(), one=1)
 

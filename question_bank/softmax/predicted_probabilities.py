@@ -92,9 +92,7 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
     def largest_taken(self) -> Self | None:
         return self.but(target=tuple(row.index(max(row)) for row in self.p))
 
-    @misconception(
-        "You computed $1 - p$. The loss of an example is $-\\ln p$, where $p$ is the probability of its true class."
-    )
+    @misconception("You subtracted the probability $p$ of the true class from 1. The loss of an example is $-\\ln p$.")
     def distance_from_one(self) -> Network:
         return self.network.without("log").insert_after("losses", ops.add(), one=1)
 
