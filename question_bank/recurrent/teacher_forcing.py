@@ -44,9 +44,9 @@ class TeacherForcing(Question):
     conventions = ("natural_logarithm",)
     stem = r"""
 A decoder is trained with teacher forcing to generate the sentence with the word indices {{ sentence | join(", ") }}. The index
-{{ start }} is the start token, {{ end }} is the end token, and 0 is padding, which is added at the end. Inputs and
-targets of the decoder have {{ steps }} time steps. In these time steps the decoder assigns the probabilities $p = {{ p | vector }}$ to the targets. The loss is the mean of
-$-\log p_t$ over all time steps whose target is not padding.
+{{ start }} is the start token, {{ end }} is the end token, and 0 is padding, which is added at the end. Inputs and targets of the
+decoder have {{ steps }} time steps. In these time steps the decoder assigns the probabilities $p = {{ p | vector }}$ to the targets.
+The loss is the mean of $-\log p_t$ over all time steps whose target is not padding.
 """
     inputs = Ask("Give the inputs of the decoder.", Vector(), of=Computed(_inputs))
     targets = Ask("Give the targets of the decoder.", Vector(), of=Computed(_targets))
