@@ -20,9 +20,9 @@ def solve(q: InputGradient, show: Show) -> None:
                 for b, weight in enumerate(weights):
                     arrived.setdefault((i * down + a, j * right + b), []).append(slope * weight)
     dx = tuple(tuple(total(arrived.get((r, c), ())) for c in range(len(q.image[0]))) for r in range(len(q.image)))
-    i, j = ("" if s == 1 else str(s) for s in (down, right))
+    by_row, by_column = ("" if s == 1 else str(s) for s in (down, right))
     why = (
-        rf"$\partial L / \partial X_{{mn}} = \sum_{{i,j}} \partial L / \partial Z_{{ij}} \cdot K_{{m-{i}i,\,n-{j}j}}$, "
+        rf"$\partial L / \partial X_{{mn}} = \sum_{{i,j}} \partial L / \partial Z_{{ij}} \cdot K_{{m-{by_row}i,\,n-{by_column}j}}$, "
         "with indices from 0: every pixel collects the gradients of the windows that contain it, each times the weight applied to "
         "the pixel."
     )

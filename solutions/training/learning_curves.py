@@ -21,14 +21,12 @@ def solve(q: LearningCurves, show: Show) -> None:
         if epoch - best == int(q.patience):
             stopped = epoch + 1
             break
-    why = "The validation loss of epoch {best} is not improved in the next {patience} epochs, so the training ends."
-    if q.patience == 1:
-        why = "The validation loss of epoch {best} is not improved in the next epoch, so the training ends."
+    following = "epoch" if q.patience == 1 else f"{q.patience} epochs"
+    why = "The validation loss of epoch {best} is not improved in the next {following}, so the training ends."
     if stopped == len(q.validation) and stopped - 1 - best < int(q.patience):
         show.answer("stopped", "The patience is never used up, so the training ends after the last epoch.", stopped)
     else:
-        words = {"best": best + 1} | ({"patience": q.patience} if q.patience > 1 else {})
-        show.answer("stopped", why, stopped, **words)
+        show.answer("stopped", why, stopped, best=best + 1, following=following)
     show.answer("restored", "The epoch with the lowest validation loss up to then.", best + 1)
     start, end, last = q.training[0], q.training[-1], q.validation[-1]
     if end > start:
