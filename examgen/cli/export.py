@@ -237,6 +237,32 @@ def _put(folder: Path, files: Mapping[str, bytes], access: Access) -> None:
 @export.command()
 @_EXAM
 @click.option(
+    "--to", "target", metavar="FOLDER", type=click.Path(path_type=Path), help="Write into this folder instead."
+)
+@out_option
+@database_option
+@group_option
+@trust_option
+@bank_option
+def parquet(
+    exam: Path, target: Path | None, out: Path | None, url: str, group: str | None, fingerprint: str | None,
+    banks: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """What stands in the gradebook as Parquet, for your own analysis: papers.parquet and answers.parquet.
+
+    It is for you, not for students, so that nothing needs to be released. Needs the package pyarrow: pip install 'examgen[parquet]'.
+    """
+    from examgen.export.parquet import answers_parquet, papers_parquet
+
+    with opened(exam, out, url, group, fingerprint, banks) as desk:
+        stands = _standing(desk)
+        files = {"papers.parquet": papers_parquet(stands), "answers.parquet": answers_parquet(stands)}
+        _put(target or desk.folder / "export" / "parquet", files, desk.readers)
+
+
+@export.command()
+@_EXAM
+@click.option(
     "--visibility",
     type=click.Choice(["visible", "after_due_date", "after_published", "hidden"]),
     default="after_published",

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
@@ -216,3 +217,31 @@ def test_students_see_nothing_before_the_release_nor_what_changed_since(term, tm
     run("release", folder)
     assert not draft("s01")
     run("export", "feedback", folder, "--format", "html")
+
+
+def test_parquet_says_what_stands_in_types(term, tmp_path) -> None:
+    pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    from pyarrow import parquet
+
+    assert export(term, "parquet", "--to", tmp_path).exit_code == 0
+    papers, answers = (parquet.read_table(tmp_path / f"{name}.parquet") for name in ("papers", "answers"))
+    assert papers.schema.field("points").type == pyarrow.decimal128(9, 2)
+    assert papers.schema.field("student").type == pyarrow.string()
+    found = {row["student"]: row for row in papers.to_pylist()}
+    for paper in term.standing.papers:
+        row = found[paper.paper.student]
+        marked = paper.status == "marked"
+        assert row["status"] == paper.status
+        assert (row["points"], row["at_most"]) == ((paper.points, paper.highest) if marked else (None, None))
+        assert (row["pending"], row["of"], row["released"]) == (len(paper.pending), paper.of, marked)
+    rows_ = [(r["student"], r["label"], r["points"], r["written"], r["misconceptions"]) for r in answers.to_pylist()]
+    assert rows_ == [
+        (p.paper.student, a.label, a.points, a.written.text, list(a.misconception)) for p, a in term.standing.answers
+    ]
+
+
+def test_without_pyarrow_parquet_says_what_to_install(term, tmp_path, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    done = export(term, "parquet", "--to", tmp_path / "out")
+    assert (done.exit_code, "pip install 'examgen[parquet]'" in done.output) == (2, True)
+    assert not (tmp_path / "out").exists()
