@@ -70,10 +70,14 @@ class MainGroup(LazyGroup):
 
     def invoke(self, ctx: click.Context) -> Any:
         if any(map(_is_narrow, (sys.stdin, sys.stdout, sys.stderr))):
-            from examgen.cli import encodings
+            from examgen.rendering import lookalikes
 
-            encodings.register()
-            for stream, errors in ((sys.stdin, "replace"), (sys.stdout, encodings.NAME), (sys.stderr, encodings.NAME)):
+            lookalikes.register()
+            for stream, errors in (
+                (sys.stdin, "replace"),
+                (sys.stdout, lookalikes.NAME),
+                (sys.stderr, lookalikes.NAME),
+            ):
                 if _is_narrow(stream):
                     stream.reconfigure(errors=errors)  # type: ignore[union-attr]
         try:

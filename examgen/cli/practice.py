@@ -243,6 +243,9 @@ def found(bank: Bank, cards: Sequence[Card], words: Sequence[str], level: range 
     if all(word in topics or word in bank.ids for word in words):
         named = [card for card in cards if card.topic in words or card.id in words]
         return chosen(named, None, level if any(word in topics for word in words) else None)
+    short = [card for card in cards if card.id.partition(".")[2] in words]  # lstm_step for recurrent.lstm_step
+    if all(any(card.id.endswith(f".{word}") for card in short) for word in words):
+        return chosen(short, None, None)
     if match := matching(legible_cards(bank), words):  # with what their files say of them
         return chosen(match, None, level)
     what = " ".join(words)

@@ -39,7 +39,7 @@ from examgen.practice.reader import Reader
 from examgen.practice.session import Session
 from examgen.practice.stock import WIDTH, Shown
 from examgen.practice.tally import Summary
-from examgen.rendering.terminal import QUIET, Formula, Prose, ask_lines, is_plain, paragraph, verbatim
+from examgen.rendering.terminal import QUIET, Formula, Prose, ask_lines, drawing, is_plain, paragraph, verbatim
 
 if TYPE_CHECKING:
     from examgen.practice.hints import Divergence
@@ -117,11 +117,7 @@ class Screen:
             return
         self._console.print(Prose(shown.before))
         if shown.picture:
-            drawn = (
-                verbatim(shown.words)
-                if is_plain(self._console)
-                else Text(shown.picture, no_wrap=True, overflow="ignore")
-            )
+            drawn = verbatim(shown.words) if is_plain(self._console) else drawing(self._console, shown.picture)
             self._console.print(Group("", drawn))
         if shown.after:
             self._console.print(Group("", Prose(shown.after)))

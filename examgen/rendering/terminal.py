@@ -17,12 +17,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from examgen.rendering.terminal_math import display, flat, row_by_row
+from examgen.rendering.lookalikes import spelled, spelled_block
+from examgen.rendering.terminal_math import display_blocks, flat, row_by_row
 
 CODE, STRONG, EMPHASIS, QUIET = "cyan", "bold", "italic", "dim"
 
 _KEPT_TOGETHER = 32
 """Formulas and code of at most so many cells are not broken at a line's end."""
+_NARROWEST = 20
+"""A formula that does not fit so many cells once it is spelled out is not broken any further."""
 _NO_BREAK = "\ue000"
 """Stands for a space at which rich must not break a line; it never leaves this module."""
 
@@ -50,7 +53,22 @@ def is_plain(console: Console) -> bool:
 
 def formula_lines(console: Console, tex: str, width: int) -> list[str]:
     """A formula that stands alone, as the console wants it."""
-    return row_by_row(tex) if is_plain(console) else display(tex, width)
+    if is_plain(console):
+        return [spelled(line, console.encoding) for line in row_by_row(tex)]
+    room = width
+    while True:
+        laid = display_blocks(tex, room)
+        blocks = [spelled_block(block, console.encoding) for block in laid]
+        excess = max(cell_len(line) for block in blocks for line in block) - width
+        if excess <= 0 or blocks == laid or room <= _NARROWEST:
+            return [line for block in blocks for line in block]
+        room = max(room - excess, _NARROWEST)
+
+
+def drawing(console: Console, picture: str) -> Text:
+    """A picture in characters, as the console can write it."""
+    blocks = [spelled_block(block.split("\n"), console.encoding) for block in picture.split("\n\n")]
+    return Text("\n\n".join("\n".join(block) for block in blocks), no_wrap=True, overflow="ignore")
 
 
 @dataclass(frozen=True)
@@ -91,7 +109,7 @@ class Paragraph:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         # Text.wrap breaks at every blank, so the blanks to be kept are put back afterwards.
         room = max(options.max_width - self.hanging - self.indent, 10)
-        for index, line in enumerate(self.text.wrap(console, room)):
+        for index, line in enumerate(_spelled(self.text, console.encoding).wrap(console, room)):
             line.plain = line.plain.replace(_NO_BREAK, " ")
             line.rstrip()
             yield Text.assemble(" " * (self.indent + (self.hanging if index else 0)), line)
@@ -107,6 +125,20 @@ class Paragraph:
         text = self.text.copy()
         text.stylize(style, 0, width)
         return replace(self, text=text)
+
+
+def _spelled(text: Text, encoding: str) -> Text:
+    """The same text with its styles in the characters of an encoding."""
+    if spelled(text.plain.replace(_NO_BREAK, " "), encoding) == text.plain.replace(_NO_BREAK, " "):
+        return text
+    pieces = text.divide(sorted({edge for span in text.spans for edge in (span.start, span.end)}))
+    written = Text(style=text.style)
+    for piece in pieces:
+        new = Text(_NO_BREAK.join(spelled(part, encoding) for part in piece.plain.split(_NO_BREAK)))
+        for span in piece.spans:
+            new.stylize(span.style)
+        written.append_text(new)
+    return written
 
 
 def inline(markdown: str, style: str = "") -> Text:

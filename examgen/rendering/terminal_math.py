@@ -68,7 +68,12 @@ class _Atom:
 
 def display(tex: str, width: int) -> list[str]:
     """A formula that stands alone, as lines of at most ``width`` cells where it can be broken so."""
-    return [line.rstrip() for line in _filled(_atoms(tex), width, _LEVELS)]
+    return [line for block in display_blocks(tex, width) for line in block]
+
+
+def display_blocks(tex: str, width: int) -> list[list[str]]:
+    """The same, lines that stand on one baseline together."""
+    return [[line.rstrip() for line in block] for block in _filled(_atoms(tex), width, _LEVELS)]
 
 
 def flat(tex: str) -> str:
@@ -351,19 +356,19 @@ def _breaks_before(atom: _Atom, level: str) -> bool:
     return atom.space > 0
 
 
-def _filled(atoms: Sequence[_Atom], width: int, levels: Sequence[str]) -> list[str]:
-    """Lines of a formula: whole if it fits, else broken at the first level at which there is a break."""
+def _filled(atoms: Sequence[_Atom], width: int, levels: Sequence[str]) -> list[list[str]]:
+    """Blocks of lines of a formula: whole if it fits, else broken at the first level at which there is a break."""
     whole = _joined(atoms)
     if whole.width <= width or not levels:
-        return list(whole.lines)
+        return [list(whole.lines)]
     level, *finer = levels
     ends = [i for i, atom in enumerate(atoms) if i and _breaks_before(atom, level)]
     parts = [atoms[start:end] for start, end in zip([0, *ends], [*ends, len(atoms)], strict=True)]
-    lines: list[str] = []
+    blocks: list[list[str]] = []
     for index, run in enumerate(_runs(parts, width)):
         indent = "  " if index and level != "space" else ""
-        lines.extend(indent + line for line in _filled(run, width - len(indent), finer))
-    return lines
+        blocks.extend([indent + line for line in block] for block in _filled(run, width - len(indent), finer))
+    return blocks
 
 
 def _runs(parts: Sequence[Sequence[_Atom]], width: int) -> Iterator[list[_Atom]]:

@@ -16,8 +16,18 @@ from examgen.derivation.lines import Line
 from examgen.lettering import letter
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
-from examgen.rendering.terminal import QUIET, Formula, Prose, ask_lines, formula_lines, is_plain, paragraph, verbatim
-from examgen.rendering.terminal_math import display, flat
+from examgen.rendering.terminal import (
+    QUIET,
+    Formula,
+    Prose,
+    ask_lines,
+    drawing,
+    formula_lines,
+    is_plain,
+    paragraph,
+    verbatim,
+)
+from examgen.rendering.terminal_math import flat
 from examgen.rendering.worked import worked
 
 
@@ -39,7 +49,7 @@ class Stated:
             drawn: RenderableType = verbatim(told.picture)
         else:
             told = picture.statement_text(self.variant, width=min(76, options.max_width))
-            drawn = Text(told.picture, no_wrap=True, overflow="ignore")
+            drawn = drawing(console, told.picture)
         yield Prose(told.before)
         if told.picture:
             yield Text("")
@@ -94,7 +104,7 @@ class ValueBlock:
             yield Text(line, no_wrap=True)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        width = max(map(cell_len, display(self._tex, options.max_width)))
+        width = max(map(cell_len, formula_lines(console, self._tex, options.max_width)))
         return Measurement(width, width)
 
 

@@ -79,7 +79,7 @@ def told(every: int) -> tuple[list[str], list[str]]:
 
 
 def test_most_diagnosed_mistakes_are_told_with_the_line_to_look_at() -> None:
-    found, missing = told(every=8)
+    found, missing = told(every=16)
     assert len(found) > 0.7 * len(found + missing), missing
 
 
@@ -92,18 +92,19 @@ def test_four_of_five_diagnosed_mistakes_of_the_bank_are_told_with_the_line_to_l
 def test_the_line_of_a_mistake_that_edits_the_question_is_found_from_its_answer_alone(monkeypatch) -> None:
     """Where the edited question says which line is wrong, what is found from the wrong answer says the same."""
     same, other = [], []
-    for attested in list(sample())[::6]:
+    for attested in sample():
         variant, derivation = attested.variant, attested.derivation
         edits = {mistake.name: mistake.edit(variant) for mistake in all_of(variant)}
-        for mistake, values in attested.wrong_answers.items():
+        told_by_edit = {name: v for name, v in attested.wrong_answers.items() if isinstance(edits[name], Question)}
+        for mistake, values in told_by_edit.items():
             for ask in values:
                 truth = divergence(variant, derivation, ask, values[ask], (mistake,), attested.wrong_answers)
-                if truth is None or not isinstance(edits[mistake], Question):
+                if truth is None:
                     continue
                 with monkeypatch.context() as patched:
                     patched.setattr(hints, "_first_difference", lambda right, edited, ask: None)
                     found = divergence(variant, derivation, ask, values[ask], (mistake,), attested.wrong_answers)
                 if found is not None:
                     (same if found.line == truth.line else other).append(f"{variant.id}/{ask}: {mistake}")
-    assert len(same) > 20
+    assert len(same) > 100
     assert len(other) <= 0.03 * len(same), other

@@ -119,6 +119,7 @@ def test_a_defective_question_is_said_to_be_no_fault_of_the_student(practise: Pr
 
 def test_words_find_questions_and_similar_names_are_suggested(practise: Practise) -> None:
     assert "1 of 10" in practise("lstm", "step", typed="quit\n").stdout
+    assert "One step of an LSTM" in practise("lstm_step", typed="quit\n").stdout
     result = practise("toy.sise", typed="quit\n")
     assert result.exit_code == 2
     assert "did you mean toy.size?" in result.stderr

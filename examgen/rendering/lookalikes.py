@@ -1,9 +1,14 @@
-"""Characters for terminals that lack ours: a minus sign stays a minus sign wherever it is shown."""
+"""Characters for terminals that lack ours: a minus sign stays a minus sign wherever it is shown.
+
+What is laid out is put into these characters before it is broken into lines, because some of them are longer: ``hₜ`` becomes
+``h_t``. What reaches the stream nevertheless is put into them there.
+"""
 
 from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 NAME = "examgen.lookalikes"
 _LOOKALIKES = {
@@ -65,6 +70,8 @@ _LOOKALIKES = {
     "►": ">",
     "◄": "<",
     "⊤": "T",
+    "§": "sec. ",
+    "ϵ": "epsilon",
     "ᵀ": "^T",
     "½": "1/2",
     "¼": "1/4",
@@ -78,6 +85,44 @@ def register() -> None:
     codecs.register_error(NAME, _lookalikes)
 
 
+def spelled(text: str, encoding: str) -> str:
+    """Text in the characters of an encoding."""
+    return text if _fits(text, encoding) else lookalike(text, encoding)
+
+
+def spelled_block(lines: Sequence[str], encoding: str) -> list[str]:
+    """Lines that belong together, such as a matrix, in the characters of an encoding: what stood below another still does."""
+    if all(_fits(line, encoding) for line in lines):
+        return list(lines)
+    width = max(map(len, lines))
+    rows = [[*_columns(line, encoding), *[" "] * (width - len(line))] for line in lines]
+    room = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["".join(_filled_up(row, room)).rstrip() for row in rows]
+
+
+def _filled_up(row: Sequence[str], room: Sequence[int]) -> Iterator[str]:
+    """The cells of a line, moved on to where their columns are; no word is torn apart, its end is waited for."""
+    owed = 0
+    for cell, wide in zip(row, room, strict=True):
+        owed += wide - len(cell)
+        yield cell
+        if owed > 0 and cell in (" ", "-", ""):
+            yield (cell or " ") * owed
+            owed = 0
+
+
+def _columns(line: str, encoding: str) -> Iterator[str]:
+    """What stands for each character of a line; for a script of several, at the first of them."""
+    place = 0
+    while place < len(line):
+        mark, end = _script(line[place]), place + 1
+        while mark and end < len(line) and _script(line[end]) == mark:
+            end += 1
+        yield spelled(line[place:end], encoding)
+        yield from [""] * (end - place - 1)
+        place = end
+
+
 def _lookalikes(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
@@ -89,17 +134,26 @@ def lookalike(text: str, encoding: str = "ascii") -> str:
     written: list[str] = []
     script, mark = "", ""
     for character in f"{text}\0":
-        parts = unicodedata.decomposition(character).split() if character not in _LOOKALIKES else []
-        now = {"<sub>": "_", "<super>": "^"}.get(parts[0] if parts else "", "")
+        now = _script(character)
         if now != mark and script:
             written.append(f"{mark}{script}" if script.isalnum() else f"{mark}({script})")
             script = ""
         mark = now
         if mark:
-            script += "".join(_one(chr(int(part, 16)), encoding) for part in parts[1:])
+            script += "".join(_one(chr(int(part, 16)), encoding) for part in _decomposed(character)[1:])
         elif character != "\0":
             written.append(_one(character, encoding))
     return "".join(written)
+
+
+def _decomposed(character: str) -> list[str]:
+    return unicodedata.decomposition(character).split() if character not in _LOOKALIKES else []
+
+
+def _script(character: str) -> str:
+    """The mark before a character below or above the line; nothing before another one."""
+    parts = _decomposed(character)
+    return {"<sub>": "_", "<super>": "^"}.get(parts[0] if parts else "", "")
 
 
 def _one(character: str, encoding: str) -> str:

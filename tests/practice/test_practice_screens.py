@@ -1,0 +1,98 @@
+"""What a student sees of every question: nothing wider than the terminal, and no character that a narrow encoding loses."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from rich.cells import cell_len
+
+from examgen.bank.bank import Bank
+from examgen.cli.screen import _Console
+from examgen.practice.events import Asked, Hinted, Posed, Solved
+from examgen.practice.hints import lines_of, steps
+from examgen.practice.programme import Next
+from examgen.practice.stock import Stock
+from examgen.practice.terminal import Screen
+from examgen.rendering import lookalikes
+
+ENCODINGS = ("ascii", "latin-1", "cp1252")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that is shown of one variant: the question, its hints and its solutions."""
+
+    question: str
+    width: int
+    text: str
+
+
+def screens(width: int, *, plain: bool = False, every: int = 1, encoding: str = "utf-8") -> Iterator[Shown]:
+    lookalikes.register()
+    bank = Bank()
+    stock = Stock.of(bank)
+    for id_ in list(bank.ids)[::every]:
+        stocked = stock.variants(id_)[0]
+        variant = stocked.variant(bank)
+        attested = stocked.attested(variant)
+        assert attested is not None, id_
+        written = io.BytesIO()
+        file = io.TextIOWrapper(written, encoding=encoding, errors=lookalikes.NAME)
+        console = _Console(file=file, width=width, highlight=False)
+        console.plain = plain
+        screen = Screen(console, lambda target: f"examgen practice {target}")
+        question = Next(lambda variant=variant: variant, stocked, "new")
+        screen.show([Posed(question, 1, 9)])
+        for at, name in enumerate(variant.asks):
+            hints = steps(attested.derivation, name)[:-1]
+            screen.show([Asked(stocked.shown, at)])
+            screen.show([Hinted(step, number, len(hints)) for number, step in enumerate(hints, start=1)])
+            screen.show([Solved(variant, name, lines_of(attested.derivation, name), attested.key[name])])
+        file.flush()
+        yield Shown(id_, width, written.getvalue().decode(encoding))
+
+
+def too_wide(shown: Shown) -> list[str]:
+    return [line for line in map(str.rstrip, shown.text.splitlines()) if cell_len(line) > shown.width]
+
+
+def lost(shown: Shown, encoding: str) -> set[str]:
+    """The characters that come out as a question mark."""
+    return {sign for sign in set(shown.text) if sign != "?" and "?" in lookalikes.lookalike(sign, encoding)}
+
+
+def check(width: int, *, plain: bool = False, every: int = 1) -> None:
+    for shown in screens(width, plain=plain, every=every):
+        assert too_wide(shown) == [], shown.question
+        for encoding in ENCODINGS:
+            assert lost(shown, encoding) == set(), (shown.question, encoding)
+
+
+@pytest.mark.parametrize(("width", "plain"), [(60, False), (120, False), (60, True)])
+def test_nothing_is_too_wide_or_lost_in_a_narrow_encoding(width: int, plain: bool) -> None:
+    check(width, plain=plain, every=5)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize("width", [60, 80, 120, 160])
+def test_nothing_of_the_whole_bank_is_too_wide_or_lost_in_a_narrow_encoding(width: int, plain: bool) -> None:
+    check(width, plain=plain)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_what_is_spelled_out_for_a_narrow_encoding_is_broken_to_the_width(encoding: str) -> None:
+    every = 5 if encoding == "cp1252" else 20
+    for shown in screens(72, every=every, encoding=encoding):
+        assert too_wide(shown) == [], shown.question
+
+
+def test_a_matrix_and_a_picture_keep_their_columns_where_names_are_spelled_out() -> None:
+    matrix = ["Wₕ = ⎡0.75   −1⎤,    b = [0.25]", "     ⎣0.25  0.5⎦"]
+    assert lookalikes.spelled_block(matrix, "cp1252") == ["W_h = [0.75   -1],    b = [0.25]", "      [0.25  0.5]"]
+    picture = ["h₀ ─▶ SimpleRNN ─h₁─▶ h₁", "          ▲ x₁"]
+    assert lookalikes.spelled_block(picture, "ascii") == ["h_0 -> SimpleRNN  -h_1-> h_1", "           ^ x_1"]
+    assert lookalikes.spelled_block(matrix, "utf-8") == matrix
