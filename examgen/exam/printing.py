@@ -188,7 +188,9 @@ def _part(
     sealed: SealedQuestion, ask: SealedAsk, variant: Question, effort: float, *, key: bool, language: str, room: float
 ) -> Part:
     kind, printed_key = kind_of(variant, ask), as_printed(variant, ask, ask.key)
-    written = gettext(language)(kind.hint)
+    written = (
+        "" if isinstance(kind, Explanation) else gettext(language)(kind.hint)
+    )  # how to answer in words is in what is asked
     part = Part(ask.label.removeprefix(str(sealed.number)), ask.text, points_text(ask.points), _blank(kind), written)
     if ask.set_as_choice:
         options = tuple(

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from examgen.bank.bank import Bank
 from examgen.errors import UserError, cited
+from examgen.exam.own_text import OWN_TEXT
 from examgen.exam.sealed import SealedExam, SealedPaper, kind_of
 from examgen.exam.text_file import TextFileError, decode, read_bytes
 
@@ -125,10 +126,10 @@ def empty_sheet(exam: SealedExam, paper: SealedPaper, bank: Bank) -> str:
     ]
     for question in paper.questions:
         variant = question.variant(bank)
-        lines += ["", f"  # {question.number}. {cited(variant.title)}"]
+        lines += ["", f"  # {question.number}. {cited(question.title)}"]
         for ask in question.asks:
-            kind = kind_of(variant, ask)
-            lines += [f"  # {ask.label}: {cited(kind.hint)}", f'  {ask.label}: ""']
+            hint = "in words" if question.question == OWN_TEXT else kind_of(variant, ask).hint
+            lines += [f"  # {ask.label}: {cited(hint)}", f'  {ask.label}: ""']
     return "\n".join(lines) + "\n"
 
 

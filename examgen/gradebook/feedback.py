@@ -41,7 +41,7 @@ def feedback_document(
         number=mark.paper.number,
         points=_range(mark.points, mark.highest),
         of=points_text(mark.of),
-        problems=tuple(_problem(question, mark, bank, solutions=solutions) for question in mark.paper.questions),
+        problems=tuple(_problem(exam, question, mark, bank, solutions=solutions) for question in mark.paper.questions),
         practice=tuple(f"examgen practice {id_}" for id_ in _costly(mark)),
         language=exam.blueprint.language,
         draft=draft,
@@ -59,7 +59,9 @@ def _costly(paper: PaperStanding) -> list[str]:
     return from_bank[:PRACTISED]
 
 
-def _problem(question: SealedQuestion, paper: PaperStanding, bank: Bank, *, solutions: bool) -> ProblemFeedback:
+def _problem(
+    exam: SealedExam, question: SealedQuestion, paper: PaperStanding, bank: Bank, *, solutions: bool
+) -> ProblemFeedback:
     variant = question.variant(bank)
     derivation = variant.derivation()
     told = picture.statement(variant)
@@ -67,10 +69,10 @@ def _problem(question: SealedQuestion, paper: PaperStanding, bank: Bank, *, solu
     cost = any(answer.question is question and answer.points < answer.of for answer in paper.answers)
     return ProblemFeedback(
         number=str(question.number),
-        title=variant.title,
+        title=question.title,
         stem=told.before,
         parts=tuple(_part(variant, answers[ask.label], derivation) for ask in question.asks if ask.label in answers),
-        picture=told.picture,
+        picture=exam.images[question.image].picture if question.image else told.picture,
         stem_after=told.after,
         solution=solution(variant, derivation) if solutions and cost else (),
     )

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import typst
 from markupsafe import Markup
 
-from examgen.rendering.document import Paper, Picture, Problem, identity
+from examgen.rendering.document import Logo, Paper, Picture, Problem, identity
 from examgen.rendering.fillable import fillable_paper
 from examgen.rendering.fonts import Typefaces
 from examgen.rendering.markup import READER, RenderingError
@@ -51,7 +51,17 @@ def _values(paper: Paper) -> dict[str, Any]:
         "facts": [fact for fact in (paper.course, paper.date, paper.duration, worth) if fact],
         "fields": [(name, value) for name, value in fields if value],
         "identity": identity(paper),
+        "logo": "",
     }
+
+
+def _with_logo(paper: Paper, link: str) -> dict[str, Any]:
+    return {**_values(paper), "logo": Markup(link) if paper.logo else ""}
+
+
+def _as_data(paper: Paper) -> str:
+    """A paper's logo as an address that holds it."""
+    return f"data:image/png;base64,{base64.b64encode(_drawn_logo(paper.logo, 'png')).decode()}" if paper.logo else ""
 
 
 def _drawn(paper: Paper) -> Iterator[tuple[Problem, Picture]]:
@@ -70,13 +80,15 @@ def _pdf(paper: Paper) -> Files:
 
 def _html(paper: Paper) -> Files:
     (translated,) = translate([paper], "html")
-    return {".html": fill("html/paper.html.j2", "html", **_values(translated)).encode()}
+    return {".html": fill("html/paper.html.j2", "html", **_with_logo(translated, _as_data(paper))).encode()}
 
 
 def _notebook(paper: Paper) -> Files:
     (translated,) = translate([paper], "markdown")
-    values = _values(translated)
+    values = _with_logo(translated, "attachment:logo.png")
     cells = [_cell("head", _filled("head", values))]
+    if paper.logo:
+        cells[0]["attachments"] = {"logo.png": {"image/png": _as_data(paper).partition(",")[2]}}
     for section in translated.sections:
         for place, problem in enumerate(section.problems):
             head = {"title": section.title, "text": section.text} if place == 0 else {"title": "", "text": ""}
@@ -124,16 +136,20 @@ def _answer_cell(label: str) -> dict[str, Any]:
 def _markdown(paper: Paper) -> Files:
     links = {problem.number: Markup(f"picture-{problem.number}.svg") for problem, _ in _drawn(paper)}
     (translated,) = translate([paper], "markdown")
-    text = fill("markdown/paper.md.j2", "markdown", pictures=links, **_values(translated))
+    text = fill("markdown/paper.md.j2", "markdown", pictures=links, **_with_logo(translated, "logo.png"))
     drawn = {f"/{links[problem.number]}": _on_white(picture).encode() for problem, picture in _drawn(paper)}
+    if paper.logo:
+        drawn["/logo.png"] = _drawn_logo(paper.logo, "png")
     return {"/paper.md": text.encode(), **drawn}
 
 
 def _latex(paper: Paper) -> Files:
     links = {problem.number: Markup(f"picture-{problem.number}.pdf") for problem, _ in _drawn(paper)}
     (translated,) = translate([paper], "latex")
-    text = fill("latex/paper.tex.j2", "latex", pictures=links, **_values(translated))
+    text = fill("latex/paper.tex.j2", "latex", pictures=links, **_with_logo(translated, "logo.pdf"))
     drawn = {f"/{links[problem.number]}": _set(picture.svg, "pdf") for problem, picture in _drawn(paper)}
+    if paper.logo:
+        drawn["/logo.pdf"] = _drawn_logo(paper.logo, "pdf")
     return {"/paper.tex": text.encode(), **drawn}
 
 
@@ -143,7 +159,7 @@ def _word(paper: Paper) -> Files:
         for problem, picture in _drawn(paper)
     }
     (translated,) = translate([paper], "markdown")
-    text = fill("word/paper.md.j2", "markdown", pictures=links, **_values(translated))
+    text = fill("word/paper.md.j2", "markdown", pictures=links, **_with_logo(translated, _as_data(paper)))
     return {".docx": _docx(text, paper.language)}
 
 
@@ -180,10 +196,26 @@ def _on_white(picture: Picture) -> str:
 @lru_cache(maxsize=64)
 def _set(svg: str, kind: Literal["pdf", "png"]) -> bytes:
     """A picture on a page of its own size."""
+    return _image(svg.encode(), "svg", "auto", kind)
+
+
+@lru_cache(maxsize=8)
+def _drawn_logo(logo: Logo, kind: Literal["pdf", "png"]) -> bytes:
+    """A logo as high as on printed papers."""
+    return _image(logo.content, logo.format, "14mm", kind)
+
+
+def _image(content: bytes, kind: str, height: str, wanted: Literal["pdf", "png"]) -> bytes:
     faces = Typefaces()
-    drawn = json.dumps(svg, ensure_ascii=False)
-    source = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes({drawn}), format: "svg")'
-    made = typst.compile(source.encode(), font_paths=faces.fonts, ignore_system_fonts=True, format=kind, ppi=200)
+    source = f"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#image("drawn", format: "{kind}", height: {height})"""
+    made = typst.compile(
+        {"main.typ": source.encode(), "drawn": content},
+        font_paths=faces.fonts,
+        ignore_system_fonts=True,
+        format=wanted,
+        ppi=200,
+    )
     return made if isinstance(made, bytes) else made[0]
 
 

@@ -245,6 +245,8 @@ class _Measure:
         student = (
             3.5 + 3 + 0.9 * em + (1.26 if len(paper.student_name) < 30 else 2.5) * em + (13 if paper.honour else 0)
         )
+        if paper.form.size > 13:
+            student += 3 + 2.2 * em  # the name in a row of its own
         table = ceil(count / 14) * (2.5 + 6.5 + 2 * (1.13 * em + 1.4))
         text = 3 + self.text(paper.instructions, self.width)
         told = (paper.conventions, self.width - 5), (paper.formulas, self.width / 2 - 6)

@@ -153,16 +153,30 @@ def paper_source(paper: Paper, pages: int | None = None) -> Source:
     )
 
 
-def _fields(paper: Paper, says: Mapping[str, str]) -> tuple[tuple[str, str, float, float], ...]:
-    """The head of a paper: each field's name and content, its share of the width, and how large the content is set."""
+def _fields(paper: Paper, says: Mapping[str, str]) -> tuple[tuple[tuple[str, str, float, float], ...], ...]:
+    """The head of a paper in rows: each field's name and content, its share of the width, and how large the content is set.
+
+    In large print the name has a row of its own.
+    """
+    named = () if paper.anonymous else ((says["name"], paper.student_name, 2.2),)
     fields = [
-        *(() if paper.anonymous else ((says["name"], paper.student_name, 2.2), (says["id"], paper.student_id, 1.2))),
+        *(() if paper.anonymous else ((says["id"], paper.student_id, 1.2),)),
         *((name, value, 0.8) for name, value in paper.details),
     ]
     across = HEAD_WIDTH / paper.form.size
-    number = max(across / (sum(share for _, _, share in fields) + 1), plain_width(paper.number) + 1.8)  # on one line
-    rest = (across - number) / (sum(share for _, _, share in fields) or 1)
-    wide = [*((name, value, share * rest) for name, value, share in fields), (says["paper"], paper.number, number)]
+    if not named or paper.form.size <= 13:
+        return (_row([*named, *fields], says["paper"], paper.number, across),)
+    first = tuple((name, value, across, scale_that_fits(value, across - 1.5)) for name, value, _ in named)
+    return (first, _row(fields, says["paper"], paper.number, across))
+
+
+def _row(
+    fields: Sequence[tuple[str, str, float]], name: str, number: str, across: float
+) -> tuple[tuple[str, str, float, float], ...]:
+    """Fields by their shares, and after them the paper's number on one line."""
+    last = max(across / (sum(share for _, _, share in fields) + 1), plain_width(number) + 1.8)
+    rest = (across - last) / (sum(share for _, _, share in fields) or 1)
+    wide = [*((name, value, share * rest) for name, value, share in fields), (name, number, last)]
     return tuple((name, value, share, scale_that_fits(value, share - 1.5)) for name, value, share in wide)
 
 

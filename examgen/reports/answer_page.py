@@ -80,13 +80,13 @@ def answer_page(exam: SealedExam, paper: PaperStanding, views: Sequence[AnswerVi
         name=paper.paper.name,
         number=paper.paper.number,
         total=total(paper),
-        answers=tuple(map(_answer, views)),
+        answers=tuple(_answer(exam, view) for view in views),
     )
     (converted,) = translate([page], "html")
     return fill("html/answer.html.j2", "html", page=converted)
 
 
-def _answer(view: AnswerView) -> _Answer:
+def _answer(exam: SealedExam, view: AnswerView) -> _Answer:
     answer, variant = view.answer, view.variant
     told = picture.statement(variant)
     points = points_text(answer.points)
@@ -103,7 +103,7 @@ def _answer(view: AnswerView) -> _Answer:
         points=points,
         of=points_text(answer.of),
         stem=told.before,
-        picture=told.picture,
+        picture=exam.images[image].picture if (image := answer.question.image) else told.picture,
         stem_after=told.after,
         asked=answer.ask.text,
         options=tuple(

@@ -179,7 +179,11 @@ def test_titles_names_and_ids_of_any_kind_give_sheets_that_read_back(exam, name,
     from types import SimpleNamespace
 
     question = SimpleNamespace(
-        number=1, variant=lambda bank: SimpleNamespace(title=name), asks=[SimpleNamespace(label="1", options=())]
+        number=1,
+        question="x.y",
+        title=name,
+        variant=lambda bank: SimpleNamespace(title=name),
+        asks=[SimpleNamespace(label="1", options=())],
     )
     paper = SimpleNamespace(name=name, student=student, number="K7Q2M9X6", questions=[question])
     import examgen.exam.sheet as module

@@ -78,7 +78,7 @@ def test_a_word_longer_than_its_field_shrinks_since_no_word_is_parted():
 def test_the_number_of_a_paper_stands_on_one_line_in_any_size(paper, size):
     details = (("Room", "B 12"), ("Seat", "17"), ("Group", "A"))
     large = replace(paper, number="W3W7W09D", details=details, form=replace(paper.form, size=size))
-    *_, (_, number, share, scale) = pdf._fields(large, words("en"))
+    *_, (_, number, share, scale) = pdf._fields(large, words("en"))[-1]
     assert (number, scale) == ("W3W7W09D", 1.0)
     assert plain_width(number) < share
 
@@ -90,3 +90,13 @@ def test_large_print_sets_fewer_options_beside_each_other_and_fewer_words_beside
     text = "How many parameters does the whole network have, its biases and frozen layers included?"
     line = replace(part, blank="line")
     assert [printing._text_lines(text, line, room) for room in (1.0, 10.5 / 18)] == [2, 0]
+
+
+def test_a_long_name_in_large_print_has_a_row_of_its_own_and_stays_large(paper):
+    name = "Évariste Galois-Montmorency von und zu Hohenzollern-Sigmaringen"
+    ((_, shown, _, scale),), row = pdf._fields(
+        replace(paper, student_name=name, form=replace(paper.form, size=18.0)), words("en")
+    )
+
+    assert (shown, scale) == (name, 1.0)
+    assert [value for _, value, _, _ in row] == [paper.student_id, paper.number]

@@ -21,7 +21,7 @@ from examgen.bank.bank import Bank
 from examgen.exam.returned import FormError, parse_returned
 from examgen.question.selection import any_variant, seeded
 from examgen.rendering import picture, stem, templating
-from examgen.rendering.document import Form, Paper, Part, Problem, Section
+from examgen.rendering.document import Form, Logo, Paper, Part, Problem, Section
 from examgen.rendering.forms import FORMS, form_of
 from examgen.rendering.markup import RenderingError
 
@@ -294,3 +294,22 @@ def test_a_folder_without_templates_is_refused(tmp_path) -> None:
 
     with pytest.raises(templating.TemplatesError, match="none of its files replaces a template"):
         templating.templates_from(tmp_path).__enter__()
+
+
+def test_a_logo_stands_at_the_head_of_every_form(given) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#123"/></svg>'
+    with_logo = replace(given, logo=Logo(svg.encode(), "svg"))
+    made = {name: dict(form_of(with_logo, name)) for name in FORMS}
+    page = _text(made["html"], ".html")
+    cell = json.loads(made["notebooks"][".ipynb"])["cells"][0]
+    media = zipfile.ZipFile(io.BytesIO(made["word"][".docx"])).namelist()
+
+    assert '<img class="logo" src="data:image/png;base64,iVBOR' in page
+    assert page.index("<img") < page.index("<h1>")
+    assert cell["attachments"]["logo.png"]["image/png"].startswith("iVBOR")
+    assert "![Logo](attachment:logo.png)" in "".join(cell["source"])
+    assert made["latex"]["/logo.pdf"].startswith(b"%PDF")
+    assert "{logo.pdf}" in _text(made["latex"], "/paper.tex")
+    assert made["markdown"]["/logo.png"].startswith(b"\x89PNG")
+    assert "![Logo](logo.png)" in _text(made["markdown"], "/paper.md")
+    assert sum(name.startswith("word/media/") for name in media) == 2
