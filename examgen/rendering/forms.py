@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
-import typst
 from markupsafe import Markup
 
 from examgen.rendering.document import Logo, Paper, Picture, Problem, identity
@@ -20,6 +19,7 @@ from examgen.rendering.fonts import Typefaces
 from examgen.rendering.markup import READER, RenderingError
 from examgen.rendering.templating import content, fill
 from examgen.rendering.translation import translate
+from examgen.rendering.typesetting import set_drawing
 from examgen.rendering.words import words
 
 FormName = Literal["forms", "notebooks", "html", "latex", "word", "markdown"]
@@ -206,17 +206,9 @@ def _drawn_logo(logo: Logo, kind: Literal["pdf", "png"]) -> bytes:
 
 
 def _image(content: bytes, kind: str, height: str, wanted: Literal["pdf", "png"]) -> bytes:
-    faces = Typefaces()
     source = f"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
 #image("drawn", format: "{kind}", height: {height})"""
-    made = typst.compile(
-        {"main.typ": source.encode(), "drawn": content},
-        font_paths=faces.fonts,
-        ignore_system_fonts=True,
-        format=wanted,
-        ppi=200,
-    )
-    return made if isinstance(made, bytes) else made[0]
+    return set_drawing({"main.typ": source.encode(), "drawn": content}, Typefaces().fonts, wanted)
 
 
 _MAKERS: Mapping[FormName, Callable[[Paper], Files]] = {

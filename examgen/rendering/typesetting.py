@@ -77,6 +77,17 @@ def set_pictures(files: dict[str, bytes], fonts: typst.Fonts, ppi: float) -> lis
     return [page for page in (pages if isinstance(pages, list) else [pages]) if page is not None]
 
 
+def set_drawing(files: dict[str, bytes], fonts: typst.Fonts, kind: Literal["pdf", "png"]) -> bytes:
+    """A page of its own size as a picture.
+
+    Raises:
+        typst.TypstError: it cannot be set.
+    """
+    made = typst.compile(files, font_paths=fonts, ignore_system_fonts=True, format=kind, ppi=200)  # type: ignore[call-overload]
+    drawn: bytes = made if isinstance(made, bytes) else made[0]
+    return drawn
+
+
 def query(files: dict[str, bytes], fonts: typst.Fonts, label: str) -> str:
     """What a document notes under a label, as JSON.
 
