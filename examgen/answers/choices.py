@@ -42,7 +42,7 @@ class Choices(AnswerType):
 
     @property
     def hint(self) -> str:
-        return "the letters of all that hold, or none; for example a, b"
+        return "the letters of all that apply, for example a, b; or none"
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
         texts = Texts(self.options)

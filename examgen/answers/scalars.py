@@ -176,7 +176,7 @@ class Real(_Number):
             return f"a percentage {to_decimals(self.decimals)}, for example {rounded(12.5, self.decimals)}"
         unit = f" of {self.unit}" if self.unit else ""
         if not self.decimals:
-            return f"a number{unit}, rounded to a whole one, for example 42"
+            return f"a number{unit} rounded to an integer, for example 42"
         return f"a number{unit} {to_decimals(self.decimals)}, for example {rounded(0.125, self.decimals)}"
 
     @property

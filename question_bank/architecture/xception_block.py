@@ -36,7 +36,8 @@ A block of Xception is applied to an input of shape {{ height }} × {{ width }} 
 | main | pooling | `{{ network.code("pool") }}` |
 | shortcut | S | `{{ network.code("S") }}` |
 
-Every layer of a path reads the output of the previous one, and the outputs of both paths are added. A separable convolution applies one
+The input of every layer of a path is the output of the previous layer, and the outputs of both paths are added. A separable
+convolution applies one
 kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activation functions are left out.
 """
     y = Ask("What is the shape of the block's output?", Shape(rank=3))
@@ -91,7 +92,7 @@ kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activ
     def concatenated(self) -> Network:
         return self.network.swap("y", layers.Concatenate)
 
-    @misconception("You left out the 1 × 1 convolutions. A separable convolution mixes the channels with one.")
+    @misconception("You left out the 1 × 1 convolutions. A separable convolution combines the channels with one.")
     def depthwise_only(self) -> dict[str, int]:
         first, second = (self.kernel_size**2 * n + self.use_bias * self.filters for n in (self.channels, self.filters))
         shortcut = (self.channels + self.use_bias) * self.filters

@@ -36,7 +36,7 @@ class Grouped(Question):
 The layer `{{ network.code("z") }}` is applied to a volume of shape {{ side }} × {{ side }} × {{ channels }}. The channels and the filters
 are split into {{ groups }} groups of equal size. A filter is applied to the channels of its own group only.
 """
-    depth = Ask("To how many channels is a filter applied?", Integer(), of=Computed(_share))
+    depth = Ask("To how many channels is each filter applied?", Integer(), of=Computed(_share))
     count = Ask(
         "How many parameters does the layer have?",
         Integer(),

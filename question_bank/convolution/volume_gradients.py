@@ -150,7 +150,7 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         return (("sum", "sum at once"),)
 
     @misconception(
-        "You used one filter only. Every filter reads this channel, so the contributions of all filters are added."
+        "You used one filter only. Every filter is applied to this channel, so the contributions of all filters are added."
     )
     def one_filter(self) -> dict[str, Any] | None:
         slopes = _slice(self.upstream, self.filter - 1)

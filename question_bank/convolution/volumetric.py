@@ -39,7 +39,7 @@ frames, rows and columns.
     count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("z"))
     numbers = Ask("How many values does the output have?", Integer(), of=observable.shape("flat", 0), follows="z")
     frame = Ask(
-        "Instead, the layer `{{ network.code('frame') }}` is applied to every frame by itself. How many parameters does it have?",
+        "Instead, the layer `{{ network.code('frame') }}` is applied to every frame separately. How many parameters does it have?",
         Integer(),
         of=observable.parameters("frame"),
     )

@@ -101,7 +101,7 @@ is the length of a key.
         unit = tuple(tuple(int(i == j) for j in range(len(self.X[0]))) for i in range(len(self.X[0])))
         return self.but(Wk=unit, Wv=unit)
 
-    @misconception("You interchanged queries and keys. The query of the token meets the keys of all tokens.")
+    @misconception("You interchanged queries and keys. The query of the token is compared with the keys of all tokens.")
     def queries_for_keys(self) -> Self | None:
         return self.but(Wq=self.Wk, Wk=self.Wq)
 

@@ -174,7 +174,7 @@ One line contains a mistake: {{ symptom }}.
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        text = f"What is the output shape of line {self._probed} in the code as it stands?"
+        text = f"What is the output shape of line {self._probed} in the given code?"
         return type(self).declared_asks() | {"shape": Ask(text, Shape(), of=observable.shape(f"line {self._probed}"))}
 
     @property
@@ -185,7 +185,7 @@ One line contains a mistake: {{ symptom }}.
         return net
 
     @misconception(
-        "You named line {{ lines | length }}. The mistake shows there, but the first dense layer needs a vector already."
+        "You named line {{ lines | length }}. The error appears there, but the first dense layer already needs a vector."
     )
     def where_it_shows(self) -> dict[str, int] | None:
         return {"line": len(self.lines)} if self.fault == "flatten" else None
@@ -199,6 +199,6 @@ One line contains a mistake: {{ symptom }}.
     def last_layer_blamed(self) -> dict[str, int] | None:
         return {"line": len(self.lines), "why": 2} if self.fault in ("labels", "rate") else None
 
-    @misconception("You took the first pooling layer. Its window fits; follow the sides from line to line.")
+    @misconception("You chose the first pooling layer. Its window fits; follow the sides from line to line.")
     def first_pooling_blamed(self) -> dict[str, int] | None:
         return {"line": 2} if self.fault == "window" else None

@@ -18,9 +18,9 @@ def solve(q: XceptionBlock, show: Show) -> None:
     show.answer("y", "One channel per filter; the sum keeps the shape.", (height, width, q.filters))
     area = q.kernel_size * q.kernel_size
     first = show.answer("first", "A kernel per channel, then a 1 × 1 convolution.", _separable(q, area, q.channels))
-    second = show("Layer B reads the output of A.", _separable(q, area, q.filters))
+    second = show("The input of layer B is the output of A.", _separable(q, area, q.filters))
     shortcut = show("The 1 × 1 convolution of the shortcut.", _convolution(q, q.channels))
-    show.answer("total", "Pooling has no parameters: A, B and S.", first + second + shortcut)
+    show.answer("total", "Sum of A, B and S; pooling has no parameters.", first + second + shortcut)
     show.answer("plain", "Every filter has a kernel for every channel.", _convolution(q, area * q.channels))
 
 

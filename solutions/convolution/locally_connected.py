@@ -17,7 +17,7 @@ def solve(q: LocallyConnected, show: Show) -> None:
         sides = (show(r"$\lfloor (n - f) / s \rfloor + 1$.", sides[0]),) * 2
     z = show.answer("z", "One channel per filter.", (*sides, q.filters))
     weights = show("Weights of a filter.", q.kernel_size * q.kernel_size * q.channels)
-    show.answer("shared", "One bias more, times the number of filters.", (weights + 1) * q.filters)
+    show.answer("shared", "Add one bias, then multiply by the number of filters.", (weights + 1) * q.filters)
     values = show("Values of the output.", z[0] * z[1] * z[2])
     show.answer("local", "Every value has weights and a bias of its own.", (weights + 1) * values)
     show.answer("macs", "One operation per weight of a filter, for every value of the output.", weights * values)

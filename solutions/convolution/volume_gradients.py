@@ -19,7 +19,7 @@ def solve(q: VolumeGradients, show: Show) -> None:
     dk = windows(image[place], size_of(own), (1, 1), weighed(own))
     why = (
         r"The feature map of $F_{k}$ and channel {c} of $X$: "
-        r"$\partial L / \partial K_{ab} = \sum_{i,j} \partial L / \partial Z_{ij} \cdot X_{i+a,\,j+b}$."
+        r"$\partial L / \partial K_{ab} = \sum_{i,j} \partial L / \partial Z_{ij} \cdot X_{i+a,\,j+b}$ (indices from 0)."
     )
     show.answer("dk", why, dk, k=int(q.filter), c=int(q.channel))
     biases = tuple(total(slope for row in slopes for slope in row) for slopes in upstream)
@@ -30,7 +30,7 @@ def solve(q: VolumeGradients, show: Show) -> None:
         why = "Contribution of $F_{k}$: its channel {c}, times each entry of the gradient, added at the position of the window."
         parts.append(show(why, _spread(slopes, kernel), k=number, c=int(q.channel)))
     together = each(lambda *values: total(values), *parts) if len(parts) > 1 else parts[0]
-    show.answer("dx", "Every filter reads the channel: add up the contributions.", together)
+    show.answer("dx", "Every filter is applied to this channel: add up the contributions.", together)
 
 
 def _spread(slopes: Any, kernel: Any) -> Any:

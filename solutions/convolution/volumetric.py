@@ -27,10 +27,12 @@ def solve(q: Volumetric, show: Show) -> None:
         ("frame", "Weights of a filter of the 2-D layer.", kernel[1:]),
     ):
         if not lengths:
-            show.answer(ask, "Multiply the lengths of the output.", product(shape))
+            show.answer(ask, "Product of the sizes of all axes.", product(shape))
             continue
         weights = show(what, product((*lengths, unnamed(q.channels))))
         if q.use_bias:
-            show.answer(ask, "One bias more, times the number of filters.", (weights + 1) * unnamed(q.filters))
+            show.answer(
+                ask, "Add one bias, then multiply by the number of filters.", (weights + 1) * unnamed(q.filters)
+            )
         else:
             show.answer(ask, "Times the number of filters.", weights * unnamed(q.filters))

@@ -37,7 +37,7 @@ def solve(q: ConvReluPoolBackward, show: Show) -> None:
                 show.say("Window ({i}, {j}): no entry of $Z$ is positive, so ReLU lets no gradient through.", **where)
     routed = show.answer("dz", "The gradient at the maxima, 0 elsewhere.", tuple(map(tuple, dz)), symbol=_D.format("Z"))
     dk = windows(image, size_of(routed), (1, 1), _only_nonzero(routed))
-    why = r"$\partial L / \partial K_{ab} = \sum_{i,j} \partial L / \partial Z_{ij} \cdot X_{i+a,\,j+b}$."
+    why = r"$\partial L / \partial K_{ab} = \sum_{i,j} \partial L / \partial Z_{ij} \cdot X_{i+a,\,j+b}$ (indices from 0)."
     show.answer("dk", why, dk, symbol=_D.format("K"))
     show.answer(
         "db", "The bias is added at every position: sum of the gradient.", total(g for row in routed for g in row if g)

@@ -27,7 +27,11 @@ def solve(q: TopKSampling, show: Show) -> None:
     bounds = show("Cumulative probabilities.", tuple(sums))
     place = next((place for place, bound in enumerate(bounds) if bound > q.u), len(p) - 1)
     show.answer(
-        "word", "The first one greater than ${u}$ is that of the word {word}.", place, u=q.u, word=q.words[place]
+        "word",
+        "The first cumulative probability greater than ${u}$ is that of the word {word}.",
+        place,
+        u=q.u,
+        word=q.words[place],
     )
     reached, size = ranked[0], 1
     while reached < q.nucleus - 1e-12 and size < len(ranked):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from examgen.question_bank.training.debug_model import DebugModel
 
 _WHY = {
-    "flatten": (0, "A dense layer is applied along the last axis, so without `Flatten` the output is no vector."),
+    "flatten": (0, "A dense layer is applied along the last axis, so without `Flatten` the output is not a vector."),
     "window": (1, "A window without padding must fit into its input."),
     "activation": (2, "ReLU outputs 0 for a negative pre-activation, and $\\log 0$ is not finite; softmax is never 0."),
     "units": (
@@ -43,7 +43,7 @@ def solve(q: DebugModel, show: Show) -> None:
                 return
             number += 1
             side = side_after(shape[0], size, size if layer == "pooling" else 1, "valid")
-            side = show("Side after line {number}, {layer}.", side, number=number, layer=layer)
+            side = show("Output side of line {number}, {layer}.", side, number=number, layer=layer)
             shape = (side, side, depth)
     length = () if fault == "flatten" else (show("Line {number}, `Flatten`.", product(shape), number=number + 1),)
     dense = number + (2 if length else 1)
@@ -55,4 +55,4 @@ def _told(show: Show, fault: str, line: int, shape: Any) -> None:
     place, why = _WHY[fault]
     show.answer("line", "The mistake is in this line.", line)
     show.answer("why", why, place)
-    show.answer("shape", "The shape as worked out above.", shape)
+    show.answer("shape", "The shape computed above.", shape)
