@@ -9,6 +9,7 @@ import click
 
 from examgen.cli.gradebook_options import by_option, database_option, group_option, opened, out_option, trust_option
 from examgen.cli.options import bank_option
+from examgen.cli.screen import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -59,7 +60,7 @@ def enter(
         entering, console = Entering(desk.book, desk.bank, by), output()
         _type_in(entering, console)
         found = entered(desk.book)
-        console.print(f"\n{entering.finished} papers typed in now, {len(found.whole)} in all")
+        console.print(f"\n{counted(entering.finished, 'paper')} typed in now, {len(found.whole)} in all")
         for number, (typed, of) in found.begun.items():
             console.print(f"  {number} is not complete: {typed} of {of} answers", markup=False)
         if found.whole:
@@ -115,6 +116,6 @@ def _type_in(entering: Entering, console: Console) -> None:
                 if entering.place is None:
                     typed_now, of = entering.progress
                     left = "complete" if typed_now == of else f"{typed_now} of {of} answers typed"
-                    console.print(f"  {left}; {entering.finished} papers so far", markup=False)
+                    console.print(f"  {left}; {counted(entering.finished, 'paper')} so far", markup=False)
         except UserError as error:
             console.print(f"  {error}", markup=False)

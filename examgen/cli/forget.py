@@ -31,6 +31,7 @@ def forget(
     Names, ids, addresses and the files that were handed in are gone afterwards, from the gradebook, the sealed exam and the folder.
     It cannot be undone.
     """
+    from examgen.cli.screen import counted
     from examgen.exam.sealed import FILE_NAME, SealedExam
     from examgen.gradebook.forget import forget as let_go
     from examgen.gradebook.store import Gradebook
@@ -43,14 +44,14 @@ def forget(
         if everyone
         else students
     )
-    if not yes and not click.confirm(f"Forget {len(chosen)} students for good?", default=False):
+    if not yes and not click.confirm(f"Forget {counted(len(chosen), 'student')} for good?", default=False):
         click.echo("nobody was forgotten")
         return
     left = let_go(exam, out or exam, sealed, chosen, url)
     if Gradebook.exists(out or exam, url):
         with opened(exam, out, url, group, None, banks) as desk:
             desk.show_again()
-    click.echo(f"{len(chosen)} students forgotten")
+    click.echo(f"{counted(len(chosen), 'student')} forgotten")
     for path in left:
         click.echo(f"look at {path}: it may still name them")
     click.echo("what lies elsewhere (the roster, what was handed in, printed papers, backups) is yours to remove")

@@ -10,6 +10,7 @@ import click
 from examgen.cli.gradebook_options import by_option, database_option, group_option, opened, out_option, trust_option
 from examgen.cli.lazy import PROBLEMS_FOUND
 from examgen.cli.options import bank_option
+from examgen.cli.screen import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,8 +70,12 @@ def review(
     with opened(exam, out, url, group, fingerprint, banks) as desk:
         cases = queue(standing(desk.book), each=each, labels=answers, second=second, by=by)
         if table is not None:
-            table.write_text("\ufeff" + cases_csv(cases, desk.bank), encoding="utf-8", errors="backslashreplace")
-            click.echo(f"{len(cases)} open cases  {table}\nFill in points, then: examgen decide {exam} --from {table}")
+            table.write_text(
+                "\ufeff" + cases_csv(cases, desk.bank, second=second), encoding="utf-8", errors="backslashreplace"
+            )
+            click.echo(
+                f"{counted(len(cases), 'open case')}  {table}\nFill in points, then: examgen decide {exam} --from {table}"
+            )
             return
         reviewer = Reviewer(desk.book, desk.bank, cases, by, second=second)
         if not cases:
@@ -206,7 +211,7 @@ def decide(
         remarks: tuple[str, ...] = ()
         if source is not None:
             content = read_bytes(source, LARGEST)
-            taken = from_table(stands, content, str(source), desk.written(source))
+            taken = from_table(stands, content, str(source), desk.written(source), by=by)
             remarks, decided = taken.remarks, list(taken.decided)
         else:
             paper = stands.of_student(student or "")
@@ -233,7 +238,7 @@ def decide(
             click.echo(f"{whose} {one.answer.label}: {before} → {given_now} of {of}")
         for remark in remarks:
             click.echo(remark, err=True)
-        click.echo(f"{len(decided)} answers decided")
+        click.echo(f"{counted(len(decided), 'answer')} decided")
         desk.show_again(keep=source)
     if remarks:
         ctx.exit(PROBLEMS_FOUND)
@@ -262,4 +267,4 @@ def release(
         released = give_out(desk.book, by=by, pending=pending)
         changed = f"; {released.changed} differ from the last release" if released.again else ""
         desk.show_again()
-        click.echo(f"{released.papers} grades released by {by}{changed}")
+        click.echo(f"{counted(released.papers, 'grade')} released by {by}{changed}")

@@ -185,6 +185,9 @@ def queue(
 REVIEW = ("case", "answers", "of", "written", "read", "key", "why pending", "points", "comment")
 """The columns of the table of open cases; ``points`` and ``comment`` are filled in."""
 
+SECOND = "second "
+"""Before the name of a case that is marked a second time."""
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -194,12 +197,18 @@ class Taken:
     remarks: tuple[str, ...]
 
 
-def from_review(standing: Standing, content: bytes, name: str, *, labels: Sequence[str] = ()) -> Taken:
-    """The decisions in a table of open cases that somebody filled in."""
+def from_review(standing: Standing, content: bytes, name: str, *, by: str = "") -> Taken:
+    """The decisions in a table of open cases that somebody filled in, who may be the second marker."""
     from examgen.gradebook.edits import read_rows
 
-    grouped = {case.name: case for case in queue(standing)}
-    single = {case.name: case for case in queue(standing, each=True)}
+    grouped, single = (
+        {
+            f"{before}{case.name}": case
+            for before, second in (("", False), (SECOND, True))
+            for case in queue(standing, each=each, second=second, by=by)
+        }
+        for each in (False, True)
+    )
     decided: list[Decided] = []
     remarks: list[str] = []
     for row in read_rows(content, name):
@@ -209,16 +218,16 @@ def from_review(standing: Standing, content: bytes, name: str, *, labels: Sequen
         case = grouped.get(row.get("case", "")) or single.get(row.get("case", ""))
         where = f"{cited(name)}: {cited(row.get('case', ''), 40)}"
         if case is None:
-            remarks.append(f"{where}: nothing is pending there any more; left out")
-        elif row.get("answers") == "1" and len(case.answers) > 1:
+            remarks.append(f"{where}: nothing is to be decided there any more; left out")
+            continue
+        kind = "second" if row.get("case", "").startswith(SECOND) else "points"
+        if row.get("answers") == "1" and len(case.answers) > 1:
             case = single.get(row.get("case", ""), case)
-            remarks += _take(case, points, comment, where, decided)
-        else:
-            remarks += _take(case, points, comment, where, decided)
+        remarks += _take(case, points, comment, where, decided, kind)
     return Taken(tuple(decided), tuple(remarks))
 
 
-def _take(case: Case, points: str, comment: str, where: str, decided: list[Decided]) -> Iterator[str]:
+def _take(case: Case, points: str, comment: str, where: str, decided: list[Decided], kind: str) -> Iterator[str]:
     if not points:
         decided.extend(case.decided(None, comment, "comment"))
         return
@@ -226,7 +235,7 @@ def _take(case: Case, points: str, comment: str, where: str, decided: list[Decid
     if given is None or given > case.first.of:
         yield f"{where}: expected points from 0 to {points_text(case.first.of)}, got {cited(points, 40)!r}; left out"
         return
-    decided.extend(case.decided(given, comment))
+    decided.extend(case.decided(given, comment, kind))
 
 
 def from_grades(standing: Standing, content: bytes, name: str, written: bytes | None) -> Taken:
@@ -260,7 +269,7 @@ def from_grades(standing: Standing, content: bytes, name: str, written: bytes | 
     return Taken(tuple(decided), tuple(remarks))
 
 
-def from_table(standing: Standing, content: bytes, name: str, written: bytes | None = None) -> Taken:
+def from_table(standing: Standing, content: bytes, name: str, written: bytes | None = None, *, by: str = "") -> Taken:
     """The decisions in a table: of open cases, or of grades.
 
     Raises:
@@ -270,7 +279,7 @@ def from_table(standing: Standing, content: bytes, name: str, written: bytes | N
 
     found = set(titles(content, name))
     if {"case", "points"} <= found:
-        return from_review(standing, content, name)
+        return from_review(standing, content, name, by=by)
     if {"id", "paper"} <= found:
         return from_grades(standing, content, name, written)
     raise EditsError(

@@ -218,8 +218,9 @@ def with_decisions(answer: AnswerStanding, rows: Sequence[Row[Any]]) -> AnswerSt
             first, second = row, None
         elif row.kind == "second":
             first, second = (row, None) if first is None else (first, row)
+    standing = (first, second)
     if first is not None and second is not None and _given(first, answer) == _given(second, answer):
-        second = None
+        second = None  # it confirms the first
     decisions = tuple(
         DecisionStanding(
             id=row.id,
@@ -230,7 +231,7 @@ def with_decisions(answer: AnswerStanding, rows: Sequence[Row[Any]]) -> AnswerSt
             of=row.of,
             why=row.why,
             text=StudentText(row.text),
-            stands=row in (first, second),
+            stands=row in standing,
             reads=row.reads,
         )
         for row in rows

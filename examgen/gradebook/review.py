@@ -15,7 +15,7 @@ from examgen.bank.bank import Bank
 from examgen.derivation.lines import Line
 from examgen.exam.printing import points_text
 from examgen.exam.sealed import as_typed, chosen, kind_of
-from examgen.gradebook.decisions import REVIEW, Case, as_points, decide, withdraw
+from examgen.gradebook.decisions import REVIEW, SECOND, Case, as_points, decide, withdraw
 from examgen.gradebook.store import Gradebook
 from examgen.gradebook.table import inert
 from examgen.judge import read_answer
@@ -181,8 +181,11 @@ class Reviewer:
         return "undone"
 
 
-def cases_csv(cases: Sequence[Case], bank: Bank) -> str:
-    """The open cases as a table whose columns ``points`` and ``comment`` are to be filled in."""
+def cases_csv(cases: Sequence[Case], bank: Bank, *, second: bool = False) -> str:
+    """The open cases as a table whose columns ``points`` and ``comment`` are to be filled in.
+
+    The table of a ``second`` marker says nothing of what the first one gave or why.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(REVIEW)
@@ -190,6 +193,7 @@ def cases_csv(cases: Sequence[Case], bank: Bank) -> str:
         answer = case.first
         view = shown(case, bank)
         read = " or ".join(one.said for one in view.meant) or answer.read.text
-        cells = (case.name, str(len(case.answers)), points_text(answer.of), answer.written.text, read, view.key)
-        writer.writerow([*map(inert, cells), inert(answer.rule.text), "", ""])
+        name, why = (f"{SECOND}{case.name}", "") if second else (case.name, answer.rule.text)
+        cells = (name, str(len(case.answers)), points_text(answer.of), answer.written.text, read, view.key)
+        writer.writerow([*map(inert, cells), inert(why), "", ""])
     return text.getvalue()

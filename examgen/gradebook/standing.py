@@ -33,7 +33,7 @@ class DecisionStanding:
             ``comment`` only says something, ``withdraw`` takes an earlier one back.
         why: the reason, which is also the comment to the student.
         text: the answer that it was decided about.
-        stands: whether it decides the points today.
+        stands: whether it decides the points today, or confirms them.
     """
 
     id: UUID

@@ -135,13 +135,36 @@ def test_open_cases_are_decided_in_a_spreadsheet(sat, handed_in, tmp_path) -> No
     sat.exam.write(exam / "exam.sealed.json")
     (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="=about ten"))
     run("grade", exam, handed_in, "--witness", "sealed")
-    assert "1 open cases" in run("review", exam, "--csv", table)
+    assert "1 open case" in run("review", exam, "--csv", table)
     (row,) = csv.DictReader(io.StringIO(table.read_text("utf-8-sig")))
     assert row["written"] == "'=about ten", "nothing that a spreadsheet runs"
     filled = table.read_text("utf-8-sig").rstrip("\n").removesuffix(",,") + ",1.5,nearly\n"
     table.write_text(filled.replace(",", ";").replace("1.5", "1,5"), encoding="utf-8-sig")
     assert "s1001 1: 0 → 1.5 of 2" in run("decide", exam, "--from", table)
     assert (rows(exam)["s1001"]["points"], rows(exam)["s1001"]["1"]) == ("5.5", "1.5")
+
+
+def test_a_second_marker_decides_in_a_spreadsheet_without_seeing_what_the_first_gave(sat, handed_in, tmp_path) -> None:
+    exam, table = tmp_path / "exam", tmp_path / "second.csv"
+    sat.exam.write(exam / "exam.sealed.json")
+    for student in ("s1001", "s1002"):
+        (handed_in / f"{student}.yaml").write_text(sat.sheet(student, _1="about ten"))
+    run("grade", exam, handed_in, "--witness", "sealed")
+    run("decide", exam, "s1001", "1", "1.5", "--why", "nearly right", "--by", "ada")
+    run("decide", exam, "s1002", "1", "1", "--by", "ada")
+    assert "2 open cases" in run("review", exam, "--second", "--by", "alan", "--each", "--csv", table)
+    text = table.read_text("utf-8-sig")
+    assert "nearly right" not in text
+    assert [row["points"] for row in csv.DictReader(io.StringIO(text))] == ["", ""]
+    lines = text.splitlines()
+    table.write_text(
+        "\n".join([lines[0], *(line.removesuffix(",,") + ",1," for line in lines[1:])]), encoding="utf-8-sig"
+    )
+    assert "2 answers decided" in run("decide", exam, "--from", table, "--by", "alan")
+    found = rows(exam)
+    assert found["s1001"]["status"] == "marked, 1 answer pending", "the two differ"
+    assert found["s1002"]["status"] == "marked", "the two agree"
+    assert "nothing is to be marked a second time" in run("review", exam, "--second", "--by", "alan")
 
 
 def test_points_changed_in_grades_csv_are_told_and_taken_over_on_demand(sat, handed_in, tmp_path) -> None:
@@ -158,7 +181,7 @@ def test_points_changed_in_grades_csv_are_told_and_taken_over_on_demand(sat, han
     assert rows(exam)["s1001"]["points"] == "6"
     said = run("decide", exam, "--from", exam / "grades-edited-1.csv", "--why", "agreed with her")
     assert "s1001 1: 2 → 1 of 2" in said
-    assert "1 answers decided" in said
+    assert "1 answer decided" in said
     assert rows(exam)["s1001"]["points"] == "5"
     assert rows(exam)["s1002"]["name"] == "Grace Hopper"
 

@@ -93,8 +93,8 @@ def test_a_handwritten_paper_is_marked_with_its_points_for_working(sat, tmp_path
     sat.exam.write(exam / "exam.sealed.json")
     typed = f"what\n{number}\n?\n\n!\n'=1 =0.25 nearly\n"
     said = run("enter", exam, "--by", "ada", typed=typed)
-    assert "complete; 1 papers so far" in said
-    assert "1 papers typed in now, 1 in all" in said
+    assert "complete; 1 paper so far" in said
+    assert "1 paper typed in now, 1 in all" in said
     run("enter", exam, "--by", "ada", typed=f"{sat.number('s1002')}\n\n")
     said = run("grade", exam, "--witness", "sealed")
     assert "s1002: typed in, not marked: 1 of 3 answers so far" in said

@@ -69,7 +69,7 @@ def test_a_forgotten_student_is_in_no_file_and_keeps_the_marks(sat, handed_in, t
     before = rows(exam)
     assert "nobody was forgotten" in run("forget", exam, "s1001", typed="n\n")
     assert "nobody" in CliRunner().invoke(main, ["forget", str(exam), "s9", "--yes"]).output
-    assert "1 students forgotten" in run("forget", exam, "s1001", "--yes")
+    assert "1 student forgotten" in run("forget", exam, "s1001", "--yes")
     name = f"forgotten-{sat.number('s1001')}"
     for path in exam.rglob("*"):
         if path.is_file():
@@ -98,7 +98,7 @@ def test_forgetting_and_marking_again_in_postgresql(sat, handed_in, tmp_path, po
     there = ("--database", url)
     run("grade", exam, handed_in, "--witness", "sealed", *there)
     before, name = rows(exam), f"forgotten-{sat.number('s1001')}"
-    assert "1 students forgotten" in run("forget", exam, "s1001", "--yes", *there)
+    assert "1 student forgotten" in run("forget", exam, "s1001", "--yes", *there)
     with Gradebook.open(exam, SealedExam.read(exam / "exam.sealed.json"), url) as book, book.writing() as connection:
         connection.execute(text("CHECKPOINT"))
         for table in Table.metadata.sorted_tables:
