@@ -135,7 +135,7 @@ def members(archive: Path, inside: tuple[str, ...] = ()) -> Iterator[Member]:
             problem = "it is encrypted"
         elif stat.S_ISLNK(info.external_attr >> 16):
             problem = "a link, not a file, and not followed"
-        elif info.file_size > 1_000_000 and info.file_size > RATIO * max(info.compress_size, 1):
+        elif info.file_size > 1_000_000 and info.file_size > RATIO * info.compress_size:
             problem = f"it unpacks to {info.file_size:,} bytes from {info.compress_size:,}, which no student writes"
         if names[-1].lower().endswith(".zip") and not problem:
             if len(inside) >= DEEPEST:

@@ -46,7 +46,7 @@ class Owners:
     def called(self, student: str) -> str | None:
         """The student with this id, typed in small or large letters, and perhaps without the zeros that a spreadsheet drops."""
         typed = student.strip().casefold()
-        return self._exact.get(typed) or self._short.get(typed) if typed else None
+        return self._exact.get(typed) or self._short.get(typed) or None
 
     def _of(self, name: str) -> frozenset[str]:
         """The students that a file or folder name may mean; none where it says nothing, or names several."""

@@ -48,10 +48,11 @@ def rows(content: bytes, name: str) -> Iterator[list[str]]:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             sheet = book.worksheets[0]
-            for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=COLUMNS), start=1):
+            sheet.reset_dimensions()  # what a workbook says of its own size may be wrong, and would cut off what lies outside
+            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
                 if number > ROWS:
                     raise SpreadsheetError(f"{said}: more than {ROWS:,} rows")
-                yield [_text(cell) for cell in row]
+                yield [_text(cell) for cell in row[:COLUMNS]]
         finally:
             book.close()
     except SpreadsheetError:

@@ -123,7 +123,7 @@ class Students:
                 number = ""
             found.add(self._numbers.get(number))
         if row.email and not found:
-            found.add(self._emails.get(row.email.casefold()))
+            found.add(self.owners.called(row.email) or self._emails.get(row.email.casefold()))
         return next(iter(found)) if len(found) == 1 else None
 
 

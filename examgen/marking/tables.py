@@ -31,7 +31,10 @@ _LABEL = re.compile(
 _LABELS = ("label", "answer", "question", "part", "item", "antwort", "frage")
 _TEXTS = ("text", "value", "response", "written", "given", "answer", "antwort")
 _PAPERS = ("paper", "paper number", "number of the paper")
-_EMAILS = ("e mail", "email", "mail", "email address", "e mail address", "e-mail")
+_EMAILS = (
+    *("e mail", "email", "mail", "email address", "e mail address", "e mail adresse"),
+    *("adresse de courriel", "dirección de correo", "indirizzo email"),
+)
 _TIMES = ("submitted at", "handed in", "submitted", "time", "timestamp", "submission time", "date")
 _GRADES = {"status", "points", "of", "percent"}
 
@@ -198,7 +201,8 @@ class _Places:
         def first(wanted: Sequence[str], without: int | None = None) -> int | None:
             return next((titles.index(w) for w in wanted if w in titles and titles.index(w) != without), None)
 
-        id_ = next((i for i, title in enumerate(titles) if is_id_title(title)), first(("student",)))
+        ids = (i for i, title in enumerate(titles) if is_id_title(title) and title not in _EMAILS)
+        id_ = next(ids, first(("student",)))
         email, paper = first(_EMAILS), first(_PAPERS)
         answers: dict[str, int] = {}
         for place, cell in enumerate(head):

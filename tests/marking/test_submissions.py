@@ -165,6 +165,29 @@ def test_a_path_without_sheets_is_refused_before_anything_is_read(sat, handed_in
         collect(sat.exam, [handed_in, tmp_path / given])
 
 
+@pytest.mark.parametrize(
+    ("head", "cells", "student"),
+    [
+        ("e-mail,id", "nobody@x.org,s1001", "s1001"),
+        ("id,e-mail", "s1001,nobody@x.org", "s1001"),
+        ("id,e-mail", ",ada@X.org", "s1001"),
+        ("id,e-mail", "ADA@x.org,", "s1001"),
+        ("e-mail", "s1001", "s1001"),
+        ("id,paper", "s1001,{s1001}", "s1001"),
+        ("id,paper", ",{s1003}", "s1003"),
+        ("id,paper", "s1001,{s1003}", None),
+        ("id,paper", "s1001,nonsense", None),
+        ("id", "nobody", None),
+    ],
+)
+def test_a_row_of_a_table_is_that_of_the_student_all_its_columns_agree_on(sat, tmp_path, head, cells, student) -> None:
+    numbers = {paper.student: paper.number for paper in sat.exam.papers}
+    (tmp_path / "t.csv").write_text(f"{head},1\n{cells.format(**numbers)},28\n")
+    found = collect(sat.exam, [tmp_path / "t.csv"])
+    assert students(found) == ([student] if student else [])
+    assert ("is not on the roster of this exam, or the paper is another student's" in told(found)) is (student is None)
+
+
 # --- what lies beside the sheets --------------------------------------------------------------------------------------
 
 

@@ -46,26 +46,34 @@ from mutants import Mutant, mutants
 
 ROOT = Path(__file__).parents[2]
 TESTS = {
-    "judge": (
-        "tests/judge/test_rules.py",
-        "tests/judge/test_diagnosis.py",
-        "tests/judge/test_weighing.py",
-        "tests/judge/test_judging.py",
+    "judge": ("tests/judge",),
+    "marking": (
+        "tests/marking",
+        "tests/judge/test_contract.py",
+        "tests/judge/test_evidence.py",
+        "tests/gradebook/test_formats.py",
+        "tests/gradebook/test_gradebook.py",
     ),
-    "marking": ("tests/marking/test_isolation.py", "tests/marking/test_submissions.py"),
     "answers": ("tests/answers",),
     "exam": (
-        "tests/exam/test_sheet.py",
-        "tests/exam/test_roster.py",
-        "tests/exam/test_blueprint.py",
-        "tests/exam/test_lattice.py",
-        "tests/exam/test_text_file.py",
+        "tests/exam",
+        "tests/marking/test_returned_forms.py",
+        "tests/rendering/test_print_shop.py",
+        "tests/rendering/test_fillable.py",
+        "tests/rendering/test_forms.py",
     ),
 }
-"""The tests of each package that are quick enough to be run hundreds of times; what they do not run is counted by itself."""
-NEEDS_KERAS = ("marking",)
-LEFT_OUT = ("test_kills", "test_writings")
-"""Tests of whole commands or of the whole corpus, which take minutes."""
+"""Where each package is tested; what none of these tests runs is counted by itself."""
+NEEDS_KERAS = ("marking", "judge")
+LEFT_OUT = (
+    "test_kills",
+    "test_writings",
+    "test_figures",
+    "test_follow_through",
+    "test_a_flood_of_files",
+    "without end",
+)
+"""Tests of whole commands, of the whole bank or of the whole corpus, which take minutes."""
 PATIENCE, LEAST = 6.0, 15.0
 """A child may take so many times as long as its tests took, and at least so many seconds of the processor."""
 WAIT = 8
@@ -83,11 +91,13 @@ class Coverage:
     Attributes:
         tests: of each function the tests that run it.
         seconds: how long each test takes.
+        setup: how long the slowest setting up of a module's tests takes, which whoever runs one of them has to wait for once.
         failed: the tests that fail without any planted bug.
     """
 
     tests: dict[Where, set[str]] = field(default_factory=lambda: defaultdict(set))
     seconds: dict[str, float] = field(default_factory=dict)
+    setup: dict[str, float] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
 
 
@@ -175,6 +185,7 @@ class Planter:
             for where, tests in part.tests.items():
                 coverage.tests[where] |= tests
             coverage.seconds.update(part.seconds)
+            coverage.setup.update(part.setup)
             coverage.failed |= part.failed
         return coverage
 
@@ -197,17 +208,19 @@ class Planter:
             def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
                 start = time.process_time()
                 yield
-                slowest[module(item)] = max(slowest[module(item)], time.process_time() - start)
+                spent = time.process_time() - start
+                setting_up[item.nodeid] = spent
+                coverage.setup[module(item)] = max(coverage.setup.get(module(item), 0.0), spent)
                 for where in called:
                     shared[module(item)].add(where)
                     coverage.tests[where].add(item.nodeid)
                 called.clear()
 
         def module(item: pytest.Item) -> str:
-            return item.nodeid.partition("::")[0]
+            return _file(item.nodeid)
 
         shared: dict[str, set[Where]] = defaultdict(set)
-        slowest: dict[str, float] = defaultdict(float)
+        setting_up: dict[str, float] = {}
         every = list(items.values())
         every[0].config.pluginmanager.register(Setup())
         for item, following in zip(every, [*every[1:], None], strict=True):
@@ -216,11 +229,10 @@ class Planter:
             sys.setprofile(note)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             sys.setprofile(None)
-            coverage.seconds[item.nodeid] = time.process_time() - start
+            coverage.seconds[item.nodeid] = time.process_time() - start - setting_up.get(item.nodeid, 0.0)
             for where in called:
                 coverage.tests[where].add(item.nodeid)
         for nodeid, item in items.items():
-            coverage.seconds[nodeid] += slowest[module(item)]  # in a child that runs it alone it sets up its fixtures
             for where in shared[module(item)]:
                 coverage.tests[where].add(nodeid)
         coverage.tests = dict(coverage.tests)
@@ -236,12 +248,15 @@ class Planter:
         } - covered.failed
         if not tests:
             return Result(mutant, "no test")
-        ordered = sorted(tests, key=lambda test: covered.seconds[test])
-        spent = accumulate(covered.seconds[test] for test in ordered)
-        ordered = [
-            test for test, so_far in zip(ordered, spent, strict=True) if so_far <= self.options.budget
-        ] or ordered[:1]
-        seconds = max(LEAST, PATIENCE * sum(covered.seconds[test] for test in ordered))
+        ordered = sorted(tests, key=lambda test: (covered.setup.get(_file(test), 0.0) + covered.seconds[test], test))
+        first = {_file(test): test for test in reversed(ordered)}
+        cost = [
+            covered.seconds[test] + covered.setup.get(_file(test), 0.0) * (first[_file(test)] == test)
+            for test in ordered
+        ]
+        spent = list(accumulate(cost))
+        enough = max(1, sum(so_far <= self.options.budget for so_far in spent))
+        ordered, seconds = ordered[:enough], max(LEAST, PATIENCE * spent[enough - 1])
 
         def run() -> bytes:
             if not _plant(mutant, held):
@@ -258,6 +273,11 @@ class Planter:
         if said == b"?":
             return Result(mutant, "failed to plant")
         return Result(mutant, "killed", said.decode() if said else "stuck or crashed")
+
+
+def _file(test: str) -> str:
+    """The file a test stands in."""
+    return test.partition("::")[0]
 
 
 def _end(test: str) -> None:
