@@ -87,6 +87,8 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         x = d.row("x", d.integer("inputs", 2, 2), small)
         W1 = d.grid("W1", (len(x), d.integer("hidden", 3, 3)), weights)
         W2 = d.grid("W2", (len(W1[0]), d.integer("outputs", 1, 1)), weights)
+        if "W1" not in d.pins:
+            W1 = _one_inactive(x, W1, d.integer("inactive", 0, len(W1[0]) - 1))
         b1, b2 = d.row("b1", len(W1[0]), range(-2, 3)), d.row("b2", len(W2[0]), range(-2, 3))
         h = [max(z, 0) for z in _affine(x, W1, b1)]
         errors = d.row("errors", len(b2), (-5, -4, -3, -2, 2, 3, 4, 5))
@@ -219,6 +221,13 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
     @misconception("You transposed the gradients. The gradient with respect to a matrix has the shape of the matrix.")
     def gradients_transposed(self) -> Network:
         return self.network.insert_after("dW1", ops.transpose())
+
+
+def _one_inactive(x: Row, W: Grid, unit: int) -> Grid:
+    """Weights with which one hidden unit is negative and the others are positive, as far as turning signs can do it."""
+    sums = _affine(x, W, (0,) * len(W[0]))
+    signs = [-1 if (z > 0) == (place == unit) else 1 for place, z in enumerate(sums)]
+    return tuple(tuple(w * sign for w, sign in zip(row, signs, strict=True)) for row in W)
 
 
 def _affine(x: Sequence[Scalar], W: Grid, b: Row) -> list[Scalar]:

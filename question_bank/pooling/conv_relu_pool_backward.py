@@ -110,7 +110,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         clear = all(w.count(max(w)) == 1 or max(w) < 0 for w in windows) and 0 not in self.worked["z"]
         alive = [w.index(max(w)) for w in windows if max(w) > 0]
         varied = len(windows) - 2 <= len(alive) < len(windows) and len(set(alive)) > 1
-        return clear and varied and len(set(self.worked["dk"])) > 2 and 82 <= self.derivation().effort <= 94
+        return clear and varied and len(set(self.worked["dk"])) > 2 and 88 <= self.derivation().effort <= 101
 
     def _windows(self, z: Any) -> list[list[Scalar]]:
         """The values in every pooling window."""

@@ -65,13 +65,13 @@ on the {{ kernel_size - 1 }} step{{ "s" if kernel_size > 2 }} before it.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            n=d.choice("n", (80, 100, 120, 150, 180, 200, 250, 300, 350, 400, 500, 600, 800, 1000)),
-            features=d.choice("features", (16, 32, 64, 128, 256)),
-            kernel_size=d.choice("kernel_size", (3, 5, 7, 9)),
+            n=d.choice("n", (60, 64, 80, 100, 120, 128, 150, 160, 180, 200, 240, 250, 300, 350, 400, 500, 512, 600, 750, 800, 900, 1000)),
+            features=d.choice("features", (16, 24, 32, 48, 64, 80, 96, 100, 128, 256)),
+            kernel_size=d.choice("kernel_size", (3, 5, 7, 9, 11)),
         )
 
     def admissible(self) -> bool:
-        return (self.n - 1) % (self.kernel_size - 1) > 0 and 17 <= self.derivation().effort <= 20
+        return (self.n - 1) % (self.kernel_size - 1) > 0 and 20 <= self.derivation().effort <= 22
 
     @property
     def network(self) -> Network:
