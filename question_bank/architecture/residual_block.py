@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Ask,
@@ -24,6 +24,7 @@ class ResidualBlock(Question):
     """The value of a residual block of two dense layers, by hand."""
 
     topic, level, title = "architecture", 2, "A residual block by hand"
+    depends: ClassVar = {"y": ("x[0]", "x[1]")}
     picture = "network"
     stem = r"""
 The input of a residual block with two dense layers without biases is the row vector $x = {{ x | vector }}$. The block computes

@@ -25,6 +25,7 @@ class Forward(Question):
     """A dense layer by hand: the pre-activations, then the activations."""
 
     topic, level, title = "dense", 2, "A dense layer by hand"
+    depends: ClassVar = {"a": ("x", "z")}
     axes: ClassVar = {"x": "features", "b": "units", "W": "features units"}
     stem = r"""
 A dense layer with {{ b | length }} unit{{ "s" if b | length > 1 }} computes $z = x W + b$ and $a = {{ f }}(z)$ for the input
@@ -50,7 +51,7 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
 
     def admissible(self) -> bool:
         columns, z = set(zip(*self.W, strict=True)), self.worked["z"]
-        hard = 12 <= self.derivation().effort <= 14 or len(self.x) != 3
+        hard = 11 <= self.derivation().effort <= 12 or len(self.x) != 3
         return hard and all(any(row) for row in self.W) and min(z) < 0 < max(z) and len(columns) > 1
 
     @property

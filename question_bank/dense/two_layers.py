@@ -41,6 +41,7 @@ class TwoLayers(Question):
     """Forward and backward pass of a perceptron with one hidden layer, by hand."""
 
     topic, level, title = "dense", 4, "Forward and backward through two layers"
+    depends: ClassVar = {"y": ("h",), "dW1": ("x", "dz")}
     axes: ClassVar = {
         "x": "inputs",
         "W1": "inputs hidden",

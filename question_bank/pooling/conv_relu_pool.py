@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Ask,
@@ -25,6 +25,7 @@ class ConvReluPool(Question):
     """The three steps of a convolutional block, by hand."""
 
     topic, level, title = "pooling", 3, "Convolution, ReLU and pooling"
+    depends: ClassVar = {"a": ("z",), "p": ("a",)}
     conventions = ("cross_correlation", "valid_padding", "unit_stride", "pool_stride")
     picture = "grids"
     stem = r"""

@@ -38,6 +38,7 @@ class ConvReluPoolBackward(Question):
     """The backward pass through max pooling, ReLU and a convolution, by hand."""
 
     topic, level, title = "pooling", 5, "Backward through convolution, ReLU and pooling"
+    depends: ClassVar = {"dz": ("upstream",), "dk": ("dz",)}
     conventions = ("cross_correlation", "valid_padding", "unit_stride", "pool_stride")
     picture = "grids"
     average_for_maximum: ClassVar[None] = None

@@ -37,8 +37,10 @@ For the backward pass it stores the position of each maximum. The positions of t
     def draw(cls, d: Draw) -> dict[str, Any]:
         layer = cls.drawn_layer(d, (2,), (1, 2, 2))
         orders: tuple[Literal["rows", "columns"], ...] = ("rows",)
-        size = d.integer("rows", 4, 4), d.integer("columns", 4, 5)
-        return dict(x=d.grid("x", size, range(-9, 40)), order=d.choice("order", orders), **layer)
+        columns = d.integer("columns", 4, 5)
+        values = d.sample("values", range(-9, 40), 4 * columns)
+        x = tuple(values[row * columns : (row + 1) * columns] for row in range(4))
+        return dict(x=d.choice("x", (x,)), order=d.choice("order", orders), **layer)
 
     @model_validator(mode="after")
     def _numbers_differ(self) -> Self:

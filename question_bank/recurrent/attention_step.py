@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
@@ -27,6 +28,7 @@ class AttentionStep(Question):
     """Dot-product attention by hand: scores, attention weights and context vector (calculator)."""
 
     topic, level, title = "recurrent", 3, "One step of attention"
+    depends: ClassVar = {"a": ("s",), "c": ("a", "V")}
     axes: ClassVar = {"Q": "queries features", "K": "steps features", "V": "steps values"}
     stem = r"""
 A decoder attends to {{ K | length }} time steps of an encoder. {% if Q | length == 1 %}Its state gives the query $q$, and{% else
@@ -53,8 +55,8 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        q = d.grid("Q", (d.integer("queries", 1, 1), d.integer("features", 2, 2)), (-1, 1, 2))
-        k = d.grid("K", (d.integer("steps", 3, 3), len(q[0])), (-1, 0, 1, 2))
+        q = d.choice("Q", [(pair,) for pair in product((-1, 1, 2), repeat=2) if abs(pair[0]) != abs(pair[1])])
+        k = d.choice("K", (d.sample("keys", [key for key in product((-1, 0, 1, 2), repeat=len(q[0])) if any(key)], 3),))
         v = d.grid("V", (len(k), d.integer("values", 2, 2)), range(-2, 6))
         return dict(Q=q, K=k, V=v, scaled=d.choice("scaled", (False,)))
 
@@ -64,7 +66,7 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
             return False
         scores = self.worked["s"]
         told = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 3
-        return told and (self.scaled or 49 <= self.derivation().effort <= 55)
+        return told and (self.scaled or 51 <= self.derivation().effort <= 58)
 
     def kind(self, decimals: int = 0) -> AnswerType:
         """A row for one query, a matrix for several."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Agreements,
@@ -32,6 +32,11 @@ class BidirectionalStates(Question):
     """The last states of both directions of a bidirectional layer, and their combination, without a calculator."""
 
     topic, level, title = "recurrent", 3, "A bidirectional layer by hand"
+    depends: ClassVar = {
+        "both": ("ahead", "back"),
+        "ahead": ("forward[0]", "forward[1]"),
+        "back": ("backward[0]", "backward[1]"),
+    }
     picture = "network"
     stem = r"""
 The input sequence of the layer `{{ network.code("layer") }}` is {{ x | sequence }}. Both directions start from the state 0. With the

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Agreements,
@@ -27,6 +27,7 @@ class Bptt(Question):
     """Backpropagation through three time steps of a recurrent unit, without a calculator."""
 
     topic, level, title = "recurrent", 4, "Backpropagation through time"
+    depends: ClassVar = {"dwh": ("h1", "x[0]"), "dwx": ("x[0]",)}
     picture = "network"
     stem = r"""
 The input sequence of a recurrent layer with one unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$, and

@@ -65,7 +65,33 @@ on the {{ kernel_size - 1 }} step{{ "s" if kernel_size > 2 }} before it.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            n=d.choice("n", (60, 64, 80, 100, 120, 128, 150, 160, 180, 200, 240, 250, 300, 350, 400, 500, 512, 600, 750, 800, 900, 1000)),
+            n=d.choice(
+                "n",
+                (
+                    60,
+                    64,
+                    80,
+                    100,
+                    120,
+                    128,
+                    150,
+                    160,
+                    180,
+                    200,
+                    240,
+                    250,
+                    300,
+                    350,
+                    400,
+                    500,
+                    512,
+                    600,
+                    750,
+                    800,
+                    900,
+                    1000,
+                ),
+            ),
             features=d.choice("features", (16, 24, 32, 48, 64, 80, 96, 100, 128, 256)),
             kernel_size=d.choice("kernel_size", (3, 5, 7, 9, 11)),
         )

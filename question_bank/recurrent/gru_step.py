@@ -22,6 +22,7 @@ class GruStep(GatedSteps):
     """One step of a GRU, gate by gate. The update gate multiplies the old state, as in Keras."""
 
     topic, level, title = "recurrent", 4, "One step of a GRU"
+    depends: ClassVar = {"candidate1": ("r1",), "h1": ("z1", "candidate1")}
     gates = ("z", "r", "candidate")
     picture = "network"
     axes: ClassVar = GatedSteps.axes | {"d": "columns"}

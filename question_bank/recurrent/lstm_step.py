@@ -22,6 +22,7 @@ class LstmStep(GatedSteps):
     """One step of an LSTM, gate by gate."""
 
     topic, level, title = "recurrent", 4, "One step of an LSTM"
+    depends: ClassVar = {"c1": ("f1", "i1", "candidate1"), "h1": ("o1", "c1")}
     conventions = ("lstm_gate_order",)
     gates = ("i", "f", "candidate", "o")
     picture = "network"

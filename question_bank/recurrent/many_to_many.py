@@ -12,6 +12,7 @@ class ManyToMany(Unrolled):
     """Many to many: the same dense layer is applied to every state, without a calculator."""
 
     topic, level, title = "recurrent", 3, "An output at every time step"
+    depends: ClassVar = {"y": ("h", "x[0]")}
     picture = "network"
     axes: ClassVar = Unrolled.axes | {"c": "outputs", "V": "units outputs"}
     return_sequences = True

@@ -13,6 +13,7 @@ class ReadOut(Unrolled):
     """Many to one: a softmax layer is applied to the last state (calculator)."""
 
     topic, level, title = "recurrent", 4, "Classifying a sequence"
+    depends: ClassVar = {"h3": ("x[0]",), "p": ("scores",)}
     axes: ClassVar = Unrolled.axes | {"c": "classes", "V": "units classes"}
     picture = "network"
     stem = r"""

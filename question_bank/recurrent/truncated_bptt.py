@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Agreements,
@@ -28,6 +28,7 @@ class TruncatedBptt(Question):
     """The gradient of truncated backpropagation through time, without a calculator."""
 
     topic, level, title = "recurrent", 3, "Truncated backpropagation through time"
+    depends: ClassVar = {"truncated": ("x[3]",), "full": ("x[0]",)}
     picture = "network"
     stem = r"""
 A linear recurrent unit computes $h_t = w_x x_t + w_h h_{t-1}$ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$ and $h_0 = 0$.

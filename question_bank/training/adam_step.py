@@ -28,6 +28,7 @@ class AdamStep(Question):
     """One step of Adam with bias correction (calculator)."""
 
     topic, level, title = "training", 3, "A step of Adam"
+    depends: ClassVar = {"w_new": ("m_hat", "v_hat")}
     symbols: ClassVar = {
         "learning_rate": r"\eta",
         "beta_1": r"\beta_1",

@@ -28,6 +28,7 @@ class DenseStep(DescentStep):
     """Prediction, gradient and update of a linear neuron, by hand."""
 
     topic, level, title = "training", 3, "A training step of a linear neuron"
+    depends: ClassVar = {"updated": ("slopes", "x")}
     axes: ClassVar = {"x": "features", "w": "features"}
     stem = r"""
 The linear neuron $\hat y = w \cdot x + b$ is trained on one example by gradient descent with learning rate

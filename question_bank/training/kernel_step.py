@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Agreements,
@@ -32,6 +32,7 @@ class KernelStep(DescentStep):
     """The gradient with respect to a kernel, and one step of gradient descent, by hand."""
 
     topic, level, title = "training", 4, "A training step of a kernel"
+    depends: ClassVar = {"updated": ("dk",)}
     picture = "grids"
     conventions = ("cross_correlation",)
     stem = r"""

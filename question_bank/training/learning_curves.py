@@ -42,6 +42,7 @@ class LearningCurves(Question):
     """Early stopping with patience, and what learning curves show."""
 
     topic, level, title = "training", 2, "Reading learning curves"
+    depends: ClassVar = {"stopped": ("patience",)}
     attested_by = ("Computed",)
     axes: ClassVar = {"training": "epochs", "validation": "epochs"}
     stem = r"""

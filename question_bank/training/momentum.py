@@ -26,6 +26,7 @@ class Momentum(Question):
     """Two steps of gradient descent with momentum, as in Keras."""
 
     topic, level, title = "training", 3, "Two steps with momentum"
+    depends: ClassVar = {"v2": ("v1",), "w2": ("w1",)}
     symbols: ClassVar = {"learning_rate": r"\eta", "momentum": r"\mu"}
     stem = r"""
 The loss $L(w) = (w {{ "-" if c >= 0 else "+" }} {{ c | abs | number }})^2$ is minimised by gradient descent with momentum

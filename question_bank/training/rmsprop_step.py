@@ -27,6 +27,7 @@ class RmspropStep(Question):
     """One step of RMSProp or of AdaGrad, which scale the learning rate of every weight (calculator)."""
 
     topic, level, title = "training", 3, "A step of RMSProp or AdaGrad"
+    depends: ClassVar = {"w_new": ("v_new",)}
     symbols: ClassVar = {
         "learning_rate": r"\eta",
         "rho": r"\rho",
