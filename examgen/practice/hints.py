@@ -77,7 +77,7 @@ def lines_of(derivation: Derivation, ask: str) -> list[Line]:
 
 def _needed(lines: Sequence[Line], place: int) -> set[int]:
     """The lines whose results a line was worked out from; one that answers an ask itself is known, and not looked behind."""
-    writers = {id(term): i for i, line in enumerate(lines) for term in line.terms}
+    writers = {id(term): i for i, line in enumerate(lines[: place + 1]) for term in line.terms}
     found: set[int] = set()
     waiting = list(lines[place].terms)
     seen: set[int] = set()

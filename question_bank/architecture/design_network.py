@@ -119,7 +119,9 @@ image. Design a better network that meets these requirements:
     def channels_left_out(self) -> Network | None:
         return self.network.with_arrays(x=Input(self.height, self.width)) if self.channels > 1 else None
 
-    @misconception("You left out the output layer. It has one weight per hidden unit and class, and biases.")
+    @misconception(
+        "You left out the output layer. It has one weight per hidden unit and class, and one bias per class."
+    )
     def output_layer_left_out(self) -> Network:
         return self.network.without("proposal")
 

@@ -89,7 +89,8 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
         return self.but(validation=0)
 
     @misconception(
-        "You counted the copies only. The original images are kept, so flipping doubles them and $k$ rotations multiply it by $k + 1$."
+        "You counted the copies only. The original images are kept, so flipping doubles their number and $k$ rotations multiply "
+        "it by $k + 1$."
     )
     def originals_left_out(self) -> dict[str, int] | None:
         train = self.images - self.validation

@@ -102,7 +102,7 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
     def rounded_up(self) -> dict[str, int] | None:
         return {"side": -(-self._slack(self.p) // self.s) + 1} if self.s > 1 else None
 
-    @misconception("You left out the + 1. The first position of the filter counts as well, before it has moved.")
+    @misconception("You left out the + 1. The first position of the filter counts as well.")
     def no_first_place(self) -> dict[str, int]:
         return {"side": self._slack(self.p) // self.s}
 

@@ -69,7 +69,7 @@ every side.
         net = self.network.without("padded")
         return net.but("w", padding="same")
 
-    @misconception("You left out the + 1. The first position of the kernel counts as well, before it has moved.")
+    @misconception("You left out the + 1. The first position of the kernel counts as well.")
     def no_first_place(self) -> dict[str, int]:
         return {"valid": (self.n - self.f) // self.s, "full": (self.n + self.f - 2) // self.s}
 

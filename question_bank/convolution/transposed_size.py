@@ -16,7 +16,7 @@ class TransposedSize(TransposedLayer):
     conventions = ("channels_last", "bias")
     stem = r"""
 The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }} × {{ channels }}.
-{%- if padding == "same" %} As in Keras, *same* padding gives an output side of $n \, s$ for an input side $n$ and stride $s$.{% endif %}
+{%- if padding == "same" %} As in Keras, *same* padding gives an output side of $n \cdot s$ for an input side $n$ and stride $s$.{% endif %}
 """
     z = Ask("What is the output shape?", Shape(), weight=2)
     count = Ask(

@@ -96,7 +96,7 @@ frames, rows and columns.
         net = net.add("z", solid).add("flat", layers.Flatten())
         return net.with_arrays(one=Input(self.side, self.side, self.channels)).add("frame", flat, "one")
 
-    @misconception("You left out the third side of the kernel. A filter extends over frames, rows and columns.")
+    @misconception("You left out one side of the kernel. A filter extends over frames, rows and columns.")
     def flat_kernel(self) -> Network | None:
         one_frame = (1, *self.kernel_size[1:])
         return self.network.but(

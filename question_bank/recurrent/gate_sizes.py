@@ -89,7 +89,7 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
     def bias_left_out(self) -> dict[str, int]:
         return {"all_gates": 4 * self.units * (self.units + self.features)}
 
-    @misconception("You gave the gate one entry. It has one for every unit of the cell state.")
+    @misconception("You gave the gate one entry. It has as many entries as the cell state.")
     def one_entry(self) -> dict[str, int]:
         return {"gate": 1}
 

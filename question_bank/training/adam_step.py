@@ -161,7 +161,7 @@ $m_{t-1} = {{ m | number }}$ and $v_{t-1} = {{ v | number }}$, and the gradient 
     def gradient_not_squared(self) -> Network | None:
         return self.network.rewire("added 2", "rest_2", "g") if self.gradient > 0 else None
 
-    @misconception("You left out the square root. The step is divided by $\\sqrt{\\hat v_t}$.")
+    @misconception("You left out the square root. The step contains $\\hat m_t$ divided by $\\sqrt{\\hat v_t}$.")
     def root_left_out(self) -> Network:
         return self.network.rewire("divisor", "v_hat", "epsilon")
 

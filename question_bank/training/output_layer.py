@@ -94,7 +94,7 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
                 Choice(OPTIONS),
                 of=Computed(lambda q: RIGHT[q.task]),
             ),
-            "units": Ask("How many units does the layer need at least?", Integer(), of=Computed(_units)),
+            "units": Ask("What is the smallest number of units that this layer needs?", Integer(), of=Computed(_units)),
             "count": Ask(
                 "How many parameters does it have?",
                 Integer(),
@@ -105,7 +105,7 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
         }
         if self.task != "regression":
             asks["loss"] = Ask(
-                "Before training, all logits are close to 0. Which loss per example do you expect"
+                "Before training, all logits are close to 0. What loss per example do you expect"
                 "{{ ', as a mean over the outputs' if task == 'labels' }}?",
                 Real(decimals=3),
                 of=Computed(_first_loss),

@@ -60,7 +60,8 @@ trained together with the head.
         return self.frozen(self.weighted[: self.cut])
 
     @misconception(
-        "You unfroze the first convolutional layers. They detect edges and colours, which suit any images; unfreeze the last."
+        "You unfroze the first convolutional layers. They detect edges and colours, which are useful for all images. "
+        "Unfreeze the last layers."
     )
     def first_layers_unfrozen(self) -> Network:
         return self.frozen(self.weighted[self.unfrozen :])

@@ -103,9 +103,9 @@ def lengths(kind: str, o: Options, count: int) -> list[tuple[Any, ...]]:
 def side(kind: str, o: Options, n: Scalar, numbers: tuple[Any, ...]) -> tuple[str, Scalar]:
     """How long a side of length n becomes, and why."""
     if kind.startswith("ZeroPadding"):
-        return "plus the zeros on both sides.", n + numbers[0] + numbers[1]
+        return "add the zeros on both sides.", n + numbers[0] + numbers[1]
     if kind.startswith("Cropping"):
-        return "minus the values removed on both sides.", n - numbers[0] - numbers[1]
+        return "subtract the values removed on both sides.", n - numbers[0] - numbers[1]
     if kind.startswith("UpSampling"):
         return "every value is repeated.", n * numbers[0]
     f, s, d, more = numbers
@@ -115,7 +115,7 @@ def side(kind: str, o: Options, n: Scalar, numbers: tuple[Any, ...]) -> tuple[st
             rest = span % 2 if o["padding"] == "same" else span
             return "$(n - 1) s + f$ plus output padding.", ((n - 1) * s + rest + more)
         if o["padding"] == "same":
-            return "$n s$ with *same* padding.", n * s
+            return "$n \\cdot s$ with *same* padding.", n * s
         return "$(n - 1) s + f$.", (n - 1) * s + max(span, s)
     if o["padding"] in ("same", "causal"):
         return r"$\lceil n / s \rceil$.", ceil_div(n, s)

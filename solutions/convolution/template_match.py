@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.derivation.terms import Scalar
+from examgen.derivation.terms import Scalar, unnamed
 from examgen.solutions.steps import weighed
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def solve(q: TemplateMatch, show: Show) -> None:
     patches = [[x for row in patch for x in row] for patch in q.patches]
     scores: tuple[Scalar, ...]
     if all(abs(x) == 1 for cells in (pattern, *patches) for x in cells):
-        counts = tuple(sum(x == w for x, w in zip(patch, pattern, strict=True)) for patch in patches)
+        counts = unnamed(tuple(sum(x == w for x, w in zip(patch, pattern, strict=True)) for patch in patches))
         agreeing = show("Pixels that agree with the pattern, patch by patch; their products are 1.", counts)
         differing = "The products of all other pixels are −1: agreeing minus differing pixels."
         scores = show.answer("scores", differing, tuple(agree - (len(pattern) - agree) for agree in agreeing))

@@ -19,12 +19,16 @@ def solve(q: Transposed, show: Show) -> None:
     if _cut(q) or q.output_padding:
         show.answer("rows", "$(n - 1) s - 2p + f$ plus output padding.", rows)
     elif q.padding == "same":
-        show.answer("rows", "With *same* padding: $n s$.", rows)
+        show.answer("rows", "With *same* padding: $n \\cdot s$.", rows)
     else:
         show.answer("rows", "$(n - 1) s + f$.", rows)
     places = _copies(q, above, left)
     z = tuple(tuple(total(places.get((r, c), ())) for c in range(int(columns))) for r in range(int(rows)))
-    show.answer("z", "Every entry times the kernel is added to the output; sums at each position, row by row.", z)
+    show.answer(
+        "z",
+        "Place the kernel, multiplied by each entry of $X$, on the output, and add up where the copies overlap; row by row.",
+        z,
+    )
 
 
 def _length(q: Transposed, axis: int, n: int, f: Scalar) -> tuple[Scalar, int]:

@@ -39,7 +39,7 @@ def _side(q: TransposedSize, show: Show, n: Scalar, f: Scalar, s: Scalar, cut: S
         rest = f if q.padding == "valid" else f % 2
         return show("$(n - 1) s + f$ plus output padding.", (n - 1) * s + rest + more)
     if q.padding == "same":
-        return show("With *same* padding: $n s$.", n * s)
+        return show("With *same* padding: $n \\cdot s$.", n * s)
     # Keras: a kernel smaller than the stride leaves zeros behind the last copy
     return show(
         "$(n - 1) s + f$.",

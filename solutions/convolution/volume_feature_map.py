@@ -16,7 +16,13 @@ def solve(q: VolumeFeatureMap, show: Show) -> None:
     maps, kernels = [], slices(q.filter)
     images = framed_all(q, show, slices(q.image), kernels[0])
     for number, (image, kernel) in enumerate(zip(images, kernels, strict=True), start=1):
-        maps.append(show("Channel {number} with its kernel, row by row.", mapped(q, image, kernel), number=number))
+        maps.append(
+            show(
+                "Channel {number}: sum over the window of value times weight, row by row.",
+                mapped(q, image, kernel),
+                number=number,
+            )
+        )
     z = each(lambda *channels: total(channels) + q.bias, *maps)
     z = show.answer("z", "Sum over the channels plus the bias.", z)
     show.answer("a", r"$\max(0, z)$ for every entry.", each(relu, z))

@@ -16,6 +16,6 @@ def solve(q: GruParameters, show: Show) -> None:
     own = simple
     if q.use_bias:
         own = show("With `reset_after=True` every set has a second bias per unit.", simple + q.units)
-    show.answer("count", "Two gates and the candidate have one such set each: times 3.", 3 * own)
+    show.answer("count", "Two gates and the candidate have one such set each, so multiply by 3.", 3 * own)
     few = "With one bias" if q.use_bias else "Without biases"
     show.answer("classic", few + " every set has as many parameters as the `SimpleRNN`.", 3 * simple)

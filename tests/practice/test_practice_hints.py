@@ -65,6 +65,17 @@ def test_a_slip_is_found_in_its_line() -> None:
     assert left.line == 0
 
 
+def test_the_solution_of_an_ask_ends_with_its_answer() -> None:
+    """What a later line passes on, such as the input of a second question, is no step of an earlier answer."""
+    late = [
+        f"{attested.variant.id}/{ask}"
+        for attested in sample()
+        for ask in attested.variant.asks
+        if (own := lines_of(attested.derivation, ask)) and own[-1].ask != ask
+    ]
+    assert late == []
+
+
 def told(every: int) -> tuple[list[str], list[str]]:
     """The numeric wrong answers of diagnosed mistakes in every so many-th question: those with and without a line to look at."""
     found, missing = [], []
