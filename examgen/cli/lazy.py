@@ -69,6 +69,8 @@ class MainGroup(LazyGroup):
     """The outermost group: whatever goes wrong in a command ends here, as one message and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        # pydantic looks through all that is installed for plugins, which takes longer than to show a question
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         if any(map(_is_narrow, (sys.stdin, sys.stdout, sys.stderr))):
             from examgen.rendering import lookalikes
 

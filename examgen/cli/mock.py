@@ -66,6 +66,7 @@ def mock(
         marked = mocks.mark(exam, sheet, bank)
         mocks.remember(memory, exam, marked, None)
         report(console, marked, None)
+        click.echo(f"The same as a page: {mocks.feedback_page(exam, marked, bank, folder)}")
         return
     kept = data_folder() / "mock.json"
     before = None if fresh else mocks.Mock.begun_before(kept, mocks.source_of(path), _now())

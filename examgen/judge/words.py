@@ -14,6 +14,9 @@ from examgen.question import misconceptions
 from examgen.question.question import Question
 from examgen.rendering import stem
 
+A_PERSON = "A person will look at it."
+"""What is said of an answer that the judge leaves open."""
+
 BUILT_IN_KERAS = "A design is judged by building it in Keras, and this run marked without Keras."
 
 
@@ -85,7 +88,7 @@ def _sentences(verdict: Verdict, answer: Answer, key: Array, rules: Rules, label
     if verdict.waits_for:
         yield f"It may follow from your {_answers([labels[name] for name in verdict.waits_for])}."
     if verdict.pending and answer.type.is_judged:
-        yield "A person will look at it."
+        yield A_PERSON
 
 
 def _cost(follow_through: Fraction) -> Iterator[str]:

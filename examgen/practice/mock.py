@@ -23,11 +23,14 @@ from examgen.exam.generate import generate
 from examgen.exam.roster import Student
 from examgen.exam.sealed import FILE_NAME, SealedAsk, SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.sheet import Sheet, read_sheet
+from examgen.gradebook.feedback import feedback_document
+from examgen.gradebook.judged import judged
 from examgen.judge import words
 from examgen.marking.marker import mark_papers
 from examgen.marking.marks import AskMark, PaperMark
 from examgen.practice.memory import Answered, Memory, Outcome
 from examgen.question.question import Question
+from examgen.rendering.html import render_feedback
 
 DEFAULT = Path(__file__).with_name("mock.yaml")
 """The blueprint of a mock exam where none is given."""
@@ -183,6 +186,16 @@ def mark(exam: SealedExam, sheet: Sheet, bank: Bank) -> PaperMark:
     """Mark a mock exam like a real one, by both witnesses."""
     (marked,) = mark_papers(exam, [(exam.papers[0], sheet)], bank)
     return marked
+
+
+def feedback_page(exam: SealedExam, marked: PaperMark, bank: Bank, folder: Path) -> Path:
+    """Write the page of feedback that a student gets after a real exam, with the solution of what cost points."""
+    document = feedback_document(exam, judged(marked), bank, solutions=True)
+    (page,) = render_feedback([document])
+    path = folder / "feedback" / f"{STUDENT.id}.html"
+    path.parent.mkdir(exist_ok=True)
+    write_whole(path, page.encode("utf-8", "backslashreplace"), OWNER)
+    return path
 
 
 def remember(memory: Memory, exam: SealedExam, marked: PaperMark, minutes: float | None) -> None:

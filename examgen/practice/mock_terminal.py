@@ -238,7 +238,7 @@ def report(console: Console, marked: PaperMark, minutes: float | None) -> None:
     console.print(paragraph(f"{points_text(marked.points)} of {points_text(of)} points{share}{took}.").styled("bold"))
     if marked.highest > marked.points:
         more = points_text(marked.highest - marked.points)
-        console.print(paragraph(f"Up to {more} points more, once a person has looked at what is marked with ~."))
+        console.print(paragraph(f"Up to {more} points more for what is marked with ~, which only a person can judge."))
     console.print(paragraph("It is in your progress: examgen progress."))
     console.print()
 
@@ -250,7 +250,10 @@ def _ask_report(console: Console, question: QuestionMark, each: AskMark) -> None
     given = f": {each.answered.line}" if each.answered.text else ""
     line = f"{ask.label}) {points_text(each.points)} of {points_text(each.of)}{given}"
     console.print(verbatim(line, lead=f"  {sign} ").signed(style, 3))
-    console.print(verbatim(each.rule.line, lead="    "))
+    said = each.rule.line.removesuffix(words.A_PERSON).rstrip()
+    if said != each.rule.line:
+        said += " Nobody marks it in a mock exam: compare it with the solution."
+    console.print(verbatim(said, lead="    "))
     if full and not each.pending:
         return
     if told := words.feedback(variant, each.verdict):

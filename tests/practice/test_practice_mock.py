@@ -125,6 +125,21 @@ def test_on_paper_it_comes_with_a_sheet_that_is_marked_and_remembered(
     marked = run("--mark", str(out))
     assert "6 of 6 points (100%)" in marked.stdout, marked.output
     assert len(Memory.own().mocks()) == 1
+    page = (out / "feedback" / "you.html").read_text(encoding="utf-8")
+    assert page.count("<p>Right.</p>") == len(exam.papers[0].asks)
+    assert str(out / "feedback" / "you.html") in marked.stdout
+
+
+def test_what_only_a_person_can_judge_is_not_promised_to_be_looked_at(
+    blueprint: Path, run: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "mock"
+    assert run(str(blueprint), "--pdf", str(out)).exit_code == 0
+    sheet = mocks.sheet_of(out)
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace(': ""', ': "what?"'), encoding="utf-8")
+    told = " ".join(run("--mark", str(out)).stdout.split())
+    assert "A person will look at it" not in told
+    assert "Nobody marks it in a mock exam" in told
 
 
 def test_the_default_mock_exam_can_be_drawn_from_the_bank() -> None:
