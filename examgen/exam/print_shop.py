@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Literal
 
-from examgen.answers import LayerDesign
+from examgen.answers import Explanation, LayerDesign
 from examgen.arrays import cells
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
@@ -212,6 +212,8 @@ def _rows(exam: SealedExam, question: SealedQuestion, variant: Question) -> Iter
             letters = [letter.strip() for letter in kind.write(value).split(",")]
             told = ", ".join(f"**{letter}** {_option(ask, letter)}" for letter in letters)
             tex = ""
+        if isinstance(kind, Explanation):
+            told = " ".join(_criteria(kind, ask.points))
         written = not ask.options and not isinstance(kind, LayerDesign)
         wrong = [
             replace(answer, points=_partial(exam, variant, ask, given))
@@ -225,6 +227,13 @@ def _rows(exam: SealedExam, question: SealedQuestion, variant: Question) -> Iter
             answer_words=told,
             wrong=tuple(wrong[:2]),
         )
+
+
+def _criteria(kind: Explanation, points: Decimal) -> Iterator[str]:
+    """What an answer in words must say, each with its points, and a model answer."""
+    for text, share in kind.criteria:
+        yield f"**{points_text((points * share / kind.points).quantize(Decimal('0.01')))}:** {text}"
+    yield f"*{kind.model_answer}*"
 
 
 def _option(ask: SealedAsk, letter: str) -> str:

@@ -10,8 +10,8 @@ from examgen.rendering.languages import gettext
 from examgen.rendering.mathml import mathml
 from examgen.rendering.speech import spoken
 
-_PHONE = 15.0
-"""So many em stand beside each other on a page of 320 pixels."""
+_PHONE = 12.5
+"""So many em stand beside each other on a page of 320 pixels, within the frame of an answer."""
 
 
 @lru_cache(maxsize=8192)

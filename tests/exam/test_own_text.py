@@ -8,6 +8,7 @@ from pathlib import Path
 import page as page_validation
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfReader
 
 from examgen.bank.bank import Bank
 from examgen.cli import main
@@ -67,6 +68,13 @@ def test_every_form_holds_its_title_its_text_and_its_image(marked: Path) -> None
 @pytest.mark.parametrize("name", ["papers/s1.pdf", "keys/s1-key.pdf", "forms/s1.pdf"])
 def test_its_pdf_is_accessible(marked: Path, name: str) -> None:
     assert not list(page_validation.validate_pdf(str(marked / name), profile="ua1").failures)
+
+
+def test_the_key_of_one_page_says_what_each_point_is_for(marked: Path) -> None:
+    text = " ".join(page.extract_text() for page in PdfReader(marked / "print" / "keys.pdf").pages)
+
+    for told in ("2.67: The same feature is looked for everywhere.", "1.33: Fewer parameters.", "One kernel finds"):
+        assert told in " ".join(text.split())
 
 
 def test_the_sheet_calls_it_by_its_title_and_asks_for_words(marked: Path) -> None:

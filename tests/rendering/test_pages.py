@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
+import page as page_validation
 import pytest
 from PIL import Image
 from pypdf import PdfReader
@@ -124,3 +125,18 @@ def test_working_space_grows_where_a_page_has_room_and_only_where_there_is_any(p
 
     assert 2 < first.lines <= 5
     assert second.lines == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_second_checker_finds_every_rule_of_accessible_pdf_kept(exams, name: str, tmp_path: Path) -> None:
+    exam, bank = exams[name], Bank()
+    paper = exam.papers[0]
+    large = paper.model_copy(update={"columns": {"large print": "yes"}})
+    documents = (
+        paper_document(exam, paper, bank),
+        paper_document(exam, large, bank),
+        paper_document(exam, paper, bank, key=True),
+    )
+    for place, pdf in enumerate(render_papers(documents)):
+        (tmp_path / f"{place}.pdf").write_bytes(pdf)
+        assert not list(page_validation.validate_pdf(str(tmp_path / f"{place}.pdf"), profile="ua1").failures)
