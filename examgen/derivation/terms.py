@@ -200,6 +200,8 @@ class Term:
         ]
         if self.operation == "*" and symbols and self.parts[0].constant and len(self.parts[1].symbol) == 1:
             return "".join(written)  # 2p
+        if self.operation == "/" and written[0].startswith("-") and not leading:
+            return rf"\left({rule.tex.format(*written)}\right)"  # on one line, 5/4 + -6/4 would be misread
         return rule.tex.format(*written)
 
     def _placed(self, place: int, *, symbols: bool, leading: bool) -> str:

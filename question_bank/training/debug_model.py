@@ -190,7 +190,7 @@ One line contains a mistake: {{ symptom }}.
     def where_it_shows(self) -> dict[str, int] | None:
         return {"line": len(self.lines)} if self.fault == "flatten" else None
 
-    @misconception("You blamed the call of `compile`. Loss and learning rate fit; the last layer does not.")
+    @misconception("You chose the line with `compile`. Loss and learning rate fit; the last layer does not.")
     def compile_blamed(self) -> dict[str, int] | None:
         last = len(self.lines) + 1
         return {"line": last, "why": 4} if self.fault in ("activation", "units") else None
