@@ -83,7 +83,7 @@ class Matching(AnswerType):
             if not 0 <= item < len(self.items):
                 raise Unreadable(f"{quote(text)} names no item {item + 1}; write {self.hint}")
             if places[item] not in (None, place):
-                raise Unreadable(f"{quote(text)} gives {item + 1} two options; write {self.hint}")
+                raise Unreadable(f"{quote(text)} gives two options to {item + 1}; write {self.hint}")
             places[item] = place
         if len(ways) > 1:
             raise Unreadable(f"numbers and letters stand in two orders in {quote(text)}; write {self.hint}")

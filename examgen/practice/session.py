@@ -342,7 +342,8 @@ class Session:
         name, kind = now.ask, now.type
         answer = read_answer(kind, text, expressions=True)
         if answer.outcome == "blank":
-            yield NotUnderstood(f"nothing was typed; write {kind.hint}")
+            said = "that is no answer" if text.strip() else "nothing was typed"
+            yield NotUnderstood(f"{said}; write {kind.hint}, or type ? for a hint")
             return
         if answer.outcome == "unreadable":
             yield NotUnderstood(answer.why)

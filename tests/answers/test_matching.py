@@ -51,7 +51,7 @@ def test_an_item_may_be_left_out(text: str) -> None:
         ("b a e", "'e' is not one of the letters a to d"),
         ("4a", "names no item 4"),
         ("1e", "is not one of the letters"),
-        ("1b 1c", "gives 1 two options"),
+        ("1b 1c", "gives two options to 1"),
         ("1b, maybe 2a", "could not be interpreted"),
         ("1b 2", "names no option"),
         ("1 2 3", "could not be interpreted"),

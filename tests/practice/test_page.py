@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from examgen.arrays import array
 from examgen.bank.bank import Bank
 from examgen.practice.page.build import page
-from examgen.practice.page.exercises import exercises, from_stock
+from examgen.practice.page.exercises import exercises, following, from_stock
 from examgen.practice.stock import Stock
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -25,6 +26,7 @@ QUESTIONS = (
     "convolution.feature_map",
     "softmax.values",
     "recurrent.output_shapes",
+    "recurrent.unroll",
     "concept.true_statements",
     "concept.pick_architecture",
     "concept.gate_roles",
@@ -105,6 +107,21 @@ def answer(form: Any, kind: Any, text: str) -> None:
 
 def said(form: Any) -> str:
     return " ".join(form.query_selector(".said").inner_text().split())
+
+
+def test_what_follows_from_an_own_mistake_is_right(opened, attested) -> None:
+    (one,) = (each for each in attested if each.variant.id == "recurrent.unroll")
+    asks = one.variant.asks
+    first = next(iter(following(one, "h2")))
+    turn_to(opened, one)
+    a, b, _ = opened.query_selector_all("#tasks form")
+    value = array(first.value)
+    answer(b, asks["h2"].type, asks["h2"].type.write(value))
+    assert said(b).startswith("Not right."), "nothing was answered before"
+    answer(a, asks["h1"].type, asks["h1"].type.write(array(first.given)))
+    assert said(a).startswith("Not right.")
+    answer(b, asks["h2"].type, asks["h2"].type.write(value))
+    assert said(b).startswith("Right from your own answer to a")
 
 
 @pytest.mark.parametrize("id_", QUESTIONS[:-1])

@@ -14,7 +14,7 @@ from examgen.exam.printing import solution
 from examgen.practice.hints import steps
 from examgen.question import misconceptions
 from examgen.question.conventions import CONVENTIONS
-from examgen.question.question import Question
+from examgen.question.question import Question, all_upstream
 from examgen.question.selection import candidates, seeded
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Block, Inline, Option, Picture, Step
@@ -55,6 +55,15 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Following:
+    """What follows in a part from a wrong answer to an earlier one, both ready for JSON."""
+
+    task: str
+    given: object
+    value: object
+
+
+@dataclass(frozen=True)
 class Task:
     """One thing to answer.
 
@@ -62,6 +71,7 @@ class Task:
         key: the right value, ready for JSON.
         answer: it as it is shown: as a formula, or in words.
         hints: the steps that lead to it; the first is never the answer.
+        following: the values that are right from a common mistake in an earlier part.
         criteria: what a good explanation says; the student judges it.
     """
 
@@ -75,6 +85,7 @@ class Task:
     answer: Inline
     hints: tuple[Step, ...]
     mistakes: tuple[Mistake, ...]
+    following: tuple[Following, ...] = ()
     criteria: tuple[Inline, ...] = ()
 
 
@@ -176,8 +187,26 @@ def _task(attested: Attested, name: str) -> Task:
         answer=f"${tex}$" if tex else words,
         hints=tuple(Step(step.why, step.formulas) for step in steps(attested.derivation, name)),
         mistakes=tuple(_mistakes(attested, name)),
+        following=tuple(following(attested, name)),
         criteria=tuple(text for text, _ in kind.criteria) if isinstance(kind, Explanation) else (),
     )
+
+
+def following(attested: Attested, name: str) -> Iterator[Following]:
+    """What the worked solution comes to in a part that goes on from the wrong answer of a misconception to an earlier one."""
+    variant, kind = attested.variant, attested.variant.asks[name].type
+    if not kind.is_numeric:
+        return
+    for earlier in variant.asks:
+        if earlier not in all_upstream(variant.asks, name) or not variant.asks[earlier].type.is_numeric:
+            continue
+        for given in dict.fromkeys(values[earlier] for values in attested.wrong_answers.values() if earlier in values):
+            try:
+                value = kind.fit(variant.derivation({earlier: given}).answers[name])
+            except (ArithmeticError, LookupError, StopIteration, TypeError, ValueError):
+                continue  # nobody can go on from that
+            if not kind.compare(value, attested.key[name]).right:
+                yield Following(earlier, json_ready(given), json_ready(value))
 
 
 def _mistakes(attested: Attested, name: str) -> Iterator[Mistake]:

@@ -294,7 +294,7 @@ function pairedPlaces(type, body, names, place, text) {
     ways.add(way);
     if (item < 0 || item >= places.length) throw new Unreadable(`${quote(text)} names no item ${item + 1}; write ${type.hint}`);
     if (places[item] !== null && places[item] !== option) {
-      throw new Unreadable(`${quote(text)} gives ${item + 1} two options; write ${type.hint}`);
+      throw new Unreadable(`${quote(text)} gives two options to ${item + 1}; write ${type.hint}`);
     }
     places[item] = option;
   }

@@ -84,7 +84,7 @@ let current;
 
 function show() {
   const exercise = next();
-  current = { exercise, missed: false, byHand: [], open: new Set(exercise.tasks.map((task) => task.name)) };
+  current = { exercise, missed: false, byHand: [], given: {}, open: new Set(exercise.tasks.map((task) => task.name)) };
   element("title").innerHTML = exercise.title;
   element("about").textContent = `${exercise.topic}, level ${exercise.level}`;
   element("stem").innerHTML = exercise.stem;
@@ -166,7 +166,21 @@ function check(state) {
   if (found.coarse) return say(state, "partial", `Right, but not to as many places as asked: ${task.reader.hint}. This costs nothing.`, readAs);
   const transposed = isTransposed(task, reading.value, key);
   if (transposed) return say(state, "partial", "The numbers are right, but rows and columns are exchanged. This costs nothing.", readAs);
+  const own = task.following.find((each) => fits(each.task, current.given[each.task], each.given) && compare(task.reader, reading.value, array(each.value)).right);
+  if (own) return right(state, readAs, `Right from your own answer to ${letterOf(own.task)}, where the mistake was made.`);
+  current.given[task.name] = reading.value;
   wrong(state, reading, found, readAs);
+}
+
+/** Whether a value that was given to an earlier part is this one. */
+function fits(name, given, value) {
+  if (given === undefined) return false;
+  const { reader } = current.exercise.tasks.find((task) => task.name === name);
+  return compare(reader, given, array(value)).right;
+}
+
+function letterOf(name) {
+  return String.fromCharCode(97 + current.exercise.tasks.findIndex((task) => task.name === name));
 }
 
 function isTransposed(task, value, key) {
@@ -174,9 +188,9 @@ function isTransposed(task, value, key) {
   return compare(task.reader, turned(value), key).right;
 }
 
-function right(state, readAs) {
+function right(state, readAs, message = "Right.") {
   state.done = true;
-  say(state, "right", "Right.", readAs);
+  say(state, "right", message, readAs);
   settle(state);
 }
 
