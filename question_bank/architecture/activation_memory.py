@@ -42,9 +42,9 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
     """Shape of one input, channels last, without the batch axis."""
     layers: Rows = Field(min_length=1, max_length=60)
     """Layers in order, each as ["conv", filters, kernel size] or ["max", pool size] and the like."""
-    batch_size: Count
+    batch_size: Count = 1
     """Number of images in the batch."""
-    bytes: int = Field(ge=1, le=64)
+    bytes: int = Field(default=4, ge=1, le=64)
     """Bytes per value."""
 
     @classmethod

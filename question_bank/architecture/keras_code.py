@@ -30,6 +30,7 @@ from examgen.question_bank.architecture._code import drawn, frozen, one_directio
 
 
 def _one_call_per_layer(code: str) -> str:
+    code = re.sub(r"(?<=Rescaling\()(\d+\.?\d*) */ *(\d+\.?\d*)", lambda m: repr(float(m[1]) / float(m[2])), code)
     return ", ".join(layer_code.calls(code))
 
 

@@ -32,9 +32,9 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
     """Side of the kernels on the main path."""
     strides: Count
     """Stride of the first convolutional layer and of the shortcut."""
-    use_bias: bool
+    use_bias: bool = True
     """Whether the convolutional layers have biases."""
-    normalised: bool
+    normalised: bool = False
     """Whether batch normalization follows every convolution."""
 
     @classmethod

@@ -63,7 +63,7 @@ A block in the style of MobileNetV2, without batch normalisation and skip connec
     """Output channels."""
     kernel_size: Count
     """Kernel side of the depthwise layer."""
-    strides: Count
+    strides: Count = 1
     """Stride of the depthwise layer."""
 
     @classmethod

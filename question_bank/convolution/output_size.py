@@ -41,9 +41,9 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
     """Side of the square input, in pixels."""
     f: int = Field(ge=1)
     """Side of the square filters."""
-    p: int = Field(ge=0)
+    p: int = Field(default=0, ge=0)
     """Zero padding on every side, in pixels."""
-    s: int = Field(ge=1)
+    s: int = Field(default=1, ge=1)
     """Stride."""
     d: int = Field(default=1, ge=1)
     """Dilation rate."""

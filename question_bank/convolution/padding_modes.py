@@ -38,7 +38,7 @@ every side.
     """Side of the image."""
     f: int = Field(ge=1)
     """Side of the kernel."""
-    s: int = Field(ge=1)
+    s: int = Field(default=1, ge=1)
     """Stride."""
 
     @classmethod

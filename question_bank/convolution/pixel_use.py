@@ -33,9 +33,9 @@ from 1.
     """Side of the image."""
     f: int = Field(ge=1)
     """Side of the kernel."""
-    p: int = Field(ge=0)
+    p: int = Field(default=0, ge=0)
     """Zero padding on every side."""
-    s: int = Field(ge=1)
+    s: int = Field(default=1, ge=1)
     """Stride."""
 
     @classmethod

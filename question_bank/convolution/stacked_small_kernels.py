@@ -37,7 +37,7 @@ The input and the output of every layer have {{ channels }} channels.
     """Kernel side of the stacked layers."""
     channels: int = Field(ge=1, le=1024)
     """Channels of every volume."""
-    use_bias: bool
+    use_bias: bool = True
     """Whether the layers have biases."""
 
     @classmethod

@@ -23,7 +23,7 @@ A fully connected network classifies images that are {{ width }} pixels wide and
     """Width of the images in pixels."""
     channels: int = Field(ge=1, le=100_000)
     """Channels of the images: 1 for grayscale, 3 for RGB."""
-    batch_size: int = Field(ge=1, le=1_000_000)
+    batch_size: int = Field(default=1, ge=1, le=1_000_000)
     """Batch size; it does not affect the answer."""
 
     @classmethod

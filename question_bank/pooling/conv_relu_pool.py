@@ -42,9 +42,9 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     """Input image."""
     kernel: Grid
     """Kernel of the convolutional layer."""
-    bias: Number
+    bias: Number = 0
     """Bias of the convolutional layer."""
-    pooling: str
+    pooling: str = "max"
     """Pooling operation: max or average."""
 
     @classmethod

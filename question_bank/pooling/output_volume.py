@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from examgen.authoring import (
     Ask,
@@ -31,7 +31,8 @@ class OutputVolume(ReadsVolume):
     topic, level, title = "pooling", 2, "Output volume of a pooling layer"
     conventions = ("channels_last", "floor", "valid_padding", "pool_stride")
     stem = r"""
-The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}.
+The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}
+{%- if border %}, with a border of {{ border }} on every side{% endif %}.
 """
     p = Ask("What is the output shape?", Shape(rank=3), weight=2)
     loss = Ask(
@@ -45,8 +46,8 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
     """Height and width of the pooling windows."""
     strides: Pair = Field(default=None)  # type: ignore[assignment]  # the pool size, see below
     """Stride down and to the right; the pool size where it is not set."""
-    padding: Literal["valid", "same"] = "valid"
-    """Padding of the layer: valid or same."""
+    padding: Literal["valid", "same"] | Annotated[int, Field(ge=0)] = "valid"
+    """Padding of the layer: valid, same, or the width of a border on every side, as in PyTorch."""
     pooling: Literal["max", "average"] = "max"
     """Pooling operation: max or average."""
 
@@ -69,6 +70,8 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
     def _window_fits(self) -> Self:
         if self.padding == "valid":
             refuse_larger(self.pool_size, (self.height, self.width))
+        elif 2 * self.border > min(self.pool_size):
+            raise ValueError(f"a border must be at most half a window wide, got {self.border} for {self.pool_size}")
         return self
 
     def admissible(self) -> bool:
@@ -77,7 +80,8 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
     @property
     def layer(self) -> Layer:
         """The layer as one writes it."""
-        return pooling(KINDS[self.pooling], self.pool_size, self.strides, self.padding)
+        padding = "same" if self.padding == "same" else "valid"
+        return pooling(KINDS[self.pooling], self.pool_size, self.strides, padding)
 
     @property
     def network(self) -> Network:
@@ -86,7 +90,14 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
     def reading(self, layer: Layer) -> Network:
         """The layer, and the number of values of its input and output."""
         net = self.volume.add("all read", layers.Flatten(), "x")
-        return net.add("p", layer, "x").add("all given", layers.Flatten(), "p")
+        if self.border:
+            net = net.add("framed", layers.ZeroPadding2D(padding=self.border), "x")
+        return net.add("p", layer, "framed" if self.border else "x").add("all given", layers.Flatten(), "p")
+
+    @property
+    def border(self) -> int:
+        """Width of the border on every side; `same` has none that is told."""
+        return self.padding if isinstance(self.padding, int) else 0
 
     @misconception(
         "You divided the number of channels as well. Every channel is pooled separately, so the number of channels stays the same."
@@ -118,4 +129,5 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
     @property
     def _axes(self) -> tuple[tuple[int, int, int], ...]:
         """Length, window and stride along each axis."""
-        return tuple(zip((self.height, self.width), self.pool_size, self.strides, strict=True))
+        sides = (side + 2 * self.border for side in (self.height, self.width))
+        return tuple(zip(sides, self.pool_size, self.strides, strict=True))

@@ -52,7 +52,7 @@ class Unrolled(Question):
     """Biases, one per unit."""
     h0: Row
     """Initial state."""
-    activation: str = Field(pattern="^(tanh|relu|linear)$")
+    activation: str = Field(default="tanh", pattern="^(tanh|relu|linear)$")
     """Activation function: tanh, relu or linear."""
     go_backwards: bool = False
     """Whether the sequence is processed from its last step to its first."""

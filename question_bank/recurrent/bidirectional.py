@@ -50,9 +50,9 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
     """Features of a time step."""
     units: int = Field(ge=1, le=10_000)
     """Units of each direction."""
-    merge_mode: Merge
+    merge_mode: Merge = "concat"
     """How the outputs of the directions are combined: concat, sum, mul or ave."""
-    return_sequences: bool
+    return_sequences: bool = False
     """Whether the layer outputs all states or the last one only."""
 
     @classmethod

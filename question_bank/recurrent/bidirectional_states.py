@@ -59,7 +59,7 @@ directions{% else %}averages the last states of both directions{% endif %}.
     """w_x, w_h and b of the backward direction."""
     activation: str = Field(pattern="^(relu|linear)$")
     """Activation function: relu or linear."""
-    merge_mode: Merge
+    merge_mode: Merge = "concat"
     """How the states of the directions are combined: concat, sum, mul or ave."""
 
     @classmethod

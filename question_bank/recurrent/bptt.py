@@ -44,9 +44,9 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
     """Input-to-hidden weight."""
     wh: Number
     """Hidden-to-hidden weight."""
-    b: Number
+    b: Number = 0
     """Bias."""
-    h0: Number
+    h0: Number = 0
     """Initial state."""
     y: Number
     """Target value of the last state."""

@@ -48,7 +48,7 @@ the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
 
     f: Number = Field(gt=0, lt=1)
     """Value of the forget gate."""
-    c0: Number
+    c0: Number = 1
     """Initial cell state."""
     steps: int = Field(ge=1, le=1000)
     """Time steps."""

@@ -51,7 +51,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
 
     d: Row | None = None
     """Second biases, added to the hidden-to-hidden part; with `reset_after` only."""
-    reset_after: bool
+    reset_after: bool = True
     """Whether the reset gate is applied after the matrix product, as in Keras."""
     update_gate_writes: bool = False
     """Whether z multiplies the candidate, as in many textbooks, instead of the old state, as in Keras."""

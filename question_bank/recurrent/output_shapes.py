@@ -37,9 +37,9 @@ the second layer.{% endif %}
     """Second layer: SimpleRNN, LSTM or GRU."""
     second_units: int = Field(ge=1, le=10_000)
     """Units of the second layer."""
-    return_sequences: bool
+    return_sequences: bool = False
     """Whether the second layer outputs all states."""
-    return_state: bool
+    return_state: bool = False
     """Whether the second layer also returns its final state."""
     classes: Count
     """Units of the dense layer."""

@@ -28,9 +28,9 @@ $$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} +
     """Input-to-hidden weight."""
     wh: Number
     """Hidden-to-hidden weight."""
-    b: Number
+    b: Number = 0
     """Bias."""
-    h0: Number
+    h0: Number = 0
     """Initial state."""
     activation: str = Field(pattern="^(relu|linear)$")
     """Activation function: relu or linear."""

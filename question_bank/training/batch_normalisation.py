@@ -50,9 +50,9 @@ the mean of the squared deviations.
 
     x: Row = Field(min_length=2)
     """Values of the feature in the batch, one per example."""
-    gamma: Number
+    gamma: Number = 1
     """Scale."""
-    beta: Number
+    beta: Number = 0
     """Shift."""
     epsilon: float = Field(default=0.0, ge=0)
     """Constant that is added to the variance."""

@@ -31,9 +31,9 @@ $\sigma^2 = {{ variance | number }}$. At inference, the values of this feature a
     """Moving mean."""
     variance: Number = Field(ge=0)
     """Moving variance."""
-    gamma: Number
+    gamma: Number = 1
     """Scale."""
-    beta: Number
+    beta: Number = 0
     """Shift."""
     epsilon: float = Field(default=0.0, ge=0)
     """Constant that is added to the variance."""

@@ -48,7 +48,7 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
     """Input vector."""
     w: Row
     """Weights."""
-    b: Number
+    b: Number = 0
     """Bias."""
     y: Number
     """Target value."""

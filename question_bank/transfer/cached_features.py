@@ -26,7 +26,7 @@ $10^6$ bytes.
 
     images: int = Field(ge=1, le=1_000_000_000)
     """Images."""
-    bytes: int = Field(ge=1, le=16)
+    bytes: int = Field(default=4, ge=1, le=16)
     """Bytes per value."""
 
     @classmethod
