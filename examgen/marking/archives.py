@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from examgen.errors import UserError, cited
@@ -56,7 +57,7 @@ class Member:
         """
         said = cited(f"{self.archive}/{'/'.join((*self.inside, self.name))}")
         try:
-            with _opened(self.archive, self.inside) as packed, packed.open(self.name) as file:
+            with _opened(self.archive, self.inside).open(self.name) as file:
                 content = file.read(largest + 1)
         except (
             OSError,
@@ -74,14 +75,20 @@ class Member:
 
 
 def _opened(archive: Path, inside: tuple[str, ...]) -> zipfile.ZipFile:
-    packed = zipfile.ZipFile(archive)
-    for name in inside:
-        with packed, packed.open(name) as file:
-            content = file.read(INNER + 1)
-        if len(content) > INNER:
-            raise ValueError(f"a zip file in it is larger than {INNER:,} bytes")
-        packed = zipfile.ZipFile(io.BytesIO(content))
-    return packed
+    """A zip file, or one in it. The last ones stay open: its list of files would be read again for each of them."""
+    there = archive.stat()
+    return _kept_open(archive, inside, (there.st_ino, there.st_size, there.st_mtime_ns), INNER)
+
+
+@lru_cache(maxsize=2)
+def _kept_open(archive: Path, inside: tuple[str, ...], version: object, largest: int) -> zipfile.ZipFile:
+    if not inside:
+        return zipfile.ZipFile(io.BytesIO(archive.read_bytes()) if archive.stat().st_size < largest else archive)
+    with _opened(archive, inside[:-1]).open(inside[-1]) as file:
+        content = file.read(largest + 1)
+    if len(content) > largest:
+        raise ValueError(f"a zip file in it is larger than {largest:,} bytes")
+    return zipfile.ZipFile(io.BytesIO(content))
 
 
 def is_zip(path: Path) -> bool:
@@ -114,8 +121,7 @@ def members(archive: Path, inside: tuple[str, ...] = ()) -> Iterator[Member]:
     try:
         if not inside and archive.stat().st_size > LARGEST:
             raise ArchiveError(f"{said}: larger than {LARGEST:,} bytes")
-        with _opened(archive, inside) as packed:
-            infos = packed.infolist()
+        infos = _opened(archive, inside).infolist()
     except ArchiveError:
         raise
     except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:

@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from typing import IO
+from xml.parsers import expat
 
 from examgen.errors import UserError, cited
 
@@ -18,6 +20,12 @@ UNPACKED = 300_000_000
 PARTS = 1_000
 COLUMNS = 1_000
 ROWS = 1_000_000
+GAP = 10_000
+"""More rows in between that are not there are left out, so that rows after them have other numbers in messages."""
+WIDEST = 16_384
+"""So many columns a spreadsheet has at most."""
+LOOKED_INTO = 1_000_000
+"""A sheet of more bytes is looked through for rows that are wider, before it is read."""
 
 
 class SpreadsheetError(UserError):
@@ -41,6 +49,10 @@ def rows(content: bytes, name: str) -> Iterator[list[str]]:
                 raise SpreadsheetError(
                     f"{said}: it unpacks to {len(parts):,} parts of {unpacked:,} bytes, more than any class needs"
                 )
+            for part in parts:
+                if part.file_size > LOOKED_INTO and "sheet" in part.filename:
+                    with packed.open(part) as file:
+                        _check_widths(file, said)
         from openpyxl import load_workbook
 
         with warnings.catch_warnings():
@@ -49,9 +61,16 @@ def rows(content: bytes, name: str) -> Iterator[list[str]]:
         try:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what a workbook says of its own size may be wrong, and would cut off what lies outside
-            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            number = gap = 0
+            for row in sheet.iter_rows(values_only=True):
+                if not row:  # a million rows that are not there may stand before a stray cell at the end
+                    gap += 1
+                    continue
+                blank = [[] for _ in range(gap if gap <= GAP else 0)]
+                number, gap = number + len(blank) + 1, 0
                 if number > ROWS:
                     raise SpreadsheetError(f"{said}: more than {ROWS:,} rows")
+                yield from blank
                 yield [_text(cell) for cell in row[:COLUMNS]]
         finally:
             book.close()
@@ -61,6 +80,21 @@ def rows(content: bytes, name: str) -> Iterator[list[str]]:
         raise SpreadsheetError(
             f"{said} is no workbook (xlsx) that can be read: {cited(str(error), 100)}; save it again, or as CSV"
         ) from None
+
+
+def _check_widths(file: IO[bytes], said: str) -> None:
+    """Make sure that no row has cells without end: the reader of workbooks holds a whole row in memory."""
+    cells = 0
+
+    def begun(name: str, attributes: object) -> None:
+        nonlocal cells
+        cells = 0 if name.endswith("row") else cells + 1
+        if cells > 4 * WIDEST:
+            raise SpreadsheetError(f"{said}: a row of more than {WIDEST:,} cells, which no spreadsheet has")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begun
+    parser.ParseFile(file)
 
 
 def _text(cell: object) -> str:

@@ -23,6 +23,8 @@ from examgen.marking.spreadsheet import rows as spreadsheet_rows
 LARGEST = 200_000_000
 """A table of more bytes is not read."""
 ROWS = 2_000_000
+LINE = 1_000_000
+"""So many characters are read of what one student hands in, in a line of JSON."""
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
 
 _LABEL = re.compile(
@@ -137,6 +139,8 @@ def _json_lines(lines: Iterable[str], name: str) -> Iterator[Row]:
             continue
         if number > ROWS:
             raise TableError(f"{cited(name)}: more than {ROWS:,} lines")
+        if len(line) > LINE:
+            raise TableError(f"{cited(name)}:{number}: a line of more than {LINE:,} characters", other=number == 1)
         try:
             found = json.loads(line)
         except (ValueError, RecursionError):
