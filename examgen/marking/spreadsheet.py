@@ -66,7 +66,7 @@ def rows(content: bytes, name: str) -> Iterator[list[str]]:
                 if not row:  # a million rows that are not there may stand before a stray cell at the end
                     gap += 1
                     continue
-                blank = [[] for _ in range(gap if gap <= GAP else 0)]
+                blank: list[list[str]] = [[] for _ in range(gap if gap <= GAP else 0)]
                 number, gap = number + len(blank) + 1, 0
                 if number > ROWS:
                     raise SpreadsheetError(f"{said}: more than {ROWS:,} rows")
