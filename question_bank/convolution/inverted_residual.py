@@ -27,7 +27,7 @@ class InvertedResidual(ReadsVolume):
     topic, level, title = "convolution", 4, "Inverted residual block"
     conventions = ("channels_last", "macs")
     stem = r"""
-A block in the style of MobileNetV2, without batch normalisation and skip connection, is applied to a volume of shape {{ height }} ×
+A block in the style of MobileNetV2, without batch normalisation or a skip connection, is applied to a volume of shape {{ height }} ×
 {{ width }} ×
 {{ channels }}. It expands the channels, applies a depthwise convolution and projects to fewer channels:
 

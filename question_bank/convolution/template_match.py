@@ -44,7 +44,7 @@ class TemplateMatch(Question):
     picture = "grids"
     stem = r"""
 The filter $F$ detects a pattern; 1 is a bright pixel and −1 a dark one. It is applied to {{ patches | length }} patches of its own size,
-without bias and activation. The response to a patch is the output of the convolution.
+without bias or activation function. The response to a patch is the output of the convolution.
 
 $$F = {{ template | matrix }}$$
 

@@ -122,7 +122,9 @@ $$X = {{ X | matrix }}$$
     def input_left_out(self) -> Network:
         return self.network.with_arrays(ones=(1,) * len(self.w)).rewire("dw", "ones", "dz")
 
-    @misconception("You left the bias as it was. Its derivative is that of $z$, so the step changes it as well.")
+    @misconception(
+        "You left the bias unchanged. The gradient with respect to the bias is that with respect to $z$, so the step changes it as well."
+    )
     def bias_kept(self) -> Network:
         return self.network.rewire("b_new", "b", "none").with_arrays(none=0)
 

@@ -49,7 +49,7 @@ on the {{ kernel_size - 1 }} step{{ "s" if kernel_size > 2 }} before it.
         of=observable.multiplications("rnn"),
     )
     depth = Ask(
-        "What is the smallest number of these convolutional layers, stacked, for which the last output depends on the first input?",
+        "What is the smallest number of stacked convolutional layers of this kind for which the last output depends on the first input?",
         Integer(),
         of=Computed(_layers),
         weight=2,

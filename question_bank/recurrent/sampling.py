@@ -100,7 +100,7 @@ probability is greater than $u$; the words are in the order of the table.
         return self.network.swap("scaled", ops.multiply)
 
     @misconception(
-        "You chose the most probable word. Sampling chooses by the random number; only greedy search takes the maximum."
+        "You chose the most probable word. Sampling uses the random number; only greedy search takes the maximum."
     )
     def greedy(self) -> dict[str, int]:
         return {"word": self.z.index(max(self.z))}

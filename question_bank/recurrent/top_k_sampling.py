@@ -150,7 +150,7 @@ order of the table, whose cumulative probability is greater than $u$.
         bounds = [sum(self.p[: i + 1]) for i in range(len(self.p))]
         return {"kept": self.p, "word": next(i for i, b in enumerate(bounds) if b > self.u or i == len(bounds) - 1)}
 
-    @misconception("You chose the most probable word. Sampling chooses by the random number.")
+    @misconception("You chose the most probable word. Sampling uses the random number.")
     def greedy(self) -> dict[str, int]:
         return {"word": self.p.index(max(self.p))}
 

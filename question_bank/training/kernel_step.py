@@ -36,7 +36,7 @@ class KernelStep(DescentStep):
     picture = "grids"
     conventions = ("cross_correlation",)
     stem = r"""
-A convolutional layer without padding and bias applies the kernel $K$ to the image $X$ with stride 1; $Z$ is the feature map.
+A convolutional layer without padding or bias applies the kernel $K$ to the image $X$ with stride 1; $Z$ is the feature map.
 Backpropagation has computed $G = \partial L / \partial Z$. The kernel is updated by gradient descent with learning rate
 $\eta = {{ learning_rate | number }}$.
 

@@ -22,6 +22,6 @@ def solve(q: OneByOne, show: Show) -> None:
         )
         for row in q.image
     )
-    show.answer("z", "At every pixel: channels times weights, plus the bias, for each filter.", z)
+    show.answer("z", "At every pixel, for each filter: sum over the channels of value times weight, plus the bias.", z)
     why = "One weight per input channel and one bias, for every filter."
     show.answer("count", why, (unnamed(channels) + 1) * unnamed(filters))

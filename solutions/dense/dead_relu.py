@@ -18,7 +18,7 @@ def solve(q: DeadRelu, show: Show) -> None:
         "Step of the bias: learning rate times $\\partial L / \\partial b = \\partial L / \\partial a$.",
         q.learning_rate * q.slope,
     )
-    why = r"$\partial L / \partial w = x \, \partial L / \partial a$: subtract the same step times the entries of $x$."
+    why = r"$\partial L / \partial w = x \, \partial L / \partial a$: subtract the step times the entry of $x$ from each weight."
     w = show.answer("w_new", why, tuple(weight - step * value for weight, value in zip(unnamed(q.w), x, strict=True)))
     b = show.answer("b_new", "Subtract the step.", unnamed(q.b) - step)
     z = show.answer(

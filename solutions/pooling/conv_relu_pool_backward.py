@@ -34,7 +34,10 @@ def solve(q: ConvReluPoolBackward, show: Show) -> None:
                     **where,
                 )
             else:
-                show.say("Window ({i}, {j}): no entry of $Z$ is positive, so ReLU lets no gradient through.", **where)
+                show.say(
+                    "Window ({i}, {j}): no entry of $Z$ in this window is positive, so ReLU lets no gradient through.",
+                    **where,
+                )
     routed = show.answer("dz", "The gradient at the maxima, 0 elsewhere.", tuple(map(tuple, dz)), symbol=_D.format("Z"))
     dk = windows(image, size_of(routed), (1, 1), _only_nonzero(routed))
     why = r"$\partial L / \partial K_{ab} = \sum_{i,j} \partial L / \partial Z_{ij} \cdot X_{i+a,\,j+b}$ (indices from 0)."
