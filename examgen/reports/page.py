@@ -327,7 +327,8 @@ def _cell(estimate: Estimate | None, *, percent: bool) -> _Cell:
         return _Cell("", "cannot be told")
     if percent:
         return _Cell(f"{estimate.value:.0%}", f"{estimate.low:.0%} to {estimate.high:.0%}", interval(estimate, 0, 1))
-    return _Cell(number(estimate.value, 2), _range(estimate, 2), interval(estimate, -1, 1, (0,)))
+    low, value, high = (f"{x:.2f}".replace("-", "−") for x in (estimate.low, estimate.value, estimate.high))
+    return _Cell(value, f"{low} to {high}", interval(estimate, -1, 1, (0,)))
 
 
 def _range(estimate: Estimate, places: int = 1) -> str:
