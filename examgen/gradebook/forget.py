@@ -84,6 +84,15 @@ def forget(folder: Path, out: Path, exam: SealedExam, students: Sequence[str], u
     return sorted(path for path in left if path.is_file())
 
 
+def keep_forgotten(book: Gradebook) -> None:
+    """Forget those once more who were forgotten: what was taken over from elsewhere may name them."""
+    gone = [paper.number for paper in book.exam.papers if paper.student == pseudonym(paper.number)]
+    for number in gone:
+        _empty(book, number)
+    if gone:
+        _purge(book)
+
+
 def _empty(book: Gradebook, number: str) -> None:
     """Take out of the gradebook what says whose a paper is; what was answered and what it earned stays."""
     paper_id = book.paper_id(number)
@@ -150,4 +159,4 @@ def _purge(book: Gradebook) -> None:
             raw.close()
 
 
-__all__ = ["ForgetError", "forget", "pseudonym"]
+__all__ = ["ForgetError", "forget", "keep_forgotten", "pseudonym"]

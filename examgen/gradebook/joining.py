@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from examgen.errors import cited
 from examgen.gradebook import schema
+from examgen.gradebook.forget import keep_forgotten
 from examgen.gradebook.record import AT_ONCE, last_rules, unless_there
 from examgen.gradebook.standing import standing
 from examgen.gradebook.store import FILE_NAME, Gradebook, GradebookError
@@ -66,6 +67,7 @@ def join(book: Gradebook, other: Path) -> Joined:
         with Gradebook.open(folder, book.exam) as theirs:
             their_rules = last_rules(theirs)
             rows = _take(book, theirs)
+    keep_forgotten(book)
     after = standing(book, history=False)
     notes = []
     if rules is not None and their_rules is not None and rules != their_rules:

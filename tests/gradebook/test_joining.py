@@ -111,3 +111,21 @@ def test_forgetting_and_marking_again_in_postgresql(sat, handed_in, tmp_path, po
     run("grade", exam, "--witness", "sealed", *there)
     assert rows(exam)[name]["points"] == before["s1001"]["points"], "also after marking again"
     assert not (exam / FILE_NAME).exists()
+
+
+def test_whoever_was_forgotten_stays_forgotten_when_a_gradebook_is_taken_over(sat, handed_in, tmp_path) -> None:
+    exam, theirs = tmp_path / "exam", tmp_path / "theirs"
+    for folder in (exam, theirs):
+        sat.exam.write(folder / "exam.sealed.json")
+    run("grade", exam, handed_in, "--witness", "sealed")
+    other = tmp_path / "Ada Lovelace"
+    other.mkdir()
+    (other / "s1001.yaml").write_text(sat.sheet("s1001", _1="-7"))
+    run("grade", theirs, other, "--witness", "sealed")
+    run("forget", exam, "s1001", "--yes")
+    run("merge", exam, theirs)
+    for path in exam.rglob("*"):
+        if path.is_file():
+            for said in (b"Lovelace", b"s1001", b"ada@x.org"):
+                assert said not in path.read_bytes(), (path, said)
+    assert rows(exam)[f"forgotten-{sat.number('s1001')}"]["points"] == "4", "the later run stands"
