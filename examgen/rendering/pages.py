@@ -36,6 +36,8 @@ _LEAST = 0.4
 _MORE = 3.0
 """By so many lines of handwriting a working space grows at most."""
 _NEVER = 100.0
+_FRONT = 30.0
+"""By so many mm the height of the head of a paper may be wrong in large print."""
 _SPARE = 0.3
 """The part of a page that may be left over, unless the page ends a section."""
 
@@ -82,9 +84,10 @@ def planned(paper: Paper) -> Paper:
         return paper
     front = measure.front()
     front_alone = front + pieces[0].fixed > measure.limit  # large print: the head of the paper fills a page
-    plans = _cheapest(pieces, 0.0 if front_alone else front, measure)
+    over = front > measure.limit - _FRONT  # so long that a box of it may stand on the next page
+    plans = _cheapest(pieces, _FRONT if over else 0.0 if front_alone else front, measure)
     page_of: dict[int, _Plan] = {}
-    begins = {0} if front_alone else set()  # a break that is certain even if the heights are only about right
+    begins = {0} if front_alone and not over else set()  # a break that is certain even if the heights are only about right
     starts: set[int] = set()
     end = len(pieces)
     while end:

@@ -70,6 +70,13 @@ def test_no_page_but_the_last_is_less_than_two_thirds_full(exams, name: str, for
         assert all(part >= 2 / 3 for part in full[:-1]), [round(part, 2) for part in full]
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_of_large_print_is_nearly_empty_however_long_the_head_of_the_paper(exams, name: str) -> None:
+    full = [_full(page) for page in _pictures(_documents(exams[name], "large")[0])]
+
+    assert all(part >= 1 / 3 for part in full[:-1]), [round(part, 2) for part in full]
+
+
 @pytest.mark.parametrize("form", ["a4", "letter", "large"])
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_printed_past_the_margin(exams, name: str, form: str) -> None:
