@@ -87,7 +87,8 @@ def planned(paper: Paper) -> Paper:
     over = front > measure.limit - _FRONT  # so long that a box of it may stand on the next page
     plans = _cheapest(pieces, _FRONT if over else 0.0 if front_alone else front, measure)
     page_of: dict[int, _Plan] = {}
-    begins = {0} if front_alone and not over else set()  # a break that is certain even if the heights are only about right
+    # the breaks that are certain even if the heights are only about right
+    begins = {0} if front_alone and not over else set()
     starts: set[int] = set()
     end = len(pieces)
     while end:
