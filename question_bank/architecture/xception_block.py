@@ -65,7 +65,7 @@ kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activ
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.choice("height", (19, 28, 37, 56, 64, 73, 74, 75, 112, 147))
+        side = d.choice("height", (14, 19, 28, 29, 32, 35, 37, 38, 56, 64, 73, 74, 75, 112, 128, 147))
         channels, filters = d.choice(
             "depths",
             ((32, 64), (48, 96), (64, 128), (128, 256), (64, 256), (96, 192), (192, 384), (256, 512), (256, 728)),

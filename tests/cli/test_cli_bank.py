@@ -69,7 +69,7 @@ def test_an_id_that_is_taken_begins_no_new_question(tmp_path: Path) -> None:
 
 def test_the_parameters_of_a_question_are_documented(toy_bank: Path) -> None:
     result = CliRunner().invoke(main, ["solve", "convolution.output_size", "--help"], prog_name="examgen")
-    assert "Stride (integer, at least 1)." in result.stdout
+    assert "Stride (integer, at least 1; default 1)." in result.stdout
     shown = json.loads(run("show", "convolution.output_size", "--json").stdout)["documentation"]
     assert shown["d"] == {"meaning": "Dilation rate.", "type": "integer", "range": "at least 1", "default": "1"}
 
