@@ -182,7 +182,7 @@ def test_the_command_writes_it_for_its_owner_alone(term, tmp_path) -> None:
     assert done.exit_code == 0, done.output
     assert (tmp_path / "out" / "autograder.zip").stat().st_mode & 0o077 == 0
     rows = (tmp_path / "out" / "grades.csv").read_text("utf-8-sig").splitlines()
-    assert rows[0].startswith("Name,SID,Email,Total Score,Max Points,Status,1 (2 pts)")
+    assert rows[0].startswith("Name,SID,Email,Total Score,Max Points,Status,Submission ID,")
     assert len(rows) == 15
 
 
