@@ -25,6 +25,7 @@ _SAME_MEANING = {
     "–": "\u2014\u2015\ufe58",  # longer dashes stay apart: 1–4 may be a range
     "×": "\u2715\u2716\u2a2f\u2a09",
     "*": "\u2217\u204e\u2731",
+    "x": "\u0445\u0425",  # the letter of a Cyrillic keyboard
     "·": "\u22c5\u2219\u2027\u30fb\u00b7",
     "•": "\u2023\u2043\u25aa\u25cf\u25e6\u25a0\u25ab\u25cb",
     "/": "\u2044\u2215\u00f7",
@@ -52,6 +53,10 @@ _SAME_MEANING = {
 }
 PLAIN = {typed: plain for plain, many in _SAME_MEANING.items() for typed in many}
 SAME_SIGN = ("<wide>", "<narrow>", "<small>", "<font>", "<circle>")  # decompositions to the same sign in another look
+CHEER = frozenset("☺♥❤✨⭐🌟🎉🎊🎯🏆👀👉👋👌👍👏💪🔥🙂🙃🙄🙈🙉🙊🙌🙏🚀🤓🤔🤗🤞🤣🤩🤪🥰🥲🥳🥴🧠🫠🫡") | frozenset(
+    map(chr, (*range(0x1F3FB, 0x1F400), *range(0x1F600, 0x1F642)))
+)
+"""Faces and cheers of a phone's keyboard: they decorate an answer and change none. Ticks, crosses and boxes are not among them."""
 _OTHER_WAY = frozenset("\u202b\u202e\u2067\u202d")
 _MEANT_BY_NOBODY = frozenset(
     "\u2061\u2062\u2063\u2064\u0335\u0336\u0337\u0338"
@@ -104,12 +109,10 @@ def _one(text: str, place: int) -> str:
         return str(unicodedata.decimal(character))
     if category == "Zs":
         return " "
-    if category == "Cf" or "\ufe00" <= character <= "\ufe0f":
+    if category == "Cf" or "\ufe00" <= character <= "\ufe0f" or character in CHEER:
         before, after = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
         if before.isdecimal() and after.isdecimal():
-            raise Unreadable(
-                f"an invisible character (U+{ord(character):04X}) stands between two digits; write them anew"
-            )
+            raise Unreadable(f"the character U+{ord(character):04X} stands between two digits; write them anew")
         return " "
     if unicodedata.decomposition(character).split(" ")[0] in SAME_SIGN:
         same = unicodedata.normalize("NFKC", character)

@@ -114,7 +114,10 @@ class _Grid(AnswerType):
         """Every array that a text can mean, beside it as it was written; why it cannot mean others is noted."""
         tight = re.sub(r"(?<=\d),(?=\d)", TIGHT, small)
         apart = self._documents(
-            small, typed, ("point", "comma") if tight == small and "." in small else ("point",), refusals
+            small,
+            typed,
+            ("point", "comma") if tight == small and re.search(r"\.|\{,\}", small) else ("point",),
+            refusals,
         )
         joined = self._documents(tight, typed, ("point", "comma"), refusals) if tight != small else []
         if apart and not joined and tight != small and _is_sloppy(small) and _fits(tight, typed):
@@ -163,6 +166,8 @@ class _Grid(AnswerType):
             for variant in variants(read):
                 try:
                     written = Arranger(self.rank).array(variant)
+                    if variant.noted and variant.noted != shape(written):
+                        raise Unreadable(f"its size is not the {_sizes(written)} of its numbers; write {self.hint}")
                     yield from ((value, written) for value in self._formed(written))
                 except Unreadable as refusal:
                     refusals.append(refusal)

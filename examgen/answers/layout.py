@@ -17,6 +17,9 @@ from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, cells, shape, transposed
 
 MISSING = "a number is missing; write every number, for example 1, 2, 3"
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_SIZE_NOTE = re.compile(r"\s*(?:\((?:shape:? ?\(?)?\d+ ?[x×]|# ?(?:shape:? ?)?\(\d)")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}"}
 
 
@@ -90,6 +93,8 @@ class Document:
     lines: tuple[Line, ...]
     titles: list[str] = field(default_factory=list)
     has_dtype: bool = False
+    noted: tuple[int, ...] = ()
+    """The size that a note tells, (2 × 3); no numbers of another size are meant."""
 
 
 # from the tree --------------------------------------------------------------------------------------------------------
@@ -105,6 +110,7 @@ def document(tree: Node, convention: Convention, typed: str) -> Document:
     reader = _TreeReader(convention, typed)
     titles: list[str] = []
     has_dtype = False
+    noted: tuple[int, ...] = ()
     node = tree
     while True:
         for part in node.children:
@@ -112,13 +118,15 @@ def document(tree: Node, convention: Convention, typed: str) -> Document:
                 if token.type == "TITLE":
                     titles.append(reader.label(token))
                 has_dtype |= token.type == "AFTER" and "dtype" in token
+                if token.type == "AFTER" and _SIZE_NOTE.match(token):
+                    noted = tuple(map(int, re.findall(r"\d+", token)))
         body = next(part for part in node.children if part.data not in ("lead", "tail"))
         if body.data == "start":
             node = body
             continue
         inner = [part for part in body.children if not is_token(part) and part.data == "start"]
         if not inner:
-            return Document(reader.lines(body), titles, has_dtype)
+            return Document(reader.lines(body), titles, has_dtype, noted)
         node = inner[0]
 
 
@@ -229,7 +237,10 @@ def variants(read: Document) -> Iterator[Document]:
         raise Unreadable(MISSING)
     for lines in _without_head(read.lines):
         for marked in _without_dashes(_without_markers(lines)):
-            yield from (Document(rows, read.titles) for rows in _without_index(marked, has_dtype=read.has_dtype))
+            yield from (
+                Document(rows, read.titles, noted=read.noted)
+                for rows in _without_index(marked, has_dtype=read.has_dtype)
+            )
 
 
 def _without_head(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
@@ -372,6 +383,10 @@ class Arranger:
             if len(items) == 1 and outermost:
                 return self._group(items[0].group, depth + 1), ""
             return self._groups(lines, depth)
+        if self.rank == 2 and (
+            entries := _by_entries([item for line in lines for row in line.rows for item in row.items])
+        ):
+            return entries, ""
         return self._numbers(lines, depth, outermost=outermost)
 
     def _group(self, group: Group, depth: int) -> Array:
@@ -443,6 +458,8 @@ class Arranger:
             raise Unreadable(
                 "spaces part its numbers and stand within them; write commas between them, for example 1, -2, 3"
             )
+        if 0 < sum(cell.is_spaced for cell in inside) < len(inside):  # 1, -2 / 3, 4
+            raise Unreadable("a slash may part its rows or stand in a fraction; write rows such as 1 2; 3 4")
         values = tuple(item.content.value for item in row.items if isinstance(item.content, Cell))
         return values, _checked(labels)
 
@@ -472,8 +489,39 @@ def _checked(labels: Sequence[str], *, of_rows: bool = False) -> str:
     raise Unreadable(f"the label {quote(named)} does not tell which number is which; write the numbers alone, in order")
 
 
+def _by_entries(items: Sequence[Item]) -> Array | None:
+    """The matrix of which each entry is named by its row and column, y11 = 1, y12 = 2, …, in any order; none of other labels."""
+    labels = [_indexed(item.label) for item in items]
+    found: dict[tuple[str, str], Array] = {}
+    for label, item in zip(labels, items, strict=True):
+        indices = re.findall(r"\d+", label)
+        if len(indices) == 1 and len(indices[0]) == 2:
+            indices = list(indices[0])
+        if len(indices) != 2 or max(map(len, indices)) > 1 or not isinstance(item.content, Cell):
+            return None
+        found[indices[0], indices[1]] = item.content.value
+    if len(found) < len(items) or len(items) < 4 or len({re.sub(r"\d+", "#", label) for label in labels}) > 1:
+        return None
+    rows, columns = (sorted({place[axis] for place in found}) for axis in (0, 1))
+    numbered = all(_counts(names) for names in (rows, columns)) and rows[0] == columns[0]
+    if not numbered or len(found) != len(rows) * len(columns):
+        return None
+    return tuple(tuple(found[row, column] for column in columns) for row in rows)
+
+
+def _indexed(label: str) -> str:
+    """A label without the sign behind it, its numbers in digits: y₁ = as y1, first row: as 1 row."""
+    bare = re.sub(r"[\s:=≈]+$", "", label).translate(_SUBSCRIPTS)
+    return re.sub(
+        r"^(?:first|second|third|fourth)(?= row| line)",
+        lambda match: _ORDINALS[match[0].lower()],
+        bare,
+        flags=re.IGNORECASE,
+    )
+
+
 def _count_up(labels: Sequence[str]) -> bool:
-    bare = [re.sub(r"[\s:=≈]+$", "", label) for label in labels]
+    bare = [_indexed(label) for label in labels]
     if all(len(label) == 1 and label.isalpha() for label in bare):
         return [ord(label) for label in bare] == [ord(bare[0]) + n for n in range(len(bare))]
     numbers = [tuple(map(int, re.findall(r"\d{1,6}", label))) for label in bare]

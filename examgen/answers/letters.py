@@ -74,7 +74,7 @@ class Texts:
         for forms in (map(_bare, self.texts), self._distinct):
             for place, form in enumerate(forms):
                 if form and not re.fullmatch(r"[a-z]", form):
-                    words = r"\s+".join(map(re.escape, form.split()))
+                    words = re.sub(r"([a-z]?) ", _parted, " ".join(map(re.escape, form.split())))
                     before = r"(?<![a-z0-9.,])" if form[0].isalnum() else ""
                     after = r"(?![a-z0-9]|[.,]\d)" if form[-1].isalnum() else ""
                     stop = r"\.?" if self.texts[place].rstrip().endswith(".") else ""
@@ -100,6 +100,11 @@ def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str)
     if sum(1 for _ in tokens(tree)) > _MOST_TOKENS:
         raise Unreadable(f"{quote(text)} names too much; write {hint}")
     return tree
+
+
+def _parted(match: re.Match[str]) -> str:
+    """What may stand between two words of a text: behind a letter nothing, too, or a hyphen: LeakyReLU, class_2."""
+    return rf"{match[1]}(?:\s+|[_-]?)" if match[1] else r"\s+"
 
 
 def _filled(sign: int, match: re.Match[str]) -> str:
@@ -158,7 +163,7 @@ class Names:
         if token.type == "TEXT":
             start = token.start_pos or 0
             return self.options.exactly(self.typed[start : start + len(token)]) or frozenset({ord(token[0]) - _OPTION})
-        letter = re.sub(r"[^a-z]", "", token)
+        letter = re.sub(r"\\[a-z]+|[^a-z]", "", token)
         texts = frozenset(place for place, text in enumerate(self.options.texts) if _folded(text) == letter)
         if letter not in self.known and texts:
             return texts

@@ -55,7 +55,8 @@ class Matching(AnswerType):
         options, items = Texts(self.options), Texts(self.items)
         tree = parse("start_matching", text, options, items, self.hint)
         names = Names(text, options, self.letters, self.hint)
-        (body,) = (part for part in tree.children if is_token(part) or part.data not in ("lead", "tail"))
+        around = ("lead", "tail", "OPEN_WRAP", "CLOSE_WRAP", "LIST_DASH")
+        (body,) = (part for part in tree.children if (part.type if is_token(part) else part.data) not in around)
         if is_token(body):
             value = [names.letter(letter) for letter in body] if body.type == "TOGETHER" else [self._place(body, names)]
         elif body.data == "pairs" or body.data in ("pair", "reversed"):

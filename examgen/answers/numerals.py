@@ -114,7 +114,7 @@ class _Evaluation:
                 return Quantity(plain.number * _ten_to(str(power).removeprefix("e")))
             case "signed", [sign, inner]:
                 quantity = self.of(inner)
-                return replace(quantity, number=-quantity.number if sign in "-–" else quantity.number)
+                return replace(quantity, number=-quantity.number if sign != "+" else quantity.number)
             case "percentage", [inner, _]:
                 return replace(self.of(inner), is_percentage=True, is_grouped=False)
             case "thousands", [inner, scale]:
@@ -125,6 +125,8 @@ class _Evaluation:
                 )
             case ("group", [inner]) | ("near", [_, inner]) | ("called", [_, inner, _]):
                 return self.of(inner)
+            case "zero", _:
+                return Quantity(Fraction(0))
             case "fraction", [sign]:
                 return Quantity(_vulgar(str(sign)), is_ratio=True)
             case "fraction", [_, above, below]:

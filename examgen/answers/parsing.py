@@ -6,11 +6,13 @@ The grammars are built when they are first needed, and kept.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from examgen.answers.answer_type import Unreadable
 from examgen.answers.characters import quote
 
 if TYPE_CHECKING:
@@ -106,6 +108,23 @@ def _part(typed: str, place: int) -> str:
 def is_token(node: Node) -> bool:
     """Whether a part of a tree is a token."""
     return isinstance(node, str)
+
+
+def check_reasons(tree: Node, text: str, typed: str) -> None:
+    """Refuse a reason that comes to another number than the answer before it: 156, because 25 · 6 = 150.
+
+    Raises:
+        Unreadable: it does.
+    """
+    for token in tokens(tree):
+        if token.type == "REASON":
+            said = _numbers(text[: token.start_pos])
+            if other := next((n for each in token.split("=")[1:] for n in _numbers(each)[:1] if n not in said), None):
+                raise Unreadable(f"{quote(typed)} comes to {quote(other)} in the end; write only the answer")
+
+
+def _numbers(text: str) -> list[str]:
+    return [number.rstrip(".,") for number in re.findall(r"\d[\d.,]*", text)]
 
 
 def tokens(tree: Node) -> Iterator[Token]:

@@ -12,7 +12,7 @@ from examgen.answers.answer_type import AnswerType, Comparison, Reading, Unreada
 from examgen.answers.characters import plain, quote
 from examgen.answers.fitting import checked_decimals, fitted, number, squeezed
 from examgen.answers.numerals import HOW, Convention, OtherConvention, Quantity, evaluated
-from examgen.answers.parsing import Misfit, Node, parsed, tokens
+from examgen.answers.parsing import Misfit, Node, check_reasons, parsed, tokens
 from examgen.answers.spelling import (
     brief,
     exact,
@@ -61,6 +61,7 @@ class _Number(AnswerType):
             tree = parsed("number", small, text)
         except Misfit as misfit:
             raise Unreadable(f"{misfit.within(text)}; {HOW}") from None
+        check_reasons(tree, small, text)
         _check_units(tree, self._asked_unit, text)
         meant = list(self._meant(tree, text, expressions=expressions))
         if not meant:
@@ -83,11 +84,24 @@ class _Number(AnswerType):
                 quantities = [evaluated(node, convention, dotted=dotted) for node in _results(tree)]
             except OtherConvention:
                 continue
-            if not expressions and any(quantity.is_expression for quantity in quantities):
-                raise Unreadable(f"{quote(text)} is an expression; write its result as one number")
+            if not expressions:
+                quantities = self._stated(quantities, text)
             if self._asked_unit == "%":  # 0.752 = 75.2 %
                 quantities.sort(key=lambda quantity: not quantity.is_percentage)
             yield from _agreed(quantities, text, is_whole=self._whole)
+
+    def _stated(self, quantities: list[Quantity], text: str) -> list[Quantity]:
+        """What stands beside an expression as its result, 6 × 26 = 156; everything where it is not its result."""
+        stated = [quantity for quantity in quantities if not quantity.is_expression]
+        if not stated:
+            raise Unreadable(f"{quote(text)} is an expression; write its result as one number")
+        results = {stated[-1].number, stated[-1].share.number}
+        for quantity in quantities:
+            worked_out = quantity.share.number
+            agrees = worked_out in results or (not self._whole and any(_is_rounded(worked_out, r) for r in results))
+            if quantity.is_expression and not agrees:
+                return quantities
+        return stated
 
     def _read(self, quantity: Quantity, text: str) -> Iterator[Reading]:
         unit = self._asked_unit
@@ -258,6 +272,8 @@ def _is_rounded(exact_number: Fraction, other: Fraction) -> bool:
 def _check_units(tree: Node, asked: str, text: str) -> None:
     """Refuse a unit that changes the number and is not the one asked for."""
     for token in tokens(tree):
+        if token.type in ("CHANGE", "CHANGED") and asked != "%":
+            raise Unreadable(f"{quote(str(token))} in {quote(text)} could not be interpreted; write only the number")
         unit = str(token) if token.type == "OTHER_UNIT" else ""
         if token.type == "TEX_UNIT":
             unit = re.sub(r"^\\[a-z]+ ?\{ *(?:\\[, ])? *|[ }]", "", str(token))

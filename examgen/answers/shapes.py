@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,7 +11,7 @@ from examgen.answers.answer_type import AnswerType, Reading, Unreadable
 from examgen.answers.characters import THIN, plain, quote
 from examgen.answers.fitting import integral, number
 from examgen.answers.numerals import TIGHT
-from examgen.answers.parsing import Misfit, Node, parsed, tokens
+from examgen.answers.parsing import Misfit, Node, check_reasons, parsed, tokens
 from examgen.arrays import Array, Scalar
 
 _GROUPED = re.compile(rf"(?<![\d.,])([1-9]\d{{0,2}})((?:,\d{{3}})+|(?:[ {THIN}]\d{{3}})+)(?![\d])")
@@ -78,6 +79,7 @@ class Shape(AnswerType):
             except Misfit as misfit:
                 misfits.append(misfit)
                 continue
+            check_reasons(tree, small, text)
             if written == small or not _is_bracketed(small):
                 reading = self._reading(tree, text)
                 found.setdefault(reading.value, reading)
@@ -111,6 +113,9 @@ class Shape(AnswerType):
         value = tuple(_size(size) for size in ordered)
         if not value:
             raise Unreadable(f"there are no sizes in {quote(text)}; {_HOW}")
+        for token in tokens(tree):
+            if token.type == "COUNT" and int(re.sub(r"\D", "", token)[:_MOST_DIGITS]) != math.prod(value):
+                raise Unreadable(f"{quote(str(token))} is not the count of values of {self.write(value)}; {_HOW}")
         return Reading(value, self.write(value) + (" (without the batch axis)" if batched else ""))
 
     def fit(self, value: Array) -> Array:

@@ -112,7 +112,7 @@ def test_numbers_that_commas_may_part_otherwise_are_doubtful_where_their_count_w
 )
 def test_small_arithmetic_is_worked_out_exactly_where_it_is_allowed(text: str, value: int | Fraction) -> None:
     assert Integer().read(text, expressions=True).value == value
-    if text not in ("[2 + 3]", "1/0.7"):
+    if text not in ("[2 + 3]", "1/0.7") and "=" not in text:
         with pytest.raises(Unreadable):
             Integer().read(text)
 

@@ -98,7 +98,6 @@ HOPELESS = {
     "1–4": "could not be interpreted",
     "sqrt(2)": "could not be interpreted",
     "__import__('os').getcwd()": "could not be interpreted",
-    "3*4 = 12": "is an expression",
     "foo(3, bar=3)": "could not be interpreted",
     "1/0": "divides by zero",
     "1e999": "exponent",

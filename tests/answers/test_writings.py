@@ -17,7 +17,7 @@ corpus = importlib.util.module_from_spec(_SPEC)
 sys.modules["corpus"] = corpus
 _SPEC.loader.exec_module(corpus)
 
-SAMPLE = 11
+SAMPLE = 3
 """One of so many writings is tried in the ordinary suite, and every one that must not be read."""
 
 
@@ -35,7 +35,7 @@ def held(found: Sequence[Any]) -> None:
 def test_what_students_write_is_what_is_read() -> None:
     every = list(corpus.writings.writings())
     clear, others = ([w for w in every if (w.value is None) == refused] for refused in (False, True))
-    assert len(every) > 13_000
+    assert len(every) > 16_000
     held([*clear[::SAMPLE], *others])
 
 

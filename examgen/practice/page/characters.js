@@ -24,9 +24,9 @@ function onePlain(typed, place) {
   }
   if (/^\p{Nd}$/u.test(character)) return String(digitOf(character));
   if (/^\p{Zs}$/u.test(character)) return " ";
-  if (/^[\p{Cf}\ufe00-\ufe0f]$/u.test(character)) {
+  if (/^[\p{Cf}\ufe00-\ufe0f]$/u.test(character) || CHEER.includes(character)) {
     if (/^\p{Nd}$/u.test(typed[place - 1] || "") && /^\p{Nd}$/u.test(typed[place + 1] || "")) {
-      throw new Unreadable(`an invisible character (${code}) stands between two digits; write them anew`);
+      throw new Unreadable(`the character ${code} stands between two digits; write them anew`);
     }
     return " ";
   }

@@ -80,7 +80,7 @@ function* meantArrays(type, written, typed, refusals) {
   const rank = RANKS[type.name];
   const tight = written.replace(/(?<=\d),(?=\d)/g, TIGHT);
   const commas = tight !== written;
-  let apart = documents(type, written, typed, !commas && written.includes(".") ? ["point", "comma"] : ["point"], refusals);
+  let apart = documents(type, written, typed, !commas && /\.|\{,\}/.test(written) ? ["point", "comma"] : ["point"], refusals);
   let joined = commas ? documents(type, tight, typed, ["point", "comma"], refusals) : [];
   if (apart.length && !joined.length && commas && isSloppy(written) && fitsArray(tight, typed)) {
     const text = typed.join("");
@@ -133,6 +133,9 @@ function* arrangedWays(type, read, refusals) {
     for (const variant of variantsOf(read)) {
       try {
         const as = arranged(variant, RANKS[type.name]);
+        if (variant.noted && !sameSize(variant.noted, shape(as))) {
+          throw new Unreadable(`its size is not the ${lengthsSaid(as)} of its numbers; write ${type.hint}`);
+        }
         for (const value of formed(type, as)) yield [value, as];
       } catch (refusal) {
         if (!(refusal instanceof Unreadable)) throw refusal;

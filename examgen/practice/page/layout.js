@@ -20,12 +20,14 @@ function cellValue(cell) {
 function documentOf(tree, convention, typed) {
   const titles = [];
   let hasType = false;
+  let noted = null;
   let node = tree;
   for (;;) {
     for (const part of node.children) {
       for (const token of part.data === "lead" || part.data === "tail" ? leaves(part) : []) {
         if (token.type === "TITLE") titles.push(labelOf(token, typed));
         hasType ||= token.type === "AFTER" && token.value.includes("dtype");
+        if (token.type === "AFTER" && /^\s*(?:\((?:shape:? ?\(?)?\d+ ?[x×]|# ?(?:shape:? ?)?\(\d)/.test(token.value)) noted = token.value.match(/\d+/g).map(Number);
       }
     }
     const body = node.children.find((part) => part.data !== "lead" && part.data !== "tail");
@@ -34,7 +36,7 @@ function documentOf(tree, convention, typed) {
       continue;
     }
     const inner = body.children.find((part) => !isToken(part) && part.data === "start");
-    if (!inner) return { lines: linesOf(body, convention, typed), titles, hasType };
+    if (!inner) return { lines: linesOf(body, convention, typed), titles, hasType, noted };
     node = inner;
   }
 }
@@ -125,7 +127,7 @@ function* variantsOf(read) {
   if (!read.lines.some((line) => line.rows.length)) throw new Unreadable(MISSING);
   for (const lines of withoutHead(read.lines)) {
     for (const marked of withoutDashes(withoutMarkers(lines))) {
-      for (const rows of withoutIndex(marked, read.hasType)) yield { lines: rows, titles: read.titles, hasType: false };
+      for (const rows of withoutIndex(marked, read.hasType)) yield { lines: rows, titles: read.titles, hasType: false, noted: read.noted };
     }
   }
 }
@@ -239,6 +241,10 @@ function arrangedLines(lines, rank, depth, outermost = false, title = "") {
     const [item, ...rest] = row.items;
     lines = [{ ...first, rows: [{ ...row, items: [{ ...item, label: title }, ...rest] }, ...rows] }, ...others];
   }
+  if (!grouped && rank === 2) {
+    const entries = byEntries(lines.flatMap((line) => line.rows).flatMap((row) => row.items));
+    if (entries) return [entries, ""];
+  }
   if (!grouped) return arrangedNumbers(lines, rank, depth);
   if (items.length === 1 && outermost) return [arrangedGroup(items[0].group, rank, depth + 1), ""];
   return arrangedGroups(lines, rank, depth);
@@ -316,6 +322,10 @@ function arrangedRow(row) {
   if (row.layout === "spaces" && (inside.slice(1).some((cell) => cell.dash) || inside.some((cell) => cell.spaced))) {
     throw new Unreadable("spaces part its numbers and stand within them; write commas between them, for example 1, -2, 3");
   }
+  const slashes = inside.filter((cell) => cell.spaced).length;
+  if (slashes && slashes < inside.length) {
+    throw new Unreadable("a slash may part its rows or stand in a fraction; write rows such as 1 2; 3 4");
+  }
   return [inside.map(cellValue), checkedLabels(row.items.map((item) => item.label))];
 }
 
@@ -332,8 +342,33 @@ function checkedLabels(labels, ofRows = false) {
   throw new Unreadable(`the label ${quote(named)} does not tell which number is which; write the numbers alone, in order`);
 }
 
+/** The matrix of which each entry is named by its row and column, in any order; null for other labels. */
+function byEntries(items) {
+  const labels = items.map((item) => indexed(item.label));
+  const found = new Map();
+  for (const [n, item] of items.entries()) {
+    let indices = labels[n].match(/\d+/g) || [];
+    if (indices.length === 1 && indices[0].length === 2) indices = [...indices[0]];
+    if (indices.length !== 2 || indices.some((index) => index.length > 1) || !item.cell) return null;
+    found.set(indices.join(), cellValue(item.cell));
+  }
+  if (found.size < items.length || items.length < 4 || new Set(labels.map((label) => label.replace(/\d+/g, "#"))).size > 1) return null;
+  const [rows, columns] = [0, 1].map((axis) => [...new Set([...found.keys()].map((key) => key.split(",")[axis]))].sort());
+  const counted = (names) => sameTexts(names, range(names.length)) || sameTexts(names, range(names.length, 1));
+  if (![rows, columns].every(counted) || rows[0] !== columns[0] || found.size !== rows.length * columns.length) return null;
+  return rows.map((row) => columns.map((column) => found.get(`${row},${column}`)));
+}
+
+const ORDINALS = { first: "1", second: "2", third: "3", fourth: "4" };
+
+/** A label without the sign behind it, its numbers in digits. */
+function indexed(label) {
+  const bare = label.replace(/[\s:=≈]+$/, "").replace(/[₀-₉]/g, (sign) => String(sign.codePointAt(0) - 0x2080));
+  return bare.replace(/^(?:first|second|third|fourth)(?= row| line)/i, (word) => ORDINALS[word.toLowerCase()]);
+}
+
 function countUp(labels) {
-  const bare = labels.map((label) => label.replace(/[\s:=≈]+$/, ""));
+  const bare = labels.map(indexed);
   if (bare.every((label) => /^\p{L}$/u.test(label))) {
     return bare.every((label, n) => label.codePointAt(0) === bare[0].codePointAt(0) + n);
   }

@@ -53,7 +53,7 @@ class Texts {
     for (const forms of [this.texts.map(bare), this.distinct]) {
       forms.forEach((form, place) => {
         if (!form || /^[a-z]$/.test(form)) return;
-        const words = wordsOf(form).map(escaped).join("\\s+");
+        const words = wordsOf(form).map(escaped).join(" ").replace(/([a-z]?) /g, (_, letter) => (letter ? `${letter}(?:\\s+|[_-]?)` : "\\s+"));
         const before = /^[\p{L}\p{N}]/u.test(form) ? "(?<![a-z0-9.,])" : "";
         const after = /[\p{L}\p{N}]$/u.test(form) ? "(?![a-z0-9]|[.,]\\d)" : "";
         const stop = this.texts[place].trimEnd().endsWith(".") ? "\\.?" : "";
@@ -123,7 +123,7 @@ class Names {
       const named = this.options.exactly(this.typed.slice(at(token), at(token) + token.value.length).join(""));
       return named.length ? named : [token.value.charCodeAt(0) - OPTION];
     }
-    const letter = token.value.replace(/[^a-z]/g, "");
+    const letter = token.value.replace(/\\[a-z]+|[^a-z]/g, "");
     const texts = this.options.texts.flatMap((text, place) => (folded(text) === letter ? [place] : []));
     if (!this.known.includes(letter) && texts.length) return texts;
     return [...new Set([this.letter(letter), ...texts])];
@@ -244,6 +244,10 @@ function orderedPlaces(type, order, names, text) {
   if (order.data === "numbered") return numberedPlaces(type, order, names, text);
   const signs = new Set(leaves(order).map((leaf) => leaf.type).filter((kind) => ["LESS", "GREATER", "ARROW"].includes(kind)));
   if (signs.has("LESS") && signs.size > 1) throw new Unreadable(`${quote(text)} points both ways; write ${type.hint}`);
+  const kinds = leaves(order).map((leaf) => leaf.type);
+  if (kinds.some((kind) => ["ARROW", "SLASH"].includes(kind)) && kinds.some((kind) => ["COMMA", "SEMICOLON"].includes(kind))) {
+    throw new Unreadable(`${quote(text)} parts its steps in two ways; write ${type.hint}`);
+  }
   return names.several(flat(order, "sequence", named));
 }
 
@@ -266,7 +270,7 @@ function matchingReadings(type, text) {
   const [options, items] = [new Texts(type.options), new Texts(type.items)];
   const tree = parsedLetters("start_matching", text, options, items, type.hint);
   const names = new Names(text, options, type.hint);
-  const body = tree.children.find((part) => !isAround(part));
+  const body = tree.children.find((part) => !isAround(part) && !["OPEN_WRAP", "CLOSE_WRAP", "LIST_DASH"].includes(part.type));
   const place = (node) => (node.type === "NOTHING" || node.type === "DASH" ? NOBODY : names.one(node));
   let value;
   if (isToken(body)) {

@@ -39,7 +39,7 @@ function evaluatedPart(node, convention, dotted) {
       };
     case "signed": {
       const inner = of(last);
-      return { ...inner, number: "-–".includes(children[0].value) ? negative(inner.number) : inner.number };
+      return { ...inner, number: children[0].value === "+" ? inner.number : negative(inner.number) };
     }
     case "percentage":
       return { ...of(children[0]), percentage: true, grouped: false };
@@ -53,6 +53,8 @@ function evaluatedPart(node, convention, dotted) {
     case "near":
     case "called":
       return of(children[1]);
+    case "zero":
+      return { number: fraction(0n) };
     case "fraction":
       if (children.length === 1) return { number: vulgar(children[0].value), ratio: true };
       return operated("over", of(children[1]), of(children[2]));

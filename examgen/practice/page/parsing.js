@@ -35,6 +35,16 @@ function parsed(name, text, typed, start = "start") {
   }
 }
 
+/** Refuse a reason that comes to another number than the answer before it: 156, because 25 · 6 = 150. */
+function checkReasons(tree, written, text) {
+  const numbers = (part) => (part.match(/\d[\d.,]*/g) || []).map((number) => number.replace(/[.,]+$/, ""));
+  for (const token of leaves(tree).filter((each) => each.type === "REASON")) {
+    const said = numbers([...written].slice(0, at(token)).join(""));
+    const others = token.value.split("=").slice(1).flatMap((part) => numbers(part).slice(0, 1)).filter((number) => !said.includes(number));
+    if (others.length) throw new Unreadable(`${quote(text)} comes to ${quote(others[0])} in the end; write only the answer`);
+  }
+}
+
 function partAt(typed, place) {
   const rest = typed.slice(place, place + 40).join("").trimStart();
   return rest ? quote(rest.split(/\s+/)[0]) : "";

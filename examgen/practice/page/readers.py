@@ -37,6 +37,7 @@ def readers() -> str:
         "GRAMMARS": {f"{name}/{start}": _grammar(name, start) for name, start in STARTS},
         "PLAIN": characters.PLAIN,
         "SAME_SIGN": _same_signs(),
+        "CHEER": sorted(characters.CHEER),
         "SAME_UNITS": scalars.SAME_UNITS,
         "AXIS_ORDER": shapes.AXIS_ORDER,
         "BLANK_WORDS": blank.WORDS,

@@ -3,13 +3,15 @@
 const scaleOf = (name) => fraction(BigInt({ k: 1e3, thousand: 1e3, bn: 1e9, billion: 1e9 }[name] || 1e6));
 
 function numberReadings(type, typed, text, expressions) {
+  const written = plain(typed);
   let tree;
   try {
-    tree = parsed("number", plain(typed), typed);
+    tree = parsed("number", written, typed);
   } catch (misfit) {
     if (!(misfit instanceof Misfit)) throw misfit;
     throw new Unreadable(`${misfit.within(text)}; ${HOW}`);
   }
+  checkReasons(tree, written, text);
   checkUnits(tree, type.unit || "", text);
   const isWhole = type.name === "integer" || !type.decimals;
   let meant = meantNumbers(tree, text, { unit: type.unit || "", isWhole, expressions });
@@ -30,13 +32,21 @@ function meantNumbers(tree, text, { unit, isWhole, expressions }) {
       if (other instanceof OtherConvention) continue;
       throw other;
     }
-    if (!expressions && quantities.some((quantity) => quantity.expression)) {
-      throw new Unreadable(`${quote(text)} is an expression; write its result as one number`);
-    }
+    if (!expressions) quantities = stated(quantities, text, isWhole);
     if (unit === "%") quantities.sort((a, b) => Number(!a.percentage) - Number(!b.percentage));
     found.push(...agreed(quantities, text, isWhole));
   }
   return found;
+}
+
+/** What stands beside an expression as its result, 6 × 26 = 156; everything where it is not its result. */
+function stated(quantities, text, isWhole) {
+  const found = quantities.filter((quantity) => !quantity.expression);
+  if (!found.length) throw new Unreadable(`${quote(text)} is an expression; write its result as one number`);
+  const last = found[found.length - 1];
+  const fits = (exact) =>
+    [last.number, asShare(last).number].some((one) => equal(exact, one) || (!isWhole && isRounded(exact, one)));
+  return quantities.every((quantity) => !quantity.expression || fits(asShare(quantity).number)) ? found : quantities;
 }
 
 /** What is said to be the result, once or several times: 1/3 = 0.333. */
@@ -112,6 +122,9 @@ function numberReading(type, quantity) {
 
 function checkUnits(tree, asked, text) {
   for (const token of leaves(tree)) {
+    if ((token.type === "CHANGE" || token.type === "CHANGED") && asked !== "%") {
+      throw new Unreadable(`${quote(token.value)} in ${quote(text)} could not be interpreted; write only the number`);
+    }
     let unit = token.type === "OTHER_UNIT" ? token.value : "";
     if (token.type === "TEX_UNIT") {
       unit = token.value.replace(/^\\[a-z]+ ?\{ *(?:\\[, ])? *|[ }]/g, "");

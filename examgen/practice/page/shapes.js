@@ -24,6 +24,7 @@ function shapeReadings(type, typed, text) {
       misfits.push(misfit);
       continue;
     }
+    checkReasons(tree, written, text);
     if (each === written || !bracketed) {
       const reading = shapeReading(tree, text);
       if (!found.has(keyOf(reading.value))) found.set(keyOf(reading.value), reading);
@@ -61,6 +62,11 @@ function shapeReading(tree, text) {
     if (digits.length > 18) throw new Unreadable(`${quote(digits)} is not a size; ${SIZES_HOW}`);
     return fraction(BigInt(digits));
   });
+  for (const token of tokens.filter((each) => each.type === "COUNT")) {
+    if (BigInt(token.value.replace(/\D/g, "").slice(0, 18)) !== value.reduce((product, size) => product * size.n, 1n)) {
+      throw new Unreadable(`${quote(token.value)} is not the count of values of ${sizesSaid(value)}; ${SIZES_HOW}`);
+    }
+  }
   const batched = tokens.some((token) => token.type === "BATCH" || token.type === "BATCH_SIGN");
   return { value, said: sizesSaid(value) + (batched ? " (without the batch axis)" : "") };
 }
