@@ -314,10 +314,9 @@ def _neighbours(variant: Question, name: str, kind: AnswerType, random: Random) 
     random.shuffle(changes)
     for field, value in changes:
         near = variant.but(**{field: value})
-        if near is None or name not in near.asks:
-            continue
         try:
-            yield kind.fit(near.derivation().answers[name])
+            if near is not None and name in near.asks:
+                yield kind.fit(near.derivation().answers[name])
         except (ValueError, ArithmeticError, LookupError, TypeError):
             continue
 
@@ -338,7 +337,8 @@ def _nudged(value: object, random: Random) -> Iterator[object]:
                 place = random.randrange(len(flat))
                 changed = [*flat]
                 changed[place] = flat[place] + random.choice((-2, -1, 1, 2))
-                yield reshape(tuple(changed), shape(value))
+                numbers = iter(changed)
+                yield elementwise(lambda _: next(numbers), value)  # rows may differ in length
 
 
 def _flat(value: object) -> Iterator[object]:

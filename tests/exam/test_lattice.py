@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import permutations
+from itertools import islice, permutations
 from random import Random
 
 import pytest
@@ -13,6 +13,8 @@ from examgen.arrays import cells
 from examgen.bank.bank import Bank
 from examgen.exam import options
 from examgen.exam.options import choice_options
+from examgen.question.draw import derive_key
+from examgen.question.selection import candidates
 from examgen.verify.witness import Attested
 
 BANK = Bank()
@@ -109,3 +111,20 @@ def test_a_slip_of_the_pen_changes_the_height_and_width_of_an_image_alike() -> N
     assert found
     sizes = [tuple(cells(value)) for value in found]
     assert all(height == width for height, width, _ in sizes)
+
+
+@pytest.mark.parametrize("id_", ["recurrent.unroll", "convolution.versus_cross_correlation", "softmax.values"])
+def test_near_misses_are_made_of_every_parameter_that_a_question_has(id_) -> None:
+    """A near miss may be no variant at all, or one that cannot be asked: it is passed over."""
+    entry = BANK.question(id_)
+    for variant in islice(candidates(entry, (derive_key(b"near", id_, n) for n in range(99)), {}), 3):
+        for name, ask in variant.asks.items():
+            if options.can_be_choice(ask.type):
+                list(options._neighbours(variant, name, ask.type, Random(0)))
+
+
+def test_a_list_whose_rows_differ_in_length_keeps_its_rows() -> None:
+    ragged = ((1, 2), (3, 4, 5), (6,))
+    for near in options._nudged(ragged, Random(0)):
+        assert [len(row) for row in near] == [2, 3, 1]  # type: ignore[attr-defined, arg-type]
+        assert sum(a != b for a, b in zip(cells(near), cells(ragged), strict=True)) == 1  # type: ignore[arg-type]
