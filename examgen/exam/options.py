@@ -338,7 +338,7 @@ def _nudged(value: object, random: Random) -> Iterator[object]:
                 changed = [*flat]
                 changed[place] = flat[place] + random.choice((-2, -1, 1, 2))
                 numbers = iter(changed)
-                yield elementwise(lambda _: next(numbers), value)  # rows may differ in length
+                yield elementwise(lambda _, rest=numbers: next(rest), value)  # rows may differ in length
 
 
 def _flat(value: object) -> Iterator[object]:
