@@ -32,7 +32,7 @@ from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
-from examgen.exam.sealed import SealedExam, SealedPaper, SealedQuestion
+from examgen.exam.sealed import SealedExam, SealedPaper, SealedQuestion, as_typed
 from examgen.exam.sheet import Sheet
 from examgen.marking.marker import mark_papers
 from examgen.marking.marks import PaperMark
@@ -79,8 +79,12 @@ class Sat:
         return self.variants[question.number].asks[ask.name].type
 
     def written(self, answers: Answers) -> tuple[tuple[str, str], ...]:
-        """The answers as they stand on a sheet."""
-        return tuple((label, self.kind(label).write(value)) for label, value in answers.items())
+        """The answers as they stand on a sheet: with the letters of this paper."""
+        asked = self.paper.asks
+        return tuple(
+            (label, as_typed(self.variants[asked[label][0].number], asked[label][1], value))
+            for label, value in answers.items()
+        )
 
     def sheet(self, answers: Answers) -> Sheet:
         typed = dict(self.written(answers))

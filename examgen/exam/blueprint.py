@@ -89,8 +89,8 @@ class _Place(_Strict):
     """What every place on the paper may say."""
 
     id: Name | None = None
-    """A permanent name of the place: with the secret, the exam's id and the paper, it decides the numbers. Without
-    it, a place is named after what it asks: `convolution.output_size#1`, and the second one `#2`."""
+    """A permanent identifier of the place, on which its numbers depend. Without it, the question's id and a counter
+    are used: `convolution.output_size#1`, and the second one `#2`."""
     bonus: bool = False
     """Whether the points are extra: they count for a student but not towards the total."""
 
@@ -104,11 +104,10 @@ class _Drawn(_Place):
     answer: Answers = "written"
     """How it is answered: `written`, or `choice` among options; `{z: written, a: choice}` sets it for each part."""
     options: int = Field(default=4, ge=3, le=8)
-    """How many options a choice has, the same for all students."""
+    """The number of options of a choice, the same for all students."""
     numbers: Literal["own", "group", "same"] = "own"
-    """`own`: different numbers on every paper. `group`: the same for all students of a group, by the roster's column
-    `group`, so that two groups sitting side by side have two versions. `same`: the same for all; only the order of
-    options differs."""
+    """`own`: different numbers on every paper. `group`: the same for all students with the same `group` in the roster, so that two groups
+    sitting side by side have two versions. `same`: the same for all; only the order of options differs."""
 
 
 class QuestionSlot(_Drawn):
@@ -237,9 +236,9 @@ class Section(_Strict):
     shuffle: bool = False
     """Whether its questions are in a different order on every paper."""
     calculator: bool | None = None
-    """As the exam's `calculator`, for this section."""
+    """Overrides the exam's `calculator` for this section."""
     questions: tuple[Slot, ...] = Field(min_length=1)
-    """Its places, in order."""
+    """Its questions, in order."""
 
 
 def _moment(value: object) -> object:
@@ -264,9 +263,9 @@ class Late(_Strict):
     """What a paper loses that comes after the deadline."""
 
     loss: float = Field(ge=0, le=1)
-    """The share of the total points that is lost for each `per` begun."""
+    """The share of the total points that is lost for each minute, hour or day begun (see `per`)."""
     per: Literal["minute", "hour", "day"] = "day"
-    """For every minute, hour or day."""
+    """The unit of time to which `loss` applies."""
     most: float = Field(default=1.0, ge=0, le=1)
     """The largest share that a paper can lose."""
     grace: int = Field(default=0, ge=0)
@@ -288,10 +287,10 @@ class Marking(_Strict):
     credit: dict[str, Annotated[float, Field(ge=0, le=1)] | dict[str, Annotated[float, Field(ge=0, le=1)]]] = Field(
         default_factory=dict
     )
-    """The share that a wrong answer still earns if a common mistake explains it: `{bias_left_out: 0.5}` for all questions, and
+    """Partial credit for wrong answers that a common mistake explains: `{bias_left_out: 0.5}` for all questions, and
     `{convolution.output_size: {rounded_up: 0.5}}` for one; `examgen bank show QUESTION` lists them."""
     counts: Literal["last", "first", "best", "ask"] = "last"
-    """Which of several submissions of a student counts; `ask`: none until you have removed all but one."""
+    """Which of several submissions of a student counts; `ask`: none counts until you have chosen one."""
     deadline: Annotated[datetime.datetime | None, BeforeValidator(_moment)] = None
     """When papers must be handed in, with a time zone: `2026-11-26 12:00 Europe/Berlin`."""
     late: Late | None = None
@@ -307,12 +306,12 @@ class Blueprint(_Strict):
     """An exam: what it is called, what it asks, and how it is marked."""
 
     id: Name = "exam"
-    """A permanent name: with the secret, the papers and the places, it decides all numbers, so that title, date and
-    instructions may change after printing. Without it, the blueprint's file name is used."""
+    """A permanent identifier. Together with the secret, the paper's number and the place, it decides the numbers;
+    title, date and instructions can change without affecting them. Without it, the blueprint's file name is used."""
     title: str = Field(min_length=1)
     """The title of the papers."""
     course: str = ""
-    """The course, above the title."""
+    """The name of the course, printed above the title."""
     date: Annotated[str, BeforeValidator(_date)] = ""
     """The day of the exam."""
     duration: int | None = Field(default=None, ge=1)
@@ -326,13 +325,13 @@ class Blueprint(_Strict):
     honour: str = ""
     """A statement for the student to sign, at the end of the title block."""
     page: Literal["a4", "letter"] = "a4"
-    """The paper's size."""
+    """The page size."""
     duplex: bool = False
     """Whether every paper has an even number of pages, so that the next student's paper begins on a new sheet."""
     formula_sheet: bool = False
     """Whether the conventions and formulas that the questions need are printed as a formula sheet."""
     anonymous: bool = False
-    """Whether papers have only their number and no name."""
+    """Whether papers carry a number instead of a name."""
     calculator: bool = True
     """Whether a calculator is allowed; without one, only numbers that can be worked out by hand are drawn."""
     expressions: bool = False
@@ -340,7 +339,7 @@ class Blueprint(_Strict):
     marking: Marking = Marking()
     """The rules of marking, below."""
     must_detect: tuple[str, ...] = ()
-    """Misconceptions that every paper must be able to distinguish from a right answer; `examgen bank show QUESTION`
+    """Misconceptions that must lead to a wrong answer on every paper; `examgen bank show QUESTION`
     lists them."""
     sections: tuple[Section, ...] = Field(min_length=1)
     """The parts of the paper, in order."""

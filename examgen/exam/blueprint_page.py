@@ -40,7 +40,7 @@ def _table(model: type[BaseModel]) -> Iterator[str]:
     yield "|---|---|---|---|"
     for name, field in schema["properties"].items():
         told = " ".join(str(field.get("description", "")).split()).replace("|", "\\|")
-        default = "**needed**" if name in schema.get("required", ()) else _default(field.get("default"))
+        default = "**required**" if name in schema.get("required", ()) else _default(field.get("default"))
         yield f"| `{name}` | {_in_words(field)} | {default} | {told} |"
 
 
@@ -88,12 +88,12 @@ _NAMES = {
 _PAGE = """\
 # The blueprint
 
-A blueprint is a YAML file that describes an exam. Keys that are not listed here are rejected, with their line. This page and the
+A blueprint is a YAML file that describes an exam. Keys that are not listed here are rejected, with their line number. This page and the
 schema that `examgen schema` prints are generated from the models that read the file; with `# yaml-language-server: $schema=FILE` in its
 first line, an editor completes and checks it.
 
 ```yaml
-id: midterm-2026                   # stays when the title changes
+id: midterm-2026                   # does not change with the title
 title: Deep Learning, midterm
 course: Convolutional and recurrent networks
 date: 2026-11-27
@@ -134,7 +134,7 @@ sections:
 
 ## A place
 
-Each entry under `questions` is one place on the paper. Its first key says what is asked there.
+Each entry under `questions` is one place on the paper. The key `question`, `topic`, `draw` or `text` determines its kind.
 
 ### `question`: a question, by its id
 
@@ -156,7 +156,7 @@ An item of the pool is an id, or:
 
 ```yaml
       - text: |
-          Why does a network for images share its weights over all positions? Give **two** reasons.
+          Why does a convolutional network share its weights across all positions of an image? Give **two** reasons.
         title: Shared weights
         points: 4
         criteria:
@@ -169,15 +169,15 @@ An item of the pool is an id, or:
 
 <a place with text>
 
-Each criterion is a text, or:
+Each criterion is a text, or a mapping:
 
 <a criterion>
 
 ## Work and time
 
-At each place, all students get variants that take about the same effort and time: the target is determined from the question and its
-given parameters, and draws within 2.5 % of it are used (7 % if a question has few variants; the nearest if there are none that close). No
-paper depends on another. The alternatives of a pool that every student draws from take the same time. `generate` and `preview` print the
+At each place, all students get variants that take about the same effort and time. A target is determined from the question and its fixed
+parameters, and variants within 2.5 % of it are used (7 % for questions with few variants). If there are none, the closest are used. No
+paper depends on another. The alternatives of a pool must take the same time, or `generate` warns. `generate` and `preview` print the
 minutes of each question and of the paper, and warn if these exceed `duration`, if the work at a place or in a section differs by more than
 15 % of its median, or if whole papers differ by more than 5 %.
 
@@ -193,10 +193,10 @@ wrong option earns nothing and costs nothing.
 
 ## Choices
 
-With `answer: choice`, the right value is printed among wrong ones: those that misconceptions lead to, and plausible near misses if
+With `answer: choice`, the right value is printed among wrong ones: those that result from misconceptions, and plausible near misses if
 there are too few. All students get the same number of options. Neither its letter, nor its rank by size, nor its similarity to the
-others tells which option is right: over a class, each is right about equally often. A question that is already a
-choice has its options in a different order on every paper.
+others tells which option is right: over a class, each is right about equally often. A question that is multiple choice by design
+has its options in a different order on every paper.
 
 ## What decides the numbers
 
@@ -219,7 +219,7 @@ paper, and these affect it:
 | `room`, `seat` | printed in the title block; `examgen print` sorts the papers by them |
 | `group` | printed in the title block; decides the numbers of places with `numbers: group` |
 | `extra time` | added to the `duration` on this student's paper: `25 %` of it, or `20` minutes |
-| `large print` | `yes` prints this student's paper in letters of 18 points |
+| `large print` | `yes` prints this student's paper in 18-point type |
 
 `generate --spare 5` makes five more papers, with a number but no name. `examgen assign DIR PAPER STUDENT` gives one to a
 student who came late.
@@ -232,12 +232,13 @@ still from `DIR`.
 
 `exam.sealed.json` contains everything that was printed: statements, asks, options, keys, the answers that misconceptions lead to, with
 `generate --positions` where each answer box is on its page, the digests of the printed files, and the versions of examgen and of the
-bank. It contains no secret. It is signed;
+bank. It contains the answers, so keep it private, but not the secret from which the numbers were drawn. It is signed;
 every command that reads it verifies the signature and rejects a file that was changed. The signing key stays in your configuration
-folder. On another machine, compare the fingerprint that `examgen key` shows on yours, and give `--trust-key FINGERPRINT` once.
+folder. On another machine, compare the fingerprint with the one that `examgen key` shows on yours, then give `--trust-key FINGERPRINT`
+once.
 
 - Every later version reads a sealed exam of format 2. A version that does not know its format says so and marks nothing.
-- The same version of examgen with the same bank makes the same bytes from the same secret, blueprint and roster. Another version
+- The same version of examgen with the same bank produces byte-identical output from the same secret, blueprint and roster. Another version
   may draw other numbers; what is printed and sealed stays as it is.
 - A question whose meaning changes gets a new version number. A sealed exam is marked with the questions it was made from; if the
   bank has another version of a question or rejects the sealed parameters, marking says so for that question.

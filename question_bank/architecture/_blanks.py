@@ -108,7 +108,7 @@ def biases_in_words(rows: Sequence[Row]) -> str:
     if all(row.bias for row in rows):
         return "All convolutional and dense layers have biases."
     bare = all(row.bias != (row.kind in CONVOLUTIONS) for row in rows)
-    return "Convolutional layers have no biases, dense layers do." if bare else "Layers without biases are marked."
+    return "Convolutional layers have no biases; dense layers do." if bare else "Layers without biases are marked."
 
 
 def printed(

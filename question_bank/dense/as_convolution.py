@@ -34,8 +34,8 @@ class AsConvolution(Question):
     topic, level, title = "dense", 3, "A dense layer as a convolution"
     conventions = ("channels_last", "bias")
     stem = r"""
-In a network a volume of shape {{ side }} × {{ side }} × {{ channels }} is flattened and passed to `Dense({{ units }})`. Both
-layers are replaced by one convolutional layer without padding and with stride 1. It is applied to the volume itself and computes
+In a network, a volume of shape {{ side }} × {{ side }} × {{ channels }} is flattened and passed to `Dense({{ units }})`. The flatten and
+dense layers are replaced by one convolutional layer without padding and with stride 1. It is applied to the volume itself and computes
 the same {{ units }} values with the same weights.
 """
     kernel = Ask("What is the side $f$ of its $f \\times f$ filters?", Integer(), of=Computed(_covering))

@@ -85,7 +85,7 @@ A classifier outputs the following scores for {{ scores | length }} test images:
         exactly = _within(self, self.k) - _within(self, self.k - 1)
         return {"hits": exactly, "top_k": exactly / len(self.labels)}
 
-    @misconception("You gave the share of wrong images. The accuracy is the share of right ones.")
+    @misconception("You gave the error rate. Accuracy is the fraction of images that are classified correctly.")
     def error_given(self) -> dict[str, float]:
         images = len(self.labels)
         return {"top_1": 1 - _within(self, 1) / images, "top_k": 1 - _within(self, self.k) / images}

@@ -104,7 +104,7 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
         return self.but(scaled=not self.scaled)
 
     @misconception(
-        "You weighted the keys. The attention weights multiply the values $V$; the keys only give the scores."
+        "You took the weighted sum of the keys. The attention weights multiply the values $V$; the keys only give the scores."
     )
     def keys_weighted(self) -> Network | None:
         return self.network.rewire("c", "a", "K")

@@ -60,7 +60,7 @@ class BeamSearch(Question):
     topic, level, title = "recurrent", 4, "Beam search"
     axes: ClassVar = {"words": "words", "start": "words", "transition": "words words"}
     stem = r"""
-A language model estimates the probability of the next word. To keep the example small, this probability depends only on the previous word:
+A language model estimates the probability of the next word. For simplicity, assume that this probability depends only on the previous word:
 
 | Previous word | {% for word in words %}{{ loop.index }}: {{ word }} | {% endfor %}{{ "\n" -}}
 |:-----|{{ ":--:|" * (words | length) }}
@@ -78,7 +78,7 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
         follows="greedy",
     )
     beam = Ask(
-        "Which sequence is the most probable one found by beam search with beam width {{ beam_width }}?",
+        "Which sequence does beam search return with beam width {{ beam_width }}?",
         Vector(),
         of=Computed(lambda q: _searched(q, q.beam_width)),
         weight=2,

@@ -153,7 +153,7 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
         last = self.times[-1]
         return self.network.rewire(f"later{last}", "none", "wh") if last > 1 else None
 
-    @misconception(r"You left out the derivative of tanh. Every step multiplies by $1 - h_t^2$.")
+    @misconception(r"You left out the derivative of tanh. Each time step contributes a factor $1 - h_t^2$.")
     def tanh_derivative_left_out(self) -> Network:
         return self._slopes("one", "none")
 

@@ -105,6 +105,6 @@ is the length of a key.
     def queries_for_keys(self) -> Self | None:
         return self.but(Wq=self.Wk, Wk=self.Wq)
 
-    @misconception("You weighted the keys. The attention weights multiply the values.")
+    @misconception("You took the weighted sum of the keys. The attention weights multiply the values.")
     def keys_weighted(self) -> Network | None:
         return self.network.rewire("o", "a", "K")
