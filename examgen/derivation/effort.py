@@ -54,7 +54,7 @@ def copying(_: Scalar) -> float:
     return GLANCE / 2
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)  # 12345 has five digits and 12345.0 is written with four
 def _digits(value: Scalar) -> int:
     """How many significant digits a person handles: 1200 has two, 0.25 has two, 3/8 has two."""
     if isinstance(value, Fraction):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from examgen.derivation import effort
 from examgen.derivation.lines import Show, lifted, symbol_of
 from examgen.derivation.terms import Term, ceil_div, dot, each, exp, mean, number, plain, relu, total
 
@@ -101,3 +102,10 @@ def test_a_number_that_binds_weakly_stands_in_parentheses() -> None:
     third, small = lifted((Fraction(1, 3), 2.5e-7))
     assert (third**2).numbers == r"\left(\frac{1}{3}\right)^{2}"
     assert (small**2).numbers == r"\left(2.5 \cdot 10^{-7}\right)^{2}"
+
+
+@pytest.mark.parametrize("order", [(12345, 12345.0), (12345.0, 12345)])
+def test_the_digits_of_a_number_hang_on_no_equal_one_that_was_weighed_before(order) -> None:
+    """12345 and 12345.0 are equal, but are written with five digits and with four."""
+    effort._digits.cache_clear()
+    assert {type(n): effort._digits(n) for n in order} == {int: 5, float: 4}
