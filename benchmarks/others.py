@@ -19,16 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
-BLUEPRINT = """\
-title: Benchmark
-sections:
-  - questions:
-      - {question: convolution.output_size, points: 2}
-      - {question: convolution.feature_map, points: 4}
-      - {question: pooling.max_map, points: 3}
-      - {question: convolution.parameter_count, points: 2, answer: choice}
-      - {question: recurrent.unroll_scalar, points: 3}
-"""
+from papers import BLUEPRINT
+
 R = """
 suppressMessages(library(exams))
 set.seed(1)

@@ -21,7 +21,17 @@ from examgen.exam.files import EVERYONE, OWNER, Access, make_folder, write_whole
 from examgen.exam.images import images_of
 from examgen.exam.makeup import makeup_blueprint
 from examgen.exam.printing import minutes_given, paper_document
-from examgen.exam.reprint import changes_of, printed_before, printed_name, source_digest, taking_over, unchanged
+from examgen.exam.reprint import (
+    changes_of,
+    filled_in,
+    gone_since,
+    printed_before,
+    printed_name,
+    sheet_name,
+    source_digest,
+    taking_over,
+    unchanged,
+)
 from examgen.exam.roster import Roster, read_roster
 from examgen.exam.sealed import FILE_NAME, Box, SealedError, SealedExam, SealedPaper
 from examgen.exam.secret import exam_key, own_secret
@@ -46,14 +56,14 @@ class Generated:
     """What was made, and where.
 
     Attributes:
-        remarks: what was taken for granted in the roster, and what was printed anew.
+        remarks: what was taken for granted in the roster, and what was printed again.
+        again: whether it took the place of what an earlier call had printed.
     """
 
     exam: SealedExam
     folder: Path
     remarks: tuple[str, ...] = ()
     again: bool = False
-    """Whether it took the place of what an earlier call had printed."""
 
 
 def generate(
@@ -127,10 +137,13 @@ def generate(
             if before is not None:
                 exam = taking_over(exam, before, out, replace=replace)
             exam.write(stage.folder / DRAWN)
-        looks = _looks(fonts)
-        kept = unchanged(exam, before, out, bank, looks) if before is not None else {}
+        looks, kept, filled = _looks(fonts), {}, set()
+        if before is not None:
+            kept, filled = unchanged(exam, before, out, bank, looks), filled_in(before, out, bank)
+            keys = keys or any(name.startswith("keys/") for name in before.digests)  # what there is stays up to date
+        left = {*kept, *filled}
         sources = _print_all(
-            exam, stage.folder, bank, readers, progress, keys=keys, fonts=fonts, kept=kept, looks=looks
+            exam, stage.folder, bank, readers, progress, keys=keys, fonts=fonts, left=left, looks=looks
         )
         if positions:
             exam = _with_positions(exam, bank, fonts, progress)
@@ -144,9 +157,11 @@ def generate(
         if before is None:
             stage.finish()
             return Generated(exam, out, roster.remarks)
-        stage.move_over(FILE_NAME, gone=set(before.digests) - set(digests))
-    anew = len(digests) - len(kept)
-    remark = f"{anew} of {len(digests)} files were printed anew in {out}, the others are as they were"
+        stage.move_over(FILE_NAME, gone=gone_since(exam, before) - filled)
+    new = len(digests) - len(kept)
+    remark = f"{new} of {len(digests)} papers and keys in {out} were printed" + (
+        ", the others are unchanged" if kept else ""
+    )
     return Generated(exam, out, (*roster.remarks, *changes_of(exam, before), remark), again=True)
 
 
@@ -240,14 +255,14 @@ def _print_all(
     keys: bool,
     looks: str,
     fonts: Sequence[str | PathLike[str]] = (),
-    kept: Collection[str] = (),
+    left: Collection[str] = (),
 ) -> dict[str, str]:
-    """Print what is not printed yet; of every file, a digest of what it was made of."""
+    """Print what is not printed yet, save what is left as it is; of every file, a digest of what it was made of."""
     for name, access in (("papers", EVERYONE), *((("keys", readers),) if keys else ()), ("answers", EVERYONE)):
         make_folder(folder / name, access)
     kinds = (False, True) if keys else (False,)
     named = [(paper, key, printed_name(exam, paper, key=key)) for paper in exam.papers for key in kinds]
-    wanted = [(paper, key, name) for paper, key, name in named if name not in kept]
+    wanted = [(paper, key, name) for paper, key, name in named if name not in left]
     sources: dict[str, str] = {}
 
     def document(paper: SealedPaper, name: str, *, key: bool) -> Paper:
@@ -266,7 +281,8 @@ def _print_all(
         done += 1
         progress("printing", done, len(wanted))
     for paper in exam.papers:
-        write_whole(folder / "answers" / f"{exam.filed_as(paper)}.yaml", empty_sheet(exam, paper, bank).encode())
+        if (name := sheet_name(exam, paper)) not in left:
+            write_whole(folder / name, empty_sheet(exam, paper, bank).encode())
     return sources
 
 

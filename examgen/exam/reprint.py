@@ -17,6 +17,7 @@ from examgen.exam.numbers import paper_numbers
 from examgen.exam.printing import paper_document
 from examgen.exam.sealed import FILE_NAME, SealedError, SealedExam, SealedPaper
 from examgen.exam.secret import exam_key
+from examgen.exam.sheet import empty_sheet
 from examgen.exam.signing import SignatureError
 from examgen.rendering.document import Paper
 
@@ -34,6 +35,11 @@ def printed_name(exam: SealedExam, paper: SealedPaper, *, key: bool) -> str:
     return f"keys/{name}-key.pdf" if key else f"papers/{name}.pdf"
 
 
+def sheet_name(exam: SealedExam, paper: SealedPaper) -> str:
+    """Where the answer sheet of a paper is in the folder of its exam."""
+    return f"answers/{exam.filed_as(paper)}.yaml"
+
+
 def printed_before(out: Path, id_: str, secret: bytes, students: Sequence[str], spares: int) -> SealedExam | None:
     """This exam as an earlier call left it in a folder; ``None`` where there is none, or none with this secret."""
     try:
@@ -45,10 +51,10 @@ def printed_before(out: Path, id_: str, secret: bytes, students: Sequence[str], 
 
 
 def taking_over(exam: SealedExam, before: SealedExam, folder: Path, *, replace: bool) -> SealedExam:
-    """The exam with what was done to the earlier one since: spare papers that students have got.
+    """The exam as it follows an earlier one: its grades go on, and spare papers stay with the students who have got them.
 
     Raises:
-        ReprintError: a paper that was printed would ask something else, or is gone, and that may not be.
+        ReprintError: a paper that was printed would ask something else, or be worth or marked otherwise, or is gone, and may not.
     """
     old = {paper.number: paper for paper in before.papers}
     known = {paper.student for paper in exam.papers if paper.student}
@@ -62,18 +68,26 @@ def taking_over(exam: SealedExam, before: SealedExam, folder: Path, *, replace: 
     now = {paper.number: paper for paper in papers}
     other = [number for number, paper in old.items() if number in now and _asks(paper) != _asks(now[number])]
     gone = [number for number in old if number not in now]
-    if (other or gone) and (folder / GRADEBOOK).exists():
-        raise ReprintError(
-            f"{folder} has a gradebook, and {_counted(other, gone)}; answers to these papers may have come in. "
-            "examgen regrade changes points and rules; choose another folder with --out for another exam"
-        )
+    if (folder / GRADEBOOK).exists():
+        if other or gone:
+            raise ReprintError(
+                f"{folder} has a gradebook, and {_counted(other, gone)}, whose answers may have come in already. "
+                "Choose another folder with --out for another exam"
+            )
+        if exam.blueprint.marking != before.blueprint.marking or any(
+            _worth(p) != _worth(now[n]) for n, p in old.items()
+        ):
+            raise ReprintError(
+                f"{folder} has a gradebook, and the blueprint has other points or rules of marking than when it was printed. "
+                f"Change them with examgen regrade {folder} --blueprint FILE, which shows who gains and who loses"
+            )
     if other and not replace:
-        why = "; ".join(changes_of(exam, before)) or "the blueprint has changed what it asks"
+        why = "; ".join(changes_of(exam, before)) or "the blueprint asks something else"
         raise ReprintError(
-            f"{folder}: {_counted(other, [])} than what was printed ({why}). Choose another folder with --out, or give --replace "
-            "where none of them was handed out"
+            f"{folder}: {_counted(other, [])} than what was printed ({why}). Choose another folder with --out, or add --replace "
+            "if none of them has been handed out"
         )
-    return exam
+    return exam if other else exam.model_copy(update={"origin": before.origin or before.made_from})
 
 
 def _counted(other: Sequence[str], gone: Sequence[str]) -> str:
@@ -99,6 +113,11 @@ def _asks(paper: SealedPaper) -> object:
     ]
 
 
+def _worth(paper: SealedPaper) -> object:
+    """What the answers of a paper are worth."""
+    return [(question.bonus, [ask.points for ask in question.asks]) for question in paper.questions]
+
+
 def changes_of(exam: SealedExam, before: SealedExam) -> Iterator[str]:
     """What has changed since the exam was made: the program, or its questions."""
     if before.engine != __version__:
@@ -110,6 +129,24 @@ def changes_of(exam: SealedExam, before: SealedExam) -> Iterator[str]:
 def source_digest(document: Paper, looks: str) -> str:
     """What a document says and how it is set, as a digest."""
     return hashlib.sha256(f"{looks}\n{document!r}".encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def filled_in(before: SealedExam, folder: Path, bank: Bank) -> set[str]:
+    """The answer sheets of an earlier call that somebody has written into since; they are nobody's to overwrite."""
+    found = set()
+    for paper in before.papers:
+        path = folder / (name := sheet_name(before, paper))
+        if path.is_file() and path.read_bytes() != empty_sheet(before, paper, bank).encode():
+            found.add(name)
+    return found
+
+
+def gone_since(exam: SealedExam, before: SealedExam) -> set[str]:
+    """The files of papers that there are no more."""
+    now = {paper.number for paper in exam.papers}
+    gone = [paper for paper in before.papers if paper.number not in now]
+    printed = {printed_name(before, paper, key=key) for paper in gone for key in (False, True)}
+    return printed | {sheet_name(before, paper) for paper in gone}
 
 
 def unchanged(exam: SealedExam, before: SealedExam, folder: Path, bank: Bank, looks: str) -> dict[str, str]:

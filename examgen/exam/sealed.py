@@ -169,6 +169,7 @@ class SealedExam(_Model):
         banks: the instructor's folders of questions.
         papers: in the order of the roster, spare ones last.
         made_from: a digest of everything that decided it, by which the same command is known again.
+        origin: the same of the exam as it was first made, where it was printed again since.
         images: the logo and others, by the name that the blueprint calls them.
         digests: of every printed file, by its path in the exam's folder.
         sources: digests of what these files say and how they are set, by which a later call knows what it need not print anew.
@@ -182,6 +183,7 @@ class SealedExam(_Model):
     blueprint: Blueprint
     papers: tuple[SealedPaper, ...]
     made_from: str = ""
+    origin: str = ""
     images: Mapping[str, Image] = Field(default_factory=dict)
     digests: Mapping[str, str] = Field(default_factory=dict)
     sources: Mapping[str, str] = Field(default_factory=dict)

@@ -122,13 +122,15 @@ def _until_something(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _csv(lines: Iterator[str], name: str) -> Iterator[list[str]]:
-    head, delimiter = next(lines, ""), ""
-    if head.strip().lower().startswith("sep="):
-        delimiter, head = head.strip()[4:5], next(lines, "")
-    delimiter = delimiter or max(",;\t", key=head.count)
+    head = list(_until_something(lines))
+    delimiter = ""
+    if head and head[-1].strip().lower().startswith("sep="):
+        delimiter = head.pop().strip()[4:5]
+        head += _until_something(lines)
+    delimiter = delimiter or max(",;\t", key="".join(head).count)
     csv.field_size_limit(1_000_000)
     try:
-        yield from csv.reader(chain([head], lines), delimiter=delimiter)
+        yield from csv.reader(chain(head, lines), delimiter=delimiter)
     except csv.Error as error:
         raise TableError(f"{cited(name)} is no table: {error}") from None
 

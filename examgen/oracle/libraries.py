@@ -82,7 +82,21 @@ def libraries() -> Libraries:
         try:
             return _loaded()
         except Exception as error:  # a broken installation fails in every way
+            if _interrupted(error):
+                raise KeyboardInterrupt from None
             raise KerasUnavailable(f"Keras cannot be loaded, and without it no answer is witnessed: {error}") from error
+
+
+def _interrupted(error: BaseException) -> bool:
+    """Whether an import failed because of Ctrl-C, which extension modules turn into an error of their own."""
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        if isinstance(cause, KeyboardInterrupt):
+            return True
+        seen.add(id(cause))
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 def load() -> None:

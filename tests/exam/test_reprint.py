@@ -15,6 +15,7 @@ from examgen.exam.assign import assign
 from examgen.exam.generate import Generated, changed_files, generate
 from examgen.exam.sealed import SealedExam
 from examgen.exam.staging import staged_path
+from examgen.gradebook.grade import grade
 
 BLUEPRINT = """\
 id: printed-again
@@ -64,7 +65,7 @@ def test_a_late_student_gets_a_paper_and_all_others_keep_theirs(folder, again) -
     after = written(folder / "out")
     assert {name for name, inode in after.items() if before.get(name) != inode} == {"papers/s3.pdf", "keys/s3-key.pdf"}
     assert before.keys() <= after.keys()
-    assert made.remarks[-1].startswith("2 of 8 files were printed anew")
+    assert made.remarks[-1].startswith("2 of 8 papers and keys in ")
     assert [paper.student for paper in SealedExam.read(folder / "out" / "exam.sealed.json").papers] == [
         "s1",
         "s2",
@@ -107,10 +108,51 @@ def test_a_paper_that_would_ask_something_else_is_refused_and_nothing_is_touched
 
 def test_where_answers_came_in_no_paper_changes_or_goes(folder, again) -> None:
     (folder / "out" / "gradebook.sqlite").write_bytes(b"")
-    with pytest.raises(UserError, match=r"has a gradebook, and 3 papers .* would ask something else; .*regrade"):
+    with pytest.raises(UserError, match=r"has a gradebook, and 3 papers .* would ask something else, whose answers"):
         again(BLUEPRINT.replace("dense.parameter_count", "pooling.max_map"), replace=True)
     with pytest.raises(UserError, match=r"has a gradebook, and 1 paper \(.*\) would be gone"):
         again(roster="id,name\ns1,Ada\n")
+    for changed in (
+        BLUEPRINT.replace("points: 3", "points: 4"),
+        BLUEPRINT.replace("sections:", "marking: {partial: none}\nsections:"),
+    ):
+        with pytest.raises(UserError, match=r"other points or rules of marking .* regrade"):
+            again(changed)
+
+
+def test_grades_go_on_when_a_late_student_comes_and_a_title_is_put_right(folder, again, tmp_path) -> None:
+    out = folder / "out"
+    sheet = tmp_path / "s1.yaml"
+    sheet.write_text((out / "answers" / "s1.yaml").read_text("utf-8").replace('1: ""', '1: "17"'), encoding="utf-8")
+    first = grade(SealedExam.read(out / "exam.sealed.json"), [sheet], BANK, out, keras=False)
+    again(BLUEPRINT.replace("Frist", "First"), roster=ROSTER + "s3,Emmy\n")
+
+    after = grade(SealedExam.read(out / "exam.sealed.json"), [], BANK, out, keras=False)
+
+    assert {paper.paper.student: paper.points for paper in first.marks} == {
+        paper.paper.student: paper.points for paper in after.marks
+    }
+    assert after.missing == ("s2", "s3")
+
+
+def test_an_answer_sheet_that_was_filled_in_beside_the_papers_is_left_alone(folder, again) -> None:
+    filled = folder / "out" / "answers" / "s1.yaml"
+    filled.write_text(filled.read_text("utf-8").replace('1: ""', '1: "17"'), encoding="utf-8")
+    content = filled.read_bytes()
+    again(BLUEPRINT.replace("Frist", "First"))
+    assert filled.read_bytes() == content
+    assert "First exam" in (folder / "out" / "answers" / "s2.yaml").read_text("utf-8")
+    again(BLUEPRINT.replace("Frist", "First"), roster="id,name\ns2,Grace\n")
+    assert filled.read_bytes() == content
+    assert not (folder / "out" / "papers" / "s1.pdf").exists()
+
+
+def test_keys_that_were_printed_stay_up_to_date_when_only_papers_are_asked_for(folder, again) -> None:
+    made = again(BLUEPRINT.replace("Frist", "First"), keys=False)
+    assert {name for name in made.exam.digests if name.startswith("keys/")} == {
+        name for name in written(folder / "out") if name.startswith("keys/")
+    }
+    assert list(changed_files(folder / "out", made.exam)) == []
 
 
 def test_a_student_who_is_gone_leaves_no_paper(folder, again) -> None:
