@@ -142,7 +142,7 @@ def generate(
     if "keys" in wanted:
         click.echo(f"{count} keys    {out / 'keys'}")
     click.echo(f"{count} sheets  {out / 'answers'}")
-    click.echo(f"sealed exam  {out / 'exam.sealed.json'}  (yours alone: it holds every answer)")
+    click.echo(f"sealed exam  {out / 'exam.sealed.json'}  (keep it private: it contains every answer)")
     for folder in dict.fromkeys(path.relative_to(out).parts[0] for path in further):
         click.echo(f"{folder:12} {out / folder}")
     if count:

@@ -159,9 +159,8 @@ def generate(
             return Generated(exam, out, roster.remarks)
         stage.move_over(FILE_NAME, gone=gone_since(exam, before) - filled)
     new = len(digests) - len(kept)
-    remark = f"{new} of {len(digests)} papers and keys in {out} were printed" + (
-        ", the others are unchanged" if kept else ""
-    )
+    rest = ", the others have not changed" if kept else ""
+    remark = f"{out} was brought up to date: {new} of {len(digests)} PDF files were written{rest}"
     return Generated(exam, out, (*roster.remarks, *changes_of(exam, before), remark), again=True)
 
 

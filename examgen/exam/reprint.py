@@ -71,15 +71,15 @@ def taking_over(exam: SealedExam, before: SealedExam, folder: Path, *, replace: 
     if (folder / GRADEBOOK).exists():
         if other or gone:
             raise ReprintError(
-                f"{folder} has a gradebook, and {_counted(other, gone)}, whose answers may have come in already. "
-                "Choose another folder with --out for another exam"
+                f"{_counted(other, gone)}, but {folder} has a gradebook, and their answers may already have been handed in. "
+                "Take the change back, or choose another folder with --out for a separate exam"
             )
         if exam.blueprint.marking != before.blueprint.marking or any(
             _worth(p) != _worth(now[n]) for n, p in old.items()
         ):
             raise ReprintError(
-                f"{folder} has a gradebook, and the blueprint has other points or rules of marking than when it was printed. "
-                f"Change them with examgen regrade {folder} --blueprint FILE, which shows who gains and who loses"
+                f"{folder} has a gradebook, and the points or marking rules of the blueprint differ from those of the sealed exam. "
+                f"To apply them, run examgen regrade {folder} --blueprint FILE, which shows whose marks change before you confirm"
             )
     if other and not replace:
         why = "; ".join(changes_of(exam, before)) or "the blueprint asks something else"

@@ -13,6 +13,7 @@ from examgen.exam.printing import points_text, solution
 from examgen.exam.sealed import SealedExam, SealedQuestion, as_printed, kind_of
 from examgen.gradebook.standing import AnswerStanding, PaperStanding
 from examgen.judge import State
+from examgen.judge.words import A_PERSON
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
 from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, Step, StudentText
@@ -26,7 +27,8 @@ PRACTISED = 5
 def to_look_at(paper: PaperStanding) -> Iterator[str]:
     """What a person should look at on one paper, a line for each answer that is pending."""
     for answer in paper.pending:
-        yield f"{paper.paper.student or paper.paper.number} {answer.label}: {answer.rule.line}"
+        said = answer.rule.line.removesuffix(A_PERSON).rstrip()  # whoever reads this is the person
+        yield f"{paper.paper.student or paper.paper.number} {answer.label}: {said}"
 
 
 def feedback_document(

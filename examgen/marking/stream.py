@@ -83,5 +83,5 @@ def _rows(table: Path, labels: frozenset[str]) -> Iterator[Row]:
         raise TextFileError(f"{name}: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
         raise TextFileError(
-            f"{name}: expected UTF-8, got a byte {error.object[error.start]:#04x} that it has not"
+            f"{name}: expected UTF-8, found the invalid byte {error.object[error.start]:#04x}; save the file as UTF-8"
         ) from None

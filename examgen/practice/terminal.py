@@ -190,9 +190,8 @@ class Screen:
 
     @_show.register
     def _solved(self, event: Solved) -> None:
-        from examgen.derivation.lines import symbol_of
         from examgen.rendering.terminal_variant import derivation_line, label
-        from examgen.rendering.worked import answer, worked
+        from examgen.rendering.worked import answer, called, worked
 
         kind = event.variant.asks[event.ask].type
         self._line("·", "bold cyan", f"The solution{_of(label(event.variant, event.ask))}:")
@@ -208,8 +207,7 @@ class Screen:
         if words:
             self._console.print(paragraph(words, indent=6))
             return
-        name = f"{symbol_of(event.ask)} = " if len(event.ask) < 3 else ""  # h1, z; not a whole word
-        self._console.print(Formula(name + tex, indent=6))
+        self._console.print(Formula(called(event.variant, event.ask) + tex, indent=6))
 
     @_show.register
     def _code(self, event: Code) -> None:

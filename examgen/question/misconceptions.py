@@ -189,11 +189,18 @@ def _owner(layer: Layer) -> str:
 
 
 def _stride_text(variant: Question) -> str:
-    text = "You used a stride of 1. The window moves by the given stride, not by one position at a time."
-    pooled = [node.layer for node in variant.network.nodes if node.layer.type.name in POOLING]
-    if any(layer["strides"] is None for layer in pooled):
-        return f"{text} The stride of a pooling layer equals its pool size unless a stride is given."
-    return text
+    moved = [node.layer for node in variant.network.nodes if node.layer.type.name in CONVOLUTIONS | POOLING]
+    by_default = any(layer.type.name in POOLING and layer["strides"] is None for layer in moved)
+    given = any(layer["strides"] not in (None, 1, (1, 1)) for layer in moved)
+    return " ".join(
+        sentence
+        for sentence, holds in (
+            ("You used a stride of 1.", True),
+            ("The window moves by the given stride, not by one position at a time.", given or not by_default),
+            ("The stride of a pooling layer equals its pool size unless a stride is given.", by_default),
+        )
+        if holds
+    )
 
 
 def _padding_text(variant: Question) -> str:
@@ -571,7 +578,7 @@ def _first(value: Array | Input, axis: int) -> Array | Input:
 
 
 @automatic(
-    "You divided the values by their sum. Softmax divides the exponential of each value by the sum of all exponentials."
+    "You divided the scores by their sum. Softmax divides the exponential of each score by the sum of all exponentials."
 )
 def softmax_without_exponential(net: Network) -> Network | None:
     """Scores over their sum."""

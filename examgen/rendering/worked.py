@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from examgen.arrays import Array, shape, text_of
 from examgen.derivation.lines import Line, symbol_of
 from examgen.derivation.terms import number
 from examgen.question.question import Question
+from examgen.question.shown import introduces
 
 LONG = 100
 """A fraction with a larger denominator tells a reader nothing: its decimals follow at once."""
@@ -40,7 +42,7 @@ def worked(variant: Question, line: Line) -> Worked:
     kind = variant.asks[line.ask].type if line.ask else None
     if isinstance(kind, Choice) and line.value is not None:
         return _chosen(line, kind.listed[int(kind.fit(line.value))][1])  # type: ignore[arg-type]
-    shown = Worked(line.why, line.formulas, _columns(line.value), _whole(line, kind))
+    shown = Worked(line.why, line.formulas, _columns(line.value), _whole(variant, line, kind))
     if len(line.terms) > 1 and not any(term.operation for term in line.terms):  # put together, not worked out
         answers = shown.whole or (kind is not None and not kind.is_numeric)
         return replace(shown, formulas=() if answers else (r",\quad ".join(line.formulas),), columns=1)
@@ -62,6 +64,15 @@ def answer(kind: AnswerType, value: Array) -> tuple[str, str]:
     return kind.tex(value), ""
 
 
+def called(variant: Question, ask: str, symbol: str = "") -> str:
+    """How an answer is called in a formula, ready to be put before it: by a symbol that the question introduces, or not at all."""
+    name = symbol or variant.symbols.get(ask, "") or symbol_of(ask)
+    if not symbol and (slope := re.fullmatch("d([a-z])", ask)):
+        of = (rf"\partial L / \partial {letter}" for letter in (slope[1], slope[1].upper()))
+        name = next((each for each in of if introduces(variant, each)), name)
+    return f"{name} = " if symbol or introduces(variant, name) else ""
+
+
 def _chosen(line: Line, option: str) -> Worked:
     """The option that a line finds: in words, behind those of the line, where they do not name it themselves."""
     why = line.why.rstrip()
@@ -72,13 +83,13 @@ def _chosen(line: Line, option: str) -> Worked:
     return Worked(f"{why.rstrip('.:')}: {option}.")
 
 
-def _whole(line: Line, kind: AnswerType | None) -> str:
-    """An array that answers an ask, by its name."""
+def _whole(variant: Question, line: Line, kind: AnswerType | None) -> str:
+    """An array that answers an ask, by its name where it has one."""
     if kind is None or not isinstance(line.value, tuple):
         return ""
     value = kind.fit(line.value)
     if kind.is_numeric:
-        return f"{line.symbol or symbol_of(line.ask)} = {kind.tex(value)}"
+        return called(variant, line.ask, line.symbol) + kind.tex(value)
     return "" if kind.write(value) in line.why else kind.tex(value)
 
 

@@ -27,7 +27,7 @@ class XceptionBlock(ReadsVolume):
     same_for_valid: ClassVar[None] = None
     padding_left_out: ClassVar[None] = None
     stem = r"""
-A block of Xception is applied to an input of shape {{ height }} × {{ width }} × {{ channels }}:
+A block in the style of Xception is applied to an input of shape {{ height }} × {{ width }} × {{ channels }}:
 
 | Path | Layer | Code |
 |:-----|:------|:-----|
@@ -92,7 +92,7 @@ kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activ
     def concatenated(self) -> Network:
         return self.network.swap("y", layers.Concatenate)
 
-    @misconception("You left out the 1 × 1 convolutions. A separable convolution combines the channels with one.")
+    @misconception("You left out the 1 × 1 convolutions, which combine the channels after the depthwise step.")
     def depthwise_only(self) -> dict[str, int]:
         first, second = (self.kernel_size**2 * n + self.use_bias * self.filters for n in (self.channels, self.filters))
         shortcut = (self.channels + self.use_bias) * self.filters

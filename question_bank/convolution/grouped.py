@@ -99,11 +99,16 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
     def groups_ignored(self) -> Self | None:
         return self.but(groups=1) if self.groups > 1 else None
 
-    @misconception("You split the filters as well. There are {{ filters }} filters in all groups together.")
-    def filters_of_one_group(self) -> Network | None:
-        return self.network.but("z", filters=self.filters // self.groups, groups=1).with_arrays(
-            x=Input(self.side, self.side, self.channels // self.groups)
-        )
+    @misconception(
+        "You counted the filters of one group only. The {{ groups }} groups together have {{ filters }} filters."
+    )
+    def filters_of_one_group(self) -> dict[str, int]:
+        filters, weights = self.filters // self.groups, self.kernel_size**2 * (self.channels // self.groups)
+        return {"count": (weights + 1) * filters, "macs": weights * filters * self.side**2}
+
+    @misconception("You kept the groups. Without them, every filter is applied to all {{ channels }} channels.")
+    def groups_kept(self) -> dict[str, int]:
+        return {"plain": (self.kernel_size**2 * (self.channels // self.groups) + 1) * self.filters}
 
     @misconception(
         "You counted the operations at one position. Every filter is applied at every position of the output."

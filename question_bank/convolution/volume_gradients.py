@@ -156,7 +156,9 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         slopes = _slice(self.upstream, self.filter - 1)
         return {"dx": _full(slopes, self._kernel())} if len(self.filters) > 1 else None
 
-    @misconception("You did not rotate the kernels. The gradient with respect to $X$ is a full convolution.")
+    @misconception(
+        "You did not rotate the kernels. The gradient with respect to $X$ is a full convolution, in which they are rotated by 180°."
+    )
     def not_rotated(self) -> dict[str, Any]:
         parts = (_full(_slice(self.upstream, k), turned(self._kernel(k + 1))) for k in range(len(self.filters)))
         return {"dx": elementwise(lambda *values: sum(values), *parts)}
@@ -167,7 +169,7 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         return {"dk": laid_on(_slice(self.upstream, self.filter - 1), image)} if shape(self.image)[2] > 1 else None
 
     @misconception(
-        "You rotated the gradient by 180°. The gradient of a filter is a cross-correlation, without rotation."
+        "You rotated the gradient by 180°. The gradient with respect to a filter is a cross-correlation, without rotation."
     )
     def gradient_rotated(self) -> dict[str, Any]:
         slopes = turned(_slice(self.upstream, self.filter - 1))

@@ -96,7 +96,7 @@ frames, rows and columns.
         net = net.add("z", solid).add("flat", layers.Flatten())
         return net.with_arrays(one=Input(self.side, self.side, self.channels)).add("frame", flat, "one")
 
-    @misconception("You left out one side of the kernel. A filter extends over frames, rows and columns.")
+    @misconception("You used a kernel that covers one frame only. A filter extends over frames, rows and columns.")
     def flat_kernel(self) -> Network | None:
         one_frame = (1, *self.kernel_size[1:])
         return self.network.but(
@@ -111,6 +111,6 @@ frames, rows and columns.
         shape = tuple(int(n) for n in self.worked["z"])
         return None if shape[0] == self.frames else {"z": (self.frames, *shape[1:])}
 
-    @misconception("You put the channels into the output shape. The last axis has one entry per filter.")
+    @misconception("You kept the number of input channels. The output has one channel per filter.")
     def channels_kept(self) -> dict[str, tuple[int, ...]]:
         return {"z": (*(int(n) for n in self.worked["z"][:-1]), self.channels)}

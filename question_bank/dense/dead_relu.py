@@ -41,7 +41,7 @@ class DeadRelu(Question):
 
     topic, level, title = "dense", 3, "A dead ReLU"
     axes: ClassVar = {"X": "examples features", "w": "features"}
-    symbols: ClassVar = {"learning_rate": r"\eta", "slope": "g"}
+    symbols: ClassVar = {"learning_rate": r"\eta", "slope": r"\frac{\partial L}{\partial a}"}
     depends: ClassVar = {"z_after": ("w_new", "b_new"), "w_new": ("slope", "learning_rate")}
     bias_left_out: ClassVar[None] = None
     activation_forgotten: ClassVar[None] = None
@@ -123,7 +123,7 @@ $$X = {{ X | matrix }}$$
         return self.network.with_arrays(ones=(1,) * len(self.w)).rewire("dw", "ones", "dz")
 
     @misconception(
-        "You left the bias unchanged. The gradient with respect to the bias is that with respect to $z$, so the step changes it as well."
+        "You left the bias unchanged. Its gradient equals the gradient with respect to $z$, so the step changes it as well."
     )
     def bias_kept(self) -> Network:
         return self.network.rewire("b_new", "b", "none").with_arrays(none=0)

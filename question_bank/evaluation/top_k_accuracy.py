@@ -76,7 +76,7 @@ A classifier outputs the following scores for {{ scores | length }} test images:
         once, often = _within(self, 1), _within(self, self.k)
         return 1 <= once < often < len(self.labels) and often != _within(self, self.k - 1)
 
-    @misconception("You counted {{ k }} right classes per image. An image counts as right at most once.")
+    @misconception("You divided by the number of predictions. Divide by the number of images.")
     def divided_by_all_places(self) -> dict[str, float]:
         return {"top_k": _within(self, self.k) / (self.k * len(self.labels))}
 

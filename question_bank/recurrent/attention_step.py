@@ -39,7 +39,7 @@ V = {{ V | matrix }}$$
 
 {% set q = "q" if Q | length == 1 else "Q" %}{% set one = q == "q" -%}
 The attention scores are $s = {% if scaled %}{{ q }} K^\top / \sqrt{d}{% else %}{{ q }} K^\top{% endif %}$
-{%- if scaled %} with $d = {{ K[0] | length }}$, the length of a key{% endif %}. The attention weights are
+{%- if scaled %} with $d = {{ K[0] | length }}$, the dimension of the keys{% endif %}. The attention weights are
 $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
 {{ "context vector is" if one else "context vectors are the rows of" }} $c = a V$.
 """
@@ -51,7 +51,7 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
     V: Grid
     """Values, one row per time step."""
     scaled: bool = False
-    """Whether the scores are divided by the square root of the length of a key."""
+    """Whether the scores are divided by the square root of the dimension of the keys."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -98,7 +98,7 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
 
     @misconception(
         r"{% if scaled %}You left out the factor $1 / \sqrt{d}$ of the scores.{% else %}You divided the scores by the square root of "
-        "the length of a key. Here they are not scaled.{% endif %}"
+        "the dimension of the keys. Here they are not scaled.{% endif %}"
     )
     def scaling_mistaken(self) -> Self | None:
         return self.but(scaled=not self.scaled)

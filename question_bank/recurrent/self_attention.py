@@ -37,7 +37,7 @@ keys $K = X W_K$ and the values $V = X W_V$:
 $$X = {{ X | matrix }} \qquad W_Q = {{ Wq | matrix }} \qquad W_K = {{ Wk | matrix }} \qquad W_V = {{ Wv | matrix }}$$
 
 The output of a token with the query $q$ is $o = \operatorname{softmax}\left(q K^\top / \sqrt{d}\right) V$, where $d = {{ Wk[0] | length }}$
-is the length of a key.
+is the dimension of the keys.
 """
     K = Ask("Compute the keys $K$.", Matrix())
     V = Ask("Compute the values $V$.", Matrix())

@@ -145,7 +145,7 @@ order of the table, whose cumulative probability is greater than $u$.
     def not_renormalised(self) -> dict[str, Any]:
         return {"kept": tuple(p if share else 0 for p, share in zip(self.p, _kept(self), strict=True))}
 
-    @misconception("You sampled from all words. Only the {{ k }} most probable words are kept.")
+    @misconception("You kept all words. Only the {{ k }} most probable words are kept; the others get probability 0.")
     def all_words_kept(self) -> dict[str, Any]:
         bounds = [sum(self.p[: i + 1]) for i in range(len(self.p))]
         return {"kept": self.p, "word": next(i for i, b in enumerate(bounds) if b > self.u or i == len(bounds) - 1)}
@@ -154,6 +154,8 @@ order of the table, whose cumulative probability is greater than $u$.
     def greedy(self) -> dict[str, int]:
         return {"word": self.p.index(max(self.p))}
 
-    @misconception("You stopped one word too early. The kept words must reach {{ nucleus }} together.")
+    @misconception(
+        "You stopped one word too early. The probabilities of the kept words must add up to at least {{ nucleus }}."
+    )
     def one_too_few(self) -> dict[str, int] | None:
         return {"size": _nucleus(self) - 1} if _nucleus(self) > 1 else None

@@ -28,7 +28,7 @@ Fault = Literal["flatten", "window", "activation", "units", "labels", "rate"]
 REASONS = (
     "It needs a vector: `Flatten()` is missing before it.",
     "Its window is larger than its input.",
-    "Its activation function outputs 0, and the loss contains the logarithm of the output.",
+    "Its activation function can output 0, but the loss takes the logarithm of the output.",
     "The softmax of a single value is always 1.",
     "The loss does not fit the labels.",
     "The learning rate is so large that the weights diverge.",
@@ -72,7 +72,7 @@ class DebugModel(Question):
     attested_by = ("Computed", "Keras")
     conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "pool_stride")
     stem = r"""
-A network should classify {{ side }} × {{ side }} images with {{ channels }} channels. The labels are {{ labels }}.
+The following network is meant to classify {{ side }} × {{ side }} images with {{ channels }} channels. The labels are {{ labels }}.
 
 ```
 {% for line in lines %}{{ "%2d" | format(loop.index) }}  {{ line | string }}
@@ -81,7 +81,12 @@ A network should classify {{ side }} × {{ side }} images with {{ channels }} ch
 
 One line contains a mistake: {{ symptom }}.
 """
-    line = Ask("Which line?", Integer(), of=Computed(lambda q: _diagnosed(q)[0]), weight=2)
+    line = Ask(
+        "Which line contains the mistake? Give its number.",
+        Integer(),
+        of=Computed(lambda q: _diagnosed(q)[0]),
+        weight=2,
+    )
     why = Ask("What is wrong with this line?", Choice(REASONS), of=Computed(lambda q: _diagnosed(q)[1]), weight=2)
 
     fault: Fault
@@ -190,7 +195,9 @@ One line contains a mistake: {{ symptom }}.
     def where_it_shows(self) -> dict[str, int] | None:
         return {"line": len(self.lines)} if self.fault == "flatten" else None
 
-    @misconception("You chose the line with `compile`. Loss and learning rate fit; the last layer does not.")
+    @misconception(
+        "You chose the line with `compile`. The loss and the learning rate are suitable; the last layer is not."
+    )
     def compile_blamed(self) -> dict[str, int] | None:
         last = len(self.lines) + 1
         return {"line": last, "why": 4} if self.fault in ("activation", "units") else None

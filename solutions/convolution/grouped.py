@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: Grouped, show: Show) -> None:
-    depth = show.answer("depth", "Channels over groups.", q.channels / q.groups)
-    weights = show("Weights of a filter: $f \\cdot f$ times its channels.", q.kernel_size * q.kernel_size * depth)
+    depth = show.answer("depth", "Channels per group.", q.channels / q.groups)
+    weights = show("Weights of a filter: $f \\cdot f$ for each of its channels.", q.kernel_size * q.kernel_size * depth)
     show.answer("count", "Add one bias, then multiply by the number of filters.", (weights + 1) * q.filters)
     show.answer(
         "macs", "*Same* padding keeps the size: weights times filters times positions.", weights * q.filters * q.side**2

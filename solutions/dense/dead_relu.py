@@ -20,7 +20,7 @@ def solve(q: DeadRelu, show: Show) -> None:
     )
     why = r"$\partial L / \partial w = x \, \partial L / \partial a$: subtract the step times the entry of $x$ from each weight."
     w = show.answer("w_new", why, tuple(weight - step * value for weight, value in zip(unnamed(q.w), x, strict=True)))
-    b = show.answer("b_new", "Subtract the step.", unnamed(q.b) - step)
+    b = show.answer("b_new", "Subtract this step from the bias.", unnamed(q.b) - step)
     z = show.answer(
         "z_after", "$z = x w + b$ with the new weights and bias.", tuple(dot(row, w) + b for row in unnamed(q.X))
     )

@@ -16,7 +16,7 @@ def solve(q: AttentionStep, show: Show) -> None:
     products = tuple(tuple(dot(query, key) for key in q.K) for query in q.Q)
     why = "The score of a time step is the dot product of query and key."
     if q.scaled:
-        root = show("Square root of the length of a key.", sqrt(len(q.K[0])))
+        root = show("Square root of the dimension of the keys.", sqrt(len(q.K[0])))
         products = tuple(tuple(product / root for product in row) for row in show(why, products))
         why = "Divide by this root."
     s = answer(show, "s", why, products)

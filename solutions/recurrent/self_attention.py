@@ -18,7 +18,7 @@ def solve(q: SelfAttention, show: Show) -> None:
     values = show.answer("V", "$V = X W_V$, a row per token.", tuple(times(row, unnamed(q.Wv)) for row in rows))
     query = show.answer("q", "The row of the token times $W_Q$.", times(rows[int(q.token) - 1], unnamed(q.Wq)))
     dots = show("Dot product of the query with every key.", tuple(dot(query, key) for key in keys))
-    root = show("Square root of the length of a key.", sqrt(len(q.Wk[0])))
+    root = show("Square root of the dimension of the keys.", sqrt(len(q.Wk[0])))
     scores = show.answer("s", "Divide by this root.", tuple(each / root for each in dots))
     weights = show.answer("a", "Divide each exponential by the sum.", probabilities(show, scores))
     show.answer("o", "Add up the values, each times its attention weight.", times(weights, values))

@@ -37,4 +37,4 @@ def solve(q: TopKSampling, show: Show) -> None:
     while reached < q.nucleus - 1e-12 and size < len(ranked):
         reached = show("Add the next most probable word.", reached + ranked[size])
         size += 1
-    show.answer("size", "The sum has reached ${least}$.", size, least=q.nucleus)
+    show.answer("size", "The sum is at least ${least}$. Number of words:", size, least=q.nucleus)

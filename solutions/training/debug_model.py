@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 _WHY = {
     "flatten": (0, "A dense layer is applied along the last axis, so without `Flatten` the output is not a vector."),
     "window": (1, "A window without padding must fit into its input."),
-    "activation": (2, "ReLU outputs 0 for a negative pre-activation, and $\\log 0$ is not finite; softmax is never 0."),
+    "activation": (
+        2,
+        "ReLU can output 0 for every class, and then the cross-entropy is not defined. The outputs of softmax are positive and sum to 1.",
+    ),
     "units": (
         3,
         "$e^z / e^z = 1$: every image gets the same prediction. One sigmoid unit or two softmax units are needed.",
@@ -24,6 +27,14 @@ _WHY = {
         5,
         "Layers, loss and labels fit together. A step of this size makes the weights grow until they overflow.",
     ),
+}
+_WHERE = {
+    "flatten": "The first dense layer needs a vector as its input.",
+    "window": "The window of this line is larger than its input.",
+    "activation": "Shapes, labels and loss fit together; the activation function of the output layer does not.",
+    "units": "Shapes and labels fit together; the number of units of the output layer does not.",
+    "labels": "All layers fit together; the loss does not fit the labels.",
+    "rate": "Layers, loss and labels fit together; the learning rate is too large.",
 }
 
 
@@ -53,6 +64,6 @@ def solve(q: DebugModel, show: Show) -> None:
 
 def _told(show: Show, fault: str, line: int, shape: Any) -> None:
     place, why = _WHY[fault]
-    show.answer("line", "The mistake is in this line.", line)
+    show.answer("line", _WHERE[fault], line)
     show.answer("why", why, place)
     show.answer("shape", "The shape computed above.", shape)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import ClassVar
 
 import pytest
 
-from examgen.answers import Choice, Choices, Matrix, Real, Shape
+from examgen.answers import Choice, Choices, Matrix, Real, Shape, Vector
 from examgen.bank.bank import Bank, Source
 from examgen.derivation.lines import Derivation, Line, Show
 from examgen.derivation.terms import Term
@@ -20,6 +21,9 @@ BANK = Bank((Source.ours(),))
 
 class _Asks:
     """As much of a variant as is read here."""
+
+    symbols: ClassVar = {}
+    stem = r"The output is $z$, and $\partial L / \partial X$ is wanted."
 
     def __init__(self, **kinds) -> None:
         self.asks = {name: Ask("What?", kind) for name, kind in kinds.items()}
@@ -56,6 +60,13 @@ def test_what_holds_is_told_by_its_letters() -> None:
 def test_a_fraction_goes_on_to_the_decimals_asked_for() -> None:
     assert _line(Term(150) / Term(17), part=Real(decimals=2)).shown == (r"\frac{150}{17} \approx 8.82",)
     assert _line(Term(3) / Term(2), part=Real(decimals=2)).shown == (r"\frac{3}{2} = 1.5",)
+
+
+@pytest.mark.parametrize(
+    ("ask", "name"), [("z", "z = "), ("dx", r"\partial L / \partial X = "), ("dk", ""), ("w_new", ""), ("shape", "")]
+)
+def test_an_answer_is_called_by_a_symbol_of_the_question_and_by_no_other(ask, name) -> None:
+    assert _line((Term(1), Term(2)), **{ask: Vector()}).whole == rf"{name}{Vector().tex((1, 2))}"
 
 
 def test_the_cells_of_a_matrix_fall_into_its_columns() -> None:
