@@ -12,7 +12,7 @@ _COMMANDS = {
     "new": Entry("examgen.cli.bank_new:new", "Begin a question of your own: a small one that works, to be changed."),
     "document": Entry(
         "examgen.cli.bank_document:document",
-        "The whole bank as a page: a sample of each question, its parameters, misconceptions and effort.",
+        "The bank as a page: each question with one variant, its key, worked solution and feedback.",
     ),
     "stock": Entry("examgen.cli.bank_stock:stock", "Make the variants that practice asks without waiting for Keras."),
     "check": Entry("examgen.cli.bank_check:check", "Hold both witnesses against each other over many draws."),

@@ -223,3 +223,34 @@ def test_ctrl_c_shows_what_is_done_so_far(toy_bank: Path, tmp_path: Path) -> Non
     assert process.returncode == 130
     assert "interrupted; 0 of 2 questions were checked" in stderr
     assert "Traceback" not in stderr
+
+
+def test_the_page_shows_what_one_variant_prints_and_the_feedback_of_this_variant_only() -> None:
+    """Everything but the parameters is of one variant, the one that `solve` gives for the same seed."""
+    id_, seed = "convolution.name_the_filter", "page"
+    page = run("document", id_, "--seed", seed).stdout
+    solved = json.loads(CliRunner().invoke(main, ["solve", id_, "--seed", seed, "--json"]).stdout)
+    assert "```text\nX " in page.replace("> ", ""), "the picture"
+    for place, option in enumerate(solved["asks"]["name"]["options"]):
+        assert f"> - **{'abcdefgh'[place]}** {option}\n" in page
+    assert "> *Answer: one letter from a to e" in page
+    assert f"- **{solved['asks']['name']['written']}** " in page.partition("Key:")[2]
+    for number, line in enumerate(solved["derivation"], start=1):
+        assert f"\n{number}. {line['why'].rstrip('.:')}" in page
+    told = page.partition("Feedback on wrong answers:\n")[2].partition("\nParameters:")[0]
+    assert told.count("\n- ") == len(solved["misconceptions"])
+    for name, each in solved["misconceptions"].items():
+        (wrong,) = each["answers"].values()
+        assert f"- `{'abcdefgh'[wrong]}`: {each['feedback']} (`{name}`)\n" in told
+
+
+def test_the_page_labels_the_asks_and_says_how_each_is_answered_and_what_it_goes_on_from() -> None:
+    page = run("document", "architecture.activation_memory", "--seed", "page").stdout
+    asked, _, key = page.partition("\nKey:\n")
+    for label in "abc":
+        assert f"> **{label})** " in asked
+        assert f"- **{label})** $" in key
+    assert asked.count("> *Answer: ") == 3
+    assert "> *Answer: a number to 2 decimals" in asked
+    assert "goes on from `values`)" in key
+    assert "> Conventions: " in asked
