@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,11 @@ LINES = 300
 """So many lines are shown under a heading."""
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from examgen.bank.bank import Bank
+    from examgen.exam.files import Access
+    from examgen.exam.sealed import SealedExam
     from examgen.gradebook.grade import Graded
     from examgen.gradebook.standing import PaperStanding
 
@@ -31,6 +37,12 @@ if TYPE_CHECKING:
     type=click.Choice(["both", "sealed"]),
     default="both",
     help="both: run Keras again and hold it against the sealed keys. sealed: trust them, and import no TensorFlow.",
+)
+@click.option(
+    "--marks-only",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Mark one table of a very large class row by row and write the marks to this CSV file; no gradebook, no feedback.",
 )
 @click.option(
     "--afresh",
@@ -50,6 +62,7 @@ def grade(
     submissions: tuple[Path, ...],
     out: Path | None,
     witness: str,
+    marks_only: Path | None,
     afresh: bool,
     by: str,
     url: str,
@@ -74,6 +87,10 @@ def grade(
     for complaint in changed_files(exam, sealed):
         click.echo(f"Warning: {complaint}", err=True)
     bank = open_bank(banks or tuple(map(Path, sealed.banks)))
+    if marks_only is not None:
+        if _write_marks(sealed, submissions, bank, marks_only, out or exam, witness == "both", readers(group), url):
+            ctx.exit(PROBLEMS_FOUND)
+        return
     with talk().status("marking"):
         graded = mark(
             sealed,
@@ -94,6 +111,44 @@ def grade(
         _show(graded)
     if graded.problems:
         ctx.exit(PROBLEMS_FOUND)
+
+
+def _write_marks(
+    exam: SealedExam,
+    tables: Sequence[Path],
+    bank: Bank,
+    target: Path,
+    folder: Path,
+    keras: bool,
+    readers: Access,
+    url: str,
+) -> int:
+    """Mark a table row by row; returns how many rows were not marked."""
+    from examgen.errors import cited
+    from examgen.gradebook.marks_only import write_marks
+
+    if len(tables) != 1:
+        raise click.UsageError(f"--marks-only takes one table of answers, got {len(tables)} files")
+    problems: list[str] = []
+    told = 0
+
+    def tell(problem: str) -> None:
+        nonlocal told
+        told += 1
+        if told <= LINES:
+            problems.append(problem)
+
+    with talk().status("marking") as status:
+        count = write_marks(
+            exam, tables[0], bank, target, folder, keras=keras, readers=readers, url=url, tell=tell,
+            advance=lambda marked: status.update(f"marking: {marked:,} students"),
+        )  # fmt: skip
+    console = output()
+    of = f" ({count.pending:,} of them with answers pending)" if count.pending else ""
+    console.print(f"[bold]{count.marked:,}[/] students marked{of}")
+    _list(console, "To look at", problems, told)
+    console.print(f"\nmarks  {cited(str(target), 600)}", markup=False, soft_wrap=True)
+    return count.problems
 
 
 def _as_json(graded: Graded) -> dict[str, Any]:
@@ -152,20 +207,28 @@ def _show(graded: Graded) -> None:
     pending = [
         f"{paper.paper.student or paper.paper.number}: {total(paper)}" for paper in graded.marks if paper.pending
     ]
-    for heading, lines in (
-        ("Not marked", graded.problems),
-        ("Pending", pending),
-        ("To look at", graded.notes),
-        ("Ignored", graded.ignored),
-        (f"Not handed in ({len(graded.missing)})", absent),
-    ):
-        if lines:
-            console.print(f"\n[bold]{heading}[/]")
-            for line in lines[:LINES]:
-                console.print(Text(f"  {cited(line, 600)}"), soft_wrap=True)
-            if len(lines) > LINES:
-                console.print(f"  and {len(lines) - LINES} more")
+    _list(console, "Not marked", graded.problems)
+    _list(console, "Pending", pending)
+    _list(console, "To look at", graded.notes)
+    _list(console, "Ignored", graded.ignored)
+    _list(console, f"Not handed in ({len(graded.missing)})", absent)
     where = cited(str(graded.folder), 600)
     if pending:
         console.print(Text(f"\nexamgen review {where} goes through the answers that are pending"), soft_wrap=True)
     console.print(Text(f"\ngrades    {where}/grades.csv, grades.xlsx\nfeedback  {where}/feedback/"), soft_wrap=True)
+
+
+def _list(console: Console, heading: str, lines: Sequence[str], count: int | None = None) -> None:
+    """A heading and the first of the lines below it; ``count`` of them, where not all were kept."""
+    from rich.text import Text
+
+    from examgen.errors import cited
+
+    if not lines:
+        return
+    count = len(lines) if count is None else count
+    console.print(f"\n[bold]{heading}[/]")
+    for line in lines[:LINES]:
+        console.print(Text(f"  {cited(line, 600)}"), soft_wrap=True)
+    if count > LINES:
+        console.print(f"  and {count - LINES} more")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from examgen.errors import UserError
 
@@ -98,12 +100,23 @@ def write_whole(path: Path, content: bytes, access: Access = EVERYONE) -> None:
     Raises:
         FileError: the folder cannot be written.
     """
+    with whole_file(path, access) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def whole_file(path: Path, access: Access = EVERYONE) -> Iterator[IO[bytes]]:
+    """A file to write into bit by bit, which is there as a whole or not at all, whatever interrupts.
+
+    Raises:
+        FileError: the folder cannot be written.
+    """
     make_folder(path.parent)
     name = ""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         access.apply(Path(name))

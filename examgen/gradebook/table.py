@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -45,18 +45,39 @@ def table(standing: Standing) -> Table:
     While an answer is pending, ``points`` are what the paper earned for certain and ``at most`` what it can still become.
     """
     papers = [paper for paper in standing.papers if paper.paper.student]
-    labels = _labels([paper.paper for paper in papers])
-    others = list(dict.fromkeys(title for paper in papers for title in paper.paper.columns))
+    labels, others = columns_of([paper.paper for paper in papers])
+    return Table(titles(labels, others), tuple(row(paper, labels, others) for paper in papers), tuple(labels))
+
+
+def columns_of(papers: Iterable[SealedPaper]) -> tuple[list[str], list[str]]:
+    """The labels of all answers, and the titles of the roster's own columns."""
+    papers = list(papers)
+    return _labels(papers), list(dict.fromkeys(title for paper in papers for title in paper.columns))
+
+
+def titles(labels: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    """The titles of the columns; one of the roster's that would be there twice says where it is from."""
     taken = {*COLUMNS, *labels, LOOK}
-    titles = [f"{title} (roster)" if title.casefold() in taken else title for title in others]
-    return Table(
-        (*COLUMNS, *labels, LOOK, *titles),
-        tuple((*_row(paper, labels), *(paper.paper.columns.get(title, "") for title in others)) for paper in papers),
-        tuple(labels),
+    return (
+        *COLUMNS,
+        *labels,
+        LOOK,
+        *(f"{title} (roster)" if title.casefold() in taken else title for title in others),
     )
 
 
-def _row(paper: PaperStanding, labels: Sequence[str]) -> Iterator[str | Decimal | None]:
+def row(paper: PaperStanding, labels: Sequence[str], others: Sequence[str]) -> tuple[str | Decimal | None, ...]:
+    """What a paper earned, below the titles of the same labels and columns."""
+    return (*_earned(paper, labels), *(paper.paper.columns.get(title, "") for title in others))
+
+
+def csv_row(row: Sequence[str | Decimal | None]) -> list[str]:
+    """A row as it is written to a CSV file."""
+    percent = COLUMNS.index("percent")
+    return [str(cell) if i == percent and cell is not None else _cell(cell) for i, cell in enumerate(row)]
+
+
+def _earned(paper: PaperStanding, labels: Sequence[str]) -> Iterator[str | Decimal | None]:
     yield from (paper.paper.student, paper.paper.name, paper.paper.number, status(paper))
     if paper.status != "marked":
         yield from (None, None, paper.of, None, *(None for _ in labels), None)
@@ -76,9 +97,7 @@ def grades_csv(standing: Standing) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(map(inert, found.titles))
-    percent = COLUMNS.index("percent")
-    for row in found.rows:
-        writer.writerow(str(cell) if i == percent and cell is not None else _cell(cell) for i, cell in enumerate(row))
+    writer.writerows(map(csv_row, found.rows))
     return text.getvalue()
 
 

@@ -7,7 +7,7 @@ classes whose answers a person looks at.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
 
 from examgen.bank.bank import Bank
@@ -48,18 +48,62 @@ def mark_table(
         TableError: it is no table of answers.
         TextFileError: it cannot be read, or is not UTF-8.
     """
-    students = Students(exam)
-    submissions = _submissions(exam, table, students, tell)
-    while chunk := list(islice(submissions, AT_ONCE)):
-        marked = mark_all(exam, chunk, bank, keras=keras)
-        for failed in marked.unmarked:
+    for chunk in mark_chunks(exam, table, bank, keras=keras, tell=tell):
+        yield from chunk.marks
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows of a table, marked; no student stands among them twice.
+
+    Attributes:
+        submissions: what stands in the rows.
+        marks: the papers that could be marked, in order.
+        rows: the row of each student.
+    """
+
+    submissions: list[Submission]
+    marks: tuple[PaperMark, ...]
+    rows: dict[str, Row]
+
+
+def mark_chunks(
+    exam: SealedExam,
+    table: Path,
+    bank: Bank,
+    *,
+    keras: bool = True,
+    tell: Callable[[str], None] = lambda problem: None,
+) -> Iterator[Chunk]:
+    """Mark a table as `mark_table` does, and keep what stands in the rows beside the marks, a few thousand students at a time.
+
+    Raises:
+        TableError: it is no table of answers.
+        TextFileError: it cannot be read, or is not UTF-8.
+    """
+    submissions: list[Submission] = []
+    rows: dict[str, Row] = {}
+
+    def marked() -> Chunk:
+        found = mark_all(exam, submissions, bank, keras=keras)
+        for failed in found.unmarked:
             tell(f"{failed.paper.student}: not marked: {cited(failed.reason, 300)}")
-        yield from marked.papers
+        return Chunk(submissions, found.papers, rows)
+
+    for row, submission in _submissions(exam, table, Students(exam), tell):
+        student = submission[0].student
+        if len(submissions) == AT_ONCE or student in rows:
+            yield marked()
+            submissions, rows = [], {}
+        submissions.append(submission)
+        rows[student] = row
+    if submissions:
+        yield marked()
 
 
 def _submissions(
     exam: SealedExam, table: Path, students: Students, tell: Callable[[str], None]
-) -> Iterator[Submission]:
+) -> Iterator[tuple[Row, Submission]]:
     labels = frozenset(label for paper in exam.papers for label in paper.asks)
     for row in _rows(table, labels):
         student = students.of(row)
@@ -69,7 +113,7 @@ def _submissions(
             continue
         paper = students.papers[student]
         sheet: Sheet = sheet_of(exam.id, student, paper.number, row.answers, Path(f"{table}, row {row.line}"))
-        yield paper, sheet.of(list(paper.asks))
+        yield row, (paper, sheet.of(list(paper.asks)))
 
 
 def _rows(table: Path, labels: frozenset[str]) -> Iterator[Row]:
