@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib
-import inspect
 import itertools
 import re
 import sys
@@ -91,7 +90,6 @@ class Source:
         package.__path__ = [str(root)]
         sys.modules[source.package] = package
         importlib.invalidate_caches()
-        _forget_files_in(root)
         return source
 
     def files(self) -> Iterator[tuple[str, Path]]:
@@ -132,17 +130,6 @@ def _imported(file: Path, package: str, trees: tuple[Path, ...]) -> set[Path]:
             if path.is_file() and any(path.is_relative_to(tree) for tree in trees):
                 found.add(path)
     return found
-
-
-def _forget_files_in(root: Path) -> None:
-    """Let `inspect` forget which modules the files of a folder were.
-
-    It remembers the first module of each file, and pydantic asks it whose docstrings those below the fields are: without this,
-    the fields of a folder that is opened a second time would have none.
-    """
-    known: dict[str, str] = getattr(inspect, "modulesbyfile", {})
-    for file in [file for file in known if Path(file).is_relative_to(root)]:
-        del known[file]
 
 
 _NUMBERS = itertools.count(1)

@@ -74,7 +74,7 @@ def _type_in(entering: Entering, console: Console) -> None:
     from examgen.errors import UserError
     from examgen.exam.sealed import kind_of
     from examgen.gradebook.enter import KEYS
-    from examgen.rendering.document import printable
+    from examgen.rendering.printable import printable
 
     asked = None
     while True:

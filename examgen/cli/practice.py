@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shlex
 import sys
@@ -87,6 +88,7 @@ def practice(
     On everything, on a TOPIC, on one QUESTION with other numbers each time, or on whatever matches some WORDS. What is due comes
     first, mixed with what is weak and what is new.
     """
+    gc.set_threshold(100_000)  # hundreds of modules come, and looking for garbage among them finds none
     from examgen.cli.screen import output
     from examgen.practice.examiner import BackgroundExaminer
     from examgen.practice.memory import Memory

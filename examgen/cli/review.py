@@ -126,7 +126,7 @@ def _show(reviewer: Reviewer, console: Console, *, expressions: bool) -> None:
     from examgen.exam.printing import points_text
     from examgen.gradebook.review import shown
     from examgen.rendering import stem
-    from examgen.rendering.document import printable
+    from examgen.rendering.printable import printable
     from examgen.rendering.terminal import paragraph
     from examgen.rendering.terminal_variant import derivation_line
 

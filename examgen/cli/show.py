@@ -83,7 +83,7 @@ def _list(paper: PaperStanding) -> None:
     from rich.text import Text
 
     from examgen.gradebook.table import total
-    from examgen.rendering.document import printable
+    from examgen.rendering.printable import printable
 
     console = output()
     console.print(
@@ -138,7 +138,7 @@ def _show(view: AnswerView) -> None:
     from examgen.cli.solution import heading, section
     from examgen.exam.printing import points_text
     from examgen.lettering import letters
-    from examgen.rendering.document import printable
+    from examgen.rendering.printable import printable
     from examgen.rendering.terminal import paragraph
     from examgen.rendering.terminal_variant import derivation_line, statement, told
     from examgen.reports.answer import diagnosis_told, witnesses_told

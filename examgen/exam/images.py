@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict
 from examgen.errors import UserError
 from examgen.exam.blueprint import Blueprint, TextSlot
 from examgen.exam.yaml_source import YamlSource
-from examgen.rendering.document import Logo, Picture, printable
+from examgen.rendering.document import Logo, Picture
+from examgen.rendering.printable import printable
 
 KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 _LOGOS: dict[str, Literal["svg", "png", "jpg", "pdf"]] = {

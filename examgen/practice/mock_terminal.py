@@ -21,7 +21,7 @@ from examgen.practice.hints import lines_of
 from examgen.practice.mock import Mock
 from examgen.practice.reader import Reader
 from examgen.question.question import Question
-from examgen.rendering.document import printable
+from examgen.rendering.printable import printable
 from examgen.rendering.terminal import QUIET, Formula, Prose, ask_lines, is_plain, paragraph, verbatim
 from examgen.rendering.terminal_variant import derivation_line, statement
 from examgen.rendering.worked import answer as worked_answer

@@ -135,13 +135,13 @@ class Screen:
 
     @_show.register
     def _not_understood(self, event: NotUnderstood) -> None:
-        from examgen.rendering.document import printable
+        from examgen.rendering.printable import printable
 
         self._console.print(verbatim(printable(event.why), lead="  ~ ").signed("yellow", 3))
 
     @_show.register
     def _heard(self, event: Heard) -> None:
-        from examgen.rendering.document import printable
+        from examgen.rendering.printable import printable
 
         said = f"read as {printable(event.said)}"
         told = paragraph(said, lead="    ") if event.listed else verbatim(said, lead="    ")

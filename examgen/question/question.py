@@ -239,7 +239,7 @@ class _Once:
 class Question(BaseModel):
     """A family of problems; an instance is a variant, frozen, and its fields are the parameters."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(Ask,), use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(Ask,))
 
     topic: ClassVar[str]
     level: ClassVar[int]

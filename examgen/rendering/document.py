@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Annotated, Literal
 
+from examgen.rendering.printable import printable
+
 
 class Notation(Enum):
     """How a text field is written, so that a renderer knows which fields to convert, and how."""
@@ -30,12 +32,6 @@ Blank = Literal["line", "list", "grid", "text", "options"]
 State = Literal[
     "right", "follow-through", "coarse", "partial", "wrong", "blank", "unreadable", "doubtful", "to-be-marked"
 ]
-
-
-def printable(text: str) -> str:
-    """Text that others wrote (an answer, a label, the name of a file) on one line, with control codes shown as U+FFFD."""
-    visible = re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", "\ufffd", text)
-    return " ".join(visible.split())
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
-
-import jinja2
-import jinja2.meta
+from typing import TYPE_CHECKING, Any
 
 from examgen.arrays import Array, Scalar, shape
 from examgen.derivation.terms import number as tex_number
 from examgen.question.question import Question
 from examgen.rendering.languages import ENGLISH, catalogue, gettext
+
+# imported when the first text is set: most verdicts at the terminal have none
+if TYPE_CHECKING:
+    import jinja2
 
 
 def vector(values: tuple[Scalar, ...]) -> str:
@@ -56,6 +57,8 @@ def _slices(volume: tuple[tuple[tuple[Scalar, ...], ...], ...]) -> Iterator[tupl
 
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
+    import jinja2
+
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
     environment.filters.update(vector=vector, matrix=matrix, channels=channels, column=column, number=tex_number)
     environment.filters.update(array=array, sequence=sequence)
@@ -66,6 +69,8 @@ def _environment() -> jinja2.Environment:
 @lru_cache(maxsize=1024)
 def _template(text: str, marked: bool = False) -> tuple[jinja2.Template, frozenset[str]]:
     """A text as a template, and the names that it puts in; ``marked`` leaves marks where the arrays belong."""
+    import jinja2.meta
+
     environment = _marking_environment() if marked else _environment()
     names = jinja2.meta.find_undeclared_variables(environment.parse(text))
     return environment.from_string(text), frozenset(names)
@@ -148,6 +153,7 @@ class _Held:
 @cache
 def _marking_environment() -> jinja2.Environment:
     """Like the other one, but for arrays it puts a mark."""
+    import jinja2
 
     def marking(write: Callable[[Any], str], to_grid: Callable[[Any], Array]) -> Callable[..., str]:
         @jinja2.pass_context
