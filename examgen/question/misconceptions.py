@@ -30,9 +30,12 @@ Text = Callable[[Question], str]
 """What a student is told who has a misconception in a variant; empty where the variant does not show what it speaks of."""
 
 CONVOLUTIONS = {"Conv1D", "Conv2D"}
+DEPTHWISE = {"DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"}
 POOLING = {"MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D"}
 ZEROS = {"ZeroPadding1D", "ZeroPadding2D"}
 UPSAMPLING = {"UpSampling1D", "UpSampling2D"}
+SLIDING = CONVOLUTIONS | DEPTHWISE | POOLING
+"""Layers whose windows move over the input."""
 CELLS = {"SimpleRNNCell", "LSTMCell", "GRUCell"}
 GATED = {"LSTM", "LSTMCell", "GRU", "GRUCell"}
 
@@ -188,36 +191,58 @@ def _owner(layer: Layer) -> str:
     return "gate" if name in GATED else "unit"
 
 
+def _sliding(variant: Question) -> list[Layer]:
+    return [layer for layer in _layers(variant.network) if layer.type.name in SLIDING]
+
+
 def _stride_text(variant: Question) -> str:
-    moved = [node.layer for node in variant.network.nodes if node.layer.type.name in CONVOLUTIONS | POOLING]
+    moved = _sliding(variant)
+    given = {layer["strides"] for layer in moved} - {None, 1, (1, 1)}
     by_default = any(layer.type.name in POOLING and layer["strides"] is None for layer in moved)
-    given = any(layer["strides"] not in (None, 1, (1, 1)) for layer in moved)
-    return " ".join(
-        sentence
-        for sentence, holds in (
-            ("You used a stride of 1.", True),
-            ("The window moves by the given stride, not by one position at a time.", given or not by_default),
-            ("The stride of a pooling layer equals its pool size unless a stride is given.", by_default),
-        )
-        if holds
-    )
+    if by_default:
+        where_given = " Where a stride is given, the window moves by this stride." if given else ""
+        return f"You used a stride of 1. The stride of a pooling layer equals its pool size unless a stride is given.{where_given}"
+    if len(moved) > 1:
+        return "You used a stride of 1 in every layer. Where a stride is given, the window moves by this stride."
+    if len(given) == 1 and isinstance(stride := next(iter(given)), int):
+        return f"You used a stride of 1. The stride is {stride}: the window moves by {stride} positions at a time."
+    return "You used a stride of 1. The window moves by the given stride, not by one position at a time."
 
 
 def _padding_text(variant: Question) -> str:
-    padded = {
-        node.layer.type.name
-        for node in variant.network.nodes
-        if node.layer.type.name in CONVOLUTIONS | POOLING | ZEROS and node.layer["padding"] not in ("valid", 0)
-    }
-    if padded <= POOLING:
-        return "You left out the padding. With *same* padding, a window may extend beyond the border."
-    return "You left out the padding. Zeros are added around the input."
+    """By what is asked of a padded layer: its size, or its values."""
+    padded = [
+        layer
+        for layer in _layers(variant.network)
+        if layer.type.name in SLIDING | ZEROS and layer["padding"] not in ("valid", 0)
+    ]
+    kinds = {layer.type.name for layer in padded}
+    if kinds <= POOLING:
+        return "You left out the padding. With *same* padding, windows at the border extend beyond the input."
+    if kinds & ZEROS:
+        if introduces(variant, "n") and introduces(variant, "p"):
+            return "You left out the padding. Padding $p$ is added on both sides, so the padded side is $n + 2p$."
+        return "You left out the padding. Zeros are added around the input before the kernel is applied."
+    if any(layer["strides"] not in (None, 1, (1, 1)) or layer.type.name in POOLING for layer in padded):
+        return "You left out the padding. With *same* padding, the output side is the input side divided by the stride, rounded up."
+    if any(layer.type.name.endswith("1D") for layer in padded):
+        return "You left out the padding. With *same* padding, the output is as long as the input."
+    return "You left out the padding. With *same* padding, the output is as high and wide as the input."
+
+
+def _same_text(variant: Question) -> str:
+    if all(layer["padding"] == "valid" for layer in _sliding(variant)) and not _kinds(variant) & ZEROS:
+        return "You used *same* padding, but there is no padding here. Every window must lie inside the input."
+    return "You used *same* padding in every layer. Where no padding is given, every window must lie inside the input."
 
 
 def _padding_once_text(variant: Question) -> str:
     if introduces(variant, "n") and introduces(variant, "p"):
-        return "You counted the padding once. Padding $p$ is added on both sides, so the padded width is $n + 2p$."
-    return "You counted the padding once. It is added on both sides."
+        return "You counted the padding once. Padding $p$ is added on both sides, so the padded side is $n + 2p$."
+    amounts = {node.layer["padding"] for node in variant.network.nodes if node.layer.type.name in ZEROS}
+    if len(amounts) == 1 and isinstance(amount := next(iter(amounts)), int):
+        return f"You added the padding on one side only. It is added on both sides: {amount} + {amount} = {2 * amount} in each direction."
+    return "You added the padding on one side only. It is added on both sides."
 
 
 def _activation_text(variant: Question) -> str:
@@ -225,11 +250,11 @@ def _activation_text(variant: Question) -> str:
     if _kinds(variant) & GATED:
         return "You left out the activation functions. Each gate and the candidate has one."
     if functions == {"relu"}:
-        return "You left out ReLU, which replaces negative values by 0."
+        return "You left out ReLU. It replaces negative values with 0."
     if functions == {"tanh"}:
-        return r"You left out $\tanh$, which is applied to every pre-activation."
+        return r"You left out $\tanh$. It is applied to every pre-activation."
     if functions == {"sigmoid"}:
-        return r"You left out the sigmoid function, which is applied to every pre-activation."
+        return "You left out the sigmoid function. It is applied to every pre-activation."
     return "You left out the activation function." if functions else ""
 
 
@@ -260,12 +285,40 @@ def _loss_text(variant: Question) -> str:
     return "You reversed the sign of the loss. The worse the prediction, the larger the loss."
 
 
-def _pooling_text(taken: str, asked: str) -> Text:
+def _pooling_text(taken: str, asked: str, kind: str) -> Text:
     def chosen(variant: Question) -> str:
-        every = "channel" if any(name.startswith("Global") for name in _kinds(variant)) else "window"
-        return f"You took the {taken} of each {every} where the {asked} was asked for."
+        is_global = any(name.startswith("Global") for name in _kinds(variant))
+        called, every = (f"Global {kind.lower()}", "channel") if is_global else (kind, "window")
+        return f"You took the {taken} of each {every}. {called} pooling takes the {asked}."
 
     return chosen
+
+
+def _bias_counted_text(variant: Question) -> str:
+    could = [layer for layer in _layers(variant.network) if layer.knows("use_bias")]
+    if len(could) == 1:
+        return "You counted biases, but the layer has none."
+    if not any(layer["use_bias"] for layer in could):
+        return "You counted biases, but the layers have none."
+    return "You counted biases for layers that have none. Their parameters are their weights only."
+
+
+def _channel_text(variant: Question) -> str:
+    counted = any(
+        isinstance(part, Parameters | Multiplications)
+        for name, ask in variant.asks.items()
+        if (seen := ask.observes(name)) is not None
+        for part in parts(seen)
+    )
+    if counted and not any(isinstance(ask.observes(name), Value) for name, ask in variant.asks.items()):
+        return "You left out the input channels. A filter has weights for every input channel."
+    return "You used only one input channel. A filter has weights for every input channel, and all products are summed."
+
+
+def _upsampling_text(variant: Question) -> str:
+    sizes = {layer["size"] for layer in _layers(variant.network) if layer.type.name in UPSAMPLING}
+    by = f" by {size}" if len(sizes) == 1 and isinstance(size := next(iter(sizes)), int) else ""
+    return f"You left out the upsampling layer. It multiplies height and width{by}, so its output is larger than its input."
 
 
 # the edits ----------------------------------------------------------------------------------------------------------
@@ -317,7 +370,7 @@ def flipped_kernel(net: Network) -> Network | None:
 
 @automatic(
     _where_shown(
-        "You transposed the kernel. Its rows belong to the rows of the window, its columns to the columns.",
+        "You transposed the kernel. Each row of the kernel is multiplied by the same row of the window.",
         _kernel_names,
     )
 )
@@ -327,7 +380,7 @@ def transposed_kernel(net: Network) -> Network | None:
     return _each_array(net, {name: transposed(kernel) for name, kernel in square.items()})
 
 
-@automatic(_bias_text, of_structure=True)
+@automatic(_bias_text, of_structure=True, observed=(*NUMBERS, Parameters))
 def bias_left_out(net: Network) -> Network | None:
     """No layer has a bias."""
 
@@ -342,7 +395,7 @@ def bias_left_out(net: Network) -> Network | None:
 @automatic(_stride_text, of_structure=True)
 def stride_ignored(net: Network) -> Network | None:
     """Every window moves by one cell."""
-    return _each_node(net, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(strides=1)))
+    return _each_node(net, SLIDING, lambda n: replace(n, layer=n.layer.but(strides=1)))
 
 
 @automatic(_padding_text, of_structure=True)
@@ -354,7 +407,7 @@ def padding_left_out(net: Network) -> Network | None:
 
     unpadded = _each_node(net, ZEROS, bare)
     base = unpadded or net
-    valid = _each_node(base, CONVOLUTIONS | POOLING, lambda n: replace(n, layer=n.layer.but(padding="valid")))
+    valid = _each_node(base, SLIDING, lambda n: replace(n, layer=n.layer.but(padding="valid")))
     return valid or unpadded
 
 
@@ -377,10 +430,7 @@ def padding_once(net: Network) -> Network | None:
     return _each_node(net, ZEROS, halved) if symmetric else None
 
 
-@automatic(
-    "You used *same* padding where there is none. Without padding, the window stays inside the input.",
-    of_structure=True,
-)
+@automatic(_same_text, of_structure=True)
 def same_for_valid(net: Network) -> Network | None:
     """Every window is padded, but for those on zeros that are counted already."""
     zeros = {n.outputs[0] for n in net.nodes if n.layer.type.name in ZEROS and n.layer["padding"] != 0}
@@ -388,16 +438,16 @@ def same_for_valid(net: Network) -> Network | None:
     def padded(node: Node) -> Node | None:
         return None if zeros.intersection(node.inputs) else replace(node, layer=node.layer.but(padding="same"))
 
-    return _each_node(net, CONVOLUTIONS | POOLING, padded)
+    return _each_node(net, SLIDING, padded)
 
 
-@automatic(_pooling_text("average", "maximum"))
+@automatic(_pooling_text("average", "maximum", "Max"))
 def average_for_maximum(net: Network) -> Network | None:
     """Average pooling for maximum pooling."""
     return _swapped_pooling(net, "Max", "Average")
 
 
-@automatic(_pooling_text("maximum", "average"))
+@automatic(_pooling_text("maximum", "average", "Average"))
 def maximum_for_average(net: Network) -> Network | None:
     """Maximum pooling for average pooling."""
     return _swapped_pooling(net, "Average", "Max")
@@ -428,7 +478,8 @@ def activation_forgotten(net: Network) -> Network | None:
 
 @automatic(
     _where_shown(
-        "You used the transpose of a weight matrix. The input is a row vector, to the left of the matrix.",
+        "You multiplied by the transpose of a weight matrix. The input is a row vector to the left of the matrix: each column of the "
+        "matrix holds the weights of one unit.",
         _weight_names,
     )
 )
@@ -540,7 +591,7 @@ def _zeros(lengths: tuple[int, ...]) -> Array:
 
 
 @automatic(
-    "You used only one input channel. A filter has weights for every input channel.",
+    _channel_text,
     of_structure=True,
     observed=(Value, Parameters, Multiplications),
 )
@@ -559,7 +610,7 @@ def one_channel_only(net: Network) -> Network | None:
             nodes.append(node)
             continue
         nodes.append(Node((first,), ops.take((0,), axis=rank - 1), (source,)))
-        nodes.append(replace(node, inputs=(first,)))
+        nodes.append(replace(node, layer=node.layer.but(groups=1), inputs=(first,)))
         for name in node.weights[:1]:
             value = net.arrays.get(name)
             if value is not None:
@@ -604,7 +655,7 @@ def softmax_base_two(net: Network) -> Network | None:
     return edited and Network({**edited.arrays, "ln 2": 0.6931471805599453}, edited.nodes)
 
 
-@automatic("You did not divide by the sum of the exponentials. Probabilities add up to 1.")
+@automatic("You did not divide by the sum of the exponentials. Divide by it, so that the probabilities add up to 1.")
 def softmax_without_sum(net: Network) -> Network | None:
     """The exponentials alone."""
     return _rewritten_softmax(net, lambda source, name: (Node((name,), ops.exp(), (source,)),))
@@ -618,7 +669,7 @@ def _rewritten_softmax(net: Network, rewrite: Callable[[str, str], tuple[Node, .
     return Network(net.arrays, tuple(nodes)) if tuple(nodes) != net.nodes else None
 
 
-@automatic("You counted biases for layers that have none.", of_structure=True, observed=(Parameters,))
+@automatic(_bias_counted_text, of_structure=True, observed=(Parameters,))
 def bias_counted(net: Network) -> Network | None:
     """A bias in every layer that is said to have none."""
 
@@ -646,12 +697,10 @@ def same_rounded_down(net: Network) -> Network | None:
         size = "pool_size" if node.layer.knows("pool_size") else "kernel_size"
         return replace(node, layer=node.layer.but(padding="valid", strides=strides, **{size: strides}))
 
-    return _each_node(net, CONVOLUTIONS | POOLING, floored)
+    return _each_node(net, SLIDING, floored)
 
 
-@automatic(
-    "You ignored the upsampling layer. It repeats values, so its output is larger than its input.", of_structure=True
-)
+@automatic(_upsampling_text, of_structure=True)
 def upsampling_ignored(net: Network) -> Network | None:
     """An upsampling layer passes its input on."""
     return _each_node(net, UPSAMPLING, lambda node: replace(node, layer=layers.Identity()))

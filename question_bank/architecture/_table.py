@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self
 
-from examgen.authoring import Ask, Draw, Field, Network, Question, layers, misconception, model_validator, ops
+from examgen.authoring import Ask, Draw, Field, Network, Question, misconception, model_validator
 from examgen.question_bank._counted import MAC, Unit
 from examgen.question_bank.architecture._blanks import (
     Blank,
@@ -120,12 +120,3 @@ class ArchitectureTable(Question):
     def only_channels_flattened(self) -> Network:
         rows = [row._replace(kind="global") if row.kind == "flatten" else row for row in self.rows]
         return self.of(rows)
-
-    @misconception("You left out the input channels. A filter has height × width × input channels weights.")
-    def flat_filters(self) -> Network:
-        net = self.network
-        for node in net.nodes:
-            if node.layer.type in (layers.Conv1D, layers.Conv2D):
-                (name,), (read,) = node.outputs, node.inputs
-                net = net.insert_between(read, name, ops.max(axis=-1, keepdims=True)).but(name, groups=1)
-        return net

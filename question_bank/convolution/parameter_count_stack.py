@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, PositiveInt, layers, misconception, observable
+from examgen.authoring import Ask, Draw, Field, Integer, Network, PositiveInt, layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
 
 
@@ -78,11 +78,4 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
         net = self.network
         for i in range(2, len(self.filters) + 1):
             net = net.rewire(f"c{i}", "x")
-        return net
-
-    @misconception("You left out the channels. A filter has one kernel per input channel.")
-    def flat_filters(self) -> Network:
-        net = self.network.with_arrays(flat=Input(self.height, self.width, 1))
-        for i in range(1, len(self.filters) + 1):
-            net = net.rewire(f"c{i}", "flat")
         return net

@@ -8,7 +8,7 @@ from examgen import oracle
 from examgen.arrays import Array
 from examgen.model import layers, losses, ops
 from examgen.model.network import Input, Network
-from examgen.model.observable import shape, value
+from examgen.model.observable import parameters, shape, value
 from examgen.oracle import Request
 from examgen.question import misconceptions
 
@@ -50,3 +50,20 @@ def test_a_loss_with_the_wrong_sign_is_the_negative_of_it() -> None:
         (-0.693147, -1.386294)
     )
     assert misconceptions.loss_with_the_wrong_sign(Network(x=(1, 2)).add("m", ops.negative())) is None
+
+
+def test_depthwise_and_separable_layers_have_strides_and_padding_too() -> None:
+    padded = Network(x=Input(9, 9, 4)).add("d", layers.DepthwiseConv2D(3, strides=2, padding="same"))
+    padded = padded.add("z", layers.SeparableConv2D(8, 3, strides=2, padding="same"))
+    bare = Network(x=Input(9, 9, 4)).add("z", layers.SeparableConv2D(8, 3))
+    assert seen(padded, shape("z")) == (3, 3, 8)
+    assert seen(misconceptions.stride_ignored(padded), shape("z")) == (9, 9, 8)
+    assert seen(misconceptions.padding_left_out(padded), shape("z")) == (1, 1, 8)
+    assert seen(misconceptions.same_rounded_down(padded), shape("z")) == (2, 2, 8)
+    assert seen(misconceptions.same_for_valid(bare), shape("z")) == (9, 9, 8)
+
+
+def test_with_one_channel_a_grouped_filter_has_one_kernel() -> None:
+    net = Network(x=Input(9, 9, 4)).add("z", layers.Conv2D(8, 3, groups=2))
+    assert seen(net, parameters("z")) == (3 * 3 * 2 + 1) * 8
+    assert seen(misconceptions.one_channel_only(net), parameters("z")) == (3 * 3 + 1) * 8
