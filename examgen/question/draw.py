@@ -6,7 +6,6 @@ its key, neighbouring keys share nothing, and pinning one parameter changes no o
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import math
@@ -24,7 +23,7 @@ T = TypeVar("T")
 
 def derive_key(secret: bytes, *purpose: str | int) -> bytes:
     """The key of one thing to draw, 32 bytes: a hash of the secret and of everything that tells it from others."""
-    return hmac.new(secret, json.dumps(purpose).encode(), hashlib.sha256).digest()
+    return hmac.digest(secret, json.dumps(purpose).encode(), "sha256")
 
 
 class Draw:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -67,15 +68,15 @@ def any_variant(entry: Entry, keys: Iterable[bytes], pins: Mapping[str, object])
         PinError: a pin is unknown or no value of its field, or no draw with these pins is a variant.
     """
     given = pinned.read(entry, pins)
-    tried = list(keys)
+    keys, again = itertools.tee(keys)  # of hundreds of keys the first few are mostly enough
     if given:
         with_defaults = {**pinned.defaults(entry.definition), **given}
         try:
-            return _best(entry, tried, with_defaults)
+            return _best(entry, keys, with_defaults)
         except PinError:
             if with_defaults.keys() == given.keys():
                 raise
-    return _best(entry, tried, given)
+    return _best(entry, again, given)
 
 
 def _best(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> Question:
