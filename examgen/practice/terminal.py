@@ -39,7 +39,7 @@ from examgen.practice.reader import Reader
 from examgen.practice.session import Session
 from examgen.practice.stock import WIDTH, Shown
 from examgen.practice.tally import Summary
-from examgen.rendering.terminal import QUIET, Formula, Prose, ask_lines, drawing, is_plain, paragraph, verbatim
+from examgen.rendering.terminal import QUIET, Formula, Listing, Prose, ask_lines, drawing, is_plain, paragraph, verbatim
 
 if TYPE_CHECKING:
     from examgen.practice.hints import Divergence
@@ -215,8 +215,7 @@ class Screen:
             self._line("·", "bold cyan", f"No code of Keras proves this answer: it is attested by {event.attested}.")
             return
         self._console.print()
-        for line in event.code.splitlines():
-            self._console.print(Text(f"    {line}", style="cyan"), soft_wrap=True)
+        self._console.print(Listing(event.code))
 
     @_show.register
     def _compare(self, event: Compare) -> None:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderResult
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from examgen.rendering.code_lines import fitted
 from examgen.rendering.lookalikes import spelled, spelled_block
 from examgen.rendering.terminal_math import display_blocks, flat, row_by_row
 
@@ -81,9 +81,23 @@ class Prose:
         for index, (block, close) in enumerate(_blocks(self.markdown)):
             if index and not close:
                 yield Text("")
-            if is_plain(console) and isinstance(block, Table):
-                block.box = None
+            if isinstance(block, Table):
+                if is_plain(console):
+                    block.box = None
+                _share(block, options.max_width)
             yield block
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Code; a line that is wider than the terminal goes on in the next one, where Python lets it."""
+
+    code: str
+    indent: int = 4
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in fitted(self.code, options.max_width - self.indent):
+            yield Text(" " * self.indent + line, style=CODE, no_wrap=True, overflow="ignore")
 
 
 @dataclass(frozen=True)
@@ -167,7 +181,7 @@ def ask_lines(lead: str, sentence: str, listed: Iterable[tuple[str, str]]) -> Gr
 # blocks --------------------------------------------------------------------------------------------------------------
 
 
-def _blocks(markdown: str) -> Iterator[tuple[Formula | Padding | Paragraph | Table, bool]]:
+def _blocks(markdown: str) -> Iterator[tuple[Formula | Listing | Paragraph | Table, bool]]:
     """The blocks of a text, and whether one stands close to the block before it."""
     place = 0
     for match in _FENCE_OR_DISPLAY.finditer(markdown):
@@ -175,13 +189,12 @@ def _blocks(markdown: str) -> Iterator[tuple[Formula | Padding | Paragraph | Tab
         if match["math"] is not None:
             yield Formula(match["math"].strip(), indent=4), False
         else:
-            code = Text(match["code"].rstrip("\n"), style=CODE, no_wrap=True)
-            yield Padding(code, (0, 0, 0, 4), expand=False), False
+            yield Listing(match["code"].rstrip("\n")), False
         place = match.end()
     yield from _texts(markdown[place:])
 
 
-def _texts(markdown: str) -> Iterator[tuple[Paragraph | Table | Padding, bool]]:
+def _texts(markdown: str) -> Iterator[tuple[Paragraph | Table, bool]]:
     for chunk in filter(None, (chunk.strip("\n") for chunk in re.split(r"\n[ \t]*\n", markdown))):
         lines = chunk.strip().splitlines()
         if len(lines) > 1 and "|" in lines[0] and _RULE_ROW.fullmatch(lines[1].strip()):
@@ -212,10 +225,27 @@ def _table(lines: Iterable[str]) -> Table:
     head, _, *rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=True)
     for cell in head:
-        table.add_column(inline(cell, STRONG))
+        table.add_column(inline(cell, STRONG), overflow="fold")
     for row in rows:
         table.add_row(*map(inline, row))
     return table
+
+
+_WORD = re.compile(r"\S+(?: × \S+)*")
+
+
+def _share(table: Table, width: int) -> None:
+    """Give each column of a table that is too wide its longest word, and the rest to those whose texts are longer."""
+    texts = [[str(column.header), *map(str, column.cells)] for column in table.columns]  # rich's own shares cut words
+    needed = [max(cell_len(text) for text in column) for column in texts]
+    words = [max((cell_len(word) for text in column for word in _WORD.findall(text)), default=1) for column in texts]
+    dividers = len(texts) - 1 if table.box else 0
+    room = width - 2 * len(texts) - dividers
+    if sum(needed) <= room or sum(words) > room:
+        return
+    spare, wish = room - sum(words), sum(needed) - sum(words)
+    for column, word, whole in zip(table.columns, words, needed, strict=True):
+        column.width = word + spare * (whole - word) // wish
 
 
 # within a line -------------------------------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ _TALL = {
 }  # fmt: skip
 """Of every bracket its top, its straight part, its middle and its bottom."""
 
+_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d_][^\W\d_]) (?=[^\W\d_]{2})")
+
 
 @dataclass(frozen=True)
 class Box:
@@ -82,7 +84,7 @@ def _bracket(sign: str, box: Box) -> Box:
 
 def with_script(base: Box, script: str, mark: str) -> Box:
     table = _SUBSCRIPTS if mark == "_" else _SUPERSCRIPTS
-    script = script.replace(" ", "")
+    script = _BETWEEN_WORDS.sub("\0", script).replace(" ", "").replace("\0", " ")
     if script.startswith((":", "(:")):
         written = f"[{script.strip('()')}]"  # a slice of an array, as in Python
     elif script and all(sign in table for sign in script):

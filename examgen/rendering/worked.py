@@ -46,6 +46,8 @@ def worked(variant: Question, line: Line) -> Worked:
     if len(line.terms) > 1 and not any(term.operation for term in line.terms):  # put together, not worked out
         answers = shown.whole or (kind is not None and not kind.is_numeric)
         return replace(shown, formulas=() if answers else (r",\quad ".join(line.formulas),), columns=1)
+    if shown.formulas == (shown.whole,):
+        return replace(shown, formulas=())  # an array of one cell
     if kind is not None and (decimals := getattr(kind, "decimals", None)) is not None:
         cell = Real(decimals=decimals) if decimals or isinstance(kind, Real) else None
         return replace(shown, formulas=tuple(_rounded(line, place, cell) for place in range(len(line.terms))))

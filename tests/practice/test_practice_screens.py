@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import re
+import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,13 +15,17 @@ from rich.cells import cell_len
 
 from examgen.bank.bank import Bank
 from examgen.cli.screen import _Console
-from examgen.practice.events import Asked, Hinted, Posed, Solved
+from examgen.practice.events import Asked, Code, Hinted, Posed, Solved
 from examgen.practice.hints import lines_of, steps
 from examgen.practice.programme import Next
 from examgen.practice.stock import Stock
 from examgen.practice.terminal import Screen
 from examgen.rendering import lookalikes
+from examgen.rendering.snippet import snippet
+from examgen.rendering.terminal import Prose
 
+BANK = Bank()
+STOCK = Stock.of(BANK)
 ENCODINGS = ("ascii", "latin-1", "cp1252")
 
 
@@ -62,6 +70,43 @@ def too_wide(shown: Shown) -> list[str]:
 def lost(shown: Shown, encoding: str) -> set[str]:
     """The characters that come out as a question mark."""
     return {sign for sign in set(shown.text) if sign != "?" and "?" in lookalikes.lookalike(sign, encoding)}
+
+
+def signs(markdown: str, width: int) -> Counter[str]:
+    """What is said, wherever its lines are broken: its characters without blanks, boxes, and brackets of several lines."""
+    written = io.StringIO()
+    _Console(file=written, width=width, highlight=False).print(Prose(markdown))
+    return Counter(re.sub(r"[\s\u239b-\u23ae\u2500-\u25ff|()\[\]]", "", written.getvalue()))
+
+
+def test_nothing_is_left_out_of_a_statement_in_a_narrow_terminal() -> None:
+    """A table or a listing is broken, never cut."""
+    cut = {}
+    for id_ in BANK.ids:
+        shown = STOCK.variants(id_)[0].shown
+        for text in (shown.before, shown.after):
+            if gone := signs(text, 160) - signs(text, 60):
+                cut[id_] = gone
+    assert cut == {}
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_the_code_that_proves_an_answer_fits_and_stays_python(width: int) -> None:
+    broken = 0
+    for id_ in list(BANK.ids)[::4]:
+        variant = STOCK.variants(id_)[0].variant(BANK)
+        seen = [s for name in variant.asks if (s := variant.asks[name].observes(name)) is not None]
+        if not seen or not variant.network.nodes:
+            continue
+        code = snippet(variant.network, seen)
+        written = io.StringIO()
+        console = _Console(file=written, width=width, highlight=False)
+        Screen(console, str).show([Code(code)])
+        shown = textwrap.dedent(written.getvalue())
+        assert ast.dump(ast.parse(shown)) == ast.dump(ast.parse(code)), id_
+        assert [line for line in written.getvalue().splitlines() if len(line.rstrip()) > width] == [], id_
+        broken += len(shown.splitlines()) > len(code.splitlines()) + 1
+    assert broken > 5
 
 
 def check(width: int, *, plain: bool = False, every: int = 1) -> None:
