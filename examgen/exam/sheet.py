@@ -76,6 +76,8 @@ class Sheet:
     def of(self, asked: Collection[str]) -> Sheet:
         """The sheet held against what its paper asks: the faults of answers whose line is lost, and no answer to anything else."""
         faults = {label: why for label, why in self.faults.items() if label in asked}
+        if len(asked) == len(self.answers) and faults == self.faults and all(label in self.answers for label in asked):
+            return self
         for before, label in pairwise(["", *asked]):
             if label in self.answers:
                 continue

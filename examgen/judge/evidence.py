@@ -37,6 +37,8 @@ def weighed(paper: Sequence[Judged], found: Weighed | None = None) -> list[dict[
         paper: a student's works.
         found: what was found of other papers; their works and verdicts must still be there.
     """
+    if not any(v.diagnosis and v.diagnosis.candidates for _, verdicts in paper for v in verdicts.values()):
+        return [verdicts for _, verdicts in paper]
     evidence = _Evidence(paper, Weighed() if found is None else found)
     return [evidence.of(verdicts) for _, verdicts in paper]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 
 from examgen.exam.sealed import SealedPaper
 
@@ -21,27 +21,35 @@ class Owners:
     """The students of an exam, known by their ids and names."""
 
     def __init__(self, papers: Iterable[SealedPaper]) -> None:
+        self._papers = tuple(papers)
         self._exact: dict[str, str] = {}
         self._short: dict[str, str] = {}
-        self._ids: defaultdict[Words, set[str]] = defaultdict(set)
-        for paper in papers:
+        for paper in self._papers:
             student = paper.student
             self._exact[student.casefold()] = student
-            self._ids[_words(paper.number)].add(student)
             short = student.casefold().lstrip("0")
             if short:
                 self._short[short] = "" if short in self._short else student
+        self.of = lru_cache(100_000)(self._of)
+
+    @cached_property
+    def _ids(self) -> Mapping[Words, set[str]]:
+        """The students by all that a file name may call them; a table of answers needs none of it."""
+        found: defaultdict[Words, set[str]] = defaultdict(set)
+        for paper in self._papers:
+            student = paper.student
+            found[_words(paper.number)].add(student)
             words = _words(student)
             if _is_telling(student):
-                self._ids[words].add(student)
-                self._ids[tuple(word.lstrip("0") or word for word in words)].add(student)
+                found[words].add(student)
+                found[tuple(word.lstrip("0") or word for word in words)].add(student)
             name = _words(paper.name)
             if 1 < len(name) <= _LONGEST:
-                self._ids[name].add(student)
+                found[name].add(student)
                 for turned in (name, (name[-1], *name[:-1])):  # as Canvas calls a file: lovelaceada_…
-                    self._ids[turned].add(student)
-                    self._ids["".join(turned),].add(student)
-        self.of = lru_cache(100_000)(self._of)
+                    found[turned].add(student)
+                    found["".join(turned),].add(student)
+        return found
 
     def called(self, student: str) -> str | None:
         """The student with this id, typed in small or large letters, and perhaps without the zeros that a spreadsheet drops."""

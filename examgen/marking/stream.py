@@ -6,6 +6,7 @@ classes whose answers a person looks at.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,15 +91,20 @@ def mark_chunks(
             tell(f"{failed.paper.student}: not marked: {cited(failed.reason, 300)}")
         return Chunk(submissions, found.papers, rows)
 
-    for row, submission in _submissions(exam, table, Students(exam), tell):
-        student = submission[0].student
-        if len(submissions) == AT_ONCE or student in rows:
+    students = Students(exam)
+    gc.freeze()  # the exam of a large class is much to walk through, again and again, and stays
+    try:
+        for row, submission in _submissions(exam, table, students, tell):
+            student = submission[0].student
+            if len(submissions) == AT_ONCE or student in rows:
+                yield marked()
+                submissions, rows = [], {}
+            submissions.append(submission)
+            rows[student] = row
+        if submissions:
             yield marked()
-            submissions, rows = [], {}
-        submissions.append(submission)
-        rows[student] = row
-    if submissions:
-        yield marked()
+    finally:
+        gc.unfreeze()
 
 
 def _submissions(
@@ -112,8 +118,8 @@ def _submissions(
             tell(f"{cited(str(table))}, row {row.line}: {cited(whose, 60)!r} is not on the roster of this exam")
             continue
         paper = students.papers[student]
-        sheet: Sheet = sheet_of(exam.id, student, paper.number, row.answers, Path(f"{table}, row {row.line}"))
-        yield row, (paper, sheet.of(list(paper.asks)))
+        sheet: Sheet = sheet_of(exam.id, student, paper.number, row.answers, table)
+        yield row, (paper, sheet.of(paper.asks))
 
 
 def _rows(table: Path, labels: frozenset[str]) -> Iterator[Row]:
