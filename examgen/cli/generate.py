@@ -95,6 +95,11 @@ def generate(
     Writes papers/, keys/, answers/ (a sheet a student to fill in) and exam.sealed.json, which stays with you. Interrupted, it
     leaves nothing that looks finished; the same command goes on where it stopped.
     """
+    from examgen.oracle.elsewhere import keras_elsewhere
+
+    if blueprint is None and makeup_of is None:
+        raise click.UsageError("expected a BLUEPRINT, or --as-makeup-of with the folder of an exam.")
+    click.get_current_context().with_resource(keras_elsewhere())  # it takes seconds to import
     from examgen.exam.fairness import time_by_question, time_needed, unfair
     from examgen.exam.files import readers
     from examgen.exam.generate import generate as make
@@ -103,8 +108,6 @@ def generate(
     from examgen.exam.roster import read_roster
     from examgen.rendering.templating import templates_from
 
-    if blueprint is None and makeup_of is None:
-        raise click.UsageError("expected a BLUEPRINT, or --as-makeup-of with the folder of an exam.")
     wanted = chosen(only)
     secret = _secret(secret_file)
     access = readers(group)

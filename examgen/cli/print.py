@@ -68,6 +68,9 @@ def preview(blueprint: Path, out: Path | None, templates: Path | None, banks: tu
 
     Its numbers are nobody's: they come from a secret of their own.
     """
+    from examgen.oracle.elsewhere import keras_elsewhere
+
+    click.get_current_context().with_resource(keras_elsewhere())
     from examgen.exam.preview import make_preview
     from examgen.rendering.templating import templates_from
 

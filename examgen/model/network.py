@@ -183,6 +183,9 @@ class Network:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Network) and (dict(self.arrays), self.nodes) == (dict(other.arrays), other.nodes)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Network, (dict(self.arrays), self.nodes)  # to another process, without what was looked up here
+
     # building -------------------------------------------------------------------------------------------------------
 
     def add(
@@ -358,4 +361,4 @@ class Network:
 
 _BEFORE = "{} before the cut"
 
-_IDENTITY = LayerType("layers", "Identity", (), MappingProxyType({}))
+_IDENTITY = LayerType("layers", "Identity", (), {})

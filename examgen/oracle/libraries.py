@@ -153,10 +153,16 @@ def _silence() -> Iterator[None]:
 class _Gate(importlib.abc.MetaPathFinder):
     """Finds no module; it is asked for every one, which makes thousands of places where loading can stop."""
 
+    def __init__(self) -> None:
+        self._loading = threading.get_ident()
+
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None, /
     ) -> ModuleSpec | None:
         turn.check()
+        # Keras reads tables of pandas where that is installed; to import it is a tenth of the wait.
+        if fullname == "pandas" and threading.get_ident() == self._loading:
+            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
         return None
 
 

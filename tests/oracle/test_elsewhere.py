@@ -1,0 +1,46 @@
+"""Keras in a process of its own says what it says here."""
+
+import os
+import signal
+
+import pytest
+
+from examgen import oracle
+from examgen.model import layers, ops
+from examgen.model.network import Input, Network
+from examgen.model.observable import OutputShape, Parameters, Value
+from examgen.oracle import Refused, Request
+from examgen.oracle.elsewhere import KerasStopped, attempt_elsewhere, keras_elsewhere
+
+REQUESTS = (
+    Request(Network(x=Input(28, 28, 1)).add("z", layers.Conv2D(8, 3)), (OutputShape("z"), Parameters(("z",)))),
+    Request(Network(x=Input(2, 2, 1)).add("z", layers.Conv2D(8, 3)), (OutputShape("z"),)),
+    Request(Network(a=(1.5, -2.0)).add("b", ops.negative()), (Value("b"),)),
+)
+
+
+def test_the_other_process_gives_the_same_answers_and_refusals():
+    here = oracle.attempt(REQUESTS)
+    with keras_elsewhere():
+        there = oracle.attempt(REQUESTS)
+    assert attempt_elsewhere() is None
+    assert there[0] == here[0]
+    assert there[2] == here[2]
+    assert isinstance(there[1], Refused)
+    assert str(there[1]) == str(here[1])
+
+
+def test_when_the_other_process_is_killed_the_user_is_told():
+    with keras_elsewhere():
+        assert oracle.attempt(REQUESTS[2:])
+        process = attempt_elsewhere().__self__._process
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        with pytest.raises(KerasStopped, match="out of memory"):
+            oracle.attempt(REQUESTS[2:])
+
+
+def test_with_one_core_keras_stays_here(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    with keras_elsewhere():
+        assert attempt_elsewhere() is None
