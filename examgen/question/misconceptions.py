@@ -144,7 +144,12 @@ def _where_shown(text: str, arrays: Callable[[Network], Iterator[str]]) -> Text:
 
     def chosen(variant: Question) -> str:
         net = variant.network
-        return text if any(shows(variant, net.arrays.get(name)) for name in arrays(net)) else ""
+        kernel = "kernel" if "kernel" in variant.stem or "filter" not in variant.stem else "filter"
+        return (
+            text.replace("{kernel}", kernel)
+            if any(shows(variant, net.arrays.get(name)) for name in arrays(net))
+            else ""
+        )
 
     return chosen
 
@@ -202,10 +207,14 @@ def _stride_text(variant: Question) -> str:
     if by_default:
         where_given = " Where a stride is given, the window moves by this stride." if given else ""
         return f"You used a stride of 1. The stride of a pooling layer equals its pool size unless a stride is given.{where_given}"
+    if (
+        len(given) == 1
+        and all(layer["strides"] in given for layer in moved)
+        and isinstance(stride := next(iter(given)), int)
+    ):
+        return f"You used a stride of 1. The stride is {stride}: the window moves by {stride} positions at a time."
     if len(moved) > 1:
         return "You used a stride of 1 in every layer. Where a stride is given, the window moves by this stride."
-    if len(given) == 1 and isinstance(stride := next(iter(given)), int):
-        return f"You used a stride of 1. The stride is {stride}: the window moves by {stride} positions at a time."
     return "You used a stride of 1. The window moves by the given stride, not by one position at a time."
 
 
@@ -231,7 +240,8 @@ def _padding_text(variant: Question) -> str:
 
 
 def _same_text(variant: Question) -> str:
-    if all(layer["padding"] == "valid" for layer in _sliding(variant)) and not _kinds(variant) & ZEROS:
+    zeros = [layer for layer in _layers(variant.network) if layer.type.name in ZEROS]
+    if all(layer["padding"] in ("valid", 0) for layer in (*_sliding(variant), *zeros)):
         return "You used *same* padding, but there is no padding here. Every window must lie inside the input."
     return "You used *same* padding in every layer. Where no padding is given, every window must lie inside the input."
 
@@ -358,7 +368,7 @@ def _flipped(value: Array, axes: int) -> Array:
 
 @automatic(
     _where_shown(
-        "You flipped the kernel. In neural networks it is applied without flipping (cross-correlation): its first weight is "
+        "You flipped the {kernel}. In neural networks it is applied without flipping (cross-correlation): its first weight is "
         "multiplied by the first value of the window.",
         _kernel_names,
     )
@@ -370,7 +380,7 @@ def flipped_kernel(net: Network) -> Network | None:
 
 @automatic(
     _where_shown(
-        "You transposed the kernel. Each row of the kernel is multiplied by the same row of the window.",
+        "You transposed the {kernel}. Each row of the {kernel} is multiplied by the same row of the window.",
         _kernel_names,
     )
 )

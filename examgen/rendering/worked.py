@@ -12,6 +12,7 @@ from examgen.derivation.lines import Line, symbol_of
 from examgen.derivation.terms import number
 from examgen.question.question import Question
 from examgen.question.shown import introduces
+from examgen.rendering.stem import matrix
 
 LONG = 100
 """A fraction with a larger denominator tells a reader nothing: its decimals follow at once."""
@@ -45,7 +46,7 @@ def worked(variant: Question, line: Line) -> Worked:
     shown = Worked(line.why, line.formulas, _columns(line.value), _whole(variant, line, kind))
     if len(line.terms) > 1 and not any(term.operation for term in line.terms):  # put together, not worked out
         answers = shown.whole or (kind is not None and not kind.is_numeric)
-        return replace(shown, formulas=() if answers else (r",\quad ".join(line.formulas),), columns=1)
+        return replace(shown, formulas=() if answers else (_together(line),), columns=1)
     if shown.formulas == (shown.whole,):
         return replace(shown, formulas=())  # an array of one cell
     if kind is not None and (decimals := getattr(kind, "decimals", None)) is not None:
@@ -104,6 +105,13 @@ def _rounded(line: Line, place: int, cell: Real | None) -> str:
     if formula.endswith(exact) and Fraction(term.value).denominator > LONG:
         formula = formula.removesuffix(exact)
     return rf"{formula} \approx {cell.tex(term.value)}"
+
+
+def _together(line: Line) -> str:
+    """Numbers that were put together: a grid as a matrix, others in a row."""
+    if line.value is not None and len(shape(line.value)) == 2:
+        return matrix(line.shown)
+    return r",\quad ".join(line.formulas)
 
 
 def _columns(value: Array | None) -> int:

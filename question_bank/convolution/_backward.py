@@ -75,7 +75,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         return net.add("z", layer, "image", weights=("kernel", "bias")).add("loss", ops.multiply(), "z", "upstream")
 
     @misconception(
-        "You used 1 for the gradient with respect to $Z$. By the chain rule, multiply by $\\partial L / \\partial Z$."
+        "You left out the gradient with respect to $Z$. By the chain rule, multiply by $\\partial L / \\partial Z$."
     )
     def upstream_ignored(self) -> Self | None:
         return self.but(upstream=tuple((1,) * len(row) for row in self.upstream))

@@ -79,7 +79,7 @@ class TransposedLayer(Question):
         return self.but(strides=1, output_padding=0) if self.strides not in (1, (1,) * self.dimensions) else None
 
     @misconception(
-        "You computed an ordinary convolution. A transposed convolution goes the other way, from the smaller to the larger size."
+        "You computed the output of an ordinary convolution. A transposed convolution is the reverse: its output is larger than its input."
     )
     def not_transposed(self) -> Network:
         return self.network.swap("layer", CONVOLUTIONS[self.dimensions])

@@ -19,12 +19,11 @@ class Bottleneck(ReadsVolume):
     picture = "network"
     stem = r"""
 A volume of shape {{ height }} × {{ width }} × {{ channels }} is transformed into a volume of shape {{ height }} × {{ width }} ×
-{{ filters }}, either
-directly by
+{{ filters }}, either directly, by the layer
 
 - `{{ network.node("direct").layer }}`
 
-or with a bottleneck by the two layers
+or with a bottleneck, by the two layers
 
 - `{{ network.node("narrow").layer }}`
 - `{{ network.node("wide").layer }}`
@@ -37,7 +36,7 @@ or with a bottleneck by the two layers
     narrow = Ask("How many MACs does the 1 × 1 convolution take?", Integer(), of=NARROW)
     wide = Ask("How many MACs does the layer after the 1 × 1 convolution take?", Integer(), of=WIDE)
     ratio = Ask(
-        "How many times as many MACs does the direct layer take as the two layers with the bottleneck?",
+        "Divide the number of MACs of the direct layer by that of the two layers with the bottleneck. What is the result?",
         Real(decimals=2),
         of=observable.ratio(observable.multiplications("direct"), observable.total(NARROW, WIDE)),
         follows=("direct", "narrow", "wide"),
@@ -73,14 +72,18 @@ or with a bottleneck by the two layers
         net = self.volume.add("direct", large, "x")
         return net.add("narrow", layers.Conv2D(self.bottleneck, 1), "x").add("wide", large)
 
-    @misconception("You used the channels of the input for the second layer. Its input has {{ bottleneck }} channels.")
+    @misconception(
+        "You used {{ channels }} input channels for the layer after the 1 × 1 convolution. Its input has only {{ bottleneck }}."
+    )
     def bottleneck_ignored(self) -> Network:
         return self.network.rewire("wide", "x")
 
-    @misconception("You left out the input channels. A 1 × 1 filter has one weight per input channel as well.")
+    @misconception("You left out the input channels. A 1 × 1 filter also has one weight for every input channel.")
     def flat_bottleneck(self) -> Network:
         return self.network.with_arrays(flat=Input(self.height, self.width, 1)).rewire("narrow", "flat")
 
-    @misconception("You counted one position only. The filters are applied at every position.")
+    @misconception(
+        "You counted only one position. The filters are applied at all {{ height }} × {{ width }} positions."
+    )
     def one_place(self) -> Network:
         return self.network.with_arrays(x=Input(1, 1, self.channels))

@@ -93,7 +93,7 @@ by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, w
                 continues=lambda q, answers: answers["plain_weights"] * prod(answers["depthwise"][:2]),
             ),
             "macs": counting(
-                "How many do the two layers take together?",
+                "How many MACs do the two layers take together?",
                 MACS,
                 unit,
                 follows=("depthwise", "weights"),

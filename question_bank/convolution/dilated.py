@@ -48,8 +48,8 @@ class Dilated(LaidOn):
         return self.but(dilation_rate=tuple(rate + 1 for rate in self.slide.along(self.dilation_rate)))
 
     @misconception(
-        "You used the extent $d f$ for the $f \\times f$ kernel. With dilation rate $d$ there are gaps only between its weights, so its "
-        "extent is $d (f - 1) + 1$."
+        "You used the extent {{ dilation_rate }} · {{ kernel | length }} for the dilated kernel. There are gaps only between its "
+        "weights, so its extent is {{ dilation_rate }} · ({{ kernel | length }} − 1) + 1."
     )
     def gap_at_the_end(self) -> Self | None:
         down, right = self.slide.along(self.dilation_rate)

@@ -37,7 +37,7 @@ class FeatureMapStrided(ConvolutionMap):
         return self.network.but("z", strides=(1, self.slide.along(self.strides)[1]))
 
     @misconception(
-        "You skipped {{ strides }} columns between two windows. The stride is the distance from one window to the next."
+        "You skipped {{ strides }} columns between two windows. The stride is the distance between the starts of two neighbouring windows."
     )
     def stride_skipped(self) -> Network | None:
         return self.network.but("z", strides=tuple(s + 1 for s in self.slide.along(self.strides)))

@@ -60,8 +60,8 @@ product $A W$ holds the output, one row per position and one column per filter.
         follows="rows",
     )
     whole = Ask(
-        "Instead, the layer is written as one sparse matrix that maps all values of the {{ 'padded ' if padding }}input to all "
-        "values of the output. How many of its entries hold a weight?",
+        "The layer can also be written as one sparse matrix that maps the flattened {{ 'padded ' if padding }}input to the flattened "
+        "output. How many of its entries are weights of a filter?",
         Integer(),
         of=Computed(_connections),
     )

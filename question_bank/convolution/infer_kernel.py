@@ -114,7 +114,9 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
     def transposed_kernel(self) -> Network | None:
         return self.network.insert_after("kernel", ops.transpose()) if len(set(self.window)) == 1 else None
 
-    @misconception("You did not subtract the contributions of the other weights before dividing.")
+    @misconception(
+        "You did not subtract the contributions of the other weights. Subtract them from the entry of $Z$, then divide."
+    )
     def nothing_subtracted(self) -> Self | None:
         return self._around_the_middle(lambda cell: 0)
 

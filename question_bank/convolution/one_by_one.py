@@ -21,7 +21,6 @@ from examgen.authoring import (
     model_validator,
     nonzero,
     observable,
-    ops,
     shape,
 )
 
@@ -75,8 +74,9 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
         return net.add("z", layers.Conv2D(len(self.b), 1), weights=("W", "b"))
 
     @misconception("You put the filter index first. It comes last: every position holds one value per filter.")
-    def filter_index_first(self) -> Network:
-        return self.network.insert_after("z", ops.transpose(axes=(2, 0, 1)))
+    def filter_index_first(self) -> dict[str, Any]:
+        z: Any = self.derivation().answers["z"]
+        return {"z": tuple(tuple(tuple(cell[k] for cell in row) for row in z) for k in range(len(self.b)))}
 
     @misconception("You applied only one filter. The output has one channel per filter.")
     def one_filter(self) -> Self | None:

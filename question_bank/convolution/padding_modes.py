@@ -44,7 +44,7 @@ every side.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            n=d.choice("n", (28, 32, 55, 56, 64, 112, 224, 227)),
+            n=d.choice("n", (28, 32, 48, 55, 56, 64, 96, 100, 112, 128, 150, 160, 200, 224, 227, 256)),
             f=d.choice("f", (3, 5, 7, 11)),
             s=d.choice("s", (2, 2, 3)),
         )
@@ -69,7 +69,17 @@ every side.
         net = self.network.without("padded")
         return net.but("w", padding="same")
 
-    @misconception("You left out the + 1. The first position of the kernel counts as well.")
+    @misconception("You used *same* padding instead of *valid* padding. *Valid* padding adds no zeros.")
+    def same_for_valid(self) -> Network:
+        return self.network.but("v", padding="same")
+
+    @misconception("You left out the zeros. *Same* and *full* padding add zeros around the image.")
+    def padding_left_out(self) -> Network:
+        return self.network.but("padded", padding=0).but("s", padding="valid")
+
+    @misconception(
+        "You left out the + 1. The quotient is the number of steps; together with the first position there is one position more."
+    )
     def no_first_place(self) -> dict[str, int]:
         return {"valid": (self.n - self.f) // self.s, "full": (self.n + self.f - 2) // self.s}
 

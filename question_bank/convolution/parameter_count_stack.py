@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, PositiveInt, layers, misconception, observable
+from examgen.question_bank._ordinals import ordinal
 from examgen.question_bank._volume import ReadsVolume
 
 
@@ -57,8 +58,8 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
             follows=tuple(counts),
         )
         asks = {
-            name: Ask(f"How many parameters does `{self.network.code(name)}` have?", Integer(), of=count)
-            for name, count in counts.items()
+            name: Ask(f"How many parameters does the {ordinal(place)} convolutional layer have?", Integer(), of=count)
+            for place, (name, count) in enumerate(counts.items(), start=1)
         }
         return {**asks, "total": total}
 

@@ -41,9 +41,9 @@ from 1.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            n=d.choice("n", (7, 8, 9, 11, 15, 28, 32)),
-            f=d.choice("f", (3, 3, 5)),
-            p=d.choice("p", (0, 0, 1)),
+            n=d.choice("n", (7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 24, 28, 32)),
+            f=d.choice("f", (3, 3, 5, 7)),
+            p=d.choice("p", (0, 0, 1, 2)),
             s=d.choice("s", (1, 1, 2)),
         )
 
@@ -83,7 +83,7 @@ from 1.
         return net.add("z", layers.Conv2D(1, self.f, strides=self.s))
 
     @misconception(
-        "You counted $f^2$ windows. Near the border{{ ', and with a stride above 1,' if s > 1 }} there are fewer."
+        "You counted $f^2$ windows. Fewer windows contain a pixel near the border{{ ', or if the stride is larger than 1' if s > 1 }}."
     )
     def border_like_the_middle(self) -> dict[str, int]:
         return dict.fromkeys(self.asks, self.f**2)

@@ -39,7 +39,7 @@ A stack of {{ stack | length }} layers (convolutional or pooling) is applied to 
 The receptive field does not depend on whether a layer is a convolution or pooling, nor on padding.
 """
     side = Ask(
-        "What is the side of the receptive field (in pixels of the image) of one value after the last layer?",
+        "What is the side length, in pixels of the image, of the receptive field of one output value of the last layer?",
         Integer(),
         of=observable.receptive_field("last", "x"),
     )

@@ -45,8 +45,10 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            n=d.choice("n", (28, 32, 64, 112, 128, 224, 227, 256)),
-            f=d.choice("f", (3, 5, 7, 9, 11)),
+            n=d.choice(
+                "n", (28, 32, 48, 56, 64, 96, 100, 112, 128, 150, 160, 192, 200, 224, 227, 256, 299, 300, 320, 512)
+            ),
+            f=d.choice("f", (3, 5, 7, 9, 11, 13)),
             d=d.choice("d", (1,)),
         )
 

@@ -71,6 +71,6 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     def side_by_side(self) -> Self | None:
         return self.but(strides=shape(self.kernel), output_padding=0)
 
-    @misconception("You flipped the kernel. Every entry is multiplied by the kernel without flipping.")
+    @misconception("You flipped the kernel. Each entry of $X$ is multiplied by the kernel without flipping.")
     def kernel_flipped(self) -> Self | None:
         return self.but(kernel=turned(self.kernel))

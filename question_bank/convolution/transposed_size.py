@@ -55,7 +55,8 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
         return self.transposing(Network(x=Input(*self.sides, self.channels)), self.filters, self.kernel_size)
 
     @misconception(
-        "You only multiplied the side by the stride. Without padding the last copy of the kernel extends beyond that."
+        "You multiplied the side by the stride. That holds for *same* padding. Without padding, the last copy of the kernel "
+        "extends further{{ ': (%s − 1) · %s + %s' | format(sides[0], strides, kernel_size) if kernel_size is number }}."
     )
     def edge_left_out(self) -> Self | None:
         return self.but(padding="same") if self.kernel_size != self.strides else None

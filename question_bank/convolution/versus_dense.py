@@ -38,7 +38,7 @@ value of the volume.
     )
     dense = Ask("How many parameters does the dense layer have?", Integer(), of=observable.parameters("d"), weight=2)
     ratio = Ask(
-        "How many times as many parameters does the dense layer have as the convolutional layer? Round to an integer.",
+        "Divide the number of parameters of the dense layer by that of the convolutional layer. Round the result to an integer.",
         Real(decimals=0),
         of=observable.ratio(observable.parameters("d"), observable.parameters("z")),
         follows=("convolution", "dense"),

@@ -84,6 +84,6 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
             .add("p", pool(2))
         )
 
-    @misconception("You dropped the minus signs. ReLU replaces negative values by 0.")
+    @misconception("You dropped the minus signs. ReLU replaces negative values with 0.")
     def absolute_value(self) -> Network:
         return self.network.swap("a", ops.absolute)

@@ -34,6 +34,19 @@ def _kernel(d: Draw) -> Grid:
     return ((a, b), (c, e))
 
 
+def _biases(image: Grid, kernel: Grid, size: int) -> tuple[int, ...]:
+    """Biases with which one or two of the pooling windows hold no positive value."""
+    z: Any = laid_on(kernel, image)
+    rows, columns = (length // size for length in shape(z))
+    maxima = [
+        max(z[r * size + i][c * size + j] for i in range(size) for j in range(size))
+        for r in range(rows)
+        for c in range(columns)
+    ]
+    fitting = (b for b in range(-6, 0) if -b not in maxima and 1 <= sum(top + b < 0 for top in maxima) <= 2)
+    return tuple(fitting) or (-1,)
+
+
 class ConvReluPoolBackward(Question):
     """The backward pass through max pooling, ReLU and a convolution, by hand."""
 
@@ -44,9 +57,9 @@ class ConvReluPoolBackward(Question):
     average_for_maximum: ClassVar[None] = None
     activation_forgotten: ClassVar[None] = None
     stem = r"""
-A convolutional layer applies the kernel $K$ with the bias $b = {{ bias | number }}$ to the image $X$ and computes $Z$; then
-$A = \operatorname{ReLU}(Z)$, and {{ pool_size }} × {{ pool_size }} max pooling of $A$ gives $P$. Backpropagation has computed
-$\partial L / \partial P$. The derivative of ReLU at 0 is 0.
+A convolutional layer applies the kernel $K$ with the bias $b = {{ bias | number }}$ to the image $X$. Its output is $Z$, and
+$A = \operatorname{ReLU}(Z)$. The output of {{ pool_size }} × {{ pool_size }} max pooling of $A$ with stride {{ pool_size }} is $P$.
+Backpropagation has computed the gradient $\partial L / \partial P$ of the loss $L$. The derivative of ReLU at 0 is 0.
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partial L}{\partial P} = {{ upstream | matrix }}$$
 """
@@ -88,7 +101,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         return dict(
             image=image,
             kernel=kernel,
-            bias=d.number("bias", (-3, -2, -1)),
+            bias=d.number("bias", _biases(image, kernel, pool_size)),
             upstream=d.grid("upstream", (max(rows, 1), max(columns, 1)), (-3, -2, 2, 3)),
             pool_size=pool_size,
         )
@@ -108,7 +121,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
 
     def admissible(self) -> bool:
         windows = self._windows(self.derivation().answers["z"])
-        clear = all(w.count(max(w)) == 1 or max(w) < 0 for w in windows) and 0 not in self.worked["z"]
+        clear = all(w.count(max(w)) == 1 or max(w) < 0 for w in windows) and all(max(w) for w in windows)
         alive = [w.index(max(w)) for w in windows if max(w) > 0]
         varied = len(windows) - 2 <= len(alive) < len(windows) and len(set(alive)) > 1
         return clear and varied and len(set(self.worked["dk"])) > 2 and 88 <= self.derivation().effort <= 101
@@ -132,14 +145,16 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         return net.add("p", ops.reshape(shape(self.upstream)), "pooled")
 
     @misconception(
-        "You shared the gradient equally over the window. In max pooling all of it goes to the position of the maximum."
+        "You shared the gradient equally over the window. In max pooling the whole gradient goes to the position of the maximum."
     )
     def shared_out(self) -> dict[str, Any]:
         share = self.pool_size**2
         dz = self._routed(lambda window, place, slope: slope / share if window[place] > 0 else 0)
         return self._from(dz)
 
-    @misconception("You left out the derivative of ReLU. Where $Z$ is not positive, no gradient flows back.")
+    @misconception(
+        "You left out the derivative of ReLU. It is 0 where $Z$ is not positive, so no gradient flows back there."
+    )
     def relu_left_out(self) -> dict[str, Any] | None:
         dz = self._routed(lambda window, place, slope: slope if window.index(max(window)) == place else 0)
         return self._from(dz) if any(max(w) < 0 for w in self._windows(self.derivation().answers["z"])) else None

@@ -19,8 +19,8 @@ The layers `GlobalAveragePooling2D()` and `GlobalMaxPooling2D()` are applied to 
 
 $$ {{ x | channels }} $$
 """
-    average = Ask("Compute the output of the global average pooling.", Vector(decimals=2))
-    maximum = Ask("Compute the output of the global max pooling.", Vector())
+    average = Ask("Compute the output of global average pooling.", Vector(decimals=2))
+    maximum = Ask("Compute the output of global max pooling.", Vector())
 
     x: Volume
     """Input volume: height × width × channels."""
@@ -39,7 +39,7 @@ $$ {{ x | channels }} $$
         net = Network(x=self.x).add("average", layers.GlobalAveragePooling2D(), "x")
         return net.add("maximum", layers.GlobalMaxPooling2D(), "x")
 
-    @misconception("You added the values of each channel but did not divide by their number.")
+    @misconception("You added the values of each channel but did not divide the sum by their number.")
     def sum_for_average(self) -> Network:
         return Network(x=self.x).add("average", ops.sum(axis=(0, 1)), "x").add("maximum", ops.max(axis=(0, 1)), "x")
 

@@ -39,7 +39,7 @@ backward pass has computed the gradient of the loss $L$ with respect to $P$:
 
 $$X = {{ x | matrix }} \qquad \frac{\partial L}{\partial P} = {{ upstream | matrix }}$$
 
-If the maximum occurs several times in a window, the first occurrence counts, in row-major order.
+If the maximum occurs several times in a window, the first occurrence, read row by row, counts.
 """
     maximum = Ask(
         r"Compute $\frac{\partial L}{\partial X}$ for max pooling.",
@@ -85,25 +85,26 @@ If the maximum occurs several times in a window, the first occurrence counts, in
         return net
 
     @misconception(
-        "You spread the gradient over the window. In max pooling the whole gradient goes to the position of the maximum."
+        "You shared the gradient equally over the window. In max pooling the whole gradient goes to the position of the maximum."
     )
     def average_for_maximum(self) -> Network:
         return self.network.swap("maximum", layers.AveragePooling2D)
 
     @misconception(
-        "You gave the whole gradient to one position. In average pooling every position of the window gets an equal share."
+        "You gave the whole gradient to one position. In average pooling every position of the window gets the same share."
     )
     def maximum_for_average(self) -> Network:
         return self.network.swap("average", layers.MaxPooling2D)
 
     @misconception(
-        "You gave every position the whole gradient. In the mean of $k$ values each has the derivative $1/k$."
+        "You gave every position the whole gradient. The mean of {{ pool_size[0] * pool_size[1] }} values has the derivative "
+        "1/{{ pool_size[0] * pool_size[1] }} with respect to each of them."
     )
     def not_shared_out(self) -> Network:
         return self.network.insert_after("loss of average", ops.multiply(), cells=prod(self.pool_size))
 
     @misconception(
-        "You used 1 for the gradient of every output. By the chain rule, multiply by $\\partial L / \\partial P$."
+        "You left out the gradient with respect to $P$. By the chain rule, multiply by $\\partial L / \\partial P$."
     )
     def upstream_ignored(self) -> Network:
         return self.network.with_arrays(upstream=tuple(tuple((1,) for _ in row) for row in self.upstream))

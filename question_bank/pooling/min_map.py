@@ -43,7 +43,7 @@ $$X = {{ x | matrix }}$$
     def average_for_maximum(self) -> Network:
         return self.network.swap("largest", layers.AveragePooling2D)
 
-    @misconception("You did not negate the output again. The maximum of the negated values is minus the minimum.")
+    @misconception("You did not negate the output. The maximum of the negated values is the negative of the minimum.")
     def sign_left(self) -> Network:
         return self.network.without("p")
 

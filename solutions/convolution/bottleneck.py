@@ -11,13 +11,15 @@ if TYPE_CHECKING:
 
 def solve(q: Bottleneck, show: Show) -> None:
     f = q.kernel_size
-    places = show("All layers keep height and width: positions of the output.", q.height * q.width)
+    places = show("All layers keep height and width. Positions of each output:", q.height * q.width)
     direct = show.answer(
-        "direct", "Positions times filters times $f \\cdot f \\cdot n_C$.", places * q.filters * (f * f * q.channels)
+        "direct",
+        "MACs: positions × filters × weights per filter, $f \\cdot f \\cdot n_C$.",
+        places * q.filters * (f * f * q.channels),
     )
-    why = "Positions times filters times $1 \\cdot 1 \\cdot n_C$."
+    why = "The same product for the 1 × 1 convolution."
     narrow = show.answer("narrow", why, places * q.bottleneck * q.channels)
-    why = "The same product; the input of this layer has the channels of the bottleneck."
+    why = "The same product for the next layer, whose input channels are the filters of the 1 × 1 convolution."
     wide = show.answer("wide", why, places * q.filters * (f * f * q.bottleneck))
-    both = show("Sum of both layers with the bottleneck.", narrow + wide)
-    show.answer("ratio", "MACs of the direct layer divided by this sum.", direct / both)
+    both = show("MACs of both layers with the bottleneck.", narrow + wide)
+    show.answer("ratio", "Divide the MACs of the direct layer by this sum.", direct / both)

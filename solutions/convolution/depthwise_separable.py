@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.derivation.terms import Scalar
+from examgen.derivation.terms import Scalar, unnamed
 from examgen.solutions.steps import side_after
 
 if TYPE_CHECKING:
@@ -14,18 +14,19 @@ if TYPE_CHECKING:
 
 def solve(q: DepthwiseSeparable, show: Show) -> None:
     f = q.kernel_size
-    sides = (side_after(n, f, q.strides, q.padding) for n in (q.height, q.width))
-    why = "One kernel per channel, so the number of channels stays the same."
-    height, width, _ = show.answer("depthwise", why, (*sides, q.channels))
+    sides = (side_after(n, unnamed(f), q.strides, q.padding) for n in unnamed((q.height, q.width)))
+    formula = r"\lceil n / s \rceil" if q.padding == "same" else r"\lfloor (n + 2p - f) / s \rfloor + 1"
+    why = "Height and width: ${formula}$. There is one kernel per channel, so the number of channels stays the same."
+    height, width, _ = show.answer("depthwise", why, (*sides, unnamed(q.channels)), formula=formula)
     why = "Standard layer: $f \\cdot f \\cdot n_C$ weights per filter."
     plain = show.answer("plain_weights", why, _counted(q, f * f * q.channels * q.filters))
     depthwise = show("Depthwise layer: one kernel per channel.", f * f * q.channels)
     pointwise = show("1 × 1 convolution: one weight per input and output channel.", q.channels * q.filters)
-    weights = show.answer("weights", "Sum of both layers.", _counted(q, depthwise + pointwise))
-    places = show("Positions of the output; every weight is used once at each.", height * width)
-    plain_macs = show.answer("plain_macs", "Weights of the standard layer times positions.", plain * places)
-    macs = show.answer("macs", "Weights of both layers times positions.", weights * places)
-    show.answer("part", "MACs of the two layers divided by those of the standard layer.", macs / plain_macs)
+    weights = show.answer("weights", "Weights of both layers.", _counted(q, depthwise + pointwise))
+    places = show("Positions of the output. At each of them, every weight is used once.", height * width)
+    plain_macs = show.answer("plain_macs", "MACs of the standard layer: weights × positions.", plain * places)
+    macs = show.answer("macs", "MACs of the two layers: weights × positions.", weights * places)
+    show.answer("part", "Divide the MACs of the two layers by those of the standard layer.", macs / plain_macs)
 
 
 def _counted(q: DepthwiseSeparable, count: Scalar) -> Scalar:

@@ -10,22 +10,26 @@ if TYPE_CHECKING:
 
 
 def solve(q: DesignLayer, show: Show) -> None:
-    weights = show(
-        "One filter has a kernel for every channel of the input.", q.kernel_size * q.kernel_size * q.channels
-    )
+    weights = show("Weights of one filter: $f \\cdot f \\cdot n_C$.", q.kernel_size * q.kernel_size * q.channels)
     show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
     each = show(
-        "The number of filters is that of the output channels. Each filter may have at most:", q.budget // q.filters
+        "The output shape requires {filters} filters. Each of them may have at most this many parameters:",
+        q.budget // q.filters,
+        filters=q.filters,
     )
-    area = show("One parameter is the bias, so the kernel of each channel may have at most:", (each - 1) // q.channels)
+    area = show(
+        "One of them is the bias. The others are shared by the input channels, so a kernel may have at most this many weights:",
+        (each - 1) // q.channels,
+    )
     smallest, side = max(3, int(q.strides)), 1
     while (side + 1) ** 2 <= area and side + 1 <= min(q.height, q.width):
         side += 1
     if side % 2 == 0 and side - 1 >= smallest:
         side -= 1
     show.say(
-        "{side} × {side} kernels stay within the budget. Stride and padding, and therefore the output shape, stay the same.",
+        "{side} × {side} kernels have {area} weights, which is within this limit. The same stride and padding keep the output shape.",
         side=side,
+        area=side * side,
     )
     strides = f", strides={int(q.strides)}" if q.strides > 1 else ""
     show.answer("layer", "One solution:", f'Conv2D({int(q.filters)}, {side}{strides}, padding="same")')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import unnamed
 from examgen.solutions.convolution._map import along, framed, mapped
 
 if TYPE_CHECKING:
@@ -14,9 +15,15 @@ if TYPE_CHECKING:
 def solve(q: Dilated, show: Show) -> None:
     image = framed(q, show, q.image, q.kernel)
     rate = q.dilation_rate[0] if isinstance(q.dilation_rate, tuple) else q.dilation_rate
-    span = show("Extent of the dilated kernel: $d (f - 1) + 1$.", rate * (len(q.kernel) - 1) + 1)
+    span = show("Extent of the dilated kernel: $d (f - 1) + 1$.", unnamed(rate) * (unnamed(len(q.kernel)) - 1) + 1)
     left = len(image) - span
     if (stride := along(q.strides, 0)) > 1:
         left = left // stride
-    show.answer("rows", r"$\lfloor (n + 2p - f) / s \rfloor + 1$ with this extent for $f$.", left + 1)
-    show.answer("z", "Sum over the window of pixel times weight, row by row.", mapped(q, image, q.kernel, q.bias))
+    show.answer(
+        "rows", r"Rows of the output: $\lfloor (n + 2p - f) / s \rfloor + 1$ with this extent for $f$.", left + 1
+    )
+    show.answer(
+        "z",
+        "Multiply each window by the kernel elementwise and add up the products, row by row.",
+        mapped(q, image, q.kernel, q.bias),
+    )

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 def solve(q: EdgeDetector, show: Show) -> None:
     z = mapped(q, framed(q, show, q.image, q.kernel), q.kernel, q.bias)
-    show.answer("z", "Sum over the window of pixel times weight, row by row.", z)
+    show.answer("z", "Multiply each window by the kernel elementwise and add up the products, row by row.", z)
     height, width = size_of(q.kernel)
     up, left = height // 2, width // 2
     answers = show(
-        "Sums of the weights of $K$ on the left, on the right, at the top and at the bottom.",
+        "Sum of the weights of $K$ in the left part, in the right part, in the upper part and in the lower part.",
         (
             total(w for row in q.kernel for w in row[:left]),
             total(w for row in q.kernel for w in row[width - left :]),
@@ -29,5 +29,5 @@ def solve(q: EdgeDetector, show: Show) -> None:
     )
     largest = answers.index(max(answers))
     show.answer(
-        "positive", "The feature map is positive where the image is bright on the side with the largest sum.", largest
+        "positive", "The feature map is positive where bright pixels lie under the part with the largest sum.", largest
     )

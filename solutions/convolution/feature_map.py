@@ -13,4 +13,8 @@ if TYPE_CHECKING:
 
 def solve(q: ConvolutionMap, show: Show) -> None:
     image = framed(q, show, q.image, q.kernel)
-    show.answer("z", "Sum over the window of pixel times weight, row by row.", mapped(q, image, q.kernel, q.bias))
+    show.answer(
+        "z",
+        "Multiply each window by the kernel elementwise and add up the products, row by row.",
+        mapped(q, image, q.kernel, q.bias),
+    )

@@ -22,4 +22,4 @@ def solve(q: ConvolutionMap, show: Show) -> None:
             name=name if places == 1 else f"{name}s",
             first=first,
         )
-    show.answer("z", "Sum over the window of pixel times weight, row by row.", z)
+    show.answer("z", "Multiply each window by the kernel elementwise and add up the products, row by row.", z)

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 def solve(q: FittingKernels, show: Show) -> None:
     exact = show(
-        "Largest filter, without rows left over: $f = n + 2p - (m - 1) s$.",
+        "Largest filter: no rows are left over, so $f = n + 2p - (m - 1) s$.",
         q.n + 2 * q.p - (q.m - 1) * q.s,
     )
     smallest = show(
-        "Smallest filter, with $s - 1$ rows left over: $f - s + 1$.",
+        "Smallest filter: $s - 1$ rows are left over, so its side is $s - 1$ less.",
         exact - q.s + 1,
     )
     first = int(show("No filter is smaller than 1.", greatest((1, smallest)))) if smallest < 1 else int(smallest)
-    show.answer("sizes", "All sizes from the smallest to the largest.", tuple(range(first, int(exact) + 1)))
+    show.answer("sizes", "All sizes from the smallest to the largest:", tuple(range(first, int(exact) + 1)))

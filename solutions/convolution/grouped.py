@@ -11,13 +11,17 @@ if TYPE_CHECKING:
 
 def solve(q: Grouped, show: Show) -> None:
     depth = show.answer("depth", "Channels per group.", q.channels / q.groups)
-    weights = show("Weights of a filter: $f \\cdot f$ for each of its channels.", q.kernel_size * q.kernel_size * depth)
+    weights = show(
+        "Weights of a filter: $f \\cdot f$ for each channel of its group.", q.kernel_size * q.kernel_size * depth
+    )
     show.answer("count", "Add one bias, then multiply by the number of filters.", (weights + 1) * q.filters)
     show.answer(
-        "macs", "*Same* padding keeps the size: weights times filters times positions.", weights * q.filters * q.side**2
+        "macs",
+        "*Same* padding keeps the size. MACs: weights per filter × filters × positions.",
+        weights * q.filters * q.side**2,
     )
     show.answer(
         "plain",
-        "Without groups, a filter is applied to all channels.",
+        "Without groups, every filter has $f \\cdot f$ weights for each of all channels, and one bias.",
         (q.kernel_size * q.kernel_size * q.channels + 1) * q.filters,
     )

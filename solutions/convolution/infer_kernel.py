@@ -25,10 +25,10 @@ def solve(q: InferKernel, show: Show) -> None:
         known = total(x * weights[other] for other, x in met.items() if other in weights)
         left_over = q.output[top][left] - known if known else q.output[top][left]
         r, c = place
-        why = "Row {row}, column {column} of $Z$: solve for the only unknown weight."
+        why = "Row {row}, column {column} of $Z$: only one weight is unknown here. Solve for it."
         weights[place] = show(why, left_over / met[place], symbol=f"k_{{{r + 1}{c + 1}}}", row=top + 1, column=left + 1)
     kernel = tuple(tuple(weights[r, c] for c in range(width)) for r in range(height))
-    show.answer("kernel", "The weights row by row.", kernel, symbol="K")
+    show.answer("kernel", "Put the weights together.", kernel, symbol="K")
 
 
 def _met(q: InferKernel, top: int, left: int, height: int, width: int) -> dict[tuple[int, int], Scalar]:

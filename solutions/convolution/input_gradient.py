@@ -23,7 +23,6 @@ def solve(q: InputGradient, show: Show) -> None:
     by_row, by_column = ("" if s == 1 else str(s) for s in (down, right))
     why = (
         rf"$\partial L / \partial X_{{mn}} = \sum_{{i,j}} \partial L / \partial Z_{{ij}} \cdot K_{{m-{by_row}i,\,n-{by_column}j}}$, "
-        "with indices from 0: every pixel collects the gradients of the windows that contain it, each times the weight applied to "
-        "the pixel."
+        "with indices from 0: add up the gradients of all windows that contain the pixel, each times the weight applied to the pixel."
     )
     show.answer("dx", why, dx, symbol=r"\frac{\partial L}{\partial X}")

@@ -25,11 +25,11 @@ def solve(q: KernelGradient, show: Show) -> None:
     i, j = ("" if s == 1 else str(int(s)) for s in (down, right))
     why = (
         rf"$\partial L / \partial K_{{ab}} = \sum_{{i,j}} \partial L / \partial Z_{{ij}} \cdot X_{{{i}i+a,\,{j}j+b}}$, "
-        r"with indices from 0: apply $\partial L / \partial Z$ to $X$ like a kernel."
+        r"with indices from 0: the cross-correlation of $X$ with $\partial L / \partial Z$."
     )
     show.answer("dk", why, dk, symbol=r"\frac{\partial L}{\partial K}")
     show.answer(
         "db",
-        r"$\partial L / \partial b = \sum_{i,j} \partial L / \partial Z_{ij}$.",
+        r"$\partial L / \partial b = \sum_{i,j} \partial L / \partial Z_{ij}$, since the bias is added at every position.",
         total(slope for row in q.upstream for slope in row),
     )

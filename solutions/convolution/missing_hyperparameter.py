@@ -19,5 +19,5 @@ def solve(q: MissingHyperparameter, show: Show) -> None:
         padded = show("The padded side.", (m - 1) * s + f)
         show.answer("value", "Solve for $p$, which is added on both sides.", (padded - n) / 2)
     elif f is not None and p is not None:
-        way = show("The distance from the first position to the last.", n + 2 * p - f)
-        show.answer("value", "Divide it into $m - 1$ strides.", way / (m - 1))
+        way = show("Distance from the first position to the last: $n + 2p - f$.", n + 2 * p - f)
+        show.answer("value", "This distance consists of $m - 1$ strides.", way / (m - 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import unnamed
 from examgen.solutions.steps import side_after
 
 if TYPE_CHECKING:
@@ -12,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def solve(q: Multiplications, show: Show) -> None:
-    sides = (side_after(n, q.kernel_size, q.strides, q.padding) for n in (q.height, q.width))
-    formula = r"$\lceil n / s \rceil$" if q.padding == "same" else r"$\lfloor (n - f) / s \rfloor + 1$"
-    why = "Height and width: {formula}; one channel per filter."
-    volume = show.answer("z", why, (*sides, q.filters), formula=formula)
+    sides = (side_after(n, unnamed(q.kernel_size), q.strides, q.padding) for n in unnamed((q.height, q.width)))
+    formula = r"$\lceil n / s \rceil$" if q.padding == "same" else r"$\lfloor (n + 2p - f) / s \rfloor + 1$"
+    why = "Height and width: {formula}. There is one channel per filter."
+    volume = show.answer("z", why, (*sides, unnamed(q.filters)), formula=formula)
     products = show(
         "MACs per value of the output: $f \\cdot f \\cdot n_C$.", q.kernel_size * q.kernel_size * q.channels
     )

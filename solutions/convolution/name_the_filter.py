@@ -30,8 +30,8 @@ def solve(q: NameTheFilter, show: Show) -> None:
         kernel, divisor = KERNELS[name]
         value = weighed(kernel)(window)
         value = value / divisor if divisor > 1 else value
-        found.append(show("Central value of the output for {name}.", value, name=name))
+        found.append(show("{name}: central value of the output.", value, name=name[0].upper() + name[1:]))
     place = q.options.index(q.filter)
     if found.count(found[place]) > 1:
         raise ArithmeticError("two of the filters give the same center")
-    show.answer("name", "Only the value for {name} is in the centre of $Y$.", place, name=q.filter)
+    show.answer("name", "Only {name} gives the value in the centre of $Y$.", place, name=q.filter)

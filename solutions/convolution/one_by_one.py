@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def solve(q: OneByOne, show: Show) -> None:
     rows, columns, channels, filters = len(q.image), len(q.image[0]), len(q.W), len(q.b)
-    why = "Height and width stay the same; there is one channel per filter."
+    why = "A 1 × 1 convolution keeps height and width. There is one channel per filter."
     show.answer("size", why, unnamed((rows, columns, filters)))
     z = tuple(
         tuple(
@@ -22,6 +22,10 @@ def solve(q: OneByOne, show: Show) -> None:
         )
         for row in q.image
     )
-    show.answer("z", "At every pixel, for each filter: sum over the channels of value times weight, plus the bias.", z)
-    why = "One weight per input channel and one bias, for every filter."
+    show.answer(
+        "z",
+        "At every pixel and for each filter: multiply the channels by the weights of the filter, add up, and add the bias.",
+        z,
+    )
+    why = "Every filter has one weight per input channel and one bias."
     show.answer("count", why, (unnamed(channels) + 1) * unnamed(filters))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.solutions.convolution._map import along, framed, mapped
+from examgen.solutions.steps import size_of
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -13,13 +14,18 @@ if TYPE_CHECKING:
 
 def solve(q: OneCell, show: Show) -> None:
     image = framed(q, show, q.image, q.kernel)
+    name = "padded image" if size_of(image) != size_of(q.image) else "image"
     for i, (row, column) in enumerate(q.places, start=1):
-        top = show("First row of the window in the padded image.", (row - 1) * along(q.strides, 0) + 1)
-        left = show("First column of the window.", (column - 1) * along(q.strides, 1) + 1)
+        top = show(
+            "The window starts in row $(i - 1) s + 1$ of the {image} for row $i$ of the feature map.",
+            (row - 1) * along(q.strides, 0) + 1,
+            image=name,
+        )
+        left = show("In the same way, it starts in this column:", (column - 1) * along(q.strides, 1) + 1)
         ((cell, *_), *_) = mapped(q, [cells[left - 1 :] for cells in image[top - 1 :]], q.kernel, q.bias)
         why = (
-            "Sum over the window of pixel times weight, plus the bias."
+            "Multiply the window by the kernel elementwise, and add up the products and the bias."
             if q.bias
-            else "Sum over the window of pixel times weight."
+            else "Multiply the window by the kernel elementwise and add up the products."
         )
         show.answer(f"cell_{i}", why, cell)

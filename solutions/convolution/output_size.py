@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: OutputSize, show: Show) -> None:
-    f = show("A dilated filter covers more pixels than it has weights.", q.d * (q.f - 1) + 1) if q.d > 1 else q.f
+    f = show("Extent of the dilated filter: $d (f - 1) + 1$.", q.d * (q.f - 1) + 1) if q.d > 1 else q.f
     if q.exact:
         show.answer("quotient", "Insert the numbers into the formula, without rounding.", (q.n + 2 * q.p - f) / q.s + 1)
     side = (q.n + 2 * q.p - f) // q.s + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.derivation.terms import Scalar
+from examgen.derivation.terms import Scalar, unnamed
 from examgen.solutions.convolution._map import along, places
 
 if TYPE_CHECKING:
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def solve(q: OutputSizeRectangular, show: Show) -> None:
-    for axis, (ask, name, n) in enumerate((("rows", "Height", q.height), ("columns", "Width", q.width))):
+    for axis, (ask, name, n) in enumerate(
+        (("rows", "Height", unnamed(q.height)), ("columns", "Width", unnamed(q.width)))
+    ):
         f = along(q.kernel_size, axis)
         side: Scalar = n
         for _ in range(q.repeats - 1):

@@ -21,4 +21,4 @@ def solve(q: OutputVolume, show: Show) -> None:
         sides.append(show(*places(q, show, axis, n, f, name.capitalize())))
     volume = (q.filters, *sides) if first else (*q.batch, *sides, q.filters)
     shape = show.answer("z", "One channel per filter.", volume)
-    show.answer("numbers", "Product of the sizes of all axes.", product(shape))
+    show.answer("numbers", "Multiply the sizes of all axes.", product(shape))

@@ -20,5 +20,7 @@ def solve(q: PaddingModes, show: Show) -> None:
     show.answer("same", r"*Same* padding: $\lceil n / s \rceil$.", side_after(q.n, q.f, q.s, "same"))
     p = show("*Full* padding: $p = f - 1$.", q.f - 1, symbol="p")
     show.answer(
-        "full", r"$\lfloor (n + 2p - f) / s \rfloor + 1$ with this $p$.", side_after(q.n + 2 * p, q.f, q.s, "valid")
+        "full",
+        r"*Full* padding: $\lfloor (n + 2p - f) / s \rfloor + 1$ with this $p$.",
+        side_after(q.n + 2 * p, q.f, q.s, "valid"),
     )

@@ -15,7 +15,7 @@ def solve(q: ParameterCountStack, show: Show) -> None:
     depth = q.channels
     counts = []
     for i, (filters, f) in enumerate(zip(q.filters, q.kernel_sizes, strict=True), start=1):
-        weights = show("Convolution {i}: weights of one filter.", f * f * depth, i=i)
+        weights = show("Convolutional layer {i}: weights of one filter, $f \\cdot f \\cdot n_C$.", f * f * depth, i=i)
         if q.use_bias:
             count = show.answer(f"c{i}", "Every filter has these weights and one bias.", (weights + 1) * filters)
         else:
@@ -24,6 +24,6 @@ def solve(q: ParameterCountStack, show: Show) -> None:
         depth = filters
     show.answer(
         "total",
-        "Sum of these; pooling has no parameters." if q.pool_size else "Sum of these.",
+        "Sum of all layers; pooling has no parameters." if q.pool_size else "Sum of all layers.",
         total(counts),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.derivation.terms import Scalar, ceil_div
+from examgen.derivation.terms import Scalar, ceil_div, unnamed
 from examgen.solutions.steps import side_after
 
 if TYPE_CHECKING:
@@ -17,20 +17,22 @@ def solve(q: PixelUse, show: Show) -> None:
     counts: list[Scalar] = []
     before: Scalar
     begun: Scalar
-    for place, before in (("first", q.p), ("middle", q.p + (q.n - 1) // 2)):
-        why = "Rows above the {place} row of the image{padded}."
-        before = show(why, before, place=place, padded=", padding included" if q.p > 0 else "")
-        begun = show("Windows that start in this row or above it.", (before if q.s == 1 else before // q.s) + 1)
+    p, middle_row = unnamed(q.p), int((q.n + 1) // 2)
+    for row in (1, middle_row):
+        before = unnamed(row - 1)
+        if p > 0:
+            before = show("Rows above row {row} of the image, padding included.", p + before, row=row)
+        why = "Along one axis: windows that start in row {row} or above it."
+        begun = show(why, (before if q.s == 1 else before // unnamed(q.s)) + 1, row=row)
         if begun > places:
-            begun = show("There are only this many windows:", places)
+            begun = show("There are only this many windows along one axis:", places)
         if before >= q.f:
-            ended = before - q.f + 1 if q.s == 1 else ceil_div(before - q.f + 1, q.s)
-            ended = show("Of these windows, those that end above this row.", ended)
-            begun = show("The rest contain the row.", begun - ended if begun > ended else 0)
+            ended = before - unnamed(q.f) + 1
+            ended = ended if q.s == 1 else ceil_div(ended, unnamed(q.s))
+            ended = show("Of these, windows that end above row {row}.", ended, row=row)
+            begun = show("The other windows contain row {row}.", begun - ended if begun > ended else 0, row=row)
         counts.append(begun)
     border, middle = counts
-    show.answer(
-        "corner", "Corner: first row and first column. The counts for columns are the same; multiply.", border * border
-    )
-    show.answer("edge", "Edge: first row and middle column.", border * middle)
-    show.answer("centre", "Centre: middle row and middle column.", middle * middle)
+    show.answer("corner", "Row 1, column 1: columns are counted like rows. Multiply the two counts.", border * border)
+    show.answer("edge", "Row 1, column {middle}.", border * middle, middle=middle_row)
+    show.answer("centre", "Row {middle}, column {middle}.", middle * middle, middle=middle_row)

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 def solve(q: ShiftedSignal, show: Show) -> None:
     x = unnamed(q.x)
-    z = show.answer("z", "Sum over the window of value times weight, at every position.", _map(q, x))
+    z = show.answer("z", "Multiply each window by the kernel elementwise and add up the products.", _map(q, x))
     show.answer("p", "Maximum of each window.", _pooled(q, z))
     moved = show("The shifted signal $x'$.", (*(0,) * int(q.shift), *x[: -int(q.shift)]))
-    why = "Its feature map is that of $x$, shifted to the right, except at the start."
+    why = "Feature map of $x'$: that of $x$ shifted to the right, except at the start."
     z = show.answer("z_shifted", why, _map(q, moved), symbol="z'")
     show.answer("p_shifted", "Maximum of each window.", _pooled(q, z), symbol="p'")
 

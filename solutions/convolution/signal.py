@@ -21,4 +21,4 @@ def solve(q: Signal, show: Show) -> None:
     x = (*[0] * before, *q.signal, *[0] * after)
     sums = tuple(dot(x[first : first + span : apart], q.kernel) for first in range(0, len(x) - span + 1, stride))
     y = tuple(s + q.bias for s in sums) if q.bias else sums
-    show.answer("y", "Sum over the window of value times weight.", y)
+    show.answer("y", "Multiply each window by the kernel elementwise and add up the products.", y)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.derivation.terms import Scalar
+from examgen.derivation.terms import Scalar, unnamed
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 def solve(q: StackedSmallKernels, show: Show) -> None:
     field = show.answer(
-        "field", "Each of the layers adds $f - 1$ to a receptive field of 1.", q.depth * (q.kernel_size - 1) + 1
+        "field",
+        "Starting from 1, each layer adds $f - 1$ to the receptive field.",
+        unnamed(q.depth) * (unnamed(q.kernel_size) - 1) + 1,
     )
     one = show("Parameters of one layer of the stack.", _layer(q, q.kernel_size))
     show.answer("stack", "Multiply by the number of layers.", q.depth * one)
-    show.answer("single", "The kernels of the single layer are as large as the receptive field.", _layer(q, field))
+    show.answer("single", "Single layer: its kernels are as large as the receptive field.", _layer(q, field))
 
 
 def _layer(q: StackedSmallKernels, side: Scalar) -> Scalar:

@@ -18,12 +18,14 @@ def solve(q: TemplateMatch, show: Show) -> None:
     scores: tuple[Scalar, ...]
     if all(abs(x) == 1 for cells in (pattern, *patches) for x in cells):
         counts = unnamed(tuple(sum(x == w for x, w in zip(patch, pattern, strict=True)) for patch in patches))
-        agreeing = show("Pixels that agree with the pattern, patch by patch; their products are 1.", counts)
-        differing = "The products of all other pixels are −1: agreeing minus differing pixels."
+        agreeing = show("Pixels of each patch that agree with the pattern; each contributes 1.", counts)
+        differing = "Every other pixel contributes −1. Response: agreeing pixels minus differing pixels."
         scores = show.answer("scores", differing, tuple(agree - (len(pattern) - agree) for agree in agreeing))
     else:
         score = weighed(q.template)
         scores = show.answer(
-            "scores", "Sum over the patch of pixel times weight.", tuple(score(patch) for patch in q.patches)
+            "scores",
+            "Multiply each patch by the filter elementwise and add up the products.",
+            tuple(score(patch) for patch in q.patches),
         )
     show.answer("best", "The patch with the largest response.", scores.index(max(scores)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from examgen.derivation.terms import Scalar, total
+from examgen.derivation.terms import Scalar, total, unnamed
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -17,16 +17,16 @@ def solve(q: Transposed, show: Show) -> None:
     rows, above = _length(q, 0, len(q.image), len(q.kernel))
     columns, left = _length(q, 1, len(q.image[0]), len(q.kernel[0]))
     if _cut(q) or q.output_padding:
-        show.answer("rows", "$(n - 1) s - 2p + f$ plus output padding.", rows)
+        show.answer("rows", "Rows of the output: $(n - 1) s - 2p + f$ plus output padding.", rows)
     elif q.padding == "same":
-        show.answer("rows", "With *same* padding: $n \\cdot s$.", rows)
+        show.answer("rows", "Rows of the output with *same* padding: $n \\cdot s$.", rows)
     else:
-        show.answer("rows", "$(n - 1) s + f$.", rows)
+        show.answer("rows", "Rows of the output: $(n - 1) s + f$.", rows)
     places = _copies(q, above, left)
     z = tuple(tuple(total(places.get((r, c), ())) for c in range(int(columns))) for r in range(int(rows)))
     show.answer(
         "z",
-        "Place the kernel, multiplied by each entry of $X$, on the output, and add up where the copies overlap; row by row.",
+        "Multiply the kernel by each entry of $X$, place these copies one stride apart, and add up where they overlap; row by row.",
         z,
     )
 
@@ -34,7 +34,8 @@ def solve(q: Transposed, show: Show) -> None:
 def _length(q: Transposed, axis: int, n: int, f: Scalar) -> tuple[Scalar, int]:
     """The number of rows or columns, and how many are removed before them."""
     cut = _cut(q)
-    s, more = (v[axis] if isinstance(v, tuple) else v for v in (q.strides, q.output_padding))
+    s, more = (v[axis] if isinstance(v, tuple) else v for v in unnamed((q.strides, q.output_padding)))
+    n, f = unnamed((n, f))
     if cut:
         return (n - 1) * s + f + more - 2 * cut[axis], int(cut[axis])
     if more and q.padding == "valid":

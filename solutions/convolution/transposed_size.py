@@ -27,21 +27,21 @@ def solve(q: TransposedSize, show: Show) -> None:
             sides[n, f, s, cut, more] = _side(q, show, n, f, s, cut, more)
         along.append(sides[n, f, s, cut, more])
     show.answer("z", "One channel per filter.", (*along, q.filters))
-    weights = show("Weights of one filter.", product((*kernel, q.channels)))
+    weights = show("Weights of one filter: height × width × input channels.", product((*kernel, q.channels)))
     show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
 
 
 def _side(q: TransposedSize, show: Show, n: Scalar, f: Scalar, s: Scalar, cut: Scalar | None, more: Scalar) -> Scalar:
     if cut is not None:
-        why = "$(n - 1) s + f - 2p$ plus output padding."
+        why = "Output side: $(n - 1) s + f - 2p$ plus output padding."
         return show(why, (n - 1) * s + f + more - 2 * cut)
     if more:
         rest = f if q.padding == "valid" else f % 2
-        return show("$(n - 1) s + f$ plus output padding.", (n - 1) * s + rest + more)
+        return show("Output side: $(n - 1) s + f$ plus output padding.", (n - 1) * s + rest + more)
     if q.padding == "same":
-        return show("With *same* padding: $n \\cdot s$.", n * s)
+        return show("Output side with *same* padding: $n \\cdot s$.", n * s)
     # Keras: a kernel smaller than the stride leaves zeros behind the last copy
     return show(
-        "$(n - 1) s + f$.",
+        "Output side: $(n - 1) s + f$.",
         (n - 1) * s + max(f, s),
     )

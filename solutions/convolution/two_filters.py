@@ -18,11 +18,11 @@ def solve(q: TwoFilters, show: Show) -> None:
     image = framed_all(q, show, slices(q.image), slices(q.filters[0])[0])
     for number, (filter_, bias) in enumerate(zip(q.filters, q.b, strict=True), start=1):
         parts = [mapped(q, channel, kernel) for channel, kernel in zip(image, slices(filter_), strict=True)]
-        why = "Feature map of filter {number}: sum over the window of pixel times weight, row by row."
+        why = "Filter {number}: multiply each window by the filter elementwise and add up the products, row by row."
         maps.append(
             show(why, each(lambda *values, b=bias: total([*values, b] if b else values), *parts), number=number)
         )
     size = (*size_of(maps[0]), len(maps))
-    show.answer("size", "One row and one column per position of the window, one channel per filter.", size)
+    show.answer("size", "Height and width are those of the feature maps. There is one channel per filter.", size)
     stacked = tuple(tuple(zip(*rows, strict=True)) for rows in zip(*maps, strict=True))
     show.answer("z", "Stack the feature maps: every position holds one value per filter.", stacked)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 def solve(q: Upsampling, show: Show) -> None:
     size, x = int(q.size), unnamed(q.x)
     repeated = tuple(tuple(value for value in row for _ in range(size)) for row in x for _ in range(size))
-    show.answer("nearest", "Repeat every value, to the right and downwards.", repeated)
+    show.answer("nearest", "Nearest neighbour: repeat every value to the right and downwards.", repeated)
     for i, places in enumerate(_places(q, len(x))):
-        show.say("Output {i} along an axis: {shares}.", i=i, shares=_in_words(places))
+        show.say("Bilinear, output {i} along an axis: {shares}.", i=i, shares=_in_words(places))
     down = show(
         "Interpolate downwards, in every column.",
         tuple(tuple(_mixed(places, column) for column in zip(*x, strict=True)) for places in _places(q, len(x))),

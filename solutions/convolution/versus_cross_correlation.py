@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
 def solve(q: VersusCrossCorrelation, show: Show) -> None:
     image, kernel = unnamed(q.image), unnamed(q.kernel)
-    why = "Sum over the window of pixel times weight, row by row."
+    why = "Multiply each window by the kernel elementwise and add up the products, row by row."
     show.answer("correlation", why, windows(image, size_of(kernel), (1, 1), weighed(kernel)))
-    turned = show("The kernel rotated by 180°.", tuple(tuple(reversed(row)) for row in reversed(kernel)))
+    turned = show(
+        "For the convolution, rotate the kernel by 180°.", tuple(tuple(reversed(row)) for row in reversed(kernel))
+    )
     show.answer(
         "convolution",
-        "Sum over the window with the rotated kernel, row by row.",
+        "The same with the rotated kernel, row by row.",
         windows(image, size_of(kernel), (1, 1), weighed(turned)),
     )
     if q.others:
         same = tuple(int(tuple(tuple(reversed(row)) for row in reversed(grid)) == grid) for grid in q.others)
-        show.answer("equal", "The kernels that stay the same when they are rotated by 180°.", same)
+        show.answer("equal", "Both operations agree for kernels that a rotation by 180° does not change.", same)

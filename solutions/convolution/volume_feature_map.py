@@ -18,11 +18,11 @@ def solve(q: VolumeFeatureMap, show: Show) -> None:
     for number, (image, kernel) in enumerate(zip(images, kernels, strict=True), start=1):
         maps.append(
             show(
-                "Channel {number}: sum over the window of value times weight, row by row.",
+                "Channel {number}: multiply each window by the kernel elementwise and add up the products, row by row.",
                 mapped(q, image, kernel),
                 number=number,
             )
         )
     z = each(lambda *channels: total(channels) + q.bias, *maps)
-    z = show.answer("z", "Sum over the channels plus the bias.", z)
-    show.answer("a", r"$\max(0, z)$ for every entry.", each(relu, z))
+    z = show.answer("z", "Add up the channels and the bias.", z)
+    show.answer("a", r"Apply ReLU: $\max(0, z)$ for every entry.", each(relu, z))

@@ -23,11 +23,11 @@ def solve(q: VolumeGradients, show: Show) -> None:
     )
     show.answer("dk", why, dk, k=int(q.filter), c=int(q.channel))
     biases = tuple(total(slope for row in slopes for slope in row) for slopes in upstream)
-    show.answer("db", "A bias is added at every position: sum of the gradient of its feature map.", biases)
+    show.answer("db", "A bias is added at every position, so its gradient is the sum over its feature map.", biases)
     parts = []
     for number, (slopes, filter_) in enumerate(zip(upstream, q.filters, strict=True), start=1):
         kernel = slices(unnamed(filter_))[place]
-        why = "Contribution of $F_{k}$: its channel {c}, times each entry of the gradient, added at the position of the window."
+        why = "Contribution of $F_{k}$: place its channel {c}, times each entry of the gradient, at the window of this entry, and add up."
         parts.append(show(why, _spread(slopes, kernel), k=number, c=int(q.channel)))
     together = each(lambda *values: total(values), *parts) if len(parts) > 1 else parts[0]
     show.answer("dx", "Every filter is applied to this channel: add up the contributions.", together)

@@ -27,7 +27,7 @@ def solve(q: Volumetric, show: Show) -> None:
         ("frame", "Weights of a filter of the 2-D layer.", kernel[1:]),
     ):
         if not lengths:
-            show.answer(ask, "Product of the sizes of all axes.", product(shape))
+            show.answer(ask, "Multiply the sizes of all axes.", product(shape))
             continue
         weights = show(what, product((*lengths, unnamed(q.channels))))
         if q.use_bias:

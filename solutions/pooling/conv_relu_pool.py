@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 def solve(q: ConvReluPool, show: Show) -> None:
     z = windows(q.image, size_of(q.kernel), (1, 1), weighed(q.kernel, q.bias))
-    z = show.answer("z", "Sum over the window of pixel times weight, plus the bias, row by row.", z)
-    a = show.answer("a", r"$\max(0, z)$ for every entry.", each(relu, z))
+    z = show.answer(
+        "z", "Multiply each window by the kernel elementwise, add up the products and the bias, row by row.", z
+    )
+    a = show.answer("a", r"Apply ReLU: $\max(0, z)$ for every entry.", each(relu, z))
     if q.pooling == "max":
         show.answer("p", "Maximum of each 2 × 2 window.", windows(a, (2, 2), (2, 2), greatest))
     else:

@@ -17,8 +17,10 @@ _D = r"\frac{{\partial L}}{{\partial {}}}"
 def solve(q: ConvReluPoolBackward, show: Show) -> None:
     image, kernel, size = unnamed(q.image), unnamed(q.kernel), int(q.pool_size)
     z = windows(image, size_of(kernel), (1, 1), weighed(kernel, unnamed(q.bias)))
-    z = show.answer("z", "Sum over the window of pixel times weight, plus the bias.", z)
-    a = show("ReLU of every entry.", each(relu, z))
+    z = show.answer(
+        "z", "Multiply each window by the kernel elementwise, add up the products and the bias, row by row.", z
+    )
+    a = show(r"Apply ReLU: $\max(0, z)$ for every entry.", each(relu, z))
     show.answer("p", "Maximum of each window.", windows(a, (size, size), (size, size), greatest))
     dz: list[list[Any]] = [[0] * len(z[0]) for _ in z]
     for i, row in enumerate(unnamed(q.upstream)):
@@ -29,7 +31,7 @@ def solve(q: ConvReluPoolBackward, show: Show) -> None:
             if z[top][left] > 0:
                 dz[top][left] = slope
                 show.say(
-                    "Window ({i}, {j}): the maximum is $Z_{row}$; the gradient goes there.",
+                    "Window ({i}, {j}): the maximum is $Z_{row}$, so the gradient goes there.",
                     row=f"{{{top + 1}{left + 1}}}",
                     **where,
                 )
@@ -38,12 +40,16 @@ def solve(q: ConvReluPoolBackward, show: Show) -> None:
                     "Window ({i}, {j}): no entry of $Z$ in this window is positive, so ReLU lets no gradient through.",
                     **where,
                 )
-    routed = show.answer("dz", "The gradient at the maxima, 0 elsewhere.", tuple(map(tuple, dz)), symbol=_D.format("Z"))
+    routed = show.answer(
+        "dz", "Write the gradients to these positions, 0 elsewhere.", tuple(map(tuple, dz)), symbol=_D.format("Z")
+    )
     dk = windows(image, size_of(routed), (1, 1), _only_nonzero(routed))
     why = r"$\partial L / \partial K_{ab} = \sum_{i,j} \partial L / \partial Z_{ij} \cdot X_{i+a,\,j+b}$ (indices from 0)."
     show.answer("dk", why, dk, symbol=_D.format("K"))
     show.answer(
-        "db", "The bias is added at every position: sum of the gradient.", total(g for row in routed for g in row if g)
+        "db",
+        "The bias is added at every position, so its gradient is the sum of all entries.",
+        total(g for row in routed for g in row if g),
     )
 
 

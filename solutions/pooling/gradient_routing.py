@@ -26,12 +26,17 @@ def solve(q: GradientRouting, show: Show) -> None:
         to_winner.setdefault(winner, []).append(slope)
         for cell in window:
             to_all.setdefault(cell, []).append(slope / len(window))
+    overlapping = any(s < f for f, s in zip(q.pool_size, q.strides, strict=True))
+    more = " Where windows overlap, their contributions add up." if overlapping else ""
     why = (
-        r"Each entry of $\partial L / \partial P$ goes to the position of the maximum of its window; "
-        "contributions of several windows add up."
+        r"Max pooling: each entry of $\partial L / \partial P$ goes to the position of the maximum of its window."
+        + more
     )
     show.answer("maximum", why, _laid_out(q, to_winner), symbol=SLOPES)
-    why = r"Each entry of $\partial L / \partial P$ is shared equally by its window; contributions of several windows add up."
+    why = (
+        r"Average pooling: each entry of $\partial L / \partial P$ is divided equally among the positions of its window."
+        + more
+    )
     show.answer("average", why, _laid_out(q, to_all), symbol=SLOPES)
 
 

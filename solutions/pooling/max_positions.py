@@ -24,5 +24,5 @@ def solve(q: MaxPositions, show: Show) -> None:
             r, c = divmod(place, columns) if q.order == "rows" else reversed(divmod(place, rows))
             show.say("Window ({i}, {j}): the maximum is in row {r}, column {c}, counted from 0.", i=i, j=j, r=r, c=c)
     other = "column" if q.order == "rows" else "row"
-    why = "Number of a position: {length} times its {line} plus its {other}."
+    why = "The number of a position is {length} times its {line} plus its {other}."
     show.answer("places", why, numbers, length=length, line=line, other=other)
