@@ -72,10 +72,10 @@ def average(window: Window) -> Scalar:
     return mean([cell for row in window for cell in row])
 
 
-def probabilities(show: Show, scores: Sequence[Scalar]) -> tuple[Scalar, ...]:
-    """The softmax of logits; the exponentials and their sum are shown."""
-    powers = show("Exponential of every logit.", each(exp, tuple(scores)))
-    everything = show("Sum of the exponentials.", total(powers))
+def probabilities(show: Show, scores: Sequence[Scalar], name: str = "logit") -> tuple[Scalar, ...]:
+    """The softmax of logits, or of what has another name; the exponentials and their sum are shown."""
+    powers = show("Compute the exponential of each {name}.", each(exp, tuple(scores)), name=name)
+    everything = show("Add the exponentials.", total(powers))
     return tuple(power / everything for power in powers)
 
 

@@ -172,6 +172,7 @@ _BIASES = {
     "channel": "You left out the biases. Every channel has one.",
     "unit": "You left out the biases. Every unit has one.",
     "gate": "You left out the biases. Every unit has a bias in each gate and in the candidate.",
+    "gate unit": "You left out the biases. Every layer with units has them.",
     "filter unit": "You left out the biases. Every filter and every unit has one.",
 }
 
@@ -226,6 +227,8 @@ def _padding_text(variant: Question) -> str:
         if layer.type.name in SLIDING | ZEROS and layer["padding"] not in ("valid", 0)
     ]
     kinds = {layer.type.name for layer in padded}
+    if any(layer["padding"] == "causal" for layer in padded):
+        return "You left out the padding. With *causal* padding, zeros are added before the first time step."
     if kinds <= POOLING:
         return "You left out the padding. With *same* padding, windows at the border extend beyond the input."
     if kinds & ZEROS:
@@ -520,7 +523,8 @@ def state_reset(net: Network) -> Network | None:
 
 @automatic(
     _where_shown(
-        "You interchanged the input weights and the recurrent weights. The input weights multiply the input of a step, the "
+        "You interchanged the input weights and the recurrent weights. The input weights multiply the input of "
+        "a step, the "
         "recurrent weights the previous state.",
         _weight_names,
     )
@@ -578,9 +582,7 @@ def loss_with_the_wrong_sign(net: Network) -> Network | None:
     return Network(net.arrays, tuple(nodes)) if tuple(nodes) != net.nodes else None
 
 
-@automatic(
-    "You left out the input after the first step. Every step has an input of its own.", observed=(Value,), only=True
-)
+@automatic("You left out the input after the first step. Every step has its own input.", observed=(Value,), only=True)
 def input_forgotten(net: Network) -> Network | None:
     """From the second step on only the state counts."""
     chain = [node for node in net.nodes if node.layer.type.name in CELLS and node.state]
@@ -639,7 +641,7 @@ def _first(value: Array | Input, axis: int) -> Array | Input:
 
 
 @automatic(
-    "You divided the scores by their sum. Softmax divides the exponential of each score by the sum of all exponentials."
+    "You left out the exponential. Softmax divides the exponential of each value by the sum of all exponentials."
 )
 def softmax_without_exponential(net: Network) -> Network | None:
     """Scores over their sum."""

@@ -44,7 +44,7 @@ def worked(variant: Question, line: Line) -> Worked:
     if isinstance(kind, Choice) and line.value is not None:
         return _chosen(line, kind.listed[int(kind.fit(line.value))][1])  # type: ignore[arg-type]
     shown = Worked(line.why, line.formulas, _columns(line.value), _whole(variant, line, kind))
-    if len(line.terms) > 1 and not any(term.operation for term in line.terms):  # put together, not worked out
+    if isinstance(line.value, tuple) and not any(term.operation for term in line.terms):  # put together, not worked out
         answers = shown.whole or (kind is not None and not kind.is_numeric)
         return replace(shown, formulas=() if answers else (_together(line),), columns=1)
     if shown.formulas == (shown.whole,):

@@ -24,7 +24,7 @@ def misjudged(place: int) -> Callable[[Any], Any]:
     """The property at a place was assigned to the most likely wrong kind of network."""
     shown = f"shown[{place}]"
 
-    @misconception(f"{{{{ {shown}.quoted }}}}: {{{{ kinds.options[{shown}.option] }}}}. {{{{ {shown}.why }}}}")
+    @misconception(f"{{{{ {shown}.quoted }}}} describes {{{{ kinds.options[{shown}.option] }}}}. {{{{ {shown}.why }}}}")
     def mistaken(self: Compare) -> dict[str, tuple[int, ...]] | None:
         right = [statement.option for statement in self.shown]
         answered = [CONFUSED[kind] if i == place else kind for i, kind in enumerate(right)]

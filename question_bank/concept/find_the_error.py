@@ -193,7 +193,7 @@ lines that answer the problem. Values are shown to six digits.
         name = self.spoiled_ask
         ask, which = (
             self.original.asks[name],
-            "first answer (**→**) that is wrong" if len(self.original.asks) > 1 else "answer (**→**)",
+            "first wrong answer (**→**)" if len(self.original.asks) > 1 else "answer (**→**)",
         )
         return {
             "line": Ask("What is the number of the line with the mistake?", Integer(), of=Computed(_first_difference)),
@@ -214,7 +214,7 @@ lines that answer the problem. Values are shown to six digits.
         return self.original.claims
 
     @misconception(
-        "You kept the colleague's value. {{ original | in_words(planted.feedback) | replace('You ', 'The colleague ') }}"
+        "You kept the colleague's wrong value. {{ original | in_words(planted.feedback) | replace('You ', 'The colleague ') }}"
     )
     def colleague_believed(self) -> dict[str, Array] | None:
         wrong = cast(Array, self.planted.wrong[self.planted.spoiled].value)

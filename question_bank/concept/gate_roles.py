@@ -24,7 +24,9 @@ def misjudged(place: int) -> Callable[[Any], Any]:
     """The part described at a place was confused with another one, and that one with it."""
     shown = f"shown[{place}]"
 
-    @misconception(f"{{{{ {shown}.quoted }}}}: the {{{{ parts.options[{shown}.option] }}}}. {{{{ {shown}.why }}}}")
+    @misconception(
+        f"{{{{ {shown}.quoted }}}} describes the {{{{ parts.options[{shown}.option] }}}}. {{{{ {shown}.why }}}}"
+    )
     def mistaken(self: GateRoles) -> dict[str, tuple[int, ...]] | None:
         if place >= len(self.shown):
             return None

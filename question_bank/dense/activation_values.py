@@ -41,7 +41,9 @@ _FORMULAS = {
     "softsign": r"the softsign of $z$, $z / (1 + |z|)$",
     "exponential": r"$e^z$",
     "relu6": r"$\operatorname{ReLU6}(z) = \min(\max(0, z), 6)$",
-    "hard_sigmoid": r"the hard sigmoid of $z$, $\min\left(\max\left(0, {{ hard_slope | number }} z + 0.5\right), 1\right)$",
+    "hard_sigmoid": (
+        r"the hard sigmoid of $z$, $\min\left(\max\left(0, {{ hard_slope | number }} z + 0.5\right), 1\right)$"
+    ),
     "hard_silu": r"the hard SiLU (hard swish) of $z$, $z \min(\max(0, z + 3), 6) / 6$",
     "mish": r"the Mish of $z$, $z \tanh(\ln(1 + e^z))$",
     "log_sigmoid": r"$\ln \sigma(z)$",
@@ -134,7 +136,7 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
         return net
 
     @misconception(
-        "You dropped the minus signs. A negative pre-activation becomes "
+        "You took absolute values. A negative pre-activation becomes "
         "{% if 'relu' in functions %}0 under ReLU{% if 'leaky_relu' in functions %} and {% endif %}{% endif %}"
         "{% if 'leaky_relu' in functions %}${{ negative_slope | number }} z$ under the leaky ReLU{% endif %}."
     )
@@ -144,9 +146,7 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
             return net.swap("relu", ops.absolute)
         return net if "leaky_relu" in self.functions else None
 
-    @misconception(
-        "You set the leaky ReLU to 0 for negative pre-activations. There it is the pre-activation times the slope."
-    )
+    @misconception("You set the leaky ReLU to 0 for negative pre-activations. It multiplies them by the slope.")
     def leak_forgotten(self) -> Network | None:
         return self.network.with_arrays(slope=0) if "leaky_relu" in self.functions else None
 
@@ -157,7 +157,8 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
         return self.network.with_arrays(minus=tuple(-z for z in self.z)).rewire("sigmoid", "minus")
 
     @misconception(
-        r"You mixed up the sigmoid and $\tanh$. The values of $\sigma$ lie between 0 and 1, those of $\tanh$ between −1 and 1."
+        r"You mixed up the sigmoid and $\tanh$. The values of $\sigma$ lie between 0 and 1, those of $\tanh$ "
+        r"between −1 and 1."
     )
     def squashings_exchanged(self) -> Network | None:
         net = self.network

@@ -35,20 +35,20 @@ class AsConvolution(Question):
     conventions = ("channels_last", "bias")
     stem = r"""
 In a network, a volume of shape {{ side }} × {{ side }} × {{ channels }} is flattened and passed to `Dense({{ units }})`. The flatten and
-dense layers are replaced by one convolutional layer without padding and with stride 1. It is applied to the volume itself and computes
-the same {{ units }} values with the same weights.
+dense layers are replaced by one convolutional layer with stride 1 and without padding. Applied to the volume, it computes the same
+{{ units }} values with the same weights.
 """
-    kernel = Ask("What is the side $f$ of its $f \\times f$ filters?", Integer(), of=Computed(_covering))
-    filters = Ask("How many filters does it have?", Integer(), of=observable.shape("same", axis=2))
+    kernel = Ask("What is the side length $f$ of its $f \\times f$ filters?", Integer(), of=Computed(_covering))
+    filters = Ask("How many filters does the convolutional layer have?", Integer(), of=observable.shape("same", axis=2))
     count = Ask(
-        "How many parameters does it have, including biases?",
+        "How many parameters does the convolutional layer have, including biases?",
         Integer(),
         of=observable.parameters("same"),
         follows=("kernel", "filters"),
         continues=lambda q, answers: (answers["kernel"] ** 2 * q.channels + 1) * answers["filters"],
     )
     larger_map = Ask(
-        "For a larger image the volume has the shape {{ larger }} × {{ larger }} × {{ channels }}. "
+        "For a larger image, the volume has shape {{ larger }} × {{ larger }} × {{ channels }}. "
         "What is the output shape of the convolutional layer?",
         Shape(rank=3),
         follows=("kernel", "filters"),
@@ -78,7 +78,8 @@ the same {{ units }} values with the same weights.
     def _is_larger(self) -> Self:
         if self.larger < self.side:
             raise ValueError(
-                f"the larger volume must be at least as large as the filters, {self.side} × {self.side}; got {self.larger}"
+                f"the larger volume must be at least as large as the filters, {self.side} × {self.side}; got "
+                f"{self.larger}"
             )
         return self
 
@@ -95,7 +96,8 @@ the same {{ units }} values with the same weights.
         return ((observable.parameters("same"), observable.parameters("dense")),)
 
     @misconception(
-        "You used 1 × 1 filters. A unit of the dense layer is connected to the whole volume, so the filter must cover all of it."
+        "You used 1 × 1 filters. A unit of the dense layer is connected to the whole volume, so the filter "
+        "must cover all of it."
     )
     def one_by_one(self) -> dict[str, int | tuple[int, ...]]:
         count = (self.channels + 1) * self.units
@@ -108,11 +110,12 @@ the same {{ units }} values with the same weights.
         return {"filters": self.channels} if self.channels != self.units else None
 
     @misconception(
-        "You gave the output a single position. On a larger volume the filter has several positions, with one output value each."
+        "You assumed that the filter has a single position. It slides over the larger volume and computes one "
+        "value at each position."
     )
     def stays_one_cell(self) -> dict[str, tuple[int, ...]]:
         return {"larger_map": (1, 1, self.units)}
 
-    @misconception("You moved the filter by its own size. The stride is 1.")
+    @misconception("You used the filter size as the stride. The stride is 1.")
     def side_by_side(self) -> Network:
         return self.network.but("larger_map", strides=self.side)

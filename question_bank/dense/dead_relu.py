@@ -58,7 +58,7 @@ $$X = {{ X | matrix }}$$
     b_new = Ask("Compute the bias $b$ after the step.", Real(decimals=1))
     z_after = Ask("Compute $z$ for every row of $X$ after the step.", Vector(decimals=1), follows=("w_new", "b_new"))
     learning = Ask(
-        "For how many rows of $X$ is the derivative of the unit with respect to its weights not 0 after the step?",
+        "After the step, for how many rows of $X$ is the derivative of $a$ with respect to the weights not 0?",
         Integer(),
         of=Computed(_learning),
         follows="z_after",
@@ -112,18 +112,20 @@ $$X = {{ X | matrix }}$$
         rule = optimizers.SGD(float(self.learning_rate))
         return tuple((f"{name}_new", observable.after_step(name, "L", rule)) for name in ("w", "b"))
 
-    @misconception("You added the step. Gradient descent subtracts the learning rate times the gradient.")
+    @misconception("You added the learning rate times the gradient. Gradient descent subtracts it.")
     def uphill(self) -> Network:
         return self.network.swap("w_new", ops.add).swap("b_new", ops.add)
 
     @misconception(
-        "You left out the input. The derivative of $z$ with respect to a weight is the entry of $x$ that it multiplies."
+        "You left out the input. The gradient with respect to a weight is the gradient with respect to $z$ "
+        "times the input that belongs to this weight."
     )
     def input_left_out(self) -> Network:
         return self.network.with_arrays(ones=(1,) * len(self.w)).rewire("dw", "ones", "dz")
 
     @misconception(
-        "You left the bias unchanged. Its gradient equals the gradient with respect to $z$, so the step changes it as well."
+        "You left the bias unchanged. Its gradient equals the gradient with respect to $z$, so the step "
+        "changes the bias as well."
     )
     def bias_kept(self) -> Network:
         return self.network.rewire("b_new", "b", "none").with_arrays(none=0)

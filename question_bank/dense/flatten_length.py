@@ -99,13 +99,14 @@ The input of a network is an image of shape {{ side }} × {{ side }} × {{ chann
         return net.add("flat", layers.Flatten())
 
     @misconception(
-        "You flattened one feature map only. All feature maps of the last layer are flattened: height × width × channels."
+        "You flattened only one feature map. The vector holds the values of all channels: height × width × channels."
     )
     def one_map_flattened(self) -> Network:
         return self.network.insert_between(self.each("p")[-1], "flat", ops.mean(axis=-1))
 
     @misconception(
-        "You counted one feature map per filter and input channel. A filter sums over the input channels and produces one feature map."
+        "You counted one feature map per filter and input channel. A filter sums over the input channels and "
+        "produces one feature map."
     )
     def maps_multiplied(self) -> Network | None:
         net = self.network
@@ -113,14 +114,17 @@ The input of a network is an image of shape {{ side }} × {{ side }} × {{ chann
             net = net.swap(z, layers.DepthwiseConv2D).but(z, depth_multiplier=filters)
         return net if self.channels > 1 or len(self.filters) > 1 else None
 
-    @misconception("You rounded up in the pooling layers. Without padding, incomplete windows are dropped: round down.")
+    @misconception(
+        "You rounded up in the pooling layers. Without padding, incomplete windows are dropped, so round down."
+    )
     def pooling_rounded_up(self) -> Network | None:
         if not any(dropped for _, dropped in self.pooled):
             return None
         return self.network.but(*self.each("p"), padding="same")
 
     @misconception(
-        "You assumed that the convolutions keep the size. Without padding, an f × f kernel reduces each side by f − 1."
+        "You assumed that the convolutions keep the size. Without padding, a kernel of size $f$ reduces each "
+        "side by $f - 1$."
     )
     def convolution_keeps_size(self) -> Network:
         return self.network.but(*self.each("z"), padding="same")

@@ -72,13 +72,15 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
         net = Network(x=self.x, W=self.W, b=self.b)
         return net.add("z", layers.Dense(len(self.b)), weights=("W", "b")).add("a", layers.Activation(self.activation))
 
-    @misconception("You added the bias after the activation function. It belongs to the pre-activation $z = xW + b$.")
+    @misconception(
+        "You added the bias after the activation function. The bias is part of the pre-activation $z = x W + b$."
+    )
     def activation_before_bias(self) -> Network:
         unbiased = layers.Dense(len(self.b), use_bias=False)
         net = Network(self.network.arrays, self.network.nodes[:1])
         net = net.add("weighed", unbiased, "x", weights=("W",)).add("bent", layers.Activation(self.activation))
         return net.add("a", ops.add(), "bent", "b")
 
-    @misconception("You dropped the minus signs. ReLU replaces negative values by 0.")
+    @misconception("You took absolute values. ReLU replaces negative values by 0.")
     def absolute_value(self) -> Network | None:
         return self.network.swap("a", ops.absolute) if self.activation == "relu" else None

@@ -43,14 +43,13 @@ A fully connected network classifies images that are {{ width }} pixels wide and
         return Network(x=Input(self.height, self.width, self.channels)).add("flat", layers.Flatten())
 
     @misconception(
-        "You counted the pixels only. Every pixel has {{ channels }} values, one per channel, and each value has its own input neuron."
+        "You counted the pixels only. Every pixel has {{ channels }} values, one per channel, and each value "
+        "has its own input neuron."
     )
     def channels_left_out(self) -> Network | None:
         return self.network.with_arrays(x=Input(self.height, self.width)) if self.channels > 1 else None
 
-    @misconception(
-        "You counted all images of a batch. Every image of a batch is passed through the same input neurons."
-    )
+    @misconception("You multiplied by the batch size. All images of a batch use the same input neurons.")
     def batch_counted(self) -> Network:
         return self.network.with_arrays(x=Input(self.batch_size, self.height, self.width, self.channels))
 

@@ -46,20 +46,24 @@ class ParameterCount(Question):
         return net.add("z", layers.Dense(self.units, use_bias=self.use_bias))
 
     @misconception(
-        "You left out the channels. Flattening keeps every value of the volume, so all {{ input_shape[-1] }} channels count."
+        "You left out the channels. Flattening keeps every value of the volume, so all {{ input_shape[-1] }} "
+        "channels count."
     )
     def channels_left_out(self) -> Network | None:
         *sides, channels = self.input_shape
         return self.network.with_arrays(x=Input(*sides)) if sides and channels > 1 else None
 
-    @misconception("You counted one bias for the whole layer. Every unit has a bias of its own.")
+    @misconception("You counted one bias for the whole layer. Each unit has its own bias.")
     def one_bias(self) -> dict[str, int] | None:
         return {"count": prod(self.input_shape) * self.units + 1} if self.use_bias and self.units > 1 else None
 
-    @misconception("You counted one bias per input. Biases belong to the units: one per unit.")
+    @misconception("You counted one bias per input. Each unit has one bias.")
     def bias_per_input(self) -> dict[str, int] | None:
         return {"count": prod(self.input_shape) * (self.units + 1)} if self.use_bias else None
 
-    @misconception("You added the numbers of inputs and units. Every unit has one weight per input, so multiply them.")
+    @misconception(
+        "You added the number of inputs and the number of units. Each unit has one weight per input, so "
+        "multiply the two numbers."
+    )
     def added_up(self) -> dict[str, int]:
         return {"count": prod(self.input_shape) + self.units}

@@ -201,7 +201,10 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
             pairs += tuple((f"{name}_new", observable.after_step(name, "L", rule)) for name in ("W1", "W2"))
         return pairs
 
-    @misconception("You left out the derivative of the activation function of the hidden layer.")
+    @misconception(
+        r"You left out the derivative of the activation function of the hidden layer. Multiply $\partial L / "
+        r"\partial h$ by it to get $\partial L / \partial z$."
+    )
     def derivative_left_out(self) -> Network | None:
         return (
             None
@@ -209,7 +212,7 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
             else self.network.rewire("dz", "dh", "ones").with_arrays(ones=(1,) * len(self.b1))
         )
 
-    @misconception("You used $t - y$. The derivative of the loss with respect to $y$ contains $y - t$.")
+    @misconception("You used $t - y$ instead of $y - t$, which reverses the sign of all gradients.")
     def error_turned_round(self) -> Network:
         return self.network.rewire("error", "t", "y")
 
@@ -219,7 +222,7 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
             "dh row", "dout row", "ones"
         )
 
-    @misconception("You transposed the gradients. The gradient with respect to a matrix has the shape of the matrix.")
+    @misconception("You transposed the gradient with respect to $W_1$. It has the same shape as $W_1$.")
     def gradients_transposed(self) -> Network:
         return self.network.insert_after("dW1", ops.transpose())
 

@@ -81,12 +81,21 @@ class RecurrentStack(Question):
         read_out = layers.Dense(self.classes, activation="softmax" if self.classes > 1 else "sigmoid")
         return net.add("dense", read_out) if self.classes else net
 
-    @misconception("You counted every recurrent layer as a `SimpleRNN`. An LSTM has four sets of weights, a GRU three.")
+    @property
+    def gated_sets(self) -> str:
+        """How many sets of weights the gated layers have, in words."""
+        sets = {"LSTM": "An LSTM has four sets of weights", "GRU": "A GRU has three sets of weights"}
+        return " ".join(
+            f"{text}, one per gate and one for the candidate." for kind, text in sets.items() if kind in self.kinds
+        )
+
+    @misconception("You counted the parameters of a `SimpleRNN`. {{ gated_sets }}")
     def no_gates(self) -> Self | None:
         return self.but(kinds=("SimpleRNN",) * len(self.kinds))
 
     @misconception(
-        "You gave the dense layer weights for every time step. Its input is the last {{ 'output' if bidirectional else 'state' }} only."
+        "You gave the dense layer weights for every time step. Its input is only the last {{ 'output' if "
+        "bidirectional else 'state' }} of the recurrent layer."
     )
     def all_steps_read(self) -> Network | None:
         row = self.steps * self.units[-1] * (2 if self.bidirectional else 1)

@@ -31,8 +31,9 @@ class AttentionStep(Question):
     depends: ClassVar = {"a": ("s",), "c": ("a", "V")}
     axes: ClassVar = {"Q": "queries features", "K": "steps features", "V": "steps values"}
     stem = r"""
-A decoder attends to {{ K | length }} time steps of an encoder. {% if Q | length == 1 %}Its state gives the query $q$, and{% else
-%}The rows of $Q$ are the queries, and{% endif %} every time step of the encoder gives a row of the keys $K$ and a row of the values $V$:
+A decoder attends to {{ K | length }} time steps of an encoder. {% if Q | length == 1 %}The query $q$ is the state of the
+decoder.{% else %}The rows of $Q$ are the queries.{% endif %}
+The rows of $K$ are the keys of the time steps, and the rows of $V$ are their values:
 
 $${% if Q | length == 1 %}q = {{ Q[0] | vector }}{% else %}Q = {{ Q | matrix }}{% endif %}, \quad K = {{ K | matrix }}, \quad
 V = {{ V | matrix }}$$
@@ -97,14 +98,16 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
         return net.add("layer", ops.squeeze(0) if one else layers.Identity())
 
     @misconception(
-        r"{% if scaled %}You left out the factor $1 / \sqrt{d}$ of the scores.{% else %}You divided the scores by the square root of "
-        "the dimension of the keys. Here they are not scaled.{% endif %}"
+        r"{% if scaled %}You left out the scaling. Divide each dot product by $\sqrt{d}$.{% else %}You divided "
+        r"the scores by the square root of "
+        "the dimension of the keys. Here the scores are not scaled.{% endif %}"
     )
     def scaling_mistaken(self) -> Self | None:
         return self.but(scaled=not self.scaled)
 
     @misconception(
-        "You took the weighted sum of the keys. The attention weights multiply the values $V$; the keys only give the scores."
+        "You took the weighted sum of the keys. The attention weights multiply the values $V$; the keys only "
+        "give the scores."
     )
     def keys_weighted(self) -> Network | None:
         return self.network.rewire("c", "a", "K")

@@ -78,7 +78,7 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
         follows="greedy",
     )
     beam = Ask(
-        "Which sequence does beam search return with beam width {{ beam_width }}?",
+        "Which sequence does beam search with beam width {{ beam_width }} return?",
         Vector(),
         of=Computed(lambda q: _searched(q, q.beam_width)),
         weight=2,
@@ -144,13 +144,14 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
             kept = [path for _, path in found[: self.beam_width]]
 
     @misconception(
-        "You kept one sequence only, as greedy search does. Beam search keeps the {{ beam_width }} most probable ones at every step."
+        "You kept only one sequence, as greedy search does. Beam search keeps the {{ beam_width }} most "
+        "probable sequences at every step."
     )
     def greedy_for_beam(self) -> dict[str, Any]:
         found = _searched(self, 1)
         return {"beam": found, "beam_p": _probability(self, found)}
 
-    @misconception("You left out the probability of the first word.")
+    @misconception("You left out the probability of the first word. It is the first factor of the product.")
     def first_word_left_out(self) -> dict[str, float]:
         paths = {"greedy_p": _searched(self, 1), "beam_p": _searched(self, self.beam_width)}
         return {name: _probability(self, path) / float(self.start[path[0] - 1]) for name, path in paths.items()}

@@ -33,7 +33,7 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
 `{{ merge_mode }}` {% if merge_mode == "concat" %}(the default) concatenates the outputs of the two directions{% elif merge_mode == "sum"
 %}adds the outputs of the two directions{% elif merge_mode == "mul" %}multiplies the outputs of the two directions entry by entry{% else
 %}averages the outputs of the two directions{% endif %}.
-{%- if kind == "GRU" %} In Keras every gate and the candidate of a `GRU` have two biases per unit.{% endif %}
+{%- if kind == "GRU" %} In Keras, each gate and the candidate of a `GRU` have two biases per unit.{% endif %}
 """
     shape = Ask(
         "What is the output shape for one sequence, without the batch axis?",
@@ -84,20 +84,24 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
         return Network(x=Input(self.steps, self.features)).add("h", self.inner)
 
     @misconception(
-        "You did not use the given merge mode. {{ '`concat`' if merge_mode == 'concat' else 'Only `concat`' }} doubles "
+        "You used another merge mode. {{ 'The merge mode `concat` doubles' if merge_mode == 'concat' else "
+        "'Only `concat` doubles' }} "
         "the number of features."
     )
     def other_merge_mode(self) -> Self | None:
         return self.but(merge_mode="sum" if self.merge_mode == "concat" else "concat")
 
     @misconception(
-        "You misread `return_sequences`. The layer outputs one vector per {{ 'time step' if return_sequences else 'sequence' }}."
+        "{% if return_sequences %}You left out the time axis. With `return_sequences=True`, the layer outputs "
+        "one vector per time step.{% else %}You gave one vector per time step. Without "
+        "`return_sequences=True`, the layer outputs one vector per sequence.{% endif %}"
     )
     def other_return_sequences(self) -> Self | None:
         return self.but(return_sequences=not self.return_sequences)
 
     @misconception(
-        "You counted a `SimpleRNN` in each direction. {{ 'An LSTM has four' if kind == 'LSTM' else 'A GRU has three' }} sets of weights."
+        "You counted a `SimpleRNN` in each direction. {{ 'An LSTM has four' if kind == 'LSTM' else 'A GRU has "
+        "three' }} sets of weights."
     )
     def no_gates(self) -> Self | None:
         return self.but(kind="SimpleRNN")

@@ -113,7 +113,7 @@ directions{% else %}averages the last states of both directions{% endif %}.
                 )
                 before = f"{name}{t}"
             ends.append(before)
-        return net.add("both", MERGED[self.merge_mode](), *ends)
+        return net.add("output", MERGED[self.merge_mode](), *ends)
 
     @property
     def network(self) -> Network:
@@ -141,7 +141,7 @@ directions{% else %}averages the last states of both directions{% endif %}.
         return f"{name} wx", f"{name} wh", f"{name} b"
 
     @misconception(
-        "You processed the sequence forwards in both directions. The backward direction starts with the last input."
+        "You processed the sequence forward in both directions. The backward direction starts with the last input."
     )
     def never_reversed(self) -> Network:
         return self.reading(self.times)
@@ -151,7 +151,8 @@ directions{% else %}averages the last states of both directions{% endif %}.
         return self.but(backward=self.forward)
 
     @misconception(
-        "You did not use the given merge mode. The merge mode `sum` adds them, `mul` multiplies them, `ave` averages them."
+        "You used another merge mode. The merge mode `sum` adds the states, `mul` multiplies them, and `ave` "
+        "averages them."
     )
     def other_merge_mode(self) -> Self | None:
         other = {"sum": "mul", "mul": "sum", "ave": "sum"}

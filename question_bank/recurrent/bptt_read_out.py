@@ -147,17 +147,18 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
         return with_keras(with_backward_pass(net, self.times, self.read), self.read, y=self.y)
 
     @misconception(
-        "You counted the last time step only. The weights are used at every step, so the contributions of all steps add up."
+        "You counted only the last time step. The weights are used at every step, so the contributions of all "
+        "steps add up."
     )
     def last_step_only(self) -> Network | None:
         last = self.times[-1]
         return self.network.rewire(f"later{last}", "none", "wh") if last > 1 else None
 
-    @misconception(r"You left out the derivative of tanh. Each time step contributes a factor $1 - h_t^2$.")
+    @misconception(r"You left out the derivative of tanh. Each time step contributes the factor $1 - h_t^2$.")
     def tanh_derivative_left_out(self) -> Network:
         return self._slopes("one", "none")
 
-    @misconception(r"You used $1 - h_t$ as the derivative of tanh. It is $1 - h_t^2$.")
+    @misconception(r"You used $1 - h_t$ as the derivative of tanh. The derivative is $1 - h_t^2$.")
     def square_forgotten(self) -> Network:
         return self._slopes("one", "h{}")
 
@@ -167,13 +168,14 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
             net = net.rewire(f"tanh{t}", *(name.format(t) for name in read))
         return net
 
-    @misconception(
-        r"You used $y - \hat y$. The derivative of the loss with respect to $\hat y$ has the sign of $\hat y - y$."
-    )
+    @misconception(r"You used $y - \hat y$ instead of $\hat y - y$, which reverses the sign of all gradients.")
     def sign_reversed(self) -> Network:
         return self.network.with_arrays(rate=-1 if self.halved else -2)
 
-    @misconception("You left out the factor $v$ on the way from the loss to the state.")
+    @misconception(
+        "You left out the factor $v$. The loss depends on the state through $v h_t$, so the gradient with "
+        "respect to the state contains $v$."
+    )
     def read_out_left_out(self) -> Network:
         net = self.network
         for t in self.read:

@@ -35,8 +35,8 @@ class ConvolutionOrRecurrence(Question):
     conventions = ("macs",)
     stem = r"""
 A sequence has $n = {{ n | number }}$ time steps with $d = {{ features }}$ features each. It is processed by
-`{{ network.code("conv") }}` or by `{{ network.code("rnn") }}`. With causal padding the output at a time step depends on this step and
-on the {{ kernel_size - 1 }} step{{ "s" if kernel_size > 2 }} before it.
+`{{ network.code("conv") }}` or by `{{ network.code("rnn") }}`. With causal padding, the output at a time step depends on this step and
+on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else "step" }}.
 """
     convolution = Ask(
         "How many multiply–accumulate operations does the convolutional layer need for one sequence?",
@@ -49,7 +49,8 @@ on the {{ kernel_size - 1 }} step{{ "s" if kernel_size > 2 }} before it.
         of=observable.multiplications("rnn"),
     )
     depth = Ask(
-        "What is the smallest number of stacked convolutional layers of this kind for which the last output depends on the first input?",
+        "What is the smallest number of such convolutional layers, stacked, for which the last output depends "
+        "on the first input?",
         Integer(),
         of=Computed(_layers),
         weight=2,
@@ -111,16 +112,19 @@ on the {{ kernel_size - 1 }} step{{ "s" if kernel_size > 2 }} before it.
     def no_recurrent_weights(self) -> Network:
         return self.network.swap("rnn", layers.Dense)
 
-    @misconception("You counted one time step. The layers work at every one of the {{ n }} time steps.")
+    @misconception("You counted one time step. The layers perform these operations at each of the {{ n }} time steps.")
     def one_step(self) -> Network:
         return self.network.with_arrays(x=Input(1, self.features))
 
     @misconception(
-        "You divided by the kernel size. Each layer reaches {{ kernel_size - 1 }} step{{ 's' if kernel_size > 2 }} further back."
+        "You divided by the kernel size. Each layer looks back only {{ kernel_size - 1 }} more step{{ 's' if "
+        "kernel_size > 2 }}."
     )
     def kernel_size_per_layer(self) -> dict[str, int]:
         return {"depth": -(-self.n // self.kernel_size)}
 
-    @misconception("You rounded down. The last layer must reach the first input.")
+    @misconception(
+        "You rounded down. With this number of layers, the last output does not yet depend on the first input."
+    )
     def rounded_down(self) -> dict[str, int]:
         return {"depth": (self.n - 1) // (self.kernel_size - 1)}

@@ -35,7 +35,7 @@ class DesignRecurrent(Question):
     stem = r"""
 The input of the layer `{{ network.code("proposal") }}` is a sequence of {{ steps }} time steps with {{ features }} features each. Its
 output has the required shape {{ output | join(" × ") }}, but its number of parameters is not in the required range from {{ least }} to
-{{ most }}. (In Keras every gate and the candidate of a `GRU` have two biases per unit.)
+{{ most }}. In Keras, each gate and the candidate of a `GRU` have two biases per unit.
 """
 
     steps: int = Field(ge=2, le=10_000)
@@ -90,7 +90,8 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
             (self.steps, self.features), self.output, min_parameters=self.least, max_parameters=self.most, kinds=ALLOWED
         )
         text = (
-            "Give one layer (`SimpleRNN`, `GRU`, `LSTM`, or one of them in `Bidirectional`) as Keras code that has the required output "
+            "Write Keras code for one layer (`SimpleRNN`, `GRU`, `LSTM`, or one of them in `Bidirectional`) "
+            "that has the required output "
             "shape and {{ least }} to {{ most }} parameters."
         )
         return {
@@ -109,7 +110,7 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
     def one_set_of_weights(self) -> Network:
         return self.network.swap("proposal", layers.SimpleRNN)
 
-    @misconception("You counted three sets of weights. Three gates and the candidate make four.")
+    @misconception("You counted three sets of weights. An LSTM has four, for three gates and the candidate.")
     def candidate_left_out(self) -> Network:
         return self.network.swap("proposal", layers.GRU).but("proposal", reset_after=False)
 

@@ -30,11 +30,11 @@ An embedding layer has the weights
 
 $$E = {{ E | matrix }}$$
 
-Its input is the text with the word indices {{ text | join(", ") }}. Indices start at 0.
+Its input is a text with the word indices {{ text | join(", ") }}. Indices start at 0.
 """
     maximum_for_average: ClassVar[None] = None
     e = Ask("Give the output of the layer as a matrix with one row per word.", Matrix())
-    mean = Ask("The text is represented by the mean of its embeddings. Compute it.", Vector(decimals=2), follows="e")
+    mean = Ask("Compute the mean of the embeddings of the text.", Vector(decimals=2), follows="e")
     count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("e"))
 
     E: Grid
@@ -66,15 +66,15 @@ Its input is the text with the word indices {{ text | join(", ") }}. Indices sta
     def counted_from_one(self) -> Self | None:
         return self.but(text=tuple(word - 1 for word in self.text))
 
-    @misconception("You gave the embeddings in the order of the matrix. They are in the order of the words.")
+    @misconception("You gave the rows in the order of the matrix. The output has them in the order of the words.")
     def sorted_rows(self) -> Self | None:
         return self.but(text=tuple(sorted(self.text)))
 
-    @misconception("You added the embeddings. For the mean, divide by the number of words.")
+    @misconception("You only added the embeddings. Divide the sum by the number of words.")
     def sum_for_mean(self) -> dict[str, tuple[Any, ...]]:
         rows = [self.E[word] for word in self.text]
         return {"mean": tuple(sum(column) for column in zip(*rows, strict=True))}
 
-    @misconception("You counted the parameters that this text uses. The layer has one row per word of the vocabulary.")
+    @misconception("You counted only the rows that this text uses. All entries of $E$ are parameters.")
     def used_rows_counted(self) -> dict[str, int]:
         return {"count": len(set(self.text)) * len(self.E[0])}

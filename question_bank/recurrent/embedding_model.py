@@ -23,7 +23,7 @@ layers are
 {{ network.listing }}
 ```
 
-{% if "GRU" in kinds %}In Keras every gate and the candidate of a `GRU` have two biases per unit.{% endif %}
+{% if "GRU" in kinds %}In Keras, each gate and the candidate of a `GRU` have two biases per unit.{% endif %}
 """
 
     vocabulary: int = Field(ge=1, le=10_000_000)

@@ -32,15 +32,15 @@ class EncoderDecoder(Question):
     }
     conventions = ("bias",)
     stem = r"""
-A model translates sentences of {{ source_steps }} words into sentences of {{ target_steps }} words. The vocabularies have
-${{ source_words | number }}$ and ${{ target_words | number }}$ words.
+A model translates sentences of {{ source_steps }} words into sentences of {{ target_steps }} words. The source vocabulary has
+${{ source_words | number }}$ words, the target vocabulary ${{ target_words | number }}$.
 
 - Encoder: `{{ network.code("e") }}`, then `{{ kind }}({{ units }})`. Its final state is the initial state of the decoder.
 - Decoder: `{{ network.code("d") }}`, then `{{ kind }}({{ units }}, return_sequences=True)`, then
   `{{ network.code("out") }}` at every time step.
 {%- if kind == "GRU" %}
 
-In Keras every gate and the candidate of a `GRU` have two biases per unit.
+In Keras, each gate and the candidate of a `GRU` have two biases per unit.
 {%- endif %}
 """
     passed = Ask(
@@ -113,7 +113,7 @@ In Keras every gate and the candidate of a `GRU` have two biases per unit.
         parts = (asks["encoder"].observes("encoder"), asks["decoder"].observes("decoder"))
         return ((observable.parameters(), observable.total(*(part for part in parts if part))),)
 
-    @misconception("You counted the hidden state only. An LSTM also passes on its cell state.")
+    @misconception("You counted only the hidden state. An LSTM also passes on its cell state.")
     def hidden_state_only(self) -> dict[str, int] | None:
         return {"passed": self.units} if self.kind == "LSTM" else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Ask,
@@ -28,9 +28,10 @@ class ForgetGateMemory(Question):
     """The decay of the cell state under a constant forget gate (calculator)."""
 
     topic, level, title = "recurrent", 2, "Memory of a forget gate"
+    symbols: ClassVar = {"steps": "t"}
     stem = r"""
-The forget gate of an LSTM has the value $f = {{ f | number }}$ at every time step, and the candidate is always 0, so nothing is added to
-the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
+The forget gate of an LSTM with one unit has the value $f = {{ f | number }}$ at every time step. The candidate is always 0, so nothing is
+added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
 """
     c = Ask(r"Compute $c_{ {{- steps -}} }$.", Real(decimals=4, tiny=True))
     slope = Ask(
@@ -41,7 +42,7 @@ the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
         continues=lambda q, answers: answers["c"] / q.c0,
     )
     forgotten = Ask(
-        r"What is the smallest number of steps after which less than ${{ percent | number }}$ % of $c_0$ is left?",
+        r"What is the smallest $t$ for which $|c_t|$ is less than ${{ percent | number }}$ % of $|c_0|$?",
         Integer(),
         of=Computed(lambda q: first_beyond(q.f, Fraction(str(q.percent)) / 100)),
     )
@@ -80,9 +81,7 @@ the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
         layer = layers.LSTM(1, activation="linear", use_bias=False, return_state=True)
         return net.add(("layer", "h", "c"), layer, "x", state=("h0", "c0"), weights=("kernel", "U"))
 
-    @misconception(
-        "You subtracted the same amount at every step. The forget gate multiplies: every step keeps the same fraction of the rest."
-    )
+    @misconception("You subtracted the same amount at every step. Each step multiplies the cell state by $f$.")
     def equal_losses(self) -> dict[str, float] | None:
         left = float(1 - self.steps * (1 - self.f))
         return {"c": float(self.c0) * left, "slope": left} if left > 0 else None
@@ -93,10 +92,13 @@ the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
     def part_that_goes(self) -> Self | None:
         return self.but(f=round(1 - self.f, 12))
 
-    @misconception("You computed one step only. Every step multiplies the cell state by $f$.")
+    @misconception("You computed only one step. Each of the {{ steps }} steps multiplies the cell state by $f$.")
     def one_step(self) -> Self | None:
         return self.but(steps=1)
 
-    @misconception("You gave the last step before the bound is crossed. The bound is crossed at the next step.")
+    @misconception(
+        "You gave the last step at which at least ${{ percent | number }}$ % is left. The next step is the "
+        "first with less."
+    )
     def one_step_early(self) -> dict[str, int]:
         return {"forgotten": first_beyond(self.f, Fraction(str(self.percent)) / 100) - 1}

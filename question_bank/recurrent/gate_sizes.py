@@ -34,7 +34,7 @@ class GateSizes(Question):
 
     topic, level, title = "recurrent", 1, "Sizes in an LSTM"
     stem = r"""
-In each time step the input $x_t$ of an LSTM has {{ features }} entries, and the hidden state $h_t$ has {{ units }}. With column vectors,
+The input $x_t$ of an LSTM has {{ features }} entries, and the hidden state $h_t$ has {{ units }}. With column vectors,
 the forget gate is
 
 $$f_t = \sigma(W_f [h_{t-1}; x_t] + b_f)$$
@@ -89,7 +89,7 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
     def bias_left_out(self) -> dict[str, int]:
         return {"all_gates": 4 * self.units * (self.units + self.features)}
 
-    @misconception("You gave the gate one entry. It has as many entries as the cell state.")
+    @misconception("You gave the gate one entry. It has one entry for each entry of the cell state.")
     def one_entry(self) -> dict[str, int]:
         return {"gate": 1}
 
@@ -102,10 +102,10 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
     def transposed(self) -> dict[str, Any]:
         return {"matrix": (self.units + self.features, self.units)}
 
-    @misconception("You counted three sets of weights. The candidate has its own, so there are four.")
+    @misconception("You counted only the three gates. The candidate has parameters as well.")
     def candidate_left_out(self) -> dict[str, int]:
         return {"all_gates": 3 * self.units * (self.units + self.features + 1)}
 
-    @misconception("You counted one set of weights. The three gates and the candidate each have their own.")
+    @misconception("You counted the parameters of one gate. The three gates and the candidate each have their own.")
     def one_set(self) -> dict[str, int]:
         return {"all_gates": self.units * (self.units + self.features + 1)}

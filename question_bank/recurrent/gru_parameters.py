@@ -14,8 +14,8 @@ class GruParameters(GatedParameters):
     stem = (
         GatedParameters.stem
         + r"""
-By default (`reset_after=True`), Keras adds one bias to $x_t W_x$ and a second one to $h_{t-1} W_h$. With `reset_after=False` there is
-one bias, as in most textbooks.
+By default (`reset_after=True`), Keras adds one bias to $x_t W_x$ and a second one to $h_{t-1} W_h$. With `reset_after=False`, there is
+only one bias, as in most textbooks.
 """
     )
     count = Ask(
@@ -26,7 +26,7 @@ one bias, as in most textbooks.
         continues=lambda q, answers: 3 * (answers["simple"] + q.units * q.use_bias),
     )
     classic = Ask(
-        "How many parameters does it have with `reset_after=False`?",
+        "How many parameters does the `GRU` have with `reset_after=False`?",
         Integer(),
         of=observable.parameters("classic"),
         follows="simple",
@@ -38,7 +38,9 @@ one bias, as in most textbooks.
         classic = layers.GRU(self.units, reset_after=False, use_bias=self.use_bias)
         return super().network.add("classic", classic, "x")
 
-    @misconception("You counted four sets of weights, as for an LSTM. Two gates and the candidate of a GRU make three.")
+    @misconception(
+        "You counted four sets of weights, as for an LSTM. A GRU has three, for two gates and the candidate."
+    )
     def as_many_as_an_lstm(self) -> Network:
         return self.network.swap("h", layers.LSTM).swap("classic", layers.LSTM)
 
@@ -54,9 +56,7 @@ one bias, as in most textbooks.
     def second_bias_kept(self) -> Network:
         return self.network.but("classic", reset_after=True)
 
-    @misconception(
-        "You left out the weights of the candidate. There is one set for each of the two gates and one for the candidate."
-    )
+    @misconception("You counted only the two gates. The candidate has a set of weights as well.")
     def candidate_left_out(self) -> dict[str, int]:
         weights = self.units * (self.features + self.units)
         return {

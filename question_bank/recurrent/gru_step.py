@@ -37,7 +37,7 @@ $$W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vecto
 belong to the update gate $z$, the reset gate $r$ and the candidate $\tilde h$, in this order{{ ", %d for each" | format(units) if units > 1
 }}.
 {{- " The biases $b$ are added to the input-to-hidden part, the biases $d$ to the hidden-to-hidden part." if d else
-" $b$ holds the biases." }} The step is
+" The vector $b$ contains the biases." }} One step computes
 
 $$z_t = \sigma(x_t W_x^z + h_{t-1} W_h^z + b^z{{ " + d^z" if reset_after }}), \quad
 r_t = \sigma(x_t W_x^r + h_{t-1} W_h^r + b^r{{ " + d^r" if reset_after }}),$$
@@ -152,16 +152,19 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         net = net.add(f"candidate{t} before", ops.add(), f"x{t} for candidate", net.last)
         return net.add(f"candidate{t}", TANH)
 
-    @misconception("You inverted the update gate. The old state has the factor ${{ stays }}$.")
+    @misconception(
+        "You interchanged the factors of the old state and the candidate. The old state has the factor ${{ stays }}$."
+    )
     def update_gate_inverted(self) -> Self | None:
         return self.but(update_gate_writes=not self.update_gate_writes)
 
-    @misconception("You interchanged the update gate and the reset gate. The update gate comes first.")
+    @misconception("You interchanged the update gate and the reset gate. The columns of the update gate come first.")
     def gates_in_another_order(self) -> Self | None:
         return self.reordered("r", "z", "candidate")
 
     @misconception(
-        "You left out the reset gate. It multiplies {{ 'the hidden-to-hidden part' if reset_after else 'the old state' }} in the candidate."
+        "You left out the reset gate. It multiplies {{ 'the hidden-to-hidden part' if reset_after else 'the "
+        "old state' }} in the candidate."
     )
     def never_reset(self) -> Network:
         return at_every_step(
@@ -170,9 +173,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
             lambda net, t: net.rewire(f"reset{t}", "one", net.node(f"reset{t}").inputs[1]),  # in place of r
         )
 
-    @misconception(
-        "You left out the old state. The new state is the sum of two parts, and one is ${{ stays }}$ times the old state."
-    )
+    @misconception("You left out the old state. The new state also contains ${{ stays }}$ times the old state.")
     def old_state_dropped(self) -> Network:
         return at_every_step(
             self.network, self.times, lambda net, t: net.swap(f"h{t}", layers.Identity).rewire(f"h{t}", f"new{t}")

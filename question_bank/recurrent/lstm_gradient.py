@@ -36,8 +36,8 @@ In one time step of an LSTM with one unit, $c_t = f_t c_{t-1} + i_t \tilde c_t$ 
 $$c_{t-1} = {{ c0 | number }}, \quad i_t = {{ i | number }}, \quad f_t = {{ f | number }}, \quad
 \tilde c_t = {{ candidate | number }}, \quad o_t = {{ o | number }}$$
 
-Backpropagation has reached this time step with $\frac{\partial L}{\partial h_t} = {{ dh | number }}$
-{%- if dc %}; through $c_{t+1}$ the next time step contributes ${{ dc | number }}$ to $\frac{\partial L}{\partial c_t}${% endif %}.
+Backpropagation has computed $\frac{\partial L}{\partial h_t} = {{ dh | number }}$.
+{%- if dc %} The next time step contributes ${{ dc | number }}$ to $\frac{\partial L}{\partial c_t}$ through $c_{t+1}$.{% endif %}
 Differentiate with respect to the gates themselves, not to their pre-activations.
 """
     c1 = Ask("Compute $c_t$.", Real(decimals=3))
@@ -108,7 +108,9 @@ Differentiate with respect to the gates themselves, not to their pre-activations
         net = net.add("h1", ops.multiply(), "o", "tanh").add("L of h", ops.multiply(), "upstream", "h1")
         return net.add("L of c", ops.multiply(), "from c2", "c1").add("L", ops.add(), "L of h", "L of c")
 
-    @misconception(r"You left out the derivative of tanh, $1 - \tanh^2(c_t)$.")
+    @misconception(
+        r"You left out the derivative of tanh: $\frac{\partial h_t}{\partial c_t} = o_t (1 - \tanh^2(c_t))$."
+    )
     def tanh_derivative_left_out(self) -> Network:
         return self.network.rewire("from h1", "dh o", "one")
 
@@ -117,7 +119,8 @@ Differentiate with respect to the gates themselves, not to their pre-activations
         return self.network.rewire("from h1", "upstream", "slope")
 
     @misconception(
-        "You left out the contribution of the next time step. $c_t$ acts on the loss through $h_t$ and through $c_{t+1}$."
+        "You left out the contribution of the next time step. The loss depends on $c_t$ through $h_t$ and "
+        "through $c_{t+1}$, so add both contributions."
     )
     def next_step_left_out(self) -> Network | None:
         return self.network.swap("dc1", layers.Identity).rewire("dc1", "from h1") if self.dc else None

@@ -23,7 +23,7 @@ class LstmParameters(GatedParameters):
         continues=lambda q, answers: 4 * answers["simple"],
     )
 
-    @misconception("You counted three sets of weights. Three gates and the candidate make four.")
+    @misconception("You counted three sets of weights. An LSTM has four, for three gates and the candidate.")
     def candidate_left_out(self) -> Network:
         return self.network.swap("h", layers.GRU).but("h", reset_after=False)
 

@@ -36,7 +36,7 @@ vectors are rows:
 $$\begin{bmatrix} z^i_t & z^f_t & z^c_t & z^o_t \end{bmatrix} = x_t W_x + h_{t-1} W_h + b, \quad
 W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}$$
 
-Each of the four parts has {{ units }} column{{ "s" if units > 1 }}. The step is
+Each of the four parts has {{ units }} column{{ "s" if units > 1 }}. One step computes
 
 $$i_t = \sigma(z^i_t), \quad f_t = \sigma(z^f_t), \quad \tilde c_t = \tanh(z^c_t), \quad o_t = \sigma(z^o_t), \quad
 c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)$$
@@ -106,7 +106,8 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         return self.reordered("f", "i", "candidate", "o")
 
     @misconception(
-        "You interchanged the two gates in $c_t$. The forget gate multiplies the old cell state, the input gate the candidate."
+        "You interchanged the two gates in the cell state. The forget gate multiplies the old cell state, the "
+        "input gate the candidate."
     )
     def gates_exchanged(self) -> Network:
         def exchanged(net: Network, t: int) -> Network:
@@ -122,6 +123,8 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
     def candidate_like_a_gate(self) -> Network:
         return at_every_step(self.network, self.times, lambda net, t: net.but(f"candidate{t}", activation="sigmoid"))
 
-    @misconception("You left out the previous hidden state. Every gate depends on $x_t$ and $h_{t-1}$.")
+    @misconception(
+        "You left out the previous hidden state. The gates and the candidate depend on both $x_t$ and $h_{t-1}$."
+    )
     def hidden_state_left_out(self) -> Self | None:
         return self.but(h0=(0,) * self.units)

@@ -87,17 +87,19 @@ from its output:
         return {"a": (self.classes,)}
 
     @misconception(
-        "You gave B a time axis. `Flatten` makes one vector of all time steps, so there is one output per sequence."
+        "You gave the output of B a time axis. `Flatten` joins all time steps into one vector, so there is one "
+        "output per sequence."
     )
     def still_a_sequence(self) -> dict[str, tuple[int, ...]]:
         return {"b": (self.steps, self.classes)}
 
     @misconception(
-        "You counted the weights of B for one time step. It has a weight for every value of the flattened vector."
+        "You counted the weights of B for one time step only. Its dense layer has weights for every value of "
+        "the flattened vector."
     )
     def last_state_read(self) -> Network:
         return self.network.swap("h", layers.Identity).with_arrays(x=Input(1, self.units))
 
-    @misconception("You counted one bias per time step in B. There is one per unit.")
+    @misconception("You counted the biases of B once per time step. Its dense layer has one bias per unit.")
     def bias_per_step(self) -> dict[str, int]:
         return {"b_parameters": self.steps * (self.units + 1) * self.classes}

@@ -21,7 +21,7 @@ The layers are
 {{ network.listing }}
 ```
 
-{% if return_state %}With `return_state=True` the second layer also returns its final state. The input of the next layer is the output of
+{% if return_state %}With `return_state=True`, the second layer also returns its final state. The input of the next layer is the output of
 the second layer.{% endif %}
 """
 
@@ -88,17 +88,17 @@ the second layer.{% endif %}
         return net.add("out", layers.Dense(self.classes), "h2")
 
     @misconception(
-        "You gave one state per time step. Without `return_sequences=True` a layer outputs its last state only."
+        "You gave one state per time step. Without `return_sequences=True`, a layer outputs only its last state."
     )
     def all_states(self) -> Network:
         return self.network.but("h2", return_sequences=True)
 
-    @misconception("You counted the gates as outputs. The output of any recurrent layer has one entry per unit.")
+    @misconception("You counted the gates as outputs. The output of a recurrent layer has one entry per unit.")
     def gates_as_outputs(self) -> Network:
         gates, net = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}, self.network
         net = net.but("h1", units=gates[self.first] * self.first_units)
         return net.but("h2", units=gates[self.second] * self.second_units)
 
-    @misconception("You gave the final state a time axis. It is the state after the last time step only.")
+    @misconception("You gave the final state a time axis. The final state is only the state after the last time step.")
     def state_with_steps(self) -> dict[str, tuple[int, ...]] | None:
         return {"state": (self.steps, self.second_units)} if self.return_state else None

@@ -38,8 +38,8 @@ A batch has {{ texts | length }} texts, given by the indices of their words:
 {%- endfor %}
 
 All texts are padded or truncated to {{ maxlen }} words.
-Zeros are added at the {{ "beginning" if padding == "pre" else "end" }} of shorter texts, and
-longer texts are cut off at the {{ "beginning" if truncating == "pre" else "end" }}. In Keras this is `pad_sequences` with
+Zeros are added at the {{ "beginning" if padding == "pre" else "end" }} of shorter texts;
+longer texts are truncated at the {{ "beginning" if truncating == "pre" else "end" }}. In Keras, this is `pad_sequences` with
 `padding="{{ padding }}"` and `truncating="{{ truncating }}"`.
 """
     batch = Ask("Give the batch as a matrix with one row per text.", Matrix(), of=Computed(_padded), weight=2)
@@ -50,7 +50,8 @@ longer texts are cut off at the {{ "beginning" if truncating == "pre" else "end"
         follows="batch",
     )
     updates = Ask(
-        "A recurrent layer skips the padding (`mask_zero=True` in the embedding). How many state updates does it compute for the batch?",
+        "A recurrent layer skips the padding (`mask_zero=True` in the embedding). How many state updates does "
+        "it compute for the batch?",
         Integer(),
         of=Computed(lambda q, answers: sum(entry != 0 for entry in cells(answers["batch"]))),
         follows="batch",
@@ -92,11 +93,13 @@ longer texts are cut off at the {{ "beginning" if truncating == "pre" else "end"
     def cut_on_the_other_side(self) -> Self | None:
         return self.but(truncating="post" if self.truncating == "pre" else "pre")
 
-    @misconception("You counted the padding as well. With masking the layer keeps its state where the entry is 0.")
+    @misconception(
+        "You counted the padding as well. With masking, the layer does not update its state where the entry is 0."
+    )
     def not_masked(self) -> dict[str, int]:
         return {"updates": len(self.texts) * self.maxlen}
 
-    @misconception("You counted all words of the texts. Words that were cut off are not processed.")
+    @misconception("You counted all words of the texts. Words that were truncated are not processed.")
     def words_cut_off_counted(self) -> dict[str, int] | None:
         words = sum(map(len, self.texts))
         return {"updates": words} if max(map(len, self.texts)) > self.maxlen else None

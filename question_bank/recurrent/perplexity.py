@@ -106,25 +106,26 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
     def probabilities_added(self) -> dict[str, float]:
         return {"probability": float(sum(self.p))}
 
-    @misconception("You did not divide by the number of words. The cross-entropy is a mean over the words.")
+    @misconception("You left out the division by $T$. The cross-entropy is a mean over the words.")
     def not_averaged(self) -> dict[str, float]:
         total = _loss(self) * len(self.p)
         return {"loss": total, "perplexity": self._powered(total)}
 
-    @misconception("You left out the minus sign of the cross-entropy.")
+    @misconception("You left out the minus sign. The logarithms are negative, so $H$ is positive.")
     def sign_left_out(self) -> dict[str, float]:
         return {"loss": -_loss(self), "perplexity": self._powered(-_loss(self))}
 
     @misconception(
-        "You used the {{ 'logarithm to base 2' if base == 'e' else 'natural logarithm' }}. Here the logarithm is {{ 'the natural one' if "
-        "base == 'e' else 'the one to base 2' }}."
+        "You used the {{ 'logarithm to base 2' if base == 'e' else 'natural logarithm' }}. The formula uses the "
+        "{{ 'natural logarithm' if base == 'e' else 'logarithm to base 2' }}."
     )
     def another_base(self) -> dict[str, float] | None:
         other = self.but(base="2" if self.base == "e" else "e")
         return {"loss": _loss(other)} if other else None
 
     @misconception(
-        "You raised {{ '2' if base == 'e' else '$e$' }} to the cross-entropy. Use the base of the logarithm, {{ '$e$' if base == 'e' "
+        "You raised {{ '2' if base == 'e' else '$e$' }} to the cross-entropy. Use the base of the logarithm, "
+        "{{ '$e$' if base == 'e' "
         "else '2' }}."
     )
     def power_of_another_base(self) -> dict[str, float]:

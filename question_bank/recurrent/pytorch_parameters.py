@@ -38,18 +38,20 @@ class PytorchParameters(Question):
     symbols: ClassVar = {"num_layers": r"\text{layers}"}
     stem = r"""
 {% set name = "RNN" if kind == "SimpleRNN" else kind -%}
-{{ "One `%s` layer" | format(kind) if num_layers == 1 else "%d stacked `%s` layers" | format(num_layers, kind) }} with {{ units }} units
-{{- " each" if num_layers > 1 }}{{ " per direction" if bidirectional }} process{{ "es" if num_layers == 1 }} sequences with {{ features }}
-features per time step.
+A network consists of
+{{ "one `%s` layer" | format(kind) if num_layers == 1 else "%d stacked `%s` layers" | format(num_layers, kind) }} with
+{{ units }} units{{ " each" if num_layers > 1 }}{{ " per direction" if bidirectional }}. Its input sequences have {{ features }} features
+per time step.
 {%- if bidirectional %} The layers are bidirectional, and the outputs of both directions are concatenated.{% endif %}
-{%- if kind == "GRU" %} In Keras every gate and the candidate of a `GRU` have two biases per unit.{% endif %} In PyTorch the same network is
+{%- if kind == "GRU" %} In Keras, each gate and the candidate of a `GRU` have two biases per unit.{% endif %}{{ " " }}
+In PyTorch, the same network is
 
 ```
 nn.{{ name }}(input_size={{ features }}, hidden_size={{ units }}{{ ", num_layers=%d" | format(num_layers) if num_layers > 1
 }}{{ ", bidirectional=True" if bidirectional }})
 ```
 
-There {{ "the layer has" if kind == "SimpleRNN" else "every gate and the candidate have" }} two bias vectors, one added to the
+In PyTorch, {{ "each layer has" if kind == "SimpleRNN" else "each gate and the candidate have" }} two bias vectors, one added to the
 input-to-hidden part and one to the hidden-to-hidden part.
 """
     keras = Ask("How many parameters does the network have in Keras?", Integer(), of=observable.parameters())
@@ -86,12 +88,13 @@ input-to-hidden part and one to the hidden-to-hidden part.
             net = net.add(f"h{place}", layers.Bidirectional(layer) if self.bidirectional else layer)
         return net
 
-    @misconception("You counted one bias vector in PyTorch as well. There are two of them.")
+    @misconception("You counted only one bias vector in PyTorch. PyTorch has two.")
     def same_in_both(self) -> dict[str, int] | None:
         return None if self.kind == "GRU" else {"pytorch": self._in_keras()}
 
     @misconception(
-        "You gave every layer the input of the first one. The input of the second layer is the output of the first."
+        "You used the number of input features for every layer. The input of the second layer is the output of "
+        "the first."
     )
     def same_input_everywhere(self) -> dict[str, int] | None:
         per_layer = GATES[self.kind] * self.units * (self.features + self.units + 1 + (self.kind == "GRU"))
@@ -100,11 +103,14 @@ input-to-hidden part and one to the hidden-to-hidden part.
         count = per_layer * self.num_layers * (1 + self.bidirectional)
         return {"keras": count, "pytorch": _in_pytorch(self, {"keras": count})}
 
-    @misconception("You left out the gates. An LSTM has four sets of weights, a GRU three.")
+    @misconception(
+        "You counted one set of weights per layer. {{ 'An LSTM has four, for three gates' if kind == 'LSTM' "
+        "else 'A GRU has three, for two gates' }} and the candidate."
+    )
     def gates_left_out(self) -> Self | None:
         return self.but(kind="SimpleRNN")
 
-    @misconception("You counted the hidden-to-hidden biases for one layer only.")
+    @misconception("You counted the second bias vectors of only one layer. Every layer has them.")
     def second_bias_once(self) -> dict[str, int] | None:
         once = GATES[self.kind] * self.units
         return None if self.kind == "GRU" or self.num_layers == 1 else {"pytorch": self._in_keras() + once}

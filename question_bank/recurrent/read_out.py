@@ -56,7 +56,7 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
         return {
             last: Ask(rf"Compute the last state $h_{{{self.steps}}}$.", numbers(self.units, decimals=3), weight=2),
             "scores": Ask("Compute the logits.", Vector(decimals=3), follows=last),
-            "p": Ask("Compute the probabilities.", Vector(decimals=3), follows="scores"),
+            "p": Ask("Compute the probabilities $p$ of the classes.", Vector(decimals=3), follows="scores"),
         }
 
     @property
@@ -74,8 +74,6 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
     def first_state_read(self) -> Network:
         return self.classified(self.unrolled, self.states[0])
 
-    @misconception(
-        "You added the states of all time steps. Without `return_sequences=True` the layer outputs its last state only."
-    )
+    @misconception("You added the states of all time steps. The dense layer is applied only to the last state.")
     def all_states_added(self) -> Network:
         return self.classified(self.unrolled.add("all", layers.Add(), *self.states), "all")

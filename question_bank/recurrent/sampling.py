@@ -49,12 +49,14 @@ A recurrent language model outputs one logit for each word that may come next:
 |:-----|{{ ":--:|" * (words | length) }}
 | Logit $z$ | {% for each in z %}${{ each | number }}$ | {% endfor %}
 
-The next word is sampled with the temperature $T = {{ T | number }}$, that is, with the probabilities $\operatorname{softmax}(z / T)$. The
-random number $u = {{ u | number }}$ is drawn uniformly from the interval from 0 to 1. The sampled word is the first one whose cumulative
-probability is greater than $u$; the words are in the order of the table.
+The next word is sampled from the probabilities $\operatorname{softmax}(z / T)$ with the temperature $T = {{ T | number }}$. A random number
+$u = {{ u | number }}$ is drawn uniformly between 0 and 1. The probabilities are added one after the other in the order of the table. The
+sampled word is the first one whose cumulative probability is greater than $u$.
 """
     p = Ask("Compute the probabilities of the words, in the order of the table.", Vector(decimals=3))
-    cumulative = Ask("Compute the cumulative probabilities.", Vector(decimals=3), follows="p")
+    cumulative = Ask(
+        "Compute the cumulative probabilities, in the order of the table.", Vector(decimals=3), follows="p"
+    )
 
     words: tuple[str, ...] = Field(min_length=2, max_length=12)
     """Words that may come next."""
@@ -95,12 +97,13 @@ probability is greater than $u$; the words are in the order of the table.
     def without_temperature(self) -> Self | None:
         return self.but(T=1) if self.T != 1 else None
 
-    @misconception("You multiplied the logits by the temperature. They are divided by it.")
+    @misconception("You multiplied the logits by the temperature. Divide them by the temperature.")
     def multiplied(self) -> Network:
         return self.network.swap("scaled", ops.multiply)
 
     @misconception(
-        "You chose the most probable word. Sampling uses the random number; only greedy search takes the maximum."
+        "You chose the most probable word, as greedy search does. Sampling compares the random number with the "
+        "cumulative probabilities."
     )
     def greedy(self) -> dict[str, int]:
         return {"word": self.z.index(max(self.z))}

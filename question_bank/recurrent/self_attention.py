@@ -42,9 +42,13 @@ is the dimension of the keys.
     K = Ask("Compute the keys $K$.", Matrix())
     V = Ask("Compute the values $V$.", Matrix())
     q = Ask("Compute the query $q$ of token {{ token }}.", Vector())
-    s = Ask(r"Compute its scores $q K^\top / \sqrt{d}$.", Vector(decimals=3), follows=("q", "K"))
-    a = Ask("Compute its attention weights.", Vector(decimals=3), follows="s")
-    o = Ask("Compute its output $o$.", Vector(decimals=2), follows=("a", "V"))
+    s = Ask(r"Compute the scores $q K^\top / \sqrt{d}$.", Vector(decimals=3), follows=("q", "K"))
+    a = Ask(
+        "Compute the attention weights of token {{ token }}, the softmax of these scores.",
+        Vector(decimals=3),
+        follows="s",
+    )
+    o = Ask("Compute the output $o$ of token {{ token }}.", Vector(decimals=2), follows=("a", "V"))
 
     X: Grid
     """Embeddings, one row per token."""
@@ -75,7 +79,8 @@ is the dimension of the keys.
         scores, q = self.worked["s"], self.worked["q"]
         apart = len({self.Wq, self.Wk, self.Wv}) == 3
         told = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 4 and any(q)
-        return apart and told and all(map(any, self.X)) and 66 <= self.derivation().effort <= 74
+        varied = all(len({*zip(*W, strict=True)}) == len(W[0]) for W in (self.Wq, self.Wk, self.Wv))
+        return apart and varied and told and all(map(any, self.X)) and 66 <= self.derivation().effort <= 74
 
     @property
     def network(self) -> Network:
@@ -90,18 +95,18 @@ is the dimension of the keys.
     def agreements(self) -> Agreements:
         return (("o", "layer"),)
 
-    @misconception(r"You left out the factor $1 / \sqrt{d}$ of the scores.")
+    @misconception(r"You left out the scaling. Divide each dot product by $\sqrt{d}$.")
     def not_scaled(self) -> Network:
         return self.network.rewire("s", "dots", "one").with_arrays(one=1)
 
-    @misconception("You used the embeddings in place of keys and values. Multiply them by $W_K$ and $W_V$ first.")
+    @misconception("You used the embeddings as keys and values. Multiply them by $W_K$ and $W_V$ first.")
     def embeddings_attended(self) -> Self | None:
         if len(self.X[0]) != len(self.Wk[0]):
             return None
         unit = tuple(tuple(int(i == j) for j in range(len(self.X[0]))) for i in range(len(self.X[0])))
         return self.but(Wk=unit, Wv=unit)
 
-    @misconception("You interchanged queries and keys. The query of the token is compared with the keys of all tokens.")
+    @misconception("You interchanged $W_Q$ and $W_K$. The query of a token is compared with the keys of all tokens.")
     def queries_for_keys(self) -> Self | None:
         return self.but(Wq=self.Wk, Wk=self.Wq)
 

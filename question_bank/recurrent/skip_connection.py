@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real, layers, misconception, observable
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Number,
+    Question,
+    Real,
+    layers,
+    misconception,
+    observable,
+    steps,
+)
 
 
 class SkipConnection(Question):
     """The gradient through a linear recurrent unit with and without skip connections (calculator)."""
 
     topic, level, title = "recurrent", 3, "Skip connections through time"
-    symbols: ClassVar = {"span": r"\text{steps per block}"}
     picture = "network"
     stem = r"""
 A linear recurrent unit computes $h_t = w_x x_t + w_h h_{t-1}$ with $w_h = {{ wh | number }}$ for {{ steps }} time steps. A second
 network has the same weights and {{ "a skip connection around every step" if span == 1 else "one skip connection around all %d steps" |
 format(span) if blocks == 1 else "a skip connection around every block of %d steps" | format(span) }}: the state before the {{ "step" if
-span == 1 else "steps" if blocks == 1 else "block" }} is added to the state after it, and the sum is the new state.
+span == 1 else "first step" if blocks == 1 else "block" }} is added to the state after {{ "the last step" if blocks == 1 and span > 1 else
+"it" }}, and the sum is the new state.
 """
     plain = Ask(
         r"Compute $\frac{\partial h_{ {{- steps -}} }}{\partial h_0}$ in the first network.",
@@ -40,15 +52,15 @@ span == 1 else "steps" if blocks == 1 else "block" }} is added to the state afte
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        sizes = (0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9)
+        sizes = steps(0.2, 0.95, 0.05)
         return dict(
             wh=d.number("wh", sizes),
             span=d.integer("span", 1, 2),
-            blocks=d.integer("blocks", 2, 3),
+            blocks=d.integer("blocks", 2, 4),
         )
 
     def admissible(self) -> bool:
-        return abs(self.wh) ** self.steps >= 0.004
+        return self.steps <= 6 and abs(self.wh) ** self.steps >= 0.004
 
     @property
     def steps(self) -> int:
@@ -83,13 +95,15 @@ span == 1 else "steps" if blocks == 1 else "block" }} is added to the state afte
         return net.add("plain", layers.Identity(), plain).add("skipped", layers.Identity(), before)
 
     @misconception(
-        "You added the derivatives of the blocks. Blocks in sequence multiply; only the two paths through a block add."
+        "You added the derivatives of successive {{ 'steps' if span == 1 else 'blocks' }}. By the chain rule, "
+        "they multiply."
     )
     def blocks_added(self) -> dict[str, float]:
         return {"skipped": float(self.blocks * (1 + self.wh**self.span))}
 
     @misconception(
-        "You used one skip connection around all steps. Every {{ 'step' if span == 1 else 'block' }} has its own, so the factors multiply."
+        "You used one skip connection around all steps. Each {{ 'step' if span == 1 else 'block' }} has its "
+        "own, so multiply the derivatives of the {{ 'steps' if span == 1 else 'blocks' }}."
     )
     def one_long_way(self) -> Self | None:
         return self.but(span=self.steps, blocks=1)
@@ -98,10 +112,10 @@ span == 1 else "steps" if blocks == 1 else "block" }} is added to the state afte
     def around_every_step(self) -> Self | None:
         return self.but(span=1, blocks=self.steps) if self.span > 1 else None
 
-    @misconception("You used the factor of one step. Every step multiplies by $w_h$ again.")
+    @misconception("You used the factor of only one step. Each step multiplies the gradient by $w_h$.")
     def one_step(self) -> dict[str, float] | None:
         return {"plain": float(self.wh)} if self.steps > 1 else None
 
-    @misconception("You counted the skip connection only. The gradient also flows through the steps themselves.")
+    @misconception("You counted only the skip connections. The gradient also flows through the steps themselves.")
     def way_around_alone(self) -> dict[str, int]:
         return {"skipped": 1}

@@ -60,7 +60,7 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
         follows="count",
     )
     last = Ask(
-        "Number the time steps from 1. Which is the last time step of the last target?",
+        "The time steps are numbered from 1. What is the number of the last time step of the last target?",
         Integer(),
         of=Computed(_last),
         follows="count",
@@ -99,7 +99,7 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
             rest > 0 and len({self.horizon, self.strides, self.features}) == 3 and 12 <= self.derivation().effort <= 14
         )
 
-    @misconception("You left out the first window. With $k$ moves there are $k + 1$ windows.")
+    @misconception("You counted the moves of the window. With $k$ moves there are $k + 1$ windows.")
     def first_window_forgotten(self) -> dict[str, Any]:
         return self._counted(_count(self) - 1)
 

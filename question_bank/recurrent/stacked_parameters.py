@@ -20,7 +20,7 @@ The input of a model is a sequence of {{ steps }} time steps with {{ features }}
 {{ network.listing }}
 ```
 
-{% if "GRU" in kinds %}In Keras every gate and the candidate of a `GRU` have two biases per unit.{% endif %}
+{% if "GRU" in kinds %}In Keras, each gate and the candidate of a `GRU` have two biases per unit.{% endif %}
 """
 
     features: Count
@@ -46,7 +46,8 @@ The input of a model is a sequence of {{ steps }} time steps with {{ features }}
         return Network(x=Input(self.steps, self.features))
 
     @misconception(
-        "You used the features of the model's input for a later layer. The input of a layer is the output of the previous layer."
+        "You used the number of input features for a later layer. The input of each layer is the output of the "
+        "previous layer."
     )
     def all_read_the_input(self) -> Network:
         net = self.network

@@ -44,12 +44,12 @@ class TeacherForcing(Question):
     conventions = ("natural_logarithm",)
     stem = r"""
 A decoder is trained with teacher forcing to generate the sentence with the word indices {{ sentence | join(", ") }}. The index
-{{ start }} is the start token, {{ end }} is the end token, and 0 is padding, which is added at the end. Inputs and targets of the
-decoder have {{ steps }} time steps. In these time steps the decoder assigns the probabilities $p = {{ p | vector }}$ to the targets.
-The loss is the mean of $-\log p_t$ over all time steps whose target is not padding.
+{{ start }} is the start token, {{ end }} is the end token, and 0 is padding, which is added at the end. The inputs and the targets of the
+decoder have {{ steps }} time steps. The decoder assigns the probabilities $p = {{ p | vector }}$ to the targets of these time steps.
+The loss is the mean of $-\ln p_t$ over all time steps whose target is not padding.
 """
-    inputs = Ask("Give the inputs of the decoder.", Vector(), of=Computed(_inputs))
-    targets = Ask("Give the targets of the decoder.", Vector(), of=Computed(_targets))
+    inputs = Ask("Give the inputs of the decoder for all {{ steps }} time steps.", Vector(), of=Computed(_inputs))
+    targets = Ask("Give the targets of the decoder for all {{ steps }} time steps.", Vector(), of=Computed(_targets))
     loss = Ask("Compute the loss.", Real(decimals=3), of=Computed(_loss), follows="targets", weight=2)
 
     sentence: tuple[int, ...] = Field(min_length=1, max_length=50)
@@ -84,13 +84,14 @@ The loss is the mean of $-\log p_t$ over all time steps whose target is not padd
         return len(set(self.p)) == len(self.p)
 
     @misconception(
-        "You gave the decoder its target as input. In each time step the input is the target of the previous step."
+        "You gave the targets as inputs. With teacher forcing, the input of each time step is the target of "
+        "the previous one."
     )
     def not_shifted(self) -> dict[str, Any]:
         return {"inputs": _targets(self)}
 
     @misconception(
-        "You left out the end token. The decoder must learn when to stop, so the end token is the last target before the padding."
+        "You left out the end token. It is the target after the last word, so that the decoder learns when to stop."
     )
     def end_left_out(self) -> dict[str, Any]:
         targets = (*self.sentence, *(0,) * (self.steps - len(self.sentence)))
@@ -100,16 +101,16 @@ The loss is the mean of $-\log p_t$ over all time steps whose target is not padd
     def start_left_out(self) -> dict[str, Any]:
         return {"inputs": (*self.sentence, *(0,) * (self.steps - len(self.sentence)))}
 
-    @misconception("You averaged over all time steps. Time steps whose target is padding do not count.")
+    @misconception("You averaged over all time steps. Leave out the time steps whose target is padding.")
     def padding_counted(self) -> dict[str, Any] | None:
         whole = _loss(self, {"targets": [1] * self.steps})
         return {"loss": whole} if self.steps > len(self.sentence) + 1 else None
 
-    @misconception("You divided by all time steps. Divide by the number of targets that are not padding.")
+    @misconception("You divided by the number of all time steps. Divide by the number of targets that are not padding.")
     def divided_by_all(self) -> dict[str, Any] | None:
         real = len(self.sentence) + 1
         return {"loss": _loss(self, {"targets": _targets(self)}) * real / self.steps} if self.steps > real else None
 
-    @misconception("You added up the losses. The loss is their mean.")
+    @misconception("You did not divide by the number of targets. The loss is a mean.")
     def not_averaged(self) -> dict[str, Any]:
         return {"loss": _loss(self, {"targets": _targets(self)}) * (len(self.sentence) + 1)}

@@ -73,11 +73,11 @@ A language model outputs the following probabilities for the next word:
 
 | Word | {{ words | join(" | ") }} |
 |:-----|{{ ":--:|" * (words | length) }}
-| Probability | {% for each in p %}{{ each }} | {% endfor %}
+| Probability | {% for each in p %}{{ "%.*f" | format(places, each) }} | {% endfor %}
 
-In top-$k$ sampling, only the $k$ most probable words are kept; their probabilities are divided by their sum, and those of the other words
-are set to 0. The random number $u = {{ u }}$ is drawn uniformly from the interval from 0 to 1; the sampled word is the first one, in the
-order of the table, whose cumulative probability is greater than $u$.
+In top-$k$ sampling, only the $k$ most probable words are kept. Their probabilities are divided by their sum; those of the other words are
+set to 0. A random number $u = {{ u }}$ is drawn uniformly between 0 and 1. The sampled word is the first one, in the order of the table,
+whose cumulative probability is greater than $u$.
 """
     kept = Ask(
         "Compute the probabilities of all words for $k = {{ k }}$, in the order of the table.",
@@ -119,6 +119,11 @@ order of the table, whose cumulative probability is greater than $u$.
             raise ValueError(f"p must hold {len(self.p)} different probabilities, and k at most as many")
         return self
 
+    @property
+    def places(self) -> int:
+        """Decimals of the probabilities in the table."""
+        return max(len(f"{float(share):.6f}".rstrip("0").partition(".")[2]) for share in self.p)
+
     def admissible(self) -> bool:
         kept, (place,), shares = _kept(self), self.worked["word"], [float(p) for p in self.p]
         bounds = [sum(kept[: i + 1]) for i in range(len(kept))]
@@ -135,13 +140,13 @@ order of the table, whose cumulative probability is greater than $u$.
             "word": Ask("Which word is sampled?", Choice(self.words), of=Computed(_sampled), follows="kept"),
             "size": Ask(
                 "Top-$p$ (nucleus) sampling keeps the most probable words until their probabilities add up to at least "
-                "{{ nucleus }}. How many words does it keep?",
+                "{{ nucleus }}. How many words does top-$p$ sampling keep here?",
                 Integer(),
                 of=Computed(_nucleus),
             ),
         }
 
-    @misconception("You did not divide by the sum of the kept probabilities. They must add up to 1 again.")
+    @misconception("You did not divide by the sum of the kept probabilities. The new probabilities must add up to 1.")
     def not_renormalised(self) -> dict[str, Any]:
         return {"kept": tuple(p if share else 0 for p, share in zip(self.p, _kept(self), strict=True))}
 
@@ -150,7 +155,9 @@ order of the table, whose cumulative probability is greater than $u$.
         bounds = [sum(self.p[: i + 1]) for i in range(len(self.p))]
         return {"kept": self.p, "word": next(i for i, b in enumerate(bounds) if b > self.u or i == len(bounds) - 1)}
 
-    @misconception("You chose the most probable word. Sampling uses the random number.")
+    @misconception(
+        "You chose the most probable word. Sampling compares the random number with the cumulative probabilities."
+    )
     def greedy(self) -> dict[str, int]:
         return {"word": self.p.index(max(self.p))}
 

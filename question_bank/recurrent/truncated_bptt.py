@@ -38,8 +38,8 @@ Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k 
 steps - k + 1 }} to {{ steps }}{% else %}it covers step {{ steps }} only{% endif %}, and $h_{{ steps - k }}$ is treated as a constant.
 """
     parts = Ask(
-        r"Compute the contribution of each step, from $1$ to ${{ steps }}$, to the truncated "
-        r"$\frac{\partial h_{{ steps }}}{\partial w_x}$. Write 0 for a step that contributes nothing.",
+        r"Compute the contributions of steps 1 to {{ steps }} to the truncated "
+        r"$\frac{\partial h_{{ steps }}}{\partial w_x}$. Write 0 for steps that contribute nothing.",
         Vector(),
         of=observable.gradient("last", "own wx"),
         weight=2,
@@ -140,12 +140,10 @@ steps - k + 1 }} to {{ steps }}{% else %}it covers step {{ steps }} only{% endif
     def not_truncated(self) -> Network:
         return self.whole
 
-    @misconception(
-        "You left out the factors $w_h$. Every step between the input and the last state multiplies by $w_h$."
-    )
+    @misconception("You left out the factors $w_h$. Step $t$ contributes $w_h^{ {{- steps }} - t} x_t$.")
     def no_way_back(self) -> Self | None:
         return self.but(wh=1)
 
-    @misconception("You interchanged $w_x$ and $w_h$.")
+    @misconception("You interchanged $w_x$ and $w_h$. Step $t$ contributes $w_h^{ {{- steps }} - t} x_t$.")
     def weights_exchanged(self) -> Self | None:
         return self.but(wx=self.wh, wh=self.wx)

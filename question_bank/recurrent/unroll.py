@@ -48,7 +48,7 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
         return self.unrolled
 
     @misconception(
-        "You started at the other end of the sequence. The first step uses $x_{{ x | length if go_backwards else 1 }}$."
+        "You processed the sequence in reverse order. The first step uses $x_{{ x | length if go_backwards else 1 }}$."
     )
     def read_from_the_other_end(self) -> Self | None:
         return self.but(go_backwards=not self.go_backwards)

@@ -64,7 +64,7 @@ $$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} +
         return net
 
     @misconception(
-        "You applied tanh. The formula of this unit contains {{ 'ReLU' if activation == 'relu' else 'no activation function' }}."
+        "You applied tanh. This unit uses {{ 'ReLU' if activation == 'relu' else 'no activation function' }}."
     )
     def tanh_out_of_habit(self) -> Network:
         return self.network.but(*self.asks, activation="tanh")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Ask,
@@ -35,6 +35,7 @@ class Vanishing(Question):
     """The gradient over many steps of a linear unit, and when it crosses a bound (calculator)."""
 
     topic, level, title = "recurrent", 3, "Vanishing and exploding gradients"
+    symbols: ClassVar = {"steps": "t"}
     stem = r"""
 A linear recurrent unit processes a long sequence:
 
@@ -93,17 +94,19 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
         return {"factor": float(self.wh * self.steps)}
 
     @misconception(
-        "You left out one step. From $h_0$ to $h_{ {{- steps -}} }$ there are {{ steps }} steps, each with a factor $w_h$."
+        "You left out one step. From $h_0$ to $h_{ {{- steps -}} }$ there are {{ steps }} steps, each with a "
+        "factor $w_h$."
     )
     def one_step_short(self) -> Self | None:
         return self.but(steps=self.steps - 1)
 
     @misconception(
-        "You gave the last step before the gradient crosses the bound. It crosses the bound at the next step."
+        "You gave the last $t$ for which the gradient is not yet {{ 'less' if bound < 1 else 'greater' }} than "
+        "{{ bound | number }}. Add 1."
     )
     def last_step_inside(self) -> dict[str, int]:
         return {"passed": first_beyond(self.wh, self.bound) - 1}
 
-    @misconception("You dropped the sign. A negative weight changes the sign of the gradient at every step.")
+    @misconception("You dropped the sign. A negative weight reverses the sign of the gradient at every step.")
     def sign_lost(self) -> Self | None:
         return self.but(wh=abs(self.wh))

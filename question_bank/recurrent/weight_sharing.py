@@ -75,7 +75,8 @@ by step. The layer `{{ network.code("short dense") }}` is applied to whole seque
         return {"recurrent_short": own * self.short, "recurrent_long": own * self.long}
 
     @misconception(
-        "You counted the dense layer's weights for one time step. It does not share weights: every value of the sequence has its own."
+        "You counted the weights of the dense layer for only one time step. It has separate weights for every "
+        "value of the flattened sequence."
     )
     def dense_shared_as_well(self) -> Network:
         return self.network.with_arrays(short=Input(1, self.features), long=Input(1, self.features))

@@ -32,7 +32,7 @@ class BinaryCrossEntropy(Question):
     stem = r"""
 For a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, a binary classifier outputs the
 {{ "logits" if from_logits else "probabilities" }} $ {{- "z" if from_logits else "p" }} = {{ z | vector }}$
-{{- "; the sigmoid turns a logit into the probability of the positive class" if from_logits else " of the positive class" }}. The labels are
+{{- ". The probability of the positive class is $p = \\sigma(z)$" if from_logits else " of the positive class" }}. The labels are
 $y = {{ y | vector }}$, where 1 is the positive class. The loss is the binary cross-entropy.
 """
 
@@ -68,7 +68,7 @@ $y = {{ y | vector }}$, where 1 is the positive class. The loss is the binary cr
     @property
     def asks(self) -> Mapping[str, Ask]:
         asks = (
-            {"p": Ask("Compute the probabilities of the positive class.", Vector(decimals=3))}
+            {"p": Ask("Compute the probabilities $p$ of the positive class.", Vector(decimals=3))}
             if self.from_logits
             else {}
         )
@@ -93,15 +93,11 @@ $y = {{ y | vector }}$, where 1 is the positive class. The loss is the binary cr
     def agreements(self) -> Agreements:
         return (("loss", "at once"),)
 
-    @misconception(
-        "You used $-\\ln p$ with the probability $p$ for every example. Where $y = 0$, the loss is $-\\ln(1 - p)$."
-    )
+    @misconception("You used $-\\ln p$ for every example. For examples with $y = 0$, the loss is $-\\ln(1 - p)$.")
     def all_positive(self) -> Network:
         return self.network.with_arrays(others=(0,) * len(self.z))
 
-    @misconception(
-        "You interchanged the two cases. With the probability $p$ the loss is $-\\ln p$ where $y = 1$ and $-\\ln(1 - p)$ where $y = 0$."
-    )
+    @misconception("You interchanged the two cases. The loss is $-\\ln p$ for $y = 1$ and $-\\ln(1 - p)$ for $y = 0$.")
     def classes_exchanged(self) -> Network:
         return self.network.with_arrays(others=self.y)
 
@@ -109,6 +105,6 @@ $y = {{ y | vector }}$, where 1 is the positive class. The loss is the binary cr
     def base_two(self) -> Network:
         return self.network.insert_after("losses", ops.divide(), ln_two=0.6931471805599453)
 
-    @misconception("You added the losses of the batch. The loss of a batch is their mean.")
+    @misconception("You added the losses of the examples. The loss of the batch is their mean.")
     def sum_for_mean(self) -> Network | None:
         return self.network.swap("loss", ops.sum) if len(self.z) > 1 else None

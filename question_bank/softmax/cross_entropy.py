@@ -82,10 +82,13 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
     def all_classes(self) -> Network:
         return self.network.with_arrays(y=tuple((1,) * len(row) for row in self.z))
 
-    @misconception("You subtracted the probability $p$ of the true class from 1. The loss of an example is $-\\ln p$.")
+    @misconception(
+        "You subtracted the probability of the true class from 1. The loss of an example is the negative "
+        "logarithm of this probability."
+    )
     def distance_from_one(self) -> Network:
         return self.network.without("log").insert_after("losses", ops.add(), one=1)
 
-    @misconception("You added the losses of the batch. The loss of a batch is their mean.")
+    @misconception("You added the losses of the examples. The loss of the batch is their mean.")
     def sum_for_mean(self) -> Network | None:
         return self.network.swap("loss", ops.sum) if len(self.z) > 1 else None

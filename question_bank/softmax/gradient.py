@@ -92,13 +92,15 @@ cross-entropy $L = -\sum_i y_i \ln p_i$.
         return self.network.rewire("dz", "y", "p")
 
     @misconception(
-        "You gave a gradient to the true class only. Every logit changes the probabilities: the others have the gradient $p_i$."
+        "You computed the gradient for the true class only. The other logits also affect the loss: there $y_i "
+        "= 0$, so the gradient is $p_i$."
     )
     def true_class_only(self) -> Network:
         return self.network.insert_after("dz", ops.multiply(), mask=self.truth)
 
     @misconception(
-        "You used $p_i (1 - p_i)$, the derivative of $p_i$ with respect to $z_i$. Together with the cross-entropy, the gradient is $p - y$."
+        "You used $p_i (1 - p_i)$, the derivative of $p_i$ with respect to $z_i$. The gradient of the "
+        "cross-entropy $L$ with respect to $z$ is $p - y$."
     )
     def softmax_alone(self) -> Network:
         rest = tuple(1 - p for p in self.p)

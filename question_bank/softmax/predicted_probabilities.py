@@ -92,10 +92,13 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
     def largest_taken(self) -> Self | None:
         return self.but(target=tuple(row.index(max(row)) for row in self.p))
 
-    @misconception("You subtracted the probability $p$ of the true class from 1. The loss of an example is $-\\ln p$.")
+    @misconception(
+        "You subtracted the probability of the true class from 1. The loss of an example is the negative "
+        "logarithm of this probability."
+    )
     def distance_from_one(self) -> Network:
         return self.network.without("log").insert_after("losses", ops.add(), one=1)
 
-    @misconception("You added the losses of the batch. The loss of a batch is their mean.")
+    @misconception("You added the losses of the examples. The loss of the batch is their mean.")
     def sum_for_mean(self) -> Network | None:
         return self.network.swap("loss", ops.sum) if len(self.p) > 1 else None

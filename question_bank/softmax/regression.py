@@ -27,6 +27,7 @@ class Regression(Question):
 
     topic, level, title = "softmax", 2, "Softmax regression"
     axes: ClassVar = {"x": "features", "theta": "classes features"}
+    symbols: ClassVar = {"z": r"\Theta x", "h": r"h_\Theta(x)"}
     stem = r"""
 A softmax regression model $h_\Theta(x) = \operatorname{softmax}(\Theta x)$ has {{ theta | length }} classes. Row $k$ of $\Theta$ holds the
 weights of class $k$; there are no biases.
@@ -64,7 +65,8 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
         return net.add("h", layers.Softmax()).add("label", ops.argmax())
 
     @misconception(
-        "You applied a sigmoid to every logit. Softmax divides each exponential by the sum over all classes."
+        "You applied the sigmoid to each logit. Softmax divides the exponential of each logit by the sum of "
+        "all exponentials."
     )
     def sigmoid_for_softmax(self) -> Network:
         return self.network.swap("h", ops.sigmoid)

@@ -27,8 +27,8 @@ class Shift(Question):
     conventions = ("natural_logarithm",)
     axes: ClassVar = {"z": "classes", "y": "classes"}
     stem = r"""
-A network outputs the logits $z = {{ z | vector }}$. Their exponentials would overflow, so the largest logit is subtracted from
-every logit before softmax is applied.
+A network outputs the logits $z = {{ z | vector }}$. Their exponentials would overflow. Therefore the largest logit is
+subtracted from every logit before softmax is applied.
 """
     exponents = Ask("Compute the logits after the subtraction.", Vector())
     p = Ask("Compute the softmax probabilities $p$.", Vector(decimals=3), follows="exponents")
@@ -38,7 +38,8 @@ every logit before softmax is applied.
         follows=("exponents", "p"),
     )
     same = Ask(
-        r"Another network outputs the logits $y = {{ y | vector }}$. Does softmax give the same probabilities for $y$ as for $z$?",
+        r"Another network outputs the logits $y = {{ y | vector }}$. Does softmax give the same probabilities "
+        r"for $y$ as for $z$?",
         Choice(("no", "yes")),
         of=observable.agrees("p", "q"),
     )
@@ -80,23 +81,24 @@ every logit before softmax is applied.
         return self.network.swap("subtracted", ops.mean)
 
     @misconception(
-        "You gave the shifted logits. The logarithm of the sum of the exponentials must still be subtracted."
+        "You gave the shifted logits. Subtract the logarithm of the sum of the exponentials from each of them."
     )
     def sum_left_out(self) -> Network:
         return self.network.swap("log_p", layers.Identity).rewire("log_p", "exponents")
 
-    @misconception("You took the logarithm to base 10. Losses and likelihoods use the natural logarithm.")
+    @misconception("You took the logarithm to base 10. The symbol $\\ln$ denotes the natural logarithm, to base $e$.")
     def base_ten(self) -> Network:
         return self.network.insert_after("log_p", ops.divide(), ln_ten=2.302585092994046)
 
     @misconception(
-        "You compared the logits themselves. Adding the same constant to all logits leaves softmax unchanged."
+        "You compared the logits themselves. Softmax does not change when the same constant is added to all logits."
     )
     def size_matters(self) -> dict[str, int] | None:
         return {"same": 0} if self._moved else None
 
     @misconception(
-        "You compared the order of the logits. Softmax is the same only if the differences between them are the same."
+        "You compared only the order of the logits. The probabilities are the same only if the differences "
+        "between the logits are the same."
     )
     def order_is_enough(self) -> dict[str, int] | None:
         places = [sorted(range(len(row)), key=row.__getitem__) for row in (self.z, self.y)]

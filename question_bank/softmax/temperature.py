@@ -41,7 +41,7 @@ A classifier outputs the logits $z = {{ z | vector }}$. The softmax with tempera
     tempered = Ask("Compute the probabilities for $T = {{ T | number }}$.", Vector(decimals=3))
     effect = Ask(
         "How does the temperature $T = {{ T | number }}$ change the largest probability, compared with $T = 1$?",
-        Choice(("it becomes larger", "it becomes smaller", "it stays the same")),
+        Choice(("It becomes larger.", "It becomes smaller.", "It stays the same.")),
         of=Computed(_effect),
         follows=("p", "tempered"),
     )
@@ -70,10 +70,7 @@ A classifier outputs the logits $z = {{ z | vector }}$. The softmax with tempera
         net = Network(z=self.z, T=self.T).add("p", layers.Softmax(), "z")
         return net.add("scaled", ops.divide(), "z", "T").add("tempered", layers.Softmax())
 
-    @misconception(
-        "You multiplied the logits by the temperature. They are divided by it, so a high temperature brings the probabilities "
-        "closer together."
-    )
+    @misconception("You multiplied the logits by the temperature. Divide them by the temperature.")
     def multiplied(self) -> Network:
         return self.network.swap("scaled", ops.multiply)
 
@@ -84,7 +81,8 @@ A classifier outputs the logits $z = {{ z | vector }}$. The softmax with tempera
         return self.network.swap("tempered", ops.divide).rewire("tempered", "p", "T")
 
     @misconception(
-        "You divided the exponentials by the temperature, and the factor cancels. Divide the logits before you apply the exponential."
+        "You divided the exponentials by the temperature. This factor cancels in the softmax. Divide the "
+        "logits instead."
     )
     def exponentials_divided(self) -> Network:
         return self.network.rewire("tempered", "z")

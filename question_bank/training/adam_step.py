@@ -40,7 +40,7 @@ class AdamStep(Question):
         "w": "w_{t-1}",
     }
     stem = r"""
-A weight is trained with Adam, with the learning rate $\eta = {{ learning_rate | number }}$, $\beta_1 = {{ beta_1 | number }}$ and
+A weight is trained with Adam. The learning rate is $\eta = {{ learning_rate | number }}$, with $\beta_1 = {{ beta_1 | number }}$ and
 $\beta_2 = {{ beta_2 | number }}$:
 
 $$m_t = \beta_1 m_{t-1} + (1 - \beta_1) \, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2) \, g_t^2$$
@@ -153,7 +153,7 @@ $m_{t-1} = {{ m | number }}$ and $v_{t-1} = {{ v | number }}$, and the gradient 
         rule = optimizers.Adam(self.learning_rate, beta_1=self.beta_1, beta_2=self.beta_2, epsilon=epsilon)
         return (("w_new first", observable.after_step("w", "L", rule)),) if self.gradient else ()
 
-    @misconception("You left out the correction. Divide $m_t$ by $1 - \\beta_1^t$ and $v_t$ by $1 - \\beta_2^t$.")
+    @misconception("You left out the bias correction. Divide $m_t$ by $1 - \\beta_1^t$ and $v_t$ by $1 - \\beta_2^t$.")
     def correction_left_out(self) -> Network:
         return self.network.rewire("m_hat", "m_new", "one").rewire("v_hat", "v_new", "one")
 
@@ -161,17 +161,17 @@ $m_{t-1} = {{ m | number }}$ and $v_{t-1} = {{ v | number }}$, and the gradient 
     def gradient_not_squared(self) -> Network | None:
         return self.network.rewire("added 2", "rest_2", "g") if self.gradient > 0 else None
 
-    @misconception("You left out the square root. The step contains $\\hat m_t$ divided by $\\sqrt{\\hat v_t}$.")
+    @misconception("You left out the square root. Divide $\\hat m_t$ by the square root of $\\hat v_t$.")
     def root_left_out(self) -> Network:
         return self.network.rewire("divisor", "v_hat", "epsilon")
 
     @misconception(
-        "You ignored the previous moments. $m_t$ and $v_t$ are moving averages of the gradients and of their squares."
+        "You ignored the previous moments. The formulas of $m_t$ and $v_t$ also contain $m_{t-1}$ and $v_{t-1}$."
     )
     def moments_forgotten(self) -> Network | None:
         return self.network.with_arrays(m=0, v=0) if self.m or self.v else None
 
-    @misconception("You used the gradient instead of $\\hat m_t$ in the update.")
+    @misconception("You used $g_t$ in the update. The update contains $\\hat m_t$ instead.")
     def gradient_for_moment(self) -> Network:
         return self.network.rewire("direction", "g", "divisor")
 

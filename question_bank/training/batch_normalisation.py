@@ -41,8 +41,8 @@ During training, the values of one feature in a batch are $x = {{ x | vector }}$
 $\gamma = {{ gamma | number }}$, $\beta = {{ beta | number }}$ and $\epsilon = {{ epsilon | number }}$. The variance of the batch is
 the mean of the squared deviations.
 """
-    mean = Ask("Compute the mean of the batch.", Real(decimals=2))
-    variance = Ask("Compute the variance of the batch.", Real(decimals=2), follows="mean")
+    mean = Ask(r"Compute the mean $\mu$ of the batch.", Real(decimals=2))
+    variance = Ask(r"Compute the variance $\sigma^2$ of the batch.", Real(decimals=2), follows="mean")
     y = Ask(
         "Compute the output of the layer, in the order of the examples.",
         Vector(decimals=2), follows=("mean", "variance"), weight=2,
@@ -86,7 +86,7 @@ the mean of the squared deviations.
     def one_less(self) -> Network:
         return self.network.insert_after("variance", ops.multiply(), unbiased=len(self.x) / (len(self.x) - 1))
 
-    @misconception("You did not divide the sum of the squared deviations by the batch size.")
+    @misconception("You did not divide by the batch size. The variance is the mean of the squared deviations.")
     def sum_for_mean(self) -> Network:
         return self.network.swap("variance", ops.sum)
 

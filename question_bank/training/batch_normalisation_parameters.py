@@ -50,20 +50,19 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} Ã
         return Network(x=Input(self.height, self.width, self.channels)).add("y", layers.BatchNormalization())
 
     @misconception(
-        "You counted scale and shift only. The layer also has a moving mean and a moving variance for every channel."
+        "You counted only scale and shift. The layer also has a moving mean and a moving variance for every channel."
     )
     def moving_averages_left_out(self) -> dict[str, int]:
         return {"total": 2 * self.channels}
 
     @misconception(
-        "You counted the moving mean and the moving variance as trainable. They are updated during training, but not by gradient descent."
+        "You counted the moving mean and the moving variance as trainable. They are updated during training, "
+        "but not by gradient descent."
     )
     def all_trained(self) -> dict[str, int]:
         return {"trained": 4 * self.channels}
 
-    @misconception(
-        "You counted parameters for every position. All positions of a channel share the same four parameters."
-    )
+    @misconception("You counted parameters for every position. All positions of a channel share the same parameters.")
     def cell_by_cell(self) -> Network:
         return self.network.with_arrays(x=Input(self.height * self.width * self.channels))
 

@@ -26,21 +26,21 @@ from examgen.authoring import (
 
 Fault = Literal["flatten", "window", "activation", "units", "labels", "rate"]
 REASONS = (
-    "It needs a vector: `Flatten()` is missing before it.",
-    "Its window is larger than its input.",
-    "Its activation function can output 0, but the loss takes the logarithm of the output.",
+    "It needs a vector, but `Flatten()` is missing before it.",
+    "The window is larger than the input of the layer.",
+    "The activation function can output 0, but the loss takes the logarithm of the output.",
     "The softmax of a single value is always 1.",
     "The loss does not fit the labels.",
     "The learning rate is so large that the weights diverge.",
 )
-SHAPES, NAN = "training stops with an error, since the shapes of labels and outputs differ", "the loss becomes `nan`"
+SHAPES, NAN = "Training stops with an error because the shapes of labels and outputs differ.", "the loss becomes `nan`."
 SYMPTOMS: Mapping[str, str] = {
     "flatten": SHAPES,
-    "window": "Keras cannot build the model",
-    "activation": f"in the first epoch {NAN}",
-    "units": "the accuracy stays the same in every epoch",
+    "window": "Keras cannot build the model.",
+    "activation": f"In the first epoch, {NAN}",
+    "units": "The accuracy stays the same in every epoch.",
     "labels": SHAPES,
-    "rate": f"in the first epoch {NAN}",
+    "rate": f"In the first epoch, {NAN}",
 }
 
 
@@ -79,7 +79,7 @@ The following network is meant to classify {{ side }} × {{ side }} images with 
 {% endfor %}{{ "%2d" | format(lines | length + 1) }}  compile(SGD(learning_rate={{ learning_rate }}), loss="{{ loss }}")
 ```
 
-One line contains a mistake: {{ symptom }}.
+One line contains a mistake. If a layer is missing, the mistake is in the line before which it is missing. {{ symptom }}
 """
     line = Ask(
         "Which line contains the mistake? Give its number.",
@@ -190,7 +190,7 @@ One line contains a mistake: {{ symptom }}.
         return net
 
     @misconception(
-        "You named line {{ lines | length }}. The error appears there, but the first dense layer already needs a vector."
+        "You chose the last layer. The error appears there, but the first dense layer already needs a vector."
     )
     def where_it_shows(self) -> dict[str, int] | None:
         return {"line": len(self.lines)} if self.fault == "flatten" else None
@@ -202,10 +202,10 @@ One line contains a mistake: {{ symptom }}.
         last = len(self.lines) + 1
         return {"line": last, "why": 4} if self.fault in ("activation", "units") else None
 
-    @misconception("You blamed the last layer. It fits the task; the mistake is in the call of `compile`.")
+    @misconception("You chose the last layer. It fits the task; the mistake is in the line with `compile`.")
     def last_layer_blamed(self) -> dict[str, int] | None:
         return {"line": len(self.lines), "why": 2} if self.fault in ("labels", "rate") else None
 
-    @misconception("You chose the first pooling layer. Its window fits; follow the sides from line to line.")
+    @misconception("You chose the first pooling layer. Its window fits into its input. Compute the sizes line by line.")
     def first_pooling_blamed(self) -> dict[str, int] | None:
         return {"line": 2} if self.fault == "window" else None

@@ -31,8 +31,8 @@ class DenseStep(DescentStep):
     depends: ClassVar = {"updated": ("slopes", "x")}
     axes: ClassVar = {"x": "features", "w": "features"}
     stem = r"""
-The linear neuron $\hat y = w \cdot x + b$ is trained on one example by gradient descent with learning rate
-$\eta = {{ learning_rate | number }}$. The loss is $L = (\hat y - y)^2$, without a factor $\frac{1}{2}$.
+The linear neuron $\hat y = w \cdot x + b$ is trained on one example by gradient descent with the learning rate
+$\eta = {{ learning_rate | number }}$. The loss is $L = (\hat y - y)^2$.
 
 $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, \quad y = {{ y | number }}$$
 """

@@ -33,13 +33,13 @@ class DropoutCount(Question):
 
     topic, level, title = "training", 1, "Units kept by dropout"
     stem = r"""
-A layer with {{ units }} units is followed by `{{ network.code("dropped") }}`. As in Keras, dropout is *inverted*: during training the
-activations that are kept are scaled so that the expected value of every activation stays the same.
+A layer with {{ units }} units is followed by `{{ network.code("dropped") }}`. As in Keras, dropout is *inverted*: during training, the
+kept activations are scaled so that the expected value of every activation stays the same.
 """
-    active = Ask("How many units are kept in a training step on average?", Integer(), of=Computed(_expected))
+    active = Ask("How many units are kept in a training step, on average?", Integer(), of=Computed(_expected))
     scale = Ask("By what factor are the activations of the kept units multiplied during training?", Real(decimals=2))
     tested = Ask(
-        "How many more units are active at test time than in a training step, on average?",
+        "On average, how many more units are active at test time than in a training step?",
         Integer(),
         of=Computed(lambda q, answers: q.units - answers["active"]),
         follows="active",
@@ -53,8 +53,32 @@ activations that are kept are scaled so that the expected value of every activat
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            units=d.choice("units", (64, 100, 128, 200, 256, 400, 500, 512, 1000, 1024, 2000, 4096)),
-            rate=d.choice("rate", (0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 0.8)),
+            units=d.choice(
+                "units",
+                (
+                    64,
+                    80,
+                    100,
+                    120,
+                    128,
+                    200,
+                    240,
+                    256,
+                    300,
+                    400,
+                    500,
+                    512,
+                    600,
+                    800,
+                    1000,
+                    1024,
+                    1200,
+                    2000,
+                    2048,
+                    4096,
+                ),
+            ),
+            rate=d.choice("rate", (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.75, 0.8)),
         )
 
     @model_validator(mode="after")
@@ -62,7 +86,8 @@ activations that are kept are scaled so that the expected value of every activat
         kept = self.units * (1 - self.rate)
         if abs(kept - round(kept)) > 1e-9:
             raise ValueError(
-                f"{self.units} units with a dropout rate of {self.rate} keep {kept:g} units on average, which is not a whole number"
+                f"{self.units} units with a dropout rate of {self.rate} keep {kept:g} units on average, which "
+                f"is not a whole number"
             )
         return self
 
@@ -83,17 +108,15 @@ activations that are kept are scaled so that the expected value of every activat
         return self.but(rate=1 - self.rate)
 
     @misconception(
-        "You left out the scaling. With inverted dropout the kept activations are divided by the fraction that is kept."
+        "You left out the scaling. Inverted dropout divides the kept activations by the fraction that is kept."
     )
     def not_scaled(self) -> dict[str, int]:
         return {"scale": 1}
 
-    @misconception(
-        "You multiplied by the fraction that is kept. Inverted dropout divides by it, so the kept activations grow."
-    )
+    @misconception("You multiplied by the fraction that is kept. Inverted dropout divides by it.")
     def made_smaller(self) -> dict[str, float]:
         return {"scale": 1 - self.rate}
 
-    @misconception("You applied dropout at test time as well. At test time no unit is dropped.")
+    @misconception("You applied dropout at test time as well. At test time, all units are active.")
     def dropped_at_test(self) -> dict[str, int]:
         return {"tested": 0}

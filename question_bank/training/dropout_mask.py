@@ -31,8 +31,8 @@ class DropoutMask(Question):
     topic, level, title = "training", 2, "Dropout during training and at test time"
     axes: ClassVar = {"a": "units", "mask": "units", "w": "units"}
     stem = r"""
-The activations $a = {{ a | vector }}$ are the input of `{{ network.code("out") }}`. As in Keras, dropout is *inverted*: during training
-the activations that are kept are scaled so that the expected value of every activation stays the same. In this training step the mask is
+The activations $a = {{ a | vector }}$ are the input of `{{ network.code("out") }}`. As in Keras, dropout is *inverted*: during training,
+the kept activations are scaled so that the expected value of every activation stays the same. In this training step, the mask is
 $m = {{ mask | vector }}$, where 0 means dropped. The next layer is one linear neuron with the weights $w = {{ w | vector }}$ and no bias.
 """
     training = Ask("Compute the output of the dropout layer in this training step.", Vector(decimals=2))
@@ -76,31 +76,27 @@ $m = {{ mask | vector }}$, where 0 means dropped. The next layer is one linear n
         return net.add("test", layers.Dense(1, use_bias=False), weights=("w",))
 
     @misconception(
-        "You did not scale the kept activations. Inverted dropout divides them by the fraction that is kept."
+        "You left out the scaling. Inverted dropout divides the kept activations by the fraction that is kept."
     )
     def not_scaled(self) -> Network:
         return self.network.without("training")
 
-    @misconception(
-        "You divided by the rate. The rate is the fraction that is dropped; divide by the fraction that is kept."
-    )
+    @misconception("You divided by the rate, the fraction that is dropped. Divide by the fraction that is kept.")
     def divided_by_rate(self) -> Network:
         return self.network.with_arrays(keep=self.rate)
 
-    @misconception(
-        "You multiplied by the fraction that is kept. Inverted dropout divides by it, so the kept activations grow."
-    )
+    @misconception("You multiplied by the fraction that is kept. Inverted dropout divides by it.")
     def made_smaller(self) -> Network:
         return self.network.swap("training", ops.multiply)
 
-    @misconception("You inverted the mask. An entry 0 means dropped.")
+    @misconception("You inverted the mask. Activations with the entry 0 are dropped, those with 1 are kept.")
     def mask_inverted(self) -> Network:
         return self.network.with_arrays(mask=tuple(1 - m for m in self.mask))
 
-    @misconception("You applied the mask at test time. At test time no activation is dropped.")
+    @misconception("You applied the mask at test time. At test time, no activation is dropped.")
     def dropped_at_test(self) -> Network:
         return self.network.swap("out", ops.multiply).rewire("out", "a", "mask")
 
-    @misconception("You scaled the activations at test time. Inverted dropout scales during training only.")
+    @misconception("You scaled the activations at test time. Inverted dropout scales them only during training.")
     def scaled_at_test(self) -> Network:
         return self.network.swap("out", ops.multiply).rewire("out", "a", "keep")

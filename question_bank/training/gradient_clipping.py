@@ -87,7 +87,9 @@ Backpropagation computes the gradient $g = {{ gradient | vector }}$. It is clipp
             ("by_value", observable.after_step("w", "L", by_value)),
         )
 
-    @misconception("You made the gradient longer. It is clipped only if its norm exceeds the maximum.")
+    @misconception(
+        "You increased the norm of the gradient. The gradient is scaled only if its norm exceeds the maximum."
+    )
     def made_longer(self) -> Network | None:
         return self.network.rewire("by_norm", "g", "factor") if self._short else None
 

@@ -58,7 +58,7 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
         follows=("fan_in", "fan_out"),
     )
     limit = Ask(
-        "The weights are drawn from a uniform distribution on $[-r, r]$, which has the variance $r^2 / 3$. Compute $r$.",
+        "The weights are drawn from the uniform distribution on $[-r, r]$, whose variance is $r^2 / 3$. Compute $r$.",
         Real(decimals=4),
         of=Computed(_limit),
         follows="deviation",
@@ -102,18 +102,19 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
         return self.but(kernel_size=1) if self.kernel_size > 1 else None
 
     @misconception(
-        "You interchanged fan-in and fan-out. Fan-in counts the inputs of a unit, so it depends on the input channels."
+        "You interchanged fan-in and fan-out. Fan-in counts the inputs of a unit, fan-out the units that an "
+        "input is connected to."
     )
     def fans_exchanged(self) -> Self | None:
         return self.but(inputs=self.units, units=self.inputs)
 
     @misconception(
-        "You used He's scheme. In Glorot's scheme the variance is 2 divided by the sum of fan-in and fan-out."
+        "You used the He scheme. In the Glorot scheme, the variance is 2 divided by the sum of fan-in and fan-out."
     )
     def he_for_glorot(self) -> dict[str, float] | None:
         return self._spread("he") if self.scheme == "glorot" else None
 
-    @misconception("You used Glorot's scheme. In He's scheme the variance is 2 divided by fan-in only.")
+    @misconception("You used the Glorot scheme. In the He scheme, the variance is 2 divided by fan-in.")
     def glorot_for_he(self) -> dict[str, float] | None:
         return self._spread("glorot") if self.scheme == "he" else None
 

@@ -37,7 +37,7 @@ class KernelStep(DescentStep):
     conventions = ("cross_correlation",)
     stem = r"""
 A convolutional layer without padding or bias applies the kernel $K$ to the image $X$ with stride 1; $Z$ is the feature map.
-Backpropagation has computed $G = \partial L / \partial Z$. The kernel is updated by gradient descent with learning rate
+Backpropagation has computed $G = \partial L / \partial Z$. The kernel is updated by gradient descent with the learning rate
 $\eta = {{ learning_rate | number }}$.
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstream | matrix }}$$
@@ -69,7 +69,8 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
             raise ValueError("the kernel must not be larger than the image")
         if shape(self.upstream) != places:
             raise ValueError(
-                f"upstream must have the shape of the feature map, {places[0]} × {places[1]}; got {shape(self.upstream)}"
+                f"upstream must have the shape of the feature map, {places[0]} × {places[1]}; got "
+                f"{shape(self.upstream)}"
             )
         return self
 
@@ -92,7 +93,8 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         return (("dk", observable.gradient("L", "kernel")), ("updated", step))
 
     @misconception(
-        "You used the first window only. The kernel is applied at every position, and its gradient is the sum over all of them."
+        "You used only the first window. The kernel is applied at every position, so its gradient is the sum "
+        "over all positions."
     )
     def first_window_only(self) -> Network:
         first, *rows = self.upstream
@@ -100,12 +102,13 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         return self.network.with_arrays(G=alone)
 
     @misconception(
-        "You rotated $G$ by 180°. The gradient with respect to the kernel is the cross-correlation of $X$ with $G$, without rotation."
+        "You rotated $G$ by 180°. The gradient with respect to the kernel is the cross-correlation of $X$ with "
+        "$G$, without rotation."
     )
     def flipped_kernel(self) -> Network:
         return self.network.with_arrays(G=tuple(row[::-1] for row in reversed(self.upstream)))
 
-    @misconception("You transposed $G$. The rows of $G$ belong to the rows of the image.")
+    @misconception("You transposed $G$. The rows of $G$ correspond to the rows of the image.")
     def transposed_kernel(self) -> Network | None:
         square = len(self.upstream) == len(self.upstream[0])
         return self.network.with_arrays(G=tuple(zip(*self.upstream, strict=True))) if square else None

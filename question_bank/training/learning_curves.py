@@ -54,19 +54,20 @@ A network was trained for {{ training | length }} epochs:
 | Validation loss | {{ validation | join(" | ") }} |
 """
     best = Ask(
-        "After which of these epochs does the network generalise best?",
+        "After which of these epochs does the network generalise best, judged by the validation loss?",
         Integer(),
         of=Computed(lambda q: _stop_of_all(q)),
     )
     stopped = Ask(
-        "Early stopping with a patience of {{ patience }} ends the training as soon as the validation loss has not fallen "
-        "below its lowest value for {{ patience ~ ' epochs in a row' if patience > 1 else 'one epoch' }}. After which epoch does the "
-        "training end? (If it is not stopped early, it ends after the last epoch.)",
+        "With early stopping and a patience of {{ patience }}, the training ends when the validation loss has not fallen "
+        "below its lowest value for {{ patience ~ ' epochs in a row' if patience > 1 else 'one epoch' }}. After which epoch "
+        "does the training end? (If early stopping never applies, it ends after epoch {{ training | length }}.)",
         Integer(),
         of=Computed(lambda q: _stop(q)[1]),
     )
     restored = Ask(
-        "Early stopping then restores the best weights seen so far. From which epoch are they?",
+        "When the training ends, the weights with the lowest validation loss so far are restored. From which "
+        "epoch are they?",
         Integer(),
         of=Computed(lambda q: _stop(q)[0]),
     )
@@ -108,7 +109,8 @@ A network was trained for {{ training | length }} epochs:
         return clear and (_diagnosis(self) != 0 or (best > 2 and last < len(self.validation)))
 
     @misconception(
-        "You gave the epoch with the lowest training loss. The validation loss tells how well the network generalises."
+        "You gave the epoch with the lowest training loss. The validation loss measures how well the network "
+        "generalises."
     )
     def training_loss_used(self) -> Mapping[str, int] | None:
         lowest = self.training.index(min(self.training)) + 1
@@ -127,13 +129,14 @@ A network was trained for {{ training | length }} epochs:
         return None if stopped == _stop(self)[1] else {"stopped": stopped}
 
     @misconception(
-        "You gave the epoch with the lowest validation loss. Training ends only when the patience is used up."
+        "You gave the epoch with the lowest validation loss. The training ends {{ patience }} epoch{{ 's' if "
+        "patience > 1 }} later."
     )
     def stopped_at_the_best(self) -> Mapping[str, int] | None:
         best, last = _stop(self)
         return None if best == last else {"stopped": best}
 
-    @misconception("You used the lowest validation loss of all epochs. Training has ended before that epoch.")
+    @misconception("You used the lowest validation loss of all epochs. The training has ended before that epoch.")
     def later_epoch_restored(self) -> Mapping[str, int] | None:
         return None if _stop_of_all(self) == _stop(self)[0] else {"restored": _stop_of_all(self)}
 

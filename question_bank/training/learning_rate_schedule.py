@@ -46,7 +46,7 @@ class LearningRateSchedule(Question):
     topic, level, title = "training", 2, "Learning rate schedules"
     symbols: ClassVar = {"learning_rate": r"\eta_0", "gamma": r"\gamma", "threshold": "x"}
     stem = r"""
-In epoch $t = 0, 1, 2, \dots$ a network is trained with the learning rate
+In epoch $t = 0, 1, 2, \dots$, a network is trained with the learning rate
 
 $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
 {%- if schedule not in ("cosine", "linear") %}, \quad \gamma = {{ gamma | number }}{% endif %}, \quad k = {{ k }}.$$
@@ -124,7 +124,7 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
             )
         return asks
 
-    @misconception("You left out the rounding. The learning rate changes only after every {{ k }} epochs.")
+    @misconception("You did not round $t / k$ down. The learning rate changes only every {{ k }} epochs.")
     def not_rounded(self) -> Self | None:
         return self.but(schedule="exponential") if self.schedule == "step" else None
 

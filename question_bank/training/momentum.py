@@ -89,11 +89,12 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
         return self.network.rewire("apart2", "w0", "c")
 
     @misconception(
-        "You multiplied the gradient by $1 - \\mu$, as in a moving average. Here its factor is the learning rate only."
+        "You multiplied the gradient by $1 - \\mu$ as well, as in a moving average. Its only factor is the "
+        "learning rate."
     )
     def running_mean(self) -> Network:
         return self.network.with_arrays(rate=self.learning_rate * (1 - self.momentum))
 
-    @misconception("You left out the factor 2. It comes from the derivative of the square.")
+    @misconception("You left out the factor 2. The derivative of a square $u^2$ is $2 u$.")
     def factor_two_left_out(self) -> Network:
         return self.network.with_arrays(two=1)

@@ -96,7 +96,7 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
             ),
             "units": Ask("What is the smallest number of units that this layer needs?", Integer(), of=Computed(_units)),
             "count": Ask(
-                "How many parameters does it have?",
+                "How many parameters does the layer then have?",
                 Integer(),
                 of=observable.parameters("output"),
                 follows="units",
@@ -125,7 +125,8 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
         return {"which": 0} if RIGHT[self.task] == 1 else None
 
     @misconception(
-        "You used the sigmoid. If exactly one class is right, the outputs are probabilities that sum to 1: softmax."
+        "You used the sigmoid. If exactly one class is right, use softmax, whose outputs are probabilities "
+        "that sum to 1."
     )
     def sigmoid_for_softmax(self) -> dict[str, Any] | None:
         return (
@@ -135,7 +136,7 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
         )
 
     @misconception(
-        "You used the loss of a softmax over all outputs. Every sigmoid output distinguishes only two cases."
+        "You used the loss of a softmax over all outputs. Each sigmoid output is a separate decision between two cases."
     )
     def as_many_cases_as_outputs(self) -> dict[str, Any] | None:
         return {"loss": _first_loss(self.model_copy(update={"task": "classes"}))} if self.task == "labels" else None

@@ -37,8 +37,8 @@ class RmspropStep(Question):
         "w": "w_{t-1}",
     }
     stem = r"""
-A weight is trained with {{ "RMSProp" if rule == "rmsprop" else "AdaGrad" }} with the learning rate $\eta = {{ learning_rate | number }}$
-{%- if rule == "rmsprop" %} and $\rho = {{ rho | number }}${% endif %}:
+A weight is trained with {{ "RMSProp" if rule == "rmsprop" else "AdaGrad" }}. The learning rate is $\eta = {{ learning_rate | number }}$
+{%- if rule == "rmsprop" %}, with $\rho = {{ rho | number }}${% endif %}:
 
 $$v_t = {{ "\\rho \\, v_{t-1} + (1 - \\rho) \\, g_t^2" if rule == "rmsprop" else "v_{t-1} + g_t^2" }}, \qquad
 w_t = w_{t-1} - \eta \, \frac{g_t}{ {{- denominator -}} }$$
@@ -50,7 +50,9 @@ gradient is $g_t = {{ gradient | number }}$.
     v_new = Ask("Compute $v_t$.", Real(decimals=4))
     w_new = Ask("Compute the new weight $w_t$.", Real(decimals=4), follows="v_new")
     rate = Ask(
-        r"By what effective learning rate is the gradient multiplied in this step?", Real(decimals=4), follows="v_new"
+        r"Compute the effective learning rate of this step: the factor by which $g_t$ is multiplied before it is subtracted.",
+        Real(decimals=4),
+        follows="v_new",
     )
 
     w: Number
@@ -140,7 +142,7 @@ gradient is $g_t = {{ gradient | number }}$.
         )
         return (("w_new first", observable.after_step("w", "L", rule)),)
 
-    @misconception("You did not square the gradient. $v_t$ is made of squared gradients.")
+    @misconception("You did not square the gradient. The formula of $v_t$ contains $g_t^2$.")
     def gradient_not_squared(self) -> Network | None:
         return self.network.rewire("new part", "added", "g") if self.gradient > 0 else None
 
@@ -148,7 +150,7 @@ gradient is $g_t = {{ gradient | number }}$.
     def root_left_out(self) -> Network:
         return self.network.rewire("rate", "eta", "v_new")
 
-    @misconception("You divided by the root of $v_{t-1}$. $v_t$ is updated first and then used.")
+    @misconception("You divided by the square root of $v_{t-1}$. Update $v_t$ first and divide by its square root.")
     def old_average_used(self) -> Network | None:
         return None if self.v == 0 else self.network.rewire("sum" if self.epsilon_inside else "root", *self._read("v"))
 
@@ -156,11 +158,14 @@ gradient is $g_t = {{ gradient | number }}$.
         return (v, "epsilon") if self.epsilon_inside else (v,)
 
     @misconception(
-        "You interchanged the factors. $\\rho$ belongs to the old average, $1 - \\rho$ to the new squared gradient."
+        "You interchanged the factors. The old average is multiplied by $\\rho$, the new squared gradient by "
+        "$1 - \\rho$."
     )
     def factors_exchanged(self) -> Network | None:
         return self.network.with_arrays(kept=1 - self.rho, added=self.rho) if self.rule == "rmsprop" else None
 
-    @misconception("You added the step. Like gradient descent, these optimizers subtract it.")
+    @misconception(
+        "You added the step. Like gradient descent, {{ 'RMSProp' if rule == 'rmsprop' else 'AdaGrad' }} subtracts it."
+    )
     def uphill(self) -> Network:
         return self.network.swap("w_new", ops.add)

@@ -28,8 +28,8 @@ class StepsPerEpoch(Question):
     topic, level, title = "training", 1, "Batches and epochs"
     attested_by = ("Computed",)
     stem = r"""
-A network is trained on {{ "{:,}".format(examples) }} examples with a batch size of {{ batch_size }} for {{ epochs
-}} epoch{{ "s" if epochs > 1 }}. {% if drop %}At the end of every epoch an incomplete batch is dropped.{% else
+A network is trained on ${{ examples | number }}$ examples with a batch size of {{ batch_size }} for {{ epochs
+}} epoch{{ "s" if epochs > 1 }}. {% if drop %}At the end of every epoch, an incomplete batch is dropped.{% else
 %}The last batch of every epoch may be smaller.{% endif %} The weights are updated after every batch.
 """
     steps = Ask("How many updates are there per epoch?", Integer(), of=Computed(_updates_per_epoch))
@@ -92,11 +92,11 @@ A network is trained on {{ "{:,}".format(examples) }} examples with a batch size
         # so that epochs run together have another number of batches
         return rest > 0 and self.epochs * short >= self.batch_size
 
-    @misconception("You left out the last, smaller batch. The weights are updated after it as well: round up.")
+    @misconception("You left out the last, smaller batch. The weights are updated after it as well, so round up.")
     def rounded_down(self) -> Self | None:
         return None if self.drop else self.but(drop=True)
 
-    @misconception("You counted the incomplete batch. Here it is dropped: round down.")
+    @misconception("You counted the incomplete batch. Here it is dropped, so round down.")
     def rounded_up(self) -> Self | None:
         return self.but(drop=False) if self.drop else None
 
@@ -104,7 +104,10 @@ A network is trained on {{ "{:,}".format(examples) }} examples with a batch size
     def every_example(self) -> Self | None:
         return self.but(batch_size=1)
 
-    @misconception("You divided the examples of all epochs by the batch size. Every epoch starts with a new batch.")
+    @misconception(
+        "You divided the examples of all epochs by the batch size. Round for each epoch, since every epoch "
+        "starts with a new batch."
+    )
     def epochs_run_together(self) -> dict[str, int] | None:
         everything = self.examples * self.epochs
         together = everything // self.batch_size if self.drop else -(-everything // self.batch_size)

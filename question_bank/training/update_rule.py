@@ -69,10 +69,10 @@ $\partial L / \partial w = {{ gradient | number }}$. The learning rate of gradie
             else (("updated", observable.after_step("w", "L", optimizers.SGD(self.learning_rate))),)
         )
 
-    @misconception("You gave the update only. The new weight is the old one plus the update.")
+    @misconception("You gave only the change of the weight. Add it to the old weight.")
     def step_alone(self) -> Network:
         return self.network.with_arrays(w=0)
 
-    @misconception("You multiplied the weight by the learning rate. The learning rate is the factor of the gradient.")
+    @misconception("You multiplied the weight by the learning rate. The learning rate multiplies the gradient.")
     def weight_scaled(self) -> Network:
         return self.network.with_arrays(gradient=self.w)

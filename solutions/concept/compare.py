@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def solve(q: Any, show: Show) -> None:
-    show.say("Check each property for CNNs, then for RNNs.")
+    show.say("Check each property first for CNNs, then for RNNs.")
     assigned(q, show)

@@ -21,4 +21,4 @@ def solve(q: Any, show: Show) -> None:
             r"The state is $h_t = z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t$ (as in Keras), with update gate $z$ and candidate "
             r"$\tilde h$; the reset gate is applied to the old state in the candidate."
         )
-    assigned(q, show)
+    assigned(q, show, "the ")

@@ -14,14 +14,14 @@ def solve(q: Any, show: Show) -> None:
     for name in q.networks:
         if name != "right":
             show.say("“{network}” does not fit. {why}", network=task.networks[name].text, why=task.networks[name].why)
-    show.answer("network", "This leaves: {network}.", q.networks.index("right"), network=task.network)
+    show.answer("network", "The network that fits is {network}.", q.networks.index("right"), network=task.network)
     for name in q.reasons:
         if name != "right":
             reason = task.reasons[name].text.removesuffix(".")
             show.say("“{reason}” does not hold. {why}", reason=reason, why=task.reasons[name].why)
     show.answer(
         "reason",
-        "The reason: {reason} Source: {source}.",
+        "The reason that holds: {reason} Source: {source}.",
         q.reasons.index("right"),
         reason=task.reason,
         source=task.source,

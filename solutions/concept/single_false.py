@@ -14,7 +14,7 @@ def solve(q: Any, show: Show) -> None:
     theme = show.references.theme("statements", q.theme)
     shown = [theme.named(id_) for id_ in q.statements]
     (false,) = (statement for statement in shown if not statement.truth)
-    show.say("Look for a counterexample to each statement; only the false one has one.")
+    show.say("Look for a counterexample to each statement. Only the false statement has one.")
     judged([statement for statement in shown if statement.truth], show)
     judged([false], show)
-    show.answer("answer", "The false statement: {statement}.", shown.index(false), statement=false.quoted)
+    show.answer("answer", "The false statement is {statement}.", shown.index(false), statement=false.quoted)

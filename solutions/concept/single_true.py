@@ -14,7 +14,7 @@ def solve(q: Any, show: Show) -> None:
     theme = show.references.theme("statements", q.theme)
     shown = [theme.named(id_) for id_ in q.statements]
     (true,) = (statement for statement in shown if statement.truth)
-    show.say("Try to refute each statement, with a counterexample or with numbers.")
+    show.say("Try to refute each statement with a counterexample or a calculation. Only the true statement remains.")
     judged([statement for statement in shown if not statement.truth], show)
     judged([true], show)
-    show.answer("answer", "The true statement: {statement}.", shown.index(true), statement=true.quoted)
+    show.answer("answer", "The true statement is {statement}.", shown.index(true), statement=true.quoted)

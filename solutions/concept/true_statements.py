@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def solve(q: Any, show: Show) -> None:
     theme = show.references.theme("statements", q.theme)
     shown = [theme.named(id_) for id_ in q.statements]
-    show.say("Judge each statement on its own; the number of true ones is not given.")
+    show.say("Judge each statement on its own. The number of true statements is not given.")
     judged(shown, show)
     truths = tuple(int(statement.truth) for statement in shown)
     show.answer("answer", "{count} of the {total} statements are true.", truths, count=sum(truths), total=len(truths))

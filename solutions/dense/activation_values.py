@@ -57,7 +57,7 @@ def solve(q: ActivationValues, show: Show) -> None:
     formulas = {
         **FORMULAS,
         "leaky_relu": (
-            r"A positive entry stays as it is; a negative one is multiplied by the slope.",
+            r"Positive entries stay unchanged; negative entries are multiplied by the slope.",
             lambda z: z if z >= 0 else q.negative_slope * z,
         ),
         "elu": (
@@ -65,7 +65,10 @@ def solve(q: ActivationValues, show: Show) -> None:
             lambda z: z if z >= 0 else q.alpha * (exp(z) - 1),
         ),
         "hard_silu": (r"$z$ times the hard sigmoid of $z$.", lambda z: z * smallest((largest((0, z + 3)), 6)) / 6),
-        "hard_sigmoid": ("A straight line, cut off below 0 and above 1.", lambda z: hard_sigmoid(z, q.hard_slope)),
+        "hard_sigmoid": (
+            "Evaluate the linear function and clip the result to the range from 0 to 1.",
+            lambda z: hard_sigmoid(z, q.hard_slope),
+        ),
     }
     for name in q.functions:
         why, formula = formulas[name]

@@ -10,11 +10,15 @@ if TYPE_CHECKING:
 
 
 def solve(q: AsConvolution, show: Show) -> None:
-    side = show.answer("kernel", "A unit is connected to the whole volume, so the filter covers all of it.", q.side)
-    filters = show.answer("filters", "Every filter computes the value of one unit.", q.units)
-    weights = show("Weights of one filter: its depth is that of the volume.", side * side * q.channels)
-    show.answer(
-        "count", "Every filter has these weights and one bias, as many as the dense layer.", (weights + 1) * filters
+    side = show.answer(
+        "kernel", "A unit is connected to the whole volume, so the filter is as wide as the volume.", q.side
     )
-    places = show("Positions of the filter along each side of the larger volume.", q.larger - side + 1)
-    show.answer("larger_map", "There is one feature map per filter.", (places, places, filters))
+    filters = show.answer(
+        "filters", "Each filter computes the value of one unit, so there are as many filters as units.", q.units
+    )
+    weights = show("One filter has $f \\times f$ weights per channel.", side * side * q.channels)
+    show.answer("count", "Add one bias per filter and multiply by the number of filters.", (weights + 1) * filters)
+    places = show("The output side is $n - f + 1$, where $n$ is the side of the larger volume.", q.larger - side + 1)
+    show.answer(
+        "larger_map", "The output has this height and width and one channel per filter.", (places, places, filters)
+    )

@@ -13,19 +13,24 @@ if TYPE_CHECKING:
 
 def solve(q: DeadRelu, show: Show) -> None:
     x = unnamed(q.X[0])
-    show.answer("z", "$z = x w + b$; it is positive, so the derivative of ReLU is 1.", dot(x, unnamed(q.w)) + q.b)
+    show.answer("z", "$z = x w + b$.", dot(x, unnamed(q.w)) + q.b)
     step = show(
-        "Step of the bias: learning rate times $\\partial L / \\partial b = \\partial L / \\partial a$.",
+        r"Since $z > 0$, the derivative of ReLU is 1 and $\partial L / \partial z = \partial L / \partial a$. "
+        r"Multiply by $\eta$.",
         q.learning_rate * q.slope,
     )
-    why = r"$\partial L / \partial w = x \, \partial L / \partial a$: subtract the step times the entry of $x$ from each weight."
+    why = r"$w \leftarrow w - \eta \, \frac{\partial L}{\partial z} \, x$, since $\frac{\partial z}{\partial w} = x$."
     w = show.answer("w_new", why, tuple(weight - step * value for weight, value in zip(unnamed(q.w), x, strict=True)))
-    b = show.answer("b_new", "Subtract this step from the bias.", unnamed(q.b) - step)
+    b = show.answer(
+        "b_new",
+        r"$b \leftarrow b - \eta \, \frac{\partial L}{\partial z}$, since $\frac{\partial z}{\partial b} = 1$.",
+        unnamed(q.b) - step,
+    )
     z = show.answer(
         "z_after", "$z = x w + b$ with the new weights and bias.", tuple(dot(row, w) + b for row in unnamed(q.X))
     )
     show.answer(
         "learning",
-        "Where $z < 0$, ReLU outputs 0 and its derivative is 0: no gradient reaches the weights. Rows with $z > 0$:",
+        "Count the rows with $z > 0$. For $z < 0$, the derivative of ReLU is 0, so no gradient reaches the weights.",
         sum(value > 0 for value in z),
     )

@@ -17,11 +17,17 @@ def solve(q: FlattenLength, show: Show) -> None:
         height, width, _ = volume
         if q.padding == "valid":
             places = (height - kernel + 1, width - kernel + 1)
-            height, width = show("Convolution {i} without padding: side $n - f + 1$.", places, i=i)
+            height, width = show(
+                "Convolutional layer {i} has no padding and stride 1, so height and width become $n - f + 1$.",
+                places,
+                i=i,
+            )
         else:
-            show.say("Convolution {i} with *same* padding and stride 1 keeps height and width.", i=i)
+            show.say("Convolutional layer {i} with *same* padding and stride 1 keeps height and width.", i=i)
         pooled = (height // q.pool_size, width // q.pool_size, filters)
         volume = show.answer(
-            f"p{i}", "Pooling divides both sides, rounded down; there is one channel per filter.", pooled
+            f"p{i}",
+            "Pooling divides height and width by the pool size and rounds down; there is one channel per filter.",
+            pooled,
         )
-    show.answer("length", "Multiply height, width and channels.", product(volume))
+    show.answer("length", "The length is height times width times channels.", product(volume))

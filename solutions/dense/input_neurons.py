@@ -10,5 +10,9 @@ if TYPE_CHECKING:
 
 
 def solve(q: InputNeurons, show: Show) -> None:
-    pixels = show("Number of pixels in one image.", q.height * q.width)
-    show.answer("count", "One input neuron per value; the batch size does not matter.", pixels * q.channels)
+    pixels = show("Multiply height by width to get the number of pixels of an image.", q.height * q.width)
+    show.answer(
+        "count",
+        "Each pixel has one value per channel, and each value has one input neuron. The batch size does not matter.",
+        pixels * q.channels,
+    )

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def solve(q: ParameterCount, show: Show) -> None:
     inputs = product(q.input_shape)
     if len(q.input_shape) > 1:
-        inputs = show("Length of the flattened input.", inputs)
+        inputs = show("Multiply the sizes to get the length of the flattened input.", inputs)
     if q.use_bias:
-        show.answer("count", "Every unit has one weight per input and one bias.", (inputs + 1) * q.units)
+        show.answer("count", "Each unit has one weight per input and one bias.", (inputs + 1) * q.units)
     else:
-        show.answer("count", "Every unit has one weight per input; there are no biases.", inputs * q.units)
+        show.answer("count", "Each unit has one weight per input and no bias.", inputs * q.units)

@@ -30,8 +30,8 @@ def read_out(q: GatedSteps, show: Show, t: int, h: Row) -> None:
     if q.V is None:
         return
     y = times(h, q.V) if q.a is None else added(times(h, q.V), q.a)
-    y = answer(show, f"y{t}", "Output of the dense layer.", y)
+    y = answer(show, f"y{t}", "Compute the output of the dense layer.", y)
     if q.softmax:
-        powers = show("Exponential of every output.", each(exp, y))
-        everything = show("Sum of the exponentials.", total(powers))
+        powers = show("Compute the exponential of each output.", each(exp, y))
+        everything = show("Add the exponentials.", total(powers))
         answer(show, f"p{t}", "Divide each exponential by the sum.", tuple(power / everything for power in powers))

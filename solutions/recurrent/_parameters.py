@@ -8,9 +8,9 @@ SETS = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
 """Sets of weights of a layer: one per gate and one for the candidate."""
 
 WHY = {
-    "SimpleRNN": "every unit has one weight per input, one weight per state and one bias",
-    "GRU": "two gates and a candidate, each with weights for the input and the state and, with `reset_after`, two biases per unit",
-    "LSTM": "three gates and a candidate, each with weights for the input and the state and one bias per unit",
+    "SimpleRNN": "each unit has one weight per input, one weight per entry of the state and one bias",
+    "GRU": "two gates and the candidate, each with input weights, recurrent weights and two biases per unit",
+    "LSTM": "three gates and the candidate, each with input weights, recurrent weights and one bias per unit",
 }
 
 
@@ -25,9 +25,9 @@ def one_set(features: Scalar, units: Scalar, biases: int = 1) -> Scalar:
 def why_one_set(use_bias: bool = True) -> str:
     """`one_set` in words."""
     return (
-        "Every unit has one weight per input, one weight per state and one bias."
+        "Each unit has one weight per input, one weight per entry of the state and one bias."
         if use_bias
-        else "Every unit has one weight per input and one weight per state; there are no biases."
+        else "Each unit has one weight per input and one weight per entry of the state. There are no biases."
     )
 
 

@@ -21,7 +21,11 @@ def count(q: RecurrentStack, show: Show, width: Scalar, counted: list[Scalar]) -
             counted.append(show.answer(f"layer{place}", "There are two directions, so multiply by 2.", 2 * own))
         else:
             counted.append(show.answer(f"layer{place}", kind + ": " + WHY[kind] + ".", own))
-        width = show("The outputs of both directions are concatenated.", 2 * units) if q.bidirectional else units
+        width = (
+            show("The outputs of both directions are concatenated, so their sizes add up.", 2 * units)
+            if q.bidirectional
+            else units
+        )
     if q.classes:
         dense = show.answer(
             "dense",
@@ -29,4 +33,4 @@ def count(q: RecurrentStack, show: Show, width: Scalar, counted: list[Scalar]) -
             width * q.classes + q.classes,
         )
         counted.append(dense)
-    show.answer("total", "Sum over all layers.", total(counted))
+    show.answer("total", "Add the parameters of all layers.", total(counted))

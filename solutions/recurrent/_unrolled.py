@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 Row = tuple[Scalar, ...]
 
 
-def answer(show: Show, ask: str, why: str, row: Row) -> Row:
+def answer(show: Show, ask: str, why: str, row: Row, **words: Any) -> Row:
     """Answer with a vector, or with its only entry; the work goes on from a vector."""
     if len(row) == 1:
-        return (show.answer(ask, why, row[0]),)
-    return show.answer(ask, why, row)
+        return (show.answer(ask, why, row[0], **words),)
+    return show.answer(ask, why, row, **words)
 
 
 def added(one: Row, other: Row) -> Row:
@@ -43,7 +43,13 @@ def squashed(q: Unrolled, z: Row) -> Any:
 
 
 SQUASHED = {
-    "tanh": r"$h_t = \tanh(z_t)$.",
-    "relu": r"$h_t = \max(0, z_t)$.",
-    "linear": "$h_t = z_t$: there is no activation function.",
+    "tanh": r"$h_{{t}} = \tanh(z_{{t}})$.",
+    "relu": r"$h_{{t}} = \max(0, z_{{t}})$.",
+    "linear": "$h_{{t}} = z_{{t}}$, since there is no activation function.",
 }
+PRE_ACTIVATION = r"Step {t}: $z_{{t}} = x_{{place}} W_x + h_{{before}} W_h + b$."
+
+
+def step(q: Unrolled | GatedSteps, t: int) -> dict[str, Any]:
+    """What is put into the text of a step: its number, the one before it, and the number of its input."""
+    return {"t": t, "before": t - 1, "place": len(q.x) + 1 - t if q.go_backwards else t}

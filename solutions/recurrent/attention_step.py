@@ -14,14 +14,20 @@ if TYPE_CHECKING:
 
 def solve(q: AttentionStep, show: Show) -> None:
     products = tuple(tuple(dot(query, key) for key in q.K) for query in q.Q)
-    why = "The score of a time step is the dot product of query and key."
+    why = "The score of a time step is the dot product of the query and its key."
     if q.scaled:
-        root = show("Square root of the dimension of the keys.", sqrt(len(q.K[0])))
-        products = tuple(tuple(product / root for product in row) for row in show(why, products))
-        why = "Divide by this root."
+        root = show(r"Compute $\sqrt{d}$.", sqrt(len(q.K[0])))
+        dots = show("Compute the dot product of the query and each key.", products)
+        products = tuple(tuple(product / root for product in row) for row in dots)
+        why = r"Divide each dot product by $\sqrt{d}$."
     s = answer(show, "s", why, products)
-    powers = show("Exponential of every score.", each(exp, s))
-    sums = show("Sum of the exponentials.", tuple(total(row) for row in powers))
+    powers = show("Compute the exponential of each score.", each(exp, s))
+    sums = show("Add the exponentials.", tuple(total(row) for row in powers))
     shares = tuple(tuple(power / everything for power in row) for row, everything in zip(powers, sums, strict=True))
     a = answer(show, "a", "Divide each exponential by the sum.", shares)
-    answer(show, "c", "Add up the values, each times its attention weight.", row_by_row(lambda row: times(row, q.V), a))
+    answer(
+        show,
+        "c",
+        "Multiply each row of $V$ by its attention weight and add the results.",
+        row_by_row(lambda row: times(row, q.V), a),
+    )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: BeamSearch, show: Show) -> None:
-    follow(q, show, "greedy", "Take the most probable word at every step.", greedy(q))
+    follow(q, show, "greedy", "Greedy search chooses the most probable word at each step.", greedy(q))
 
     kept: list[tuple[tuple[int, ...], Scalar]] = [((), 1)]
     for step in range(1, q.length + 1):
@@ -24,13 +24,17 @@ def solve(q: BeamSearch, show: Show) -> None:
             row = q.transition[path[-1] - 1] if path else q.start
             grown += [((*path, word), probability * p if path else p) for word, p in enumerate(row, start=1)]
         if step > 1:
-            why = "Step {step}: the probabilities of all continuations, {paths}."
+            why = "Step {step}: compute the probabilities of all continuations, {paths}."
             paths = ", ".join(spelled(path) for path, _ in grown)
             values = show(why, tuple(probability for _, probability in grown), step=step, paths=paths)
             grown = [(path, value) for (path, _), value in zip(grown, values, strict=True)]
         kept = sorted(grown, key=lambda each: -each[1])[: q.beam_width]
-        show.say("Step {step}: keep {paths}.", step=step, paths=", ".join(spelled(path) for path, _ in kept))
-    follow(q, show, "beam", "The most probable of the sequences that are kept.", kept[0][0])
+        show.say(
+            "Step {step}: keep the most probable sequences, {paths}.",
+            step=step,
+            paths=", ".join(spelled(path) for path, _ in kept),
+        )
+    follow(q, show, "beam", "Beam search returns the most probable of these sequences.", kept[0][0])
 
 
 def greedy(q: BeamSearch) -> tuple[int, ...]:
@@ -46,7 +50,7 @@ def follow(q: BeamSearch, show: Show, ask: str, why: str, path: tuple[int, ...])
     """Answer with a sequence, and with its probability."""
     words = tuple(int(word) for word in show.answer(ask, why, path))
     factors = [q.start[words[0] - 1], *(q.transition[a - 1][b - 1] for a, b in pairwise(words))]
-    show.answer(f"{ask}_p", "The product of its probabilities.", product(factors))
+    show.answer(f"{ask}_p", "Multiply the probabilities of its words.", product(factors))
 
 
 def spelled(path: Sequence[int]) -> str:

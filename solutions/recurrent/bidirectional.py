@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
 def solve(q: Bidirectional, show: Show) -> None:
     if q.merge_mode == "concat":
-        width = show("The outputs of both directions are concatenated.", 2 * q.units)
+        width = show("The outputs of both directions are concatenated, so their sizes add up.", 2 * q.units)
     else:
-        width = show("The outputs of both directions are combined entry by entry.", q.units)
+        width = show(
+            "The outputs of both directions are combined entry by entry, so the size does not change.", q.units
+        )
     if q.return_sequences:
-        show.answer("shape", "One output per time step.", (q.steps, width))
+        show.answer("shape", "The layer outputs one vector per time step.", (q.steps, width))
     else:
-        show.answer("shape", "One output for the whole sequence.", (width,))
+        show.answer("shape", "The layer outputs one vector for the whole sequence.", (width,))
     own = show(q.kind + ": " + WHY[q.kind] + ".", whole_layer(q.kind, q.features, q.units))
     show.answer("count", "There are two directions, so multiply by 2.", 2 * own)

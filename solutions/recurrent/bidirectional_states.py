@@ -13,16 +13,19 @@ if TYPE_CHECKING:
 
 def solve(q: BidirectionalStates, show: Show) -> None:
     ahead = end(q, show, "Forward", q.forward, q.x)
-    ahead = show.answer("ahead", "Last state of the forward direction.", ahead)
+    ahead = show.answer("ahead", "This is the last state of the forward direction.", ahead)
     back = end(q, show, "Backward", q.backward, tuple(reversed(q.x)))
-    back = show.answer("back", "Last state of the backward direction, after the first input.", back)
+    back = show.answer("back", "This is the last state of the backward direction, after the input $x_1$.", back)
     why, both = {
-        "concat": ("Concatenation, forward state first.", (ahead, back)),
-        "sum": ("Sum of the states.", ahead + back),
-        "mul": ("Product of the states.", ahead * back),
-        "ave": ("Mean of the states.", (ahead + back) / 2),
+        "concat": ("Concatenate both states, the forward state first.", (ahead, back)),
+        "sum": ("Add both states.", ahead + back),
+        "mul": ("Multiply both states.", ahead * back),
+        "ave": ("Compute the mean of both states.", (ahead + back) / 2),
     }[q.merge_mode]
     show.answer("both", why, both)
+
+
+RULES = {"linear": "$w_x x + w_h h + b$.", "relu": r"$\operatorname{ReLU}(w_x x + w_h h + b)$."}
 
 
 def end(
@@ -33,5 +36,5 @@ def end(
     h: Scalar = 0
     for t, x in enumerate(inputs, start=1):
         z = wx * x + wh * h + b
-        h = show(name + f", step {t}: $w_x x + w_h h + b$.", relu(z) if q.activation == "relu" else z)
+        h = show(name + f", step {t}: " + RULES[q.activation], relu(z) if q.activation == "relu" else z)
     return h

@@ -16,24 +16,30 @@ def solve(q: Bptt, show: Show) -> None:
     for t, x in enumerate(q.x, start=1):
         z = q.wx * x + q.wh * states[-1] + q.b
         if q.activation == "relu":
-            z = relu(show("Step {t}: pre-activation $w_x x_t + w_h h_{{t-1}} + b$.", z, t=t))
-        states.append(show.answer(f"h{t}", "State of step {t}.", z, symbol=f"h_{t}", t=t))
+            z = relu(show("Step {t}: $z_{{t}} = w_x x_{{t}} + w_h h_{{before}} + b$.", z, t=t, before=t - 1))
+            states.append(show.answer(f"h{t}", r"$h_{{t}} = \max(0, z_{{t}})$.", z, symbol=f"h_{t}", t=t))
+        else:
+            why = "Step {t}: $h_{{t}} = w_x x_{{t}} + w_h h_{{before}} + b$."
+            states.append(show.answer(f"h{t}", why, z, symbol=f"h_{t}", t=t, before=t - 1))
 
     why = r"$\partial L / \partial h_{{t}} = h_{{t}} - y$."
     slope = show(why, states[-1] - q.y, t=len(q.x))
     if q.activation == "relu":
         show.say(
-            r"The derivative of ReLU is 1 where $z_t > 0$, so there $\partial L / \partial z_t = \partial L / \partial h_t$."
+            r"Where $z_t > 0$, the derivative of ReLU is 1, so $\partial L / \partial z_t = \partial L / \partial h_t$."
         )
     else:
         show.say(
-            r"There is no activation function, so $z_t = h_t$ and $\partial L / \partial z_t = \partial L / \partial h_t$."
+            r"There is no activation function, so the pre-activation is $z_t = h_t$ and $\partial L / \partial "
+            r"z_t = \partial L / \partial h_t$."
         )
     slopes: list[Scalar] = []
     for t in range(len(q.x), 0, -1):
         if q.activation == "relu" and states[t] <= 0:
             slope = show(
-                "The pre-activation of step {t} is not positive, so the derivative of ReLU is 0.", 0 * slope, t=t
+                r"$z_{{t}}$ is not positive, so the derivative of ReLU is 0 and $\partial L / \partial z_{{t}} = 0$.",
+                0 * slope,
+                t=t,
             )
         slopes.insert(0, slope)
         if t > 1:

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 
 def solve(q: ConvolutionOrRecurrence, show: Show) -> None:
-    square = show("Products of a vector with $d$ entries and a $d × d$ matrix.", q.features * q.features)
+    square = show(
+        "The product of a vector with $d$ entries and a $d × d$ matrix takes $d · d$ operations.",
+        q.features * q.features,
+    )
     why = "At each time step, every position of the kernel multiplies one input vector by a $d × d$ matrix."
     show.answer("convolution", why, q.n * q.kernel_size * square)
     why = "At each time step, the input and the previous state are each multiplied by a $d × d$ matrix."
     show.answer("recurrence", why, q.n * (2 * square))
     why = (
-        "The first input is $n - 1$ steps back. Every layer reaches {reach} steps further back, so divide and round up."
+        "The first input is $n - 1$ steps before the last one. Each layer looks back {reach} more steps, so divide "
+        "by {reach} and round up."
     )
     show.answer("depth", why, ceil_div(q.n - 1, q.kernel_size - 1), reach=int(q.kernel_size) - 1)

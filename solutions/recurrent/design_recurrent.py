@@ -13,20 +13,29 @@ if TYPE_CHECKING:
 
 def solve(q: DesignRecurrent, show: Show) -> None:
     why = (
-        "A `SimpleRNN` has one set of weights: every unit has one weight per input, one weight per state and one bias."
+        "A `SimpleRNN` has one set of weights: each unit has one weight per input, one weight per entry of the "
+        "state and one bias."
     )
     simple = show(why, one_set(q.features, q.units))
-    lstm = show.answer("count", "An `LSTM` has four sets: three gates and the candidate.", 4 * simple)
+    lstm = show.answer("count", "An `LSTM` has four sets, for three gates and the candidate.", 4 * simple)
     gru = show(
-        "A `GRU` has three sets with a second bias per unit: two gates and the candidate.", 3 * (simple + q.units)
+        "A `GRU` has three sets, for two gates and the candidate, each with a second bias per unit.",
+        3 * (simple + q.units),
     )
-    show.say("The number of units is the last axis of the required shape, so only the type of layer has to be chosen.")
+    show.say(
+        "The size of the last axis of the required shape is the number of units. Only the type of layer "
+        "remains to be chosen."
+    )
     counts = (("GRU", gru), ("SimpleRNN", simple), ("LSTM", lstm))
     kind = next((kind for kind, count in counts if q.least <= count <= q.most), "GRU")
     if q.return_sequences:
         options = ", return_sequences=True"
-        show.say("The required shape has a time axis, so all states are returned.")
+        show.say("The required shape has a time axis, so the layer must return all states.")
     else:
         options = ""
-        show.say("The required shape has no time axis, so only the last state is returned.")
-    show.answer("design", "A `" + kind + "` is within the range:", f"{kind}({int(q.units)}{options})")
+        show.say("The required shape has no time axis, so the layer must return only the last state.")
+    show.answer(
+        "design",
+        "The number of parameters of a `" + kind + "` is within the range:",
+        f"{kind}({int(q.units)}{options})",
+    )

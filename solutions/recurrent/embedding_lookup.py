@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: EmbeddingLookup, show: Show) -> None:
-    rows = show.answer("e", "Every word is replaced by its row of $E$.", tuple(q.E[int(word)] for word in q.text))
-    show.answer("mean", "The mean of every column.", tuple(mean(column) for column in zip(*rows, strict=True)))
-    why = "One weight per entry of $E$: {rows} rows times {columns} columns."
+    rows = show.answer("e", "Look up the row of $E$ for each word index.", tuple(q.E[int(word)] for word in q.text))
+    show.answer("mean", "Compute the mean of each column.", tuple(mean(column) for column in zip(*rows, strict=True)))
+    why = "The parameters are the entries of $E$: {rows} rows times {columns} columns."
     show.answer("count", why, len(q.E) * len(q.E[0]), rows=len(q.E), columns=len(q.E[0]))

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 
 def solve(q: EmbeddingModel, show: Show) -> None:
-    show.answer("shape", "Every word is replaced by its embedding vector.", (q.steps, q.dimension))
-    table = show.answer("embedding", "One vector per word of the vocabulary.", q.vocabulary * q.dimension)
+    show.answer(
+        "shape", "Each word is replaced by its embedding vector, which gives one row per word.", (q.steps, q.dimension)
+    )
+    table = show.answer(
+        "embedding", "The embedding has one vector per word of the vocabulary.", q.vocabulary * q.dimension
+    )
     count(q, show, q.dimension, [table])

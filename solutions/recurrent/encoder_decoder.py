@@ -14,17 +14,28 @@ if TYPE_CHECKING:
 def solve(q: EncoderDecoder, show: Show) -> None:
     if q.kind == "LSTM":
         show.answer(
-            "passed", "The final hidden state and the final cell state, each with one entry per unit.", 2 * q.units
+            "passed",
+            "The encoder passes on its final hidden state and its final cell state, each with one entry per unit.",
+            2 * q.units,
         )
     else:
-        show.answer("passed", "The final state has one entry per unit.", q.units)
-    why = "One output per target word, with one entry per word of the target vocabulary."
+        show.answer("passed", "The encoder passes on its final state, which has one entry per unit.", q.units)
+    why = "The decoder has one output per time step, with one entry per word of the target vocabulary."
     show.answer("output", why, (q.target_steps, q.target_words))
     recurrent = show(q.kind + ": " + WHY[q.kind] + ".", whole_layer(q.kind, q.dimension, q.units))
-    table = show("Embedding of the source words.", q.source_words * q.dimension)
-    show.answer("encoder", "Embedding and recurrent layer.", table + recurrent)
-    table = show("Embedding of the target words.", q.target_words * q.dimension)
-    dense = show("Output layer: one weight per state and word, and one bias per word.", (q.units + 1) * q.target_words)
+    table = show(
+        "The embedding of the encoder has one vector per word of the source vocabulary.", q.source_words * q.dimension
+    )
+    show.answer("encoder", "Add the embedding and the recurrent layer.", table + recurrent)
+    table = show(
+        "The embedding of the decoder has one vector per word of the target vocabulary.", q.target_words * q.dimension
+    )
+    dense = show(
+        "The output layer has one weight per entry of the state and one bias for each word of the target vocabulary.",
+        (q.units + 1) * q.target_words,
+    )
     show.answer(
-        "decoder", "Embedding, a recurrent layer of the same size, and output layer.", table + recurrent + dense
+        "decoder",
+        "Add the embedding, the recurrent layer, which is as large as that of the encoder, and the output layer.",
+        table + recurrent + dense,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.derivation.terms import ln
+from examgen.derivation.terms import ln, unnamed
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -12,9 +12,12 @@ if TYPE_CHECKING:
 
 
 def solve(q: ForgetGateMemory, show: Show) -> None:
-    show.say("The candidate is 0, so every step multiplies the cell state by $f$.")
+    show.say("The candidate is 0, so each step multiplies the cell state by $f$.")
     c = show.answer("c", r"$c_t = f^t c_0$.", q.c0 * q.f**q.steps)
     show.answer("slope", r"$\partial c_t / \partial c_0 = f^t = c_t / c_0$.", c / q.c0)
-    share = show("The percentage as a fraction.", q.percent / 100)
-    why = r"Solve $f^t < \text{fraction}$: the smallest integer $t > \ln \text{fraction} / \ln f$."
-    show.answer("forgotten", why, ln(share) // ln(q.f) + 1)
+    share = show("Write the percentage as a fraction.", unnamed(q.percent) / 100)
+    why = (
+        r"Solve $f^t < {share}$. Since $\ln f < 0$, this means $t > \ln({share}) / \ln f$; take the smallest such "
+        r"integer."
+    )
+    show.answer("forgotten", why, ln(share) // ln(q.f) + 1, share=share)

@@ -10,8 +10,14 @@ if TYPE_CHECKING:
 
 
 def solve(q: GateSizes, show: Show) -> None:
-    width = show.answer("concatenated", "Entries of both vectors.", q.units + q.features)
-    show.answer("gate", "A gate has as many entries as the cell state and the hidden state.", q.units)
-    show.answer("matrix", "One row per entry of $f_t$, one column per entry of $[h_{t-1}; x_t]$.", (q.units, width))
-    own = show("One set: the matrix and one bias per unit.", q.units * (q.units + q.features) + q.units)
-    show.answer("all_gates", "Three gates and the candidate have one set each.", 4 * own)
+    width = show.answer("concatenated", "Add the numbers of entries of both vectors.", q.units + q.features)
+    show.answer("gate", "A gate has as many entries as the hidden state.", q.units)
+    show.answer(
+        "matrix",
+        "The matrix has one row per entry of $f_t$ and one column per entry of $[h_{t-1}; x_t]$.",
+        (q.units, width),
+    )
+    own = show(
+        "One gate has the entries of its matrix and one bias per unit.", q.units * (q.units + q.features) + q.units
+    )
+    show.answer("all_gates", "The three gates and the candidate have equally many parameters.", 4 * own)

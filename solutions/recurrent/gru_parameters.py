@@ -15,7 +15,9 @@ def solve(q: GruParameters, show: Show) -> None:
     simple = show.answer("simple", why_one_set(q.use_bias), one_set(q.features, q.units, int(q.use_bias)))
     own = simple
     if q.use_bias:
-        own = show("With `reset_after=True` every set has a second bias per unit.", simple + q.units)
-    show.answer("count", "Two gates and the candidate have one such set each, so multiply by 3.", 3 * own)
+        own = show("With `reset_after=True`, there is a second bias per unit.", simple + q.units)
+    show.answer(
+        "count", "The two gates and the candidate each have such a set of parameters, so multiply by 3.", 3 * own
+    )
     few = "With one bias" if q.use_bias else "Without biases"
-    show.answer("classic", few + " every set has as many parameters as the `SimpleRNN`.", 3 * simple)
+    show.answer("classic", few + ", each of the three sets has as many parameters as the `SimpleRNN`.", 3 * simple)

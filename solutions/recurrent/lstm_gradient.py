@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 def solve(q: LstmGradient, show: Show) -> None:
     c = show.answer("c1", r"$c_t = f_t c_{t-1} + i_t \tilde c_t$.", q.f * q.c0 + q.i * q.candidate)
-    squashed = show(r"$\tanh(c_t)$.", tanh(c))
+    squashed = show(r"Compute $\tanh(c_t)$.", tanh(c))
     show.answer("do", r"$\partial L / \partial o_t = \partial L / \partial h_t \cdot \tanh(c_t)$.", q.dh * squashed)
     through = q.dh * q.o * (1 - squashed**2)
     if q.dc:
-        through = q.dc + show(r"Through $h_t$: $\partial L / \partial h_t \cdot o_t (1 - \tanh^2(c_t))$.", through)
+        through = q.dc + show(
+            r"The contribution through $h_t$ is $\partial L / \partial h_t \cdot o_t (1 - \tanh^2(c_t))$.", through
+        )
         why = "Add the contribution of the next time step."
     else:
         why = r"$\partial L / \partial c_t = \partial L / \partial h_t \cdot o_t (1 - \tanh^2(c_t))$."

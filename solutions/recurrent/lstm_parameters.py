@@ -13,4 +13,6 @@ if TYPE_CHECKING:
 
 def solve(q: LstmParameters, show: Show) -> None:
     simple = show.answer("simple", why_one_set(q.use_bias), one_set(q.features, q.units, int(q.use_bias)))
-    show.answer("count", "Three gates and the candidate have one such set each, so multiply by 4.", 4 * simple)
+    show.answer(
+        "count", "The three gates and the candidate each have such a set of parameters, so multiply by 4.", 4 * simple
+    )

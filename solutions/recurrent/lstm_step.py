@@ -17,15 +17,19 @@ def solve(q: LstmStep, show: Show) -> None:
     h, c = q.h0, q.c0
     for t, x in enumerate(in_order(q), start=1):
         zi, zf, zc, zo = (weighed(q, place, x, h) for place in range(4))
-        i = answer(show, f"i{t}", r"$i_t = \sigma(z^i_t)$.", each(sigmoid, zi))
-        f = answer(show, f"f{t}", r"$f_t = \sigma(z^f_t)$.", each(sigmoid, zf))
-        new = answer(show, f"candidate{t}", r"$\tilde c_t = \tanh(z^c_t)$.", each(tanh, zc))
+        i = answer(show, f"i{t}", r"$i_{{t}} = \sigma(z^i_{{t}})$.", each(sigmoid, zi), t=t)
+        f = answer(show, f"f{t}", r"$f_{{t}} = \sigma(z^f_{{t}})$.", each(sigmoid, zf), t=t)
+        new = answer(show, f"candidate{t}", r"$\tilde c_{{t}} = \tanh(z^c_{{t}})$.", each(tanh, zc), t=t)
         c = answer(
             show,
             f"c{t}",
-            r"$c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t$.",
+            r"$c_{{t}} = f_{{t}} \odot c_{{before}} + i_{{t}} \odot \tilde c_{{t}}$.",
             each(lambda f, c, i, n: f * c + i * n, f, c, i, new),
+            t=t,
+            before=t - 1,
         )
-        o = answer(show, f"o{t}", r"$o_t = \sigma(z^o_t)$.", each(sigmoid, zo))
-        h = answer(show, f"h{t}", r"$h_t = o_t \odot \tanh(c_t)$.", each(lambda o, c: o * tanh(c), o, c))
+        o = answer(show, f"o{t}", r"$o_{{t}} = \sigma(z^o_{{t}})$.", each(sigmoid, zo), t=t)
+        h = answer(
+            show, f"h{t}", r"$h_{{t}} = o_{{t}} \odot \tanh(c_{{t}})$.", each(lambda o, c: o * tanh(c), o, c), t=t
+        )
         read_out(q, show, t, h)

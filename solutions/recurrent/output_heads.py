@@ -10,9 +10,18 @@ if TYPE_CHECKING:
 
 
 def solve(q: OutputHeads, show: Show) -> None:
-    show.answer("a", "One output per time step, with one entry per unit.", (q.steps, q.classes))
-    why = "The layer is applied to one state at a time: one weight per entry and unit, and one bias per unit."
+    show.answer(
+        "a", "Network A has one output per time step, with one entry per unit of the dense layer.", (q.steps, q.classes)
+    )
+    why = (
+        "The same dense layer is applied at every time step. It has one weight per entry of the state and one bias "
+        "for each unit."
+    )
     show.answer("a_parameters", why, q.units * q.classes + q.classes)
-    show.answer("b", "One output per sequence.", (q.classes,))
-    row = show("Length of the flattened vector.", q.steps * q.units)
-    show.answer("b_parameters", "One weight per value and unit, and one bias per unit.", row * q.classes + q.classes)
+    show.answer("b", "Network B has one output per sequence.", (q.classes,))
+    row = show("The flattened vector contains the states of all time steps.", q.steps * q.units)
+    show.answer(
+        "b_parameters",
+        "The dense layer has one weight per entry of this vector and one bias for each unit.",
+        row * q.classes + q.classes,
+    )

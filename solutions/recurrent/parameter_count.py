@@ -10,8 +10,11 @@ if TYPE_CHECKING:
 
 
 def solve(q: ParameterCount, show: Show) -> None:
-    kernel = show("Input-to-hidden weights: features times units.", q.features * q.units)
-    recurrent = show("Hidden-to-hidden weights: units times units.", q.units * q.units)
+    kernel = show("There is one input-to-hidden weight per feature and unit.", q.features * q.units)
+    recurrent = show(
+        "There is one hidden-to-hidden weight per pair of units, from the previous state to the new one.",
+        q.units * q.units,
+    )
     if q.use_bias:
         everything = kernel + recurrent + q.units
         show.answer("parameters_", "Add one bias per unit. All time steps share these parameters.", everything)

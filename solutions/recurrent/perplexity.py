@@ -12,13 +12,18 @@ if TYPE_CHECKING:
 
 
 def solve(q: Perplexity, show: Show) -> None:
-    show.answer("probability", "The product of the conditional probabilities.", product(q.p))
+    show.answer("probability", "Multiply the conditional probabilities.", product(q.p))
     logarithms = tuple(ln(p) for p in q.p)
     if q.base == "2":
-        logarithms = show(r"$\log_2 p = \ln p / \ln 2$.", tuple(each / ln(2) for each in logarithms))
+        logarithms = show(
+            r"Compute the logarithm of each probability: $\log_2 p = \ln p / \ln 2$.",
+            tuple(each / ln(2) for each in logarithms),
+        )
     else:
-        logarithms = show("The logarithm of every probability.", logarithms)
-    loss = show.answer("loss", "The negative mean of the logarithms.", -(total(logarithms) / len(q.p)), symbol="H")
+        logarithms = show("Compute the logarithm of each probability.", logarithms)
+    loss = show.answer(
+        "loss", "The cross-entropy is the negative mean of the logarithms.", -(total(logarithms) / len(q.p)), symbol="H"
+    )
     if q.base == "2":
         show.answer("perplexity", "The perplexity is $2^H$.", 2**loss)
     else:

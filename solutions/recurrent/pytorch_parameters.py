@@ -20,11 +20,13 @@ def solve(q: PytorchParameters, show: Show) -> None:
         own = 2 * own if q.bidirectional else own
         counts.append(show("Layer {place}: " + WHY[q.kind] + ".", own, place=place))
         width = 2 * q.units if q.bidirectional else q.units
-    keras = show.answer("keras", "Sum over the layers.", total(counts))
+    keras = show.answer("keras", "Add the parameters of the layers.", total(counts))
     if q.kind == "GRU":
-        show.answer("pytorch", "A GRU has two biases per unit and gate in Keras, too.", keras)
+        show.answer(
+            "pytorch", "In Keras, a GRU already has the second bias vectors, so the numbers are the same.", keras
+        )
         return
     extra = SETS[q.kind] * q.units if SETS[q.kind] > 1 else q.units
     directions = q.num_layers * 2 if q.bidirectional else q.num_layers
-    extra = show("The second bias vectors of all layers.", extra * directions)
-    show.answer("pytorch", "Parameters in Keras plus the second bias vectors.", keras + extra)
+    extra = show("Count the second biases of all layers.", extra * directions)
+    show.answer("pytorch", "Add them to the parameters in Keras.", keras + extra)

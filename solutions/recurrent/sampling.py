@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 
 def solve(q: Sampling, show: Show) -> None:
-    logits = q.z if q.T == 1 else show("Divide the logits by the temperature.", tuple(z / q.T for z in q.z))
-    p = show.answer("p", "Divide each exponential by the sum.", probabilities(show, logits))
+    logits = q.z if q.T == 1 else show("Divide each logit by the temperature.", tuple(z / q.T for z in q.z))
+    p = show.answer(
+        "p", "Divide each exponential by the sum.", probabilities(show, logits, "logit" if q.T == 1 else "scaled logit")
+    )
     sums: list[Scalar] = [p[0]]
     for each in p[1:]:
         sums.append(sums[-1] + each)
-    bounds = show.answer("cumulative", "Add up the probabilities from the first word on.", tuple(sums))
+    bounds = show.answer(
+        "cumulative", "Add the probabilities one after the other, from the first word on.", tuple(sums)
+    )
     place = next((place for place, bound in enumerate(bounds) if bound > q.u), len(q.z) - 1)
     why = "The first cumulative probability greater than ${u}$ is that of the word {word}."
     show.answer("word", why, place, u=q.u, word=q.words[place])

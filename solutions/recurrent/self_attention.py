@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 def solve(q: SelfAttention, show: Show) -> None:
     rows = unnamed(q.X)
-    keys = show.answer("K", "$K = X W_K$, a row per token.", tuple(times(row, unnamed(q.Wk)) for row in rows))
-    values = show.answer("V", "$V = X W_V$, a row per token.", tuple(times(row, unnamed(q.Wv)) for row in rows))
-    query = show.answer("q", "The row of the token times $W_Q$.", times(rows[int(q.token) - 1], unnamed(q.Wq)))
-    dots = show("Dot product of the query with every key.", tuple(dot(query, key) for key in keys))
-    root = show("Square root of the dimension of the keys.", sqrt(len(q.Wk[0])))
-    scores = show.answer("s", "Divide by this root.", tuple(each / root for each in dots))
-    weights = show.answer("a", "Divide each exponential by the sum.", probabilities(show, scores))
-    show.answer("o", "Add up the values, each times its attention weight.", times(weights, values))
+    keys = show.answer("K", "Compute $K = X W_K$, one row per token.", tuple(times(row, unnamed(q.Wk)) for row in rows))
+    values = show.answer(
+        "V", "Compute $V = X W_V$, one row per token.", tuple(times(row, unnamed(q.Wv)) for row in rows)
+    )
+    query = show.answer(
+        "q", "Multiply the row of the token in $X$ by $W_Q$.", times(rows[int(q.token) - 1], unnamed(q.Wq))
+    )
+    dots = show("Compute the dot product of the query and each key.", tuple(dot(query, key) for key in keys))
+    root = show(r"Compute $\sqrt{d}$.", sqrt(len(q.Wk[0])))
+    scores = show.answer("s", r"Divide each dot product by $\sqrt{d}$.", tuple(each / root for each in dots))
+    weights = show.answer("a", "Divide each exponential by the sum.", probabilities(show, scores, "score"))
+    show.answer("o", "Multiply each row of $V$ by its attention weight and add the results.", times(weights, values))

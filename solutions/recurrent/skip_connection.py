@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import unnamed
+
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
     from examgen.question_bank.recurrent.skip_connection import SkipConnection
 
 
 def solve(q: SkipConnection, show: Show) -> None:
-    show.answer("plain", "Every step multiplies the gradient by $w_h$.", q.wh ** (q.span * q.blocks))
-    through = q.wh if q.span == 1 else q.wh**q.span
-    block = show(
-        "Derivative of a block: 1 for the skip connection, plus $w_h$ for the step."
-        if q.span == 1
-        else "Derivative of a block: 1 for the skip connection, plus one factor $w_h$ for every step in the block.",
-        1 + through,
-    )
-    everything = block if q.blocks == 1 else block**q.blocks
-    show.answer("skipped", "The blocks follow each other, so their derivatives multiply.", everything)
+    steps = unnamed(q.span) * unnamed(q.blocks)
+    show.answer("plain", "Each of the {steps} steps multiplies the gradient by $w_h$.", q.wh**steps, steps=steps)
+    through = q.wh if q.span == 1 else q.wh ** unnamed(q.span)
+    if q.span == 1:
+        why = "The derivative over one step is 1 for the skip connection plus $w_h$ for the step itself."
+        block = show(why, 1 + through)
+    else:
+        why = "The derivative over one block is 1 for the skip connection plus $w_h^{{span}}$ for its {span} steps."
+        block = show(why, 1 + through, span=q.span)
+    if q.blocks == 1:
+        show.answer("skipped", "There is only one block.", block)
+    else:
+        why = "By the chain rule, the derivatives of the {parts} multiply."
+        show.answer("skipped", why, block ** unnamed(q.blocks), parts="steps" if q.span == 1 else "blocks")

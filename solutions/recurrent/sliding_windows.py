@@ -10,12 +10,14 @@ if TYPE_CHECKING:
 
 
 def solve(q: SlidingWindows, show: Show) -> None:
-    length = show("Length of one example, input and target together.", q.window + q.horizon)
+    length = show(
+        "Add the lengths of the input and of the target to get the length of one example.", q.window + q.horizon
+    )
     moves = q.n - length if q.strides == 1 else (q.n - length) // q.strides
-    why = r"The first example and one more for every move: $\lfloor (n - \text{length}) / \text{stride} \rfloor + 1$."
+    why = r"There is one example at the first position of the window and one more after each move."
     count = show.answer("count", why, moves + 1)
-    show.answer("inputs", "Examples × time steps × features.", (count, q.window, q.features))
-    show.answer("targets", "Examples × time steps of a target.", (count, q.horizon))
+    show.answer("inputs", "The inputs have the shape examples × time steps × features.", (count, q.window, q.features))
+    show.answer("targets", "The targets have the shape examples × time steps of a target.", (count, q.horizon))
     show.answer(
         "last",
         "The first example ends at time step {end}; each move adds {stride}.",

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 def solve(q: TeacherForcing, show: Show) -> None:
     padding = int(q.steps) - len(q.sentence) - 1
-    why = "The start token, then the words: each input is the target of the previous step. The rest is padding."
+    why = "The inputs are the start token and then the words. The rest is padding."
     show.answer("inputs", why, (q.start, *q.sentence, *(0,) * padding))
-    why = "The words, then the end token. The rest is padding."
+    why = "The targets are the words and then the end token. The rest is padding."
     targets = show.answer("targets", why, (*q.sentence, q.end, *(0,) * padding))
     counted = [p for p, target in zip(q.p, targets, strict=True) if target != 0]
-    logarithms = show("The logarithms where the target is not padding.", tuple(ln(p) for p in counted))
-    show.answer("loss", "Their negative mean.", -(total(logarithms) / len(counted)))
+    logarithms = show(
+        "Compute the logarithms of the probabilities whose target is not padding.", tuple(ln(p) for p in counted)
+    )
+    show.answer("loss", "The loss is the negative mean of these logarithms.", -(total(logarithms) / len(counted)))

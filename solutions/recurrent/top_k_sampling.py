@@ -15,16 +15,16 @@ def solve(q: TopKSampling, show: Show) -> None:
     p = unnamed(q.p)
     ranked = sorted(p, reverse=True)
     least = ranked[int(q.k) - 1]
-    together = show("Sum of the kept probabilities.", total(ranked[: int(q.k)]))
+    together = show("Add the probabilities of the words that are kept.", total(ranked[: int(q.k)]))
     kept = show.answer(
         "kept",
-        "Divide by this sum; 0 for the other words.",
+        "Divide each of them by this sum. The other words get probability 0.",
         tuple(each / together if each >= least else 0 for each in p),
     )
     sums: list[Any] = [kept[0]]
     for each in kept[1:]:
         sums.append(sums[-1] + each if each else sums[-1])
-    bounds = show("Cumulative probabilities.", tuple(sums))
+    bounds = show("Compute the cumulative probabilities in the order of the table.", tuple(sums))
     place = next((place for place, bound in enumerate(bounds) if bound > q.u), len(p) - 1)
     show.answer(
         "word",
@@ -35,6 +35,8 @@ def solve(q: TopKSampling, show: Show) -> None:
     )
     reached, size = ranked[0], 1
     while reached < q.nucleus - 1e-12 and size < len(ranked):
-        reached = show("Add the next most probable word.", reached + ranked[size])
+        reached = show(
+            "For top-$p$ sampling, add the probability of the next most probable word.", reached + ranked[size]
+        )
         size += 1
-    show.answer("size", "The sum is at least ${least}$. Number of words:", size, least=q.nucleus)
+    show.answer("size", "The sum is now at least ${least}$. Count the words:", size, least=q.nucleus)

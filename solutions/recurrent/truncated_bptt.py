@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 def solve(q: TruncatedBptt, show: Show) -> None:
     steps = len(q.x)
-    show.say(r"Step $t$ of $T$ contributes $w_h^{T-t} x_t$ to $\partial h_T / \partial w_x$.")
+    show.say(r"Step $t$ contributes $w_h^{{{steps} - t}} x_t$ to $\partial h_{{steps}} / \partial w_x$.", steps=steps)
     everything = tuple(way(q.wh, steps - t, x) for t, x in enumerate(q.x, start=1))
     parts = tuple(part if t > steps - q.k else 0 for t, part in enumerate(everything, start=1))
-    parts = show.answer("parts", "The steps before the last {k} contribute 0 to the truncated gradient.", parts, k=q.k)
-    show.answer("truncated", "Sum of these contributions.", total(parts[steps - q.k :]))
+    parts = show.answer("parts", "In the truncated gradient, the steps before the last {k} contribute 0.", parts, k=q.k)
+    show.answer("truncated", "Add these contributions.", total(parts[steps - q.k :]))
     show.answer(
         "full",
-        "Without truncation: sum of the contributions of all steps.",
+        "Without truncation, add the contributions of all steps.",
         total((*everything[: steps - q.k], *parts[steps - q.k :])),
     )
 

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 def solve(q: WeightSharing, show: Show) -> None:
     own = show.answer("recurrent_short", why_one_set(), one_set(q.features, q.units))
-    show.answer("recurrent_long", "All steps share these weights, so the number of steps does not matter.", own)
+    show.answer(
+        "recurrent_long", "All time steps share these parameters, so the length of the sequence does not matter.", own
+    )
     for name, steps in (("dense_short", q.short), ("dense_long", q.long)):
-        row = show("Length of the flattened sequence.", steps * q.features)
-        show.answer(name, "Every unit has one weight per value and one bias.", row * q.units + q.units)
+        row = show(
+            "Multiply the number of time steps by the number of features to get the length of the flattened sequence.",
+            steps * q.features,
+        )
+        show.answer(
+            name, "Each unit of the dense layer has one weight per value and one bias.", row * q.units + q.units
+        )

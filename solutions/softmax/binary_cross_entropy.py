@@ -13,12 +13,18 @@ if TYPE_CHECKING:
 
 def solve(q: BinaryCrossEntropy, show: Show) -> None:
     p = (
-        show.answer("p", r"$p = \sigma(z) = 1 / (1 + e^{-z})$.", each(lambda z: 1 / (1 + exp(-z)), q.z))
+        show.answer(
+            "p",
+            r"Apply the sigmoid $\sigma(z) = 1 / (1 + e^{-z})$ to each logit.",
+            each(lambda z: 1 / (1 + exp(-z)), q.z),
+        )
         if q.from_logits
         else q.z
     )
     if not all(0 < one < 1 for one in p):
         raise ValueError("a probability must lie between 0 and 1")
     losses = tuple(-ln(one if true else 1 - one) for one, true in zip(p, q.y, strict=True))
-    losses = show.answer("losses", "$-\\ln p$ where $y = 1$ and $-\\ln(1 - p)$ where $y = 0$.", losses)
-    show.answer("loss", "The mean over the batch.", mean(losses))
+    losses = show.answer(
+        "losses", "The loss of an example is $-\\ln p$ if $y = 1$ and $-\\ln(1 - p)$ if $y = 0$.", losses
+    )
+    show.answer("loss", "Average the losses over the batch.", mean(losses))

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 
 def solve(q: CrossEntropy, show: Show) -> None:
-    powers = show("Exponential of every logit.", each(exp, q.z))
-    sums = show("Sum of each row.", tuple(total(row) for row in powers))
+    powers = show("Compute the exponential of each logit.", each(exp, q.z))
+    sums = show("Add the exponentials of each row.", tuple(total(row) for row in powers))
     shares = tuple(tuple(power / everything for power in row) for row, everything in zip(powers, sums, strict=True))
     p = show.answer("p", "Divide each exponential by the sum of its row.", shares)
     true = tuple(-ln(row[k]) for row, k in zip(p, q.target, strict=True))
-    losses = show.answer("losses", "Negative logarithm of the probability of the true class.", true)
-    show.answer("loss", "Mean over the batch.", mean(losses))
+    losses = show.answer(
+        "losses", "The loss of an example is the negative logarithm of the probability of its true class.", true
+    )
+    show.answer("loss", "Average the losses over the batch.", mean(losses))

@@ -10,11 +10,12 @@ if TYPE_CHECKING:
 
 
 def solve(q: Gradient, show: Show) -> None:
-    dz = tuple(p - 1 if k == q.target else p for k, p in enumerate(q.p))
+    dz = tuple(p - int(k == q.target) for k, p in enumerate(q.p))
     dz = show.answer("dz", r"For softmax with cross-entropy, $\partial L / \partial z = p - y$.", dz)
     dw = tuple(tuple(x * slope for slope in dz) for x in q.x)
     show.answer(
         "dw",
-        r"$\partial L / \partial W = x^\top \, \partial L / \partial z$: entry $(i, j)$ is $x_i \, \partial L / \partial z_j$.",
+        r"$\partial L / \partial W = x^\top \, \partial L / \partial z$: multiply each input by each entry of "
+        r"$\partial L / \partial z$.",
         dw,
     )

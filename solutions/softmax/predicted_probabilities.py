@@ -13,5 +13,7 @@ if TYPE_CHECKING:
 
 def solve(q: PredictedProbabilities, show: Show) -> None:
     true = tuple(-ln(row[k]) for row, k in zip(q.p, q.target, strict=True))
-    losses = show.answer("losses", "Negative logarithm of the probability of the true class.", true)
-    show.answer("loss", "Mean over the batch.", mean(losses))
+    losses = show.answer(
+        "losses", "The loss of an example is the negative logarithm of the probability of its true class.", true
+    )
+    show.answer("loss", "Average the losses over the batch.", mean(losses))

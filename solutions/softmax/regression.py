@@ -16,4 +16,4 @@ def solve(q: Regression, show: Show) -> None:
     z = tuple(dot(weights, q.x) for weights in q.theta)
     z = show.answer("z", "Multiply each row of $\\Theta$ by $x$.", z)
     h = show.answer("h", "Divide each exponential by the sum.", probabilities(show, z))
-    show.answer("label", "The class with the largest probability.", h.index(max(h)))
+    show.answer("label", "The predicted class has the largest probability.", h.index(max(h)))

@@ -12,22 +12,23 @@ if TYPE_CHECKING:
 
 
 def solve(q: Shift, show: Show) -> None:
-    top = show("The largest logit.", largest(q.z))
+    top = show("Find the largest logit.", largest(q.z))
     left = show.answer("exponents", "Subtract it from every logit.", tuple(z - top for z in q.z))
-    powers = show("Exponentials of the shifted logits, each at most 1.", each(exp, left))
-    everything = show("Their sum.", total(powers))
+    powers = show("Compute the exponential of each shifted logit; none exceeds 1.", each(exp, left))
+    everything = show("Add the exponentials.", total(powers))
     p = show.answer("p", "Divide each exponential by the sum.", tuple(power / everything for power in powers))
     show.answer(
         "log_p",
-        r"$\log p_i = (z_i - \max_j z_j) - \ln \sum_k e^{z_k - \max_j z_j}$.",
+        r"$\ln p_i$ is the shifted logit minus the logarithm of the sum of the exponentials.",
         each(ln, p) if "p" in show.given else tuple(z - ln(everything) for z in left),
     )
-    apart = show(
-        "Differences between the logits of the two networks.", tuple(z - y for z, y in zip(q.z, q.y, strict=True))
-    )
+    apart = show("Subtract the logits $y$ from the logits $z$.", tuple(z - y for z, y in zip(q.z, q.y, strict=True)))
     if len(set(plain(apart))) == 1:
         show.answer(
-            "same", "All logits differ by the same $c$: the factor $e^c$ cancels, so the probabilities are the same.", 1
+            "same",
+            "All differences are equal to one constant $c$. The factor $e^c$ cancels, so the probabilities are "
+            "the same.",
+            1,
         )
     else:
-        show.answer("same", "The differences are not equal, so no common factor cancels.", 0)
+        show.answer("same", "The differences are not all equal, so the probabilities are not the same.", 0)

@@ -14,18 +14,19 @@ if TYPE_CHECKING:
 
 def solve(q: Temperature, show: Show) -> None:
     p = show.answer("p", "Divide each exponential by the sum.", probabilities(show, q.z))
-    scaled = show("Divide the logits by the temperature.", tuple(z / q.T for z in q.z))
-    tempered = show.answer("tempered", "Again divide each exponential by the sum.", probabilities(show, scaled))
+    scaled = show("Divide each logit by the temperature.", tuple(z / q.T for z in q.z))
+    tempered = show.answer(
+        "tempered", "Divide each exponential by the sum.", probabilities(show, scaled, "scaled logit")
+    )
     before, after = show(
-        "The largest probability for $T = 1$ and with the temperature.", (largest(p), largest(tempered))
+        "Find the largest probability for each of the two temperatures.", (largest(p), largest(tempered))
     )
     if after >= before:
-        show.answer(
-            "effect", "Dividing by $T$ makes the differences between the logits larger. For the largest probability:", 0
-        )
+        why = "A temperature below 1 moves the logits apart. Compare the two values of the largest probability."
+        show.answer("effect", why, 0)
     else:
-        show.answer(
-            "effect",
-            "Dividing by $T$ makes the differences between the logits smaller. For the largest probability:",
-            1,
+        why = (
+            "A temperature above 1 brings the logits closer together. Compare the two values of the largest "
+            "probability."
         )
+        show.answer("effect", why, 1)

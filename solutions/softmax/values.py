@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 
 
 def solve(q: Values, show: Show) -> None:
-    powers = show("Exponential of every logit.", each(exp, q.z))
-    everything = show("Sum of the exponentials.", total(powers))
+    powers = show("Compute the exponential of each logit.", each(exp, q.z))
+    everything = show("Add the exponentials.", total(powers))
     show.answer("p", "Divide each exponential by the sum.", tuple(power / everything for power in powers))

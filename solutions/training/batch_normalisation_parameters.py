@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 
 def solve(q: BatchNormalisationParameters, show: Show) -> None:
-    why = r"Per channel: scale $\gamma$, shift $\beta$, moving mean and moving variance."
+    why = r"Each channel has a scale $\gamma$, a shift $\beta$, a moving mean and a moving variance."
     everything = show.answer("total", why, 4 * q.channels)
-    show.answer("trained", r"Only $\gamma$ and $\beta$ are trainable, half of them.", everything / 2)
+    show.answer("trained", r"Only $\gamma$ and $\beta$ are trainable, which is half of the parameters.", everything / 2)

@@ -12,17 +12,19 @@ if TYPE_CHECKING:
     from examgen.question_bank.training.debug_model import DebugModel
 
 _WHY = {
-    "flatten": (0, "A dense layer is applied along the last axis, so without `Flatten` the output is not a vector."),
+    "flatten": (0, "A dense layer is applied along the last axis, so without `Flatten()` its output is not a vector."),
     "window": (1, "A window without padding must fit into its input."),
     "activation": (
         2,
-        "ReLU can output 0 for every class, and then the cross-entropy is not defined. The outputs of softmax are positive and sum to 1.",
+        "ReLU can output 0 for every class, and then the cross-entropy is not defined. The outputs of softmax "
+        "are positive and sum to 1.",
     ),
     "units": (
         3,
-        "$e^z / e^z = 1$: every image gets the same prediction. One sigmoid unit or two softmax units are needed.",
+        "Since $e^z / e^z = 1$, every image gets the same prediction. The layer needs one sigmoid unit or two "
+        "softmax units.",
     ),
-    "labels": (4, "Class numbers need `sparse_categorical_crossentropy`; one-hot vectors would fit this loss."),
+    "labels": (4, "This loss needs one-hot vectors. Class numbers need `sparse_categorical_crossentropy`."),
     "rate": (
         5,
         "Layers, loss and labels fit together. A step of this size makes the weights grow until they overflow.",
@@ -31,10 +33,12 @@ _WHY = {
 _WHERE = {
     "flatten": "The first dense layer needs a vector as its input.",
     "window": "The window of this line is larger than its input.",
-    "activation": "Shapes, labels and loss fit together; the activation function of the output layer does not.",
-    "units": "Shapes and labels fit together; the number of units of the output layer does not.",
-    "labels": "All layers fit together; the loss does not fit the labels.",
-    "rate": "Layers, loss and labels fit together; the learning rate is too large.",
+    "activation": (
+        "Shapes, labels and loss fit together, but the activation function of the output layer does not fit them."
+    ),
+    "units": "Shapes and labels fit together, but the number of units of the output layer does not fit them.",
+    "labels": "All layers fit together, but the loss does not fit the labels.",
+    "rate": "Layers, loss and labels fit together, but the learning rate is too large.",
 }
 
 
@@ -42,10 +46,10 @@ def solve(q: DebugModel, show: Show) -> None:
     side, filters, window, pool = unnamed(q.side), unnamed(q.filters), unnamed(q.kernel_size), unnamed(q.pool_size)
     fault, number, shape = str(q.fault), 0, (side, side, unnamed(q.channels))
     for count in filters:
-        for size, depth, layer in ((window, count, "convolution"), (pool, count, "pooling")):
+        for size, depth, layer in ((window, count, "convolutional"), (pool, count, "pooling")):
             if size > shape[0]:
                 show.say(
-                    "Line {number}: the window has side {size}, its input only {side}.",
+                    "Line {number}: the side of the window is {size}, but the side of its input is only {side}.",
                     number=number + 1,
                     size=size,
                     side=shape[0],
@@ -54,9 +58,17 @@ def solve(q: DebugModel, show: Show) -> None:
                 return
             number += 1
             side = side_after(shape[0], size, size if layer == "pooling" else 1, "valid")
-            side = show("Output side of line {number}, {layer}.", side, number=number, layer=layer)
+            side = show("Compute the output side of line {number}, a {layer} layer.", side, number=number, layer=layer)
             shape = (side, side, depth)
-    length = () if fault == "flatten" else (show("Line {number}, `Flatten`.", product(shape), number=number + 1),)
+    length = (
+        ()
+        if fault == "flatten"
+        else (
+            show(
+                "Line {number}, `Flatten()`, outputs a vector with all these values.", product(shape), number=number + 1
+            ),
+        )
+    )
     dense = number + (2 if length else 1)
     line = {"flatten": dense, "activation": dense + 1, "units": dense + 1}.get(fault, dense + 2)
     _told(show, fault, line, length or (*shape[:2], unnamed(q.classes)))
@@ -66,4 +78,10 @@ def _told(show: Show, fault: str, line: int, shape: Any) -> None:
     place, why = _WHY[fault]
     show.answer("line", _WHERE[fault], line)
     show.answer("why", why, place)
-    show.answer("shape", "The shape computed above.", shape)
+    show.answer(
+        "shape",
+        "The layer changes only the last axis, to one entry per class."
+        if place == 0
+        else "This is the shape computed above.",
+        shape,
+    )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: DropoutCount, show: Show) -> None:
-    keep = show("Fraction of units that are kept: 1 minus the rate.", 1 - q.rate)
-    active = show.answer("active", "Units times the fraction that is kept.", q.units * keep)
+    keep = show("The fraction of units that are kept is 1 minus the rate.", 1 - q.rate)
+    active = show.answer("active", "Multiply the number of units by this fraction.", q.units * keep)
     show.answer("scale", "Inverted dropout divides by the fraction that is kept.", 1 / keep)
-    show.answer("tested", "At test time no unit is dropped.", q.units - active)
+    show.answer("tested", "At test time, all units are active.", q.units - active)

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def solve(q: DropoutMask, show: Show) -> None:
-    keep = show("Fraction of activations that are kept: 1 minus the rate.", 1 - q.rate)
+    keep = show("The fraction of activations that are kept is 1 minus the rate.", 1 - q.rate)
     left = tuple(a / keep if m else 0 for a, m in zip(q.a, q.mask, strict=True))
-    show.answer("training", "Divide the kept activations by it; the dropped ones are 0.", left)
-    show.answer("test", "At test time nothing is dropped or scaled: $w \\cdot a$.", dot(q.w, q.a))
+    show.answer("training", "Divide the kept activations by this fraction; the dropped ones become 0.", left)
+    show.answer(
+        "test", "At test time, no activation is dropped or scaled, so the output is $w \\cdot a$.", dot(q.w, q.a)
+    )

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 
 def solve(q: GradientClipping, show: Show) -> None:
-    norm = show.answer("norm", "Square root of the sum of the squares.", sqrt(total(g**2 for g in q.gradient)))
+    norm = show.answer(
+        "norm", "The norm is the square root of the sum of the squares.", sqrt(total(g**2 for g in q.gradient))
+    )
     if norm > q.clipnorm:
-        factor = show("The norm exceeds the maximum; scale by maximum over norm.", q.clipnorm / norm)
+        factor = show("The norm exceeds the maximum, so divide the maximum by the norm.", q.clipnorm / norm)
         shorter = tuple(g * factor for g in q.gradient)
         show.answer("by_norm", "Multiply every entry by this factor.", shorter)
     else:
@@ -25,5 +27,7 @@ def solve(q: GradientClipping, show: Show) -> None:
         return largest((smallest((g, q.clipvalue)), -q.clipvalue)) if abs(g) > q.clipvalue else g
 
     show.answer(
-        "by_value", "Replace every entry outside the interval by the nearer end.", tuple(clipped(g) for g in q.gradient)
+        "by_value",
+        "Replace every entry outside the interval by the nearest end point.",
+        tuple(clipped(g) for g in q.gradient),
     )

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: LearningCurves, show: Show) -> None:
-    lowest = show("The lowest validation loss.", smallest(q.validation))
-    show.answer("best", "It is reached after this epoch.", q.validation.index(lowest) + 1)
+    lowest = show("Find the lowest validation loss.", smallest(q.validation))
+    show.answer("best", "The network generalises best after the epoch with this loss.", q.validation.index(lowest) + 1)
     best, stopped = 0, len(q.validation)
     for epoch, loss in enumerate(q.validation):
         if loss < q.validation[best]:
@@ -24,15 +24,19 @@ def solve(q: LearningCurves, show: Show) -> None:
     following = "epoch" if q.patience == 1 else f"{q.patience} epochs"
     why = "The validation loss of epoch {best} is not improved in the next {following}, so the training ends."
     if stopped == len(q.validation) and stopped - 1 - best < int(q.patience):
-        show.answer("stopped", "The patience is never used up, so the training ends after the last epoch.", stopped)
+        show.answer(
+            "stopped",
+            "The validation loss falls below its lowest value often enough, so the training ends after the last epoch.",
+            stopped,
+        )
     else:
         show.answer("stopped", why, stopped, best=best + 1, following=following)
-    show.answer("restored", "The epoch with the lowest validation loss up to then.", best + 1)
+    show.answer("restored", "Up to the end of the training, the validation loss is lowest in this epoch.", best + 1)
     start, end, last = q.training[0], q.training[-1], q.validation[-1]
     if end > start:
         place, why = 3, "The training loss is higher at the end than at the start."
     elif end > 0.8 * start:
-        place, why = 1, "At the end the training loss is still close to its first value."
+        place, why = 1, "At the end, the training loss is still close to its first value."
     elif last > 1.15 * lowest:
         place, why = 0, "The training loss falls, but the validation loss ends well above its lowest value."
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from examgen.derivation.terms import cos, ln
+from examgen.derivation.terms import cos, ln, unnamed
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -22,9 +22,9 @@ def solve(q: LearningRateSchedule, show: Show) -> None:
     }[q.schedule]
     show.answer("rates", why, tuple(_rate(q, t) for t in q.epochs), symbol=r"\eta")
     if q.threshold:
-        show.say("Solve $\\eta_t < x$ for $t$, with the bound $x$.")
+        show.say("Solve $\\eta_t < {bound}$ for $t$.", bound=q.threshold)
         last = _last_step(q, show)
-        show.answer("first", "The first epoch with a smaller learning rate.", max(last, int(q.warmup)))
+        show.answer("first", "This is the first epoch with a smaller learning rate.", max(last, int(q.warmup)))
 
 
 def _rate(q: Any, t: Any) -> Any:
@@ -42,23 +42,37 @@ def _last_step(q: Any, show: Show) -> Any:
     """The first epoch below the threshold, from the formula solved for it."""
     part = q.threshold / q.learning_rate
     if q.schedule in ("step", "exponential"):
+        exponent = r"\lfloor t / k \rfloor" if q.schedule == "step" else "t / k"
+        show.say(
+            r"Divide by $\eta_0$ and take logarithms: ${exponent} \cdot \ln \gamma < \ln({bound} / \eta_0)$.",
+            exponent=exponent,
+            bound=q.threshold,
+        )
         bound = show(
-            r"Because $\ln \gamma < 0$, the exponent must be larger than $\ln(x / \eta_0) / \ln \gamma$.",
-            ln(part) / ln(q.gamma),
+            r"Divide by $\ln \gamma$, which is negative: ${exponent} > \ln({bound} / \eta_0) / \ln \gamma$.",
+            ln(unnamed(q.threshold) / q.learning_rate) / ln(q.gamma),
+            exponent=exponent,
+            bound=q.threshold,
         )
         if q.schedule == "step":
-            exponent = math.floor(float(bound) + 1e-9) + 1
-            why = r"The smallest such integer is {exponent}. The exponent $\lfloor t / k \rfloor$ first has this value in epoch:"
-            return show(why, exponent * q.k, exponent=exponent)
-        epochs = show(r"The exponent is $t / k$, so multiply by $k$.", bound * q.k)
+            least = math.floor(float(bound) + 1e-9) + 1
+            why = (
+                r"The smallest such integer is {least}, and $\lfloor t / k \rfloor = {least}$ holds from $t = "
+                r"{least} k$ on."
+            )
+            return show(why, least * q.k, least=least)
+        epochs = show("Multiply by $k$ and take the next larger integer.", bound * q.k)
     elif q.schedule == "inverse_time":
         epochs = show(
-            r"$\eta_t < x$ means $t > k (\eta_0 / x - 1) / \gamma$.",
+            r"This means $t > k (\eta_0 / {bound} - 1) / \gamma$.",
             q.k * (q.learning_rate / q.threshold - 1) / q.gamma,
+            bound=q.threshold,
         )
     elif q.schedule == "cosine":
         angle = math.acos(float(2 * part - 1))
-        epochs = show(r"$\eta_t < x$ means $t > k \arccos(2x / \eta_0 - 1) / \pi$.", angle * q.k / math.pi)
+        epochs = show(
+            r"This means $t > k \arccos(2 \cdot {bound} / \eta_0 - 1) / \pi$.", angle * q.k / math.pi, bound=q.threshold
+        )
     else:
-        epochs = show(r"$\eta_t < x$ means $t > k (1 - x / \eta_0)$.", q.k * (1 - part))
+        epochs = show(r"This means $t > k (1 - {bound} / \eta_0)$.", q.k * (1 - part), bound=q.threshold)
     return math.floor(float(epochs) + 1e-9) + 1

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 def solve(q: Momentum, show: Show) -> None:
     c = unnamed(q.c)
-    slope = show("Gradient at $w_0$.", 2 * (q.w - c))
+    slope = show("Compute the derivative $L'(w_0)$.", 2 * (q.w - c))
     v = show.answer("v1", "$v_1 = -\\eta \\, L'(w_0)$, because $v_0 = 0$.", -q.learning_rate * slope, symbol="v_1")
     w = show.answer("w1", "Add $v_1$ to $w_0$.", q.w + v, symbol="w_1")
-    slope = show("Gradient at $w_1$.", 2 * (w - c))
+    slope = show("Compute the derivative $L'(w_1)$.", 2 * (w - c))
     v = show.answer(
         "v2", "$v_2 = \\mu \\, v_1 - \\eta \\, L'(w_1)$.", q.momentum * v - q.learning_rate * slope, symbol="v_2"
     )

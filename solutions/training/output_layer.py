@@ -14,19 +14,20 @@ _WHY = {
     "classes": (
         0,
         "Exactly one class is right, so the outputs are probabilities that sum to 1.",
-        "One unit per class.",
+        "The layer needs one unit per class.",
     ),
     "binary": (
         1,
-        "There are two classes; a sigmoid outputs the probability of one of them.",
-        "One unit outputs the probability.",
+        "There are two classes, and a sigmoid outputs the probability of one of them.",
+        "One unit is enough for the probability of one of the two classes.",
     ),
     "labels": (
         1,
-        "Every kind of object is present or not, independently of the others, so every output is a separate probability.",
-        "One unit per kind.",
+        "Each kind of object is present or absent independently of the others, so each output is a separate "
+        "probability.",
+        "The layer needs one unit per kind of object.",
     ),
-    "regression": (2, "The outputs are any real numbers.", "One unit per number."),
+    "regression": (2, "The outputs can be any real numbers.", "The layer needs one unit per number."),
 }
 
 
@@ -34,8 +35,9 @@ def solve(q: OutputLayer, show: Show) -> None:
     place, why, unit = _WHY[q.task]
     show.answer("which", why, place)
     units = show.answer("units", unit, unnamed(q.outputs))
-    show.answer("count", "One weight per input and one bias, for every unit.", (unnamed(q.features) + 1) * units)
+    show.answer("count", "Each unit has one weight per input and one bias.", (unnamed(q.features) + 1) * units)
     if q.task == "classes":
-        show.answer("loss", r"Every class gets the same probability: $-\ln(1/K) = \ln K$.", ln(unnamed(q.outputs)))
+        why = r"Each class gets the probability $1/{classes}$, so the loss is $-\ln(1/{classes}) = \ln {classes}$."
+        show.answer("loss", why, ln(unnamed(q.outputs)), classes=q.outputs)
     elif q.task != "regression":
-        show.answer("loss", r"Every output is $\sigma(0) = 0.5$: $-\ln 0.5$.", -ln(unnamed(0.5)))
+        show.answer("loss", r"Each output is $\sigma(0) = 0.5$, so the loss is $-\ln 0.5$.", -ln(unnamed(0.5)))

@@ -14,16 +14,20 @@ if TYPE_CHECKING:
 def solve(q: RmspropStep, show: Show) -> None:
     if q.rule == "rmsprop":
         v = q.rho * q.v + (1 - q.rho) * q.gradient**2
-        v = show.answer("v_new", "Moving average of the squared gradients.", v, symbol="v_t")
+        v = show.answer("v_new", "Update the moving average of the squared gradients.", v, symbol="v_t")
     else:
-        v = show.answer("v_new", "Sum of the squared gradients.", q.v + q.gradient**2, symbol="v_t")
+        v = show.answer(
+            "v_new", "Add the squared gradient to the sum of the previous ones.", q.v + q.gradient**2, symbol="v_t"
+        )
     if not q.epsilon:
-        root = show("Square root.", sqrt(v))
+        root = show(r"Compute $\sqrt{v_t}$.", sqrt(v))
     else:
-        root = show("Denominator.", sqrt(v + q.epsilon) if q.epsilon_inside else sqrt(v) + q.epsilon)
+        root = show("Compute the denominator.", sqrt(v + q.epsilon) if q.epsilon_inside else sqrt(v) + q.epsilon)
     show.answer(
         "w_new",
-        "Subtract the learning rate times the gradient, divided by this root.",
+        "Subtract the learning rate times the gradient, divided by this value.",
         q.w - q.learning_rate * q.gradient / root,
     )
-    show.answer("rate", "The factor of the gradient: the learning rate divided by this root.", q.learning_rate / root)
+    show.answer(
+        "rate", "The gradient is multiplied by the learning rate divided by the same value.", q.learning_rate / root
+    )

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def solve(q: StepsPerEpoch, show: Show) -> None:
     steps = q.examples // q.batch_size if q.drop else ceil_div(q.examples, q.batch_size)
     why = (
-        "One update per complete batch: round down."
+        "There is one update per complete batch, so round down."
         if q.drop
-        else "One update per batch, including the smaller last one: round up."
+        else "There is one update per batch, including the last, smaller one, so round up."
     )
     steps = show.answer("steps", why, steps)
-    show.answer("updates", "The same number in every epoch.", steps * q.epochs)
+    show.answer("updates", "Multiply the updates per epoch by the number of epochs.", steps * q.epochs)

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 def solve(q: UpdateRule, show: Show) -> None:
     if q.weight_decay:
-        whole = show("Derivative with weight decay.", q.gradient + q.weight_decay * q.w)
+        whole = show(r"Add $\lambda w$ to the derivative.", q.gradient + q.weight_decay * q.w)
         show.answer("w_new", r"Subtract the learning rate times this derivative.", q.w - q.learning_rate * whole)
         return
-    show.answer("w_new", r"$w \leftarrow w - \eta \, \partial L / \partial w$.", q.w - q.learning_rate * q.gradient)
+    show.answer(
+        "w_new", r"The new weight is $w - \eta \, \partial L / \partial w$.", q.w - q.learning_rate * q.gradient
+    )
