@@ -12,6 +12,7 @@ Debian has both (r-base-core and auto-multiple-choice); R/exams is the package e
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -42,6 +43,12 @@ Compute \[ \left\lfloor \frac{n + 2p - f}{s} \right\rfloor + 1 \]
 \explain{$n + 2p - f + 1 = \VQa + 2\cdot\VQb - 3 + 1 = \VQs$.}
 \end{questionmultx}
 """
+
+
+def processor() -> float:
+    """Seconds that the processor worked for the processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def seconds(command: list[str], folder: Path) -> float:
@@ -94,13 +101,18 @@ def main(sizes: list[int]) -> None:
         print(f"{students} students, 5 exercises each, with solutions")
         found: dict[str, float] = {}
         for name, tool in tools.items():
+            before = processor()
             with tempfile.TemporaryDirectory() as folder:
                 took = tool(Path(folder), students)
+            used = processor() - before
             if took is None:
                 print(f"  {name:<22} not installed")
                 continue
             found[name] = took
-            print(f"  {name:<22} {took:6.1f} s, {took / found['examgen']:5.2f} times examgen's", flush=True)
+            print(
+                f"  {name:<22} {took:6.1f} s, {took / found['examgen']:5.2f} times examgen's; {used:6.1f} s of processor",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -340,6 +340,8 @@ def number(value: Scalar) -> str:
     Halves are rounded away from zero. A fraction with a finite decimal form and a factor 5 below, such as 384/625, is written as
     its decimals, 0.6144.
     """
+    if type(value) is int:  # by far the most
+        return str(value) if -10_000 < value < 10_000 else _point(Decimal(value))
     if isinstance(value, Fraction):
         if 1000 % value.denominator == 0 or (value.denominator % 5 == 0 and 10**6 % value.denominator == 0):
             return _point(_quotient(value))  # 4.5 rather than 9/2

@@ -91,6 +91,7 @@ def assemble(
     progress: Callable[[int, int], None] = lambda done, of: None,
     spares: int = 0,
     earlier: SealedExam | None = None,
+    sealed: Callable[[SealedExam, SealedPaper], None] = lambda exam, paper: None,
 ) -> SealedExam:
     """Draw and attest every paper.
 
@@ -106,12 +107,21 @@ def assemble(
         progress: told how many variants are drawn, and of how many.
         spares: how many papers without a student there are besides.
         earlier: an exam whose variants are not to be asked again, and whose images are at hand.
+        sealed: given each paper as soon as it is final, with the exam as it is without its papers.
 
     Raises:
         AssemblyError: the blueprint cannot be met.
         WitnessError: a question of the bank is defective.
     """
-    images = {} if earlier else images_of(blueprint, source)
+    exam = SealedExam(
+        id=blueprint.id,
+        engine=__version__,
+        bank=bank.version,
+        banks=bank.folders,
+        blueprint=blueprint,
+        images=earlier.images if earlier else images_of(blueprint, source),
+        papers=(),
+    )
     seen = asked_before(earlier) if earlier else frozenset()
     key = exam_key(secret, blueprint.id)
     numbers = paper_numbers(key, [student.id for student in roster], spares)
@@ -140,27 +150,19 @@ def assemble(
         done += len(fresh)
         for student, number, items in chunk:
             seated = [(item, drafts[name]) for name, item in items]
-            papers.append(
-                SealedPaper(
-                    number=number,
-                    student=student.id if student else "",
-                    name=student.name if student else "",
-                    columns=student.columns if student else {},
-                    questions=tuple(_seal(key, number, item, draft, blueprint.language) for item, draft in seated),
-                )
+            paper = SealedPaper(
+                number=number,
+                student=student.id if student else "",
+                name=student.name if student else "",
+                columns=student.columns if student else {},
+                questions=tuple(_seal(key, number, item, draft, blueprint.language) for item, draft in seated),
             )
+            sealed(exam, paper)
+            papers.append(paper)
             for name, _ in items:
                 if name[0] == number:
                     del drafts[name]
-    exam = SealedExam(
-        id=blueprint.id,
-        engine=__version__,
-        bank=bank.version,
-        banks=bank.folders,
-        blueprint=blueprint,
-        images=earlier.images if earlier else images,
-        papers=tuple(papers),
-    )
+    exam = exam.model_copy(update={"papers": tuple(papers)})
     _demand(exam, source)
     return exam
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from os import PathLike
 from pathlib import Path
+from queue import SimpleQueue
 
 from examgen import __version__
 from examgen.bank.bank import Bank
@@ -126,25 +128,41 @@ def generate(
         return Generated(done, out, roster.remarks)
     before = printed_before(out, blueprint.id, chosen, [student.id for student in roster.students], spares)
     with staging(out, over=before is not None) as stage:
+        looks, kept, filled = _looks(fonts), dict[str, str](), set[str]()
+        sources: dict[str, str] | None = None
+
+        def print_all(exam: SealedExam, papers: Iterable[SealedPaper], of: int) -> dict[str, str]:
+            return _print_all(
+                exam, papers, of, stage.folder, bank, readers, progress,
+                keys=keys, fonts=fonts, left={*kept, *filled}, looks=looks,
+            )  # fmt: skip
+
         exam = _drawn(stage.folder, DRAWN, fingerprint) or _drawn(stage.folder, FILE_NAME, fingerprint)
         if exam is None:
             stage.clear()
             drawing = partial(progress, "drawing")
-            exam = assemble(blueprint, roster.students, bank, source, chosen, drawing, spares, earlier)
-            for paper in exam.papers:
-                minutes_given(exam, paper)  # what the roster says of extra time is refused before anything is printed
-            exam = exam.model_copy(update={"made_from": fingerprint})
-            if before is not None:
-                exam = taking_over(exam, before, out, replace=replace)
-            exam.write(stage.folder / DRAWN)
-        looks, kept, filled = _looks(fonts), {}, set()
+            alongside = _Alongside(print_all, of=len(roster.students) + spares) if before is None else None
+            try:
+                exam = assemble(
+                    blueprint, roster.students, bank, source, chosen, drawing, spares, earlier,
+                    alongside.put if alongside else _accepted,
+                )  # fmt: skip
+                exam = exam.model_copy(update={"made_from": fingerprint})
+                if before is not None:
+                    exam = taking_over(exam, before, out, replace=replace)
+                exam.write(stage.folder / DRAWN)
+                sources = alongside.finish(exam) if alongside else None
+            except BaseException:
+                if alongside:
+                    alongside.stop()
+                if not (stage.folder / DRAWN).exists():
+                    stage.clear()
+                raise
         if before is not None:
             kept, filled = unchanged(exam, before, out, bank, looks), filled_in(before, out, bank)
             keys = keys or any(name.startswith("keys/") for name in before.digests)  # what there is stays up to date
-        left = {*kept, *filled}
-        sources = _print_all(
-            exam, stage.folder, bank, readers, progress, keys=keys, fonts=fonts, left=left, looks=looks
-        )
+        if sources is None:
+            sources = print_all(exam, exam.papers, len(exam.papers))
         if positions:
             exam = _with_positions(exam, bank, fonts, progress)
         digests = {**kept, **dict(_digests(stage.folder, exam))}
@@ -238,14 +256,68 @@ def _with_positions(
 
     papers: list[SealedPaper] = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for paper in pool.map(placed, exam.papers):
-            papers.append(paper)
+        waiting = [pool.submit(copy_context().run, placed, paper) for paper in exam.papers]
+        for found in waiting:
+            papers.append(found.result())
             progress("finding boxes", len(papers), len(exam.papers))
     return exam.model_copy(update={"papers": tuple(papers)})
 
 
+def _accepted(exam: SealedExam, paper: SealedPaper) -> None:
+    """What the roster says of extra time is refused before a paper is printed."""
+    minutes_given(exam, paper)
+
+
+class _Stopped(Exception):
+    """No more papers are to be printed."""
+
+
+class _Alongside:
+    """Prints papers in a thread while others are still drawn."""
+
+    def __init__(self, print_all: Callable[[SealedExam, Iterable[SealedPaper], int], dict[str, str]], of: int) -> None:
+        self._print_all, self._of = print_all, of
+        self._papers: SimpleQueue[SealedPaper | None] = SimpleQueue()
+        self._pool = ThreadPoolExecutor(1, "printing")
+        self._running: Future[dict[str, str]] | None = None
+        self._stopped = False
+
+    def put(self, exam: SealedExam, paper: SealedPaper) -> None:
+        """Print a paper as soon as those before it are printed; an error of one of these is raised here."""
+        _accepted(exam, paper)
+        self._start(exam)
+        if self._running is not None and self._running.done():
+            self._running.result()
+        self._papers.put(paper)
+
+    def finish(self, exam: SealedExam) -> dict[str, str]:
+        """Wait until all are printed; of every file, a digest of what it was made of."""
+        self._start(exam)
+        self._papers.put(None)
+        assert self._running is not None
+        return self._running.result()
+
+    def stop(self) -> None:
+        """Print no more, and wait for what is being printed."""
+        self._stopped = True
+        self._papers.put(None)
+        self._pool.shutdown(wait=True)
+
+    def _start(self, exam: SealedExam) -> None:
+        if self._running is None:  # in this thread's context, which has the templates
+            self._running = self._pool.submit(copy_context().run, self._print_all, exam, self._queued(), self._of)
+
+    def _queued(self) -> Iterator[SealedPaper]:
+        while (paper := self._papers.get()) is not None:
+            if self._stopped:
+                raise _Stopped
+            yield paper
+
+
 def _print_all(
     exam: SealedExam,
+    papers: Iterable[SealedPaper],
+    of: int,
     folder: Path,
     bank: Bank,
     readers: Access,
@@ -256,33 +328,46 @@ def _print_all(
     fonts: Sequence[str | PathLike[str]] = (),
     left: Collection[str] = (),
 ) -> dict[str, str]:
-    """Print what is not printed yet, save what is left as it is; of every file, a digest of what it was made of."""
+    """Print what is not printed yet of so many papers, save what is left as it is; of every file, a digest of what it was made of."""
     for name, access in (("papers", EVERYONE), *((("keys", readers),) if keys else ()), ("answers", EVERYONE)):
         make_folder(folder / name, access)
     kinds = (False, True) if keys else (False,)
-    named = [(paper, key, printed_name(exam, paper, key=key)) for paper in exam.papers for key in kinds]
-    wanted = [(paper, key, name) for paper, key, name in named if name not in left]
+    files = of * len(kinds) - sum(not name.startswith("answers/") for name in left)
     sources: dict[str, str] = {}
+    names: deque[tuple[str, bool]] = deque()
+    done = 0
 
-    def document(paper: SealedPaper, name: str, *, key: bool) -> Paper:
-        made = paper_document(exam, paper, bank, key=key)
-        sources[name] = source_digest(made, looks)
-        return made
+    def documents() -> Iterator[Paper]:
+        nonlocal done
+        for paper in papers:
+            if (name := sheet_name(exam, paper)) not in left:
+                writing.append(pool.submit(write_whole, folder / name, empty_sheet(exam, paper, bank).encode()))
+            for key in kinds:
+                if (name := printed_name(exam, paper, key=key)) in left:
+                    continue
+                document = paper_document(exam, paper, bank, key=key)
+                sources[name] = source_digest(document, looks)
+                if (folder / name).exists():  # an interrupted run made it
+                    done += 1
+                    continue
+                names.append((name, key))
+                yield document
 
-    missing = [(paper, key, name) for paper, key, name in wanted if not (folder / name).exists()]
-    for paper, key, name in wanted:
-        if (folder / name).exists():  # an interrupted run made it
-            document(paper, name, key=key)
-    done = len(wanted) - len(missing)
-    documents = (document(paper, name, key=key) for paper, key, name in missing)
-    for (_, key, name), pdf in zip(missing, render_papers(documents, fonts), strict=True):
-        write_whole(folder / name, pdf, readers if key else EVERYONE)
-        done += 1
-        progress("printing", done, len(wanted))
-    for paper in exam.papers:
-        if (name := sheet_name(exam, paper)) not in left:
-            write_whole(folder / name, empty_sheet(exam, paper, bank).encode())
+    writing: deque[Future[None]] = deque()
+    with ThreadPoolExecutor(_WRITERS) as pool:  # to have a file on the disk takes the disk some time
+        for pdf in render_papers(documents(), fonts):
+            name, key = names.popleft()
+            writing.append(pool.submit(write_whole, folder / name, pdf, readers if key else EVERYONE))
+            while writing and writing[0].done():
+                writing.popleft().result()
+            done += 1
+            progress("printing", done, files)
+    for written in writing:
+        written.result()
     return sources
+
+
+_WRITERS = 4
 
 
 def _digests(folder: Path, exam: SealedExam) -> Iterator[tuple[str, str]]:

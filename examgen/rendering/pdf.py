@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from os import PathLike
 from typing import Literal
@@ -24,7 +25,8 @@ from examgen.rendering.words import words
 PageSize = Literal["a4", "us-letter"]
 TOO_FEW = "too few codes"
 """What the style file says where a paper has more pages than codes."""
-_CHUNK = 100  # papers whose texts are converted together: enough to make pandoc cheap, few enough to keep memory flat
+_CHUNK = 16
+"""So many papers are converted together while those before them are set: enough to make pandoc cheap, few enough to keep memory flat."""
 
 
 def render_papers(papers: Iterable[Paper], fonts: Sequence[str | PathLike[str]] = ()) -> Iterator[bytes]:
@@ -41,22 +43,40 @@ def render_papers(papers: Iterable[Paper], fonts: Sequence[str | PathLike[str]] 
     """
     queue = iter(papers)
     faces = Typefaces(fonts)
-    while chunk := [paper if paper.is_key else paper.for_student() for paper in islice(queue, _CHUNK)]:
-        yield from _set_side_by_side(translate(chunk, "typst"), faces)
-        _give_memory_back()
+    waiting: deque[tuple[Paper, Future[bytes]]] = deque()
+    pool = ThreadPoolExecutor(
+        os.cpu_count()
+    )  # Typst needs nothing of Python: it sets papers while others are converted
+    try:
+        for size in _growing():
+            chunk = [paper if paper.is_key else paper.for_student() for paper in islice(queue, size)]
+            for paper in translate(chunk, "typst"):
+                waiting.append((paper, pool.submit(set_pdf, paper_source(paper).files(faces), faces.fonts)))
+            while waiting and (not chunk or len(waiting) > 2 * _CHUNK or waiting[0][1].done()):
+                paper, made = waiting.popleft()
+                yield _set(paper, made, faces)
+            if not chunk:
+                return
+            _give_memory_back()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _set_side_by_side(papers: Sequence[Paper], faces: Typefaces) -> Iterator[bytes]:
-    """Set papers on all cores, in order; Typst needs nothing of Python meanwhile."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        waiting = [(paper, pool.submit(set_pdf, paper_source(paper).files(faces), faces.fonts)) for paper in papers]
-        for paper, made in waiting:
-            try:
-                yield made.result()
-            except typst.TypstError as error:
-                if TOO_FEW not in error.message:
-                    raise RenderingError(f"cannot set paper {paper.number}: {error.message}") from error
-                yield set_pdf(paper_source(paper, codes.PAGES).files(faces), faces.fonts)
+def _growing() -> Iterator[int]:
+    """How many papers are converted together: a few at first, so that setting them begins soon."""
+    size = 4
+    while True:
+        yield size
+        size = min(2 * size, _CHUNK)
+
+
+def _set(paper: Paper, made: Future[bytes], faces: Typefaces) -> bytes:
+    try:
+        return made.result()
+    except typst.TypstError as error:
+        if TOO_FEW not in error.message:
+            raise RenderingError(f"cannot set paper {paper.number}: {error.message}") from error
+        return set_pdf(paper_source(paper, codes.PAGES).files(faces), faces.fonts)
 
 
 def render_key_sheets(sheets: Sequence[KeySheet]) -> list[bytes]:

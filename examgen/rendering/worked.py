@@ -9,7 +9,7 @@ from fractions import Fraction
 from examgen.answers import AnswerType, Choice, Explanation, LayerDesign, Real
 from examgen.arrays import Array, shape, text_of
 from examgen.derivation.lines import Line, symbol_of
-from examgen.derivation.terms import number
+from examgen.derivation.terms import Term, number
 from examgen.question.question import Question
 from examgen.question.shown import introduces
 from examgen.rendering.stem import matrix
@@ -51,7 +51,12 @@ def worked(variant: Question, line: Line) -> Worked:
         return replace(shown, formulas=())  # an array of one cell
     if kind is not None and (decimals := getattr(kind, "decimals", None)) is not None:
         cell = Real(decimals=decimals) if decimals or isinstance(kind, Real) else None
-        return replace(shown, formulas=tuple(_rounded(line, place, cell) for place in range(len(line.terms))))
+        return replace(
+            shown,
+            formulas=tuple(
+                _rounded(formula, term, cell) for formula, term in zip(shown.formulas, line.terms, strict=True)
+            ),
+        )
     return shown
 
 
@@ -96,9 +101,8 @@ def _whole(variant: Question, line: Line, kind: AnswerType | None) -> str:
     return "" if kind.write(value) in line.why else kind.tex(value)
 
 
-def _rounded(line: Line, place: int, cell: Real | None) -> str:
+def _rounded(formula: str, term: Term, cell: Real | None) -> str:
     r"""A formula; one that ends with a fraction, as $\frac{150}{17}$, goes on to the decimals that are asked for."""
-    formula, term = line.formulas[place], line.terms[place]
     if cell is None or not term.operation or r"\frac" not in number(term.value):
         return formula
     exact = f" = {number(term.value)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pypdf import PdfReader
 
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
+from examgen.exam import assembly
 from examgen.exam import generate as generating
 from examgen.exam.generate import generate
 from examgen.exam.sealed import SealedExam
@@ -129,6 +131,39 @@ def test_an_interrupted_run_leaves_nothing_that_looks_finished_and_is_taken_up_a
     assert not (out.parent / ".out.unfinished").exists()
     generate(blueprint, roster, whole, Bank())
     assert (whole / "papers" / "s1.pdf").read_bytes() == (out / "papers" / "s1.pdf").read_bytes()
+
+
+def test_an_error_while_papers_are_drawn_leaves_nothing_of_those_that_are_printed_already(given, monkeypatch) -> None:
+    blueprint, roster, out = given()
+    printed: list[str] = []
+
+    def refused(*_):
+        while not printed:
+            time.sleep(0.01)
+        raise UserError("the papers do not meet the blueprint")
+
+    def progress(what, done, of):
+        if what == "printing":
+            printed.append(what)
+
+    monkeypatch.setattr(assembly, "_demand", refused)
+    with pytest.raises(UserError, match="do not meet"):
+        generate(blueprint, roster, out, Bank(), progress=progress)
+    assert printed
+    assert not out.exists()
+    assert not (out.parent / ".out.unfinished").exists()
+
+
+def test_an_error_while_papers_are_printed_stops_the_drawing(given, monkeypatch) -> None:
+    blueprint, roster, out = given()
+
+    def broken(papers, *_):
+        raise UserError("nothing can be printed")
+
+    monkeypatch.setattr(generating, "render_papers", broken)
+    with pytest.raises(UserError, match="nothing can be printed"):
+        generate(blueprint, roster, out, Bank())
+    assert not out.exists()
 
 
 def test_a_sealed_exam_is_never_overwritten(given) -> None:
