@@ -78,6 +78,8 @@ PATIENCE, LEAST = 6.0, 15.0
 """A child may take so many times as long as its tests took, and at least so many seconds of the processor."""
 WAIT = 8
 """So many times as long by the clock, as other processes may run beside it."""
+STILL = 30
+"""A child whose processes have done nothing for so many seconds waits for what never comes."""
 
 Where = tuple[str, str, int]
 """A function: its file, its qualified name, its first line."""
@@ -89,7 +91,7 @@ class Coverage:
     """What the tests run.
 
     Attributes:
-        tests: of each function the tests that run it.
+        tests: of each function, in a file of the package, the tests that run it.
         seconds: how long each test takes.
         setup: how long the slowest setting up of a module's tests takes, which whoever runs one of them has to wait for once.
         failed: the tests that fail without any planted bug.
@@ -235,7 +237,7 @@ class Planter:
         for nodeid, item in items.items():
             for where in shared[module(item)]:
                 coverage.tests[where].add(nodeid)
-        coverage.tests = dict(coverage.tests)
+        coverage.tests = {(Path(path).name, name, line): found for (path, name, line), found in coverage.tests.items()}
         return coverage
 
     def _try(self, mutant: Mutant, held: Held, items: dict[str, pytest.Item], covered: Coverage) -> Result:
@@ -243,7 +245,7 @@ class Planter:
         tests = {
             test
             for (path, name, line), found in covered.tests.items()
-            if path == str(mutant.path) and ((name, line) == mutant.function or name.startswith(inner))
+            if path == mutant.path.name and ((name, line) == mutant.function or name.startswith(inner))
             for test in found
         } - covered.failed
         if not tests:
@@ -314,7 +316,14 @@ def _in_child(work: Callable[[], bytes], processor: float, clock: float) -> byte
             os._exit(0)
     os.close(writing)
     said, end = b"", time.monotonic() + clock
-    while (left := end - time.monotonic()) > 0 and select.select([reading], [], [], left)[0]:
+    done, since = "", time.monotonic()
+    while (left := end - time.monotonic()) > 0:
+        if not select.select([reading], [], [], min(left, STILL / 6))[0]:
+            if (now := _done(pid)) != done:
+                done, since = now, time.monotonic()
+            elif time.monotonic() - since > STILL:
+                break
+            continue
         part = os.read(reading, 1 << 16)
         if not part:
             break
@@ -324,6 +333,17 @@ def _in_child(work: Callable[[], bytes], processor: float, clock: float) -> byte
         os.killpg(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
     return said or None
+
+
+def _done(group: int) -> str:
+    """What the processes of a group have used of the processor so far; where /proc does not tell, it is never the same."""
+    used = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            if int(fields[2]) == group:
+                used.append(f"{stat.parent.name} {fields[11]} {fields[12]}")
+    return " ".join(used) or str(time.monotonic())
 
 
 def _warm() -> None:
@@ -378,7 +398,7 @@ def interval(hits: int, of: int) -> tuple[float, float]:
 def run(package: str, options: argparse.Namespace) -> str:
     """Plant bugs in a package; the score in a line."""
     planter = Planter(package, options)
-    paths = [str(ROOT / path) for path in TESTS[package]]
+    paths = [str(ROOT / path) for path in options.tests or TESTS[package]]
     arguments = [
         "-o",
         "addopts=",
@@ -396,10 +416,10 @@ def run(package: str, options: argparse.Namespace) -> str:
     ]
     pytest.main([*arguments, "--rootdir", str(ROOT), *paths], plugins=[planter])
     counts = Counter(result.state for result in planter.results)
-    killed, reached = counts["killed"], counts["killed"] + counts["survived"]
-    low, high = interval(killed, reached)
+    killed, counted = counts["killed"], len(planter.results) - counts["equivalent"] - counts["failed to plant"]
+    low, high = interval(killed, counted)
     stuck = sum(result.state == "killed" and result.by == "stuck or crashed" for result in planter.results)
-    score = f"{killed:4} of {reached:4} killed, {killed / max(1, reached):4.0%} ({low:.0%} to {high:.0%})"
+    score = f"{killed:4} of {counted:4} killed, {killed / max(1, counted):4.0%} ({low:.0%} to {high:.0%})"
     others = f"{counts['no test']} run by no test, {stuck} stuck, {counts['equivalent']} equivalent"
     return f"{package:8} {score}; {counts['survived']} survived, {others}; {planter.total} mutants in all"
 
@@ -415,6 +435,9 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="every mutant, which takes hours")
     parser.add_argument(
         "--only", metavar="PATTERN", default="", help="every mutant whose name this pattern is found in"
+    )
+    parser.add_argument(
+        "--tests", metavar="PATH", action="append", help="only these tests, to see what they alone notice"
     )
     parser.add_argument("--verbose", action="store_true", help="say of each mutant what became of it")
     options = parser.parse_args()
