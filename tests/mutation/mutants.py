@@ -127,7 +127,9 @@ def _within(node: ast.AST, parent: ast.AST) -> Iterator[tuple[ast.expr | ast.stm
         if isinstance(node, ast.Raise) and isinstance(parent, ast.stmt | ast.match_case | ast.ExceptHandler):
             yield node, "pass", lambda: _replace(parent, node, ast.Pass())
         return
-    if isinstance(node, ast.expr | ast.stmt):
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_stripped(parent):
+        yield node, _source(ast.Constant("X")), lambda: _replace(parent, node, ast.Constant("X"))
+    elif isinstance(node, ast.expr | ast.stmt):
         for after in _replacements(node):
             yield node, _source(after), lambda after=after: _replace(parent, node, after)  # type: ignore[misc]
     if isinstance(node, ast.comprehension):
@@ -143,6 +145,15 @@ def _within(node: ast.AST, parent: ast.AST) -> Iterator[tuple[ast.expr | ast.stm
                 continue  # a docstring
             if isinstance(inner, ast.AST):
                 yield from _within(inner, node)
+
+
+def _is_stripped(call: ast.AST) -> bool:
+    """Whether the characters of its argument are a set of which more would change nothing."""
+    return (
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("strip", "lstrip", "rstrip")
+    )
 
 
 def _replace(parent: ast.AST, old: ast.AST, new: ast.AST) -> None:
@@ -179,7 +190,7 @@ def _replacements(node: ast.expr | ast.stmt) -> Iterator[ast.expr | ast.stmt]:
         case ast.Constant(value=bool()):
             yield ast.Constant(not node.value)
         case ast.Constant(value=int() | float()):
-            yield ast.Constant(node.value + 1 if isinstance(node.value, int) else node.value * 2)
+            yield ast.Constant(node.value * 2 if isinstance(node.value, float) and node.value else node.value + 1)
         case ast.Constant(value=str()) if node.value:
             yield ast.Constant(f"XX{node.value}XX")
         case ast.IfExp():
@@ -199,7 +210,8 @@ def _replacements(node: ast.expr | ast.stmt) -> Iterator[ast.expr | ast.stmt]:
         ):
             yield ast.Return(ast.Constant(None))
         case ast.Call():
-            if len(node.args) > 1 and not any(isinstance(arg, ast.Starred) for arg in node.args[:2]):
+            ordered = not (isinstance(node.func, ast.Name) and node.func.id in ("min", "max"))
+            if ordered and len(node.args) > 1 and not any(isinstance(arg, ast.Starred) for arg in node.args[:2]):
                 yield ast.Call(node.func, [node.args[1], node.args[0], *node.args[2:]], node.keywords)
             for keyword in node.keywords:
                 if keyword.arg not in (None, "strict"):  # a check of ours, of what cannot be
