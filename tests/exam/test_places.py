@@ -112,6 +112,8 @@ def test_a_place_is_named_with_the_line_that_can_be_wrong(planned) -> None:
     assert plan[0][1].candidates[0].pins == {"n": 3}
     with pytest.raises(AssemblyError, match=r"exam.yaml:5: there is no question 'b.none'"):
         planned("{question: b.one, points: 1}", "{question: b.none, points: 1}")
+    with pytest.raises(AssemblyError, match=r"exam.yaml:5: there is no question 'b.none'"):
+        planned("points: 1\n        question: b.none")
     with pytest.raises(AssemblyError, match=r"exam.yaml:6: there is no question 'b.none'"):
         planned("{question: b.one, points: 1}", "draw: 1\n        of: [b.one, b.none]\n        points: 1")
 
@@ -155,6 +157,16 @@ def test_a_question_that_is_asked_by_name_or_in_a_pool_is_asked_by_no_topic(plan
         AssemblyError, match=r"exam.yaml:4: 1 questions of topic 'c' at these levels .* 0 are left of 0 \(none\)"
     ):
         planned("{topic: c, points: 1}")
+
+
+def test_what_one_place_asks_of_all_is_gone_for_the_next_place_of_the_topic(planned) -> None:
+    one = "{topic: b, points: 1}"
+    assert sorted(asked(planned(one, one))) == ["b.one", "b.two"]
+    with pytest.raises(AssemblyError, match=r"exam.yaml:6: 1 questions of topic 'b' .* 0 are left of 2"):
+        planned(one, one, one)
+    planned(one, one, "{topic: b, points: 1, per: student}")  # what is left for it is seen when a paper is drawn
+    with pytest.raises(AssemblyError, match=r"exam.yaml:5: 1 questions of topic 'b' .* 0 are left of 2"):
+        planned("{draw: 1, of: [b.one, b.two], points: 1}", "{topic: b, points: 1, per: student}")
 
 
 def test_which_questions_of_a_topic_are_asked_hangs_on_the_key_alone(planned) -> None:
