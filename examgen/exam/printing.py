@@ -10,7 +10,7 @@ from itertools import islice
 from math import ceil
 
 from examgen.answers import AnswerType, Choice, Explanation, LayerDesign, Vector
-from examgen.arrays import Array, cells
+from examgen.arrays import Array, cells, shape
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation
 from examgen.errors import UserError
@@ -292,6 +292,7 @@ def wrong_answers_of(sealed: SealedQuestion, variant: Question) -> Iterator[tupl
                 answer=variant.asks[ask].type.tex(value),
                 misconception=stem.in_words(variant, feedback[name]),
                 label=label if len(sealed.asks) > 1 else "",
+                beside=len(shape(value)) > 1,
             )
             yield wrong_answer, ask, value
 

@@ -246,6 +246,8 @@ def _same_text(variant: Question) -> str:
     zeros = [layer for layer in _layers(variant.network) if layer.type.name in ZEROS]
     if all(layer["padding"] in ("valid", 0) for layer in (*_sliding(variant), *zeros)):
         return "You used *same* padding, but there is no padding here. Every window must lie inside the input."
+    if len(_sliding(variant)) == 1:
+        return "You used *same* padding. Only the given number of zeros is added on each side."
     return "You used *same* padding in every layer. Where no padding is given, every window must lie inside the input."
 
 

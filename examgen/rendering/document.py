@@ -96,13 +96,16 @@ class Step:
 class WrongAnswer:
     """A common wrong answer, the misconception that leads there, and to which part: ``"2b"``, or ``""`` where there is one.
 
-    ``points`` is what it earns all the same.
+    Attributes:
+        points: what it earns all the same.
+        beside: whether the text stands beside it as a column of its own, since the answer is several lines high.
     """
 
     answer: Tex
     misconception: Inline
     label: str = ""
     points: str = "0"
+    beside: bool = False
 
 
 @dataclass(frozen=True)
