@@ -45,7 +45,6 @@ from examgen.exam.yaml_source import YamlSource
 from examgen.question.draw import derive_key
 from examgen.rendering import templating
 from examgen.rendering.document import Paper
-from examgen.rendering.fillable import box_places
 from examgen.rendering.pdf import render_papers
 
 DRAWN = "drawn.json"
@@ -237,6 +236,7 @@ def _with_positions(
     exam: SealedExam, bank: Bank, fonts: Sequence[str | PathLike[str]], progress: Progress
 ) -> SealedExam:
     """The exam with where each answer box is on its page, for a scanner."""
+    from examgen.rendering.fillable import box_places  # it takes a while to import
 
     def placed(paper: SealedPaper) -> SealedPaper:
         boxes: defaultdict[str, list[Box]] = defaultdict(list)

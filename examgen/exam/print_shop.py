@@ -21,7 +21,6 @@ from examgen.exam.printing import column, paper_document, points_text, wrong_ans
 from examgen.exam.reprint import printed_name
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, kind_of
 from examgen.question.question import Question
-from examgen.rendering.binding import bound
 from examgen.rendering.document import CoverSheet, KeyRow, KeySheet
 from examgen.rendering.forms import FORMS, FormName, form_of
 from examgen.rendering.pdf import render_cover, render_key_sheets, render_papers
@@ -124,6 +123,8 @@ def _natural(text: str) -> tuple[tuple[int, str], ...]:
 
 
 def _all(exam: SealedExam, folder: Path, bank: Bank, fonts: Sequence[str | PathLike[str]], progress: Progress) -> bytes:
+    from examgen.rendering.binding import bound  # it takes a while to import
+
     papers = sorted(exam.papers, key=_place)
     printed = [folder / printed_name(exam, paper, key=False) for paper in papers]
     missing = [paper for paper, path in zip(papers, printed, strict=True) if not path.exists()]
@@ -143,7 +144,7 @@ def _all(exam: SealedExam, folder: Path, bank: Bank, fonts: Sequence[str | PathL
                 done += 1
                 progress("binding", done, len(papers))
 
-    return bound(parts(), exam.title)
+    return bound(parts(), exam.title, language=exam.blueprint.language)
 
 
 def _cover(exam: SealedExam, room: str, papers: Sequence[SealedPaper]) -> CoverSheet:
@@ -168,14 +169,18 @@ def _cover(exam: SealedExam, room: str, papers: Sequence[SealedPaper]) -> CoverS
 
 
 def _keys(exam: SealedExam, bank: Bank) -> bytes:
+    from examgen.rendering.binding import bound  # it takes a while to import
+
     papers = sorted(exam.papers, key=_place)
     sheets = render_key_sheets([key_sheet(exam, paper, bank) for paper in papers])
     title = f"{exam.title} · {words(exam.blueprint.language)['key']}"
     named = (" · ".join(filter(None, (paper.number, paper.name))) for paper in papers)
-    return bound(zip(named, sheets, strict=True), title, even=False)
+    return bound(zip(named, sheets, strict=True), title, even=False, language=exam.blueprint.language)
 
 
 def _solutions(exam: SealedExam, bank: Bank, fonts: Sequence[str | PathLike[str]], progress: Progress) -> bytes:
+    from examgen.rendering.binding import bound  # it takes a while to import
+
     nameless = [paper.model_copy(update={"name": "", "student": "", "columns": {}}) for paper in exam.papers]
     documents = (paper_document(exam, paper, bank, key=True) for paper in nameless)
 
@@ -184,7 +189,8 @@ def _solutions(exam: SealedExam, bank: Bank, fonts: Sequence[str | PathLike[str]
             yield paper.number, content
             progress("solutions", done, len(nameless))
 
-    return bound(parts(), f"{exam.title} · {words(exam.blueprint.language)['solution']}", even=False)
+    title = f"{exam.title} · {words(exam.blueprint.language)['solution']}"
+    return bound(parts(), title, even=False, language=exam.blueprint.language)
 
 
 def key_sheet(exam: SealedExam, paper: SealedPaper, bank: Bank) -> KeySheet:

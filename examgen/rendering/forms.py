@@ -14,7 +14,6 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from examgen.rendering.document import Logo, Paper, Picture, Problem, identity
-from examgen.rendering.fillable import fillable_paper
 from examgen.rendering.fonts import Typefaces
 from examgen.rendering.markup import READER, RenderingError
 from examgen.rendering.templating import content, fill
@@ -75,6 +74,8 @@ def _drawn(paper: Paper) -> Iterator[tuple[Problem, Picture]]:
 
 
 def _pdf(paper: Paper) -> Files:
+    from examgen.rendering.fillable import fillable_paper  # it takes a while to import
+
     return {".pdf": fillable_paper(paper)}
 
 

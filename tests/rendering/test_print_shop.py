@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 
 import page as page_validation
+import pikepdf
 import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
@@ -29,7 +31,9 @@ sections:
   - questions:
       - {question: convolution.feature_map, points: 4}
 """
-ROSTER = "id,name,room,seat\ns1,Ada Lovelace,A 10,12\ns2,Évariste Galois,A 10,9\ns3,دوايت حسن,A 9,1\ns4,李小龍,A 10,2\n"
+ROSTER = (
+    "id,name,room,seat\ns1,Ada 🎓 Lovelace,A 10,12\ns2,Évariste Galois,A 10,9\ns3,دوايت حسن,A 9,1\ns4,李小龍,A 10,2\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +78,38 @@ def test_solutions_carry_no_name(printed: Path) -> None:
     assert "s1" not in text.split()
 
 
-@pytest.mark.parametrize("name", ["papers/s1.pdf", "keys/s1-key.pdf", "papers/s3.pdf"])
+@pytest.mark.parametrize(
+    "name",
+    ["papers/s1.pdf", "keys/s1-key.pdf", "papers/s3.pdf", "print/all.pdf", "print/keys.pdf", "print/solutions.pdf"],
+)
 def test_a_second_checker_finds_every_rule_of_accessible_pdf_kept(printed: Path, name: str) -> None:
     report = page_validation.validate_pdf(str(printed / name), profile="ua1")
 
     assert not list(report.failures)
+
+
+def test_the_tags_of_bound_papers_are_those_of_each_on_its_own_pages(printed: Path) -> None:
+    with pikepdf.open(printed / "print" / "all.pdf") as whole:
+        pages = {page.obj.objgen: number for number, page in enumerate(whole.pages)}
+        parts = list(whole.Root.StructTreeRoot.K[0].K)
+        titles = [str(part.T) for part in parts]
+        bookmarks = [(item.title, pages[item.destination[0].objgen]) for item in whole.open_outline().root]
+        found = [_pages_of(part, pages) for part in parts]
+        identifiers = list(whole.Root.StructTreeRoot.IDTree.Names)[::2]
+
+    assert titles == [title for title, _ in bookmarks]
+    assert [min(numbers) for numbers in found] == [page for _, page in bookmarks]
+    assert all(max(before) < min(after) for before, after in pairwise(found))
+    assert len(identifiers) == len(set(map(str, identifiers)))
+
+
+def _pages_of(element: pikepdf.Object, pages: dict[tuple[int, int], int]) -> set[int]:
+    found = {pages[element.Pg.objgen]} if "/Pg" in element else set()
+    children = element.get("/K", [])
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary):
+            found |= _pages_of(child, pages)
+    return found
 
 
 def test_every_formula_and_figure_has_its_words(printed: Path) -> None:
