@@ -31,7 +31,7 @@ _SAME_MEANING = {
     "/": "\u2044\u2215\u00f7",
     "'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4\u2039\u203a\u066c",
     '"': "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u301d\u301e\uff02",
-    "≈": "\u2243\u2245\u224b\u223c\u2252",
+    "≈": "\u2243\u2245\u224b\u223c\u2252\u2250",
     ",": "\u3001\u060c\u066b",
     ";": "\u061b\u037e",
     "→": "\u27f6\u21d2\u27f9\u2794\u279c\u279d\u279e\u27a1\u21a6\u21e8\u2b95\u21a0\u279f\u27f6\u2192",
@@ -81,7 +81,10 @@ def quote(text: str) -> str:
     """A piece of a student's text for a message: short, on one line, printable."""
     line = " ".join(text[:200].split())
     line = "".join(character if character.isprintable() else "?" for character in line)
-    return f"'{line[:37]}...'" if len(line) > 40 else f"'{line}'"
+    line = f"{line[:37]}..." if len(line) > 40 else line
+    if "'" not in line:
+        return f"'{line}'"
+    return f'"{line}"' if '"' not in line else f"“{line}”"
 
 
 def _read(text: str, lettered: Callable[[str], str]) -> str:

@@ -27,12 +27,17 @@ TIGHT = "‚"
 _MOST_DIGITS = 400
 _MOST_EXPONENT = 300
 _MOST_OPERATIONS = 60
+_MOST_POWER = 64
 
 HOW = "write it like 42, 0.5, 1/3 or 1.5e-3"
 
 _POINT = re.compile(r"(?P<whole>[1-9]\d{0,2}(?P<mark>[,'_ ])\d{3}(?:(?P=mark)\d{3})*|\d*)(?:\.(?P<part>[\d ]*)\.?)?")
 _COMMA = re.compile(r"(?P<whole>[1-9]\d{0,2}(?P<mark>[.' ])\d{3}(?:(?P=mark)\d{3})*|\d*)(?:,(?P<part>\d[\d ]*))?\.?")
-_SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "mio": 6, "mln": 6, "billion": 9, "bn": 9}
+_SCALES = {
+    **dict.fromkeys(("k", "thousand"), 3),
+    **dict.fromkeys(("m", "million", "millions", "millionen", "millones", "milhßes", "mio", "mln"), 6),
+    **dict.fromkeys(("billion", "bn"), 9),
+}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
 
@@ -125,6 +130,8 @@ class _Evaluation:
                 )
             case ("group", [inner]) | ("near", [_, inner]) | ("called", [_, inner, _]):
                 return self.of(inner)
+            case "power", [inner, power]:
+                return _raised(self.of(inner), str(power))
             case "zero", _:
                 return Quantity(Fraction(0))
             case "fraction", [sign]:
@@ -137,7 +144,7 @@ class _Evaluation:
         text = token.strip()
         for mark, same in (("{,}", ","), (TIGHT, ","), (THIN, " ")):
             text = text.replace(mark, same)
-        text = re.sub(r"\\, ?", " ", text)
+        text = re.sub(r"\\[, ] ?", " ", text)
         match = (_POINT if self.convention == "point" else _COMMA).fullmatch(text)
         if not match or not (match["whole"] or match["part"]):
             raise OtherConvention(f"the points and commas of {quote(token)} fit no number")
@@ -162,6 +169,17 @@ def _operated(operation: str, left: Quantity, right: Quantity) -> Quantity:
     return _bounded(Quantity(number, is_ratio=ratio, is_expression=expression))
 
 
+def _raised(base: Quantity, power: str) -> Quantity:
+    """A number raised to a small whole power: 2^10."""
+    digits = _exponent(power)
+    number = base.share.number
+    if len(digits) > 3 or abs(int(digits)) > _MOST_POWER or len(str(number)) * abs(int(digits)) > _MOST_DIGITS:
+        raise Unreadable(f"the power {quote(digits)} is too large; {HOW}")
+    if not number and int(digits) < 0:
+        raise Unreadable(f"it divides by zero; {HOW}")
+    return _bounded(Quantity(number ** int(digits), is_ratio=base.is_ratio or int(digits) < 0, is_expression=True))
+
+
 _OPERATIONS: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
     "plus": lambda a, b: a + b,
     "minus": lambda a, b: a - b,
@@ -184,8 +202,12 @@ def _vulgar(token: str) -> Fraction:
     return above / below
 
 
+def _exponent(power: str) -> str:
+    return re.sub(r"[\s^*{}()]", "", power.translate(_SUPERSCRIPTS)).replace("–", "-")
+
+
 def _ten_to(power: str) -> Fraction:
-    digits = re.sub(r"[\s^*{}()]", "", power.translate(_SUPERSCRIPTS)).replace("–", "-")
+    digits = _exponent(power)
     # the length first: converting thousands of digits is itself slow
     if len(digits) > 6 or abs(int(digits)) > _MOST_EXPONENT:
         raise Unreadable(f"the exponent {quote(digits)} is beyond {_MOST_EXPONENT}; {HOW}")

@@ -42,6 +42,33 @@ SAME_UNITS = {
 }
 
 
+_DASH = re.compile(r"^(?:[a-z]+ )*?([a-zß]{2,}) [-–] [.,]?\d")
+"""Answer - 14: a dash or a sign."""
+_INDEX = re.compile(r"([a-zß^_₀-₉])(?:[_^]?(?:\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\])|_[a-z0-9]\+1)")
+COPULAS = frozenset(
+    (
+        "is",
+        "are",
+        "be",
+        "was",
+        "equals",
+        "equal",
+        "to",
+        "gives",
+        "get",
+        "gets",
+        "got",
+        "becomes",
+        "returns",
+        "outputs",
+        "about",
+        "approx",
+        "around",
+        "by",
+    )
+)
+
+
 @dataclass(frozen=True)
 class _Number(AnswerType):
     """One number, of which ``unit`` may be written behind it; units that count (pixels, parameters) may stand behind any."""
@@ -62,7 +89,10 @@ class _Number(AnswerType):
         except Misfit as misfit:
             raise Unreadable(f"{misfit.within(text)}; {HOW}") from None
         check_reasons(tree, small, text)
+        if (dash := _DASH.search(small)) and dash[1] not in COPULAS:
+            raise Unreadable(f"the dash of {quote(text)} may be a minus sign or none; write only the number")
         _check_units(tree, self._asked_unit, text)
+        _check_equation(tree, text)
         meant = list(self._meant(tree, text, expressions=expressions))
         if not meant:
             raise Unreadable(f"the points and commas of {quote(text)} fit no number; write it like 1234.5")
@@ -81,7 +111,11 @@ class _Number(AnswerType):
         conventions: list[tuple[Convention, bool]] = [("point", False), ("comma", self._whole)]
         for convention, dotted in conventions:
             try:
-                quantities = [evaluated(node, convention, dotted=dotted) for node in _results(tree)]
+                *steps, last = (
+                    [evaluated(node, convention, dotted=dotted) for node in _results(chain)] for chain in _chains(tree)
+                )
+                _check_steps(tree, steps, convention, text)
+                quantities = last
             except OtherConvention:
                 continue
             if not expressions:
@@ -236,9 +270,65 @@ def compared_to_places(value: Array, key: Array, decimals: int) -> Comparison:
     return Comparison(tuple(right), coarse=tuple(coarse))
 
 
-def _results(tree: Node) -> list[Node]:
+def _chains(tree: Node) -> list[Node]:
+    """Each line of the working, 28-5 = 23, 23+1 = 24; the only one where there are no steps."""
+    top = next(node for node in tree.iter_subtrees_topdown() if node.data in ("steps", "result"))
+    found: list[Node] = []
+    while top.data == "steps":
+        top, _, last = top.children
+        found.append(last)
+    found.append(top)
+    for power in tokens(found[0]):
+        if power.type == "POWER" and found[0].data == "result" and _is_lone(found[0], "power"):
+            raise Unreadable(f"{quote(str(power))} could not be interpreted; {HOW}")
+    return found[::-1]
+
+
+def _is_lone(chain: Node, operation: str) -> bool:
+    """Whether nothing stands beside an operation that says what it comes to."""
+    return len(chain.children) == 1 and any(node.data == operation for node in chain.iter_subtrees())
+
+
+def _check_steps(tree: Node, steps: list[list[Quantity]], convention: Convention, text: str) -> None:
+    """Refuse lines of working of which one is no true equation or leads to nothing: they may be several answers.
+
+    Raises:
+        Unreadable: one is or does.
+    """
+    for place, quantities in enumerate(steps):
+        result = quantities[-1].number
+        later = {
+            evaluated(number, convention).number
+            for chain in _chains(tree)[place + 1 :]
+            for number in chain.iter_subtrees()
+            if number.data == "number"
+        }
+        is_true = len(quantities) > 1 and all(
+            each.number == result or _is_rounded(each.share.number, result) for each in quantities
+        )
+        if not is_true or result not in later:
+            raise Unreadable(f"{quote(text)} may be several answers; write only the number")
+
+
+def _check_equation(tree: Node, text: str) -> None:
+    """Refuse what may be an equation that nobody has solved yet: x - 5 = 3.
+
+    Raises:
+        Unreadable: it may.
+    """
+    for token in tokens(tree):
+        if token.type not in ("FORMULA", "LABEL"):
+            continue
+        said = _INDEX.sub(r"\1", token)
+        said = re.sub(r"\\[a-z]+|[\s:=]", "", said)
+        names = set(re.findall(r"[a-zß]+(?:_\{?[a-zß0-9]+\}?|[₀-₉]+)?", said)) - {"e", "pi"}
+        numbers = re.findall(r"(?:^|[-+*/·×–(])\d|\d(?=[-+*/·×–])", said)
+        if numbers and len(names) == 1 and len(next(iter(names)).split("_")[0]) == 1:
+            raise Unreadable(f"{quote(text)} may be an equation that is not solved yet; write only the number")
+
+
+def _results(chain: Node) -> list[Node]:
     """What is said to be the result, once or several times: 1/3 = 0.333."""
-    chain = next(node for node in tree.iter_subtrees_topdown() if node.data == "result")
     found: list[Node] = []
     while chain.data == "result":
         *before, last = chain.children
@@ -254,6 +344,9 @@ def _agreed(quantities: list[Quantity], text: str, *, is_whole: bool) -> Iterato
     if len(quantities) > 4:
         raise Unreadable(f"{quote(text)} holds more than the result; write only the number")
     first, *others = quantities
+    if len(others) == 1 and others[0].is_ratio and not (is_whole or first.is_percentage):  # 0.33 = 1/3
+        exact, written = others[0].number, first.share.number
+        first, others = (others[0], [first]) if exact != written and _is_rounded(exact, written) else (first, others)
     yield first
     for other in others:
         numbers = first.share.number, other.share.number

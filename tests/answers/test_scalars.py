@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -224,3 +225,9 @@ def test_a_number_of_decimals_that_float64_does_not_hold_is_refused() -> None:
         Real(decimals=-1)
     with pytest.raises(ValueError, match="decimals"):
         Real(decimals=17)
+
+
+@pytest.mark.parametrize(("text", "quoted"), [("Q'5", '"Q\'5"'), ("Q'5\"", "“Q'5\"”"), ("Q5", "'Q5'")])
+def test_a_message_never_puts_quotation_marks_within_the_same_ones(text: str, quoted: str) -> None:
+    with pytest.raises(Unreadable, match=re.escape(quoted)):
+        Integer().read(text)

@@ -49,7 +49,9 @@ function small(character) {
 /** A piece of a student's text for a message: short, on one line. */
 function quote(text) {
   const line = text.slice(0, 200).split(/\s+/).filter(Boolean).join(" ").replace(/[^\P{C}]/gu, "?");
-  return line.length > 40 ? `'${line.slice(0, 37)}...'` : `'${line}'`;
+  const short = line.length > 40 ? `${line.slice(0, 37)}...` : line;
+  if (!short.includes("'")) return `'${short}'`;
+  return short.includes('"') ? `“${short}”` : `"${short}"`;
 }
 
 const SUPERSCRIPTS = Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"].map((sign, place) => [sign, "0123456789+-"[place]]));

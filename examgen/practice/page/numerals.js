@@ -2,11 +2,11 @@
 // A quantity is {number, ratio, percentage, grouped, expression, scale}.
 
 const TIGHT = "‚";
-const [MOST_DIGITS, MOST_EXPONENT, MOST_OPERATIONS] = [400, 300, 60];
+const [MOST_DIGITS, MOST_EXPONENT, MOST_OPERATIONS, MOST_POWER] = [400, 300, 60, 64];
 const HOW = "write it like 42, 0.5, 1/3 or 1.5e-3";
 const POINT = /^(?:(?<whole>[1-9]\d{0,2}(?<mark>[,'_ ])\d{3}(?:\k<mark>\d{3})*|\d*)(?:\.(?<part>[\d ]*)\.?)?)$/;
 const COMMA_MARK = /^(?:(?<whole>[1-9]\d{0,2}(?<mark>[.' ])\d{3}(?:\k<mark>\d{3})*|\d*)(?:,(?<part>\d[\d ]*))?\.?)$/;
-const SCALES = { k: 3, thousand: 3, m: 6, million: 6, mio: 6, mln: 6, billion: 9, bn: 9 };
+const SCALES = { k: 3, thousand: 3, m: 6, million: 6, millions: 6, millionen: 6, millones: 6, "milhßes": 6, mio: 6, mln: 6, billion: 9, bn: 9 };
 const OPERATIONS = { plus, minus, times, over };
 
 class OtherConvention extends Error {}
@@ -53,6 +53,8 @@ function evaluatedPart(node, convention, dotted) {
     case "near":
     case "called":
       return of(children[1]);
+    case "power":
+      return raised(of(children[0]), last.value);
     case "zero":
       return { number: fraction(0n) };
     case "fraction":
@@ -64,7 +66,7 @@ function evaluatedPart(node, convention, dotted) {
 
 function mantissa(token, convention, dotted) {
   let text = token.trim().replaceAll("{,}", ",").replaceAll(TIGHT, ",").replaceAll(THIN, " ");
-  text = text.replace(/\\, ?/g, " ");
+  text = text.replace(/\\[, ] ?/g, " ");
   const match = (convention === "point" ? POINT : COMMA_MARK).exec(text);
   if (!match || !(match.groups.whole || match.groups.part)) {
     throw new OtherConvention(`the points and commas of ${quote(token)} fit no number`);
@@ -107,8 +109,26 @@ function vulgar(token) {
   return over(above, below);
 }
 
+const exponent = (power) => lowered(power).replace(/[\s^*{}()]/g, "").replaceAll("–", "-");
+
+/** A number raised to a small whole power: 2^10. */
+function raised(base, power) {
+  const digits = exponent(power);
+  const { number, ratio } = asShare(base);
+  const size = Math.abs(Number(digits));
+  const length = String(number.n).length + (number.d === 1n ? 0 : String(number.d).length + 1);
+  if (digits.length > 3 || size > MOST_POWER || length * size > MOST_DIGITS) {
+    throw new Unreadable(`the power ${quote(digits)} is too large; ${HOW}`);
+  }
+  const inverted = Number(digits) < 0;
+  if (inverted && !number.n) throw new Unreadable(`it divides by zero; ${HOW}`);
+  let product = fraction(1n);
+  for (let n = 0; n < size; n += 1) product = times(product, number);
+  return bounded({ number: inverted ? over(fraction(1n), product) : product, ratio: ratio || inverted, expression: true });
+}
+
 function powerOfTen(power) {
-  const digits = lowered(power).replace(/[\s^*{}()]/g, "").replaceAll("–", "-");
+  const digits = exponent(power);
   if (digits.length > 6 || Math.abs(Number(digits)) > MOST_EXPONENT) {
     throw new Unreadable(`the exponent ${quote(digits)} is beyond ${MOST_EXPONENT}; ${HOW}`);
   }

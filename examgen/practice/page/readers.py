@@ -39,6 +39,7 @@ def readers() -> str:
         "SAME_SIGN": _same_signs(),
         "CHEER": sorted(characters.CHEER),
         "SAME_UNITS": scalars.SAME_UNITS,
+        "COPULAS": sorted(scalars.COPULAS),
         "AXIS_ORDER": shapes.AXIS_ORDER,
         "BLANK_WORDS": blank.WORDS,
     }

@@ -2,6 +2,9 @@
 
 const scaleOf = (name) => fraction(BigInt({ k: 1e3, thousand: 1e3, bn: 1e9, billion: 1e9 }[name] || 1e6));
 
+/** Answer - 14: a dash or a sign. */
+const DASH = /^(?:[a-z]+ )*?([a-zß]{2,}) [-–] [.,]?\d/;
+
 function numberReadings(type, typed, text, expressions) {
   const written = plain(typed);
   let tree;
@@ -12,7 +15,12 @@ function numberReadings(type, typed, text, expressions) {
     throw new Unreadable(`${misfit.within(text)}; ${HOW}`);
   }
   checkReasons(tree, written, text);
+  const dash = DASH.exec(written);
+  if (dash && !COPULAS.includes(dash[1])) {
+    throw new Unreadable(`the dash of ${quote(text)} may be a minus sign or none; write only the number`);
+  }
   checkUnits(tree, type.unit || "", text);
+  checkEquation(tree, text);
   const isWhole = type.name === "integer" || !type.decimals;
   let meant = meantNumbers(tree, text, { unit: type.unit || "", isWhole, expressions });
   if (!meant.length) throw new Unreadable(`the points and commas of ${quote(text)} fit no number; write it like 1234.5`);
@@ -27,7 +35,9 @@ function meantNumbers(tree, text, { unit, isWhole, expressions }) {
   for (const [convention, dotted] of [["point", false], ["comma", isWhole]]) {
     let quantities;
     try {
-      quantities = results(tree).map((node) => evaluated(node, convention, dotted));
+      const read = chains(tree).map((chain) => results(chain).map((node) => evaluated(node, convention, dotted)));
+      checkSteps(tree, read.slice(0, -1), convention, text);
+      quantities = read[read.length - 1];
     } catch (other) {
       if (other instanceof OtherConvention) continue;
       throw other;
@@ -49,9 +59,52 @@ function stated(quantities, text, isWhole) {
   return quantities.every((quantity) => !quantity.expression || fits(asShare(quantity).number)) ? found : quantities;
 }
 
+/** Each line of the working, 28-5 = 23, 23+1 = 24; the only one where there are no steps. */
+function chains(tree) {
+  let top = subtrees(tree).find((node) => ["steps", "result"].includes(node.data));
+  const found = [];
+  while (top.data === "steps") {
+    found.push(top.children[2]);
+    [top] = top.children;
+  }
+  found.push(top);
+  const power = leaves(found[0]).find((token) => token.type === "POWER");
+  if (found[0].children.length === 1 && power && subtrees(found[0]).some((node) => node.data === "power")) {
+    throw new Unreadable(`${quote(power.value)} could not be interpreted; ${HOW}`);
+  }
+  return found.reverse();
+}
+
+/** Refuse lines of working of which one is no true equation or leads to nothing: they may be several answers. */
+function checkSteps(tree, steps, convention, text) {
+  steps.forEach((quantities, place) => {
+    const result = quantities[quantities.length - 1].number;
+    const isTrue =
+      quantities.length > 1 && quantities.every((each) => equal(each.number, result) || isRounded(asShare(each).number, result));
+    const later = chains(tree).slice(place + 1).flatMap(subtrees).filter((node) => node.data === "number");
+    if (!isTrue || !later.some((node) => equal(evaluated(node, convention).number, result))) {
+      throw new Unreadable(`${quote(text)} may be several answers; write only the number`);
+    }
+  });
+}
+
+/** Refuse what may be an equation that nobody has solved yet: x - 5 = 3. */
+function checkEquation(tree, text) {
+  for (const token of leaves(tree).filter((each) => ["FORMULA", "LABEL"].includes(each.type))) {
+    const bare = token.value.replace(/([a-zß^_₀-₉])(?:(?:[_^]?(?:\{[^{}]*\}|\([^()]*\)|\[[^[\]]*\])|_[a-z0-9]\+1))/g, "$1");
+    const said = bare.replace(/\\[a-z]+|[\s:=]/g, "");
+    const names = new Set(said.match(/[a-zß]+(?:_\{?[a-zß0-9]+\}?|[₀-₉]+)?/g) || []);
+    names.delete("e");
+    names.delete("pi");
+    const [name] = names;
+    if (/(?:^|[-+*/·×–(])\d|\d(?=[-+*/·×–])/.test(said) && names.size === 1 && name.split("_")[0].length === 1) {
+      throw new Unreadable(`${quote(text)} may be an equation that is not solved yet; write only the number`);
+    }
+  }
+}
+
 /** What is said to be the result, once or several times: 1/3 = 0.333. */
-function results(tree) {
-  let chain = subtrees(tree).find((node) => node.data === "result");
+function results(chain) {
   const found = [];
   while (chain.data === "result") {
     const before = chain.children.slice(0, -1);
@@ -64,7 +117,11 @@ function results(tree) {
 
 function agreed(quantities, text, isWhole) {
   if (quantities.length > 4) throw new Unreadable(`${quote(text)} holds more than the result; write only the number`);
-  const [first, ...others] = quantities;
+  let [first, ...others] = quantities;
+  if (others.length === 1 && others[0].ratio && !isWhole && !first.percentage) {
+    const written = asShare(first).number; // 0.33 = 1/3
+    if (!equal(others[0].number, written) && isRounded(others[0].number, written)) [first, others] = [others[0], [first]];
+  }
   const exact = asShare(first).number;
   return [
     first,
