@@ -230,16 +230,19 @@ def _padding_text(variant: Question) -> str:
     if any(layer["padding"] == "causal" for layer in padded):
         return "You left out the padding. With *causal* padding, zeros are added before the first time step."
     if kinds <= POOLING:
-        return "You left out the padding. With *same* padding, windows at the border extend beyond the input."
+        return "You left out the padding. With padding, windows at the border extend beyond the input."
     if kinds & ZEROS:
         if introduces(variant, "n") and introduces(variant, "p"):
             return "You left out the padding. Padding $p$ is added on both sides, so the padded side is $n + 2p$."
         return "You left out the padding. Zeros are added around the input before the kernel is applied."
     if any(layer["strides"] not in (None, 1, (1, 1)) or layer.type.name in POOLING for layer in padded):
-        return "You left out the padding. With *same* padding, the output side is the input side divided by the stride, rounded up."
+        return (
+            "You left out the padding. Zeros are added around the input, so the output side is the input side divided by the stride, "
+            "rounded up."
+        )
     if any(layer.type.name.endswith("1D") for layer in padded):
-        return "You left out the padding. With *same* padding, the output is as long as the input."
-    return "You left out the padding. With *same* padding, the output is as high and wide as the input."
+        return "You left out the padding. Zeros are added around the input, so the output is as long as the input."
+    return "You left out the padding. Zeros are added around the input, so the output is as high and wide as the input."
 
 
 def _same_text(variant: Question) -> str:

@@ -12,9 +12,9 @@ from examgen.question_bank.architecture._cells import TOTALS, cells
 from examgen.question_bank.architecture._rows import CONVOLUTIONS, Row
 
 COLUMNS: Mapping[str, tuple[str, AnswerType]] = {
-    "output": ("the output shape of {}", Shape()),
-    "side": ("the side of the feature maps of {}", Integer()),
-    "parameters": ("the parameters of {}", Integer()),
+    "output": ("What is the output shape of {}?", Shape()),
+    "side": ("What is the side length of the feature maps of {}?", Integer()),
+    "parameters": ("How many parameters does {} have?", Integer()),
 }
 """What is asked in each column, and the answer type."""
 
@@ -58,8 +58,10 @@ def cell_asks(rows: Sequence[Row], blanks: Sequence[Blank]) -> dict[str, Ask]:
             "side": observable.shape(f"{name}_out", axis=0),
             "output": observable.shape(f"{name}_out"),
         }[column]
-        called = f"all {name}" if name in sums else name
-        found[letter] = Ask(f"**{letter}**: {text.format(called)}", kind, of=of, follows=follows)
+        asked = text.format(name)
+        if name in sums:
+            asked = f"How many parameters do all {name} have together?"
+        found[letter] = Ask(f"Cell **{letter}**: {asked}", kind, of=of, follows=follows)
         if column != "parameters":
             shapes[letter] = name
     return found

@@ -32,11 +32,11 @@ TABLE = r"""
 """The second half of a stem: the table and how to read it."""
 
 
-def counts(d: Draw, macs: Unit = "") -> dict[str, Any]:
-    """What is counted, and in which unit, by name."""
+def counts(d: Draw) -> dict[str, Any]:
+    """What is counted, and in which unit, by name; operations are pinned only."""
     return {
         "millions": d.choice("millions", (False,)),
-        "macs": d.choice("macs", (macs,)),
+        "macs": d.choice("macs", ("",)),
         "flops": d.choice("flops", ("",)),
     }
 
@@ -106,7 +106,7 @@ class ArchitectureTable(Question):
         """The network of other rows that can be asked the same."""
         return network(self.reads, rows, parted={row for _, row, column in self.blanks if column != "parameters"})
 
-    @misconception("You counted parameters for pooling. Pooling has none.")
+    @misconception("You counted parameters for pooling layers. They have none.")
     def pooling_counted(self) -> Network:
         rows = [
             row._replace(kind="conv", units=read[-1]) if row.kind in ("max", "average") else row
@@ -115,7 +115,7 @@ class ArchitectureTable(Question):
         return self.of(rows)
 
     @misconception(
-        "You connected the first dense layer to the channels only. Its input is the flattened volume: height × width × channels."
+        "You connected the first dense layer to the channels only. Its input is the flattened volume with height × width × channels values."
     )
     def only_channels_flattened(self) -> Network:
         rows = [row._replace(kind="global") if row.kind == "flatten" else row for row in self.rows]

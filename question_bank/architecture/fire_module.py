@@ -50,7 +50,7 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
         continues=lambda q, answers: (9 * q.channels + 1) * answers["shape"][-1],
     )
     share = Ask(
-        "How many times as many parameters does this layer have as the module?",
+        "Divide the number of parameters of this layer by that of the module. What is the result?",
         Real(decimals=1),
         of=observable.ratio(
             observable.parameters("plain"),
@@ -102,12 +102,12 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
         return self.network.rewire("expand 1", "x").rewire("expand 3", "x")
 
     @misconception(
-        "You applied the expand layers one after the other. They are parallel, and their outputs are concatenated."
+        "You applied the expand layers one after the other. They are applied in parallel, and their outputs are concatenated."
     )
     def one_after_the_other(self) -> Network:
         net = self.network.rewire("expand 3", "expand 1")
         return net.but("plain", filters=self.expand_3)
 
-    @misconception("You counted 1 × 1 kernels for both expand layers. One of them has 3 × 3 kernels.")
+    @misconception("You used 1 × 1 kernels for both expand layers. One of them has 3 × 3 kernels.")
     def small_kernels_only(self) -> Network:
         return self.network.but("expand 3", kernel_size=1)

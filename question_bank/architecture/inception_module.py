@@ -100,7 +100,7 @@ Activation functions are not shown.
         return module(self.input_shape, (), self.branches)
 
     @misconception(
-        "You gave the channels of the first branch only. Concatenation keeps the channels of all branches, so their numbers add up."
+        "You gave the channels of the first branch only. Concatenation keeps the channels of all branches: add up their numbers."
     )
     def one_branch_kept(self) -> dict[str, tuple[int, ...]]:
         *_, (_, _, end) = shapes(self.input_shape, self.branches[0])
@@ -116,7 +116,7 @@ Activation functions are not shown.
                 net = net.rewire(row.name, "x")
         return net
 
-    @misconception("You counted parameters for pooling. Pooling has none.")
+    @misconception("You counted parameters for pooling layers. They have none.")
     def pooling_counted(self) -> dict[str, int] | None:
         pools = [row for branch in self.branches for row in branch if row.kind in ("max", "average")]
         extra = sum(row.window**2 * self.input_shape[-1] for row in pools)

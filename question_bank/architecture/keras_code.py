@@ -125,7 +125,7 @@ Options that are not given have the defaults of Keras.{% if batch %} The batch a
         return batched(net.add("out", layers.Identity()), self.batch)
 
     @misconception(
-        "You treated a layer as a standard convolution."
+        "You counted a layer as a standard convolution."
         "{% if 'Transpose' in lines %} A transposed convolution spreads every input value over a window of the output.{% endif %}"
         "{% if 'Depthwise' in lines %} A depthwise convolution has one kernel per channel.{% endif %}"
         "{% if 'Separable' in lines %} A separable convolution is a depthwise convolution followed by a 1 × 1 convolution.{% endif %}"
@@ -135,8 +135,8 @@ Options that are not given have the defaults of Keras.{% if batch %} The batch a
         return self.of(plain(layer, self.input_shape[-1]) for layer in self.layers)
 
     @misconception(
-        "You misread `return_sequences`. With `return_sequences=True` a layer outputs the state of every "
-        "time step, otherwise only the last one."
+        "You misread `return_sequences`. With `return_sequences=True` a layer outputs the state of every time step. Without it, a "
+        "layer outputs only the last state."
     )
     def other_states(self) -> Network:
         return self.of(map(with_other_states, self.layers))

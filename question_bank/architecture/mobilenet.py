@@ -58,7 +58,7 @@ convolution applies a separate kernel to each channel. With *same* padding and s
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             normalised=d.choice("normalised", (False,)),
             asked=d.sample("asked", telling((second if generation == 2 else first)(1, 1000)), 4),
-            **counts(d, macs="millions"),
+            **counts(d),
         )
 
     @model_validator(mode="after")
@@ -76,13 +76,15 @@ convolution applies a separate kernel to each channel. With *same* padding and s
         rows = (first if self.generation == 1 else second)(self.alpha, self.classes)
         return with_norms(rows) if self.normalised else rows
 
-    @misconception("You counted the depthwise layers as standard convolutions. They apply one kernel to each channel.")
+    @misconception(
+        "You counted the depthwise layers as standard convolutions. A depthwise layer has one kernel per channel."
+    )
     def deep_kernels(self) -> Network:
         return self.of(
             row._replace(kind="conv", units=read[-1]) if row.kind == "depthwise" else row
             for row, read, _ in shapes(self.reads, self.rows)
         )
 
-    @misconception("You left out the width multiplier. All numbers of filters are multiplied by it.")
+    @misconception("You left out the width multiplier. The number of filters of every layer is multiplied by it.")
     def full_width(self) -> Self | None:
         return self.but(alpha=1) if self.alpha != 1 else None

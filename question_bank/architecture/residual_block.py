@@ -84,11 +84,11 @@ W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
     def multiplied(self) -> Network:
         return self.network.swap("sum", layers.Multiply)
 
-    @misconception("You left out the last ReLU, which is applied after the sum.")
+    @misconception("You left out the last ReLU. It is applied to the sum $x + F(x)$.")
     def last_relu_left_out(self) -> Network:
         return self.network.swap("y", layers.Identity)
 
-    @misconception("You applied ReLU to $F(x)$ before the sum. It is applied after $x$ is added.")
+    @misconception("You applied the last ReLU to $F(x)$ alone. It is applied to the sum $x + F(x)$.")
     def relu_before_the_sum(self) -> Network:
         net = Network(self.network.arrays, self.network.nodes[:2])
         return net.add("cut", ops.relu(), "f").add("y", layers.Add(), "x", "cut")

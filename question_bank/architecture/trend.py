@@ -110,13 +110,13 @@ stack of layers, listed in order. Its input is an image of shape {{ side }} × {
         return Network(nets[0].arrays, tuple(node for net in nets for node in net.nodes))
 
     @misconception(
-        "In this stack height and width decrease, but so does the number of channels. Usually the number of channels grows."
+        "In this stack height and width decrease, but the number of channels decreases as well. It should grow."
     )
     def narrower_but_shallower(self) -> dict[str, int] | None:
         return self._mistaken_for((True, False))
 
     @misconception(
-        "In this stack the number of channels grows, but height and width do not decrease. Pooling or a stride reduces them."
+        "In this stack the number of channels grows, but height and width do not decrease. Pooling or a stride larger than 1 reduces them."
     )
     def deeper_but_not_narrower(self) -> dict[str, int] | None:
         return self._mistaken_for((False, True))

@@ -160,14 +160,16 @@ with $k$ filters. At the end `Conv2D({{ classes }}, 1)` computes the scores of {
             net = net.add(f"{name} {i}", layers.Conv2D(filters, 3, padding=self.padding))
         return net
 
-    @misconception("You added the skip connection. A U-Net concatenates, so the numbers of channels add up.")
+    @misconception("You added the output of the encoder. A U-Net concatenates it, so the numbers of channels add up.")
     def skip_added(self) -> Network:
         net = self.network
         for level in range(1, self.depth + 1):
             net = net.swap(f"joined {level}", layers.Add)
         return net
 
-    @misconception("You left out the skip connection. The output of the encoder is concatenated as well.")
+    @misconception(
+        "You left out the skip connection. The output of the encoder is concatenated, which doubles the number of channels."
+    )
     def skip_left_out(self) -> dict[str, Any]:
         *_, channels = self.worked["joined"]
         return {"count": (9 * channels // 2 + 1) * self.filters * 2 ** (self.level_asked - 1)}

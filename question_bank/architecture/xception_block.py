@@ -92,13 +92,15 @@ kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activ
     def concatenated(self) -> Network:
         return self.network.swap("y", layers.Concatenate)
 
-    @misconception("You left out the 1 × 1 convolutions, which combine the channels after the depthwise step.")
+    @misconception(
+        "You left out the 1 × 1 convolutions. A separable convolution applies one after the depthwise convolution."
+    )
     def depthwise_only(self) -> dict[str, int]:
         first, second = (self.kernel_size**2 * n + self.use_bias * self.filters for n in (self.channels, self.filters))
         shortcut = (self.channels + self.use_bias) * self.filters
         return {"first": first, "total": first + second + shortcut}
 
-    @misconception("You used the channels of the block's input for B. Its input is the output of A.")
+    @misconception("You used the channels of the block's input for layer B. Its input is the output of layer A.")
     def second_reads_the_input(self) -> Network:
         return self.network.rewire("B", "x")
 

@@ -37,8 +37,8 @@ The channels of a colour image hold values from 0 to 255:
 
 $$R = {{ red | matrix }} \qquad G = {{ green | matrix }} \qquad B = {{ blue | matrix }}$$
 
-For data augmentation the colours are shifted to $R {{ "+" if shift[0] > 0 }}{{ shift[0] | number }}$,
-$G {{ "+" if shift[1] > 0 }}{{ shift[1] | number }}$ and $B {{ "+" if shift[2] > 0 }}{{ shift[2] | number }}$. The results are
+For data augmentation the values of $R$, $G$ and $B$ are shifted by ${{ "+" if shift[0] > 0 }}{{ shift[0] | number }}$,
+${{ "+" if shift[1] > 0 }}{{ shift[1] | number }}$ and ${{ "+" if shift[2] > 0 }}{{ shift[2] | number }}$, respectively. The results are
 clipped to the range from 0 to 255.
 """
     r = Ask("Compute the new red channel.", Matrix())

@@ -102,6 +102,8 @@ $$X = {{ image | matrix }}$$
     def size_transposed(self) -> Self | None:
         return self.but(height=self.width, width=self.height)
 
-    @misconception("You left out the + 1: the first position counts as well.")
+    @misconception(
+        "You left out the + 1. The difference of the sizes counts the steps; the first position comes in addition."
+    )
     def no_first_place(self) -> dict[str, int]:
         return {"places": (len(self.image) - self.height) * (len(self.image[0]) - self.width)}

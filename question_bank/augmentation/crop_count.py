@@ -40,7 +40,7 @@ class CropCount(Question):
     conventions = ("channels_last",)
     stem = r"""
 The layer `{{ network.code("crop") }}` is applied to images of {{ height }} × {{ width }} pixels with {{ channels }} channel{{
-"s" if channels > 1 }}. It removes rows at the top and at the bottom, then columns on the left and on the right. For data augmentation,
+"s" if channels > 1 }}. It removes rows at the top and at the bottom, and columns on the left and on the right. For data augmentation,
 crops of this output size are taken at every possible position in the image.
 """
     crop = Ask("What is the shape of a crop?", Shape())
@@ -95,18 +95,20 @@ crops of this output size are taken at every possible position in the image.
         image = Network(x=Input(self.height, self.width, self.channels))
         return image.add("crop", layers.Cropping2D(cropping=self.cropping))
 
-    @misconception("You left out the + 1: the first position counts as well.")
+    @misconception(
+        "You left out the + 1. The difference of the sizes counts the steps; the first position comes in addition."
+    )
     def no_first_place(self) -> dict[str, int]:
         down, right = map(sum, self.cropping)
         return {"places": down * right, "mirrored": 2 * down * right}
 
     @misconception(
-        "You cropped only one side along each axis. Rows are removed at the top and at the bottom, columns on the left and on the right."
+        "You removed rows or columns on one side only. Rows are removed at the top and at the bottom, columns on the left and on the right."
     )
     def one_side_only(self) -> Self | None:
         (top, _), (left, _) = self.cropping
         return self.but(cropping=((top, 0), (left, 0)))
 
-    @misconception("You interchanged rows and columns. Keras writes ((top, bottom), (left, right)).")
+    @misconception("You interchanged rows and columns. In Keras, `cropping` is ((top, bottom), (left, right)).")
     def directions_exchanged(self) -> Self | None:
         return self.but(cropping=(self.cropping[1], self.cropping[0]))

@@ -83,14 +83,14 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
         return train * 2 * (self.angles + 1) * self.crops % self.batch_size != 0
 
     @misconception(
-        "You augmented the validation images as well. They stay as they are, to measure performance on real images."
+        "You augmented the validation images as well. They are not augmented, so that performance is measured on real images."
     )
     def validation_augmented(self) -> Self | None:
         return self.but(validation=0)
 
     @misconception(
-        "You counted the copies only. The original images are kept, so flipping doubles their number and $k$ rotations multiply "
-        "it by $k + 1$."
+        "You counted the copies only. The original images are kept, so flipping multiplies their number by 2 and rotating by "
+        "{{ angles }} + 1."
     )
     def originals_left_out(self) -> dict[str, int] | None:
         train = self.images - self.validation
@@ -98,7 +98,7 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
         return {"mirrored": train, "stored": stored, "steps": -(-stored // self.batch_size)} if stored else None
 
     @misconception(
-        "You left out the original images in step 2. With $k$ rotated copies there are $k + 1$ images for every image."
+        "You left out the original images in step 2. They are kept, so there are {{ angles }} + 1 images for every image."
     )
     def unrotated_left_out(self) -> dict[str, int] | None:
         stored = 2 * (self.images - self.validation) * self.angles * self.crops

@@ -72,19 +72,21 @@ $$X = {{ image | matrix }}$$
         return net
 
     @misconception(
-        "You flipped along the other axis. A horizontal flip reverses every row, a vertical flip reverses the order of the rows."
+        "You flipped along the other axis. A horizontal flip reverses every row; a vertical flip reverses the order of the rows."
     )
     def other_mirror(self) -> Self | None:
         return self.but(moves=tuple(_OTHER_MIRROR.get(move, move) for move in self.moves))
 
     @misconception(
-        "You rotated in the other direction. A counterclockwise rotation moves the rightmost column to the top, a clockwise rotation the "
-        "leftmost column."
+        "You rotated in the other direction. A counterclockwise rotation moves the rightmost column to the top; a clockwise rotation "
+        "moves the leftmost column there."
     )
     def other_turn(self) -> Self | None:
         return self.but(moves=tuple(_OTHER_TURN.get(move, move) for move in self.moves))
 
-    @misconception("You transposed the image. A rotation by 90° also reverses the order of the rows or of the columns.")
+    @misconception(
+        "You only transposed the image. A rotation by 90° also reverses the order of the rows or of the columns."
+    )
     def transposed(self) -> Network:
         net = self.network
         for step, move in enumerate(self.moves, start=1):

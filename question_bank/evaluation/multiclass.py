@@ -148,7 +148,10 @@ class:
     def precision_for_recall(self) -> Self | None:
         return self.but(rows="predicted" if self.rows == "actual" else "actual")
 
-    @misconception("You divided by all images. Precision and recall are shares within one column or row.")
+    @misconception(
+        "You divided by the number of all images. Precision divides by the images predicted as *{{ names[target] }}*, recall by the "
+        "images that are *{{ names[target] }}*."
+    )
     def divided_by_all(self) -> dict[str, Fraction]:
         share = Fraction(int(self.actual[self.target][self.target]), int(sum(cells(self.confusion))))
         return {"precision": share, "recall": share}

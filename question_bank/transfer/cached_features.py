@@ -64,7 +64,7 @@ $10^6$ bytes.
         pooling = layers.GlobalAveragePooling1D if len(self.input_shape) == 2 else layers.GlobalAveragePooling2D
         return self.whole.add("flat", layers.Flatten(), last).add("averaged", pooling(), last)
 
-    @misconception("You stored the images themselves. The file holds the output of the base.")
+    @misconception("You counted the values of the images. The file holds the output of the base.")
     def images_kept(self) -> Network:
         return self.network.rewire("flat", "x").rewire("averaged", "x")
 

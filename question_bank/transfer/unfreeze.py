@@ -72,14 +72,13 @@ trained together with the head.
         return {"then": sum(counts[self.cut :])} if self.unfrozen else None
 
     @misconception(
-        "You unfroze the whole network. Only the last {{ 'layer is' if unfrozen == 1 else 'convolutional layers are' }} unfrozen."
+        "You unfroze the whole network. Only the last {{ 'convolutional layer is' if unfrozen == 1 else '%d convolutional layers are' | "
+        "format(unfrozen) }} unfrozen."
     )
     def all_unfrozen(self) -> Network:
         return self.whole
 
-    @misconception(
-        "You counted pooling layers among the unfrozen layers. They have no parameters; count convolutional layers."
-    )
+    @misconception("You counted pooling layers among the unfrozen layers. Count only convolutional layers.")
     def pooling_counted(self) -> Network:
         last = {row.name for row in self.base[len(self.base) - self.unfrozen :]}
         return self.frozen(name for name in self.weighted if name not in last)

@@ -63,7 +63,8 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
     counts: dict[str, list[Any]] = {"conv": [], "depthwise": [], "dense": [], "normalise": [], "embedding": []}
     products: list[Any] = []
     known: dict[object, tuple[str, int]] = {}  # layers that are alike are counted once
-    multiplied: dict[object, int] = {}
+    multiplied: dict[object, tuple[str, int]] = {}
+    repeated: dict[str, list[str]] = {}
     for row in rows:
         name, kind = row[0], row[1]
         owned, given, side = (letters.get((name, column)) for column in ("parameters", "output", "side"))
@@ -79,6 +80,8 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
             count = show.answer(owned, why, count)
         elif kind in counts and int(count) is not count:
             count = show(why, count)
+        elif count and kind in counts:
+            repeated.setdefault(f"as many parameters as {known[alike][0]}", []).append(name)
         counts.setdefault(kind, []).append(count)
         read = shape
         why, worked = output(row, shape, show)
@@ -93,8 +96,14 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
         if (q.macs or q.flops) and kind in ("conv", "depthwise", "dense"):
             alike = (read, *row[1:])
             if alike not in multiplied:
-                multiplied[alike] = int(show(f"{name}: MACs, one per weight and position.", macs(row, read, worked)))
-            products.append(multiplied[alike])
+                each = "weight" if kind == "dense" else "weight and position"
+                products.append(show(f"{name}: MACs, one per {each}.", macs(row, read, worked)))
+                multiplied[alike] = name, int(products[-1])
+            else:
+                products.append(multiplied[alike][1])
+                repeated.setdefault(f"as many MACs as {multiplied[alike][0]}", []).append(name)
+    for why, names in repeated.items():
+        show.say(f"{', '.join(names)}: {why}.")
     summed: list[Any] = []
     for group, kind in TOTALS:
         if (group, "parameters") in letters:
@@ -118,6 +127,11 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
             answer(show, "macs", "Sum of the MACs of all layers.", computed, q.macs)
         if q.flops:
             answer(show, "flops", "Two operations per MAC.", 2 * computed, q.flops)
+
+
+def in_words(shape: Sequence[Any]) -> str:
+    """A shape as it is written: ``14 × 14 × 160``."""
+    return " × ".join(str(int(size)) for size in shape)
 
 
 def macs(row: Row, read: Sequence[Any], given: Sequence[Any]) -> Any:

@@ -21,6 +21,6 @@ def solve(q: ActivationMemory, show: Show) -> None:
             counts.append(show(why + " Values: height × width × channels.", product(shape)))
         else:
             counts.append(show.answer("first", why + " Values: height × width × channels.", product(shape)))
-    values = show.answer("values", "Sum over all layers.", total(counts))
-    everything = show("Multiply by the batch size and the bytes per value.", values * q.batch_size * q.bytes)
-    show.answer("memory", "Divide by $10^6$.", everything / 1_000_000)
+    values = show.answer("values", "Sum over all layers of the table.", total(counts))
+    everything = show("Bytes: values × batch size × bytes per value.", values * q.batch_size * q.bytes)
+    show.answer("memory", "In MB: divide by $10^6$.", everything / 1_000_000)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: DesignNetwork, show: Show) -> None:
-    length = show.answer("length", "Height times width times channels.", q.height * q.width * q.channels)
+    length = show.answer("length", "Height × width × channels.", q.height * q.width * q.channels)
     hidden = show("Hidden layer: one weight per input and one bias for every unit.", (length + 1) * q.units)
     output = show("Output layer: one weight per hidden unit and one bias for every class.", (q.units + 1) * q.classes)
     show.answer("count", "Sum of both layers.", hidden + output)
@@ -27,12 +27,14 @@ def solve(q: DesignNetwork, show: Show) -> None:
     fitting = int(float(bound))
     while fitting > 1 and sum(counts(q, fitting)) > q.most:
         fitting -= 1
-    filters = show("The largest $f$ for which the whole network stays within the budget.", fitting)
+    filters = show(
+        "Try smaller values. This is the largest $f$ for which the whole network stays within the budget:", fitting
+    )
     first, second, dense = counts(q, filters)
-    first = show("First convolution.", first)
-    second = show("Second convolution.", second)
+    first = show("First convolution with this $f$.", first)
+    second = show("Second convolution, with $2f$ filters.", second)
     dense = show("Dense layer after global average pooling.", dense)
-    show("The sum is within the budget.", first + second + dense)
+    show("Sum of all layers, which is within the budget.", first + second + dense)
     code = (
         f'Conv2D({fitting}, 3, padding="same", activation="relu"), MaxPooling2D(2), '
         f'Conv2D({2 * fitting}, 3, padding="same", activation="relu"), GlobalAveragePooling2D(), '

@@ -13,17 +13,19 @@ if TYPE_CHECKING:
 
 def solve(q: FireModule, show: Show) -> None:
     channels, squeeze, one, three = unnamed((q.channels, q.squeeze, q.expand_1, q.expand_3))
-    why = "All layers keep height and width; the channels of the two expand layers add up."
+    why = "All layers keep height and width. The channels of the two expand layers add up."
     shape = show.answer("shape", why, (*unnamed((q.height, q.width)), one + three))
     squeezed = show.answer(
-        "squeezed", "Each filter has one weight per input channel and one bias.", (channels + 1) * squeeze
+        "squeezed",
+        "Squeeze layer: each filter has one weight per input channel and one bias.",
+        (channels + 1) * squeeze,
     )
-    small = show("Expand layer with 1 × 1 kernels: its input is the output of the squeeze layer.", (squeeze + 1) * one)
-    large = show("Expand layer with 3 × 3 kernels.", (9 * squeeze + 1) * three)
+    small = show("Expand layer with 1 × 1 kernels, applied to the output of the squeeze layer.", (squeeze + 1) * one)
+    large = show("Expand layer with 3 × 3 kernels, applied to the same output.", (9 * squeeze + 1) * three)
     total = show.answer("total", "Sum of the three layers.", squeezed + small + large)
     plain = show.answer(
         "plain",
-        "Each filter has 3 × 3 weights per input channel and one bias; there is one filter per output channel.",
+        "Single layer: each filter has 3 × 3 weights per input channel and one bias, and there is one filter per output channel.",
         (9 * channels + 1) * shape[-1],
     )
-    show.answer("share", "Parameters of this layer divided by those of the module.", plain / total)
+    show.answer("share", "Divide the parameters of this layer by those of the module.", plain / total)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.derivation.terms import Scalar, total
+from examgen.derivation.terms import Scalar, total, unnamed
 from examgen.solutions._counted import answer
 from examgen.solutions.architecture._code import output, owned
 from examgen.solutions.architecture._keras_options import frozen, read
+from examgen.solutions.architecture._rows import in_words
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -33,7 +34,7 @@ def solve(q: KerasCode, show: Show) -> None:
     fixed: list[Scalar] = []
     products: list[Scalar] = []
     layers = read(q.code)
-    for kind, o in layers:
+    for place, (kind, o) in enumerate(layers, start=1):
         given = output(kind, o, shape, show)
         has = owned(kind, o, shape, given)
         names = next((names for start, names in WEIGHTS.items() if kind.startswith(start)), ("the weights",))
@@ -47,7 +48,9 @@ def solve(q: KerasCode, show: Show) -> None:
             everything += weights
         if has.fixed:
             fixed.append(show(f"{kind}: moving mean and variance of every channel.", has.fixed))
-        shape = show(f"{kind}: output shape.", given)
+        shape = unnamed(given)
+        if place < len(layers):
+            show.say("{kind}: output shape {shape}.", kind=kind, shape=in_words(shape))
     show.answer(
         "shape", "With the batch axes first." if q.batch else "Output shape of the last layer.", (*q.batch, *shape)
     )

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: ResidualBlock, show: Show) -> None:
-    z = show("$x W_1$.", times(q.x, q.W1))
-    h = show.answer("h", r"$\max(0, \cdot)$ for every entry.", each(relu, z))
-    f = show.answer("f", "Multiply by $W_2$.", times(h, q.W2))
-    total = show("$x + F(x)$.", each(lambda a, b: a + b, q.x, f))
-    show.answer("y", r"$\max(0, \cdot)$ for every entry.", each(relu, total))
+    z = show("Multiply $x$ by $W_1$.", times(q.x, q.W1))
+    h = show.answer("h", r"Apply ReLU: $\max(0, z)$ for every entry $z$.", each(relu, z))
+    f = show.answer("f", "Multiply the result by $W_2$.", times(h, q.W2))
+    total = show("Add $x$ and $F(x)$.", each(lambda a, b: a + b, q.x, f))
+    show.answer("y", r"Apply ReLU: $\max(0, z)$ for every entry $z$.", each(relu, total))

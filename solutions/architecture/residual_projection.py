@@ -14,19 +14,20 @@ if TYPE_CHECKING:
 def solve(q: ResidualProjection, show: Show) -> None:
     height, width = ceil_div(q.height, q.strides), ceil_div(q.width, q.strides)
     if q.width == q.height:
-        height = width = show(r"*Same* padding: $\lceil n / s \rceil$.", height)
+        height = width = show(r"Height and width with *same* padding: $\lceil n / s \rceil$.", height)
     show.answer(
         "y",
-        "One channel per filter; the second convolution and the addition keep the shape.",
+        "There is one channel per filter. The second convolution and the addition keep the shape.",
         (height, width, q.filters),
     )
     first = show("First convolution of the main path.", convolution(q, q.kernel_size, q.channels))
     second = show(
-        "Second convolution: its input channels are the filters of the first.", convolution(q, q.kernel_size, q.filters)
+        "Second convolution of the main path: its input channels are the filters of the first.",
+        convolution(q, q.kernel_size, q.filters),
     )
     if q.normalised:
         own = show("Batch normalisation: four parameters per channel.", 4 * q.filters)
-        show.answer("main", "Two convolutions and two batch normalisations.", first + second + 2 * own)
+        show.answer("main", "Main path: two convolutions and two batch normalisations.", first + second + 2 * own)
         shortcut = show("1 × 1 convolution of the shortcut.", convolution(q, 1, q.channels))
         show.answer("side", "Add its batch normalisation.", shortcut + own)
     else:

@@ -19,12 +19,14 @@ Sizes = Sequence[tuple[Scalar, Scalar]]
 def solve(q: ResNet, show: Show) -> None:
     last = "a moving mean, a moving variance and a bias" if q.use_bias else "a moving mean and a moving variance"
     each = show(
-        f"Besides its weights, each filter has a scale, a shift, {last}. Their number:",
+        f"Besides its weights, each filter has a scale, a shift, {last}. Number of these parameters per filter:",
         4 + int(q.use_bias),
     )
     w, side = q.widths[0], ceil_div(q.side, 2)
     weights = show("Weights of the 7 × 7 convolution.", 7 * 7 * q.channels * w)
-    counts: list[Scalar] = [show("Add the other parameters of its filters.", weights + each * w)]
+    counts: list[Scalar] = [
+        show("Add the other parameters of its filters, {each} each.", weights + each * w, each=each)
+    ]
     filters: list[Scalar] = [w]
     products: list[Scalar] = [weights * side * side]
     depth: Scalar
@@ -42,9 +44,14 @@ def solve(q: ResNet, show: Show) -> None:
         outer = inner + given if shortcut else inner
         one, more = total(first) + each * outer, total(other) + each * inner
         if stage == q.stage:
-            one = show.answer("first", "First block: its weights and the other parameters of its filters.", one)
-            why = "Each of the other blocks: its weights and the other parameters of its filters."
-            more = show.answer("other", why, more) if blocks > 1 else more
+            one = show.answer(
+                "first",
+                "First block: its weights and the other parameters of its filters, {each} each.",
+                one,
+                each=each,
+            )
+            why = "Each of the other blocks: its weights and the other parameters of its filters, {each} each."
+            more = show.answer("other", why, more, each=each) if blocks > 1 else more
         counts.append(show(f"Stage {stage}: parameters of all blocks.", one + (blocks - 1) * more))
         filters.append(show(f"Stage {stage}: filters of all blocks.", outer + (blocks - 1) * inner))
         if q.macs:
@@ -54,8 +61,10 @@ def solve(q: ResNet, show: Show) -> None:
         depth = given
     dense = show("Weights of the dense layer.", depth * q.classes)
     everything = total(counts) + dense + q.classes
-    everything = answer(show, "total", "All stages, and weights and biases of the dense layer.", everything, q.unit)
-    why = "Moving means and variances are not trainable."
+    everything = answer(
+        show, "total", "Sum of the first convolution, all stages and the dense layer.", everything, q.unit
+    )
+    why = "Not trainable: a moving mean and a moving variance per filter."
     answer(show, "trainable", why, everything - 2 * total(filters), q.unit)
     if q.macs:
         answer(show, "macs", "Every weight is used once per position of its layer.", total(products) + dense, q.macs)

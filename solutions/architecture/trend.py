@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from examgen.derivation.terms import letter
-from examgen.solutions.architecture._rows import output
+from examgen.derivation.terms import letter, unnamed
+from examgen.solutions.architecture._rows import in_words, output
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -23,12 +23,15 @@ def solve(q: Trend, show: Show) -> None:
             depths.append(shape[-1])
         smaller, more = shape[0] < q.side, depths[-1] > depths[0]
         words = (
-            f"height and width {'decrease' if smaller else 'do not decrease'}, "
-            f"the number of channels {'grows' if more else 'does not grow'}"
+            f"Height and width {'decrease' if smaller else 'do not decrease'}, "
+            f"and the number of channels {'grows' if more else 'does not grow'}"
         )
-        last.append(show(f"Stack {letter(number)}: {words}.", shape))
+        last.append(unnamed(shape))
+        show.say(
+            "Stack {stack}: output shape {size}. {words}.", stack=letter(number), size=in_words(shape), words=words
+        )
         if smaller and more:
             usual.append(number)
     (place,) = usual
-    place = show.answer("which", "Only one stack has both properties:", place)
+    place = show.answer("which", "Height and width decrease and the number of channels grows in only one stack:", place)
     show.answer("y", "The output shape of this stack.", last[int(place)])

@@ -23,7 +23,7 @@ def solve(q: UnetSkips, show: Show) -> None:
     side = side - lost if lost else side
     bottom = show.answer(
         "bottom",
-        "The number of filters doubles at every further level and at the bottom.",
+        "The number of filters doubles at every level and again at the bottom.",
         (side, side, filters * 2**depth),
     )
     side = bottom[0]
@@ -32,20 +32,22 @@ def solve(q: UnetSkips, show: Show) -> None:
             "Side in level {level} of the decoder: the transposed convolution doubles it.", 2 * side, level=level
         )
         if level == here:
-            k = show("Filters of this level.", filters * 2 ** (level - 1), symbol="k")
-            why = "Half of the channels come from the encoder, half from the transposed convolution."
+            k = show("Filters of level {level}.", filters * 2 ** (level - 1), symbol="k", level=level)
+            why = "Concatenation: $k$ channels come from the encoder and $k$ from the transposed convolution."
             joined = show.answer("joined", why, (side, side, k + k))
             show.answer(
                 "count",
-                "$k$ filters, each with 3 × 3 weights per channel of this shape and one bias.",
+                "Convolutional layer: $k$ filters, each with 3 × 3 weights per channel of this shape and one bias.",
                 (9 * joined[-1] + 1) * k,
             )
             show.answer(
                 "upsampled",
-                "$k$ filters, each with 2 × 2 weights for each of the $2k$ input channels and one bias.",
+                "Transposed convolution: $k$ filters, each with 2 × 2 weights for each of the $2k$ input channels and one bias.",
                 (4 * (2 * k) + 1) * k,
             )
         side = side - lost if lost else side
     show.answer(
-        "output", "The side of level 1 of the decoder, and one channel per class.", (side, side, unnamed(q.classes))
+        "output",
+        "The last layer keeps the size of level 1 of the decoder and has one channel per class.",
+        (side, side, unnamed(q.classes)),
     )

@@ -14,14 +14,22 @@ if TYPE_CHECKING:
 def solve(q: XceptionBlock, show: Show) -> None:
     height, width = ceil_div(q.height, q.strides), ceil_div(q.width, q.strides)
     if q.height == q.width:
-        height = width = show(r"Only pooling and shortcut have a stride: $\lceil n / s \rceil$.", height)
-    show.answer("y", "One channel per filter; the sum keeps the shape.", (height, width, q.filters))
+        height = width = show(
+            r"Only pooling and shortcut have a stride larger than 1. Height and width: $\lceil n / s \rceil$.", height
+        )
+    show.answer("y", "There is one channel per filter, and the sum keeps the shape.", (height, width, q.filters))
     area = q.kernel_size * q.kernel_size
-    first = show.answer("first", "A kernel per channel, then a 1 × 1 convolution.", _separable(q, area, q.channels))
-    second = show("The input of layer B is the output of A.", _separable(q, area, q.filters))
-    shortcut = show("The 1 × 1 convolution of the shortcut.", _convolution(q, q.channels))
-    show.answer("total", "Sum of A, B and S; pooling has no parameters.", first + second + shortcut)
-    show.answer("plain", "Every filter has a kernel for every channel.", _convolution(q, area * q.channels))
+    first = show.answer(
+        "first", "Layer A: one kernel per channel, then a 1 × 1 convolution.", _separable(q, area, q.channels)
+    )
+    second = show("Layer B: its input is the output of layer A.", _separable(q, area, q.filters))
+    shortcut = show("Layer S: the 1 × 1 convolution of the shortcut.", _convolution(q, q.channels))
+    show.answer("total", "Sum of the layers A, B and S. Pooling has no parameters.", first + second + shortcut)
+    show.answer(
+        "plain",
+        "Standard convolution: every filter has a kernel for every input channel.",
+        _convolution(q, area * q.channels),
+    )
 
 
 def _separable(q: XceptionBlock, area: Any, depth: Any) -> Any:

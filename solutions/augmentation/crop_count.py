@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 def solve(q: CropCount, show: Show) -> None:
     (top, bottom), (left, right) = q.cropping
     shape = (q.height - (top + bottom), q.width - (left + right), q.channels)
-    crop = show.answer("crop", "Subtract the removed rows and columns; the number of channels stays the same.", shape)
+    crop = show.answer("crop", "Subtract the removed rows and columns. The number of channels stays the same.", shape)
     down = show("Positions from top to bottom: image height minus crop height, plus 1.", q.height - crop[0] + 1)
     across = show("Positions from left to right: image width minus crop width, plus 1.", q.width - crop[1] + 1)
-    places = show.answer("places", "Multiply the two numbers of positions.", down * across)
-    show.answer("mirrored", "Every crop with and without a flip.", 2 * places)
+    places = show.answer("places", "Multiply the numbers of positions along both axes.", down * across)
+    show.answer("mirrored", "Every crop is used twice, with and without a flip.", 2 * places)

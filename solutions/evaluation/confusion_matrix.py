@@ -13,10 +13,18 @@ if TYPE_CHECKING:
 def solve(q: ConfusionMatrix, show: Show) -> None:
     everything: Any = q.tp + q.fn + q.fp + q.tn
     found: dict[str, Any] = {}
+    show.say(
+        "True positives $\\text{TP} = {tp}$, false negatives $\\text{FN} = {fn}$, false positives $\\text{FP} = {fp}$, true negatives "
+        "$\\text{TN} = {tn}$.",
+        tp=q.tp,
+        fn=q.fn,
+        fp=q.fp,
+        tn=q.tn,
+    )
     for measure in q.measures:
         why, share = _SHARES[measure]
         if measure == "f1":
-            why = "F1: $2PR / (P + R)$ with precision $P$ and recall $R$."
+            why = "F1 score: $2PR / (P + R)$ with the precision $P$ and the recall $R$."
             precision, recall = (
                 found[name] if name in found else show(*_written(name, q)) for name in ("precision", "recall")
             )

@@ -18,18 +18,20 @@ def solve(q: IntersectionOverUnion, show: Show) -> None:
     for axis, name in enumerate(("width", "height")):
         side = smallest((a[axis + 2], b[axis + 2])) - largest((a[axis], b[axis]))
         side = show(
-            "{name} of the intersection: smaller end minus larger start.",
+            "{name} of the intersection: the smaller end minus the larger start.",
             side + extra if extra else side,
             name=name.capitalize(),
         )
         sides.append(max(0, side))
-    why = "Width times height." if sides[0] and sides[1] else "The boxes do not overlap."
+    why = "Area of the intersection: width × height." if sides[0] and sides[1] else "The boxes do not overlap."
     intersection = show.answer("intersection", why, sides[0] * sides[1])
     union = size_a[0] * size_a[1] + size_b[0] * size_b[1] - intersection
     union = show.answer(
-        "union", "Area of $A$ plus area of $B$ minus the intersection, which would be counted twice.", union
+        "union",
+        "Area of the union: add the areas of $A$ and $B$, and subtract the intersection, which is counted twice.",
+        union,
     )
-    iou = show.answer("iou", "Intersection over union.", intersection / union)
+    iou = show.answer("iou", "IoU: divide the intersection by the union.", intersection / union)
     if q.dice:
         show.answer("dice", r"$\text{Dice} = 2\,\text{IoU} / (1 + \text{IoU})$.", 2 * iou / (1 + iou))
 

@@ -16,14 +16,20 @@ def solve(q: Multiclass, show: Show) -> None:
     predicted = tuple(zip(*actual, strict=True))
     diagonal = total(row[k] for k, row in enumerate(actual))
     images = total(count for row in q.confusion for count in row)
-    show.answer("accuracy", "Images on the diagonal are classified correctly.", diagonal / images)
+    show.answer(
+        "accuracy", "Accuracy: the share of images on the diagonal, which are classified correctly.", diagonal / images
+    )
     k = int(q.target)
     hit = actual[k][k]
     show.answer(
-        "precision", "Of the images predicted as this class, the share that belongs to it.", hit / total(predicted[k])
+        "precision",
+        "Precision: of the images predicted as this class, the share that belongs to it.",
+        hit / total(predicted[k]),
     )
     show.answer(
-        "recall", "Of the images of this class, the share that is predicted as this class.", hit / total(actual[k])
+        "recall",
+        "Recall: of the images of this class, the share that is predicted as this class.",
+        hit / total(actual[k]),
     )
     if q.macro:
         precisions = tuple(predicted[i][i] / total(predicted[i]) for i in range(len(actual)))

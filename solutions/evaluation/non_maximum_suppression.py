@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from examgen.derivation.terms import largest, total
+from examgen.derivation.terms import largest, unnamed
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def solve(q: NonMaximumSuppression, show: Show) -> None:
     names = "ABCDEFGHIJKL"[: len(q.scores)]
     confident = tuple(int(score >= q.score_threshold) for score in q.scores)
-    confident = show.answer("confident", "The boxes whose score is at least the threshold.", confident)
+    confident = show.answer("confident", "Boxes with a score of at least {least}:", confident, least=q.score_threshold)
     left = sorted((i for i, stays in enumerate(confident) if stays), key=lambda i: -float(q.scores[i]))
     kept = []
     while left:
@@ -25,14 +25,24 @@ def solve(q: NonMaximumSuppression, show: Show) -> None:
         left = [i for i in left if i not in gone]
         if gone:
             show.say(
-                "This is box {box}. Keep it and remove {gone}.",
+                "This is box {box}. Keep it, and remove {gone}: {are} IoU with {box} of at least {limit}.",
                 box=names[best],
-                gone=", ".join(names[i] for i in gone),
+                gone=" and ".join(filter(None, (", ".join(names[i] for i in gone[:-1]), names[gone[-1]]))),
+                are="it has an" if len(gone) == 1 else "each has an",
+                limit=q.iou_threshold,
             )
         else:
             show.say(
-                "This is box {box}. Keep it; no box that is left overlaps it enough to be removed.", box=names[best]
+                "This is box {box}. Keep it."
+                + (" No box that is left has an IoU with it of at least {limit}." if left else ""),
+                box=names[best],
+                **({"limit": q.iou_threshold} if left else {}),
             )
-    shown = show.answer("kept", "The boxes that were kept.", tuple(int(i in kept) for i in range(len(names))))
-    why = "Number of boxes after the first step minus number of boxes that were kept."
-    show.answer("removed", why, total(confident) - total(shown))
+    shown = show.answer("kept", "Boxes that were kept:", tuple(int(i in kept) for i in range(len(names))))
+    why = "Boxes after the first step minus boxes that were kept."
+    show.answer("removed", why, _count(confident) - _count(shown))
+
+
+def _count(marks: Any) -> Any:
+    """How many boxes are marked with 1."""
+    return unnamed(sum(int(mark) for mark in marks))

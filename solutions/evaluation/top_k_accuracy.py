@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def solve(q: TopKAccuracy, show: Show) -> None:
     scores, labels, k = unnamed(q.scores), unnamed(q.labels), int(q.k)
     ranks = tuple(1 + sum(other > row[int(true)] for other in row) for row, true in zip(scores, labels, strict=True))
-    show("Rank of the true class of every image: 1 plus the number of higher scores in its row.", ranks)
-    once = show("Images with rank 1.", sum(rank == 1 for rank in ranks))
-    show.answer("top_1", "Fraction of the images.", once / unnamed(len(labels)))
-    hits = show.answer("hits", "Images with a rank of at most ${k}$.", sum(rank <= k for rank in ranks), k=k)
-    show.answer("top_k", "Fraction of the images.", hits / unnamed(len(labels)))
+    show("Rank of the true class of each image: 1 plus the number of higher scores in its row.", ranks)
+    once = show("Number of images with rank 1.", sum(rank == 1 for rank in ranks))
+    show.answer("top_1", "Top-1 accuracy: divide by the number of images.", once / unnamed(len(labels)))
+    hits = show.answer("hits", "Number of images with a rank of at most ${k}$.", sum(rank <= k for rank in ranks), k=k)
+    show.answer("top_k", "Top-{k} accuracy: divide by the number of images.", hits / unnamed(len(labels)), k=k)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from examgen.solutions.architecture._rows import output, parameters
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
+
+
+def summed(counts: Mapping[str, Any], what: str) -> str:
+    """Why the parameters of these layers are added up, or that only one layer has any."""
+    return f"{what}: only {next(iter(counts))} has parameters." if len(counts) == 1 else f"{what}: sum over its layers."
 
 
 def through(

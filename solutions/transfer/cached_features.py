@@ -17,8 +17,8 @@ def solve(q: CachedFeatures, show: Show) -> None:
     for row in q.base:
         why, features = output(row, features, show)
     features = show.answer("features", why, features)
-    numbers = show.answer("numbers", "Height times width times channels.", product(features))
-    size = show("Images times values per image times bytes per value.", q.images * numbers * q.bytes)
-    show.answer("size", "Divide by $10^6$.", size / 1_000_000)
-    small = show("Global average pooling leaves one value per channel.", q.images * features[-1] * q.bytes)
-    show.answer("averaged", "Divide by $10^6$.", small / 1_000_000)
+    numbers = show.answer("numbers", "Values per image: height × width × channels.", product(features))
+    size = show("Bytes: images × values per image × bytes per value.", q.images * numbers * q.bytes)
+    show.answer("size", "In MB: divide by $10^6$.", size / 1_000_000)
+    small = show("Global average pooling leaves one value per channel. Bytes:", q.images * features[-1] * q.bytes)
+    show.answer("averaged", "In MB: divide by $10^6$.", small / 1_000_000)

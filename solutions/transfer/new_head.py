@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import total
-from examgen.solutions.transfer._layers import through
+from examgen.solutions.transfer._layers import summed, through
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def solve(q: NewHead, show: Show) -> None:
     features, base = through(q.base, q.input_shape, show)
-    features = show.answer("features", "The output shape of the last frozen layer.", features)
-    show.answer("frozen", "Sum over the layers of the base.", total(base.values()))
+    features = show.answer("features", "Output shape of the last frozen layer.", features)
+    show.answer("frozen", "Base: sum over its layers.", total(base.values()))
     _, head = through(q.head, features, show)
-    show.answer("trained", "Sum over the layers of the head.", total(head.values()))
+    show.answer("trained", summed(head, "Head"), total(head.values()))

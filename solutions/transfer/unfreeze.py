@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import total
-from examgen.solutions.transfer._layers import through
+from examgen.solutions.transfer._layers import summed, through
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -17,7 +17,7 @@ def solve(q: Unfreeze, show: Show) -> None:
     features, counts = through(q.base, q.input_shape, show, show if flattened else lambda why, side: side)
     base = list(counts.values())
     _, head = through(q.head, features, show)
-    first = show.answer("first", "Sum over the layers of the head.", total(head.values()))
+    first = show.answer("first", summed(head, "Head"), total(head.values()))
     cut = len(base) - int(q.unfrozen)
-    show.answer("then", "The head and the unfrozen layers.", total([first, *base[cut:]]))
-    show.answer("still", "The layers that stay frozen.", total(base[:cut]))
+    show.answer("then", "Fine-tuning: the head and the unfrozen layers.", total([first, *base[cut:]]))
+    show.answer("still", "Sum over the layers that stay frozen.", total(base[:cut]))
