@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from operator import attrgetter
 from typing import Any
@@ -13,23 +13,29 @@ from examgen.oracle.libraries import libraries
 
 Lengths = tuple[int, ...]
 Tensor = Any  # a tf.Tensor or a keras.KerasTensor
+Construct = Callable[[Any, Mapping[str, Any]], Any]
+"""How an object of a class of Keras is made with these options."""
 
 
-def made(layer: Layer) -> Any:
-    """The Keras object that a layer, a loss or an optimizer describes, not built yet."""
+def _construct(make: Any, options: Mapping[str, Any]) -> Any:
+    return make(**options)
+
+
+def made(layer: Layer, construct: Construct = _construct) -> Any:
+    """The Keras object that a layer, a loss or an optimizer describes, not built yet; ``construct`` makes it of its class."""
     lib, namespace = libraries(), layer.type.namespace
-    options = {name: _option(value) for name, value in layer.given if name not in layer.at_call}
+    options = {name: _option(value, construct) for name, value in layer.given if name not in layer.at_call}
     make = getattr(getattr(lib.keras, namespace), layer.type.name)
     if namespace != "optimizers":
-        return make(**options, dtype="float64")
+        return construct(make, {**options, "dtype": "float64"})
     with _float64_by_default():  # TensorFlow casts a float of Python's by way of float32, and Keras refuses an int
         options = {**layer.type.defaults, **options}
         return make(**{n: lib.np.float64(v) if type(v) in (int, float) else v for n, v in options.items()})
 
 
-def _option(value: Any) -> Any:
+def _option(value: Any, construct: Construct) -> Any:
     if isinstance(value, Layer):
-        return made(value)
+        return made(value, construct)
     return float(value) if isinstance(value, Fraction) else value
 
 

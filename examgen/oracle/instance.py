@@ -7,9 +7,9 @@ every time the layer runs, the caller's tensors are put there. No weight is ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MethodType, SimpleNamespace
 from typing import Any
 
@@ -37,8 +37,10 @@ class Instance:
     def __init__(self, layer: Layer) -> None:
         self._layer = layer
         with shapes_only():
-            self.keras = made(layer)
-        self.parts = self.keras._flatten_layers()
+            self.keras = made(layer, _bare)
+        self.parts = list(_parts(self.keras, libraries().keras.layers.Layer))
+        for part in self.parts:
+            part.__class__ = _unwatched(type(part))
         # The plain `build` of its class, without the name scopes and the bookkeeping that Keras wraps around it.
         self._fresh = [{**vars(part), "build": MethodType(type(part).build, part)} for part in self.parts]
 
@@ -61,6 +63,35 @@ class Instance:
             vars(part)["built"] = True
         kind = InTraining if self._layer.at_call else Built
         return kind(self._layer, self, together(shapes), places)
+
+
+def _bare(kind: Any, options: Mapping[str, Any]) -> Any:
+    """A layer as its class's own ``__init__`` makes it, without what Keras adds for saving it and for finding its parts again.
+
+    Reading its signature for a later ``get_config`` and watching every attribute take four times as long as ``__init__`` itself.
+    """
+    keras = object.__new__(_unwatched(kind))
+    vars(keras)["_auto_config"] = None
+    keras.__init__(**options)
+    keras.__class__ = kind
+    return keras
+
+
+@lru_cache(maxsize=256)
+def _unwatched(kind: Any) -> Any:
+    """The same class for layers whose attributes nobody watches, and whose call goes straight to their own ``call``.
+
+    An LSTM calls its cell in every step, and Keras would check and convert its tensors each time.
+    """
+    return type(kind.__name__, (kind,), {"__setattr__": object.__setattr__, "__call__": kind.call})
+
+
+def _parts(keras: Any, kind: Any) -> Iterator[Any]:
+    """A layer and the layers inside it, in the order in which Keras lists their weights; ``kind`` is the class of all layers."""
+    yield keras
+    for value in vars(keras).values():
+        if isinstance(value, kind):
+            yield from _parts(value, kind)
 
 
 class _Places:

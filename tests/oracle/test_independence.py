@@ -26,6 +26,7 @@ from examgen.model.observable import (
     value,
 )
 from examgen.oracle import Answers, OracleError, Request, attempt
+from examgen.oracle.instance import Instance
 from examgen.oracle.running import traced_from
 
 
@@ -153,3 +154,20 @@ def test_a_layer_that_was_asked_before_says_what_a_new_one_says(
         (outcome,) = attempt([Request(Network(x=Input(*lengths)).add("z", layer), ASKED)])
         seen = None if isinstance(outcome, OracleError) else tuple(outcome[asked] for asked in ASKED)
         assert seen == said_by_keras(layer, lengths), lengths
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        layers.Conv2D(2, 3),
+        layers.LSTM(3),
+        layers.TimeDistributed(layers.Dense(2)),
+        layers.Bidirectional(layers.GRU(2), merge_mode="sum"),
+    ],
+    ids=str,
+)
+def test_a_layer_made_without_keras_watching_it_has_the_parts_that_keras_finds(layer: Layer) -> None:
+    parts = Instance(layer).parts
+    found = in_keras(layer)._flatten_layers()
+    assert [type(part).__name__ for part in parts] == [type(part).__name__ for part in found]
+    assert all(isinstance(part, type(one)) for part, one in zip(parts, found, strict=True))
