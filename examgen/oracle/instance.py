@@ -40,7 +40,7 @@ class Instance:
             self.keras = made(layer, _bare)
         self.parts = list(_parts(self.keras, libraries().keras.layers.Layer))
         for part in self.parts:
-            part.__class__ = _unwatched(type(part))
+            part.__class__ = _unwatched(part.__class__)
         # The plain `build` of its class, without the name scopes and the bookkeeping that Keras wraps around it.
         self._fresh = [{**vars(part), "build": MethodType(type(part).build, part)} for part in self.parts]
 
