@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
@@ -16,10 +17,19 @@ from examgen.answers import Explanation, LayerDesign
 from examgen.arrays import cells
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
-from examgen.exam.files import EVERYONE, OWNER, Access, write_whole
+from examgen.exam.files import EVERYONE, OWNER, Access, access_of, write_whole
 from examgen.exam.printing import column, paper_document, points_text, wrong_answers_of
 from examgen.exam.reprint import printed_name
-from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, kind_of
+from examgen.exam.sealed import (
+    FILE_NAME,
+    SealedAsk,
+    SealedExam,
+    SealedPaper,
+    SealedQuestion,
+    as_printed,
+    is_own,
+    kind_of,
+)
 from examgen.question.question import Question
 from examgen.rendering.document import CoverSheet, KeyRow, KeySheet
 from examgen.rendering.forms import FORMS, FormName, form_of
@@ -73,7 +83,8 @@ def print_exam(
 ) -> list[Path]:
     """Write what is wanted into ``print/`` of an exam's folder, and other forms into folders of their own.
 
-    The papers that are printed already are bound as they are.
+    The papers that are printed already are bound as they are. The digests of all files go into the sealed exam, where it bears this
+    user's own signature.
 
     Args:
         exam: the sealed exam.
@@ -87,11 +98,17 @@ def print_exam(
         progress: told what is being done, how much of it is done, and of how much.
     """
     made: list[Path] = []
+    digests: dict[str, str] = {}
+
+    def write(path: Path, content: bytes, access: Access) -> None:
+        write_whole(path, content, access)
+        digests[path.relative_to(folder).as_posix()] = hashlib.sha256(content).hexdigest()
+
     for form in (name for name in FORMS if name in only):
         for done, paper in enumerate(exam.papers, start=1):
             for suffix, content in form_of(paper_document(exam, paper, bank), form).items():
                 path = folder / form / f"{exam.filed_as(paper)}{suffix}"
-                write_whole(path, content, EVERYONE)
+                write(path, content, EVERYONE)
                 if suffix.count("/") == 0 or suffix.startswith("/paper"):
                     made.append(path)
             progress(form, done, len(exam.papers))
@@ -103,8 +120,10 @@ def print_exam(
     for what in makers:
         if what in only:
             name, access, make = makers[what]
-            write_whole(folder / "print" / name, make(), access)
+            write(folder / "print" / name, make(), access)
             made.append(folder / "print" / name)
+    if digests and is_own(sealed := folder / FILE_NAME):
+        exam.model_copy(update={"digests": {**exam.digests, **digests}}).write(sealed, access_of(sealed))
     return made
 
 

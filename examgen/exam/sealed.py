@@ -24,7 +24,7 @@ from examgen.exam.files import OWNER, Access, write_whole
 from examgen.exam.images import Image
 from examgen.exam.options import Option, own_value, printed_type, printed_value
 from examgen.exam.own_text import entry_of
-from examgen.exam.signing import PublicKey, SignatureError, is_trusted, sign, trust
+from examgen.exam.signing import PublicKey, SignatureError, is_trusted, own_key, sign, trust
 from examgen.question.question import Question
 from examgen.question.refusal import describe
 
@@ -255,6 +255,12 @@ class SealedExam(_Model):
         except ValidationError as error:
             why = "; ".join(describe(detail) for detail in error.errors()[:3])
             raise SealedError(f"{path} is not a whole sealed exam of format {FORMAT}: {why}") from None
+
+
+def is_own(path: Path) -> bool:
+    """Whether a sealed exam bears this user's own signature."""
+    head = _HEAD.match(path.read_bytes()[:400])
+    return head is not None and head[2].decode() == own_key().raw.hex()
 
 
 _HEAD = re.compile(rb'\{"format": (\d+),\n "signed by": "([0-9a-f]{64})",\n "signature": "([0-9a-f]{128})",\n "exam": ')

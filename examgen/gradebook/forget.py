@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,12 +59,16 @@ def forget(folder: Path, out: Path, exam: SealedExam, students: Sequence[str], u
             for paper in gone:
                 _empty(book, paper.number)
             _purge(book)
+    named = {name for paper in gone for name in (paper.student, f"{paper.student}-key")}
     files = [
         path
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.is_symlink() and any(path.stem in (p.student, f"{p.student}-key") for p in gone)
+        if path.is_file() and not path.is_symlink() and not named.isdisjoint(_stems(path.relative_to(folder)))
     ]
-    names = {path.relative_to(folder).as_posix() for path in files}
+
+    def kept(digests: Mapping[str, str]) -> dict[str, str]:
+        return {name: digest for name, digest in digests.items() if named.isdisjoint(_stems(Path(name)))}
+
     numbers = {paper.number for paper in gone}
     forgotten = exam.model_copy(
         update={
@@ -74,14 +78,22 @@ def forget(folder: Path, out: Path, exam: SealedExam, students: Sequence[str], u
                 else paper
                 for paper in exam.papers
             ),
-            "digests": {name: digest for name, digest in exam.digests.items() if name not in names},
+            "digests": kept(exam.digests),
+            "sources": kept(exam.sources),
         }
     )
     forgotten.write(folder / SEALED, access_of(folder / SEALED))
     for path in files:
         path.unlink()
+        if path.parent.name in named and not any(path.parent.iterdir()):
+            path.parent.rmdir()  # of a form of several files
     left = [*folder.glob(f"{EDITED}-*"), *folder.glob(f".{EDITED}-*"), *folder.glob("print/**/*.pdf")]
     return sorted(path for path in left if path.is_file())
+
+
+def _stems(path: Path) -> set[str]:
+    """The names of a file and of the folders above it, without what tells their kind."""
+    return {path.stem, *path.parts[:-1]}
 
 
 def keep_forgotten(book: Gradebook) -> None:

@@ -62,15 +62,18 @@ def test_a_gradebook_of_another_exam_is_not_taken_over(term, book, tmp_path) -> 
 
 def test_a_forgotten_student_is_in_no_file_and_keeps_the_marks(sat, handed_in, tmp_path) -> None:
     exam = tmp_path / "exam"
-    sat.exam.write(exam / "exam.sealed.json")
-    (exam / "papers").mkdir()
-    (exam / "papers" / "s1001.pdf").write_bytes(b"Ada Lovelace")
+    printed = dict.fromkeys(("papers/s1001.pdf", "latex/s1001/paper.tex", "word/s1001.docx"), "0" * 64)
+    sat.exam.model_copy(update={"digests": printed, "sources": printed}).write(exam / "exam.sealed.json")
+    for name in ("papers/s1001.pdf", "latex/s1001/paper.tex"):  # the other was moved away
+        (exam / name).parent.mkdir(parents=True)
+        (exam / name).write_bytes(b"Ada Lovelace")
     run("grade", exam, handed_in, "--witness", "sealed")
     before = rows(exam)
     assert "nobody was forgotten" in run("forget", exam, "s1001", typed="n\n")
     assert "nobody" in CliRunner().invoke(main, ["forget", str(exam), "s9", "--yes"]).output
     assert "1 student forgotten" in run("forget", exam, "s1001", "--yes")
     name = f"forgotten-{sat.number('s1001')}"
+    assert not (exam / "latex" / "s1001").exists()
     for path in exam.rglob("*"):
         if path.is_file():
             content = path.read_bytes()

@@ -14,8 +14,10 @@ from pypdf import PdfReader
 
 from examgen.bank.bank import Bank
 from examgen.cli import main
-from examgen.exam.generate import generate
+from examgen.exam.generate import changed_files, generate
 from examgen.exam.print_shop import print_exam
+from examgen.exam.sealed import FILE_NAME, SealedExam
+from examgen.exam.signing import PublicKey
 
 BLUEPRINT = """\
 title: Test exam
@@ -203,3 +205,30 @@ def test_an_exam_is_made_without_keys_and_with_other_forms_on_request(printed: P
         "papers",
     ]
     assert "notebooks" in result.stdout
+
+
+def test_every_file_that_is_printed_later_is_sealed_and_a_change_of_it_is_noticed(printed: Path) -> None:
+    result = CliRunner().invoke(main, ["print", str(printed), "--only", "papers,latex,notebooks,word,html"])
+    assert result.exit_code == 0, result.output
+    exam = SealedExam.read(printed / FILE_NAME)
+
+    assert {"print/all.pdf", "latex/s1/paper.tex", "notebooks/s2.ipynb", "word/s3.docx", "html/s4.html"} <= set(
+        exam.digests
+    )
+    assert list(changed_files(printed, exam)) == []
+    for name in ("latex/s1/paper.tex", "notebooks/s2.ipynb"):
+        with (printed / name).open("a", encoding="utf-8") as file:
+            file.write(" ")
+    assert [complaint.partition(":")[0] for complaint in changed_files(printed, exam)] == [
+        str(printed / "latex/s1/paper.tex"),
+        str(printed / "notebooks/s2.ipynb"),
+    ]
+
+
+def test_an_exam_that_somebody_else_sealed_is_not_sealed_again(printed: Path, monkeypatch, tmp_path) -> None:
+    before = (printed / FILE_NAME).read_bytes()
+    monkeypatch.setattr("examgen.exam.sealed.own_key", lambda: PublicKey(b"\1" * 32))
+    print_exam(SealedExam.read(printed / FILE_NAME), printed, Bank(), ["markdown"])
+
+    assert (printed / "markdown" / "s1" / "paper.md").exists()
+    assert (printed / FILE_NAME).read_bytes() == before
