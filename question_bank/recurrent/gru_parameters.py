@@ -45,13 +45,13 @@ only one bias, as in most textbooks.
         return self.network.swap("h", layers.LSTM).swap("classic", layers.LSTM)
 
     @misconception(
-        "You counted one bias. With `reset_after=True` every gate and the candidate have two biases per unit."
+        "You counted one bias. With `reset_after=True`, every gate and the candidate have two biases per unit."
     )
     def second_bias_forgotten(self) -> Network:
         return self.network.but("h", reset_after=False)
 
     @misconception(
-        "You counted two biases. With `reset_after=False` every gate and the candidate have one bias per unit."
+        "You counted two biases. With `reset_after=False`, every gate and the candidate have one bias per unit."
     )
     def second_bias_kept(self) -> Network:
         return self.network.but("classic", reset_after=True)

@@ -101,7 +101,9 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         whole = layers.LSTM(self.units, return_state=True, go_backwards=self.go_backwards)
         return net.add(outputs, whole, "x", state=("h0", "c0"), weights=("Wx", "Wh", "b"))
 
-    @misconception("You interchanged the input gate and the forget gate. In Keras the input gate comes first.")
+    @misconception(
+        "You interchanged the input gate and the forget gate. In Keras, the columns of the input gate come first."
+    )
     def gates_in_another_order(self) -> Self | None:
         return self.reordered("f", "i", "candidate", "o")
 

@@ -81,7 +81,7 @@ the second layer.{% endif %}
         layer = second(self.second_units, return_sequences=self.return_sequences, return_state=self.return_state)
         return net.add(names if self.return_state else "h2", layer).add("out", layers.Dense(self.classes))
 
-    @misconception("You left out the time axis. With `return_sequences=True` a layer outputs one state per time step.")
+    @misconception("You left out the time axis. With `return_sequences=True`, a layer outputs one state per time step.")
     def last_states_alone(self) -> Network:
         net = Network(x=Input(self.features)).add("h1", layers.Dense(self.first_units))
         net = net.add("h2", layers.Dense(self.second_units)).add("state", layers.Identity())

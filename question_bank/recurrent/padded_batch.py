@@ -87,7 +87,7 @@ longer texts are truncated at the {{ "beginning" if truncating == "pre" else "en
         return self.but(padding="post" if self.padding == "pre" else "pre")
 
     @misconception(
-        "You cut off the long text at the {{ 'end' if truncating == 'pre' else 'beginning' }}. With `truncating=\"{{ truncating }}\"` it "
+        "You truncated the long text at the {{ 'end' if truncating == 'pre' else 'beginning' }}. With `truncating=\"{{ truncating }}\"` it "
         "is cut off at the {{ 'beginning' if truncating == 'pre' else 'end' }}."
     )
     def cut_on_the_other_side(self) -> Self | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
@@ -13,6 +14,7 @@ from examgen.authoring import (
     Matrix,
     Network,
     Question,
+    Scalar,
     Vector,
     layers,
     misconception,
@@ -64,9 +66,9 @@ is the dimension of the keys.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         x = d.grid("X", (d.integer("tokens", 3, 3), d.integer("features", 2, 2)), (-1, 0, 1, 2))
-        wq = d.grid("Wq", (len(x[0]), d.integer("keys", 2, 2)), (-1, 0, 1))
-        wk = d.grid("Wk", (len(x[0]), len(wq[0])), (-1, 0, 1))
-        wv = d.grid("Wv", (len(x[0]), d.integer("values", 2, 2)), (-1, 0, 1, 2))
+        wq = _varied(d, "Wq", (len(x[0]), d.integer("keys", 2, 2)), (-1, 0, 1))
+        wk = _varied(d, "Wk", (len(x[0]), len(wq[0])), (-1, 0, 1))
+        wv = _varied(d, "Wv", (len(x[0]), d.integer("values", 2, 2)), (-1, 0, 1, 2))
         return dict(X=x, Wq=wq, Wk=wk, Wv=wv, token=d.integer("token", 1, len(x)))
 
     @model_validator(mode="after")
@@ -113,3 +115,13 @@ is the dimension of the keys.
     @misconception("You took the weighted sum of the keys. The attention weights multiply the values.")
     def keys_weighted(self) -> Network | None:
         return self.network.rewire("o", "a", "K")
+
+
+def _varied(d: Draw, name: str, size: tuple[int, int], values: Sequence[Scalar]) -> Grid:
+    """A matrix without equal columns, so that the entries of a projected vector differ; a pinned one as it is."""
+    drawn = d.grid(name, size, values)
+    for attempt in range(20):
+        if name in d.pins or len({*zip(*drawn, strict=True)}) == size[1]:
+            break
+        drawn = d.grid(f"{name}, attempt {attempt}", size, values)
+    return drawn

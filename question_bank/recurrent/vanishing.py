@@ -101,7 +101,7 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
         return self.but(steps=self.steps - 1)
 
     @misconception(
-        "You gave the last $t$ for which the gradient is not yet {{ 'less' if bound < 1 else 'greater' }} than "
+        "You gave the last $t$ for which the absolute value of the gradient is not yet {{ 'less' if bound < 1 else 'greater' }} than "
         "{{ bound | number }}. Add 1."
     )
     def last_step_inside(self) -> dict[str, int]:

@@ -153,7 +153,9 @@ $m_{t-1} = {{ m | number }}$ and $v_{t-1} = {{ v | number }}$, and the gradient 
         rule = optimizers.Adam(self.learning_rate, beta_1=self.beta_1, beta_2=self.beta_2, epsilon=epsilon)
         return (("w_new first", observable.after_step("w", "L", rule)),) if self.gradient else ()
 
-    @misconception("You left out the bias correction. Divide $m_t$ by $1 - \\beta_1^t$ and $v_t$ by $1 - \\beta_2^t$.")
+    @misconception(
+        "You used $m_t$ and $v_t$ without correction. Divide $m_t$ by $1 - \\beta_1^t$ and $v_t$ by $1 - \\beta_2^t$."
+    )
     def correction_left_out(self) -> Network:
         return self.network.rewire("m_hat", "m_new", "one").rewire("v_hat", "v_new", "one")
 

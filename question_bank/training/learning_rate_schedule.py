@@ -50,8 +50,8 @@ In epoch $t = 0, 1, 2, \dots$, a network is trained with the learning rate
 
 $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
 {%- if schedule not in ("cosine", "linear") %}, \quad \gamma = {{ gamma | number }}{% endif %}, \quad k = {{ k }}.$$
-{%- if schedule in ("cosine", "linear") %} From epoch $k$ on it is 0.{% endif %}
-{%- if warmup %} In the first {{ warmup }} epochs it is multiplied by $t / {{ warmup }}$ (warm-up).{% endif %}
+{%- if schedule in ("cosine", "linear") %} From epoch $k$ on, the learning rate is 0.{% endif %}
+{%- if warmup %} In the first {{ warmup }} epochs, it is multiplied by $t / {{ warmup }}$ (warm-up).{% endif %}
 """
     learning_rate: float = Field(gt=0)
     """Initial learning rate."""

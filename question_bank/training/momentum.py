@@ -95,6 +95,6 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
     def running_mean(self) -> Network:
         return self.network.with_arrays(rate=self.learning_rate * (1 - self.momentum))
 
-    @misconception("You left out the factor 2. The derivative of a square $u^2$ is $2 u$.")
+    @misconception("You left out the factor 2 in the derivative of the square.")
     def factor_two_left_out(self) -> Network:
         return self.network.with_arrays(two=1)

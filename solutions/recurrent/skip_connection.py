@@ -22,7 +22,7 @@ def solve(q: SkipConnection, show: Show) -> None:
         why = "The derivative over one block is 1 for the skip connection plus $w_h^{{span}}$ for its {span} steps."
         block = show(why, 1 + through, span=q.span)
     if q.blocks == 1:
-        show.answer("skipped", "There is only one block.", block)
+        show.answer("skipped", "There is only one skip connection, so this is the derivative over all steps.", block)
     else:
         why = "By the chain rule, the derivatives of the {parts} multiply."
         show.answer("skipped", why, block ** unnamed(q.blocks), parts="steps" if q.span == 1 else "blocks")

@@ -65,7 +65,7 @@ def _last_step(q: Any, show: Show) -> Any:
     elif q.schedule == "inverse_time":
         epochs = show(
             r"This means $t > k (\eta_0 / {bound} - 1) / \gamma$.",
-            q.k * (q.learning_rate / q.threshold - 1) / q.gamma,
+            q.k * (q.learning_rate / unnamed(q.threshold) - 1) / q.gamma,
             bound=q.threshold,
         )
     elif q.schedule == "cosine":
