@@ -44,7 +44,11 @@ def shortfall(verdict: Verdict, kind: AnswerType) -> str:
         return "; ".join(amiss or comparison.notes)
     if not of:
         return "it has another size than the answer"
-    return f"{right} of {of} {kind.cell}s are right" if 0 < right < of else ""
+    return _of(right, of, kind) if 0 < right < of else ""
+
+
+def _of(right: int, of: int, kind: AnswerType) -> str:
+    return f"{right} of {of} {kind.cell}s {'is' if right == 1 else 'are'} right"
 
 
 def rule(verdict: Verdict, answer: Answer, key: Array, rules: Rules, labels: Mapping[str, str]) -> str:
@@ -116,7 +120,7 @@ def _wrong(verdict: Verdict, kind: AnswerType, key: Array, rules: Rules, own: st
     of = len(comparison.cells)
     right = sum(comparison.cells) + len(verdict.coarse_cells)
     if verdict.state == "partial":
-        yield f"{right} of {of} {kind.cell}s are right{f' from your {own}' if own else ''}, and earn their part."
+        yield f"{_of(right, of, kind)}{f' from your {own}' if own else ''}, and {'earns its' if right == 1 else 'earn their'} part."
         if verdict.coarse_cells:
             yield f"{_count(len(verdict.coarse_cells), kind.cell)} lost {_percent(rules.coarse_loss)}: {places(kind)}."
     elif not comparison.cells and verdict.value is not None:
@@ -126,7 +130,7 @@ def _wrong(verdict: Verdict, kind: AnswerType, key: Array, rules: Rules, own: st
         if comparison.summary:
             yield comparison.summary
     elif of > 1 and 0 < right < of and rules.partial == "cells" and not comparison.as_a_whole:
-        yield f"{right} of {of} {kind.cell}s are right; fewer than half earn nothing."
+        yield f"{_of(right, of, kind)}; fewer than half earn nothing."
     elif any(comparison.coarse) and rules.precision == "strict":
         yield f"Not precise enough: {places(kind)}."
     else:

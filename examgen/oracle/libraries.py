@@ -140,10 +140,11 @@ def _silence() -> Iterator[None]:
         os.dup2(said.fileno(), 2)
         try:
             yield
-        except Exception:
+        except Exception as error:
             os.dup2(kept, 2)
-            said.seek(0)
-            sys.stderr.write(said.read().decode(errors="replace"))
+            if not _interrupted(error):
+                said.seek(0)
+                sys.stderr.write(said.read().decode(errors="replace"))
             raise
         finally:
             os.dup2(kept, 2)

@@ -13,7 +13,13 @@ from examgen.derivation.terms import Term
 from examgen.question.misconceptions import all_of
 from examgen.question.planting import BROKEN_OFF
 from examgen.question.question import Question
-from examgen.question.retracing import IsAnswer, every_line_mistaken, one_line_mistaken, one_parameter_mistaken
+from examgen.question.retracing import (
+    IsAnswer,
+    alike_lines_mistaken,
+    every_line_mistaken,
+    one_line_mistaken,
+    one_parameter_mistaken,
+)
 
 
 @dataclass(frozen=True)
@@ -214,6 +220,7 @@ def _works(variant: Question, ask: str, is_answer: IsAnswer, *, named: bool) -> 
     yield from one_line_mistaken(variant, ask, is_answer, leaving_out=named)
     if named:
         yield from every_line_mistaken(variant, ask, is_answer)
+        yield from alike_lines_mistaken(variant, ask, is_answer)
         yield from one_parameter_mistaken(variant, ask, is_answer)
 
 

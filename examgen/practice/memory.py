@@ -76,6 +76,7 @@ class Known:
         passed: how often in a row it has not shown since, where it could have.
         due: when it should come again.
         retrievability: how likely it is known now, 0 to 1.
+        last: when it was answered last.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Known:
     passed: int
     due: datetime
     retrievability: float
+    last: datetime
 
     @property
     def score(self) -> float:
@@ -301,6 +303,7 @@ class Memory:
             row["passed"],
             card.due,
             self.scheduler.get_card_retrievability(card, self._now()),
+            card.last_review or card.due,
         )
 
     @property

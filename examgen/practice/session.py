@@ -83,6 +83,7 @@ class _Exercise:
     hinted: int = 0
     helped: bool = False
     left: Divergence | None = None
+    wrong: Array | None = None
     phase: Literal["answer", "compare", "pause"] = "answer"
     answers: dict[str, Answer] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
@@ -110,7 +111,8 @@ class _Exercise:
 
     def next_ask(self) -> None:
         self.at += 1
-        self.tries, self.hinted, self.helped, self.left, self.phase = TRIES, 0, False, None, "answer"
+        self.tries, self.hinted, self.helped, self.phase = TRIES, 0, False, "answer"
+        self.left = self.wrong = None
 
 
 class Session:
@@ -402,6 +404,10 @@ class Session:
             avoided = tuple(m for m, values in attested.wrong_answers.items() if name in values) if at_once else ()
             yield from self._done(now, "at once" if at_once else "with help", text, verdict.state, avoided)
             return
+        if verdict.value is not None and verdict.value == now.wrong:
+            yield NotUnderstood("this is your last answer again, which is not right; change it, or type ? for a hint")
+            return
+        now.wrong = verdict.value
         now.tries -= 1
         now.mistakes += [m for m in named if m not in now.mistakes]
         met = dict.fromkeys(named, told)

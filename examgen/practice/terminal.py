@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING
@@ -117,8 +118,9 @@ class Screen:
             return
         self._console.print(Prose(shown.before))
         if shown.picture:
-            drawn = verbatim(shown.words) if is_plain(self._console) else drawing(self._console, shown.picture)
-            self._console.print(Group("", drawn))
+            plain = is_plain(self._console)
+            drawn = _line_by_line(shown.words) if plain else [drawing(self._console, shown.picture)]
+            self._console.print(Group("", *drawn))
         if shown.after:
             self._console.print(Group("", Prose(shown.after)))
 
@@ -249,6 +251,15 @@ class Screen:
             self._heading((" Summary ", "bold cyan"))
         for part in _summary(self._console, event.summary, self._again):
             self._console.print(part)
+
+
+_NEW_LINE = re.compile(r" (?=(?:Row|Layer) \d+: )|(?<=\.) (?=[^.:]+, \d+ rows? and \d+ columns?\.)")
+
+
+def _line_by_line(words: str) -> Iterator[RenderableType]:
+    """A picture in words, each row of a matrix and each layer of a network in a line of its own."""
+    for line in _NEW_LINE.split(words):
+        yield verbatim(line, lead="  " if re.match(r"(?:Row|Layer) \d", line) else "")
 
 
 def _label(shown: Shown, name: str) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, TypeVar, cast
@@ -222,11 +222,13 @@ class Colleague(Show):
 
     Attributes:
         always: whether the rest is written with ``edit`` as well.
+        only: of the rest, which templates are edited; all where empty.
     """
 
     before: Sequence[Line] = field(default=())
     edit: Edit | None = None
     always: bool = False
+    only: Collection[str] = ()
     written: int = 0
 
     def _write(self, why: str, value: T, ask: str, symbol: str, words: Mapping[str, object]) -> T:
@@ -235,7 +237,7 @@ class Colleague(Show):
             line = self.before[number]
             self.lines.append(line)
             return handed_on(line.result)  # type: ignore[no-any-return]
-        if self.edit and (number == len(self.before) or self.always):
+        if self.edit and (number == len(self.before) or self.always) and (not self.only or why in self.only):
             value = _edited(value, self.edit)
         return super()._write(why, value, ask, symbol, words)
 

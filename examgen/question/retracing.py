@@ -1,7 +1,8 @@
 """What work may stand behind a wrong answer: work on the same variant with one thing done wrongly that ends in that answer.
 
-Three kinds of work are tried: one line with an arithmetic mistake, the same mistake in every line, and all lines with one
-parameter taken for something else (a stride of 1, no padding, a matrix transposed). None is proof of what a student did; but where
+Four kinds of work are tried: one line with an arithmetic mistake, the same mistake in every line or in all lines that do the same
+(those for the parameters of each convolution, say), and all lines with one parameter taken for something else (a stride of 1, no
+padding, a matrix transposed). None is proof of what a student did; but where
 all that lead to the answer leave the solution in the same line, that line is where to look.
 """
 
@@ -9,6 +10,8 @@ from __future__ import annotations
 
 import functools
 import math
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal, get_args, get_origin
 
@@ -21,6 +24,8 @@ from examgen.question.question import Question
 
 TRIED = 400
 """So many works of a kind are tried at most."""
+BRIEF = 20
+"""Of a solution with more lines, fewer works are tried, so that nobody waits."""
 LONGEST = 6
 """The first so many terms of a sum or factors of a product are left out in turn."""
 IsAnswer = Callable[[Array], bool]
@@ -56,6 +61,32 @@ def every_line_mistaken(variant: Question, ask: str, is_answer: IsAnswer) -> Ite
         yield from _leading_there(variant, variant, show, ask, is_answer)
 
 
+def alike_lines_mistaken(variant: Question, ask: str, is_answer: IsAnswer) -> Iterator[Derivation]:
+    """Works with the same arithmetic mistake in all lines of a kind, such as those that count a bias, layer by layer."""
+    lines = _right(variant)
+    kinds = _kinds(lines)
+    struck = (
+        (kind, edit)
+        for edit in _edits(lines, leaving_out=True)
+        for kind in kinds
+        if any(edit(term) is not None for line in lines if line.template in kind for term in line.terms)
+    )
+    for _, (kind, edit) in zip(range(TRIED * BRIEF // max(BRIEF, len(lines))), struck, strict=False):
+        show = Colleague(references=Looked(variant.entry), edit=edit, always=True, only=kind)
+        yield from _leading_there(variant, variant, show, ask, is_answer)
+
+
+def _kinds(lines: Sequence[Line]) -> list[frozenset[str]]:
+    """The templates that have a word in common, and each by itself; without the kind of all lines."""
+    templates = list(dict.fromkeys(line.template for line in lines if line.terms))
+    by_word: dict[str, set[str]] = defaultdict(set)
+    for template in templates:
+        for word in re.findall(r"[a-z]{4,}", template):
+            by_word[word].add(template)
+    kinds = dict.fromkeys(map(frozenset, [*by_word.values(), *({template} for template in templates)]))
+    return [kind for kind in kinds if len(kind) < len(templates)]
+
+
 def _edits(lines: Sequence[Line], *, leaving_out: bool) -> Iterator[Edit]:
     """The mistakes that make sense in some line."""
     edits = [edit for _, edit in ARITHMETIC.values()]
@@ -64,7 +95,8 @@ def _edits(lines: Sequence[Line], *, leaving_out: bool) -> Iterator[Edit]:
         edits += [
             _reduced(operation) for operation in ("-", "/", "//", "ceil", "**", "exp", "ln", "sqrt", "max", "abs")
         ]
-        edits += [_in_base_two]
+        edits += [_inside(_without("*", place)) for place in (0, 1, 2, -1)]
+        edits += [_without("*", -2), _in_base_two, _without_one, _first_alone]
     terms = [term for line in lines for term in line.terms]
     careful = map(_where_it_computes, edits)
     yield from (edit for edit in careful if any(edit(term) is not None for term in terms))
@@ -103,6 +135,31 @@ def _in_base_two(term: Term) -> Term | None:
     return None
 
 
+def _inside(edit: Edit) -> Edit:
+    """The same edit in the sums that are a factor of a product, such as the weights and the bias of a filter."""
+
+    def inner(term: Term) -> Term | None:
+        if term.operation != "*":
+            return None
+        parts = [edit(part) if part.operation == "+" else None for part in term.parts]
+        return reworked(term, *_renewed(term, parts)) if any(part is not None for part in parts) else None
+
+    return inner
+
+
+@_throughout
+def _without_one(term: Term) -> Term | None:
+    """The 1 that is added is left out, such as a bias or the first position."""
+    one = term.operation in ("+", "-") and not term.parts[1].operation and term.parts[1].value == 1
+    return term.parts[0] if one else None
+
+
+@_throughout
+def _first_alone(term: Term) -> Term | None:
+    """All that is added to the first number or subtracted from it is left out."""
+    return term.parts[0] if term.operation in ("+", "-") else None
+
+
 def _without(operation: str, place: int) -> Edit:
     """One term left out of every sum, or one factor of every product."""
 
@@ -114,7 +171,7 @@ def _without(operation: str, place: int) -> Edit:
             return reworked(term, *_renewed(term, parts))
         chain = list(_chain(term, operation))
         inner = [part if (new := edit(part)) is None else new for part in chain]
-        if place >= len(chain):
+        if place >= len(chain) or -place > len(chain):
             return None
         del inner[place]
         return functools.reduce(lambda total, part: reworked(term, total, part), inner)

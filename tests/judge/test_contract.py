@@ -130,12 +130,12 @@ class OneVariant:
 
 
 def of_practice(variant: Question, typed: tuple[str, ...]) -> list[Event]:
-    """What a session says of the last answer; a wrong one before it is given twice, so that the session goes on."""
+    """What a session says of the last answer; the ask of a wrong one before it is left, so that the session goes on."""
     session = Session(OneVariant(variant), BackgroundExaminer(), Memory(), Tally([]), 1)  # type: ignore[arg-type]
     session.begin()
     for text in typed[:-1]:
         if any(isinstance(event, Wrong) for event in session.tell(text)):
-            session.tell(text)
+            session.tell("skip")
     return session.tell(typed[-1])
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from examgen.bank.bank import Bank
 from examgen.practice.memory import FORMAT, Answered, Memory, ProgressError
+from examgen.practice.programme import Programme
+from examgen.practice.stock import Stock
 
 
 class Clock:
@@ -135,3 +139,22 @@ def test_everything_can_be_exported_and_deleted(path: Path) -> None:
     assert not any(rows for name, rows in memory.export().items() if name != "format")
     memory.close()
     assert b"a secret" not in path.read_bytes()
+
+
+def test_what_keeps_going_wrong_does_not_crowd_out_what_came_long_ago() -> None:
+    """Both are due: one is forgotten every day, the other went right twice and has not come for two months."""
+    clock, bank = Clock(), Bank()
+    stock = Stock.of(bank)
+    ids = ("pooling.average_map", "softmax.values")
+    cards = [card for card in stock.cards() if card.id in ids]
+    memory = Memory(now=clock)
+    for day in range(70):
+        if day in (0, 3):
+            memory.finished("softmax.values", ["at once"])
+        memory.finished("pooling.average_map", ["not"])
+        clock.now += timedelta(days=1)
+    known = memory.known()
+    assert all(known[id_].due <= clock.now for id_ in ids)
+    assert known["pooling.average_map"].retrievability < known["softmax.values"].retrievability
+    first = Counter(Programme(bank, cards, memory, stock, str(seed)).next().shown.question for seed in range(40))
+    assert 10 <= first["softmax.values"] <= 30, first

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from examgen.oracle import libraries
+
 PROGRAM = """
 import sys
 from examgen.cli import main
@@ -47,3 +49,18 @@ def test_a_question_is_imported_without_reading_the_source_of_its_class() -> Non
     assert not Question.model_config.get("use_attribute_docstrings"), (
         "pydantic would look for the source of every class"
     )
+
+
+@pytest.mark.parametrize("interrupted", [True, False])
+def test_what_tensorflow_says_of_itself_is_not_shown_when_its_loading_is_interrupted(capfd, interrupted: bool) -> None:
+    def load() -> None:
+        with libraries._silence():
+            os.write(2, b"Could not find cuda drivers")
+            try:
+                raise KeyboardInterrupt if interrupted else OSError("no such library")
+            except BaseException as error:
+                raise ImportError("initialization failed") from error
+
+    with pytest.raises(ImportError):
+        load()
+    assert ("cuda" in capfd.readouterr().err) is not interrupted

@@ -19,7 +19,7 @@ from examgen.practice.events import Asked, Code, Hinted, Posed, Solved
 from examgen.practice.hints import lines_of, steps
 from examgen.practice.programme import Next
 from examgen.practice.stock import Stock
-from examgen.practice.terminal import Screen
+from examgen.practice.terminal import Screen, _line_by_line
 from examgen.rendering import lookalikes
 from examgen.rendering.snippet import snippet
 from examgen.rendering.terminal import Prose
@@ -141,3 +141,16 @@ def test_a_matrix_and_a_picture_keep_their_columns_where_names_are_spelled_out()
     picture = ["h₀ ─▶ SimpleRNN ─h₁─▶ h₁", "          ▲ x₁"]
     assert lookalikes.spelled_block(picture, "ascii") == ["h_0 -> SimpleRNN  -h_1-> h_1", "           ^ x_1"]
     assert lookalikes.spelled_block(matrix, "utf-8") == matrix
+
+
+def test_in_plain_text_every_row_of_a_matrix_and_every_layer_has_a_line() -> None:
+    begun = 0
+    for words in filter(None, (STOCK.variants(id_)[0].shown.words for id_ in BANK.ids)):
+        written = io.StringIO()
+        _Console(file=written, width=10_000, highlight=False).print(*_line_by_line(words), sep="\n")
+        lines = written.getvalue().splitlines()
+        assert " ".join(map(str.strip, lines)) == words
+        named = [line for line in lines if re.search(r"(?:Row|Layer) \d+: ", line)]
+        assert all(len(re.findall(r"(?:Row|Layer) \d+: ", line)) == 1 and line.startswith("  ") for line in named)
+        begun += len(named)
+    assert begun > 200

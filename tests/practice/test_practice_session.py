@@ -193,6 +193,17 @@ def test_a_wrong_answer_may_be_given_once_more(sit: Sit) -> None:
     assert [(row.at_once, row.with_help, row.missed) for row in desk.summary().rows] == [(0, 1, 0)]
 
 
+def test_the_same_wrong_answer_again_costs_nothing(sit: Sit) -> None:
+    desk = sit("toy.size", count=1)
+    right = desk.right
+    desk.type("1000")
+    for text in ("1000", "1,000"):
+        desk.type(text)
+        assert desk.kinds == [Heard, NotUnderstood]
+    desk.answer(right)
+    assert [(row.at_once, row.with_help, row.missed) for row in desk.summary().rows] == [(0, 1, 0)]
+
+
 @pytest.mark.parametrize("typed", [("1000", "1001"), ("skip",), ("show",), ("??",)])
 def test_after_two_wrong_answers_skip_or_show_the_whole_worked_solution_is_shown(
     sit: Sit, typed: tuple[str, ...]
