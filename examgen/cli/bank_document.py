@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -174,10 +175,17 @@ def _feedback(solved: Attested) -> Iterator[str]:
     yield "\nFeedback on wrong answers:\n"
     for each in solved.misconceptions:
         answers = ", ".join(
-            f"{_label(variant, name)}`{variant.asks[name].type.write(value)}`"
+            f"{_label(variant, name)}`{_LONG.sub(_four_decimals, variant.asks[name].type.write(value))}`"
             for name, value in solved.wrong_answers[each.name].items()
         )
         yield f"- {answers}: {stem.in_words(variant, each.feedback)} (`{each.name}`)"
+
+
+_LONG = re.compile(r"\d+\.\d{5,}")
+
+
+def _four_decimals(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.4f}"
 
 
 def _label(variant: Question, name: str) -> str:

@@ -205,7 +205,7 @@ def _stride_text(variant: Question) -> str:
     moved = _sliding(variant)
     given = {layer["strides"] for layer in moved} - {None, 1, (1, 1)}
     by_default = any(layer.type.name in POOLING and layer["strides"] is None for layer in moved)
-    if by_default:
+    if by_default and "stride" not in variant.stem.casefold():
         where_given = " Where a stride is given, the window moves by this stride." if given else ""
         return f"You used a stride of 1. The stride of a pooling layer equals its pool size unless a stride is given.{where_given}"
     if (
@@ -234,7 +234,7 @@ def _padding_text(variant: Question) -> str:
     if kinds & ZEROS:
         if introduces(variant, "n") and introduces(variant, "p"):
             return "You left out the padding. Padding $p$ is added on both sides, so the padded side is $n + 2p$."
-        return "You left out the padding. Zeros are added around the input before the kernel is applied."
+        return "You left out the zero padding. Zeros are added around the input, which makes it larger."
     if any(layer["strides"] not in (None, 1, (1, 1)) or layer.type.name in POOLING for layer in padded):
         return (
             "You left out the padding. Zeros are added around the input, so the output side is the input side divided by the stride, "
@@ -259,7 +259,10 @@ def _padding_once_text(variant: Question) -> str:
         return "You counted the padding once. Padding $p$ is added on both sides, so the padded side is $n + 2p$."
     amounts = {node.layer["padding"] for node in variant.network.nodes if node.layer.type.name in ZEROS}
     if len(amounts) == 1 and isinstance(amount := next(iter(amounts)), int):
-        return f"You added the padding on one side only. It is added on both sides: {amount} + {amount} = {2 * amount} in each direction."
+        both = f"2 · {amount} = {2 * amount}"
+        return (
+            f"You added the padding on one side only. It is added on both sides, so every side length grows by {both}."
+        )
     return "You added the padding on one side only. It is added on both sides."
 
 

@@ -45,7 +45,7 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
             **volume,
             filters=d.choice("filters", [times * volume["channels"] for times in (2, 2, 4)]),
             kernel_size=d.choice("kernel_size", (3,)),
-            strides=d.choice("strides", (2, 2, 3)),
+            strides=d.choice("strides", (2,)),
             use_bias=d.choice("use_bias", (not normalised,)),
             normalised=normalised,
         )

@@ -49,7 +49,7 @@ kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activ
         follows="first",
     )
     plain = Ask(
-        'How many parameters would A have as `{{ network.code("plain") }}`?',
+        'How many parameters would layer A have if it were `{{ network.code("plain") }}`?',
         Integer(),
         of=observable.parameters("plain"),
     )

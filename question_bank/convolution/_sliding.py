@@ -118,7 +118,7 @@ class Slide:
 def moves_in_words(slide: Slide) -> str:
     """Stride and dilation over an image, as they follow "is applied to the image"."""
     if isinstance(slide.strides, tuple):
-        words = f"with stride {slide.strides[0]} down and {slide.strides[1]} to the right"
+        words = f"with vertical stride {slide.strides[0]} and horizontal stride {slide.strides[1]}"
     else:
         words = "with stride 1" if slide.strides == 1 else f"with stride {slide.strides}"
     if slide.dilation_rate == 1:

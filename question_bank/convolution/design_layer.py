@@ -107,9 +107,7 @@ allowed.
             net = net.add(name, layers.Conv2D(self.filters, kernel, strides=self.strides, padding="same"), "x")
         return net
 
-    @misconception(
-        "You counted the parameters of one filter. The layer has as many filters as its output has channels."
-    )
+    @misconception("You counted the parameters of one filter. The layer has {{ filters }} filters.")
     def one_filter(self) -> Network:
         return self.network.but("proposal", filters=1)
 
@@ -118,7 +116,7 @@ allowed.
         return {"count": self.kernel_size**2 * self.channels * self.filters + 1}
 
     @misconception(
-        "You multiplied by the side of the kernel only once. For every input channel, a kernel has side × side weights."
+        "You multiplied by the kernel size only once. A filter has {{ kernel_size }} · {{ kernel_size }} weights per input channel."
     )
     def side_for_area(self) -> Network:
         return self.network.but("proposal", kernel_size=(1, self.kernel_size))

@@ -117,7 +117,7 @@ product $A W$ holds the output, one row per position and one column per filter.
         return self.but(channels=1) if self.channels > 1 else None
 
     @misconception(
-        "You gave one row per pixel of the input. $A$ has one row per position of the window, as many as the output."
+        "You gave one row per pixel of the input. $A$ has one row per position of the window, that is, per position of the output."
     )
     def row_per_pixel(self) -> dict[str, Any] | None:
         side, columns = self.side, self.kernel_size**2 * self.channels

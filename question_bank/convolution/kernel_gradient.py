@@ -24,6 +24,8 @@ class KernelGradient(Backward):
     def flipped_kernel(self) -> Self | None:
         return self.but(upstream=turned(self.upstream))
 
-    @misconception("You interchanged rows and columns. A step down in the feature map is a step down in the image.")
+    @misconception(
+        "You interchanged rows and columns. The rows of $\\partial L / \\partial Z$ belong to the rows of the image."
+    )
     def transposed_kernel(self) -> Self | None:
         return self.but(upstream=transposed(self.upstream))

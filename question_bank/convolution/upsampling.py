@@ -102,7 +102,9 @@ input is moved to its border.{% endif %}
             )
         )
 
-    @misconception("You placed the outputs at other positions of the input. Use the positions that the question gives.")
+    @misconception(
+        "You used other positions of the output values. Interpolate at the positions that are given in the question."
+    )
     def other_alignment(self) -> Network:
         other = self.but(align_corners=not self.align_corners)
         return other.network if other else self.network

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
@@ -37,6 +39,11 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     z = Ask("Compute the output of the convolutional layer.", Matrix(), weight=2)
     a = Ask("Compute the output of the ReLU layer.", Matrix(), follows="z")
     p = Ask("Compute the output of the pooling layer.", Matrix(decimals=2), follows="a")
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        exact = {} if self.pooling == "average" else {"p": replace(type(self).p, type=Matrix())}
+        return {**type(self).declared_asks(), **exact}
 
     image: Grid
     """Input image."""

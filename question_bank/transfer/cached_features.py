@@ -53,7 +53,7 @@ $10^6$ bytes.
                 Real(decimals=1), of=observable.scaled(numbers, factor), follows=("features", "numbers"),
             ),
             "averaged": Ask(
-                "How large is it in MB if global average pooling is applied to the features first?",
+                "How large is the file in MB if global average pooling is applied to the features first?",
                 Real(decimals=2), of=averaged, follows="features",
             ),
         }  # fmt: skip

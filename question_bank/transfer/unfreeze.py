@@ -51,8 +51,8 @@ trained together with the head.
         still = observable.parameters(*self.weighted[: self.cut])
         return {
             "first": Ask("How many parameters are trainable at first?", Integer(), of=head),
-            "then": Ask("How many are trainable during fine-tuning?", Integer(), of=then, follows="first"),
-            "still": Ask("How many are frozen during fine-tuning?", Integer(), of=still),
+            "then": Ask("How many parameters are trainable during fine-tuning?", Integer(), of=then, follows="first"),
+            "still": Ask("How many parameters are frozen during fine-tuning?", Integer(), of=still),
         }
 
     @property

@@ -22,6 +22,6 @@ def solve(q: Grouped, show: Show) -> None:
     )
     show.answer(
         "plain",
-        "Without groups, every filter has $f \\cdot f$ weights for each of all channels, and one bias.",
+        "Without groups, every filter has $f \\cdot f$ weights per input channel and one bias.",
         (q.kernel_size * q.kernel_size * q.channels + 1) * q.filters,
     )
