@@ -28,10 +28,14 @@ from examgen.gradebook.standing import PaperStanding, Standing, standing
 from examgen.gradebook.store import Gradebook
 from examgen.gradebook.table import grades_csv, grades_xlsx
 from examgen.marking.marker import Submission, mark_all
-from examgen.marking.marks import PaperMark
+from examgen.marking.marks import PaperMark, Unmarked
 from examgen.marking.received import Received
 from examgen.marking.submissions import SubmissionError, Submissions, collect
 from examgen.rendering.html import render_feedback
+
+_MARKED_AT_ONCE = 2_000
+_PAGES_AT_ONCE = 200
+"""So many papers are marked together, and so many pages are made together."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,7 @@ def grade(
             rules = Rulebook.of(exam, last_rules(book))
             marked = mark_found(book, found, bank, rules, keras=keras)
             record_marking(book, marked, found, rules, kind="grade", keras=keras, by=by)
+            marked = replace(marked, papers=())  # all of it is in the gradebook now
             published = publish(book, bank, target, readers)
             by_hand = entered(book)
     students = {paper.number: paper.student for paper in exam.papers}
@@ -166,11 +171,13 @@ def mark_found(book: Gradebook, found: Submissions, bank: Bank, rules: Rulebook,
     numbers = {paper.student: paper.number for paper in exam.papers}
     received = {numbers[student]: item for student, item in found.received.items()}
     sheets = [(papers[paper.number], sheet) for paper, sheet in _as_decided(found.sheets, read_as(book))]
-    marked = mark_all(exam, sheets, bank, keras=keras)
-    ruled = {
-        stand.paper.number: rules.applied(stand, bank, _when(received, stand.paper.number))
-        for stand in judged_with(marked.papers, sheets, exam, rules.also_accept, bank, keras=keras)
-    }
+    ruled, unmarkable = dict[str, PaperStanding](), list[Unmarked]()
+    for start in range(0, len(sheets), _MARKED_AT_ONCE):
+        some = sheets[start : start + _MARKED_AT_ONCE]
+        marked = mark_all(exam, some, bank, keras=keras)
+        unmarkable.extend(marked.unmarked)
+        for stand in judged_with(marked.papers, some, exam, rules.also_accept, bank, keras=keras):
+            ruled[stand.paper.number] = rules.applied(stand, bank, _when(received, stand.paper.number))
     if found.rivals:
         rivals = [(papers[paper.number], sheet) for paper, sheet, _ in found.rivals]
         each = zip(found.rivals, rivals, _each(exam, rivals, bank, keras=keras), strict=True)
@@ -183,7 +190,7 @@ def mark_found(book: Gradebook, found: Submissions, bank: Bank, rules: Rulebook,
             if known is None or (rival.points, rival.highest) > (known.points, known.highest):
                 ruled[paper.number], received[paper.number] = rival, item
     unmarked = {paper.number: why for paper, why in found.unmarked}
-    failed = {item.paper.number: cited(item.reason, 300) for item in marked.unmarked if item.paper.number not in ruled}
+    failed = {item.paper.number: cited(item.reason, 300) for item in unmarkable if item.paper.number not in ruled}
     return Marking(tuple(ruled.values()), unmarked | failed, failed, received)
 
 
@@ -329,28 +336,34 @@ def publish(
     """
     stands = standing(book)
     known = taken.read_bytes() if taken is not None else None
-    files = {
-        "grades.csv": ("\ufeff" + grades_csv(stands)).encode("utf-8", "backslashreplace"),
-        "grades.xlsx": grades_xlsx(stands),
-    }
-    problems, notes = [], []
-    marks = [paper for paper in stands.papers if paper.status == "marked"]
-    digests = {f"feedback/{_filed_as(p)}.html": page_digest(p, draft=stands.is_draft(p)) for p in marks}
-    kept_pages = target.pages(digests) if keep_pages else {}
-    new = [paper for paper in marks if f"feedback/{_filed_as(paper)}.html" not in kept_pages]
-    files |= kept_pages
-    for paper, page in zip(new, _pages(stands, new, bank), strict=True):
-        if isinstance(page, str):
-            files[f"feedback/{_filed_as(paper)}.html"] = page.encode("utf-8", "backslashreplace")
-        else:
-            problems.append(f"{_filed_as(paper)}: marked, but without a page of feedback: {cited(str(page), 300)}")
-    files[PAGES] = json.dumps({page: digests[page] for page in digests if page in files}, indent=0).encode()
-    for kept in target.publish(files, readers):
+    problems, notes = list[str](), list[str]()
+    for kept in target.publish(_files(stands, bank, target, problems, keep_pages=keep_pages), readers):
         if kept.content == known:
             continue
         notes.append(f"{kept.shown} was changed by hand since the last run; your version is kept as {kept.name}")
         notes.extend(describe_edits(kept.written, kept.content, kept.name, target.folder))
     return Published(stands, tuple(problems), (*notes, *since_release(stands)))
+
+
+def _files(
+    stands: Standing, bank: Bank, target: Output, problems: list[str], *, keep_pages: bool
+) -> Iterator[tuple[str, bytes]]:
+    """What is shown of a gradebook, file by file; papers of which no page can be made are added to the problems."""
+    yield "grades.csv", ("\ufeff" + grades_csv(stands)).encode("utf-8", "backslashreplace")
+    yield "grades.xlsx", grades_xlsx(stands)
+    marks = {f"feedback/{_filed_as(p)}.html": p for p in stands.papers if p.status == "marked"}
+    digests = {page: page_digest(paper, draft=stands.is_draft(paper)) for page, paper in marks.items()}
+    kept = target.pages(digests) if keep_pages else {}
+    for page, made in kept.items():
+        yield page, made.read_bytes()
+    new = {page: paper for page, paper in marks.items() if page not in kept}
+    for (page, paper), content in zip(new.items(), _pages(stands, list(new.values()), bank), strict=True):
+        if isinstance(content, str):
+            yield page, content.encode("utf-8", "backslashreplace")
+        else:
+            problems.append(f"{_filed_as(paper)}: marked, but without a page of feedback: {cited(str(content), 300)}")
+            del digests[page]
+    yield PAGES, json.dumps(digests, indent=0).encode()
 
 
 def _filed_as(paper: PaperStanding) -> str:
@@ -359,13 +372,16 @@ def _filed_as(paper: PaperStanding) -> str:
 
 def _pages(stands: Standing, marks: Sequence[PaperStanding], bank: Bank) -> Iterator[str | Exception]:
     """A page for each paper; where one cannot be made, the reason, and all others."""
+    for start in range(0, len(marks), _PAGES_AT_ONCE):
+        yield from _together(stands, marks[start : start + _PAGES_AT_ONCE], bank)
+
+
+def _together(stands: Standing, marks: Sequence[PaperStanding], bank: Bank) -> list[str | Exception]:
     try:
         documents = (feedback_document(stands.exam, mark, bank, draft=stands.is_draft(mark)) for mark in marks)
-        yield from list(render_feedback(documents))
+        return list(render_feedback(documents))
     except Exception as error:  # whatever one page raises must not stop the others
         if len(marks) == 1:
-            yield error
-            return
+            return [error]
         half = len(marks) // 2
-        yield from _pages(stands, marks[:half], bank)
-        yield from _pages(stands, marks[half:], bank)
+        return [*_together(stands, marks[:half], bank), *_together(stands, marks[half:], bank)]

@@ -13,7 +13,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,7 @@ PAGES = ".pages.json"
 """What stood when each page of feedback was made, as a digest."""
 EDITED = "grades-edited"
 _NEW = ".grades.new"
+_BEGUN = f"{CURRENT}-begun"
 
 
 class OutputError(UserError):
@@ -105,18 +107,18 @@ class Output:
         path = self.current / f".{table}"
         return path.read_bytes() if path.exists() else b""
 
-    def pages(self, digests: Mapping[str, str]) -> dict[str, bytes]:
+    def pages(self, digests: Mapping[str, str]) -> dict[str, Path]:
         """The pages of the last run that were made of what stands now, by their names."""
         try:
             made = json.loads((self.current / PAGES).read_bytes())
-            return {
-                page: (self.current / page).read_bytes() for page, digest in digests.items() if made.get(page) == digest
-            }
+            known = [page for page, digest in digests.items() if made.get(page) == digest]
         except (OSError, ValueError, AttributeError):
             return {}
+        folder = self.current.resolve()  # it is turned only by whoever holds the folder
+        return {page: folder / page for page in known if (folder / page).is_file()}
 
-    def publish(self, files: Mapping[str, bytes], access: Access = OWNER) -> list[Kept]:
-        """Show these files in place of those of the last run, in one step.
+    def publish(self, files: Iterable[tuple[str, bytes]], access: Access = OWNER) -> list[Kept]:
+        """Show these files in place of those of the last run, in one step; each is written as it comes.
 
         Returns:
             The tables of grades that somebody had changed by hand, and under which name they were kept.
@@ -126,12 +128,13 @@ class Output:
         """
         try:
             kept = [one for table in TABLES if (one := self._keep_edited(table, access)) is not None]
-            files = {**files, **{f".{table}": files[table] for table in TABLES}}  # to tell whether somebody changed one
-            name = f"{CURRENT}-{_digest(files)}"
+            digests = self._write(files, access)
+            name = f"{CURRENT}-{_digest(digests)}"
             if os.path.realpath(self.current) == os.path.realpath(self.folder / name):
-                self._restore(name, files, access)
+                self._restore(name, digests, access)
             else:
-                self._write(name, files, access)
+                shutil.rmtree(self.folder / name, ignore_errors=True)  # what a run began that was interrupted
+                (self.folder / _BEGUN).rename(self.folder / name)
             for shown in SHOWN:
                 self._link(f"{CURRENT}/{shown}", shown)
             self._link(name, CURRENT)
@@ -143,24 +146,27 @@ class Output:
             ) from None
         return kept
 
-    def _write(self, name: str, files: Mapping[str, bytes], access: Access) -> None:
-        folder = self.folder / name
-        shutil.rmtree(folder, ignore_errors=True)  # what a run began that was interrupted
-        for inner in (name, *(f"{name}/{part}" for part in sorted({str(Path(file).parent) for file in files} - {"."}))):
-            make_folder(self.folder / inner, access)
-        for file, content in files.items():
-            self._write_file(folder / file, content, access)
+    def _write(self, files: Iterable[tuple[str, bytes]], access: Access) -> dict[str, str]:
+        """Write the files into a folder of their own; returns their digests."""
+        folder = self.folder / _BEGUN
+        shutil.rmtree(folder, ignore_errors=True)
+        make_folder(folder, access)
+        digests = {}
+        for file, content in files:
+            for name in (file, f".{file}") if file in TABLES else (file,):  # to tell whether somebody changed a table
+                make_folder((folder / name).parent, access)
+                self._write_file(folder / name, content, access)
+                digests[name] = hashlib.sha256(content).hexdigest()
+        with ThreadPoolExecutor() as pool:  # the disk takes many files at once in little more time than one
+            list(pool.map(_synced, (folder / name for name in digests)))
+        return digests
 
-    def _restore(self, name: str, files: Mapping[str, bytes], access: Access) -> None:
-        """What is shown already is written again only where somebody changed it."""
-        folder = self.folder / name
-        for file, content in files.items():
-            path = folder / file
-            if not path.exists() or path.read_bytes() != content:
+    def _restore(self, name: str, files: Iterable[str], access: Access) -> None:
+        """What is shown already is exchanged only where somebody changed it."""
+        for file in files:
+            path, new = self.folder / name / file, self.folder / _BEGUN / file
+            if not path.exists() or path.read_bytes() != new.read_bytes():
                 make_folder(path.parent, access)
-                new = path.with_name(f"{path.name}.new")
-                new.unlink(missing_ok=True)
-                self._write_file(new, content, access)
                 new.replace(path)
             access.apply(path)
             access.apply(path.parent)
@@ -169,8 +175,6 @@ class Output:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(handle)
         access.apply(path)
 
     def _link(self, target: str, name: str) -> None:
@@ -205,6 +209,7 @@ class Output:
                     new = self.folder / f"{_NEW}{suffix}"
                     new.unlink(missing_ok=True)
                     self._write_file(new, bytes_, access)
+                    _synced(new)
                     new.replace(self.folder / file)
                 return Kept(table, name, content, written)
             if path.read_bytes() == content:
@@ -212,12 +217,17 @@ class Output:
             number += 1
 
 
-def _digest(files: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256()
-    for name, content in sorted(files.items()):
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()[:16]
+def _synced(path: Path) -> None:
+    """Have a file on the disk before it is shown."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _digest(files: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @contextlib.contextmanager
