@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from examgen.answers import AnswerType, Doubtful, Unreadable, Vector
+from examgen.answers import AnswerType, Doubtful, Unreadable, Vector, is_blank
 
 _OPENING, _CLOSING = "([{", ")]}"
 _GOES_ON = re.compile(r"(?:[,;&|]|\\\\)\s*$")
@@ -32,7 +32,7 @@ def entry(kind: AnswerType, text: str) -> Entry:
     An open bracket, or a separator at the end, asks for more. A row of a matrix without any sign of a second row may be the first
     of several; an empty line says that it was all.
     """
-    if not text.strip() or text.endswith("\n"):
+    if not text.strip() or text.endswith("\n") or is_blank(text):
         return Entry()
     if complaint := _no_row(kind, text):
         before = text.rstrip("\n").rpartition("\n")[0]

@@ -237,7 +237,7 @@ def _left(right: Sequence[Line], wrong: Sequence[Line]) -> Divergence | None:
         if ours.template != theirs.template:
             return Divergence(i, ours.why)
         if ours.formulas != theirs.formulas or ours.value != theirs.value:
-            return Divergence(i, theirs.why, theirs.formulas if len(theirs.formulas) <= 2 else ())
+            return Divergence(i, ours.why, theirs.formulas if len(theirs.formulas) <= 2 else ())
     return None
 
 

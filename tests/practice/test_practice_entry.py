@@ -73,3 +73,7 @@ def test_a_hint_in_the_middle_of_an_answer_keeps_what_was_typed() -> None:
     assert taken(judge, "1 2\nskip") == Typed("skip")
     assert taken(judge, "??") == Typed("??")
     assert taken(judge, "1 2\n3 4") is None
+
+
+def test_who_does_not_know_is_not_asked_for_more_rows() -> None:
+    assert entry(Matrix(), "I do not know") == Entry()

@@ -120,3 +120,16 @@ def test_the_line_of_a_mistake_that_edits_the_question_is_found_from_its_answer_
                     (same if found.line == truth.line else other).append(f"{variant.id}/{ask}: {mistake}")
     assert len(same) > 100
     assert len(other) <= 0.03 * len(same), other
+
+
+def test_the_line_to_look_at_is_that_of_the_right_solution() -> None:
+    """What it says is not said with the numbers of the mistake."""
+    (attested,) = [a for a in sample() if a.variant.id == "evaluation.top_k_accuracy"]
+    variant, looked = attested.variant, 0
+    for mistake, values in attested.wrong_answers.items():
+        for ask, value in values.items():
+            left = divergence(variant, attested.derivation, ask, value, (mistake,), attested.wrong_answers)
+            if left is not None:
+                assert left.why == lines_of(attested.derivation, ask)[left.line].why
+                looked += 1
+    assert looked

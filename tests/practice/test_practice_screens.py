@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import html
 import io
 import re
+import subprocess
+import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -154,3 +158,11 @@ def test_in_plain_text_every_row_of_a_matrix_and_every_layer_has_a_line() -> Non
         assert all(len(re.findall(r"(?:Row|Layer) \d+: ", line)) == 1 and line.startswith("  ") for line in named)
         begun += len(named)
     assert begun > 200
+
+
+def test_the_pictures_of_the_documentation_can_be_drawn_from_what_is_shown_today(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, Path(__file__).parents[2] / "docs" / "practice_pictures.py", tmp_path], check=True)
+    said = [html.unescape((tmp_path / f"practice-{n}.svg").read_text("utf-8")).replace("\xa0", " ") for n in (1, 2, 3)]
+    assert "There you probably wrote" in said[0]
+    assert "The solution to a" in said[1]
+    assert "Common mistakes that you have overcome" in said[2]
