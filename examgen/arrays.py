@@ -75,7 +75,10 @@ def cells(value: Array) -> Iterator[Scalar]:
     """Every number of an array, in row-major order."""
     if isinstance(value, tuple):
         for item in value:
-            yield from cells(item)
+            if isinstance(item, tuple):
+                yield from cells(item)
+            else:
+                yield item
     else:
         yield value
 
@@ -98,9 +101,10 @@ def frozen(value: Any) -> Any:
 
 def elementwise(function: Callable[..., Scalar], *values: Array) -> Array:
     """Apply a function of numbers to arrays of equal shape, cell by cell."""
-    if isinstance(values[0], tuple):
-        return tuple(elementwise(function, *items) for items in zip(*values, strict=True))
-    return function(*values)
+    if not isinstance(values[0], tuple):
+        return function(*values)
+    rows = zip(*values, strict=True)
+    return tuple([elementwise(function, *row) if isinstance(row[0], tuple) else function(*row) for row in rows])
 
 
 def transposed(value: Array) -> Array:

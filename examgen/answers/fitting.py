@@ -29,6 +29,8 @@ def squeezed(value: Array, rank: int) -> Array:
     while len(lengths) > rank and 1 in lengths:
         last = len(lengths) - 1 - lengths[::-1].index(1)
         lengths = lengths[:last] + lengths[last + 1 :]
+    if lengths == shape(value) and len(lengths) == rank:
+        return value
     if len(lengths) != rank:
         raise ValueError(f"expected an array of rank {rank}, got one of shape {shape(value)}")
     return reshape(value, lengths)
@@ -40,6 +42,8 @@ def integral(value: Scalar) -> Scalar:
     Raises:
         ValueError: it is not finite.
     """
+    if type(value) is int:
+        return value
     if not math.isfinite(value):
         raise ValueError(f"expected a finite number, got {value}")
     return round(value) if math.isclose(value, round(value), rel_tol=0, abs_tol=1e-9) else value

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -90,7 +90,11 @@ class Derivation:
 
     lines: tuple[Line, ...]
     answers: Mapping[str, Array]
-    exact_effort: float
+
+    @cached_property
+    def exact_effort(self) -> float:
+        """The work of all lines; most derivations are there to judge a draw by, and nobody asks for it."""
+        return sum((sum(term.effort for term in line.terms) for line in self.lines), 0.0)
 
     @property
     def effort(self) -> int:
@@ -140,7 +144,6 @@ class Show:
     references: References = field(default_factory=NoReferences)
     lines: list[Line] = field(default_factory=list)
     answers: dict[str, Array] = field(default_factory=dict)
-    effort: float = 0.0
 
     def __call__(self, why: str, value: T, /, *, symbol: str = "", **words: object) -> T:
         """Write a line, and go on with its value as a number: exactly, and for a reader with the digits printed."""
@@ -163,7 +166,6 @@ class Show:
             self.lines.append(Line(f"{why} {shown}", (), None, ask, words={**spoken, "result": value}))
             return value
         terms = tuple(_terms(value))
-        self.effort += sum(term.effort for term in terms)
         self.lines.append(Line(why, terms, plain(value), ask, symbol, spoken))
         return handed_on(value)  # type: ignore[no-any-return]
 
@@ -222,7 +224,9 @@ class Fields:
                 f"a derivation sees the fields of its question and nothing else: {name!r} is no field of "
                 f"{type(self.__variant).__name__} ({', '.join(fields)}); work it out from these"
             )
-        return lifted(getattr(self.__variant, name), self.__symbols.get(name) or symbol_of(name))
+        seen = lifted(getattr(self.__variant, name), self.__symbols.get(name) or symbol_of(name))
+        self.__dict__[name] = seen  # a solution looks at the same field again and again
+        return seen
 
     def __repr__(self) -> str:
         return f"the fields of {self.__variant!r}"
@@ -248,4 +252,4 @@ def derive(
     """Work a variant out, from a student's answers where some are given; ``show`` may write otherwise than `Show` does."""
     show = show or Show(given or {}, references or NoReferences())
     solve(Fields(variant, symbols), show)
-    return Derivation(tuple(show.lines), show.answers, show.effort)
+    return Derivation(tuple(show.lines), show.answers)

@@ -48,6 +48,8 @@ _SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4
 def _divide(a: Scalar, b: Scalar) -> Scalar:
     if isinstance(a, float) or isinstance(b, float):
         return a / b
+    if type(a) is int and type(b) is int and b and not a % b:
+        return a // b
     return whole(Fraction(a) / Fraction(b))
 
 
@@ -95,7 +97,7 @@ class Term:
         source: the term of an earlier line whose result it is.
     """
 
-    __slots__ = ("_reading", "constant", "operation", "parts", "source", "symbol", "value")
+    __slots__ = ("_reading", "_spelling", "constant", "operation", "parts", "source", "symbol", "value")
 
     def __init__(
         self,
@@ -114,6 +116,7 @@ class Term:
         self.parts = parts
         self.source = source
         self._reading: Scalar | None = None
+        self._spelling = ""
 
     # what it is -----------------------------------------------------------------------------------------------------
 
@@ -131,11 +134,15 @@ class Term:
     @property
     def formula(self) -> str | None:
         """The TeX of the term in symbols, where all that goes into it has a name; else ``None``."""
-        leaves = list(self._leaves())
-        named = any(leaf.symbol for leaf in leaves)
-        if not self.operation or not named or not all(leaf.symbol or leaf.constant for leaf in leaves):
+        if not self.operation:
             return None
-        return self._written(symbols=True)
+        named = False
+        for leaf in self._leaves():
+            if leaf.symbol:
+                named = True
+            elif not leaf.constant:
+                return None
+        return self._written(symbols=True) if named else None
 
     @property
     def numbers(self) -> str:
@@ -176,16 +183,26 @@ class Term:
             self.shown, self.value, rel_tol=1e-12, abs_tol=1e-12
         )
 
+    @property
+    def _spelled(self) -> str:
+        """The TeX of the number that is printed for it."""
+        if not self._spelling:
+            self._spelling = number(self.shown)
+        return self._spelling
+
     def _leaves(self) -> Iterable[Term]:
+        for part in self.parts:
+            if part.parts:
+                yield from part._leaves()
+            else:
+                yield part
         if not self.parts:
             yield self
-        for part in self.parts:
-            yield from part._leaves()
 
     def _written(self, *, symbols: bool, leading: bool = True) -> str:
         """The TeX; a negative number is bare only where it leads: 2 - -3, 2 · -3 and -3² would be misread."""
         if not self.operation:
-            text = self.symbol if symbols and self.symbol else number(self.shown)
+            text = self.symbol if symbols and self.symbol else self._spelled
             return rf"\left({text}\right)" if text.startswith("-") and not leading else text
         rule = _OPERATIONS[self.operation]
         if "{all}" in rule.tex:
@@ -209,7 +226,7 @@ class Term:
         if self.operation:
             binding = _OPERATIONS[self.operation].binding
         else:
-            binding = _ATOM if symbols and self.symbol else _binding(number(self.shown))
+            binding = _ATOM if symbols and self.symbol else _binding(self._spelled)
         if binding < place:
             return rf"\left({self._written(symbols=symbols)}\right)"
         return self._written(symbols=symbols, leading=leading)
@@ -305,7 +322,7 @@ def _value(other: Scalar | Term) -> Scalar:
 def _apply(operation: str, *operands: Scalar | Term) -> Term:
     parts = tuple([o if isinstance(o, Term) else Term(o, constant=True) for o in operands])
     value = _OPERATIONS[operation].compute(*[part.value for part in parts])
-    return Term(whole(value) if isinstance(value, Fraction) else value, operation=operation, parts=parts)
+    return Term(whole(value) if type(value) is Fraction else value, operation=operation, parts=parts)
 
 
 def reworked(term: Term, *parts: Term, operation: str = "") -> Term:

@@ -5,10 +5,10 @@ Each takes a network and returns the network that a mistaken student computes in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from examgen.answers import AnswerType
 from examgen.arrays import Array, shape, transposed
 from examgen.model import layers, ops
 from examgen.model.network import Input, Layer, Network, Node
@@ -64,7 +64,7 @@ class Automatic:
 
     def of(self, variant: Question) -> Misconception | None:
         """The misconception in a variant; ``None`` where no ask shows it or the variant does not show what it speaks of."""
-        asks = frozenset(name for name, ask in variant.asks.items() if self._concerns(ask.type, ask.observes(name)))
+        asks = frozenset(name for name, kinds in _observed_kinds(variant).items() if self._concerns(kinds))
         feedback = self.text(variant) if asks else ""
         if not feedback:
             return None
@@ -77,12 +77,9 @@ class Automatic:
             asks=asks,
         )
 
-    def _concerns(self, kind: AnswerType, observable: object) -> bool:
-        """Whether an ask can show it; what a student ticks says too little of how it was found."""
-        if observable is None or not kind.is_numeric:
-            return False
-        seen = [isinstance(part, self.observed) for part in parts(observable)]  # type: ignore[arg-type]
-        return all(seen) if self.only else any(seen)
+    def _concerns(self, kinds: Set[type]) -> bool:
+        """Whether an ask can show it that observes these kinds."""
+        return kinds.issubset(self.observed) if self.only else not kinds.isdisjoint(self.observed)
 
 
 AUTOMATIC: list[Automatic] = []
@@ -118,9 +115,26 @@ def all_of(variant: Question) -> tuple[Misconception, ...]:
     """The question's own misconceptions, then the automatic ones that it shows and whose names it has not taken, or set to ``None``."""
     if "all misconceptions" not in variant.__dict__:
         own = variant.own_misconceptions()
-        untaken = (each.of(variant) for each in AUTOMATIC if not hasattr(type(variant), each.name))
+        untaken = (each.of(variant) for each in _untaken(type(variant), len(AUTOMATIC)))
         variant.__dict__["all misconceptions"] = (*own, *(each for each in untaken if each))
     found: tuple[Misconception, ...] = variant.__dict__["all misconceptions"]
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _untaken(question: type[Question], count: int) -> tuple[Automatic, ...]:
+    """The automatic misconceptions, ``count`` in all, whose names a question has not taken."""
+    return tuple(each for each in AUTOMATIC[:count] if not hasattr(question, each.name))
+
+
+def _observed_kinds(variant: Question) -> Mapping[str, Set[type]]:
+    """What kinds of observables each ask observes; a choice is left out: what a student ticks says too little of how it was found."""
+    if "observed kinds" not in variant.__dict__:
+        seen = {name: ask.observes(name) for name, ask in variant.asks.items() if ask.type.is_numeric}
+        variant.__dict__["observed kinds"] = {
+            name: frozenset(map(type, parts(one))) for name, one in seen.items() if one is not None
+        }
+    found: Mapping[str, Set[type]] = variant.__dict__["observed kinds"]
     return found
 
 

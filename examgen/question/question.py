@@ -350,7 +350,9 @@ class Question(BaseModel):
     @classmethod
     def own_misconceptions(cls) -> tuple[Misconception, ...]:
         """The question's own misconceptions, in order."""
-        return tuple(_marked(cls))
+        if (found := _OWN.get(cls)) is None:
+            found = _OWN[cls] = tuple(_marked(cls))
+        return found
 
     def but(self, **changes: Any) -> Self | None:
         """The variant with some parameters changed, or ``None`` where that is no variant."""
@@ -405,6 +407,8 @@ class Question(BaseModel):
 
 _DECLARED: WeakKeyDictionary[type[Question], dict[str, Ask]] = WeakKeyDictionary()
 """What each class declares, looked up once: variants are asked for it thousands of times."""
+_OWN: WeakKeyDictionary[type[Question], tuple[Misconception, ...]] = WeakKeyDictionary()
+"""The misconceptions of each class, likewise."""
 
 
 def _by(lengths: Iterable[object]) -> str:
