@@ -322,7 +322,8 @@ def _value(other: Scalar | Term) -> Scalar:
 def _apply(operation: str, *operands: Scalar | Term) -> Term:
     parts = tuple([o if isinstance(o, Term) else Term(o, constant=True) for o in operands])
     value = _OPERATIONS[operation].compute(*[part.value for part in parts])
-    return Term(whole(value) if type(value) is Fraction else value, operation=operation, parts=parts)
+    exact = type(value) is Fraction  # type: ignore[comparison-overlap]  # isinstance asks its abstract base each time
+    return Term(whole(value) if exact else value, operation=operation, parts=parts)
 
 
 def reworked(term: Term, *parts: Term, operation: str = "") -> Term:

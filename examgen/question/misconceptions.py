@@ -77,7 +77,7 @@ class Automatic:
             asks=asks,
         )
 
-    def _concerns(self, kinds: Set[type]) -> bool:
+    def _concerns(self, kinds: frozenset[type]) -> bool:
         """Whether an ask can show it that observes these kinds."""
         return kinds.issubset(self.observed) if self.only else not kinds.isdisjoint(self.observed)
 
@@ -127,14 +127,14 @@ def _untaken(question: type[Question], count: int) -> tuple[Automatic, ...]:
     return tuple(each for each in AUTOMATIC[:count] if not hasattr(question, each.name))
 
 
-def _observed_kinds(variant: Question) -> Mapping[str, Set[type]]:
+def _observed_kinds(variant: Question) -> Mapping[str, frozenset[type]]:
     """What kinds of observables each ask observes; a choice is left out: what a student ticks says too little of how it was found."""
     if "observed kinds" not in variant.__dict__:
         seen = {name: ask.observes(name) for name, ask in variant.asks.items() if ask.type.is_numeric}
         variant.__dict__["observed kinds"] = {
             name: frozenset(map(type, parts(one))) for name, one in seen.items() if one is not None
         }
-    found: Mapping[str, Set[type]] = variant.__dict__["observed kinds"]
+    found: Mapping[str, frozenset[type]] = variant.__dict__["observed kinds"]
     return found
 
 
