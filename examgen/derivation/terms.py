@@ -322,8 +322,10 @@ def _value(other: Scalar | Term) -> Scalar:
 def _apply(operation: str, *operands: Scalar | Term) -> Term:
     parts = tuple([o if isinstance(o, Term) else Term(o, constant=True) for o in operands])
     value = _OPERATIONS[operation].compute(*[part.value for part in parts])
-    exact = type(value) is Fraction  # type: ignore[comparison-overlap]  # isinstance asks its abstract base each time
-    return Term(whole(value) if exact else value, operation=operation, parts=parts)
+    kind: type = type(value)  # rather than isinstance, which asks the abstract base of fractions about every integer
+    if kind is Fraction:
+        value = whole(value)  # type: ignore[arg-type]
+    return Term(value, operation=operation, parts=parts)
 
 
 def reworked(term: Term, *parts: Term, operation: str = "") -> Term:
