@@ -18,7 +18,7 @@ from examgen.arrays import cells
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
 from examgen.exam.files import EVERYONE, OWNER, Access, access_of, write_whole
-from examgen.exam.printing import column, paper_document, points_text, wrong_answers_of
+from examgen.exam.printing import column, criteria, paper_document, points_text, wrong_answers_of
 from examgen.exam.reprint import printed_name
 from examgen.exam.sealed import (
     FILE_NAME,
@@ -238,7 +238,7 @@ def _rows(exam: SealedExam, question: SealedQuestion, variant: Question) -> Iter
             told = ", ".join(f"**{letter}** {_option(ask, letter)}" for letter in letters)
             tex = ""
         if isinstance(kind, Explanation):
-            told = " ".join(_criteria(kind, ask.points))
+            told = " ".join((*criteria(kind, ask.points), f"*{kind.model_answer}*"))
         written = not ask.options and not isinstance(kind, LayerDesign)
         wrong = [
             replace(answer, points=_partial(exam, variant, ask, given))
@@ -252,13 +252,6 @@ def _rows(exam: SealedExam, question: SealedQuestion, variant: Question) -> Iter
             answer_words=told,
             wrong=tuple(wrong[:2]),
         )
-
-
-def _criteria(kind: Explanation, points: Decimal) -> Iterator[str]:
-    """What an answer in words must say, each with its points, and a model answer."""
-    for text, share in kind.criteria:
-        yield f"**{points_text((points * share / kind.points).quantize(Decimal('0.01')))}:** {text}"
-    yield f"*{kind.model_answer}*"
 
 
 def _option(ask: SealedAsk, letter: str) -> str:

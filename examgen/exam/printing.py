@@ -164,7 +164,7 @@ def _problem(exam: SealedExam, sealed: SealedQuestion, variant: Question, *, key
     problem = Problem(
         number=str(sealed.number),
         points=points_text(sealed.points),
-        title=sealed.title,
+        title=f"{sealed.title} ({words(language)['bonus']})" if sealed.bonus else sealed.title,
         stem=told.before,
         parts=tuple(
             _part(sealed, ask, variant, effort.get(ask.name, 0), key=key, language=language, room=room)
@@ -172,13 +172,14 @@ def _problem(exam: SealedExam, sealed: SealedQuestion, variant: Question, *, key
         ),
         picture=exam.images[sealed.image].picture if sealed.image else told.picture,
         stem_after=told.after,
+        bonus=sealed.bonus,
     )
     if not key:
         return problem
     observables = [seen for name, ask in variant.asks.items() if (seen := ask.observes(name)) is not None]
     return replace(
         problem,
-        solution=solution(variant, variant.derivation()),
+        solution=_solution(sealed, variant),
         code=snippet(variant.network, observables) if observables and variant.network.nodes else "",
         wrong_answers=tuple(answer for answer, _, _ in islice(wrong_answers_of(sealed, variant), FEW)),
     )
@@ -273,6 +274,22 @@ def _effort_by_ask(derivation: Derivation) -> Mapping[str, float]:
             efforts[line.ask] = pending
             pending = 0.0
     return efforts
+
+
+def _solution(sealed: SealedQuestion, variant: Question) -> tuple[Step, ...]:
+    """The worked solution in a key; what an answer in words must say has the points that it earns on this paper."""
+    steps = solution(variant, variant.derivation())
+    ask, *others = sealed.asks
+    kind = kind_of(variant, ask)
+    if others or not isinstance(kind, Explanation):
+        return steps
+    return (*map(Step, criteria(kind, ask.points)), *steps[len(kind.criteria) :])
+
+
+def criteria(kind: Explanation, points: Decimal) -> Iterator[str]:
+    """What an answer in words must say, each with its points."""
+    for text, share in kind.criteria:
+        yield f"**{points_text((points * share / kind.points).quantize(Decimal('0.01')))}:** {text}"
 
 
 def solution(variant: Question, derivation: Derivation) -> tuple[Step, ...]:

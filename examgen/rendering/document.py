@@ -142,7 +142,8 @@ class Problem:
 
     What stands between ``parts`` and ``picture`` is for the key only.
 
-    ``code`` is a Python snippet that gives the answers. On paper it ``begins_page``, or ``goes_on`` over one page or more.
+    ``code`` is a Python snippet that gives the answers. The points of a ``bonus`` question are none of the paper's.
+    On paper it ``begins_page``, or ``goes_on`` over one page or more.
     """
 
     number: str
@@ -155,6 +156,7 @@ class Problem:
     wrong_answers: tuple[WrongAnswer, ...] = ()
     picture: Picture | None = None
     stem_after: Block = ""
+    bonus: bool = False
     begins_page: bool = False
     goes_on: bool = False
 

@@ -15,6 +15,7 @@ _WORDS: Mapping[str, str] = {
     "answered": noted("You wrote"),
     "answer_below": noted("Answer to question {label}, in the cell below"),
     "blank": noted("No answer"),
+    "bonus": noted("bonus"),
     "coarse": noted("Correct, but too few decimals"),
     "code": noted("The same in Keras"),
     "common": noted("Common wrong answers"),

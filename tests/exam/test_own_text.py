@@ -28,6 +28,7 @@ sections:
         model_answer: One kernel finds a feature wherever it appears.
         image: kernel.svg
         alt: A kernel that slides over an image.
+      - {question: convolution.same_padding, points: 1, bonus: true}
 """
 DRAWN = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><rect width="90" height="40" fill="#ddd"/></svg>'
@@ -75,6 +76,24 @@ def test_the_key_of_one_page_says_what_each_point_is_for(marked: Path) -> None:
 
     for told in ("2.67: The same feature is looked for everywhere.", "1.33: Fewer parameters.", "One kernel finds"):
         assert told in " ".join(text.split())
+
+
+def test_the_worked_solution_gives_each_criterion_the_points_that_it_earns_on_this_paper(marked: Path) -> None:
+    text = " ".join(page.extract_text() for page in PdfReader(marked / "keys" / "s1-key.pdf").pages)
+    _, _, solution = " ".join(text.split()).partition("Worked solution Insert")
+
+    for told in ("2.67: The same feature is looked for everywhere.", "1.33: Fewer parameters.", "Model answer: One"):
+        assert told in solution
+    assert "Points: 2." not in solution
+
+
+def test_a_bonus_question_is_called_so_and_its_points_come_on_top(marked: Path) -> None:
+    for path in (marked / "papers" / "s1.pdf", marked / "keys" / "s1-key.pdf"):
+        text = " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
+        assert "Padding that keeps the size (bonus)" in text
+        assert "Points 2 4 +1 6" in text
+    page = (marked / "html" / "s1.html").read_text(encoding="utf-8")
+    assert "Padding that keeps the size (bonus)" in page
 
 
 def test_the_sheet_calls_it_by_its_title_and_asks_for_words(marked: Path) -> None:
