@@ -21,8 +21,8 @@ from examgen.exam.sheet import empty_sheet
 from examgen.exam.signing import SignatureError
 from examgen.rendering.document import Paper
 
-GRADEBOOK = "gradebook.sqlite"
-"""What is beside an exam once answers came in."""
+GRADED = ("gradebook.sqlite", ".grades")
+"""What is beside an exam once answers came in: a gradebook, or the grades of one that is a database elsewhere."""
 
 
 class ReprintError(UserError):
@@ -68,7 +68,7 @@ def taking_over(exam: SealedExam, before: SealedExam, folder: Path, *, replace: 
     now = {paper.number: paper for paper in papers}
     other = [number for number, paper in old.items() if number in now and _asks(paper) != _asks(now[number])]
     gone = [number for number in old if number not in now]
-    if (folder / GRADEBOOK).exists():
+    if any((folder / name).exists() for name in GRADED):
         if other or gone:
             raise ReprintError(
                 f"{_counted(other, gone)}, but {folder} has a gradebook, and their answers may already have been handed in. "

@@ -106,8 +106,9 @@ def test_a_paper_that_would_ask_something_else_is_refused_and_nothing_is_touched
     assert {paper.questions[1].question for paper in made.exam.papers} == {"pooling.max_map"}
 
 
-def test_where_answers_came_in_no_paper_changes_or_goes(folder, again) -> None:
-    (folder / "out" / "gradebook.sqlite").write_bytes(b"")
+@pytest.mark.parametrize("trace", ["gradebook.sqlite", ".grades"])  # the second of a gradebook that is elsewhere
+def test_where_answers_came_in_no_paper_changes_or_goes(folder, again, trace) -> None:
+    (folder / "out" / trace).write_bytes(b"")
     with pytest.raises(UserError, match=r"3 papers .* would ask something else, but .* has a gradebook"):
         again(BLUEPRINT.replace("dense.parameter_count", "pooling.max_map"), replace=True)
     with pytest.raises(UserError, match=r"1 paper \(.*\) would be gone, but .* has a gradebook"):
