@@ -169,6 +169,8 @@ class _Grid(AnswerType):
                     if variant.noted and variant.noted != shape(written):
                         raise Unreadable(f"its size is not the {_sizes(written)} of its numbers; write {self.hint}")
                     yield from ((value, written) for value in self._formed(written))
+                    if self.rank == 2 and any(line.barred for line in variant.lines):  # 1 2 | 3 4: rows, or one row
+                        yield (tuple(cells(written)),), written
                 except Unreadable as refusal:
                     refusals.append(refusal)
         except Unreadable as refusal:

@@ -20,7 +20,10 @@ MISSING = "a number is missing; write every number, for example 1, 2, 3"
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SIZE_NOTE = re.compile(r"\s*(?:\((?:shape:? ?\(?)?\d+ ?[x×]|# ?(?:shape:? ?)?\(\d)")
-_PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}"}
+_MARKERS = str.maketrans({chr(0x2460 + n): str(n + 1) for n in range(20)})
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
+_BY_CHANNEL = re.compile(r"filter|channel|kanal|map|:\s*,\s*:")
+_PAIRS = {"\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}"}
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ class Line:
     """What it is where it holds no numbers: the rule under the head of a table, or the head."""
     ended: bool = False
     """Whether a semicolon stands at its end."""
+    barred: bool = False
+    """Whether bars part its rows, which may part its cells as well."""
 
 
 @dataclass
@@ -153,14 +158,15 @@ class _TreeReader:
         read = tuple(self._row(part) for part in _flat(rows, "rows") if not is_token(part))
         marker = str(markers[0].children[0]).strip() if markers else ""
         last = parts[-1]
-        return Line(read, marker, ended=is_token(last) and last.type == "SEMICOLON")
+        barred = any(is_token(part) and "|" in part for part in _flat(rows, "rows"))
+        return Line(read, marker, ended=is_token(last) and last.type == "SEMICOLON", barred=barred)
 
     def _row(self, node: Node) -> Row:
         parts = [part for part in node.children if not (is_token(part) and part.type == "BAR")]
         goes_on = is_token(parts[-1])
         (content, *_) = parts
         layout = str(content.data)
-        if layout not in ("commas", "spaces", "tabs", "amps", "bars", "groups"):
+        if layout not in ("commas", "spaces", "tabs", "amps", "bars", "groups", "arrows"):
             return Row((self._item(content),), "item", goes_on)
         return Row(tuple(self._item(p) for p in _flat(content, layout) if not is_token(p)), layout, goes_on)
 
@@ -191,7 +197,9 @@ class _TreeReader:
             if is_token(token) and token.type == "CLOSE":
                 closing = str(token).strip()
         if node.data == "printed":
-            right = closing == (">" if opening.startswith("<") else ")")
+            right = closing == (">" if opening.startswith("<") else re.sub(r"[^'\"]", "", opening[-1:]) + ")")
+        elif re.match(r"\\[bpv]?matrix", opening):
+            right = closing == "}"
         elif opening.startswith("\\begin"):
             right = _environment(opening) == _environment(closing)
         else:
@@ -201,7 +209,13 @@ class _TreeReader:
             raise Unreadable(
                 f"the bracket {quote(closing)} does not close {quote(opening)}; write for example [[1, 2], [3, 4]]"
             )
-        kind = "call" if node.data == "printed" else "tex" if opening.startswith("\\begin") else opening[-1]
+        kind = (
+            "call"
+            if node.data == "printed"
+            else "tex"
+            if re.match(r"\\(?:begin|[bpv]?matrix)", opening)
+            else opening[-1]
+        )
         return Group(kind, lines, is_transposed=node.data == "transposed")
 
 
@@ -262,7 +276,8 @@ def _without_markers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     if not any(markers):
         return lines
     numbers = [int(n) for marker in markers for n in re.findall(r"\d+", marker)]
-    printed_by_r = markers[0] == "[1]" and all(re.fullmatch(r"\[\d+\]", marker) for marker in markers)
+    numbered = len(lines) > 1 and numbers == list(range(1, len(lines) + 1))
+    printed_by_r = not numbered and markers[0] == "[1]" and all(re.fullmatch(r"\[\d+\]", m) for m in markers)
     counted = numbers == list(range(1, len(lines) + 1)) or not numbers
     if printed_by_r:
         lengths = [len(list(_cells(line))) for line in lines]
@@ -418,6 +433,12 @@ class Arranger:
         """Brackets beside brackets: one after the other along a new axis, or line by line where the lines hold several."""
         rows = [row for line in lines for row in line.rows]
         labels = [item.label for row in rows for item in row.items]
+        if self.rank > 2 and any(_BY_CHANNEL.search(label.casefold()) for label in labels):
+            raise Unreadable(
+                "it may be written filter by filter; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]"
+            )
+        if len(rows) > 1 and all(not item.label for row in rows for item in row.items[1:]):  # row 1: [1, 2], [3, 4]
+            labels = [row.items[0].label for row in rows]
         wraps = all(row.goes_on for row in rows[:-1])
         if len(rows) > 1 and any(len(row.items) > 1 for row in rows) and not wraps:
             parts = [stacked([self._group(item.group, depth + 2) for item in row.items]) for row in rows]
@@ -453,6 +474,10 @@ class Arranger:
 
     def _row(self, row: Row) -> tuple[Array, str]:
         labels = [item.label for item in row.items]
+        if row.layout == "arrows" and len(row.items) < 3:
+            raise Unreadable(
+                "the arrow may correct a number or part two; write commas between them, for example 1, 2, 3"
+            )
         inside = [item.content for item in row.items if isinstance(item.content, Cell)]
         if row.layout == "spaces" and (any(cell.dash for cell in inside[1:]) or any(cell.is_spaced for cell in inside)):
             raise Unreadable(
@@ -511,13 +536,11 @@ def _by_entries(items: Sequence[Item]) -> Array | None:
 
 def _indexed(label: str) -> str:
     """A label without the sign behind it, its numbers in digits: y₁ = as y1, first row: as 1 row."""
-    bare = re.sub(r"[\s:=≈]+$", "", label).translate(_SUBSCRIPTS)
-    return re.sub(
-        r"^(?:first|second|third|fourth)(?= row| line)",
-        lambda match: _ORDINALS[match[0].lower()],
-        bare,
-        flags=re.IGNORECASE,
-    )
+    bare = re.sub(r"[\s:=≈|→>\-]+$", "", label.casefold().strip("|\"' ")).translate(_SUBSCRIPTS).translate(_MARKERS)
+    bare = re.sub(r"[\"')]+$", "", bare)
+    bare = re.sub(r"^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha)|$)", r"\1", bare)
+    bare = _ROMAN.get(bare, bare)
+    return re.sub(r"^(?:first|second|third|fourth)(?= row| line|$)", lambda match: _ORDINALS[match[0]], bare)
 
 
 def _count_up(labels: Sequence[str]) -> bool:

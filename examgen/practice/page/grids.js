@@ -137,6 +137,7 @@ function* arrangedWays(type, read, refusals) {
           throw new Unreadable(`its size is not the ${lengthsSaid(as)} of its numbers; write ${type.hint}`);
         }
         for (const value of formed(type, as)) yield [value, as];
+        if (RANKS[type.name] === 2 && variant.lines.some((line) => line.barred)) yield [[cells(as)], as]; // rows, or one row
       } catch (refusal) {
         if (!(refusal instanceof Unreadable)) throw refusal;
         refusals.push(refusal);

@@ -4,8 +4,10 @@
 // a row {items, layout, goesOn}, a line {rows, marker, part, ended}, a document {lines, titles, hasType}.
 
 const MISSING = "a number is missing; write every number, for example 1, 2, 3";
-const PAIRS = { "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}" };
-const LAYOUTS = ["commas", "spaces", "tabs", "amps", "bars", "groups"];
+const BY_CHANNEL = /filter|channel|kanal|map|:\s*,\s*:/;
+const ROMAN = { i: "1", ii: "2", iii: "3", iv: "4", v: "5", vi: "6" };
+const PAIRS = { "\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}" };
+const LAYOUTS = ["commas", "spaces", "tabs", "amps", "bars", "groups", "arrows"];
 const range = (count, from = 0) => Array.from({ length: count }, (_, n) => String(n + from));
 const sameTexts = (a, b) => a.length === b.length && a.every((text, n) => text === b[n]);
 
@@ -57,7 +59,8 @@ function lineOf(node, convention, typed) {
   const read = flat(rows, "rows").filter((part) => !isToken(part)).map((part) => rowOf(part, convention, typed));
   const marker = held.length > 1 ? held[0].children[0].value.trim() : "";
   const last = parts[parts.length - 1];
-  return { rows: read, marker, part: "", ended: isToken(last) && last.type === "SEMICOLON" };
+  const barred = flat(rows, "rows").some((part) => isToken(part) && part.value.includes("|"));
+  return { rows: read, marker, part: "", ended: isToken(last) && last.type === "SEMICOLON", barred };
 }
 
 function rowOf(node, convention, typed) {
@@ -104,7 +107,9 @@ function groupOf(node, convention, typed) {
   const environment = (text) => /\{(.*?)\}/.exec(text)?.[1] || "";
   let right;
   if (node.data === "printed") {
-    right = closing === (opening.startsWith("<") ? ">" : ")");
+    right = closing === (opening.startsWith("<") ? ">" : `${opening.slice(-1).replace(/[^'"]/g, "")})`);
+  } else if (/^\\[bpv]?matrix/.test(opening)) {
+    right = closing === "}";
   } else if (opening.startsWith("\\begin")) {
     right = environment(opening) === environment(closing);
   } else {
@@ -114,7 +119,7 @@ function groupOf(node, convention, typed) {
   if (!right) {
     throw new Unreadable(`the bracket ${quote(closing)} does not close ${quote(opening)}; write for example [[1, 2], [3, 4]]`);
   }
-  const kind = node.data === "printed" ? "call" : opening.startsWith("\\begin") ? "tex" : opening[opening.length - 1];
+  const kind = node.data === "printed" ? "call" : /^\\(?:begin|[bpv]?matrix)/.test(opening) ? "tex" : opening[opening.length - 1];
   return { opening: kind, lines, transposed: node.data === "transposed" };
 }
 
@@ -146,7 +151,8 @@ function withoutMarkers(lines) {
   const markers = lines.map((line) => line.marker);
   if (!markers.some(Boolean)) return lines;
   const numbers = markers.flatMap((marker) => marker.match(/\d+/g) || []).map(Number);
-  const printedByR = markers[0] === "[1]" && markers.every((marker) => /^\[\d+\]$/.test(marker));
+  const numbered = lines.length > 1 && sameTexts(numbers.map(String), range(lines.length, 1));
+  const printedByR = !numbered && markers[0] === "[1]" && markers.every((marker) => /^\[\d+\]$/.test(marker));
   let counted = !numbers.length || sameTexts(numbers.map(String), range(lines.length, 1));
   if (printedByR) {
     let before = 1;
@@ -285,7 +291,13 @@ function arrangedTex(group) {
 
 function arrangedGroups(lines, rank, depth) {
   const rows = lines.flatMap((line) => line.rows);
-  const labels = rows.flatMap((row) => row.items).map((item) => item.label);
+  let labels = rows.flatMap((row) => row.items).map((item) => item.label);
+  if (rank > 2 && labels.some((label) => BY_CHANNEL.test(label.toLowerCase()))) {
+    throw new Unreadable("it may be written filter by filter; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]");
+  }
+  if (rows.length > 1 && rows.every((row) => row.items.slice(1).every((item) => !item.label))) {
+    labels = rows.map((row) => row.items[0].label); // row 1: [1, 2], [3, 4]
+  }
   const wraps = rows.slice(0, -1).every((row) => row.goesOn);
   const byRow = rows.length > 1 && rows.some((row) => row.items.length > 1) && !wraps;
   const parts = byRow
@@ -319,6 +331,9 @@ function arrangedNumbers(lines, rank, depth) {
 
 function arrangedRow(row) {
   const inside = row.items.flatMap((item) => (item.cell ? [item.cell] : []));
+  if (row.layout === "arrows" && row.items.length < 3) {
+    throw new Unreadable("the arrow may correct a number or part two; write commas between them, for example 1, 2, 3");
+  }
   if (row.layout === "spaces" && (inside.slice(1).some((cell) => cell.dash) || inside.some((cell) => cell.spaced))) {
     throw new Unreadable("spaces part its numbers and stand within them; write commas between them, for example 1, -2, 3");
   }
@@ -363,8 +378,11 @@ const ORDINALS = { first: "1", second: "2", third: "3", fourth: "4" };
 
 /** A label without the sign behind it, its numbers in digits. */
 function indexed(label) {
-  const bare = label.replace(/[\s:=≈]+$/, "").replace(/[₀-₉]/g, (sign) => String(sign.codePointAt(0) - 0x2080));
-  return bare.replace(/^(?:first|second|third|fourth)(?= row| line)/i, (word) => ORDINALS[word.toLowerCase()]);
+  let bare = label.toLowerCase().replace(/^[|"' ]+|[|"' ]+$/g, "").replace(/[\s:=≈|→>-]+$/, "");
+  bare = bare.replace(/[₀-₉]/g, (sign) => String(sign.codePointAt(0) - 0x2080));
+  bare = bare.replace(/[①-⑳]/g, (sign) => String(sign.codePointAt(0) - 0x245f)).replace(/["')]+$/, "");
+  bare = bare.replace(/^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha)|$)/, "$1");
+  return (ROMAN[bare] || bare).replace(/^(?:first|second|third|fourth)(?= row| line|$)/, (word) => ORDINALS[word]);
 }
 
 function countUp(labels) {
