@@ -251,12 +251,12 @@ def _padding_text(variant: Question) -> str:
         return "You left out the zero padding. Zeros are added around the input, which makes it larger."
     if any(layer["strides"] not in (None, 1, (1, 1)) or layer.type.name in POOLING for layer in padded):
         return (
-            "You left out the padding. Zeros are added around the input, so the output side is the input side divided by the stride, "
-            "rounded up."
+            "You left out the padding. Zeros are added around the input of a layer, so that its output side is the input side divided by "
+            "the stride, rounded up."
         )
     if any(layer.type.name.endswith("1D") for layer in padded):
-        return "You left out the padding. Zeros are added around the input, so the output is as long as the input."
-    return "You left out the padding. Zeros are added around the input, so the output is as high and wide as the input."
+        return "You left out the padding. Zeros are added around the input, so that the output is as long as the input."
+    return "You left out the padding. Zeros are added around the input of a layer, so that its output is as high and wide as its input."
 
 
 def _same_text(variant: Question) -> str:

@@ -28,14 +28,17 @@ class UnetSkips(Question):
     stem = r"""
 A U-Net with {{ depth }} levels is applied to images of {{ side }} × {{ side }} × {{ channels }}. Each level of the encoder has two
 convolutional layers with 3 × 3 kernels, {{ "*same* padding" if padding == "same" else "no padding" }} and the same number of filters,
-followed by
-2 × 2 max pooling. The first level has {{ filters }} filters, and every level has twice as many as the previous one. At the bottom there
-are two more such layers, again with twice as many filters.
+followed by 2 × 2 max pooling. The first level has {{ filters }} filters, and every level has twice as many as the previous one. At the
+bottom there are two more such layers, again with twice as many filters.
 
-Each level of the decoder applies `Conv2DTranspose(k, 2, strides=2)`, where $k$ is half the number of its input channels; concatenates the
-result with the output of the second convolutional layer of the same level of the encoder
-{{- ", cropped to equal size," if padding == "valid" }} along the channels; and applies two convolutional layers like those of the encoder
-with $k$ filters. At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} classes for every pixel.
+Each level of the decoder consists of
+
+1. `Conv2DTranspose(k, 2, strides=2)`, where $k$ is half the number of its input channels;
+2. the concatenation, along the channels, of its output and the output of the second convolutional layer of the same level of the
+   encoder{{ ", which is cropped to the same size" if padding == "valid" }};
+3. two convolutional layers like those of the encoder, with $k$ filters.
+
+At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} classes for every pixel.
 """
     side: int = Field(ge=2, le=2048)
     """Side of the images."""

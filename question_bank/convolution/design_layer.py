@@ -85,8 +85,8 @@ allowed.
             (self.height, self.width, self.channels), self.output, max_parameters=self.budget, convolutions=1
         )
         text = (
-            "Give, as Keras code, one convolutional layer with this output shape and at most {{ budget }} parameters. Its kernels are "
-            "3 × 3 or larger, and its stride is no larger than its kernels."
+            "Give a convolutional layer (as Keras code) that has this output shape and at most {{ budget }} parameters. Its kernels must "
+            "be 3 × 3 or larger, and its stride must not be larger than its kernels."
         )
         return {
             "count": Ask(

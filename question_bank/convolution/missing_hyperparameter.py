@@ -33,7 +33,7 @@ class MissingHyperparameter(Question):
     topic, level, title = "convolution", 2, "The missing hyperparameter"
     stem = r"""
 A convolutional layer with $f \times f$ filters, zero padding $p$ on every side and stride $s$ is applied to an $n \times n$ image,
-$n = {{ n }}$. Its output feature map is $m \times m$, $m = {{ m }}$, and no row or column at the border is dropped. It is known that
+$n = {{ n }}$. Its output feature map is $m \times m$, $m = {{ m }}$, and no row or column at the border is dropped. Given are
 {{ known | join(" and ") }}.
 """
 

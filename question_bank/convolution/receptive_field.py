@@ -36,7 +36,7 @@ A stack of {{ stack | length }} layers (convolutional or pooling) is applied to 
 |:------|:------:|:------:|:-------------:|
 {% for row in rows %}| {{ loop.index }} | {{ row[0] }} × {{ row[0] }} | {{ row[1] }} | {{ row[2] }} |
 {% endfor %}
-The receptive field does not depend on whether a layer is a convolution or pooling, nor on padding.
+The receptive field depends neither on the type of a layer (convolutional or pooling) nor on padding.
 """
     side = Ask(
         "What is the side length, in pixels of the image, of the receptive field of one output value of the last layer?",

@@ -31,9 +31,9 @@ class TwoFilters(Sliding):
     conventions = ("cross_correlation", "channels_last", "floor")
     picture = "grids"
     stem = r"""
-The filters of a convolutional layer are applied to an input $X$ of shape {{ image | length }} × {{ image[0] | length }} ×
-{{ image[0][0] | length }} {{ moves }}. {{ border }} {% if b | select | list %}The biases are ${{ b | vector }}$.{% else
-%}The filters have no biases.{% endif %}
+A convolutional layer with {{ filters | length }} filters is applied to an input $X$ of shape {{ image | length }} ×
+{{ image[0] | length }} × {{ image[0][0] | length }} {{ moves }}. {{ border }}
+{%- if b | select | list %} The biases are ${{ b | vector }}$.{% else %} The filters have no biases.{% endif %}
 {%- if image[0][0] | length > 1 %} The channels are shown side by side.{% endif %}
 
 $$X = {{ image | channels }}$$

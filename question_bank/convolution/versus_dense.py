@@ -29,9 +29,7 @@ class VersusDense(ReadsVolume):
     conventions = ("channels_last", "bias", "valid_padding", "unit_stride")
     stem = r"""
 The layer `{{ network.node("z").layer }}` transforms an image of shape {{ height }} × {{ width }} × {{ channels }} into a volume of shape
-{{ output | join(" × ") }}. A dense layer is to compute a volume of the same shape: it is applied to the flattened image and has one
-unit per
-value of the volume.
+{{ output | join(" × ") }}. Instead, a dense layer can be applied to the flattened image. It has one unit for each value of this volume.
 """
     convolution = Ask(
         "How many parameters does the convolutional layer have?", Integer(), of=observable.parameters("z")

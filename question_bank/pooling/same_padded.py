@@ -66,7 +66,7 @@ $$X = {{ x | matrix }}$$
         return net
 
     @misconception(
-        "You put the odd row or column at the top or on the left. Keras puts it at the bottom and on the right."
+        "You put the extra row or column of the padding at the top or on the left. Keras puts it at the bottom or on the right."
     )
     def odd_one_first(self) -> Network | None:
         if all(before == after for before, after in self.outside):
