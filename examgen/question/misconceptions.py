@@ -290,7 +290,7 @@ def _activation_text(variant: Question) -> str:
         return r"You left out $\tanh$. It is applied to every pre-activation."
     if functions == {"sigmoid"}:
         return "You left out the sigmoid function. It is applied to every pre-activation."
-    return "You left out the activation function." if functions else ""
+    return "You left out the activation function. It is applied to every pre-activation." if functions else ""
 
 
 def _activations(net: Network) -> Iterator[object]:

@@ -54,7 +54,7 @@ Its input is a text with the word indices {{ text | join(", ") }}. Indices start
         return self
 
     def admissible(self) -> bool:
-        return len(set(self.E)) == len(self.E) and 8 <= self.derivation().effort <= 9
+        return len(set(self.E)) == len(self.E) and 11 <= self.derivation().effort <= 12
 
     @property
     def network(self) -> Network:

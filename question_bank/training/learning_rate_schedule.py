@@ -73,14 +73,13 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
         schedule = d.choice("schedule", ("step", "exponential", "inverse_time"))
         k = d.choice("k", (5, 10, 20) if schedule != "inverse_time" else (1, 5, 10))
         rate = d.choice("learning_rate", (0.01, 0.05, 0.1, 0.2))
+        epochs = tuple(sorted((d.integer("early", k + 1, 3 * k + 4), d.integer("late", 3 * k + 5, 60))))
         return dict(
             schedule=schedule,
             learning_rate=rate,
             gamma=d.choice("gamma", (0.5, 0.2, 0.1) if schedule != "inverse_time" else (0.5, 1.0, 2.0)),
             k=k,
-            epochs=d.choice(
-                "epochs", (tuple(sorted((d.integer("early", k + 1, 3 * k + 4), d.integer("late", 3 * k + 5, 60)))),)
-            ),
+            epochs=d.choice("epochs", (epochs[1:] if schedule == "exponential" else epochs,)),
             threshold=rate / d.choice("part", (20, 25, 50, 200)),
         )
 
@@ -96,7 +95,7 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
 
     def admissible(self) -> bool:
         between = self.k == 1 or all(t % self.k for t in self.epochs)
-        return between and _rate(self, max(self.epochs)) > 1e-4 and 25 <= self.derivation().effort <= 28
+        return between and _rate(self, max(self.epochs)) > 1e-4 and 23 <= self.derivation().effort <= 26
 
     @property
     def formula(self) -> str:

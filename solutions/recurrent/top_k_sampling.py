@@ -28,10 +28,9 @@ def solve(q: TopKSampling, show: Show) -> None:
     place = next((place for place, bound in enumerate(bounds) if bound > q.u), len(p) - 1)
     show.answer(
         "word",
-        "The first cumulative probability greater than ${u}$ is that of the word {word}.",
+        "The sampled word has the first cumulative probability greater than ${u}$.",
         place,
         u=q.u,
-        word=q.words[place],
     )
     reached, size = ranked[0], 1
     while reached < q.nucleus - 1e-12 and size < len(ranked):

@@ -24,7 +24,8 @@ def solve(q: LearningRateSchedule, show: Show) -> None:
     if q.threshold:
         show.say("Solve $\\eta_t < {bound}$ for $t$.", bound=q.threshold)
         last = _last_step(q, show)
-        show.answer("first", "This is the first epoch with a smaller learning rate.", max(last, int(q.warmup)))
+        first = max(last, q.warmup)
+        show.answer("first", "This is the first epoch with a smaller learning rate.", first)
 
 
 def _rate(q: Any, t: Any) -> Any:
@@ -40,39 +41,41 @@ def _rate(q: Any, t: Any) -> Any:
 
 def _last_step(q: Any, show: Show) -> Any:
     """The first epoch below the threshold, from the formula solved for it."""
-    part = q.threshold / q.learning_rate
+    bound = unnamed(q.threshold)
     if q.schedule in ("step", "exponential"):
         exponent = r"\lfloor t / k \rfloor" if q.schedule == "step" else "t / k"
-        show.say(
-            r"Divide by $\eta_0$ and take logarithms: ${exponent} \cdot \ln \gamma < \ln({bound} / \eta_0)$.",
-            exponent=exponent,
-            bound=q.threshold,
-        )
-        bound = show(
-            r"Divide by $\ln \gamma$, which is negative: ${exponent} > \ln({bound} / \eta_0) / \ln \gamma$.",
-            ln(unnamed(q.threshold) / q.learning_rate) / ln(q.gamma),
-            exponent=exponent,
-            bound=q.threshold,
-        )
+        why = r"Divide by $\eta_0$ and take logarithms: ${exponent} \cdot \ln \gamma < \ln({bound} / \eta_0)$."
+        show.say(why, exponent=exponent, bound=q.threshold)
+        part = ln(bound / q.learning_rate)
         if q.schedule == "step":
-            least = math.floor(float(bound) + 1e-9) + 1
             why = (
-                r"The smallest such integer is {least}, and $\lfloor t / k \rfloor = {least}$ holds from $t = "
-                r"{least} k$ on."
+                r"Divide by $\ln \gamma$, which is negative: $\lfloor t / k \rfloor > \ln({bound} / \eta_0) / \ln \gamma$. "
+                "Take the next larger integer."
             )
+            least = show(why, _above(part, ln(q.gamma)), bound=q.threshold)
+            why = r"$\lfloor t / k \rfloor = {least}$ holds from $t = {least} k$ on."
             return show(why, least * q.k, least=least)
-        epochs = show("Multiply by $k$ and take the next larger integer.", bound * q.k)
-    elif q.schedule == "inverse_time":
-        epochs = show(
-            r"This means $t > k (\eta_0 / {bound} - 1) / \gamma$.",
-            q.k * (q.learning_rate / unnamed(q.threshold) - 1) / q.gamma,
-            bound=q.threshold,
+        why = (
+            r"Divide by $\ln \gamma$, which is negative, and multiply by $k$: "
+            r"$t > k \ln({bound} / \eta_0) / \ln \gamma$. Take the next larger integer."
         )
-    elif q.schedule == "cosine":
-        angle = math.acos(float(2 * part - 1))
-        epochs = show(
-            r"This means $t > k \arccos(2 \cdot {bound} / \eta_0 - 1) / \pi$.", angle * q.k / math.pi, bound=q.threshold
+        return show(why, _above(q.k * part, ln(q.gamma)), bound=q.threshold)
+    if q.schedule == "inverse_time":
+        why = (
+            r"This means $1 + \gamma t / k > \eta_0 / {bound}$, so $t > k (\eta_0 / {bound} - 1) / \gamma$. Take the next "
+            "larger integer."
         )
-    else:
-        epochs = show(r"This means $t > k (1 - {bound} / \eta_0)$.", q.k * (1 - part), bound=q.threshold)
-    return math.floor(float(epochs) + 1e-9) + 1
+        return show(why, _above(q.k * (q.learning_rate / bound - 1), q.gamma), bound=q.threshold)
+    if q.schedule == "cosine":
+        angle = math.acos(float(2 * q.threshold / q.learning_rate - 1))
+        why = r"This means $t > k \arccos(2 \cdot {bound} / \eta_0 - 1) / \pi$. Take the next larger integer."
+        return show(why, _above(angle * q.k, math.pi), bound=q.threshold)
+    why = r"This means $t > k (1 - {bound} / \eta_0)$. Take the next larger integer."
+    return show(why, _above(q.k * (q.learning_rate - bound), q.learning_rate), bound=q.threshold)
+
+
+def _above(a: Any, b: Any) -> Any:
+    """The smallest integer above a quotient; one that is an integer but for its rounding counts as it."""
+    exact = math.floor(float(a / b) + 1e-9) + 1
+    found = a // b + 1
+    return found if found == exact else unnamed(exact)
