@@ -13,6 +13,7 @@ import pytest
 
 from examgen.arrays import array
 from examgen.bank.bank import Bank
+from examgen.practice.hints import steps
 from examgen.practice.page.build import page
 from examgen.practice.page.exercises import exercises, following, from_stock
 from examgen.practice.stock import Stock
@@ -27,6 +28,7 @@ QUESTIONS = (
     "softmax.values",
     "recurrent.output_shapes",
     "recurrent.unroll",
+    "recurrent.padded_batch",
     "concept.true_statements",
     "concept.pick_architecture",
     "concept.gate_roles",
@@ -154,6 +156,36 @@ def test_a_wrong_value_is_met_with_its_mistake_and_twice_with_the_answer(opened,
     answer(form, kind, kind.write(one.key["side"] + 1000))
     assert f"The answer is {kind.write(one.key['side'])}" in said(form).replace(" .", ".")
     assert opened.is_visible("#solution")
+
+
+def test_the_last_answer_again_and_another_unit_cost_nothing(opened, attested) -> None:
+    (one,) = (each for each in attested if each.variant.id == "recurrent.padded_batch")
+    turn_to(opened, one)
+    form = opened.query_selector_all("#tasks form")[list(one.variant.asks).index("share")]
+    kind, key = one.variant.asks["share"].type, one.key["share"]
+    answer(form, kind, "0.001")
+    for _ in range(2):
+        answer(form, kind, "0.001")
+        assert said(form).startswith("This is your last answer again")
+    answer(form, kind, str(float(key) / 100))
+    assert said(form).startswith("The value is right in another unit; % is asked for. This costs nothing.")
+    answer(form, kind, kind.write(key))
+    assert said(form).startswith("Right.")
+
+
+def test_a_missed_part_shows_its_steps_and_what_is_shown_is_printed(opened, attested) -> None:
+    (one,) = (each for each in attested if each.variant.id == "softmax.values")
+    turn_to(opened, one)
+    form = opened.query_selector("#tasks form")
+    for text in ("1, 2, 3", "1, 2, 4"):
+        answer(form, next(iter(one.variant.asks.values())).type, text)
+    shown_steps = form.query_selector_all(".steps > li")
+    assert len(shown_steps) == len(steps(one.derivation, next(iter(one.variant.asks))))
+    opened.emulate_media(media="print")
+    assert shown_steps[-1].is_visible()
+    assert opened.is_visible("#solution")
+    assert not opened.is_visible("#next")
+    assert not form.query_selector(".actions").is_visible()
 
 
 def test_rounding_too_far_costs_nothing_and_hints_come_one_by_one(opened, attested) -> None:

@@ -168,6 +168,12 @@ function check(state) {
   if (transposed) return say(state, "partial", "The numbers are right, but rows and columns are exchanged. This costs nothing.", readAs);
   const own = task.following.find((each) => fits(each.task, current.given[each.task], each.given) && compare(task.reader, reading.value, array(each.value)).right);
   if (own) return right(state, readAs, `Right from your own answer to ${letterOf(own.task)}, where the mistake was made.`);
+  const unit = inOtherUnit(task, reading.value, key);
+  if (unit) return say(state, "partial", `The value is right in another unit; ${unit} is asked for. This costs nothing.`, readAs);
+  if (keyOf(reading.value) === state.last) {
+    return say(state, "wrong", "This is your last answer again, which is not right. Change it, or ask for a hint.", readAs);
+  }
+  state.last = keyOf(reading.value);
   current.given[task.name] = reading.value;
   wrong(state, reading, found, readAs);
 }
@@ -188,6 +194,18 @@ function isTransposed(task, value, key) {
   return compare(task.reader, turned(value), key).right;
 }
 
+/** By how much two units of one quantity differ: percentages and shares, bytes and their multiples, bits. */
+const ALIKE = [[100n, "%"], [1000n, ""], [1024n, ""], [10n ** 6n, ""], [2n ** 20n, ""], [10n ** 9n, ""], [8n, ""]];
+
+/** The unit asked for, where a value would be right in another one. */
+function inOtherUnit(task, value, key) {
+  const { unit } = task.reader;
+  if (!unit || value.n === 0n || task.mistakes.some((mistake) => compare(task.reader, value, array(mistake.value)).right)) return "";
+  const factors = ALIKE.filter(([, of]) => !of || of === unit).map(([by]) => fraction(by));
+  const scaled = factors.flatMap((by) => [times(value, by), over(value, by)]);
+  return scaled.some((other) => compare(task.reader, other, key).right) ? unit : "";
+}
+
 function right(state, readAs, message = "Right.") {
   state.done = true;
   say(state, "right", message, readAs);
@@ -200,7 +218,7 @@ function wrong(state, reading, found, readAs) {
   current.missed = true;
   const named = task.mistakes.find((mistake) => compare(task.reader, reading.value, array(mistake.value)).right);
   const cellsRight = found.cells.filter(Boolean).length;
-  const part = found.cells.length > 1 && cellsRight && !task.listed.length ? ` ${cellsRight} of ${found.cells.length} numbers are right.` : "";
+  const part = found.cells.length > 1 && cellsRight && !task.listed.length ? ` ${cellsRight} of ${found.cells.length} numbers ${cellsRight > 1 ? "are" : "is"} right.` : "";
   if (state.tries > 1) {
     say(state, "wrong", `Not right.${part}`, readAs, named?.text);
     return reveal(state);
@@ -249,6 +267,9 @@ function hint(state) {
 function reveal(state) {
   state.done = true;
   current.missed = true;
+  const list = state.view.querySelector(".steps");
+  list.innerHTML = state.task.hints.map(step).join("");
+  list.hidden = !state.task.hints.length;
   const said = state.view.querySelector(".said");
   said.insertAdjacentHTML("beforeend", `<p>The answer is ${state.task.answer}.</p>`);
   settle(state);
