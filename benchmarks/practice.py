@@ -10,8 +10,9 @@ avoided.
 
 How memory works is a model, so three are tried: ``spacing`` as above; ``doubling``, where every success doubles the half-life and every
 miss halves it, whenever it comes (half-life regression, Settles and Meeder 2016); ``traces``, where each time that something is
-understood leaves a trace that fades by a power of time, faster the fresher it still was (Pavlik and Anderson 2005). The ratios were 0.76,
-0.53 and 1.06: where what is still fresh gains little, what comes back within the session is partly wasted.
+understood leaves a trace that fades by a power of time, faster the fresher it still was (Pavlik and Anderson 2005). For twelve students the
+ratios were 0.83, 0.66 and 0.89. With FSRS's order alone (what is most forgotten first) they were 0.76, 0.53 and 1.06: questions that kept
+going wrong were asked two dozen times, and some that had gone right twice by luck never again; `LONG_AGO` in programme.py ends that.
 """
 
 from __future__ import annotations

@@ -292,6 +292,7 @@ function finish() {
   const shown = element("solution");
   shown.innerHTML = `<h2>Solution</h2><ol class="steps">${exercise.solution.map(step).join("")}</ol>`;
   shown.hidden = !exercise.solution.length;
+  for (const list of element("tasks").querySelectorAll(".steps")) list.hidden = list.hidden || !shown.hidden; // they are all in there
   if (!current.byHand.length) {
     count();
     element("next").focus();
