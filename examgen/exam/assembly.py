@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
 from examgen import __version__
@@ -317,7 +318,7 @@ def _seal(key: bytes, number: str, item: Item, draft: _Draft, language: str) -> 
         version=item.question.version,
         title=variant.heading if isinstance(variant, OwnText) else stem.title(variant, language),
         statement=stem.stem(variant, language),
-        points=sum(points, start=points[0] * 0),
+        points=sum(points, Decimal(0)),
         bonus=place.slot.bonus,
         image=place.slot.image if isinstance(place.slot, TextSlot) else "",
         parameters=variant.settings,

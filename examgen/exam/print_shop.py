@@ -30,6 +30,7 @@ from examgen.exam.sealed import (
     is_own,
     kind_of,
 )
+from examgen.lettering import letters
 from examgen.question.question import Question
 from examgen.rendering.document import CoverSheet, KeyRow, KeySheet
 from examgen.rendering.forms import FORMS, FormName, form_of
@@ -233,10 +234,8 @@ def _rows(exam: SealedExam, question: SealedQuestion, variant: Question) -> Iter
     for ask in question.asks:
         kind, value = kind_of(variant, ask), as_printed(variant, ask, ask.key)
         tex, told = answer(kind, value)
-        if ask.options:  # the letter, and in words what stands behind it
-            letters = [letter.strip() for letter in kind.write(value).split(",")]
-            told = ", ".join(f"**{letter}** {_option(ask, letter)}" for letter in letters)
-            tex = ""
+        if ask.options:
+            tex, told = "", _lettered(ask, kind.write(value))
         if isinstance(kind, Explanation):
             told = " ".join((*criteria(kind, ask.points), f"*{kind.model_answer}*"))
         written = not ask.options and not isinstance(kind, LayerDesign)
@@ -254,9 +253,11 @@ def _rows(exam: SealedExam, question: SealedQuestion, variant: Question) -> Iter
         )
 
 
-def _option(ask: SealedAsk, letter: str) -> str:
-    place = "abcdefghijklmnopqrstuvwxyz".find(letter)
-    return ask.options[place].text if 0 <= place < len(ask.options) else ""
+def _lettered(ask: SealedAsk, written: str) -> str:
+    """Letters, each with what stands behind it in words: ``c``, ``a, c``, ``c a b`` or ``1b 2a``; none stand as they are."""
+    behind = dict(zip(letters(len(ask.options)), ask.options, strict=True))
+    named = re.findall(r"\b(\d*)([a-z])\b", written)
+    return ", ".join(f"**{number}{letter}** {behind[letter].text}" for number, letter in named) or f"**{written}**"
 
 
 def _partial(exam: SealedExam, variant: Question, ask: SealedAsk, value: object) -> str:

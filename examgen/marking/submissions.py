@@ -318,7 +318,7 @@ class _Collector:
             self._problem(entry, f"line {why}" if why[:1].isdigit() else why, owner or self.owners.called(said), kind)
             return
         if misfit := self._misfit(sheet):
-            self._problem(entry, misfit, owner or self._student(sheet), misfit[:12])
+            self._problem(entry, misfit, owner or self._student(sheet), "not of this exam")
             return
         student = self._student(sheet) or ""
         for name in entry.names:
