@@ -30,7 +30,7 @@ class Complaints:
     def lines(self) -> Iterator[str]:
         """What is told."""
         more = [
-            f"{group}: {count - SHOWN:,} more like these ({kind})"
+            f"{f'{group}: ' if group else ''}{count - SHOWN:,} more like these ({kind})"
             for (group, kind), count in self._alike.items()
             if count > SHOWN
         ]

@@ -553,7 +553,7 @@ def test_messages_that_are_alike_are_counted_by_folder_and_called_by_their_kind(
         hand(f"x/{n}.yaml", sheet("s1003"))
     hand("s1003/c.docx", "x")
     hand("s1003/s1003.yaml", sheet("s1003", "7").replace("  2:", "  9:"))
-    table = hand("s1004/t.csv", "id,1,2\ns1001,1,1\nnobody,1,1\ns1004,1,1\n")
+    hand("s1004/t.csv", "id,1,2\ns1001,1,1\nnobody,1,1\ns1004,1,1\n")
     hand("s1004/u.csv", "id;1\n" + "x" * 1_000_001 + ";2\n")
     found = run(tmp_path / "in")
     assert sorted(found.problems) == [
@@ -582,16 +582,16 @@ def test_what_several_runs_say_is_called_by_its_kind(hand, tmp_path, monkeypatch
     hand("s1003.yaml", "student: s1003\npaper: x\nanswers:\n  1: 5\n", folder="old")
     monkeypatch.setattr(complaints, "SHOWN", 0)
     first = run(path.parent)
-    assert first.problems == ["old: 1 more like these (no line exam: above the answers)"]
+    assert first.problems == ["1 more like these (no line exam: above the answers)"]
     gone.unlink()
     hand("s1001.yaml", sheet("s1001", "3"))
     hand("s1004/a.yaml", sheet("s1004", "3"))
     hand("s1004/b.yaml", sheet("s1004", "4"), 10)
     for counts, kind in (("last", "replaced"), ("first", "not the first")):
         found = run(tmp_path / "in", counts, first.received)
-        assert sorted(found.notes) == sorted([f": 1 more like these ({kind})", ": 1 more like these (which counts)"])
+        assert sorted(found.notes) == sorted([f"1 more like these ({kind})", "1 more like these (which counts)"])
     assert run(tmp_path / "in").problems == ["s1004: 1 more like these (different sheets)"]
-    assert run(path.parent, earlier=first.received).notes == [": 1 more like these (withdrawn)"]
+    assert run(path.parent, earlier=first.received).notes == ["1 more like these (withdrawn)"]
 
 
 def test_a_file_that_is_given_twice_is_read_once(hand, tmp_path) -> None:
