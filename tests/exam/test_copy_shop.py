@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,8 @@ from examgen.exam import print_shop
 from examgen.exam.files import EVERYONE, OWNER, Access
 from examgen.exam.print_shop import WhatError, chosen, key_sheet, print_exam, printed_already
 from examgen.exam.roster import Student
-from examgen.exam.sealed import SealedExam
+from examgen.exam.sealed import FILE_NAME, SealedExam
+from examgen.rendering import binding
 from examgen.rendering.document import CoverSheet, KeySheet, Paper
 
 SIZE = "{question: toy.size, points: 2, set: {n: 28, f: 5, p: 1, s: 2}}"
@@ -36,10 +38,12 @@ class Shop:
         self.covers: list[CoverSheet] = []
         self.keys: list[KeySheet] = []
         self.bound: list[tuple[list[tuple[str, bytes]], str, bool]] = []
+        self.languages: list[str] = []
         self.written: dict[str, Access] = {}
         self.fonts: list[object] = []
-        for name in ("render_papers", "render_cover", "render_key_sheets", "bind", "write_whole", "form_of"):
-            monkeypatch.setattr(print_shop, name.replace("bind", "bound"), getattr(self, name))
+        for name in ("render_papers", "render_cover", "render_key_sheets", "write_whole", "form_of"):
+            monkeypatch.setattr(print_shop, name, getattr(self, name))
+        monkeypatch.setattr(binding, "bound", self.bind)
 
     def render_papers(self, papers: Iterable[Paper], fonts: object = ()) -> Iterable[bytes]:
         self.fonts.append(fonts)
@@ -55,8 +59,9 @@ class Shop:
         self.keys += sheets
         return [f"key {sheet.number}".encode() for sheet in self.keys]
 
-    def bind(self, parts: Iterable[tuple[str, bytes]], title: str, even: bool = True) -> bytes:
+    def bind(self, parts: Iterable[tuple[str, bytes]], title: str, even: bool = True, language: str = "") -> bytes:
         self.bound.append((list(parts), title, even))
+        self.languages.append(language)
         return b"bound"
 
     def write_whole(self, path: Path, content: bytes, access: Access = EVERYONE) -> None:
@@ -71,6 +76,12 @@ class Shop:
 @pytest.fixture
 def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
     return Shop(monkeypatch)
+
+
+def printed(exam: SealedExam, folder: Path, *what: Any, **how: Any) -> list[Path]:
+    """Print an exam whose sealed file is in its folder."""
+    exam.write(folder / FILE_NAME)
+    return print_exam(exam, folder, *what, **how)
 
 
 def numbers(exam: SealedExam) -> dict[str, str]:
@@ -104,7 +115,7 @@ def test_papers_lie_by_room_seat_and_name_below_a_cover_for_each_room_spare_ones
     told: list[tuple[str, int, int]] = []
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "s1.pdf").write_bytes(b"printed before")
-    files = print_exam(exam, tmp_path, toys, ["papers"], fonts=["f"], progress=lambda *each: told.append(each))
+    files = printed(exam, tmp_path, toys, ["papers"], fonts=["f"], progress=lambda *each: told.append(each))
     assert files == [tmp_path / "print" / "all.pdf"]
     assert shop.written == {files[0].as_posix(): EVERYONE}
     ((parts, title, even),) = shop.bound
@@ -115,7 +126,7 @@ def test_papers_lie_by_room_seat_and_name_below_a_cover_for_each_room_spare_ones
         ("T", b"cover "), (of[""], f"set {of['']}".encode()),
     ]  # fmt: skip
     assert told == [("binding", n, 5) for n in range(1, 6)]
-    assert shop.fonts == [["f"]]
+    assert (shop.fonts, shop.languages) == ([["f"]], ["de"])
     first, second, spare = shop.covers
     assert first.rows == (("", "s4", "Ben", of["s4"]), ("", "s3", "Zoe", of["s3"]))
     assert second == CoverSheet(
@@ -126,7 +137,7 @@ def test_papers_lie_by_room_seat_and_name_below_a_cover_for_each_room_spare_ones
 
 def test_of_an_anonymous_exam_covers_and_keys_name_nobody(made, toys, shop, tmp_path) -> None:
     exam = made(SIZE, head="title: T\nanonymous: true", roster=CLASS[:1])
-    print_exam(exam, tmp_path, toys, ["papers"])
+    printed(exam, tmp_path, toys, ["papers"])
     assert shop.covers[0].rows == (("12", "", "", exam.papers[0].number),)
     assert shop.covers[0].paper == "a4"
     assert key_sheet(exam, exam.papers[0], toys).student_name == ""
@@ -144,11 +155,11 @@ def test_keys_are_bound_in_the_order_of_the_pile_and_read_by_whom_they_are_for(m
     exam = made(SIZE, head="title: T\nlanguage: en", roster=CLASS[:2], spares=1)
     of = numbers(exam)
     readers = Access(0o640, 0o750) if False else OWNER
-    files = print_exam(exam, tmp_path, toys, ["keys"], readers=readers)
+    files = printed(exam, tmp_path, toys, ["keys"], readers=readers)
     assert files == [tmp_path / "print" / "keys.pdf"]
     assert shop.written == {files[0].as_posix(): readers}
     ((parts, title, even),) = shop.bound
-    assert (title, even) == ("T · Key", False)
+    assert (title, even, shop.languages) == ("T · Key", False, ["en"])
     assert [name for name, _ in parts] == [f"{of['s2']} · Grace", f"{of['s1']} · Ada", of[""]]
     assert [content for _, content in parts] == [f"key {of[whose]}".encode() for whose in ("s2", "s1", "")]
 
@@ -156,7 +167,7 @@ def test_keys_are_bound_in_the_order_of_the_pile_and_read_by_whom_they_are_for(m
 def test_solutions_name_nobody_and_are_told_one_by_one(made, toys, shop, tmp_path) -> None:
     exam = made(SIZE, roster=CLASS[:2])
     told: list[tuple[str, int, int]] = []
-    files = print_exam(exam, tmp_path, toys, ["solutions"], fonts=["f"], progress=lambda *each: told.append(each))
+    files = printed(exam, tmp_path, toys, ["solutions"], fonts=["f"], progress=lambda *each: told.append(each))
     assert files == [tmp_path / "print" / "solutions.pdf"]
     assert list(shop.written.values()) == [OWNER]
     assert all(
@@ -165,26 +176,43 @@ def test_solutions_name_nobody_and_are_told_one_by_one(made, toys, shop, tmp_pat
     )
     ((parts, title, even),) = shop.bound
     assert parts == [(paper.number, f"set {paper.number}".encode()) for paper in exam.papers]
-    assert (title, even, shop.fonts) == ("T · Worked solution", False, [["f"]])
+    assert (title, even, shop.fonts, shop.languages) == ("T · Worked solution", False, [["f"]], ["en"])
     assert told == [("solutions", 1, 2), ("solutions", 2, 2)]
 
 
 def test_other_forms_go_into_folders_of_their_own(made, toys, shop, tmp_path) -> None:
     exam = made(SIZE, roster=CLASS[:2])
     told: list[tuple[str, int, int]] = []
-    files = print_exam(exam, tmp_path, toys, ["latex", "html"], progress=lambda *each: told.append(each))
+    files = printed(exam, tmp_path, toys, ["latex", "html"], progress=lambda *each: told.append(each))
     assert files == [
         tmp_path / name for name in ("html/s1.html", "html/s2.html", "latex/s1/paper.tex", "latex/s2/paper.tex")
     ]
     assert (tmp_path / "latex" / "s1" / "images" / "a.svg").read_bytes() == b"2"
     assert set(shop.written.values()) == {EVERYONE}
     assert told == [("html", 1, 2), ("html", 2, 2), ("latex", 1, 2), ("latex", 2, 2)]
-    print_exam(exam, tmp_path / "all", toys)
+    printed(exam, tmp_path / "all", toys)
     assert sorted(path.name for path in (tmp_path / "all" / "print").iterdir()) == [
         "all.pdf",
         "keys.pdf",
         "solutions.pdf",
     ]
+
+
+def test_the_sealed_exam_knows_what_was_printed_where_it_is_the_users_own(
+    made, toys, shop, tmp_path, monkeypatch
+) -> None:
+    exam = made(SIZE, roster=CLASS[:1]).model_copy(update={"digests": {"papers/s1.pdf": "0"}})
+    exam.write(tmp_path / FILE_NAME)
+    (tmp_path / FILE_NAME).chmod(0o640)
+    print_exam(exam, tmp_path, toys, ["keys", "html"])
+    digests = {"print/keys.pdf": hashlib.sha256(b"bound").hexdigest(), "html/s1.html": hashlib.sha256(b"3").hexdigest()}
+    assert SealedExam.read(tmp_path / FILE_NAME).digests == {**exam.digests, **digests}
+    assert (tmp_path / FILE_NAME).stat().st_mode & 0o777 == 0o640
+    monkeypatch.setattr(print_shop, "is_own", lambda path: False)
+    print_exam(exam, tmp_path, toys, ["solutions"])
+    assert SealedExam.read(tmp_path / FILE_NAME).digests == {**exam.digests, **digests}, (
+        "somebody else's stays as it is"
+    )
 
 
 # the key of one page --------------------------------------------------------------------------------------------------
