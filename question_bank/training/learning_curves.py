@@ -108,6 +108,12 @@ A network was trained for {{ training | length }} epochs:
         best, last = _stop(self)
         return clear and (_diagnosis(self) != 0 or (best > 2 and last < len(self.validation)))
 
+    @property
+    def stops_early(self) -> bool:
+        """Whether the patience is used up."""
+        best, last = _stop(self)
+        return last - best == self.patience
+
     @misconception(
         "You gave the epoch with the lowest training loss. The validation loss measures how well the network "
         "generalises."
@@ -129,8 +135,9 @@ A network was trained for {{ training | length }} epochs:
         return None if stopped == _stop(self)[1] else {"stopped": stopped}
 
     @misconception(
-        "You gave the epoch with the lowest validation loss. The training ends {{ patience }} epoch{{ 's' if "
-        "patience > 1 }} later."
+        "You gave the epoch with the lowest validation loss. The training ends "
+        "{% if stops_early %}{{ patience }} epoch{{ 's' if patience > 1 }} later{% else %}after the last epoch, since early "
+        "stopping never applies{% endif %}."
     )
     def stopped_at_the_best(self) -> Mapping[str, int] | None:
         best, last = _stop(self)
