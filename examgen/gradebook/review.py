@@ -14,7 +14,7 @@ from examgen.answers import AnswerType, Explanation
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Line
 from examgen.exam.printing import points_text
-from examgen.exam.sealed import as_typed, chosen, kind_of
+from examgen.exam.sealed import as_printed, as_typed, chosen, kind_of
 from examgen.gradebook.decisions import REVIEW, SECOND, Case, as_points, decide, withdraw
 from examgen.gradebook.store import Gradebook
 from examgen.gradebook.table import inert
@@ -67,7 +67,12 @@ def shown(case: Case, bank: Bank, *, expressions: bool = False) -> Shown:
     ask, kind = answer.ask, kind_of(variant, answer.ask)
     own = variant.asks[ask.name].type
     read = read_answer(
-        own, answer.written.text, printed=kind, chosen=lambda v: chosen(variant, ask, v), expressions=expressions
+        own,
+        answer.written.text,
+        printed=kind,
+        chosen=lambda v: chosen(variant, ask, v),
+        expected=as_printed(variant, ask, ask.key),
+        expressions=expressions,
     )
     meant = []
     for reading in read.readings:

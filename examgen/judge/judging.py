@@ -195,7 +195,7 @@ class _Judge:
             return verdict
         if any(e.disputed and worth[0] == "right" for e, worth in zip(expected, worths, strict=True)):
             return replace(verdict, highest=max(share, self._rules.follow_through), disputed=True)
-        if (most := self._laid_out_otherwise(name, value, expected)) > share:
+        if not answer.by_person and (most := self._laid_out_otherwise(name, value, expected)) > share:
             return replace(verdict, state="doubtful", highest=most)
         if self._diagnosis:
             values = [e.value for e in expected[1:]] + [expected[0].value]

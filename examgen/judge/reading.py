@@ -23,6 +23,7 @@ class Answer:
         readings: what it may mean: one where it was read, several where it is doubtful, none otherwise.
         why: why it has no certain reading.
         set_as_choice: whether numbers were asked for by letters, the wrong ones of which misconceptions lead to.
+        by_person: whether a person said what it means, so that its size leaves no doubt.
     """
 
     type: AnswerType
@@ -31,6 +32,7 @@ class Answer:
     readings: tuple[Reading, ...] = ()
     why: str = ""
     set_as_choice: bool = False
+    by_person: bool = False
 
     @property
     def value(self) -> Array | None:

@@ -170,22 +170,19 @@ class _Desk:
 
 def _answer(ask: SealedAsk, variant: Question, sheet: Sheet, *, expressions: bool) -> Answer:
     text, kind = sheet.answers.get(ask.label, ""), variant.asks[ask.name].type
-    if (meant := sheet.read_as.get(ask.label)) is not None:
-        read = _answer(
-            ask, variant, replace(sheet, answers={ask.label: meant}, faults={}, read_as={}), expressions=True
-        )
-        return replace(read, text=text.strip())
-    if fault := sheet.faults.get(ask.label):
+    meant = sheet.read_as.get(ask.label)
+    if meant is None and (fault := sheet.faults.get(ask.label)):
         return Answer(kind, text.strip(), "unreadable", why=fault, set_as_choice=ask.set_as_choice)
-    return read_answer(
+    read = read_answer(
         kind,
-        text,
+        text if meant is None else meant,
         printed=kind_of(variant, ask),
         chosen=partial(chosen, variant, ask),
         set_as_choice=ask.set_as_choice,
-        expected=as_printed(variant, ask, ask.key),
-        expressions=expressions,
+        expected=as_printed(variant, ask, ask.key) if meant is None else None,
+        expressions=expressions or meant is not None,
     )
+    return read if meant is None else replace(read, text=text.strip(), by_person=True)
 
 
 def _marked(

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from examgen.arrays import cells
+from examgen.bank.bank import Bank
 from examgen.cli import main
+from examgen.exam.assembly import assemble
+from examgen.exam.blueprint import read_blueprint
+from examgen.exam.roster import Student
+from examgen.exam.sealed import SealedExam
 from examgen.gradebook.decisions import Decided, decide, queue, withdraw
 from examgen.gradebook.review import Reviewer
 from examgen.gradebook.standing import standing
@@ -214,3 +220,34 @@ def test_grades_are_released_by_a_command_and_later_changes_are_told(sat, handed
     assert "4 grades released by ada" in run("release", exam, "--by", "ada")
     assert "s1001: released with 4 points, now 5" in run("decide", exam, "s1001", "1", "1")
     assert "1 differ from the last release" in run("release", exam)
+
+
+@pytest.fixture(scope="module")
+def pooled(tmp_path_factory) -> SealedExam:
+    """An exam that asks for a matrix."""
+    path = tmp_path_factory.mktemp("pooled") / "pooled.yaml"
+    path.write_text("title: Pooled\nsections: [{questions: [{question: pooling.max_map, points: 3}]}]\n", "utf-8")
+    blueprint, source = read_blueprint(path)
+    return assemble(blueprint, [Student("s1", "Ada")], Bank(), source, b"pooled")
+
+
+@pytest.mark.parametrize(("reading", "state", "points"), [("r1", "wrong", "0"), ("r2", "right", "3")])
+def test_a_matrix_in_one_row_counts_as_the_person_says_who_looks_at_it(
+    pooled, tmp_path, reading, state, points
+) -> None:
+    paper = pooled.papers[0]
+    row = " ".join(str(cell) for cell in cells(paper.questions[0].asks[0].key))
+    (tmp_path / "s1.yaml").write_text(
+        f'exam: "{pooled.id}"\nstudent: "s1"\npaper: "{paper.number}"\nanswers:\n  1: "{row}"\n', "utf-8"
+    )
+    pooled.write(tmp_path / "exam" / "exam.sealed.json")
+    run("grade", tmp_path / "exam", tmp_path / "s1.yaml", "--witness", "sealed")
+    assert rows(tmp_path / "exam")["s1"]["to look at"] == "1 doubtful"
+
+    said = run("review", tmp_path / "exam", typed=f"{reading}\n")
+
+    assert "→ 0" in said
+    assert "→ 3" in said
+    assert rows(tmp_path / "exam")["s1"]["status"] == "marked"
+    assert rows(tmp_path / "exam")["s1"]["1"] == points
+    assert state in run("show", tmp_path / "exam", "s1", "--witness", "sealed")
