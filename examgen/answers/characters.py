@@ -52,6 +52,7 @@ _SAME_MEANING = {
     "%": "\uff05\u066a\ufe6a",
 }
 PLAIN = {typed: plain for plain, many in _SAME_MEANING.items() for typed in many}
+PLAIN |= {chr(0x249C + place): chr(ord("a") + place) for place in range(26)}  # ⒜
 SAME_SIGN = ("<wide>", "<narrow>", "<small>", "<font>", "<circle>")  # decompositions to the same sign in another look
 CHEER = frozenset("☺♥❤✨⭐🌟🎉🎊🎯🏆👀👉👋👌👍👏💪🔥🙂🙃🙄🙈🙉🙊🙌🙏🚀🤓🤔🤗🤞🤣🤩🤪🥰🥲🥳🥴🧠🫠🫡") | frozenset(
     map(chr, (*range(0x1F3FB, 0x1F400), *range(0x1F600, 0x1F642)))

@@ -9,6 +9,7 @@ from examgen.answers.answer_type import AnswerType, Blank, Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted, number
 from examgen.answers.letters import Names, Texts, checked_length, checked_texts, parse
+from examgen.answers.parsing import is_token
 from examgen.arrays import Array
 from examgen.lettering import MOST, letters
 
@@ -52,8 +53,11 @@ class Choice(AnswerType):
             places |= Texts(tuple(f"{letter}{mark}{option}" for letter, option in self.listed)).exactly(text)
         try:
             tree = parse("start_choice", text, texts, None, self.hint)
-            _, pick, _ = tree.children
-            places |= Names(text, texts, self.letters, self.hint).of(pick)
+            names = Names(text, texts, self.letters, self.hint)
+            pick = next(part for part in tree.children if is_token(part) or part.data not in ("lead", "tail"))
+            named = frozenset({names.ticked(pick)}) if pick.data == "boxes" else names.of(pick)
+            names.check_sentences(tree, named)
+            places |= named
         except Unreadable:
             if not places:
                 raise

@@ -47,7 +47,9 @@ class Choices(AnswerType):
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
         texts = Texts(self.options)
         tree = parse("start_choices", text, texts, None, self.hint)
-        value = self._value(tree, Names(text, texts, self.letters, self.hint), text)
+        names = Names(text, texts, self.letters, self.hint)
+        value = self._value(tree, names, text)
+        names.check_sentences(tree, frozenset(place for place, tick in enumerate(value) if tick))
         left = [letter for letter, tick in zip(self.letters, value, strict=True) if not tick]
         return [Reading(value, f"ticked: {self.write(value)}; left: {', '.join(left) or 'none'}")]
 
@@ -71,6 +73,10 @@ class Choices(AnswerType):
             ticked, left = lists
             if sorted([*ticked, *left]) != list(every):
                 raise Unreadable(f"{quote(text)} does not part the options in two; write {self.hint}")
+        elif "HOLDS" in kinds:
+            ticked, left = lists
+            if sorted([*ticked, *left]) != list(every):
+                raise Unreadable(f"{quote(text)} does not part the options in two; write {self.hint}")
         elif "EXCEPT" in kinds:
             ticked = [place for place in every if place not in lists[0]]
         elif "ALL" in kinds:
@@ -89,7 +95,10 @@ class Choices(AnswerType):
                 raise Unreadable(f"{quote(text)} names {self.letters[place]} twice; write {self.hint}")
             value[place] = int(any(is_token(p) and p.type in ("YES", "ON") for p in part.children))
         marks = {leaf for leaf in leaves(node) if leaf.type in ("YES", "NO", "ON", "OFF")}
-        if len(value) < len(self.options) and marks <= set("✓✔✅"):  # ticks beside those that hold
+        only_on = len(value) > 1 and all(mark.type == "ON" for mark in marks)
+        if "x" in marks and marks & set("✓✔✅"):
+            raise Unreadable(f"the x in {quote(text)} may be a tick or a cross; write {self.hint}")
+        if len(value) < len(self.options) and (marks <= set("✓✔✅x") or only_on):
             value = {place: value.get(place, 0) for place in range(len(self.options))}
         if len(value) < len(self.options):
             missing = next(letter for place, letter in enumerate(self.letters) if place not in value)

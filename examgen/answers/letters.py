@@ -15,6 +15,8 @@ MOST = 12
 """More options are no question; with so few letters hardly a word is made of them alone."""
 
 _LONGEST = 2_000
+_WORD = re.compile(r"[a-zß]{4,}")
+_VERDICTS = ({"true", "false"}, {"yes", "no"})
 _MOST_TOKENS = 150
 _OPTION, _ITEM, _FILLER = 0xE000, 0xE080, "\ue0ff"
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
@@ -165,8 +167,12 @@ class Names:
             return self.options.exactly(self.typed[start : start + len(token)]) or frozenset({ord(token[0]) - _OPTION})
         letter = re.sub(r"\\[a-z]+|[^a-z]", "", token)
         texts = frozenset(place for place, text in enumerate(self.options.texts) if _folded(text) == letter)
-        if letter not in self.known and texts:
-            return texts
+        if letter not in self.known:  # T for true
+            verdicts = [text.strip().casefold() for text in self.options.texts]
+            if set(verdicts) in _VERDICTS:
+                texts |= {place for place, text in enumerate(verdicts) if text[0] == letter}
+            if texts:
+                return texts
         return frozenset({self.letter(letter)}) | texts
 
     def several(self, nodes: Sequence[Node]) -> list[int]:
@@ -196,6 +202,39 @@ class Names:
             raise Unreadable(f"{quote(self.typed)} names {self.known[twice[0]]} twice; write {self.hint}")
         return places
 
+    def ticked(self, boxes: Node) -> int:
+        """The only one of some boxes that is ticked.
+
+        Raises:
+            Unreadable: none is, or several are.
+        """
+        found: dict[int, bool] = {}
+        for box in flat(boxes, "boxes"):
+            mark, option = box.children
+            place = self.one(option)
+            if place in found:
+                raise Unreadable(f"{quote(self.typed)} names {self.known[place]} twice; write {self.hint}")
+            found[place] = mark.type == "ON"
+        chosen = [place for place, is_on in found.items() if is_on]
+        if len(chosen) != 1:
+            raise Unreadable(f"{quote(self.typed)} ticks {len(chosen)} options; write {self.hint}")
+        return chosen[0]
+
+    def check_sentences(self, tree: Node, named: frozenset[int]) -> None:
+        """Refuse a sentence behind an answer that speaks with the words of another option.
+
+        Raises:
+            Unreadable: it does.
+        """
+        words = [set(_WORD.findall(_folded(text))) for text in self.options.texts]
+        for token in tokens(tree):
+            if token.type == "SENTENCE":
+                said = set(_WORD.findall(token)).difference(*(words[place] for place in named))
+                if other := [word for each in words for word in each if word in said]:
+                    raise Unreadable(
+                        f"{quote(min(other))} in {quote(self.typed)} may name another option; write {self.hint}"
+                    )
+
     def together(self, token: str) -> list[int]:
         """The places of letters that stand together: bac."""
         return self.checked([self.letter(letter) for letter in token])
@@ -204,6 +243,12 @@ class Names:
 def item_place(token: str) -> int:
     """The place of the item whose text a token stands for."""
     return ord(token[0]) - _ITEM
+
+
+def numeral(token: str) -> int:
+    """The number of an item: 2, 2nd, (2), ②."""
+    circled = re.search("[①-⑳]", token)
+    return ord(circled[0]) - ord("①") + 1 if circled else int(re.sub(r"\D", "", token))
 
 
 def leaves(node: Node) -> Iterator[Node]:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from examgen.answers.answer_type import AnswerType, Comparison, Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
-from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, item_place, leaves, parse
+from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, item_place, leaves, numeral, parse
 from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, Scalar, cells
 from examgen.lettering import letters
@@ -108,7 +108,7 @@ class Matching(AnswerType):
         named: set[int] = set()
         for leaf in leaves(node):
             if leaf.type in ("NUMBER", "NUMBER_DOT"):
-                named.add(int(re.sub(r"\D", "", leaf)) - 1)
+                named.add(numeral(leaf) - 1)
             elif leaf.type == "ITEM_TEXT":
                 named.add(item_place(leaf))
         if len(named) > 1:

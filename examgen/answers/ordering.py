@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
-from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, leaves, parse
+from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, leaves, numeral, parse
 from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, cells
 from examgen.lettering import letters
@@ -81,7 +80,7 @@ class Ordering(AnswerType):
             kinds.add(str(part.data))
             number = next(leaf for leaf in leaves(part) if leaf.type in ("NUMBER", "NUMBER_DOT"))
             name = next(p for p in part.children if not is_token(p) or p.type in NAMES)
-            found[int(re.sub(r"\D", "", number))] = names.one(name)
+            found[numeral(number)] = names.one(name)
         if len(kinds) > 1 or sorted(found) != list(range(1, len(self.items) + 1)):
             raise Unreadable(f"the numbers of {quote(text)} do not count the items; write {self.hint}")
         return names.checked([found[number] for number in sorted(found)])

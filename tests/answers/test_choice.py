@@ -84,3 +84,15 @@ def test_the_value_is_the_place_of_the_option() -> None:
 def test_options_that_make_no_choice_are_refused(options: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="expected"):
         Choice(options=options)
+
+
+def test_a_sentence_with_the_words_of_another_option_is_not_taken_for_a_reason() -> None:
+    kind = Choice(("It doubles.", "It halves."))
+    assert kind.read("a – the image is padded").value == 0
+    with pytest.raises(Unreadable, match="another option"):
+        kind.read("a – the width halves")
+
+
+@pytest.mark.parametrize(("text", "place"), [("T", 0), ("f.", 1), ("True. The bias counts.", 0)])
+def test_true_and_false_go_by_their_first_letter(text: str, place: int) -> None:
+    assert Choice(("true", "false")).read(text).value == place

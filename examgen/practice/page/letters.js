@@ -125,7 +125,13 @@ class Names {
     }
     const letter = token.value.replace(/\\[a-z]+|[^a-z]/g, "");
     const texts = this.options.texts.flatMap((text, place) => (folded(text) === letter ? [place] : []));
-    if (!this.known.includes(letter) && texts.length) return texts;
+    if (!this.known.includes(letter)) {
+      const verdicts = this.options.texts.map((each) => each.trim().toLowerCase()); // T for true
+      if (verdicts.length === 2 && ["false,true", "no,yes"].includes([...verdicts].sort().join())) {
+        texts.push(...verdicts.flatMap((each, place) => (each[0] === letter && !texts.includes(place) ? [place] : [])));
+      }
+      if (texts.length) return texts;
+    }
     return [...new Set([this.letter(letter), ...texts])];
   }
 
@@ -145,9 +151,43 @@ class Names {
     return places;
   }
 
+  /** The only one of some boxes that is ticked. */
+  ticked(boxes) {
+    const found = new Map();
+    for (const box of flat(boxes, "boxes", named)) {
+      const [mark, option] = box.children;
+      const place = this.one(option);
+      if (found.has(place)) throw new Unreadable(`${quote(this.text)} names ${this.known[place]} twice; write ${this.hint}`);
+      found.set(place, mark.type === "ON");
+    }
+    const chosen = [...found].filter(([, isOn]) => isOn);
+    if (chosen.length !== 1) throw new Unreadable(`${quote(this.text)} ticks ${chosen.length} options; write ${this.hint}`);
+    return chosen[0][0];
+  }
+
+  /** Refuse a sentence behind an answer that speaks with the words of another option. */
+  checkSentences(tree, places) {
+    const wordsOf = (text) => text.match(/[a-zß]{4,}/g) || [];
+    const words = this.options.texts.map((text) => wordsOf(folded(text)));
+    const own = places.flatMap((place) => words[place]);
+    for (const token of leaves(tree).filter((each) => each.type === "SENTENCE")) {
+      const said = wordsOf(token.value).filter((word) => !own.includes(word));
+      const other = words.flat().filter((word) => said.includes(word)).sort();
+      if (other.length) {
+        throw new Unreadable(`${quote(other[0])} in ${quote(this.text)} may name another option; write ${this.hint}`);
+      }
+    }
+  }
+
   together(token) {
     return this.checked([...token].map((letter) => this.letter(letter)));
   }
+}
+
+/** The number of an item: 2, 2nd, (2), ②. */
+function numeral(written) {
+  const circled = /[①-⑳]/.exec(written);
+  return circled ? circled[0].codePointAt(0) - 0x245f : Number(written.replace(/\D/g, ""));
 }
 
 const whole = (places) => places.map((place) => fraction(BigInt(place)));
@@ -163,7 +203,11 @@ function choiceReadings(type, text) {
   }
   try {
     const tree = parsedLetters("start_choice", text, texts, null, type.hint);
-    places = [...places, ...new Names(text, texts, type.hint).of(tree.children[1])];
+    const names = new Names(text, texts, type.hint);
+    const pick = tree.children.find((part) => !isAround(part));
+    const found = pick.data === "boxes" ? [names.ticked(pick)] : names.of(pick);
+    names.checkSentences(tree, found);
+    places = [...places, ...found];
   } catch (refusal) {
     if (!(refusal instanceof Unreadable) || !places.length) throw refusal;
   }
@@ -177,7 +221,9 @@ function choiceReadings(type, text) {
 function choicesReadings(type, text) {
   const texts = new Texts(type.options);
   const tree = parsedLetters("start_choices", text, texts, null, type.hint);
-  const ticks = ticked(type, tree, new Names(text, texts, type.hint), text);
+  const names = new Names(text, texts, type.hint);
+  const ticks = ticked(type, tree, names, text);
+  names.checkSentences(tree, ticks.flatMap((tick, place) => (tick ? [place] : [])));
   const write = (wanted) => ticks.flatMap((tick, place) => (tick === wanted ? [ALPHABET[place]] : [])).join(", ") || "none";
   return [{ value: whole(ticks), said: `ticked: ${write(1)}; left: ${write(0)}` }];
 }
@@ -194,7 +240,7 @@ function ticked(type, tree, names, text) {
     if (part.type === "TOGETHER") lists.splice(0, lists.length, names.together(part.value));
   }
   let chosen;
-  if (kinds.includes("LEFT")) {
+  if (kinds.includes("LEFT") || kinds.includes("HOLDS")) {
     if (kinds.includes("NONE")) lists.splice(lists.length && !isToken(parts[0]) ? 1 : 0, 0, []);
     const [on, off] = lists;
     const both = [...on, ...off].sort((a, b) => a - b);
@@ -219,7 +265,11 @@ function verdicts(type, node, names, text) {
     value[place] = Number(part.children.some((each) => each.type === "YES" || each.type === "ON"));
   }
   const marks = leaves(node).filter((leaf) => ["YES", "NO", "ON", "OFF"].includes(leaf.type));
-  const ticks = marks.every((leaf) => "✓✔✅".includes(leaf.value));
+  const isTick = (leaf) => "✓✔✅".includes(leaf.value);
+  if (marks.some((leaf) => leaf.value === "x") && marks.some(isTick)) {
+    throw new Unreadable(`the x in ${quote(text)} may be a tick or a cross; write ${type.hint}`);
+  }
+  const ticks = marks.every((leaf) => isTick(leaf) || leaf.value === "x") || (marks.length > 1 && marks.every((leaf) => leaf.type === "ON"));
   const missing = type.options.findIndex((_, place) => !(place in value));
   if (missing >= 0 && !ticks) {
     throw new Unreadable(`${quote(text)} does not say whether ${ALPHABET[missing]} holds; write ${type.hint}`);
@@ -257,7 +307,7 @@ function numberedPlaces(type, order, names, text) {
   for (const part of flat(order, "numbered", named)) {
     kinds.add(part.data);
     const number = leaves(part).find((leaf) => leaf.type === "NUMBER" || leaf.type === "NUMBER_DOT");
-    found[Number(number.value.replace(/\D/g, ""))] = names.one(part.children.find(named));
+    found[numeral(number.value)] = names.one(part.children.find(named));
   }
   const numbers = Object.keys(found).map(Number).sort((a, b) => a - b);
   if (kinds.size > 1 || numbers.length !== type.items.length || !numbers.every((number, n) => number === n + 1)) {
@@ -320,7 +370,7 @@ function pairOf(pair, names, place, hint) {
 function itemPlace(node, hint) {
   const found = new Set();
   for (const leaf of leaves(node)) {
-    if (leaf.type === "NUMBER" || leaf.type === "NUMBER_DOT") found.add(Number(leaf.value.replace(/\D/g, "")) - 1);
+    if (leaf.type === "NUMBER" || leaf.type === "NUMBER_DOT") found.add(numeral(leaf.value) - 1);
     else if (leaf.type === "ITEM_TEXT") found.add(leaf.value.charCodeAt(0) - ITEM);
   }
   if (found.size > 1) throw new Unreadable(`a number stands before the text of another item; write ${hint}`);
