@@ -87,10 +87,10 @@ def test_options_that_make_no_choice_are_refused(options: tuple[str, ...]) -> No
 
 
 def test_a_sentence_with_the_words_of_another_option_is_not_taken_for_a_reason() -> None:
-    kind = Choice(("It doubles.", "It halves."))
+    kind = Choice(("It doubles in size.", "It halves at once."))
     assert kind.read("a – the image is padded").value == 0
     with pytest.raises(Unreadable, match="another option"):
-        kind.read("a – the width halves")
+        kind.read("a – the width halves slowly")
 
 
 @pytest.mark.parametrize(("text", "place"), [("T", 0), ("f.", 1), ("True. The bias counts.", 0)])
