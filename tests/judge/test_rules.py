@@ -229,7 +229,7 @@ def test_what_may_follow_from_an_answer_that_waits_waits_too() -> None:
         (("0.76, -0.964, 0.462, 0.964",), Rules(coarse_loss=Fraction(0)), "All 4 numbers are right, but 3 decimals are asked for."),
         (("0.76, -0.96, 0.46, 0.96",), STRICT, "Not precise enough: 3 decimals are asked for."),
         (("0.762, -0.964, 0.462, 0.5",), LENIENT, "3 of 4 numbers are right, and earn their part."),
-        (("0.762, -0.1, 0.1, 0.1",), LENIENT, "1 of 4 numbers are right; fewer than half earn nothing."),
+        (("0.762, -0.1, 0.1, 0.1",), LENIENT, "1 of 4 numbers is right; fewer than half earn nothing."),
         (("0.762, -0.964, 0.1, 0.1",), WHOLE, "Not right."),
         (("0.1, 0.2, 0.3, 0.4",), LENIENT, "Not right."),
         (("0.1, 0.2, 0.3",), LENIENT, "The size is wrong: 3, where 4 was expected."),
@@ -307,7 +307,7 @@ def test_cells_that_are_right_as_a_whole_are_not_said_to_be_fewer_than_half() ->
     verdict = Verdict("wrong", value=(1, 2), comparison=Comparison((True, True)))
     assert rule(verdict, answer, (1, 2), Rules(), {}) == "Not right."
     verdict = Verdict("wrong", value=(1, 2), comparison=Comparison((True, False)))
-    assert rule(verdict, answer, (1, 3), Rules(), {}) == "1 of 2 numbers are right; fewer than half earn nothing."
+    assert rule(verdict, answer, (1, 3), Rules(), {}) == "1 of 2 numbers is right; fewer than half earn nothing."
 
 
 def test_how_precisely_a_value_was_asked_for_is_a_clause() -> None:
@@ -331,7 +331,7 @@ def test_of_a_design_that_is_said_which_does_not_hold() -> None:
     unmet = Comparison((True, True), notes=("it has 4 layers", "it has 90 parameters"))
     assert shortfall(Verdict("wrong", comparison=unmet), kind) == "it has 4 layers; it has 90 parameters"
     assert shortfall(Verdict("coarse", comparison=Comparison((True, True))), kind) == ""
-    assert shortfall(Verdict("partial", comparison=Comparison((True, False))), kind) == "1 of 2 numbers are right"
+    assert shortfall(Verdict("partial", comparison=Comparison((True, False))), kind) == "1 of 2 numbers is right"
 
 
 def test_a_wrong_answer_is_not_blamed_for_its_precision_where_the_precision_is_right() -> None:
