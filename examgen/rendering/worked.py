@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from examgen.answers import AnswerType, Choice, Explanation, LayerDesign, Real
+from examgen.answers import AnswerType, Choice, Explanation, LayerDesign, Real, Shape
 from examgen.arrays import Array, shape, text_of
 from examgen.derivation.lines import Line, symbol_of
 from examgen.derivation.terms import Term, number
@@ -49,6 +49,9 @@ def worked(variant: Question, line: Line) -> Worked:
         return replace(shown, formulas=() if answers else (_together(line),), columns=1)
     if shown.formulas == (shown.whole,):
         return replace(shown, formulas=())  # an array of one cell
+    if isinstance(kind, Shape) and len(line.terms) > 1:  # what was worked out, each once, then the shape
+        lengths = (formula for formula, term in zip(line.formulas, line.terms, strict=True) if term.operation)
+        return replace(shown, formulas=(*dict.fromkeys(lengths), shown.whole), columns=1, whole="")
     if kind is not None and (decimals := getattr(kind, "decimals", None)) is not None:
         cell = Real(decimals=decimals) if decimals or isinstance(kind, Real) else None
         return replace(

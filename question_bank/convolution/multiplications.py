@@ -79,7 +79,9 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
         one = self.network.with_arrays(x=Input(self.kernel_size, self.kernel_size, self.channels))
         return one.but("z", strides=1, padding="valid")
 
-    @misconception("You counted one filter only. Multiply by the number of filters.")
+    @misconception(
+        "You counted one filter only. The layer has {{ filters }} filters, and its output one channel per filter."
+    )
     def one_filter(self) -> Network:
         return self.network.but("z", filters=1)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
@@ -10,6 +11,7 @@ from examgen.authoring import (
     Draw,
     Field,
     Grid,
+    Integer,
     Matrix,
     Network,
     Number,
@@ -81,6 +83,11 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         follows="dz",
         continues=lambda q, answers: sum(cells(answers["dz"])),
     )
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        whole = all(isinstance(slope, int) for slope in cells(self.upstream))
+        return type(self).declared_asks() | ({"db": replace(type(self).db, type=Integer())} if whole else {})
 
     image: Grid
     """Input image."""

@@ -93,3 +93,15 @@ def test_no_line_of_the_bank_answers_a_choice_with_a_bare_number(id_) -> None:
 
         assert worked(variant, line).shown == ()
         assert option.rstrip(".").casefold() in worked(variant, line).why.casefold()
+
+
+def test_of_a_shape_each_length_that_was_worked_out_is_shown_once_and_then_the_shape() -> None:
+    side = Term(32) - 3 + 1
+    line = _line((side, Term(32) - 3 + 1, Term(6)), size=Shape())
+    assert line.shown == ("32 - 3 + 1 = 30", r"30 \times 30 \times 6")
+
+
+def test_a_grid_that_was_put_together_on_the_way_is_a_matrix() -> None:
+    show = Show()
+    show("Rotate it.", ((Term(4), Term(3)), (Term(2), Term(1))))
+    assert worked(_Asks(), show.lines[0]).shown == (r"\begin{bmatrix} 4 & 3 \\ 2 & 1 \end{bmatrix}",)  # type: ignore[arg-type]
