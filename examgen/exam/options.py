@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
+from itertools import combinations
 from random import Random
 from typing import Annotated, Any, cast
 
@@ -141,6 +143,7 @@ class _Pool:
     wrong: tuple[Array, ...]
     telling: int
     allowed: _Domain
+    _looked_at: dict[int | str, str | None] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, attested: Attested, name: str, random: Random) -> _Pool:
@@ -201,14 +204,19 @@ class _Pool:
         for wrong in chosen:
             for corner in list(corners):
                 value = move(corner, wrong, self.right)
-                if value is None or not self.allowed.holds(value) or not _is_wrong(self.kind, value, self.right):
-                    return [], 0
-                text = self.kind.write(value)
-                if text in written:
+                if value is None or (text := self._wrong_option(value)) is None or text in written:
                     return [], 0
                 written.add(text)
                 corners.append(value)
         return [self.right, *random.sample(corners[1:], count - 1)], most - told
+
+    def _wrong_option(self, value: Array) -> str | None:
+        """A value as it is written down, where it can be a wrong option; lattices have many corners in common."""
+        key = value if type(value) is int else repr(value)
+        if key not in self._looked_at:
+            holds = self.allowed.holds(value) and _is_wrong(self.kind, value, self.right)
+            self._looked_at[key] = self.kind.write(value) if holds else None
+        return self._looked_at[key]
 
 
 _LONGEST = 400
@@ -267,7 +275,12 @@ def _sizes(values: Sequence[Array]) -> list[float]:
 
 def _distances(values: Sequence[Array]) -> list[float]:
     """How far each is from all others."""
-    return [round(math.fsum(_apart(one, other) for other in values), 9) for one in values]
+    sums: list[list[float]] = [[] for _ in values]
+    for (i, one), (j, other) in combinations(enumerate(values), 2):
+        apart = _apart(one, other)
+        sums[i].append(apart)
+        sums[j].append(apart)
+    return [round(math.fsum(each), 9) for each in sums]
 
 
 def _divisors(values: Sequence[Array]) -> list[float]:
@@ -275,6 +288,7 @@ def _divisors(values: Sequence[Array]) -> list[float]:
     return [sum(_plainness(number) for number in cells(value)) for value in values]
 
 
+@lru_cache(maxsize=4096, typed=True)
 def _plainness(number: Scalar) -> int:
     if not isinstance(number, int):
         return -len(f"{abs(float(number)):.6g}".rstrip("0"))
@@ -301,6 +315,8 @@ _MEASURES = ((4.0, _sizes), (1.0, _distances), (2.0, _divisors), (2.0, _factors)
 
 def _apart(one: Array, other: Array) -> float:
     """How far two values of one shape are from each other, 0 to 1 for each cell."""
+    if not isinstance(one, tuple) and not isinstance(other, tuple):  # as most are
+        return round(float(abs(one - other)) / (float(abs(one) + abs(other)) + 1e-12), 9) if one != other else 0.0
     pairs = zip(cells(one), cells(other), strict=True)
     return round(math.fsum(float(abs(a - b)) / (float(abs(a) + abs(b)) + 1e-12) for a, b in pairs if a != b), 9)
 
@@ -310,10 +326,10 @@ def _apart(one: Array, other: Array) -> float:
 
 def _neighbours(variant: Question, name: str, kind: AnswerType, random: Random) -> Iterator[Array]:
     """The right answers of variants that differ from this one in one parameter."""
-    changes = [(field, value) for field, old in variant.parameters.items() for value in _nudged(old, random)]
+    changes = [(parameter, value) for parameter, old in variant.parameters.items() for value in _nudged(old, random)]
     random.shuffle(changes)
-    for field, value in changes:
-        near = variant.but(**{field: value})
+    for parameter, value in changes:
+        near = variant.but(**{parameter: value})
         try:
             if near is not None and name in near.asks:
                 yield kind.fit(near.derivation().answers[name])
