@@ -40,7 +40,7 @@ class Compare(Question):
     attested_by = ("Sourced", "Keras")
     stem = """
 Here are {{ shown | length }} properties of networks. *CNN* means a network of convolutional, pooling and dense layers, *RNN* a network of
-recurrent and dense layers.
+recurrent and dense layers. A *hidden layer* is a convolutional layer of the CNN or a recurrent layer of the RNN.
 """
 
     theme: str

@@ -41,7 +41,6 @@ class TeacherForcing(Question):
 
     topic, level, title = "recurrent", 2, "Teacher forcing"
     axes: ClassVar = {"p": "steps"}
-    conventions = ("natural_logarithm",)
     stem = r"""
 A decoder is trained with teacher forcing to generate the sentence with the word indices {{ sentence | join(", ") }}. The index
 {{ start }} is the start token, {{ end }} is the end token, and 0 is padding, which is added at the end. The inputs and the targets of the

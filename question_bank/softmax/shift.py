@@ -24,7 +24,6 @@ class Shift(Question):
     """The numerically stable softmax, its logarithm, and what leaves softmax unchanged (calculator)."""
 
     topic, level, title = "softmax", 3, "Numerically stable softmax"
-    conventions = ("natural_logarithm",)
     axes: ClassVar = {"z": "classes", "y": "classes"}
     stem = r"""
 A network outputs the logits $z = {{ z | vector }}$. Their exponentials would overflow. Therefore the largest logit is
