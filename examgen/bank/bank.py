@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from examgen import __version__
 from examgen.bank.card import BankError, Card, read_card
-from examgen.bank.search import similar
+from examgen.bank.search import either, similar
 
 if TYPE_CHECKING:
     from examgen.question.entry import Entry
@@ -216,7 +216,7 @@ class Bank:
     def hint(self, name: str) -> str:
         """What a person who typed a name that is not known may have meant."""
         close = similar(name, self.ids)
-        return f"did you mean {' or '.join(close)}?" if close else "examgen bank list shows them all"
+        return f"did you mean {either(close)}?" if close else "examgen bank list shows them all"
 
     def resources(self, path: str) -> tuple[Path, ...]:
         """The folders of this name in every tree of questions, ``concept/statements``, as far as there are any."""

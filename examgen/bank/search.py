@@ -52,3 +52,21 @@ def vocabulary(cards: Iterable[Card]) -> list[str]:
     """The words of ids, titles and parameters, each once."""
     texts = (f"{card.id} {card.title} {' '.join(card.parameters)}".casefold() for card in cards)
     return list(dict.fromkeys(word for text in texts for word in _WORD.findall(text) if len(word) > 2))
+
+
+def corrected(words: Sequence[str], cards: Sequence[Card]) -> str:
+    """The words, each that is in no card replaced by the likeliest that is; empty where one has none like it, or nothing matches."""
+    known = vocabulary(cards)
+    found: list[str] = []
+    for word in words:
+        close = [word] if any(other.startswith(word.casefold()) for other in known) else similar(word, known, 1)
+        if not close:
+            return ""
+        found += close
+    return " ".join(found) if matching(cards, found) else ""
+
+
+def either(names: Sequence[str]) -> str:
+    """Names to choose from: ``a``, ``a or b``, ``a, b or c``."""
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last

@@ -13,6 +13,8 @@ from examgen.cli.lazy import INTERRUPTED
 from examgen.cli.options import bank_option, open_bank
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from examgen.practice.mock import Mock
 
 
@@ -73,7 +75,7 @@ def mock(
     if before is None:
         click.echo("Your exam is drawn, and both witnesses work out its key. This takes some seconds.")
     now = before or mocks.draw(path, bank, kept, minutes, _now())
-    _greet(now, resumed=before is not None)
+    _greet(console, now, resumed=before is not None)
     from examgen.cli.practice import reader_for
 
     try:
@@ -90,7 +92,9 @@ def mock(
     report(console, marked, took)
 
 
-def _greet(now: Mock, *, resumed: bool) -> None:
+def _greet(console: Console, now: Mock, *, resumed: bool) -> None:
+    from examgen.rendering.terminal import paragraph
+
     if resumed:
         click.echo("You go on with the mock exam that was interrupted; --fresh begins another one.")
         return
@@ -98,7 +102,7 @@ def _greet(now: Mock, *, resumed: bool) -> None:
     points = f"{paper.points.normalize():f}"
     click.echo(f"{now.exam.title}: {len(paper.questions)} questions, {points} points, {now.minutes:g} minutes.")
     if said := now.exam.blueprint.instructions.strip():
-        click.echo(" ".join(said.split()))
+        console.print(paragraph(" ".join(said.split())))
     click.echo("Type help for what you may type. The time runs.")
 
 

@@ -237,7 +237,7 @@ def found(bank: Bank, cards: Sequence[Card], words: Sequence[str], level: range 
     Raises:
         BankError: nothing does.
     """
-    from examgen.bank.search import matching, similar, vocabulary
+    from examgen.bank.search import corrected, either, matching, similar
 
     if not words:
         return chosen(cards, None, level)
@@ -252,6 +252,6 @@ def found(bank: Bank, cards: Sequence[Card], words: Sequence[str], level: range 
         return chosen(match, None, level)
     what = " ".join(words)
     names = [*dict.fromkeys(card.topic for card in cards), *bank.ids]
-    close = similar(what, names) or similar(what, vocabulary(cards))
-    hint = f"did you mean {' or '.join(close)}?" if close else "examgen bank list shows them all"
+    close = similar(what, names) or list(filter(None, [corrected(words, cards)]))
+    hint = f"did you mean {either(close)}?" if close else "examgen bank list shows them all"
     raise BankError(f"there is no topic and no question {what!r}; {hint}")

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from examgen.bank.card import Card
-from examgen.bank.search import similar
+from examgen.bank.search import either, similar
 from examgen.errors import UserError
 from examgen.exam.blueprint import levels_of
 from examgen.exam.yaml_source import read_yaml
@@ -93,7 +93,7 @@ def read_set(path: Path, cards: Sequence[Card], day: datetime.date | None = None
         name, names = (part.question, known.keys()) if part.question else (part.topic, topics)
         if name not in names:
             close = similar(name, names)
-            hint = f"did you mean {' or '.join(close)}?" if close else "examgen bank list shows them all"
+            hint = f"did you mean {either(close)}?" if close else "examgen bank list shows them all"
             raise SetError(f"{where}: there is no {'question' if part.question else 'topic'} {name!r}; {hint}")
         chosen = [card for card in cards if name in (card.id, card.topic)]
         chosen = [card for card in chosen if part.level is None or card.level in part.level]

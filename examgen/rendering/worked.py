@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from examgen.answers import AnswerType, Choice, Explanation, LayerDesign, Real, Shape
+from examgen.answers import AnswerType, Choice, Choices, Explanation, LayerDesign, Real, Shape
 from examgen.arrays import Array, shape, text_of
 from examgen.derivation.lines import Line, symbol_of
 from examgen.derivation.terms import Term, number
@@ -43,6 +43,9 @@ def worked(variant: Question, line: Line) -> Worked:
     kind = variant.asks[line.ask].type if line.ask else None
     if isinstance(kind, Choice) and line.value is not None:
         return _chosen(line, kind.listed[int(kind.fit(line.value))][1])  # type: ignore[arg-type]
+    if isinstance(kind, Choices) and isinstance(line.value, tuple) and line.why.endswith(":"):
+        holding = [text for text, holds in zip(kind.options, line.value, strict=True) if holds]
+        return Worked(f"{line.why} {', '.join(holding) or 'none'}.")
     shown = Worked(line.why, line.formulas, _columns(line.value), _whole(variant, line, kind))
     if isinstance(line.value, tuple) and not any(term.operation for term in line.terms):  # put together, not worked out
         answers = shown.whole or (kind is not None and not kind.is_numeric)
@@ -95,13 +98,10 @@ def _chosen(line: Line, option: str) -> Worked:
 
 
 def _whole(variant: Question, line: Line, kind: AnswerType | None) -> str:
-    """An array that answers an ask, by its name where it has one."""
-    if kind is None or not isinstance(line.value, tuple):
+    """An array that answers an ask, by its name where it has one; letters are those of one paper, and stand in its answer alone."""
+    if kind is None or not kind.is_numeric or not isinstance(line.value, tuple):
         return ""
-    value = kind.fit(line.value)
-    if kind.is_numeric:
-        return called(variant, line.ask, line.symbol) + kind.tex(value)
-    return "" if kind.write(value) in line.why else kind.tex(value)
+    return called(variant, line.ask, line.symbol) + kind.tex(kind.fit(line.value))
 
 
 def _rounded(formula: str, term: Term, cell: Real | None) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from examgen.bank.bank import Bank
 from examgen.cli import main
-from examgen.exam.sealed import SealedExam
+from examgen.exam.sealed import SealedExam, as_typed
 from examgen.practice import mock as mocks
 from examgen.practice.memory import Memory
+from examgen.practice.mock_terminal import report
 from examgen.practice.stock import data_folder
 
 Run = Callable[..., Result]
@@ -150,3 +154,24 @@ def test_the_default_mock_exam_can_be_drawn_from_the_bank() -> None:
     places = places_of(blueprint, Bank(), source, b"key")
     items = items_of(places, blueprint.sections, b"key", "number")
     assert len({item.question.topic for item in items}) >= 7
+
+
+def test_the_report_names_options_by_the_letters_of_the_paper_alone(tmp_path: Path) -> None:
+    """The options of a paper are in an order of its own, which the worked solution knows nothing of."""
+    blueprint = tmp_path / "blueprint.yaml"
+    part = "      - {question: concept.true_statements, points: 2}\n"
+    blueprint.write_text(f"title: T\nsections:\n  - questions:\n{part * 4}", encoding="utf-8")
+    bank, shuffled = Bank(), 0
+    mock = mocks.draw(blueprint, bank, tmp_path / "mock.json", None, datetime(2026, 11, 26, tzinfo=UTC))
+    for label in mock.asks:
+        mock.answer(label, "a, b, c, d, e")
+    written = io.StringIO()
+    report(Console(file=written, width=100), mocks.mark(mock.exam, mock.sheet(), bank), 1.0)
+    for question, ask in mock.asks.values():
+        variant = question.variant(bank)
+        own = variant.asks[ask.name].type.write(ask.key)
+        shuffled += own != as_typed(variant, ask, ask.key)
+    assert shuffled
+    letters = re.findall(r"(?m)^ +((?:[a-e], )*[a-e]|none)\.?$", written.getvalue())
+    right = [as_typed(question.variant(bank), ask, ask.key) for question, ask in mock.asks.values()]
+    assert [each for each in letters if each not in right] == []

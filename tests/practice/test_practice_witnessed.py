@@ -50,7 +50,7 @@ def test_what_goes_wrong_in_the_background_is_raised_where_the_key_is_wanted(toy
 
 
 def test_a_session_reads_judges_and_sums_up(practise: Practise) -> None:
-    result = practise("toy.size", "--count", "2", "--seed", "a", typed="nonsense\n1000\n?\n1000\n\nquit\n")
+    result = practise("toy.size", "--count", "2", "--seed", "a", typed="nonsense\n1000\n?\n1001\n\nquit\n")
     assert result.exit_code == 0, result.output
     text = result.stdout
     for shown in (
@@ -123,3 +123,5 @@ def test_words_find_questions_and_similar_names_are_suggested(practise: Practise
     result = practise("toy.sise", typed="quit\n")
     assert result.exit_code == 2
     assert "did you mean toy.size?" in result.stderr
+    assert "did you mean lstm gate?" in practise("lstn", "gate", typed="quit\n").stderr
+    assert "did you mean" not in practise("zzz", "qqq", typed="quit\n").stderr

@@ -53,8 +53,13 @@ def test_an_array_that_was_only_put_together_is_shown_as_a_whole() -> None:
     assert _line((Term(28), Term(14), Term(6)), z=Shape()).shown == (r"z = 28 \times 14 \times 6",)
 
 
-def test_what_holds_is_told_by_its_letters() -> None:
-    assert _line((Term(1), Term(0), Term(1)), true=Choices(("A.", "B.", "C."))).shown == (r"\text{a, c}",)
+def test_no_letters_are_told_in_a_line_as_each_paper_has_its_own() -> None:
+    assert _line((Term(1), Term(0), Term(1)), true=Choices(("A.", "B.", "C."))).shown == ()
+
+
+def test_what_a_line_announces_is_listed_by_its_texts() -> None:
+    told = _line((Term(1), Term(0), Term(1)), "Those that hold:", true=Choices(("A", "B", "C")))
+    assert told == Worked("Those that hold: A, C.")
 
 
 def test_a_fraction_goes_on_to_the_decimals_asked_for() -> None:
