@@ -12,13 +12,13 @@ from examgen.answers.characters import THIN, plain, quote
 from examgen.answers.fitting import integral, number
 from examgen.answers.numerals import TIGHT
 from examgen.answers.parsing import Misfit, Node, check_reasons, parsed, tokens
-from examgen.arrays import Array, Scalar
+from examgen.arrays import Array, Scalar, cells
 
 _GROUPED = re.compile(rf"(?<![\d.,])([1-9]\d{{0,2}})((?:,\d{{3}})+|(?:[ {THIN}]\d{{3}})+)(?![\d])")
 AXIS_ORDER = (
     ("l", "length", "t", "timestep", "timesteps", "time step", "time steps", "step", "steps", "d", "depth"),
-    ("h", "height", "row", "rows"),
-    ("w", "width", "column", "columns", "col", "cols"),
+    ("h", "height", "r", "row", "rows", "hhe", "hauteur", "alto", "altura"),
+    ("w", "width", "column", "columns", "col", "cols", "breite", "largeur", "ancho", "largura"),
     (
         "c",
         "d",
@@ -33,6 +33,10 @@ AXIS_ORDER = (
         "units",
         "map",
         "maps",
+        "kanle",
+        "canaux",
+        "canales",
+        "canais",
     ),
 )
 """What the axes are called, in the order in which Keras has them."""
@@ -83,6 +87,10 @@ class Shape(AnswerType):
             if written == small or not _is_bracketed(small):
                 reading = self._reading(tree, text)
                 found.setdefault(reading.value, reading)
+                # 5 x 5 x 16 = 400, the shape or its flattening
+                if any(t.type == "COUNT" and re.fullmatch(r"=[\s\d,.']+", t) for t in tokens(tree)):
+                    flat: Array = (math.prod(int(size) for size in cells(reading.value)),)
+                    found.setdefault(flat, Reading(flat, self.write(flat)))
         readings = list(found.values())
         if not readings:
             furthest = max(misfits, key=lambda each: each.place)
@@ -109,7 +117,14 @@ class Shape(AnswerType):
             (parts,) = (node for node in tree.iter_subtrees() if node.data == "channels")
             if isinstance(parts.children[0], str):  # 6 channels of 28 × 28
                 ordered = [*ordered[1:], ordered[0]]
-        _check_labels([written for _, written in sorted(labels)], text)
+            elif len(ordered) > 3:  # 28 × 28 × 6 (6 filters)
+                if _size(ordered[-1]) != _size(ordered[-2]):
+                    raise Unreadable(f"the channels in {quote(text)} disagree; {_HOW}")
+                ordered = ordered[:-1]
+        if any(node.data == "square" for node in tree.iter_subtrees()):  # H = W = 28, C = 6
+            ordered = [ordered[0], *ordered]
+        else:
+            _check_labels([written for _, written in sorted(labels)], text)
         value = tuple(_size(size) for size in ordered)
         if not value:
             raise Unreadable(f"there are no sizes in {quote(text)}; {_HOW}")

@@ -28,6 +28,11 @@ function shapeReadings(type, typed, text) {
     if (each === written || !bracketed) {
       const reading = shapeReading(tree, text);
       if (!found.has(keyOf(reading.value))) found.set(keyOf(reading.value), reading);
+      // 5 x 5 x 16 = 400, the shape or its flattening
+      if (leaves(tree).some((token) => token.type === "COUNT" && /^=[\s\d,.']+$/.test(token.value))) {
+        const value = [fraction(reading.value.reduce((product, size) => product * size.n, 1n))];
+        if (!found.has(keyOf(value))) found.set(keyOf(value), { value, said: sizesSaid(value) });
+      }
     }
   }
   let readings = [...found.values()];
@@ -52,10 +57,18 @@ function shapeReading(tree, text) {
   let sizes = tokens.filter((token) => token.type === "SIZE").map((token) => token.value);
   const channels = subtrees(tree).find((node) => node.data === "channels");
   if (channels && isToken(channels.children[0])) sizes = [...sizes.slice(1), sizes[0]]; // 6 channels of 28 × 28
-  checkAxisLabels(
-    tokens.filter((token) => token.type === "AXIS_LABEL" || token.type === "AXIS_NOTE").map((token) => token.value),
-    text,
-  );
+  else if (channels && sizes.length > 3) { // 28 × 28 × 6 (6 filters)
+    const bare = sizes.map((size) => size.replace(/\D/g, ""));
+    if (bare[bare.length - 1] !== bare[bare.length - 2]) {
+      throw new Unreadable(`the channels in ${quote(text)} disagree; ${SIZES_HOW}`);
+    }
+    sizes = sizes.slice(0, -1);
+  }
+  if (subtrees(tree).some((node) => node.data === "square")) sizes = [sizes[0], ...sizes]; // H = W = 28, C = 6
+  else {
+    const labels = tokens.filter((token) => token.type === "AXIS_LABEL" || token.type === "AXIS_NOTE");
+    checkAxisLabels(labels.map((token) => token.value), text);
+  }
   if (!sizes.length) throw new Unreadable(`there are no sizes in ${quote(text)}; ${SIZES_HOW}`);
   const value = sizes.map((size) => {
     const digits = size.replace(/\D/g, "");
