@@ -126,7 +126,7 @@ class Planter:
             self._failed(report.nodeid)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        for library in ("tensorflow", "keras") if self.package in NEEDS_KERAS else ():
+        for library in ("tensorflow", "keras") if self.package in NEEDS_KERAS and not self.options.tests else ():
             importlib.import_module(library)
         folder = Path(importlib.import_module(f"examgen.{self.package}").__file__ or "").parent
         items = {item.nodeid: item for item in session.items if not any(part in item.nodeid for part in LEFT_OUT)}
