@@ -142,12 +142,26 @@ def test_equal_papers_are_read_and_judged_once_and_others_are_not(monkeypatch) -
     read: list[str] = []
     own = marker.read_answer
     monkeypatch.setattr(marker, "read_answer", lambda kind, text, **how: read.append(text) or own(kind, text, **how))
-    sat = exam(papers=4)
-    given = [sheet(RIGHT), sheet(RIGHT), sheet(RIGHT, faults={"2": "?"}), sheet(RIGHT, read_as={"2": "14"})]
+    sat = exam(papers=5)
+    given = [
+        sheet(RIGHT),
+        sheet(RIGHT),
+        sheet(RIGHT, faults={"2": "?"}),
+        sheet(RIGHT, read_as={"2": "14"}),
+        sheet({"2": "14"}),
+    ]
     marks = mark_papers(sat, list(zip(sat.papers, given, strict=True)), BANK, keras=False)
-    assert [[each.state for each in mark.asks][2] for mark in marks] == ["right", "right", "unreadable", "wrong"]
-    assert read == [*RIGHT.values(), *list(RIGHT.values())[:2], "14"], "what has been read is not read again"
-    assert [mark.paper.number for mark in marks] == ["P0", "P1", "P2", "P3"]
+    assert [[each.state for each in mark.asks][2] for mark in marks] == [
+        "right",
+        "right",
+        "unreadable",
+        "wrong",
+        "wrong",
+    ]
+    assert read == [*RIGHT.values(), *list(RIGHT.values())[:2], "14", "", "", "14"], (
+        "what has been read is not read again"
+    )
+    assert [mark.paper.number for mark in marks] == ["P0", "P1", "P2", "P3", "P4"]
 
 
 def test_the_rules_of_the_blueprint_decide_the_points() -> None:
@@ -165,15 +179,15 @@ def test_what_is_asked_of_the_judge_is_what_marking_was_asked(monkeypatch) -> No
 
     checked: list[object] = []
     monkeypatch.setattr(marker, "judge", judge)
-    monkeypatch.setattr(marker, "_check_keys", lambda *given: checked.append(given))
+    monkeypatch.setattr(marker, "_check_keys", lambda *given: checked.append((*given[:2],)) or asked.append({}))
     sat = exam()
     given = [(sat.papers[0], sheet(RIGHT))]
     for mark in (mark_all, mark_papers):
         for how in ({}, {"keras": False}, {"diagnosis": False}, {"check": False}):
             mark(sat, given, BANK, **how)  # type: ignore[operator, arg-type]
     plain = {"keras": True, "diagnosis": True}
-    assert asked == [plain, {**plain, "keras": False}, {**plain, "diagnosis": False}, plain] * 2
-    assert len(checked) == 4, "with Keras and unless the keys are taken as they are"
+    assert asked == [{}, plain, {**plain, "keras": False}, {}, {**plain, "diagnosis": False}, plain] * 2
+    assert checked == [(sat, [sat.papers[0]])] * 4, "with Keras and unless the keys are taken as they are"
 
 
 # what stops nobody ----------------------------------------------------------------------------------------------------
