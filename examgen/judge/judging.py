@@ -173,6 +173,35 @@ class _Judge:
         return found
 
     def _of_value(self, name: str, answer: Answer, value: Array, expected: Sequence[_Expected]) -> Verdict:
+        verdict = self._held(name, value, expected)
+        if verdict.share < 1 and (unrounded := self._unrounded(name, value, expected)):
+            verdict = self._held(name, value, [*expected, *unrounded])
+        if not verdict.lost:
+            return verdict
+        if verdict.disputed:
+            return verdict
+        if not answer.by_person and (most := self._laid_out_otherwise(name, value, expected)) > verdict.share:
+            return replace(verdict, state="doubtful", highest=most)
+        if self._diagnosis:
+            values = [e.value for e in expected[1:]] + [expected[0].value]
+            reason = diagnose(answer.type, value, values, list(self._scenarios.misled(self._work, name)))
+            if reason and answer.set_as_choice:
+                reason = replace(reason, luck=1.0)  # every wrong option is what some misconception leads to
+            verdict = replace(verdict, diagnosis=reason)
+        return verdict
+
+    def _unrounded(self, name: str, value: Array, expected: Sequence[_Expected]) -> list[_Expected]:
+        """What follows from the student's own answers when more of their digits are carried on than were written."""
+        found = []
+        for each in expected:
+            if each.start is not None and each.start.mistakes and not each.disputed:
+                near = self._work.allowing_for_rounding(name, value, each.value, each.start.given)
+                if near is not None and self._rules.worth(self._work.compare(name, value, near))[0] != "coarse":
+                    found.append(replace(each, value=near))
+        return found
+
+    def _held(self, name: str, value: Array, expected: Sequence[_Expected]) -> Verdict:
+        """A value held against all that is right, and what it is by the one that is worth most."""
         held = [(e, self._work.compare(name, value, e.value)) for e in expected]
         worths = [self._rules.worth(comparison) for _, comparison in held]
         shares = [share * e.factor for (_, share), e in zip(worths, expected, strict=True)]
@@ -195,14 +224,6 @@ class _Judge:
             return verdict
         if any(e.disputed and worth[0] == "right" for e, worth in zip(expected, worths, strict=True)):
             return replace(verdict, highest=max(share, self._rules.follow_through), disputed=True)
-        if not answer.by_person and (most := self._laid_out_otherwise(name, value, expected)) > share:
-            return replace(verdict, state="doubtful", highest=most)
-        if self._diagnosis:
-            values = [e.value for e in expected[1:]] + [expected[0].value]
-            reason = diagnose(answer.type, value, values, list(self._scenarios.misled(self._work, name)))
-            if reason and answer.set_as_choice:
-                reason = replace(reason, luck=1.0)  # every wrong option is what some misconception leads to
-            verdict = replace(verdict, diagnosis=reason)
         return verdict
 
     def _laid_out_otherwise(self, name: str, value: Array, expected: Sequence[_Expected]) -> Fraction:

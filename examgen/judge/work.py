@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from examgen.answers import AnswerType, Comparison
-from examgen.arrays import Array, cells, elementwise, shape
+from examgen.answers.spelling import places
+from examgen.arrays import Array, Scalar, cells, elementwise, reshape, shape
 from examgen.judge.reading import Answer
 from examgen.judge.rules import Rules
 from examgen.question.question import Question, all_upstream
 from examgen.verify import witness
 from examgen.verify.witness import Values
+
+MOST_ROUNDED = 24
+"""An answer of more numbers is gone on from as it was written."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,57 @@ class FollowThrough:
         zero = any(map(_all_zero, given.values()))
         return None if zero and _all_zero(value) and not _all_zero(self.work.key[name]) else value
 
+    def allowing_for_rounding(self, name: str, value: Array, expected: Array, given: Values) -> Array | None:
+        """The value nearest to an answer that follows from given answers when they are not rounded as they were written.
+
+        Whoever carries on more digits than stand on the sheet goes on from a number up to half a unit of its last place away.
+        ``None`` where that makes no difference.
+        """
+        kind = self.type(name)
+        if not kind.is_numeric and kind.name != "choice":
+            return None
+        reached: list[list[Array]] = []
+        for before, *ends in self._unrounded(given):
+            moved = [self.derived(name, {**given, before: end}) for end in ends]
+            reached.append([each for each in moved if each is not None and shape(each) == shape(expected)])
+        if not getattr(kind, "decimals", 0):
+            return next((each for ends in reached for each in ends if each == value), None)
+        if shape(value) != shape(expected):
+            return None
+        spread = [
+            math.fsum(max((abs(list(cells(end))[at] - middle) for end in ends), default=0.0) for ends in reached)
+            for at, middle in enumerate(cells(expected))
+        ]
+        if not any(spread):
+            return None
+        bounds = iter(spread)
+        return elementwise(
+            lambda mine, middle: max(middle - (width := next(bounds)), min(middle + width, mine)), value, expected
+        )
+
+    def _unrounded(self, given: Values) -> Iterator[tuple[str, Array, Array]]:
+        """Given answers, each with one number half a unit of its last written place higher, and lower."""
+        for name, value in given.items():
+            numbers = list(cells(value))
+            if not getattr(self.type(name), "decimals", 0) or len(numbers) > MOST_ROUNDED:
+                continue
+            for at, last in enumerate(self._written_places(name, numbers)):
+                half = 0.5 * 10.0**-last
+                yield name, _changed(value, at, numbers[at] + half), _changed(value, at, numbers[at] - half)
+
+    def _written_places(self, name: str, numbers: Sequence[Scalar]) -> list[int]:
+        """The decimals that each number was written with; where that cannot be seen, those that were asked for."""
+        answer = self.work.answers.get(name)
+        written = re.findall(r"\d+(?:[.,]\d+)?", answer.text if answer else "")
+        if len(written) == len(numbers):
+            decimals = [len(re.split("[.,]", each)[1]) if re.search("[.,]", each) else 0 for each in written]
+            if all(
+                math.isclose(float(each.replace(",", ".")), abs(number), abs_tol=0.5 * 10.0**-last)
+                for each, number, last in zip(written, numbers, decimals, strict=True)
+            ):
+                return decimals
+        return [places(number, getattr(self.type(name), "decimals", 0)) for number in numbers]
+
     def before(self, name: str) -> Set[str]:
         """Every ask that an ask goes on from, directly or not."""
         return all_upstream(self.work.variant.asks, name)
@@ -148,6 +205,13 @@ class FollowThrough:
         value = self.work.answers[name].value
         assert value is not None, "only answers that carry are gone on from"
         return value
+
+
+def _changed(value: Array, at: int, number: Scalar) -> Array:
+    """An array with another number in one of its cells."""
+    numbers = list(cells(value))
+    numbers[at] = number
+    return reshape(tuple(numbers), shape(value))
 
 
 def _is_trivial(kind: AnswerType, value: Array, key: Array) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from examgen.arrays import Array
+from examgen.answers import AnswerType
+from examgen.answers.spelling import places
+from examgen.arrays import Array, elementwise
 from examgen.bank.bank import Bank
 from examgen.judge import Rules, Verdicts, Work, judge, read_answer
 from examgen.question.draw import derive_key
@@ -130,13 +132,21 @@ def sat(result: witness.Attested) -> Iterator[Sat]:
             continue
         kind = variant.asks[at].type
         mistake = kind.read(kind.write(mistake)).value  # what stands on the sheet, to as many places as are asked for
-        try:
-            derived = variant.derivation({at: mistake}).answers
-            answers = {name: ask.type.fit(derived[name]) for name, ask in variant.asks.items()} | {at: mistake}
-        except (ValueError, ArithmeticError, LookupError):
-            continue  # from this mistake the work cannot go on
-        read = {name: read_answer(ask.type, ask.type.write(answers[name])) for name, ask in variant.asks.items()}
-        yield Sat(result, at, Work(variant, result.key, {}, read))
+        for carried in (mistake, *_with_more_digits(kind, mistake)):
+            try:
+                derived = variant.derivation({at: carried}).answers
+                answers = {name: ask.type.fit(derived[name]) for name, ask in variant.asks.items()} | {at: mistake}
+            except (ValueError, ArithmeticError, LookupError):
+                continue  # from this mistake the work cannot go on
+            read = {name: read_answer(ask.type, ask.type.write(answers[name])) for name, ask in variant.asks.items()}
+            yield Sat(result, at, Work(variant, result.key, {}, read))
+
+
+def _with_more_digits(kind: AnswerType, mistake: Array) -> Iterator[Array]:
+    """What a student had in the calculator who wrote down the mistake, rounded."""
+    if decimals := getattr(kind, "decimals", 0):
+        for part in (0.45, -0.45):
+            yield elementwise(lambda number, part=part: number + part * 10.0 ** -places(number, decimals), mistake)
 
 
 @pytest.fixture(scope="module")
@@ -194,3 +204,30 @@ def test_only_the_asks_with_a_mistake_are_named() -> None:
     (((verdicts,),)) = judge([[Work(variant, {"h1": 1, "h2": 4, "h3": 11}, {}, answers)]], Rules(), keras=False)
     assert verdicts["h3"].state == "follow-through"
     assert verdicts["h3"].followed == ("h2",)
+
+
+SHIFT = {"exponents": "0, -1, -2", "p": "0.500, 0.300, 0.012", "log_p": "-0.693, -1.204, {}"}
+"""The last probability is wrong; -4.423 is the logarithm of 0.012, -4.464 that of 0.0115 and -4.382 that of 0.0125."""
+
+
+@pytest.mark.parametrize(
+    ("logarithm", "accepted"),
+    [("-4.423", True), ("-4.390", True), ("-4.460", True), ("-4.37", False), ("-4.48", False), ("4.423", False)],
+)
+def test_a_wrong_value_may_be_carried_on_rounded_or_with_more_digits(logarithm, accepted) -> None:
+    variant = BANK.question("softmax.shift").variant(z=(1002, 1001, 1000), y=(2, 1, 0))
+    key = {name: ask.type.fit(variant.derivation().answers[name]) for name, ask in variant.asks.items()}
+    typed = {**SHIFT, "log_p": SHIFT["log_p"].format(logarithm)}
+    answers = {name: read_answer(variant.asks[name].type, text) for name, text in typed.items()}
+    (((verdicts,),)) = judge([[Work(variant, key, {}, answers)]], Rules(), keras=False, diagnosis=False)
+    assert (verdicts["log_p"].share == 1) is accepted, verdicts["log_p"]
+
+
+def test_the_places_that_were_written_are_those_that_count() -> None:
+    """Who writes 0.0120 says more than who writes 0.012."""
+    variant = BANK.question("softmax.shift").variant(z=(1002, 1001, 1000), y=(2, 1, 0))
+    key = {name: ask.type.fit(variant.derivation().answers[name]) for name, ask in variant.asks.items()}
+    typed = {**SHIFT, "p": "0.5000, 0.3000, 0.0120", "log_p": SHIFT["log_p"].format("-4.390")}
+    answers = {name: read_answer(variant.asks[name].type, text) for name, text in typed.items()}
+    (((verdicts,),)) = judge([[Work(variant, key, {}, answers)]], Rules(), keras=False, diagnosis=False)
+    assert verdicts["log_p"].share < 1
