@@ -13,6 +13,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, combinations
 from typing import Any, Literal, get_args, get_origin
 
 from examgen.arrays import Array, transposed
@@ -96,7 +97,15 @@ def _edits(lines: Sequence[Line], *, leaving_out: bool) -> Iterator[Edit]:
             _reduced(operation) for operation in ("-", "/", "//", "ceil", "**", "exp", "ln", "sqrt", "max", "abs")
         ]
         edits += [_inside(_without("*", place)) for place in (0, 1, 2, -1)]
-        edits += [_without("*", -2), _in_base_two, _without_one, _first_alone]
+        edits += [
+            _without("*", -2),
+            _in_base_two,
+            _without_one,
+            _first_alone,
+            _turned_round,
+            _first_number,
+            _to_the_border,
+        ]
     terms = [term for line in lines for term in line.terms]
     careful = map(_where_it_computes, edits)
     yield from (edit for edit in careful if any(edit(term) is not None for term in terms))
@@ -160,6 +169,33 @@ def _first_alone(term: Term) -> Term | None:
     return term.parts[0] if term.operation in ("+", "-") else None
 
 
+@_throughout
+def _turned_round(term: Term) -> Term | None:
+    """A difference or a quotient the other way round."""
+    return reworked(term, *reversed(term.parts)) if term.operation in ("-", "/") else None
+
+
+def _first_number(term: Term) -> Term | None:
+    """The number that a calculation begins with, as if nothing were done to it."""
+    return _leftmost(term) if term.operation else None
+
+
+def _to_the_border(term: Term) -> Term | None:
+    """A count of positions, the last one included, in which those that reach over the border are counted as well."""
+    if term.operation != "+" or term.parts[1].operation or term.parts[1].value != 1:
+        return None
+    inner = term.parts[0]
+    return (
+        reworked(inner, _leftmost(inner), inner.parts[1], operation="ceil")
+        if inner.operation == "//"
+        else _leftmost(inner)
+    )
+
+
+def _leftmost(term: Term) -> Term:
+    return _leftmost(term.parts[0]) if term.parts else term
+
+
 def _without(operation: str, place: int) -> Edit:
     """One term left out of every sum, or one factor of every product."""
 
@@ -210,9 +246,17 @@ def one_parameter_mistaken(variant: Question, ask: str, is_answer: IsAnswer) -> 
         for name, field in type(variant).model_fields.items()
         for value in _taken_for(getattr(variant, name), field.annotation)
     )
-    for _, change in zip(range(TRIED), changes, strict=False):
+    for _, change in zip(range(TRIED), chain(_exchanged(variant), changes), strict=False):
         other = variant.model_copy(update=change)
         yield from _leading_there(variant, other, Show({}, Looked(variant.entry)), ask, is_answer)
+
+
+def _exchanged(variant: Question) -> Iterator[dict[str, Any]]:
+    """Two parameters of the same kind taken for each other."""
+    for (one, a), (other, b) in combinations(type(variant).model_fields.items(), 2):
+        ours, theirs = getattr(variant, one), getattr(variant, other)
+        if a.annotation == b.annotation and ours != theirs and not isinstance(ours, bool | str):
+            yield {one: theirs, other: ours}
 
 
 def _right(variant: Question) -> Sequence[Line]:

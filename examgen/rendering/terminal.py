@@ -97,7 +97,7 @@ class Listing:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for line in fitted(self.code, options.max_width - self.indent):
-            yield Text(" " * self.indent + line, style=CODE, no_wrap=True, overflow="ignore")
+            yield Text((" " * self.indent + line).rstrip(), style=CODE, no_wrap=True, overflow="ignore")
 
 
 @dataclass(frozen=True)
