@@ -71,7 +71,13 @@ def counting(root: Path, at: int, told: Callable[[int], None] = lambda n: None) 
 
 def main(folder: Path, every: int, at_random: int, seed: str) -> None:
     drawn = SealedExam.read(folder / "whole" / "exam.sealed.json").model_copy(update={"digests": {}})
-    generating.assemble = lambda *_, **__: drawn  # type: ignore[assignment]
+
+    def assembled(*arguments: object) -> SealedExam:
+        for paper in drawn.papers:
+            arguments[-1](drawn.model_copy(update={"papers": ()}), paper)  # type: ignore[operator]
+        return drawn
+
+    generating.assemble = assembled  # type: ignore[assignment]
     wanted, area = digests(folder / "whole"), folder / "area"
     bank, dice = Bank(), random.Random(seed)
 
