@@ -283,3 +283,93 @@ def test_mutated_sheets_attribute_no_answer_to_another_question() -> None:
 @pytest.mark.prove
 def test_ten_thousand_mutated_sheets_attribute_no_answer_to_another_question() -> None:
     check_mutations(range(10_000))
+
+
+def test_an_empty_sheet_says_whose_it_is_and_how_each_answer_is_written(monkeypatch) -> None:
+    from types import SimpleNamespace
+
+    import examgen.exam.sheet as module
+
+    def ask(label: str) -> SimpleNamespace:
+        return SimpleNamespace(label=label)
+
+    def question(number: int, id_: str, *labels: str) -> SimpleNamespace:
+        title = f"Title {number}"
+        return SimpleNamespace(
+            number=number, question=id_, title=title, asks=[*map(ask, labels)], variant=lambda bank: (id_, bank)
+        )
+
+    monkeypatch.setattr(
+        module, "kind_of", lambda variant, ask: SimpleNamespace(hint=f"as {variant[0]} {variant[1]} {ask.label}")
+    )
+    questions = [question(1, "x.y", "1a", "1b"), question(2, "text", "2")]
+    paper = SimpleNamespace(name="Ada", student="s1", number="K7Q2M9X6", questions=questions)
+    exam = SimpleNamespace(id="Prüfung 1", title="A title")
+    assert empty_sheet(exam, paper, "bank") == (  # type: ignore[arg-type]
+        "# A title: answer sheet of Ada, paper K7Q2M9X6\n"
+        "# Write each answer between the quotes. It may take several lines. Leave the labels and the first lines as they are.\n"
+        'exam: "Prüfung 1"\nstudent: "s1"\npaper: "K7Q2M9X6"\nanswers:\n'
+        '\n  # 1. Title 1\n  # 1a: as x.y bank 1a\n  1a: ""\n  # 1b: as x.y bank 1b\n  1b: ""\n'
+        '\n  # 2. Title 2\n  # 2: in words\n  2: ""\n'
+    )
+    paper.name = ""
+    assert empty_sheet(exam, paper, "bank").startswith("# A title: answer sheet of a spare paper, paper")  # type: ignore[arg-type]
+
+
+def test_many_labels_are_told_in_short() -> None:
+    sheet = read("".join(f"  {n}: 5\n" for n in range(1, 8)))
+    asked = [f"{n}z" for n in range(6)]
+    assert list(sheet.remarks(asked)) == [
+        "the paper asks no 1, 2, 3, 4, 5 and 2 more; these are not marked",
+        "no line for 0z, 1z, 2z, 3z, 4z and 1 more",
+    ]
+    assert list(sheet.remarks([*"12345"])) == ["the paper asks no 6, 7; these are not marked"]
+    assert next(read("  1: 5\n").remarks([*"123456"])) == "no line for 2, 3, 4, 5, 6"
+
+
+def test_a_form_has_a_place_for_every_answer_and_a_sheet_may_leave_one_out() -> None:
+    sheet = read("  1: 5\n")
+    assert sheet.of(["1", "2"]).faults == {}
+    form = Sheet(
+        PATH, "e", "s", "p", {"1": "5"}, {"1": 1}, faults={"1": "smudged", "9": "no answer of ours"}, is_form=True
+    )
+    assert form.of(["1", "2"]).faults == {"1": "smudged", "2": "the place for answer 2 is lost"}
+    noted = Sheet(PATH, "e", "s", "p", {"1": "5"}, {"1": 1}, strays=((3, "x"), (4, "y"), (9, "z")), noted=("a remark",))
+    assert list(noted.remarks(["1"])) == ["line 3 is not understood: x, nor are 2 more lines", "a remark"]
+
+
+def test_lines_are_read_up_to_a_limit_and_the_others_counted(monkeypatch) -> None:
+    import examgen.exam.sheet as module
+
+    monkeypatch.setattr(module, "LINES", 7)
+    for extra, said in ((0, []), (2, ["line 8 is not understood: 2 lines from here on are not read"])):
+        sheet = parse_sheet((HEAD + "  1: 5\n  2: 6" + "\n  3: 7" * (1 + extra)).encode(), PATH)
+        assert list(sheet.of([*"123"]).remarks([*"123"])) == said
+        assert sheet.answers == {"1": "5", "2": "6", "3": "7"}
+
+
+def test_a_sheet_is_read_from_its_file(tmp_path) -> None:
+    path = tmp_path / "s1.yaml"
+    path.write_text("\ufeff" + HEAD.replace("\n", "\r") + '  1: 5\r  2: "6\r7"\r', encoding="utf-8", newline="")
+    sheet = read_sheet(path)
+    assert (sheet.answers, sheet.path) == ({"1": "5", "2": "6\n7"}, path)
+    with pytest.raises(SheetError, match="no line exam: and paper: above the answers; keep"):
+        parse_sheet(b"student: s1\nanswers:\n  1: 5\n", PATH)
+
+
+def test_a_first_line_is_what_stands_there_when_its_quotes_are_none() -> None:
+    for written, said in (
+        ('"', '"'),
+        ("'s1'", "s1"),
+        ("“s1”", "s1"),
+        ('"a" b', '"a" b'),
+        ('"s1" # mine', "s1"),
+        ("'", "'"),
+        ("\t s1 \t", "s1"),
+    ):
+        sheet = parse_sheet(HEAD.replace('"s1"', written).encode() + b"  1: 5\n", PATH)
+        assert sheet.student == said
+    found = parse_sheet(b"exam: e\nstudent: s\npaper: p\n  1: 5\n  2: 6\n", PATH)
+    assert (found.answers, found.student) == ({"1": "5", "2": "6"}, "s"), "the line answers: is lost, no answer is"
+    with pytest.raises(SheetError, match="no line paper: above"):
+        parse_sheet(b"exam: e\nstudent: s\n  1: 5\nanswers:\n  2: 6\n", PATH)
