@@ -247,3 +247,59 @@ def test_mutated_rosters_lose_and_invent_nobody(tmp_path) -> None:
 @pytest.mark.prove
 def test_ten_thousand_mutated_rosters_lose_and_invent_nobody(tmp_path) -> None:
     check_mutations(tmp_path, range(10_000))
+
+
+def refused(read: Read, content: str | bytes, **options: str) -> str:
+    with pytest.raises(RosterError) as error:
+        read(content, **options)
+    return str(error.value)
+
+
+def test_an_encoding_that_cannot_be_told_is_refused_and_a_likely_one_shown_by_a_name(read) -> None:
+    cyrillic = "id,name\n" + "".join(f"s{n},Иван Петров Сидоров Михаил\n" for n in range(9))
+    said = refused(read, cyrillic.encode("cp1251"))
+    assert said.endswith("class.csv:1: neither UTF-8 nor UTF-16 nor Windows-1252; save the roster as CSV UTF-8")
+    (remark,) = read('id,name\ns1,Ada\ns2,"Évariste" Galois\n'.replace('"', "").encode("cp1252")).remarks
+    assert remark.endswith(
+        "read as Windows-1252, with names such as Évariste; if they are not right, save the roster as CSV UTF-8"
+    )
+
+
+def test_a_cell_that_is_too_long_for_a_name_is_refused_with_its_line(read) -> None:
+    said = refused(read, f"id,name\ns1,Ada\ns2,{'x' * 200_000}\n")
+    assert said.endswith("class.csv:3: a cell is longer than any name; is this a roster?")
+
+
+def test_a_row_with_cells_beyond_the_last_title_is_refused_and_empty_ones_are_not(read) -> None:
+    assert people(read("id,name,,\ns1,Ada,,\ns2,Grace\n")) == [("s1", "Ada"), ("s2", "Grace")]
+    said = refused(read, "id,name\ns1,Hopper,Grace\n")
+    assert said.endswith(
+        "class.csv:2: 3 cells, where the header has 2; a cell with a comma in it needs quotes around it: s1 | Hopper | Grace"
+    )
+    assert "4 cells, where the header has 2;" in refused(read, "id,name,,\ns1,Hopper,,Grace\n")
+    assert refused(read, "id,name,room\ns1,Hopper\n").endswith(
+        "class.csv:2: 2 cells, where the header has 3: s1 | Hopper"
+    )
+
+
+def test_the_delimiter_is_the_one_that_gives_a_column_of_ids(read) -> None:
+    assert people(read("id;first, last\ns1;Lovelace, Ada\n", name_column="first, last")) == [("s1", "Lovelace, Ada")]
+    assert people(read("number|name\n7|Ada; Grace\n", id_column="number")) == [("7", "Ada; Grace")]
+    assert people(read("  sep=|  \nid|name\ns1|Ada, B; C\n")) == [("s1", "Ada, B; C")]
+
+
+def test_a_control_character_and_a_quote_over_several_cells_are_refused_with_their_line(read) -> None:
+    assert "class.csv:2: a cell holds the control character" in refused(read, "id,name\ns1,A\x07da\n")
+    said = refused(read, 'id,name\ns1,"Ada\rs2,Grace"\n')
+    assert "class.csv:2: a quote goes on to line" in said
+    assert "over several cells; close it on its own line" in said
+
+
+def test_the_first_column_of_ids_with_something_in_it_is_taken_and_told_unless_it_is_called_id(read) -> None:
+    roster = read("matriculation number,student id,name\n,s1,Ada\n,s2,Grace\n")
+    assert people(roster) == [("s1", "Ada"), ("s2", "Grace")]
+    assert any("the ids are taken from the column" in remark and "student id" in remark for remark in roster.remarks)
+    assert read("id,name\ns1,Ada\n").remarks == ()
+    assert "expected a header line with the columns id and name, got 'a, b'; --id-column names another" in refused(
+        read, "a,b\n1,2\n"
+    )
