@@ -59,7 +59,8 @@ def _of_node(wired: Wired, node: Node) -> int:
 def _multiplications(layer: Layer, inputs: Shapes, states: Shapes) -> int:
     """The products of a layer: those at one position of its output, or of one time step, times how many there are.
 
-    A layer does the same everywhere, so the profile of a small graph tells what a graph of millions of cells would.
+    A layer does the same everywhere, and each of its filters or units does, so the profile of a small graph tells what a graph of
+    millions of cells would, and one profile serves layers that differ in nothing else.
     """
     found = sizes(layer, inputs, states)
     if not found.weights or layer.type.namespace != "layers":
@@ -68,13 +69,15 @@ def _multiplications(layer: Layer, inputs: Shapes, states: Shapes) -> int:
     if layer.type.name == "TimeDistributed" and isinstance(inner := layer["layer"], Layer):
         return read[0] * _multiplications(inner, (read[1:],), ())
     if layer.type.name.endswith("Transpose"):  # cropping its output saves no product
-        everywhere = layer.but(padding="same", output_padding=None, dilation_rate=1)
-        return math.prod(read[:-1]) * _profiled(everywhere, (_at_one(read),), ())
+        everywhere = layer.but(padding="same", output_padding=None, dilation_rate=1, filters=1)
+        return math.prod(read[:-1]) * given[-1] * _profiled(everywhere, (_at_one(read),), ())
     if layer.knows("kernel_size"):  # as many products without holes, whatever the stride
         anywhere = layer.but(padding="same", strides=1, dilation_rate=1)
+        if layer.knows("groups") and layer["groups"] == 1:
+            return math.prod(given) * _profiled(anywhere.but(filters=1), (_at_one(read),), ())
         return math.prod(given[:-1]) * _profiled(anywhere, (_at_one(read),), ())
     if layer.type.name == "Dense":
-        return math.prod(read[:-1]) * _profiled(layer, (read[-1:],), ())
+        return math.prod(given) * _profiled(layer.but(units=1), (read[-1:],), ())
     if layer.type.name in ("SimpleRNN", "LSTM", "GRU", "Bidirectional"):
         return read[0] * _profiled(layer, (_at_one(read),), ())  # the states it starts from change no count
     return _profiled(layer, inputs, states)

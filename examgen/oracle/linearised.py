@@ -13,6 +13,7 @@ from examgen.model.network import Layer, Network, Node
 
 _POINTWISE = {"Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout", "BatchNormalization"}
 _POINTWISE_OPS = {"negative", "absolute", "square", "sqrt", "exp", "log", "tanh", "sigmoid", "relu", "clip"}
+_CROPPING = {1: layers.Cropping1D, 2: layers.Cropping2D, 3: layers.Cropping3D}
 _SUMMING = {"Subtract": layers.Add, "Maximum": layers.Add, "Multiply": layers.Add}
 _SUMMING_OPS = {"subtract": ops.add, "maximum": ops.add, "minimum": ops.add, "multiply": ops.add, "divide": ops.add}
 
@@ -33,11 +34,12 @@ def _thin(layer: Layer) -> Layer:
 
 def central(network: Network, name: str, lengths: tuple[int, ...]) -> tuple[Network, str]:
     """The network with a node for the central cell of a tensor of this shape, all its channels; and the node's name."""
-    for axis, length in enumerate(lengths[:-1]):
-        name_of_slice = f"{name} at the centre of axis {axis}"
-        network = network.add(name_of_slice, ops.take((length - 1) // 2, axis=0), name)
-        name = name_of_slice
-    return network, name
+    if len(lengths) < 2:
+        return network, name
+    around = tuple(((length - 1) // 2, length // 2) for length in lengths[:-1])
+    cropping = _CROPPING[len(around)](around if len(around) > 1 else around[0])
+    cell = f"{name} at its centre"
+    return network.add(cell, cropping, name), cell
 
 
 def is_padded(network: Network) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from examgen.model.network import Node
@@ -45,10 +46,14 @@ class Run:
         self._wired = wired
         self._shapes = wired.shapes
         self._tf = libraries().tf
-        self._steps = [(node, self._step(node, sizes)) for node, sizes in wired.nodes]
+        self._reads = [_Reads.of(node, sizes, wired.shapes) for node, sizes in wired.nodes]
+        self._steps = [
+            (node, self._step(node, read)) for node, read in zip(wired.network.nodes, self._reads, strict=True)
+        ]
         self._trainers = {o: Trainer(wired, o, self.forward) for o in observables if isinstance(o, AfterStep)}
         self._runs = 0
         self._graph: Any = None
+        self._fed: list[Lengths] = []
 
     @property
     def arrays(self) -> Iterable[str]:
@@ -90,8 +95,8 @@ class Run:
         """
         tf = self._tf
         if self._graph is None:
-            names = list(stacked)
-            signature = [tf.TensorSpec(self._shapes[name], "float64") for name in names]
+            names, self._fed = list(stacked), [self._fed_as(name) for name in stacked]
+            signature = [tf.TensorSpec(lengths, "float64") for lengths in self._fed]
             function = tf.function(
                 lambda *tensors: self(dict(zip(names, tensors, strict=True))),
                 input_signature=signature,
@@ -99,7 +104,10 @@ class Run:
             )
             self._graph = function.get_concrete_function()
         results = tf.raw_ops.MapDefun(
-            arguments=[tf.constant(array) for array in stacked.values()],
+            arguments=[
+                tf.constant(array.reshape(-1, *lengths))
+                for array, lengths in zip(stacked.values(), self._fed, strict=True)
+            ],
             captured_inputs=self._graph.captured_inputs,
             output_types=[output.dtype for output in self._graph.outputs],
             output_shapes=[output.shape for output in self._graph.outputs],
@@ -107,6 +115,16 @@ class Run:
             max_intra_op_parallelism=1,
         )
         return [result.numpy() for result in results]
+
+    def _fed_as(self, name: str) -> Lengths:
+        """The shape in which a graph gets an array: the one that it is read in, which saves the graph a step, if there is only one."""
+        own = self._shapes[name]
+        if any(
+            name in (getattr(o, "name", None), getattr(o, "by", None), getattr(o, "of", None)) for o in self.observables
+        ):
+            return own
+        wanted = {lengths for read in self._reads for one, lengths in read.all if one == name}
+        return wanted.pop() if len(wanted) == 1 else own
 
     # one ------------------------------------------------------------------------------------------------------------
 
@@ -141,24 +159,21 @@ class Run:
             values.give(node, step(values))
         return values
 
-    def _step(self, node: Node, sizes: Sizes) -> Step:
+    def _step(self, node: Node, read: _Reads) -> Step:
         """One node as a function of the tensors before it."""
-        shapes, layer = self._shapes, node.layer
-        read = [(name, lifted(shapes[name], layer.type.rank)) for name in node.inputs]
+        layer = node.layer
         if layer.type.namespace == "ops":
             operate = operation(layer)
-            return lambda values: [operate([values.shaped(*one) for one in read])]
-        inputs = [(name, (1, *lengths)) for name, lengths in read]
+            return lambda values: [operate([values.shaped(*one) for one in read.inputs])]
         if layer.type.namespace == "losses":
             loss = made(layer)
-            return lambda values: [loss(*(values.shaped(*one) for one in inputs))]
-        states = [(name, (1, *lifted(shapes[name], 1))) for name in node.state]
-        weights = [(name, weight.shape) for name, weight in zip(node.weights, sizes.weights, strict=False)]
-        keras = built(layer, tuple(lengths for _, lengths in read))
-        unrolled = bool(inputs[0][1][1:]) and inputs[0][1][1] <= _UNROLLED
+            return lambda values: [loss(*(values.shaped(*one) for one in read.inputs))]
+        keras = built(layer, tuple(lengths[1:] for _, lengths in read.inputs))
+        first = read.inputs[0][1]
+        unrolled = bool(first[1:]) and first[1] <= _UNROLLED
 
         def run(values: _Tensors) -> Sequence[Tensor]:
-            named = iter(weights)
+            named = iter(read.weights)
 
             def weight(lengths: Lengths) -> Tensor:
                 """The next weight of the layer; one without a name belongs to a network that is run on ones."""
@@ -166,13 +181,38 @@ class Run:
                 return self._tf.ones(lengths, "float64") if known is None else values.shaped(*known)
 
             return keras.call(
-                [values.shaped(*one) for one in inputs],
-                [values.shaped(*one) for one in states],
+                [values.shaped(*one) for one in read.inputs],
+                [values.shaped(*one) for one in read.states],
                 weight,
                 unrolled=unrolled,
             )
 
         return run
+
+
+_Named = tuple[str, Lengths]
+
+
+@dataclass(frozen=True)
+class _Reads:
+    """What a node reads: the names of tensors, each with the shape that it is read in; layers and losses want a batch axis."""
+
+    inputs: list[_Named]
+    states: list[_Named]
+    weights: list[_Named]
+
+    @classmethod
+    def of(cls, node: Node, sizes: Sizes, shapes: Mapping[str, Lengths]) -> _Reads:
+        batch = () if node.layer.type.namespace == "ops" else (1,)
+        return cls(
+            [(name, (*batch, *lifted(shapes[name], node.layer.type.rank))) for name in node.inputs],
+            [(name, (1, *lifted(shapes[name], 1))) for name in node.state],
+            [(name, weight.shape) for name, weight in zip(node.weights, sizes.weights, strict=False)],
+        )
+
+    @property
+    def all(self) -> list[_Named]:
+        return [*self.inputs, *self.states, *self.weights]
 
 
 class _Tensors:
