@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: GateSizes, show: Show) -> None:
-    width = show.answer("concatenated", "Add the numbers of entries of both vectors.", q.units + q.features)
+    width = show.answer("concatenated", "Add the lengths of both vectors.", q.units + q.features)
     show.answer("gate", "A gate has as many entries as the hidden state.", q.units)
     show.answer(
         "matrix",
@@ -18,6 +18,6 @@ def solve(q: GateSizes, show: Show) -> None:
         (q.units, width),
     )
     own = show(
-        "One gate has the entries of its matrix and one bias per unit.", q.units * (q.units + q.features) + q.units
+        "A gate has one parameter per entry of its matrix and one bias per unit.", q.units * (q.units + q.features) + q.units
     )
-    show.answer("all_gates", "The three gates and the candidate have equally many parameters.", 4 * own)
+    show.answer("all_gates", "The three gates and the candidate have equally many parameters, so multiply by 4.", 4 * own)

@@ -259,7 +259,7 @@ def test_a_text_of_the_instructors_own_stands_between_drawn_questions(make, tmp_
     assert problem.picture.alt == "A kernel of 3 by 3 values."
     assert "One kernel finds" not in repr(paper_of)
     assert "One kernel finds its feature anywhere" in repr(solved)
-    assert "Points: 2. The same feature is looked for everywhere." in [step.why for step in solved.solution]
+    assert "**2.67:** The same feature is looked for everywhere." in [step.why for step in solved.solution]
     assert len(list(render_papers([paper_of]))) == 1
     portuguese = exam.model_copy(update={"blueprint": exam.blueprint.model_copy(update={"language": "pt"})})
     assert "text" not in untranslated(portuguese, BANK), "what the instructor wrote is printed as it stands"
