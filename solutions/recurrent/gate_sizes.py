@@ -18,6 +18,9 @@ def solve(q: GateSizes, show: Show) -> None:
         (q.units, width),
     )
     own = show(
-        "A gate has one parameter per entry of its matrix and one bias per unit.", q.units * (q.units + q.features) + q.units
+        "A gate has one parameter per entry of its matrix and one bias per unit.",
+        q.units * (q.units + q.features) + q.units,
     )
-    show.answer("all_gates", "The three gates and the candidate have equally many parameters, so multiply by 4.", 4 * own)
+    show.answer(
+        "all_gates", "The three gates and the candidate have equally many parameters, so multiply by 4.", 4 * own
+    )
