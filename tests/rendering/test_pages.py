@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import page as page_validation
+import pikepdf
 import pytest
 from PIL import Image
 from pypdf import PdfReader
@@ -118,6 +119,27 @@ def test_a_question_goes_on_over_the_page_with_its_data_printed_again(paper: Pap
     assert [page.count("These are the DATA.") for page in pages] == [1, 1]
     assert "Title, continued" in pages[1]
     assert "continued" not in pages[0]
+
+
+def test_what_is_printed_again_on_the_next_page_is_read_aloud_once(paper: Paper) -> None:
+    data = "These are the DATA.\n\n| layer | size |\n|---|---|\n| Dense | 8 |"
+    document = planned(_exam(paper, _question(1, 3, 0), _question(2, 7, 3, data)))
+    (content,) = render_papers([document])
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        shown = [page.extract_text().count("These are the DATA.") for page in PdfReader(io.BytesIO(content)).pages]
+        found = [
+            (str(each.S), pages[each.Pg.objgen])
+            for each in pdf.objects
+            if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/StructElem" and "/Pg" in each
+        ]
+
+    assert shown == [1, 1]
+    assert [page for kind, page in found if kind == "/H2"] == [0, 0]
+    assert {page for kind, page in found if kind in ("/TH", "/TD")} == {0}, (
+        "the data of the second page are an artifact"
+    )
+    assert any(page == 1 for _, page in found), "its parts are not"
 
 
 def test_a_question_stays_whole_where_its_page_is_full_enough(paper: Paper) -> None:
