@@ -115,8 +115,9 @@ def practice(
         count = count or (None if minutes else len(cards) if in_order else course.count)
     else:
         cards = found(bank, everything, words, level)
+        title = _about(words, everything)
     if html is not None:
-        _write_page(console, html, bank, stock, cards, title or " ".join(words))
+        _write_page(console, html, bank, stock, cards, title)
         return
     count = count if count is not None else 0 if minutes else 10
     memory = Memory.own()
@@ -145,7 +146,7 @@ def practice(
     console.print()
     if memory.note:
         console.print(memory.note, markup=False)
-    _greet(console, title or " ".join(words), count, minutes, resumed=interrupted is not None)
+    _greet(console, title, count, minutes, resumed=interrupted is not None)
     events: list[Event] = session.resume(interrupted.id, interrupted.state) if interrupted else session.begin()
     screen = Screen(console, lambda target: _again(target, words, set_file, banks), lambda: _remaining(ends))
     screen.show(events)
@@ -180,6 +181,15 @@ def _write_page(console: Console, path: Path, bank: Bank, stock: Stock, cards: S
             markup=False,
             soft_wrap=True,
         )
+
+
+def _about(words: Sequence[str], cards: Sequence[Card]) -> str:
+    """What a session is about: names in a row, or words as they were typed."""
+    names = {name for card in cards for name in (card.topic, card.id)}
+    if len(words) < 2 or not names.issuperset(words):
+        return " ".join(words)
+    *others, last = words
+    return f"{', '.join(others)} and {last}"
 
 
 def _greet(console: Console, about: str, count: int, minutes: float | None, *, resumed: bool) -> None:

@@ -123,5 +123,10 @@ def test_words_find_questions_and_similar_names_are_suggested(practise: Practise
     result = practise("toy.sise", typed="quit\n")
     assert result.exit_code == 2
     assert "did you mean toy.size?" in result.stderr
+    assert (
+        "10 questions on pooling, dense and softmax.values."
+        in practise("pooling", "dense", "softmax.values", typed="quit\n").stdout
+    )
+    assert "10 questions on lstm step." in practise("lstm", "step", "--fresh", typed="quit\n").stdout
     assert "did you mean lstm gate?" in practise("lstn", "gate", typed="quit\n").stderr
     assert "did you mean" not in practise("zzz", "qqq", typed="quit\n").stderr
