@@ -46,9 +46,11 @@ class Rules:
             return "right", Fraction(1)
         coarse = self.coarse(comparison)
         of, accepted = len(comparison.cells), sum(comparison.cells) + sum(coarse)
-        earned = Fraction(accepted, of or 1) - self.coarse_loss * Fraction(sum(coarse), of or 1)
-        if of and accepted == of:
+        if not of:
+            return "wrong", Fraction(0)
+        earned = Fraction(accepted, of) - self.coarse_loss * Fraction(sum(coarse), of)
+        if accepted == of:
             return "coarse", earned
-        if comparison.as_a_whole or self.partial == "none" or not of or Fraction(accepted, of) < LEAST:
+        if comparison.as_a_whole or self.partial == "none" or Fraction(accepted, of) < LEAST:
             return "wrong", Fraction(0)
         return "partial", earned

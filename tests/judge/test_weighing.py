@@ -113,3 +113,13 @@ def test_luck_is_counted_in_guesses() -> None:
     assert luck(Integer(), 1, range(2, 200)) == 1.0
     assert luck(Real(3), 0.5, [0.25]) == pytest.approx(0.002)
     assert luck(Real(3), 5.0, [0.25]) == pytest.approx(0.0002)
+
+
+@pytest.mark.parametrize(
+    "beside", [Verdict("blank"), Verdict("wrong", diagnosis=Diagnosis("rounding", words="Close."))]
+)
+def test_an_answer_is_held_against_the_paper_whatever_stands_beside_it_in_its_question(beside) -> None:
+    work, verdicts = answered(14, "a", luck=1.0)
+    found = weighed([(work, {**verdicts, "other": beside}), UNEXPLAINED, UNEXPLAINED, UNEXPLAINED])[0]
+    assert found["side"].diagnosis == replace(verdicts["side"].diagnosis, asserted=False)
+    assert found["other"] is beside
