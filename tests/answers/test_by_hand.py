@@ -193,6 +193,10 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
             "step 5",
             "5 steps per epoch",
             "x - 5 = 3",
+            "mindestens 28",
+            "h\xf6chstens 28",
+            "\xfcber 28",
+            "up to 28",
             "n/2 = 14",
             "x + 1 = 29",
             "Answer - 14",
@@ -660,6 +664,7 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
         {
             "b) is right": 1,
             "[x] b": 1,
+            "answer d it is": 3,
             "[ ] a\n[x] b\n[ ] c\n[ ] d": 1,
             "b [x]": 1,
             "- b": 1,
@@ -708,7 +713,6 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
         (
             "b because c is wrong",
             "b because of the stride or d",
-            "answer d it is",
             "surely d",
         ),
     ),

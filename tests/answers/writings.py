@@ -1218,8 +1218,12 @@ def writings(seed: int = 0, more: int = 0) -> Iterator[Writing]:
 
 
 def at_the_keyboard() -> Iterator[Writing]:
-    """What was collected by hand: a line each with the answer type, the text, and what it means."""
-    path = Path(__file__).with_name("at_the_keyboard.jsonl")
-    for line in path.read_text(encoding="utf-8").splitlines():
-        type_, text, value = json.loads(line)
-        yield Writing(type_, "at the keyboard", text, _tuple(value))
+    """What was collected by hand: a line each with the answer type, the text, and what it means.
+
+    The second file was written as thirty people write, and its truth was decided before any reader had seen it.
+    """
+    for name in ("at_the_keyboard", "thirty_people"):
+        path = Path(__file__).with_name(f"{name}.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines():
+            type_, text, value = json.loads(line)
+            yield Writing(type_, name.replace("_", " "), text, _tuple(value))

@@ -142,6 +142,10 @@ class Names {
     if (enclosed.size > 1 || (opened && opened !== closed)) {
       throw new Unreadable(`the brackets in ${quote(this.text)} have no certain meaning; write ${this.hint}`);
     }
+    const slashes = this.text.split("/").length - 1;
+    if (named.length === nodes.length && slashes && slashes < nodes.length - 1) {
+      throw new Unreadable(`the slash in ${quote(this.text)} may part two choices; write ${this.hint}`); // b, c/d
+    }
     return this.checked(nodes.map((node) => this.one(node)));
   }
 
