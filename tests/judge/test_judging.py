@@ -290,3 +290,12 @@ def test_sentences_wait_for_a_person() -> None:
         rule(Verdict("to-be-marked", highest=Fraction(1)), answer, 0, Rules(), {"why": "1"})
         == "This is marked by a person."
     )
+
+
+def test_nobody_asks_what_follows_from_sentences(keras) -> None:
+    asked = keras(faithful)
+    variant = BANK.question("judged.explain").variant(n=3)
+    kind = variant.asks["why"].type
+    sat = Work(variant, {"why": kind.fit(())}, {}, {"why": read_answer(kind, "Weights are shared.")})
+    assert last(sat).state == "to-be-marked"
+    assert asked == []

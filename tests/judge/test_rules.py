@@ -369,3 +369,27 @@ def test_what_was_read_is_said_only_where_it_is_certain() -> None:
     assert read_answer(Vector(), "1, 2").said == "2 numbers: 1, 2"
     assert read_answer(Integer(), "1.234").said == ""
     assert read_answer(Integer(), "twelve or so").said == ""
+
+
+def test_a_size_is_said_with_its_sides() -> None:
+    answer = read_answer(Matrix(), "1 2")
+    said_ = rule(Verdict("wrong", value=((1, 2),)), answer, ((1, 2), (3, 4), (5, 6)), Rules(), {})
+    assert said_ == "The size is wrong: 1 × 2, where 3 × 2 was expected."
+
+
+def test_one_right_number_of_several_is_said() -> None:
+    verdict = judge_answer(work(variant("judged.chain", CHAIN), "0.762, 0.1, 0.1, 0.1"), "h", keras=False)
+    assert shortfall(verdict, Vector(decimals=3)) == "1 of 4 numbers is right"
+
+
+def test_what_follows_from_a_mistake_is_no_second_mistake() -> None:
+    found = judged(variant("judged.chain", CHAIN), *MISTAKE, "0.577", rules=Rules(follow_through=HALF))
+    assert [found[name].state for name in ("total", "square")] == ["follow-through"] * 2
+    assert [found[name].followed for name in ("total", "square")] == [("h",), ("h",)]
+    other = judged(variant("judged.chain", CHAIN), MISTAKE[0], "0.900", "0.810")["square"]
+    assert (other.state, other.followed) == ("follow-through", ("h", "total"))
+
+
+def test_one_wrong_number_in_all_of_two_cells_carries_nothing() -> None:
+    asked = variant("toy.layer", {"x": (1, 1), "w": ((1, 1), (1, -3)), "b": (1, 1)})  # z = 3, -1 and a = 3, 0
+    assert last(asked, "5, 5", "5, 5").state == "wrong"
