@@ -7,12 +7,13 @@ that neither the size of the right one among them nor its likeness to the others
 
 from __future__ import annotations
 
+import itertools
+import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations
 from random import Random
 from typing import Annotated, Any, cast
 
@@ -20,18 +21,26 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from examgen.answers import AnswerType, Choice, Choices, Matching, Ordering
 from examgen.arrays import Array, Scalar, array, cells, elementwise, json_ready, reshape, shape
-from examgen.question.question import Question
+from examgen.question.draw import Draw, derive_key
+from examgen.question.misconceptions import all_of
+from examgen.question.question import Misconception, Question
 from examgen.verify.witness import Attested
 
 Listing = Choice | Choices | Matching | Ordering
 """The types whose answers refer to a list of the question's own."""
 
-LATTICES, TRIES = 96, 300
-"""So many sets of options are looked at before the best is taken, and so many until one is found at all."""
-ENOUGH = 7
+LATTICES, MIXED, TRIES = 24, 12, 24
+"""So many sets of options of each kind are looked at before the best is taken, and so many values beyond those that are needed."""
+MISPLACED, UNBALANCED = 8, 3
+"""How many missing misconceptions it outweighs that the right value has another rank than was drawn, and that there is no lattice."""
+ENOUGH = 5
 """With so many values to choose from nothing more is looked for."""
-NEIGHBOURS, SLIPS_OF_THE_PEN = 5, 16
-"""So many near misses of each kind are looked for."""
+NEIGHBOURS, SLIPS_OF_THE_PEN, BESIDE = 10, 16, 3
+"""So many near misses of each kind are looked for, and at least so many smaller and larger than the right value."""
+REDRAWN = 4
+"""So often is each parameter drawn again."""
+_NO_ANSWER = (ArithmeticError, LookupError, TypeError, ValueError)
+"""How a draw, an edit or a derivation ends that has no answer."""
 
 
 class Option(BaseModel):
@@ -119,104 +128,195 @@ def can_be_choice(kind: AnswerType) -> bool:
 def choice_options(attested: Attested, name: str, count: int, key: bytes) -> tuple[Option, ...]:
     """The right value among wrong ones, in the order of one paper; fewer than ``count`` where no more can be found."""
     kind = attested.variant.asks[name].type
-    pool = _Pool.of(attested, name, Random(key + b"pool"))
-    chosen = pool.best(count, Random(key + b"set"))
+    wrong = {each: values[name] for each, values in attested.wrong_answers.items() if name in values}
+    chosen = _pool(attested.variant, name, attested.key[name], tuple(wrong.items())).best(count, Random(key + b"set"))
     Random(key).shuffle(chosen)
     return tuple(Option(text=f"${kind.tex(value)}$", value=value) for value in chosen)
 
 
-@dataclass(frozen=True)
-class _Pool:
-    """The right value, and wrong ones that could stand beside it, all different when written down.
+Change = Callable[[Question], "Question | Mapping[str, Array] | None"]
 
-    What makes a wrong value of the right one is a *move*. Two moves, each alone and both together, give three wrong values among which
-    the right one is nothing special: from every one of the four the others are the same moves away. So the options of a paper are the
-    corners of such a lattice, and the moves are chosen so that the right value has the rank by size that was drawn for it.
+
+@dataclass(frozen=True)
+class _Move:
+    """What makes a wrong value of the right one: another parameter, a misconception, a slip of the pen.
 
     Attributes:
-        wrong: the wrong values one move away, those of misconceptions first.
-        telling: so many of them come from misconceptions.
+        value: where it leads from the right value.
+        change: what it makes of any variant of the question; nothing where it is known of the right value only.
+        late: changes of parameters are made first, then misconceptions.
     """
 
+    value: Array
+    change: Change | None = None
+    late: int = 0
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """The right value, and the moves that make wrong ones of it, all different when written down.
+
+    Two moves, each alone and both together, give three wrong values among which the right one is nothing special: from every one of
+    the four the others are the same moves away. So the options of a paper are the corners of such a lattice, and the moves are
+    chosen so that the right value has the rank by size that was drawn for it. A move that draws a parameter again leads to the key
+    of another variant, which looks like a key because it is one; a misconception is then made there too.
+
+    Attributes:
+        moves: those of misconceptions first.
+        telling: so many of them come from misconceptions.
+        corners: where several moves lead together, as far as that was worked out.
+    """
+
+    variant: Question
+    name: str
     kind: AnswerType
     right: Array
-    wrong: tuple[Array, ...]
+    moves: tuple[_Move, ...]
     telling: int
     allowed: _Domain
-    _looked_at: dict[int | str, str | None] = field(default_factory=dict, compare=False, repr=False)
+    corners: dict[tuple[int, ...], Array | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, attested: Attested, name: str, random: Random) -> _Pool:
-        kind = attested.variant.asks[name].type
-        right = attested.key[name]
-        found: dict[str, Array] = {kind.write(right): right}
+    def of(cls, variant: Question, name: str, right: Array, wrong: Mapping[str, Array]) -> _Pool:
+        kind, allowed = variant.asks[name].type, _Domain.of(right, variant.asks[name].type)
+        random = Random(derive_key(b"near misses", name, json.dumps(variant.settings)))
+        found: dict[str, _Move] = {kind.write(right): _Move(right)}
 
-        def enter(value: Array) -> bool:
-            written = kind.write(value)
-            if shape(value) != shape(right) or written in found or not _is_wrong(kind, value, right):
+        def enter(move: _Move) -> bool:
+            written = kind.write(move.value)
+            if written in found or not allowed.holds(move.value) or not _is_wrong(kind, move.value, right):
                 return False
-            found[written] = value
+            found[written] = move
             return True
 
-        mistaken = [values[name] for values in attested.wrong_answers.values() if name in values]
-        allowed = _Domain.of(right, kind)
-        for value in mistaken:
-            if allowed.holds(value):
-                enter(value)
+        edits = {each.name: each for each in all_of(variant)}
+        for misconception, value in wrong.items():
+            enter(_mistaken(edits.get(misconception), value, variant))
         telling = len(found) - 1
-        neighbours = _neighbours(attested.variant, name, kind, random)
-        _fill(enter, (value for value in neighbours if allowed.holds(value)), NEIGHBOURS)
-        _fill(enter, _slips(right, found, allowed, kind, random), SLIPS_OF_THE_PEN)
-        if len(found) < ENOUGH:  # few values look like this one
-            allowed = allowed.relaxed
-            _fill(enter, _slips(right, found, allowed, kind, random), ENOUGH)
-        _, *wrong = found.values()
-        return cls(kind, right, tuple(wrong), telling, allowed)
+        _fill(enter, _other_draws(variant, name, kind, random), NEIGHBOURS)
+        for domain in (allowed, allowed.relaxed):  # where few values look like this one, more may
+            if len(found) < ENOUGH:
+                allowed = domain
+                values = {written: move.value for written, move in found.items()}
+                slips = _slips(right, values, allowed, kind, random)
+                _fill(enter, (_Move(value) for value in slips), SLIPS_OF_THE_PEN)
+        (size,) = _sizes([right])
+        for side in (-1, 1):  # so that the right value may have any rank by size
+            values = {written: move.value for written, move in found.items()}
+            lacking = BESIDE - sum(side * (_sizes([value])[0] - size) > 0 for value in values.values())
+            slips = _slips(right, values, allowed, kind, random) if lacking > 0 else iter(())
+            beside = (_Move(value) for value in slips if side * (_sizes([value])[0] - size) > 0)
+            _fill(enter, beside, max(0, lacking))
+        _, *moves = found.values()
+        return cls(variant, name, kind, right, tuple(moves), telling, allowed)
 
     def best(self, count: int, random: Random) -> list[Array]:
-        """The right value and wrong ones: of the sets that were looked at the one in which nothing about the right one stands out."""
-        wanted = [random.randrange(count) for _ in _MEASURES]
+        """The right value and wrong ones: its rank by size is drawn first, and of the sets in which it has it the best is taken."""
+        rank = random.randrange(count)
         best: tuple[float, list[Array]] = (math.inf, [])
-        for tried in range(TRIES):
-            chosen, missing = self._lattice(count, random) if tried < LATTICES or not best[1] else ([], 0)
-            if not chosen:
-                continue
-            misfit = 0.7 * missing
-            for (weight, measure), rank in zip(_MEASURES, wanted, strict=True):
-                misfit += weight * _off(measure(chosen), rank, random)
+        for chosen, missing in self._sets(count, rank, random):
+            misfit = missing + MISPLACED * _off(_sizes(chosen), rank, random)
             if misfit < best[0]:
                 best = (misfit, chosen)
             if misfit == 0:
                 break
-        return best[1] or [self.right, *self.wrong[: count - 1]]
+        return best[1] or [self.right, *(move.value for move in self.moves[: count - 1])]
 
-    def _lattice(self, count: int, random: Random) -> tuple[list[Array], int]:
-        """Corners of a lattice, the right value first, and how many misconceptions are missing in it; nothing where it has too few."""
-        moves = (count - 1).bit_length()
-        telling, others = self.wrong[: self.telling], self.wrong[self.telling :]
-        most = min(len(telling), moves)
-        told = min(most, max(random.randint(0, most), moves - len(others)))
-        if len(others) < moves - told:
-            return [], 0
-        chosen = [*random.sample(telling, told), *random.sample(others, moves - told)]
-        move = random.choice((_by_ratio, _by_difference))
-        corners, written = [self.right], {self.kind.write(self.right)}
-        for wrong in chosen:
-            for corner in list(corners):
-                value = move(corner, wrong, self.right)
-                if value is None or (text := self._wrong_option(value)) is None or text in written:
-                    return [], 0
-                written.add(text)
-                corners.append(value)
-        return [self.right, *random.sample(corners[1:], count - 1)], most - told
+    def _sets(self, count: int, rank: int, random: Random) -> Iterator[tuple[list[Array], int]]:
+        """Corners of lattices, the right value first, and how much is missing in each; then values of any that give it its rank.
 
-    def _wrong_option(self, value: Array) -> str | None:
-        """A value as it is written down, where it can be a wrong option; lattices have many corners in common."""
-        key = value if type(value) is int else repr(value)
-        if key not in self._looked_at:
-            holds = self.allowed.holds(value) and _is_wrong(self.kind, value, self.right)
-            self._looked_at[key] = self.kind.write(value) if holds else None
-        return self._looked_at[key]
+        Half of the lattices wanted have a misconception, made of two keys alike; in the others all are keys of other draws, as who
+        tells the values of misconceptions from keys would have to guess among two only.
+        """
+        needed = (count - 1).bit_length()
+        lattices = list(itertools.combinations(range(len(self.moves)), needed))
+        told = random.randint(0, min(self.telling, 1))
+        for chosen in random.sample(lattices, min(LATTICES, len(lattices))):
+            if corners := self._lattice(chosen):
+                mistaken = sum(n < self.telling for n in chosen)
+                yield [self.right, *random.sample(corners, count - 1)], abs(told - mistaken)
+        single = {self.kind.write(move.value): (n < self.telling, move.value) for n, move in enumerate(self.moves)}
+        together = {self.kind.write(value): (False, value) for value in self.corners.values() if value is not None}
+        values = [*(together | single).values()]
+        (size,) = _sizes([self.right])
+        below = [each for each in values if _sizes([each[1]])[0] < size]
+        above = [each for each in values if _sizes([each[1]])[0] >= size]
+        if len(below) >= rank and len(above) >= count - 1 - rank:
+            for _ in range(MIXED):
+                mixed = [*random.sample(below, rank), *random.sample(above, count - 1 - rank)]
+                mistaken = sum(telling for telling, _ in mixed)
+                yield [self.right, *(value for _, value in mixed)], abs(told - mistaken) + UNBALANCED
+
+    def _lattice(self, chosen: Sequence[int]) -> list[Array]:
+        """The corners of a lattice without the right value; nothing where one of them is no wrong option."""
+        corners: dict[str, Array] = {}
+        for number in range(1, len(chosen) + 1):
+            for together in itertools.combinations(chosen, number):
+                value = self._corner(together)
+                written = "" if value is None else self.kind.write(value)
+                if value is None or written in corners:
+                    return []
+                corners[written] = value
+        return list(corners.values())
+
+    def _corner(self, together: tuple[int, ...]) -> Array | None:
+        """Where some moves lead together; nothing where that is no wrong option."""
+        if len(together) == 1:
+            return self.moves[together[0]].value
+        if together not in self.corners:
+            value = self._worked_out([self.moves[n] for n in together])
+            if value is None:
+                value = self._moved(self._corner(together[:-1]), self.moves[together[-1]].value, sum(together))
+            fits = value is not None and self.allowed.holds(value) and _is_wrong(self.kind, value, self.right)
+            self.corners[together] = value if fits else None
+        return self.corners[together]
+
+    def _moved(self, corner: Array | None, wrong: Array, turn: int) -> Array | None:
+        """What is as far from a corner as a wrong value is from the right one, by difference and by ratio in turn."""
+        if corner is None:
+            return None
+        first, second = (_by_ratio, _by_difference) if turn % 2 else (_by_difference, _by_ratio)
+        value = first(corner, wrong, self.right)
+        return second(corner, wrong, self.right) if value is None else value
+
+    def _worked_out(self, moves: Sequence[_Move]) -> Array | None:
+        """The answer to the variant with all changes made; nothing where one of them is not known for it."""
+        changes = [move.change for move in sorted(moves, key=lambda move: move.late) if move.change]
+        seen: Question | Mapping[str, Array] | None = self.variant
+        for change in changes if len(changes) == len(moves) else ():
+            seen = change(seen) if isinstance(seen, Question) else None
+        return None if seen is self.variant else _answer(seen, self.name, self.kind)
+
+
+@lru_cache(maxsize=64)
+def _pool(variant: Question, name: str, right: Array, wrong: tuple[tuple[str, Array], ...]) -> _Pool:
+    return _Pool.of(variant, name, right, dict(wrong))
+
+
+def _answer(seen: Question | Mapping[str, Array] | None, name: str, kind: AnswerType) -> Array | None:
+    """The answer to an ask of a variant, or the one that is stated; nothing where it has none that can be written down."""
+    try:
+        if isinstance(seen, Question):
+            return kind.fit(seen.derivation().answers[name]) if name in seen.asks else None
+        return kind.fit(seen[name]) if seen is not None else None
+    except _NO_ANSWER:
+        return None
+
+
+def _mistaken(misconception: Misconception | None, value: Array, variant: Question) -> _Move:
+    """The move of a misconception; what it makes of other variants is known where it edits variants or states answers."""
+    edit = misconception.edit if misconception else None
+    if edit is None or not isinstance(edit(variant), Question | Mapping):
+        return _Move(value)
+
+    def change(seen: Question) -> Question | Mapping[str, Array] | None:
+        try:
+            edited = edit(seen)
+        except _NO_ANSWER:
+            return None
+        return edited if isinstance(edited, Question | Mapping) else None
+
+    return _Move(value, change, 1 if isinstance(edit(variant), Question) else 2)
 
 
 _LONGEST = 400
@@ -254,11 +354,13 @@ def _tidy(number: Scalar) -> Scalar:
     return float(f"{number:.12g}") if isinstance(number, float) else number
 
 
-def _fill(enter: Any, values: Iterator[Array], most: int) -> None:
+def _fill(enter: Callable[[_Move], bool], values: Iterator[_Move], most: int) -> None:
     entered = 0
+    if not most:
+        return
     for tried, value in enumerate(values):
         entered += enter(value)
-        if entered == most or tried > 3 * most:
+        if entered == most or tried > 3 * most + TRIES:
             return
 
 
@@ -273,96 +375,30 @@ def _sizes(values: Sequence[Array]) -> list[float]:
     return [round(math.fsum(cells(value)), 9) for value in values]
 
 
-def _distances(values: Sequence[Array]) -> list[float]:
-    """How far each is from all others."""
-    sums: list[list[float]] = [[] for _ in values]
-    for (i, one), (j, other) in combinations(enumerate(values), 2):
-        apart = _apart(one, other)
-        sums[i].append(apart)
-        sums[j].append(apart)
-    return [round(math.fsum(each), 9) for each in sums]
-
-
-def _divisors(values: Sequence[Array]) -> list[float]:
-    """How far each can be divided by small primes, and how few digits it takes."""
-    return [sum(_plainness(number) for number in cells(value)) for value in values]
-
-
-@lru_cache(maxsize=4096, typed=True)
-def _plainness(number: Scalar) -> int:
-    if not isinstance(number, int):
-        return -len(f"{abs(float(number)):.6g}".rstrip("0"))
-    whole, found = abs(number), 0
-    for prime in (2, 3, 5, 7):
-        while whole and whole % prime == 0:
-            whole, found = whole // prime, found + 1
-    return found
-
-
-def _factors(values: Sequence[Array]) -> list[float]:
-    """How large the factors are that each shares with the others."""
-    wholes = [max(1, round(abs(math.fsum(cells(value))))) for value in values]
-    return [math.prod(math.gcd(a, b) for b in wholes) / a for a in wholes]
-
-
-def _even(values: Sequence[Array]) -> list[float]:
-    return [sum(number % 2 == 0 for number in cells(value)) for value in values]
-
-
-_MEASURES = ((4.0, _sizes), (1.0, _distances), (2.0, _divisors), (2.0, _factors), (1.0, _even))
-"""By what the right value must not stand out, and how much it weighs."""
-
-
-def _apart(one: Array, other: Array) -> float:
-    """How far two values of one shape are from each other, 0 to 1 for each cell."""
-    if not isinstance(one, tuple) and not isinstance(other, tuple):  # as most are
-        return round(float(abs(one - other)) / (float(abs(one) + abs(other)) + 1e-12), 9) if one != other else 0.0
-    pairs = zip(cells(one), cells(other), strict=True)
-    return round(math.fsum(float(abs(a - b)) / (float(abs(a) + abs(b)) + 1e-12) for a, b in pairs if a != b), 9)
-
-
 # near misses ----------------------------------------------------------------------------------------------------------------
 
 
-def _neighbours(variant: Question, name: str, kind: AnswerType, random: Random) -> Iterator[Array]:
-    """The right answers of variants that differ from this one in one parameter."""
-    changes = [(parameter, value) for parameter, old in variant.parameters.items() for value in _nudged(old, random)]
-    random.shuffle(changes)
-    for parameter, value in changes:
-        near = variant.but(**{parameter: value})
+def _other_draws(variant: Question, name: str, kind: AnswerType, random: Random) -> Iterator[_Move]:
+    """The keys of variants in which one parameter, or where that is not enough every one, is drawn again."""
+    old, draw = variant.parameters, variant.entry.definition.draw
+    fields = [(each,) for each in old for _ in range(REDRAWN)] if len(old) > 1 else []
+    random.shuffle(fields)
+    for redrawn in (*fields, *[tuple(old)] * NEIGHBOURS):
+        pins = {each: value for each, value in old.items() if each not in redrawn}
         try:
-            if near is not None and name in near.asks:
-                yield kind.fit(near.derivation().answers[name])
-        except (ValueError, ArithmeticError, LookupError, TypeError):
+            drawn = draw(Draw(random.randbytes(32), pins, variant.bank))
+        except _NO_ANSWER:
             continue
+        changes = {each: drawn[each] for each in redrawn if each in drawn}
 
+        def change(seen: Question, changes: Mapping[str, Any] = changes) -> Question | None:
+            return seen.but(**changes)
 
-def _nudged(value: object, random: Random) -> Iterator[object]:
-    """Values of a parameter close to this one."""
-    match value:
-        case bool():
-            yield not value
-        case int():
-            yield from (value + step for step in (-2, -1, 1, 2))
-            yield from (2 * value, value // 2)
-        case float():
-            yield from (value * 2, value / 2)
-        case tuple() if value and all(isinstance(cell, int | float) for cell in _flat(value)):
-            flat = list(cells(value))
-            for _ in range(4):
-                place = random.randrange(len(flat))
-                changed = [*flat]
-                changed[place] = flat[place] + random.choice((-2, -1, 1, 2))
-                numbers = iter(changed)
-                yield elementwise(lambda _, rest=numbers: next(rest), value)  # rows may differ in length
-
-
-def _flat(value: object) -> Iterator[object]:
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _flat(item)
-    else:
-        yield value
+        near = change(variant)
+        if near is None or near == variant or not near.admissible():
+            continue
+        if (value := _answer(near, name, kind)) is not None:
+            yield _Move(value, change)
 
 
 @dataclass(frozen=True)
@@ -370,6 +406,7 @@ class _Domain:
     """What the right value looks like: what looks otherwise is no option, as it would be ruled out at a glance.
 
     Attributes:
+        shape: its shape.
         negative: whether it has a negative number.
         whole: whether all numbers are integers.
         kind: whether they are whole, have few decimals, or many.
@@ -378,6 +415,7 @@ class _Domain:
         square: whether the first two sizes of a shape are the same.
     """
 
+    shape: tuple[int, ...]
     negative: bool
     whole: bool
     kind: int | None
@@ -391,6 +429,7 @@ class _Domain:
         totals = [math.fsum(row) for row in _rows(right)]
         add_up = shape(right) and all(abs(total - round(total)) < 1e-6 and abs(total) < 1.5 for total in totals)
         return cls(
+            shape=shape(right),
             negative=min(numbers) < 0,
             whole=whole,
             kind=_decimals(numbers),
@@ -408,7 +447,8 @@ class _Domain:
         """Whether a value looks like that."""
         numbers = list(cells(value))
         return (
-            self.negative == (min(numbers) < 0)
+            shape(value) == self.shape
+            and self.negative == (min(numbers) < 0)
             and (not self.whole or all(isinstance(number, int) for number in numbers))
             and self.kind in (None, _decimals(numbers))
             and (not self.parts_of_one or max(numbers) <= 1)

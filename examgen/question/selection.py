@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import ValidationError
 
-from examgen.answers import Real
+from examgen.answers import Matrix, Real, Tensor, Vector
 from examgen.arrays import Scalar
 from examgen.question import pins as pinned
 from examgen.question.dependence import depends_as_declared
@@ -96,17 +96,17 @@ def is_good(variant: Question) -> bool:
 
 
 def _is_legible(variant: Question) -> bool:
-    """Whether a number that is asked for keeps two significant digits when it is rounded: 0.009 of 0.0094 is too few."""
+    """Whether every number that is asked for with decimals keeps two significant digits when it is rounded: 0.009 of 0.0094 is too few."""
     return all(
-        _keeps_digits(ask.type, number)
+        _keeps_digits(ask.type.decimals, cell)
         for name, ask in variant.asks.items()
-        if isinstance(ask.type, Real)
-        for number in variant.worked.get(name, ())
+        if isinstance(ask.type, Real) or (isinstance(ask.type, Vector | Matrix | Tensor) and ask.type.decimals)
+        for cell in variant.worked.get(name, ())
     )
 
 
-def _keeps_digits(kind: Real, key: Scalar) -> bool:
-    units = abs(key) * 10**kind.decimals
+def _keeps_digits(decimals: int, key: Scalar) -> bool:
+    units = abs(key) * 10**decimals
     return units >= 10 or math.isclose(units, round(units), abs_tol=1e-9)
 
 

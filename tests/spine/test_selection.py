@@ -1,0 +1,47 @@
+"""Draws whose answers say nothing once they are rounded are passed over."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from examgen.bank.bank import Bank
+from examgen.question.draw import derive_key
+from examgen.question.selection import _keeps_digits, candidates, is_good
+
+BANK = Bank()
+
+
+@pytest.mark.parametrize(
+    ("key", "decimals", "kept"),
+    [
+        (0.0094, 3, False),
+        (-0.0094, 3, False),
+        (0.0004, 3, False),
+        (0.0104, 3, True),
+        (0.009, 3, True),  # exact: nothing is lost
+        (0, 3, True),
+        (0.07, 2, True),
+        (0.0702, 2, False),
+        (2.5, 0, False),
+        (12.5, 0, True),
+    ],
+)
+def test_two_significant_digits_are_kept_unless_the_number_is_exact(key, decimals, kept) -> None:
+    assert _keeps_digits(decimals, key) is kept
+
+
+@pytest.mark.parametrize(("z", "good"), [((0, 1, 2), True), ((0, 1, 7), False)])
+def test_a_cell_of_a_vector_keeps_two_significant_digits_as_well(z, good) -> None:
+    """Among the softmax of (0, 1, 7) are 0.0009 and 0.0025."""
+    assert is_good(BANK.question("softmax.values").variant({"z": z})) is good
+
+
+@pytest.mark.parametrize("id_", ["softmax.temperature", "softmax.values", "recurrent.read_out"])
+def test_no_drawn_vector_has_a_cell_of_one_digit(id_) -> None:
+    entry = BANK.question(id_)
+    for variant in itertools.islice(candidates(entry, (derive_key(b"d", id_, n) for n in range(500)), {}), 25):
+        for name, ask in variant.asks.items():
+            if decimals := getattr(ask.type, "decimals", 0):
+                assert all(_keeps_digits(decimals, cell) for cell in variant.worked[name]), (name, variant.settings)
