@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 
+from examgen.bank.bank import Bank
 from examgen.question.draw import Draw, derive_key, steps
+from examgen.question.selection import any_variant, seeded
 
 
 def drawn(key: bytes, **pins: object) -> tuple[object, ...]:
@@ -37,3 +40,16 @@ def test_pinning_one_parameter_changes_no_other() -> None:
 
 def test_steps_are_without_the_dust_of_binary_fractions() -> None:
     assert steps(-0.3, 0.3, 0.1) == (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3)
+
+
+def test_no_more_keys_are_made_than_draws_are_needed() -> None:
+    entry, made = Bank().question("convolution.output_size"), []
+
+    def keys() -> Iterator[bytes]:
+        for key in seeded("a", entry):
+            made.append(key)
+            yield key
+
+    assert any_variant(entry, keys(), {}) == any_variant(entry, seeded("a", entry), {})
+    assert len(made) < 50
+    assert any_variant(entry, keys(), {"n": 28}).parameters["n"] == 28
