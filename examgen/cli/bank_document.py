@@ -39,6 +39,10 @@ very variant, each with its feedback. Other variants have other numbers, other w
 """
 
 
+BESIDE = 2
+"""So many formulas stand beside the text of a step; more get a line each."""
+
+
 @click.command()
 @click.argument("questions", nargs=-1, metavar="[QUESTION]...")
 @seed_option
@@ -161,8 +165,13 @@ def _step(variant: Question, number: int, line: Line) -> Iterator[str]:
     from examgen.rendering.worked import worked
 
     shown = worked(variant, line)
-    formulas = f" {', '.join(f'${formula}$' for formula in shown.shown)}" if shown.shown else ""
-    yield f"{number}. {shown.why}{formulas}"
+    formulas = [f"${formula}$" for formula in shown.shown]
+    if len(formulas) <= BESIDE:
+        yield f"{number}. {shown.why}{' ' if formulas else ''}{', '.join(formulas)}"
+        return
+    yield f"{number}. {shown.why}\n"
+    yield from (f"    - {formula}" for formula in formulas)
+    yield ""
 
 
 def _feedback(solved: Attested) -> Iterator[str]:
