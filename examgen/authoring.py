@@ -22,6 +22,7 @@ from examgen.answers import (
     Tensor,
     Vector,
 )
+from examgen.answers.spelling import round_half_away
 from examgen.arrays import (
     Array,
     Count,
@@ -97,6 +98,7 @@ __all__ = [
     "ops",
     "optimizers",
     "reshape",
+    "round_half_away",
     "scalar",
     "shape",
     "steps",

@@ -20,6 +20,7 @@ from examgen.authoring import (
     misconception,
     model_validator,
     observable,
+    round_half_away,
     shape,
     whole,
 )
@@ -110,7 +111,7 @@ The filter is one of the following:
     @property
     def rounded(self) -> Grid:
         """The output to one decimal."""
-        return tuple(tuple(round(cell, 1) for cell in row) for row in self.output)
+        return tuple(tuple(Fraction(round_half_away(10 * Fraction(cell)), 10) for cell in row) for row in self.output)
 
     @property
     def network(self) -> Network:

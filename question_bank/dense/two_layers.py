@@ -102,6 +102,10 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
             raise ValueError(
                 "cross_entropy goes with the output activation softmax, the squared losses with the others"
             )
+        if self.loss == "cross_entropy" and (sum(self.target) != 1 or min(self.target) < 0):
+            raise ValueError(
+                f"with cross_entropy the target must be probabilities that add up to 1, got {list(self.target)}"
+            )
         return self
 
     def admissible(self) -> bool:

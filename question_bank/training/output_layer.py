@@ -59,7 +59,8 @@ class OutputLayer(Question):
 one-hot encoded.{% elif task == "binary" %}A network predicts whether an X-ray image shows a fracture. The label is 1 (fracture) or 0 (no
 fracture).{% elif task == "labels" %}A network predicts which of {{ outputs }} kinds of objects an image shows. An image may show several
 kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network predicts the coordinates of landmarks in images of faces,
-{{ outputs }} real numbers per image.{% endif %} The last layer is a dense layer whose input has {{ features }} values.
+{{ outputs }} real number{{ "s" if outputs > 1 }} per image.{% endif %} The last layer is a dense layer whose input has
+{{ features }} values.
 """
     features: Count
     """Inputs of the last layer."""
@@ -82,8 +83,8 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
     def _task_fits(self) -> Self:
         if self.task == "binary" and self.outputs != 1:
             raise ValueError(f"a binary task has one output, got {self.outputs}")
-        if self.task == "classes" and self.outputs < 2:
-            raise ValueError("there must be at least 2 classes")
+        if self.task in ("classes", "labels") and self.outputs < 2:
+            raise ValueError(f"outputs must be at least 2 for the task {self.task}, got {self.outputs}")
         return self
 
     @property
