@@ -47,7 +47,7 @@ SQUASHED = {
     "relu": r"$h_{{t}} = \max(0, z_{{t}})$.",
     "linear": "$h_{{t}} = z_{{t}}$, since there is no activation function.",
 }
-PRE_ACTIVATION = r"Step {t}: $z_{{t}} = x_{{place}} W_x + h_{{before}} W_h + b$."
+PRE_ACTIVATION = r"Time step {t}: $z_{{t}} = x_{{place}} W_x + h_{{before}} W_h + b$."
 
 
 def step(q: Unrolled | GatedSteps, t: int) -> dict[str, Any]:

@@ -16,10 +16,10 @@ def solve(q: Bptt, show: Show) -> None:
     for t, x in enumerate(q.x, start=1):
         z = q.wx * x + q.wh * states[-1] + q.b
         if q.activation == "relu":
-            z = relu(show("Step {t}: $z_{{t}} = w_x x_{{t}} + w_h h_{{before}} + b$.", z, t=t, before=t - 1))
+            z = relu(show("Time step {t}: $z_{{t}} = w_x x_{{t}} + w_h h_{{before}} + b$.", z, t=t, before=t - 1))
             states.append(show.answer(f"h{t}", r"$h_{{t}} = \max(0, z_{{t}})$.", z, symbol=f"h_{t}", t=t))
         else:
-            why = "Step {t}: $h_{{t}} = w_x x_{{t}} + w_h h_{{before}} + b$."
+            why = "Time step {t}: $h_{{t}} = w_x x_{{t}} + w_h h_{{before}} + b$."
             states.append(show.answer(f"h{t}", why, z, symbol=f"h_{t}", t=t, before=t - 1))
 
     why = r"$\partial L / \partial h_{{t}} = h_{{t}} - y$."

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def solve(q: BpttReadOut, show: Show) -> None:
     h: list[Scalar] = [q.h0]
     for t, x in enumerate(q.x, start=1):
-        why = "Step {t}: $z_{{t}} = w_x x_{{t}} + w_h h_{{before}} + b$."
+        why = "Time step {t}: $z_{{t}} = w_x x_{{t}} + w_h h_{{before}} + b$."
         z = show(why, biased(q.wx * x + q.wh * h[-1], q.b), t=t, before=t - 1)
         h.append(show.answer(f"h{t}", r"$h_{{t}} = \tanh(z_{{t}})$.", tanh(z), symbol=f"h_{t}", t=t))
     read = range(len(q.x) - len(q.y) + 1, len(q.x) + 1)

@@ -16,8 +16,8 @@ def solve(q: UnrollScalar, show: Show) -> None:
     for t, x in enumerate(q.x, start=1):
         z = q.wx * x + q.wh * h + q.b
         if q.activation == "relu":
-            z = show("Step {t}: $z_{{t}} = w_x x_{{t}} + w_h h_{{before}} + b$.", z, t=t, before=t - 1)
+            z = show("Time step {t}: $z_{{t}} = w_x x_{{t}} + w_h h_{{before}} + b$.", z, t=t, before=t - 1)
             h = show.answer(f"h{t}", r"$h_{{t}} = \max(0, z_{{t}})$.", relu(z), symbol=f"h_{t}", t=t)
         else:
-            why = "Step {t}: $h_{{t}} = w_x x_{{t}} + w_h h_{{before}} + b$."
+            why = "Time step {t}: $h_{{t}} = w_x x_{{t}} + w_h h_{{before}} + b$."
             h = show.answer(f"h{t}", why, z, symbol=f"h_{t}", t=t, before=t - 1)
