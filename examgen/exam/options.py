@@ -225,12 +225,12 @@ class _Pool:
     def _sets(self, count: int, rank: int, random: Random) -> Iterator[tuple[list[Array], int]]:
         """Corners of lattices, the right value first, and how much is missing in each; then values of any that give it its rank.
 
-        Half of the lattices wanted have a misconception, made of two keys alike; in the others all are keys of other draws, as who
-        tells the values of misconceptions from keys would have to guess among two only.
+        The lattice that is wanted has one misconception: it stands alone, and at the key of another draw. With two, the right value
+        would be the only one of its kind.
         """
         needed = (count - 1).bit_length()
         lattices = list(itertools.combinations(range(len(self.moves)), needed))
-        told = random.randint(0, min(self.telling, 1))
+        told = min(self.telling, 1)
         for chosen in random.sample(lattices, min(LATTICES, len(lattices))):
             if corners := self._lattice(chosen):
                 mistaken = sum(n < self.telling for n in chosen)
