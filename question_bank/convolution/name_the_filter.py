@@ -111,7 +111,9 @@ The filter is one of the following:
     @property
     def rounded(self) -> Grid:
         """The output to one decimal."""
-        return tuple(tuple(Fraction(round_half_away(10 * Fraction(cell)), 10) for cell in row) for row in self.output)
+        return tuple(
+            tuple(float(Fraction(round_half_away(10 * Fraction(cell)), 10)) for cell in row) for row in self.output
+        )
 
     @property
     def network(self) -> Network:
