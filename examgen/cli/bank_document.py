@@ -15,6 +15,8 @@ import click
 from examgen.cli.options import ATTESTED, bank_option, open_bank, seed_option
 
 if TYPE_CHECKING:
+    from examgen.answers.answer_type import AnswerType
+    from examgen.arrays import Array
     from examgen.bank.bank import Bank
     from examgen.derivation.lines import Line
     from examgen.question.entry import Entry
@@ -29,13 +31,13 @@ TOGETHER = 12
 """So many questions are attested in one pass."""
 
 _HEAD = """\
-Answers are attested by a derivation, and besides by {attested}.
+Answers are verified by a derivation and, in addition, by {attested}.
 
 Levels run from 1 (one formula) to 5 (a chain with a trap). Effort counts the operations of the worked solution.
 
 Each question is shown with one variant. The block quote is what a student reads; the conventions are printed once, at the head of a
 paper. The steps of the worked solution are also the hints in practice. Below them are the wrong answers that are recognised in this
-very variant, each with its feedback. Other variants have other numbers, other wrong answers and therefore other feedback.
+variant, each with its feedback. Other variants have other numbers, other wrong answers and therefore other feedback.
 """
 
 
@@ -154,8 +156,8 @@ def _key(solved: Attested) -> Iterator[str]:
     for name, ask in variant.asks.items():
         tex, words = answer(ask.type, solved.key[name])
         upstream = ", ".join(f"`{each}`" for each in ask.upstream)
-        follows = f"; goes on from {upstream}" if upstream else ""
-        facts = f"`{name}`; {ask.type.name}; attested by {ATTESTED[ask.attestation]}{follows}"
+        follows = f"; follows from {upstream}" if upstream else ""
+        facts = f"`{name}`; {ask.type.name}; verified by {ATTESTED[ask.attestation]}{follows}"
         yield f"- {_label(variant, name)}{f'${tex}$' if tex else words} ({facts})"
         if isinstance(ask.type, Explanation):
             yield from (f"    - {points}: {text}" for text, points in ask.type.criteria)
@@ -184,7 +186,7 @@ def _feedback(solved: Attested) -> Iterator[str]:
     yield "\nFeedback on wrong answers:\n"
     for each in solved.misconceptions:
         answers = ", ".join(
-            f"{_label(variant, name)}`{_LONG.sub(_four_decimals, variant.asks[name].type.write(value))}`"
+            f"{_label(variant, name)}`{_rounded(variant.asks[name].type, value)}`"
             for name, value in solved.wrong_answers[each.name].items()
         )
         yield f"- {answers}: {stem.in_words(variant, each.feedback)} (`{each.name}`)"
@@ -193,8 +195,10 @@ def _feedback(solved: Attested) -> Iterator[str]:
 _LONG = re.compile(r"\d+\.\d{5,}")
 
 
-def _four_decimals(number: re.Match[str]) -> str:
-    return f"{float(number[0]):.4f}"
+def _rounded(kind: AnswerType, value: Array) -> str:
+    """A wrong answer as it is written, with four decimals, or more where more are asked for."""
+    places = max(4, getattr(kind, "decimals", 0))
+    return _LONG.sub(lambda number: f"{float(number[0]):.{places}f}", kind.write(value))
 
 
 def _label(variant: Question, name: str) -> str:

@@ -97,7 +97,7 @@ def _print(variant: Question) -> None:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     for name, ask in variant.asks.items():
         facts = f"attested by {ATTESTED[ask.attestation]}"
-        facts += f"; goes on from {' and '.join(ask.upstream)}" if ask.upstream else ""
+        facts += f"; follows from {' and '.join(ask.upstream)}" if ask.upstream else ""
         table.add_row(f" {label(variant, name)}".rstrip(), Text(name, "bold"), ask.type.hint, Text(facts, "dim"))
     console.print(table)
 

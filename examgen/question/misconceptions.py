@@ -23,7 +23,7 @@ from examgen.model.observable import (
     parts,
 )
 from examgen.question.question import Misconception, Question
-from examgen.question.shown import introduces, shows
+from examgen.question.shown import introduces, multiplied_by, shows
 
 Edit = Callable[[Network], Network | None]
 Text = Callable[[Question], str]
@@ -186,7 +186,6 @@ _BIASES = {
     "channel": "You left out the biases. Every channel has one.",
     "unit": "You left out the biases. Every unit has one.",
     "gate": "You left out the biases. Every unit has a bias in each gate and in the candidate.",
-    "gate unit": "You left out the biases. Every layer with units has them.",
     "filter unit": "You left out the biases. Every filter and every unit has one.",
 }
 
@@ -198,8 +197,21 @@ def _bias_text(variant: Question) -> str:
     biased = [layer for layer in _layers(variant.network) if layer.knows("use_bias") and layer["use_bias"]]
     if [layer["filters"] for layer in biased if layer.knows("filters")] == [1] and len(biased) == 1:
         return "You left out the bias."
-    owners = set(map(_owner, biased))
-    return _BIASES.get(" ".join(sorted(owners)), "You left out the biases.")
+    owners = " ".join(sorted(set(map(_owner, biased))))
+    families = [family for family in _FAMILIES if any(_FAMILIES[family](layer.type.name) for layer in biased)]
+    if owners in _BIASES or not families:
+        return _BIASES.get(owners, "You left out the biases.")
+    *earlier, last = families
+    named = f"{', '.join(earlier)} and {last}" if earlier else last
+    return f"You left out the biases. The {named} layers have biases."
+
+
+_FAMILIES: Mapping[str, Callable[[str], bool]] = {
+    "convolutional": lambda name: "Conv" in name,
+    "recurrent": lambda name: name.removesuffix("Cell") in {"SimpleRNN", "LSTM", "GRU"},
+    "dense": lambda name: name == "Dense",
+}
+"""The layers that have a bias, by their names in Keras."""
 
 
 def _owner(layer: Layer) -> str:
@@ -220,8 +232,11 @@ def _stride_text(variant: Question) -> str:
     given = {layer["strides"] for layer in moved} - {None, 1, (1, 1)}
     by_default = any(layer.type.name in POOLING and layer["strides"] is None for layer in moved)
     if by_default and "stride" not in variant.stem.casefold():
-        where_given = " Where a stride is given, the window moves by this stride." if given else ""
-        return f"You used a stride of 1. The stride of a pooling layer equals its pool size unless a stride is given.{where_given}"
+        where, where_given = (
+            ("", " Where a stride is given, the window moves by this stride.") if given else (" for pooling", "")
+        )
+        default = "The stride of a pooling layer equals its pool size unless a stride is given."
+        return f"You used a stride of 1{where}. {default}{where_given}"
     if (
         len(given) == 1
         and all(layer["strides"] in given for layer in moved)
@@ -511,22 +526,37 @@ def activation_forgotten(net: Network) -> Network | None:
     return _each_node(net, set(layers.KINDS) - {"Softmax"}, linear)
 
 
-@automatic(
-    _where_shown(
-        "You multiplied by the transpose of a weight matrix. The input is a row vector to the left of the matrix: each column of the "
-        "matrix holds the weights of one unit.",
-        _weight_names,
-    )
-)
+def _square_weights(net: Network) -> dict[str, Array]:
+    """The square weight matrices of dense and recurrent layers, by their names."""
+    found = ((name, _numbers(net, name)) for name in dict.fromkeys(_weight_names(net)))
+    return {
+        name: value
+        for name, value in found
+        if value is not None and len(shape(value)) == 2 and shape(value)[0] == shape(value)[1] > 1
+    }
+
+
+def _transposed_text(variant: Question) -> str:
+    """With the symbols of the matrices where the statement has them, and with what one matrix is multiplied by."""
+    square = _square_weights(variant.network)
+    if not any(shows(variant, value) for value in square.values()):
+        return ""
+    symbols = [variant.symbols.get(name, f"{name[0]}_{name[1:]}" if name[1:] else name) for name in square]
+    if not all(introduces(variant, symbol) for symbol in symbols):
+        return "You used the transpose of a weight matrix. Each column of the matrix holds the weights of one unit."
+    if len(symbols) > 1:
+        named = " and ".join(f"${symbol}$" for symbol in symbols)
+        return f"You used the transposes of {named}. Each of their columns holds the weights of one unit."
+    (symbol,) = symbols
+    product = multiplied_by(variant, symbol)
+    where = f"In ${product}$, each column of ${symbol}$" if product else f"Each column of ${symbol}$"
+    return f"You used the transpose of ${symbol}$. {where} holds the weights of one unit."
+
+
+@automatic(_transposed_text)
 def transposed_weights(net: Network) -> Network | None:
     """Every square weight matrix of a dense or recurrent layer transposed."""
-    names = {w for n in net.nodes if n.layer.type.name in {"Dense", "SimpleRNNCell", "SimpleRNN"} for w in n.weights}
-    square: dict[str, Array] = {}
-    for name in names:
-        value = _numbers(net, name)
-        if value is not None and len(shape(value)) == 2 and shape(value)[0] == shape(value)[1] > 1:
-            square[name] = transposed(value)
-    return _each_array(net, square)
+    return _each_array(net, {name: transposed(value) for name, value in _square_weights(net).items()})
 
 
 @automatic(
@@ -545,9 +575,8 @@ def state_reset(net: Network) -> Network | None:
 
 @automatic(
     _where_shown(
-        "You interchanged the input weights and the recurrent weights. The input weights multiply the input of "
-        "a step, the "
-        "recurrent weights the previous state.",
+        "You interchanged the input-to-hidden and the hidden-to-hidden weights. The input-to-hidden weights multiply the input of a "
+        "step, the hidden-to-hidden weights the previous state.",
         _weight_names,
     )
 )
@@ -689,7 +718,12 @@ def softmax_base_two(net: Network) -> Network | None:
     return edited and Network({**edited.arrays, "ln 2": 0.6931471805599453}, edited.nodes)
 
 
-@automatic("You did not divide by the sum of the exponentials. Divide by it, so that the probabilities add up to 1.")
+def _sum_text(variant: Question) -> str:
+    shares = "attention weights" if "attention" in variant.stem.casefold() else "probabilities"
+    return f"You did not divide by the sum of the exponentials. Divide by it, so that the {shares} add up to 1."
+
+
+@automatic(_sum_text)
 def softmax_without_sum(net: Network) -> Network | None:
     """The exponentials alone."""
     return _rewritten_softmax(net, lambda source, name: (Node((name,), ops.exp(), (source,)),))

@@ -21,6 +21,13 @@ def introduces(variant: Question, symbol: str) -> bool:
     return any(written.search(formula) for text in _texts(variant) for formula in _formulas(text))
 
 
+def multiplied_by(variant: Question, symbol: str) -> str:
+    """The product with this symbol on the right in a formula of the statement, such as ``h_{t-1} W_h``; empty without one."""
+    written = re.compile(rf"(?<![A-Za-z\\_{{^])[A-Za-z](?:_(?:\w|\{{[^{{}}]*\}}))? {re.escape(symbol)}(?![A-Za-z])")
+    found = (written.search(formula) for formula in _formulas(variant.stem))
+    return next((match[0] for match in found if match), "")
+
+
 def shows(variant: Question, value: Array | Input | None) -> bool:
     """Whether the statement or an ask shows these numbers: a parameter, or what the question makes of its parameters."""
     if value is None or isinstance(value, Input):

@@ -112,7 +112,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
     def pooling_left_out(self) -> Network:
         return self._keeping(tuple(row for row in self.layers if row.kind == "conv"))
 
-    @misconception("You counted one image. Every image of the batch has its own activations.")
+    @misconception("You counted only one image. Every image of the batch has its own activations.")
     def one_image(self) -> Self | None:
         return self.but(batch_size=1)
 

@@ -141,6 +141,6 @@ Options that are not given have the defaults of Keras.{% if batch %} The batch a
     def other_states(self) -> Network:
         return self.of(map(with_other_states, self.layers))
 
-    @misconception("You counted one direction. A bidirectional layer has two, each with its own weights.")
+    @misconception("You counted only one direction. A bidirectional layer has two, each with its own weights.")
     def one_direction(self) -> Network:
         return self.of(one_direction(layer) for layer in self.layers)

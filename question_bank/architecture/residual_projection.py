@@ -77,7 +77,7 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
         return net.add(f"{name} norm", layers.BatchNormalization()) if self.normalised else net
 
     @misconception(
-        "You concatenated the two paths. They are added entry by entry, so the number of channels stays the same."
+        "You concatenated the two paths. They are added elementwise, so the number of channels stays the same."
     )
     def concatenated(self) -> Network:
         return self.network.swap("sum", layers.Concatenate)

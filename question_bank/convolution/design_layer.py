@@ -107,11 +107,11 @@ allowed.
             net = net.add(name, layers.Conv2D(self.filters, kernel, strides=self.strides, padding="same"), "x")
         return net
 
-    @misconception("You counted the parameters of one filter. The layer has {{ filters }} filters.")
+    @misconception("You counted the parameters of only one filter. The layer has {{ filters }} filters.")
     def one_filter(self) -> Network:
         return self.network.but("proposal", filters=1)
 
-    @misconception("You counted one bias for the whole layer. Every filter has its own.")
+    @misconception("You counted only one bias for the whole layer. Every filter has its own.")
     def one_bias(self) -> dict[str, int]:
         return {"count": self.kernel_size**2 * self.channels * self.filters + 1}
 

@@ -111,7 +111,7 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
         return {"plain": (self.kernel_size**2 * (self.channels // self.groups) + 1) * self.filters}
 
     @misconception(
-        "You counted the operations at one position. Every filter is applied at every position of the output."
+        "You counted the operations at only one position. Every filter is applied at every position of the output."
     )
     def one_position(self) -> dict[str, int]:
         return {"macs": prod((self.kernel_size, self.kernel_size, self.channels, self.filters)) // self.groups}

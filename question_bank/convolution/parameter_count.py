@@ -100,7 +100,7 @@ The layer `{{ network.code("z") }}` is applied to {{ ("signals", "images", "volu
         net = Network(x=Input(prod(self.input_shape)))
         return net.add("z", layers.Dense(self.filters, use_bias=self.use_bias))
 
-    @misconception("You counted one bias for the whole layer. Every filter has its own.")
+    @misconception("You counted only one bias for the whole layer. Every filter has its own.")
     def one_bias(self) -> dict[str, int] | None:
         weights = prod(self.window) * self.input_shape[-1] // self.groups * self.filters
         return {"count": weights + 1} if self.use_bias else None

@@ -99,6 +99,6 @@ The input and the output of every layer have {{ channels }} channels.
         side = self.depth * self.kernel_size
         return {"field": side, "single": (side**2 * self.channels + self.use_bias) * self.channels}
 
-    @misconception("You counted one layer of the stack. Every layer has its own filters.")
+    @misconception("You counted only one layer of the stack. Every layer has its own filters.")
     def one_layer(self) -> Network:
         return self.network.without(*(f"small {i}" for i in range(2, self.depth + 1)))

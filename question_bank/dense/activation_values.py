@@ -76,11 +76,11 @@ _IN_PIECES = {"gelu": _gelu, "gelu_tanh": _gelu_tanh, "hard_sigmoid": _hard_sigm
 
 
 class ActivationValues(Question):
-    """Activation functions applied to a vector, entry by entry (calculator)."""
+    """Activation functions applied to a vector, elementwise (calculator)."""
 
     topic, level, title = "dense", 1, "Activation functions"
     stem = r"""
-The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions are applied entry by entry.
+The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions are applied elementwise.
 """
     z: Row = Field(min_length=1)
     """Pre-activations."""

@@ -29,11 +29,12 @@ class FlattenLength(Question):
 
     topic, level, title = "dense", 2, "From the image to the flattened vector"
     conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "pool_stride")
+    same_for_valid: ClassVar[None] = None
     picture = "network"
     axes: ClassVar = {"filters": "blocks", "kernel_sizes": "blocks"}
     stem = r"""
-The input of a network is an image of shape {{ side }} × {{ side }} × {{ channels }}. Its first layers are
-{% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}and `Flatten()`.
+The input of a network is an image of shape {{ side }} × {{ side }} × {{ channels }}. The first layers of the
+network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}and `Flatten()`.
 """
     side: Count
     """Height and width of the image."""

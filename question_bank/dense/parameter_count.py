@@ -53,7 +53,7 @@ class ParameterCount(Question):
         *sides, channels = self.input_shape
         return self.network.with_arrays(x=Input(*sides)) if sides and channels > 1 else None
 
-    @misconception("You counted one bias for the whole layer. Each unit has its own bias.")
+    @misconception("You counted only one bias for the whole layer. Each unit has its own bias.")
     def one_bias(self) -> dict[str, int] | None:
         return {"count": prod(self.input_shape) * self.units + 1} if self.use_bias and self.units > 1 else None
 

@@ -167,7 +167,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         return self._from(dz) if any(max(w) < 0 for w in self._windows(self.derivation().answers["z"])) else None
 
     def _routed(self, share: Callable[[list[Scalar], int, Scalar], Scalar]) -> Grid:
-        """A wrong gradient with respect to Z, entry by entry."""
+        """A wrong gradient with respect to Z, elementwise."""
         z: Any = self.derivation().answers["z"]
         size, (rows, columns) = self.pool_size, shape(self.upstream)
         windows = self._windows(z)

@@ -82,6 +82,12 @@ class RecurrentStack(Question):
         return net.add("dense", read_out) if self.classes else net
 
     @property
+    def last_recurrent(self) -> str:
+        """The recurrent layer below the dense layer, in words."""
+        count = len(self.kinds)
+        return f"the {ordinal(count)} recurrent layer" if count > 1 else "the recurrent layer"
+
+    @property
     def gated_sets(self) -> str:
         """How many sets of weights the gated layers have, in words."""
         sets = {"LSTM": "An LSTM has four sets of weights", "GRU": "A GRU has three sets of weights"}
@@ -95,7 +101,7 @@ class RecurrentStack(Question):
 
     @misconception(
         "You gave the dense layer weights for every time step. Its input is only the last {{ 'output' if "
-        "bidirectional else 'state' }} of the recurrent layer."
+        "bidirectional else 'state' }} of {{ last_recurrent }}."
     )
     def all_steps_read(self) -> Network | None:
         row = self.steps * self.units[-1] * (2 if self.bidirectional else 1)

@@ -106,13 +106,13 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
         return self.but(scaled=not self.scaled)
 
     @misconception(
-        "You took the weighted sum of the keys. The attention weights multiply the values $V$; the keys only "
-        "give the scores."
+        "You took the weighted sum of the keys. The attention weights multiply the values $V$; the keys are "
+        "used only to compute the scores."
     )
     def keys_weighted(self) -> Network | None:
         return self.network.rewire("c", "a", "K")
 
-    @misconception("You weighted the values with the scores. Apply softmax to the scores first.")
+    @misconception("You used the scores as weights. Apply softmax to the scores first.")
     def scores_as_weights(self) -> Network:
         return self.network.rewire("c", "s", "V")
 

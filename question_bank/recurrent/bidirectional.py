@@ -31,7 +31,7 @@ class Bidirectional(Question):
     stem = r"""
 The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} time steps with {{ features }} features each. The merge mode
 `{{ merge_mode }}` {% if merge_mode == "concat" %}(the default) concatenates the outputs of the two directions{% elif merge_mode == "sum"
-%}adds the outputs of the two directions{% elif merge_mode == "mul" %}multiplies the outputs of the two directions entry by entry{% else
+%}adds the outputs of the two directions{% elif merge_mode == "mul" %}multiplies the outputs of the two directions elementwise{% else
 %}averages the outputs of the two directions{% endif %}.
 {%- if kind == "GRU" %} In Keras, each gate and the candidate of a `GRU` have two biases per unit.{% endif %}
 """
@@ -79,12 +79,12 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
         net = Network(x=Input(self.steps, self.features))
         return net.add("h", layers.Bidirectional(self.inner, merge_mode=self.merge_mode))
 
-    @misconception("You counted one direction. There are two, each with its own weights.")
+    @misconception("You counted only one direction. There are two, each with its own weights.")
     def one_direction(self) -> Network:
         return Network(x=Input(self.steps, self.features)).add("h", self.inner)
 
     @misconception(
-        "You used another merge mode. {{ 'The merge mode `concat` doubles' if merge_mode == 'concat' else "
+        "You used the wrong merge mode. {{ 'The merge mode `concat` doubles' if merge_mode == 'concat' else "
         "'Only `concat` doubles' }} "
         "the number of features."
     )

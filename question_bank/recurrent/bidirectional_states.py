@@ -39,9 +39,10 @@ class BidirectionalStates(Question):
     }
     picture = "network"
     stem = r"""
-The input sequence of the layer `{{ network.code("layer") }}` is {{ x | sequence }}. Both directions start from the state 0. With the
-input $x$ and the state $h$, the new state is ${% if activation == "relu" %}\operatorname{ReLU}(w_x x + w_h h + b){% else
-%}w_x x + w_h h + b{% endif %}$. The layer {% if merge_mode == "concat" %}concatenates the last states of both directions, forward first{%
+The input sequence of the layer `{{ network.code("layer") }}` is {{ x | sequence }}. Both directions start from the state 0. At each
+step, the new state is ${% if activation == "relu" %}\operatorname{ReLU}(w_x x + w_h h + b){% else
+%}w_x x + w_h h + b{% endif %}$, where $x$ is the input and $h$ the previous state.
+The layer {% if merge_mode == "concat" %}concatenates the last states of both directions, forward first{%
 elif merge_mode == "sum" %}adds the last states of both directions{% elif merge_mode == "mul" %}multiplies the last states of both
 directions{% else %}averages the last states of both directions{% endif %}.
 
@@ -151,7 +152,7 @@ directions{% else %}averages the last states of both directions{% endif %}.
         return self.but(backward=self.forward)
 
     @misconception(
-        "You used another merge mode. The merge mode `sum` adds the states, `mul` multiplies them, and `ave` "
+        "You used the wrong merge mode. The merge mode `sum` adds the states, `mul` multiplies them, and `ave` "
         "averages them."
     )
     def other_merge_mode(self) -> Self | None:

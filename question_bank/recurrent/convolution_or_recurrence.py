@@ -39,7 +39,8 @@ A sequence has $n = {{ n | number }}$ time steps with $d = {{ features }}$ featu
 on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else "step" }}.
 """
     convolution = Ask(
-        "How many multiply–accumulate operations does the convolutional layer need for one sequence?",
+        "How many multiply–accumulate operations does the convolutional layer need for one sequence, including "
+        "products with padding zeros?",
         Integer(),
         of=observable.multiplications("conv"),
     )
@@ -49,8 +50,7 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
         of=observable.multiplications("rnn"),
     )
     depth = Ask(
-        "What is the smallest number of such convolutional layers, stacked, for which the last output depends "
-        "on the first input?",
+        "At least how many such convolutional layers must be stacked for the last output to depend on the first input?",
         Integer(),
         of=Computed(_layers),
         weight=2,
@@ -112,7 +112,9 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
     def no_recurrent_weights(self) -> Network:
         return self.network.swap("rnn", layers.Dense)
 
-    @misconception("You counted one time step. The layers perform these operations at each of the {{ n }} time steps.")
+    @misconception(
+        "You counted only one time step. The layers perform these operations at each of the {{ n }} time steps."
+    )
     def one_step(self) -> Network:
         return self.network.with_arrays(x=Input(1, self.features))
 

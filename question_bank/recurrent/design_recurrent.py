@@ -105,7 +105,7 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
         return Network(x=Input(self.steps, self.features)).add("proposal", proposal)
 
     @misconception(
-        "You counted one set of weights. An LSTM has one for each of its three gates and one for the candidate."
+        "You counted only one set of weights. An LSTM has one for each of its three gates and one for the candidate."
     )
     def one_set_of_weights(self) -> Network:
         return self.network.swap("proposal", layers.SimpleRNN)

@@ -16,8 +16,8 @@ class EmbeddingModel(RecurrentStack):
     topic, level, title = "recurrent", 3, "A text classifier"
     symbols: ClassVar = {"dimension": r"\text{embedding size}"}
     stem = r"""
-The input of a model is a text of {{ steps }} words, each given by its index in a vocabulary of ${{ vocabulary | number }}$ words. Its
-layers are
+The input of a model is a text of {{ steps }} words, each given by its index in a vocabulary of ${{ vocabulary | number }}$ words. The
+layers of the model are
 
 ```
 {{ network.listing }}
@@ -62,7 +62,7 @@ layers are
         one_hot = Network(x=Input(self.steps, self.vocabulary))
         return self.on(one_hot.add("embedding", layers.Dense(self.dimension)))
 
-    @misconception("You counted one direction. There are two, each with its own weights.")
+    @misconception("You counted only one direction. There are two, each with its own weights.")
     def one_direction(self) -> Self | None:
         return self.but(bidirectional=False)
 

@@ -53,7 +53,7 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
         follows="concatenated",
     )
     all_gates = Ask(
-        "How many parameters do the three gates and the candidate have together, with their biases?",
+        "How many parameters do the three gates and the candidate have in total, including biases?",
         Integer(),
         of=observable.parameters("lstm"),
         weight=2,
@@ -89,7 +89,7 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
     def bias_left_out(self) -> dict[str, int]:
         return {"all_gates": 4 * self.units * (self.units + self.features)}
 
-    @misconception("You gave the gate one entry. It has one entry for each entry of the cell state.")
+    @misconception("You gave the gate one entry. It has one entry per unit, as the hidden state does.")
     def one_entry(self) -> dict[str, int]:
         return {"gate": 1}
 
@@ -106,6 +106,8 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
     def candidate_left_out(self) -> dict[str, int]:
         return {"all_gates": 3 * self.units * (self.units + self.features + 1)}
 
-    @misconception("You counted the parameters of one gate. The three gates and the candidate each have their own.")
+    @misconception(
+        "You counted the parameters of only one gate. The three gates and the candidate each have their own."
+    )
     def one_set(self) -> dict[str, int]:
         return {"all_gates": self.units * (self.units + self.features + 1)}

@@ -45,7 +45,7 @@ only one bias, as in most textbooks.
         return self.network.swap("h", layers.LSTM).swap("classic", layers.LSTM)
 
     @misconception(
-        "You counted one bias. With `reset_after=True`, every gate and the candidate have two biases per unit."
+        "You counted only one bias. With `reset_after=True`, every gate and the candidate have two biases per unit."
     )
     def second_bias_forgotten(self) -> Network:
         return self.network.but("h", reset_after=False)

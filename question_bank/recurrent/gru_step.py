@@ -29,7 +29,8 @@ class GruStep(GatedSteps):
     stem = (
         r"""
 The input sequence of the layer `{{ network.node("h of the layer").layer.but(return_state=False) }}` is {{ x | sequence }}
-{{- ", processed backwards" if go_backwards }}. The initial state is $h_0 = {{ h0 | vector }}$, and all vectors are rows. The columns of
+{{- ", processed backwards" if go_backwards }}. The initial state is $h_0 = {{ h0 | vector }}$, and all vectors are row vectors. The columns
+of
 
 $$W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}{% if d
 %}, \quad d = {{ d | vector }}{% endif %}$$

@@ -36,14 +36,14 @@ In one time step of an LSTM with one unit, $c_t = f_t c_{t-1} + i_t \tilde c_t$ 
 $$c_{t-1} = {{ c0 | number }}, \quad i_t = {{ i | number }}, \quad f_t = {{ f | number }}, \quad
 \tilde c_t = {{ candidate | number }}, \quad o_t = {{ o | number }}$$
 
-Backpropagation has computed $\frac{\partial L}{\partial h_t} = {{ dh | number }}$.
+Backpropagation has computed the derivative $\frac{\partial L}{\partial h_t} = {{ dh | number }}$ of the loss $L$.
 {%- if dc %} The next time step contributes ${{ dc | number }}$ to $\frac{\partial L}{\partial c_t}$ through $c_{t+1}$.{% endif %}
 Differentiate with respect to the gates themselves, not to their pre-activations.
 """
     c1 = Ask("Compute $c_t$.", Real(decimals=3))
     do = Ask(r"Compute $\frac{\partial L}{\partial o_t}$.", Real(decimals=3), follows="c1")
     dc1 = Ask(
-        r"Compute $\frac{\partial L}{\partial c_t}${{ ', the sum of both contributions' if dc }}.",
+        r"Compute $\frac{\partial L}{\partial c_t}${{ ', the sum of the contributions through $h_t$ and through $c_{t+1}$' if dc }}.",
         Real(decimals=3),
         follows="c1",
         weight=2,
@@ -109,12 +109,14 @@ Differentiate with respect to the gates themselves, not to their pre-activations
         return net.add("L of c", ops.multiply(), "from c2", "c1").add("L", ops.add(), "L of h", "L of c")
 
     @misconception(
-        r"You left out the derivative of tanh: $\frac{\partial h_t}{\partial c_t} = o_t (1 - \tanh^2(c_t))$."
+        r"You left out the derivative of tanh. The correct derivative is $\frac{\partial h_t}{\partial c_t} = o_t (1 - \tanh^2(c_t))$."
     )
     def tanh_derivative_left_out(self) -> Network:
         return self.network.rewire("from h1", "dh o", "one")
 
-    @misconception(r"You left out the output gate: $\frac{\partial h_t}{\partial c_t} = o_t (1 - \tanh^2(c_t))$.")
+    @misconception(
+        r"You left out the output gate. The correct derivative is $\frac{\partial h_t}{\partial c_t} = o_t (1 - \tanh^2(c_t))$."
+    )
     def output_gate_left_out(self) -> Network:
         return self.network.rewire("from h1", "upstream", "slope")
 
@@ -125,7 +127,10 @@ Differentiate with respect to the gates themselves, not to their pre-activations
     def next_step_left_out(self) -> Network | None:
         return self.network.swap("dc1", layers.Identity).rewire("dc1", "from h1") if self.dc else None
 
-    @misconception(r"You left out tanh: $h_t = o_t \tanh(c_t)$, so $\frac{\partial h_t}{\partial o_t} = \tanh(c_t)$.")
+    @misconception(
+        r"You left out tanh. Since $h_t = o_t \tanh(c_t)$, the correct derivative is "
+        r"$\frac{\partial h_t}{\partial o_t} = \tanh(c_t)$."
+    )
     def cell_state_for_tanh(self) -> Network:
         return self.network.rewire("do", "upstream", "c1")
 

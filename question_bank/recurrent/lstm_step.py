@@ -31,7 +31,7 @@ class LstmStep(GatedSteps):
         r"""
 The input sequence of the layer `LSTM({{ units }}{{ ", go_backwards=True" if go_backwards }})` is {{ x | sequence }}
 {{- ", processed backwards" if go_backwards }}. The initial states are $h_0 = {{ h0 | vector }}$ and $c_0 = {{ c0 | vector }}$, and all
-vectors are rows:
+vectors are row vectors:
 
 $$\begin{bmatrix} z^i_t & z^f_t & z^c_t & z^o_t \end{bmatrix} = x_t W_x + h_{t-1} W_h + b, \quad
 W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}$$
@@ -117,7 +117,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
 
         return at_every_step(self.network, self.times, exchanged)
 
-    @misconception(r"You left out the tanh of the cell state: $h_t = o_t \odot \tanh(c_t)$.")
+    @misconception(r"You left out the tanh of the cell state. The hidden state is $h_t = o_t \odot \tanh(c_t)$.")
     def tanh_forgotten(self) -> Network:
         return at_every_step(self.network, self.times, lambda net, t: net.without(f"c{t} squashed"))
 

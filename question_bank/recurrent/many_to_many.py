@@ -19,7 +19,7 @@ class ManyToMany(Unrolled):
     stem = r"""
 The input sequence of the layer `{{ network.code("layer") }}` is {{ x | sequence }}
 {{- ", processed backwards" if go_backwards }}, and its initial state is $h_0 = {{ h0 | vector }}$. The same
-`{{ network.node("y").layer["layer"] }}` is applied to every state. All vectors are rows:
+`{{ network.node("y").layer["layer"] }}` is applied to every state. All vectors are row vectors:
 
 $$h_t = {{ rule }}({{ reads }} W_x + h_{t-1} W_h + b), \quad
 W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}$$

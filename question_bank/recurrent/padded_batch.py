@@ -28,7 +28,7 @@ def _share(q: PaddedBatch, answers: Mapping[str, Any]) -> float:
 class PaddedBatch(Question):
     """Padding texts of different lengths to one batch, and what masking saves."""
 
-    topic, level, title = "recurrent", 1, "Padding texts to a batch"
+    topic, level, title = "recurrent", 1, "Padding a batch of texts"
     symbols: ClassVar = {"maxlen": r"\text{length}"}
     stem = r"""
 A batch has {{ texts | length }} texts, given by the indices of their words:
@@ -99,7 +99,7 @@ longer texts are truncated at the {{ "beginning" if truncating == "pre" else "en
     def not_masked(self) -> dict[str, int]:
         return {"updates": len(self.texts) * self.maxlen}
 
-    @misconception("You counted all words of the texts. Words that were truncated are not processed.")
+    @misconception("You counted all words of the texts. Words that were cut off are not processed.")
     def words_cut_off_counted(self) -> dict[str, int] | None:
         words = sum(map(len, self.texts))
         return {"updates": words} if max(map(len, self.texts)) > self.maxlen else None

@@ -88,7 +88,10 @@ input-to-hidden part and one to the hidden-to-hidden part.
             net = net.add(f"h{place}", layers.Bidirectional(layer) if self.bidirectional else layer)
         return net
 
-    @misconception("You counted only one bias vector in PyTorch. PyTorch has two.")
+    @misconception(
+        "You counted only one bias vector per {{ 'layer' if kind == 'SimpleRNN' else 'gate' }}. In PyTorch, each "
+        "{{ 'layer has' if kind == 'SimpleRNN' else 'gate and the candidate have' }} two."
+    )
     def same_in_both(self) -> dict[str, int] | None:
         return None if self.kind == "GRU" else {"pytorch": self._in_keras()}
 
@@ -104,7 +107,7 @@ input-to-hidden part and one to the hidden-to-hidden part.
         return {"keras": count, "pytorch": _in_pytorch(self, {"keras": count})}
 
     @misconception(
-        "You counted one set of weights per layer. {{ 'An LSTM has four, for three gates' if kind == 'LSTM' "
+        "You counted only one set of weights per layer. {{ 'An LSTM has four, for three gates' if kind == 'LSTM' "
         "else 'A GRU has three, for two gates' }} and the candidate."
     )
     def gates_left_out(self) -> Self | None:

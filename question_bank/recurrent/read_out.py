@@ -17,9 +17,10 @@ class ReadOut(Unrolled):
     axes: ClassVar = Unrolled.axes | {"c": "classes", "V": "units classes"}
     picture = "network"
     stem = r"""
-A network assigns a sequence to one of {{ c | length }} classes. Its layers are `{{ network.code("layer") }}` with the initial state
+A network assigns a sequence to one of {{ c | length }} classes. The layers of the network
+are `{{ network.code("layer") }}` with the initial state
 $h_0 = {{ h0 | vector }}$ and `Dense({{ c | length }}, activation="softmax")`. The input sequence is {{ x | sequence }}
-{{- ", processed backwards" if go_backwards }}. All vectors are rows:
+{{- ", processed backwards" if go_backwards }}. All vectors are row vectors:
 
 $$h_t = {{ rule }}({{ reads }} W_x + h_{t-1} W_h + b), \quad
 W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}$$

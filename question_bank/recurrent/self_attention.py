@@ -38,7 +38,7 @@ keys $K = X W_K$ and the values $V = X W_V$:
 
 $$X = {{ X | matrix }} \qquad W_Q = {{ Wq | matrix }} \qquad W_K = {{ Wk | matrix }} \qquad W_V = {{ Wv | matrix }}$$
 
-The output of a token with the query $q$ is $o = \operatorname{softmax}\left(q K^\top / \sqrt{d}\right) V$, where $d = {{ Wk[0] | length }}$
+For a token with query $q$, the output is $o = \operatorname{softmax}\left(q K^\top / \sqrt{d}\right) V$, where $d = {{ Wk[0] | length }}$
 is the dimension of the keys.
 """
     K = Ask("Compute the keys $K$.", Matrix())
@@ -108,7 +108,7 @@ is the dimension of the keys.
         unit = tuple(tuple(int(i == j) for j in range(len(self.X[0]))) for i in range(len(self.X[0])))
         return self.but(Wk=unit, Wv=unit)
 
-    @misconception("You interchanged $W_Q$ and $W_K$. The query of a token is compared with the keys of all tokens.")
+    @misconception("You interchanged $W_Q$ and $W_K$. Queries are computed with $W_Q$ and keys with $W_K$.")
     def queries_for_keys(self) -> Self | None:
         return self.but(Wq=self.Wk, Wk=self.Wq)
 

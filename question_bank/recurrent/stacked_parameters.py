@@ -14,7 +14,8 @@ class StackedParameters(RecurrentStack):
 
     topic, level, title = "recurrent", 3, "Parameters of stacked recurrent layers"
     stem = r"""
-The input of a model is a sequence of {{ steps }} time steps with {{ features }} features each. Its layers are
+The input of a model is a sequence of {{ steps }} time steps with {{ features }} features each. The layers of the
+model are
 
 ```
 {{ network.listing }}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
@@ -9,6 +11,7 @@ from examgen.authoring import (
     Ask,
     Draw,
     Field,
+    Integer,
     Network,
     Number,
     Question,
@@ -18,7 +21,6 @@ from examgen.authoring import (
     layers,
     misconception,
     model_validator,
-    nonzero,
     observable,
     ops,
 )
@@ -34,8 +36,9 @@ class TruncatedBptt(Question):
 A linear recurrent unit computes $h_t = w_x x_t + w_h h_{t-1}$ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$ and $h_0 = 0$.
 Its input sequence is {{ x | sequence }}.
 
-Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k > 1 }}: {% if k > 1 %}it covers steps {{
-steps - k + 1 }} to {{ steps }}{% else %}it covers step {{ steps }} only{% endif %}, and $h_{{ steps - k }}$ is treated as a constant.
+Backpropagation from $h_{{ steps }}$ is truncated after {{ k }} step{{ "s" if k > 1 }}: {% if k > 1 %}it covers steps
+{{ steps - k + 1 }} {{ "and" if k == 2 else "to" }} {{ steps }}{% else %}it covers step {{ steps }} only{% endif %},
+and $h_{{ steps - k }}$ is treated as a constant.
 """
     parts = Ask(
         r"Compute the contributions of steps 1 to {{ steps }} to the truncated "
@@ -75,7 +78,7 @@ steps - k + 1 }} to {{ steps }}{% else %}it covers step {{ steps }} only{% endif
         x = d.row("x", d.integer("steps", 4, 4), (-4, -3, -2, 2, 3, 4))
         return dict(
             x=x,
-            wx=d.number("wx", nonzero(range(-3, 4))),
+            wx=d.number("wx", (-3, -2, 2, 3)),
             wh=d.number("wh", (-3, -2, 2, 3)),
             k=d.integer("k", 2, len(x) - 2),
         )
@@ -89,6 +92,14 @@ steps - k + 1 }} to {{ steps }}{% else %}it covers step {{ steps }} only{% endif
     def admissible(self) -> bool:
         (truncated,), (full,) = self.worked["truncated"], self.worked["full"]
         return self.wx != self.wh and 0 not in (truncated, full) and truncated != full
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        whole = all(isinstance(value, int) for value in (*self.x, self.wh))
+        return {
+            name: replace(ask, type=Integer()) if whole and isinstance(ask.type, Real) else ask
+            for name, ask in super().asks.items()
+        }
 
     @property
     def steps(self) -> int:
@@ -146,4 +157,4 @@ steps - k + 1 }} to {{ steps }}{% else %}it covers step {{ steps }} only{% endif
 
     @misconception("You interchanged $w_x$ and $w_h$. Step $t$ contributes $w_h^{ {{- steps }} - t} x_t$.")
     def weights_exchanged(self) -> Self | None:
-        return self.but(wx=self.wh, wh=self.wx)
+        return self.but(wx=self.wh, wh=self.wx) if self.wx != 1 else None  # as if the factors were left out

@@ -17,7 +17,7 @@ class Unroll(Unrolled):
     picture = "network"
     stem = r"""
 The input sequence of the recurrent layer `{{ network.code("layer") }}` is {{ x | sequence }}
-{{- ", processed backwards" if go_backwards }}. The initial state is $h_0 = {{ h0 | vector }}$, all vectors are rows, and
+{{- ", processed backwards" if go_backwards }}. The initial state is $h_0 = {{ h0 | vector }}$, all vectors are row vectors, and
 
 $$h_t = {{ rule }}({{ reads }} W_x + h_{t-1} W_h + b), \quad
 W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}$$

@@ -89,7 +89,10 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
         unit = layers.SimpleRNN(1, activation="linear", use_bias=False)
         return net.add("last", unit, "x", state="h0", weights=("wx", "wh"))
 
-    @misconception(r"You multiplied $w_h$ by the number of steps. Every step multiplies by $w_h$, which gives a power.")
+    @misconception(
+        "You multiplied $w_h$ by the number of steps. Each of the {{ steps }} steps multiplies the gradient by $w_h$, so the "
+        "result is $w_h^{ {{- steps -}} }$."
+    )
     def multiple_for_power(self) -> dict[str, float]:
         return {"factor": float(self.wh * self.steps)}
 

@@ -32,8 +32,9 @@ class BinaryCrossEntropy(Question):
     stem = r"""
 For a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, a binary classifier outputs the
 {{ "logits" if from_logits else "probabilities" }} $ {{- "z" if from_logits else "p" }} = {{ z | vector }}$
-{{- ". The probability of the positive class is $p = \\sigma(z)$" if from_logits else " of the positive class" }}. The labels are
-$y = {{ y | vector }}$, where 1 is the positive class. The loss is the binary cross-entropy.
+{{- ". The probability of the positive class is $p = \\sigma(z)$ with the sigmoid function $\\sigma$" if from_logits else
+" of the positive class" }}.
+The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss is the binary cross-entropy.
 """
 
     z: Row = Field(min_length=1)

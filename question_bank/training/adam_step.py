@@ -40,17 +40,18 @@ class AdamStep(Question):
         "w": "w_{t-1}",
     }
     stem = r"""
-A weight is trained with Adam. The learning rate is $\eta = {{ learning_rate | number }}$, with $\beta_1 = {{ beta_1 | number }}$ and
-$\beta_2 = {{ beta_2 | number }}$:
+A weight is trained with Adam. The learning rate is $\eta = {{ learning_rate | number }}$, and the decay rates are
+$\beta_1 = {{ beta_1 | number }}$ and $\beta_2 = {{ beta_2 | number }}$:
 
 $$m_t = \beta_1 m_{t-1} + (1 - \beta_1) \, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2) \, g_t^2$$
 
 $$\hat m_t = \frac{m_t}{1 - \beta_1^t}, \qquad \hat v_t = \frac{v_t}{1 - \beta_2^t}, \qquad
 w_t = w_{t-1} - \eta \, \frac{\hat m_t}{\sqrt{\hat v_t}{{ " + \\varepsilon" if epsilon }}}$$
 
-{% if epsilon %}The constant in the denominator is $\varepsilon = {{ epsilon | number }}$.{% else %}The small constant $\varepsilon$ in the
-denominator is left out.{% endif %} In step $t = {{ t }}$, the weight is $w_{t-1} = {{ w | number }}$, the moments are
-$m_{t-1} = {{ m | number }}$ and $v_{t-1} = {{ v | number }}$, and the gradient is $g_t = {{ gradient | number }}$.
+{% if epsilon %}The constant in the denominator is $\varepsilon = {{ epsilon | number }}$.{% else %}The small constant $\varepsilon$ that is
+usually added to the denominator is omitted.{% endif %} Before step $t = {{ t }}$, the weight is $w_{t-1} = {{ w | number }}$, and the
+moments are $m_{t-1} = {{ m | number }}$ and $v_{t-1} = {{ v | number }}$. The gradient in step {{ t }} is
+$g_t = {{ gradient | number }}$.
 """
     m_new = Ask("Compute $m_t$.", Real(decimals=4))
     v_new = Ask("Compute $v_t$.", Real(decimals=6))
@@ -168,7 +169,7 @@ $m_{t-1} = {{ m | number }}$ and $v_{t-1} = {{ v | number }}$, and the gradient 
         return self.network.rewire("divisor", "v_hat", "epsilon")
 
     @misconception(
-        "You ignored the previous moments. The formulas of $m_t$ and $v_t$ also contain $m_{t-1}$ and $v_{t-1}$."
+        "You ignored the previous moments. The formulas for $m_t$ and $v_t$ also contain $m_{t-1}$ and $v_{t-1}$."
     )
     def moments_forgotten(self) -> Network | None:
         return self.network.with_arrays(m=0, v=0) if self.m or self.v else None

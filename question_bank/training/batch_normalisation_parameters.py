@@ -66,6 +66,6 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} Ã
     def cell_by_cell(self) -> Network:
         return self.network.with_arrays(x=Input(self.height * self.width * self.channels))
 
-    @misconception("You counted one set of parameters for the whole layer. Every channel has its own.")
+    @misconception("You counted only one set of parameters for the whole layer. Every channel has its own.")
     def one_set(self) -> Network:
         return self.network.with_arrays(x=Input(self.height, self.width, 1))

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
-from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Vector, misconception, model_validator
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Draw,
+    Field,
+    Integer,
+    Question,
+    Real,
+    Vector,
+    misconception,
+    model_validator,
+)
 
 FORMULAS = {
     "step": r"\eta_0 \cdot \gamma^{\lfloor t / k \rfloor}",
@@ -111,8 +122,8 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
         asks = {
             "rates": Ask(
                 f"Compute the learning rate{plural} in epoch{plural} {named}{order}.",
-                Vector(decimals=6),
-                of=Computed(lambda q: [_rate(q, t) for t in q.epochs]),
+                Vector(decimals=6) if plural else Real(decimals=6),
+                of=Computed(lambda q: [_rate(q, t) for t in q.epochs] if plural else _rate(q, q.epochs[0])),
             )
         }
         if self.threshold:

@@ -38,20 +38,20 @@ class RmspropStep(Question):
     }
     stem = r"""
 A weight is trained with {{ "RMSProp" if rule == "rmsprop" else "AdaGrad" }}. The learning rate is $\eta = {{ learning_rate | number }}$
-{%- if rule == "rmsprop" %}, with $\rho = {{ rho | number }}${% endif %}:
+{%- if rule == "rmsprop" %}, and the decay rate is $\rho = {{ rho | number }}${% endif %}:
 
 $$v_t = {{ "\\rho \\, v_{t-1} + (1 - \\rho) \\, g_t^2" if rule == "rmsprop" else "v_{t-1} + g_t^2" }}, \qquad
 w_t = w_{t-1} - \eta \, \frac{g_t}{ {{- denominator -}} }$$
 
-{% if epsilon %}The constant in the denominator is $\varepsilon = {{ epsilon | number }}$.{% else %}The small constant $\varepsilon$ in the
-denominator is left out.{% endif %} Before the step, the weight is $w_{t-1} = {{ w | number }}$ and $v_{t-1} = {{ v | number }}$. The
-gradient is $g_t = {{ gradient | number }}$.
+{% if epsilon %}The constant in the denominator is $\varepsilon = {{ epsilon | number }}$.{% else %}The small constant $\varepsilon$ that is
+usually added to the denominator is omitted.{% endif %} Before the step, the weight is $w_{t-1} = {{ w | number }}$ and
+$v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
 """
     v_new = Ask("Compute $v_t$.", Real(decimals=4))
     w_new = Ask("Compute the new weight $w_t$.", Real(decimals=4), follows="v_new")
     rate = Ask(
-        r"Compute the effective learning rate of this step: the factor by which $g_t$ is multiplied before it is subtracted.",
-        Real(decimals=4),
+        r"Compute the effective learning rate of this step: the factor that multiplies $g_t$ in the update.",
+        Real(decimals=5),
         follows="v_new",
     )
 
@@ -142,7 +142,7 @@ gradient is $g_t = {{ gradient | number }}$.
         )
         return (("w_new first", observable.after_step("w", "L", rule)),)
 
-    @misconception("You did not square the gradient. The formula of $v_t$ contains $g_t^2$.")
+    @misconception("You did not square the gradient. The formula for $v_t$ contains $g_t^2$.")
     def gradient_not_squared(self) -> Network | None:
         return self.network.rewire("new part", "added", "g") if self.gradient > 0 else None
 

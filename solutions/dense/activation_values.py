@@ -1,4 +1,4 @@
-"""Each function by its formula, entry by entry."""
+"""Each function by its formula, elementwise."""
 
 from __future__ import annotations
 

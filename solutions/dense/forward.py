@@ -1,4 +1,4 @@
-"""The input times each column of the weights, plus the bias of the unit; then the activation function, entry by entry."""
+"""The input times each column of the weights, plus the bias of the unit; then the activation function, elementwise."""
 
 from __future__ import annotations
 

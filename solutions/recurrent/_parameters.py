@@ -9,8 +9,8 @@ SETS = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
 
 WHY = {
     "SimpleRNN": "each unit has one weight per input, one weight per entry of the state and one bias",
-    "GRU": "two gates and the candidate, each with input weights, recurrent weights and two biases per unit",
-    "LSTM": "three gates and the candidate, each with input weights, recurrent weights and one bias per unit",
+    "GRU": "two gates and the candidate, each with input-to-hidden weights, hidden-to-hidden weights and two biases per unit",
+    "LSTM": "three gates and the candidate, each with input-to-hidden weights, hidden-to-hidden weights and one bias per unit",
 }
 
 

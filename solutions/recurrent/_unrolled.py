@@ -38,7 +38,7 @@ def added_up(q: Unrolled, x: Row, h: Row) -> Row:
 
 
 def squashed(q: Unrolled, z: Row) -> Any:
-    """The activation function, entry by entry."""
+    """The activation function, elementwise."""
     return z if q.activation == "linear" else each(tanh if q.activation == "tanh" else relu, z)
 
 

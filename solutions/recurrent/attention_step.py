@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def solve(q: AttentionStep, show: Show) -> None:
     products = tuple(tuple(dot(query, key) for key in q.K) for query in q.Q)
-    why = "The score of a time step is the dot product of the query and its key."
+    why = "The score of a time step is the dot product of the query and the key of that time step."
     if q.scaled:
-        root = show(r"Compute $\sqrt{d}$.", sqrt(len(q.K[0])))
+        root = sqrt(len(q.K[0]))
         dots = show("Compute the dot product of the query and each key.", products)
         products = tuple(tuple(product / root for product in row) for row in dots)
         why = r"Divide each dot product by $\sqrt{d}$."

@@ -15,9 +15,7 @@ def solve(q: Bidirectional, show: Show) -> None:
     if q.merge_mode == "concat":
         width = show("The outputs of both directions are concatenated, so their sizes add up.", 2 * q.units)
     else:
-        width = show(
-            "The outputs of both directions are combined entry by entry, so the size does not change.", q.units
-        )
+        width = show("The outputs of both directions are combined elementwise, so the size does not change.", q.units)
     if q.return_sequences:
         show.answer("shape", "The layer outputs one vector per time step.", (q.steps, width))
     else:

@@ -16,8 +16,8 @@ def solve(q: ConvolutionOrRecurrence, show: Show) -> None:
         "The product of a vector with $d$ entries and a $d × d$ matrix takes $d · d$ operations.",
         q.features * q.features,
     )
-    why = "At each time step, every position of the kernel multiplies one input vector by a $d × d$ matrix."
-    show.answer("convolution", why, q.n * q.kernel_size * square)
+    why = "At each time step, the convolution multiplies each of the {size} input vectors in its window by a $d × d$ matrix."
+    show.answer("convolution", why, q.n * q.kernel_size * square, size=int(q.kernel_size))
     why = "At each time step, the input and the previous state are each multiplied by a $d × d$ matrix."
     show.answer("recurrence", why, q.n * (2 * square))
     why = (

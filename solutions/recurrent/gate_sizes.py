@@ -22,5 +22,5 @@ def solve(q: GateSizes, show: Show) -> None:
         q.units * (q.units + q.features) + q.units,
     )
     show.answer(
-        "all_gates", "The three gates and the candidate have equally many parameters, so multiply by 4.", 4 * own
+        "all_gates", "The three gates and the candidate have the same number of parameters, so multiply by 4.", 4 * own
     )

@@ -28,5 +28,5 @@ def solve(q: PytorchParameters, show: Show) -> None:
         return
     extra = SETS[q.kind] * q.units if SETS[q.kind] > 1 else q.units
     directions = q.num_layers * 2 if q.bidirectional else q.num_layers
-    extra = show("Count the second biases of all layers.", extra * directions)
+    extra = show("Count the additional biases in all layers.", extra * directions)
     show.answer("pytorch", "Add them to the parameters in Keras.", keras + extra)

@@ -22,7 +22,8 @@ def solve(q: SelfAttention, show: Show) -> None:
         "q", "Multiply the row of the token in $X$ by $W_Q$.", times(rows[int(q.token) - 1], unnamed(q.Wq))
     )
     dots = show("Compute the dot product of the query and each key.", tuple(dot(query, key) for key in keys))
-    root = show(r"Compute $\sqrt{d}$.", sqrt(len(q.Wk[0])))
+    # not a step of its own: rounded, it would take the quotients to other digits than a calculator's root
+    root = sqrt(len(q.Wk[0]))
     scores = show.answer("s", r"Divide each dot product by $\sqrt{d}$.", tuple(each / root for each in dots))
     weights = show.answer("a", "Divide each exponential by the sum.", probabilities(show, scores, "score"))
     show.answer("o", "Multiply each row of $V$ by its attention weight and add the results.", times(weights, values))

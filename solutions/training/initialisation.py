@@ -23,11 +23,14 @@ def solve(q: Initialisation, show: Show) -> None:
         "lecun": lambda: 1 / fan_in,
     }[q.scheme]()
     deviation = show.answer(
-        "deviation", "The standard deviation is the square root of the variance.", sqrt(variance), symbol=r"\sigma"
+        "deviation",
+        r"The standard deviation $\sigma$ is the square root of the variance.",
+        sqrt(variance),
+        symbol=r"\sigma",
     )
     show.answer(
         "limit",
-        r"Solve $r^2 / 3 = \sigma^2$ for $r$, where $\sigma$ is the standard deviation: $r = \sqrt 3 \, \sigma$.",
+        r"Solve $r^2 / 3 = \sigma^2$ for $r$: $r = \sqrt 3 \, \sigma$.",
         sqrt(3) * deviation,
         symbol="r",
     )

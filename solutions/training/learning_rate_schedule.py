@@ -20,12 +20,14 @@ def solve(q: LearningRateSchedule, show: Show) -> None:
         "cosine": r"$\eta_t = \frac{1}{2} \eta_0 (1 + \cos(\pi t / k))$.",
         "linear": r"$\eta_t = \eta_0 (1 - t / k)$.",
     }[q.schedule]
-    show.answer("rates", why, tuple(_rate(q, t) for t in q.epochs), symbol=r"\eta")
+    rates = tuple(_rate(q, t) for t in q.epochs)
+    show.answer("rates", why, rates if len(rates) > 1 else rates[0], symbol=r"\eta")
     if q.threshold:
         show.say("Solve $\\eta_t < {bound}$ for $t$.", bound=q.threshold)
         last = _last_step(q, show)
         first = max(last, q.warmup)
-        show.answer("first", "This is the first epoch with a smaller learning rate.", first)
+        why = "Epoch {first} is the first with a learning rate below {bound}."
+        show.answer("first", why, first, first=first, bound=q.threshold)
 
 
 def _rate(q: Any, t: Any) -> Any:

@@ -19,15 +19,15 @@ def solve(q: RmspropStep, show: Show) -> None:
         v = show.answer(
             "v_new", "Add the squared gradient to the sum of the previous ones.", q.v + q.gradient**2, symbol="v_t"
         )
+    divisor = r"\sqrt{v_t + \varepsilon}" if q.epsilon_inside else r"(\sqrt{v_t} + \varepsilon)"
     if not q.epsilon:
+        divisor = r"\sqrt{v_t}"
         root = show(r"Compute $\sqrt{v_t}$.", sqrt(v))
     else:
         root = show("Compute the denominator.", sqrt(v + q.epsilon) if q.epsilon_inside else sqrt(v) + q.epsilon)
     show.answer(
         "w_new",
-        "Subtract the learning rate times the gradient, divided by this value.",
+        rf"Subtract $\eta g_t / {divisor}$ from the weight.",
         q.w - q.learning_rate * q.gradient / root,
     )
-    show.answer(
-        "rate", "The gradient is multiplied by the learning rate divided by the same value.", q.learning_rate / root
-    )
+    show.answer("rate", rf"The effective learning rate is $\eta / {divisor}$.", q.learning_rate / root)

@@ -111,7 +111,7 @@ def test_show_has_the_statement_the_asks_the_parameters_and_the_misconceptions(t
         "toy.layer  A layer  level 2",
         "W = ⎡",
         "a) What is x W + b?",
-        "goes on from z",
+        "follows from z",
         "sign_dropped",
         "examgen solve toy.layer --set",
     ):
@@ -252,5 +252,5 @@ def test_the_page_labels_the_asks_and_says_how_each_is_answered_and_what_it_goes
         assert f"- **{label})** $" in key
     assert asked.count("> *Answer: ") == 3
     assert "> *Answer: a number to 2 decimals" in asked
-    assert "goes on from `values`)" in key
+    assert "follows from `values`)" in key
     assert "> Conventions: " in asked
