@@ -26,7 +26,7 @@ MobileNet{{ "V%d" | format(generation) if generation > 1 }} with the width multi
 classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }} into {{ classes }} classes. A depthwise
 convolution applies a separate kernel to each channel. With *same* padding and stride 2, the output side is $\lceil n / 2 \rceil$.
 {%- if generation > 1 %} The skip connections are not listed.{% endif %}
-{%- if not normalised %} Batch normalisation is left out of the table and of all counts.{% endif %}
+{%- if not normalised %} Batch normalisation is omitted from the table and from all counts.{% endif %}
 """
         + TABLE
     )

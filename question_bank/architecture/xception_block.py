@@ -38,7 +38,7 @@ A block in the style of Xception is applied to an input of shape {{ height }} ×
 
 The input of every layer of a path is the output of the previous layer, and the outputs of both paths are added. A separable
 convolution applies one
-kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activation functions are left out.
+kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activation functions are omitted.
 """
     y = Ask("What is the shape of the block's output?", Shape(rank=3))
     first = Ask("How many parameters does layer A have?", Integer(), of=observable.parameters("A"))

@@ -48,7 +48,8 @@ class DeadRelu(Question):
     stem = r"""
 A hidden unit computes $a = \operatorname{ReLU}(z)$ with $z = x w + b$. Its weights are $w = {{ w | vector }}$, and its bias is
 $b = {{ b | number }}$. For the training example $x = {{ X[0] | vector }}$, backpropagation has computed
-$\partial L / \partial a = {{ slope | number }}$. Stochastic gradient descent takes one step on this example with the learning rate
+the derivative $\partial L / \partial a = {{ slope | number }}$ of the loss $L$.
+Stochastic gradient descent takes one step on this example with the learning rate
 $\eta = {{ learning_rate | number }}$. Afterwards, the unit is applied to all training examples, the rows of
 
 $$X = {{ X | matrix }}$$

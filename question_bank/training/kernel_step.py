@@ -37,7 +37,8 @@ class KernelStep(DescentStep):
     conventions = ("cross_correlation",)
     stem = r"""
 A convolutional layer without padding or bias applies the kernel $K$ to the image $X$ with stride 1; $Z$ is the feature map.
-Backpropagation has computed $G = \partial L / \partial Z$. The kernel is updated by gradient descent with the learning rate
+Backpropagation has computed the gradient $G = \partial L / \partial Z$ of the loss $L$.
+The kernel is updated by gradient descent with the learning rate
 $\eta = {{ learning_rate | number }}$.
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstream | matrix }}$$
