@@ -77,7 +77,7 @@ class LayerDesign(AnswerType):
     @property
     def hint(self) -> str:
         if self.max_layers > 1:
-            return "layers in Keras code, one after the other, for example Flatten(), Dense(10)"
+            return "Keras layers in order, separated by commas, for example Flatten(), Dense(10)"
         return "a layer in Keras code, for example Dense(10)"
 
     @property

@@ -42,6 +42,7 @@ AXIS_ORDER = (
 """What the axes are called, in the order in which Keras has them."""
 _AXES = re.compile(r"(?<![a-z])(?:channels?|first|last|[hwcn]{1,4}|height|width|depth|batch)(?![a-z])")
 _AXES_IN_ORDER = re.compile(r"\((?:h ?[x×,]? ?w ?[x×,]? ?c|height ?[x×,] ?width ?[x×,] ?channels|channels last)\)")
+_AXES_OF = {2: "rows x columns", 3: "height x width x channels"}
 _MOST_SIZES = 100
 _MOST_DIGITS = 18
 _HOW = "write whole sizes, for example 28 x 28 x 6"
@@ -52,9 +53,11 @@ class Shape(AnswerType):
     """The sizes along each axis, without the batch axis; compared exactly, axis by axis.
 
     ``rank`` is how many sizes the right answer has, where the ask tells it; another rank is wrong, not unreadable.
+    ``axes`` is what these sizes are, such as ``examples x time steps``; a rank of 2 or 3 means a matrix or feature maps where it is empty.
     """
 
     rank: int | None = None
+    axes: str = ""
     name: ClassVar[str] = "shape"
 
     def __post_init__(self) -> None:
@@ -66,6 +69,8 @@ class Shape(AnswerType):
         if self.rank is None:
             return "a shape without the batch axis, for example 28 x 28 x 6"
         example = " x ".join(["28"] * (self.rank - 1) + ["6"])
+        if axes := self.axes or _AXES_OF.get(self.rank):
+            return f"a shape ({axes}), for example {example}"
         return f"a shape of {self.rank} size{'' if self.rank == 1 else 's'}, for example {example}"
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:

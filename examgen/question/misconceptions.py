@@ -153,17 +153,18 @@ def _layers(net: Network) -> Iterator[Layer]:
             yield node.layer["layer"]
 
 
-def _where_shown(text: str, arrays: Callable[[Network], Iterator[str]]) -> Text:
-    """A text for variants whose statement shows one of these arrays."""
+def _where_shown(text: str, arrays: Callable[[Network], Iterator[str]], several: str = "") -> Text:
+    """A text for variants whose statement shows one of these arrays, and another one where there are several kernels."""
 
     def chosen(variant: Question) -> str:
         net = variant.network
         kernel = "kernel" if "kernel" in variant.stem or "filter" not in variant.stem else "filter"
-        return (
-            text.replace("{kernel}", kernel)
-            if any(shows(variant, net.arrays.get(name)) for name in arrays(net))
-            else ""
-        )
+        if not any(shows(variant, net.arrays.get(name)) for name in arrays(net)):
+            return ""
+        count = sum(shape(kernel)[-1] for _, kernel, _ in _kernels(net))
+        said = several if several and count > 1 else text
+        which = f"both {kernel}s" if count == 2 else f"the {kernel}s"
+        return said.replace("{kernels}", which).replace("{kernel}", kernel)
 
     return chosen
 
@@ -263,15 +264,19 @@ def _padding_text(variant: Question) -> str:
     if kinds & ZEROS:
         if introduces(variant, "n") and introduces(variant, "p"):
             return "You left out the padding. Padding $p$ is added on both sides, so the padded side is $n + 2p$."
+        if len(_sliding(variant)) > 1:
+            return "You left out the zero padding. Zeros are added around the input of every layer with padding, which makes it larger."
         return "You left out the zero padding. Zeros are added around the input, which makes it larger."
+    lengths = "length" if any(layer.type.name.endswith("1D") for layer in padded) else "height and width"
     if any(layer["strides"] not in (None, 1, (1, 1)) or layer.type.name in POOLING for layer in padded):
+        sides = "length" if lengths == "length" else "side"
         return (
-            "You left out the padding. Zeros are added around the input of a layer, so that its output side is the input side divided by "
-            "the stride, rounded up."
+            f"You left out the padding. With *same* padding, the output {sides} is the input {sides} divided by the stride, "
+            "rounded up."
         )
-    if any(layer.type.name.endswith("1D") for layer in padded):
-        return "You left out the padding. Zeros are added around the input, so that the output is as long as the input."
-    return "You left out the padding. Zeros are added around the input of a layer, so that its output is as high and wide as its input."
+    if len(_sliding(variant)) == 1:
+        return f"You left out the padding. With it, the output has the same {lengths} as the input."
+    return f"You left out the padding. The output of a layer with this padding has the same {lengths} as its input."
 
 
 def _same_text(variant: Question) -> str:
@@ -411,6 +416,8 @@ def _flipped(value: Array, axes: int) -> Array:
         "You flipped the {kernel}. In neural networks it is applied without flipping (cross-correlation): its first weight is "
         "multiplied by the first value of the window.",
         _kernel_names,
+        several="You flipped {kernels}. In neural networks they are applied without flipping (cross-correlation): the first weight of "
+        "each {kernel} is multiplied by the first value of the window.",
     )
 )
 def flipped_kernel(net: Network) -> Network | None:
@@ -422,6 +429,7 @@ def flipped_kernel(net: Network) -> Network | None:
     _where_shown(
         "You transposed the {kernel}. Each row of the {kernel} is multiplied by the same row of the window.",
         _kernel_names,
+        several="You transposed {kernels}. Each row of a {kernel} is multiplied by the same row of the window.",
     )
 )
 def transposed_kernel(net: Network) -> Network | None:

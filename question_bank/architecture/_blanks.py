@@ -81,7 +81,7 @@ def count_asks(rows: Sequence[Row], blanks: Sequence[Blank], millions: bool, mac
     products = observable.multiplications()
     shapes = tuple(blank.letter for blank in blanks if blank.column != "parameters")
     for name, asked, of, called in (
-        ("macs", macs, products, "multiply–accumulate operations does the network take for one input"),
+        ("macs", macs, products, "multiply–accumulate operations does the network perform for one input"),
         ("flops", flops, observable.scaled(products, 2), "floating-point operations is that"),
     ):
         if asked:

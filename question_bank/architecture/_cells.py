@@ -42,6 +42,6 @@ def in_words(row: Row) -> str:
         "average": f"{window} average pooling, stride {row.strides}",
         "dense": f"dense, {row.units} units",
         "global": "global average pooling",
-        "flatten": "flattening",
+        "flatten": "flatten",
         "normalise": "batch normalisation",
     }[row.kind]

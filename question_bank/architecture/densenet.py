@@ -112,7 +112,7 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
         }
         if self.macs:
             asks["macs"] = counting(
-                "How many {}multiply–accumulate operations does it take for one image?",
+                "How many {}multiply–accumulate operations does it perform for one image?",
                 observable.multiplications(),
                 self.macs,
             )

@@ -30,19 +30,20 @@ class DesignNetwork(ReadsVolume):
 
     topic, level, title = "architecture", 5, "Design a network within a budget"
     picture = "network"
+    conventions = ("unit_stride", "pool_stride", "bias")
     stem = r"""
 Images of shape {{ height }} × {{ width }} × {{ channels }} are to be classified into {{ classes }} classes. The network `Flatten()`,
-`{{ network.node("hidden").layer }}`, `{{ network.node("proposal").layer }}` has very many parameters and does not use the structure of an
-image. Design a better network that meets these requirements:
+`{{ network.node("hidden").layer }}`, `{{ network.node("proposal").layer }}` has a large number of parameters and ignores the spatial
+structure of the image. Design a better network that meets these requirements:
 
-- at most {{ most_layers }} layers, the last one with softmax over the {{ classes }} classes,
-- from {{ least }} to {{ most }} parameters,
+- at most {{ most_layers }} layers (`Flatten` and pooling layers count as layers), the last one with softmax over the {{ classes }}
+  classes,
+- between {{ least }} and {{ most }} parameters in total,
 - at least two convolutional layers with kernels of 3 × 3 or larger, each with a stride no larger than its kernel,
 - no pooling before the first convolutional layer,
 - a non-linear activation function between any two layers with weights.
 """
     most_layers: ClassVar[int] = MOST_LAYERS
-    symbols: ClassVar = {"most": r"\text{budget}"}
     units: Count
     """Units of the hidden dense layer of the given network."""
     classes: int = Field(ge=2, le=10_000)

@@ -106,10 +106,10 @@ Options that are not given have the defaults of Keras.{% if batch %} The batch a
         products = observable.multiplications()
         if self.macs:
             asks["macs"] = counting(
-                "How many {}multiply–accumulate operations (MACs) do they take for one input?", products, self.macs
+                "How many {}multiply–accumulate operations (MACs) do they perform for one input?", products, self.macs
             )
         if self.flops:
-            text = "How many {}floating-point operations do they take, two for a MAC?"
+            text = "How many {}floating-point operations do they perform, counting two per MAC?"
             asks["flops"] = counting(text, observable.scaled(products, 2), self.flops)
         return asks
 

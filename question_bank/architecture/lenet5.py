@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
-from examgen.authoring import Count, Draw, Field
+from examgen.authoring import Count, Draw, Field, misconception
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._rows import Row, average_pool, conv, dense, flatten
 from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, counts
@@ -42,16 +42,23 @@ is applied to all channels of S2.
     def draw(cls, d: Draw) -> dict[str, Any]:
         kernel = d.choice("kernel_size", (5, 5, 3))
         return dict(
-            side=d.integer("side", 28, 44),
+            side=d.choice("side", (28, 32)),
             channels=d.choice("channels", (1, 1, 3)),
             kernel_size=kernel,
             padding=d.choice("padding", (0, 0, kernel // 2)),
             filters=d.choice("filters", ((6, 16), (4, 12), (5, 10), (8, 16), (8, 20), (10, 20))),
             units=d.choice("units", ((120, 84), (100, 50), (60, 30), (80, 40))),
-            classes=d.integer("classes", 4, 30),
+            classes=d.choice("classes", (10, 10, 26, 36, 47, 62, 100)),
             asked=d.sample("asked", _CELLS, 4),
             **counts(d),
         )
+
+    @misconception(
+        "You left out the padding. C1 has padding {{ padding }}"
+        "{{ ', so its output has the same height and width as its input' if 2 * padding + 1 == kernel_size }}."
+    )
+    def padding_left_out(self) -> Self | None:
+        return self.but(padding=0) if self.padding else None
 
     @property
     def reads(self) -> tuple[int, ...]:

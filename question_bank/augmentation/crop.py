@@ -42,7 +42,7 @@ $$X = {{ image | matrix }}$$
 """
     crop = Ask("Give the crop whose top left pixel is in row {{ top }}, column {{ left }} of $X$.", Matrix())
     places = Ask(
-        "How many different positions can a crop of this size have in $X$?",
+        "At how many different positions can a crop of this size be taken from $X$?",
         Integer(),
         of=Computed(_positions),
     )
@@ -103,7 +103,7 @@ $$X = {{ image | matrix }}$$
         return self.but(height=self.width, width=self.height)
 
     @misconception(
-        "You left out the + 1. The difference of the sizes counts the steps; the first position comes in addition."
+        "You left out the + 1. The difference of the sizes is the number of steps; add 1 for the first position."
     )
     def no_first_place(self) -> dict[str, int]:
         return {"places": (len(self.image) - self.height) * (len(self.image[0]) - self.width)}

@@ -45,7 +45,7 @@ crops of this output size are taken at every possible position in the image.
 """
     crop = Ask("What is the shape of a crop?", Shape())
     places = Ask(
-        "How many different positions can a crop of this size have in one image?",
+        "At how many different positions can such a crop be taken from one image?",
         Integer(),
         of=Computed(_positions),
         follows="crop",
@@ -96,14 +96,14 @@ crops of this output size are taken at every possible position in the image.
         return image.add("crop", layers.Cropping2D(cropping=self.cropping))
 
     @misconception(
-        "You left out the + 1. The difference of the sizes counts the steps; the first position comes in addition."
+        "You left out the + 1. The difference of the sizes is the number of steps; add 1 for the first position."
     )
     def no_first_place(self) -> dict[str, int]:
         down, right = map(sum, self.cropping)
         return {"places": down * right, "mirrored": 2 * down * right}
 
     @misconception(
-        "You removed rows or columns on one side only. Rows are removed at the top and at the bottom, columns on the left and on the right."
+        "You removed rows and columns on one side only. Rows are removed at the top and at the bottom, columns on the left and on the right."
     )
     def one_side_only(self) -> Self | None:
         (top, _), (left, _) = self.cropping

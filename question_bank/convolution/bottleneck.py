@@ -33,8 +33,8 @@ or with a bottleneck, by the two layers
         Integer(),
         of=observable.multiplications("direct"),
     )
-    narrow = Ask("How many MACs does the 1 × 1 convolution take?", Integer(), of=NARROW)
-    wide = Ask("How many MACs does the layer after the 1 × 1 convolution take?", Integer(), of=WIDE)
+    narrow = Ask("How many MACs does the 1 × 1 convolution perform?", Integer(), of=NARROW)
+    wide = Ask("How many MACs does the layer after the 1 × 1 convolution perform?", Integer(), of=WIDE)
     ratio = Ask(
         "Divide the number of MACs of the direct layer by that of the two layers with the bottleneck. What is the result?",
         Real(decimals=2),

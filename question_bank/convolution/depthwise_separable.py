@@ -35,7 +35,7 @@ class DepthwiseSeparable(ReadsVolume):
     """A standard convolution and a depthwise separable convolution, as in MobileNet."""
 
     topic, level, title = "convolution", 3, "Depthwise separable convolution"
-    conventions = ("channels_last", "macs")
+    conventions = ("channels_last", "valid_padding", "unit_stride", "macs")
     picture = "network"
     stem = r"""
 The standard layer `{{ network.node("plain").layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}. It
@@ -86,21 +86,21 @@ by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, w
             "plain_weights": counting("How many weights does the standard layer have?", PLAIN_WEIGHTS, unit),
             "weights": counting("How many weights do the two layers have together?", WEIGHTS, unit),
             "plain_macs": counting(
-                "How many MACs does the standard layer take?",
+                "How many MACs does the standard layer perform?",
                 PLAIN_MACS,
                 unit,
                 follows=("depthwise", "plain_weights"),
                 continues=lambda q, answers: answers["plain_weights"] * prod(answers["depthwise"][:2]),
             ),
             "macs": counting(
-                "How many MACs do the two layers take together?",
+                "How many MACs do the two layers perform together?",
                 MACS,
                 unit,
                 follows=("depthwise", "weights"),
                 continues=lambda q, answers: answers["weights"] * prod(answers["depthwise"][:2]),
             ),
             "part": Ask(
-                "What fraction of the standard layer's MACs do the two layers take together?",
+                "What is the ratio of the MACs of the two layers together to those of the standard layer?",
                 Real(decimals=3),
                 of=part,
                 follows=("plain_macs", "macs"),

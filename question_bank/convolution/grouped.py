@@ -45,14 +45,14 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
         continues=lambda q, answers: (q.kernel_size**2 * answers["depth"] + 1) * q.filters,
     )
     macs = Ask(
-        "How many multiply–accumulate operations does it take for one input?",
+        "How many multiply–accumulate operations does the layer perform for one input?",
         Integer(),
         of=observable.multiplications("z"),
         follows="depth",
         continues=lambda q, answers: q.side**2 * q.filters * q.kernel_size**2 * answers["depth"],
     )
     plain = Ask(
-        "How many parameters does the layer have without `groups={{ groups }}`?",
+        "How many parameters would the layer have without `groups={{ groups }}`?",
         Integer(),
         of=observable.parameters("plain"),
     )

@@ -46,7 +46,7 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
         continues=lambda q, answers: answers["expanded"][2] * (q.channels + q.kernel_size**2 + q.filters),
     )
     macs = Ask(
-        "How many multiply–accumulate operations does the block take for one input?",
+        "How many multiply–accumulate operations does the block perform for one input?",
         Integer(),
         of=observable.multiplications(),
         follows=("expanded", "depthwise", "projected"),
@@ -93,9 +93,7 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
             .add("projected", layers.Conv2D(self.filters, 1, use_bias=False))
         )
 
-    @misconception(
-        "You left out the expansion. The depthwise layer has as many channels as the first layer has filters."
-    )
+    @misconception("You left out the first layer, which expands the {{ channels }} channels to {{ expansion * channels }}.")
     def not_expanded(self) -> Self | None:
         return self.but(expansion=1)
 
@@ -105,7 +103,16 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
         return self.around(layers.Conv2D(self.expansion * self.channels, **options))
 
     @misconception(
-        "You ignored the stride. With a stride above 1 the output has fewer positions, and every weight is used once per position."
+        "You ignored the stride. The depthwise layer has stride {{ strides }}, so its output is {{ -(-height // strides) }} × "
+        "{{ -(-width // strides) }}; every weight is used once per output position."
     )
     def stride_ignored(self) -> Self | None:
         return self.but(strides=1) if self.strides > 1 else None
+
+    @misconception(
+        "You left out the padding. The depthwise layer uses *same* padding, so "
+        "{% if strides > 1 %}each side of its output is $\\lceil n / s \\rceil$: {{ -(-height // strides) }} × {{ -(-width // strides) }}."
+        "{% else %}its output has the same height and width as its input.{% endif %}"
+    )
+    def padding_left_out(self) -> Network:
+        return self.network.but("depthwise", padding="valid")

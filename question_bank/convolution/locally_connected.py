@@ -51,7 +51,7 @@ has the same windows, but it shares no weights: at every position it has {{ filt
         "How many parameters does the locally connected layer have?", Integer(), of=Computed(_unshared), follows="z"
     )
     macs = Ask(
-        "How many multiply–accumulate operations does each of the two layers take?",
+        "How many multiply–accumulate operations does each of the two layers perform?",
         Integer(),
         of=observable.multiplications("z"),
         follows="z",

@@ -32,7 +32,7 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
 """
     z = Ask("What is the output shape?", Shape(rank=3))
     macs = Ask(
-        "How many multiply–accumulate operations does the layer take for one input?",
+        "How many multiply–accumulate operations does the layer perform for one input?",
         Integer(),
         of=observable.multiplications("z"),
         follows="z",
@@ -80,7 +80,7 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
         return one.but("z", strides=1, padding="valid")
 
     @misconception(
-        "You counted one filter only. The layer has {{ filters }} filters, and its output one channel per filter."
+        "You counted one filter only. The layer has {{ filters }} filters, and its output has one channel per filter."
     )
     def one_filter(self) -> Network:
         return self.network.but("z", filters=1)

@@ -41,7 +41,7 @@ $$X = {{ image | channels }}$$
 $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
 """
     size = Ask("What is the output shape?", Shape(rank=3), of=observable.shape("z"))
-    z = Ask("Compute the output as an array [row][column][filter].", Tensor(), weight=3)
+    z = Ask("Compute the output. Give it as an array indexed [row][column][filter].", Tensor(), weight=3)
     count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("z"))
 
     image: Volume

@@ -102,7 +102,7 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
     def rounded_up(self) -> dict[str, int] | None:
         return {"side": -(-self._slack(self.p) // self.s) + 1} if self.s > 1 else None
 
-    @misconception("You left out the + 1. The quotient counts the steps; the first position comes in addition.")
+    @misconception("You left out the + 1. The quotient is the number of steps; add 1 for the first position.")
     def no_first_place(self) -> dict[str, int]:
         return {"side": self._slack(self.p) // self.s}
 

@@ -77,7 +77,7 @@ every side.
     def padding_left_out(self) -> Network:
         return self.network.but("padded", padding=0).but("s", padding="valid")
 
-    @misconception("You left out the + 1. The quotient counts the steps; the first position comes in addition.")
+    @misconception("You left out the + 1. The quotient is the number of steps; add 1 for the first position.")
     def no_first_place(self) -> dict[str, int]:
         return {"valid": (self.n - self.f) // self.s, "full": (self.n + self.f - 2) // self.s}
 

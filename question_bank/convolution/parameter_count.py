@@ -30,8 +30,8 @@ class ParameterCount(Question):
     topic, level, title = "convolution", 1, "Parameters of a convolutional layer"
     conventions = ("bias",)
     stem = r"""
-The layer `{{ network.code("z") }}` is applied to {{ ("signals", "images", "volumes")[input_shape | length - 2] }} of size
-{{ input_shape[:-1] | join(" × ") }} with {{ input_shape[-1] }} channel{{ "s" if input_shape[-1] > 1 }}.
+The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape | length == 2 else "a volume" }} of shape
+{{ input_shape | join(" × ") }}.
 {%- if groups > 1 %} With {{ groups }} groups, a filter is applied to the channels of its own group only.{% endif %}
 """
     count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("z"))
@@ -94,7 +94,7 @@ The layer `{{ network.code("z") }}` is applied to {{ ("signals", "images", "volu
         return {"count": weights * self.filters * prod(self.input_shape[:-1])}
 
     @misconception(
-        "You counted a dense layer: one weight per pixel. The same small kernel is applied at every position."
+        "You counted one weight per input value for each filter, as in a dense layer. A filter's weights are shared across all positions."
     )
     def image_size_counted(self) -> Network:
         net = Network(x=Input(prod(self.input_shape)))

@@ -90,10 +90,13 @@ its output.
     def asks(self) -> Mapping[str, Ask]:
         sides: list[Observable] = [observable.shape(f"layer {i}", axis=0) for i in range(1, len(self.stack) + 1)]
         return {
-            "sides": Ask("What is the output side of each layer, in order?", Vector(), of=observable.row(*sides)),
-            "jumps": Ask("What is the effective stride after each layer, in order?", Vector(), of=Computed(_jumps)),
+            "sides": Ask("What is the side length of each layer's output? List the layers in order.",
+                Vector(),
+                of=observable.row(*sides),
+            ),
+            "jumps": Ask("What is the effective stride of each layer? List the layers in order.", Vector(), of=Computed(_jumps)),
             "fields": Ask(
-                "What is the side of the receptive field of one value after each layer, in order?",
+                "What is the side length of the receptive field of one output value of each layer? List the layers in order.",
                 Vector(),
                 of=Computed(_fields),
                 follows="jumps",
@@ -144,3 +147,27 @@ its output.
             side = int((side + p - f) // s) + 1
             found.append(side)
         return {"sides": tuple(found)} if any(p for _, _, p in self.stack) else None
+
+    @misconception(
+        "You used *same* padding in every layer. Use the given padding; where it is 0, every window must lie inside the input."
+    )
+    def same_for_valid(self) -> Network | None:
+        bare = [f"layer {i}" for i, (_, _, p) in enumerate(self.stack, start=1) if not p]
+        return self.network.but(*bare, padding="same") if bare else None
+
+    @misconception("You used a stride of 1 in every layer. Use the given strides: {{ strides_given }}.")
+    def stride_ignored(self) -> Network | None:
+        strided = [f"layer {i}" for i, (_, s, _) in enumerate(self.stack, start=1) if s > 1]
+        return self.network.but(*strided, strides=1) if strided else None
+
+    @property
+    def strides_given(self) -> str:
+        """The layers whose stride is not 1, in words."""
+        numbers: dict[int, list[str]] = {}
+        for i, (_, s, _) in enumerate(self.stack, start=1):
+            if s > 1:
+                numbers.setdefault(int(s), []).append(str(i))
+        return ", ".join(
+            f"layers {', '.join(rest)} and {last} have stride {s}" if rest else f"layer {last} has stride {s}"
+            for s, (*rest, last) in numbers.items()
+        )

@@ -31,7 +31,8 @@ class TwoFilters(Sliding):
     conventions = ("cross_correlation", "channels_last", "floor")
     picture = "grids"
     stem = r"""
-A convolutional layer with {{ filters | length }} filters is applied to an input $X$ of shape {{ image | length }} ×
+A convolutional layer with {{ filters | length }} filters{% if filters | length == 2 %},
+$F_1$ and $F_2$,{% elif filters | length > 2 %}, $F_1, \dots, F_{{ filters | length }}$,{% endif %} is applied to an input $X$ of shape {{ image | length }} ×
 {{ image[0] | length }} × {{ image[0][0] | length }} {{ moves }}. {{ border }}
 {%- if b | select | list %} The biases are ${{ b | vector }}$.{% else %} The filters have no biases.{% endif %}
 {%- if image[0][0] | length > 1 %} The channels are shown side by side.{% endif %}
@@ -41,7 +42,7 @@ $$X = {{ image | channels }}$$
 $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\qquad " if not loop.last }}{% endfor %}$$
 """
     size = Ask("What is the output shape?", Shape(rank=3), of=observable.shape("z"))
-    z = Ask("Compute the output as an array [row][column][filter].", Tensor(), weight=3)
+    z = Ask("Compute the output. Give it as an array indexed [row][column][filter].", Tensor(), weight=3)
 
     image: Volume
     """Input volume: height × width × channels."""

@@ -35,7 +35,7 @@ A video of {{ frames }} frames with {{ side }} × {{ side }} pixels and {{ chann
 {{ frames }} × {{ side }} × {{ side }} × {{ channels }}. The layer `{{ network.code("z") }}` is applied to it. Its windows extend over
 frames, rows and columns.
 """
-    z = Ask("What is the output shape?", Shape(rank=4))
+    z = Ask("What is the output shape?", Shape(rank=4, axes="frames x height x width x channels"))
     count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("z"))
     numbers = Ask("How many values does the output have?", Integer(), of=observable.shape("flat", 0), follows="z")
     frame = Ask(

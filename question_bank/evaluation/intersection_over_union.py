@@ -48,7 +48,7 @@ def _area(q: IntersectionOverUnion, *, both: bool) -> Scalar:
 
 
 class IntersectionOverUnion(Question):
-    """Intersection over union (IoU) of a predicted and a true bounding box."""
+    """Intersection over union (IoU) of a predicted and a ground-truth bounding box."""
 
     topic, level, title = "evaluation", 2, "Intersection over union"
     stem = r"""
@@ -56,10 +56,10 @@ class IntersectionOverUnion(Question):
 in pixels.{{ " Both corner pixels belong to the box, so its width is $x_2 - x_1 + 1$." if inclusive }}
 {%- elif box_format == "size" %}A bounding box is given as $[x, y, w, h]$: the coordinates of its top left corner, its width and its height
 in pixels.{% else %}A bounding box is given as $[x, y, w, h]$: the coordinates of its centre, its width and its height in pixels.{% endif %}
-The true box is $A = {{ box_a | vector }}$, the predicted box is $B = {{ box_b | vector }}$.
+The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box is $B = [{{ box_b | join(", ") }}]$.
 """
     box_a: Row = Field(min_length=4, max_length=4)
-    """True box, four numbers in the given format."""
+    """Ground-truth box, four numbers in the given format."""
     box_b: Row = Field(min_length=4, max_length=4)
     """Predicted box, four numbers in the given format."""
     box_format: Literal["corners", "size", "centre"] = "corners"
@@ -145,7 +145,7 @@ The true box is $A = {{ box_a | vector }}$, the predicted box is $B = {{ box_b |
         union = _area(self, both=False) + common
         return {"union": union, "iou": common / union} if common else None
 
-    @misconception("You divided by the area of the true box. IoU divides by the area of the union.")
+    @misconception("You divided by the area of the ground-truth box. IoU divides by the area of the union.")
     def divided_by_the_true_box(self) -> dict[str, Scalar] | None:
         left, top, right, bottom = _corners(self, self.box_a)
         common = _area(self, both=True)

@@ -39,7 +39,7 @@ backward pass has computed the gradient of the loss $L$ with respect to $P$:
 
 $$X = {{ x | matrix }} \qquad \frac{\partial L}{\partial P} = {{ upstream | matrix }}$$
 
-If the maximum occurs several times in a window, the first occurrence, read row by row, counts.
+If the maximum occurs more than once in a window, use its first occurrence in row-by-row order.
 """
     maximum = Ask(
         r"Compute $\frac{\partial L}{\partial X}$ for max pooling.",
@@ -85,7 +85,7 @@ If the maximum occurs several times in a window, the first occurrence, read row 
         return net
 
     @misconception(
-        "You shared the gradient equally over the window. In max pooling the whole gradient goes to the position of the maximum."
+        "You divided the gradient equally among the positions of the window. In max pooling the whole gradient goes to the position of the maximum."
     )
     def average_for_maximum(self) -> Network:
         return self.network.swap("maximum", layers.AveragePooling2D)
@@ -97,8 +97,8 @@ If the maximum occurs several times in a window, the first occurrence, read row 
         return self.network.swap("average", layers.MaxPooling2D)
 
     @misconception(
-        "You gave every position the whole gradient. The mean of {{ pool_size[0] * pool_size[1] }} values has the derivative "
-        "1/{{ pool_size[0] * pool_size[1] }} with respect to each of them."
+        "You gave every position the whole gradient. The derivative of the mean of {{ pool_size[0] * pool_size[1] }} "
+        "values with respect to each value is 1/{{ pool_size[0] * pool_size[1] }}."
     )
     def not_shared_out(self) -> Network:
         return self.network.insert_after("loss of average", ops.multiply(), cells=prod(self.pool_size))

@@ -32,7 +32,7 @@ class Unpooling(Question):
     average_for_max: ClassVar[None] = None
     stem = r"""
 In an encoder, {{ pool_size }} × {{ pool_size }} max pooling is applied to the feature map $X$, and the positions of the maxima are
-stored. If the maximum occurs several times in a window, the first occurrence, read row by row, counts. Later, the decoder applies max
+stored. If the maximum occurs more than once in a window, its first occurrence in row-by-row order is used. Later, the decoder applies max
 unpooling to $Y$: every value of $Y$ is written to the stored position of its window; all other values are 0.
 
 $$X = {{ x | matrix }} \qquad Y = {{ y | matrix }}$$

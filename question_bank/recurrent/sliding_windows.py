@@ -49,13 +49,13 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
     count = Ask("How many examples are there?", Integer(), of=Computed(_count), weight=2)
     inputs = Ask(
         "What is the shape of the array of all inputs, with the examples along the first axis?",
-        Shape(rank=3),
+        Shape(rank=3, axes="examples x time steps x features"),
         of=Computed(lambda q, answers: (answers["count"], q.window, q.features)),
         follows="count",
     )
     targets = Ask(
         "What is the shape of the array of all targets, with the examples along the first axis?",
-        Shape(rank=2),
+        Shape(rank=2, axes="examples x time steps"),
         of=Computed(lambda q, answers: (answers["count"], q.horizon)),
         follows="count",
     )

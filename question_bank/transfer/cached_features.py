@@ -19,7 +19,7 @@ class CachedFeatures(PretrainedBase):
     stem = r"""
 The output of a frozen base is computed once for {{ "{:,}".format(images) }} images of shape {{ input_shape | join(" × ") }}. It is
 stored in a file with {{ bytes }} byte{{ "s" if bytes > 1 }} per value, and the head is trained on these features. One megabyte (MB) is
-$10^6$ bytes.
+$10^6$ bytes. The base consists of these layers:
 
 {{ table }}
 """
@@ -47,7 +47,7 @@ $10^6$ bytes.
         averaged = observable.scaled(observable.shape("averaged", axis=0), factor)
         return {
             "features": Ask("What is the shape of the features of one image?", Shape(), of=observable.shape(last)),
-            "numbers": Ask("How many feature values are stored?", Integer(), of=numbers, follows="features"),
+            "numbers": Ask("How many feature values are stored per image?", Integer(), of=numbers, follows="features"),
             "size": Ask(
                 "How large is the file in MB?",
                 Real(decimals=1), of=observable.scaled(numbers, factor), follows=("features", "numbers"),

@@ -191,14 +191,25 @@ def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> t
     if kind not in ("conv", "depthwise", "max", "average"):
         return f"{name} keeps the shape.", tuple(shape)
     last = units if kind == "conv" else depth
-    channels = "one channel per filter" if kind == "conv" else "the number of channels stays the same"
+    channels = "there is one channel per filter" if kind == "conv" else "the number of channels stays the same"
     if strides == 1 and (padding == "same" or 2 * padding + 1 == window):
-        kept = "the output has the shape of the input" if kind != "conv" else f"height and width are kept; {channels}"
-        return f"{name}: with stride 1 and this padding, {kept}.", (*sides, last)
+        return f"{name}: {_kept(row)} keep{_lengths(sides)}; {channels}.", (*sides, last)
     new = {side: places(side, window, strides, padding) for side in dict.fromkeys(sides)}
     formula = r"\lceil n / s \rceil" if padding == "same" else r"\lfloor (n + 2p - f) / s \rfloor + 1"
     new = {side: show(f"{name}: output side ${formula}$ for $n = {side}$.", count) for side, count in new.items()}
     return f"{name}: {channels}.", (*(new[side] for side in sides), last)
+
+
+def _kept(row: Row) -> str:
+    """What keeps the sides of a row: its stride and its padding."""
+    window, padding = int(row[3]), row[5]
+    if padding == "same":
+        return "stride 1 and *same* padding"
+    return f"stride 1 and padding {int(padding)}" if padding else f"stride 1 and a {window} × {window} window"
+
+
+def _lengths(sides: Sequence[Any]) -> str:
+    return " the height and width" if len(sides) == 2 else " the length"
 
 
 def places(side: Any, window: Any, strides: Any, padding: Any) -> Any:

@@ -46,11 +46,11 @@ def solve(q: ResNet, show: Show) -> None:
         if stage == q.stage:
             one = show.answer(
                 "first",
-                "First block: its weights and the other parameters of its filters, {each} each.",
+                f"Stage {stage}, first block: its weights and the other parameters of its filters, {{each}} each.",
                 one,
                 each=each,
             )
-            why = "Each of the other blocks: its weights and the other parameters of its filters, {each} each."
+            why = f"Stage {stage}, each of the other blocks: its weights and the other parameters of its filters, {{each}} each."
             more = show.answer("other", why, more, each=each) if blocks > 1 else more
         counts.append(show(f"Stage {stage}: parameters of all blocks.", one + (blocks - 1) * more))
         filters.append(show(f"Stage {stage}: filters of all blocks.", outer + (blocks - 1) * inner))
@@ -62,7 +62,11 @@ def solve(q: ResNet, show: Show) -> None:
     dense = show("Weights of the dense layer.", depth * q.classes)
     everything = total(counts) + dense + q.classes
     everything = answer(
-        show, "total", "Sum of the first convolution, all stages and the dense layer.", everything, q.unit
+        show,
+        "total",
+        f"Add the first convolution, all stages, and the weights and {int(q.classes)} biases of the dense layer.",
+        everything,
+        q.unit,
     )
     why = "Not trainable: a moving mean and a moving variance per filter."
     answer(show, "trainable", why, everything - 2 * total(filters), q.unit)

@@ -14,7 +14,7 @@ def solve(q: Bottleneck, show: Show) -> None:
     places = show("All layers keep height and width. Positions of each output:", q.height * q.width)
     direct = show.answer(
         "direct",
-        "MACs: positions × filters × weights per filter, $f \\cdot f \\cdot n_C$.",
+        "MACs: positions × filters × weights per filter.",
         places * q.filters * (f * f * q.channels),
     )
     why = "The same product for the 1 × 1 convolution."

@@ -18,12 +18,12 @@ def solve(q: DepthwiseSeparable, show: Show) -> None:
     formula = r"\lceil n / s \rceil" if q.padding == "same" else r"\lfloor (n + 2p - f) / s \rfloor + 1"
     why = "Height and width: ${formula}$. There is one kernel per channel, so the number of channels stays the same."
     height, width, _ = show.answer("depthwise", why, (*sides, unnamed(q.channels)), formula=formula)
-    why = "Standard layer: $f \\cdot f \\cdot n_C$ weights per filter."
+    why = "Standard layer: kernel size × kernel size × channels weights per filter."
     plain = show.answer("plain_weights", why, _counted(q, f * f * q.channels * q.filters))
     depthwise = show("Depthwise layer: one kernel per channel.", f * f * q.channels)
-    pointwise = show("1 × 1 convolution: one weight per input and output channel.", q.channels * q.filters)
+    pointwise = show("1 × 1 convolution: one weight for each pair of input and output channels.", q.channels * q.filters)
     weights = show.answer("weights", "Weights of both layers.", _counted(q, depthwise + pointwise))
-    places = show("Positions of the output. At each of them, every weight is used once.", height * width)
+    places = show("Number of output positions. Every weight is used once at each position.", height * width)
     plain_macs = show.answer("plain_macs", "MACs of the standard layer: weights × positions.", plain * places)
     macs = show.answer("macs", "MACs of the two layers: weights × positions.", weights * places)
     show.answer("part", "Divide the MACs of the two layers by those of the standard layer.", macs / plain_macs)

@@ -18,6 +18,6 @@ def solve(q: Multiplications, show: Show) -> None:
     why = "Height and width: {formula}. There is one channel per filter."
     volume = show.answer("z", why, (*sides, unnamed(q.filters)), formula=formula)
     products = show(
-        "MACs per value of the output: $f \\cdot f \\cdot n_C$.", q.kernel_size * q.kernel_size * q.channels
+        "MACs per output value: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels
     )
     show.answer("macs", "Multiply by the number of values of the output.", volume[0] * volume[1] * volume[2] * products)

@@ -18,10 +18,12 @@ def solve(q: ReceptiveFieldTable, show: Show) -> None:
         padded = sides[-1] + 2 * p if p else sides[-1]
         side = (padded - f if s == 1 else (padded - f) // s) + 1
         sides.append(show(r"Layer {i}: $\lfloor (n + 2p - f) / s \rfloor + 1$.", side, i=i))
-    show.answer("sides", "The output sides in order.", tuple(sides[1:]))
+    show.answer("sides", "The side lengths in order.", tuple(sides[1:]))
+    show.say("For the image itself, the effective stride is $j = 1$ and the receptive field is $r = 1$.")
     jumps: list[Any] = [1]
     for i, (_, s, _) in enumerate(stack, start=1):
-        jumps.append(show("Effective stride after layer {i}: multiply by its stride.", jumps[-1] * s, i=i))
+        why = "Effective stride after layer {i}: the previous effective stride times the stride of layer {i}."
+        jumps.append(show(why, jumps[-1] * s, i=i))
     jumps = [1, *show.answer("jumps", "The effective strides in order.", tuple(jumps[1:]))]
     fields: list[Any] = [1]
     for i, (f, _, _) in enumerate(stack, start=1):

@@ -15,12 +15,14 @@ def solve(q: IntersectionOverUnion, show: Show) -> None:
     (a, size_a), (b, size_b) = (_corners(q, unnamed(box), name, show) for box, name in ((q.box_a, "A"), (q.box_b, "B")))
     extra = 1 if q.inclusive else 0
     sides = []
-    for axis, name in enumerate(("width", "height")):
+    for axis, (name, last, first) in enumerate((("Width", "right", "left"), ("Height", "bottom", "top"))):
         side = smallest((a[axis + 2], b[axis + 2])) - largest((a[axis], b[axis]))
         side = show(
-            "{name} of the intersection: the smaller end minus the larger start.",
+            "{name} of the intersection: the smaller {last} edge minus the larger {first} edge.",
             side + extra if extra else side,
-            name=name.capitalize(),
+            name=name,
+            last=last,
+            first=first,
         )
         sides.append(max(0, side))
     why = "Area of the intersection: width × height." if sides[0] and sides[1] else "The boxes do not overlap."
@@ -44,8 +46,8 @@ def _corners(q: Any, box: Any, name: str, show: Show) -> tuple[Any, Any]:
         size = (w - x + extra, h - y + extra) if extra else (w - x, h - y)
         return box, show("Width and height of ${name}$.", size, name=name)
     if q.box_format == "size":
-        ends = show("Right and bottom end of ${name}$.", (x + w, y + h), name=name)
+        ends = show("Right and bottom edge of ${name}$.", (x + w, y + h), name=name)
         return (x, y, *ends), (w, h)
-    starts = show("Left and top end of ${name}$.", (x - w / 2, y - h / 2), name=name)
-    ends = show("Right and bottom end of ${name}$.", (x + w / 2, y + h / 2), name=name)
+    starts = show("Left and top edge of ${name}$.", (x - w / 2, y - h / 2), name=name)
+    ends = show("Right and bottom edge of ${name}$.", (x + w / 2, y + h / 2), name=name)
     return (*starts, *ends), (w, h)

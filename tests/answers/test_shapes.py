@@ -106,7 +106,10 @@ def test_a_witness_reports_positive_integers_of_the_asked_rank() -> None:
 
 
 def test_the_hint_tells_the_rank_where_it_is_asked() -> None:
-    assert Shape(rank=2).hint == "a shape of 2 sizes, for example 28 x 6"
+    assert Shape(rank=2).hint == "a shape (rows x columns), for example 28 x 6"
+    assert Shape(rank=3).hint == "a shape (height x width x channels), for example 28 x 28 x 6"
+    assert Shape(rank=2, axes="time steps x units").hint == "a shape (time steps x units), for example 28 x 6"
+    assert Shape(rank=4).hint == "a shape of 4 sizes, for example 28 x 28 x 28 x 6"
     assert "28 x 28 x 6" in Shape().hint
     with pytest.raises(ValueError, match="rank"):
         Shape(rank=0)
