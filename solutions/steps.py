@@ -79,6 +79,13 @@ def probabilities(show: Show, scores: Sequence[Scalar], name: str = "logit") -> 
     return tuple(power / everything for power in powers)
 
 
+def as_typed(array: Any) -> str:
+    """An array as it is typed: ``[[1 2] [3 4]]``."""
+    if isinstance(array, tuple | list):
+        return f"[{' '.join(map(as_typed, array))}]"
+    return f"{float(array):g}"
+
+
 def size_of(grid: Sequence[Sequence[Any]]) -> tuple[int, int]:
     """Rows and columns."""
     return len(grid), len(grid[0])

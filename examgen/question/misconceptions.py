@@ -275,7 +275,7 @@ def _padding_text(variant: Question) -> str:
             "rounded up."
         )
     if len(_sliding(variant)) == 1:
-        return f"You left out the padding. With it, the output has the same {lengths} as the input."
+        return f"You left out the padding. With *same* padding, the output has the same {lengths} as the input."
     return f"You left out the padding. The output of a layer with this padding has the same {lengths} as its input."
 
 

@@ -115,7 +115,8 @@ class ArchitectureTable(Question):
         return self.of(rows)
 
     @misconception(
-        "You took the number of channels as the input size of the first dense layer. Its input is the flattened volume with height × width × channels values."
+        "You took the number of channels as the input size of the first dense layer. "
+        "Its input is the flattened volume with height × width × channels values."
     )
     def only_channels_flattened(self) -> Network:
         rows = [row._replace(kind="global") if row.kind == "flatten" else row for row in self.rows]

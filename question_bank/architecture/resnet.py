@@ -172,7 +172,9 @@ is followed by batch normalisation with four parameters per channel, two of them
             Residual(Network(x=Input(self.side, self.side, self.channels)), self.use_bias, shortcuts=False)
         )
 
-    @misconception("You assumed that every block has as many parameters as the first. The other blocks have no convolution on the shortcut.")
+    @misconception(
+        "You assumed that every block has as many parameters as the first. The other blocks have no convolution on the shortcut."
+    )
     def all_like_the_first(self) -> dict[str, Array] | None:
         answers = self.derivation().answers
         return {"other": answers["first"]} if "other" in answers else None

@@ -103,7 +103,8 @@ crops of this output size are taken at every possible position in the image.
         return {"places": down * right, "mirrored": 2 * down * right}
 
     @misconception(
-        "You removed rows and columns on one side only. Rows are removed at the top and at the bottom, columns on the left and on the right."
+        "You removed rows and columns on one side only. "
+        "Rows are removed at the top and at the bottom, columns on the left and on the right."
     )
     def one_side_only(self) -> Self | None:
         (top, _), (left, _) = self.cropping

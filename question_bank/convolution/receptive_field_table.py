@@ -90,11 +90,14 @@ its output.
     def asks(self) -> Mapping[str, Ask]:
         sides: list[Observable] = [observable.shape(f"layer {i}", axis=0) for i in range(1, len(self.stack) + 1)]
         return {
-            "sides": Ask("What is the side length of each layer's output? List the layers in order.",
+            "sides": Ask(
+                "What is the side length of each layer's output? List the layers in order.",
                 Vector(),
                 of=observable.row(*sides),
             ),
-            "jumps": Ask("What is the effective stride of each layer? List the layers in order.", Vector(), of=Computed(_jumps)),
+            "jumps": Ask(
+                "What is the effective stride of each layer? List the layers in order.", Vector(), of=Computed(_jumps)
+            ),
             "fields": Ask(
                 "What is the side length of the receptive field of one output value of each layer? List the layers in order.",
                 Vector(),

@@ -32,8 +32,8 @@ class TwoFilters(Sliding):
     picture = "grids"
     stem = r"""
 A convolutional layer with {{ filters | length }} filters{% if filters | length == 2 %},
-$F_1$ and $F_2$,{% elif filters | length > 2 %}, $F_1, \dots, F_{{ filters | length }}$,{% endif %} is applied to an input $X$ of shape {{ image | length }} ×
-{{ image[0] | length }} × {{ image[0][0] | length }} {{ moves }}. {{ border }}
+$F_1$ and $F_2$,{% elif filters | length > 2 %}, $F_1, \dots, F_{{ filters | length }}$,{% endif %}
+is applied to an input $X$ of shape {{ image | length }} × {{ image[0] | length }} × {{ image[0][0] | length }} {{ moves }}. {{ border }}
 {%- if b | select | list %} The biases are ${{ b | vector }}$.{% else %} The filters have no biases.{% endif %}
 {%- if image[0][0] | length > 1 %} The channels are shown side by side.{% endif %}
 

@@ -152,7 +152,8 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         return net.add("p", ops.reshape(shape(self.upstream)), "pooled")
 
     @misconception(
-        "You divided the gradient equally among the positions of the window. In max pooling the whole gradient goes to the position of the maximum."
+        "You divided the gradient equally among the positions of the window. "
+        "In max pooling the whole gradient goes to the position of the maximum."
     )
     def shared_out(self) -> dict[str, Any]:
         share = self.pool_size**2

@@ -85,7 +85,8 @@ If the maximum occurs more than once in a window, use its first occurrence in ro
         return net
 
     @misconception(
-        "You divided the gradient equally among the positions of the window. In max pooling the whole gradient goes to the position of the maximum."
+        "You divided the gradient equally among the positions of the window. "
+        "In max pooling the whole gradient goes to the position of the maximum."
     )
     def average_for_maximum(self) -> Network:
         return self.network.swap("maximum", layers.AveragePooling2D)

@@ -55,7 +55,10 @@ layers of the model are
     @property
     def asks(self) -> Mapping[str, Ask]:
         text = "What is the output shape of the embedding for one text?"
-        return {"shape": Ask(text, Shape(rank=2, axes="time steps x units"), of=observable.shape("embedding")), **super().asks}
+        return {
+            "shape": Ask(text, Shape(rank=2, axes="time steps x units"), of=observable.shape("embedding")),
+            **super().asks,
+        }
 
     @misconception("You counted biases for the embedding. It is a matrix with one row per word and has no biases.")
     def embedding_with_bias(self) -> Network:

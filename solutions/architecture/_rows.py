@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from examgen.derivation.terms import ceil_div, product, total, unnamed
@@ -62,6 +62,8 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
     rows, shape = [unnamed(row) for row in rows], unnamed(reads)
     counts: dict[str, list[Any]] = {"conv": [], "depthwise": [], "dense": [], "normalise": [], "embedding": []}
     products: list[Any] = []
+    for why, names in _keeping(rows, letters).items():
+        show.say(f"{', '.join(names)}: {why} keep the height and width.")
     known: dict[object, tuple[str, int]] = {}  # layers that are alike are counted once
     multiplied: dict[object, tuple[str, int]] = {}
     repeated: dict[str, list[str]] = {}
@@ -200,12 +202,23 @@ def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> t
     return f"{name}: {channels}.", (*(new[side] for side in sides), last)
 
 
+def _keeping(rows: Sequence[Row], letters: Mapping[tuple[str, str], str]) -> dict[str, list[str]]:
+    """The convolutions that keep the sides of their input and whose output is not asked for, by what keeps them."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        name, kind, _, window, strides, padding = row[:6]
+        keeps = window > 1 == strides and (padding == "same" or 2 * padding + 1 == window)
+        if kind in ("conv", "depthwise") and keeps and (name, "output") not in letters:
+            found.setdefault(_kept(row), []).append(name)
+    return found
+
+
 def _kept(row: Row) -> str:
     """What keeps the sides of a row: its stride and its padding."""
     window, padding = int(row[3]), row[5]
     if padding == "same":
         return "stride 1 and *same* padding"
-    return f"stride 1 and padding {int(padding)}" if padding else f"stride 1 and a {window} × {window} window"
+    return f"stride 1 and padding {int(padding)}" if padding else f"stride 1 and a {window} × {window} kernel"
 
 
 def _lengths(sides: Sequence[Any]) -> str:

@@ -21,7 +21,9 @@ def solve(q: DepthwiseSeparable, show: Show) -> None:
     why = "Standard layer: kernel size × kernel size × channels weights per filter."
     plain = show.answer("plain_weights", why, _counted(q, f * f * q.channels * q.filters))
     depthwise = show("Depthwise layer: one kernel per channel.", f * f * q.channels)
-    pointwise = show("1 × 1 convolution: one weight for each pair of input and output channels.", q.channels * q.filters)
+    pointwise = show(
+        "1 × 1 convolution: one weight for each pair of input and output channels.", q.channels * q.filters
+    )
     weights = show.answer("weights", "Weights of both layers.", _counted(q, depthwise + pointwise))
     places = show("Number of output positions. Every weight is used once at each position.", height * width)
     plain_macs = show.answer("plain_macs", "MACs of the standard layer: weights × positions.", plain * places)

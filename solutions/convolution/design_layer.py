@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 
 def solve(q: DesignLayer, show: Show) -> None:
-    weights = show("Weights of one filter: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels)
+    weights = show(
+        "Weights of one filter: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels
+    )
     show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
     each = show(
         "The output shape requires {filters} filters. Each of them may have at most this many parameters:",

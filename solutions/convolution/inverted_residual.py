@@ -27,15 +27,19 @@ def solve(q: InvertedResidual, show: Show) -> None:
         (*sides, inside[2]),
     )
     output = show.answer(
-        "projected", "The last layer keeps the height and width; its output has one channel per filter.", (*filtered[:2], q.filters)
+        "projected",
+        "The last layer keeps the height and width; its output has one channel per filter.",
+        (*filtered[:2], q.filters),
     )
     expand = show("First layer: one weight for each pair of input and output channels.", q.channels * inside[2])
     kernels = show("Second layer: one kernel per channel.", f * f * inside[2])
     project = show("Third layer: one weight for each pair of input and output channels.", inside[2] * q.filters)
     show.answer("weights", "Weights of the three layers.", expand + kernels + project)
-    first = show(
-        "MACs of the first layer: weights × output positions.", expand * inside[0] * inside[1]
+    first = show("MACs of the first layer: weights × output positions.", expand * inside[0] * inside[1])
+    second = show(
+        "MACs of the second layer: weights × output positions.", f * f * filtered[2] * filtered[0] * filtered[1]
     )
-    second = show("MACs of the second layer: weights × output positions.", f * f * filtered[2] * filtered[0] * filtered[1])
-    third = show("MACs of the third layer: weights × output positions.", filtered[2] * output[2] * output[0] * output[1])
+    third = show(
+        "MACs of the third layer: weights × output positions.", filtered[2] * output[2] * output[0] * output[1]
+    )
     show.answer("macs", "MACs of the three layers.", first + second + third)

@@ -17,7 +17,9 @@ def solve(q: LocallyConnected, show: Show) -> None:
     if q.height == q.width:
         sides = (show(r"Height and width: $\lfloor (n + 2p - f) / s \rfloor + 1$.", sides[0]),) * 2
     z = show.answer("z", "One channel per filter.", (*sides, q.filters))
-    weights = show("Weights of one filter: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels)
+    weights = show(
+        "Weights of one filter: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels
+    )
     show.answer("shared", "Add one bias, then multiply by the number of filters.", (weights + 1) * q.filters)
     values = show("Number of values of the output.", z[0] * z[1] * z[2])
     show.answer("local", "Without sharing, every value has its own weights and bias.", (weights + 1) * values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import times, unnamed
+from examgen.solutions.steps import as_typed
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -27,5 +28,6 @@ def solve(q: OneByOne, show: Show) -> None:
         "At every pixel and for each filter: multiply the channels by the weights of the filter, add up, and add the bias.",
         z,
     )
+    show.say(f"As an array: {as_typed(z)}.")
     why = "Every filter has one weight per input channel and one bias."
     show.answer("count", why, (unnamed(channels) + 1) * unnamed(filters))

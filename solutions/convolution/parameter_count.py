@@ -17,7 +17,8 @@ def solve(q: ParameterCount, show: Show) -> None:
         depth = show("Channels of one group.", depth // q.groups)
     axes = len(q.input_shape) - 1
     window = q.kernel_size if isinstance(q.kernel_size, tuple) else (q.kernel_size,) * axes
-    weights = show("Weights of one filter: the product of its kernel size and the number of input channels.", product((*window, depth)))
+    sides = "kernel height × kernel width" if axes == 2 else "kernel size along each axis"
+    weights = show(f"Weights of one filter: {sides} × channels.", product((*window, depth)))
     if q.use_bias:
         show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
     else:

@@ -15,7 +15,9 @@ def solve(q: ParameterCountStack, show: Show) -> None:
     depth = q.channels
     counts = []
     for i, (filters, f) in enumerate(zip(q.filters, q.kernel_sizes, strict=True), start=1):
-        weights = show("Convolutional layer {i}: weights of one filter, kernel size × kernel size × channels.", f * f * depth, i=i)
+        weights = show(
+            "Convolutional layer {i}: weights of one filter, kernel size × kernel size × channels.", f * f * depth, i=i
+        )
         if q.use_bias:
             count = show.answer(f"c{i}", "Every filter has these weights and one bias.", (weights + 1) * filters)
         else:

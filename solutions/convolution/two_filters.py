@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import each, total
 from examgen.solutions.convolution._map import framed_all, mapped, slices
-from examgen.solutions.steps import size_of
+from examgen.solutions.steps import as_typed, size_of
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -26,3 +26,4 @@ def solve(q: TwoFilters, show: Show) -> None:
     show.answer("size", "Height and width are those of the feature maps. There is one channel per filter.", size)
     stacked = tuple(tuple(zip(*rows, strict=True)) for rows in zip(*maps, strict=True))
     show.answer("z", "Stack the feature maps: every position holds one value per filter.", stacked)
+    show.say(f"As an array: {as_typed(stacked)}.")

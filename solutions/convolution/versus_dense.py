@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 def solve(q: VersusDense, show: Show) -> None:
-    weights = show("Weights of one filter: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels)
+    weights = show(
+        "Weights of one filter: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels
+    )
     why = "Every filter has these weights and one bias, shared by all positions."
     convolution = show.answer("convolution", why, (weights + 1) * q.filters)
     inputs = show("Length of the flattened image.", q.height * q.width * q.channels)

@@ -120,7 +120,7 @@ def test_a_letter_that_was_ticked_names_no_automatic_misconception(attested) -> 
         ("recurrent.lstm_step", "activation_forgotten", "Each gate and the candidate has one."),
         ("dense.flatten_length", "stride_ignored", "The stride of a pooling layer equals its pool size"),
         ("pooling.same_padded", "padding_left_out", "windows at the border extend beyond the input"),
-        ("convolution.multiplications", "padding_left_out", "Zeros are added around the input of a layer"),
+        ("convolution.multiplications", "padding_left_out", "With *same* padding, the output has the same height"),
         ("convolution.parameter_count_stack", "bias_counted", "You counted biases, but the layers have none."),
         ("convolution.padding_modes", "same_rounded_down", "You rounded down."),
     ],
