@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def solve(q: FireModule, show: Show) -> None:
     channels, squeeze, one, three = unnamed((q.channels, q.squeeze, q.expand_1, q.expand_3))
-    why = "All layers keep height and width. The channels of the two expand layers add up."
+    why = "All layers keep the height and width. The channels of the two expand layers add up."
     shape = show.answer("shape", why, (*unnamed((q.height, q.width)), one + three))
     squeezed = show.answer(
         "squeezed",

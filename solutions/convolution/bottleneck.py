@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def solve(q: Bottleneck, show: Show) -> None:
     f = q.kernel_size
-    places = show("All layers keep height and width. Positions of each output:", q.height * q.width)
+    places = show("All layers keep the height and width. Positions of each output:", q.height * q.width)
     direct = show.answer(
         "direct",
         "MACs: positions × filters × weights per filter.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from examgen.derivation.terms import unnamed
 from examgen.solutions.steps import side_after
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def solve(q: InvertedResidual, show: Show) -> None:
     f, size = q.kernel_size, (q.height, q.width)
-    wide = q.expansion * q.channels
+    wide = unnamed(q.expansion * q.channels)
     why = f"The first layer has {int(wide)} filters, so its output has {int(wide)} channels and the height and width of its input."
     inside = show.answer(
         "expanded",

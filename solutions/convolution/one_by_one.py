@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def solve(q: OneByOne, show: Show) -> None:
     rows, columns, channels, filters = len(q.image), len(q.image[0]), len(q.W), len(q.b)
-    why = "A 1 × 1 convolution keeps height and width. There is one channel per filter."
+    why = "A 1 × 1 convolution keeps the height and width. There is one channel per filter."
     show.answer("size", why, unnamed((rows, columns, filters)))
     z = tuple(
         tuple(
