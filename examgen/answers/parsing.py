@@ -26,6 +26,65 @@ _FOLDER = Path(__file__).parent / "grammars"
 DEEPEST = 8
 """No answer nests brackets deeper; hostile input must not exhaust the stack."""
 
+_NEXT = r"(?=[ :=]*[-+–]?[\d.(\[])"
+_TURNING = (
+    # limits and comparatives
+    "mindestens|hßchstens|wenigstens|zumindest|allenfalls|maximale?|minimale?|unter|ßber|oberhalb|unterhalb",
+    "weniger|mehr|kleiner|grßßer|groesser|knapp",
+    "fast|nahezu|beinahe|bis|ab(?= ?[\\d(\\[])|gut(?= ?[\\d(\\[])",
+    "moins|plus (?:de|que|grand|petit)|plus d'|jusque?|jusqu'ß|au plus|presque|quasi|quasiment|prßs",
+    "infßrieure?s?|supßrieure?s?|inferiore?s?|superiore?s?|sous(?!-)|dßpasse|dessous|dessus|maximum de",
+    "minimum de|menos|mßs|mßnimo|mßximo|minimo|maximo|massimo|a lo sumo",
+    "menor|mayor|maior|casi|quase|hasta|desde|bajo|sobre|encima|debajo|por lo menos|atß|acima|abaixo|mais",
+    "almeno|meno|piß|maggiore|minore|oltre|sotto|sopra",
+    "fino a|minstens|hoogstens|minste|hoogste|maximaal|minimaal|meer|minder|groter|boven|onder|bijna",
+    "tot(?= ?[\\d(\\[]| en met)|vanaf|a partir de",
+    f"(?:over|under|above|below|up to|until|till|beyond|exceed(?:s|ing)?|almost|nearly|close to|hardly|barely){_NEXT}",
+    "after(?= [-+.,\\d\\s()\\[\\]]*$)",
+    # what is not the answer
+    "nicht|nie|niemals|keine?[nrms]?|keinesfalls|kaum|außer|ausser|ohne|ungleich|statt|pas|jamais|sauf",
+    "sans|diffßrente? de|nunca|tampoco|sem|excepto|exceto|distint[oa]",
+    "diferente|ni|nßo(?! trein)|nem|non(?= ßs?(?![a-zß])| (?:e|est|es)(?![a-zß]))|mai|senza|divers[oa]",
+    "tranne|eccetto|niet|geen|nooit|zonder|behalve|ongelijk|anders",
+    "unequal|falsch|faux|fausse|fals[oa]|sbagliat[oa]|errad[oa]|incorrect[oa]?|incorreto|fout|foute|verkeerd",
+    "como mucho|keineswegs|nirgends|weder|anstatt|anstelle|drunter|drßber|hßher|niedriger|geringer|aucune?",
+    "excßde|hors|hormis|exceptß|gußre|ß peine|apenas",
+    "salvo|en lugar de|en vez de|em vez de|supera|excede|jamßs|ninguno|ningßn|ao invßs|ultrapassa|nenhum",
+    "invece|nessuno|nemmeno|neanche|appena|lontano|plaats van",
+    "nauwelijks|amper|evenmin|hoger|lager|zijn minst|zijn hoogst|overschrijdt|nowhere|in excess|upwards",
+    "(?:upper|lower|obere|untere) (?:bound|limit|grenze)",
+    f"(?:ober|unter)grenze|(?:maximum|minimum|bound|limit|range|at most|at least|less than|more than){_NEXT}",
+    "the limit is|half the (?:answer|result)",
+    "all but|anything but|far from|in the (?:range|neighbou?rhood) of",
+    # doubts
+    "doubt|bezweifle|zweifle|doute|dudo|duvido|dubito|twijfel|angeblich|supposedly|allegedly|kßnnte|dßrfte",
+    "mßsste|devrait|pourrait|podrßa|deberßa|deveria|poderia",
+    "dovrebbe|potrebbe|magari|zou|isn't|can't|cannot",
+    "vielleicht|eventuell|evtl|mßglicherweise|wahrscheinlich|vermutlich|wohl|peut[- ]?(?:ßtre|etre)|probablement",
+    "probablemente|provavelmente|probabilmente|quizßs?|quizas?",
+    "tal vez|talvez|a lo mejor|(?:puede|pode|puß|puo'?|kann|kan|might|could|may) (?:ser|essere|sein|zijn|be)",
+    "forse|misschien|mogelijk|wellicht|waarschijnlijk",
+    "vermoedelijk|depends|dßpend|depende|dipende",
+    # between several
+    "oder|ou bien|zwischen|entre|tussen|entweder",
+    # what is still to be worked out
+    "multiple of|vielfaches|hßlfte|doppelte[nrs]?|moitiß|mitad|metade|metß|doppio|doble|dobro|helft|dubbele?",
+    "wurzel|racine|raßz|raiz|radice|wortel",
+)
+_LEFT = r"(?<![a-zß_^\d/)\]}])(?:[a-qt-z]|(?:the )?[a-z]{2,12})(?:_\{?[a-z0-9]{1,4}\}?|[₀-₉])?"
+_ANSWER = "(?:answer|ans|result|value|ergebnis|lßsung|antwort)"
+TURNED = (
+    rf"(?<![a-zß])(?:{'|'.join(_TURNING)})(?![a-zß])".replace("ß", "(?:ß|[a-z]¨)").replace("[a-z(?:ß|[a-z]¨)", "[a-zß")
+    + rf"|(?:{_LEFT}|\({_LEFT}(?: ?[-+] ?\d+)?\)) ?(?:[²³]|(?:\^|\*\*) ?\{{?[2-9]\}}?|squared|cubed) *[=≈]"
+    + rf"|(?<![a-zß])([a-rt-z]) ?[*·×x] ?\1 *[=≈]|{_LEFT} ?/ ?\d+ *[=≈]"
+    + r"|(?<![a-z])(?:square of|the square is|(?:answer|result|value|it) squared)(?![a-z])"
+    + rf"|(?<![a-zß]){_ANSWER} ?[-+*/·×] ?\d+ *[=≈]"
+    + r"|(?:√|(?<![a-z])(?:\\?sqrt|\\?log|\\?ln|exp|e ?\^)) ?"
+    + r"[({]? ?(?:x|answer|ans|result|value) ?[)}]? *[=≈]|√ ?\(?[a-z]{1,12}\)? *[=≈]|\|x\| *[=≈]"
+)
+"""Words around a number or an array that make it another one, in the languages of students, and powers of a name: x² = 24."""
+_PROSE = ("number", "array", "shape")
+
 
 class Misfit(ValueError):
     """A text does not fit a grammar.
@@ -83,12 +142,24 @@ def parsed(name: str, text: str, typed: str, *, start: str = "start") -> Node:
     from lark import UnexpectedInput
 
     _check_depth(text, typed)
+    seen = (
+        "".join("√" if sign == "√" else letter for sign, letter in zip(typed, text, strict=True))
+        if "√" in typed
+        else text
+    )
+    if name in _PROSE and (turned := _turned().search(seen)):
+        raise Misfit(_part(typed, turned.start()), turned.start())
     try:
         return grammar(name, start).parse(text)
     except UnexpectedInput as error:
         place = error.pos_in_stream
         place = len(text) if place is None or place < 0 or getattr(error, "token", None) == "" else place
         raise Misfit(_part(typed, place), place) from None
+
+
+@cache
+def _turned() -> re.Pattern[str]:
+    return re.compile(TURNED)
 
 
 def _check_depth(text: str, typed: str) -> None:

@@ -367,7 +367,7 @@ def _check_units(tree: Node, asked: str, text: str) -> None:
     for token in tokens(tree):
         if token.type in ("CHANGE", "CHANGED") and asked != "%":
             raise Unreadable(f"{quote(str(token))} in {quote(text)} could not be interpreted; write only the number")
-        unit = str(token) if token.type == "OTHER_UNIT" else ""
+        unit = token.strip("([ ])") if token.type == "OTHER_UNIT" else ""
         if token.type == "TEX_UNIT":
             unit = re.sub(r"^\\[a-z]+ ?\{ *(?:\\[, ])? *|[ }]", "", str(token))
             unit = unit if any(unit in same for same in SAME_UNITS.values()) else ""

@@ -133,6 +133,8 @@ class Shape(AnswerType):
         value = tuple(_size(size) for size in ordered)
         if not value:
             raise Unreadable(f"there are no sizes in {quote(text)}; {_HOW}")
+        if len({bool(re.fullmatch(r"[a-z]{3,}", token)) for token in tokens(tree) if token.type == "TIMES"}) > 1:
+            raise Unreadable(f"{quote(text)} holds more than a shape; {_HOW}")  # 2 times 28 x 28
         for token in tokens(tree):
             if token.type == "COUNT" and int(re.sub(r"\D", "", token)[:_MOST_DIGITS]) != math.prod(value):
                 raise Unreadable(f"{quote(str(token))} is not the count of values of {self.write(value)}; {_HOW}")

@@ -1215,6 +1215,29 @@ def writings(seed: int = 0, more: int = 0) -> Iterator[Writing]:
     for generate in generators:
         yield from generate(rng)
     yield from at_the_keyboard()
+    yield from turned()
+
+
+TURNED = {
+    "integer": "640",
+    "real": "0.64",
+    "percentage": "64.0 %",
+    "shape": "28 x 28 x 6",
+    "vector": "[3, -2, 5]",
+    "vector to 2 decimals": "0.25, 0.5, 0.25",
+    "matrix": "[[1, 2], [3, 4]]",
+    "choice": "b",
+    "choices": "b, c",
+}
+
+
+def turned() -> Iterator[Writing]:
+    """Limits, comparatives, negations, doubts, ranges and powers around a value, in seven languages: none is that value."""
+    formulas = re.compile(r"[=√|]|(?:root|multiple|square|half|double|twice)")
+    for line in Path(__file__).with_name("turned.txt").read_text(encoding="utf-8").splitlines():
+        for type_, value in TURNED.items():
+            if not (type_.startswith("choice") and (formulas.search(line) or line.startswith(("all but", "{n}")))):
+                yield Writing(type_, "turned", line.replace("{n}", value))
 
 
 def at_the_keyboard() -> Iterator[Writing]:

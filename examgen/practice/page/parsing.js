@@ -14,6 +14,7 @@ class Misfit extends Error {
 }
 
 const DEEPEST = 8;
+const TURNING = new RegExp(TURNED);
 const built = {};
 
 /** The tree of a plain text; `typed` is the list of what the student typed, of which a message quotes a part. */
@@ -23,6 +24,11 @@ function parsed(name, text, typed, start = "start") {
     depth += "([{<".includes(character) - ")]}>".includes(character);
     if (depth > DEEPEST) throw new Misfit(partAt(typed, place), place);
   });
+  if (["number", "array", "shape"].includes(name)) {
+    const seen = typed.includes("√") ? [...text].map((letter, place) => (typed[place] === "√" ? "√" : letter)).join("") : text;
+    const turned = TURNING.exec(seen);
+    if (turned) throw new Misfit(partAt(typed, turned.index), turned.index);
+  }
   const which = `${name}/${start}`;
   built[which] ||= larkParser(GRAMMARS[which].data, GRAMMARS[which].memo);
   try {

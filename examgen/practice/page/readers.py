@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from examgen.answers import blank, characters, scalars, shapes
+from examgen.answers import blank, characters, parsing, scalars, shapes
 from examgen.answers.parsing import grammar
 
 STARTS = (
@@ -39,6 +39,7 @@ def readers() -> str:
         "SAME_SIGN": _same_signs(),
         "CHEER": sorted(characters.CHEER),
         "SAME_UNITS": scalars.SAME_UNITS,
+        "TURNED": parsing.TURNED,
         "COPULAS": sorted(scalars.COPULAS),
         "AXIS_ORDER": shapes.AXIS_ORDER,
         "BLANK_WORDS": blank.WORDS,

@@ -182,7 +182,7 @@ function checkUnits(tree, asked, text) {
     if ((token.type === "CHANGE" || token.type === "CHANGED") && asked !== "%") {
       throw new Unreadable(`${quote(token.value)} in ${quote(text)} could not be interpreted; write only the number`);
     }
-    let unit = token.type === "OTHER_UNIT" ? token.value : "";
+    let unit = token.type === "OTHER_UNIT" ? token.value.replace(/[()[\] ]/g, "") : "";
     if (token.type === "TEX_UNIT") {
       unit = token.value.replace(/^\\[a-z]+ ?\{ *(?:\\[, ])? *|[ }]/g, "");
       if (!Object.values(SAME_UNITS).some((same) => same.includes(unit))) unit = "";
