@@ -52,9 +52,11 @@ def render_papers(papers: Iterable[Paper], fonts: Sequence[str | PathLike[str]] 
             chunk = [paper if paper.is_key else paper.for_student() for paper in islice(queue, size)]
             for paper in translate(chunk, "typst"):
                 waiting.append((paper, pool.submit(set_pdf, paper_source(paper).files(faces), faces.fonts)))
-            while waiting and (not chunk or len(waiting) > 2 * _CHUNK or waiting[0][1].done()):
+            first = True  # of each chunk one at least: the papers behind it may be long in coming
+            while waiting and (first or not chunk or len(waiting) > 2 * _CHUNK or waiting[0][1].done()):
                 paper, made = waiting.popleft()
                 yield _set(paper, made, faces)
+                first = False
             if not chunk:
                 return
             _give_memory_back()
