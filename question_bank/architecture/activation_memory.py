@@ -85,7 +85,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
             "values": Ask("How many values are stored for one image?", Integer(), of=values, follows="first"),
             "memory": Ask(
                 "How many MB are stored for a batch of {{ batch_size }} images?",
-                Real(decimals=2),
+                Real(decimals=2, unit="MB"),
                 of=memory,
                 follows="values",
             ),

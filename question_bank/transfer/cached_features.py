@@ -50,11 +50,11 @@ $10^6$ bytes. The base consists of these layers:
             "numbers": Ask("How many feature values are stored per image?", Integer(), of=numbers, follows="features"),
             "size": Ask(
                 "How large is the file in MB?",
-                Real(decimals=1), of=observable.scaled(numbers, factor), follows=("features", "numbers"),
+                Real(decimals=1, unit="MB"), of=observable.scaled(numbers, factor), follows=("features", "numbers"),
             ),
             "averaged": Ask(
                 "How large is the file in MB if global average pooling is applied to the features first?",
-                Real(decimals=2), of=averaged, follows="features",
+                Real(decimals=2, unit="MB"), of=averaged, follows="features",
             ),
         }  # fmt: skip
 
