@@ -231,12 +231,13 @@ class _Pool:
         needed = (count - 1).bit_length()
         lattices = list(itertools.combinations(range(len(self.moves)), needed))
         told = min(self.telling, 1)
+        together: dict[str, tuple[bool, Array]] = {}  # of this set alone: what other papers looked at must not count
         for chosen in random.sample(lattices, min(LATTICES, len(lattices))):
             if corners := self._lattice(chosen):
+                together |= {self.kind.write(value): (False, value) for value in corners}
                 mistaken = sum(n < self.telling for n in chosen)
                 yield [self.right, *random.sample(corners, count - 1)], abs(told - mistaken)
         single = {self.kind.write(move.value): (n < self.telling, move.value) for n, move in enumerate(self.moves)}
-        together = {self.kind.write(value): (False, value) for value in self.corners.values() if value is not None}
         values = [*(together | single).values()]
         (size,) = _sizes([self.right])
         below = [each for each in values if _sizes([each[1]])[0] < size]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -118,6 +119,8 @@ def _other_order(kind: AnswerType, value: Array, right: Array) -> str:
     """The right numbers, moved about."""
     if not isinstance(right, tuple) or len(set(cells(right))) < 2 or not isinstance(value, tuple):
         return ""
+    if kind.name == "shape":
+        return "The lengths of the axes are right, but in another order." if Counter(cells(value)) == Counter(cells(right)) else ""
     moved: dict[str, Array] = {"All signs are reversed.": elementwise(lambda x: -x, right)}
     if len(shape(right)) == 2:
         moved["The numbers are right, but rows and columns are swapped."] = transposed(right)

@@ -161,6 +161,10 @@ class EditingReader:
                 buffer.append_to_history()
             event.app.exit(result=found)
 
+        @keys.add("tab")
+        def _space(event: KeyPressEvent) -> None:
+            event.current_buffer.insert_text(" ")  # between cells that come from a spreadsheet
+
         @keys.add("?")
         def _hint(event: KeyPressEvent) -> None:
             text = event.current_buffer.text

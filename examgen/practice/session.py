@@ -425,8 +425,9 @@ class Session:
         if command in ("skip", "show"):
             yield from self._gave_up(now, attested, "", "skipped")
         elif command == "keras":
-            now.helped = True
-            yield self._code(now, [now.ask])
+            code = self._code(now, [now.ask])
+            now.helped = now.helped or bool(code.code)
+            yield code
         elif command == "why":
             if now.at == 0:
                 yield NotUnderstood("nothing is answered yet; ? gives a hint")

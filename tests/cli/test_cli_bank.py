@@ -251,6 +251,6 @@ def test_the_page_labels_the_asks_and_says_how_each_is_answered_and_what_it_goes
         assert f"> **{label})** " in asked
         assert f"- **{label})** $" in key
     assert asked.count("> *Answer: ") == 3
-    assert "> *Answer: a number to 2 decimals" in asked
+    assert "> *Answer: a number of MB to 2 decimals" in asked
     assert "follows from `values`)" in key
     assert "> Conventions: " in asked

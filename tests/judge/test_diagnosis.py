@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from examgen.answers import Integer, Matrix, Real, Tensor, Vector
+from examgen.answers import Integer, Matrix, Real, Shape, Tensor, Vector
 from examgen.judge.diagnosis import EARLY, PAIRS, diagnose, diagnose_pair, is_telling, pairs
 from examgen.model.network import Network
 from examgen.question.question import Misconception
@@ -27,6 +27,14 @@ def test_the_right_numbers_in_another_order(wrong, words) -> None:
     found = diagnose(Matrix(), wrong, [GRID], [])
     assert found is not None
     assert (found.sort, found.words, found.candidates) == ("order", words, ())
+
+
+def test_a_shape_in_another_order_has_its_axes_exchanged() -> None:
+    found = diagnose(Shape(), (32, 12, 12), [(12, 12, 32)], [])
+    assert found is not None
+    assert found.words == "The lengths of the axes are right, but in another order."
+    other = diagnose(Shape(), (32, 12, 13), [(12, 12, 32)], [])
+    assert other is None or "order" not in other.words
 
 
 def test_a_row_in_another_order_is_a_row_of_numbers() -> None:
