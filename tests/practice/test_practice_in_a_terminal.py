@@ -177,6 +177,7 @@ def test_ctrl_c_leaves_and_the_same_command_goes_on(terminal: Open) -> None:
     again.waits()
     again.type("1 2; 3 4000")
     again.sees("Not this time")
+    again.waits()
     again.child.send("\x03")
     assert again.ends() == 130
 
