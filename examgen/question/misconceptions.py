@@ -336,7 +336,7 @@ def _loss_text(variant: Question) -> str:
     if any(
         "crossentropy" in layer.type.name.casefold() or layer.type.name == "log" for layer in _layers(variant.network)
     ):
-        return "You left out the minus sign in the formula of the loss. The logarithm of a probability is negative, so the loss is positive."
+        return "You left out the minus sign in the loss. The logarithm of a probability is negative, so the loss is positive."
     return "You reversed the sign of the loss. The worse the prediction, the larger the loss."
 
 
