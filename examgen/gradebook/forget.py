@@ -20,6 +20,7 @@ from examgen.gradebook import schema
 from examgen.gradebook.output import EDITED
 from examgen.gradebook.store import Gradebook
 from examgen.marking.saved import FORMATS, parse_saved, saved
+from examgen.rendering.forms import FORMS
 
 CHANGED = ("submissions", "results", "entries")
 """Tables of which forgetting changes rows; for so long the database lets it."""
@@ -63,11 +64,11 @@ def forget(folder: Path, out: Path, exam: SealedExam, students: Sequence[str], u
     files = [
         path
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.is_symlink() and not named.isdisjoint(_stems(path.relative_to(folder)))
+        if path.is_file() and not path.is_symlink() and not named.isdisjoint(_called(path.relative_to(folder)))
     ]
 
     def kept(digests: Mapping[str, str]) -> dict[str, str]:
-        return {name: digest for name, digest in digests.items() if named.isdisjoint(_stems(Path(name)))}
+        return {name: digest for name, digest in digests.items() if named.isdisjoint(_called(Path(name)))}
 
     numbers = {paper.number for paper in gone}
     forgotten = exam.model_copy(
@@ -91,9 +92,14 @@ def forget(folder: Path, out: Path, exam: SealedExam, students: Sequence[str], u
     return sorted(path for path in left if path.is_file())
 
 
-def _stems(path: Path) -> set[str]:
-    """The names of a file and of the folders above it, without what tells their kind."""
-    return {path.stem, *path.parts[:-1]}
+def _called(path: Path) -> set[str]:
+    """The student that a file in a folder of the exam may be called after: by its own name, or by its folder's where a form has several.
+
+    The folders of the exam, and the files beside them, are nobody's, whatever a student is called.
+    """
+    if len(path.parts) == 1:
+        return set()
+    return {path.stem, path.parts[1]} if path.parts[0] in FORMS and len(path.parts) > 2 else {path.stem}
 
 
 def keep_forgotten(book: Gradebook) -> None:

@@ -176,9 +176,7 @@ class _Judge:
         verdict = self._held(name, value, expected)
         if verdict.share < 1 and (unrounded := self._unrounded(name, value, expected)):
             verdict = self._held(name, value, [*expected, *unrounded])
-        if not verdict.lost:
-            return verdict
-        if verdict.disputed:
+        if not verdict.lost or verdict.disputed:
             return verdict
         if not answer.by_person and (most := self._laid_out_otherwise(name, value, expected)) > verdict.share:
             return replace(verdict, state="doubtful", highest=most)

@@ -86,6 +86,26 @@ def test_a_forgotten_student_is_in_no_file_and_keeps_the_marks(sat, handed_in, t
     assert "Grace" in (exam / "grades.csv").read_text("utf-8-sig")
 
 
+@pytest.mark.parametrize("called", ["gradebook", "exam.sealed", "papers", "latex", "feedback"])
+def test_whatever_a_forgotten_student_is_called_nothing_of_others_goes(sat, handed_in, tmp_path, called) -> None:
+    exam = tmp_path / "exam"
+    papers = [p.model_copy(update={"student": called}) if p.student == "s1005" else p for p in sat.exam.papers]
+    sat.exam.model_copy(update={"papers": tuple(papers)}).write(exam / "exam.sealed.json")
+    kept = ("papers/s1001.pdf", "latex/s1001/paper.tex", f"papers/{called}s.pdf")
+    for name in (*kept, f"papers/{called}.pdf", f"latex/{called}/paper.tex"):
+        (exam / name).parent.mkdir(parents=True, exist_ok=True)
+        (exam / name).write_bytes(b"printed")
+    run("grade", exam, handed_in, "--witness", "sealed")
+    before = rows(exam)
+
+    assert "1 student forgotten" in run("forget", exam, called, "--yes")
+
+    assert all((exam / name).exists() for name in (*kept, "feedback/s1001.html", "gradebook.sqlite", "grades.xlsx"))
+    assert not (exam / "papers" / f"{called}.pdf").exists()
+    assert not (exam / "latex" / called).exists()
+    assert rows(exam)["s1001"] == before["s1001"]
+
+
 def test_merging_by_the_command(sat, handed_in, tmp_path) -> None:
     exam, other = tmp_path / "exam", tmp_path / "other"
     sat.exam.write(exam / "exam.sealed.json")
