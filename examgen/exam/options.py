@@ -129,7 +129,9 @@ def choice_options(attested: Attested, name: str, count: int, key: bytes) -> tup
     """The right value among wrong ones, in the order of one paper; fewer than ``count`` where no more can be found."""
     kind = attested.variant.asks[name].type
     wrong = {each: values[name] for each, values in attested.wrong_answers.items() if name in values}
-    chosen = _pool(attested.variant, name, attested.key[name], tuple(wrong.items())).best(count, Random(key + b"set"))
+    written = json.dumps(attested.variant.settings)
+    pool = _pool(attested.variant, written, name, attested.key[name], tuple(wrong.items()))
+    chosen = pool.best(count, Random(key + b"set"))
     Random(key).shuffle(chosen)
     return tuple(Option(text=f"${kind.tex(value)}$", value=value) for value in chosen)
 
@@ -290,7 +292,8 @@ class _Pool:
 
 
 @lru_cache(maxsize=64)
-def _pool(variant: Question, name: str, right: Array, wrong: tuple[tuple[str, Array], ...]) -> _Pool:
+def _pool(variant: Question, written: str, name: str, right: Array, wrong: tuple[tuple[str, Array], ...]) -> _Pool:
+    """The pool of an ask; two variants of which one is written 2 and the other 2.0 are equal, and have a pool each."""
     return _Pool.of(variant, name, right, dict(wrong))
 
 
@@ -307,7 +310,8 @@ def _answer(seen: Question | Mapping[str, Array] | None, name: str, kind: Answer
 def _mistaken(misconception: Misconception | None, value: Array, variant: Question) -> _Move:
     """The move of a misconception; what it makes of other variants is known where it edits variants or states answers."""
     edit = misconception.edit if misconception else None
-    if edit is None or not isinstance(edit(variant), Question | Mapping):
+    mistaken = edit(variant) if edit else None
+    if edit is None or not isinstance(mistaken, Question | Mapping):
         return _Move(value)
 
     def change(seen: Question) -> Question | Mapping[str, Array] | None:
@@ -317,7 +321,7 @@ def _mistaken(misconception: Misconception | None, value: Array, variant: Questi
             return None
         return edited if isinstance(edited, Question | Mapping) else None
 
-    return _Move(value, change, 1 if isinstance(edit(variant), Question) else 2)
+    return _Move(value, change, 1 if isinstance(mistaken, Question) else 2)
 
 
 _LONGEST = 400
