@@ -88,7 +88,8 @@ def grade(
         click.echo(f"Warning: {complaint}", err=True)
     bank = open_bank(banks or tuple(map(Path, sealed.banks)))
     if marks_only is not None:
-        if _write_marks(sealed, submissions, bank, marks_only, out or exam, witness == "both", readers(group), url):
+        keras = witness == "both"
+        if _write_marks(sealed, submissions, bank, marks_only, out or exam, keras, readers(group), url, as_json):
             ctx.exit(PROBLEMS_FOUND)
         return
     with talk().status("marking"):
@@ -122,6 +123,7 @@ def _write_marks(
     keras: bool,
     readers: Access,
     url: str,
+    as_json: bool,
 ) -> int:
     """Mark a table row by row; returns how many rows were not marked."""
     from examgen.errors import cited
@@ -129,26 +131,33 @@ def _write_marks(
 
     if len(tables) != 1:
         raise click.UsageError(f"--marks-only takes one table of answers, got {len(tables)} files")
-    problems: list[str] = []
-    told = 0
-
-    def tell(problem: str) -> None:
-        nonlocal told
-        told += 1
-        if told <= LINES:
-            problems.append(problem)
-
+    problems, remarks = list[str](), list[str]()
     with talk().status("marking") as status:
         count = write_marks(
-            exam, tables[0], bank, target, folder, keras=keras, readers=readers, url=url, tell=tell,
+            exam, tables[0], bank, target, folder, keras=keras, readers=readers, url=url,
+            tell=lambda problem: _keep(problems, problem),
+            note=lambda remark: _keep(remarks, remark),
             advance=lambda marked: status.update(f"marking: {marked:,} students"),
         )  # fmt: skip
+    if as_json:
+        import json
+
+        figures = {"marked": count.marked, "pending": count.pending, "not marked": count.problems}
+        click.echo(json.dumps({**figures, "problems": problems, "notes": remarks}, indent=1))
+        return count.problems
     console = output()
     of = f" ({count.pending:,} of them with answers pending)" if count.pending else ""
-    console.print(f"[bold]{count.marked:,}[/] students marked{of}")
-    _list(console, "To look at", problems, told)
+    console.print(f"[bold]{count.marked:,}[/] rows marked{of}")
+    _list(console, "Not marked", problems, count.problems)
+    _list(console, "To look at", remarks, count.again)
     console.print(f"\nmarks  {cited(str(target), 600)}", markup=False, soft_wrap=True)
     return count.problems
+
+
+def _keep(lines: list[str], line: str) -> None:
+    """Keep a line while there are few enough to be shown."""
+    if len(lines) < LINES:
+        lines.append(line)
 
 
 def _as_json(graded: Graded) -> dict[str, Any]:

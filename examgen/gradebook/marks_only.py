@@ -22,11 +22,12 @@ from examgen.marking.stream import mark_chunks
 
 @dataclass
 class Counted:
-    """How many rows were marked, how many of them have answers pending, and how many could not be marked."""
+    """How many rows were marked, how many of them have answers pending, how many were not marked, and how many are a second one."""
 
     marked: int = 0
     pending: int = 0
     problems: int = 0
+    again: int = 0
 
 
 def write_marks(
@@ -40,6 +41,7 @@ def write_marks(
     readers: Access = OWNER,
     url: str = "",
     tell: Callable[[str], None] = lambda problem: None,
+    note: Callable[[str], None] = lambda remark: None,
     advance: Callable[[int], None] = lambda marked: None,
 ) -> Counted:
     """Mark a table row by row and write what each row earned, in its order, to a CSV file; the file is whole or not there.
@@ -55,7 +57,8 @@ def write_marks(
         keras: whether both witnesses run again.
         readers: who may read the file.
         url: a database elsewhere in place of the gradebook in the folder.
-        tell: told of each row that is not marked, and why, and of each student who stands there again.
+        tell: told of each row that is not marked, and why.
+        note: told of each row of a student who has one already.
         advance: told how many are marked so far.
 
     Raises:
@@ -83,7 +86,8 @@ def write_marks(
             for stand in stands:
                 student, found = stand.paper.student, chunk.rows[stand.paper.student]
                 if student in seen:
-                    tell(f"{cited(str(table))}, row {found.line}: {student} stands there again; both rows are marked")
+                    count.again += 1
+                    note(f"{cited(str(table))}, row {found.line}: {student} has another row; both are marked")
                 seen.add(student)
                 ruled = rules.applied(stand, bank, found.handed_in)
                 count.marked += 1

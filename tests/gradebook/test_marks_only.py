@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -79,13 +80,16 @@ def test_the_rules_are_those_of_the_last_regrade(term, exam, tmp_path) -> None:
 def test_a_student_who_stands_there_twice_is_told_and_so_is_a_stranger(term, exam, tmp_path) -> None:
     answers = table(tmp_path, term, "s1001", "s1002", "s1001")
     answers.write_text(answers.read_text().replace("s1002", "a-stranger"), encoding="utf-8")
-    told: list[str] = []
+    told, noted = list[str](), list[str]()
 
-    count = write_marks(exam, answers, term.bank, tmp_path / "marks.csv", tmp_path, keras=False, tell=told.append)
+    count = write_marks(
+        exam, answers, term.bank, tmp_path / "marks.csv", tmp_path, keras=False, tell=told.append, note=noted.append
+    )
 
     assert [row["row"] for row in written(tmp_path / "marks.csv")] == ["2", "4"]
-    assert ["row 3" in told[0], "row 4: s1001 stands there again" in told[1], len(told)] == [True, True, 2]
-    assert (count.marked, count.problems) == (2, 1)
+    assert ["row 3" in each for each in told] == [True]
+    assert ["row 4: s1001 has another row; both are marked" in each for each in noted] == [True]
+    assert (count.marked, count.problems, count.again) == (2, 1, 1)
 
 
 def test_what_was_written_before_stays_where_a_table_breaks_off(term, exam, tmp_path) -> None:
@@ -105,3 +109,20 @@ def test_what_was_written_before_stays_where_a_table_breaks_off(term, exam, tmp_
 def test_the_command_takes_one_table(tmp_path) -> None:
     found = CliRunner().invoke(main, ["grade", str(tmp_path), "a.csv", "b.csv", "--marks-only", "marks.csv"])
     assert found.exit_code == 2
+
+
+def test_the_command_says_what_was_marked_and_what_was_not(term, exam, tmp_path) -> None:
+    exam.write(tmp_path / "exam" / "exam.sealed.json")
+    answers = table(tmp_path, term, "s1001", "s1002", "s1001")
+    answers.write_text(answers.read_text().replace("s1002", "a-stranger"), encoding="utf-8")
+    command = ["grade", str(tmp_path / "exam"), str(answers), "--witness", "sealed", "--marks-only"]
+
+    said = CliRunner().invoke(main, [*command, str(tmp_path / "marks.csv")])
+    told = CliRunner().invoke(main, [*command, str(tmp_path / "again.csv"), "--json"])
+
+    assert said.exit_code == told.exit_code == 1
+    assert said.stdout.startswith("2 rows marked")
+    assert said.stdout.index("Not marked") < said.stdout.index("a-stranger") < said.stdout.index("To look at")
+    found = json.loads(told.stdout)
+    assert (found["marked"], found["not marked"], len(found["problems"]), len(found["notes"])) == (2, 1, 1, 1)
+    assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "marks.csv").read_bytes()
