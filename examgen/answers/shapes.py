@@ -54,10 +54,12 @@ class Shape(AnswerType):
 
     ``rank`` is how many sizes the right answer has, where the ask tells it; another rank is wrong, not unreadable.
     ``axes`` is what these sizes are, such as ``examples x time steps``; a rank of 2 or 3 means a matrix or feature maps where it is empty.
+    Where the rank is not told, ``sequence`` says that the example is a sequence of vectors, not feature maps.
     """
 
     rank: int | None = None
     axes: str = ""
+    sequence: bool = False
     name: ClassVar[str] = "shape"
 
     def __post_init__(self) -> None:
@@ -67,7 +69,8 @@ class Shape(AnswerType):
     @property
     def hint(self) -> str:
         if self.rank is None:
-            return "a shape without the batch axis, for example 28 x 28 x 6"
+            example, alone = ("20 x 16", "16") if self.sequence else ("28 x 28 x 6", "6")
+            return f"a shape without the batch axis, for example {example}, or {alone} if there is only one axis"
         example = " x ".join(["28"] * (self.rank - 1) + ["6"])
         if axes := self.axes or _AXES_OF.get(self.rank):
             return f"a shape ({axes}), for example {example}"

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 
 CONVENTIONS: Mapping[str, str] = {
     "cross_correlation": "Kernels are applied without flipping (cross-correlation), as in Keras.",
+    "transposed_convolution": "A transposed convolution multiplies the kernel, as given, by each entry of the input and adds the "
+    "shifted copies.",
     "channels_last": "Shapes are given as height × width × channels, without the batch axis.",
-    "valid_padding": "Layers use no padding (`valid`) unless a padding is given.",
+    "valid_padding": "Layers use no padding (`valid`) unless stated otherwise.",
     "floor": r"Incomplete windows at the border are dropped: for input side $n$, kernel or window side $f$, padding $p$ and stride "
     r"$s$, the output side is $\lfloor (n + 2p - f) / s \rfloor + 1$.",
-    "unit_stride": "The stride of a convolution is 1 unless a stride is given.",
-    "pool_stride": "The stride of a pooling layer equals its pool size unless a stride is given.",
+    "unit_stride": "The stride of a convolution is 1 unless stated otherwise.",
+    "pool_stride": "The stride of a pooling layer equals its pool size unless stated otherwise.",
+    "upsampling": "`UpSampling2D` doubles the height and width unless a factor is given.",
     "bias": "Layers have a bias unless stated otherwise.",
-    "no_activation": "Layers have no activation function unless one is given.",
+    "no_activation": "Layers have no activation function unless stated otherwise.",
     "row_vectors": "Vectors are row vectors: a dense layer computes $x W + b$.",
     "recurrent_weights": r"A simple recurrent layer computes $h_t = \tanh(x_t W_x + h_{t-1} W_h + b)$.",
     "lstm_gate_order": "The gates of an LSTM are stored in the order input, forget, candidate, output.",

@@ -236,7 +236,7 @@ def _stride_text(variant: Question) -> str:
         where, where_given = (
             ("", " Where a stride is given, the window moves by this stride.") if given else (" for pooling", "")
         )
-        default = "The stride of a pooling layer equals its pool size unless a stride is given."
+        default = "The stride of a pooling layer equals its pool size unless stated otherwise."
         return f"You used a stride of 1{where}. {default}{where_given}"
     if (
         len(given) == 1
@@ -244,6 +244,12 @@ def _stride_text(variant: Question) -> str:
         and isinstance(stride := next(iter(given)), int)
     ):
         return f"You used a stride of 1. The stride is {stride}: the window moves by {stride} positions at a time."
+    pools = [layer for layer in moved if layer.type.name in POOLING]
+    steps = {layer["strides"] or layer["pool_size"] for layer in pools}
+    others = {layer["strides"] for layer in moved if layer not in pools} - {None, 1, (1, 1)}
+    if len(moved) > 1 and len(steps) == 1 and not others and isinstance(stride := next(iter(steps)), int):
+        which = "layers have" if len(pools) > 1 else "layer has"
+        return f"You used a stride of 1 in every layer. The pooling {which} stride {stride}."
     if len(moved) > 1:
         return "You used a stride of 1 in every layer. Where a stride is given, the window moves by this stride."
     return "You used a stride of 1. The window moves by the given stride, not by one position at a time."

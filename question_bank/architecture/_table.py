@@ -18,8 +18,8 @@ from examgen.question_bank.architecture._blanks import (
     refuse_unknown_cells,
 )
 from examgen.question_bank.architecture._built import network, shapes
-from examgen.question_bank.architecture._cells import in_words
-from examgen.question_bank.architecture._rows import Row
+from examgen.question_bank.architecture._cells import MAPS, in_words
+from examgen.question_bank.architecture._rows import CONVOLUTIONS, Row
 
 TABLE = r"""
 | Layer | Type | Output shape | Parameters |
@@ -41,9 +41,15 @@ def counts(d: Draw) -> dict[str, Any]:
     }
 
 
+def _shrinks(row: Row) -> bool:
+    """Whether a convolution makes its input smaller for want of padding."""
+    return row.kind in CONVOLUTIONS and row.window > 1 and not row.padding
+
+
 class ArchitectureTable(Question):
     """A table of an architecture with cells to fill in."""
 
+    conventions: ClassVar[tuple[str, ...]] = ("floor",)
     mac: ClassVar[str] = MAC
     asked: tuple[str, ...] = Field(min_length=1, max_length=20)
     """Cells such as ``C1 output``, ``C1 side``, ``C1 parameters``, ``convolutions parameters``."""
@@ -105,6 +111,22 @@ class ArchitectureTable(Question):
     def of(self, rows: Iterable[Row]) -> Network:
         """The network of other rows that can be asked the same."""
         return network(self.reads, rows, parted={row for _, row, column in self.blanks if column != "parameters"})
+
+    @property
+    def unpadded(self) -> str:
+        """Which convolutions make their input smaller for want of padding, in a sentence."""
+        *names, last = (row.name for row in self.rows if _shrinks(row))
+        if not names:
+            return f"{last} has no padding, so its output is smaller than its input."
+        return f"{', '.join(names)} and {last} have no padding, so their outputs are smaller than their inputs."
+
+    @misconception("You used *same* padding in every layer. {{ unpadded }}")
+    def same_for_valid(self) -> Network | None:
+        if not any(map(_shrinks, self.rows)):
+            return None
+        return self.of(
+            row._replace(padding="same") if row.kind in MAPS and not row.padding else row for row in self.rows
+        )
 
     @misconception("You counted parameters for pooling layers. They have none.")
     def pooling_counted(self) -> Network:

@@ -20,6 +20,7 @@ class MobileNet(ArchitectureTable):
     """
 
     topic, level, title = "architecture", 4, "MobileNet"
+    conventions = ()
     stem = (
         r"""
 MobileNet{{ "V%d" | format(generation) if generation > 1 }} with the width multiplier $\alpha = {{ alpha | number }}$
@@ -32,6 +33,7 @@ convolution applies a separate kernel to each channel. With *same* padding and s
     )
     pooling_counted: ClassVar[None] = None  # type: ignore[assignment]  # there is no such layer
     only_channels_flattened: ClassVar[None] = None  # type: ignore[assignment]
+    same_for_valid: ClassVar[None] = None  # type: ignore[assignment]  # every kernel larger than 1 × 1 is padded
 
     alpha: Number = Field(default=1, gt=0, le=4)
     """Width multiplier."""

@@ -29,9 +29,10 @@ class Trend(Question):
     """Recognising the stack whose feature maps shrink while the channels grow."""
 
     topic, level, title = "architecture", 1, "Smaller feature maps, more channels"
+    conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "pool_stride", "upsampling")
     stem = r"""
 In most convolutional networks height and width decrease from layer to layer while the number of channels grows. Each option is a
-stack of layers, listed in order. Its input is an image of shape {{ side }} × {{ side }} × {{ channels }}.
+stack of layers, listed in order. The input to each stack is an image of shape {{ side }} × {{ side }} × {{ channels }}.
 """
     side: Count
     """Height and width of the input image."""
@@ -73,17 +74,26 @@ stack of layers, listed in order. Its input is an image of shape {{ side }} × {
     @property
     def _trends(self) -> list[tuple[bool, bool]]:
         """For each stack whether its sides become smaller, and whether its channels become more."""
-        return [(maps[-1][0] < self.side, maps[-1][-1] > maps[0][-1]) for maps in self._maps]
+        channels = [self._channels(number) for number in range(len(self.stacks))]
+        return [
+            (maps[-1][0] < self.side, last > first) for maps, (first, last) in zip(self._maps, channels, strict=True)
+        ]
+
+    def _channels(self, number: int) -> tuple[int, int]:
+        """The number of channels after the first and after the last convolutional layer of a stack."""
+        maps = self._maps[number]
+        return maps[_first_convolution(self.stacks[number])][-1], maps[-1][-1]
 
     @property
     def asks(self) -> Mapping[str, Ask]:
         options = (", ".join(code((self.side, self.side, self.channels), stack).values()) for stack in self.stacks)
-        ends = [(stack[0].name, stack[-1].name) for stack in self._told_apart]
+        ends = [(stack[_first_convolution(stack)].name, stack[-1].name) for stack in self._told_apart]
         which = observable.largest(observable.row(*(_usual(first, last) for first, last in ends)))
         _, last = ends[self._trends.index((True, True))]
         return {
             "which": Ask(
-                "In which stack do height and width decrease while the number of channels grows?",
+                "In which stack do height and width decrease while the number of channels grows from the first to the last "
+                "convolutional layer?",
                 Choice(tuple(options)),
                 of=which,
             ),
@@ -109,17 +119,41 @@ stack of layers, listed in order. Its input is an image of shape {{ side }} × {
         nets = [network((self.side, self.side, self.channels), stack) for stack in self._told_apart]
         return Network(nets[0].arrays, tuple(node for net in nets for node in net.nodes))
 
-    @misconception(
-        "In this stack height and width decrease, but the number of channels decreases as well. It should grow."
-    )
+    @misconception("Height and width decrease as required, but the number of channels {{ shallower }}. It should grow.")
     def narrower_but_shallower(self) -> dict[str, int] | None:
         return self._mistaken_for((True, False))
 
     @misconception(
-        "In this stack the number of channels grows, but height and width do not decrease. Pooling or a stride larger than 1 reduces them."
+        "Height and width {{ level_or_wider }}, although the number of channels grows as required. Pooling or a stride larger than 1 "
+        "reduces them."
     )
     def deeper_but_not_narrower(self) -> dict[str, int] | None:
         return self._mistaken_for((False, True))
+
+    @misconception(
+        'You left out the padding. With `padding="same"` and stride 1, the output of a layer has the same height and width as its input.'
+    )
+    def padding_left_out(self) -> Self | None:
+        bare = tuple(tuple(row._replace(padding=0) for row in stack) for stack in self.stacks)
+        return self.but(stacks=bare) if bare != self.stacks else None
+
+    @property
+    def shallower(self) -> str:
+        """What becomes of the channels in the stack whose sides shrink and whose channels do not become more, in words."""
+        if (True, False) not in self._trends:
+            return ""
+        first, last = self._channels(self._trends.index((True, False)))
+        if first == last:
+            return f"is {first} after the first and after the last convolutional layer"
+        return f"decreases from {first} after the first convolutional layer to {last} after the last"
+
+    @property
+    def level_or_wider(self) -> str:
+        """What becomes of the sides in the stack whose channels become more and whose sides do not shrink, in words."""
+        if (False, True) not in self._trends:
+            return ""
+        side = self._maps[self._trends.index((False, True))][-1][0]
+        return f"increase from {self.side} to {side}" if side > self.side else f"remain {side}"
 
     def _mistaken_for(self, trend: tuple[bool, bool]) -> dict[str, int] | None:
         return {"which": self._trends.index(trend)} if trend in self._trends else None
@@ -135,6 +169,11 @@ def _stack(kind: str, filters: int, narrower: Short) -> tuple[Short, ...]:
         "level": (few, few, many, many),
         "decoding": (many, ("up", 2), few, ("up", 2)),
     }[kind]
+
+
+def _first_convolution(stack: Rows) -> int:
+    """The place of the first convolution of a stack; its first layer where there is none."""
+    return next((place for place, row in enumerate(stack) if row.kind == "conv"), 0)
 
 
 def _usual(first: str, last: str) -> Observable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from examgen.authoring import Count, Draw
 from examgen.question_bank.architecture._cells import TOTALS, telling
@@ -30,6 +30,7 @@ into {{ classes }} classes.
 """
         + TABLE
     )
+    same_for_valid: ClassVar[None] = None  # type: ignore[assignment]  # every convolution is padded
 
     depth: Depth = 16
     """Number of layers with weights: 11, 13, 16 or 19."""

@@ -26,7 +26,7 @@ class Transposed(TransposedLayer):
     """A transposed convolution by hand: every entry adds a multiple of the kernel to the output."""
 
     topic, level, title = "convolution", 3, "Transposed convolution"
-    conventions = ("cross_correlation",)
+    conventions = ("transposed_convolution", "valid_padding", "unit_stride")
     picture = "grids"
     stem = r"""
 The layer {{ passed }} with the kernel $K$ is applied to the feature map $X$.
@@ -71,6 +71,9 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     def side_by_side(self) -> Self | None:
         return self.but(strides=shape(self.kernel), output_padding=0)
 
-    @misconception("You flipped the kernel. Each entry of $X$ is multiplied by the kernel without flipping.")
+    @misconception(
+        "You rotated the kernel by 180°, or cross-correlated the zero-padded input with it. Multiply $K$, as given, by each entry of "
+        "$X$."
+    )
     def kernel_flipped(self) -> Self | None:
         return self.but(kernel=turned(self.kernel))

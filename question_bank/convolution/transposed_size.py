@@ -13,7 +13,7 @@ class TransposedSize(TransposedLayer):
     """Output shape and parameters of a transposed convolution with one to three spatial axes."""
 
     topic, level, title = "convolution", 2, "Output shape of a transposed convolution"
-    conventions = ("channels_last", "bias")
+    conventions = ("channels_last", "valid_padding", "unit_stride", "bias")
     stem = r"""
 The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }} × {{ channels }}.
 {%- if padding == "same" %} As in Keras, *same* padding gives an output side of $n \cdot s$ for an input side $n$ and stride $s$.{% endif %}

@@ -37,7 +37,7 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
 """
     shape = Ask(
         "What is the output shape for one sequence, without the batch axis?",
-        Shape(),
+        Shape(sequence=True),
         of=observable.shape("h"),
     )
     count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("h"))

@@ -49,7 +49,9 @@ In Keras, each gate and the candidate of a `GRU` have two biases per unit.
         of=observable.total(observable.shape("h", 0), observable.shape("c", 0)),
     )
     output = Ask(
-        "What is the output shape of the decoder, without the batch axis?", Shape(), of=observable.shape("out")
+        "What is the output shape of the decoder, without the batch axis?",
+        Shape(sequence=True),
+        of=observable.shape("out"),
     )
     encoder = Ask(
         "How many parameters does the encoder have?",

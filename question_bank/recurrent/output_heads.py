@@ -31,13 +31,13 @@ from its output:
 - A: `{{ network.code("a") }}`
 - B: `Flatten()`, then `{{ network.code("b") }}`
 """
-    a = Ask("What is the output shape of network A, without the batch axis?", Shape())
+    a = Ask("What is the output shape of network A, without the batch axis?", Shape(sequence=True))
     a_parameters = Ask(
         "How many parameters does the dense layer of network A have?",
         Integer(),
         of=observable.parameters("a"),
     )
-    b = Ask("What is the output shape of network B, without the batch axis?", Shape())
+    b = Ask("What is the output shape of network B, without the batch axis?", Shape(sequence=True))
     b_parameters = Ask(
         "How many parameters does the dense layer of network B have?",
         Integer(),

@@ -14,15 +14,15 @@ class OutputShapes(Question):
 
     topic, level, title = "recurrent", 2, "Output shapes of recurrent layers"
     stem = r"""
-The input of a model is a sequence of {{ steps }} time steps with {{ features }} features each. Give all shapes without the batch axis.
-The layers are
+A model has the following layers:
 
 ```
 {{ network.listing }}
 ```
 
-{% if return_state %}With `return_state=True`, the second layer also returns its final state. The input of the next layer is the output of
-the second layer.{% endif %}
+Its input is a sequence of {{ steps }} time steps with {{ features }} features each. Give all shapes without the batch axis.
+{%- if return_state %} With `return_state=True`, the second layer also returns its last hidden state
+{%- if second == "LSTM" %} and its last cell state{% endif %}. The input of the next layer is the output of the second layer.{% endif %}
 """
 
     steps: Count
@@ -40,7 +40,7 @@ the second layer.{% endif %}
     return_sequences: bool = False
     """Whether the second layer outputs all states."""
     return_state: bool = False
-    """Whether the second layer also returns its final state."""
+    """Whether the second layer also returns its last state."""
     classes: Count
     """Units of the dense layer."""
 
@@ -65,13 +65,13 @@ the second layer.{% endif %}
     @property
     def asks(self) -> Mapping[str, Ask]:
         asks = {
-            "h1": Ask("What is the output shape of the first layer?", Shape()),
-            "h2": Ask("What is the output shape of the second layer?", Shape(), follows="h1"),
+            "h1": Ask("What is the output shape of the first layer?", Shape(sequence=True)),
+            "h2": Ask("What is the output shape of the second layer?", Shape(sequence=True), follows="h1"),
         }
         if self.return_state:
-            text = "What is the shape of the final hidden state that the second layer also returns?"
-            asks["state"] = Ask(text, Shape(), follows="h1")
-        return asks | {"out": Ask("What is the output shape of the dense layer?", Shape(), follows="h2")}
+            text = "What is the shape of the last hidden state that the second layer also returns?"
+            asks["state"] = Ask(text, Shape(sequence=True), follows="h1")
+        return asks | {"out": Ask("What is the output shape of the dense layer?", Shape(sequence=True), follows="h2")}
 
     @property
     def network(self) -> Network:
@@ -81,24 +81,28 @@ the second layer.{% endif %}
         layer = second(self.second_units, return_sequences=self.return_sequences, return_state=self.return_state)
         return net.add(names if self.return_state else "h2", layer).add("out", layers.Dense(self.classes))
 
-    @misconception("You left out the time axis. With `return_sequences=True`, a layer outputs one state per time step.")
+    @misconception(
+        "You left out the time axis. With `return_sequences=True`, a layer outputs one hidden state per time step."
+    )
     def last_states_alone(self) -> Network:
         net = Network(x=Input(self.features)).add("h1", layers.Dense(self.first_units))
         net = net.add("h2", layers.Dense(self.second_units)).add("state", layers.Identity())
         return net.add("out", layers.Dense(self.classes), "h2")
 
     @misconception(
-        "You gave one state per time step. Without `return_sequences=True`, a layer outputs only its last state."
+        "You gave one hidden state per time step. Without `return_sequences=True`, a layer outputs only its last hidden state."
     )
     def all_states(self) -> Network:
         return self.network.but("h2", return_sequences=True)
 
-    @misconception("You counted the gates as outputs. The output of a recurrent layer has one entry per unit.")
+    @misconception(
+        "You counted the gates and the candidate as outputs. The output of a recurrent layer has one entry per unit."
+    )
     def gates_as_outputs(self) -> Network:
         gates, net = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}, self.network
         net = net.but("h1", units=gates[self.first] * self.first_units)
         return net.but("h2", units=gates[self.second] * self.second_units)
 
-    @misconception("You gave the final state a time axis. The final state is only the state after the last time step.")
+    @misconception("You gave the last hidden state a time axis. It is only the hidden state after the last time step.")
     def state_with_steps(self) -> dict[str, tuple[int, ...]] | None:
         return {"state": (self.steps, self.second_units)} if self.return_state else None

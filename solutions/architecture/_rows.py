@@ -185,10 +185,13 @@ def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> t
     if kind == "global":
         return f"{name}: one value per channel.", (depth,)
     if kind == "up":
-        new = {
-            side: show(f"{name}: every value is repeated {window} times along each side.", window * side)
-            for side in dict.fromkeys(sides)
-        }
+        doubled = int(window) == 2
+        why = (
+            "`UpSampling2D()` doubles the height and width."
+            if doubled
+            else f"every side is multiplied by {int(window)}."
+        )
+        new = {side: show(f"{name}: {why}", window * side) for side in dict.fromkeys(sides)}
         return f"{name}: the number of channels stays the same.", (*(new[side] for side in sides), depth)
     if kind not in ("conv", "depthwise", "max", "average"):
         return f"{name} keeps the shape.", tuple(shape)
@@ -218,7 +221,8 @@ def _kept(row: Row) -> str:
     window, padding = int(row[3]), row[5]
     if padding == "same":
         return "stride 1 and *same* padding"
-    return f"stride 1 and padding {int(padding)}" if padding else f"stride 1 and a {window} × {window} kernel"
+    kernel = f"a {window} × {window} kernel"
+    return f"{kernel}, stride 1 and padding {int(padding)}" if padding else f"{kernel} and stride 1"
 
 
 def _lengths(sides: Sequence[Any]) -> str:

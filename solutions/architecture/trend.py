@@ -21,10 +21,20 @@ def solve(q: Trend, show: Show) -> None:
         for place, row in enumerate(stack, start=1):
             _, shape = output((f"Stack {letter(number)}, layer {place}", *row[1:]), shape, show)
             depths.append(shape[-1])
-        smaller, more = shape[0] < q.side, depths[-1] > depths[0]
+        start = depths[next((place for place, row in enumerate(stack) if row[1] == "conv"), 0)]
+        smaller, more = shape[0] < q.side, depths[-1] > start
+        sides = (
+            f"decrease from {q.side} to"
+            if smaller
+            else "remain"
+            if shape[0] == q.side
+            else f"increase from {q.side} to"
+        )
+        channels = "grows" if more else "remains" if depths[-1] == start else "decreases"
+        ends = f"{int(start)}" if depths[-1] == start else f"from {int(start)} to {int(depths[-1])}"
         words = (
-            f"Height and width {'decrease' if smaller else 'do not decrease'}, "
-            f"and the number of channels {'grows' if more else 'does not grow'}"
+            f"Height and width {sides} {int(shape[0])}; from the first to the last convolutional layer, "
+            f"the number of channels {channels} {ends}"
         )
         last.append(unnamed(shape))
         show.say(

@@ -17,16 +17,26 @@ def solve(q: Transposed, show: Show) -> None:
     rows, above = _length(q, 0, len(q.image), len(q.kernel))
     columns, left = _length(q, 1, len(q.image[0]), len(q.kernel[0]))
     if _cut(q) or q.output_padding:
-        show.answer("rows", "Rows of the output: $(n - 1) s - 2p + f$ plus output padding.", rows)
+        why = "Rows of the output for $n$ rows in the input, kernel side $f$, stride $s$ and padding $p$"
+        show.answer("rows", f"{why}: $(n - 1) s - 2p + f$ plus output padding.", rows)
     elif q.padding == "same":
-        show.answer("rows", "Rows of the output with *same* padding: $n \\cdot s$.", rows)
+        show.answer(
+            "rows", "Rows of the output for $n$ rows in the input, stride $s$ and *same* padding: $n \\cdot s$.", rows
+        )
     else:
-        show.answer("rows", "Rows of the output: $(n - 1) s + f$.", rows)
+        show.answer(
+            "rows",
+            "Rows of the output for $n$ rows in the input, kernel side $f$ and stride $s$: $(n - 1) s + f$.",
+            rows,
+        )
     places = _copies(q, above, left)
     z = tuple(tuple(total(places.get((r, c), ())) for c in range(int(columns))) for r in range(int(rows)))
+    moved = q.strides not in (1, (1, 1))
+    position = "by the stride times the position of its entry" if moved else "to the position of its entry"
     show.answer(
         "z",
-        "Multiply the kernel by each entry of $X$, place these copies one stride apart, and add up where they overlap; row by row.",
+        f"Multiply the kernel by each entry of $X$, shift each copy {position}, and add overlapping values. The entries of the output, "
+        "row by row:",
         z,
     )
 

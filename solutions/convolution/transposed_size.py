@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from examgen.question_bank.convolution.transposed_size import TransposedSize
 
 
+_SIDE = "Output side for input side $n$, kernel side $f$ and stride $s$: $(n - 1) s + f$"
+
+
 def solve(q: TransposedSize, show: Show) -> None:
     sides: dict[tuple[Scalar | None, ...], Scalar] = {}
     along: list[Scalar] = []
@@ -33,15 +36,15 @@ def solve(q: TransposedSize, show: Show) -> None:
 
 def _side(q: TransposedSize, show: Show, n: Scalar, f: Scalar, s: Scalar, cut: Scalar | None, more: Scalar) -> Scalar:
     if cut is not None:
-        why = "Output side: $(n - 1) s + f - 2p$ plus output padding."
+        why = "Output side for input side $n$, kernel side $f$, stride $s$ and padding $p$: $(n - 1) s + f - 2p$ plus output padding."
         return show(why, (n - 1) * s + f + more - 2 * cut)
     if more:
         rest = f if q.padding == "valid" else f % 2
-        return show("Output side: $(n - 1) s + f$ plus output padding.", (n - 1) * s + rest + more)
+        return show(_SIDE + " plus output padding.", (n - 1) * s + rest + more)
     if q.padding == "same":
-        return show("Output side with *same* padding: $n \\cdot s$.", n * s)
+        return show("Output side for input side $n$, stride $s$ and *same* padding: $n \\cdot s$.", n * s)
     # Keras: a kernel smaller than the stride leaves zeros behind the last copy
     return show(
-        "Output side: $(n - 1) s + f$.",
+        _SIDE + ".",
         (n - 1) * s + max(f, s),
     )

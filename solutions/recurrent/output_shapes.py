@@ -11,15 +11,17 @@ if TYPE_CHECKING:
 
 def solve(q: OutputShapes, show: Show) -> None:
     h1 = show.answer(
-        "h1", "With `return_sequences=True`, the layer outputs one state per time step.", (q.steps, q.first_units)
+        "h1",
+        "With `return_sequences=True`, the layer outputs one hidden state per time step.",
+        (q.steps, q.first_units),
     )
     h2: tuple[int, ...] = (h1[0], q.second_units) if q.return_sequences else (q.second_units,)
     if q.return_sequences:
-        h2 = show.answer("h2", "This layer also outputs one state per time step, with one entry per unit.", h2)
+        h2 = show.answer("h2", "This layer also outputs one hidden state per time step, with one entry per unit.", h2)
     else:
-        h2 = show.answer("h2", "Without `return_sequences=True`, the output is the last state.", h2)
+        h2 = show.answer("h2", "Without `return_sequences=True`, the output is the last hidden state.", h2)
     if q.return_state:
-        show.answer("state", "The final state has one entry per unit.", (q.second_units,))
+        show.answer("state", "The last hidden state has one entry per unit.", (q.second_units,))
     show.answer(
         "out", "The dense layer changes the size of the last axis to its number of units.", (*h2[:-1], q.classes)
     )

@@ -110,7 +110,11 @@ def test_the_hint_tells_the_rank_where_it_is_asked() -> None:
     assert Shape(rank=3).hint == "a shape (height x width x channels), for example 28 x 28 x 6"
     assert Shape(rank=2, axes="time steps x units").hint == "a shape (time steps x units), for example 28 x 6"
     assert Shape(rank=4).hint == "a shape of 4 sizes, for example 28 x 28 x 28 x 6"
-    assert "28 x 28 x 6" in Shape().hint
+    assert Shape().hint == "a shape without the batch axis, for example 28 x 28 x 6, or 6 if there is only one axis"
+    assert (
+        Shape(sequence=True).hint
+        == "a shape without the batch axis, for example 20 x 16, or 16 if there is only one axis"
+    )
     with pytest.raises(ValueError, match="rank"):
         Shape(rank=0)
 
