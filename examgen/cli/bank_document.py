@@ -141,8 +141,8 @@ def _printed(variant: Question) -> Iterator[str]:
         if ask.type.listed:
             yield from ("", *(f"- **{label}** {text}" for label, text in ask.type.listed))
         yield from ("", f"*Answer: {ask.type.hint}*")
-    if variant.conventions:
-        sentences = [text for name, text in CONVENTIONS.items() if name in variant.conventions]
+    if variant.needed_conventions:
+        sentences = [text for name, text in CONVENTIONS.items() if name in variant.needed_conventions]
         yield from ("", f"Conventions: {' '.join(sentences)}")
 
 

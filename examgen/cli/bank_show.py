@@ -69,7 +69,7 @@ def _as_object(variant: Question, seed: str) -> dict[str, Any]:
             each.name: {"meaning": each.meaning, "type": each.type, "range": each.range, "default": each.default}
             for each in variant.entry.parameters
         },
-        "conventions": {name: CONVENTIONS[name] for name in variant.conventions},
+        "conventions": {name: CONVENTIONS[name] for name in variant.needed_conventions},
         "misconceptions": {
             each.name: stem.in_words(variant, each.feedback)
             for each in misconceptions.all_of(variant)

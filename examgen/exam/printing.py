@@ -14,7 +14,7 @@ from examgen.arrays import Array, cells, shape
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation
 from examgen.errors import UserError
-from examgen.exam.own_text import OWN_TEXT, entry_of
+from examgen.exam.own_text import OWN_TEXT
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, kind_of
 from examgen.lettering import letters
 from examgen.question import misconceptions
@@ -146,7 +146,7 @@ def _wants_large_print(paper: SealedPaper) -> bool:
 
 def _conventions(paper: SealedPaper, bank: Bank) -> list[str]:
     """Those that the questions of a paper rely on, in the order in which they are known."""
-    needed = {name for question in paper.questions for name in entry_of(bank, question.question).definition.conventions}
+    needed = {name for question in paper.questions for name in question.variant(bank).needed_conventions}
     return [text for name, text in CONVENTIONS.items() if name in needed]
 
 

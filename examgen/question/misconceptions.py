@@ -153,18 +153,35 @@ def _layers(net: Network) -> Iterator[Layer]:
             yield node.layer["layer"]
 
 
-def _where_shown(text: str, arrays: Callable[[Network], Iterator[str]], several: str = "") -> Text:
-    """A text for variants whose statement shows one of these arrays, and another one where there are several kernels."""
+def _where_shown(text: str, arrays: Callable[[Network], Iterator[str]]) -> Text:
+    """A text for variants whose statement shows one of these arrays."""
 
     def chosen(variant: Question) -> str:
         net = variant.network
-        kernel = "kernel" if "kernel" in variant.stem or "filter" not in variant.stem else "filter"
-        if not any(shows(variant, net.arrays.get(name)) for name in arrays(net)):
+        return text if any(shows(variant, net.arrays.get(name)) for name in arrays(net)) else ""
+
+    return chosen
+
+
+def _kernel_text(done: str, right: str) -> Text:
+    """What was done to the kernels of a convolution, all of them, and what is right of ``{each}`` or ``{a}`` of them."""
+
+    def chosen(variant: Question) -> str:
+        net = variant.network
+        if not any(shows(variant, net.arrays.get(name)) for name in _kernel_names(net)):
             return ""
-        count = sum(shape(kernel)[-1] for _, kernel, _ in _kernels(net))
-        said = several if several and count > 1 else text
-        which = f"both {kernel}s" if count == 2 else f"the {kernel}s"
-        return said.replace("{kernels}", which).replace("{kernel}", kernel)
+        sizes = {name: (*shape(kernel)[axes:], 1, 1)[:2] for name, kernel, axes in _kernels(net)}
+        filters, depth = sum(count for _, count in sizes.values()), max(channels for channels, _ in sizes.values())
+        word = "kernel" if "kernel" in variant.stem or "filter" not in variant.stem else "filter"
+        if depth > 1:
+            whose = {1: "the filter", 2: "both filters"}.get(filters, "the filters")
+            kernels = f"{'both kernels' if (filters, depth) == (1, 2) else 'the kernels'} of {whose}"
+            each, one = "each kernel", "a kernel"
+        else:
+            kernels = {1: f"the {word}", 2: f"both {word}s"}.get(filters, f"the {word}s")
+            each, one = (f"the {word}",) * 2 if filters == 1 else (f"each {word}", f"a {word}")
+        first = "top-left" if any(axes == 2 for _, _, axes in _kernels(net)) else "first"
+        return f"You {done} {kernels}. {right.format(each=each, a=one, first=first)}"
 
     return chosen
 
@@ -194,14 +211,14 @@ _BIASES = {
 def _bias_text(variant: Question) -> str:
     """By its symbol where the statement has one, else by what has a bias."""
     if introduces(variant, "b"):
-        return "You left out the bias $b$."
+        return "You left out the bias $b$. It is added to every weighted sum."
     biased = [layer for layer in _layers(variant.network) if layer.knows("use_bias") and layer["use_bias"]]
     if [layer["filters"] for layer in biased if layer.knows("filters")] == [1] and len(biased) == 1:
-        return "You left out the bias."
+        return "You left out the bias. The filter has one."
     owners = " ".join(sorted(set(map(_owner, biased))))
     families = [family for family in _FAMILIES if any(_FAMILIES[family](layer.type.name) for layer in biased)]
     if owners in _BIASES or not families:
-        return _BIASES.get(owners, "You left out the biases.")
+        return _BIASES.get(owners, "You left out the biases. Layers have biases unless stated otherwise.")
     *earlier, last = families
     named = f"{', '.join(earlier)} and {last}" if earlier else last
     return f"You left out the biases. The {named} layers have biases."
@@ -335,7 +352,7 @@ def _gate_text(variant: Question) -> str:
         order = "an LSTM in the order input, forget, candidate, output"
     else:
         order = "a GRU in the order update, reset, candidate"
-    return f"You interchanged the columns of the first two gates. Keras stores the gates of {order}."
+    return f"You swapped the columns of the first two gates. Keras stores the gates of {order}."
 
 
 def _loss_text(variant: Question) -> str:
@@ -418,12 +435,10 @@ def _flipped(value: Array, axes: int) -> Array:
 
 
 @automatic(
-    _where_shown(
-        "You flipped the {kernel}. In neural networks it is applied without flipping (cross-correlation): its first weight is "
-        "multiplied by the first value of the window.",
-        _kernel_names,
-        several="You flipped {kernels}. In neural networks they are applied without flipping (cross-correlation): the first weight of "
-        "each {kernel} is multiplied by the first value of the window.",
+    _kernel_text(
+        "flipped",
+        "Kernels are applied without flipping (cross-correlation): the {first} weight of {each} is multiplied by the {first} value of "
+        "the window.",
     )
 )
 def flipped_kernel(net: Network) -> Network | None:
@@ -431,13 +446,7 @@ def flipped_kernel(net: Network) -> Network | None:
     return _each_array(net, {name: _flipped(kernel, axes) for name, kernel, axes in _kernels(net)})
 
 
-@automatic(
-    _where_shown(
-        "You transposed the {kernel}. Each row of the {kernel} is multiplied by the same row of the window.",
-        _kernel_names,
-        several="You transposed {kernels}. Each row of a {kernel} is multiplied by the same row of the window.",
-    )
-)
+@automatic(_kernel_text("transposed", "Each row of {a} is multiplied by the corresponding row of the window."))
 def transposed_kernel(net: Network) -> Network | None:
     """Rows of the kernel taken for columns."""
     square = {name: k for name, k, axes in _kernels(net) if axes == 2 and shape(k)[0] == shape(k)[1]}
@@ -589,7 +598,7 @@ def state_reset(net: Network) -> Network | None:
 
 @automatic(
     _where_shown(
-        "You interchanged the input-to-hidden and the hidden-to-hidden weights. The input-to-hidden weights multiply the input of a "
+        "You swapped the input-to-hidden and the hidden-to-hidden weights. The input-to-hidden weights multiply the input of a "
         "step, the hidden-to-hidden weights the previous state.",
         _weight_names,
     )

@@ -286,6 +286,13 @@ class Question(BaseModel):
         raise NotImplementedError
 
     @property
+    def needed_conventions(self) -> tuple[str, ...]:
+        """Those of the conventions that this variant relies on: nothing is said of biases where every layer is written without."""
+        could = [node.layer for node in self.network.nodes if node.layer.knows("use_bias")]
+        without = could and not any(layer["use_bias"] for layer in could)
+        return tuple(name for name in self.conventions if name != "bias" or not without)
+
+    @property
     def network(self) -> Network:
         """The variant as a network; without nodes where Keras attests no answer."""
         return Network()

@@ -30,7 +30,7 @@ class DesignNetwork(ReadsVolume):
 
     topic, level, title = "architecture", 5, "Design a network within a budget"
     picture = "network"
-    conventions = ("unit_stride", "pool_stride", "bias")
+    conventions = ("valid_padding", "unit_stride", "pool_stride", "bias")
     stem = r"""
 Images of shape {{ height }} × {{ width }} × {{ channels }} are to be classified into {{ classes }} classes. The network `Flatten()`,
 `{{ network.node("hidden").layer }}`, `{{ network.node("proposal").layer }}` has a large number of parameters and ignores the spatial
@@ -38,10 +38,10 @@ structure of the image. Design a better network that meets these requirements:
 
 - at most {{ most_layers }} layers (`Flatten` and pooling layers count as layers), the last one with softmax over the {{ classes }}
   classes,
-- between {{ least }} and {{ most }} parameters in total,
+- between {{ least }} and {{ most }} parameters in total (limits included),
 - at least two convolutional layers with kernels of 3 × 3 or larger, each with a stride no larger than its kernel,
 - no pooling before the first convolutional layer,
-- a non-linear activation function between any two layers with weights.
+- a non-linear activation function between any two consecutive layers with weights.
 """
     most_layers: ClassVar[int] = MOST_LAYERS
     units: Count

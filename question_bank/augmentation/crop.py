@@ -1,4 +1,4 @@
-"""The 3 × 2 crop of a 4 × 5 image whose top left pixel is in row 2, column 1: what is it, and how many such crops are there?"""
+"""The 3 × 2 crop of a 4 × 5 image whose top-left pixel is in row 2, column 1: what is it, and how many such crops are there?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from examgen.authoring import (
 
 
 def _positions(q: Crop) -> int:
-    """The top left pixels from which a crop stays inside the image, listed one by one."""
+    """The top-left pixels from which a crop stays inside the image, listed one by one."""
     rows, columns = shape(q.image)
     corners = [(top, left) for top in range(rows) for left in range(columns)]
     return sum(top + q.height <= rows and left + q.width <= columns for top, left in corners)
@@ -40,7 +40,7 @@ counted from 1.
 
 $$X = {{ image | matrix }}$$
 """
-    crop = Ask("Give the crop whose top left pixel is in row {{ top }}, column {{ left }} of $X$.", Matrix())
+    crop = Ask("Give the crop whose top-left pixel is in row {{ top }}, column {{ left }} of $X$.", Matrix())
     places = Ask(
         "At how many different positions can a crop of this size be taken from $X$?",
         Integer(),
@@ -94,16 +94,18 @@ $$X = {{ image | matrix }}$$
     def counted_from_zero(self) -> Self | None:
         return self.but(top=self.top + 1, left=self.left + 1)
 
-    @misconception("You interchanged row and column of the top left pixel. It is in row {{ top }}, column {{ left }}.")
+    @misconception(
+        "You swapped the row and the column of the top-left pixel. It is in row {{ top }}, column {{ left }}."
+    )
     def corner_transposed(self) -> Self | None:
         return self.but(top=self.left, left=self.top)
 
-    @misconception("You interchanged height and width. The crop has {{ height }} rows and {{ width }} columns.")
+    @misconception("You swapped the height and the width. The crop has {{ height }} rows and {{ width }} columns.")
     def size_transposed(self) -> Self | None:
         return self.but(height=self.width, width=self.height)
 
     @misconception(
-        "You left out the + 1. The difference of the sizes is the number of steps; add 1 for the first position."
+        "You left out the + 1. Along each axis, the difference between the sizes is the number of steps; add 1 for the first position."
     )
     def no_first_place(self) -> dict[str, int]:
         return {"places": (len(self.image) - self.height) * (len(self.image[0]) - self.width)}

@@ -110,6 +110,6 @@ crops of this output size are taken at every possible position in the image.
         (top, _), (left, _) = self.cropping
         return self.but(cropping=((top, 0), (left, 0)))
 
-    @misconception("You interchanged rows and columns. In Keras, `cropping` is ((top, bottom), (left, right)).")
+    @misconception("You swapped rows and columns. In Keras, `cropping` is ((top, bottom), (left, right)).")
     def directions_exchanged(self) -> Self | None:
         return self.but(cropping=(self.cropping[1], self.cropping[0]))

@@ -15,11 +15,9 @@ RIGHT = "right"
 
 def chosen(ask: str, place: int) -> Callable[[Any], Any]:
     """The wrong option at a place was chosen."""
-    fault = {"network": "does not fit", "reason": "does not hold"}[ask]
+    fault = {"network": "This network is not suitable.", "reason": "This reason is not correct."}[ask]
 
-    @misconception(
-        f"“{{{{ offered['{ask}'][{place}].text.rstrip('.') }}}}” {fault}. {{{{ offered['{ask}'][{place}].why }}}}"
-    )
+    @misconception(f"{fault} {{{{ offered['{ask}'][{place}].why }}}}")
     def mistaken(self: PickArchitecture) -> dict[str, int] | None:
         names = self.names[ask]
         return {ask: place} if place < len(names) and names[place] != RIGHT else None

@@ -69,7 +69,7 @@ class EdgeDetector(ConvolutionMap):
         return self.network.insert_after("z", ops.absolute())
 
     @misconception(
-        "You interchanged the two sides. Pixels under positive weights are added, pixels under negative weights are subtracted."
+        "You swapped the two sides. Pixels under positive weights are added, pixels under negative weights are subtracted."
     )
     def flipped_kernel(self) -> Self | None:
         return self.but(kernel=tuple(tuple(-w for w in row) for row in self.kernel))

@@ -126,7 +126,7 @@ product $A W$ holds the output, one row per position and one column per filter.
             return None
         return {"rows": (rows, columns), "product": (rows, self.filters), "factor": rows * columns}
 
-    @misconception("You interchanged rows and columns. Every window is a row of $A$, every filter a column of $W$.")
+    @misconception("You swapped rows and columns. Every window is a row of $A$, every filter a column of $W$.")
     def transposed(self) -> dict[str, Any]:
         found = {name: self.worked[name][::-1] for name in ("rows", "weights", "product")}
         return {name: value for name, value in found.items() if len(set(value)) > 1}

@@ -25,7 +25,7 @@ class KernelGradient(Backward):
         return self.but(upstream=turned(self.upstream))
 
     @misconception(
-        "You interchanged rows and columns. The rows of $\\partial L / \\partial Z$ belong to the rows of the image."
+        "You swapped rows and columns. The rows of $\\partial L / \\partial Z$ belong to the rows of the image."
     )
     def transposed_kernel(self) -> Self | None:
         return self.but(upstream=transposed(self.upstream))

@@ -24,7 +24,7 @@ from examgen.authoring import (
     observable,
 )
 
-NAMES = {"f": "side $f$ of the filters", "p": "padding $p$", "s": "stride $s$"}
+NAMES = {"f": "filter size", "p": "padding", "s": "stride"}
 
 
 class MissingHyperparameter(Question):
@@ -32,9 +32,9 @@ class MissingHyperparameter(Question):
 
     topic, level, title = "convolution", 2, "The missing hyperparameter"
     stem = r"""
-A convolutional layer with $f \times f$ filters, zero padding $p$ on every side and stride $s$ is applied to an $n \times n$ image,
-$n = {{ n }}$. Its output feature map is $m \times m$, $m = {{ m }}$, and no row or column at the border is dropped. Given are
-{{ known | join(" and ") }}.
+A convolutional layer with $f \times f$ filters, zero padding $p$ on every side and stride $s$ is applied to an $n \times n$ image
+with $n = {{ n }}$. The output feature map is $m \times m$ with $m = {{ m }}$; no row or column at the border is dropped.
+The {{ known | join(" and the ") }}.
 """
 
     n: int = Field(ge=1, le=100_000)
@@ -42,11 +42,11 @@ $n = {{ n }}$. Its output feature map is $m \times m$, $m = {{ m }}$, and no row
     m: int = Field(ge=2, le=100_000)
     """Side of the output."""
     f: int | None = Field(ge=1)
-    """Side of the filters; null where it is asked for."""
+    """Side of the filters; null if it is the unknown."""
     p: int | None = Field(ge=0)
-    """Zero padding on every side; null where it is asked for."""
+    """Zero padding on every side; null if it is the unknown."""
     s: int | None = Field(ge=1)
-    """Stride; null where it is asked for."""
+    """Stride; null if it is the unknown."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -74,8 +74,8 @@ $n = {{ n }}$. Its output feature map is $m \times m$, $m = {{ m }}$, and no row
 
     @property
     def known(self) -> list[str]:
-        """What is given, in TeX."""
-        return [f"${name} = {getattr(self, name)}$" for name in NAMES if name != self.missing]
+        """What is given, by its name and its symbol."""
+        return [f"{NAMES[name]} is ${name} = {getattr(self, name)}$" for name in NAMES if name != self.missing]
 
     def admissible(self) -> bool:
         f, p, _ = self._all()
@@ -83,7 +83,7 @@ $n = {{ n }}$. Its output feature map is $m \times m$, $m = {{ m }}$, and no row
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        return {"value": Ask(f"What is the {NAMES[self.missing]}?", Integer(), of=Computed(_value))}
+        return {"value": Ask(f"What is the {NAMES[self.missing]} ${self.missing}$?", Integer(), of=Computed(_value))}
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -70,7 +70,7 @@ class OneCell(LaidOn):
             net = net.add(f"row {i}", ops.take(indices=0, axis=0)).add(f"cell_{i}", ops.take(indices=0, axis=0))
         return net
 
-    @misconception("You interchanged row and column. Rows are counted from the top, columns from the left.")
+    @misconception("You swapped row and column. Rows are counted from the top, columns from the left.")
     def row_for_column(self) -> Self | None:
         return self.but(places=tuple((column, row) for row, column in self.places))
 

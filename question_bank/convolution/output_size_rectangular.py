@@ -77,12 +77,12 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
             net = self.slide.convolved(net, f"before {number}")
         return self.slide.convolved(net, "z")
 
-    @misconception("You interchanged height and width of the kernel. Its size is given as height × width.")
+    @misconception("You swapped height and width of the kernel. Its size is given as height × width.")
     def kernel_turned(self) -> Self | None:
         return self.but(kernel_size=self.slide.window[::-1])
 
     @misconception(
-        "You interchanged height and width. The height depends on the vertical sizes and strides only, the width on the horizontal ones."
+        "You swapped height and width. The height depends on the vertical sizes and strides only, the width on the horizontal ones."
     )
     def height_for_width(self) -> Self | None:
         turned = {

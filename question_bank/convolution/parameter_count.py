@@ -81,6 +81,11 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
         return size if isinstance(size, tuple) else (size,) * (len(self.input_shape) - 1)
 
     @property
+    def sides(self) -> str:
+        """The names of the spatial axes."""
+        return {2: "length", 3: "height and width", 4: "depth, height and width"}[len(self.input_shape)]
+
+    @property
     def network(self) -> Network:
         kind = CONVOLUTIONS[len(self.input_shape) - 1]
         layer = kind(self.filters, self.kernel_size, groups=self.groups, use_bias=self.use_bias)
@@ -88,7 +93,7 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
         sides = (max(sizes) for sizes in zip(self.input_shape, self.window, strict=False))
         return Network(x=Input(*sides, self.input_shape[-1])).add("z", layer)
 
-    @misconception("You multiplied by the size of the image. The same weights are used at every position.")
+    @misconception("You multiplied by the {{ sides }} of the input. The same weights are used at every position.")
     def times_the_positions(self) -> dict[str, int]:
         weights = prod(self.window) * self.input_shape[-1] // self.groups + self.use_bias
         return {"count": weights * self.filters * prod(self.input_shape[:-1])}

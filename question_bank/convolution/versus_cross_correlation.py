@@ -111,9 +111,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
                 )
         return net
 
-    @misconception(
-        "You interchanged the two operations. A convolution rotates the kernel, a cross-correlation does not."
-    )
+    @misconception("You swapped the two operations. A convolution rotates the kernel, a cross-correlation does not.")
     def exchanged(self) -> Self | None:
         return self.but(kernel=turned(self.kernel))
 

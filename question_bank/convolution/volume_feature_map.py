@@ -25,7 +25,7 @@ from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_lay
 class VolumeFeatureMap(Sliding):
     """A filter on several channels with bias and ReLU, by hand."""
 
-    topic, level, title = "convolution", 3, "A filter on several channels"
+    topic, level, title = "convolution", 3, "Convolution over several channels"
     conventions = ("cross_correlation", "channels_last", "floor")
     picture = "grids"
     stem = r"""

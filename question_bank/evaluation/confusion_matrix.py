@@ -129,7 +129,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
         return asks
 
     @misconception(
-        "You interchanged precision and recall. Precision is TP / (TP + FP), the share of the predicted positives that are positive; "
+        "You swapped precision and recall. Precision is TP / (TP + FP), the share of the predicted positives that are positive; "
         "recall is TP / (TP + FN), the share of the positives that are found."
     )
     def precision_for_recall(self) -> Self | None:

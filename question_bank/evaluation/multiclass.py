@@ -142,7 +142,7 @@ class:
         return asks
 
     @misconception(
-        "You interchanged precision and recall. Precision divides by the images predicted as *{{ names[target] }}*, recall by the images "
+        "You swapped precision and recall. Precision divides by the images predicted as *{{ names[target] }}*, recall by the images "
         "that are *{{ names[target] }}*."
     )
     def precision_for_recall(self) -> Self | None:

@@ -25,7 +25,7 @@ _SIDE = 100
 
 
 def _overlap(a: Row, b: Row) -> float:
-    """IoU of two squares, given by their top left corners."""
+    """IoU of two squares, given by their top-left corners."""
     right, down = (max(_SIDE - abs(p - q), 0) for p, q in zip(a, b, strict=True))
     return round(right * down / (2 * _SIDE**2 - right * down), 2)
 

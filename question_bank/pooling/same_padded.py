@@ -18,8 +18,8 @@ class SamePadded(Windowed):
     picture = "grids"
     stem = r"""
 The layers `{{ network.node("m").layer }}` and `{{ network.node("a").layer }}` are both applied to the feature map $X$. As in Keras,
-padded positions hold no values: they enter neither a maximum nor a mean. The padding is the same on both sides; if that is not possible,
-there is one row more at the bottom and one column more at the right.
+padded positions are ignored when the maximum or mean of a window is computed. Padding is split evenly between the two sides; if the
+total is odd, the extra row is added at the bottom and the extra column on the right.
 
 $$X = {{ x | matrix }}$$
 """
@@ -57,7 +57,7 @@ $$X = {{ x | matrix }}$$
         return net
 
     @misconception(
-        "You counted the padding as zeros. In Keras padded positions hold no values and are left out of maximum and mean."
+        "You counted the padding as zeros. In Keras, padded positions are excluded from the maximum and the mean."
     )
     def padding_counted(self) -> Network:
         net = Network(x=self.x).add("framed", layers.ZeroPadding2D(padding=self.outside))
@@ -66,7 +66,7 @@ $$X = {{ x | matrix }}$$
         return net
 
     @misconception(
-        "You put the extra row or column of the padding at the top or on the left. Keras puts it at the bottom or on the right."
+        "You added the extra row at the top or the extra column on the left. Keras adds them at the bottom and on the right."
     )
     def odd_one_first(self) -> Network | None:
         if all(before == after for before, after in self.outside):

@@ -95,7 +95,7 @@ $$X = {{ x | matrix }} \qquad Y = {{ y | matrix }}$$
         return {"unpooled": repeated}
 
     @misconception(
-        "You wrote every value to the top left corner of its window. It belongs to the stored position of the maximum."
+        "You wrote every value to the top-left corner of its window. It belongs to the stored position of the maximum."
     )
     def top_left(self) -> dict[str, Grid]:
         size = self.pool_size

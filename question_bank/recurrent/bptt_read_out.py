@@ -32,7 +32,7 @@ DERIVATIVES = {"dv": "v", "dwh": "w_h", "dwx": "w_x"}
 class BpttReadOut(Question):
     """Backpropagation through time with tanh, a linear read-out and a squared error (calculator)."""
 
-    topic, level, title = "recurrent", 5, "Backpropagation through time with a read-out"
+    topic, level, title = "recurrent", 5, "Backpropagation through time with an output layer"
     depends: ClassVar = {"dwx": ("x[0]", "wh"), "dwh": ("x[0]",)}
     stem = r"""
 The input sequence of a recurrent unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$. {% if y | length == 1
@@ -45,8 +45,8 @@ $$h_t = \tanh(w_x x_t + w_h h_{t-1} + b), \qquad \hat y_t = v h_t + c$${% endif 
 
 with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}$, $v = {{ v | number }}$ and $c = {{ c | number }}$.
 {% set half = "\\frac{1}{2} " if halved -%}
-{% if y | length == 1 %}The loss is $L = {{ half }}(\hat y - y)^2$ with $y = {{ y[0] | number }}$.{% else
-%}The loss is $L = {{ half }}\sum_t (\hat y_t - y_t)^2$ with the targets $y = {{ y | vector }}$.{% endif %}
+{% if y | length == 1 %}The loss is $L = {{ half }}(\hat y - y)^2$ with target $y = {{ y[0] | number }}$.{% else
+%}The loss is $L = {{ half }}\sum_t (\hat y_t - y_t)^2$ with targets $y = {{ y | vector }}$.{% endif %}
 """
 
     x: Row = Field(min_length=1, max_length=20)
@@ -162,6 +162,33 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
     def square_forgotten(self) -> Network:
         return self._slopes("one", "h{}")
 
+    @misconception(r"You left out $\tanh$. It is applied to every pre-activation, and its derivative is $1 - h_t^2$.")
+    def activation_forgotten(self) -> Network:
+        net = self._slopes("one", "none")
+        for t in self.times:
+            net = net.but(f"h{t}", activation="linear")
+        return net
+
+    @misconception(
+        "You swapped $w_x$ and $w_h$. The input $x_t$ is multiplied by $w_x$ and the previous state by $w_h$."
+    )
+    def weights_exchanged(self) -> Self | None:
+        return self.but(wx=self.wh, wh=self.wx)
+
+    @misconception(
+        "You started every step from the initial state. Each step starts from the state of the previous step, and the gradient passes "
+        "back through all steps."
+    )
+    def state_reset(self) -> Network:
+        net = self.network
+        for t in self.times[1:]:
+            net = net.rewire(f"h{t}", state="h0").rewire(f"wh{t}", f"dz{t}", "h0").rewire(f"later{t}", "none", "wh")
+        return net
+
+    @misconception("You left out the input after the first step. Every step has its own input.")
+    def input_forgotten(self) -> Network:
+        return self.network.with_arrays(**{f"x{t}": 0 for t in self.times[1:]})
+
     def _slopes(self, *read: str) -> Network:
         net = self.network
         for t in self.times:
@@ -173,8 +200,10 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
         return self.network.with_arrays(rate=-1 if self.halved else -2)
 
     @misconception(
-        "You left out the factor $v$. The loss depends on the state through $v h_t$, so the gradient with "
-        "respect to the state contains $v$."
+        r"You left out the factor $v$. {% if y | length == 1 %}The loss depends on $h_{{ x | length }}$ through "
+        r"$\hat y = v h_{{ x | length }} + c$, so $\partial L / \partial h_{{ x | length }} = \partial L / \partial \hat y \cdot v$."
+        r"{% else %}The loss depends on $h_t$ through $\hat y_t = v h_t + c$, which contributes "
+        r"$\partial L / \partial \hat y_t \cdot v$ to $\partial L / \partial h_t$.{% endif %}"
     )
     def read_out_left_out(self) -> Network:
         net = self.network

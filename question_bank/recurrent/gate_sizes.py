@@ -98,7 +98,7 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
         own = self.units * (self.features + 1)
         return {"concatenated": self.features, "matrix": (self.units, self.features), "all_gates": 4 * own}
 
-    @misconception("You interchanged rows and columns. With column vectors, $W_f$ has one row per entry of $f_t$.")
+    @misconception("You swapped rows and columns. With column vectors, $W_f$ has one row per entry of $f_t$.")
     def transposed(self) -> dict[str, Any]:
         return {"matrix": (self.units + self.features, self.units)}
 

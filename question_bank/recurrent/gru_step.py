@@ -154,12 +154,12 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         return net.add(f"candidate{t}", TANH)
 
     @misconception(
-        "You interchanged the factors of the old state and the candidate. The old state has the factor ${{ stays }}$."
+        "You swapped the factors of the old state and the candidate. The old state has the factor ${{ stays }}$."
     )
     def update_gate_inverted(self) -> Self | None:
         return self.but(update_gate_writes=not self.update_gate_writes)
 
-    @misconception("You interchanged the update gate and the reset gate. The columns of the update gate come first.")
+    @misconception("You swapped the update gate and the reset gate. The columns of the update gate come first.")
     def gates_in_another_order(self) -> Self | None:
         return self.reordered("r", "z", "candidate")
 

@@ -135,8 +135,8 @@ Differentiate with respect to the gates themselves, not to their pre-activations
         return self.network.rewire("do", "upstream", "c1")
 
     @misconception(
-        r"You interchanged the factors of the two gates. $f_t$ multiplies $c_{t-1}$ and $i_t$ multiplies $\tilde c_t$."
+        r"You swapped the factors of the two gates. $f_t$ multiplies $c_{t-1}$ and $i_t$ multiplies $\tilde c_t$."
     )
-    def gates_interchanged(self) -> Network:
+    def gates_swapped(self) -> Network:
         net = self.network.rewire("df", "dc1", "candidate").rewire("di", "dc1", "c0")
         return net.rewire("dcandidate", "dc1", "f").rewire("dc0", "dc1", "i")

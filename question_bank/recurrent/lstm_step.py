@@ -102,13 +102,13 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         return net.add(outputs, whole, "x", state=("h0", "c0"), weights=("Wx", "Wh", "b"))
 
     @misconception(
-        "You interchanged the input gate and the forget gate. In Keras, the columns of the input gate come first."
+        "You swapped the input gate and the forget gate. In Keras, the columns of the input gate come first."
     )
     def gates_in_another_order(self) -> Self | None:
         return self.reordered("f", "i", "candidate", "o")
 
     @misconception(
-        "You interchanged the two gates in the cell state. The forget gate multiplies the old cell state, the "
+        "You swapped the two gates in the cell state. The forget gate multiplies the old cell state, the "
         "input gate the candidate."
     )
     def gates_exchanged(self) -> Network:

@@ -108,7 +108,7 @@ is the dimension of the keys.
         unit = tuple(tuple(int(i == j) for j in range(len(self.X[0]))) for i in range(len(self.X[0])))
         return self.but(Wk=unit, Wv=unit)
 
-    @misconception("You interchanged $W_Q$ and $W_K$. Queries are computed with $W_Q$ and keys with $W_K$.")
+    @misconception("You swapped $W_Q$ and $W_K$. Queries are computed with $W_Q$ and keys with $W_K$.")
     def queries_for_keys(self) -> Self | None:
         return self.but(Wq=self.Wk, Wk=self.Wq)
 

@@ -155,6 +155,6 @@ and $h_{{ steps - k }}$ is treated as a constant.
     def no_way_back(self) -> Self | None:
         return self.but(wh=1)
 
-    @misconception("You interchanged $w_x$ and $w_h$. Step $t$ contributes $w_h^{ {{- steps }} - t} x_t$.")
+    @misconception("You swapped $w_x$ and $w_h$. Step $t$ contributes $w_h^{ {{- steps }} - t} x_t$.")
     def weights_exchanged(self) -> Self | None:
         return self.but(wx=self.wh, wh=self.wx) if self.wx != 1 else None  # as if the factors were left out

@@ -98,7 +98,7 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
     def all_positive(self) -> Network:
         return self.network.with_arrays(others=(0,) * len(self.z))
 
-    @misconception("You interchanged the two cases. The loss is $-\\ln p$ for $y = 1$ and $-\\ln(1 - p)$ for $y = 0$.")
+    @misconception("You swapped the two cases. The loss is $-\\ln p$ for $y = 1$ and $-\\ln(1 - p)$ for $y = 0$.")
     def classes_exchanged(self) -> Network:
         return self.network.with_arrays(others=self.y)
 

@@ -92,8 +92,8 @@ cross-entropy $L = -\sum_i y_i \ln p_i$.
         return self.network.rewire("dz", "y", "p")
 
     @misconception(
-        "You computed the gradient for the true class only. The other logits also affect the loss: there $y_i "
-        "= 0$, so the gradient is $p_i$."
+        "You computed the gradient for the true class only. The other logits also affect the loss: for the other "
+        "classes $y_i = 0$, so the gradient is $p_i$."
     )
     def true_class_only(self) -> Network:
         return self.network.insert_after("dz", ops.multiply(), mask=self.truth)

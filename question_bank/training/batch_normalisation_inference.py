@@ -70,12 +70,14 @@ $\sigma^2 = {{ variance | number }}$. At inference, the values of this feature a
     def root_left_out(self) -> Self | None:
         return self.but(variance=self.variance**2)
 
-    @misconception("You left out scale and shift. Multiply the normalised values by $\\gamma$ and add $\\beta$.")
+    @misconception(
+        "You left out the scale $\\gamma$ and the shift $\\beta$. Multiply the normalised values by $\\gamma$ and add $\\beta$."
+    )
     def not_scaled(self) -> Network:
         return self.network.with_arrays(gamma=1, beta=0)
 
     @misconception(
-        "You interchanged $\\gamma$ and $\\beta$. The output is $\\gamma$ times the normalised value plus $\\beta$."
+        "You swapped $\\gamma$ and $\\beta$. The output is $\\gamma$ times the normalised value plus $\\beta$."
     )
     def exchanged(self) -> Network:
         return self.network.with_arrays(gamma=self.beta, beta=self.gamma)

@@ -41,7 +41,7 @@ class Initialisation(Question):
     topic, level, title = "training", 2, "Initialising weights"
     symbols: ClassVar = {"inputs": r"\text{channels}", "units": r"\text{filters}", "kernel_size": "f"}
     stem = r"""
-The weights of the layer `{{ layer }}` are initialised with the {{ scheme_name }} scheme. Its input
+The weights of the layer `{{ layer }}` are initialised with the {{ scheme_name }} scheme. The input of the layer
 {% if kernel_size %}has {{ inputs }} channel{{ "s" if inputs > 1 }}{% else %}is a vector of length {{ inputs }}{% endif %}. The variance of
 the weights is
 {% if scheme == "glorot" %}$\frac{2}{\text{fan}_\text{in} + \text{fan}_\text{out}}${% elif scheme == "he"
@@ -96,13 +96,14 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
         return _MODES[self.scheme]
 
     @misconception(
-        "You left out the kernel size. A unit of a convolutional layer has $f \\cdot f$ inputs per input channel."
+        "You left out the kernel size. Fan-in is $f \\cdot f$ times the number of input channels, fan-out is $f \\cdot f$ times the number "
+        "of filters."
     )
     def kernel_left_out(self) -> Self | None:
         return self.but(kernel_size=1) if self.kernel_size > 1 else None
 
     @misconception(
-        "You interchanged fan-in and fan-out. Fan-in counts the inputs of a unit, fan-out the units that an "
+        "You swapped fan-in and fan-out. Fan-in counts the inputs of a unit, fan-out the units that an "
         "input is connected to."
     )
     def fans_exchanged(self) -> Self | None:

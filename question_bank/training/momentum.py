@@ -43,7 +43,7 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
     w: Number
     """Weight before the first step."""
     c: Number
-    """Minimum of the loss."""
+    """Position of the minimum: L(w) = (w − c)²."""
     learning_rate: float = Field(gt=0)
     """Learning rate."""
     momentum: float = Field(gt=0, lt=1)
@@ -89,12 +89,15 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
         return self.network.rewire("apart2", "w0", "c")
 
     @misconception(
-        "You multiplied the gradient by $1 - \\mu$ as well, as in a moving average. Its only factor is the "
-        "learning rate."
+        "You multiplied the gradient by $1 - \\mu$ as well, as in a moving average. Here "
+        "the gradient is multiplied only by the learning rate."
     )
     def running_mean(self) -> Network:
         return self.network.with_arrays(rate=self.learning_rate * (1 - self.momentum))
 
-    @misconception("You left out the factor 2 in the derivative of the square.")
+    @misconception(
+        "You left out the factor 2. The derivative of $(w {{ '-' if c >= 0 else '+' }} {{ c | abs | number }})^2$ is "
+        "$2(w {{ '-' if c >= 0 else '+' }} {{ c | abs | number }})$."
+    )
     def factor_two_left_out(self) -> Network:
         return self.network.with_arrays(two=1)

@@ -158,8 +158,7 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
         return (v, "epsilon") if self.epsilon_inside else (v,)
 
     @misconception(
-        "You interchanged the factors. The old average is multiplied by $\\rho$, the new squared gradient by "
-        "$1 - \\rho$."
+        "You swapped the factors. The old average is multiplied by $\\rho$, the new squared gradient by $1 - \\rho$."
     )
     def factors_exchanged(self) -> Network | None:
         return self.network.with_arrays(kept=1 - self.rho, added=self.rho) if self.rule == "rmsprop" else None

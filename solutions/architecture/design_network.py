@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from math import isqrt, sqrt
 from typing import TYPE_CHECKING, Any
 
-from examgen.derivation.terms import sqrt, unnamed
+from examgen.derivation.terms import unnamed
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -13,30 +14,37 @@ if TYPE_CHECKING:
 
 def solve(q: DesignNetwork, show: Show) -> None:
     length = show.answer("length", "Height × width × channels.", q.height * q.width * q.channels)
-    hidden = show("Hidden layer: one weight per input and one bias for every unit.", (length + 1) * q.units)
-    output = show("Output layer: one weight per hidden unit and one bias for every class.", (q.units + 1) * q.classes)
-    show.answer("count", "Sum of both layers.", hidden + output)
+    hidden = show("Hidden layer: every unit has one weight per input and one bias.", (length + 1) * q.units)
+    output = show("Output layer: every class has one weight per hidden unit and one bias.", (q.units + 1) * q.classes)
+    show.answer("count", "Add the parameters of both layers.", hidden + output)
     show.say(
-        "Most parameters are in the layer after flattening. Use two 3 × 3 convolutions, the second with twice the filters, then global "
+        "Most parameters are in the layer after flattening. Use two 3 × 3 convolutions, the second with twice as many filters, then global "
         "average pooling, which leaves one value per channel, and a dense layer."
     )
     most = int(q.most)
-    bound = show(
+    show.say(
         "With $f$ filters in the first convolution, the second has about $9 \\cdot f \\cdot 2f = 18 f^2$ weights. Since $18 f^2$ must "
-        f"not exceed {most}, $f$ is at most:",
-        sqrt(unnamed(q.most) / 18),
+        r"not exceed {most}, $f$ is at most $\sqrt{{most} / 18} \approx {bound}$.",
+        most=most,
+        bound=f"{sqrt(most / 18):.1f}",
     )
-    fitting = int(float(bound))
+    fitting = isqrt(most // 18)
     while fitting > 1 and sum(counts(q, fitting)) > q.most:
         fitting -= 1
-    filters = show(
-        f"Trying smaller values, the largest $f$ that keeps the network within {most} parameters is:", fitting
+    show.say(
+        "With the other parameters included, the largest $f$ that stays within {most} parameters is {fitting}.",
+        most=most,
+        fitting=fitting,
     )
-    first, second, dense = counts(q, filters)
+    usual = 1 << fitting.bit_length() - 1
+    if usual < fitting and sum(counts(q, usual)) >= q.least:
+        show.say("Powers of two are usual: $f = {usual}$ also satisfies the limits.", usual=usual)
+        fitting = usual
+    first, second, dense = counts(q, unnamed(fitting))
     first = show("First convolution with this $f$.", first)
     second = show("Second convolution, with $2f$ filters.", second)
     dense = show("Dense layer after global average pooling.", dense)
-    show(f"Sum of all layers, which does not exceed {most}.", first + second + dense)
+    show(f"Add the parameters of all layers. The total is between {int(q.least)} and {most}.", first + second + dense)
     code = (
         f'Conv2D({fitting}, 3, padding="same", activation="relu"), MaxPooling2D(2), '
         f'Conv2D({2 * fitting}, 3, padding="same", activation="relu"), GlobalAveragePooling2D(), '

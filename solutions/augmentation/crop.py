@@ -15,7 +15,13 @@ def solve(q: Crop, show: Show) -> None:
     top, left = int(q.top) - 1, int(q.left) - 1
     crop = tuple(row[left : left + int(q.width)] for row in q.image[top : top + int(q.height)])
     show.answer(
-        "crop", "Take {rows} rows and {columns} columns, starting at this pixel.", crop, rows=q.height, columns=q.width
+        "crop",
+        "Take {rows} rows and {columns} columns, starting at the pixel in row {top}, column {left}.",
+        crop,
+        rows=q.height,
+        columns=q.width,
+        top=q.top,
+        left=q.left,
     )
     down = show(
         "Positions from top to bottom: image height minus crop height, plus 1.", len(q.image) - unnamed(q.height) + 1

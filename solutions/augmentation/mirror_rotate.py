@@ -1,4 +1,4 @@
-"""Reverse or interchange rows and columns, step by step."""
+"""Reverse or swap rows and columns, step by step."""
 
 from __future__ import annotations
 

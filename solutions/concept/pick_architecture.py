@@ -10,19 +10,23 @@ if TYPE_CHECKING:
 
 def solve(q: Any, show: Show) -> None:
     task = show.references.item("use_cases", q.use_case)
-    show.say("Ask what the input is, what the output is, and how much data there is.")
+    show.say("Consider what the network receives, what it must produce, and the constraints on training.")
     for name in q.networks:
         if name != "right":
-            show.say("“{network}” does not fit. {why}", network=task.networks[name].text, why=task.networks[name].why)
-    show.answer("network", "The network that fits is {network}.", q.networks.index("right"), network=task.network)
-    for name in q.reasons:
-        if name != "right":
-            reason = task.reasons[name].text.removesuffix(".")
-            show.say("“{reason}” does not hold. {why}", reason=reason, why=task.reasons[name].why)
+            other = task.networks[name]
+            show.say("{network} is not suitable. {why}", network=_subject(other.text), why=other.why)
+    show.answer("network", "The network that fits best is {network}.", q.networks.index("right"), network=task.network)
+    whys = dict.fromkeys(task.reasons[name].why for name in q.reasons if name != "right")
+    show.say("The other reasons are not correct. {whys}", whys=" ".join(whys))
     show.answer(
         "reason",
-        "The reason that holds: {reason} Source: {source}.",
+        "The correct reason: {reason} Source: {source}.",
         q.reasons.index("right"),
         reason=task.reason,
         source=task.source,
     )
+
+
+def _subject(network: str) -> str:
+    """A network as the subject at the beginning of a sentence."""
+    return network[:1].upper() + network[1:] + ("," if ", " in network else "")

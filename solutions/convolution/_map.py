@@ -49,7 +49,10 @@ def _same(q: Sliding, show: Show, sides: Sequence[int], spans: Sequence[int]) ->
                 "*Same* padding with stride 1 keeps the size: $f - 1 = {missing}$ zeros in total.", missing=missing
             )
         else:
-            count = show(r"Output side with *same* padding: $\lceil n / s \rceil$.", ceil_div(n, s))
+            count = show(
+                r"With *same* padding, input side $n$ and stride $s$ give the output side $\lceil n / s \rceil$.",
+                ceil_div(n, s),
+            )
             reach = (count - 1) * s + span - n
             missing = (
                 int(show("Zeros in total, so that the last window fits: $(m - 1) s + f - n$ for $m$ windows.", reach))

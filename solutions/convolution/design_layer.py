@@ -13,7 +13,11 @@ def solve(q: DesignLayer, show: Show) -> None:
     weights = show(
         "Weights of one filter: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels
     )
-    show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
+    show.answer(
+        "count",
+        "Every filter has this many weights and one bias. Multiply by the number of filters.",
+        (weights + 1) * q.filters,
+    )
     each = show(
         "The output shape requires {filters} filters. Each of them may have at most this many parameters:",
         q.budget // q.filters,

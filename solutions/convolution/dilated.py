@@ -24,6 +24,6 @@ def solve(q: Dilated, show: Show) -> None:
     )
     show.answer(
         "z",
-        "Multiply each window by the kernel elementwise and add up the products, row by row.",
+        "For each window, in row order, multiply elementwise by the kernel and sum the products.",
         mapped(q, image, q.kernel, q.bias),
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def solve(q: EdgeDetector, show: Show) -> None:
     z = mapped(q, framed(q, show, q.image, q.kernel), q.kernel, q.bias)
-    show.answer("z", "Multiply each window by the kernel elementwise and add up the products, row by row.", z)
+    show.answer("z", "For each window, in row order, multiply elementwise by the kernel and sum the products.", z)
     height, width = size_of(q.kernel)
     up, left = height // 2, width // 2
     answers = show(

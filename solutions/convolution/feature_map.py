@@ -15,6 +15,6 @@ def solve(q: ConvolutionMap, show: Show) -> None:
     image = framed(q, show, q.image, q.kernel)
     show.answer(
         "z",
-        "Multiply each window by the kernel elementwise and add up the products, row by row.",
+        "For each window, in row order, multiply elementwise by the kernel and sum the products.",
         mapped(q, image, q.kernel, q.bias),
     )

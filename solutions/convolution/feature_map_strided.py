@@ -22,4 +22,4 @@ def solve(q: ConvolutionMap, show: Show) -> None:
             name=name if places == 1 else f"{name}s",
             first=first,
         )
-    show.answer("z", "Multiply each window by the kernel elementwise and add up the products, row by row.", z)
+    show.answer("z", "For each window, in row order, multiply elementwise by the kernel and sum the products.", z)

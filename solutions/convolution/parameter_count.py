@@ -20,6 +20,8 @@ def solve(q: ParameterCount, show: Show) -> None:
     sides = "kernel height × kernel width" if axes == 2 else "kernel size along each axis"
     weights = show(f"Weights of one filter: {sides} × channels.", product((*window, depth)))
     if q.use_bias:
-        show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
+        why = "Every filter has this many weights and one bias. Multiply by the number of filters."
+        show.answer("count", why, (weights + 1) * q.filters)
     else:
-        show.answer("count", "Every filter has these weights; there are no biases.", weights * q.filters)
+        why = "Every filter has this many weights; there are no biases. Multiply by the number of filters."
+        show.answer("count", why, weights * q.filters)

@@ -19,9 +19,11 @@ def solve(q: ParameterCountStack, show: Show) -> None:
             "Convolutional layer {i}: weights of one filter, kernel size × kernel size × channels.", f * f * depth, i=i
         )
         if q.use_bias:
-            count = show.answer(f"c{i}", "Every filter has these weights and one bias.", (weights + 1) * filters)
+            why = "Every filter has this many weights and one bias. Multiply by the number of filters."
+            count = show.answer(f"c{i}", why, (weights + 1) * filters)
         else:
-            count = show.answer(f"c{i}", "Every filter has these weights; there are no biases.", weights * filters)
+            why = "Every filter has this many weights; there are no biases. Multiply by the number of filters."
+            count = show.answer(f"c{i}", why, weights * filters)
         counts.append(count)
         depth = filters
     show.answer(

@@ -31,7 +31,11 @@ def solve(q: TransposedSize, show: Show) -> None:
         along.append(sides[n, f, s, cut, more])
     show.answer("z", "One channel per filter.", (*along, q.filters))
     weights = show("Weights of one filter: height × width × input channels.", product((*kernel, q.channels)))
-    show.answer("count", "Every filter has these weights and one bias.", (weights + 1) * q.filters)
+    show.answer(
+        "count",
+        "Every filter has this many weights and one bias. Multiply by the number of filters.",
+        (weights + 1) * q.filters,
+    )
 
 
 def _side(q: TransposedSize, show: Show, n: Scalar, f: Scalar, s: Scalar, cut: Scalar | None, more: Scalar) -> Scalar:

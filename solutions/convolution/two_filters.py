@@ -18,7 +18,7 @@ def solve(q: TwoFilters, show: Show) -> None:
     image = framed_all(q, show, slices(q.image), slices(q.filters[0])[0])
     for number, (filter_, bias) in enumerate(zip(q.filters, q.b, strict=True), start=1):
         parts = [mapped(q, channel, kernel) for channel, kernel in zip(image, slices(filter_), strict=True)]
-        why = "Filter {number}: multiply each window by the filter elementwise and add up the products, row by row."
+        why = "Filter {number}: for each window, in row order, multiply elementwise by the filter and sum the products."
         maps.append(
             show(why, each(lambda *values, b=bias: total([*values, b] if b else values), *parts), number=number)
         )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def solve(q: VersusCrossCorrelation, show: Show) -> None:
     image, kernel = unnamed(q.image), unnamed(q.kernel)
-    why = "Multiply each window by the kernel elementwise and add up the products, row by row."
+    why = "For each window, in row order, multiply elementwise by the kernel and sum the products."
     show.answer("correlation", why, windows(image, size_of(kernel), (1, 1), weighed(kernel)))
     turned = show(
         "For the convolution, rotate the kernel by 180°.", tuple(tuple(reversed(row)) for row in reversed(kernel))

@@ -15,7 +15,7 @@ def solve(q: VersusDense, show: Show) -> None:
     weights = show(
         "Weights of one filter: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels
     )
-    why = "Every filter has these weights and one bias, shared by all positions."
+    why = "Every filter has this many weights and one bias, shared by all positions. Multiply by the number of filters."
     convolution = show.answer("convolution", why, (weights + 1) * q.filters)
     inputs = show("Length of the flattened image.", q.height * q.width * q.channels)
     rows, columns = unnamed(q.height) - unnamed(q.kernel_size) + 1, unnamed(q.width) - unnamed(q.kernel_size) + 1

@@ -18,11 +18,12 @@ def solve(q: VolumeFeatureMap, show: Show) -> None:
     for number, (image, kernel) in enumerate(zip(images, kernels, strict=True), start=1):
         maps.append(
             show(
-                "Channel {number}: multiply each window by the kernel elementwise and add up the products, row by row.",
+                "Channel {number}: for each window, in row order, multiply elementwise by the kernel and sum the products.",
                 mapped(q, image, kernel),
                 number=number,
             )
         )
     z = each(lambda *channels: total(channels) + q.bias, *maps)
-    z = show.answer("z", "Add up the channels and the bias.", z)
+    which = "both" if len(maps) == 2 else "all"
+    z = show.answer("z", f"Add the results of {which} channels and the bias.", z)
     show.answer("a", r"Apply ReLU: $\max(0, z)$ for every entry.", each(relu, z))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def solve(q: ConvReluPool, show: Show) -> None:
     z = windows(q.image, size_of(q.kernel), (1, 1), weighed(q.kernel, q.bias))
     z = show.answer(
-        "z", "Multiply each window by the kernel elementwise, and add up the products and the bias, row by row.", z
+        "z", "For each window, in row order, multiply elementwise by the kernel, sum the products and add the bias.", z
     )
     a = show.answer("a", r"Apply ReLU: $\max(0, z)$ for every entry.", each(relu, z))
     if q.pooling == "max":

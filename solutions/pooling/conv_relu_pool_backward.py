@@ -18,7 +18,7 @@ def solve(q: ConvReluPoolBackward, show: Show) -> None:
     image, kernel, size = unnamed(q.image), unnamed(q.kernel), int(q.pool_size)
     z = windows(image, size_of(kernel), (1, 1), weighed(kernel, unnamed(q.bias)))
     z = show.answer(
-        "z", "Multiply each window by the kernel elementwise, and add up the products and the bias, row by row.", z
+        "z", "For each window, in row order, multiply elementwise by the kernel, sum the products and add the bias.", z
     )
     a = show(r"Apply ReLU: $\max(0, z)$ for every entry.", each(relu, z))
     show.answer("p", "Maximum of each window.", windows(a, (size, size), (size, size), greatest))

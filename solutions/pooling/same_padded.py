@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 def solve(q: SamePadded, show: Show) -> None:
     pooled = cut_windows if q.padding == "same" else windows
     if q.padding == "same":
-        show(r"Rows of the output: $\lceil n / s \rceil$.", ceil_div(len(q.x), q.strides[0]))
+        rows = r"With *same* padding and stride $s$, $n$ input rows give $\lceil n / s \rceil$ output rows."
+        show(rows, ceil_div(len(q.x), q.strides[0]))
         columns = ceil_div(len(q.x[0]), q.strides[1])
-        show(r"Columns of the output: $\lceil n / s \rceil$.", columns)
+        show(r"In the same way, $n$ input columns give $\lceil n / s \rceil$ output columns.", columns)
     show.answer("m", "Maximum of the values that each window covers.", pooled(q.x, q.pool_size, q.strides, greatest))
     show.answer(
         "a",

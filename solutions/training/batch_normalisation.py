@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: BatchNormalisation, show: Show) -> None:
-    centre = show.answer("mean", "Divide the sum of the values by their number.", mean(q.x))
+    centre = show.answer("mean", "Divide the sum of the values by the batch size.", mean(q.x))
     deviations = show("Subtract the mean from each value.", tuple(x - centre for x in q.x))
     variance = show.answer("variance", "Compute the mean of the squared deviations.", mean([d**2 for d in deviations]))
     spread = show(r"Compute $\sqrt{\sigma^2 + \epsilon}$.", sqrt(variance + q.epsilon if q.epsilon else variance))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import math
 import sys
 from pathlib import Path
 
@@ -123,7 +124,35 @@ def test_a_letter_that_was_ticked_names_no_automatic_misconception(attested) -> 
         ("convolution.multiplications", "padding_left_out", "With *same* padding, the output has the same height"),
         ("convolution.parameter_count_stack", "bias_counted", "You counted biases, but the layers have none."),
         ("convolution.padding_modes", "same_rounded_down", "You rounded down."),
+        ("convolution.volume_feature_map", "flipped_kernel", "You flipped both kernels of the filter."),
+        ("convolution.volume_feature_map", "transposed_kernel", "Each row of a kernel is multiplied by the corresponding row"),
+        ("convolution.two_filters", "flipped_kernel", "You flipped both filters."),
+        ("convolution.feature_map", "flipped_kernel", "the top-left weight of the kernel is multiplied"),
+        ("convolution.signal", "flipped_kernel", "the first weight of the kernel is multiplied"),
     ],
 )  # fmt: skip
 def test_the_text_is_chosen_for_the_variant(id_, name, said) -> None:
     assert said in told(id_, name)
+
+
+def test_a_mistake_in_the_forward_pass_is_made_in_the_backward_pass_too() -> None:
+    """The wrong answers are those of a student who goes on with the mistake: no tanh, no derivative of tanh."""
+    x1, x2, wx, wh, v, y = 1, -1.5, -0.75, 0.25, -1.5, 0.5
+    pins = dict(x=[x1, x2], wx=wx, wh=wh, v=v, y=[y], b=0, c=0, h0=0, halved=True)
+    (solved,) = witness.attest([BANK.question("recurrent.bptt_read_out").variant(pins)])
+    linear, swapped = (solved.wrong_answers[name] for name in ("activation_forgotten", "weights_exchanged"))
+    h1 = wx * x1
+    slope = v * (v * (wx * x2 + wh * h1) - y)
+    assert linear["dwh"] == pytest.approx(slope * h1)
+    assert linear["dwx"] == pytest.approx(slope * (x2 + wh * x1))
+    h1 = math.tanh(wh * x1)
+    h2 = math.tanh(wh * x2 + wx * h1)
+    last = (v * h2 - y) * v * (1 - h2**2)
+    assert swapped["dwx"] == pytest.approx(last * x2 + last * wx * (1 - h1**2) * x1)
+
+
+def test_the_convention_on_biases_is_not_printed_where_every_layer_is_written_without() -> None:
+    entry = BANK.question("convolution.parameter_count")
+    pins = dict(input_shape=[28, 28, 3], filters=8, kernel_size=3, groups=1)
+    assert entry.variant({**pins, "use_bias": True}).needed_conventions == ("bias",)
+    assert entry.variant({**pins, "use_bias": False}).needed_conventions == ()

@@ -166,7 +166,7 @@ def exercises(attested: Sequence[Attested]) -> Iterator[Exercise]:
             stem=split.before,
             picture=split.picture,
             stem_after=split.after,
-            conventions=tuple(text for name, text in CONVENTIONS.items() if name in variant.conventions),
+            conventions=tuple(text for name, text in CONVENTIONS.items() if name in variant.needed_conventions),
             tasks=tuple(_task(one, name) for name in variant.asks),
             solution=solution(variant, one.derivation),
         )
