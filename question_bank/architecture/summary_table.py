@@ -69,7 +69,7 @@ Shapes are given without the batch axis. Options that are not given have the def
         return code(self.reads, self.rows)[row.name]
 
     @misconception(
-        "You counted two parameters per normalised channel. Batch normalisation has four: scale and shift, which are trainable, and the "
+        "You counted two parameters per normalised channel. Batch normalisation has four: the scale and the shift are trainable, the "
         "moving mean and variance, which are not."
     )
     def two_of_four(self) -> Network | None:

@@ -27,7 +27,7 @@ class AverageMap(PoolingMap):
             .add("p", ops.divide(), "mean of all", "part")
         )
 
-    @misconception("You added the values of each window but did not divide the sum by their number.")
+    @misconception("You added the values of each window but did not divide the sum by the number of values.")
     def sum_for_average(self) -> Network:
         height, width = self.pool_size
         ones = tuple((1,) * width for _ in range(height))

@@ -167,6 +167,10 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         dz = self._routed(lambda window, place, slope: slope if window.index(max(window)) == place else 0)
         return self._from(dz) if any(max(w) < 0 for w in self._windows(self.derivation().answers["z"])) else None
 
+    @misconception("You left out the bias $b$. It is added to every weighted sum.")
+    def bias_left_out(self) -> Network:
+        return self.network.with_arrays(bias=0)  # the gradient with respect to it is asked for nevertheless
+
     def _routed(self, share: Callable[[list[Scalar], int, Scalar], Scalar]) -> Grid:
         """A wrong gradient with respect to Z, elementwise."""
         z: Any = self.derivation().answers["z"]

@@ -39,7 +39,7 @@ $$ {{ x | channels }} $$
         net = Network(x=self.x).add("average", layers.GlobalAveragePooling2D(), "x")
         return net.add("maximum", layers.GlobalMaxPooling2D(), "x")
 
-    @misconception("You added the values of each channel but did not divide the sum by their number.")
+    @misconception("You added the values of each channel but did not divide the sum by the number of values.")
     def sum_for_average(self) -> Network:
         return Network(x=self.x).add("average", ops.sum(axis=(0, 1)), "x").add("maximum", ops.max(axis=(0, 1)), "x")
 

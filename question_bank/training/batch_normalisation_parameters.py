@@ -50,7 +50,7 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} Ã
         return Network(x=Input(self.height, self.width, self.channels)).add("y", layers.BatchNormalization())
 
     @misconception(
-        "You counted only scale and shift. The layer also has a moving mean and a moving variance for every channel."
+        "You counted only the scale and the shift. The layer also has a moving mean and a moving variance for every channel."
     )
     def moving_averages_left_out(self) -> dict[str, int]:
         return {"total": 2 * self.channels}

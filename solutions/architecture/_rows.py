@@ -126,7 +126,7 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
     if q.macs or q.flops:
         computed = total(products)
         if q.macs:
-            answer(show, "macs", "Sum of the MACs of all layers.", computed, q.macs)
+            answer(show, "macs", "Add the MACs of all layers.", computed, q.macs)
         if q.flops:
             answer(show, "flops", "Two operations per MAC.", 2 * computed, q.flops)
 

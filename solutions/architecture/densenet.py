@@ -47,12 +47,12 @@ def solve(q: DenseNet, show: Show) -> None:
             products.append(depth * half * side * side)
             side, depth = side // 2, half
     dense = show("Weights of the dense layer.", depth * q.classes)
-    channels = show("Sum of the channels of all batch normalisations.", total(normalised))
+    channels = show("Add the channels of all batch normalisations.", total(normalised))
     everything = total(weights) + 4 * channels + dense + q.classes
     everything = answer(
         show,
         "total",
-        "Sum of all weights, four parameters per normalised channel, and the biases of the dense layer.",
+        "Add all weights, four parameters per normalised channel, and the biases of the dense layer.",
         everything,
         q.unit,
     )

@@ -22,7 +22,7 @@ def solve(q: FireModule, show: Show) -> None:
     )
     small = show("Expand layer with 1 × 1 kernels, applied to the output of the squeeze layer.", (squeeze + 1) * one)
     large = show("Expand layer with 3 × 3 kernels, applied to the same output.", (9 * squeeze + 1) * three)
-    total = show.answer("total", "Sum of the three layers.", squeezed + small + large)
+    total = show.answer("total", "Add the parameters of the three layers.", squeezed + small + large)
     plain = show.answer(
         "plain",
         "Single layer: each filter has 3 × 3 weights per input channel and one bias, and there is one filter per output channel.",

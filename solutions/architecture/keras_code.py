@@ -21,9 +21,9 @@ WEIGHTS = {
 }
 """What the sets of weights of a layer are, by how its name begins, where it has two."""
 OTHERS = {
-    "BatchNormalization": "scale and shift of every channel",
-    "LayerNormalization": "scale and shift of every channel",
-    "GroupNormalization": "scale and shift of every channel",
+    "BatchNormalization": "the scale and the shift of every channel",
+    "LayerNormalization": "the scale and the shift of every channel",
+    "GroupNormalization": "the scale and the shift of every channel",
     "PReLU": "its slopes",
 }
 

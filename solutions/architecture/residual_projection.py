@@ -31,7 +31,7 @@ def solve(q: ResidualProjection, show: Show) -> None:
         shortcut = show("1 × 1 convolution of the shortcut.", convolution(q, 1, q.channels))
         show.answer("side", "Add its batch normalisation.", shortcut + own)
     else:
-        show.answer("main", "Sum of both convolutions.", first + second)
+        show.answer("main", "Add the parameters of both convolutions.", first + second)
         show.answer("side", "1 × 1 convolution of the shortcut.", convolution(q, 1, q.channels))
 
 

@@ -24,7 +24,7 @@ def solve(q: XceptionBlock, show: Show) -> None:
     )
     second = show("Layer B: its input is the output of layer A.", _separable(q, area, q.filters))
     shortcut = show("Layer S: the 1 × 1 convolution of the shortcut.", _convolution(q, q.channels))
-    show.answer("total", "Sum of the layers A, B and S. Pooling has no parameters.", first + second + shortcut)
+    show.answer("total", "Add the parameters of the layers A, B and S. Pooling has none.", first + second + shortcut)
     show.answer(
         "plain",
         "Standard convolution: every filter has a kernel for every input channel.",

@@ -19,7 +19,7 @@ def solve(q: EdgeDetector, show: Show) -> None:
     height, width = size_of(q.kernel)
     up, left = height // 2, width // 2
     answers = show(
-        "Sum of the weights of $K$ in the left part, in the right part, in the upper part and in the lower part.",
+        "Add the weights of $K$ in each part: left, right, upper and lower.",
         (
             total(w for row in q.kernel for w in row[:left]),
             total(w for row in q.kernel for w in row[width - left :]),

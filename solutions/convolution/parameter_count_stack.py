@@ -28,6 +28,6 @@ def solve(q: ParameterCountStack, show: Show) -> None:
         depth = filters
     show.answer(
         "total",
-        "Sum of all layers; pooling has no parameters." if q.pool_size else "Sum of all layers.",
+        "Add the parameters of all layers; pooling has none." if q.pool_size else "Add the parameters of all layers.",
         total(counts),
     )
