@@ -69,8 +69,8 @@ Shapes are given without the batch axis. Options that are not given have the def
         return code(self.reads, self.rows)[row.name]
 
     @misconception(
-        "You counted two parameters per normalised channel. Batch normalisation has four: the scale and the shift are trainable, the "
-        "moving mean and variance, which are not."
+        "You counted two parameters per normalised channel. Batch normalisation has four: the trainable scale and "
+        "shift, and the moving mean and variance, which are not trainable."
     )
     def two_of_four(self) -> Network | None:
         # normalisation over a layer owns a scale and a shift for each channel, and nothing else
