@@ -15,7 +15,7 @@ class ReadsVolume(Question):
     width: Count
     """Width of the input volume."""
     channels: Count
-    """Channels of the input volume."""
+    """Number of channels of the input volume."""
 
     @staticmethod
     def drawn_volume(d: Draw, height: int, channels: Iterable[int]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import types
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,8 @@ from examgen.question.refusal import alternatives, shortened
 if TYPE_CHECKING:
     from examgen.question.question import Question
 
+_CHOICE = re.compile(r", | or ")
+_LISTED_CHOICES = re.compile(r"^list of values, each ")
 _NUMBER = {int, float, Fraction}
 _ARRAYS = {1: "list of numbers", 2: "matrix (list of rows)", 3: "volume (rows of lists of channels)"}
 
@@ -44,14 +47,30 @@ class Parameter:
     @property
     def form(self) -> str:
         """How it is written, what it may be, and its default: ``integer, 1 to 100,000; default 1``."""
-        written = ", ".join(part for part in (self.type, self.range) if part)
-        return f"{written}; default {self.default}" if self.default else written
+        return self._form(self.type)
 
     @property
     def line(self) -> str:
-        """All of it in one line: ``Side of the image (integer, at least 1)``, and a full stop."""
+        """All of it in one line, ``Side length of the image (integer, at least 1).``; choices that the meaning names are not repeated."""
         meaning = self.meaning.rstrip(".")
-        return f"{meaning} ({self.form})." if meaning else f"{self.form}."
+        if not meaning:
+            return f"{self.form}."
+        form = self._form(self._untold_type)
+        return f"{meaning} ({form})." if form else f"{meaning}."
+
+    @property
+    def _untold_type(self) -> str:
+        """The type without choices that the meaning names already."""
+        of_list, choices = _LISTED_CHOICES.subn("", self.type)[::-1]
+        named = _CHOICE.split(choices)
+        told = len(named) > 1 and all(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", self.meaning) for one in named)
+        if not told:
+            return self.type
+        return "list" if of_list else ""
+
+    def _form(self, type_: str) -> str:
+        written = ", ".join(part for part in (type_, self.range) if part)
+        return "; ".join(part for part in (written, self.default and f"default {self.default}") if part)
 
 
 def documented(definition: type[Question]) -> tuple[Parameter, ...]:

@@ -54,11 +54,11 @@ class ArchitectureTable(Question):
     asked: tuple[str, ...] = Field(min_length=1, max_length=20)
     """Cells such as ``C1 output``, ``C1 side``, ``C1 parameters``, ``convolutions parameters``."""
     millions: bool = False
-    """Whether the total is asked in millions, to two decimals."""
+    """Whether the total is asked for in millions, to two decimals."""
     macs: Unit = ""
-    """Unit in which the multiply–accumulate operations are asked for, empty for none."""
+    """Unit for the multiply–accumulate operations; an empty string omits this part."""
     flops: Unit = ""
-    """Unit in which the floating-point operations are asked for, empty for none."""
+    """Unit for the floating-point operations; an empty string omits this part."""
 
     @property
     @abstractmethod

@@ -30,15 +30,15 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
     side: Count = 227
     """Height and width of the input image."""
     channels: Count = 3
-    """Channels of the input image."""
+    """Number of channels of the input image."""
     padding: int = Field(default=0, ge=0, le=1000)
     """Zero padding of the first convolutional layer."""
     groups: int = Field(default=1, ge=1, le=100)
-    """Groups of the second, fourth and fifth convolutional layer; 1 for none."""
+    """Number of groups in the second, fourth and fifth convolutional layer; 1 for no grouping."""
     filters: tuple[Count, Count, Count, Count, Count] = (96, 256, 384, 384, 256)
-    """Filters of the five convolutional layers."""
+    """Number of filters in each of the five convolutional layers."""
     units: tuple[Count, ...] = (4096, 4096)
-    """Units of the dense layers before the last one."""
+    """Number of units in each dense layer before the last one."""
     classes: Count = 1000
     """Number of classes."""
 

@@ -49,11 +49,11 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
     growth: Count = 32
     """Growth rate: feature maps that each layer adds."""
     filters: Count = 64
-    """Filters of the first convolutional layer."""
+    """Number of filters in the first convolutional layer."""
     side: int = Field(default=224, ge=32, le=2048)
     """Height and width of the input image."""
     channels: Count = 3
-    """Channels of the input image."""
+    """Number of channels of the input image."""
     classes: Count = 1000
     """Number of classes."""
     block: int = Field(ge=1)
@@ -61,7 +61,7 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
     unit: Unit = "ones"
     """Unit of the parameter counts: ones, millions or billions."""
     macs: Unit = ""
-    """Unit in which the MACs are asked for; empty where they are not."""
+    """Unit for the MACs; an empty string omits this part."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

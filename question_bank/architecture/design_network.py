@@ -45,7 +45,7 @@ structure of the image. Design a better network that meets these requirements:
 """
     most_layers: ClassVar[int] = MOST_LAYERS
     units: Count
-    """Units of the hidden dense layer of the given network."""
+    """Number of units in the hidden dense layer of the given network."""
     classes: int = Field(ge=2, le=10_000)
     """Number of classes."""
     least: int = Field(ge=1)

@@ -64,13 +64,13 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
     width: Count
     """Width of the input."""
     channels: Count
-    """Channels of the input."""
+    """Number of channels of the input."""
     squeeze: Count
-    """Filters of the squeeze layer."""
+    """Number of filters in the squeeze layer."""
     expand_1: Count
-    """Filters of the expand layer with 1 × 1 kernels."""
+    """Number of 1 × 1 filters in the expand layer."""
     expand_3: Count
-    """Filters of the expand layer with 3 × 3 kernels."""
+    """Number of 3 × 3 filters in the expand layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -59,9 +59,9 @@ Options that are not given have the defaults of Keras.{% if batch %} The batch a
     batch: tuple[Count, ...] = ()
     """Batch axes, which come first in every shape; empty for a single input."""
     macs: Unit = ""
-    """Unit in which the multiply–accumulate operations are asked for, empty for none."""
+    """Unit for the multiply–accumulate operations; an empty string omits this part."""
     flops: Unit = ""
-    """Unit in which the floating-point operations are asked for, empty for none."""
+    """Unit for the floating-point operations; an empty string omits this part."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -26,15 +26,15 @@ is applied to all channels of S2.
     side: Count = 32
     """Height and width of the input image."""
     channels: Count = 1
-    """Channels of the input image."""
+    """Number of channels of the input image."""
     kernel_size: Count = 5
-    """Side of the kernels."""
+    """Side length of the kernels."""
     padding: int = Field(default=0, ge=0, le=1000)
     """Zero padding of the first convolutional layer."""
     filters: tuple[Count, Count] = (6, 16)
-    """Filters of C1 and C3."""
+    """Number of filters in C1 and in C3."""
     units: tuple[Count, Count] = (120, 84)
-    """Units of F5 and F6."""
+    """Number of units in F5 and in F6."""
     classes: Count = 10
     """Number of classes."""
 

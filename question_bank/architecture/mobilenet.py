@@ -40,7 +40,7 @@ convolution applies a separate kernel to each channel. With *same* padding and s
     side: Count = 224
     """Height and width of the input image."""
     channels: Count = 3
-    """Channels of the input image."""
+    """Number of channels of the input image."""
     classes: Count = 1000
     """Number of classes."""
     normalised: bool = False

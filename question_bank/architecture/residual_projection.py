@@ -27,9 +27,9 @@ and its shortcut of
 The outputs of both paths are added, and ReLU is applied to the sum. {% if normalised %}Count non-trainable parameters as well.{% endif %}
 """
     filters: Count
-    """Filters of every convolutional layer of the block."""
+    """Number of filters in every convolutional layer of the block."""
     kernel_size: Count
-    """Side of the kernels on the main path."""
+    """Side length of the kernels on the main path."""
     strides: Count
     """Stride of the first convolutional layer and of the shortcut."""
     use_bias: bool = True

@@ -57,7 +57,7 @@ is followed by batch normalisation with four parameters per channel, two of them
     blocks: Stages = (3, 4, 6, 3)
     """Number of residual blocks in each stage."""
     widths: Stages = (64, 128, 256, 512)
-    """Filters of each stage."""
+    """Number of filters in each stage."""
     bottleneck: bool = True
     """Whether the blocks are bottlenecks: 1 × 1, 3 × 3 and 1 × 1 convolutions."""
     use_bias: bool = True
@@ -67,7 +67,7 @@ is followed by batch normalisation with four parameters per channel, two of them
     side: int = Field(default=224, ge=32, le=2048)
     """Height and width of the input image."""
     channels: Count = 3
-    """Channels of the input image."""
+    """Number of channels of the input image."""
     classes: Count = 1000
     """Number of classes."""
     stage: int = Field(ge=1)
@@ -75,7 +75,7 @@ is followed by batch normalisation with four parameters per channel, two of them
     unit: Unit = "ones"
     """Unit of the parameter counts: ones, millions or billions."""
     macs: Unit = ""
-    """Unit in which the MACs are asked for; empty where they are not."""
+    """Unit for the MACs; an empty string omits this part."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -37,7 +37,7 @@ stack of layers, listed in order. The input to each stack is an image of shape {
     side: Count
     """Height and width of the input image."""
     channels: Count
-    """Channels of the input image."""
+    """Number of channels of the input image."""
     stacks: Stacks
     """The stacks of layers to choose from."""
 

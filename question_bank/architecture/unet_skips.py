@@ -41,17 +41,17 @@ Each level of the decoder consists of
 At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} classes for every pixel.
 """
     side: int = Field(ge=2, le=2048)
-    """Side of the images."""
+    """Side length of the images."""
     channels: int = Field(ge=1, le=1024)
-    """Channels of the images."""
+    """Number of channels of the images."""
     depth: int = Field(ge=1, le=6)
-    """Levels of the encoder."""
+    """Number of levels in the encoder."""
     filters: int = Field(ge=1, le=512)
-    """Filters of the first level."""
+    """Number of filters in the first level."""
     classes: int = Field(ge=1, le=1000)
-    """Classes."""
+    """Number of classes."""
     level_asked: int = Field(ge=1)
-    """Level of the decoder that is asked about, from 1 at the top."""
+    """Level of the decoder that is asked about; level 1 is at the top."""
     padding: Literal["same", "valid"] = "same"
     """Padding of the 3 × 3 convolutions: same, or valid as in the original paper."""
 

@@ -37,11 +37,11 @@ into {{ classes }} classes.
     side: Count = 224
     """Height and width of the input image."""
     channels: Count = 3
-    """Channels of the input image."""
+    """Number of channels of the input image."""
     filters: tuple[Count, Count, Count, Count, Count] = (64, 128, 256, 512, 512)
-    """Filters of each block."""
+    """Number of filters in each block."""
     units: tuple[Count, ...] = (4096, 4096)
-    """Units of the dense layers before the last one."""
+    """Number of units in each dense layer before the last one."""
     classes: Count = 1000
     """Number of classes."""
     normalised: bool = False

@@ -55,9 +55,9 @@ kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activ
     )
 
     filters: Count
-    """Filters of every convolutional layer of the block."""
+    """Number of filters in every convolutional layer of the block."""
     kernel_size: int = Field(default=3, ge=1)
-    """Side of the kernels of the separable convolutions."""
+    """Side length of the kernels in the separable convolutions."""
     strides: int = Field(default=2, ge=1)
     """Stride of the pooling layer and of the shortcut."""
     use_bias: bool = False

@@ -62,7 +62,7 @@ crops of this output size are taken at every possible position in the image.
     width: int = Field(ge=1, le=10_000)
     """Width of the images."""
     channels: int = Field(ge=1, le=10_000)
-    """Channels of the images."""
+    """Number of channels of the images."""
     cropping: tuple[tuple[int, int], tuple[int, int]]
     """Rows removed at the top and at the bottom, columns removed on the left and on the right."""
 

@@ -50,13 +50,13 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
     )
 
     images: int = Field(ge=1, le=1_000_000)
-    """Labelled images."""
+    """Number of labelled images."""
     validation: int = Field(ge=0)
-    """Images used for validation."""
+    """Number of images used for validation."""
     angles: int = Field(ge=0, le=100)
-    """Different rotations of every image."""
+    """Number of different rotations per image."""
     crops: int = Field(ge=1, le=100)
-    """Crops of every image."""
+    """Number of crops per image."""
     batch_size: int = Field(ge=1, le=1_000_000)
     """Batch size."""
 

@@ -38,7 +38,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
     upstream: Grid
     """Gradient of the loss with respect to the feature map."""
     strides: Pair = (1, 1)
-    """Stride down and to the right."""
+    """Vertical and horizontal stride."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -43,11 +43,11 @@ or with a bottleneck, by the two layers
     )
 
     bottleneck: Count
-    """Channels of the bottleneck."""
+    """Number of channels of the bottleneck."""
     filters: Count
-    """Output channels."""
+    """Number of output channels."""
     kernel_size: Count
-    """Kernel side of the large layer."""
+    """Side length of the kernels in the large layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -46,9 +46,9 @@ by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, w
 """
 
     filters: Count
-    """Output channels."""
+    """Number of output channels."""
     kernel_size: Count
-    """Kernel side."""
+    """Side length of the kernels."""
     strides: Count = 1
     """Stride."""
     padding: Literal["valid", "same"] = "same"

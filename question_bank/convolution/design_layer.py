@@ -32,9 +32,9 @@ last). Its output has the required shape {{ output | join(" × ") }}, but it has
 allowed.
 """
     filters: Count
-    """Filters of the proposed layer."""
+    """Number of filters in the proposed layer."""
     kernel_size: Count
-    """Side of the kernels of the proposed layer."""
+    """Side length of the kernels in the proposed layer."""
     strides: Count
     """Stride of the proposed layer."""
     budget: PositiveInt

@@ -16,7 +16,7 @@ class FeatureMapPadded(ConvolutionMap):
     topic, level, title = "convolution", 2, "A feature map with zero padding"
 
     padding: Padding
-    """Padding: same, full, zeros on every side, or zeros per axis."""
+    """Padding: same, full, the number of zeros on every side, or one number per axis."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -34,9 +34,9 @@ image, $n = {{ n }}$, into an $m \times m$ output, $m = {{ m }}$.
 """
 
     n: int = Field(ge=1, le=1000)
-    """Side of the image."""
+    """Side length of the image."""
     m: int = Field(ge=1, le=1000)
-    """Side of the output."""
+    """Side length of the output."""
     p: int = Field(default=0, ge=0, le=100)
     """Zero padding on every side."""
     s: int = Field(default=1, ge=1, le=20)

@@ -60,13 +60,13 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
     side: Count
     """Height and width of the input."""
     channels: Count
-    """Channels of the input."""
+    """Number of channels of the input."""
     filters: Count
     """Number of filters."""
     kernel_size: Count
-    """Side of the kernels."""
+    """Side length of the kernels."""
     groups: int = Field(default=1, ge=1)
-    """Groups of channels and filters."""
+    """Number of groups of channels and filters."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

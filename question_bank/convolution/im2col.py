@@ -61,7 +61,7 @@ product $A W$ holds the output, one row per position and one column per filter.
     )
     whole = Ask(
         "The layer can also be written as one sparse matrix that maps the flattened {{ 'padded ' if padding }}input to the flattened "
-        "output. How many of its entries are weights of a filter?",
+        "output. How many of its entries are filter weights, counting repetitions? (All other entries are 0.)",
         Integer(),
         of=Computed(_connections),
     )
@@ -69,15 +69,15 @@ product $A W$ holds the output, one row per position and one column per filter.
     side: Count
     """Height and width of the input."""
     channels: Count
-    """Channels of the input."""
+    """Number of channels of the input."""
     filters: Count
-    """Filters."""
+    """Number of filters."""
     kernel_size: Count
-    """Side of the kernels."""
+    """Side length of the kernels."""
     strides: int = Field(default=1, ge=1)
     """Stride."""
     padding: int = Field(default=0, ge=0)
-    """Zeros on every side."""
+    """Zero padding on every side."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

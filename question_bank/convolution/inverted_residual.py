@@ -60,9 +60,9 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
     expansion: Count
     """Expansion factor of the channels."""
     filters: Count
-    """Output channels."""
+    """Number of output channels."""
     kernel_size: Count
-    """Kernel side of the depthwise layer."""
+    """Side length of the kernels in the depthwise layer."""
     strides: Count = 1
     """Stride of the depthwise layer."""
 

@@ -59,9 +59,9 @@ has the same windows, but it shares no weights: at every position it has {{ filt
     )
 
     filters: Count
-    """Filters at every position."""
+    """Number of filters at every position."""
     kernel_size: Count
-    """Side of the kernels."""
+    """Side length of the kernels."""
     strides: Count = 1
     """Stride."""
 

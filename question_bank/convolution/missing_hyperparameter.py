@@ -38,11 +38,11 @@ The {{ known | join(" and the ") }}.
 """
 
     n: int = Field(ge=1, le=100_000)
-    """Side of the square input."""
+    """Side length of the square input."""
     m: int = Field(ge=2, le=100_000)
-    """Side of the output."""
+    """Side length of the output."""
     f: int | None = Field(ge=1)
-    """Side of the filters; null if it is the unknown."""
+    """Side length of the filters; null if it is the unknown."""
     p: int | None = Field(ge=0)
     """Zero padding on every side; null if it is the unknown."""
     s: int | None = Field(ge=1)

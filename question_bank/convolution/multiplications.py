@@ -43,7 +43,7 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
     filters: Count
     """Number of filters."""
     kernel_size: Count
-    """Kernel side."""
+    """Side length of the kernels."""
     strides: Count = 1
     """Stride."""
     padding: Literal["valid", "same"] = "valid"

@@ -38,9 +38,9 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
 """
 
     n: int = Field(ge=1, le=100_000)
-    """Side of the square input, in pixels."""
+    """Side length of the square input, in pixels."""
     f: int = Field(ge=1)
-    """Side of the square filters."""
+    """Side length of the square filters."""
     p: int = Field(default=0, ge=0)
     """Zero padding on every side, in pixels."""
     s: int = Field(default=1, ge=1)

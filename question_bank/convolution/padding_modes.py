@@ -35,9 +35,9 @@ every side.
     full = Ask("What is the output side with *full* padding?", Integer(), of=observable.shape("w", axis=0))
 
     n: int = Field(ge=1, le=100_000)
-    """Side of the image."""
+    """Side length of the image."""
     f: int = Field(ge=1)
-    """Side of the kernel."""
+    """Side length of the kernel."""
     s: int = Field(default=1, ge=1)
     """Stride."""
 

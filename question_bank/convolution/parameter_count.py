@@ -43,7 +43,7 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
     kernel_size: Lengths
     """Kernel size, one number or one per axis."""
     groups: Count = 1
-    """Groups of channels."""
+    """Number of groups of channels."""
     use_bias: bool = True
     """Whether the layer has biases."""
 

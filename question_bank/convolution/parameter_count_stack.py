@@ -24,11 +24,11 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
     axes: ClassVar = {"filters": "convolutions", "kernel_sizes": "convolutions"}
 
     filters: tuple[PositiveInt, ...] = Field(min_length=1, max_length=20)
-    """Filters of each convolutional layer."""
+    """Number of filters in each convolutional layer."""
     kernel_sizes: tuple[PositiveInt, ...]
-    """Kernel side of each convolutional layer."""
+    """Side length of the kernels in each convolutional layer."""
     pool_size: int = Field(ge=0)
-    """Side of the pooling windows, 0 for no pooling."""
+    """Side length of the pooling windows, 0 for no pooling."""
     use_bias: bool = True
     """Whether the convolutional layers have biases."""
 

@@ -30,9 +30,9 @@ An $f \times f$ kernel, $f = {{ f }}$, is applied to an image of {{ n }} × {{ n
 from 1.
 """
     n: int = Field(ge=1, le=1000)
-    """Side of the image."""
+    """Side length of the image."""
     f: int = Field(ge=1)
-    """Side of the kernel."""
+    """Side length of the kernel."""
     p: int = Field(default=0, ge=0)
     """Zero padding on every side."""
     s: int = Field(default=1, ge=1)

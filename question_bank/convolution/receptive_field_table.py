@@ -58,7 +58,7 @@ The effective stride of a layer (its jump) is the distance, in pixels of the ima
 its output.
 """
     n: int = Field(ge=1, le=10_000)
-    """Side of the image."""
+    """Side length of the image."""
     stack: Grid
     """Layers in order, convolutional or pooling, each [kernel size, stride, padding]."""
 

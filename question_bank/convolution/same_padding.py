@@ -36,9 +36,9 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
     same_for_valid: ClassVar[None] = None  # the network is the layer without its zeros
 
     n: int = Field(ge=1, le=100_000)
-    """Side of the image."""
+    """Side length of the image."""
     f: int = Field(ge=1)
-    """Side of the filters."""
+    """Side length of the filters."""
     d: int = Field(default=1, ge=1)
     """Dilation rate."""
 

@@ -32,11 +32,11 @@ The input and the output of every layer have {{ channels }} channels.
 {{ channels }} filters has the same receptive field as the stack.
 """
     depth: int = Field(ge=1, le=20)
-    """Stacked layers."""
+    """Number of stacked layers."""
     kernel_size: int = Field(ge=1, le=15)
-    """Kernel side of the stacked layers."""
+    """Side length of the kernels in the stacked layers."""
     channels: int = Field(ge=1, le=1024)
-    """Channels of every volume."""
+    """Number of channels of every volume."""
     use_bias: bool = True
     """Whether the layers have biases."""
 
@@ -55,7 +55,7 @@ The input and the output of every layer have {{ channels }} channels.
         field, stack = observable.receptive_field(small[-1], "x"), observable.parameters(*small)
         single = observable.parameters("large")
         return {
-            "field": Ask("What is the side of the receptive field of the stack?", Integer(), of=field),
+            "field": Ask("What is the side length of the receptive field of the stack?", Integer(), of=field),
             "stack": Ask("How many parameters does the stack have?", Integer(), of=stack),
             "single": Ask(
                 "How many parameters does the single layer have?",
@@ -99,6 +99,9 @@ The input and the output of every layer have {{ channels }} channels.
         side = self.depth * self.kernel_size
         return {"field": side, "single": (side**2 * self.channels + self.use_bias) * self.channels}
 
-    @misconception("You counted only one layer of the stack. Every layer has its own filters.")
+    @misconception(
+        "You counted only one layer of the stack. Each of the {{ depth }} layers has its own parameters and enlarges the receptive field "
+        "by {{ kernel_size - 1 }}."
+    )
     def one_layer(self) -> Network:
         return self.network.without(*(f"small {i}" for i in range(2, self.depth + 1)))

@@ -24,9 +24,9 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
     )
 
     sides: tuple[PositiveInt, ...] = Field(min_length=1, max_length=3)
-    """Sides of the input."""
+    """Side lengths of the input."""
     channels: int = Field(ge=1, le=100_000)
-    """Channels of the input."""
+    """Number of channels of the input."""
     filters: int = Field(ge=1, le=100_000)
     """Number of filters."""
     kernel_size: Lengths

@@ -48,7 +48,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     kernel: Grid
     """Kernel."""
     others: tuple[Grid, ...] = Field(default=(), max_length=6)
-    """Kernels of which the ones that give equal results are asked for; none does not ask."""
+    """Kernels of which the ones that give equal results are asked for; an empty list omits this part."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -43,9 +43,9 @@ The layer `{{ network.node("z").layer }}` transforms an image of shape {{ height
     )
 
     filters: Count
-    """Filters of the convolutional layer."""
+    """Number of filters in the convolutional layer."""
     kernel_size: Count
-    """Kernel side of the convolutional layer."""
+    """Side length of the kernels in the convolutional layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

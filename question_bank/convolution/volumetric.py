@@ -45,11 +45,11 @@ frames, rows and columns.
     )
 
     frames: Count
-    """Frames of the video."""
+    """Number of frames in the video."""
     side: Count
     """Height and width of the frames."""
     channels: Count
-    """Channels of the frames."""
+    """Number of channels of the frames."""
     filters: Count
     """Number of filters."""
     kernel_size: Lengths

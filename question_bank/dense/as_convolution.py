@@ -58,9 +58,9 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
     side: Count
     """Height and width of the volume."""
     channels: Count
-    """Channels of the volume."""
+    """Number of channels of the volume."""
     units: Count
-    """Units of the dense layer."""
+    """Number of units in the dense layer."""
     larger: Count
     """Height and width of the volume for a larger image."""
 

@@ -39,13 +39,13 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
     side: Count
     """Height and width of the image."""
     channels: Count
-    """Channels of the image."""
+    """Number of channels of the image."""
     filters: tuple[Count, ...] = Field(min_length=1)
-    """Filters of each convolutional layer."""
+    """Number of filters in each convolutional layer."""
     kernel_sizes: tuple[Count, ...] = Field(min_length=1)
-    """Kernel side of each convolutional layer."""
+    """Side length of the kernels in each convolutional layer."""
     pool_size: Count = 2
-    """Side of the pooling windows."""
+    """Side length of the pooling windows."""
     padding: str = Field(default="valid", pattern="^(valid|same)$")
     """Padding of the convolutional layers: valid or same."""
 

@@ -22,7 +22,7 @@ A fully connected network classifies images that are {{ width }} pixels wide and
     width: int = Field(ge=1, le=100_000)
     """Width of the images in pixels."""
     channels: int = Field(ge=1, le=100_000)
-    """Channels of the images: 1 for grayscale, 3 for RGB."""
+    """Number of channels of the images: 1 for grayscale, 3 for RGB."""
     batch_size: int = Field(default=1, ge=1, le=1_000_000)
     """Batch size; it does not affect the answer."""
 

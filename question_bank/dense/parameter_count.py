@@ -28,7 +28,7 @@ class ParameterCount(Question):
     input_shape: tuple[Annotated[int, Field(ge=1, le=100_000_000)], ...] = Field(min_length=1, max_length=3)
     """Shape of the input: height × width × channels, or the length of a vector."""
     units: int = Field(ge=1, le=100_000)
-    """Units of the dense layer."""
+    """Number of units in the dense layer."""
     use_bias: bool = True
     """Whether the layer has biases."""
 

@@ -80,7 +80,7 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
     loss: Literal["half_squared", "squared", "cross_entropy"] = "half_squared"
     """Loss: half_squared, squared, or cross_entropy, which goes with softmax."""
     learning_rate: Number = Field(default=0, ge=0)
-    """Learning rate of one step of gradient descent; 0 asks for no step."""
+    """Learning rate of one step of gradient descent; set it to 0 to omit the step."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -41,7 +41,7 @@ $$X = {{ x | matrix }}$$
     p = Ask("Compute the output of the pooling layer.", Matrix())
 
     zeros: Margin = (0, 0)
-    """Zeros around the feature map, above and below, left and right."""
+    """Zero padding around the feature map: above and below, left and right."""
     blank: Margin = (0, 0)
     """Width of a border without values, as PyTorch pads."""
     rounding: Literal["down", "up"] = "down"

@@ -17,7 +17,7 @@ class Windowed(Question):
     pool_size: Pair
     """Height and width of the pooling windows."""
     strides: Pair = Field(default=None)  # type: ignore[assignment]  # the pool size, see below
-    """Stride down and to the right; the pool size where it is not set."""
+    """Vertical and horizontal stride; defaults to the pool size."""
     padding: Literal["valid", "same"] = "valid"
     """Padding of the layer: valid or same."""
 

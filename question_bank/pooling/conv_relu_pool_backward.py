@@ -98,7 +98,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
     upstream: Grid
     """Gradient of the loss with respect to the output of the pooling layer."""
     pool_size: int = Field(default=2, ge=1)
-    """Side of the pooling windows, which is also the stride."""
+    """Side length of the pooling windows, which is also the stride."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -45,7 +45,7 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
     pool_size: Pair
     """Height and width of the pooling windows."""
     strides: Pair = Field(default=None)  # type: ignore[assignment]  # the pool size, see below
-    """Stride down and to the right; the pool size where it is not set."""
+    """Vertical and horizontal stride; defaults to the pool size."""
     padding: Literal["valid", "same"] | Annotated[int, Field(ge=0)] = "valid"
     """Padding of the layer: valid, same, or the width of a border on every side, as in PyTorch."""
     pooling: Literal["max", "average"] = "max"
@@ -100,7 +100,8 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
         return self.padding if isinstance(self.padding, int) else 0
 
     @misconception(
-        "You divided the number of channels as well. Every channel is pooled separately, so the number of channels stays the same."
+        "You also {{ 'halved' if strides[0] == 2 else 'divided' }} the number of channels. Every channel is pooled separately, so the "
+        "number of channels stays the same."
     )
     def depth_shrinks(self) -> Network | None:
         depth = self.channels // self.strides[0]

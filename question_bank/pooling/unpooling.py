@@ -45,7 +45,7 @@ $$X = {{ x | matrix }} \qquad Y = {{ y | matrix }}$$
     y: Grid
     """Feature map of the decoder, of the shape of the pooled one."""
     pool_size: int = Field(default=2, ge=2)
-    """Side of the pooling windows, which is also the stride."""
+    """Side length of the pooling windows, which is also the stride."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -30,15 +30,15 @@ class RecurrentStack(Question):
     axes: ClassVar = {"kinds": "layers", "units": "layers"}
 
     steps: Count
-    """Time steps of a sequence."""
+    """Number of time steps in a sequence."""
     kinds: tuple[Recurrent, ...] = Field(min_length=1, max_length=10)
     """Recurrent layers in order: SimpleRNN, LSTM or GRU."""
     units: tuple[Count, ...]
-    """Units of each recurrent layer."""
+    """Number of units in each recurrent layer."""
     bidirectional: bool = False
     """Whether every recurrent layer is bidirectional."""
     classes: int = Field(ge=0, le=100_000)
-    """Units of the dense layer, 0 for none."""
+    """Number of units in the dense layer; 0 for no dense layer."""
 
     @property
     @abstractmethod

@@ -97,7 +97,7 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
     transition: Grid
     """Probabilities of the next word: one row per previous word."""
     length: int = Field(ge=2, le=6)
-    """Words of a sequence."""
+    """Number of words in a sequence."""
     beam_width: int = Field(ge=1, le=8)
     """Beam width."""
 

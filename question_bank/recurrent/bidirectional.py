@@ -45,11 +45,11 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
     kind: Recurrent
     """Layer of each direction: SimpleRNN, LSTM or GRU."""
     steps: Count
-    """Time steps."""
+    """Number of time steps."""
     features: Count
-    """Features of a time step."""
+    """Number of features per time step."""
     units: int = Field(ge=1, le=10_000)
-    """Units of each direction."""
+    """Number of units in each direction."""
     merge_mode: Merge = "concat"
     """How the outputs of the directions are combined: concat, sum, mul or ave."""
     return_sequences: bool = False

@@ -39,11 +39,11 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
 """
 
     steps: int = Field(ge=2, le=10_000)
-    """Time steps."""
+    """Number of time steps."""
     features: int = Field(ge=1, le=1000)
-    """Features of a time step."""
+    """Number of features per time step."""
     units: int = Field(ge=1, le=1000)
-    """Units of the given LSTM."""
+    """Number of units in the given LSTM."""
     return_sequences: bool
     """Whether the output has a time axis."""
     least: int = Field(ge=1)

@@ -40,7 +40,7 @@ Its input is a text with the word indices {{ text | join(", ") }}. Indices start
     E: Grid
     """Embeddings, one row per word of the vocabulary."""
     text: tuple[int, ...] = Field(min_length=1, max_length=100)
-    """Indices of the words, from 0."""
+    """Indices of the words, starting at 0."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

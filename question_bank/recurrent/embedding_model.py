@@ -27,7 +27,7 @@ layers of the model are
 """
 
     vocabulary: int = Field(ge=1, le=10_000_000)
-    """Words of the vocabulary."""
+    """Number of words in the vocabulary."""
     dimension: Count
     """Length of an embedding vector."""
 

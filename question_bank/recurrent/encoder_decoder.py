@@ -68,17 +68,17 @@ In Keras, each gate and the candidate of a `GRU` have two biases per unit.
     kind: Literal["LSTM", "GRU", "SimpleRNN"] = "LSTM"
     """Kind of the recurrent layers."""
     source_steps: Count
-    """Words of a source sentence."""
+    """Number of words in a source sentence."""
     target_steps: Count
-    """Words of a target sentence."""
+    """Number of words in a target sentence."""
     source_words: int = Field(ge=1, le=1_000_000)
-    """Words of the source vocabulary."""
+    """Number of words in the source vocabulary."""
     target_words: int = Field(ge=1, le=1_000_000)
-    """Words of the target vocabulary."""
+    """Number of words in the target vocabulary."""
     dimension: Count
     """Length of an embedding."""
     units: Count
-    """Units of each recurrent layer."""
+    """Number of units in each recurrent layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

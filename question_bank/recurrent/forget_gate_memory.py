@@ -52,7 +52,7 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
     c0: Number = 1
     """Initial cell state."""
     steps: int = Field(ge=1, le=1000)
-    """Time steps."""
+    """Number of time steps."""
     percent: Number = Field(gt=0, le=100)
     """Remaining percentage that is asked about."""
 

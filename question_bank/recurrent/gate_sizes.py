@@ -60,9 +60,9 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
     )
 
     features: Count
-    """Entries of the input of a time step."""
+    """Number of entries in the input of a time step."""
     units: Count
-    """Entries of the hidden state."""
+    """Number of entries in the hidden state."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -47,13 +47,13 @@ from its output:
     kind: Literal["SimpleRNN", "LSTM", "GRU"] = "LSTM"
     """Kind of the recurrent layer."""
     steps: Count
-    """Time steps."""
+    """Number of time steps."""
     features: Count
-    """Features of a time step."""
+    """Number of features per time step."""
     units: int
-    """Units of the recurrent layer."""
+    """Number of units in the recurrent layer."""
     classes: Count
-    """Units of the dense layers."""
+    """Number of units in each dense layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

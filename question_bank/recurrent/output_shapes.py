@@ -26,23 +26,23 @@ Its input is a sequence of {{ steps }} time steps with {{ features }} features e
 """
 
     steps: Count
-    """Time steps."""
+    """Number of time steps."""
     features: Count
-    """Features of a time step."""
+    """Number of features per time step."""
     first: Recurrent
     """First layer: SimpleRNN, LSTM or GRU."""
     first_units: int = Field(ge=1, le=10_000)
-    """Units of the first layer."""
+    """Number of units in the first layer."""
     second: Recurrent
     """Second layer: SimpleRNN, LSTM or GRU."""
     second_units: int = Field(ge=1, le=10_000)
-    """Units of the second layer."""
+    """Number of units in the second layer."""
     return_sequences: bool = False
     """Whether the second layer outputs all states."""
     return_state: bool = False
     """Whether the second layer also returns its last state."""
     classes: Count
-    """Units of the dense layer."""
+    """Number of units in the dense layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

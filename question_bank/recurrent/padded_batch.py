@@ -31,7 +31,7 @@ class PaddedBatch(Question):
     topic, level, title = "recurrent", 1, "Padding a batch of texts"
     symbols: ClassVar = {"maxlen": r"\text{length}"}
     stem = r"""
-A batch has {{ texts | length }} texts, given by the indices of their words:
+A batch contains {{ texts | length }} texts, each given as a list of word indices:
 
 {% for text in texts %}
 {{ loop.index }}. {{ text | join(", ") }}
@@ -58,13 +58,13 @@ longer texts are truncated at the {{ "beginning" if truncating == "pre" else "en
     )
 
     texts: tuple[tuple[int, ...], ...] = Field(min_length=1, max_length=20)
-    """Texts, each a list of word indices from 1."""
+    """Texts, each a list of word indices starting at 1."""
     maxlen: Count
-    """Words of each text in the batch."""
+    """Number of words in each text of the batch."""
     padding: Side = "pre"
     """Where zeros are added: pre (at the beginning) or post (at the end)."""
     truncating: Side = "pre"
-    """Where long texts are cut off: pre (at the beginning) or post (at the end)."""
+    """Where long texts are truncated: pre (at the beginning) or post (at the end)."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -88,7 +88,7 @@ longer texts are truncated at the {{ "beginning" if truncating == "pre" else "en
 
     @misconception(
         "You truncated the long text at the {{ 'end' if truncating == 'pre' else 'beginning' }}. With `truncating=\"{{ truncating }}\"` it "
-        "is cut off at the {{ 'beginning' if truncating == 'pre' else 'end' }}."
+        "is truncated at the {{ 'beginning' if truncating == 'pre' else 'end' }}."
     )
     def cut_on_the_other_side(self) -> Self | None:
         return self.but(truncating="post" if self.truncating == "pre" else "pre")

@@ -17,11 +17,11 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
     parameters_ = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("h"))
 
     steps: int = Field(ge=1, le=100_000)
-    """Time steps; they do not affect the answer."""
+    """Number of time steps; they do not affect the answer."""
     features: int = Field(ge=1, le=100_000)
-    """Features of a time step."""
+    """Number of features per time step."""
     units: int = Field(ge=1, le=20_000)
-    """Units of the layer."""
+    """Number of units in the layer."""
     use_bias: bool = True
     """Whether the layer has biases."""
 

@@ -60,11 +60,11 @@ input-to-hidden part and one to the hidden-to-hidden part.
     kind: Literal["SimpleRNN", "LSTM", "GRU"]
     """Kind of the layers."""
     features: Count
-    """Features of a time step."""
+    """Number of features per time step."""
     units: int = Field(ge=1, le=10_000)
-    """Units of each layer and direction."""
+    """Number of units in each layer and direction."""
     num_layers: int = Field(default=1, ge=1, le=10)
-    """Layers on top of each other."""
+    """Number of stacked layers."""
     bidirectional: bool = False
     """Whether the layers are bidirectional."""
 

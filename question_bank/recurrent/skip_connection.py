@@ -46,7 +46,7 @@ span == 1 else "first step" if blocks == 1 else "block" }} is added to the state
     wh: Number = Field(ge=-100, le=100)
     """Hidden-to-hidden weight."""
     span: int = Field(ge=1, le=10)
-    """Steps that one skip connection spans."""
+    """Number of time steps that one skip connection spans."""
     blocks: int = Field(ge=1, le=10)
     """Skip connections, one after the other."""
 

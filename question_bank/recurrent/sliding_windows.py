@@ -67,15 +67,15 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
     )
 
     n: int = Field(ge=2, le=10_000_000)
-    """Time steps of the series."""
+    """Number of time steps in the series."""
     window: Count
-    """Time steps of the input of an example."""
+    """Number of time steps in the input of an example."""
     horizon: Count = 1
-    """Time steps of the target of an example."""
+    """Number of time steps in the target of an example."""
     strides: Count = 1
-    """Time steps by which the window moves."""
+    """Number of time steps by which the window moves."""
     features: Count = 1
-    """Features of a time step."""
+    """Number of features per time step."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

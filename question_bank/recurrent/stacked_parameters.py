@@ -25,7 +25,7 @@ model are
 """
 
     features: Count
-    """Features of a time step."""
+    """Number of features per time step."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -58,7 +58,7 @@ The loss is the mean of $-\ln p_t$ over all time steps whose target is not paddi
     end: Count = 2
     """Index that marks the end."""
     steps: Count
-    """Time steps of the decoder, padding included."""
+    """Number of time steps of the decoder, including padding."""
     p: Row
     """Probability that the decoder assigns to the target of each time step."""
 

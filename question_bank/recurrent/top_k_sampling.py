@@ -90,7 +90,7 @@ whose cumulative probability is greater than $u$.
     p: Row
     """Probability of each word; they add up to 1."""
     k: int = Field(ge=1)
-    """Words that top-k sampling keeps."""
+    """Number of words that top-k sampling keeps."""
     u: Number = Field(default=0.5, ge=0, lt=1)
     """Random number between 0 and 1."""
     nucleus: Number = Field(default=0.9, gt=0, le=1)

@@ -71,7 +71,7 @@ and $h_{{ steps - k }}$ is treated as a constant.
     wh: Number
     """Hidden-to-hidden weight."""
     k: int = Field(ge=1)
-    """Steps after which backpropagation is truncated."""
+    """Number of time steps after which backpropagation is truncated."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

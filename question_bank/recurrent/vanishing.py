@@ -61,7 +61,7 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
     wh: Number
     """Hidden-to-hidden weight."""
     steps: int = Field(ge=1, le=150)
-    """Time steps."""
+    """Number of time steps."""
     bound: Number = Field(ge=1e-12, le=1e12)
     """Bound: below 1 if the gradient vanishes, above 1 if it explodes."""
 

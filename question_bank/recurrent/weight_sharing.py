@@ -41,13 +41,13 @@ by step. The layer `{{ network.code("short dense") }}` is applied to whole seque
     )
 
     features: int = Field(ge=1, le=10_000)
-    """Features of a time step."""
+    """Number of features per time step."""
     units: int = Field(ge=1, le=10_000)
-    """Units of both layers."""
+    """Number of units in each of the two layers."""
     short: int = Field(ge=1, le=10_000)
-    """Steps of the short sequences."""
+    """Number of time steps in the short sequences."""
     long: int = Field(ge=1, le=10_000)
-    """Steps of the long sequences."""
+    """Number of time steps in the long sequences."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

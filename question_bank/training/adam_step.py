@@ -68,7 +68,7 @@ $g_t = {{ gradient | number }}$.
     v: Number = 0
     """Second moment before the step."""
     t: int = Field(default=1, ge=1, le=10_000)
-    """Number of the step, from 1."""
+    """Number of the step, starting at 1."""
     learning_rate: float = Field(default=0.001, gt=0)
     """Learning rate."""
     beta_1: float = Field(default=0.9, ge=0, lt=1)
@@ -76,7 +76,7 @@ $g_t = {{ gradient | number }}$.
     beta_2: float = Field(default=0.999, ge=0, lt=1)
     """Decay rate of the second moment."""
     epsilon: float = Field(default=0.0, ge=0)
-    """Constant in the denominator, added to the square root; 0 leaves it out."""
+    """Constant in the denominator, added to the square root; set it to 0 to omit it."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

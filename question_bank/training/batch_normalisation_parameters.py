@@ -34,7 +34,7 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} Ã
     width: int = Field(ge=1, le=10_000)
     """Width of the input."""
     channels: int = Field(ge=1, le=100_000)
-    """Channels of the input."""
+    """Number of channels of the input."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

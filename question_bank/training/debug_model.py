@@ -94,13 +94,13 @@ One line contains a mistake. If a layer is missing, the mistake is in the line b
     side: PositiveInt
     """Height and width of the images."""
     channels: PositiveInt = 3
-    """Channels of the images."""
+    """Number of channels of the images."""
     filters: tuple[PositiveInt, ...] = Field(min_length=1, max_length=5)
-    """Filters of the convolutional layers, each followed by max pooling."""
+    """Number of filters in each convolutional layer; max pooling follows each of them."""
     kernel_size: PositiveInt = 3
-    """Side of the kernels."""
+    """Side length of the kernels."""
     pool_size: PositiveInt = 2
-    """Side of the pooling windows."""
+    """Side length of the pooling windows."""
     classes: int = Field(ge=2)
     """Number of classes."""
 

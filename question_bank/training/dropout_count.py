@@ -46,7 +46,7 @@ kept activations are scaled so that the expected value of every activation stays
     )
 
     units: int = Field(ge=1, le=10_000)
-    """Units of the layer."""
+    """Number of units in the layer."""
     rate: float = Field(gt=0, lt=1)
     """Dropout rate: the fraction of units that is dropped."""
 

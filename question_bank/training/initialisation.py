@@ -65,11 +65,11 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
     )
 
     inputs: int = Field(ge=1, le=1_000_000)
-    """Input channels of a convolutional layer, inputs of a dense layer."""
+    """Number of input channels of a convolutional layer, or of inputs of a dense layer."""
     units: int = Field(ge=1, le=1_000_000)
-    """Filters of a convolutional layer, units of a dense layer."""
+    """Number of filters in a convolutional layer, or of units in a dense layer."""
     kernel_size: int = Field(default=0, ge=0, le=101)
-    """Kernel side of a convolutional layer; 0 for a dense layer."""
+    """Side length of the kernels in a convolutional layer; 0 for a dense layer."""
     scheme: Literal["glorot", "he", "lecun"] = "glorot"
     """Scheme: glorot, which is Keras's default, he or lecun."""
 

@@ -78,7 +78,7 @@ A network was trained for {{ training | length }} epochs:
     validation: Row
     """Validation loss after every epoch."""
     patience: int = Field(ge=1)
-    """Epochs without improvement after which the training ends."""
+    """Number of epochs without improvement after which training ends."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -71,13 +71,13 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
     gamma: float = Field(default=0.5, gt=0)
     """Factor of a step or exponential schedule, decay rate of an inverse time schedule."""
     k: int = Field(default=1, ge=1)
-    """Epochs per decay; of a cosine or linear schedule, epochs until the rate is 0."""
+    """Number of epochs per decay; for a cosine or linear schedule, until the rate is 0."""
     epochs: tuple[int, ...] = Field(min_length=1, max_length=20)
-    """Epochs whose learning rates are asked for, from 0."""
+    """Epochs whose learning rates are asked for, starting at 0."""
     threshold: float = Field(default=0.0, ge=0)
-    """Bound below which the learning rate falls; 0 does not ask for it."""
+    """Bound below which the learning rate falls; set it to 0 to omit this part."""
     warmup: int = Field(default=0, ge=0)
-    """Epochs of linear warm-up at the start; 0 for none."""
+    """Number of epochs of linear warm-up at the start; 0 for no warm-up."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

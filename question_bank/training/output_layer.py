@@ -63,11 +63,11 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
 {{ features }} values.
 """
     features: Count
-    """Inputs of the last layer."""
+    """Number of inputs of the last layer."""
     task: Task
     """Task: classes (exactly one of several), binary, labels (any number of several) or regression."""
     outputs: int = Field(default=1, ge=1, le=100_000)
-    """Classes, kinds or numbers to predict; 1 for a binary task."""
+    """Number of classes, kinds or numbers to predict; 1 for a binary task."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -121,12 +121,14 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
         activation = ("softmax", "sigmoid", None)[RIGHT[self.task]]
         return Network(x=Input(self.features)).add("output", layers.Dense(self.outputs, activation=activation))
 
-    @misconception("You used softmax. Its outputs sum to 1, so it fits tasks in which exactly one class is right.")
+    @misconception(
+        "You used softmax. Its outputs sum to 1, so it fits tasks in which each example belongs to exactly one class."
+    )
     def softmax_for_sigmoid(self) -> dict[str, Any] | None:
         return {"which": 0} if RIGHT[self.task] == 1 else None
 
     @misconception(
-        "You used the sigmoid. If exactly one class is right, use softmax, whose outputs are probabilities "
+        "You used the sigmoid. If each example belongs to exactly one class, use softmax, whose outputs are probabilities "
         "that sum to 1."
     )
     def sigmoid_for_softmax(self) -> dict[str, Any] | None:

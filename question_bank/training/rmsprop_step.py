@@ -66,7 +66,7 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
     rho: float = Field(default=0.9, ge=0, lt=1)
     """Decay rate of the moving average of RMSProp."""
     epsilon: float = Field(default=0.0, ge=0)
-    """Constant in the denominator; 0 leaves it out."""
+    """Constant in the denominator; set it to 0 to omit it."""
     epsilon_inside: bool = False
     """Whether the constant is added under the square root, as in Keras, and not to the root."""
     rule: Literal["rmsprop", "adagrad"] = "rmsprop"

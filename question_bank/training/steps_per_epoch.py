@@ -41,11 +41,11 @@ A network is trained on ${{ examples | number }}$ examples with a batch size of 
     )
 
     examples: int = Field(ge=1, le=100_000_000)
-    """Training examples."""
+    """Number of training examples."""
     batch_size: int = Field(ge=1, le=1_000_000)
     """Batch size."""
     epochs: int = Field(ge=1, le=100_000)
-    """Epochs."""
+    """Number of epochs."""
     drop: bool = False
     """Whether an incomplete last batch is dropped."""
 

@@ -25,7 +25,7 @@ $10^6$ bytes. The base consists of these layers:
 """
 
     images: int = Field(ge=1, le=1_000_000_000)
-    """Images."""
+    """Number of images."""
     bytes: int = Field(default=4, ge=1, le=16)
     """Bytes per value."""
 

@@ -24,7 +24,7 @@ trained together with the head.
 """
 
     unfrozen: int = Field(ge=0)
-    """Convolutional layers that are unfrozen for fine-tuning."""
+    """Number of convolutional layers that are unfrozen for fine-tuning."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

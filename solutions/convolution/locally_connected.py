@@ -21,6 +21,6 @@ def solve(q: LocallyConnected, show: Show) -> None:
         "Weights of one filter: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels
     )
     show.answer("shared", "Add one bias, then multiply by the number of filters.", (weights + 1) * q.filters)
-    values = show("Number of values of the output.", z[0] * z[1] * z[2])
+    values = show("Number of values in the output.", z[0] * z[1] * z[2])
     show.answer("local", "Without sharing, every value has its own weights and bias.", (weights + 1) * values)
     show.answer("macs", "Both layers: one MAC per weight of a filter, for every value of the output.", weights * values)

@@ -20,4 +20,4 @@ def solve(q: Multiplications, show: Show) -> None:
     products = show(
         "MACs per output value: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels
     )
-    show.answer("macs", "Multiply by the number of values of the output.", volume[0] * volume[1] * volume[2] * products)
+    show.answer("macs", "Multiply by the number of values in the output.", volume[0] * volume[1] * volume[2] * products)

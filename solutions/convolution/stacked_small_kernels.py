@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def solve(q: StackedSmallKernels, show: Show) -> None:
     field = show.answer(
         "field",
-        "Starting from 1, each layer adds $f - 1$ to the receptive field.",
+        "The receptive field starts at 1; each layer with kernel size $f$ and stride 1 adds $f - 1$.",
         unnamed(q.depth) * (unnamed(q.kernel_size) - 1) + 1,
     )
     one = show("Parameters of one layer of the stack.", _layer(q, q.kernel_size))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.derivation.terms import unnamed
+from examgen.derivation.terms import product, unnamed
 from examgen.solutions.steps import side_after
 
 if TYPE_CHECKING:
@@ -27,10 +27,12 @@ def solve(q: OutputVolume, show: Show) -> None:
         "Every channel is pooled separately, so the number of channels stays the same.",
         (height, width, q.channels),
     )
-    read = show("Number of values of the input: height × width × channels.", q.height * q.width * q.channels)
-    given = show("Number of values of the output.", volume[0] * volume[1] * volume[2])
+    read = show(
+        "Number of values in the input: height × width × channels.", product(unnamed((q.height, q.width, q.channels)))
+    )
+    given = show("Number of values in the output.", volume[0] * volume[1] * volume[2])
     show.answer(
         "loss",
-        "Divide the decrease by the number of values of the input, and multiply by 100.",
+        "Divide the decrease by the number of values in the input, and multiply by 100.",
         (read - given) / read * 100,
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _WHY = {
     "classes": (
         0,
-        "Exactly one class is right, so the outputs are probabilities that sum to 1.",
+        "Each example belongs to exactly one class, so the outputs are probabilities that sum to 1.",
         "The layer needs one unit per class.",
     ),
     "binary": (

@@ -14,6 +14,7 @@ from examgen.bank.bank import Bank, Source
 from examgen.bank.card import BankError
 from examgen.derivation.lines import Fields, NotAField, Show, derive
 from examgen.question.entry import Entry
+from examgen.question.parameters import Parameter
 from examgen.question.question import Ask, Computed, Question
 from examgen.question.selection import any_variant, candidates, seeded
 from examgen.verify.witness import attest, reproduction
@@ -58,6 +59,19 @@ def test_a_folder_that_is_opened_again_has_its_documentation(other_toy: Path) ->
     for _ in range(2):
         entry = Bank((Source.folder(other_toy),)).question("toy.size")
         assert entry.parameters[0].line == "The side (integer, 1 to 1,000)."
+
+
+@pytest.mark.parametrize(
+    ("meaning", "type_", "line"),
+    [
+        ("First layer: LSTM or GRU.", "LSTM or GRU", "First layer: LSTM or GRU."),
+        ("Layers in order: LSTM or GRU.", "list of values, each LSTM or GRU", "Layers in order: LSTM or GRU (list)."),
+        ("Kind of the layer.", "LSTM or GRU", "Kind of the layer (LSTM or GRU)."),
+        ("Layer: LSTMCell or GRU.", "LSTM or GRU", "Layer: LSTMCell or GRU (LSTM or GRU)."),
+    ],
+)
+def test_choices_that_the_meaning_names_are_not_repeated(meaning: str, type_: str, line: str) -> None:
+    assert Parameter("kind", meaning, type_, "", "").line == line
 
 
 def test_two_folders_with_the_same_id_do_not_make_one_bank(other_toy: Path) -> None:
