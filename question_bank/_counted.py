@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from examgen.authoring import Ask, Integer, Observable, Real, observable
 
+Written = Literal["ones", "millions", "billions"]
+"""What is counted in."""
 Unit = Literal["", "ones", "millions", "billions"]
 """What is counted in; nothing where it is not counted."""
 SIZES: Mapping[Unit, float] = {"millions": 1e-6, "billions": 1e-9}

@@ -58,8 +58,12 @@ class Line:
 
     @property
     def formulas(self) -> tuple[str, ...]:
-        """One TeX formula a term: what it is called, in symbols, with its numbers, and worked out."""
-        return tuple(_formula(self.symbol if len(self.terms) == 1 else "", term) for term in self.terms)
+        """One TeX formula a term: what it is called, in symbols unless the words say so, with its numbers, and worked out."""
+        symbol, why = self.symbol if len(self.terms) == 1 else "", _bare(self.why)
+        return tuple(
+            _formula(symbol, term.formula if term.formula and _bare(term.formula) not in why else "", term)
+            for term in self.terms
+        )
 
 
 def filled(template: str, words: Mapping[str, str]) -> str:
@@ -74,8 +78,17 @@ def filled(template: str, words: Mapping[str, str]) -> str:
 _WORD = re.compile(r"\{(\w+)\}")
 
 
-def _formula(symbol: str, term: Term) -> str:
-    stages = [stage for stage in (symbol, term.formula, term.numbers) if stage]
+_FRACTION = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
+_SPACING = re.compile(r"\\(?:left|right|cdot|text|,)|[\s×(){}$]")
+
+
+def _bare(words: str) -> str:
+    r"""Words or TeX without what only sets them: ``\frac{n - f}{s}`` and ``(n - f) / s`` are the same."""
+    return _SPACING.sub("", _FRACTION.sub(r"\1/\2", words)).casefold()
+
+
+def _formula(symbol: str, formula: str, term: Term) -> str:
+    stages = [stage for stage in (symbol, formula, term.numbers) if stage]
     if not term.operation:
         return " = ".join(stages)
     shown = number(term.shown)

@@ -299,7 +299,7 @@ def _padding_text(variant: Question) -> str:
         )
     if len(_sliding(variant)) == 1:
         return f"You left out the padding. With *same* padding, the output has the same {lengths} as the input."
-    return f"You left out the padding. The output of a layer with this padding has the same {lengths} as its input."
+    return f"You left out the padding. Here a layer with padding keeps the {lengths} of its input."
 
 
 def _same_text(variant: Question) -> str:
@@ -307,6 +307,10 @@ def _same_text(variant: Question) -> str:
     if all(layer["padding"] in ("valid", 0) for layer in (*_sliding(variant), *zeros)):
         return "You used *same* padding, but there is no padding here. Every window must lie inside the input."
     if len(_sliding(variant)) == 1:
+        *_, last = (layer for layer in _layers(variant.network) if layer.type.name in SLIDING | ZEROS)
+        if last.type.name in ZEROS:  # they are added to its output
+            name = _sliding(variant)[0].type.name
+            return f"You used *same* padding, but `{name}` has no padding here. Every window must lie inside its input."
         return "You used *same* padding. Only the given number of zeros is added on each side."
     return "You used *same* padding in every layer. Where no padding is given, every window must lie inside the input."
 
@@ -389,7 +393,9 @@ def _channel_text(variant: Question) -> str:
         for part in parts(seen)
     )
     if counted and not any(isinstance(ask.observes(name), Value) for name, ask in variant.asks.items()):
-        return "You left out the input channels. A filter has weights for every input channel."
+        grouped = any(layer.knows("groups") and layer["groups"] != 1 for layer in _layers(variant.network))
+        of_its_group = ", in a grouped convolution for every channel of its group" if grouped else ""
+        return f"You left out the input channels. A filter has weights for every input channel{of_its_group}."
     return "You used only one input channel. A filter has weights for every input channel, and all products are summed."
 
 

@@ -50,6 +50,18 @@ def sequence(values: tuple[Array, ...]) -> str:
     return ", ".join(f"$x_{index} = {array(value)}$" for index, value in indexed)
 
 
+def listed(values: tuple[Any, ...]) -> str:
+    """Values in an English sentence: ``4, 6 and 8``."""
+    *earlier, last = map(str, values)
+    return f"{', '.join(earlier)} and {last}" if earlier else last
+
+
+def aligned(values: tuple[float, ...]) -> tuple[str, ...]:
+    """Numbers of one table with equally many decimals: ``0.58``, ``0.10``."""
+    places = max(len(f"{value}".partition(".")[2]) for value in values)
+    return tuple(f"{value:.{places}f}" for value in values)
+
+
 def _slices(volume: tuple[tuple[tuple[Scalar, ...], ...], ...]) -> Iterator[tuple[tuple[Scalar, ...], ...]]:
     for channel in range(len(volume[0][0])):
         yield tuple(tuple(cell[channel] for cell in row) for row in volume)
@@ -61,7 +73,7 @@ def _environment() -> jinja2.Environment:
 
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)
     environment.filters.update(vector=vector, matrix=matrix, channels=channels, column=column, number=tex_number)
-    environment.filters.update(array=array, sequence=sequence)
+    environment.filters.update(array=array, sequence=sequence, listed=listed, aligned=aligned)
     environment.filters.update(stem=stem, ask=ask, in_words=in_words)  # for a question about another variant
     return environment
 

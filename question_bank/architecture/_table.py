@@ -52,7 +52,7 @@ class ArchitectureTable(Question):
     conventions: ClassVar[tuple[str, ...]] = ("floor",)
     mac: ClassVar[str] = MAC
     asked: tuple[str, ...] = Field(min_length=1, max_length=20)
-    """Cells such as ``C1 output``, ``C1 side``, ``C1 parameters``, ``convolutions parameters``."""
+    """Cells that are asked for: `C1 output`, `C1 side` or `C1 parameters` for a layer C1, `convolutions parameters` for a sum."""
     millions: bool = False
     """Whether the total is asked for in millions, to two decimals."""
     macs: Unit = ""

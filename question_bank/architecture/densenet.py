@@ -19,7 +19,7 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.question_bank._counted import MAC, SIZES, Unit, counting, in_unit, units
+from examgen.question_bank._counted import MAC, SIZES, Unit, Written, counting, in_unit, units
 
 
 class DenseNet(Question):
@@ -31,11 +31,9 @@ A DenseNet classifies {{ side }} × {{ side }} images with {{ channels }} channe
 It consists of
 
 - a 7 × 7 convolution with {{ filters }} filters and stride 2, batch normalisation, and 3 × 3 max pooling with stride 2;
-- {{ blocks | length }} dense blocks with {{ blocks | join(", ") }} layers. Each layer consists of batch normalisation, a 1 × 1
-convolution with
-  {{ 4 * growth }} filters, batch normalisation, and a 3 × 3 convolution with {{ growth }} filters. Its output is concatenated with its
-input,
-  and the result is the input of the next layer;
+- {{ blocks | length }} dense blocks with {{ blocks | listed }} layers, respectively. Each layer consists of batch normalisation, a 1 × 1
+  convolution with {{ 4 * growth }} filters, batch normalisation, and a 3 × 3 convolution with {{ growth }} filters. Its output is
+  concatenated with its input, and the result is the input of the next layer;
 - between two blocks, batch normalisation, a 1 × 1 convolution that halves the number of channels, and 2 × 2 average pooling with stride 2;
 - after the last block, batch normalisation, global average pooling and a dense layer with biases.
 
@@ -58,7 +56,7 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
     """Number of classes."""
     block: int = Field(ge=1)
     """The block that is asked for."""
-    unit: Unit = "ones"
+    unit: Written = "ones"
     """Unit of the parameter counts: ones, millions or billions."""
     macs: Unit = ""
     """Unit for the MACs; an empty string omits this part."""

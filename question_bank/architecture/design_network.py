@@ -49,7 +49,7 @@ structure of the image. Design a better network that meets these requirements:
     classes: int = Field(ge=2, le=10_000)
     """Number of classes."""
     least: int = Field(ge=1)
-    """Least number of parameters that the design may have."""
+    """Smallest number of parameters that the design may have."""
     most: int = Field(ge=1)
     """Largest number of parameters that the design may have."""
 

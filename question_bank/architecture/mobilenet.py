@@ -44,7 +44,7 @@ convolution applies a separate kernel to each channel. With *same* padding and s
     classes: Count = 1000
     """Number of classes."""
     normalised: bool = False
-    """Whether batch normalization follows every convolution."""
+    """Whether batch normalisation follows every convolution."""
     generation: Literal[1, 2] = 1
     """1 for MobileNet, 2 for MobileNetV2."""
 

@@ -35,7 +35,7 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
     use_bias: bool = True
     """Whether the convolutional layers have biases."""
     normalised: bool = False
-    """Whether batch normalization follows every convolution."""
+    """Whether batch normalisation follows every convolution."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from examgen.authoring import (
     model_validator,
     observable,
 )
-from examgen.question_bank._counted import MAC, Unit, counting, in_unit, units
+from examgen.question_bank._counted import MAC, Unit, Written, counting, in_unit, units
 from examgen.question_bank.architecture._residual import Residual
 
 Stages = Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)]
@@ -41,15 +41,14 @@ A ResNet classifies {{ side }} × {{ side }} images with {{ channels }} channel{
 consists of
 
 - a 7 × 7 convolution with {{ widths[0] }} filters and stride 2, then 3 × 3 max pooling with stride 2;
-- {{ blocks | length }} stages with {{ blocks | join(", ") }} residual blocks and $w = {{ widths | join(", ") }}$ filters, respectively;
+- {{ blocks | length }} stages with {{ blocks | listed }} residual blocks and $w = {{ widths | join(", ") }}$ filters, respectively;
 - global average pooling and a dense layer with biases.
 
 The main path of a block has {% if bottleneck %}three convolutions: 1 × 1 with $w$ filters, 3 × 3 with $w$, and 1 × 1 with
 $4w$.{% else %}two 3 × 3 convolutions with $w$ filters.{% endif %} In the first block of every stage except the first, the
 {{ "3 × 3" if stride_inside and bottleneck else "first" }} convolution has stride 2. Where the input and the output of a block differ
 in shape, the shortcut has a 1 × 1 convolution. All convolutions have *same* padding and {{ "biases" if use_bias else "no biases" }},
-and each
-is followed by batch normalisation with four parameters per channel, two of them trainable.
+and each is followed by batch normalisation with four parameters per channel, two of them trainable.
 {%- if macs %} {{ mac }}{% endif %}
 """
     mac: ClassVar[str] = MAC
@@ -63,7 +62,7 @@ is followed by batch normalisation with four parameters per channel, two of them
     use_bias: bool = True
     """Whether the convolutional layers have biases."""
     stride_inside: bool = False
-    """Whether a bottleneck's 3 × 3 convolution has the stride (torchvision), or its first one (the paper and Keras)."""
+    """Whether the stride of a bottleneck is that of its 3 × 3 convolution (torchvision) or of its first one (the paper and Keras)."""
     side: int = Field(default=224, ge=32, le=2048)
     """Height and width of the input image."""
     channels: Count = 3
@@ -72,7 +71,7 @@ is followed by batch normalisation with four parameters per channel, two of them
     """Number of classes."""
     stage: int = Field(ge=1)
     """The stage whose blocks are asked for."""
-    unit: Unit = "ones"
+    unit: Written = "ones"
     """Unit of the parameter counts: ones, millions or billions."""
     macs: Unit = ""
     """Unit for the MACs; an empty string omits this part."""

@@ -124,7 +124,7 @@ stack of layers, listed in order. The input to each stack is an image of shape {
         return self._mistaken_for((True, False))
 
     @misconception(
-        "Height and width {{ level_or_wider }}, although the number of channels grows as required. Pooling or a stride larger than 1 "
+        "The number of channels grows as required, but height and width {{ level_or_wider }}. Pooling or a stride larger than 1 "
         "reduces them."
     )
     def deeper_but_not_narrower(self) -> dict[str, int] | None:

@@ -29,7 +29,7 @@ or with a bottleneck, by the two layers
 - `{{ network.node("wide").layer }}`
 """
     direct = Ask(
-        "How many multiply–accumulate operations (MACs) does the direct layer take?",
+        "How many multiply–accumulate operations (MACs) does the direct layer perform?",
         Integer(),
         of=observable.multiplications("direct"),
     )

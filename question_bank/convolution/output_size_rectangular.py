@@ -41,7 +41,7 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
     kernel_size: Lengths
     """Kernel size, one number or height and width."""
     repeats: int = Field(default=1, ge=1, le=100)
-    """Times the convolution is applied."""
+    """Number of times the convolution is applied."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

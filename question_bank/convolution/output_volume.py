@@ -41,7 +41,7 @@ class OutputVolume(Sliding):
     numbers = Ask("How many values does the output have?", Integer(), of=observable.shape("flat", axis=0), follows="z")
 
     input_shape: Annotated[tuple[PositiveInt, ...], Field(min_length=2, max_length=4)]
-    """Shape of the input, channels last unless stated otherwise."""
+    """Shape of the input without the batch axis, with the channels where `data_format` has them."""
     filters: int = Field(ge=1, le=100_000)
     """Number of filters."""
     kernel_size: Lengths

@@ -83,7 +83,7 @@ from 1.
         return net.add("z", layers.Conv2D(1, self.f, strides=self.s))
 
     @misconception(
-        "You counted $f^2$ windows. Fewer windows contain a pixel near the border{{ ', or if the stride is larger than 1' if s > 1 }}."
+        "You counted $f^2$ windows. Near the border{{ ', and with a stride larger than 1,' if s > 1 }} fewer windows contain a pixel."
     )
     def border_like_the_middle(self) -> dict[str, int]:
         return dict.fromkeys(self.asks, self.f**2)

@@ -103,7 +103,7 @@ input is moved to its border.{% endif %}
         )
 
     @misconception(
-        "You used other positions of the output values. Interpolate at the positions that are given in the question."
+        "You used other positions for the output values. Interpolate at the positions that are given in the question."
     )
     def other_alignment(self) -> Network:
         other = self.but(align_corners=not self.align_corners)

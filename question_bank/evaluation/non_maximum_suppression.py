@@ -51,7 +51,7 @@ An object detector predicts {{ scores | length }} boxes for one class. The table
 
 | Box | Score | {% for name in names[1:] %}IoU with {{ name }}{{ " | " if not loop.last }}{% endfor %} |
 |:---:|:-----:|{% for name in names[1:] %}:---:|{% endfor %}
-{% for name in names %}| {{ name }} | {{ scores[loop.index0] }} | {{ lines[loop.index0][1:] | join(" | ") }} |
+{% for name in names %}| {{ name }} | {{ (scores | aligned)[loop.index0] }} | {{ lines[loop.index0][1:] | join(" | ") }} |
 {% endfor %}
 First, all boxes with a score below {{ score_threshold }} are discarded. Then non-maximum suppression is applied: the box with the highest
 score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} are removed; this is repeated with the boxes that are left.

@@ -27,7 +27,7 @@ A classifier outputs the following scores for {{ scores | length }} test images:
 
 | Image | {% for name in names %}{{ name }} | {% endfor %}True class |
 |:-----:|{% for name in names %}:----:|{% endfor %}:----:|
-{% for row in scores %}| {{ loop.index }} | {{ row | join(" | ") }} | {{ names[labels[loop.index0]] }} |
+{% for row in scores %}| {{ loop.index }} | {{ row | aligned | join(" | ") }} | {{ names[labels[loop.index0]] }} |
 {% endfor %}
 """
     top_1 = Ask("Compute the top-1 accuracy.", Real(decimals=3), of=Computed(lambda q: _within(q, 1) / len(q.labels)))
@@ -76,11 +76,13 @@ A classifier outputs the following scores for {{ scores | length }} test images:
         once, often = _within(self, 1), _within(self, self.k)
         return 1 <= once < often < len(self.labels) and often != _within(self, self.k - 1)
 
-    @misconception("You divided by the number of predictions. Divide by the number of images.")
+    @misconception("You divided by {{ k }} predictions per image. Divide by the number of images.")
     def divided_by_all_places(self) -> dict[str, float]:
         return {"top_k": _within(self, self.k) / (self.k * len(self.labels))}
 
-    @misconception("You counted only images whose true class has rank {{ k }}. Ranks 1 to {{ k }} all count.")
+    @misconception(
+        "You counted only images whose true class has rank {{ k }}. Ranks 1 {{ 'and' if k == 2 else 'to' }} {{ k }} all count."
+    )
     def only_this_rank(self) -> dict[str, float]:
         exactly = _within(self, self.k) - _within(self, self.k - 1)
         return {"hits": exactly, "top_k": exactly / len(self.labels)}

@@ -47,7 +47,7 @@ def solve(q: DenseNet, show: Show) -> None:
             products.append(depth * half * side * side)
             side, depth = side // 2, half
     dense = show("Weights of the dense layer.", depth * q.classes)
-    channels = show("Add the channels of all batch normalisations.", total(normalised))
+    channels = show("Number of channels of all batch normalisation layers together.", total(normalised))
     everything = total(weights) + 4 * channels + dense + q.classes
     everything = answer(
         show,

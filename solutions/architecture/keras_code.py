@@ -41,7 +41,7 @@ def solve(q: KerasCode, show: Show) -> None:
         weights = [show(f"{kind}: {name}.", count) for name, (count, _) in zip(names, has.weights, strict=False)]
         products += [count * times for count, (_, times) in zip(weights, has.weights, strict=True) if times]
         if has.others:
-            weights.append(show(f"{kind}: {OTHERS.get(kind, 'the biases')}.", has.others))
+            weights.append(show(f"{kind}: {OTHERS.get(kind, 'add the biases')}.", has.others))
         if frozen(o):
             fixed += weights
         else:

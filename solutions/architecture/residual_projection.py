@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from examgen.derivation.terms import ceil_div
+from examgen.derivation.terms import ceil_div, unnamed
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def solve(q: ResidualProjection, show: Show) -> None:
-    height, width = ceil_div(q.height, q.strides), ceil_div(q.width, q.strides)
+    height, width = (ceil_div(unnamed(side), unnamed(q.strides)) for side in (q.height, q.width))
     if q.width == q.height:
         height = width = show(r"Height and width with *same* padding: $\lceil n / s \rceil$.", height)
     show.answer(

@@ -53,7 +53,9 @@ def solve(q: ResNet, show: Show) -> None:
             why = f"Stage {stage}, each of the other blocks: its weights and the other parameters of its filters, {{each}} each."
             more = show.answer("other", why, more, each=each) if blocks > 1 else more
         counts.append(show(f"Stage {stage}: parameters of all blocks.", one + (blocks - 1) * more))
-        filters.append(show(f"Stage {stage}: filters of all blocks.", outer + (blocks - 1) * inner))
+        filters.append(
+            show(f"Stage {stage}: number of filters in all blocks, for the last step.", outer + (blocks - 1) * inner)
+        )
         if q.macs:
             rest = total(first[1:]) + (blocks - 1) * total(other)
             why = f"Stage {stage}: every weight is used once per position of its convolution."

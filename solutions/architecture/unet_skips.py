@@ -23,8 +23,10 @@ def solve(q: UnetSkips, show: Show) -> None:
     side = side - lost if lost else side
     bottom = show.answer(
         "bottom",
-        "The number of filters doubles at every level and again at the bottom.",
+        "The number of filters doubles at every level and again at the bottom: multiply by $2^{depth} = {factor}$.",
         (side, side, filters * 2**depth),
+        depth=depth,
+        factor=2**depth,
     )
     side = bottom[0]
     for level in range(depth, 0, -1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from examgen.derivation.terms import ceil_div
+from examgen.derivation.terms import ceil_div, unnamed
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 
 def solve(q: XceptionBlock, show: Show) -> None:
-    height, width = ceil_div(q.height, q.strides), ceil_div(q.width, q.strides)
+    height, width = (ceil_div(unnamed(side), unnamed(q.strides)) for side in (q.height, q.width))
     if q.height == q.width:
         height = width = show(
-            r"Only pooling and shortcut have a stride larger than 1. Height and width: $\lceil n / s \rceil$.", height
+            r"Only the pooling layer and the shortcut have a stride larger than 1. Height and width: $\lceil n / s \rceil$.",
+            height,
         )
     show.answer("y", "There is one channel per filter, and the sum keeps the shape.", (height, width, q.filters))
     area = q.kernel_size * q.kernel_size

@@ -19,7 +19,7 @@ def solve(q: EdgeDetector, show: Show) -> None:
     height, width = size_of(q.kernel)
     up, left = height // 2, width // 2
     answers = show(
-        "Add the weights of $K$ in each part: left, right, upper and lower.",
+        "Sum of the weights of $K$ on the left, on the right, at the top and at the bottom.",
         (
             total(w for row in q.kernel for w in row[:left]),
             total(w for row in q.kernel for w in row[width - left :]),
@@ -29,5 +29,7 @@ def solve(q: EdgeDetector, show: Show) -> None:
     )
     largest = answers.index(max(answers))
     show.answer(
-        "positive", "The feature map is positive where bright pixels lie under the part with the largest sum.", largest
+        "positive",
+        "The feature map has large positive values where bright pixels lie under the part with the largest sum.",
+        largest,
     )

@@ -17,7 +17,7 @@ def solve(q: FittingKernels, show: Show) -> None:
         q.n + 2 * q.p - (q.m - 1) * q.s,
     )
     smallest = show(
-        "Smallest filter: $s - 1$ rows are left over, so its side is $s - 1$ less.",
+        "Smallest filter: $s - 1$ rows are left over, so it is smaller by $s - 1$.",
         exact - q.s + 1,
     )
     first = int(show("No filter is smaller than 1.", greatest((1, smallest)))) if smallest < 1 else int(smallest)

@@ -34,4 +34,6 @@ def solve(q: NameTheFilter, show: Show) -> None:
     place = q.options.index(q.filter)
     if found.count(found[place]) > 1:
         raise ArithmeticError("two of the filters give the same center")
-    show.answer("name", "Only {name} gives the value in the centre of $Y$.", place, name=q.filter)
+    show.answer(
+        "name", "Rounded to one decimal, only the value of {name} is the central value of $Y$.", place, name=q.filter
+    )

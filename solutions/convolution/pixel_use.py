@@ -31,6 +31,8 @@ def solve(q: PixelUse, show: Show) -> None:
             ended = ended if q.s == 1 else ceil_div(ended, unnamed(q.s))
             ended = show("Of these, windows that end above row {row}.", ended, row=row)
             begun = show("The other windows contain row {row}.", begun - ended if begun > ended else 0, row=row)
+        else:
+            show.say("No window ends above row {row}, so all of them contain it.", row=row)
         counts.append(begun)
     border, middle = counts
     show.answer("corner", "Row 1, column 1: columns are counted like rows. Multiply the two counts.", border * border)

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 def solve(q: ReceptiveField, show: Show) -> None:
     side: Scalar = 1
     apart: Scalar = 1
-    show.say("Start with the receptive field $r = 1$ and the effective stride $j = 1$.")
+    show.say(
+        r"Start with the receptive field $r = 1$ and the effective stride $j = 1$. A layer with kernel size $f$, stride $s$ and "
+        r"dilation rate $d$ adds $(f - 1) \, d \, j$ to $r$ and then multiplies $j$ by $s$."
+    )
     rows = [row if len(row) == 3 else (*row, 1) for row in q.stack]
     for i, (f, s, d) in enumerate(rows, start=1):
         why = r"Layer {i}: $r \leftarrow r + (f - 1) \, d \, j$."

@@ -26,4 +26,4 @@ def solve(q: VersusCrossCorrelation, show: Show) -> None:
     )
     if q.others:
         same = tuple(int(tuple(tuple(reversed(row)) for row in reversed(grid)) == grid) for grid in q.others)
-        show.answer("equal", "Both operations agree for kernels that a rotation by 180° does not change.", same)
+        show.answer("equal", "Both operations agree for the kernels that a rotation by 180° does not change:", same)

@@ -20,7 +20,7 @@ def solve(q: VersusDense, show: Show) -> None:
     inputs = show("Length of the flattened image.", q.height * q.width * q.channels)
     rows, columns = unnamed(q.height) - unnamed(q.kernel_size) + 1, unnamed(q.width) - unnamed(q.kernel_size) + 1
     units = show(
-        "Units of the dense layer: one per output value. The output side is $n - f + 1$.",
+        "Units of the dense layer: one per output value. Each output side is the image side minus the kernel size, plus 1.",
         rows * columns * unnamed(q.filters),
     )
     dense = show.answer("dense", "Every unit has one weight per input value and one bias.", (inputs + 1) * units)

@@ -18,7 +18,7 @@ def solve(q: VolumeGradients, show: Show) -> None:
     own = upstream[int(q.filter) - 1]
     dk = windows(image[place], size_of(own), (1, 1), weighed(own))
     why = (
-        r"The feature map of $F_{k}$ and channel {c} of $X$: "
+        r"Let $K$ be channel {c} of $F_{k}$, $Z$ the feature map of $F_{k}$, and $X$ channel {c} of the input: "
         r"$\partial L / \partial K_{ab} = \sum_{i,j} \partial L / \partial Z_{ij} \cdot X_{i+a,\,j+b}$ (indices from 0)."
     )
     show.answer("dk", why, dk, k=int(q.filter), c=int(q.channel))
@@ -27,7 +27,10 @@ def solve(q: VolumeGradients, show: Show) -> None:
     parts = []
     for number, (slopes, filter_) in enumerate(zip(upstream, q.filters, strict=True), start=1):
         kernel = slices(unnamed(filter_))[place]
-        why = "Contribution of $F_{k}$: place its channel {c}, times each entry of the gradient, at the window of this entry, and add up."
+        why = (
+            "Contribution of $F_{k}$: multiply its channel {c} by each entry of the gradient, place the product at the window of this "
+            "entry, and add up."
+        )
         parts.append(show(why, _spread(slopes, kernel), k=number, c=int(q.channel)))
     together = each(lambda *values: total(values), *parts) if len(parts) > 1 else parts[0]
     show.answer("dx", "Every filter is applied to this channel: add up the contributions.", together)

@@ -30,11 +30,8 @@ def solve(q: ConvReluPoolBackward, show: Show) -> None:
             where = {"i": i + 1, "j": j + 1}
             if z[top][left] > 0:
                 dz[top][left] = slope
-                show.say(
-                    "Window ({i}, {j}): the maximum is $Z_{row}$, so the gradient goes there.",
-                    row=f"{{{top + 1}{left + 1}}}",
-                    **where,
-                )
+                why = "Window ({i}, {j}): the maximum is in row {row}, column {column} of $Z$, so the gradient goes there."
+                show.say(why, row=top + 1, column=left + 1, **where)
             else:
                 show.say(
                     "Window ({i}, {j}): no entry of $Z$ in this window is positive, so ReLU lets no gradient through.",
