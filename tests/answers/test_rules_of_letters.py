@@ -1,0 +1,186 @@
+"""Each rule of letters and of the texts behind them by a few answers: what is taken, and what is refused and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from examgen.answers import AnswerType, Choice, Choices, Doubtful, Matching, Ordering, Unreadable
+
+THREE = ("valid", "same", "full")
+ONE, SEVERAL, ORDER = Choice(THREE), Choices(THREE), Ordering(THREE)
+GATES = Matching(("x gate", "y gate", "z gate"), ("one", "two", "three", "four"))
+DOUBLES = Choice(("It doubles in size.", "It halves at once."))
+
+READ: tuple[tuple[AnswerType, str, Any], ...] = (
+    # brackets
+    (SEVERAL, "(a) (b)", (1, 1, 0)),
+    (SEVERAL, "(a, b)", (1, 1, 0)),
+    (SEVERAL, "{a}, (b)", (1, 1, 0)),
+    (SEVERAL, "[a], (b)", (1, 1, 0)),
+    (SEVERAL, "a), b)", (1, 1, 0)),
+    (SEVERAL, "valid, (b)", (1, 1, 0)),
+    # what holds and what does not
+    (SEVERAL, "a, b; not c", (1, 1, 0)),
+    (SEVERAL, "a, b (not c)", (1, 1, 0)),
+    (SEVERAL, "a, b but not c", (1, 1, 0)),
+    (SEVERAL, "a; wrong: b, c", (1, 0, 0)),
+    (SEVERAL, "a; left: b, c", (1, 0, 0)),
+    (SEVERAL, "a, b, c; left: none", (1, 1, 1)),
+    (SEVERAL, "none; wrong: a, b, c", (0, 0, 0)),
+    (SEVERAL, "right: a, b; wrong: c", (1, 1, 0)),
+    (SEVERAL, "a and b are true, c false", (1, 1, 0)),
+    (SEVERAL, "a are true, b, c are false", (1, 0, 0)),
+    (SEVERAL, "a correct; b, c wrong", (1, 0, 0)),
+    (SEVERAL, "all but b", (1, 0, 1)),
+    (SEVERAL, "all except b, c", (1, 0, 0)),
+    # each by itself
+    (SEVERAL, "a yes, b no, c yes", (1, 0, 1)),
+    (SEVERAL, "a 1, b 0, c 1", (1, 0, 1)),
+    (SEVERAL, "a ✗ b ✓ c ✓", (0, 1, 1)),
+    (SEVERAL, "a ✓, b yes, c no", (1, 1, 0)),
+    (SEVERAL, "☑ a ☐ b ☑ c", (1, 0, 1)),
+    # who only ticks leaves the others
+    (SEVERAL, "a ✓", (1, 0, 0)),
+    (SEVERAL, "a ✓ b ✓", (1, 1, 0)),
+    (SEVERAL, "a ✔ b ✅", (1, 1, 0)),
+    (SEVERAL, "a x", (1, 0, 0)),
+    (SEVERAL, "a x, c x", (1, 0, 1)),
+    (SEVERAL, "a x, b no, c no", (1, 0, 0)),
+    (SEVERAL, "☑ a ☑ c", (1, 0, 1)),
+    (SEVERAL, "[x] a [x] b", (1, 1, 0)),
+    # one box
+    (ONE, "☑ a ☐ b ☐ c", 0),
+    (ONE, "☐ a ☑ b ☐ c", 1),
+    (ONE, "[x] a [ ] b [ ] c", 0),
+    # numbers of items
+    (GATES, "①b ②a ③c", (1, 0, 2)),
+    (GATES, "① b, ② a, ③ c", (1, 0, 2)),
+    (GATES, "(1) b (2) a (3) c", (1, 0, 2)),
+    (GATES, "1st b 2nd a 3rd c", (1, 0, 2)),
+    (GATES, "2 → a, 1 → b, 3 → c", (1, 0, 2)),
+    (GATES, "x gate: two, y gate: one, z gate: c", (1, 0, 2)),
+    (GATES, "1 x gate: b", (1, -1, -1)),
+    (GATES, "(1, b) (2, a) (3, c)", (1, 0, 2)),
+    (GATES, "(b,1) (a,2) (c,3)", (1, 0, 2)),
+    (GATES, "1b 1b 2a 3c", (1, 0, 2)),
+    (ORDER, "① c ② a ③ b", (2, 0, 1)),
+    (ORDER, "1. c 2. a 3. b", (2, 0, 1)),
+    (ORDER, "c: 1, a: 2, b: 3", (2, 0, 1)),
+    # orders
+    (ORDER, "b <- a <- c", (2, 0, 1)),
+    (ORDER, "c / a / b", (2, 0, 1)),
+    (ORDER, "c; a; b", (2, 0, 1)),
+    (ORDER, "full, valid, same", (2, 0, 1)),
+    # texts, whole or without the words that all share
+    (Choice(("layer one big", "layer two big")), "one big", 0),
+    (Choice(("layer one big", "layer two big")), "TWO  big", 1),
+    (Choice(("layer one", "layer two", "layer")), "layer two", 1),
+    (Choice(("layer one", "layer two", "layer")), "layer", 2),
+    (Choice(("class", "class 2")), "class 2", 1),
+    (Choice(("class 2", "class 3")), "class-2", 0),
+    (Choice(("class 2", "class 3")), "class2", 0),
+    (Choice(("Leaky ReLU", "ReLU", "leaky")), "leaky\nrelu", 0),
+    (Choice(("Leaky ReLU", "ReLU", "leaky")), "leaky.", 2),
+    (Choice(("Class 1", "class 1")), "class 1", 1),
+    (Choice(("28", "5")), "28.", 0),
+    (Choice(("café", "cafè")), "CAFÉ", 0),
+    (Choice(("costs $5", "costs €5")), "costs 5", 0),
+    (Choice(("2\u2062x", "3x")), "b", 1),
+    (Choices(("It has weights.", "It has a stride.")), "a) It has weights. b) It has a stride.", (1, 1)),
+    (Choices(("It has weights.", "It has a stride.")), "It has weights", (1, 0)),
+    # a sentence behind it
+    (DOUBLES, "a – the image is padded", 0),
+)
+
+REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
+    (SEVERAL, "(a), b", "the brackets in '(a), b' have no certain meaning"),
+    (SEVERAL, "(a), b)", "the brackets in '(a), b)' have no certain meaning"),
+    (SEVERAL, "(a b", "the brackets in '(a b' have no certain meaning"),
+    (SEVERAL, "[a], b", "the brackets in '[a], b' have no certain meaning"),
+    (SEVERAL, "a/b, c", "the slash in 'a/b, c' may part two choices"),
+    (Choices((*THREE, "none")), "c, a/b, d", "the slash in 'c, a/b, d' may part two choices"),
+    (SEVERAL, "a) same", "'a) same' names more than one option"),
+    (GATES, "b one", "'b one' names more than one option"),
+    (SEVERAL, "a; not b", "'a; not b' does not part the options in two"),
+    (SEVERAL, "a; left: b", "'a; left: b' does not part the options in two"),
+    (SEVERAL, "a, b; left: none", "'a, b; left: none' does not part the options in two"),
+    (SEVERAL, "none; wrong: a, b", "'none; wrong: a, b' does not part the options in two"),
+    (SEVERAL, "a and b are true, c and a are false", "does not part the options in two"),
+    (SEVERAL, "a yes, b no", "'a yes, b no' does not say whether c holds"),
+    (SEVERAL, "a yes", "'a yes' does not say whether b holds"),
+    (SEVERAL, "b yes, c no", "'b yes, c no' does not say whether a holds"),
+    (SEVERAL, "☑ a ☐ b", "'☑ a ☐ b' does not say whether c holds"),
+    (SEVERAL, "☐ a ☐ b", "'☐ a ☐ b' does not say whether c holds"),
+    (SEVERAL, "a ✗, b ✗", "'a ✗, b ✗' does not say whether c holds"),
+    (SEVERAL, "a ✓, b yes", "'a ✓, b yes' does not say whether c holds"),
+    (SEVERAL, "[x] a", "'[x] a' does not say whether b holds"),
+    (SEVERAL, "a yes, a no, b yes", "'a yes, a no, b yes' names a twice"),
+    (SEVERAL, "☑ a ☐ a", "'☑ a ☐ a' names a twice"),
+    (SEVERAL, "a x, b ✓", "the x in 'a x, b ✓' may be a tick or a cross"),
+    (SEVERAL, "a " * 150, "names a twice"),
+    (SEVERAL, "a " * 151, "names too much"),
+    (SEVERAL, "banana", "'banana' could not be interpreted"),
+    (ONE, "☑ a ☑ b ☐ c", "'☑ a ☑ b ☐ c' ticks 2 options"),
+    (ONE, "☐ a ☐ b ☐ c", "'☐ a ☐ b ☐ c' ticks 0 options"),
+    (ONE, "☑ a ☐ a ☐ c", "'☑ a ☐ a ☐ c' names a twice"),
+    (Choice(("layer one", "layer two", "layer")), "one", "'one' names no option"),
+    (Choice(("28", "5")), "128", "'128' could not be interpreted"),
+    (Choice(("28", "5")), "28,5", "'28,5' could not be interpreted"),
+    (GATES, "1b b1", "numbers and letters stand in two orders"),
+    (GATES, "(b, 1) (2, a) (3, c)", "numbers and letters stand in two orders"),
+    (GATES, "1 y gate: b", "a number stands before the text of another item"),
+    (GATES, "1b 1c 2a", "gives two options to 1"),
+    (GATES, "0b 1a 2c", "names no item 0"),
+    (GATES, "4b 1a 2c", "names no item 4"),
+    (ORDER, "1. c 2. a 4. b", "do not count the items"),
+    (ORDER, "1. c a: 2 3. b", "do not count the items"),
+    (ORDER, "1. c 1. a 2. b", "do not count the items"),
+    (ORDER, "c > a < b", "points both ways"),
+    (ORDER, "c < a -> b", "points both ways"),
+    (ORDER, "c -> a, b", "parts its steps in two ways"),
+    (ORDER, "c; a -> b", "parts its steps in two ways"),
+    (ORDER, "c / a, b", "parts its steps in two ways"),
+    (DOUBLES, "a – the width halves slowly", "'halves' in 'a – the width halves slowly' may name another option"),
+    (DOUBLES, "a – once", "'once' in 'a – once' may name another option"),
+)
+
+DOUBTFUL: tuple[tuple[AnswerType, str, tuple[int, int]], ...] = (
+    (ONE, "a) same", (0, 1)),
+    (Choice(("Class 1", "class 1")), "1", (0, 1)),
+    (Choice(("Class 1", "class 1")), "CLASS 1", (0, 1)),
+)
+
+
+def named(rows: tuple[tuple[AnswerType, str, Any], ...]) -> list[str]:
+    return [f"{kind.name} {text!r:.40}" for kind, text, _ in rows]
+
+
+@pytest.mark.parametrize(("kind", "text", "value"), READ, ids=named(READ))
+def test_what_is_clear_is_taken(kind: AnswerType, text: str, value: object) -> None:
+    assert kind.read(text).value == value
+
+
+@pytest.mark.parametrize(("kind", "text", "why"), REFUSED, ids=named(REFUSED))
+def test_what_is_not_clear_is_refused_with_its_reason(kind: AnswerType, text: str, why: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        kind.read(text)
+    assert why in str(refusal.value)
+    assert not isinstance(refusal.value, Doubtful)
+
+
+@pytest.mark.parametrize(("kind", "text", "values"), DOUBTFUL, ids=named(DOUBTFUL))
+def test_what_names_two_options_is_doubtful(kind: AnswerType, text: str, values: tuple[int, int]) -> None:
+    with pytest.raises(Doubtful) as doubt:
+        kind.read(text)
+    assert tuple(reading.value for reading in doubt.value.readings) == values
+
+
+def test_what_was_taken_is_said_option_by_option() -> None:
+    assert SEVERAL.read("b").said == "ticked: b; left: a, c"
+    assert SEVERAL.read("all").said == "ticked: a, b, c; left: none"
+    assert SEVERAL.read("none").said == "ticked: none; left: a, b, c"
+    assert ONE.read("same").said == "b: same"
+    assert ORDER.read("cab").said == "c, then a, then b"
+    assert GATES.read("1b 3c").said == "1: b, 2: nothing, 3: c"
