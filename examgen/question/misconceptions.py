@@ -153,16 +153,6 @@ def _layers(net: Network) -> Iterator[Layer]:
             yield node.layer["layer"]
 
 
-def _where_shown(text: str, arrays: Callable[[Network], Iterator[str]]) -> Text:
-    """A text for variants whose statement shows one of these arrays."""
-
-    def chosen(variant: Question) -> str:
-        net = variant.network
-        return text if any(shows(variant, net.arrays.get(name)) for name in arrays(net)) else ""
-
-    return chosen
-
-
 def _kernel_text(done: str, right: str) -> Text:
     """What was done to the kernels of a convolution, all of them, and what is right of ``{each}`` or ``{a}`` of them."""
 
@@ -330,7 +320,7 @@ def _padding_once_text(variant: Question) -> str:
 def _activation_text(variant: Question) -> str:
     functions = set(_activations(variant.network))
     if _kinds(variant) & GATED:
-        return "You left out the activation functions. Each gate and the candidate has one."
+        return "You left out the activation functions. The gates and the candidate each have one."
     if functions == {"relu"}:
         return "You left out ReLU. It replaces negative values with 0."
     if functions == {"tanh"}:
@@ -602,13 +592,20 @@ def state_reset(net: Network) -> Network | None:
     return _each_node(net, CELLS, lambda n: replace(n, state=first[n.layer]) if n.state else None)
 
 
-@automatic(
-    _where_shown(
-        "You swapped the input-to-hidden and the hidden-to-hidden weights. The input-to-hidden weights multiply the input of a "
-        "step, the hidden-to-hidden weights the previous state.",
-        _weight_names,
+def _exchanged_text(variant: Question) -> str:
+    arrays = variant.network.arrays
+    if not any(shows(variant, arrays.get(name)) for name in _weight_names(variant.network)):
+        return ""
+    case = next((case for case in "wW" if introduces(variant, f"{case}_x") and introduces(variant, f"{case}_h")), "")
+    kernel, recurrent = (
+        (f"${case}_x$", f"${case}_h$") if case else ("the input-to-hidden weights", "the hidden-to-hidden weights")
     )
-)
+    return (
+        f"You swapped {kernel} and {recurrent}. An input is multiplied by {kernel}, the previous state by {recurrent}."
+    )
+
+
+@automatic(_exchanged_text)
 def weights_exchanged(net: Network) -> Network | None:
     """The recurrent kernel meets the input, the kernel meets the state."""
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CHOICE = re.compile(r", | or ")
 _LISTED_CHOICES = re.compile(r"^list of values, each ")
 _NUMBER = {int, float, Fraction}
-_ARRAYS = {1: "list of numbers", 2: "matrix (list of rows)", 3: "volume (rows of lists of channels)"}
+_ARRAYS = {1: "list of numbers", 2: "matrix as a list of rows", 3: "volume as rows of lists of channels"}
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,12 @@ def _strings(definition: ast.ClassDef) -> Iterator[tuple[str, str]]:
 
 
 def _parameter(name: str, field: FieldInfo, told: str) -> Parameter:
-    default = "" if field.is_required() else shortened(field.get_default(call_default_factory=True))
+    value = field.get_default(call_default_factory=True)
+    default = "" if field.is_required() else _number(value) if isinstance(value, float) else shortened(value)
     meaning = " ".join((field.description or told).split())
     base, range_ = _type(field.annotation), _range(field.metadata, field.annotation)
+    if base == "text" and " or " in range_:
+        base, range_ = range_, ""
     return Parameter(name, meaning, base, range_, default)
 
 

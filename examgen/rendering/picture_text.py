@@ -26,12 +26,9 @@ class _Writer:
         self.boxes, self.shapes, self.width, self.shown = boxes, shapes, width, shown
 
     def lines(self) -> Iterable[str]:
-        main = main_way(self.boxes)
-        yield from self._chain(main, self.shapes)
-        done = set(pairwise(main))
-        if back := self._backwards():
-            done |= set(pairwise(back))
-            yield from self._chain(back, self.shapes)
+        main, back = main_way(self.boxes), self._backwards()
+        yield from self._both_ways(main, back) if back else self._chain(main, self.shapes)
+        done = {*pairwise(main), *pairwise(back)}
         for box in self.boxes:
             for source in box.sources:
                 if (source, box) in done or source.below or box.above or box.back:
@@ -44,6 +41,17 @@ class _Writer:
                     yield from self._chain(way[::-1], {})
         if above := [box for box in self.boxes if box.above]:
             yield from self._side_by_side(self._chain([box.sources[0], box], {}, alone=True)[0] for box in above)
+
+    def _both_ways(self, main: Sequence[Box], back: Sequence[Box]) -> list[str]:
+        """Two directions, and once what reads both of them, where each fits into a line: ``─┬▶`` above ``─┘``."""
+        ahead, other = self._chain(main, self.shapes), self._chain(back[:-1], self.shapes)
+        place = len(other[0])
+        arrow = f" ─▶ {self._label(back[-1], self.shapes, alone=False)}"
+        if len(ahead) == len(other) == 2 and back[-1] in main and ahead[0].startswith(arrow, place):
+            line, enters = ahead
+            ahead = [f"{line[:place]} ─┬▶{line[place + 3 :]}", f"{enters:{place + 2}}│"]
+            return [*ahead, f"{other[0]} ─┘", other[1]]
+        return [*ahead, *self._chain(back, self.shapes)]
 
     def _backwards(self) -> list[Box]:
         """The cells that go the other way, from what they start from to what reads the last of them."""

@@ -46,7 +46,7 @@ class DeadRelu(Question):
     bias_left_out: ClassVar[None] = None
     activation_forgotten: ClassVar[None] = None
     stem = r"""
-A hidden unit computes $a = \operatorname{ReLU}(z)$ with $z = x w + b$. Its weights are $w = {{ w | vector }}$, and its bias is
+A hidden unit computes $a = \operatorname{ReLU}(z)$ with $z = x \cdot w + b$. Its weights are $w = {{ w | vector }}$, and its bias is
 $b = {{ b | number }}$. For the training example $x = {{ X[0] | vector }}$, backpropagation has computed
 the derivative $\partial L / \partial a = {{ slope | number }}$ of the loss $L$.
 Stochastic gradient descent takes one step on this example with the learning rate

@@ -40,7 +40,7 @@ class GatedSteps(Question):
     a: Row | None = None
     """Biases of that dense layer."""
     softmax: bool = False
-    """Whether a softmax is applied to its output."""
+    """Whether softmax is applied to the output of that dense layer."""
     go_backwards: bool = False
     """Whether the sequence is processed from its last step to its first."""
 

@@ -90,10 +90,9 @@ class RecurrentStack(Question):
     @property
     def gated_sets(self) -> str:
         """How many sets of weights the gated layers have, in words."""
-        sets = {"LSTM": "An LSTM has four sets of weights", "GRU": "A GRU has three sets of weights"}
-        return " ".join(
-            f"{text}, one per gate and one for the candidate." for kind, text in sets.items() if kind in self.kinds
-        )
+        counts = {"LSTM": "an LSTM has four", "GRU": "a GRU has three"}
+        text = " and ".join(count for kind, count in counts.items() if kind in self.kinds)
+        return f"{text[:1].upper()}{text[1:]} sets of weights, one per gate and one for the candidate."
 
     @misconception("You counted the parameters of a `SimpleRNN`. {{ gated_sets }}")
     def no_gates(self) -> Self | None:

@@ -130,7 +130,7 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         return self.network.insert_after(f"seen{self.steps - 1}", ops.stop_gradient())
 
     @misconception(
-        r"You dropped the factor $\frac{1}{2}$. It cancels the 2: the derivative of $\frac{1}{2} (h - y)^2$ "
+        r"You left out the factor $\frac{1}{2}$, which cancels the factor 2: the derivative of $\frac{1}{2} (h - y)^2$ "
         r"with respect to $h$ is $h - y$."
     )
     def half_forgotten(self) -> Network:

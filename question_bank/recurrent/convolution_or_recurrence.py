@@ -59,7 +59,7 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
     n: int = Field(ge=2, le=100_000)
     """Number of time steps."""
     features: int = Field(ge=1, le=4096)
-    """Number of features per time step, of filters, and of units."""
+    """Number of features per time step, which is also the number of filters and of units."""
     kernel_size: int = Field(ge=2, le=100)
     """Kernel size of the convolution."""
 

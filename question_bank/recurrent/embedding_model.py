@@ -56,7 +56,7 @@ layers of the model are
     def asks(self) -> Mapping[str, Ask]:
         text = "What is the output shape of the embedding for one text?"
         return {
-            "shape": Ask(text, Shape(rank=2, axes="time steps x units"), of=observable.shape("embedding")),
+            "shape": Ask(text, Shape(rank=2, axes="time steps x features"), of=observable.shape("embedding")),
             **super().asks,
         }
 

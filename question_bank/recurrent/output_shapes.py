@@ -22,7 +22,7 @@ A model has the following layers:
 
 Its input is a sequence of {{ steps }} time steps with {{ features }} features each. Give all shapes without the batch axis.
 {%- if return_state %} With `return_state=True`, the second layer also returns its last hidden state
-{%- if second == "LSTM" %} and its last cell state{% endif %}. The input of the next layer is the output of the second layer.{% endif %}
+{%- if second == "LSTM" %} and its last cell state{% endif %}. The next layer receives only the output of the second layer.{% endif %}
 """
 
     steps: Count

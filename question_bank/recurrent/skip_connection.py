@@ -48,7 +48,7 @@ span == 1 else "first step" if blocks == 1 else "block" }} is added to the state
     span: int = Field(ge=1, le=10)
     """Number of time steps that one skip connection spans."""
     blocks: int = Field(ge=1, le=10)
-    """Skip connections, one after the other."""
+    """Number of skip connections, one after the other."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -15,7 +15,7 @@ class WeightSharing(Question):
     conventions = ("bias",)
     stem = r"""
 Every time step of a sequence is a vector with {{ features }} features. The layer `{{ network.code("short rnn") }}` processes sequences step
-by step. The layer `{{ network.code("short dense") }}` is applied to whole sequences that are flattened first.
+by step. The layer `{{ network.code("short dense") }}` is applied to the flattened sequences.
 """
     recurrent_short = Ask(
         "How many parameters does the recurrent layer have for sequences of {{ short }} steps?",

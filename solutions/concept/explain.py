@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 def solve(q: Any, show: Show) -> None:
     explained = show.references.item("explanations", q.subject)
     for criterion in explained.criteria:
-        show.say("Points: {points}. {criterion}", criterion=criterion.text, points=criterion.points)
+        worth = "1 point" if criterion.points == 1 else f"{criterion.points} points"
+        show.say("For {worth}: {criterion}", criterion=criterion.text, worth=worth)
     show.say("Source: {source}.", source=explained.source)
     show.answer("explanation", "Model answer:", Prose(explained.answer))

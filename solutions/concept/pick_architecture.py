@@ -16,8 +16,10 @@ def solve(q: Any, show: Show) -> None:
             other = task.networks[name]
             show.say("{network} is not suitable. {why}", network=_subject(other.text), why=other.why)
     show.answer("network", "The network that fits best is {network}.", q.networks.index("right"), network=task.network)
-    whys = dict.fromkeys(task.reasons[name].why for name in q.reasons if name != "right")
-    show.say("The other reasons are not correct. {whys}", whys=" ".join(whys))
+    for name in q.reasons:
+        if name != "right":
+            other = task.reasons[name]
+            show.say("“{reason}” is not correct. {why}", reason=other.text.rstrip("."), why=other.why)
     show.answer(
         "reason",
         "The correct reason: {reason} Source: {source}.",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def solve(q: DeadRelu, show: Show) -> None:
     x = unnamed(q.X[0])
-    show.answer("z", "$z = x w + b$.", dot(x, unnamed(q.w)) + q.b)
+    show.answer("z", r"$z = x \cdot w + b$.", dot(x, unnamed(q.w)) + q.b)
     step = show(
         r"Since $z > 0$, the derivative of ReLU is 1 and $\partial L / \partial z = \partial L / \partial a$. "
         r"Multiply by $\eta$.",
@@ -27,7 +27,7 @@ def solve(q: DeadRelu, show: Show) -> None:
         unnamed(q.b) - step,
     )
     z = show.answer(
-        "z_after", "$z = x w + b$ with the new weights and bias.", tuple(dot(row, w) + b for row in unnamed(q.X))
+        "z_after", r"$z = x \cdot w + b$ with the new weights and bias.", tuple(dot(row, w) + b for row in unnamed(q.X))
     )
     show.answer(
         "learning",

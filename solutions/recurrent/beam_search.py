@@ -24,15 +24,15 @@ def solve(q: BeamSearch, show: Show) -> None:
             row = q.transition[path[-1] - 1] if path else q.start
             grown += [((*path, word), probability * p if path else p) for word, p in enumerate(row, start=1)]
         if step > 1:
-            why = "Step {step}: compute the probabilities of all continuations, {paths}."
+            why = "Step {step}: compute the probability of every continuation, in the order {paths}."
             paths = ", ".join(spelled(path) for path, _ in grown)
             values = show(why, tuple(probability for _, probability in grown), step=step, paths=paths)
             grown = [(path, value) for (path, _), value in zip(grown, values, strict=True)]
         kept = sorted(grown, key=lambda each: -each[1])[: q.beam_width]
         show.say(
-            "Step {step}: keep the most probable sequences, {paths}.",
+            "Step {step}: keep the most probable: {paths}.",
             step=step,
-            paths=", ".join(spelled(path) for path, _ in kept),
+            paths=" and ".join(spelled(path) for path, _ in kept),
         )
     follow(q, show, "beam", "Beam search returns the most probable of these sequences.", kept[0][0])
 

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 def solve(q: BidirectionalStates, show: Show) -> None:
     ahead = end(q, show, "Forward", q.forward, q.x)
-    ahead = show.answer("ahead", "This is the last state of the forward direction.", ahead)
+    ahead = show.answer(
+        "ahead", "The forward direction ends with the input $x_{{last}}$: this is its last state.", ahead, last=len(q.x)
+    )
     back = end(q, show, "Backward", q.backward, tuple(reversed(q.x)))
-    back = show.answer("back", "This is the last state of the backward direction, after the input $x_1$.", back)
+    back = show.answer("back", "The backward direction ends with the input $x_1$: this is its last state.", back)
     why, both = {
         "concat": ("Concatenate both states, the forward state first.", (ahead, back)),
         "sum": ("Add both states.", ahead + back),

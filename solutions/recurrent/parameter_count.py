@@ -19,4 +19,8 @@ def solve(q: ParameterCount, show: Show) -> None:
         everything = kernel + recurrent + q.units
         show.answer("parameters_", "Add one bias per unit. All time steps share these parameters.", everything)
     else:
-        show.answer("parameters_", "There are no biases. All time steps share these parameters.", kernel + recurrent)
+        show.answer(
+            "parameters_",
+            "Add them. There are no biases, and all time steps share these parameters.",
+            kernel + recurrent,
+        )

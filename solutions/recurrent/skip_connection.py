@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 
 def solve(q: SkipConnection, show: Show) -> None:
-    steps = unnamed(q.span) * unnamed(q.blocks)
+    span, blocks = unnamed(q.span), unnamed(q.blocks)
+    steps = span if q.blocks == 1 else blocks if q.span == 1 else span * blocks
     show.answer("plain", "Each of the {steps} steps multiplies the gradient by $w_h$.", q.wh**steps, steps=steps)
-    through = q.wh if q.span == 1 else q.wh ** unnamed(q.span)
+    through = q.wh if q.span == 1 else q.wh**span
     if q.span == 1:
         why = "The derivative over one step is 1 for the skip connection plus $w_h$ for the step itself."
         block = show(why, 1 + through)
@@ -25,4 +26,4 @@ def solve(q: SkipConnection, show: Show) -> None:
         show.answer("skipped", "There is only one skip connection, so this is the derivative over all steps.", block)
     else:
         why = "By the chain rule, the derivatives of the {parts} multiply."
-        show.answer("skipped", why, block ** unnamed(q.blocks), parts="steps" if q.span == 1 else "blocks")
+        show.answer("skipped", why, block**blocks, parts="steps" if q.span == 1 else "blocks")

@@ -22,4 +22,4 @@ def solve(q: DenseStep, show: Show) -> None:
     slopes = show.answer("slopes", why, (*slopes, slope))
     old = (*q.w, q.b)
     updated = tuple(weight - q.learning_rate * g for weight, g in zip(old, slopes, strict=True))
-    show.answer("updated", r"Subtract $\eta$ times its derivative from each weight and from the bias.", updated)
+    show.answer("updated", r"From each weight and from the bias, subtract $\eta$ times its derivative.", updated)

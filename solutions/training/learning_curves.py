@@ -22,7 +22,7 @@ def solve(q: LearningCurves, show: Show) -> None:
             stopped = epoch + 1
             break
     following = "epoch" if q.patience == 1 else f"{q.patience} epochs"
-    why = "The validation loss of epoch {best} is not improved in the next {following}, so the training ends."
+    why = "The validation loss of epoch {best} is not improved in the next {following}, so the training ends with the last of them."
     if stopped == len(q.validation) and stopped - 1 - best < int(q.patience):
         show.answer(
             "stopped",
