@@ -235,17 +235,40 @@ _WORD = re.compile(r"\S+(?: × \S+)*")
 
 
 def _share(table: Table, width: int) -> None:
-    """Give each column of a table that is too wide its longest word, and the rest to those whose texts are longer."""
+    """Give each column of a table that is too wide its longest word, and the rest to those whose texts are longer.
+
+    Where the words alone are too wide, the columns move together; where that does not help, the table is turned on its side.
+    """
     texts = [[str(column.header), *map(str, column.cells)] for column in table.columns]  # rich's own shares cut words
     needed = [max(cell_len(text) for text in column) for column in texts]
     words = [max((cell_len(word) for text in column for word in _WORD.findall(text)), default=1) for column in texts]
-    dividers = len(texts) - 1 if table.box else 0
-    room = width - 2 * len(texts) - dividers
-    if sum(needed) <= room or sum(words) > room:
+    dividers = len(texts) - 1
+    room = width - 2 * len(texts) - (dividers if table.box else 0)
+    if sum(needed) <= room:
+        return
+    if sum(words) > room:
+        table.padding, table.pad_edge = (0, 0) if table.box else (0, 1, 0, 0), False
+        room = width - dividers
+    if sum(words) > room:
+        if len(table.columns) > table.row_count + 1:
+            _turn(table)
+            _share(table, width)
         return
     spare, wish = room - sum(words), sum(needed) - sum(words)
     for column, word, whole in zip(table.columns, words, needed, strict=True):
-        column.width = word + spare * (whole - word) // wish
+        column.width = word + min(whole - word, spare * (whole - word) // max(wish, 1))
+
+
+def _turn(table: Table) -> None:
+    """Make the rows of a table its columns."""
+    rows = [[column.header, *column.cells] for column in table.columns]
+    table.columns, table.rows = [], []
+    head, *body = rows
+    for cell in head:
+        table.add_column(cell, overflow="fold")
+    for row in body:
+        table.add_row(*row)
+    table.padding, table.pad_edge = (0, 1), True
 
 
 # within a line -------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from examgen.practice.stock import Stock
 from examgen.practice.terminal import Screen, _line_by_line
 from examgen.rendering import lookalikes
 from examgen.rendering.snippet import snippet
-from examgen.rendering.terminal import Prose
+from examgen.rendering.terminal import Prose, inline
 
 BANK = Bank()
 STOCK = Stock.of(BANK)
@@ -92,6 +92,27 @@ def test_nothing_is_left_out_of_a_statement_in_a_narrow_terminal() -> None:
             if gone := signs(text, 160) - signs(text, 60):
                 cut[id_] = gone
     assert cut == {}
+
+
+@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 160])
+def test_no_word_of_a_table_is_split(width: int, plain: bool) -> None:
+    """Also not in a header; whatever does not fit beside each other is turned on its side."""
+    tables = 0
+    for id_ in BANK.ids:
+        shown = STOCK.variants(id_)[0].shown
+        for block in re.findall(r"(?m)(?:^\|.*\n?)+", f"{shown.before}\n\n{shown.after}"):
+            words = [word for cell in re.split(r"\||\n", block) for word in inline(cell).plain.split()]
+            written = io.StringIO()
+            console = _Console(file=written, width=width, highlight=False)
+            console.plain = plain
+            console.print(Prose(block))
+            seen = Counter(written.getvalue().split())
+            wanted = Counter(word for word in words if not re.fullmatch(r"[-:—–]+", word))
+            assert not wanted - seen or width == 40, (id_, wanted - seen)
+            assert all(cell_len(line.rstrip()) <= width for line in written.getvalue().splitlines()), id_
+            tables += 1
+    assert tables > 20
 
 
 @pytest.mark.parametrize("width", [60, 80])
