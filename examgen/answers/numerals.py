@@ -15,6 +15,7 @@ from typing import Literal
 from examgen.answers.answer_type import Unreadable
 from examgen.answers.characters import THIN, quote
 from examgen.answers.parsing import Node
+from examgen.answers.spelling import Percentage
 from examgen.arrays import Scalar, whole
 
 Convention = Literal["point", "comma"]
@@ -68,9 +69,9 @@ class Quantity:
     @property
     def share(self) -> Quantity:
         """A percentage as the number that it is: 33 % as 33/100."""
-        return (
-            replace(self, number=self.number / 100, is_ratio=True, is_percentage=False) if self.is_percentage else self
-        )
+        if not self.is_percentage:
+            return self
+        return replace(self, number=Percentage(self.number / 100), is_ratio=True, is_percentage=False)
 
     @property
     def value(self) -> Scalar:

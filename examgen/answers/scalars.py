@@ -179,9 +179,7 @@ class Integer(_Number):
 
     def _reading(self, quantity: Quantity) -> Reading:
         value = quantity.value
-        return Reading(
-            value, spell(value) if isinstance(value, int) else f"{_unmistakable(spell(value))}, not an integer"
-        )
+        return Reading(value, spell(value) if isinstance(value, int) else f"{spell(value)}, not an integer")
 
     def fit(self, value: Array) -> Array:
         whole = fitted(value, rank=0)

@@ -14,8 +14,19 @@ _FLOAT_DIGITS = 12
 """So many digits of a float are trusted when it is rounded; what stands behind them is noise."""
 
 
+class Percentage(Fraction):
+    """A fraction that was written as a percentage, and is said as one."""
+
+    def __neg__(self) -> Percentage:
+        return Percentage(super().__neg__())
+
+
 def spell(value: Scalar) -> str:
-    """A number in full, as it was read: ``42``, ``0.5``, ``1/3``."""
+    """A number in full, as it was read: ``42``, ``0.5``, ``1/3``, ``12.5 %``."""
+    if isinstance(value, Percentage):
+        hundreds = Fraction(100 * value)
+        decimals = next((n for n in range(_FLOAT_DIGITS) if 10**n % hundreds.denominator == 0), None)
+        return f"{hundreds if decimals is None else rounded(hundreds, decimals)} %"
     return str(value).removesuffix(".0")
 
 

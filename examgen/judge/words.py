@@ -27,7 +27,8 @@ def feedback(variant: Question, verdict: Verdict) -> str:
         return ""
     if not found.candidates:
         return found.words
-    texts = {m.name: stem.in_words(variant, m.feedback) for m in misconceptions.all_of(variant)}
+    named = {name for candidate in found.candidates for name in candidate}
+    texts = {m.name: stem.in_words(variant, m.feedback) for m in misconceptions.all_of(variant) if m.name in named}
     told = [" ".join(texts[name] for name in candidate if name in texts) for candidate in found.candidates]
     if len(told) == 1:
         return told[0] if found.asserted else f"Perhaps, if this was not a guess: {told[0]}"

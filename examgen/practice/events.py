@@ -36,6 +36,25 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What was answered before to the ask at a place from 0, of a question that is shown once more.
+
+    Attributes:
+        said: the answer as it was read; empty where there was none.
+        right: whether it was right.
+        answer: the right answer as it would be typed, where it has been shown.
+        asked: whether it was an answer to what is asked now, whose sentence stands above.
+    """
+
+    shown: Shown
+    at: int
+    said: str
+    right: bool
+    answer: str = ""
+    asked: bool = False
+
+
+@dataclass(frozen=True)
 class NotUnderstood:
     """What was typed cannot be read; it costs nothing."""
 
@@ -104,6 +123,7 @@ class Solved:
         lines: its lines.
         value: the right answer.
         left: the line where the student's work left it.
+        reasons: whether it stands behind a right answer, so that its reasons are enough.
     """
 
     variant: Question
@@ -111,6 +131,7 @@ class Solved:
     lines: Sequence[Line]
     value: Array
     left: Divergence | None = None
+    reasons: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,6 +183,7 @@ class Closed:
 Event = (
     Posed
     | Asked
+    | Earlier
     | NotUnderstood
     | Heard
     | Right

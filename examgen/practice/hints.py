@@ -24,11 +24,17 @@ from examgen.question.retracing import (
 
 @dataclass(frozen=True)
 class Step:
-    """One step: words, where it opens a line of the derivation, and formulas in TeX; ``last`` tells that it gives the answer."""
+    """One step: words, where it opens a line of the derivation, and formulas in TeX.
+
+    Attributes:
+        last: whether it gives the answer.
+        line: the line of the solution that it is a part of, counted from 0 among those of the ask.
+    """
 
     why: str
     formulas: tuple[str, ...] = ()
     last: bool = False
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,11 +117,25 @@ def steps(derivation: Derivation, ask: str) -> list[Step]:
     if last is None:
         return []
     found: list[Step] = []
-    for line in filter(None, before):
+    for place, line in enumerate(filter(None, before)):
         gives_it_away = not found and line.value is not None and _same_numbers(line.value, last.value)
-        found += [Step(line.why), Step("", line.formulas)] if gives_it_away else [Step(line.why, line.formulas)]
-    found += _answering(last)
+        parts = [Step(line.why), Step("", line.formulas)] if gives_it_away else [Step(line.why, line.formulas)]
+        found += [replace(step, line=place) for step in parts]
+    found += [replace(step, line=len(before)) for step in _answering(last)]
     return [] if len(found) == 1 else found
+
+
+def step_after(found: Sequence[Step], left: Divergence | None) -> int:
+    """How many steps a student need not see any more who was told where the work left the solution.
+
+    Those before that line are right, and its words were told already.
+    """
+    if left is None:
+        return 0
+    line = left.line + left.stopped
+    places = [place for place, step in enumerate(found) if step.line >= line]
+    told = [place for place in places if found[place].line == left.line and not found[place].formulas]
+    return next((place for place in places if place not in told[:1]), len(found))
 
 
 def _answering(line: Line) -> Iterator[Step]:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from examgen.practice.entry import Entry
 
 PROMPT, CONTINUED = "> ", ". "
-_STAYS = ("hint", "again", "keras", "help", "why", "list")
+STAYS = ("hint", "again", "keras", "help", "why", "list")
 """After these commands the student goes on with what was typed."""
+_LEAVES, _ENDS = b"\x03", b"\x04"
+"""Ctrl-C and Ctrl-D, where they were typed while nobody read."""
 
 Judge: TypeAlias = "Callable[[str], Entry]"
 Known = Callable[[str], str | None]
@@ -52,6 +54,13 @@ class Reader(Protocol):
             KeyboardInterrupt: the student wants to leave.
         """
 
+    def forget(self) -> None:
+        """Drop what was typed at a terminal while nobody read: it was meant for what stood there before.
+
+        Raises:
+            EOFError, KeyboardInterrupt: Ctrl-D or Ctrl-C is among it.
+        """
+
 
 def taken(judge: Judge, text: str, known: Known = command_of) -> Typed | None:
     """What the lines typed so far come to; ``None`` where another one belongs to them."""
@@ -61,7 +70,7 @@ def taken(judge: Judge, text: str, known: Known = command_of) -> Typed | None:
     if command is None and last.rstrip().endswith("?"):
         return Typed("?", kept=text.rstrip().rstrip("?").rstrip())
     if command is not None:
-        return Typed(last, kept=rows) if command in _STAYS else Typed(last)
+        return Typed(last, kept=rows) if command in STAYS else Typed(last)
     found = judge(text)
     if found.complaint:
         return Typed(kept=found.kept, complaint=found.complaint)
@@ -85,6 +94,9 @@ class LineReader:
             if (found := taken(judge, text, known)) is not None:
                 return found
 
+    def forget(self) -> None:
+        _heed(_unread())
+
     def _line(self, prompt: str, unfinished: str) -> str:
         if not sys.stdin.isatty():
             sys.stdout.write(prompt)
@@ -105,6 +117,37 @@ class LineReader:
                     raise
                 sys.stdout.write("\n")  # the line is dropped, as in a shell
                 unfinished = ""
+
+
+def _unread() -> bytes:
+    """What was typed at the terminal and read by nobody; nothing from a pipe, where answers may be waiting."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # no such terminal on this system, or none at all
+        import os
+        import termios
+
+        place = sys.stdin.fileno()
+        if not os.isatty(place):
+            return b""
+        before = termios.tcgetattr(place)
+        byte_by_byte = termios.tcgetattr(place)
+        byte_by_byte[3] &= ~(termios.ICANON | termios.ECHO)
+        byte_by_byte[6][termios.VMIN] = byte_by_byte[6][termios.VTIME] = 0
+        found = b""
+        try:
+            termios.tcsetattr(place, termios.TCSANOW, byte_by_byte)
+            while came := os.read(place, 4096):
+                found += came
+        finally:
+            termios.tcsetattr(place, termios.TCSANOW, before)
+        return found
+    return b""
+
+
+def _heed(unread: bytes) -> None:
+    if _LEAVES in unread:
+        raise KeyboardInterrupt
+    if _ENDS in unread:
+        raise EOFError
 
 
 def _readline() -> Any:
@@ -129,7 +172,17 @@ class EditingReader:
         self._judge, self._known = judge, known
         if self._session is None:
             self._session = self._opened()
-        return self._session.prompt(prompt, default=kept)
+        # prompt_toolkit's own handler loses a Ctrl-C that comes while it closes; `run` has one that does not
+        return self._session.prompt(prompt, default=kept, handle_sigint=False)
+
+    def forget(self) -> None:
+        from prompt_toolkit.input.typeahead import get_typeahead
+        from prompt_toolkit.keys import Keys
+
+        unread = _unread()
+        for press in get_typeahead(self._session.input) if self._session is not None else ():
+            unread += _LEAVES if press.key is Keys.ControlC else _ENDS if press.key is Keys.ControlD else b""
+        _heed(unread)
 
     def _opened(self) -> PromptSession[Typed]:
         from prompt_toolkit import PromptSession

@@ -14,6 +14,7 @@ from examgen.practice.events import (
     Code,
     Compare,
     Dropped,
+    Earlier,
     Event,
     Explained,
     Heard,
@@ -82,6 +83,7 @@ class _Exercise:
     tries: int = TRIES
     hinted: int = 0
     helped: bool = False
+    sized: bool = False
     left: Divergence | None = None
     wrong: Array | None = None
     phase: Literal["answer", "compare", "pause"] = "answer"
@@ -111,7 +113,7 @@ class _Exercise:
 
     def next_ask(self) -> None:
         self.at += 1
-        self.tries, self.hinted, self.helped, self.phase = TRIES, 0, False, "answer"
+        self.tries, self.hinted, self.helped, self.sized, self.phase = TRIES, 0, False, False, "answer"
         self.left = self.wrong = None
 
 
@@ -183,6 +185,7 @@ class Session:
         exercise = _Exercise(again)
         for name in ("at", "tries", "hinted", "helped", "phase", "outcomes", "mistakes"):
             setattr(exercise, name, now[name])
+        exercise.sized = now.get("sized", False)
         self._exercise = exercise
         self._examiner.prepare(again)
         attested = yield from self._key(exercise) if now["answers"] else _nothing()
@@ -191,10 +194,7 @@ class Session:
 
             expected = attested.key[name] if attested else None
             exercise.answers[name] = read_answer(variant.asks[name].type, text, expected=expected, expressions=True)
-        yield Posed(again, self._number, self._count, again=True)
-        yield Paused(self._is_last) if exercise.phase == "pause" else Asked(exercise.shown, exercise.at)
-        if exercise.phase == "compare":
-            yield Compare()
+        yield from self._shown_again(exercise, attested)
 
     @property
     def state(self) -> dict[str, Any]:
@@ -205,7 +205,7 @@ class Session:
             "parameters": dict(now.question.stocked.parameters) if now.question.stocked else now.variant.settings,
             "reason": now.question.reason,
             "answers": {name: answer.text for name, answer in now.answers.items()},
-            **{name: getattr(now, name) for name in ("at", "tries", "hinted", "helped", "phase")},
+            **{name: getattr(now, name) for name in ("at", "tries", "hinted", "helped", "sized", "phase")},
             **{name: list(getattr(now, name)) for name in ("outcomes", "mistakes")},
         }
         return {
@@ -278,8 +278,9 @@ class Session:
         elif command == "help":
             yield Explained()
         elif command == "again":
-            yield Posed(now.question, self._number, self._count, again=True)
-            yield Paused(self._is_last) if now.phase == "pause" else Asked(now.shown, now.at)
+            attested = (yield from self._key(now)) if now.outcomes or now.answers else None
+            if self._exercise is now and not self.finished:
+                yield from self._shown_again(now, attested)
         elif now.phase == "pause":
             yield from self._at_pause(now, text, command)
         elif now.phase == "compare":
@@ -290,6 +291,23 @@ class Session:
                 yield from self._helped(now, attested, command)
         else:
             yield from self._answered(now, text)
+
+    def _shown_again(self, now: _Exercise, attested: Attested | None) -> Iterator[Event]:
+        """The question once more, with what was answered so far."""
+        yield Posed(now.question, self._number, self._count, again=True)
+        for at, (ask, outcome) in enumerate(zip(now.asks, now.outcomes, strict=False)):
+            answer, kind = now.answers.get(ask.name), now.variant.asks[ask.name].type
+            missed = attested is not None and outcome == "not" and kind.key_is_unique and kind.is_judged
+            key = kind.write(attested.key[ask.name]) if attested is not None and missed else ""
+            yield Earlier(now.shown, at, answer.said if answer else "", outcome != "not", key)
+        if now.phase == "pause":
+            yield Paused(self._is_last)
+            return
+        yield Asked(now.shown, now.at)
+        if now.ask in now.answers:
+            yield Earlier(now.shown, now.at, now.answers[now.ask].said, right=False, asked=True)
+        if now.phase == "compare":
+            yield Compare()
 
     def _key(self, now: _Exercise) -> Generator[Event, None, Attested | None]:
         """The key of the exercise; where there is none, the session goes on without this question or stops."""
@@ -350,7 +368,7 @@ class Session:
         if answer.outcome == "unreadable":
             yield NotUnderstood(answer.why)
             return
-        if answer.outcome == "read":
+        if answer.outcome == "read" and kind.is_judged:  # nothing is read in an explanation
             yield from self._heard(answer)
         attested = yield from self._key(now)
         if attested is None:
@@ -375,8 +393,13 @@ class Session:
             self._remember(now, text, "near")
             yield NearMiss(near)
             return
+        if (size := other_size(kind, verdict, attested.key[name])) and not now.sized:
+            now.sized = True
+            self._remember(now, text, "near")
+            yield NotUnderstood(f"{size}; try again, this costs nothing")
+            return
         now.answers[name] = answer
-        yield from self._judged(now, attested, text, verdict)
+        yield from self._judged(now, attested, text, verdict, size)
 
     def _heard(self, answer: Answer) -> Iterator[Event]:
         heard = Heard(answer.said, listed=bool(answer.type.listed))
@@ -385,7 +408,9 @@ class Session:
         else:
             self.echo(heard)
 
-    def _judged(self, now: _Exercise, attested: Attested, text: str, verdict: Verdict) -> Iterator[Event]:
+    def _judged(
+        self, now: _Exercise, attested: Attested, text: str, verdict: Verdict, size: str = ""
+    ) -> Iterator[Event]:
         from examgen.judge import words
         from examgen.practice.hints import divergence, lines_of, says_why
 
@@ -399,7 +424,7 @@ class Session:
             yield Right(now.shown, verdict.followed)
             lines = lines_of(attested.derivation, name)
             if says_why(now.type, lines):
-                yield Solved(now.variant, name, lines, attested.key[name])
+                yield Solved(now.variant, name, lines, attested.key[name], reasons=True)
             at_once = now.tries == TRIES and not now.helped
             avoided = tuple(m for m, values in attested.wrong_answers.items() if name in values) if at_once else ()
             yield from self._done(now, "at once" if at_once else "with help", text, verdict.state, avoided)
@@ -413,7 +438,14 @@ class Session:
         met = dict.fromkeys(named, told)
         if verdict.value is not None:
             now.left = divergence(now.variant, attested.derivation, name, verdict.value, named, attested.wrong_answers)
-        yield Wrong(words.shortfall(verdict, now.type), told, now.left, now.tries)
+        reason = size or words.shortfall(verdict, now.type)
+        if (
+            now.tries
+            and (few := to_look_at(now.type, verdict)) is not None
+            and says_why(now.type, lines_of(attested.derivation, name))
+        ):
+            told = few  # what a statement is told is the answer itself
+        yield Wrong(reason, told, now.left, now.tries)
         if now.tries:
             self._remember(now, text, verdict.state, met)
         else:
@@ -438,6 +470,9 @@ class Session:
             yield self._hint(now, steps(attested.derivation, now.ask))
 
     def _hint(self, now: _Exercise, found: list[Step]) -> Event:
+        from examgen.practice.hints import step_after
+
+        now.hinted = max(now.hinted, step_after(found, now.left))
         if now.hinted >= len(found) - 1:  # the last step is the answer
             return NoHint()
         now.helped = True
@@ -570,6 +605,42 @@ def near_miss(kind: AnswerType, verdict: Verdict, key: Array) -> str:
             ):
                 return f"the value is right in another unit; {kind.unit} is asked for"
     return ""
+
+
+def other_size(kind: AnswerType, verdict: Verdict, key: Array) -> str:
+    """What size an answer has and which one is asked for, where they differ and no misconception tells why; else nothing."""
+    from examgen.answers import Matrix, Shape, Tensor, Vector
+    from examgen.arrays import shape
+
+    value, found = verdict.value, verdict.diagnosis
+    right = key if verdict.carried is None else verdict.carried
+    if not verdict.lost or value is None or (found and found.candidates) or shape(value) == shape(right):
+        return ""
+    ours, theirs = shape(value), shape(right)
+    if isinstance(kind, Matrix | Tensor):
+        noun = "matrix" if isinstance(kind, Matrix) else "array"
+        return f"this is a {_by(ours)} {noun}, and a {_by(theirs)} {noun} is asked for"
+    if isinstance(kind, Vector) or (isinstance(kind, Shape) and kind.rank is not None):
+        noun = kind.cell if isinstance(kind, Vector) else "size"
+        few = f"{ours[0]} {noun}{'' if ours[0] == 1 else 's'}" if ours else f"one {noun}"
+        return f"{'this is' if ours in ((), (1,)) else 'these are'} {few}, and {theirs[0]} are asked for"
+    return ""
+
+
+def _by(lengths: tuple[int, ...]) -> str:
+    return " × ".join(map(str, lengths))
+
+
+def to_look_at(kind: AnswerType, verdict: Verdict) -> str | None:
+    """Which items of several were not right, where that does not tell the answer; ``None`` where an answer has no items."""
+    from examgen.answers import Choices, Matching
+
+    if isinstance(kind, Choices):
+        return ""
+    if not isinstance(kind, Matching):
+        return None
+    places = [str(place + 1) for place in verdict.wrong_cells]
+    return f"Look again at {' and '.join(filter(None, (', '.join(places[:-1]), *places[-1:])))}." if places else ""
 
 
 def _scaled(value: Array, factor: int) -> Iterator[Array]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import re
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from functools import singledispatchmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -21,6 +23,7 @@ from examgen.practice.events import (
     Code,
     Compare,
     Dropped,
+    Earlier,
     Event,
     Explained,
     Heard,
@@ -36,13 +39,15 @@ from examgen.practice.events import (
     Wrong,
 )
 from examgen.practice.programme import Reason
-from examgen.practice.reader import Reader
-from examgen.practice.session import Session
+from examgen.practice.reader import STAYS, Reader
+from examgen.practice.session import Session, command_of
 from examgen.practice.stock import WIDTH, Shown
 from examgen.practice.tally import Summary
 from examgen.rendering.terminal import QUIET, Formula, Listing, Prose, ask_lines, drawing, is_plain, paragraph, verbatim
 
 if TYPE_CHECKING:
+    from examgen.answers import AnswerType
+    from examgen.derivation.lines import Line
     from examgen.practice.hints import Divergence
 
 _HELP = """\
@@ -136,6 +141,21 @@ class Screen:
         self._console.print(verbatim(ask.hint + rows, lead="   ").styled(QUIET))
 
     @_show.register
+    def _earlier(self, event: Earlier) -> None:
+        from examgen.rendering.printable import printable
+
+        ask = event.shown.asks[event.at]
+        if not event.asked:
+            self._console.print()
+            self._console.print(ask_lines(_label(event.shown, ask.name), ask.text, ask.listed))
+        verdict = "right" if event.right else "not right"
+        yours = "your last answer" if event.asked else "your answer"
+        said = f"{yours}: {printable(event.said)} ({verdict})" if event.said else "not answered"
+        self._console.print(verbatim(said, lead="   ").styled(QUIET))
+        if event.answer:
+            self._console.print(verbatim(f"right: {event.answer}", lead="   ").styled(QUIET))
+
+    @_show.register
     def _not_understood(self, event: NotUnderstood) -> None:
         from examgen.rendering.printable import printable
 
@@ -196,6 +216,10 @@ class Screen:
         from examgen.rendering.worked import answer, called, worked
 
         kind = event.variant.asks[event.ask].type
+        if event.reasons and (found := list(_reasons(kind, event.lines))):
+            for name, why in found:
+                self._console.print(paragraph(why, lead=f"   {name}  "))
+            return
         self._line("·", "bold cyan", f"The solution{_of(label(event.variant, event.ask))}:")
         for number, line in enumerate(event.lines, start=1):
             self._console.print(derivation_line(event.variant, number, line, indent=3))
@@ -205,6 +229,8 @@ class Screen:
         if event.lines and worked(event.variant, event.lines[-1]).whole:
             return  # an array stands there already
         tex, words = answer(kind, event.value)
+        if words and any(words in line.why for line in event.lines[-1:]):
+            return
         self._line("→", "bold cyan", f"The answer{_of(label(event.variant, event.ask))} is")
         if words:
             self._console.print(paragraph(words, indent=6))
@@ -268,6 +294,15 @@ def _label(shown: Shown, name: str) -> str:
     return f"{letter(names.index(name))})" if len(names) > 1 else ""
 
 
+def _reasons(kind: AnswerType, lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
+    """The reason of each sentence that an answer was about, by the number or letter that stands before it."""
+    for line in lines:
+        for name, text in kind.listed:
+            quoted = f"“{text.rstrip('.')}”"
+            if line.why.startswith(quoted):
+                yield name, line.why.removeprefix(quoted).strip()
+
+
 def _of(name: str) -> str:
     return f" to {name.removesuffix(')')}" if name else ""
 
@@ -297,17 +332,24 @@ def run(session: Session, screen: Screen, console: Console, reader: Reader) -> b
     kept = ""
     session.echo = lambda event: screen.show([event])
     try:
-        while not session.finished:
-            console.print()
-            typed = reader.read(session.entry, kept)
-            kept = typed.kept
-            if typed.complaint:
-                screen.show([NotUnderstood(typed.complaint)])
-                continue
-            events = session.tell(typed.text)
-            screen.show(events)
-            if any(isinstance(event, Dropped) or (isinstance(event, Posed) and not event.again) for event in events):
-                kept = ""  # it belonged to another question
+        with Interrupts() as interrupts:
+            while not session.finished:
+                console.print()
+                typed = reader.read(session.entry, kept)
+                interrupts.heed()
+                kept = typed.kept
+                if typed.complaint:
+                    screen.show([NotUnderstood(typed.complaint)])
+                    continue
+                events = session.tell(typed.text)
+                screen.show(events)
+                if command_of(typed.text) not in STAYS and not session.finished:
+                    reader.forget()  # what was typed before the verdict stood there
+                interrupts.heed()
+                if any(
+                    isinstance(event, Dropped) or (isinstance(event, Posed) and not event.again) for event in events
+                ):
+                    kept = ""  # it belonged to another question
     except EOFError:
         console.print()
         screen.show(session.end())
@@ -316,6 +358,36 @@ def run(session: Session, screen: Screen, console: Console, reader: Reader) -> b
         screen.show(session.leave())
         return True
     return False
+
+
+class Interrupts:
+    """Notes every Ctrl-C: an exception alone may be lost, where it comes in a callback or while something else is closed."""
+
+    def __init__(self) -> None:
+        self._came = False
+        self._before: Any = None
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._interrupted)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _interrupted(self, *_: object) -> None:
+        self._came = True
+        raise KeyboardInterrupt
+
+    def heed(self) -> None:
+        """Leave, if an interruption came that nobody has heeded.
+
+        Raises:
+            KeyboardInterrupt: one did.
+        """
+        if self._came:
+            raise KeyboardInterrupt
 
 
 @contextlib.contextmanager

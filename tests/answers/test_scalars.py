@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from examgen.answers import Integer, Real, Unreadable
+from examgen.answers import AnswerType, Integer, Real, Unreadable, Vector
 from examgen.arrays import Scalar
 
 REAL = {
@@ -143,7 +143,7 @@ def test_a_thousand_or_one_is_refused_by_a_real_and_by_an_integer_where_each_is_
         Real().read("1,000")
     with pytest.raises(Unreadable, match=r"could be 1 or 1000; write"):
         Integer().read("1.000")
-    with pytest.raises(Unreadable, match=r"could be 28\.1250, not an integer or 28125"):
+    with pytest.raises(Unreadable, match=r"could be 28\.125, not an integer or 28125"):
         Integer().read("28.125")
 
 
@@ -231,3 +231,21 @@ def test_a_number_of_decimals_that_float64_does_not_hold_is_refused() -> None:
 def test_a_message_never_puts_quotation_marks_within_the_same_ones(text: str, quoted: str) -> None:
     with pytest.raises(Unreadable, match=re.escape(quoted)):
         Integer().read(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        (Integer(), "93.024, not an integer", "93.024, not an integer"),
+        (Real(decimals=4), "1/16", "1/16"),
+        (Real(decimals=4), "72.14 %", "72.14 % = 0.7214"),
+        (Vector(decimals=4), "72.14%, 27.86%", "2 numbers: 72.14 %, 27.86 %"),
+        (Vector(decimals=4), "50 % 1/4 0.25", "3 numbers: 50 %, 1/4, 0.25"),
+    ],
+)
+def test_percentages_decimals_and_fractions_are_said_as_they_were_written(
+    kind: AnswerType, text: str, said: str
+) -> None:
+    reading = kind.read(text, expressions=True)
+    assert reading.said == said
+    assert kind.read(reading.said).value == reading.value

@@ -136,7 +136,10 @@ def of_practice(variant: Question, typed: tuple[str, ...]) -> list[Event]:
     for text in typed[:-1]:
         if any(isinstance(event, Wrong) for event in session.tell(text)):
             session.tell("skip")
-    return session.tell(typed[-1])
+    events = session.tell(typed[-1])
+    if any(isinstance(event, NotUnderstood) and "costs nothing" in event.why for event in events):
+        return session.tell(typed[-1])  # another size costs nothing once
+    return events
 
 
 EVENTS: dict[str, type] = {

@@ -286,7 +286,7 @@ def test_two_readings_are_said_and_a_size_is_said_in_words() -> None:
     size = variant("toy.size", {"n": 1000, "f": 5, "p": 119, "s": 1})  # 1234
     text = said(size, "1.234")
     assert text.startswith(
-        "This can be read in several ways: it could be 1.2340, not an integer or 1234; write an integer"
+        "This can be read in several ways: it could be 1.234, not an integer or 1234; write an integer"
     )
     assert text.endswith("A person will look at it.")
     answer = read_answer(Vector(), "1, 2")

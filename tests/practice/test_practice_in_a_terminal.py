@@ -117,7 +117,7 @@ def test_a_session_with_wrong_unreadable_near_and_right_answers(terminal: Open, 
     desk.sees("~")
     desk.waits()
     right = right_answer(home)
-    desk.type("1 2; 3 4000")
+    desk.type("1 2 3; 4 5 6; 7 8 4000")
     desk.sees("Try once more")
     desk.waits()
     rows = right.replace(", ", " ").split("; ") if ";" in right else [right]
@@ -166,7 +166,7 @@ def test_a_matrix_of_several_lines_can_be_pasted(terminal: Open, home: Path) -> 
 def test_ctrl_c_leaves_and_the_same_command_goes_on(terminal: Open) -> None:
     desk = terminal(QUESTION, "--count", "3")
     desk.waits()
-    desk.type("1 2; 3 4000")
+    desk.type("1 2 3; 4 5 6; 7 8 4000")
     desk.sees("Try once more")
     desk.waits()
     desk.child.send("\x03")
@@ -175,11 +175,49 @@ def test_ctrl_c_leaves_and_the_same_command_goes_on(terminal: Open) -> None:
     again = terminal(QUESTION, "--count", "3")
     again.sees("You go on where the last session was interrupted")
     again.waits()
-    again.type("1 2; 3 4000")
+    again.type("1 2 3; 4 5 6; 7 8 4000")
     again.sees("Not this time")
     again.waits()
     again.child.send("\x03")
     assert again.ends() == 130
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
+def test_what_is_typed_before_a_verdict_stands_there_is_no_answer_to_what_comes_next(terminal: Open, term: str) -> None:
+    desk = terminal(QUESTION, TERM=term)
+    desk.waits()
+    wrong, ahead = "1 2 3; 4 5 6; 7 8 4000", "1 2 3; 4 5 6; 7 8 5000"
+    desk.child.send(f"{wrong}\r{ahead}\r9 9")
+    desk.sees("Try once more")
+    desk.waits()
+    time.sleep(0.5)
+    desk.type("quit")
+    assert desk.ends() == 0
+    assert desk.seen.count("read as") == 1
+
+
+def interrupted_while_a_solution_is_printed(home: Path, delay: float) -> None:
+    """Ctrl-C so long after a command was sent, wherever the program is then: it always leaves."""
+    desk = Terminal(QUESTION, "--fresh", home=home)
+    desk.waits()
+    time.sleep(0.1)
+    desk.child.send("skip\r")
+    time.sleep(delay)
+    desk.child.send("\x03")
+    assert desk.ends() == 130, delay
+    assert "Go on where you stopped" in desk.seen
+    assert "Traceback" not in desk.seen
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.03, 0.3])
+def test_ctrl_c_is_not_lost_while_a_solution_is_printed(home: Path, delay: float) -> None:
+    interrupted_while_a_solution_is_printed(home, delay)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("number", range(50))
+def test_fifty_times_ctrl_c_is_not_lost_while_a_solution_is_printed(home: Path, number: int) -> None:
+    interrupted_while_a_solution_is_printed(home, number / 60)
 
 
 def test_the_terminal_may_be_resized_while_an_answer_is_typed(terminal: Open) -> None:
@@ -188,7 +226,7 @@ def test_the_terminal_may_be_resized_while_an_answer_is_typed(terminal: Open) ->
     desk.child.send("1 2")
     desk.child.setwinsize(30, 60)
     time.sleep(0.3)
-    desk.child.send("; 3 4000\r")
+    desk.child.send(" 3; 4 5 6; 7 8 4000\r")
     came = desk.sees("Try once more")
     assert all(len(line.rstrip()) <= 60 for line in came.splitlines()[2:])
 

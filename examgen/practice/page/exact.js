@@ -98,9 +98,23 @@ function rounded(x, decimals) {
   return (scaled < 0n ? "-" : "") + text;
 }
 
-/** A number in full, as it was read: 42, 0.5, 1/3. */
+/** A percentage as it was written: its decimals, or a fraction where they have no end. */
+function inHundreds(x) {
+  const { n, d } = times(x, fraction(100n));
+  for (let decimals = 0; decimals < 12; decimals += 1) {
+    const power = 10n ** BigInt(decimals);
+    if (power % d) continue;
+    const digits = String(absolute(n) * (power / d)).padStart(decimals + 1, "0");
+    const point = digits.length - decimals;
+    return (n < 0n ? "-" : "") + digits.slice(0, point) + (decimals ? `.${digits.slice(point)}` : "");
+  }
+  return `${n}/${d}`;
+}
+
+/** A number in full, as it was read: 42, 0.5, 1/3, 12.5 %. */
 function spell(x) {
   if (x.d === 1n) return String(x.n);
+  if (x.percentage) return `${inHundreds(x)} %`;
   return x.ratio ? `${x.n}/${x.d}` : String(toFloat(x));
 }
 

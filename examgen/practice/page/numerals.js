@@ -13,7 +13,8 @@ class OtherConvention extends Error {}
 
 /** A percentage as the number that it is: 33 % as 33/100. */
 function asShare(q) {
-  return q.percentage ? { ...q, number: over(q.number, fraction(100n)), ratio: true, percentage: false } : q;
+  if (!q.percentage) return q;
+  return { ...q, number: { ...over(q.number, fraction(100n)), percentage: true }, ratio: true, percentage: false };
 }
 
 const valueOf = (q) => ({ ...q.number, ratio: Boolean(q.ratio) && q.number.d !== 1n });

@@ -160,7 +160,7 @@ function readQuantity(type, quantity, typed, text, isWhole) {
   }
   if (quantity.percentage && unit !== "%") {
     const share = asShare(quantity);
-    const said = `${spell(quantity.number)} % = ${spell(share.number)}`;
+    const said = `${spell(quantity.number)} % = ${spell({ ...share.number, percentage: false })}`;
     const found = [{ value: valueOf(share), said }];
     if (isWhole) found.push(numberReading(type, { number: quantity.number }));
     return found;
@@ -171,8 +171,7 @@ function readQuantity(type, quantity, typed, text, isWhole) {
 function numberReading(type, quantity) {
   const value = valueOf(quantity);
   if (type.name === "integer") {
-    const said = spell(value).replace(/^-?\d{1,3}\.\d{3}$/, "$&0"); // 3.375 could be three thousand
-    return { value, said: said + (value.d === 1n ? "" : ", not an integer") };
+    return { value, said: spell(value) + (value.d === 1n ? "" : ", not an integer") };
   }
   return { value, said: spell(value) + (type.unit && !quantity.ratio ? ` ${type.unit}` : "") };
 }
