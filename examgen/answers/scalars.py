@@ -151,7 +151,7 @@ class _Number(AnswerType):
                 yield self._reading(Quantity(quantity.number / _scale_of(letter)))
                 return
         if quantity.is_percentage and unit != "%":
-            share = quantity.share
+            share = Quantity(Fraction(quantity.share.number), is_ratio=True)
             said = f"{spell(Quantity(quantity.number).value)} % = {spell(Quantity(share.number).value)}"
             yield Reading(share.value, said)
             if self._whole:
