@@ -70,8 +70,9 @@ const chosen = new window.DataTransfer();
 chosen.items.add(new window.File([text], "s1.json"));
 const open = page.getElementById("open");
 open.files = chosen.files;
+const opened = new Promise(done => new window.MutationObserver(done).observe(page.getElementById("status"), {childList: true}));
 open.dispatchEvent(new window.Event("change"));
-await new Promise(done => window.setTimeout(done, 300));
+await opened;
 page.querySelector("button[type=submit]").click();
 found = {text, again: await saved.text(), said: page.getElementById("status").textContent};
 """

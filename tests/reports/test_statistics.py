@@ -95,7 +95,7 @@ def test_the_interval_of_alpha_holds_it_as_often_as_it_says() -> None:
 
 
 def test_omega_is_that_of_statsmodels_factor() -> None:
-    theirs = Factor(LSAT, n_factor=1, method="ml").fit(tol=1e-12)
+    theirs = Factor(LSAT, n_factor=1, method="ml").fit(opt={"gtol": 1e-8}, rng=0)
     spread = LSAT.std(axis=0, ddof=1)
     common = float((theirs.loadings[:, 0] * spread).sum()) ** 2
     expected = common / (common + float((theirs.uniqueness * spread**2).sum()))
