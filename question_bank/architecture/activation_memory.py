@@ -6,20 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Question,
-    Real,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.answers import Integer, Real
+from examgen.arrays import Count
+from examgen.authoring import Ask, Draw, Field, Network, Question, layers, misconception, model_validator, observable
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Row, Rows, Short, named
 

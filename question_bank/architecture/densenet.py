@@ -6,19 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Self
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Network,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.arrays import Count
+from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
+from examgen.model import layers, observable
 from examgen.question_bank._counted import MAC, SIZES, Unit, Written, counting, in_unit, units
 
 

@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Integer,
-    Network,
-    Question,
-    Real,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.answers import Integer, Real, Shape
+from examgen.authoring import Ask, Count, Draw, Network, Question, layers, misconception, observable
 from examgen.question_bank.architecture._branched import module
 from examgen.question_bank.architecture._rows import conv
 

@@ -6,22 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Self
 
-from examgen.authoring import (
-    Agreements,
-    Array,
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Network,
-    Observable,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.arrays import Array, Count
+from examgen.authoring import Agreements, Ask, Draw, Field, Observable, Question, misconception, model_validator
+from examgen.model import layers, observable
+from examgen.model.network import Input, Network
 from examgen.question_bank._counted import MAC, Unit, Written, counting, in_unit, units
 from examgen.question_bank.architecture._residual import Residual
 

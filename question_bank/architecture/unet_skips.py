@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.answers import Integer, Shape
+from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
+from examgen.model import layers, observable
 
 
 class UnetSkips(Question):

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Shape, layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
 
 

@@ -6,22 +6,10 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any, Literal, Self
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Count,
-    Draw,
-    Input,
-    Layer,
-    Network,
-    Option,
-    Real,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.answers import Real, Shape
+from examgen.arrays import Count
+from examgen.authoring import Agreements, Ask, Draw, Input, Layer, Network, Option, misconception, model_validator
+from examgen.model import layers, observable
 from examgen.question_bank._counted import Unit, counting
 from examgen.question_bank._sizes import refuse_larger
 from examgen.question_bank._volume import ReadsVolume

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from examgen.authoring import (
-    Array,
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Network,
-    Question,
-    Vector,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.answers import Vector
+from examgen.arrays import Array
+from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
+from examgen.model import layers, observable
 
 LARGEST = 64
 """Largest filter side that is tried."""

@@ -5,21 +5,10 @@ from __future__ import annotations
 from math import prod
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.answers import Integer
+from examgen.arrays import Count
+from examgen.authoring import Ask, Computed, Draw, Field, Input, Network, Question, misconception, model_validator
+from examgen.model import layers, observable
 
 
 def _share(q: Grouped) -> int:

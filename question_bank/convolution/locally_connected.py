@@ -6,19 +6,8 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Integer,
-    Network,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.answers import Integer, Shape
+from examgen.authoring import Ask, Computed, Count, Draw, Network, layers, misconception, model_validator, observable
 from examgen.question_bank._sizes import refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 

@@ -6,23 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Self
 
-from examgen.authoring import (
-    Array,
-    Ask,
-    Claim,
-    Computed,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Observable,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.answers import Integer
+from examgen.arrays import Array
+from examgen.authoring import Ask, Claim, Computed, Draw, Field, Observable, Question, misconception, model_validator
+from examgen.model import layers, observable
+from examgen.model.network import Input, Network
 
 NAMES = {"f": "filter size", "p": "padding", "s": "stride"}
 

@@ -5,19 +5,8 @@ from __future__ import annotations
 from math import prod
 from typing import Any, Literal, Self
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Input,
-    Integer,
-    Network,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.answers import Integer, Shape
+from examgen.authoring import Ask, Count, Draw, Input, Network, layers, misconception, model_validator, observable
 from examgen.question_bank._sizes import refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 

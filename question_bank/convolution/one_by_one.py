@@ -4,25 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Grid,
-    Integer,
-    Network,
-    Question,
-    Row,
-    Shape,
-    Tensor,
-    Volume,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    nonzero,
-    observable,
-    shape,
-)
+from examgen.answers import Integer, Shape, Tensor
+from examgen.arrays import Grid, Row, Volume, cells, shape
+from examgen.authoring import Ask, Draw, Network, Question, layers, misconception, model_validator, nonzero, observable
 
 
 class OneByOne(Question):

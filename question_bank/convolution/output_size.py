@@ -6,21 +6,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Real,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.answers import Integer, Real
+from examgen.authoring import Ask, Computed, Draw, Field, Input, Network, Question, misconception, model_validator
+from examgen.model import layers, observable
 
 _SIDES = (28, 32, 32, 64, 64, 96, 112, 128, 224, 224, 227, 256)
 """Sides of the images and feature maps of well-known networks."""

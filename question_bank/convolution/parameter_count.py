@@ -5,21 +5,10 @@ from __future__ import annotations
 from math import prod
 from typing import Annotated, Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    PositiveInt,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.answers import Integer
+from examgen.arrays import Count
+from examgen.authoring import Ask, Draw, Field, Input, Network, PositiveInt, Question, misconception, model_validator
+from examgen.model import layers, observable
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._sliding import CONVOLUTIONS
 

@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Input,
-    Network,
-    Observable,
-    Question,
-    Vector,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.answers import Vector
+from examgen.arrays import Grid
+from examgen.authoring import Ask, Computed, Draw, Field, Observable, Question, misconception, model_validator
+from examgen.model import layers, observable
+from examgen.model.network import Input, Network
 
 
 def _seen(q: ReceptiveFieldTable, depth: int, place: int) -> tuple[int, int]:

@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.answers import Integer
+from examgen.authoring import Agreements, Ask, Draw, Field, Input, Network, Question, layers, misconception, observable
 
 
 class StackedSmallKernels(Question):

@@ -5,24 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from examgen.authoring import (
-    Array,
-    Ask,
-    Choice,
-    Draw,
-    Field,
-    Grid,
-    Network,
-    Question,
-    Vector,
-    cells,
-    elementwise,
-    layers,
-    misconception,
-    model_validator,
-    ops,
-    shape,
-)
+from examgen.answers import Choice, Vector
+from examgen.arrays import Array, Grid, cells, elementwise, shape
+from examgen.authoring import Ask, Draw, Field, Network, Question, layers, misconception, model_validator, ops
 
 LETTERS = {
     "X": "#...# .#.#. ..#.. .#.#. #...#",

@@ -5,23 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    Row,
-    cells,
-    layers,
-    misconception,
-    ops,
-    transposed,
-    whole,
-)
+from examgen.answers import Matrix
+from examgen.arrays import Grid, Row, cells, transposed, whole
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Question, layers, misconception, ops
 
 
 def _weights(n: int, size: int, *, corners: bool) -> Grid:

@@ -5,19 +5,8 @@ from __future__ import annotations
 from math import prod
 from typing import Any, Self
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Count,
-    Draw,
-    Integer,
-    Network,
-    Real,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.answers import Integer, Real
+from examgen.authoring import Agreements, Ask, Count, Draw, Network, layers, misconception, model_validator, observable
 from examgen.question_bank._sizes import refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 

@@ -7,20 +7,9 @@ from fractions import Fraction
 from statistics import harmonic_mean, mean
 from typing import Any, ClassVar, Literal, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Question,
-    Real,
-    cells,
-    misconception,
-    model_validator,
-    shape,
-    transposed,
-)
+from examgen.answers import Real
+from examgen.arrays import Grid, cells, shape, transposed
+from examgen.authoring import Ask, Computed, Draw, Field, Question, misconception, model_validator
 
 _NAMES: tuple[tuple[str, ...], ...] = (
     ("cat", "dog", "rabbit"),

@@ -6,26 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Matrix,
-    Network,
-    Number,
-    Question,
-    Real,
-    Scalar,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-    ops,
-    shape,
-)
+from examgen.answers import Integer, Matrix, Real
+from examgen.arrays import Grid, Number, Scalar, cells, shape
+from examgen.authoring import Ask, Draw, Field, Network, Question, misconception, model_validator
+from examgen.model import layers, observable, ops
 from examgen.question_bank._grids import laid_on, one_channel, turned
 from examgen.question_bank._sizes import option
 

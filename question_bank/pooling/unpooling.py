@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-    ops,
-    shape,
-)
+from examgen.answers import Matrix
+from examgen.arrays import Grid, cells, shape
+from examgen.authoring import Ask, Draw, Field, Network, Question, misconception, model_validator
+from examgen.model import layers, observable, ops
 from examgen.question_bank._grids import one_channel
 
 
