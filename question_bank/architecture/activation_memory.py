@@ -48,7 +48,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
         for block in range(2):
             body += [("conv", filters * 2**block, kernel, 1, padding), ("max", 2)]
         return dict(
-            input_shape=d.choice("input_shape", ((side, side, 3),)),
+            input_shape=(side, side, 3),
             layers=named(d.choice("layers", (tuple(body),))),
             batch_size=d.choice("batch_size", (8, 16, 20, 32, 50, 64, 100, 128)),
             bytes=d.choice("bytes", (4, 4, 2)),

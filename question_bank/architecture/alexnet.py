@@ -46,8 +46,6 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
             side=d.choice("side", (227, 227, 195, 211, 243, 259)),
-            channels=d.choice("channels", (3,)),
-            padding=d.choice("padding", (0,)),
             groups=d.choice("groups", (1, 1, 2)),
             filters=d.choice(
                 "filters",

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Self
 from examgen.arrays import Count
 from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
 from examgen.model import layers, observable
-from examgen.question_bank._counted import MAC, SIZES, Unit, Written, counting, in_unit, units
+from examgen.question_bank._counted import MAC, SIZES, Unit, Written, counting, in_unit
 
 
 class DenseNet(Question):
@@ -57,13 +57,9 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
         return dict(
             blocks=d.choice("blocks", ((6, 12, 24, 16), (3, 6, 12, 8), (4, 6, 8), (4, 8, 6), (6, 6, 6))),
             growth=growth,
-            filters=d.integer("filters", 2 * growth, 2 * growth),
-            side=d.choice("side", (224,)),
-            channels=d.choice("channels", (3,)),
+            filters=2 * growth,
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             block=d.integer("block", 2, 3),
-            unit=d.choice("unit", units("ones")),
-            macs=d.choice("macs", units("")),
         )
 
     @model_validator(mode="after")

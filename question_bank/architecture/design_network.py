@@ -51,7 +51,7 @@ structure of the image. Design a better network that meets these requirements:
             **volume,
             units=d.choice("units", (32, 48, 64, 100, 128)),
             classes=classes,
-            least=d.choice("least", (most // 1000 * 500,)),
+            least=most // 1000 * 500,
             most=most,
         )
 

@@ -68,7 +68,7 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
         expand = d.choice("expand_1", (3 * squeeze, 4 * squeeze))
         return dict(
             height=side,
-            width=d.choice("width", (side,)),
+            width=side,
             channels=d.choice("channels", (64, 96, 128, 192, 256, 384, 512)),
             squeeze=squeeze,
             expand_1=expand,

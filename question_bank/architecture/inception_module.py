@@ -47,8 +47,8 @@ Activation functions are not shown.
         ]
         last = (("max", 3, 1, "same"), ("conv", d.choice("after pooling", (32, 64, 128)), 1))
         return dict(
-            input_shape=d.choice("input_shape", ((side, side, channels),)),
-            branches=d.choice("branches", (((first,), *middle, last),)),
+            input_shape=(side, side, channels),
+            branches=((first,), *middle, last),
             branch=d.choice("branch", (1, 2)),
         )
 

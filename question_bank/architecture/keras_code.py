@@ -13,7 +13,7 @@ from examgen.model import keras_code as layer_code
 from examgen.model import layers, observable
 from examgen.model.network import Input, Layer, Network
 from examgen.question_bank._batch import batched
-from examgen.question_bank._counted import MAC, Unit, counting, units
+from examgen.question_bank._counted import MAC, Unit, counting
 from examgen.question_bank.architecture._code import drawn, frozen, one_direction, plain, with_other_states
 
 
@@ -55,11 +55,8 @@ Options that are not given have the defaults of Keras.{% if batch %} The batch a
     def draw(cls, d: Draw) -> dict[str, Any]:
         shape, code = drawn(d)
         return dict(
-            input_shape=d.choice("input_shape", (shape,)),
-            code=d.choice("code", (code,)),
-            batch=d.choice("batch", ((),)),
-            macs=d.choice("macs", units("")),
-            flops=d.choice("flops", units("")),
+            input_shape=shape,
+            code=code,
         )
 
     @model_validator(mode="after")

@@ -56,9 +56,7 @@ convolution applies a separate kernel to each channel. With *same* padding and s
             generation=generation,
             alpha=d.number("alpha", (0.25, 0.5, 0.75, 1, 1)),
             side=d.choice("side", (128, 160, 192, 224, 256)),
-            channels=d.choice("channels", (3,)),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
-            normalised=d.choice("normalised", (False,)),
             asked=d.sample("asked", telling((second if generation == 2 else first)(1, 1000)), 4),
             **counts(d),
         )

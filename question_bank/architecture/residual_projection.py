@@ -44,9 +44,9 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
         return dict(
             **volume,
             filters=d.choice("filters", [times * volume["channels"] for times in (2, 2, 4)]),
-            kernel_size=d.choice("kernel_size", (3,)),
-            strides=d.choice("strides", (2,)),
-            use_bias=d.choice("use_bias", (not normalised,)),
+            kernel_size=3,
+            strides=2,
+            use_bias=not normalised,
             normalised=normalised,
         )
 

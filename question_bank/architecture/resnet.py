@@ -10,7 +10,7 @@ from examgen.arrays import Array, Count
 from examgen.authoring import Agreements, Ask, Draw, Field, Observable, Question, misconception, model_validator
 from examgen.model import layers, observable
 from examgen.model.network import Input, Network
-from examgen.question_bank._counted import MAC, Unit, Written, counting, in_unit, units
+from examgen.question_bank._counted import MAC, Unit, Written, counting, in_unit
 from examgen.question_bank.architecture._residual import Residual
 
 Stages = Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)]
@@ -73,16 +73,12 @@ and each is followed by batch normalisation with four parameters per channel, tw
         )
         return dict(
             blocks=blocks,
-            widths=d.choice("widths", (widths,)),
+            widths=widths,
             bottleneck=bottleneck,
             use_bias=d.choice("use_bias", (False, True)),
-            stride_inside=d.choice("stride_inside", (True,)),
-            side=d.choice("side", (224,)),
-            channels=d.choice("channels", (3,)),
+            stride_inside=True,
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             stage=d.integer("stage", 2, 3),
-            unit=d.choice("unit", units("ones")),
-            macs=d.choice("macs", units("")),
         )
 
     @model_validator(mode="after")

@@ -47,7 +47,7 @@ Shapes are given without the batch axis. Options that are not given have the def
         body += [("dense", d.integer("classes", 3, 20))]
         rows = named(d.choice("layers", (tuple(body),)))
         return dict(
-            input_shape=d.choice("input_shape", ((side, side, channels),)),
+            input_shape=(side, side, channels),
             layers=rows,
             asked=d.sample("asked", telling(rows), min(4, len(telling(rows)))),
             **counts(d),

@@ -40,7 +40,7 @@ stack of layers, listed in order. The input to each stack is an image of shape {
         order = (*wrong[:place], "usual", *wrong[place:])
         built = tuple(_stack(kind, filters, narrower) for kind in order)
         return dict(
-            side=d.integer("side", side, side),
+            side=side,
             channels=d.choice("channels", (1, 3, 3)),
             stacks=tuple(named(stack) for stack in d.choice("stacks", (built,))),
         )

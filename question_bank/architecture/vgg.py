@@ -55,12 +55,10 @@ into {{ classes }} classes.
         return dict(
             depth=depth,
             side=d.choice("side", (224, 224, 128, 160, 192, 256)),
-            channels=d.choice("channels", (3,)),
             filters=d.choice("filters", ((64, 128, 256, 512, 512), (64, 128, 256, 512, 512), (32, 64, 128, 256, 256))),
             units=d.choice("units", ((4096, 4096), (4096, 4096), (2048, 2048), (1024, 512))),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             asked=d.sample("asked", _cells(convolutions), 4),
-            normalised=d.choice("normalised", (False,)),
             **counts(d),
         )
 

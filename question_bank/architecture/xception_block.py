@@ -61,7 +61,7 @@ kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activ
         )
         return dict(
             **cls.drawn_volume(d, side, (channels,)),
-            filters=d.choice("filters", (filters,)),
+            filters=filters,
             kernel_size=d.choice("kernel_size", (3, 3, 5)),
         )
 

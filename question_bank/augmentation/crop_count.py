@@ -63,7 +63,7 @@ crops of this output size are taken at every possible position in the image.
             height=height,
             width=d.choice("width", (height, height, height + 32)),
             channels=d.choice("channels", (1, 3, 3)),
-            cropping=d.choice("cropping", ((rows, columns),)),
+            cropping=(rows, columns),
         )
 
     @model_validator(mode="after")

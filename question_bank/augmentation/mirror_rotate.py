@@ -42,7 +42,7 @@ $$X = {{ image | matrix }}$$
         order = d.choice("order", ((mirror, turn), (turn, mirror)))
         return dict(
             image=d.grid("image", (3, d.integer("columns", 3, 3)), range(10)),
-            moves=d.choice("moves", (order,)),
+            moves=order,
         )
 
     @model_validator(mode="after")

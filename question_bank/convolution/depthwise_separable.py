@@ -50,10 +50,8 @@ by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, w
         return dict(
             **cls.drawn_volume(d, side, (4, 6, 8, 10, 12, 16, 20, 32)),
             filters=d.choice("filters", (16, 32, 64, 128)),
-            kernel_size=d.choice("kernel_size", (3,)),
-            strides=d.choice("strides", (1,)),
+            kernel_size=3,
             padding=d.choice("padding", ("same", "valid")),
-            millions=d.choice("millions", (False,)),
         )
 
     @model_validator(mode="after")

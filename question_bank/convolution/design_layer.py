@@ -41,7 +41,7 @@ allowed.
             filters=filters,
             kernel_size=kernel_size,
             strides=d.choice("strides", (1, 2, 2, 3)),
-            budget=d.choice("budget", (-(-fitting // 100) * 100 + 100 * d.integer("slack", 0, 3),)),
+            budget=-(-fitting // 100) * 100 + 100 * d.integer("slack", 0, 3),
         )
 
     @model_validator(mode="after")

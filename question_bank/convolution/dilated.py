@@ -27,8 +27,6 @@ class Dilated(LaidOn):
             image=d.grid("image", (side, side), range(6)),
             kernel=d.grid("kernel", (size, size), (-2, -1, 0, 1, 2)),
             bias=d.number("bias", (0,)),
-            strides=d.choice("strides", (1,)),
-            padding=d.choice("padding", ("valid",)),
             dilation_rate=d.choice("dilation_rate", (2, 3) if size == 2 else (2,)),
         )
 

@@ -40,8 +40,8 @@ class EdgeDetector(ConvolutionMap):
         image = tuple((ground,) * place + (bar,) * 2 + (ground,) * (3 - place) for place in places)
         kernel = tuple((sign * w, 0, -sign * w) for w in smoothing)
         return dict(
-            image=d.choice("image", (image if upright else transposed(image),)),
-            kernel=d.choice("kernel", (kernel if upright else transposed(kernel),)),
+            image=image if upright else transposed(image),
+            kernel=kernel if upright else transposed(kernel),
             bias=d.number("bias", (0,)),
             **drawn_layer(d),
         )

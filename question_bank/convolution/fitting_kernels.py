@@ -36,7 +36,7 @@ image, $n = {{ n }}$, into an $m \times m$ output, $m = {{ m }}$.
     def draw(cls, d: Draw) -> dict[str, Any]:
         m, s, p = d.integer("m", 7, 32), d.integer("s", 2, 3), d.integer("p", 0, 1)
         n = (m - 1) * s + d.integer("f", s + 2, 9) - 2 * p
-        return dict(n=d.integer("n", n, n), m=m, p=p, s=s)
+        return dict(n=n, m=m, p=p, s=s)
 
     @model_validator(mode="after")
     def _something_fits(self) -> Self:

@@ -60,9 +60,9 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
         side = d.choice("height", (14, 28, 28, 56))
         return dict(
             **cls.drawn_volume(d, side, (8, 10, 12, 16, 20, 24)),
-            expansion=d.choice("expansion", (6,)),
+            expansion=6,
             filters=d.choice("filters", (16, 24, 32, 64)),
-            kernel_size=d.choice("kernel_size", (3,)),
+            kernel_size=3,
             strides=d.choice("strides", (1, 2)),
         )
 

@@ -45,7 +45,7 @@ The {{ known | join(" and the ") }}.
         known = {name: 1 if value is None else value for name, value in chosen.items()}
         n = (m - 1) * known["s"] + known["f"] - 2 * known["p"]
         given = {name: None if name == missing else value for name, value in known.items()}
-        return dict(n=d.integer("n", n, n), m=m, **given)
+        return dict(n=n, m=m, **given)
 
     @model_validator(mode="after")
     def _one_is_missing(self) -> Self:

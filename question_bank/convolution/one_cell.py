@@ -27,7 +27,7 @@ class OneCell(LaidOn):
             image=d.grid("image", (side, side), range(10)),
             kernel=d.grid("kernel", (3, 3), (-1, 0, 1, 2)),
             bias=d.number("bias", (0, 1, -2)),
-            places=d.choice("places", (((d.integer("row", 1, 4), d.integer("column", 1, 4)),),)),
+            places=((d.integer("row", 1, 4), d.integer("column", 1, 4)),),
             **drawn_layer(d, strides=(1, 2), padding=("valid", 1)),
         )
 

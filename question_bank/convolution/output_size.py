@@ -45,8 +45,6 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
             f=d.choice("f", (3, 3, 5, 5, 7, 11)),
             p=d.choice("p", (0, 1, 1, 2, 3)),
             s=d.choice("s", (1, 2, 2, 3, 4)),
-            d=d.integer("d", 1, 1),
-            exact=d.choice("exact", (False,)),
         )
 
     @model_validator(mode="after")

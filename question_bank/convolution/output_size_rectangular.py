@@ -39,7 +39,6 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
             height=d.choice("height", (28, 32, 48, 64, 96)),
             width=d.choice("width", (28, 32, 48, 64, 96)),
             kernel_size=d.choice("kernel_size", permutations((1, 3, 5, 7), 2)),
-            repeats=d.integer("repeats", 1, 1),
             **drawn_layer(d, strides=permutations(range(1, 4), 2), padding=permutations(range(3), 2)),
         )
 

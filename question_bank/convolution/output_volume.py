@@ -44,12 +44,10 @@ class OutputVolume(Sliding):
         height = d.choice("height", (28, 32, 56, 63, 64, 112, 128, 224, 227))
         channels = d.choice("channels", (1, 3, 3, 16, 32, 64))
         return dict(
-            input_shape=d.choice("input_shape", ((height, height, channels),)),
+            input_shape=(height, height, channels),
             filters=d.choice("filters", (6, 8, 16, 32, 64, 96)),
             kernel_size=d.choice("kernel_size", (3, 3, 5, 7, 11)),
             **drawn_layer(d, strides=(1, 2, 2), padding=("valid", 1, 2)),
-            data_format=d.choice("data_format", ("channels_last",)),
-            batch=d.choice("batch", ((),)),
         )
 
     @model_validator(mode="after")

@@ -42,10 +42,9 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
         image = height, d.integer("width", height, height), d.choice("channels", (3, 3, 6, 16, 32, 64))
         window = kernel, d.integer("kernel_width", kernel, kernel)
         return dict(
-            input_shape=d.choice("input_shape", (image,)),
+            input_shape=image,
             filters=d.choice("filters", (6, 8, 16, 32, 64, 96, 128)),
-            kernel_size=d.choice("kernel_size", (window,)),
-            groups=d.integer("groups", 1, 1),
+            kernel_size=window,
             use_bias=d.choice("use_bias", (True, True, True, False)),
         )
 

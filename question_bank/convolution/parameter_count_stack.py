@@ -40,7 +40,7 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
         return dict(
             **cls.drawn_volume(d, d.choice("height", (28, 32, 64, 128)), (1, 3, 3)),
             filters=filters,
-            kernel_sizes=d.choice("kernel_sizes", (kernels,)),
+            kernel_sizes=kernels,
             pool_size=d.choice("pool_size", (0, 2, 2)),
             use_bias=d.choice("use_bias", (True, True, True, False)),
         )

@@ -41,7 +41,7 @@ The receptive field depends neither on the type of a layer (convolutional or poo
     def draw(cls, d: Draw) -> dict[str, Any]:
         shapes = ((2, 2, 1), (3, 1, 1), (3, 1, 1), (3, 2, 1), (5, 1, 1), (5, 2, 1), (7, 2, 1), (3, 1, 2))
         rows = tuple(d.choice(f"layer{i}", shapes) for i in range(1, d.integer("depth", 4, 4) + 1))
-        return dict(stack=d.choice("stack", (rows,)))
+        return dict(stack=rows)
 
     @model_validator(mode="after")
     def _layers_exist(self) -> Self:

@@ -39,7 +39,6 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
                 "n", (28, 32, 48, 56, 64, 96, 100, 112, 128, 150, 160, 192, 200, 224, 227, 256, 299, 300, 320, 512)
             ),
             f=d.choice("f", (3, 5, 7, 9, 11, 13)),
-            d=d.choice("d", (1,)),
         )
 
     @model_validator(mode="after")

@@ -39,8 +39,6 @@ at the start, and the last {{ "value is" if shift == 1 else "values are" }} drop
         return dict(
             x=d.row("x", d.integer("length", 8, 8), range(6)),
             kernel=d.row("kernel", 3, (-2, -1, 1, 2, 3)),
-            shift=d.choice("shift", (1,)),
-            pool_size=d.choice("pool_size", (2,)),
         )
 
     @model_validator(mode="after")

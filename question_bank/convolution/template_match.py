@@ -46,7 +46,7 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
         template = _drawn(LETTERS[letters[d.integer("wanted", 0, 2)]])
         spots = (d.sample(f"spots_{i}", range(25), d.integer(f"noise_{i}", 1, 4)) for i in range(3))
         patches = tuple(_drawn(LETTERS[name], noise) for name, noise in zip(letters, spots, strict=True))
-        return dict(template=d.choice("template", (template,)), patches=d.choice("patches", (patches,)))
+        return dict(template=template, patches=patches)
 
     @model_validator(mode="after")
     def _patches_fit(self) -> Self:

@@ -36,7 +36,7 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
     def draw(cls, d: Draw) -> dict[str, Any]:
         side = d.choice("side", (4, 7, 8, 14, 16, 28, 32, 56))
         return dict(
-            sides=d.choice("sides", ((side, side),)),
+            sides=(side, side),
             channels=d.choice("channels", (16, 32, 64, 128, 256)),
             filters=d.choice("filters", (1, 3, 16, 32, 64)),
             kernel_size=d.choice("kernel_size", (2, 3, 4)),

@@ -50,7 +50,9 @@ input is moved to its border.{% endif %}
     def draw(cls, d: Draw) -> dict[str, Any]:
         aligned = d.choice("align_corners", (False,))
         unit = 9 if aligned else 16
-        return dict(x=d.grid("x", (2, 2), tuple(range(0, 10 * unit, unit))), size=d.choice("size", (2,)))
+        return dict(
+            x=d.grid("x", (2, 2), tuple(range(0, 10 * unit, unit))),
+        )
 
     def admissible(self) -> bool:
         numbers = list(cells(self.x))

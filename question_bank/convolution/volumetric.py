@@ -58,8 +58,8 @@ frames, rows and columns.
             side=d.choice("side", (28, 32, 56, 64, 112)),
             channels=d.choice("channels", (1, 3, 3)),
             filters=d.choice("filters", (8, 16, 32, 64)),
-            kernel_size=d.choice("kernel_size", (kernel,)),
-            strides=d.choice("strides", (strides,)),
+            kernel_size=kernel,
+            strides=strides,
             padding=d.choice("padding", ("valid", "same")),
         )
 

@@ -56,7 +56,7 @@ A classifier outputs the following scores for {{ scores | length }} test images:
         cuts = [(0, *sorted(d.sample(f"row {i}", range(3, 97), 4)), 100) for i in range(rows)]
         scores = tuple(tuple((b - a) / 100 for a, b in pairwise(row)) for row in cuts)
         labels = tuple(d.integer(f"label {i}", 0, 4) for i in range(rows))
-        return dict(scores=d.choice("scores", (scores,)), labels=d.choice("labels", (labels,)), k=d.integer("k", 2, 3))
+        return dict(scores=scores, labels=labels, k=d.integer("k", 2, 3))
 
     @model_validator(mode="after")
     def _ranks_are_clear(self) -> Self:

@@ -40,7 +40,7 @@ For the backward pass it stores the position of each maximum. The positions of t
         columns = d.integer("columns", 4, 5)
         values = d.sample("values", range(-9, 40), 4 * columns)
         x = tuple(values[row * columns : (row + 1) * columns] for row in range(4))
-        return dict(x=d.choice("x", (x,)), order=d.choice("order", orders), **layer)
+        return dict(x=x, order=d.choice("order", orders), **layer)
 
     @model_validator(mode="after")
     def _numbers_differ(self) -> Self:

@@ -45,7 +45,7 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
         height = d.choice("height", (13, 14, 27, 28, 32, 55, 56, 64, 112, 113, 128))
         return dict(
             height=height,
-            width=d.choice("width", (height,)),
+            width=height,
             channels=d.choice("channels", (3, 6, 16, 32, 64, 96, 128, 256)),
             pool_size=both(d.choice("pool_size", (2, 3))),
             strides=both(d.choice("strides", (2, 3))),
