@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from examgen.authoring import Grid, Volume, shape
+from collections.abc import Callable
+
+from examgen.authoring import Grid, Scalar, Volume, shape
 
 
 def turned(grid: Grid) -> Grid:
@@ -35,6 +37,33 @@ def laid_on(kernel: Grid, image: Grid) -> Grid:
         )
         for top in range(tall - height + 1)
     )
+
+
+def blocks(grid: Grid, size: int) -> list[list[Scalar]]:
+    """The values of every whole block of ``size × size`` cells, row by row."""
+    tops, lefts = (range(0, length - size + 1, size) for length in shape(grid))
+    return [[value for row in grid[t : t + size] for value in row[le : le + size]] for t in tops for le in lefts]
+
+
+def from_blocks(work: Callable[[int, int], Scalar], size: int, like: Grid) -> Grid:
+    """A grid of the shape of another: ``work(block, place)`` in every whole block, and 0 beyond them."""
+    rows, columns = (length // size for length in shape(like))
+
+    def cell(r: int, c: int) -> Scalar:
+        whole = r < rows * size and c < columns * size
+        return work(r // size * columns + c // size, r % size * size + c % size) if whole else 0
+
+    return tuple(tuple(cell(r, c) for c in range(len(like[0]))) for r in range(len(like)))
+
+
+def refuse_other_shape(name: str, value: Grid | Volume, wanted: tuple[int, ...], of: str) -> None:
+    """A parameter must have the shape of something else.
+
+    Raises:
+        ValueError: it has another one.
+    """
+    if shape(value) != wanted:
+        raise ValueError(f"{name} must have the shape of {of}, {wanted}; got {shape(value)}")
 
 
 def surrounded(grid: Grid, rows: int, columns: int) -> Grid:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from examgen.answers import Integer, Real
 from examgen.arrays import Count
-from examgen.authoring import Ask, Draw, Field, Network, Question, layers, misconception, model_validator, observable
+from examgen.authoring import Ask, Draw, Field, Network, layers, misconception, model_validator, observable
+from examgen.question_bank._memory import TakesMemory
 from examgen.question_bank.architecture._built import code, network, shapes
-from examgen.question_bank.architecture._rows import Row, Rows, Short, named
+from examgen.question_bank.architecture._rows import Row, Rows, named
 
 
-class ActivationMemory(Question):
+class ActivationMemory(TakesMemory):
     """The values that are stored for backpropagation, and the memory for a batch."""
 
     topic, level, title = "architecture", 3, "Memory for activations"
@@ -33,44 +33,31 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
     """Layers in order, each as ["conv", filters, kernel size] or ["max", pool size] and the like."""
     batch_size: Count = 1
     """Number of images in the batch."""
-    bytes: int = Field(default=4, ge=1, le=64)
-    """Bytes per value."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side, filters, kernel = (
-            4 * d.integer("quarter", 7, 24),
-            d.choice("filters", (8, 10, 12, 16, 20)),
-            d.choice("kernel", (3, 5)),
-        )
-        padding = d.choice("padding", ("same", "same", "valid"))
-        body: list[Short] = []
-        for block in range(2):
-            body += [("conv", filters * 2**block, kernel, 1, padding), ("max", 2)]
+        side, filters = 4 * d.integer("quarter", 7, 24), d.choice("filters", (8, 10, 12, 16, 20))
+        kernel, padding = d.choice("kernel", (3, 5)), d.choice("padding", ("same", "same", "valid"))
+        pairs = ((("conv", filters * times, kernel, 1, padding), ("max", 2)) for times in (1, 2))
         return dict(
             input_shape=(side, side, 3),
-            layers=named(d.choice("layers", (tuple(body),))),
+            layers=named(d.choice("layers", (tuple(row for pair in pairs for row in pair),))),
             batch_size=d.choice("batch_size", (8, 16, 20, 32, 50, 64, 100, 128)),
             bytes=d.choice("bytes", (4, 4, 2)),
         )
 
     @model_validator(mode="after")
     def _can_be_built(self) -> Self:
-        for _ in shapes(self.input_shape, self.layers):
-            pass
+        tuple(shapes(self.input_shape, self.layers))
         return self
 
     @property
     def asks(self) -> Mapping[str, Ask]:
         values = observable.shape("all", axis=0)
         memory = observable.scaled(values, self.batch_size * self.bytes / 10**6)
-        first = self.layers[0].name
+        text = f"How many values does the output of {self.layers[0].name} have for one image?"
         return {
-            "first": Ask(
-                f"How many values does the output of {first} have for one image?",
-                Integer(),
-                of=observable.shape("kept0", axis=0),
-            ),
+            "first": Ask(text, Integer(), of=observable.shape("kept0", axis=0)),
             "values": Ask("How many values are stored for one image?", Integer(), of=values, follows="first"),
             "memory": Ask(
                 "How many MB are stored for a batch of {{ batch_size }} images?",
@@ -89,17 +76,17 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
     def network(self) -> Network:
         return self._keeping(self.layers)
 
-    def _keeping(self, rows: tuple[Row, ...]) -> Network:
+    def _keeping(self, rows: Iterable[Row]) -> Network:
         """The network, and the outputs of some of its rows laid side by side."""
-        net = network(self.input_shape, self.layers)
-        kept = [f"kept{number}" for number in range(len(rows))]
-        for name, row in zip(kept, rows, strict=True):
-            net = net.add(name, layers.Flatten(), row.name)
+        net, kept = network(self.input_shape, self.layers), list[str]()
+        for row in rows:
+            kept.append(f"kept{len(kept)}")
+            net = net.add(kept[-1], layers.Flatten(), row.name)
         return net.add("all", layers.Concatenate() if len(kept) > 1 else layers.Identity(), *kept)
 
     @misconception("You counted the convolutional layers only. The output of pooling layers is stored as well.")
     def pooling_left_out(self) -> Network:
-        return self._keeping(tuple(row for row in self.layers if row.kind == "conv"))
+        return self._keeping(row for row in self.layers if row.kind == "conv")
 
     @misconception("You counted only one image. Every image of the batch has its own activations.")
     def one_image(self) -> Self | None:
@@ -108,12 +95,3 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
     @misconception("You counted values, not bytes. Each value takes {{ bytes }} bytes.")
     def values_for_bytes(self) -> Self | None:
         return self.but(bytes=1)
-
-    @misconception("You counted 4 bytes per value. Here a value takes {{ bytes }}.")
-    def four_bytes(self) -> Self | None:
-        return self.but(bytes=4) if self.bytes != 4 else None
-
-    @misconception("You divided by $2^{20}$. One megabyte is $10^6$ bytes; $2^{20}$ bytes are a mebibyte (MiB).")
-    def mebibytes(self) -> dict[str, float]:
-        values = sum(math.prod(given) for _, _, given in shapes(self.input_shape, self.layers))
-        return {"memory": values * self.batch_size * self.bytes / 2**20}

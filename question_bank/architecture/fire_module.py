@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from examgen.answers import Integer, Real, Shape
-from examgen.authoring import Ask, Count, Draw, Network, Question, layers, misconception, observable
+from examgen.authoring import Ask, Count, Draw, Network, layers, misconception, observable
+from examgen.question_bank._volume import ReadsVolume
 from examgen.question_bank.architecture._branched import module
 from examgen.question_bank.architecture._rows import conv
 
+MODULE = observable.total(*(observable.parameters(name) for name in ("squeeze", "expand 1", "expand 3")))
 
-class FireModule(Question):
+
+class FireModule(ReadsVolume):
     """A fire module of SqueezeNet: squeeze, then two expand layers side by side."""
 
     topic, level, title = "architecture", 3, "A fire module"
@@ -24,12 +27,7 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
 """
     shape = Ask("What is the output shape of the module?", Shape(), of=observable.shape("output"))
     squeezed = Ask("How many parameters does the squeeze layer have?", Integer(), of=observable.parameters("squeeze"))
-    total = Ask(
-        "How many parameters does the module have?",
-        Integer(),
-        of=observable.total(*(observable.parameters(name) for name in ("squeeze", "expand 1", "expand 3"))),
-        follows="squeezed",
-    )
+    total = Ask("How many parameters does the module have?", Integer(), of=MODULE, follows="squeezed")
     plain = Ask(
         "How many parameters does a single convolutional layer with 3 × 3 kernels have if its input and output shapes are the same as "
         "those of the module?",
@@ -41,19 +39,10 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
     share = Ask(
         "Divide the number of parameters of this layer by that of the module. What is the result?",
         Real(decimals=1),
-        of=observable.ratio(
-            observable.parameters("plain"),
-            observable.total(*(observable.parameters(name) for name in ("squeeze", "expand 1", "expand 3"))),
-        ),
+        of=observable.ratio(observable.parameters("plain"), MODULE),
         follows=("plain", "total"),
     )
 
-    height: Count
-    """Height of the input."""
-    width: Count
-    """Width of the input."""
-    channels: Count
-    """Number of channels of the input."""
     squeeze: Count
     """Number of filters in the squeeze layer."""
     expand_1: Count
@@ -64,12 +53,9 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         squeeze = d.choice("squeeze", (16, 32, 48, 64))
-        side = d.choice("height", (13, 27, 28, 55, 56))
         expand = d.choice("expand_1", (3 * squeeze, 4 * squeeze))
         return dict(
-            height=side,
-            width=side,
-            channels=d.choice("channels", (64, 96, 128, 192, 256, 384, 512)),
+            **cls.drawn_volume(d, (13, 27, 28, 55, 56), (64, 96, 128, 192, 256, 384, 512)),
             squeeze=squeeze,
             expand_1=expand,
             expand_3=d.choice("expand_3", (expand, 4 * squeeze)),
@@ -94,8 +80,7 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
         "You applied the expand layers one after the other. They are applied in parallel, and their outputs are concatenated."
     )
     def one_after_the_other(self) -> Network:
-        net = self.network.rewire("expand 3", "expand 1")
-        return net.but("plain", filters=self.expand_3)
+        return self.network.rewire("expand 3", "expand 1").but("plain", filters=self.expand_3)
 
     @misconception("You used 1 × 1 kernels for both expand layers. One of them has 3 × 3 kernels.")
     def small_kernels_only(self) -> Network:

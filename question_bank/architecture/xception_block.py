@@ -26,8 +26,7 @@ A block in the style of Xception is applied to an input of shape {{ height }} ×
 | shortcut | S | `{{ network.code("S") }}` |
 
 The input of every layer of a path is the output of the previous layer, and the outputs of both paths are added. A separable
-convolution applies one
-kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activation functions are omitted.
+convolution applies one kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activation functions are omitted.
 """
     y = Ask("What is the shape of the block's output?", Shape(rank=3))
     first = Ask("How many parameters does layer A have?", Integer(), of=observable.parameters("A"))
@@ -54,16 +53,11 @@ kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activ
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.choice("height", (14, 19, 28, 29, 32, 35, 37, 38, 56, 64, 73, 74, 75, 112, 128, 147))
-        channels, filters = d.choice(
-            "depths",
-            ((32, 64), (48, 96), (64, 128), (128, 256), (64, 256), (96, 192), (192, 384), (256, 512), (256, 728)),
-        )
-        return dict(
-            **cls.drawn_volume(d, side, (channels,)),
-            filters=filters,
-            kernel_size=d.choice("kernel_size", (3, 3, 5)),
-        )
+        sides = (14, 19, 28, 29, 32, 35, 37, 38, 56, 64, 73, 74, 75, 112, 128, 147)
+        depths = (32, 64), (48, 96), (64, 128), (128, 256), (64, 256), (96, 192), (192, 384), (256, 512), (256, 728)
+        channels, filters = d.choice("depths", depths)
+        volume, kernel_size = cls.drawn_volume(d, sides, (channels,)), d.choice("kernel_size", (3, 3, 5))
+        return dict(**volume, filters=filters, kernel_size=kernel_size)
 
     def admissible(self) -> bool:
         return self.channels != self.filters and 39 <= self.derivation().effort <= 44

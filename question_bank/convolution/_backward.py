@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from examgen.arrays import Grid, cells, shape
 from examgen.authoring import Draw, Network, Question, layers, misconception, model_validator, nonzero, ops
-from examgen.question_bank._grids import lopsided, one_channel
+from examgen.question_bank._grids import lopsided, one_channel, refuse_other_shape
 from examgen.question_bank._sizes import Pair, Sizes, both, option
 
 
@@ -43,8 +43,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         places = _places(self.image, self.kernel, self.strides)
         if min(places) < 1:
             raise ValueError("the kernel must not be larger than the image")
-        if shape(self.upstream) != places:
-            raise ValueError(f"upstream must have the shape of the feature map, {places}; got {shape(self.upstream)}")
+        refuse_other_shape("upstream", self.upstream, places, "the feature map")
         return self
 
     def admissible(self) -> bool:

@@ -51,9 +51,8 @@ or with a bottleneck, by the two layers
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.choice("height", (14, 28, 28, 56))
         return dict(
-            **cls.drawn_volume(d, side, (64, 80, 96, 100, 128, 160, 192, 256)),
+            **cls.drawn_volume(d, (14, 28, 28, 56), (64, 80, 96, 100, 128, 160, 192, 256)),
             bottleneck=d.choice("bottleneck", (8, 16, 32)),
             filters=d.choice("filters", (32, 64, 128)),
             kernel_size=d.choice("kernel_size", (3, 5, 5)),

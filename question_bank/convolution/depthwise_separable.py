@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import prod
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from examgen.answers import Real, Shape
 from examgen.arrays import Count
-from examgen.authoring import Agreements, Ask, Draw, Input, Layer, Network, Option, misconception, model_validator
+from examgen.authoring import Agreements, Ask, Draw, Input, Layer, Network, Option, misconception
 from examgen.model import layers, observable
 from examgen.question_bank._counted import Unit, counting
-from examgen.question_bank._sizes import refuse_larger
-from examgen.question_bank._volume import ReadsVolume
+from examgen.question_bank._volume import ConvolvesVolume
 
 PLAIN_WEIGHTS, PLAIN_MACS = observable.parameters("plain"), observable.multiplications("plain")
 WEIGHTS = observable.parameters("depthwise", "pointwise")
 MACS = observable.total(observable.multiplications("depthwise"), observable.multiplications("pointwise"))
 
 
-class DepthwiseSeparable(ReadsVolume):
+class DepthwiseSeparable(ConvolvesVolume):
     """A standard convolution and a depthwise separable convolution, as in MobileNet."""
 
     topic, level, title = "convolution", 3, "Depthwise separable convolution"
@@ -27,16 +26,10 @@ class DepthwiseSeparable(ReadsVolume):
     picture = "network"
     stem = r"""
 The standard layer `{{ network.node("plain").layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}. It
-is replaced
-by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, which applies a separate kernel to each channel, followed by
+is replaced by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, which applies a separate kernel to each channel, followed by
 `{{ network.node("pointwise").layer }}`.
 {%- if millions %} Give all counts in millions.{% endif %}
 """
-
-    filters: Count
-    """Number of output channels."""
-    kernel_size: Count
-    """Side length of the kernels."""
     strides: Count = 1
     """Stride."""
     padding: Literal["valid", "same"] = "same"
@@ -46,19 +39,12 @@ by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, w
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.choice("height", (14, 28, 28, 32, 56))
         return dict(
-            **cls.drawn_volume(d, side, (4, 6, 8, 10, 12, 16, 20, 32)),
+            **cls.drawn_volume(d, (14, 28, 28, 32, 56), (4, 6, 8, 10, 12, 16, 20, 32)),
             filters=d.choice("filters", (16, 32, 64, 128)),
             kernel_size=3,
             padding=d.choice("padding", ("same", "valid")),
         )
-
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
-        if self.padding == "valid":
-            refuse_larger((self.kernel_size, self.kernel_size), (self.height, self.width))
-        return self
 
     def admissible(self) -> bool:
         return self.channels < self.filters
@@ -66,7 +52,6 @@ by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, w
     @property
     def asks(self) -> Mapping[str, Ask]:
         unit: Unit = "millions" if self.millions else "ones"
-        part = observable.ratio(MACS, PLAIN_MACS)
         return {
             "depthwise": Ask("What is the output shape of the depthwise layer?", Shape(rank=3)),
             "plain_weights": counting("How many weights does the standard layer have?", PLAIN_WEIGHTS, unit),
@@ -88,7 +73,7 @@ by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, w
             "part": Ask(
                 "What is the ratio of the MACs of the two layers together to those of the standard layer?",
                 Real(decimals=3),
-                of=part,
+                of=observable.ratio(MACS, PLAIN_MACS),
                 follows=("plain_macs", "macs"),
             ),
         }

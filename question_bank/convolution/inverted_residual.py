@@ -17,8 +17,7 @@ class InvertedResidual(ReadsVolume):
     conventions = ("channels_last", "macs")
     stem = r"""
 A block in the style of MobileNetV2, without batch normalisation or a skip connection, is applied to a volume of shape {{ height }} ×
-{{ width }} ×
-{{ channels }}. It expands the channels, applies a depthwise convolution and projects to fewer channels:
+{{ width }} × {{ channels }}. It expands the channels, applies a depthwise convolution and projects to fewer channels:
 
 1. `{{ network.node("expanded").layer }}`
 2. `{{ network.node("depthwise").layer }}`
@@ -57,9 +56,8 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.choice("height", (14, 28, 28, 56))
         return dict(
-            **cls.drawn_volume(d, side, (8, 10, 12, 16, 20, 24)),
+            **cls.drawn_volume(d, (14, 28, 28, 56), (8, 10, 12, 16, 20, 24)),
             expansion=6,
             filters=d.choice("filters", (16, 24, 32, 64)),
             kernel_size=3,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import prod
-from typing import Any, Self
+from typing import Any
 
 from examgen.answers import Integer, Shape
-from examgen.authoring import Ask, Computed, Count, Draw, Network, layers, misconception, model_validator, observable
-from examgen.question_bank._sizes import refuse_larger
-from examgen.question_bank._volume import ReadsVolume
+from examgen.authoring import Ask, Computed, Count, Draw, Network, layers, misconception, observable
+from examgen.question_bank._volume import ConvolvesVolume
 
 
 def _unshared(q: LocallyConnected, answers: Mapping[str, Any]) -> int:
@@ -21,7 +20,7 @@ def _unshared(q: LocallyConnected, answers: Mapping[str, Any]) -> int:
     return numpy.empty((prod(sides), window, filters)).size + numpy.empty((*sides, filters)).size
 
 
-class LocallyConnected(ReadsVolume):
+class LocallyConnected(ConvolvesVolume):
     """What sharing weights saves: a convolutional layer and a layer with filters of its own at every position.
 
     Keras 3 has no locally connected layer, so its count is attested by the size of its arrays, its output shape and its operations by the
@@ -47,28 +46,17 @@ has the same windows, but it shares no weights: at every position it has {{ filt
         continues=lambda q, answers: prod(answers["z"]) * q.kernel_size**2 * q.channels,
     )
 
-    filters: Count
-    """Number of filters at every position."""
-    kernel_size: Count
-    """Side length of the kernels."""
     strides: Count = 1
     """Stride."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            **cls.drawn_volume(
-                d, d.choice("height", (12, 14, 16, 18, 20, 24, 28, 30, 32, 36, 48, 64)), (1, 3, 3, 6, 8, 16)
-            ),
+            **cls.drawn_volume(d, (12, 14, 16, 18, 20, 24, 28, 30, 32, 36, 48, 64), (1, 3, 3, 6, 8, 16)),
             filters=d.choice("filters", (4, 6, 8, 10, 12, 16, 20, 24, 32)),
             kernel_size=d.choice("kernel_size", (3, 3, 5)),
             strides=d.choice("strides", (1, 1, 2)),
         )
-
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
-        refuse_larger((self.kernel_size, self.kernel_size), (self.height, self.width))
-        return self
 
     def admissible(self) -> bool:
         return self.channels != self.filters and 25 <= self.derivation().effort <= 28

@@ -6,12 +6,11 @@ from math import prod
 from typing import Any, Literal, Self
 
 from examgen.answers import Integer, Shape
-from examgen.authoring import Ask, Count, Draw, Input, Network, layers, misconception, model_validator, observable
-from examgen.question_bank._sizes import refuse_larger
-from examgen.question_bank._volume import ReadsVolume
+from examgen.authoring import Ask, Count, Draw, Input, Network, layers, misconception, observable
+from examgen.question_bank._volume import ConvolvesVolume
 
 
-class Multiplications(ReadsVolume):
+class Multiplications(ConvolvesVolume):
     """The multiply–accumulate operations (MACs) of a convolutional layer."""
 
     topic, level, title = "convolution", 2, "Multiply–accumulate operations of a convolution"
@@ -29,10 +28,6 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
         weight=2,
     )
 
-    filters: Count
-    """Number of filters."""
-    kernel_size: Count
-    """Side length of the kernels."""
     strides: Count = 1
     """Stride."""
     padding: Literal["valid", "same"] = "valid"
@@ -40,20 +35,13 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side = d.choice("height", (14, 28, 28, 32, 56, 64))
         return dict(
-            **cls.drawn_volume(d, side, (3, 16, 32, 64, 128)),
+            **cls.drawn_volume(d, (14, 28, 28, 32, 56, 64), (3, 16, 32, 64, 128)),
             filters=d.choice("filters", (8, 16, 32, 64, 128)),
             kernel_size=d.choice("kernel_size", (3, 3, 5)),
             strides=d.choice("strides", (1, 1, 2)),
             padding=d.choice("padding", ("valid", "same", "same")),
         )
-
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
-        if self.padding == "valid":
-            refuse_larger((self.kernel_size, self.kernel_size), (self.height, self.width))
-        return self
 
     def admissible(self) -> bool:
         return self.channels != self.filters and self.kernel_size > self.strides

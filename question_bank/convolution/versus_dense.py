@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Any, Self
+from typing import Any
 
 from examgen.answers import Integer, Real
-from examgen.authoring import Agreements, Ask, Count, Draw, Network, layers, misconception, model_validator, observable
-from examgen.question_bank._sizes import refuse_larger
-from examgen.question_bank._volume import ReadsVolume
+from examgen.authoring import Agreements, Ask, Draw, Network, layers, misconception, observable
+from examgen.question_bank._volume import ConvolvesVolume
 
 
-class VersusDense(ReadsVolume):
+class VersusDense(ConvolvesVolume):
     """Parameter sharing: a convolutional and a dense layer between the same two volumes."""
 
     topic, level, title = "convolution", 3, "Convolutional and dense layer compared"
@@ -31,23 +30,13 @@ The layer `{{ network.node("z").layer }}` transforms an image of shape {{ height
         follows=("convolution", "dense"),
     )
 
-    filters: Count
-    """Number of filters in the convolutional layer."""
-    kernel_size: Count
-    """Side length of the kernels in the convolutional layer."""
-
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            **cls.drawn_volume(d, d.choice("height", (28, 32, 32, 64)), (1, 3, 3)),
+            **cls.drawn_volume(d, (28, 32, 32, 64), (1, 3, 3)),
             filters=d.choice("filters", (6, 8, 16, 32)),
             kernel_size=d.choice("kernel_size", (3, 5, 7)),
         )
-
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
-        refuse_larger((self.kernel_size, self.kernel_size), (self.height, self.width))
-        return self
 
     @property
     def output(self) -> tuple[int, int, int]:
@@ -56,9 +45,7 @@ The layer `{{ network.node("z").layer }}` transforms an image of shape {{ height
 
     @property
     def network(self) -> Network:
-        net = self.volume.add("z", layers.Conv2D(self.filters, self.kernel_size), "x").add(
-            "flat z", layers.Flatten(), "z"
-        )
+        net = self.volume.add("z", layers.Conv2D(self.filters, self.kernel_size)).add("flat z", layers.Flatten())
         return net.add("flat x", layers.Flatten(), "x").add("d", layers.Dense(prod(self.output)), "flat x")
 
     @property

@@ -9,7 +9,7 @@ from examgen.answers import Matrix, Vector
 from examgen.arrays import Array, Grid, Volume, cells, elementwise, shape
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Question, misconception, model_validator, nonzero
 from examgen.model import layers, observable, ops
-from examgen.question_bank._grids import laid_on, lopsided, one_channel, surrounded, turned
+from examgen.question_bank._grids import laid_on, lopsided, one_channel, refuse_other_shape, surrounded, turned
 
 Filters = Annotated[tuple[Volume, ...], Field(min_length=1)]
 
@@ -64,8 +64,7 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         wanted = (*(n - f + 1 for n, f in zip(shape(self.image), window, strict=False)), len(self.filters))
         if min(wanted) < 1 or any(shape(each) != (*window, shape(self.image)[2]) for each in self.filters):
             raise ValueError("the filters must be of one size, fit into the image and have its channels")
-        if shape(self.upstream) != wanted:
-            raise ValueError(f"upstream must have the shape of the output, {wanted}; got {shape(self.upstream)}")
+        refuse_other_shape("upstream", self.upstream, wanted, "the output")
         if self.filter > len(self.filters) or self.channel > depth:
             raise ValueError(f"there are {len(self.filters)} filters and {depth} channels")
         return self

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from examgen.answers import Integer, Matrix, Real
 from examgen.arrays import Grid, Number, Scalar, cells, shape
 from examgen.authoring import Ask, Draw, Field, Network, Question, misconception, model_validator
 from examgen.model import layers, observable, ops
-from examgen.question_bank._grids import laid_on, one_channel, turned
+from examgen.question_bank._grids import blocks, from_blocks, laid_on, one_channel, refuse_other_shape, turned
 from examgen.question_bank._sizes import option
 
 
@@ -22,13 +22,7 @@ def _kernel(d: Draw) -> Grid:
 
 def _biases(image: Grid, kernel: Grid, size: int) -> tuple[int, ...]:
     """Biases with which one or two of the pooling windows hold no positive value."""
-    z: Any = laid_on(kernel, image)
-    rows, columns = (length // size for length in shape(z))
-    maxima = [
-        max(z[r * size + i][c * size + j] for i in range(size) for j in range(size))
-        for r in range(rows)
-        for c in range(columns)
-    ]
+    maxima = list(map(max, blocks(laid_on(kernel, image), size)))
     fitting = (b for b in range(-6, 0) if -b not in maxima and 1 <= sum(top + b < 0 for top in maxima) <= 2)
     return tuple(fitting) or (-1,)
 
@@ -99,32 +93,23 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
 
     @model_validator(mode="after")
     def _sizes_fit(self) -> Self:
-        wanted = tuple(
-            (n - f + 1) // self.pool_size for n, f in zip(shape(self.image), shape(self.kernel), strict=True)
-        )
+        sides = zip(shape(self.image), shape(self.kernel), strict=True)
+        wanted = tuple((n - f + 1) // self.pool_size for n, f in sides)
         if min(wanted) < 1:
             raise ValueError("the kernel and the pooling windows must fit into the image")
-        if shape(self.upstream) != wanted:
-            raise ValueError(
-                f"upstream must have the shape of the output of pooling, {wanted}; got {shape(self.upstream)}"
-            )
+        refuse_other_shape("upstream", self.upstream, wanted, "the output of pooling")
         return self
 
+    @property
+    def _z(self) -> Grid:
+        return cast(Grid, self.derivation().answers["z"])
+
     def admissible(self) -> bool:
-        windows = self._windows(self.derivation().answers["z"])
+        windows = blocks(self._z, self.pool_size)
         clear = all(w.count(max(w)) == 1 or max(w) < 0 for w in windows) and all(max(w) for w in windows)
         alive = [w.index(max(w)) for w in windows if max(w) > 0]
         varied = len(windows) - 2 <= len(alive) < len(windows) and len(set(alive)) > 1
         return clear and varied and len(set(self.worked["dk"])) > 2 and 88 <= self.derivation().effort <= 101
-
-    def _windows(self, z: Any) -> list[list[Scalar]]:
-        """The values in every pooling window."""
-        size, (rows, columns) = self.pool_size, shape(self.upstream)
-        return [
-            [value for row in z[r * size : (r + 1) * size] for value in row[c * size : (c + 1) * size]]
-            for r in range(rows)
-            for c in range(columns)
-        ]
 
     @property
     def network(self) -> Network:
@@ -141,40 +126,27 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
     )
     def shared_out(self) -> dict[str, Any]:
         share = self.pool_size**2
-        dz = self._routed(lambda window, place, slope: slope / share if window[place] > 0 else 0)
-        return self._from(dz)
+        return self._routed(lambda window, place, slope: slope / share if window[place] > 0 else 0)
 
     @misconception(
         "You left out the derivative of ReLU. It is 0 where $Z$ is not positive, so no gradient flows back there."
     )
     def relu_left_out(self) -> dict[str, Any] | None:
-        dz = self._routed(lambda window, place, slope: slope if window.index(max(window)) == place else 0)
-        return self._from(dz) if any(max(w) < 0 for w in self._windows(self.derivation().answers["z"])) else None
+        routed = self._routed(lambda window, place, slope: slope if window.index(max(window)) == place else 0)
+        return routed if any(max(window) < 0 for window in blocks(self._z, self.pool_size)) else None
 
     @misconception("You left out the bias $b$. It is added to every weighted sum.")
     def bias_left_out(self) -> Network:
         return self.network.with_arrays(bias=0)  # the gradient with respect to it is asked for nevertheless
 
-    def _routed(self, share: Callable[[list[Scalar], int, Scalar], Scalar]) -> Grid:
-        """A wrong gradient with respect to Z, elementwise."""
-        z: Any = self.derivation().answers["z"]
-        size, (rows, columns) = self.pool_size, shape(self.upstream)
-        windows = self._windows(z)
-
-        def entry(r: int, c: int) -> Scalar:
-            i, j = r // size, c // size
-            if i >= rows or j >= columns:
-                return 0
-            return share(windows[i * columns + j], (r % size) * size + c % size, self.upstream[i][j])
-
-        return tuple(tuple(entry(r, c) for c in range(len(z[0]))) for r in range(len(z)))
-
-    def _from(self, dz: Grid) -> dict[str, Any]:
+    def _routed(self, share: Callable[[list[Scalar], int, Scalar], Scalar]) -> dict[str, Any]:
+        """The answers after a wrong gradient with respect to Z, elementwise."""
+        windows, slopes = blocks(self._z, self.pool_size), list(cells(self.upstream))
+        dz = from_blocks(lambda k, place: share(windows[k], place, slopes[k]), self.pool_size, self._z)
         return {"dz": dz, "dk": laid_on(dz, self.image), "db": sum(cells(dz))}
 
     @misconception(
         "You rotated the gradient. The gradient with respect to $K$ is the cross-correlation of $X$ with $\\partial L / \\partial Z$."
     )
     def gradient_rotated(self) -> dict[str, Any]:
-        dz: Any = self.derivation().answers["dz"]
-        return {"dk": laid_on(turned(dz), self.image)}
+        return {"dk": laid_on(turned(cast(Grid, self.derivation().answers["dz"])), self.image)}

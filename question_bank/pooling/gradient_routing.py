@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 from examgen.answers import Matrix
 from examgen.arrays import Grid, cells, shape
 from examgen.authoring import Ask, Draw, Network, layers, misconception, model_validator, nonzero, observable, ops
-from examgen.question_bank._grids import one_channel
+from examgen.question_bank._grids import one_channel, refuse_other_shape
 from examgen.question_bank._sizes import both
 from examgen.question_bank.pooling._windowed import Windowed
 
@@ -56,9 +56,8 @@ If the maximum occurs more than once in a window, use its first occurrence in ro
 
     @model_validator(mode="after")
     def _gradient_fits(self) -> Self:
-        rows, columns = ((n - f) // s + 1 for n, f, s in zip(self.size, self.pool_size, self.strides, strict=True))
-        if shape(self.upstream) != (rows, columns):
-            raise ValueError(f"upstream must have the output shape, {rows} × {columns}; got {shape(self.upstream)}")
+        axes = zip(self.size, self.pool_size, self.strides, strict=True)
+        refuse_other_shape("upstream", self.upstream, tuple((n - f) // s + 1 for n, f, s in axes), "the output")
         return self
 
     def admissible(self) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from examgen.answers import Matrix
-from examgen.arrays import Grid, cells, shape
+from examgen.arrays import Grid, cells, reshape, shape
 from examgen.authoring import Ask, Draw, Field, Network, Question, misconception, model_validator
 from examgen.model import layers, observable, ops
-from examgen.question_bank._grids import one_channel
+from examgen.question_bank._grids import blocks, from_blocks, one_channel, refuse_other_shape
 
 
 class Unpooling(Question):
@@ -43,22 +43,15 @@ $$X = {{ x | matrix }} \qquad Y = {{ y | matrix }}$$
 
     @model_validator(mode="after")
     def _shapes_fit(self) -> Self:
-        if (wanted := tuple(n // self.pool_size for n in shape(self.x))) != shape(self.y) or 0 in wanted:
-            raise ValueError(f"y must have the shape of the pooled feature map, {wanted}; got {shape(self.y)}")
+        wanted = tuple(n // self.pool_size for n in shape(self.x))
+        refuse_other_shape("y", self.y, wanted, "the pooled feature map")
         return self
 
     def admissible(self) -> bool:
-        blocks = [
-            [value for row in self.x[top : top + self.pool_size] for value in row[left : left + self.pool_size]]
-            for top in range(0, len(self.x) - self.pool_size + 1, self.pool_size)
-            for left in range(0, len(self.x[0]) - self.pool_size + 1, self.pool_size)
-        ]
-        places = {block.index(max(block)) for block in blocks}
-        ties = any(block.count(max(block)) > 1 for block in blocks)
-        distinct = len({max(block) for block in blocks}) >= 3
-        return (
-            distinct and not ties and len(places) >= 3 and set(cells(self.y)).isdisjoint(max(block) for block in blocks)
-        )
+        windows = blocks(self.x, self.pool_size)
+        maxima, places = set(map(max, windows)), {window.index(max(window)) for window in windows}
+        ties = any(window.count(max(window)) > 1 for window in windows)
+        return len(maxima) >= 3 and not ties and len(places) >= 3 and maxima.isdisjoint(cells(self.y))
 
     @property
     def network(self) -> Network:
@@ -71,42 +64,17 @@ $$X = {{ x | matrix }} \qquad Y = {{ y | matrix }}$$
         "You repeated the values of $Y$. Max unpooling writes each one to a single position; the others are 0."
     )
     def values_repeated(self) -> dict[str, Grid]:
-        size = self.pool_size
-        rows, columns = shape(self.x)
-        repeated = tuple(
-            tuple(
-                self.y[r // size][c // size] if r // size < len(self.y) and c // size < len(self.y[0]) else 0
-                for c in range(columns)
-            )
-            for r in range(rows)
-        )
-        return {"unpooled": repeated}
+        values = list(cells(self.y))
+        return {"unpooled": from_blocks(lambda k, place: values[k], self.pool_size, self.x)}
 
     @misconception(
         "You wrote every value to the top-left corner of its window. It belongs to the stored position of the maximum."
     )
     def top_left(self) -> dict[str, Grid]:
-        size = self.pool_size
-        rows, columns = shape(self.x)
-        corner = tuple(
-            tuple(
-                self.y[r // size][c // size]
-                if r % size == c % size == 0 and r // size < len(self.y) and c // size < len(self.y[0])
-                else 0
-                for c in range(columns)
-            )
-            for r in range(rows)
-        )
-        return {"unpooled": corner}
+        values = list(cells(self.y))
+        return {"unpooled": from_blocks(lambda k, place: 0 if place else values[k], self.pool_size, self.x)}
 
     @misconception("You wrote back the maxima of $X$. The values come from $Y$, only the positions from $X$.")
     def maxima_written(self) -> Network:
-        size = self.pool_size
-        pooled = tuple(
-            tuple(
-                max(value for row in self.x[top : top + size] for value in row[left : left + size])
-                for left in range(0, len(self.y[0]) * size, size)
-            )
-            for top in range(0, len(self.y) * size, size)
-        )
-        return self.network.with_arrays(upstream=one_channel(pooled))
+        maxima = tuple(map(max, blocks(self.x, self.pool_size)))
+        return self.network.with_arrays(upstream=reshape(maxima, (*shape(self.y), 1)))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, Real, Shape, layers, misconception, observable
-from examgen.question_bank.architecture._built import shapes
+from examgen.question_bank._memory import TakesMemory
 from examgen.question_bank.transfer._frozen import PretrainedBase, drawn
 
 
-class CachedFeatures(PretrainedBase):
+class CachedFeatures(PretrainedBase, TakesMemory):
     """The size of features that are computed once and stored, so that only the head is run in every epoch."""
 
     topic, level, title = "transfer", 3, "Storing the features of a frozen base"
@@ -26,19 +25,12 @@ $10^6$ bytes. The base consists of these layers:
 
     images: int = Field(ge=1, le=1_000_000_000)
     """Number of images."""
-    bytes: int = Field(default=4, ge=1, le=16)
-    """Bytes per value."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         input_shape, base, _ = drawn(d, (1, 1, 1))
-        counts = (1000, 2000, 5000, 10_000, 20_000, 50_000)
-        return dict(
-            input_shape=input_shape,
-            base=base,
-            images=d.choice("images", counts),
-            bytes=d.choice("bytes", (4, 4, 2)),
-        )
+        images = d.choice("images", (1000, 2000, 5000, 10_000, 20_000, 50_000))
+        return dict(input_shape=input_shape, base=base, images=images, bytes=d.choice("bytes", (4, 4, 2)))
 
     @property
     def asks(self) -> Mapping[str, Ask]:
@@ -71,13 +63,3 @@ $10^6$ bytes. The base consists of these layers:
     @misconception("You counted values, not bytes. Each value takes {{ bytes }} bytes.")
     def numbers_for_bytes(self) -> Self | None:
         return self.but(bytes=1)
-
-    @misconception("You counted 4 bytes per value. Here a value takes {{ bytes }}.")
-    def four_bytes(self) -> Self | None:
-        return self.but(bytes=4) if self.bytes != 4 else None
-
-    @misconception("You divided by $2^{20}$. One megabyte is $10^6$ bytes; $2^{20}$ bytes are a mebibyte (MiB).")
-    def mebibytes(self) -> dict[str, float]:
-        factor = self.images * self.bytes / 2**20
-        *_, (_, _, given) = shapes(self.input_shape, self.base)
-        return {"size": math.prod(given) * factor, "averaged": given[-1] * factor}
