@@ -13,15 +13,13 @@ Unit = Literal["", "ones", "millions", "billions"]
 """What is counted in; nothing where it is not counted."""
 SIZES: Mapping[Unit, float] = {"millions": 1e-6, "billions": 1e-9}
 
+FIXED = observable.difference(observable.parameters(), observable.parameters(trainable=True))
+"""The parameters that are not trained."""
+
 MAC = (
     "A multiply–accumulate operation (MAC) is one multiplication and one addition. Products with padded zeros count as well; biases do "
     "not."
 )
-
-
-def units(*listed: Unit) -> tuple[Unit, ...]:
-    """Units to draw from."""
-    return listed
 
 
 def in_unit(of: Observable, unit: Unit) -> Observable:
@@ -34,3 +32,9 @@ def counting(text: str, of: Observable, unit: Unit = "ones", **options: Any) -> 
     if unit in SIZES:
         return Ask(text.format(f"{unit} of "), Real(decimals=2), of=in_unit(of, unit), **options)
     return Ask(text.format(""), Integer(), of=of, **options)
+
+
+def macs_of_an_image(unit: Unit) -> dict[str, Ask]:
+    """The ask for the operations of a whole network, where they are asked for."""
+    text = "How many {}multiply–accumulate operations does it perform for one image?"
+    return {"macs": counting(text, observable.multiplications(), unit)} if unit else {}

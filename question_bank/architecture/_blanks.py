@@ -7,7 +7,7 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from examgen.authoring import AnswerType, Ask, Integer, Observable, Shape, observable
-from examgen.question_bank._counted import Unit, counting
+from examgen.question_bank._counted import FIXED, Unit, counting
 from examgen.question_bank.architecture._cells import TOTALS, cells
 from examgen.question_bank.architecture._rows import CONVOLUTIONS, Row
 
@@ -75,8 +75,7 @@ def count_asks(rows: Sequence[Row], blanks: Sequence[Blank], millions: bool, mac
     found = {"total": counting(text, whole, unit, follows=letters, weight=2)}
     if any(row.kind == "normalise" for row in rows):
         # All of them but the fixed ones, so that a wrong total is carried on.
-        fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
-        trainable = observable.difference(whole, fixed)
+        trainable = observable.difference(whole, FIXED)
         found["trainable"] = counting("How many {}of them are trainable?", trainable, unit, follows="total")
     products = observable.multiplications()
     shapes = tuple(blank.letter for blank in blanks if blank.column != "parameters")

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Self
 from examgen.arrays import Count
 from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
 from examgen.model import layers, observable
-from examgen.question_bank._counted import MAC, SIZES, Unit, Written, counting, in_unit
+from examgen.question_bank._counted import FIXED, MAC, SIZES, Unit, Written, counting, in_unit, macs_of_an_image
 
 
 class DenseNet(Question):
@@ -73,8 +73,7 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
         start = f"block{self.block} layer1"
         layer = observable.parameters(*(f"{start} {part}" for part in ("norm1", "reduced", "norm2", "new")))
         depth = observable.shape(f"block{self.block} layer{self.blocks[self.block - 1]}", axis=2)
-        fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
-        trained = observable.difference(in_unit(observable.parameters(), self.unit), in_unit(fixed, self.unit))
+        trained = observable.difference(in_unit(observable.parameters(), self.unit), in_unit(FIXED, self.unit))
         in_ones = SIZES.get(self.unit, 1)
         asks = {
             "depth": counting(f"How many channels does the output of block {self.block} have?", depth),
@@ -88,19 +87,13 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
                 continues=lambda q, answers: q.counted(answers["depth"])[0] * in_ones,
             ),
             "trainable": replace(
-                counting("How many {}of them are trainable?", fixed, self.unit),
+                counting("How many {}of them are trainable?", FIXED, self.unit),
                 of=trained,
                 follows=("depth", "total"),
                 continues=lambda q, answers: answers["total"] - q.counted(answers["depth"])[1] * in_ones,
             ),
         }
-        if self.macs:
-            asks["macs"] = counting(
-                "How many {}multiply–accumulate operations does it perform for one image?",
-                observable.multiplications(),
-                self.macs,
-            )
-        return asks
+        return asks | macs_of_an_image(self.macs)
 
     def counted(self, depth: int) -> tuple[int, int]:
         """All parameters and the fixed ones, layer by layer, where the block that is asked for ends with so many channels."""

@@ -13,7 +13,7 @@ from examgen.model import keras_code as layer_code
 from examgen.model import layers, observable
 from examgen.model.network import Input, Layer, Network
 from examgen.question_bank._batch import batched
-from examgen.question_bank._counted import MAC, Unit, counting
+from examgen.question_bank._counted import FIXED, MAC, Unit, counting
 from examgen.question_bank.architecture._code import drawn, frozen, one_direction, plain, with_other_states
 
 
@@ -85,14 +85,12 @@ Options that are not given have the defaults of Keras.{% if batch %} The batch a
             "count": Ask("How many parameters do the layers have in total?", Integer(), of=observable.parameters()),
         }
         if any(layer.type == layers.BatchNormalization or frozen(layer) for layer in self.layers):
-            fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
-            trained = observable.difference(observable.parameters(), fixed)
+            trained = observable.difference(observable.parameters(), FIXED)
             asks["trainable"] = Ask("How many of them are trainable?", Integer(), of=trained, follows="count")
         products = observable.multiplications()
         if self.macs:
-            asks["macs"] = counting(
-                "How many {}multiply–accumulate operations (MACs) do they perform for one input?", products, self.macs
-            )
+            text = "How many {}multiply–accumulate operations (MACs) do they perform for one input?"
+            asks["macs"] = counting(text, products, self.macs)
         if self.flops:
             text = "How many {}floating-point operations do they perform, counting two per MAC?"
             asks["flops"] = counting(text, observable.scaled(products, 2), self.flops)

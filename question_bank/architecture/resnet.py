@@ -10,7 +10,7 @@ from examgen.arrays import Array, Count
 from examgen.authoring import Agreements, Ask, Draw, Field, Observable, Question, misconception, model_validator
 from examgen.model import layers, observable
 from examgen.model.network import Input, Network
-from examgen.question_bank._counted import MAC, Unit, Written, counting, in_unit
+from examgen.question_bank._counted import FIXED, MAC, Unit, Written, counting, in_unit, macs_of_an_image
 from examgen.question_bank.architecture._residual import Residual
 
 Stages = Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)]
@@ -68,12 +68,10 @@ and each is followed by batch normalisation with four parameters per channel, tw
     def draw(cls, d: Draw) -> dict[str, Any]:
         blocks = d.choice("blocks", ((3, 4, 6, 3), (2, 2, 2, 2), (2, 3, 4, 2)))
         bottleneck = d.choice("bottleneck", (True, False))
-        widths = tuple(
-            d.choice("narrow", (16, 32) if bottleneck else (16, 32, 64)) * 2**stage for stage in range(len(blocks))
-        )
+        narrow = d.choice("narrow", (16, 32) if bottleneck else (16, 32, 64))
         return dict(
             blocks=blocks,
-            widths=widths,
+            widths=tuple(narrow * 2**stage for stage in range(len(blocks))),
             bottleneck=bottleneck,
             use_bias=d.choice("use_bias", (False, True)),
             stride_inside=True,
@@ -91,37 +89,33 @@ and each is followed by batch normalisation with four parameters per channel, tw
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        fixed = observable.difference(observable.parameters(), observable.parameters(trainable=True))
-        first, other = (observable.parameters(*self._owners(f"stage{self.stage} block{block} ")) for block in (1, 2))
+        first, other = self._blocks
         asks = {"first": counting(f"How many parameters does the first block of stage {self.stage} have?", first)}
         if self.blocks[self.stage - 1] > 1:
             asks["other"] = counting("How many parameters does each of the other blocks of this stage have?", other)
-        everything = self._everything(first, other)
         text = "How many {}parameters does the whole network have?"
-        asks["total"] = counting(text, everything, self.unit, weight=2, follows=tuple(asks))
-        trained = observable.difference(in_unit(everything, self.unit), in_unit(fixed, self.unit))
-        asks["trainable"] = replace(
-            counting("How many {}of them are trainable?", everything, self.unit), of=trained, follows="total"
-        )
-        if self.macs:
-            asks["macs"] = counting(
-                "How many {}multiply–accumulate operations does it perform for one image?",
-                observable.multiplications(),
-                self.macs,
-            )
-        return asks
+        asks["total"] = counting(text, self._everything, self.unit, weight=2, follows=tuple(asks))
+        trained = observable.difference(in_unit(self._everything, self.unit), in_unit(FIXED, self.unit))
+        trainable = counting("How many {}of them are trainable?", self._everything, self.unit)
+        asks["trainable"] = replace(trainable, of=trained, follows="total")
+        return asks | macs_of_an_image(self.macs)
 
-    def _everything(self, first: Observable, other: Observable) -> Observable:
+    @property
+    def _blocks(self) -> tuple[Observable, ...]:
+        """The parameters of the first and of each of the other blocks of the stage that is asked for."""
+        return tuple(observable.parameters(*self._owners(f"stage{self.stage} block{block} ")) for block in (1, 2))
+
+    @property
+    def _everything(self) -> Observable:
         """All parameters: those of the blocks that are asked for, and those of all other layers."""
-        others = self.blocks[self.stage - 1] - 1
+        others, (first, other) = self.blocks[self.stage - 1] - 1, self._blocks
         rest = [name for name in self._owners("") if not name.startswith(f"stage{self.stage} ")]
         blocks = (first, observable.scaled(other, others)) if others else (first,)
         return observable.total(*blocks, observable.parameters(*rest, "dense"))
 
     @property
     def agreements(self) -> Agreements:
-        first, other = (observable.parameters(*self._owners(f"stage{self.stage} block{block} ")) for block in (1, 2))
-        return ((observable.parameters(), self._everything(first, other)),)
+        return ((observable.parameters(), self._everything),)
 
     def _owners(self, start: str) -> list[str]:
         """The layers with parameters whose names begin so."""
@@ -130,10 +124,11 @@ and each is followed by batch normalisation with four parameters per channel, tw
 
     @property
     def network(self) -> Network:
-        return self.built(Residual(Network(x=Input(self.side, self.side, self.channels)), self.use_bias))
+        return self.built()
 
-    def built(self, made: Residual) -> Network:
+    def built(self, *, shortcuts: bool = True) -> Network:
         """All layers put together."""
+        made = Residual(Network(x=Input(self.side, self.side, self.channels)), self.use_bias, shortcuts=shortcuts)
         made.convolution("conv", self.widths[0], 7, 2)
         made.net = made.net.add("relu", layers.ReLU()).add("pool", layers.MaxPooling2D(3, strides=2, padding="same"))
         made.depth = self.widths[0]
@@ -151,9 +146,7 @@ and each is followed by batch normalisation with four parameters per channel, tw
 
     @misconception("You left out the convolution of the shortcut. It is needed where input and output shape differ.")
     def bare_shortcut(self) -> Network:
-        return self.built(
-            Residual(Network(x=Input(self.side, self.side, self.channels)), self.use_bias, shortcuts=False)
-        )
+        return self.built(shortcuts=False)
 
     @misconception(
         "You assumed that every block has as many parameters as the first. The other blocks have no convolution on the shortcut."

@@ -60,30 +60,29 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
     def _levels_fit(self) -> Self:
         if self.level_asked > self.depth:
             raise ValueError(f"level_asked must be at most depth ({self.depth}), got {self.level_asked}")
-        lost, side = (4 if self.padding == "valid" else 0), self.side
-        for level in range(self.depth):
-            side -= lost
+        side = self.side
+        for level in range(1, self.depth + 1):
+            side -= self._lost
             if side < 2 or side % 2:
-                raise ValueError(
-                    f"the side before pooling must be even in every level; in level {level + 1} it is {side}"
-                )
+                raise ValueError(f"the side before pooling must be even in every level; in level {level} it is {side}")
             side //= 2
-        for _ in range(self.depth):
-            side = 2 * (side - lost)
-        if side - lost < 1:
+        if self.upwards(side - self._lost)["output"][0] < 1:
             raise ValueError("the images are too small for so many levels without padding")
         return self
+
+    @property
+    def _lost(self) -> int:
+        """How much smaller two convolutions make each side."""
+        return 4 if self.padding == "valid" else 0
 
     def admissible(self) -> bool:
         return 36 <= self.derivation().effort <= 41
 
     @property
     def asks(self) -> dict[str, Ask]:
-        here = self.level_asked
+        here, bottom = self.level_asked, "What is the output shape at the bottom, before the decoder?"
         return {
-            "bottom": Ask(
-                "What is the output shape at the bottom, before the decoder?", Shape(), of=observable.shape("bottom 2")
-            ),
+            "bottom": Ask(bottom, Shape(), of=observable.shape("bottom 2")),
             "joined": Ask(
                 f"What is the shape after the concatenation in level {here} of the decoder?",
                 Shape(),
@@ -114,27 +113,21 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
 
     def upwards(self, side: int) -> dict[str, tuple[int, int, int]]:
         """The shapes in the decoder that follow from a side at the bottom."""
-        lost, joined = 4 if self.padding == "valid" else 0, side
+        joined = side
         for level in range(self.depth, 0, -1):
             side *= 2
             joined = side if level == self.level_asked else joined
-            side -= lost
-        return {
-            "joined": (joined, joined, self.filters * 2**self.level_asked),
-            "output": (side, side, self.classes),
-        }
+            side -= self._lost
+        return {"joined": (joined, joined, self.filters * 2**self.level_asked), "output": (side, side, self.classes)}
 
     @property
     def network(self) -> Network:
-        net, lost = Network(x=Input(self.side, self.side, self.channels)), 4 if self.padding == "valid" else 0
-        side, sides = self.side, {}
+        net, side, sides = Network(x=Input(self.side, self.side, self.channels)), self.side, {}
         for level in range(1, self.depth + 1):
-            net = self._pair(net, f"encoder {level}", level)
-            side -= lost
-            sides[level] = side
-            net, side = net.add(f"pooled {level}", layers.MaxPooling2D(2)), side // 2
-        net = self._pair(net, "bottom", self.depth + 1)
-        side -= lost
+            net = self._pair(net, f"encoder {level}", level).add(f"pooled {level}", layers.MaxPooling2D(2))
+            sides[level] = side - self._lost
+            side = sides[level] // 2
+        net, side = self._pair(net, "bottom", self.depth + 1), side - self._lost
         for level in range(self.depth, 0, -1):
             k = self.filters * 2 ** (level - 1)
             net, side = net.add(f"up {level}", layers.Conv2DTranspose(k, 2, strides=2)), 2 * side
@@ -143,7 +136,7 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
                 cropping = ((more // 2, more - more // 2),) * 2
                 net, skip = net.add(f"cropped {level}", layers.Cropping2D(cropping=cropping), skip), f"cropped {level}"
             net = net.add(f"joined {level}", layers.Concatenate(), skip, f"up {level}")
-            net, side = self._pair(net, f"decoder {level}", level), side - lost
+            net, side = self._pair(net, f"decoder {level}", level), side - self._lost
         return net.add("scores", layers.Conv2D(self.classes, 1))
 
     def _pair(self, net: Network, name: str, level: int) -> Network:

@@ -26,8 +26,8 @@ class DepthwiseSeparable(ConvolvesVolume):
     picture = "network"
     stem = r"""
 The standard layer `{{ network.node("plain").layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}. It
-is replaced by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, which applies a separate kernel to each channel, followed by
-`{{ network.node("pointwise").layer }}`.
+is replaced by a depthwise separable convolution: `{{ network.node("depthwise").layer }}`, which applies a separate kernel to each
+channel, followed by `{{ network.node("pointwise").layer }}`.
 {%- if millions %} Give all counts in millions.{% endif %}
 """
     strides: Count = 1

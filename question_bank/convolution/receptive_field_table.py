@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
+from operator import mul
 from typing import Any, Self
 
 from examgen.answers import Vector
 from examgen.arrays import Grid
-from examgen.authoring import Ask, Computed, Draw, Field, Observable, Question, misconception, model_validator
+from examgen.authoring import Ask, Computed, Draw, Field, Question, misconception, model_validator
 from examgen.model import layers, observable
 from examgen.model.network import Input, Network
 
@@ -26,7 +28,7 @@ def _jumps(q: ReceptiveFieldTable) -> list[int]:
 
 def _fields(q: ReceptiveFieldTable, answers: Mapping[str, Any]) -> list[int]:
     if list(answers["jumps"]) != _jumps(q):
-        return list(q.fields(answers["jumps"]))
+        return list(q.fields((1, *answers["jumps"])))
     windows = (_seen(q, depth, 0) for depth in range(1, len(q.stack) + 1))
     return [last - first + 1 for first, last in windows]
 
@@ -77,31 +79,19 @@ its output.
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        sides: list[Observable] = [observable.shape(f"layer {i}", axis=0) for i in range(1, len(self.stack) + 1)]
+        sides = observable.row(*(observable.shape(f"layer {i}", axis=0) for i in range(1, len(self.stack) + 1)))
+        each = "List the layers in order."
+        field = f"What is the side length of the receptive field of one output value of each layer? {each}"
         return {
-            "sides": Ask(
-                "What is the side length of each layer's output? List the layers in order.",
-                Vector(),
-                of=observable.row(*sides),
-            ),
-            "jumps": Ask(
-                "What is the effective stride of each layer? List the layers in order.", Vector(), of=Computed(_jumps)
-            ),
-            "fields": Ask(
-                "What is the side length of the receptive field of one output value of each layer? List the layers in order.",
-                Vector(),
-                of=Computed(_fields),
-                follows="jumps",
-            ),
+            "sides": Ask(f"What is the side length of each layer's output? {each}", Vector(), of=sides),
+            "jumps": Ask(f"What is the effective stride of each layer? {each}", Vector(), of=Computed(_jumps)),
+            "fields": Ask(field, Vector(), of=Computed(_fields), follows="jumps"),
         }
 
-    def fields(self, jumps: tuple[Any, ...]) -> tuple[Any, ...]:
-        """The receptive fields that follow from effective strides."""
-        found, side = [], 1
-        for (f, _, _), jump in zip(self.stack, (1, *jumps), strict=False):
-            side += (f - 1) * jump
-            found.append(side)
-        return tuple(found)
+    def fields(self, jumps: Iterable[Any]) -> tuple[Any, ...]:
+        """The receptive fields if every layer moves its kernel by one of these effective strides."""
+        grown = ((f - 1) * jump for (f, _, _), jump in zip(self.stack, jumps, strict=False))
+        return tuple(accumulate(grown, initial=1))[1:]
 
     @property
     def network(self) -> Network:
@@ -123,22 +113,16 @@ its output.
 
     @misconception("You applied the stride of a layer to its own kernel. It affects only the layers after it.")
     def own_stride_counted(self) -> dict[str, Any]:
-        found, side, jump = [], 1, 1
-        for f, s, _ in self.stack:
-            jump *= int(s)
-            side += (int(f) - 1) * jump
-            found.append(side)
-        return {"fields": tuple(found)}
+        return {"fields": self.fields(accumulate((s for _, s, _ in self.stack), mul))}
 
     @misconception(
         "You counted the padding once. Padding $p$ is added on both sides: $\\lfloor (n + 2p - f) / s \\rfloor + 1$."
     )
     def padding_once(self) -> dict[str, Any] | None:
-        found, side = [], self.n
-        for f, s, p in self.stack:
-            side = int((side + p - f) // s) + 1
-            found.append(side)
-        return {"sides": tuple(found)} if any(p for _, _, p in self.stack) else None
+        sides: Iterator[Any] = accumulate(
+            self.stack, lambda n, row: (n + row[2] - row[0]) // row[1] + 1, initial=self.n
+        )
+        return {"sides": tuple(sides)[1:]} if any(p for _, _, p in self.stack) else None
 
     @misconception(
         "You used *same* padding in every layer. Use the given padding; where it is 0, every window must lie inside the input."
@@ -157,9 +141,9 @@ its output.
         """The layers whose stride is not 1, in words."""
         numbers: dict[int, list[str]] = {}
         for i, (_, s, _) in enumerate(self.stack, start=1):
-            if s > 1:
-                numbers.setdefault(int(s), []).append(str(i))
+            numbers.setdefault(int(s), []).append(str(i))
         return ", ".join(
             f"layers {', '.join(rest)} and {last} have stride {s}" if rest else f"layer {last} has stride {s}"
             for s, (*rest, last) in numbers.items()
+            if s > 1
         )
