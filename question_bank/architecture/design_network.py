@@ -47,13 +47,8 @@ structure of the image. Design a better network that meets these requirements:
         volume, classes = cls.drawn_volume(d, d.integer("height", 20, 64), (1, 3, 3)), d.integer("classes", 3, 20)
         needed = _parameters(d.integer("filters", 5, 24), volume["channels"], classes)
         most = d.choice("most", (-(-needed // 500) * 500 + 500 * d.integer("slack", 0, 2),))
-        return dict(
-            **volume,
-            units=d.choice("units", (32, 48, 64, 100, 128)),
-            classes=classes,
-            least=most // 1000 * 500,
-            most=most,
-        )
+        units = d.choice("units", (32, 48, 64, 100, 128))
+        return dict(**volume, units=units, classes=classes, least=most // 1000 * 500, most=most)
 
     @model_validator(mode="after")
     def _something_fits(self) -> Self:
@@ -81,20 +76,13 @@ structure of the image. Design a better network that meets these requirements:
             convolution_first=True,
             nonlinear=True,
         )
-        everything = observable.parameters("hidden", "proposal")
+        length, everything = observable.shape("flat", axis=0), observable.parameters("hidden", "proposal")
+        count = "How many parameters does the given network have?"
+        text = "Give a network that meets all requirements, as Keras code."
         return {
-            "length": Ask(
-                "What is the length of the output of `Flatten`?", Integer(), of=observable.shape("flat", axis=0)
-            ),
-            "count": Ask(
-                "How many parameters does the given network have?", Integer(), of=everything, follows="length"
-            ),
-            "design": Ask(
-                "Give a network that meets all requirements, as Keras code.",
-                design,
-                of=observable.shape("proposal"),
-                weight=3,
-            ),
+            "length": Ask("What is the length of the output of `Flatten`?", Integer(), of=length),
+            "count": Ask(count, Integer(), of=everything, follows="length"),
+            "design": Ask(text, design, of=observable.shape("proposal"), weight=3),
         }
 
     @property

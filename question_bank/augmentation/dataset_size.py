@@ -64,14 +64,19 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
     @model_validator(mode="after")
     def _some_are_left(self) -> Self:
         if self.validation >= self.images:
-            raise ValueError(
-                f"validation must be smaller than the number of images, {self.images}; got {self.validation}"
-            )
+            raise ValueError(f"validation must be smaller than the {self.images} images; got {self.validation}")
         return self
 
     def admissible(self) -> bool:
-        train = self.images - self.validation
-        return train * 2 * (self.angles + 1) * self.crops % self.batch_size != 0
+        return self._train * 2 * (self.angles + 1) * self.crops % self.batch_size != 0
+
+    @property
+    def _train(self) -> int:
+        return self.images - self.validation
+
+    def _from(self, stored: int, **more: int) -> dict[str, int] | None:
+        """The answers after a number of stored images."""
+        return {**more, "stored": stored, "steps": -(-stored // self.batch_size)} if stored else None
 
     @misconception(
         "You augmented the validation images as well. They are not augmented, so that performance is measured on real images."
@@ -84,23 +89,19 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
         "{{ angles }} + 1."
     )
     def originals_left_out(self) -> dict[str, int] | None:
-        train = self.images - self.validation
-        stored = train * self.angles * self.crops
-        return {"mirrored": train, "stored": stored, "steps": -(-stored // self.batch_size)} if stored else None
+        return self._from(self._train * self.angles * self.crops, mirrored=self._train)
 
     @misconception(
         "You left out the original images in step 2. They are kept, so there are {{ angles }} + 1 images for every image."
     )
     def unrotated_left_out(self) -> dict[str, int] | None:
-        stored = 2 * (self.images - self.validation) * self.angles * self.crops
-        return {"stored": stored, "steps": -(-stored // self.batch_size)} if stored else None
+        return self._from(2 * self._train * self.angles * self.crops)
 
     @misconception(
         "You added the factors. Every step is applied to all images of the previous step, so the factors multiply."
     )
-    def steps_added(self) -> dict[str, int]:
-        stored = (self.images - self.validation) * (2 + self.angles + self.crops)
-        return {"stored": stored, "steps": -(-stored // self.batch_size)}
+    def steps_added(self) -> dict[str, int] | None:
+        return self._from(self._train * (2 + self.angles + self.crops))
 
     @misconception("You counted one training step per image. A training step uses a whole batch.")
     def pictures_as_steps(self) -> Self | None:
@@ -108,4 +109,4 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
 
     @misconception("You left out the last, smaller batch. It is a training step as well: round up.")
     def last_batch_dropped(self) -> dict[str, int]:
-        return {"steps": (self.images - self.validation) * 2 * (self.angles + 1) * self.crops // self.batch_size}
+        return {"steps": self._train * 2 * (self.angles + 1) * self.crops // self.batch_size}

@@ -9,6 +9,7 @@ from examgen.answers import Integer, Shape
 from examgen.arrays import Count
 from examgen.authoring import Ask, Computed, Draw, Field, Input, Network, Question, misconception, model_validator
 from examgen.model import layers, observable, ops
+from examgen.question_bank._sizes import refuse_larger
 
 
 def _connections(q: Im2col) -> int:
@@ -80,10 +81,7 @@ product $A W$ holds the output, one row per position and one column per filter.
 
     @model_validator(mode="after")
     def _window_fits(self) -> Self:
-        if self.kernel_size > self.side + 2 * self.padding:
-            raise ValueError(
-                f"the kernel ({self.kernel_size}) must fit into the input ({self.side + 2 * self.padding})"
-            )
+        refuse_larger((self.kernel_size,) * 2, (self.side + 2 * self.padding,) * 2)
         return self
 
     def admissible(self) -> bool:
@@ -94,8 +92,8 @@ product $A W$ holds the output, one row per position and one column per filter.
         net = Network(x=Input(self.side, self.side, self.channels))
         net = net.add("padded", layers.ZeroPadding2D(padding=self.padding)) if self.padding else net
         read, columns = net.last, self.kernel_size**2 * self.channels
-        net = net.add("patches", ops.extract_patches(self.kernel_size, strides=self.strides))
-        net = net.add("A", ops.reshape((-1, columns)))
+        patches = ops.extract_patches(self.kernel_size, strides=self.strides)
+        net = net.add("patches", patches).add("A", ops.reshape((-1, columns)))
         net = net.add("z", layers.Conv2D(self.filters, self.kernel_size, strides=self.strides, use_bias=False), read)
         return net.add("out", ops.reshape((-1, self.filters)))
 
@@ -107,11 +105,9 @@ product $A W$ holds the output, one row per position and one column per filter.
         "You gave one row per pixel of the input. $A$ has one row per position of the window, that is, per position of the output."
     )
     def row_per_pixel(self) -> dict[str, Any] | None:
-        side, columns = self.side, self.kernel_size**2 * self.channels
-        rows = side * side
-        if rows == self.worked["rows"][0]:
-            return None
-        return {"rows": (rows, columns), "product": (rows, self.filters), "factor": rows * columns}
+        rows, columns = self.side**2, self.kernel_size**2 * self.channels
+        found = {"rows": (rows, columns), "product": (rows, self.filters), "factor": rows * columns}
+        return found if rows != self.worked["rows"][0] else None
 
     @misconception("You swapped rows and columns. Every window is a row of $A$, every filter a column of $W$.")
     def transposed(self) -> dict[str, Any]:

@@ -24,7 +24,6 @@ A convolutional layer with $f \times f$ filters, zero padding $p$ on every side 
 with $n = {{ n }}$. The output feature map is $m \times m$ with $m = {{ m }}$; no row or column at the border is dropped.
 The {{ known | join(" and the ") }}.
 """
-
     n: int = Field(ge=1, le=100_000)
     """Side length of the square input."""
     m: int = Field(ge=2, le=100_000)
@@ -66,7 +65,7 @@ The {{ known | join(" and the ") }}.
         return [f"{NAMES[name]} is ${name} = {getattr(self, name)}$" for name in NAMES if name != self.missing]
 
     def admissible(self) -> bool:
-        f, p, _ = self._all()
+        f, p, _ = _with(self, _value(self))
         return 2 * p < f and self.n >= 8 and self.worked["value"][0] not in (0, self.m)
 
     @property
@@ -76,21 +75,15 @@ The {{ known | join(" and the ") }}.
     @property
     def claims(self) -> tuple[Claim, ...]:
         """With the value found, the layer of Keras has the output side that the statement gives."""
-        f, p, s = self._all()
+        f, p, s = _with(self, _value(self))
         net = Network(x=Input(self.n, self.n, 1)).add("padded", layers.ZeroPadding2D(padding=p))
         side = observable.shape("z", axis=0)
 
         def refuted(seen: Mapping[Observable, Array]) -> str:
-            return (
-                "" if seen[side] == self.m else f"with {self.missing} = {_value(self)} Keras has the side {seen[side]}"
-            )
+            found = f"with {self.missing} = {_value(self)} Keras has the side {seen[side]}"
+            return "" if seen[side] == self.m else found
 
         return (Claim(net.add("z", layers.Conv2D(1, f, strides=s)), (side,), refuted),)
-
-    def _all(self) -> tuple[int, int, int]:
-        found = _value(self)
-        f, p, s = (found if value is None else value for value in (self.f, self.p, self.s))
-        return f, p, s
 
     @misconception("You counted $m$ steps. From the first of $m$ positions to the last there are $m - 1$ steps.")
     def positions_as_strides(self) -> dict[str, int] | None:
@@ -104,11 +97,15 @@ The {{ known | join(" and the ") }}.
 def _fitting(q: MissingHyperparameter) -> list[int]:
     """Every value of the missing one for which the filter has m positions and the last one ends at the border."""
     tried = range(0 if q.p is None else 1, q.n + (q.m - 1) * (q.s or 1) + (q.f or 1) + 2 * (q.p or 0))
-    return [value for value in tried if _fits(q, value)]
+    return [value for value in tried if _fits(q, *_with(q, value))]
 
 
-def _fits(q: MissingHyperparameter, value: int) -> bool:
+def _with(q: MissingHyperparameter, value: int) -> tuple[int, int, int]:
     f, p, s = (value if given is None else given for given in (q.f, q.p, q.s))
+    return f, p, s
+
+
+def _fits(q: MissingHyperparameter, f: int, p: int, s: int) -> bool:
     positions = range(0, q.n + 2 * p - f + 1, s)
     return len(positions) == q.m and positions[-1] + f == q.n + 2 * p
 

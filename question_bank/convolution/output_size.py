@@ -24,7 +24,6 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
 $p = {{ p }}$ on every side and stride $s = {{ s }}$.
 {%- if d > 1 %} The dilation rate is $d = {{ d }}$: neighbouring weights are applied to pixels that are {{ d }} apart.{% endif %}
 """
-
     n: int = Field(ge=1, le=100_000)
     """Side length of the square input, in pixels."""
     f: int = Field(ge=1)
@@ -50,9 +49,8 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
     @model_validator(mode="after")
     def _filter_fits(self) -> Self:
         if self._slack(self.p) < 0:
-            raise ValueError(
-                f"the filter (f = {self.f}, d = {self.d}) is larger than the padded image (n + 2p = {self.n + 2 * self.p})"
-            )
+            filter_, image = f"f = {self.f}, d = {self.d}", f"n + 2p = {self.n + 2 * self.p}"
+            raise ValueError(f"the filter ({filter_}) is larger than the padded image ({image})")
         return self
 
     def _slack(self, p: float) -> int:
@@ -70,11 +68,8 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
             extent = ", with the extent $d(f - 1) + 1$ of the dilated filter for $f$" if self.d > 1 else ""
             text = f"Compute $(n + 2p - f) / s + 1$ without rounding{extent}."
             asks["quotient"] = Ask(text, Real(decimals=2), of=Computed(_quotient))
-        return asks | {
-            "side": Ask(
-                "What is the side length of the output feature map?", Integer(), of=observable.shape("z", axis=0)
-            )
-        }
+        text, side = "What is the side length of the output feature map?", observable.shape("z", axis=0)
+        return asks | {"side": Ask(text, Integer(), of=side)}
 
     @property
     def network(self) -> Network:

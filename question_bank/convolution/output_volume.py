@@ -20,8 +20,7 @@ class OutputVolume(Sliding):
     conventions = ("channels_last", "floor", "valid_padding", "unit_stride")
     stem = r"""
 {% if passed | length > 1 %}The layers {{ passed | join(" and ") }} are{% else %}The layer {{ passed[0] }} is{% endif %} applied to
-{% if batch
-%}a batch of {{ batch | join(" × ") }} inputs of shape{% else %}an input of shape{% endif %} {{ input_shape | join(" × ") }}
+{% if batch %}a batch of {{ batch | join(" × ") }} inputs of shape{% else %}an input of shape{% endif %} {{ input_shape | join(" × ") }}
 {%- if batch %}. The batch axes come first in every shape{% endif %}
 {%- if data_format == "channels_first" %}, with the channels first. The channels of the output come first as well{% endif %}.
 """
@@ -69,19 +68,16 @@ class OutputVolume(Sliding):
     def admissible(self) -> bool:
         if self.channels == self.filters or (self.strides, self.padding) == (1, "same"):
             return False
-        once = self.padding_once()
-        return once is None or (
-            once.slide.output != self.slide.output and max(self.slide.zeros)[0] < min(self.slide.window)
-        )
+        once, padded = self.padding_once(), max(self.slide.zeros)[0] < min(self.slide.window)
+        return once is None or (once.slide.output != self.slide.output and padded)
 
     @property
     def passed(self) -> list[str]:
         """The layers as Keras code, with the padding written out."""
-        made = [node.layer for node in self._one_by_one.nodes if node.layer.type.namespace == "layers"]
+        made = (node.layer for node in self._one_by_one.nodes if node.layer.type.namespace == "layers")
+        zeros = "`{0.type.name}(padding={1})`"
         return [
-            f"`{layer.type.name}(padding={code(layer['padding'])})`"
-            if "ZeroPadding" in layer.type.name
-            else f"`{layer}`"
+            zeros.format(layer, code(layer["padding"])) if "ZeroPadding" in layer.type.name else f"`{layer}`"
             for layer in made
         ]
 
@@ -93,10 +89,8 @@ class OutputVolume(Sliding):
             return self.slide.convolved(net, "z", self.filters)
         # channels_first does not run on every machine: transpose before and after
         axes = len(self.slide.sides)
-        net = self.slide.convolved(
-            net.add("turned", ops.transpose(axes=(*range(1, axes + 1), 0))), "volume", self.filters
-        )
-        return net.add("z", ops.transpose(axes=(axes, *range(axes))))
+        net = net.add("turned", ops.transpose(axes=(*range(1, axes + 1), 0)))
+        return self.slide.convolved(net, "volume", self.filters).add("z", ops.transpose(axes=(axes, *range(axes))))
 
     @property
     def network(self) -> Network:

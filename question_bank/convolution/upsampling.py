@@ -48,11 +48,8 @@ input is moved to its border.{% endif %}
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        aligned = d.choice("align_corners", (False,))
-        unit = 9 if aligned else 16
-        return dict(
-            x=d.grid("x", (2, 2), tuple(range(0, 10 * unit, unit))),
-        )
+        unit = 9 if d.choice("align_corners", (False,)) else 16
+        return dict(x=d.grid("x", (2, 2), tuple(range(0, 10 * unit, unit))))
 
     def admissible(self) -> bool:
         numbers = list(cells(self.x))
@@ -63,12 +60,12 @@ input is moved to its border.{% endif %}
     def network(self) -> Network:
         down, right = (_weights(n, self.size, corners=self.align_corners) for n in (len(self.x), len(self.x[0])))
         net = Network(x=self.x, down=down, right=transposed(right))
-        net = net.add("nearest volume", layers.UpSampling2D(self.size), "x")
-        net = net.add("nearest", ops.reshape((self.size * len(self.x), self.size * len(self.x[0]))))
+        grid = ops.reshape((self.size * len(self.x), self.size * len(self.x[0])))
+        net = net.add("nearest volume", layers.UpSampling2D(self.size), "x").add("nearest", grid)
         net = net.add("rows", ops.matmul(), "down", "x").add("bilinear", ops.matmul(), "rows", "right")
         if not self.align_corners:
             net = net.add("layer volume", layers.UpSampling2D(self.size, interpolation="bilinear"), "x")
-            net = net.add("layer", ops.reshape((self.size * len(self.x), self.size * len(self.x[0]))))
+            net = net.add("layer", grid)
         return net
 
     @property
@@ -84,11 +81,9 @@ input is moved to its border.{% endif %}
         "You repeated the values. Bilinear interpolation is a mean of the neighbours, weighted by their distance."
     )
     def nearest_for_bilinear(self) -> Network:
-        return self.network.rewire("bilinear", "nearest", "unit").with_arrays(
-            unit=tuple(
-                tuple(int(i == j) for j in range(self.size * len(self.x[0]))) for i in range(self.size * len(self.x[0]))
-            )
-        )
+        columns = range(self.size * len(self.x[0]))
+        unit = tuple(tuple(int(i == j) for j in columns) for i in columns)
+        return self.network.rewire("bilinear", "nearest", "unit").with_arrays(unit=unit)
 
     @misconception(
         "You used other positions for the output values. Interpolate at the positions that are given in the question."

@@ -8,7 +8,7 @@ from examgen.answers import Choices, Matrix
 from examgen.arrays import Grid, cells, shape
 from examgen.authoring import Ask, Draw, Field, Network, Question, misconception, model_validator, nonzero
 from examgen.model import layers, observable, ops
-from examgen.question_bank._grids import laid_on, lopsided, transposed, turned
+from examgen.question_bank._grids import laid_on, lopsided, surrounded, transposed, turned
 from examgen.question_bank._sizes import refuse_larger
 
 _SYMMETRIC: tuple[Grid, ...] = (((1, 2), (2, 1)), ((0, 1), (1, 0)), ((3, 3), (3, 3)), ((2, 1), (1, 2)))
@@ -53,13 +53,8 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         return self
 
     def admissible(self) -> bool:
-        zeros = list(cells(self.image)).count(0)
-        return (
-            lopsided(self.kernel)
-            and min(cells(self.kernel)) < 0
-            and zeros <= 1
-            and 40 <= self.derivation().effort <= 45
-        )
+        told = lopsided(self.kernel) and min(cells(self.kernel)) < 0 and list(cells(self.image)).count(0) <= 1
+        return told and 40 <= self.derivation().effort <= 45
 
     @property
     def asks(self) -> dict[str, Ask]:
@@ -70,10 +65,10 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         if self.others:
             of = observable.row(*(observable.agrees(f"one {i}", f"other {i}") for i in range(len(self.others))))
             options = tuple(rf"$\begin{{bmatrix}} {_tex(grid)} \end{{bmatrix}}$" for grid in self.others)
-            text = (
+            which = (
                 "For which of these kernels do convolution and cross-correlation give the same result, for every image?"
             )
-            asks["equal"] = Ask(text, Choices(options), of=of)
+            asks["equal"] = Ask(which, Choices(options), of=of)
         return asks
 
     @property
@@ -85,16 +80,13 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
             net = net.add(f"{name} map", layer, "x", weights=(kernel,)).add(name, ops.reshape(places))
         for i, grid in enumerate(self.others):
             # equal for every image where they are equal for an image of one bright pixel, which shows the whole kernel
-            size = shape(grid)
-            dot = tuple(
-                tuple(int((r, c) == (size[0] - 1, size[1] - 1)) for c in range(2 * size[1] - 1))
-                for r in range(2 * size[0] - 1)
+            layer, dot = (
+                layers.Conv2D(1, shape(grid), use_bias=False),
+                surrounded(((1,),), *(n - 1 for n in shape(grid))),
             )
             net = net.with_arrays(**{f"dot {i}": dot, f"k {i}": grid, f"t {i}": turned(grid)})
             for name, weights in (("one", "k"), ("other", "t")):
-                net = net.add(
-                    f"{name} {i}", layers.Conv2D(1, size, use_bias=False), f"dot {i}", weights=(f"{weights} {i}",)
-                )
+                net = net.add(f"{name} {i}", layer, f"dot {i}", weights=(f"{weights} {i}",))
         return net
 
     @misconception("You swapped the two operations. A convolution rotates the kernel, a cross-correlation does not.")

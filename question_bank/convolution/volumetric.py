@@ -8,6 +8,7 @@ from examgen.answers import Integer, Shape
 from examgen.arrays import Count
 from examgen.authoring import Ask, Draw, Field, Input, Network, PositiveInt, Question, misconception, model_validator
 from examgen.model import layers, observable
+from examgen.model.network import Option
 from examgen.question_bank._sizes import option, refuse_larger
 
 Lengths = tuple[PositiveInt, PositiveInt, PositiveInt]
@@ -51,15 +52,13 @@ frames, rows and columns.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        kernel = d.choice("kernel", ((3, 3, 3), (3, 3, 3), (3, 5, 5), (5, 3, 3), (3, 7, 7)))
-        strides = d.choice("stride", ((1, 1, 1), (1, 2, 2), (2, 2, 2)))
         return dict(
             frames=d.choice("frames", (8, 10, 16, 24, 32)),
             side=d.choice("side", (28, 32, 56, 64, 112)),
             channels=d.choice("channels", (1, 3, 3)),
             filters=d.choice("filters", (8, 16, 32, 64)),
-            kernel_size=kernel,
-            strides=strides,
+            kernel_size=d.choice("kernel", ((3, 3, 3), (3, 3, 3), (3, 5, 5), (5, 3, 3), (3, 7, 7))),
+            strides=d.choice("stride", ((1, 1, 1), (1, 2, 2), (2, 2, 2))),
             padding=d.choice("padding", ("valid", "same")),
         )
 
@@ -76,28 +75,22 @@ frames, rows and columns.
     @property
     def network(self) -> Network:
         net = Network(x=Input(self.frames, self.side, self.side, self.channels))
-        kernel, strides, padding, bias = self.kernel_size, self.strides, self.padding, self.use_bias
-        solid = layers.Conv3D(self.filters, option(kernel), strides=option(strides), padding=padding, use_bias=bias)
-        flat = layers.Conv2D(
-            self.filters, option(kernel[1:]), strides=option(strides[1:]), padding=padding, use_bias=bias
-        )
+        (_, *kernel), (_, *strides) = self.kernel_size, self.strides
+        options: dict[str, Option] = {"padding": self.padding, "use_bias": self.use_bias}
+        solid = layers.Conv3D(self.filters, option(self.kernel_size), strides=option(self.strides), **options)
+        flat = layers.Conv2D(self.filters, option(tuple(kernel)), strides=option(tuple(strides)), **options)
         net = net.add("z", solid).add("flat", layers.Flatten())
         return net.with_arrays(one=Input(self.side, self.side, self.channels)).add("frame", flat, "one")
 
     @misconception("You used a kernel that covers one frame only. A filter extends over frames, rows and columns.")
     def flat_kernel(self) -> Network | None:
-        one_frame = (1, *self.kernel_size[1:])
-        return self.network.but(
-            "z",
-            kernel_size=one_frame,
-            strides=(1, *self.strides[1:]),
-            padding="same" if self.padding == "same" else "valid",
-        )
+        one_frame = {"kernel_size": (1, *self.kernel_size[1:]), "strides": (1, *self.strides[1:])}
+        return self.network.but("z", **one_frame, padding=self.padding)
 
     @misconception("You kept the number of frames. The window moves along the frames as along rows and columns.")
     def frames_kept(self) -> dict[str, tuple[int, ...]] | None:
-        shape = tuple(int(n) for n in self.worked["z"])
-        return None if shape[0] == self.frames else {"z": (self.frames, *shape[1:])}
+        frames, *rest = map(int, self.worked["z"])
+        return {"z": (self.frames, *rest)} if frames != self.frames else None
 
     @misconception("You kept the number of input channels. The output has one channel per filter.")
     def channels_kept(self) -> dict[str, tuple[int, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Annotated, Any, Literal, Self
 
 from examgen.answers import Real, Shape
@@ -42,11 +43,9 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        height = d.choice("height", (13, 14, 27, 28, 32, 55, 56, 64, 112, 113, 128))
+        sides = (13, 14, 27, 28, 32, 55, 56, 64, 112, 113, 128)
         return dict(
-            height=height,
-            width=height,
-            channels=d.choice("channels", (3, 6, 16, 32, 64, 96, 128, 256)),
+            **cls.drawn_volume(d, sides, (3, 6, 16, 32, 64, 96, 128, 256)),
             pool_size=both(d.choice("pool_size", (2, 3))),
             strides=both(d.choice("strides", (2, 3))),
             padding=d.choice("padding", ("valid", "valid", "same")),
@@ -93,31 +92,31 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
         "number of channels stays the same."
     )
     def depth_shrinks(self) -> Network | None:
-        depth = self.channels // self.strides[0]
-        return (
-            self.network.with_arrays(narrow=Input(self.height, self.width, depth)).rewire("p", "narrow")
-            if depth
-            else None
-        )
+        return self._reading_channels(self.channels // self.strides[0])
 
     @misconception(
         "You pooled over the channels. Every channel is pooled separately, so the number of channels stays the same."
     )
-    def one_map(self) -> Network:
-        return self.network.with_arrays(flat=Input(self.height, self.width, 1)).rewire("p", "flat")
+    def one_map(self) -> Network | None:
+        return self._reading_channels(1)
+
+    def _reading_channels(self, depth: int) -> Network | None:
+        net = self.network.with_arrays(narrow=Input(self.height, self.width, max(depth, 1))).rewire("p", "narrow")
+        return net if depth else None
 
     @misconception("You gave the percentage that remains. The question asks for the decrease.")
     def what_remains(self) -> dict[str, float]:
-        heights, widths = ((n + s - 1) // s if self.padding == "same" else (n - f) // s + 1 for n, f, s in self._axes)
-        return {"loss": 100 * heights * widths / (self.height * self.width)}
+        return {"loss": 100 * self._remaining}
 
     @misconception("You gave a fraction. The question asks for a percentage: multiply by 100.")
     def as_a_fraction(self) -> dict[str, float]:
-        heights, widths = ((n + s - 1) // s if self.padding == "same" else (n - f) // s + 1 for n, f, s in self._axes)
-        return {"loss": 1 - heights * widths / (self.height * self.width)}
+        return {"loss": 1 - self._remaining}
 
     @property
-    def _axes(self) -> tuple[tuple[int, int, int], ...]:
-        """Length, window and stride along each axis."""
+    def _remaining(self) -> float:
+        """The share of the positions that remains."""
         sides = (side + 2 * self.border for side in (self.height, self.width))
-        return tuple(zip(sides, self.pool_size, self.strides, strict=True))
+        axes = zip(sides, self.pool_size, self.strides, strict=True)
+        return prod(-(-n // s) if self.padding == "same" else (n - f) // s + 1 for n, f, s in axes) / (
+            self.height * self.width
+        )
