@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from examgen.authoring import Grid, Scalar, Volume, shape
+from examgen.authoring import Array, Grid, Scalar, Volume, shape
 
 
 def turned(grid: Grid) -> Grid:
@@ -64,6 +64,11 @@ def refuse_other_shape(name: str, value: Grid | Volume, wanted: tuple[int, ...],
     """
     if shape(value) != wanted:
         raise ValueError(f"{name} must have the shape of {of}, {wanted}; got {shape(value)}")
+
+
+def as_kernel(filters: tuple[Volume, ...]) -> Array:
+    """Filters as Keras stores them, in one array: height, width, channels, filters."""
+    return tuple(tuple(tuple(zip(*p, strict=True)) for p in zip(*r, strict=True)) for r in zip(*filters, strict=True))
 
 
 def surrounded(grid: Grid, rows: int, columns: int) -> Grid:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
-from examgen.authoring import Ask, Draw, Field, Network, Question, misconception, model_validator
+from examgen.authoring import Ask, Count, Field, Network, Question, misconception, model_validator
 from examgen.question_bank._counted import MAC, Unit
 from examgen.question_bank.architecture._blanks import (
     Blank,
@@ -30,15 +30,6 @@ TABLE = r"""
 {%- if macs or flops %} {{ mac }}{{ " One MAC counts as two floating-point operations (FLOPs)." if flops }}{% endif %}
 """
 """The second half of a stem: the table and how to read it."""
-
-
-def counts(d: Draw) -> dict[str, Any]:
-    """What is counted, and in which unit, by name; operations are pinned only."""
-    return {
-        "millions": d.choice("millions", (False,)),
-        "macs": d.choice("macs", ("",)),
-        "flops": d.choice("flops", ("",)),
-    }
 
 
 def _shrinks(row: Row) -> bool:
@@ -72,8 +63,7 @@ class ArchitectureTable(Question):
 
     @model_validator(mode="after")
     def _can_be_built(self) -> Self:
-        for _ in shapes(self.reads, self.rows):
-            pass
+        tuple(shapes(self.reads, self.rows))
         refuse_unknown_cells(self.rows, self.asked)
         return self
 
@@ -143,3 +133,18 @@ class ArchitectureTable(Question):
     def only_channels_flattened(self) -> Network:
         rows = [row._replace(kind="global") if row.kind == "flatten" else row for row in self.rows]
         return self.of(rows)
+
+
+class ImageClassifierTable(ArchitectureTable):
+    """A table of a network that classifies square images."""
+
+    side: Count = 224
+    """Height and width of the input image."""
+    channels: Count = 3
+    """Number of channels of the input image."""
+    classes: Count = 1000
+    """Number of classes."""
+
+    @property
+    def reads(self) -> tuple[int, ...]:
+        return (self.side, self.side, self.channels)

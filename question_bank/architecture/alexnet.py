@@ -7,10 +7,12 @@ from typing import Any
 from examgen.authoring import Count, Draw, Field, Network, misconception
 from examgen.question_bank.architecture._cells import TOTALS, telling
 from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool
-from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, counts
+from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
+
+_FILTERS = (96, 256, 384, 384, 256), (64, 192, 384, 256, 256), (48, 128, 192, 192, 128), (64, 160, 256, 256, 160)
 
 
-class AlexNet(ArchitectureTable):
+class AlexNet(ImageClassifierTable):
     """AlexNet and its relatives, with the two groups of the original or without.
 
     Pinned to 227, padding 0, its own filters and 1000 classes it has 62,378,344 parameters, or 60,965,224 with two groups;
@@ -29,8 +31,6 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
 
     side: Count = 227
     """Height and width of the input image."""
-    channels: Count = 3
-    """Number of channels of the input image."""
     padding: int = Field(default=0, ge=0, le=1000)
     """Zero padding of the first convolutional layer."""
     groups: int = Field(default=1, ge=1, le=100)
@@ -39,32 +39,17 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
     """Number of filters in each of the five convolutional layers."""
     units: tuple[Count, ...] = (4096, 4096)
     """Number of units in each dense layer before the last one."""
-    classes: Count = 1000
-    """Number of classes."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
             side=d.choice("side", (227, 227, 195, 211, 243, 259)),
             groups=d.choice("groups", (1, 1, 2)),
-            filters=d.choice(
-                "filters",
-                (
-                    (96, 256, 384, 384, 256),
-                    (64, 192, 384, 256, 256),
-                    (48, 128, 192, 192, 128),
-                    (64, 160, 256, 256, 160),
-                ),
-            ),
+            filters=d.choice("filters", _FILTERS),
             units=d.choice("units", ((4096, 4096), (2048, 2048), (4096, 2048), (1024, 1024))),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             asked=d.sample("asked", _CELLS, 4),
-            **counts(d),
         )
-
-    @property
-    def reads(self) -> tuple[int, ...]:
-        return (self.side, self.side, self.channels)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -74,9 +59,7 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
         "You ignored the groups. A filter of a grouped convolution is applied to the channels of its own group only."
     )
     def groups_ignored(self) -> Network | None:
-        if self.groups == 1:
-            return None
-        return self.of(row._replace(groups=1) for row in self.rows)
+        return self.of(row._replace(groups=1) for row in self.rows) if self.groups > 1 else None
 
 
 def _rows(filters: tuple[int, ...], padding: int, groups: int, units: tuple[int, ...]) -> tuple[Row, ...]:
@@ -95,7 +78,4 @@ def _rows(filters: tuple[int, ...], padding: int, groups: int, units: tuple[int,
     )
 
 
-_CELLS = (
-    *telling(_rows((96, 256, 384, 384, 256), 0, 1, (4096, 4096, 1000))),
-    *(f"{name} parameters" for name in TOTALS),
-)
+_CELLS = *telling(_rows(_FILTERS[0], 0, 1, (4096, 4096, 1000))), *(f"{name} parameters" for name in TOTALS)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, Self
 
 from examgen.arrays import Count
-from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
+from examgen.authoring import Ask, Draw, Field, Input, Network, misconception, model_validator
 from examgen.model import layers, observable
-from examgen.question_bank._counted import FIXED, MAC, SIZES, Unit, Written, counting, in_unit, macs_of_an_image
+from examgen.question_bank._counted import FIXED, SIZES, counting, in_unit, macs_of_an_image
+from examgen.question_bank.architecture._image_network import ImageNetwork
 
 
-class DenseNet(Question):
+class DenseNet(ImageNetwork):
     """A densely connected network; (6, 12, 24, 16) and 32 new maps a layer are DenseNet-121 with 8,062,504 parameters."""
 
     topic, level, title = "architecture", 5, "DenseNet"
@@ -30,26 +31,14 @@ It consists of
 The convolutions have *same* padding and no biases. Batch normalisation has four parameters per channel, two of them trainable.
 {%- if macs %} {{ mac }}{% endif %}
 """
-    mac: ClassVar[str] = MAC
-
     blocks: Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)] = (6, 12, 24, 16)
     """Number of layers in each dense block."""
     growth: Count = 32
     """Growth rate: feature maps that each layer adds."""
     filters: Count = 64
     """Number of filters in the first convolutional layer."""
-    side: int = Field(default=224, ge=32, le=2048)
-    """Height and width of the input image."""
-    channels: Count = 3
-    """Number of channels of the input image."""
-    classes: Count = 1000
-    """Number of classes."""
     block: int = Field(ge=1)
     """The block that is asked for."""
-    unit: Written = "ones"
-    """Unit of the parameter counts: ones, millions or billions."""
-    macs: Unit = ""
-    """Unit for the MACs; an empty string omits this part."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

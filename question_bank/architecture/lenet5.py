@@ -7,18 +7,17 @@ from typing import Any, Self
 from examgen.authoring import Count, Draw, Field, misconception
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._rows import Row, average_pool, conv, dense, flatten
-from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, counts
+from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
 
 
-class LeNet5(ArchitectureTable):
+class LeNet5(ImageClassifierTable):
     """LeNet-5 and its relatives; pinned to 32, 1, (6, 16) and 10 it is the classic with 61,706 parameters."""
 
     topic, level, title = "architecture", 3, "LeNet-5"
     stem = (
         r"""
 A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }} into
-{{ classes }} classes. Each filter of C3
-is applied to all channels of S2.
+{{ classes }} classes. Each filter of C3 is applied to all channels of S2.
 """
         + TABLE
     )
@@ -50,7 +49,6 @@ is applied to all channels of S2.
             units=d.choice("units", ((120, 84), (100, 50), (60, 30), (80, 40))),
             classes=d.choice("classes", (10, 10, 26, 36, 47, 62, 100)),
             asked=d.sample("asked", _CELLS, 4),
-            **counts(d),
         )
 
     @misconception(
@@ -59,10 +57,6 @@ is applied to all channels of S2.
     )
     def padding_left_out(self) -> Self | None:
         return self.but(padding=0) if self.padding else None
-
-    @property
-    def reads(self) -> tuple[int, ...]:
-        return (self.side, self.side, self.channels)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -76,9 +70,7 @@ def _rows(filters: tuple[int, int], kernel: int, padding: int, units: tuple[int,
         conv("C3", filters[1], kernel),
         average_pool("S4", 2),
         flatten(),
-        dense("F5", units[0]),
-        dense("F6", units[1]),
-        dense("F7", units[2]),
+        *(dense(f"F{number}", count) for number, count in enumerate(units, start=5)),
     )
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal, Self
 
-from examgen.authoring import Count, Draw, Field, Network, Number, misconception, model_validator
+from examgen.authoring import Draw, Field, Network, Number, misconception, model_validator
 from examgen.question_bank.architecture._built import shapes
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._mobilenet import first, second
 from examgen.question_bank.architecture._rows import Row, with_norms
-from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, counts
+from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
 
 
-class MobileNet(ArchitectureTable):
+class MobileNet(ImageClassifierTable):
     """MobileNet with its width multiplier; its second version, too long for a paper, can be pinned.
 
     At 1 and 224 pixels it takes 569 million MACs, and with batch normalisation it has 4,253,864 parameters, as in Keras;
@@ -37,12 +37,6 @@ convolution applies a separate kernel to each channel. With *same* padding and s
 
     alpha: Number = Field(default=1, gt=0, le=4)
     """Width multiplier."""
-    side: Count = 224
-    """Height and width of the input image."""
-    channels: Count = 3
-    """Number of channels of the input image."""
-    classes: Count = 1000
-    """Number of classes."""
     normalised: bool = False
     """Whether batch normalisation follows every convolution."""
     generation: Literal[1, 2] = 1
@@ -58,7 +52,6 @@ convolution applies a separate kernel to each channel. With *same* padding and s
             side=d.choice("side", (128, 160, 192, 224, 256)),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             asked=d.sample("asked", telling((second if generation == 2 else first)(1, 1000)), 4),
-            **counts(d),
         )
 
     @model_validator(mode="after")
@@ -66,10 +59,6 @@ convolution applies a separate kernel to each channel. With *same* padding and s
         if 32 * self.alpha < 1:
             raise ValueError(f"alpha must leave at least one of 32 filters; got {self.alpha}")
         return self
-
-    @property
-    def reads(self) -> tuple[int, ...]:
-        return (self.side, self.side, self.channels)
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, Self
 
 from examgen.arrays import Array, Count
-from examgen.authoring import Agreements, Ask, Draw, Field, Observable, Question, misconception, model_validator
+from examgen.authoring import Agreements, Ask, Draw, Field, Observable, misconception, model_validator
 from examgen.model import layers, observable
 from examgen.model.network import Input, Network
-from examgen.question_bank._counted import FIXED, MAC, Unit, Written, counting, in_unit, macs_of_an_image
+from examgen.question_bank._counted import FIXED, counting, in_unit, macs_of_an_image
+from examgen.question_bank.architecture._image_network import ImageNetwork
 from examgen.question_bank.architecture._residual import Residual
 
 Stages = Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)]
 
 
-class ResNet(Question):
+class ResNet(ImageNetwork):
     """A residual network by its stages.
 
     (3, 4, 6, 3) with bottlenecks and biases has 25,636,712 parameters, Keras's ResNet-50; of (2, 2, 2, 2) without either
@@ -39,8 +40,6 @@ in shape, the shortcut has a 1 × 1 convolution. All convolutions have *same* pa
 and each is followed by batch normalisation with four parameters per channel, two of them trainable.
 {%- if macs %} {{ mac }}{% endif %}
 """
-    mac: ClassVar[str] = MAC
-
     blocks: Stages = (3, 4, 6, 3)
     """Number of residual blocks in each stage."""
     widths: Stages = (64, 128, 256, 512)
@@ -51,18 +50,8 @@ and each is followed by batch normalisation with four parameters per channel, tw
     """Whether the convolutional layers have biases."""
     stride_inside: bool = False
     """Whether the stride of a bottleneck is that of its 3 × 3 convolution (torchvision) or of its first one (the paper and Keras)."""
-    side: int = Field(default=224, ge=32, le=2048)
-    """Height and width of the input image."""
-    channels: Count = 3
-    """Number of channels of the input image."""
-    classes: Count = 1000
-    """Number of classes."""
     stage: int = Field(ge=1)
     """The stage whose blocks are asked for."""
-    unit: Written = "ones"
-    """Unit of the parameter counts: ones, millions or billions."""
-    macs: Unit = ""
-    """Unit for the MACs; an empty string omits this part."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

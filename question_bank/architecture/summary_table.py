@@ -9,7 +9,7 @@ from examgen.authoring import layers as keras_layers
 from examgen.question_bank.architecture._built import code
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._rows import Row, Rows, Short, named
-from examgen.question_bank.architecture._table import ArchitectureTable, counts
+from examgen.question_bank.architecture._table import ArchitectureTable
 
 
 class SummaryTable(ArchitectureTable):
@@ -50,7 +50,6 @@ Shapes are given without the batch axis. Options that are not given have the def
             input_shape=(side, side, channels),
             layers=rows,
             asked=d.sample("asked", telling(rows), min(4, len(telling(rows)))),
-            **counts(d),
         )
 
     @property

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 from examgen.authoring import Count, Draw
 from examgen.question_bank.architecture._cells import TOTALS, telling
 from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool, with_norms
-from examgen.question_bank.architecture._table import TABLE, ArchitectureTable, counts
+from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
 
 Depth = Literal[11, 13, 16, 19]
 BLOCKS: dict[Depth, tuple[int, ...]] = {
@@ -19,7 +19,7 @@ BLOCKS: dict[Depth, tuple[int, ...]] = {
 """Convolutions in each block, by the number of weighted layers (configurations A, B, D and E of the paper)."""
 
 
-class VGG(ArchitectureTable):
+class VGG(ImageClassifierTable):
     """VGG-16, VGG-19 and their relatives: 138,357,544 and 143,667,240 parameters as they are in the paper."""
 
     topic, level, title = "architecture", 3, "VGG"
@@ -34,16 +34,10 @@ into {{ classes }} classes.
 
     depth: Depth = 16
     """Number of layers with weights: 11, 13, 16 or 19."""
-    side: Count = 224
-    """Height and width of the input image."""
-    channels: Count = 3
-    """Number of channels of the input image."""
     filters: tuple[Count, Count, Count, Count, Count] = (64, 128, 256, 512, 512)
     """Number of filters in each block."""
     units: tuple[Count, ...] = (4096, 4096)
     """Number of units in each dense layer before the last one."""
-    classes: Count = 1000
-    """Number of classes."""
     normalised: bool = False
     """Whether batch normalisation follows every convolution, as in torchvision's ``vgg16_bn``."""
 
@@ -59,12 +53,7 @@ into {{ classes }} classes.
             units=d.choice("units", ((4096, 4096), (4096, 4096), (2048, 2048), (1024, 512))),
             classes=d.choice("classes", (1000, 365, 200, 100, 50, 20, 10)),
             asked=d.sample("asked", _cells(convolutions), 4),
-            **counts(d),
         )
-
-    @property
-    def reads(self) -> tuple[int, ...]:
-        return (self.side, self.side, self.channels)
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -43,13 +43,8 @@ clipped to the range from 0 to 255.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         red = d.grid("red", (2, d.integer("columns", 2, 2)), LEVELS)
-        size = (len(red), len(red[0]))
-        return dict(
-            red=red,
-            green=d.grid("green", size, LEVELS),
-            blue=d.grid("blue", size, LEVELS),
-            shift=d.row("shift", 3, nonzero(range(-30, 31, 5))),
-        )
+        green, blue = (d.grid(name, (len(red), len(red[0])), LEVELS) for name in ("green", "blue"))
+        return dict(red=red, green=green, blue=blue, shift=d.row("shift", 3, nonzero(range(-30, 31, 5))))
 
     @model_validator(mode="after")
     def _is_a_picture(self) -> Self:

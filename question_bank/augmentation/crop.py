@@ -30,9 +30,7 @@ $$X = {{ image | matrix }}$$
 """
     crop = Ask("Give the crop whose top-left pixel is in row {{ top }}, column {{ left }} of $X$.", Matrix())
     places = Ask(
-        "At how many different positions can a crop of this size be taken from $X$?",
-        Integer(),
-        of=Computed(_positions),
+        "At how many different positions can a crop of this size be taken from $X$?", Integer(), of=Computed(_positions)
     )
 
     image: Grid
@@ -50,21 +48,15 @@ $$X = {{ image | matrix }}$$
     def draw(cls, d: Draw) -> dict[str, Any]:
         image = d.grid("image", (d.integer("rows", 4, 5), d.integer("columns", 5, 6)), range(10))
         height, width = d.integer("height", 2, 3), d.integer("width", 2, 4)
-        return dict(
-            image=image,
-            height=height,
-            width=width,
-            top=d.integer("top", 1, len(image) - height + 1),
-            left=d.integer("left", 1, len(image[0]) - width + 1),
-        )
+        top, left = d.integer("top", 1, len(image) - height + 1), d.integer("left", 1, len(image[0]) - width + 1)
+        return dict(image=image, height=height, width=width, top=top, left=left)
 
     @model_validator(mode="after")
     def _crop_fits(self) -> Self:
         bottom, right = self.top + self.height - 1, self.left + self.width - 1
-        if bottom > len(self.image) or right > len(self.image[0]):
-            raise ValueError(
-                f"the crop ends in row {bottom}, column {right}, outside the image of {len(self.image)} × {len(self.image[0])}"
-            )
+        rows, columns = shape(self.image)
+        if bottom > rows or right > columns:
+            raise ValueError(f"the crop ends in row {bottom}, column {right}, outside the image of {rows} × {columns}")
         return self
 
     def admissible(self) -> bool:
@@ -73,8 +65,8 @@ $$X = {{ image | matrix }}$$
 
     @property
     def network(self) -> Network:
-        bottom = len(self.image) - self.top - self.height + 1
-        right = len(self.image[0]) - self.left - self.width + 1
+        rows, columns = shape(self.image)
+        bottom, right = rows - self.top - self.height + 1, columns - self.left - self.width + 1
         border: Option = ((self.top - 1, bottom), (self.left - 1, right))
         return Network(x=self.image).add("crop", layers.Cropping2D(cropping=border))
 

@@ -70,9 +70,8 @@ crops of this output size are taken at every possible position in the image.
     def _something_is_left(self) -> Self:
         for side, border in zip((self.height, self.width), self.cropping, strict=True):
             if min(border) < 0 or sum(border) >= side:
-                raise ValueError(
-                    f"the crop must leave something of the {side} rows or columns; {border[0]} and {border[1]} are removed"
-                )
+                removed = f"{border[0]} and {border[1]} are removed"
+                raise ValueError(f"the crop must leave something of the {side} rows or columns; {removed}")
         return self
 
     def admissible(self) -> bool:

@@ -40,10 +40,7 @@ $$X = {{ image | matrix }}$$
     def draw(cls, d: Draw) -> dict[str, Any]:
         mirror, turn = d.choice("mirror", MIRRORED), d.choice("turn", list(TURNED)[:2])
         order = d.choice("order", ((mirror, turn), (turn, mirror)))
-        return dict(
-            image=d.grid("image", (3, d.integer("columns", 3, 3)), range(10)),
-            moves=order,
-        )
+        return dict(image=d.grid("image", (3, d.integer("columns", 3, 3)), range(10)), moves=order)
 
     @model_validator(mode="after")
     def _moves_are_known(self) -> Self:
@@ -58,10 +55,8 @@ $$X = {{ image | matrix }}$$
     def asks(self) -> Mapping[str, Ask]:
         asks: dict[str, Ask] = {}
         for step, move in enumerate(self.moves, start=1):
-            text = (
-                f"Give the image after it is {move}." if step == 1 else f"Give the result after this image is {move}."
-            )
-            asks[f"x{step}"] = Ask(text, Matrix(), follows=tuple(asks)[-1:])
+            result = "the result after this image is" if asks else "the image after it is"
+            asks[f"x{step}"] = Ask(f"Give {result} {move}.", Matrix(), follows=tuple(asks)[-1:])
         return asks
 
     @property

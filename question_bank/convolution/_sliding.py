@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from examgen.authoring import Draw, Network, Option, Question, layers, model_validator
+from examgen.authoring import Draw, Network, Option, Question, layers, misconception, model_validator
 from examgen.question_bank.convolution._lengths import Lengths, Padding, collapsed
 
 CONVOLUTIONS = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}
@@ -194,3 +194,15 @@ class Sliding(Question):
         """A kernel of these lengths on an input of these lengths, with the options of the layer."""
         lengths = window if isinstance(window, tuple) else (window,) * len(sides)
         return Slide(sides, lengths, self.strides, self.padding, self.dilation_rate)
+
+
+class SlidingSize(Sliding):
+    """The size of the output is asked for."""
+
+    @misconception("You rounded the quotient up. An incomplete window at the border is dropped, so round down.")
+    def rounded_up(self) -> Self | None:
+        return self.but(padding=self.slide.rounding_up) if self.slide.rounding_up else None
+
+    @misconception("You counted the padding once. It is added on both sides of every axis.")
+    def padding_once(self) -> Self | None:
+        return self.but(padding=self.slide.once) if self.slide.once else None

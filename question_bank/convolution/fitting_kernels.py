@@ -6,14 +6,15 @@ from typing import Any, Self
 
 from examgen.answers import Vector
 from examgen.arrays import Array
-from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
+from examgen.authoring import Ask, Draw, Field, Network, misconception, model_validator
 from examgen.model import layers, observable
+from examgen.question_bank.convolution._square import SquareImage
 
 LARGEST = 64
 """Largest filter side that is tried."""
 
 
-class FittingKernels(Question):
+class FittingKernels(SquareImage):
     """All filter sizes with a given output size: with a stride above 1 there are several."""
 
     topic, level, title = "convolution", 3, "All filter sizes that fit"
@@ -22,7 +23,6 @@ class FittingKernels(Question):
 A convolutional layer with $f \times f$ filters, zero padding $p = {{ p }}$ on every side and stride $s = {{ s }}$ turns an $n \times n$
 image, $n = {{ n }}$, into an $m \times m$ output, $m = {{ m }}$.
 """
-
     n: int = Field(ge=1, le=1000)
     """Side length of the image."""
     m: int = Field(ge=1, le=1000)
@@ -69,7 +69,7 @@ image, $n = {{ n }}$, into an $m \times m$ output, $m = {{ m }}$.
     @property
     def network(self) -> Network:
         """One convolution for every size that can be tried."""
-        net = Network(x=Input(self.n, self.n, 1)).add("padded", layers.ZeroPadding2D(padding=self.p))
+        net = self.padded
         for f in range(1, self.tried + 1):
             net = net.add(f"of {f}", layers.Conv2D(1, f, strides=self.s), "padded")
         return net

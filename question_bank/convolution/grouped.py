@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import prod
 from typing import Any, Self
 
 from examgen.answers import Integer
@@ -70,10 +69,14 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
     @model_validator(mode="after")
     def _groups_divide(self) -> Self:
         if self.channels % self.groups or self.filters % self.groups:
-            raise ValueError(
-                f"groups must divide the {self.channels} channels and the {self.filters} filters, got {self.groups}"
-            )
+            both = f"the {self.channels} channels and the {self.filters} filters"
+            raise ValueError(f"groups must divide {both}, got {self.groups}")
         return self
+
+    @property
+    def _weights(self) -> int:
+        """The weights of one filter."""
+        return self.kernel_size**2 * (self.channels // self.groups)
 
     def admissible(self) -> bool:
         return self.channels != self.filters and 29 <= self.derivation().effort <= 33
@@ -92,15 +95,15 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
         "You counted the filters of one group only. The {{ groups }} groups together have {{ filters }} filters."
     )
     def filters_of_one_group(self) -> dict[str, int]:
-        filters, weights = self.filters // self.groups, self.kernel_size**2 * (self.channels // self.groups)
-        return {"count": (weights + 1) * filters, "macs": weights * filters * self.side**2}
+        filters = self.filters // self.groups
+        return {"count": (self._weights + 1) * filters, "macs": self._weights * filters * self.side**2}
 
     @misconception("You kept the groups. Without them, every filter is applied to all {{ channels }} channels.")
     def groups_kept(self) -> dict[str, int]:
-        return {"plain": (self.kernel_size**2 * (self.channels // self.groups) + 1) * self.filters}
+        return {"plain": (self._weights + 1) * self.filters}
 
     @misconception(
         "You counted the operations at only one position. Every filter is applied at every position of the output."
     )
     def one_position(self) -> dict[str, int]:
-        return {"macs": prod((self.kernel_size, self.kernel_size, self.channels, self.filters)) // self.groups}
+        return {"macs": self._weights * self.filters}

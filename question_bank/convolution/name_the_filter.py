@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from examgen.answers import Choice
-from examgen.arrays import Grid, shape, whole
+from examgen.arrays import Grid, elementwise, shape, whole
 from examgen.authoring import Agreements, Ask, Draw, Field, Question, misconception, model_validator, round_half_away
 from examgen.model import layers, observable
 from examgen.model.network import Network
@@ -51,20 +51,16 @@ The filter is one of the following:
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         options = d.sample("options", KERNELS, 5)
-        return dict(
-            image=d.grid("image", (5, 5), (0, 0, 2, 9, 9)),
-            options=options,
-            filter=d.choice("filter", [name for name in options if name != "identity"]),
-        )
+        telling = [name for name in options if name != "identity"]
+        return dict(image=d.grid("image", (5, 5), (0, 0, 2, 9, 9)), options=options, filter=d.choice("filter", telling))
 
     @model_validator(mode="after")
     def _filters_exist(self) -> Self:
         if unknown := [name for name in (*self.options, self.filter) if name not in KERNELS]:
             raise ValueError(f"options must be among {', '.join(KERNELS)}; got {unknown[0]!r}")
         if self.filter not in self.options or len(set(self.options)) < len(self.options):
-            raise ValueError(
-                f"filter must be one of the options ({', '.join(self.options)}), which must differ; got {self.filter!r}"
-            )
+            listed = ", ".join(self.options)
+            raise ValueError(f"filter must be one of the options ({listed}), which must differ; got {self.filter!r}")
         refuse_larger((3, 3), shape(self.image))
         return self
 
@@ -99,9 +95,8 @@ The filter is one of the following:
     @property
     def rounded(self) -> Grid:
         """The output to one decimal."""
-        return tuple(
-            tuple(float(Fraction(round_half_away(10 * Fraction(cell)), 10)) for cell in row) for row in self.output
-        )
+        tenths = elementwise(lambda cell: float(Fraction(round_half_away(10 * Fraction(cell)), 10)), self.output)
+        return cast(Grid, tenths)
 
     @property
     def network(self) -> Network:

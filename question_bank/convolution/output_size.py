@@ -7,14 +7,15 @@ from fractions import Fraction
 from typing import Any, Self
 
 from examgen.answers import Integer, Real
-from examgen.authoring import Ask, Computed, Draw, Field, Input, Network, Question, misconception, model_validator
+from examgen.authoring import Ask, Computed, Draw, Field, Network, misconception, model_validator
 from examgen.model import layers, observable
+from examgen.question_bank.convolution._square import SquareImage
 
 _SIDES = (28, 32, 32, 64, 64, 96, 112, 128, 224, 224, 227, 256)
 """Sides of the images and feature maps of well-known networks."""
 
 
-class OutputSize(Question):
+class OutputSize(SquareImage):
     """The output side ⌊(n + 2p − f)/s⌋ + 1 of a convolution."""
 
     topic, level, title = "convolution", 1, "Output size of a convolution"
@@ -24,14 +25,8 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
 $p = {{ p }}$ on every side and stride $s = {{ s }}$.
 {%- if d > 1 %} The dilation rate is $d = {{ d }}$: neighbouring weights are applied to pixels that are {{ d }} apart.{% endif %}
 """
-    n: int = Field(ge=1, le=100_000)
-    """Side length of the square input, in pixels."""
     f: int = Field(ge=1)
-    """Side length of the square filters."""
-    p: int = Field(default=0, ge=0)
-    """Zero padding on every side, in pixels."""
-    s: int = Field(default=1, ge=1)
-    """Stride."""
+    """Side length of the filters."""
     d: int = Field(default=1, ge=1)
     """Dilation rate."""
     exact: bool = False
@@ -73,7 +68,7 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
 
     @property
     def network(self) -> Network:
-        net = Network(x=Input(self.n, self.n, 1)).add("padded", layers.ZeroPadding2D(padding=self.p))
+        net = self.padded
         if self.d > 1:  # Keras does not combine strides with dilation: every s-th position is taken
             net = net.add("every position", layers.Conv2D(1, self.f, dilation_rate=self.d))
             return net.add("z", layers.MaxPooling2D(1, strides=self.s))

@@ -8,10 +8,10 @@ from typing import Any, Self
 from examgen.answers import Integer
 from examgen.authoring import Ask, Count, Draw, Field, Input, Network, misconception, model_validator, observable
 from examgen.question_bank.convolution._lengths import Lengths
-from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
+from examgen.question_bank.convolution._sliding import Slide, SlidingSize, drawn_layer
 
 
-class OutputSizeRectangular(Sliding):
+class OutputSizeRectangular(SlidingSize):
     """The size formula applied to height and width separately."""
 
     topic, level, title = "convolution", 2, "Output size with rectangular kernels"
@@ -74,15 +74,6 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
         "You swapped height and width. The height depends on the vertical sizes and strides only, the width on the horizontal ones."
     )
     def height_for_width(self) -> Self | None:
-        turned = {
-            name: self.slide.along(getattr(self, name))[::-1] for name in ("kernel_size", "strides", "dilation_rate")
-        }
+        names = ("kernel_size", "strides", "dilation_rate")
+        turned = {name: self.slide.along(getattr(self, name))[::-1] for name in names}
         return self.but(height=self.width, width=self.height, padding=self.slide.zeros[::-1], **turned)
-
-    @misconception("You rounded the quotient up. An incomplete window at the border is dropped, so round down.")
-    def rounded_up(self) -> Self | None:
-        return self.but(padding=self.slide.rounding_up) if self.slide.rounding_up else None
-
-    @misconception("You counted the padding once. It is added on both sides.")
-    def padding_once(self) -> Self | None:
-        return self.but(padding=self.slide.once) if self.slide.once else None

@@ -10,10 +10,10 @@ from examgen.model import layers, observable, ops
 from examgen.model.network import code
 from examgen.question_bank._batch import batched
 from examgen.question_bank.convolution._lengths import Lengths
-from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
+from examgen.question_bank.convolution._sliding import Slide, SlidingSize, drawn_layer
 
 
-class OutputVolume(Sliding):
+class OutputVolume(SlidingSize):
     """The output shape of a convolution; inputs with one or three spatial axes can be pinned."""
 
     topic, level, title = "convolution", 2, "Output volume of a convolution"
@@ -105,11 +105,3 @@ class OutputVolume(Sliding):
     )
     def depth_multiplied(self) -> Self | None:
         return self.but(filters=self.filters * self.channels)
-
-    @misconception("You rounded the quotient up. An incomplete window at the border is dropped, so round down.")
-    def rounded_up(self) -> Self | None:
-        return self.but(padding=self.slide.rounding_up) if self.slide.rounding_up else None
-
-    @misconception("You counted the padding once. It is added on both sides of every axis.")
-    def padding_once(self) -> Self | None:
-        return self.but(padding=self.slide.once) if self.slide.once else None

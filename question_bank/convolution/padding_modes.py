@@ -16,9 +16,8 @@ class PaddingModes(Question):
     conventions = ("floor",)
     stem = r"""
 An $f \times f$ kernel, $f = {{ f }}$, is applied to an $n \times n$ image, $n = {{ n }}$, with stride $s = {{ s }}$. *Valid* padding
-adds no
-zeros. *Same* padding, as in Keras, adds zeros so that the output side is $\lceil n / s \rceil$. *Full* padding adds $f - 1$ zeros on
-every side.
+adds no zeros. *Same* padding, as in Keras, adds zeros so that the output side is $\lceil n / s \rceil$. *Full* padding adds $f - 1$
+zeros on every side.
 """
     valid = Ask("What is the output side with *valid* padding?", Integer(), of=observable.shape("v", axis=0))
     same = Ask("What is the output side with *same* padding?", Integer(), of=observable.shape("s", axis=0))
@@ -47,17 +46,15 @@ every side.
 
     @property
     def network(self) -> Network:
-        net = Network(x=Input(self.n, self.n, 1)).add("v", layers.Conv2D(1, self.f, strides=self.s), "x")
-        net = net.add("s", layers.Conv2D(1, self.f, strides=self.s, padding="same"), "x")
-        net = net.add("padded", layers.ZeroPadding2D(padding=self.f - 1), "x")
-        return net.add("w", layers.Conv2D(1, self.f, strides=self.s), "padded")
+        layer = layers.Conv2D(1, self.f, strides=self.s)
+        net = Network(x=Input(self.n, self.n, 1)).add("v", layer).add("s", layer.but(padding="same"), "x")
+        return net.add("padded", layers.ZeroPadding2D(padding=self.f - 1), "x").add("w", layer)
 
     @misconception(
         "You used *same* padding instead of *full* padding. *Full* padding adds $f - 1$ zeros on every side."
     )
     def full_for_same(self) -> Network:
-        net = self.network.without("padded")
-        return net.but("w", padding="same")
+        return self.network.without("padded").but("w", padding="same")
 
     @misconception("You used *same* padding instead of *valid* padding. *Valid* padding adds no zeros.")
     def same_for_valid(self) -> Network:

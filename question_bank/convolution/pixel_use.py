@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from examgen.answers import Integer
-from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
+from examgen.authoring import Ask, Draw, Field, Network, misconception, model_validator
 from examgen.model import layers, observable
+from examgen.question_bank._sizes import refuse_larger
+from examgen.question_bank.convolution._square import SquareImage
 
 
-class PixelUse(Question):
+class PixelUse(SquareImage):
     """The number of windows that contain a pixel: why pixels at the border count less without padding."""
 
     topic, level, title = "convolution", 3, "How often a pixel is used"
@@ -23,10 +25,6 @@ from 1.
     """Side length of the image."""
     f: int = Field(ge=1)
     """Side length of the kernel."""
-    p: int = Field(default=0, ge=0)
-    """Zero padding on every side."""
-    s: int = Field(default=1, ge=1)
-    """Stride."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -39,10 +37,7 @@ from 1.
 
     @model_validator(mode="after")
     def _kernel_fits(self) -> Self:
-        if self.f > self.n + 2 * self.p:
-            raise ValueError(
-                f"the kernel (f = {self.f}) must fit into the padded image (n + 2p = {self.n + 2 * self.p})"
-            )
+        refuse_larger((self.f,), (self.n + 2 * self.p,))
         return self
 
     @property
@@ -53,13 +48,9 @@ from 1.
     @property
     def asks(self) -> Mapping[str, Ask]:
         places = {"corner": (1, 1), "edge": (1, self.middle), "centre": (self.middle, self.middle)}
-        uses = observable.pixel_use("z", "x")
+        text, uses = "How many windows contain the pixel in row {}, column {}?", observable.pixel_use("z", "x")
         return {
-            name: Ask(
-                f"How many windows contain the pixel in row {row}, column {column}?",
-                Integer(),
-                of=observable.cell(uses, row - 1, column - 1, 0),
-            )
+            name: Ask(text.format(row, column), Integer(), of=observable.cell(uses, row - 1, column - 1, 0))
             for name, (row, column) in places.items()
         }
 
@@ -69,8 +60,7 @@ from 1.
 
     @property
     def network(self) -> Network:
-        net = Network(x=Input(self.n, self.n, 1)).add("padded", layers.ZeroPadding2D(padding=self.p))
-        return net.add("z", layers.Conv2D(1, self.f, strides=self.s))
+        return self.padded.add("z", layers.Conv2D(1, self.f, strides=self.s))
 
     @misconception(
         "You counted $f^2$ windows. Near the border{{ ', and with a stride larger than 1,' if s > 1 }} fewer windows contain a pixel."

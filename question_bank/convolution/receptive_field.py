@@ -40,8 +40,7 @@ The receptive field depends neither on the type of a layer (convolutional or poo
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         shapes = ((2, 2, 1), (3, 1, 1), (3, 1, 1), (3, 2, 1), (5, 1, 1), (5, 2, 1), (7, 2, 1), (3, 1, 2))
-        rows = tuple(d.choice(f"layer{i}", shapes) for i in range(1, d.integer("depth", 4, 4) + 1))
-        return dict(stack=rows)
+        return dict(stack=tuple(d.choice(f"layer{i}", shapes) for i in range(1, d.integer("depth", 4, 4) + 1)))
 
     @model_validator(mode="after")
     def _layers_exist(self) -> Self:
@@ -52,7 +51,7 @@ The receptive field depends neither on the type of a layer (convolutional or poo
                 raise ValueError(f"kernel sizes, strides and dilation rates must be integers from 1; got {row}")
         if self.room > MOST_ROOM:
             raise ValueError(
-                f"the receptive field needs an image of side {self.room}, and at most {MOST_ROOM} is supported"
+                f"the receptive field needs an image of side {self.room}; at most {MOST_ROOM} is supported"
             )
         return self
 

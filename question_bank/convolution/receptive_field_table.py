@@ -56,8 +56,8 @@ its output.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         shapes = ((2, 2, 0), (3, 1, 1), (3, 1, 0), (3, 2, 1), (5, 1, 2), (5, 1, 0), (5, 2, 2), (7, 2, 3))
-        rows = tuple(d.choice(f"layer{i}", shapes) for i in range(1, d.integer("depth", 4, 4) + 1))
-        return dict(n=d.choice("n", (56, 64, 96, 112, 128)), stack=rows)
+        stack = tuple(d.choice(f"layer{i}", shapes) for i in range(1, d.integer("depth", 4, 4) + 1))
+        return dict(n=d.choice("n", (56, 64, 96, 112, 128)), stack=stack)
 
     @model_validator(mode="after")
     def _layers_exist(self) -> Self:

@@ -8,6 +8,9 @@ from examgen.answers import Integer
 from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
 from examgen.model import layers, observable
 
+_SIDES = observable.shape("x", axis=0), observable.shape("z", axis=0)
+_IMAGES = 28, 32, 48, 56, 64, 96, 100, 112, 128, 150, 160, 192, 200, 224, 227, 256, 299, 300, 320, 512
+
 
 class SamePadding(Question):
     """The padding p = (f − 1)/2 that keeps the size."""
@@ -17,12 +20,7 @@ class SamePadding(Question):
 A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an $n \times n$ image, $n = {{ n }}$, with stride 1
 {%- if d > 1 %} and dilation rate $d = {{ d }}${% endif %}. With zero padding $p$ on every side, the output has the same size as the image.
 """
-    p = Ask(
-        "What is $p$?",
-        Integer(),
-        of=observable.scaled(observable.difference(observable.shape("x", axis=0), observable.shape("z", axis=0)), 0.5),
-    )
-
+    p = Ask("What is $p$?", Integer(), of=observable.scaled(observable.difference(*_SIDES), 0.5))
     same_for_valid: ClassVar[None] = None  # the network is the layer without its zeros
 
     n: int = Field(ge=1, le=100_000)
@@ -34,12 +32,7 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        return dict(
-            n=d.choice(
-                "n", (28, 32, 48, 56, 64, 96, 100, 112, 128, 150, 160, 192, 200, 224, 227, 256, 299, 300, 320, 512)
-            ),
-            f=d.choice("f", (3, 5, 7, 9, 11, 13)),
-        )
+        return dict(n=d.choice("n", _IMAGES), f=d.choice("f", (3, 5, 7, 9, 11, 13)))
 
     @model_validator(mode="after")
     def _zeros_come_in_pairs(self) -> Self:

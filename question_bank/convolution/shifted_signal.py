@@ -17,8 +17,8 @@ class ShiftedSignal(Question):
     stem = r"""
 A one-dimensional convolutional layer with the kernel $k = {{ kernel | vector }}$ is applied to the signal $x = {{ x | vector }}$, followed
 by max pooling with windows of {{ pool_size }} values. The signal $x'$ is $x$ shifted to the right by {{ shift }} position{{ "s" if
-shift > 1 }}: {{ "a zero is" if shift == 1 else "zeros are" }} inserted
-at the start, and the last {{ "value is" if shift == 1 else "values are" }} dropped.
+shift > 1 }}: {{ "a zero is" if shift == 1 else "zeros are" }} inserted at the start, and the last {{ "value is" if shift == 1
+else "values are" }} dropped.
 """
     z = Ask("Compute the feature map of $x$.", Vector())
     p = Ask("Compute the output of max pooling for $x$.", Vector(), follows="z")
@@ -36,10 +36,7 @@ at the start, and the last {{ "value is" if shift == 1 else "values are" }} drop
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        return dict(
-            x=d.row("x", d.integer("length", 8, 8), range(6)),
-            kernel=d.row("kernel", 3, (-2, -1, 1, 2, 3)),
-        )
+        return dict(x=d.row("x", d.integer("length", 8, 8), range(6)), kernel=d.row("kernel", 3, (-2, -1, 1, 2, 3)))
 
     @model_validator(mode="after")
     def _windows_fit(self) -> Self:
@@ -82,12 +79,7 @@ at the start, and the last {{ "value is" if shift == 1 else "values are" }} drop
 
     @misconception("You moved the pooling windows by one position. They move by their length.")
     def windows_overlap(self) -> Network:
-        return (
-            self.network.but("pooled", strides=1)
-            .but("pooled_shifted", strides=1)
-            .but("p", newshape=(-1,))
-            .but("p_shifted", newshape=(-1,))
-        )
+        return self.network.but("pooled", "pooled_shifted", strides=1).but("p", "p_shifted", newshape=(-1,))
 
     @misconception(
         "You gave the same output of pooling for both signals. Pooling makes the output less sensitive to shifts, not invariant."

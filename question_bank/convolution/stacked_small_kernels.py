@@ -16,8 +16,8 @@ class StackedSmallKernels(Question):
     picture = "network"
     stem = r"""
 A stack consists of {{ depth }} convolutional layer{{ "s" if depth > 1 }} with {{ kernel_size }} × {{ kernel_size }} kernels and stride 1.
-The input and the output of every layer have {{ channels }} channels.
-{{ "Every filter has a bias." if use_bias else "There are no biases." }} A single convolutional layer with {{ channels }} input channels and
+The input and the output of every layer have {{ channels }} channels. {{ "Every filter has a bias." if use_bias else "There are no biases."
+}} A single convolutional layer with {{ channels }} input channels and
 {{ channels }} filters has the same receptive field as the stack.
 """
     depth: int = Field(ge=1, le=20)
@@ -63,18 +63,18 @@ The input and the output of every layer have {{ channels }} channels.
     @property
     def sketch(self) -> Network:
         """The stack only, without the size of the larger kernel."""
-        net = Network(x=0)
-        for i in range(1, self.depth + 1):
-            net = net.add(f"small {i}", self.network.node(f"small {i}").layer)
-        return net
+        return self._stacked(Network(x=0))
 
     @property
     def network(self) -> Network:
         net = Network(x=Input(self.reach + 2, self.reach + 2, self.channels))
-        net = net.add("large", layers.Conv2D(self.channels, self.reach, use_bias=self.use_bias), "x")
+        net = net.add("large", layers.Conv2D(self.channels, self.reach, use_bias=self.use_bias))
+        return self._stacked(net)
+
+    def _stacked(self, net: Network) -> Network:
+        layer = layers.Conv2D(self.channels, self.kernel_size, use_bias=self.use_bias)
         for i in range(1, self.depth + 1):
-            read = f"small {i - 1}" if i > 1 else "x"
-            net = net.add(f"small {i}", layers.Conv2D(self.channels, self.kernel_size, use_bias=self.use_bias), read)
+            net = net.add(f"small {i}", layer, f"small {i - 1}" if i > 1 else "x")
         return net
 
     @property

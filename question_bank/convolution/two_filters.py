@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self, cast
 from examgen.answers import Shape, Tensor
 from examgen.arrays import Row, Volume, cells, elementwise, shape
 from examgen.authoring import Ask, Draw, Field, Network, misconception, model_validator, observable, ops
+from examgen.question_bank._grids import as_kernel
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
 
@@ -42,20 +43,14 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
         channels = d.integer("channels", 1, 1)
         image = d.volume("image", (3, 4 if channels == 1 else 3, channels), range(5))
         filters = cast(tuple[Volume, ...], d.tensor("filters", (2, 2, 2, shape(image)[2]), (-1, 0, 1, 2)))
-        return dict(
-            image=image,
-            filters=filters,
-            b=d.row("b", len(filters), (0,)),
-            **drawn_layer(d),
-        )
+        return dict(image=image, filters=filters, b=d.row("b", len(filters), (0,)), **drawn_layer(d))
 
     @model_validator(mode="after")
     def _filters_fit(self) -> Self:
         channels = shape(self.image)[2]
         if any(shape(filter_) != (*self.slide.window, channels) for filter_ in self.filters):
-            raise ValueError(
-                f"all filters must have the same size and {channels} channels; got {[*map(shape, self.filters)]}"
-            )
+            shapes = [*map(shape, self.filters)]
+            raise ValueError(f"all filters must have the same size and {channels} channels; got {shapes}")
         if len(self.b) != len(self.filters):
             raise ValueError(f"b must have one entry per filter ({len(self.filters)}); got {len(self.b)}")
         return self
@@ -70,12 +65,7 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
 
     @property
     def network(self) -> Network:
-        # Keras stores all filters in one array (height, width, channels, filters)
-        kernel = tuple(
-            tuple(tuple(zip(*place, strict=True)) for place in zip(*row, strict=True))
-            for row in zip(*self.filters, strict=True)
-        )
-        net = Network(x=self.image, kernel=kernel, b=self.b)
+        net = Network(x=self.image, kernel=as_kernel(self.filters), b=self.b)
         return self.slide.convolved(net, "z", len(self.filters), ("kernel", "b"))
 
     @misconception("You added the feature maps of the filters. Each feature map is one channel of the output.")

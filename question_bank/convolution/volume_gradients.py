@@ -9,7 +9,15 @@ from examgen.answers import Matrix, Vector
 from examgen.arrays import Array, Grid, Volume, cells, elementwise, shape
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Question, misconception, model_validator, nonzero
 from examgen.model import layers, observable, ops
-from examgen.question_bank._grids import laid_on, lopsided, one_channel, refuse_other_shape, surrounded, turned
+from examgen.question_bank._grids import (
+    as_kernel,
+    laid_on,
+    lopsided,
+    one_channel,
+    refuse_other_shape,
+    surrounded,
+    turned,
+)
 
 Filters = Annotated[tuple[Volume, ...], Field(min_length=1)]
 
@@ -79,24 +87,13 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        own = observable.gradient("L", f"kernel {self.channel} {self.filter}")
+        dk = observable.gradient("L", f"kernel {self.channel} {self.filter}")
+        db, dx = observable.gradient("L at once", "biases"), observable.gradient("L", f"x{self.channel}")
+        text = "Compute the gradient of $L$ with respect to"
         return {
-            "dk": Ask(
-                r"Compute the gradient of $L$ with respect to channel {{ channel }} of the filter $F_{{ filter }}$.",
-                Matrix(),
-                of=own,
-            ),
-            "db": Ask(
-                "Every filter has a bias. Compute the gradient of $L$ with respect to the biases.",
-                Vector(),
-                of=observable.gradient("L at once", "biases"),
-            ),
-            "dx": Ask(
-                r"Compute the gradient of $L$ with respect to channel {{ channel }} of $X$.",
-                Matrix(),
-                of=observable.gradient("L", f"x{self.channel}"),
-                weight=2,
-            ),
+            "dk": Ask(text + " channel {{ channel }} of the filter $F_{{ filter }}$.", Matrix(), of=dk),
+            "db": Ask(f"Every filter has a bias. {text} the biases.", Vector(), of=db),
+            "dx": Ask(text + " channel {{ channel }} of $X$.", Matrix(), of=dx, weight=2),
         }
 
     @property
@@ -112,19 +109,12 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
                 net = net.add(f"part {c} {k}", layers.Conv2D(1, size), f"x{c}", weights=(f"kernel {c} {k}", "zero"))
             net = net.add(f"z{k}", layers.Add(), *(f"part {c} {k}" for c in depths)) if depths[1:] else net
             net = net.add(f"L{k}", ops.multiply(), net.last, f"upstream {k}")
-        net = (
-            net.add("L", layers.Add(), *(f"L{k}" for k in numbers)) if numbers[1:] else net.add("L", layers.Identity())
-        )
-        kernel = tuple(
-            tuple(tuple(zip(*p, strict=True)) for p in zip(*r, strict=True)) for r in zip(*self.filters, strict=True)
-        )
+        net = net.add("L", layers.Add() if numbers[1:] else layers.Identity(), *(f"L{k}" for k in numbers))
+        kernel = as_kernel(self.filters)
         net = net.with_arrays(whole=self.image, kernel=kernel, biases=(0,) * len(numbers), upstream=self.upstream)
         net = net.add("z", layers.Conv2D(len(numbers), size), "whole", weights=("kernel", "biases"))
-        return (
-            net.add("L at once", ops.multiply(), "z", "upstream")
-            .add("sum at once", ops.sum())
-            .add("sum", ops.sum(), "L")
-        )
+        net = net.add("L at once", ops.multiply(), "z", "upstream").add("sum at once", ops.sum())
+        return net.add("sum", ops.sum(), "L")
 
     @property
     def agreements(self) -> Agreements:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from statistics import harmonic_mean
-from typing import Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from examgen.authoring import Ask, Computed, Draw, Field, Question, Real, misconception, model_validator
 
+Examples = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Measure = Literal[
     "accuracy", "error_rate", "precision", "recall", "specificity", "false_positive_rate", "balanced_accuracy", "f1"
 ]
@@ -75,13 +76,13 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
 | Predicted negative | {{ fn }} | {{ tn }} |
 {% endif %}
 """
-    tp: int = Field(ge=0, le=1_000_000_000)
+    tp: Examples
     """True positives: positive examples that are predicted positive."""
-    fn: int = Field(ge=0, le=1_000_000_000)
+    fn: Examples
     """False negatives: positive examples that are predicted negative."""
-    fp: int = Field(ge=0, le=1_000_000_000)
+    fp: Examples
     """False positives: negative examples that are predicted positive."""
-    tn: int = Field(ge=0, le=1_000_000_000)
+    tn: Examples
     """True negatives: negative examples that are predicted negative."""
     rows: Literal["actual", "predicted"] = "actual"
     """What the rows of the table stand for."""
@@ -118,14 +119,11 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
     def asks(self) -> Mapping[str, Ask]:
         asks: dict[str, Ask] = {}
         for measure in self.measures:
-            goes_on = measure == "f1" and {"precision", "recall"} <= asks.keys()
-            of = Computed(lambda q, answers: harmonic_mean((answers["precision"], answers["recall"])))
-            asks[measure] = Ask(
-                f"Compute the {NAMES[measure]}.",
-                Real(decimals=3),
-                of=of if goes_on else Computed(_COMPUTED[measure]),
-                follows=("precision", "recall") if goes_on else (),
-            )
+            of, follows = Computed(_COMPUTED[measure]), tuple[str, ...]()
+            if measure == "f1" and {"precision", "recall"} <= asks.keys():
+                follows = ("precision", "recall")
+                of = Computed(lambda q, answers: harmonic_mean((answers["precision"], answers["recall"])))
+            asks[measure] = Ask(f"Compute the {NAMES[measure]}.", Real(decimals=3), of=of, follows=follows)
         return asks
 
     @misconception(
@@ -139,9 +137,8 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
         "You used the arithmetic mean. The F1 score is the harmonic mean of precision and recall: twice their product divided by their sum."
     )
     def arithmetic_mean(self) -> dict[str, Fraction] | None:
-        if "f1" not in self.measures:
-            return None
-        return {"f1": (_COMPUTED["precision"](self) + _COMPUTED["recall"](self)) / 2}
+        precision, recall = (_COMPUTED[measure] for measure in ("precision", "recall"))
+        return {"f1": (precision(self) + recall(self)) / 2} if "f1" in self.measures else None
 
     @misconception("You counted the true positives only. True negatives are correct predictions as well.")
     def negatives_left_out(self) -> dict[str, Fraction] | None:

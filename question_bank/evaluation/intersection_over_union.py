@@ -83,45 +83,27 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
     def admissible(self) -> bool:
         (left, top, right, bottom), other = _corners(self, self.box_a), _corners(self, self.box_b)
         crossing = other[0] < right and other[2] > left and other[1] < bottom and other[3] > top
-        return (
-            crossing
-            and min(self.box_b) >= 0
-            and self.box_a[2:] != self.box_b[2:]
-            and 22 <= self.derivation().effort <= 25
-        )
+        told = min(self.box_b) >= 0 and self.box_a[2:] != self.box_b[2:]
+        return crossing and told and 22 <= self.derivation().effort <= 25
 
     @property
     def asks(self) -> Mapping[str, Ask]:
         whole = all(isinstance(x, int) for box in (self.box_a, self.box_b) for x in _corners(self, box))
-        area = Integer() if whole else Real(decimals=4)
+        area, share = Integer() if whole else Real(decimals=4), Real(decimals=3)
+        text = "What is the area of the intersection of the boxes?"
+        union = Computed(lambda q, answers: _area(q, both=False) + _area(q, both=True) - answers["intersection"])
+        iou = Computed(
+            lambda q, answers: 1 / (answers["union"] / answers["intersection"]) if answers["intersection"] else 0
+        )
         asks = {
-            "intersection": Ask(
-                "What is the area of the intersection of the boxes?", area, of=Computed(lambda q: _area(q, both=True))
-            ),
-            "union": Ask(
-                "What is the area of their union?",
-                area,
-                of=Computed(lambda q, answers: _area(q, both=False) + _area(q, both=True) - answers["intersection"]),
-                follows="intersection",
-            ),
-            "iou": Ask(
-                "What is the intersection over union (IoU)?",
-                Real(decimals=3),
-                of=Computed(
-                    lambda q, answers: (
-                        1 / (answers["union"] / answers["intersection"]) if answers["intersection"] else 0
-                    )
-                ),
-                follows=("intersection", "union"),
-            ),
+            "intersection": Ask(text, area, of=Computed(lambda q: _area(q, both=True))),
+            "union": Ask("What is the area of their union?", area, of=union, follows="intersection"),
+            "iou": Ask("What is the intersection over union (IoU)?", share, of=iou, follows=("intersection", "union")),
         }
         if self.dice:
-            asks["dice"] = Ask(
-                "What is the Dice coefficient, twice the intersection over the sum of the areas?",
-                Real(decimals=3),
-                of=Computed(lambda q, answers: 2 * answers["iou"] / (1 + answers["iou"])),
-                follows="iou",
-            )
+            text = "What is the Dice coefficient, twice the intersection over the sum of the areas?"
+            dice = Computed(lambda q, answers: 2 * answers["iou"] / (1 + answers["iou"]))
+            asks["dice"] = Ask(text, share, of=dice, follows="iou")
         return asks
 
     @misconception(

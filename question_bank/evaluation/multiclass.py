@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from statistics import harmonic_mean, mean
 from typing import Any, ClassVar, Literal, Self
@@ -11,12 +11,9 @@ from examgen.answers import Real
 from examgen.arrays import Grid, cells, shape, transposed
 from examgen.authoring import Ask, Computed, Draw, Field, Question, misconception, model_validator
 
-_NAMES: tuple[tuple[str, ...], ...] = (
-    ("cat", "dog", "rabbit"),
-    ("car", "bus", "lorry"),
-    ("daisy", "rose", "tulip"),
-    ("glass", "paper", "plastic"),
-)
+_NAMES = [
+    tuple(names.split()) for names in ("cat dog rabbit", "car bus lorry", "daisy rose tulip", "glass paper plastic")
+]
 
 
 def _examples(q: Multiclass) -> list[tuple[int, int]]:
@@ -36,8 +33,16 @@ def _recall(q: Multiclass, k: int) -> Fraction:
     return _share([predicted == k for true, predicted in _examples(q) if true == k])
 
 
+def _f1(q: Multiclass, k: int) -> Fraction:
+    return harmonic_mean((_precision(q, k), _recall(q, k)))
+
+
 def _share(found: list[bool]) -> Fraction:
     return Fraction(sum(found), len(found))
+
+
+def _asked(text: str, work: Callable[[Any], Fraction]) -> Ask:
+    return Ask(text, Real(decimals=3), of=Computed(work))
 
 
 class Multiclass(Question):
@@ -55,17 +60,9 @@ class:
 {% for counts in confusion %}| **{{ names[loop.index0] }}** | {{ counts | join(" | ") }} |
 {% endfor %}
 """
-    accuracy = Ask("Compute the accuracy.", Real(decimals=3), of=Computed(_accuracy))
-    precision = Ask(
-        "Compute the precision for the class *{{ names[target] }}*.",
-        Real(decimals=3),
-        of=Computed(lambda q: _precision(q, q.target)),
-    )
-    recall = Ask(
-        "Compute the recall for the class *{{ names[target] }}*.",
-        Real(decimals=3),
-        of=Computed(lambda q: _recall(q, q.target)),
-    )
+    accuracy = _asked("Compute the accuracy.", _accuracy)
+    precision = _asked("Compute the precision for the class *{{ names[target] }}*.", lambda q: _precision(q, q.target))
+    recall = _asked("Compute the recall for the class *{{ names[target] }}*.", lambda q: _recall(q, q.target))
 
     confusion: Grid
     """Counts of test images, one row and one column per class."""
@@ -96,12 +93,9 @@ class:
             raise ValueError("confusion must hold whole numbers from 0, at most 1,000,000 in all")
         if self.target >= len(self.names):
             raise ValueError(f"classes are numbered 0 to {len(self.names) - 1}, target names {self.target}")
-        needed = range(len(self.names)) if self.macro else (self.target,)
-        for k in needed:
+        for k in range(len(self.names)) if self.macro else (self.target,):
             if not sum(self.actual[k]) or not sum(row[k] for row in self.actual):
-                raise ValueError(
-                    f"the class {self.names[k]} must occur among the actual and among the predicted classes"
-                )
+                raise ValueError(f"the class {self.names[k]} must occur among the actual and the predicted classes")
         return self
 
     @property
@@ -118,16 +112,12 @@ class:
         asks = type(self).declared_asks()
         if self.macro:
             every = range(len(self.names))
-            for name, text, work in (
-                ("macro_precision", "precision", lambda q: mean(_precision(q, k) for k in every)),
-                ("macro_recall", "recall", lambda q: mean(_recall(q, k) for k in every)),
-                (
-                    "macro_f1",
-                    "F1 score: the mean of the F1 scores of all classes",
-                    lambda q: mean(harmonic_mean((_precision(q, k), _recall(q, k))) for k in every),
-                ),
-            ):
-                asks[name] = Ask(f"Compute the macro-averaged {text}.", Real(decimals=3), of=Computed(work))
+            text, f1 = "Compute the macro-averaged {}.", "F1 score: the mean of the F1 scores of all classes"
+            asks |= {
+                "macro_precision": _asked(text.format("precision"), lambda q: mean(_precision(q, k) for k in every)),
+                "macro_recall": _asked(text.format("recall"), lambda q: mean(_recall(q, k) for k in every)),
+                "macro_f1": _asked(text.format(f1), lambda q: mean(_f1(q, k) for k in every)),
+            }
         return asks
 
     @misconception(
@@ -149,6 +139,5 @@ class:
         "You averaged the recalls of the classes. The accuracy is the share of all images that are classified correctly."
     )
     def recalls_averaged(self) -> dict[str, Fraction] | None:
-        if not all(map(sum, self.actual)):
-            return None
-        return {"accuracy": mean(_recall(self, k) for k in range(len(self.names)))}
+        every = range(len(self.names)) if all(map(sum, self.actual)) else ()
+        return {"accuracy": mean(_recall(self, k) for k in every)} if every else None

@@ -106,36 +106,22 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
     def _pairwise(self, confident: Sequence[Scalar]) -> list[int]:
         """Boxes that overlap no better box too much, whether that one remains or not."""
         taken = [i for i, stays in enumerate(confident) if stays]
-        return [
-            int(
-                i in taken
-                and not any(
-                    self.scores[j] > self.scores[i] and self.overlaps[i][j] >= self.iou_threshold for j in taken
-                )
-            )
-            for i in range(len(self.scores))
-        ]
+
+        def covers(j: int, i: int) -> bool:
+            return self.scores[j] > self.scores[i] and self.overlaps[i][j] >= self.iou_threshold
+
+        return [int(i in taken and not any(covers(j, i) for j in taken)) for i in range(len(self.scores))]
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        boxes = tuple(f"box {name}" for name in self.names)
+        text = "How many boxes does non-maximum suppression remove?"
+        kept = Computed(lambda q, answers: _survivors(q, answers["confident"]))
+        removed = Computed(lambda q, answers: sum(answers["confident"]) - sum(answers["kept"]))
+        boxes = Choices(tuple(f"box {name}" for name in self.names))
         return {
-            "confident": Ask(
-                "Which boxes are left after the first step?", Choices(boxes), of=Computed(lambda q: q._confident)
-            ),
-            "kept": Ask(
-                "Which boxes are left in the end?",
-                Choices(boxes),
-                of=Computed(lambda q, answers: _survivors(q, answers["confident"])),
-                follows="confident",
-                weight=2,
-            ),
-            "removed": Ask(
-                "How many boxes does non-maximum suppression remove?",
-                Integer(),
-                of=Computed(lambda q, answers: sum(answers["confident"]) - sum(answers["kept"])),
-                follows=("confident", "kept"),
-            ),
+            "confident": Ask("Which boxes are left after the first step?", boxes, of=Computed(lambda q: q._confident)),
+            "kept": Ask("Which boxes are left in the end?", boxes, of=kept, follows="confident", weight=2),
+            "removed": Ask(text, Integer(), of=removed, follows=("confident", "kept")),
         }
 
     @misconception("You removed boxes because of a box that is removed itself. Only boxes that are kept remove others.")

@@ -20,8 +20,7 @@ class PretrainedBase(Question):
 
     @model_validator(mode="after")
     def _can_be_built(self) -> Self:
-        for _ in shapes(self.input_shape, self.rows):
-            pass
+        tuple(shapes(self.input_shape, self.rows))
         return self
 
     @property

@@ -1,0 +1,21 @@
+"""Square kernels on square images, in the letters of the size formula."""
+
+from __future__ import annotations
+
+from examgen.authoring import Field, Input, Network, Question, layers
+
+
+class SquareImage(Question):
+    """An image of n × n pixels with zero padding p, under filters that move by s."""
+
+    n: int = Field(ge=1, le=100_000)
+    """Side length of the image."""
+    p: int = Field(default=0, ge=0)
+    """Zero padding on every side."""
+    s: int = Field(default=1, ge=1)
+    """Stride."""
+
+    @property
+    def padded(self) -> Network:
+        """The image ``x``, and with its zeros ``padded``."""
+        return Network(x=Input(self.n, self.n, 1)).add("padded", layers.ZeroPadding2D(padding=self.p))
