@@ -5,11 +5,13 @@ from __future__ import annotations
 from examgen.authoring import Field, Input, Network, Question, layers
 
 
-class SquareImage(Question):
-    """An image of n × n pixels with zero padding p, under filters that move by s."""
+class SquareKernel(Question):
+    """An f × f kernel on an n × n image with zero padding p and stride s."""
 
     n: int = Field(ge=1, le=100_000)
     """Side length of the image."""
+    f: int = Field(ge=1)
+    """Side length of the kernels."""
     p: int = Field(default=0, ge=0)
     """Zero padding on every side."""
     s: int = Field(default=1, ge=1)

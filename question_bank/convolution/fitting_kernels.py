@@ -6,15 +6,14 @@ from typing import Any, Self
 
 from examgen.answers import Vector
 from examgen.arrays import Array
-from examgen.authoring import Ask, Draw, Field, Network, misconception, model_validator
+from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
 from examgen.model import layers, observable
-from examgen.question_bank.convolution._square import SquareImage
 
 LARGEST = 64
 """Largest filter side that is tried."""
 
 
-class FittingKernels(SquareImage):
+class FittingKernels(Question):
     """All filter sizes with a given output size: with a stride above 1 there are several."""
 
     topic, level, title = "convolution", 3, "All filter sizes that fit"
@@ -69,7 +68,7 @@ image, $n = {{ n }}$, into an $m \times m$ output, $m = {{ m }}$.
     @property
     def network(self) -> Network:
         """One convolution for every size that can be tried."""
-        net = self.padded
+        net = Network(x=Input(self.n, self.n, 1)).add("padded", layers.ZeroPadding2D(padding=self.p))
         for f in range(1, self.tried + 1):
             net = net.add(f"of {f}", layers.Conv2D(1, f, strides=self.s), "padded")
         return net

@@ -9,13 +9,13 @@ from typing import Any, Self
 from examgen.answers import Integer, Real
 from examgen.authoring import Ask, Computed, Draw, Field, Network, misconception, model_validator
 from examgen.model import layers, observable
-from examgen.question_bank.convolution._square import SquareImage
+from examgen.question_bank.convolution._square import SquareKernel
 
 _SIDES = (28, 32, 32, 64, 64, 96, 112, 128, 224, 224, 227, 256)
 """Sides of the images and feature maps of well-known networks."""
 
 
-class OutputSize(SquareImage):
+class OutputSize(SquareKernel):
     """The output side ⌊(n + 2p − f)/s⌋ + 1 of a convolution."""
 
     topic, level, title = "convolution", 1, "Output size of a convolution"
@@ -25,8 +25,6 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
 $p = {{ p }}$ on every side and stride $s = {{ s }}$.
 {%- if d > 1 %} The dilation rate is $d = {{ d }}$: neighbouring weights are applied to pixels that are {{ d }} apart.{% endif %}
 """
-    f: int = Field(ge=1)
-    """Side length of the filters."""
     d: int = Field(default=1, ge=1)
     """Dilation rate."""
     exact: bool = False

@@ -9,10 +9,10 @@ from examgen.answers import Integer
 from examgen.authoring import Ask, Draw, Field, Network, misconception, model_validator
 from examgen.model import layers, observable
 from examgen.question_bank._sizes import refuse_larger
-from examgen.question_bank.convolution._square import SquareImage
+from examgen.question_bank.convolution._square import SquareKernel
 
 
-class PixelUse(SquareImage):
+class PixelUse(SquareKernel):
     """The number of windows that contain a pixel: why pixels at the border count less without padding."""
 
     topic, level, title = "convolution", 3, "How often a pixel is used"
@@ -23,8 +23,6 @@ from 1.
 """
     n: int = Field(ge=1, le=1000)
     """Side length of the image."""
-    f: int = Field(ge=1)
-    """Side length of the kernel."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
