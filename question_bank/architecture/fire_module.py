@@ -85,3 +85,9 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
     @misconception("You used 1 × 1 kernels for both expand layers. One of them has 3 × 3 kernels.")
     def small_kernels_only(self) -> Network:
         return self.network.but("expand 3", kernel_size=1)
+
+    @misconception(
+        "You gave the channels of one expand layer only. The outputs of both are concatenated, so their numbers of channels add up."
+    )
+    def one_expand_layer_kept(self) -> dict[str, tuple[int, ...]]:
+        return {"shape": (self.height, self.width, self.expand_1)}

@@ -146,6 +146,13 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         slopes = turned(_slice(self.upstream, self.filter - 1))
         return {"dk": laid_on(slopes, _slice(self.image, self.channel - 1))}
 
+    @misconception(
+        "You averaged the gradient over the positions. The bias is used at every position, so the contributions of all positions are added."
+    )
+    def positions_averaged(self) -> dict[str, Any]:
+        maps = (list(cells(_slice(self.upstream, k))) for k in range(len(self.filters)))
+        return {"db": tuple(sum(values) / len(values) for values in maps)}
+
 
 def _full(slopes: Grid, kernel: Grid) -> Grid:
     """The full convolution of a gradient with a kernel; to be told, an answer comes from the network."""

@@ -134,3 +134,7 @@ $$X = {{ X | matrix }}$$
     @misconception("You counted rows with a negative $z$. ReLU outputs 0 there, and its derivative is 0.")
     def negative_counted(self) -> dict[str, int]:
         return {"learning": len(self.X)}
+
+    @misconception("You left out the bias. The pre-activation is $z = x \\cdot w + b$.")
+    def bias_not_added(self) -> dict[str, Any] | None:
+        return {"z": sum(x * w for x, w in zip(self.X[0], self.w, strict=True))} if self.b else None

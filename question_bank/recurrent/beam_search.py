@@ -165,3 +165,12 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
             name: float(self.start[path[0] - 1]) + sum(float(self.transition[a - 1][b - 1]) for a, b in pairwise(path))
             for name, path in paths.items()
         }
+
+    @misconception(
+        "You read the table by columns. Each row holds the probabilities of the words that may follow its word."
+    )
+    def columns_for_rows(self) -> dict[str, Any] | None:
+        turned = self.but(transition=tuple(zip(*self.transition, strict=True)))
+        if turned is None:
+            return None
+        return {"greedy": _searched(turned, 1), "beam": _searched(turned, self.beam_width)}

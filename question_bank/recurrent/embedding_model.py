@@ -72,3 +72,9 @@ layers of the model are
     @misconception("You left out the embedding. Its matrix is trained as well.")
     def embedding_left_out(self) -> Network:
         return self.network.with_arrays(x=Input(self.steps, self.dimension)).without("embedding")
+
+    @misconception(
+        "You gave the size of the vocabulary. The embedding replaces each word with a vector of ${{ dimension }}$ values."
+    )
+    def words_for_vectors(self) -> dict[str, tuple[int, ...]]:
+        return {"shape": (self.steps, self.vocabulary)}

@@ -140,3 +140,10 @@ Differentiate with respect to the gates themselves, not to their pre-activations
     def gates_swapped(self) -> Network:
         net = self.network.rewire("df", "dc1", "candidate").rewire("di", "dc1", "c0")
         return net.rewire("dcandidate", "dc1", "f").rewire("dc0", "dc1", "i")
+
+    @misconception(
+        r"You swapped the two gates in the forward pass. The forget gate $f_t$ multiplies $c_{t-1}$, and the input gate $i_t$ multiplies "
+        r"$\tilde c_t$."
+    )
+    def gates_swapped_forward(self) -> Network:
+        return self.network.rewire("kept", "i", "c0").rewire("written", "f", "candidate")

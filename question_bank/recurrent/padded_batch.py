@@ -103,3 +103,8 @@ longer texts are truncated at the {{ "beginning" if truncating == "pre" else "en
     def words_cut_off_counted(self) -> dict[str, int] | None:
         words = sum(map(len, self.texts))
         return {"updates": words} if max(map(len, self.texts)) > self.maxlen else None
+
+    @misconception("You gave the percentage of words. The entries that are not words are padding.")
+    def words_for_padding(self) -> dict[str, float]:
+        entries = len(self.texts) * self.maxlen
+        return {"share": 100 * sum(min(len(text), self.maxlen) for text in self.texts) / entries}

@@ -109,3 +109,9 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
     @misconception("You added the losses of the examples. The loss of the batch is their mean.")
     def sum_for_mean(self) -> Network | None:
         return self.network.swap("loss", ops.sum) if len(self.z) > 1 else None
+
+    @misconception(
+        "You applied softmax across the examples of the batch. Each example is a decision of its own: apply the sigmoid to each logit."
+    )
+    def softmax_for_sigmoid(self) -> Network | None:
+        return self.network.swap("p", layers.Softmax) if self.from_logits and len(self.z) > 1 else None

@@ -105,3 +105,7 @@ the mean of the squared deviations.
     )
     def exchanged(self) -> Network:
         return self.network.with_arrays(gamma=self.beta, beta=self.gamma)
+
+    @misconception("You did not divide by the batch size. The mean is the sum of the values divided by their number.")
+    def sum_of_the_values(self) -> dict[str, Any]:
+        return {"mean": sum(self.x)}

@@ -143,3 +143,9 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
     )
     def as_many_cases_as_outputs(self) -> dict[str, Any] | None:
         return {"loss": _first_loss(self.model_copy(update={"task": "classes"}))} if self.task == "labels" else None
+
+    @misconception(
+        "You used one unit for all {{ 'classes' if task == 'classes' else 'kinds' }}. The layer needs one unit for each of them."
+    )
+    def one_unit(self) -> dict[str, Any] | None:
+        return {"units": 1, "count": self.features + 1} if self.task in ("classes", "labels") else None

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from examgen.arrays import array
+from examgen.arrays import array, shape
 from examgen.bank.bank import Bank
-from examgen.practice.hints import steps
+from examgen.practice.hints import lines_of, steps
 from examgen.practice.page.build import page
 from examgen.practice.page.exercises import exercises, following, from_stock
 from examgen.practice.stock import Stock
@@ -154,6 +154,7 @@ def test_a_wrong_value_is_met_with_its_mistake_and_twice_with_the_answer(opened,
     assert f"Read as {kind.write(values['side'])}." in said(form)
     assert len(said(form)) > 80, f"{name} is explained"
     answer(form, kind, kind.write(one.key["side"] + 1000))
+    assert "Try once more" not in said(form)
     assert f"The answer is {kind.write(one.key['side'])}" in said(form).replace(" .", ".")
     assert opened.is_visible("#solution")
 
@@ -173,15 +174,58 @@ def test_the_last_answer_again_and_another_unit_cost_nothing(opened, attested) -
     assert said(form).startswith("Right.")
 
 
+def test_another_size_costs_nothing_once_and_both_sizes_are_said(opened, attested) -> None:
+    (one,) = (each for each in attested if each.variant.id == "convolution.feature_map")
+    turn_to(opened, one)
+    form = opened.query_selector("#tasks form")
+    kind, key = next(iter(one.variant.asks.values())).type, next(iter(one.key.values()))
+    answer(form, kind, "1 2 3 4 5 6 7; 8 9 10 11 12 13 14")
+    size = " × ".join(map(str, shape(key)))
+    assert said(form).startswith(f"This is a 2 × 7 matrix, and a {size} matrix is asked for. This costs nothing.")
+    answer(form, kind, "1 2 3 4 5 6 7; 8 9 10 11 12 13 15")
+    assert said(form).startswith("Not right. Try once more.")
+
+
+def test_a_solution_names_its_option_and_no_hint_is_the_answer(opened, attested) -> None:
+    (one,) = (each for each in attested if each.variant.id == "concept.pick_architecture")
+    turn_to(opened, one)
+    form = opened.query_selector("#tasks form")
+    for _ in range(20):
+        if not form.query_selector(".hint").is_enabled() or form.query_selector(".hint").is_hidden():
+            break
+        form.query_selector(".hint").click()
+    (name, ask), *_ = one.variant.asks.items()
+    hinted = len(form.query_selector_all(".steps > li"))
+    assert hinted == max(0, len(steps(one.derivation, name)) - 1)
+    form.query_selector(".solve").click()
+    told = [" ".join(line.inner_text().split()) for line in form.query_selector_all(".steps > li")]
+    assert len(told) == len(lines_of(one.derivation, name))
+    option = ask.type.options[int(one.key[name])].rstrip(".")
+    assert any(option.casefold() in line.casefold() for line in told), told
+    assert not any(line.isdigit() for line in told)
+
+
+def test_a_first_miss_in_statements_does_not_tell_the_answer(opened, attested) -> None:
+    for id_ in ("concept.gate_roles", "concept.true_statements"):
+        (one,) = (each for each in attested if each.variant.id == id_)
+        turn_to(opened, one)
+        form = opened.query_selector("#tasks form")
+        (name, ask), *_ = one.variant.asks.items()
+        wrong = next(values[name] for values in one.wrong_answers.values() if name in values)
+        answer(form, ask.type, ask.type.write(wrong))
+        assert said(form).startswith("Not right.")
+        assert said(form).removesuffix("Try once more.").count(".") <= 2, said(form)
+
+
 def test_a_missed_part_shows_its_steps_and_what_is_shown_is_printed(opened, attested) -> None:
     (one,) = (each for each in attested if each.variant.id == "recurrent.unroll")
     turn_to(opened, one)
     forms = opened.query_selector_all("#tasks form")
     (first, ask), *_ = one.variant.asks.items()
-    for text in ("1, 2", "1, 3"):
+    for text in ("1", "1, 2", "1, 3"):  # another size costs nothing
         answer(forms[0], ask.type, text)
     own = forms[0].query_selector_all(".steps > li")
-    assert len(own) == len(steps(one.derivation, first))
+    assert len(own) == len(lines_of(one.derivation, first))
     opened.emulate_media(media="print")
     assert own[-1].is_visible()
     assert not forms[0].query_selector(".actions").is_visible()

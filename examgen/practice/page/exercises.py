@@ -11,7 +11,7 @@ from examgen.answers import AnswerType, Choice, Choices, Explanation, LayerDesig
 from examgen.answers.answer_type import Blank
 from examgen.arrays import Array, json_ready
 from examgen.exam.printing import solution
-from examgen.practice.hints import steps
+from examgen.practice.hints import lines_of, says_why, steps
 from examgen.question import misconceptions
 from examgen.question.conventions import CONVENTIONS
 from examgen.question.question import Question, all_upstream
@@ -70,9 +70,11 @@ class Task:
     Attributes:
         key: the right value, ready for JSON.
         answer: it as it is shown: as a formula, or in words.
-        hints: the steps that lead to it; the first is never the answer.
+        hints: the steps that lead to it, without the last, which is the answer.
+        lines: which lines of the exercise's solution are its own, from 0.
         following: the values that are right from a common mistake in an earlier part.
         criteria: what a good explanation says; the student judges it.
+        telling: whether what is said to a mistake is the answer itself, and waits until the part is over.
     """
 
     name: str
@@ -84,9 +86,11 @@ class Task:
     key: object
     answer: Inline
     hints: tuple[Step, ...]
+    lines: tuple[int, ...]
     mistakes: tuple[Mistake, ...]
     following: tuple[Following, ...] = ()
     criteria: tuple[Inline, ...] = ()
+    telling: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,6 +180,8 @@ def _task(attested: Attested, name: str) -> Task:
     variant = attested.variant
     kind, key = variant.asks[name].type, attested.key[name]
     tex, words = answer(kind, key)
+    lines = lines_of(attested.derivation, name)
+    places = {id(line): place for place, line in enumerate(attested.derivation.lines)}
     return Task(
         name=name,
         text=stem.ask(variant, name),
@@ -185,10 +191,12 @@ def _task(attested: Attested, name: str) -> Task:
         reader=reader_of(kind),
         key=json_ready(key),
         answer=f"${tex}$" if tex else words,
-        hints=tuple(Step(step.why, step.formulas) for step in steps(attested.derivation, name)),
+        hints=tuple(Step(step.why, step.formulas) for step in steps(attested.derivation, name)[:-1]),
+        lines=tuple(places[id(line)] for line in lines),
         mistakes=tuple(_mistakes(attested, name)),
         following=tuple(following(attested, name)),
         criteria=tuple(text for text, _ in kind.criteria) if isinstance(kind, Explanation) else (),
+        telling=isinstance(kind, Choices | Matching) and says_why(kind, lines),
     )
 
 

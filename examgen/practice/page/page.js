@@ -173,6 +173,11 @@ function check(state) {
   if (keyOf(reading.value) === state.last) {
     return say(state, "wrong", "This is your last answer again, which is not right. Change it, or ask for a hint.", readAs);
   }
+  const size = otherSize(task, reading.value, key);
+  if (size && !state.sized) {
+    state.sized = true;
+    return say(state, "open", `${size}. This costs nothing.`, readAs);
+  }
   state.last = keyOf(reading.value);
   current.given[task.name] = reading.value;
   wrong(state, reading, found, readAs);
@@ -192,6 +197,24 @@ function letterOf(name) {
 function isTransposed(task, value, key) {
   if (task.reader.name !== "matrix" || shape(value).length !== 2) return false;
   return compare(task.reader, turned(value), key).right;
+}
+
+/** What size an answer has and which one is asked for, where they differ and no mistake tells why; else nothing. */
+function otherSize(task, value, key) {
+  const [ours, theirs] = [shape(value), shape(key)];
+  const { name, rank } = task.reader;
+  if (ours.join() === theirs.join() || task.mistakes.some((mistake) => compare(task.reader, value, array(mistake.value)).right)) return "";
+  if (name === "matrix" || name === "tensor") {
+    const noun = name === "matrix" ? "matrix" : "array";
+    return `This is a ${ours.join(" × ")} ${noun}, and a ${theirs.join(" × ")} ${noun} is asked for`;
+  }
+  if (name !== "vector" && (name !== "shape" || rank === null)) return "";
+  const noun = name === "vector" ? "number" : "size";
+  return `${ours[0] === 1 ? `This is 1 ${noun}` : `These are ${ours[0]} ${noun}s`}, and ${theirs[0]} are asked for`;
+}
+
+function enumerated(places) {
+  return places.length > 1 ? `${places.slice(0, -1).join(", ")} and ${places[places.length - 1]}` : places[0];
 }
 
 /** By how much two units of one quantity differ: percentages and shares, bytes and their multiples, bits. */
@@ -218,12 +241,14 @@ function wrong(state, reading, found, readAs) {
   current.missed = true;
   const named = task.mistakes.find((mistake) => compare(task.reader, reading.value, array(mistake.value)).right);
   const cellsRight = found.cells.filter(Boolean).length;
+  const places = found.cells.map((is, place) => (is ? "" : String(place + 1))).filter(Boolean);
+  const where = task.telling && task.reader.name === "matching" ? ` Look again at ${enumerated(places)}.` : "";
   const part = found.cells.length > 1 && cellsRight && !task.listed.length ? ` ${cellsRight} of ${found.cells.length} numbers ${cellsRight > 1 ? "are" : "is"} right.` : "";
   if (state.tries > 1) {
     say(state, "wrong", `Not right.${part}`, readAs, named?.text);
     return reveal(state);
   }
-  say(state, "wrong", `Not right.${part} Try once more.`, readAs, named?.text);
+  say(state, "wrong", `Not right.${part}${where} Try once more.`, readAs, task.telling ? "" : named?.text);
 }
 
 function compareByHand(state) {
@@ -268,9 +293,11 @@ function reveal(state) {
   state.done = true;
   current.missed = true;
   const list = state.view.querySelector(".steps");
-  list.innerHTML = state.task.hints.map(step).join("");
-  list.hidden = !state.task.hints.length;
+  list.innerHTML = state.task.lines.map((place) => step(current.exercise.solution[place])).join("");
+  list.hidden = !state.task.lines.length;
   const said = state.view.querySelector(".said");
+  const message = said.querySelector("b");
+  if (message) message.textContent = message.textContent.replace(/ (?:Try once more|This costs nothing)\.$/, "");
   said.insertAdjacentHTML("beforeend", `<p>The answer is ${state.task.answer}.</p>`);
   settle(state);
 }
