@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from examgen.bank.bank import Bank
@@ -174,22 +174,30 @@ def _way(derivation: Derivation, name: str) -> list[Line]:
     return []
 
 
-def summary(papers: Sequence[PaperStanding]) -> dict[str, object]:
+def summary(papers: Iterable[PaperStanding]) -> dict[str, object]:
     """Figures of a marked exam: how many papers, the mean of those with something on them, how each answer went, the misconceptions met."""
-    marks = [paper for paper in papers if paper.status == "marked"]
-    written = [mark for mark in marks if any(answer.state != "blank" for answer in mark.answers)]
+    marked = written = pending = 0
+    points = of = Decimal(0)
     states: dict[str, Counter[str]] = {}
     suspects: Counter[str] = Counter()
-    for mark in marks:
+    for mark in papers:
+        if mark.status != "marked":
+            continue
+        marked += 1
+        pending += bool(mark.pending)
+        of = max(of, mark.of)
+        if any(answer.state != "blank" for answer in mark.answers):
+            written += 1
+            points += mark.points
         for answer in mark.answers:
             states.setdefault(answer.label, Counter())[answer.state] += 1
             suspects.update(answer.misconception)
     return {
-        "marked": len(marks),
-        "blank": len(marks) - len(written),
-        "mean": float(sum((mark.points for mark in written), Decimal(0)) / len(written)) if written else 0.0,
-        "of": float(max((mark.of for mark in marks), default=Decimal(0))),
-        "pending": sum(bool(mark.pending) for mark in marks),
+        "marked": marked,
+        "blank": marked - written,
+        "mean": float(points / written) if written else 0.0,
+        "of": float(of),
+        "pending": pending,
         "answers": {label: dict(counter) for label, counter in states.items()},
         "misconceptions": dict(suspects.most_common()),
     }

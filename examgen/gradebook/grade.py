@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,12 @@ from examgen.gradebook.table import grades_csv, grades_xlsx
 from examgen.marking.marker import Submission, mark_all
 from examgen.marking.marks import PaperMark, Unmarked
 from examgen.marking.received import Received
+from examgen.marking.shelf import Shelf, Shelved
 from examgen.marking.submissions import SubmissionError, Submissions, collect
 from examgen.rendering.html import render_feedback
 
-_MARKED_AT_ONCE = 2_000
-_PAGES_AT_ONCE = 200
+_MARKED_AT_ONCE = 500
+_PAGES_AT_ONCE = 100
 """So many papers are marked together, and so many pages are made together."""
 
 
@@ -63,9 +65,9 @@ class Graded:
     ignored: tuple[str, ...]
 
     @property
-    def marks(self) -> tuple[PaperStanding, ...]:
+    def marks(self) -> Iterator[PaperStanding]:
         """The papers that were marked, as they stand."""
-        return tuple(paper for paper in self.standing.papers if paper.status == "marked")
+        return (paper for paper in self.standing.papers if paper.status == "marked")
 
 
 def grade(
@@ -152,13 +154,13 @@ class Marking:
     """What marking made of what was found.
 
     Attributes:
-        papers: as the rules have it, before any person's decision.
+        papers: as the rules have it, before any person's decision; on a shelf, and read from it when they are looked at.
         unmarked: why other papers that were handed in were not marked, by number.
         failed: those of them that raised an error in marking.
         received: what counts, by number.
     """
 
-    papers: tuple[PaperStanding, ...]
+    papers: Sequence[PaperStanding]
     unmarked: Mapping[str, str]
     failed: Mapping[str, str]
     received: Mapping[str, Received]
@@ -169,15 +171,18 @@ def mark_found(book: Gradebook, found: Submissions, bank: Bank, rules: Rulebook,
     exam = rules.on(book.exam)
     papers = {paper.number: paper for paper in exam.papers}
     numbers = {paper.student: paper.number for paper in exam.papers}
-    received = {numbers[student]: item for student, item in found.received.items()}
-    sheets = [(papers[paper.number], sheet) for paper, sheet in _as_decided(found.sheets, read_as(book))]
-    ruled, unmarkable = dict[str, PaperStanding](), list[Unmarked]()
-    for start in range(0, len(sheets), _MARKED_AT_ONCE):
-        some = sheets[start : start + _MARKED_AT_ONCE]
+    received, meant = _Received(found.received, numbers), read_as(book)
+    shelf, ruled, unmarkable = Shelf(exam.papers), dict[str, int](), list[Unmarked]()
+    for start in range(0, len(found.sheets), _MARKED_AT_ONCE):
+        some = [
+            (papers[paper.number], sheet)
+            for paper, sheet in _as_decided(found.sheets[start : start + _MARKED_AT_ONCE], meant)
+        ]
         marked = mark_all(exam, some, bank, keras=keras)
         unmarkable.extend(marked.unmarked)
         for stand in judged_with(marked.papers, some, exam, rules.also_accept, bank, keras=keras):
-            ruled[stand.paper.number] = rules.applied(stand, bank, _when(received, stand.paper.number))
+            number = stand.paper.number
+            ruled[number] = shelf.put(rules.applied(stand, bank, received.moment(number)))
     if found.rivals:
         rivals = [(papers[paper.number], sheet) for paper, sheet, _ in found.rivals]
         each = zip(found.rivals, rivals, _each(exam, rivals, bank, keras=keras), strict=True)
@@ -186,12 +191,40 @@ def mark_found(book: Gradebook, found: Submissions, bank: Bank, rules: Rulebook,
                 continue
             (stand,) = judged_with([mark], [sheet], exam, rules.also_accept, bank, keras=keras)
             rival = rules.applied(stand, bank, item.handed_in)
-            known = ruled.get(paper.number)
+            known = shelf.take(ruled[paper.number]) if paper.number in ruled else None
             if known is None or (rival.points, rival.highest) > (known.points, known.highest):
-                ruled[paper.number], received[paper.number] = rival, item
+                ruled[paper.number] = shelf.put(rival)
+                received.instead[paper.number] = item
     unmarked = {paper.number: why for paper, why in found.unmarked}
     failed = {item.paper.number: cited(item.reason, 300) for item in unmarkable if item.paper.number not in ruled}
-    return Marking(tuple(ruled.values()), unmarked | failed, failed, received)
+    return Marking(Shelved(shelf, list(ruled.values())), unmarked | failed, failed, received)
+
+
+class _Received(Mapping[str, Received]):
+    """What counts, by the number of the paper.
+
+    Attributes:
+        instead: what counts in place of what was found, where the best counts.
+    """
+
+    def __init__(self, found: Mapping[str, Received], numbers: Mapping[str, str]) -> None:
+        self._found = found
+        self._students = {numbers[student]: student for student in found}
+        self.instead: dict[str, Received] = {}
+
+    def __getitem__(self, number: str) -> Received:
+        return self.instead[number] if number in self.instead else self._found[self._students[number]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._students | dict.fromkeys(self.instead, ""))
+
+    def __len__(self) -> int:
+        return len(self._students.keys() | self.instead.keys())
+
+    def moment(self, number: str) -> datetime | None:
+        """When it was handed in."""
+        item = self.get(number)
+        return item.handed_in if item is not None else None
 
 
 def _each(exam: SealedExam, sheets: Sequence[Submission], bank: Bank, *, keras: bool) -> Iterator[PaperMark | None]:
@@ -199,11 +232,6 @@ def _each(exam: SealedExam, sheets: Sequence[Submission], bank: Bank, *, keras: 
     for submission in sheets:
         papers = mark_all(exam, [submission], bank, keras=keras).papers
         yield papers[0] if papers else None
-
-
-def _when(received: Mapping[str, Received], number: str) -> datetime | None:
-    item = received.get(number)
-    return item.handed_in if item is not None else None
 
 
 def late(stands: Standing) -> Iterator[str]:
@@ -231,7 +259,7 @@ def record_marking(
         book,
         marked.papers,
         marked.received,
-        others=[(paper.number, item) for paper, item in found.others],
+        others=((paper.number, item) for paper, item in found.others),
         rules=rules.stored,
         unmarked=marked.unmarked,
         kind=kind,
@@ -298,15 +326,15 @@ def _mark_again(book: Gradebook, bank: Bank) -> Iterator[str]:
     yield from found.problems
 
 
-def _known(out: Path, exam: SealedExam, url: str) -> tuple[dict[str, Received], dict[str, Received]]:
+def _known(out: Path, exam: SealedExam, url: str) -> tuple[Mapping[str, Received], Mapping[str, Received]]:
     with Gradebook.open(out, exam, url) as book:
         return known_to(book)
 
 
-def known_to(book: Gradebook) -> tuple[dict[str, Received], dict[str, Received]]:
+def known_to(book: Gradebook) -> tuple[Mapping[str, Received], Mapping[str, Received]]:
     """What counted so far, and the handwritten papers that were typed in, by student."""
     students = {paper.number: paper.student for paper in book.exam.papers}
-    counted = {students[number]: received for number, received in earlier(book).items() if students[number]}
+    counted = earlier(book).renamed(students)
     typed = {students[number]: received for number, received in entered(book).whole.items() if students[number]}
     return counted, typed
 
@@ -351,18 +379,22 @@ def _files(
     """What is shown of a gradebook, file by file; papers of which no page can be made are added to the problems."""
     yield "grades.csv", ("\ufeff" + grades_csv(stands)).encode("utf-8", "backslashreplace")
     yield "grades.xlsx", grades_xlsx(stands)
-    marks = {f"feedback/{_filed_as(p)}.html": p for p in stands.papers if p.status == "marked"}
-    digests = {page: page_digest(paper, draft=stands.is_draft(paper)) for page, paper in marks.items()}
+    digests = {
+        _page_of(paper): page_digest(paper, draft=stands.is_draft(paper))
+        for paper in stands.papers
+        if paper.status == "marked"
+    }
     kept = target.pages(digests) if keep_pages else {}
     for page, made in kept.items():
         yield page, made.read_bytes()
-    new = {page: paper for page, paper in marks.items() if page not in kept}
-    for (page, paper), content in zip(new.items(), _pages(stands, list(new.values()), bank), strict=True):
-        if isinstance(content, str):
-            yield page, content.encode("utf-8", "backslashreplace")
-        else:
+    new = (paper for paper in stands.papers if paper.status == "marked" and _page_of(paper) not in kept)
+    for papers in _batches(new, _PAGES_AT_ONCE):
+        for paper, content in zip(papers, _together(stands, papers, bank), strict=True):
+            if isinstance(content, str):
+                yield _page_of(paper), content.encode("utf-8", "backslashreplace")
+                continue
             problems.append(f"{_filed_as(paper)}: marked, but without a page of feedback: {cited(str(content), 300)}")
-            del digests[page]
+            del digests[_page_of(paper)]
     yield PAGES, json.dumps(digests, indent=0).encode()
 
 
@@ -370,13 +402,17 @@ def _filed_as(paper: PaperStanding) -> str:
     return paper.paper.student or paper.paper.number
 
 
-def _pages(stands: Standing, marks: Sequence[PaperStanding], bank: Bank) -> Iterator[str | Exception]:
-    """A page for each paper; where one cannot be made, the reason, and all others."""
-    for start in range(0, len(marks), _PAGES_AT_ONCE):
-        yield from _together(stands, marks[start : start + _PAGES_AT_ONCE], bank)
+def _page_of(paper: PaperStanding) -> str:
+    return f"feedback/{_filed_as(paper)}.html"
+
+
+def _batches(papers: Iterator[PaperStanding], size: int) -> Iterator[list[PaperStanding]]:
+    while some := list(islice(papers, size)):
+        yield some
 
 
 def _together(stands: Standing, marks: Sequence[PaperStanding], bank: Bank) -> list[str | Exception]:
+    """A page for each paper; where one cannot be made, the reason, and all others."""
     try:
         documents = (feedback_document(stands.exam, mark, bank, draft=stands.is_draft(mark)) for mark in marks)
         return list(render_feedback(documents))

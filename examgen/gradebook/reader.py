@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -25,7 +25,11 @@ from examgen.gradebook.standing import (
 )
 from examgen.gradebook.store import Gradebook
 from examgen.judge import Diagnosis
+from examgen.marking.shelf import Shelved
 from examgen.rendering.document import StudentText
+
+_AT_ONCE = 200
+"""So many papers are read together."""
 
 
 @dataclass
@@ -49,30 +53,6 @@ class Reader:
                 select(Run.__table__).where(Run.exam_id == self.book.key).order_by(Run.at, Run.id)
             )
         }
-        order = {id_: n for n, id_ in enumerate(runs)}
-        found: defaultdict[UUID, _Found] = defaultdict(_Found)
-        ours = select(Paper.id).where(Paper.exam_id == self.book.key)
-        for row in self.connection.execute(select(Result.__table__).where(Result.paper_id.in_(ours))):
-            found[row.paper_id].results.append(row)
-        columns = [c for c in Submission.__table__.c if c.name != "content"]
-        for row in self.connection.execute(
-            select(*columns).where(Submission.paper_id.in_(ours)).order_by(Submission.at, Submission.id)
-        ):
-            found[row.paper_id].submissions.append(row)
-        for row in self.connection.execute(
-            select(Decision.__table__).where(Decision.paper_id.in_(ours)).order_by(Decision.at, Decision.id)
-        ):
-            found[row.paper_id].decisions[row.label].append(row)
-        for one in found.values():
-            one.results.sort(key=lambda row: order[row.run_id])
-        wanted = [
-            paper
-            for paper in exam.papers
-            if (paper.student or self.book.paper_id(paper) in found) and (students is None or paper.student in students)
-        ]
-        marks = self._marks(
-            [row.id for paper in wanted for row in self._looked_at(found[self.book.paper_id(paper)].results)]
-        )
         release = self.connection.execute(
             select(Release.at, Release.by, Release.papers)
             .where(Release.exam_id == self.book.key)
@@ -81,12 +61,40 @@ class Reader:
         ).first()
         return Standing(
             exam=exam,
-            papers=tuple(self._paper(paper, found[self.book.paper_id(paper)], runs, marks) for paper in wanted),
+            papers=Shelved.of(self._papers(students, runs), exam.papers),
             run=list(runs.values())[-1] if runs else None,
             runs=tuple(runs.values()),
             released=(release.at, release.by) if release else None,
             given_out={number: Decimal(points) for number, points in release.papers.items()} if release else {},
         )
+
+    def _papers(self, students: Collection[str] | None, runs: Mapping[UUID, RunStanding]) -> Iterator[PaperStanding]:
+        """The papers, some at a time."""
+        asked = [paper for paper in self.book.exam.papers if students is None or paper.student in students]
+        for start in range(0, len(asked), _AT_ONCE):
+            some = {self.book.paper_id(paper): paper for paper in asked[start : start + _AT_ONCE]}
+            found = self._found(some, {id_: n for n, id_ in enumerate(runs)})
+            marks = self._marks([row.id for one in found.values() for row in self._looked_at(one.results)])
+            for id_, paper in some.items():
+                if paper.student or id_ in found:
+                    yield self._paper(paper, found.get(id_) or _Found(), runs, marks)
+
+    def _found(self, ids: Collection[UUID], order: Mapping[UUID, int]) -> dict[UUID, _Found]:
+        found: defaultdict[UUID, _Found] = defaultdict(_Found)
+        for row in self.connection.execute(select(Result.__table__).where(Result.paper_id.in_(ids))):
+            found[row.paper_id].results.append(row)
+        columns = [c for c in Submission.__table__.c if c.name != "content"]
+        for row in self.connection.execute(
+            select(*columns).where(Submission.paper_id.in_(ids)).order_by(Submission.at, Submission.id)
+        ):
+            found[row.paper_id].submissions.append(row)
+        for row in self.connection.execute(
+            select(Decision.__table__).where(Decision.paper_id.in_(ids)).order_by(Decision.at, Decision.id)
+        ):
+            found[row.paper_id].decisions[row.label].append(row)
+        for one in found.values():
+            one.results.sort(key=lambda row: order[row.run_id])
+        return found
 
     def _looked_at(self, results: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
         return results if self.history else results[-1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -20,9 +20,14 @@ from examgen.gradebook import schema
 from examgen.gradebook.standing import AnswerStanding, PaperStanding, RunStanding
 from examgen.gradebook.store import Gradebook, login, now
 from examgen.marking.received import Received
+from examgen.marking.shelf import ShelvedMapping
 
-AT_ONCE = 5_000
+AT_ONCE = 1_000
 """So many rows are handed to the database at once."""
+FEW = 50
+"""So many submissions are read at once."""
+BYTES = 8_000_000
+"""Rows that hold more than so many bytes are not kept waiting for others."""
 
 
 def record(
@@ -31,7 +36,7 @@ def record(
     received: Mapping[str, Received],
     *,
     rules: Mapping[str, Any],
-    others: Sequence[tuple[str, Received]] = (),
+    others: Iterable[tuple[str, Received]] = (),
     unmarked: Mapping[str, str] | None = None,
     kind: str = "grade",
     keras: bool = True,
@@ -85,12 +90,13 @@ def record(
         results = {}
         for number, (status, reason, penalty) in statuses.items():
             submission = submissions.get(number) if status != "absent" else None
-            results[number] = {"id": uuid.uuid4(), "run_id": run, "paper_id": book.paper_id(number), "status": status}
-            results[number] |= {"why": reason, "submission_id": submission, "penalty": penalty}
-            writer.add(schema.Result, results[number])
+            results[number] = uuid.uuid4()
+            row = {"id": results[number], "run_id": run, "paper_id": book.paper_id(number), "status": status}
+            writer.add(schema.Result, row | {"why": reason, "submission_id": submission, "penalty": penalty})
         for marked in papers:
+            number = marked.paper.number
             for answer in marked.answers:
-                reading, mark = _mark(results[marked.paper.number], answer)
+                reading, mark = _mark(results[number], submissions[number], answer)
                 writer.add(schema.Reading, reading)
                 writer.add(schema.Mark, mark)
         writer.flush()
@@ -110,7 +116,9 @@ def _digest(
         digest.update(
             f"{number}\n{status}\n{schema.storable(why)}\n{penalty:.2f}\n{submissions.get(number)}\n".encode()
         )
-    for marked in sorted(papers, key=lambda paper: paper.paper.number):
+    places = {paper.paper.number: place for place, paper in enumerate(papers)}
+    for number in sorted(places):
+        marked = papers[places[number]]
         for answer in marked.answers:
             said = schema.storable(f"{answer.written.text}\n{answer.rule.text}\n{answer.feedback}")
             figures = f"{answer.points:.2f} {answer.highest:.2f} {answer.of:.2f} {answer.value} {answer.diagnosis}"
@@ -131,7 +139,7 @@ class _Writer:
 
     def add(self, table: type[schema.Table], row: dict[str, Any]) -> None:
         self._waiting[table].append(row)
-        if len(self._waiting[schema.Mark]) >= AT_ONCE:
+        if len(self._waiting[table]) >= AT_ONCE:
             self.flush()
 
     def flush(self) -> None:
@@ -153,7 +161,8 @@ def _submissions(
 ) -> dict[str, uuid.UUID]:
     """The ids of what came in, by paper number; what came from the same place with the same content is one submission."""
     found: dict[str, uuid.UUID] = {}
-    rows = []
+    rows: list[dict[str, Any]] = []
+    waiting = 0
     for number, item in received:
         content = item.content
         digest = hashlib.sha256(content if content is not None else item.why.encode("utf-8", "replace")).hexdigest()
@@ -162,18 +171,22 @@ def _submissions(
         row = {"id": id_, "paper_id": book.paper_id(number), "at": at, "by": by, "format": item.format}
         row |= {"source": item.source, "named": item.named, "sha256": digest, "content": content}
         rows.append(row | {"handed_in": item.handed_in, "why": item.why})
-    for start in range(0, len(rows), AT_ONCE):
-        connection.execute(unless_there(connection, schema.Submission), rows[start : start + AT_ONCE])
+        waiting += len(content or b"")
+        if len(rows) == AT_ONCE or waiting > BYTES:
+            connection.execute(unless_there(connection, schema.Submission), rows)
+            rows, waiting = [], 0
+    if rows:
+        connection.execute(unless_there(connection, schema.Submission), rows)
     return found
 
 
-def _mark(result: Mapping[str, Any], answer: AnswerStanding) -> tuple[dict[str, Any], dict[str, Any]]:
+def _mark(result: uuid.UUID, submission: uuid.UUID, answer: AnswerStanding) -> tuple[dict[str, Any], dict[str, Any]]:
     value = None if answer.value is None else json_ready(answer.value)
     written, read = answer.written.text, answer.read.text
     what = json.dumps([answer.label, schema.storable(written), schema.storable(read), value])
-    reading = {"id": uuid.uuid5(result["submission_id"], what), "submission_id": result["submission_id"]}
+    reading: dict[str, Any] = {"id": uuid.uuid5(submission, what), "submission_id": submission}
     reading |= {"label": answer.label, "text": written, "said": read, "value": value}
-    mark = {"id": uuid.uuid4(), "result_id": result["id"], "reading_id": reading["id"], "label": answer.label}
+    mark = {"id": uuid.uuid4(), "result_id": result, "reading_id": reading["id"], "label": answer.label}
     mark |= {"state": answer.state, "points": answer.points, "highest": answer.highest, "of": answer.of}
     mark |= {"pending": answer.pending, "rule": answer.rule.text, "feedback": answer.feedback}
     mark |= {"diagnosis": asdict(answer.diagnosis) if answer.diagnosis else None}
@@ -212,15 +225,17 @@ def last_rules(book: Gradebook) -> Mapping[str, Any] | None:
     return run.rules if run is not None else None
 
 
-def earlier(book: Gradebook) -> dict[str, Received]:
+def earlier(book: Gradebook) -> ShelvedMapping[Received]:
     """What counted in the last run, by paper number."""
+    return ShelvedMapping.of(_earlier(book))
+
+
+def _earlier(book: Gradebook) -> Iterator[tuple[str, Received]]:
     with book.reading() as connection:
         counts = [row.submission_id for row in _last_results(book, connection).values() if row.submission_id]
         numbers = {book.paper_id(paper): paper.number for paper in book.exam.papers}
-        found = {}
-        for start in range(0, len(counts), 500):
-            chosen: Sequence[uuid.UUID] = counts[start : start + 500]
+        for start in range(0, len(counts), FEW):
+            chosen: Sequence[uuid.UUID] = counts[start : start + FEW]
             for row in connection.execute(select(schema.Submission.__table__).where(schema.Submission.id.in_(chosen))):
                 if (number := numbers.get(row.paper_id)) is not None:
-                    found[number] = Received(row.source, row.named, row.content, row.why, row.format, row.handed_in)
-        return found
+                    yield number, Received(row.source, row.named, row.content, row.why, row.format, row.handed_in)

@@ -66,13 +66,13 @@ def since_release(stands: Standing) -> Iterator[str]:
     before = stands.given_out
     if stands.released is None:
         return
-    now_ = {paper.paper.number: paper for paper in stands.papers}
+    now_ = {paper.paper.number: (paper.paper.student, paper.points) for paper in stands.papers}
     lines = []
     for number, given in before.items():
-        paper = now_.get(number)
-        if paper is None or paper.points != given:
-            who = (paper.paper.student if paper else "") or number
-            today = points_text(paper.points) if paper else "none"
+        student, points = now_.get(number, ("", None))
+        if points != given:
+            who = student or number
+            today = points_text(points) if points is not None else "none"
             lines.append(f"{who}: released with {points_text(given)} points, now {today}")
     yield from lines[:SHOWN]
     if len(lines) > SHOWN:

@@ -5,7 +5,7 @@ Plain frozen data, made from the gradebook and the sealed exam. Whatever shows, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -209,7 +209,8 @@ class Standing:
     """The exam as it stands.
 
     Attributes:
-        papers: those that have a student, in the order of the roster, and spare ones that were handed in.
+        papers: those that have a student, in the order of the roster, and spare ones that were handed in; on a shelf, and read from
+            it when they are looked at.
         run: the last run; ``None`` before the first.
         runs: all runs, oldest first.
         released: when and by whom grades were last given out.
@@ -217,7 +218,7 @@ class Standing:
     """
 
     exam: SealedExam
-    papers: tuple[PaperStanding, ...]
+    papers: Sequence[PaperStanding]
     run: RunStanding | None = None
     runs: tuple[RunStanding, ...] = ()
     released: tuple[datetime, str] | None = None

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
 
 from examgen.exam.printing import points_text
 from examgen.exam.sealed import SealedPaper
@@ -32,11 +33,10 @@ _IN_WORDS: Mapping[State, str] = {
 
 @dataclass(frozen=True)
 class Table:
-    """The grades: titles and rows. A cell is a number where it is one."""
+    """The grades: titles and rows, which are made as they are looked at, once. A cell is a number where it is one."""
 
     titles: tuple[str, ...]
-    rows: tuple[tuple[str | Decimal | None, ...], ...]
-    labels: tuple[str, ...]
+    rows: Iterator[tuple[str | Decimal | None, ...]]
 
 
 def table(standing: Standing) -> Table:
@@ -44,9 +44,9 @@ def table(standing: Standing) -> Table:
 
     While an answer is pending, ``points`` are what the paper earned for certain and ``at most`` what it can still become.
     """
-    papers = [paper for paper in standing.papers if paper.paper.student]
-    labels, others = columns_of([paper.paper for paper in papers])
-    return Table(titles(labels, others), tuple(row(paper, labels, others) for paper in papers), tuple(labels))
+    labels, others = columns_of([paper.paper for paper in standing.papers if paper.paper.student])
+    rows = (row(paper, labels, others) for paper in standing.papers if paper.paper.student)
+    return Table(titles(labels, others), rows)
 
 
 def columns_of(papers: Iterable[SealedPaper]) -> tuple[list[str], list[str]]:
@@ -155,7 +155,7 @@ def grades_xlsx(standing: Standing) -> bytes:
     book.properties.created = book.properties.modified = _LONG_AGO
     sheet = book.create_sheet("grades")
     sheet.freeze_panes = "B2"
-    for row in (found.titles, *found.rows):
+    for row in chain((found.titles,), found.rows):
         cells = []
         for value in row:
             cell = WriteOnlyCell(sheet)

@@ -26,6 +26,7 @@ from examgen.marking.folders import Entry, SubmissionError, entries
 from examgen.marking.owners import Owners
 from examgen.marking.received import Received
 from examgen.marking.saved import FORMATS, parse_saved, saved, sheet_of
+from examgen.marking.shelf import Shelf, Shelved, ShelvedMapping
 from examgen.marking.tables import LARGEST as LARGEST_TABLE
 from examgen.marking.tables import Row, TableError, read_rows
 
@@ -37,7 +38,7 @@ EACH = 20
 
 @dataclass
 class Submissions:
-    """What came back.
+    """What came back; sheets and what was received are on a shelf, and are read from it when they are looked at.
 
     Attributes:
         sheets: the sheets that can be marked, in the order of the papers.
@@ -51,11 +52,11 @@ class Submissions:
         ignored: files that were not taken for sheets.
     """
 
-    sheets: list[tuple[SealedPaper, Sheet]] = field(default_factory=list)
+    sheets: Sequence[tuple[SealedPaper, Sheet]] = ()
     unmarked: list[tuple[SealedPaper, str]] = field(default_factory=list)
     missing: list[SealedPaper] = field(default_factory=list)
-    received: dict[str, Received] = field(default_factory=dict)
-    others: list[tuple[SealedPaper, Received]] = field(default_factory=list)
+    received: Mapping[str, Received] = field(default_factory=dict)
+    others: Sequence[tuple[SealedPaper, Received]] = ()
     rivals: list[tuple[SealedPaper, Sheet, Received]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -136,7 +137,8 @@ class _Collector:
         self.papers, self.owners = self.students.papers, self.students.owners
         self.spare = {paper.number: paper for paper in exam.papers if not paper.student}
         self.problems, self.ignored, self.notes = Complaints(), Complaints(), Complaints()
-        self.candidates: dict[str, list[_Candidate]] = defaultdict(list)
+        self.shelf = Shelf()
+        self.candidates: dict[str, list[int]] = defaultdict(list)
         self.rejected: dict[str, Received] = {}
         self.labels = frozenset(label for paper in exam.papers for label in paper.asks)
         self.counts = exam.blueprint.marking.counts
@@ -159,9 +161,11 @@ class _Collector:
                 self._take(entry, real)
         for student, item in entered.items():
             if item.content is not None:
-                self.candidates[student].append(_Candidate(parse_saved(item.content, Path(item.source)), item))
+                self._put(student, _Candidate(parse_saved(item.content, Path(item.source)), item))
         again_given = _Roots(paths)
         result = Submissions()
+        sheets, others = list[tuple[SealedPaper, int]](), list[tuple[SealedPaper, int]]()
+        received = dict[str, int]()
         for student, paper in self.papers.items():
             before = earlier.get(student)
             again = before is not None and (before.format == "entered" or before.source in again_given)
@@ -176,25 +180,37 @@ class _Collector:
                 self.notes.add(
                     f"{student}: {cited(before.source)} is no longer there, and neither is its mark", "", "withdrawn"
                 )
-            result.others += [(paper, candidate.received) for candidate in self.candidates.get(student, [])]
+            others += [(paper, place) for place in self.candidates.get(student, [])]
             for rival in self.rivals.get(student, []):
                 result.rivals.append((paper, rival.sheet.of(list(paper.asks)), rival.received))
             if chosen is not None:
-                result.sheets.append((paper, chosen.sheet.of(list(paper.asks))))
-                result.received[student] = chosen.received
+                received[student] = self.shelf.put(chosen)
+                sheets.append((paper, received[student]))
                 name = cited(str(chosen.sheet.path))
                 for remark in chosen.sheet.remarks(list(paper.asks)):
                     self.notes.add(f"{name}: {remark}", name, "remarks")
-            elif received := self.rejected.get(student) or (None if again else before):
+            elif rejected := self.rejected.get(student) or (None if again else before):
                 result.unmarked.append(
-                    (paper, received.why or f"{cited(received.source)} is no sheet of this exam any more")
+                    (paper, rejected.why or f"{cited(rejected.source)} is no sheet of this exam any more")
                 )
-                result.received[student] = received
+                received[student] = self.shelf.put(rejected)
             else:
                 result.missing.append(paper)
+        result.sheets = Shelved(
+            self.shelf,
+            [place for _, place in sheets],
+            lambda i, found: (sheets[i][0], found.sheet.of(list(sheets[i][0].asks))),
+        )
+        result.others = Shelved(
+            self.shelf, [place for _, place in others], lambda i, found: (others[i][0], found.received)
+        )
+        result.received = ShelvedMapping(self.shelf, received, _received)
         result.problems, result.notes = list(self.problems.lines()), list(self.notes.lines())
         result.ignored = list(self.ignored.lines())
         return result
+
+    def _put(self, student: str, candidate: _Candidate) -> None:
+        self.candidates[student].append(self.shelf.put(candidate))
 
     def _below(self, path: Path, own: Sequence[Path], *, alone: bool) -> Iterator[Entry]:
         """What was handed in at a path; its own name counts where it is one student's, and not where it holds the whole class."""
@@ -284,7 +300,7 @@ class _Collector:
                     )  # fmt: skip
                     path = Path(f"{entry.path}, row {row.line}")
                     sheet = sheet_of(self.exam.id, student, paper.number, row.answers, path)
-                    self.candidates[student].append(_Candidate(sheet, received))
+                    self._put(student, _Candidate(sheet, received))
         except (TableError, TextFileError) as error:
             why = str(error).removeprefix(name).removeprefix(":").strip()
             if getattr(error, "other", False) and not entry.given:
@@ -333,7 +349,7 @@ class _Collector:
                 return
         named = any(student in self.owners.of(name) for name in entry.names)
         received = Received(real, named, content, handed_in=entry.handed_in)
-        self.candidates[student].append(_Candidate(sheet, received))
+        self._put(student, _Candidate(sheet, received))
 
     def _student(self, sheet: Sheet) -> str | None:
         """The student that a sheet names; where that line is empty, as on a spare paper, whose paper it is."""
@@ -358,7 +374,7 @@ class _Collector:
     def _choose(self, student: str, before: Received | None) -> _Candidate | None:
         """The sheet that counts for a student, of those that came now and the one that counted before."""
         kept = self._again(before) if before is not None else None
-        came = self.candidates.get(student, [])
+        came: list[_Candidate] = [self.shelf.take(place) for place in self.candidates.get(student, [])]
         strong = [candidate for candidate in came if candidate.received.named]
         if kept is not None and kept.received.named and not strong:
             strong, came = [kept], [kept, *came]
@@ -467,6 +483,10 @@ class _Roots:
         if any(path.is_relative_to(root) for root in self._roots):
             return True
         return path.parent in self._folders and not path.exists()
+
+
+def _received(found: _Candidate | Received) -> Received:
+    return found if isinstance(found, Received) else found.received
 
 
 def _filled(candidates: list[_Candidate]) -> list[_Candidate]:
