@@ -8,7 +8,7 @@ import pytest
 
 from examgen.answers import AnswerType, Doubtful, Matrix, Tensor, Unreadable, Vector
 
-ROW, GRID, BLOCK = Vector(), Matrix(), Tensor()
+ROW, DECIMALS, GRID, BLOCK = Vector(), Vector(decimals=2), Matrix(), Tensor()
 SQUARE, CUBE = ((1, 2), (3, 4)), (((1, 2), (3, 4)), ((5, 6), (7, 8)))
 
 READ: tuple[tuple[AnswerType, str, Any], ...] = (
@@ -33,6 +33,8 @@ READ: tuple[tuple[AnswerType, str, Any], ...] = (
     (GRID, "row 1: [1,2]\nrow 2: [3,4]", SQUARE),
     (GRID, "r1 = [1,2], r2 = [3,4]", SQUARE),
     (GRID, "row 1: 1 2", ((1, 2),)),
+    (GRID, "A: row 1: 1 2; row 2: 3 4", SQUARE),
+    (ROW, "result: h1 = 1, h2 = 2", (1, 2)),
     # entries by their indices, in any order
     (GRID, "y11 = 1, y12 = 2, y21 = 3, y22 = 4", SQUARE),
     (GRID, "y22 = 4, y21 = 3, y12 = 2, y11 = 1", SQUARE),
@@ -48,6 +50,10 @@ READ: tuple[tuple[AnswerType, str, Any], ...] = (
     (ROW, "[1] 1 2 3\n[4] 4 5 6", (1, 2, 3, 4, 5, 6)),
     (ROW, "0  1\n1  2\ndtype: int64", (1, 2)),
     (ROW, "- 1\n2", (-1, 2)),
+    (ROW, "0 1 2", (0, 1, 2)),
+    (GRID, "0 1 2; 3 4 5", ((0, 1, 2), (3, 4, 5))),
+    (DECIMALS, "0.5,1,0,2", (0.5, 1, 0, 2)),
+    (DECIMALS, "-1,5,0,5", (-1, 5, 0, 5)),
     (ROW, "- -1\n- 2", (-1, 2)),
     (GRID, "1) 5 6\n2) 7 8", ((5, 6), (7, 8))),
     (GRID, "1. 5 6\n3. 7 8", ((1, 5, 6), (3, 7, 8))),
@@ -142,6 +148,10 @@ REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
     (GRID, "\\begin{bmatrix}1 & 2 \n 3 & 4\\end{bmatrix}", r"a row of the matrix does not end with \\"),
     (GRID, r"\begin{bmatrix}1 & 2 \\ 3\end{bmatrix}", "row 2 has 1 number, row 1 has 2 numbers"),
     (GRID, "1 2; 3 4\n5 6; 7 8", "both line breaks and semicolons part its rows"),
+    (GRID, "1 2; 3 4\n5 6", "both line breaks and semicolons part its rows"),
+    (GRID, "row 1: 1 2\n3 4", "the label 'row 1:' stands before one row only; write the rows alone"),
+    (ROW, "[a = 1, 2]", "the label 'a =' stands before some numbers only; write the numbers alone"),
+    (ROW, "h1 = 1, 2, h3 = 3", "the label 'h3 =' does not tell which number is which"),
     (GRID, "1, 2\n3 4", "its rows part their numbers in different ways"),
     (GRID, "1 2; 3 4; 5", "row 3 has 1 number, row 1 has 2 numbers"),
     (BLOCK, "filter 1: [[1 2] [3 4]]\nfilter 2: [[5 6] [7 8]]", "it may be written filter by filter; write it row by row"),

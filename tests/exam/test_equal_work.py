@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from examgen.answers import AnswerType, Choice, Explanation, Integer, LayerDesign, Matching, Matrix, Vector
+from examgen.arrays import Array, spelled
 from examgen.exam import balance, by_hand, minutes
 from examgen.exam.balance import NEAR, UNEVEN, Sampled, Work, balanced, shared_target, target
 from examgen.exam.fairness import Spread, time_by_question, time_needed, unfair
 from examgen.question.pins import PinError
+from examgen.rendering import stem
 
 
 class Variant(SimpleNamespace):
@@ -245,6 +248,30 @@ def test_a_formula_takes_as_long_to_read_as_two_words() -> None:
 )
 def test_minutes_are_said_in_halves_below_two(seconds: float, said: str) -> None:
     assert minutes.minutes(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "seconds"),
+    [
+        (Integer(), 5, 30 + 3),
+        (Vector(), (1, 2, 3), 30 + 3 * 3),
+        (Matrix(), ((1, 2), (3, 4)), 30 + 4 * 3),
+        (Choice(("one", "one two", "$x$")), 1, 30 + 3 * 6 + 0.4 * (1 + 2 + 2) + 3),
+        (Matching(("one", "two"), ("three", "four five")), (0, 1), 30 + 4 * 6 + 0.4 * 5 + 3),
+        (LayerDesign((10,), (4,)), spelled("Dense(4)"), 30 + 3),
+        (Explanation((("a", 1), ("b", 1)), "one two three"), spelled("no"), 2 * 30 + 3 * 3),
+    ],
+)
+def test_a_part_takes_time_to_recall_to_decide_and_to_write(kind: AnswerType, answer: Array, seconds: float) -> None:
+    assert minutes._part(kind, answer) == pytest.approx(seconds)
+
+
+def test_a_question_takes_the_time_of_reading_working_and_its_parts_and_half_as_much_again(toys) -> None:
+    variant = toys.question("toy.layer").variant({"x": (1, 2), "w": ((1, -1, 2), (0, -2, 1)), "b": (1, 2, 3)})
+    read = minutes.words(stem.stem(variant)) + sum(minutes.words(stem.ask(variant, name)) for name in variant.asks)
+    expected = 1.5 * (0.4 * read + 4 * 10 + 2 * (30 + 3 * 3))
+    assert minutes.seconds(variant, 10) == pytest.approx(expected)
+    assert minutes.seconds(variant) == pytest.approx(expected + 1.5 * 4 * (variant.solution.exact_effort - 10))
 
 
 # spread ---------------------------------------------------------------------------------------------------------------------

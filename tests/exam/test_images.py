@@ -116,6 +116,12 @@ def test_a_png_just_as_long_as_its_head_is_enough(tmp_path) -> None:
     assert size(tmp_path, "a.png", png(64, 48)) == (64, 48)
 
 
+def test_a_jpeg_may_end_with_its_frame(tmp_path) -> None:
+    assert size(tmp_path, "a.jpg", jpeg(64, 48)[:-3]) == (64, 48)
+    with pytest.raises(ImageError):
+        size(tmp_path, "a.jpg", jpeg(64, 48)[:-4])
+
+
 def test_what_is_no_image_or_is_not_there_or_too_large_is_refused(tmp_path, monkeypatch) -> None:
     with pytest.raises(ImageError, match=r"e:1: expected an image of the kinds .png, .jpg, .jpeg, .svg, got 'a.gif'"):
         read_image(tmp_path / "a.gif", "", "e:1")
@@ -152,6 +158,7 @@ def test_an_image_is_printed_smaller_only_where_it_is_wider_than_the_text() -> N
     assert printed(100, 50) == (75, 37.5)
     assert printed(560, 280) == (420, 210)
     assert printed(1120, 280) == (420, 105)
+    assert printed(33.3, 10) == (25.0, 7.5)
 
 
 def test_a_logo_is_its_bytes_and_its_kind() -> None:

@@ -416,6 +416,8 @@ def test_a_spare_paper_stays_with_the_student_who_got_it_until_that_student_is_o
     made = make(BLUEPRINT.replace("Frist", "First"), spares=1)
     assert [(paper.student, paper.name) for paper in made.exam.papers][2:] == [("s9", "Sofja")]
     assert "papers/s9.pdf" in made.exam.digests
+    dearer = make(BLUEPRINT.replace("points: 2}", "points: 3}"), spares=1)
+    assert (dearer.exam.papers[2].student, dearer.exam.papers[2].questions[0].points) == ("s9", 3)
     listed = make(roster=ROSTER + "s9,Sofja,\n", spares=1)
     assert [paper.student for paper in listed.exam.papers] == ["s1", "s2", "s9", ""]
 

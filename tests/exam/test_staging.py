@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from examgen.exam import staging as module
-from examgen.exam.files import FileError
+from examgen.exam.files import OWNER, Access, FileError, readers
 from examgen.exam.staging import OutputError, Staging, staged_path, staging
 
 
@@ -156,3 +158,26 @@ def test_a_folder_is_on_the_disk_before_and_after_it_is_shown(tmp_path, monkeypa
         folder = stage.folder.stat().st_ino
         stage.finish()
     assert synchronised == [folder, tmp_path.stat().st_ino]
+
+
+def test_the_readers_of_keys_are_a_group_that_there_is() -> None:
+    assert readers(None) == OWNER
+    with pytest.raises(FileError, match="there is no group 'no-such-group' on this machine; `id -nG` lists those"):
+        readers("no-such-group")
+    own = grp.getgrgid(os.getegid())
+    assert readers(own.gr_name) == Access(group=own.gr_gid)
+
+
+def test_a_group_that_one_is_not_in_is_refused_to_all_but_the_administrator(monkeypatch) -> None:
+    monkeypatch.setattr(grp, "getgrnam", lambda name: SimpleNamespace(gr_gid=4242))
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert readers("others") == Access(group=4242)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "getgroups", lambda: [1, 2])
+    monkeypatch.setattr(os, "getegid", lambda: 3)
+    with pytest.raises(FileError, match="you are not in the group 'others', so you cannot give it files"):
+        readers("others")
+    for how in ("getgroups", "getegid"):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, how, (lambda: [4242]) if how == "getgroups" else (lambda: 4242))
+            assert readers("others") == Access(group=4242)
