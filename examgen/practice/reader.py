@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -54,6 +56,9 @@ class Reader(Protocol):
             KeyboardInterrupt: the student wants to leave.
         """
 
+    def aside(self) -> AbstractContextManager[None]:
+        """While an answer is judged: what is typed meanwhile does not show among what is printed."""
+
     def forget(self) -> None:
         """Drop what was typed at a terminal while nobody read: it was meant for what stood there before.
 
@@ -94,6 +99,9 @@ class LineReader:
             if (found := taken(judge, text, known)) is not None:
                 return found
 
+    def aside(self) -> AbstractContextManager[None]:
+        return _without_echo()
+
     def forget(self) -> None:
         _heed(_unread())
 
@@ -119,28 +127,38 @@ class LineReader:
                 unfinished = ""
 
 
+@contextlib.contextmanager
+def _terminal(*, byte_by_byte: bool = False) -> Iterator[int | None]:
+    """The terminal without echo, and where it is wanted without lines; ``None`` where there is none, or on a system without such."""
+    with contextlib.ExitStack() as stack:
+        place = None
+        with contextlib.suppress(ImportError, OSError, ValueError):
+            import termios
+
+            if os.isatty(sys.stdin.fileno()):
+                before, now = termios.tcgetattr(sys.stdin.fileno()), termios.tcgetattr(sys.stdin.fileno())
+                now[3] &= ~(termios.ECHO | (termios.ICANON if byte_by_byte else 0))
+                if byte_by_byte:
+                    now[6][termios.VMIN] = now[6][termios.VTIME] = 0
+                place = sys.stdin.fileno()
+                stack.callback(termios.tcsetattr, place, termios.TCSANOW, before)
+                termios.tcsetattr(place, termios.TCSANOW, now)
+        yield place
+
+
+@contextlib.contextmanager
+def _without_echo() -> Iterator[None]:
+    with _terminal():
+        yield
+
+
 def _unread() -> bytes:
     """What was typed at the terminal and read by nobody; nothing from a pipe, where answers may be waiting."""
-    with contextlib.suppress(ImportError, OSError, ValueError):  # no such terminal on this system, or none at all
-        import os
-        import termios
-
-        place = sys.stdin.fileno()
-        if not os.isatty(place):
-            return b""
-        before = termios.tcgetattr(place)
-        byte_by_byte = termios.tcgetattr(place)
-        byte_by_byte[3] &= ~(termios.ICANON | termios.ECHO)
-        byte_by_byte[6][termios.VMIN] = byte_by_byte[6][termios.VTIME] = 0
-        found = b""
-        try:
-            termios.tcsetattr(place, termios.TCSANOW, byte_by_byte)
-            while came := os.read(place, 4096):
-                found += came
-        finally:
-            termios.tcsetattr(place, termios.TCSANOW, before)
-        return found
-    return b""
+    found = b""
+    with _terminal(byte_by_byte=True) as place:
+        while place is not None and (came := os.read(place, 4096)):
+            found += came
+    return found
 
 
 def _heed(unread: bytes) -> None:
@@ -174,6 +192,9 @@ class EditingReader:
             self._session = self._opened()
         # prompt_toolkit's own handler loses a Ctrl-C that comes while it closes; `run` has one that does not
         return self._session.prompt(prompt, default=kept, handle_sigint=False)
+
+    def aside(self) -> AbstractContextManager[None]:
+        return _without_echo()
 
     def forget(self) -> None:
         from prompt_toolkit.input.typeahead import get_typeahead

@@ -341,8 +341,9 @@ def run(session: Session, screen: Screen, console: Console, reader: Reader) -> b
                 if typed.complaint:
                     screen.show([NotUnderstood(typed.complaint)])
                     continue
-                events = session.tell(typed.text)
-                screen.show(events)
+                with reader.aside():
+                    events = session.tell(typed.text)
+                    screen.show(events)
                 if command_of(typed.text) not in STAYS and not session.finished:
                     reader.forget()  # what was typed before the verdict stood there
                 interrupts.heed()

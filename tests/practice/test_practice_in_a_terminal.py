@@ -194,6 +194,7 @@ def test_what_is_typed_before_a_verdict_stands_there_is_no_answer_to_what_comes_
     desk.type("quit")
     assert desk.ends() == 0
     assert desk.seen.count("read as") == 1
+    assert "5000" not in desk.seen.partition("read as")[2], "it does not show among what is printed"
 
 
 def interrupted_while_a_solution_is_printed(home: Path, delay: float) -> None:

@@ -190,6 +190,9 @@ class Deaf:
             time.sleep(1)
         return Typed("?")
 
+    def aside(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
     def forget(self) -> None:
         raise EOFError  # would end the session as after Ctrl-D
 
