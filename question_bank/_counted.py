@@ -38,3 +38,14 @@ def macs_of_an_image(unit: Unit) -> dict[str, Ask]:
     """The ask for the operations of a whole network, where they are asked for."""
     text = "How many {}multiply–accumulate operations does it perform for one image?"
     return {"macs": counting(text, observable.multiplications(), unit)} if unit else {}
+
+
+def parameters_of(owner: str, *names: str, **options: Any) -> Ask:
+    """How many parameters something has: the layers of these names."""
+    return Ask(f"How many parameters does {owner} have?", Integer(), of=observable.parameters(*names), **options)
+
+
+def operations_of(owner: str, *names: str, **options: Any) -> Ask:
+    """How many multiply–accumulate operations something takes: the layers of these names."""
+    text = f"How many multiply–accumulate operations does {owner} perform for one input?"
+    return Ask(text, Integer(), of=observable.multiplications(*names), **options)

@@ -50,6 +50,16 @@ def pooling(kind: LayerType, pool_size: tuple[int, ...], strides: tuple[int, ...
     return kind(option(pool_size), **moves, padding=padding)
 
 
+def refuse_undivided(channels: int, filters: int, groups: int) -> None:
+    """Groups must divide channels and filters.
+
+    Raises:
+        ValueError: they do not.
+    """
+    if channels % groups or filters % groups:
+        raise ValueError(f"groups must divide the {channels} channels and the {filters} filters; got {groups}")
+
+
 def refuse_larger(window: tuple[int, ...], reads: tuple[int, ...]) -> None:
     """Without padding a window must fit into the input.
 

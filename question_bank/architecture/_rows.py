@@ -43,13 +43,7 @@ class Row(NamedTuple):
 
 
 def conv(
-    name: str,
-    filters: int,
-    kernel: int,
-    strides: int = 1,
-    padding: int | str = 0,
-    groups: int = 1,
-    bias: bool = True,
+    name: str, filters: int, kernel: int, strides: int = 1, padding: int | str = 0, groups: int = 1, bias: bool = True
 ) -> Row:
     return Row(name, "conv", filters, kernel, strides, 0 if padding == "valid" else padding, groups, bias)
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from examgen.answers import Integer, Real, Shape
 from examgen.authoring import Ask, Count, Draw, Network, layers, misconception, observable
+from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ReadsVolume
 from examgen.question_bank.architecture._branched import module
 from examgen.question_bank.architecture._rows import conv
@@ -26,7 +27,7 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
 `Conv2D({{ expand_3 }}, 3, padding="same")`, whose outputs are concatenated along the channels. Activation functions are not shown.
 """
     shape = Ask("What is the output shape of the module?", Shape(), of=observable.shape("output"))
-    squeezed = Ask("How many parameters does the squeeze layer have?", Integer(), of=observable.parameters("squeeze"))
+    squeezed = parameters_of("the squeeze layer", "squeeze")
     total = Ask("How many parameters does the module have?", Integer(), of=MODULE, follows="squeezed")
     plain = Ask(
         "How many parameters does a single convolutional layer with 3 × 3 kernels have if its input and output shapes are the same as "

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from examgen.answers import Integer, Shape
 from examgen.authoring import Ask, Count, Draw, Field, Network, Question, misconception, model_validator, observable
+from examgen.question_bank._counted import parameters_of
 from examgen.question_bank.architecture._branched import Branches, code, module, refuse_unfit, weighted
 from examgen.question_bank.architecture._built import shapes
 
@@ -47,9 +48,7 @@ Activation functions are not shown.
         ]
         last = (("max", 3, 1, "same"), ("conv", d.choice("after pooling", (32, 64, 128)), 1))
         return dict(
-            input_shape=(side, side, channels),
-            branches=((first,), *middle, last),
-            branch=d.choice("branch", (1, 2)),
+            input_shape=(side, side, channels), branches=((first,), *middle, last), branch=d.choice("branch", (1, 2))
         )
 
     @model_validator(mode="after")
@@ -69,20 +68,13 @@ Activation functions are not shown.
 
     @property
     def asks(self) -> dict[str, Ask]:
-        one = observable.parameters(*weighted(self.branches[self.branch]))
+        one = parameters_of(f"branch {'ABCDEFGH'[self.branch]}", *weighted(self.branches[self.branch]))
         others = [
             observable.parameters(*weighted(b)) for i, b in enumerate(self.branches) if i != self.branch and weighted(b)
         ]
-        name = "ABCDEFGH"[self.branch]
-        return type(self).declared_asks() | {
-            "one": Ask(f"How many parameters does branch {name} have?", Integer(), of=one),
-            "total": Ask(
-                "How many parameters does the whole module have?",
-                Integer(),
-                of=observable.total(one, *others),
-                follows="one",
-            ),
-        }
+        total = observable.total(observable.parameters(*weighted(self.branches[self.branch])), *others)
+        text = "How many parameters does the whole module have?"
+        return {**type(self).declared_asks(), "one": one, "total": Ask(text, Integer(), of=total, follows="one")}
 
     @property
     def network(self) -> Network:

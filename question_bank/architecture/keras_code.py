@@ -54,10 +54,7 @@ Options that are not given have the defaults of Keras.{% if batch %} The batch a
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         shape, code = drawn(d)
-        return dict(
-            input_shape=shape,
-            code=code,
-        )
+        return dict(input_shape=shape, code=code)
 
     @model_validator(mode="after")
     def _can_be_read(self) -> Self:

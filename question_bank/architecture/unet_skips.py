@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-from examgen.answers import Integer, Shape
+from examgen.answers import Shape
 from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
 from examgen.model import layers, observable
+from examgen.question_bank._counted import parameters_of
 
 
 class UnetSkips(Question):
@@ -90,18 +91,13 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
                 follows="bottom",
                 continues=lambda q, answers: q.upwards(answers["bottom"][0])["joined"],
             ),
-            "count": Ask(
-                "How many parameters does the first convolutional layer after this concatenation have?",
-                Integer(),
-                of=observable.parameters(f"decoder {here} 1"),
+            "count": parameters_of(
+                "the first convolutional layer after this concatenation",
+                f"decoder {here} 1",
                 follows="joined",
                 continues=lambda q, answers: (9 * answers["joined"][-1] + 1) * q.filters * 2 ** (q.level_asked - 1),
             ),
-            "upsampled": Ask(
-                f"How many parameters does the transposed convolution of level {here} have?",
-                Integer(),
-                of=observable.parameters(f"up {here}"),
-            ),
+            "upsampled": parameters_of(f"the transposed convolution of level {here}", f"up {here}"),
             "output": Ask(
                 "What is the output shape of the network?",
                 Shape(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Shape, layers, misconception, observable
+from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ReadsVolume
 
 
@@ -29,7 +30,7 @@ The input of every layer of a path is the output of the previous layer, and the 
 convolution applies one kernel to each channel, then a 1 × 1 convolution. Batch normalisation and activation functions are omitted.
 """
     y = Ask("What is the shape of the block's output?", Shape(rank=3))
-    first = Ask("How many parameters does layer A have?", Integer(), of=observable.parameters("A"))
+    first = parameters_of("layer A", "A")
     total = Ask(
         "How many parameters does the block have?",
         Integer(),

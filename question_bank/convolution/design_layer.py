@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.answers import Integer, LayerDesign
+from examgen.answers import LayerDesign
 from examgen.arrays import Count
 from examgen.authoring import Agreements, Ask, Draw, Network, PositiveInt, misconception, model_validator
 from examgen.model import layers, observable
+from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ReadsVolume
 
 
@@ -78,12 +79,7 @@ allowed.
             "Give a convolutional layer (as Keras code) that has this output shape and at most {{ budget }} parameters. Its kernels must "
             "be 3 × 3 or larger, and its stride must not be larger than its kernels."
         )
-        return {
-            "count": Ask(
-                "How many parameters does the given layer have?", Integer(), of=observable.parameters("proposal")
-            ),
-            "layer": Ask(text, design, weight=2),
-        }
+        return {"count": parameters_of("the given layer", "proposal"), "layer": Ask(text, design, weight=2)}
 
     @property
     def agreements(self) -> Agreements:

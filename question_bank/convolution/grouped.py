@@ -8,6 +8,8 @@ from examgen.answers import Integer
 from examgen.arrays import Count
 from examgen.authoring import Ask, Computed, Draw, Field, Input, Network, Question, misconception, model_validator
 from examgen.model import layers, observable
+from examgen.question_bank._counted import operations_of, parameters_of
+from examgen.question_bank._sizes import refuse_undivided
 
 
 def _share(q: Grouped) -> int:
@@ -25,19 +27,17 @@ The layer `{{ network.code("z") }}` is applied to a volume of shape {{ side }} Ã
 are split into {{ groups }} groups of equal size. A filter is applied to the channels of its own group only.
 """
     depth = Ask("To how many channels is each filter applied?", Integer(), of=Computed(_share))
-    count = Ask(
-        "How many parameters does the layer have?",
-        Integer(),
-        of=observable.parameters("z"),
+    count = parameters_of(
+        "the layer",
+        "z",
         follows="depth",
-        continues=lambda q, answers: (q.kernel_size**2 * answers["depth"] + 1) * q.filters,
+        continues=lambda q, given: (q.kernel_size**2 * given["depth"] + 1) * q.filters,
     )
-    macs = Ask(
-        "How many multiplyâ€“accumulate operations does the layer perform for one input?",
-        Integer(),
-        of=observable.multiplications("z"),
+    macs = operations_of(
+        "the layer",
+        "z",
         follows="depth",
-        continues=lambda q, answers: q.side**2 * q.filters * q.kernel_size**2 * answers["depth"],
+        continues=lambda q, given: q.side**2 * q.filters * q.kernel_size**2 * given["depth"],
     )
     plain = Ask(
         "How many parameters would the layer have without `groups={{ groups }}`?",
@@ -68,9 +68,7 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
 
     @model_validator(mode="after")
     def _groups_divide(self) -> Self:
-        if self.channels % self.groups or self.filters % self.groups:
-            both = f"the {self.channels} channels and the {self.filters} filters"
-            raise ValueError(f"groups must divide {both}, got {self.groups}")
+        refuse_undivided(self.channels, self.filters, self.groups)
         return self
 
     @property

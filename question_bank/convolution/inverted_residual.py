@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from examgen.answers import Integer, Shape
 from examgen.authoring import Ask, Count, Draw, Layer, Network, Option, layers, misconception, observable
+from examgen.question_bank._counted import operations_of
 from examgen.question_bank._volume import ReadsVolume
 
 
@@ -33,10 +34,8 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
         follows="expanded",
         continues=lambda q, answers: answers["expanded"][2] * (q.channels + q.kernel_size**2 + q.filters),
     )
-    macs = Ask(
-        "How many multiply–accumulate operations does the block perform for one input?",
-        Integer(),
-        of=observable.multiplications(),
+    macs = operations_of(
+        "the block",
         follows=("expanded", "depthwise", "projected"),
         continues=lambda q, answers: (
             prod(answers["expanded"]) * q.channels

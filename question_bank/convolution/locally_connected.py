@@ -8,6 +8,7 @@ from typing import Any
 
 from examgen.answers import Integer, Shape
 from examgen.authoring import Ask, Computed, Count, Draw, Network, layers, misconception, observable
+from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ConvolvesVolume
 
 
@@ -34,7 +35,7 @@ The layer `{{ network.code("z") }}` is applied to a volume of shape {{ height }}
 has the same windows, but it shares no weights: at every position it has {{ filters }} filters and {{ filters }} biases of its own.
 """
     z = Ask("What is the output shape of both layers?", Shape(rank=3))
-    shared = Ask("How many parameters does the convolutional layer have?", Integer(), of=observable.parameters("z"))
+    shared = parameters_of("the convolutional layer", "z")
     local = Ask(
         "How many parameters does the locally connected layer have?", Integer(), of=Computed(_unshared), follows="z"
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import prod
 from typing import Any, Literal, Self
 
-from examgen.answers import Integer, Shape
-from examgen.authoring import Ask, Count, Draw, Input, Network, layers, misconception, observable
+from examgen.answers import Shape
+from examgen.authoring import Ask, Count, Draw, Input, Network, layers, misconception
+from examgen.question_bank._counted import operations_of
 from examgen.question_bank._volume import ConvolvesVolume
 
 
@@ -19,10 +20,9 @@ class Multiplications(ConvolvesVolume):
 The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}.
 """
     z = Ask("What is the output shape?", Shape(rank=3))
-    macs = Ask(
-        "How many multiply–accumulate operations does the layer perform for one input?",
-        Integer(),
-        of=observable.multiplications("z"),
+    macs = operations_of(
+        "the layer",
+        "z",
         follows="z",
         continues=lambda q, answers: prod(answers["z"]) * q.kernel_size**2 * q.channels,
         weight=2,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from examgen.answers import Integer, Shape, Tensor
+from examgen.answers import Shape, Tensor
 from examgen.arrays import Grid, Row, Volume, cells, shape
 from examgen.authoring import Ask, Draw, Network, Question, layers, misconception, model_validator, nonzero, observable
+from examgen.question_bank._counted import parameters_of
 
 
 class OneByOne(Question):
@@ -26,7 +27,7 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
 """
     size = Ask("What is the output shape?", Shape(rank=3), of=observable.shape("z"))
     z = Ask("Compute the output. Give it as an array indexed [row][column][filter].", Tensor(), weight=3)
-    count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("z"))
+    count = parameters_of("the layer", "z")
 
     image: Volume
     """Input volume: height × width × channels."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import prod
 from typing import Annotated, Any, Self
 
-from examgen.answers import Integer
 from examgen.arrays import Count
-from examgen.authoring import Ask, Draw, Field, Input, Network, PositiveInt, Question, misconception, model_validator
-from examgen.model import layers, observable
+from examgen.authoring import Draw, Field, Input, Network, PositiveInt, Question, misconception, model_validator
+from examgen.model import layers
+from examgen.question_bank._counted import parameters_of
+from examgen.question_bank._sizes import refuse_undivided
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._sliding import CONVOLUTIONS
 
@@ -23,7 +24,7 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
 {{ input_shape | join(" × ") }}.
 {%- if groups > 1 %} With {{ groups }} groups, a filter is applied to the channels of its own group only.{% endif %}
 """
-    count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("z"))
+    count = parameters_of("the layer", "z")
 
     input_shape: Annotated[tuple[PositiveInt, ...], Field(min_length=2, max_length=4)]
     """Shape of the input, channels last."""
@@ -53,10 +54,7 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
         axes, channels = len(self.input_shape) - 1, self.input_shape[-1]
         if isinstance(self.kernel_size, tuple) and len(self.kernel_size) != axes:
             raise ValueError(f"kernel_size must have one number per spatial axis ({axes}); got {len(self.kernel_size)}")
-        if channels % self.groups or self.filters % self.groups:
-            raise ValueError(
-                f"groups must divide the {channels} channels and the {self.filters} filters; got {self.groups}"
-            )
+        refuse_undivided(channels, self.filters, self.groups)
         return self
 
     def admissible(self) -> bool:

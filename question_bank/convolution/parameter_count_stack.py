@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, PositiveInt, layers, misconception, observable
+from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._ordinals import ordinal
 from examgen.question_bank._volume import ReadsVolume
 
@@ -50,18 +51,10 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        counts = {f"c{i}": observable.parameters(f"c{i}") for i in range(1, len(self.filters) + 1)}
-        total = Ask(
-            "How many parameters do all layers have together?",
-            Integer(),
-            of=observable.total(*counts.values()),
-            follows=tuple(counts),
-        )
-        asks = {
-            name: Ask(f"How many parameters does the {ordinal(place)} convolutional layer have?", Integer(), of=count)
-            for place, (name, count) in enumerate(counts.items(), start=1)
-        }
-        return {**asks, "total": total}
+        places = range(1, len(self.filters) + 1)
+        asks = {f"c{i}": parameters_of(f"the {ordinal(i)} convolutional layer", f"c{i}") for i in places}
+        text, everything = "How many parameters do all layers have together?", map(observable.parameters, asks)
+        return {**asks, "total": Ask(text, Integer(), of=observable.total(*everything), follows=tuple(asks))}
 
     @property
     def network(self) -> Network:

@@ -50,9 +50,7 @@ The receptive field depends neither on the type of a layer (convolutional or poo
             if any(not isinstance(number, int) or number < 1 for number in row):
                 raise ValueError(f"kernel sizes, strides and dilation rates must be integers from 1; got {row}")
         if self.room > MOST_ROOM:
-            raise ValueError(
-                f"the receptive field needs an image of side {self.room}; at most {MOST_ROOM} is supported"
-            )
+            raise ValueError(f"the receptive field needs an image of side {self.room}; at most {MOST_ROOM} is possible")
         return self
 
     def admissible(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from examgen.answers import Integer
 from examgen.authoring import Agreements, Ask, Draw, Field, Input, Network, Question, layers, misconception, observable
+from examgen.question_bank._counted import parameters_of
 
 
 class StackedSmallKernels(Question):
@@ -41,15 +42,13 @@ The input and the output of every layer have {{ channels }} channels. {{ "Every 
     @property
     def asks(self) -> Mapping[str, Ask]:
         small = [f"small {i}" for i in range(1, self.depth + 1)]
-        field, stack = observable.receptive_field(small[-1], "x"), observable.parameters(*small)
-        single = observable.parameters("large")
+        field = observable.receptive_field(small[-1], "x")
         return {
             "field": Ask("What is the side length of the receptive field of the stack?", Integer(), of=field),
-            "stack": Ask("How many parameters does the stack have?", Integer(), of=stack),
-            "single": Ask(
-                "How many parameters does the single layer have?",
-                Integer(),
-                of=single,
+            "stack": parameters_of("the stack", *small),
+            "single": parameters_of(
+                "the single layer",
+                "large",
                 follows="field",
                 continues=lambda q, answers: (answers["field"] ** 2 * q.channels + q.use_bias) * q.channels,
             ),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, PositiveInt, Shape, misconception, observable
+from examgen.authoring import Ask, Draw, Field, Input, Network, PositiveInt, Shape, misconception
+from examgen.question_bank._counted import parameters_of
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._transposed import TransposedLayer
 
@@ -19,9 +20,7 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
 {%- if padding == "same" %} As in Keras, *same* padding gives an output side of $n \cdot s$ for an input side $n$ and stride $s$.{% endif %}
 """
     z = Ask("What is the output shape?", Shape(), weight=2)
-    count = Ask(
-        "How many parameters does the transposed convolution have?", Integer(), of=observable.parameters("layer")
-    )
+    count = parameters_of("the transposed convolution", "layer")
 
     sides: tuple[PositiveInt, ...] = Field(min_length=1, max_length=3)
     """Side lengths of the input."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-from examgen.answers import Integer, Real
+from examgen.answers import Real
 from examgen.authoring import Agreements, Ask, Draw, Network, layers, misconception, observable
+from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ConvolvesVolume
 
 
@@ -19,10 +20,8 @@ class VersusDense(ConvolvesVolume):
 The layer `{{ network.node("z").layer }}` transforms an image of shape {{ height }} × {{ width }} × {{ channels }} into a volume of shape
 {{ output | join(" × ") }}. Instead, a dense layer can be applied to the flattened image. It has one unit for each value of this volume.
 """
-    convolution = Ask(
-        "How many parameters does the convolutional layer have?", Integer(), of=observable.parameters("z")
-    )
-    dense = Ask("How many parameters does the dense layer have?", Integer(), of=observable.parameters("d"), weight=2)
+    convolution = parameters_of("the convolutional layer", "z")
+    dense = parameters_of("the dense layer", "d", weight=2)
     ratio = Ask(
         "Divide the number of parameters of the dense layer by that of the convolutional layer. Round the result to an integer.",
         Real(decimals=0),

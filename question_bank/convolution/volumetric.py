@@ -9,6 +9,7 @@ from examgen.arrays import Count
 from examgen.authoring import Ask, Draw, Field, Input, Network, PositiveInt, Question, misconception, model_validator
 from examgen.model import layers, observable
 from examgen.model.network import Option
+from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._sizes import option, refuse_larger
 
 Lengths = tuple[PositiveInt, PositiveInt, PositiveInt]
@@ -25,7 +26,7 @@ A video of {{ frames }} frames with {{ side }} × {{ side }} pixels and {{ chann
 frames, rows and columns.
 """
     z = Ask("What is the output shape?", Shape(rank=4, axes="frames x height x width x channels"))
-    count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("z"))
+    count = parameters_of("the layer", "z")
     numbers = Ask("How many values does the output have?", Integer(), of=observable.shape("flat", 0), follows="z")
     frame = Ask(
         "Instead, the layer `{{ network.code('frame') }}` is applied to every frame separately. How many parameters does it have?",

@@ -13,7 +13,6 @@ class Unfreeze(FrozenBase):
     """Trainable parameters with a frozen base, and after the last layers are unfrozen."""
 
     topic, level, title = "transfer", 3, "Unfreezing the last layers"
-    conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
     stem = r"""
 A pretrained network has the input shape {{ input_shape | join(" × ") }}. The layers from {{ base[0].name }} to {{ base[-1].name }} are its
 base; the layers from {{ head[0].name }} to {{ head[-1].name }} are a new head. First the base is frozen and only the head is trained. Then,
@@ -34,9 +33,7 @@ trained together with the head.
     @model_validator(mode="after")
     def _has_as_many(self) -> Self:
         if self.unfrozen > len(self.weighted):
-            raise ValueError(
-                f"unfrozen must be at most {len(self.weighted)}, the number of convolutional layers; got {self.unfrozen}"
-            )
+            raise ValueError(f"there are {len(self.weighted)} convolutional layers to unfreeze; got {self.unfrozen}")
         return self
 
     @property
