@@ -55,9 +55,7 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
     def rows(self) -> tuple[Row, ...]:
         return _rows(self.filters, self.padding, self.groups, (*self.units, self.classes))
 
-    @misconception(
-        "You ignored the groups. A filter of a grouped convolution is applied to the channels of its own group only."
-    )
+    @misconception("You ignored the groups. A filter is applied to the channels of its own group only.")
     def groups_ignored(self) -> Network | None:
         return self.of(row._replace(groups=1) for row in self.rows) if self.groups > 1 else None
 

@@ -54,10 +54,9 @@ structure of the image. Design a better network that meets these requirements:
     def _something_fits(self) -> Self:
         counts = (_parameters(filters, self.channels, self.classes) for filters in range(1, isqrt(self.most) + 1))
         if min(self.height, self.width) < 6 or not any(self.least <= count <= self.most for count in counts):
-            raise ValueError(
-                f"two convolutions and a dense layer for {self.height} × {self.width} × {self.channels} and {self.classes} "
-                f"classes do not come out at {self.least} to {self.most} parameters"
-            )
+            task = f"{self.height} × {self.width} × {self.channels} and {self.classes} classes"
+            wanted = f"{self.least} to {self.most} parameters"
+            raise ValueError(f"two convolutions and a dense layer for {task} do not come out at {wanted}")
         return self
 
     def admissible(self) -> bool:
@@ -97,9 +96,7 @@ structure of the image. Design a better network that meets these requirements:
     def channels_left_out(self) -> Network | None:
         return self.network.with_arrays(x=Input(self.height, self.width)) if self.channels > 1 else None
 
-    @misconception(
-        "You left out the output layer. It has one weight per hidden unit and class, and one bias per class."
-    )
+    @misconception("You left out the output layer. It has weights and biases as well.")
     def output_layer_left_out(self) -> Network:
         return self.network.without("proposal")
 

@@ -71,15 +71,11 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
         net = module((self.height, self.width, self.channels), (conv("squeeze", self.squeeze, 1),), expand)
         return net.add("plain", layers.Conv2D(self.expand_1 + self.expand_3, 3, padding="same"), "x")
 
-    @misconception(
-        "You applied the expand layers to the input of the module. Their input is the output of the squeeze layer."
-    )
+    @misconception("You applied the expand layers to the input of the module. They follow the squeeze layer.")
     def not_squeezed(self) -> Network:
         return self.network.rewire("expand 1", "x").rewire("expand 3", "x")
 
-    @misconception(
-        "You applied the expand layers one after the other. They are applied in parallel, and their outputs are concatenated."
-    )
+    @misconception("You chained the expand layers. They are applied in parallel, and their outputs are concatenated.")
     def one_after_the_other(self) -> Network:
         return self.network.rewire("expand 3", "expand 1").but("plain", filters=self.expand_3)
 

@@ -80,16 +80,12 @@ Activation functions are not shown.
     def network(self) -> Network:
         return module(self.input_shape, (), self.branches)
 
-    @misconception(
-        "You gave the channels of the first branch only. Concatenation keeps the channels of all branches: add up their numbers."
-    )
+    @misconception("You gave the channels of the first branch only. Concatenation adds up those of all branches.")
     def one_branch_kept(self) -> dict[str, tuple[int, ...]]:
         *_, (_, _, end) = shapes(self.input_shape, self.branches[0])
         return {"shape": end}
 
-    @misconception(
-        "You applied every layer to the input of the module. Within a branch, each layer is applied to the output of the previous one."
-    )
+    @misconception("You applied every layer to the module's input. In a branch, each layer follows the previous one.")
     def all_read_the_input(self) -> Network:
         net = self.network
         for branch in self.branches:

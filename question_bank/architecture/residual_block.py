@@ -43,10 +43,8 @@ W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
         if len(self.W1) != len(self.x):
             raise ValueError(f"W1 must have {len(self.x)} rows, one per entry of x; got {len(self.W1)}")
         if (len(self.W2), len(self.W2[0])) != (len(self.W1[0]), len(self.x)):
-            raise ValueError(
-                f"W2 must be {len(self.W1[0])} × {len(self.x)}, so that F(x) can be added to x; "
-                f"got {len(self.W2)} × {len(self.W2[0])}"
-            )
+            wanted, got = f"{len(self.W1[0])} × {len(self.x)}", f"{len(self.W2)} × {len(self.W2[0])}"
+            raise ValueError(f"W2 must be {wanted}, so that F(x) can be added to x; got {got}")
         return self
 
     def admissible(self) -> bool:

@@ -76,9 +76,7 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
         net = net.add(name, layer, *reads)
         return net.add(f"{name} norm", layers.BatchNormalization()) if self.normalised else net
 
-    @misconception(
-        "You concatenated the two paths. They are added elementwise, so the number of channels stays the same."
-    )
+    @misconception("You concatenated the two paths. They are added, so the number of channels stays the same.")
     def concatenated(self) -> Network:
         return self.network.swap("sum", layers.Concatenate)
 
@@ -86,9 +84,7 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
     def shortcut_with_large_kernel(self) -> Network:
         return self.network.but("shortcut", kernel_size=self.kernel_size, padding="same")
 
-    @misconception(
-        "You used the channels of the block's input for the second convolution. Its input is the output of the first convolution."
-    )
+    @misconception("You used the block's input channels for the second convolution. Its input comes from the first.")
     def second_reads_the_input(self) -> Network:
         return self.network.rewire("conv2", "x").but("conv2", strides=self.strides)
 
@@ -96,9 +92,7 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
     def shortcut_not_normalised(self) -> Network | None:
         return self.network.swap("shortcut norm", layers.Identity) if self.normalised else None
 
-    @misconception(
-        "You counted two parameters per normalised channel. Batch normalisation has four, two of them trainable."
-    )
+    @misconception("You counted two parameters per channel. Batch normalisation has four, two of them trainable.")
     def two_of_four(self) -> Network | None:
         net = self.network
         for name in ("conv1", "conv2", "shortcut"):

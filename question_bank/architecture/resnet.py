@@ -71,9 +71,8 @@ and each is followed by batch normalisation with four parameters per channel, tw
     @model_validator(mode="after")
     def _stages_match(self) -> Self:
         if len(self.blocks) != len(self.widths) or self.stage > len(self.blocks):
-            raise ValueError(
-                f"blocks and widths must be equally long and contain stage {self.stage}; got {self.blocks} and {self.widths}"
-            )
+            got = f"got {self.blocks} and {self.widths}"
+            raise ValueError(f"blocks and widths must be equally long and contain stage {self.stage}; {got}")
         return self
 
     @property
@@ -137,9 +136,7 @@ and each is followed by batch normalisation with four parameters per channel, tw
     def bare_shortcut(self) -> Network:
         return self.built(shortcuts=False)
 
-    @misconception(
-        "You assumed that every block has as many parameters as the first. The other blocks have no convolution on the shortcut."
-    )
+    @misconception("You assumed that all blocks are like the first. The others have no convolution on the shortcut.")
     def all_like_the_first(self) -> dict[str, Array] | None:
         answers = self.derivation().answers
         return {"other": answers["first"]} if "other" in answers else None

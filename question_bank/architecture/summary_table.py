@@ -36,21 +36,17 @@ Shapes are given without the batch axis. Options that are not given have the def
         side, channels = d.integer("side", 24, 64), d.choice("channels", (1, 3, 3))
         filters, kernel = d.choice("filters", (8, 10, 12, 16, 20)), d.choice("kernel", (3, 3, 5))
         padding, normalised = d.choice("padding", ("valid", "same")), d.choice("normalised", (True, False))
+        norm: list[Short] = [("normalise",)] if normalised else []
         body: list[Short] = []
         for block in range(d.integer("blocks", 2, 2)):
-            body += [("conv", filters * 2**block, kernel, 1, padding)]
-            body += [("normalise",)] if normalised else []
-            body += [("max", 2)]
+            body += [("conv", filters * 2**block, kernel, 1, padding), *norm, ("max", 2)]
         body += [(d.choice("bridge", ("flatten", "flatten", "global")),)]
         body += [("dense", d.choice("hidden", (32, 40, 50, 64, 100)))]
         body += [("dropout",)] if d.choice("dropped", (True, False)) else []
         body += [("dense", d.integer("classes", 3, 20))]
         rows = named(d.choice("layers", (tuple(body),)))
-        return dict(
-            input_shape=(side, side, channels),
-            layers=rows,
-            asked=d.sample("asked", telling(rows), min(4, len(telling(rows)))),
-        )
+        asked = d.sample("asked", telling(rows), min(4, len(telling(rows))))
+        return dict(input_shape=(side, side, channels), layers=rows, asked=asked)
 
     @property
     def reads(self) -> tuple[int, ...]:
@@ -73,8 +69,7 @@ Shapes are given without the batch axis. Options that are not given have the def
     )
     def two_of_four(self) -> Network | None:
         # normalisation over a layer owns a scale and a shift for each channel, and nothing else
-        names = [row.name for row in self.rows if row.kind == "normalise"]
         net = self.network
-        for name in names:
-            net = net.swap(name, keras_layers.LayerNormalization)
-        return net if names else None
+        for row in self.rows:
+            net = net.swap(row.name, keras_layers.LayerNormalization) if row.kind == "normalise" else net
+        return net if net != self.network else None

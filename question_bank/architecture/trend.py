@@ -33,66 +33,53 @@ stack of layers, listed in order. The input to each stack is an image of shape {
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        side, filters = 4 * d.integer("quarter", 5, 24), d.choice("filters", (4, 6, 8, 12, 16, 24, 32))
-        narrower = d.choice("narrower", (("max", 2), ("average", 2)))
-        wrong = d.sample("wrong", ("shallower", "wider", "level", "decoding"), 3)
-        place = d.integer("place", 0, 3)
-        order = (*wrong[:place], "usual", *wrong[place:])
-        built = tuple(_stack(kind, filters, narrower) for kind in order)
-        return dict(
-            side=side,
-            channels=d.choice("channels", (1, 3, 3)),
-            stacks=tuple(named(stack) for stack in d.choice("stacks", (built,))),
+        filters, narrower = (
+            d.choice("filters", (4, 6, 8, 12, 16, 24, 32)),
+            d.choice("narrower", (("max", 2), ("average", 2))),
         )
+        order = list(d.sample("wrong", ("shallower", "wider", "level", "decoding"), 3))
+        order.insert(d.integer("place", 0, 3), "usual")
+        stacks = tuple(named(_stack(kind, filters, narrower)) for kind in order)
+        return dict(side=4 * d.integer("quarter", 5, 24), channels=d.choice("channels", (1, 3, 3)), stacks=stacks)
 
     @model_validator(mode="after")
     def _one_is_usual(self) -> Self:
-        usual = [narrows and deepens for narrows, deepens in self._trends]
-        if usual.count(True) != 1:
-            raise ValueError(
-                f"in exactly one of the stacks the feature maps must shrink while the channels grow; got {usual.count(True)}"
-            )
+        if (usual := self._trends.count((True, True))) != 1:
+            raise ValueError(f"in one stack the feature maps must shrink while the channels grow; they do in {usual}")
         return self
 
     @property
-    def _maps(self) -> list[list[tuple[int, ...]]]:
-        """For each stack the output shapes of its layers."""
-        return [
-            [output for _, _, output in shapes((self.side, self.side, self.channels), stack)] for stack in self.stacks
-        ]
+    def _image(self) -> tuple[int, int, int]:
+        return self.side, self.side, self.channels
+
+    @property
+    def _ends(self) -> list[tuple[int, tuple[int, ...]]]:
+        """For each stack the number of channels after its first convolutional layer, and its output shape."""
+        maps = [[output for *_, output in shapes(self._image, stack)] for stack in self.stacks]
+        return [(m[_first_convolution(stack)][-1], m[-1]) for m, stack in zip(maps, self.stacks, strict=True)]
 
     @property
     def _trends(self) -> list[tuple[bool, bool]]:
         """For each stack whether its sides become smaller, and whether its channels become more."""
-        channels = [self._channels(number) for number in range(len(self.stacks))]
-        return [
-            (maps[-1][0] < self.side, last > first) for maps, (first, last) in zip(self._maps, channels, strict=True)
-        ]
-
-    def _channels(self, number: int) -> tuple[int, int]:
-        """The number of channels after the first and after the last convolutional layer of a stack."""
-        maps = self._maps[number]
-        return maps[_first_convolution(self.stacks[number])][-1], maps[-1][-1]
+        return [(output[0] < self.side, output[-1] > first) for first, output in self._ends]
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        options = (", ".join(code((self.side, self.side, self.channels), stack).values()) for stack in self.stacks)
+        options = tuple(", ".join(code(self._image, stack).values()) for stack in self.stacks)
         ends = [(stack[_first_convolution(stack)].name, stack[-1].name) for stack in self._told_apart]
-        which = observable.largest(observable.row(*(_usual(first, last) for first, last in ends)))
         _, last = ends[self._trends.index((True, True))]
+        text = (
+            "In which stack do height and width decrease while the number of channels grows from the first to the last "
+            "convolutional layer?"
+        )
         return {
-            "which": Ask(
-                "In which stack do height and width decrease while the number of channels grows from the first to the last "
-                "convolutional layer?",
-                Choice(tuple(options)),
-                of=which,
-            ),
+            "which": Ask(text, Choice(options), of=observable.largest(observable.row(*(_usual(*end) for end in ends)))),
             "y": Ask(
                 "What is the output shape of this stack?",
                 Shape(),
                 of=observable.shape(last),
                 follows="which",
-                continues=lambda q, answers: q._maps[answers["which"]][-1],
+                continues=lambda q, answers: q._ends[answers["which"]][1],
             ),
         }
 
@@ -106,7 +93,7 @@ stack of layers, listed in order. The input to each stack is an image of shape {
 
     @property
     def network(self) -> Network:
-        nets = [network((self.side, self.side, self.channels), stack) for stack in self._told_apart]
+        nets = [network(self._image, stack) for stack in self._told_apart]
         return Network(nets[0].arrays, tuple(node for net in nets for node in net.nodes))
 
     @misconception("Height and width decrease as required, but the number of channels {{ shallower }}. It should grow.")
@@ -132,7 +119,7 @@ stack of layers, listed in order. The input to each stack is an image of shape {
         """What becomes of the channels in the stack whose sides shrink and whose channels do not become more, in words."""
         if (True, False) not in self._trends:
             return ""
-        first, last = self._channels(self._trends.index((True, False)))
+        first, (*_, last) = self._ends[self._trends.index((True, False))]
         if first == last:
             return f"is {first} after the first and after the last convolutional layer"
         return f"decreases from {first} after the first convolutional layer to {last} after the last"
@@ -142,7 +129,7 @@ stack of layers, listed in order. The input to each stack is an image of shape {
         """What becomes of the sides in the stack whose channels become more and whose sides do not shrink, in words."""
         if (False, True) not in self._trends:
             return ""
-        side = self._maps[self._trends.index((False, True))][-1][0]
+        _, (side, *_) = self._ends[self._trends.index((False, True))]
         return f"increase from {self.side} to {side}" if side > self.side else f"remain {side}"
 
     def _mistaken_for(self, trend: tuple[bool, bool]) -> dict[str, int] | None:

@@ -149,16 +149,12 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
             net = net.swap(f"joined {level}", layers.Add)
         return net
 
-    @misconception(
-        "You left out the skip connection. The output of the encoder is concatenated, which doubles the number of channels."
-    )
+    @misconception("You left out the skip connection. Concatenation with it doubles the number of channels.")
     def skip_left_out(self) -> dict[str, Any]:
         *_, channels = self.worked["joined"]
         return {"count": (9 * channels // 2 + 1) * self.filters * 2 ** (self.level_asked - 1)}
 
-    @misconception(
-        "You did not double the filters at the bottom. It has twice as many as the last level of the encoder."
-    )
+    @misconception("You did not double the filters at the bottom. It has twice as many as the level above.")
     def bottom_not_doubled(self) -> dict[str, Any]:
         *sides, channels = self.worked["bottom"]
         return {"bottom": (*sides, channels // 2)}

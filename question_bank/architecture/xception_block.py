@@ -76,9 +76,7 @@ convolution applies one kernel to each channel, then a 1 × 1 convolution. Batch
     def concatenated(self) -> Network:
         return self.network.swap("y", layers.Concatenate)
 
-    @misconception(
-        "You left out the 1 × 1 convolutions. A separable convolution applies one after the depthwise convolution."
-    )
+    @misconception("You left out the 1 × 1 convolutions. Every separable convolution ends with one.")
     def depthwise_only(self) -> dict[str, int]:
         first, second = (self.kernel_size**2 * n + self.use_bias * self.filters for n in (self.channels, self.filters))
         shortcut = (self.channels + self.use_bias) * self.filters

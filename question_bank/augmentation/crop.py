@@ -74,9 +74,7 @@ $$X = {{ image | matrix }}$$
     def counted_from_zero(self) -> Self | None:
         return self.but(top=self.top + 1, left=self.left + 1)
 
-    @misconception(
-        "You swapped the row and the column of the top-left pixel. It is in row {{ top }}, column {{ left }}."
-    )
+    @misconception("You swapped row and column of the top-left pixel. It is in row {{ top }}, column {{ left }}.")
     def corner_transposed(self) -> Self | None:
         return self.but(top=self.left, left=self.top)
 
@@ -84,8 +82,6 @@ $$X = {{ image | matrix }}$$
     def size_transposed(self) -> Self | None:
         return self.but(height=self.width, width=self.height)
 
-    @misconception(
-        "You left out the + 1. Along each axis, the difference between the sizes is the number of steps; add 1 for the first position."
-    )
+    @misconception("You left out the + 1. Along each axis there is one position more than there are steps.")
     def no_first_place(self) -> dict[str, int]:
         return {"places": (len(self.image) - self.height) * (len(self.image[0]) - self.width)}

@@ -78,9 +78,7 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
         """The answers after a number of stored images."""
         return {**more, "stored": stored, "steps": -(-stored // self.batch_size)} if stored else None
 
-    @misconception(
-        "You augmented the validation images as well. They are not augmented, so that performance is measured on real images."
-    )
+    @misconception("You augmented the validation images as well. Performance is measured on unchanged images.")
     def validation_augmented(self) -> Self | None:
         return self.but(validation=0)
 
@@ -91,15 +89,11 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
     def originals_left_out(self) -> dict[str, int] | None:
         return self._from(self._train * self.angles * self.crops, mirrored=self._train)
 
-    @misconception(
-        "You left out the original images in step 2. They are kept, so there are {{ angles }} + 1 images for every image."
-    )
+    @misconception("You left out the originals in step 2. They are kept: {{ angles }} + 1 images for every image.")
     def unrotated_left_out(self) -> dict[str, int] | None:
         return self._from(2 * self._train * self.angles * self.crops)
 
-    @misconception(
-        "You added the factors. Every step is applied to all images of the previous step, so the factors multiply."
-    )
+    @misconception("You added the factors. Every step is applied to all images so far, so the factors multiply.")
     def steps_added(self) -> dict[str, int] | None:
         return self._from(self._train * (2 + self.angles + self.crops))
 

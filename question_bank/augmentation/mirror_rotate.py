@@ -79,9 +79,7 @@ $$X = {{ image | matrix }}$$
     def other_turn(self) -> Self | None:
         return self.but(moves=tuple(_OTHER_TURN.get(move, move) for move in self.moves))
 
-    @misconception(
-        "You only transposed the image. A rotation by 90° also reverses the order of the rows or of the columns."
-    )
+    @misconception("You only transposed the image. A rotation by 90° also reverses the order of rows or of columns.")
     def transposed(self) -> Network:
         net = self.network
         for step, move in enumerate(self.moves, start=1):

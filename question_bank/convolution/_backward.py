@@ -62,9 +62,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         layer = layers.Conv2D(1, option(shape(self.kernel)), strides=option(self.strides))
         return net.add("z", layer, "image", weights=("kernel", "bias")).add("loss", ops.multiply(), "z", "upstream")
 
-    @misconception(
-        "You left out the gradient with respect to $Z$. By the chain rule, multiply by $\\partial L / \\partial Z$."
-    )
+    @misconception("You left out $\\partial L / \\partial Z$. By the chain rule, multiply by it.")
     def upstream_ignored(self) -> Self | None:
         return self.but(upstream=tuple((1,) * len(row) for row in self.upstream))
 

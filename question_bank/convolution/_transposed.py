@@ -72,14 +72,10 @@ class TransposedLayer(Question):
             return net.add("z", layers.Identity())
         return net.add("z", _CROPPING[self.dimensions](cropping=option(self.cut)))
 
-    @misconception(
-        "You ignored the stride. A step of one position in the input is a step of {{ strides }} in the output."
-    )
+    @misconception("You ignored the stride. One step in the input is a step of {{ strides }} in the output.")
     def stride_ignored(self) -> Self | None:
         return self.but(strides=1, output_padding=0) if self.strides not in (1, (1,) * self.dimensions) else None
 
-    @misconception(
-        "You computed the output of an ordinary convolution. A transposed convolution is the reverse: its output is larger than its input."
-    )
+    @misconception("You computed an ordinary convolution. The output of a transposed one is larger than its input.")
     def not_transposed(self) -> Network:
         return self.network.swap("layer", CONVOLUTIONS[self.dimensions])

@@ -71,9 +71,7 @@ or with a bottleneck, by the two layers
         net = self.volume.add("direct", large, "x")
         return net.add("narrow", layers.Conv2D(self.bottleneck, 1), "x").add("wide", large)
 
-    @misconception(
-        "You used {{ channels }} input channels for the layer after the 1 × 1 convolution. Its input has only {{ bottleneck }}."
-    )
+    @misconception("You used {{ channels }} channels after the 1 × 1 convolution. Its output has {{ bottleneck }}.")
     def bottleneck_ignored(self) -> Network:
         return self.network.rewire("wide", "x")
 
@@ -81,8 +79,6 @@ or with a bottleneck, by the two layers
     def flat_bottleneck(self) -> Network:
         return self.network.with_arrays(flat=Input(self.height, self.width, 1)).rewire("narrow", "flat")
 
-    @misconception(
-        "You counted only one position. The filters are applied at all {{ height }} × {{ width }} positions."
-    )
+    @misconception("You counted one position only. There are {{ height }} × {{ width }} positions.")
     def one_place(self) -> Network:
         return self.network.with_arrays(x=Input(1, 1, self.channels))

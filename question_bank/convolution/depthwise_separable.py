@@ -103,9 +103,7 @@ channel, followed by `{{ network.node("pointwise").layer }}`.
     def agreements(self) -> Agreements:
         return (observable.parameters("at once"), WEIGHTS), (observable.multiplications("at once"), MACS)
 
-    @misconception(
-        "You left out the 1 × 1 convolution. It combines the channels and is part of the depthwise separable convolution."
-    )
+    @misconception("You left out the 1 × 1 convolution, which combines the channels after the depthwise layer.")
     def pointwise_left_out(self) -> Network:
         return self.network.without("pointwise")
 

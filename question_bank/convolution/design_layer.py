@@ -49,9 +49,8 @@ allowed.
     def _something_fits(self) -> Self:
         least = (self.smallest**2 * self.channels + 1) * self.filters
         if self.budget < least:
-            raise ValueError(
-                f"a {self.smallest} × {self.smallest} convolution has {least} parameters; the budget must allow them, got {self.budget}"
-            )
+            kernel = f"{self.smallest} × {self.smallest}"
+            raise ValueError(f"budget must allow the {least} parameters of a {kernel} convolution, got {self.budget}")
         if min(self.height, self.width) < self.smallest:
             raise ValueError(f"expected at least {self.smallest} rows and columns, got {self.height} × {self.width}")
         return self
@@ -101,8 +100,6 @@ allowed.
     def one_bias(self) -> dict[str, int]:
         return {"count": self.kernel_size**2 * self.channels * self.filters + 1}
 
-    @misconception(
-        "You multiplied by the kernel size only once. A filter has {{ kernel_size }} · {{ kernel_size }} weights per input channel."
-    )
+    @misconception("You used the kernel size once. A kernel has {{ kernel_size }} · {{ kernel_size }} weights.")
     def side_for_area(self) -> Network:
         return self.network.but("proposal", kernel_size=(1, self.kernel_size))

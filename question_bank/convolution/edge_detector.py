@@ -68,9 +68,7 @@ class EdgeDetector(ConvolutionMap):
     def sign_lost(self) -> Network:
         return self.network.insert_after("z", ops.absolute())
 
-    @misconception(
-        "You swapped the two sides. Pixels under positive weights are added, pixels under negative weights are subtracted."
-    )
+    @misconception("You swapped the two sides. Positive weights add their pixels, negative weights subtract them.")
     def flipped_kernel(self) -> Self | None:
         return self.but(kernel=tuple(tuple(-w for w in row) for row in self.kernel))
 

@@ -48,9 +48,7 @@ class FeatureMapPadded(ConvolutionMap):
         before = tuple((sum(added), 0) for added in self.slide.zeros)
         return self.but(padding=before) if self.padding != "same" else None
 
-    @misconception(
-        "You put the extra row and column at the top and on the left. Keras adds them at the bottom and on the right."
-    )
+    @misconception("You put the extra row and column at the top left. Keras adds them at the bottom right.")
     def odd_zeros_before(self) -> Self | None:
         odd = any(before != after for before, after in self.slide.zeros)
         return (

@@ -73,9 +73,7 @@ image, $n = {{ n }}$, into an $m \times m$ output, $m = {{ m }}$.
             net = net.add(f"of {f}", layers.Conv2D(1, f, strides=self.s), "padded")
         return net
 
-    @misconception(
-        "You gave only the size for which nothing is left over. Up to $s - 1$ rows and columns may be left over."
-    )
+    @misconception("You gave only the size that fits exactly. Up to $s - 1$ rows and columns may be left over.")
     def exact_fit_alone(self) -> dict[str, Array] | None:
         return {"sizes": self.sizes[-1:]} if len(self.sizes) > 1 else None
 

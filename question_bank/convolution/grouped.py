@@ -89,9 +89,7 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
     def groups_ignored(self) -> Self | None:
         return self.but(groups=1) if self.groups > 1 else None
 
-    @misconception(
-        "You counted the filters of one group only. The {{ groups }} groups together have {{ filters }} filters."
-    )
+    @misconception("You counted one group only. The {{ groups }} groups together have {{ filters }} filters.")
     def filters_of_one_group(self) -> dict[str, int]:
         filters = self.filters // self.groups
         return {"count": (self._weights + 1) * filters, "macs": self._weights * filters * self.side**2}
@@ -100,8 +98,6 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
     def groups_kept(self) -> dict[str, int]:
         return {"plain": (self._weights + 1) * self.filters}
 
-    @misconception(
-        "You counted the operations at only one position. Every filter is applied at every position of the output."
-    )
+    @misconception("You counted one position only. Every filter is applied at every position of the output.")
     def one_position(self) -> dict[str, int]:
         return {"macs": self._weights * self.filters}

@@ -101,9 +101,7 @@ product $A W$ holds the output, one row per position and one column per filter.
     def channels_left_out(self) -> Self | None:
         return self.but(channels=1) if self.channels > 1 else None
 
-    @misconception(
-        "You gave one row per pixel of the input. $A$ has one row per position of the window, that is, per position of the output."
-    )
+    @misconception("You gave one row per pixel of the input. $A$ has one row per position of the output.")
     def row_per_pixel(self) -> dict[str, Any] | None:
         rows, columns = self.side**2, self.kernel_size**2 * self.channels
         found = {"rows": (rows, columns), "product": (rows, self.filters), "factor": rows * columns}

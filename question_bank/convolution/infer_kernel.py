@@ -92,9 +92,7 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
     def agreements(self) -> Agreements:
         return (("map", "z"),)
 
-    @misconception(
-        "You rotated the kernel by 180°. It is applied without flipping: its first weight belongs to the first pixel of a window."
-    )
+    @misconception("You rotated the kernel by 180°. Its first weight belongs to the first pixel of a window.")
     def flipped_kernel(self) -> Network:
         return self.network.insert_after("kernel", ops.flip(axis=(0, 1)))
 
@@ -102,9 +100,7 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
     def transposed_kernel(self) -> Network | None:
         return self.network.insert_after("kernel", ops.transpose()) if len(set(self.window)) == 1 else None
 
-    @misconception(
-        "You did not subtract the contributions of the other weights. Subtract them from the entry of $Z$, then divide."
-    )
+    @misconception("You ignored the other weights. Subtract their contributions from the entry of $Z$, then divide.")
     def nothing_subtracted(self) -> Self | None:
         return self._around_the_middle(lambda cell: 0)
 

@@ -22,8 +22,6 @@ class InputGradient(Backward):
     def flipped_kernel(self) -> Self | None:
         return self.but(kernel=turned(self.kernel))
 
-    @misconception(
-        "You left out the weights. The contribution to a pixel is the gradient times the weight applied to that pixel."
-    )
+    @misconception("You left out the weights. A pixel receives the gradient times the weight applied to it.")
     def weights_ignored(self) -> Self | None:
         return self.but(kernel=tuple((1,) * len(row) for row in self.kernel))

@@ -79,9 +79,7 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
             .add("projected", layers.Conv2D(self.filters, 1, use_bias=False))
         )
 
-    @misconception(
-        "You left out the first layer, which expands the {{ channels }} channels to {{ expansion * channels }}."
-    )
+    @misconception("You left out the first layer. It expands the channels to {{ expansion * channels }}.")
     def not_expanded(self) -> Self | None:
         return self.but(expansion=1)
 

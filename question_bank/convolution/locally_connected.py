@@ -75,8 +75,6 @@ has the same windows, but it shares no weights: at every position it has {{ filt
     def dense_counted(self) -> dict[str, int]:
         return {"local": prod(map(int, self.worked["z"])) * (self.height * self.width * self.channels + 1)}
 
-    @misconception(
-        "You counted the operations at only one position. Both layers compute one value per filter at every position of the output."
-    )
+    @misconception("You counted one position only. Both layers compute values at every position of the output.")
     def one_position(self) -> dict[str, int]:
         return {"macs": self.kernel_size**2 * self.channels * self.filters}

@@ -56,14 +56,10 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
         one = self.network.with_arrays(x=Input(self.kernel_size, self.kernel_size, self.channels))
         return one.but("z", strides=1, padding="valid")
 
-    @misconception(
-        "You counted one filter only. The layer has {{ filters }} filters, and its output has one channel per filter."
-    )
+    @misconception("You counted one filter only. The layer has {{ filters }}, and each yields one output channel.")
     def one_filter(self) -> Network:
         return self.network.but("z", filters=1)
 
-    @misconception(
-        "You used the height and width of the input. The filters are applied once per position of the output."
-    )
+    @misconception("You used the height and width of the input. The filters are applied once per output position.")
     def places_of_the_input(self) -> Self | None:
         return self.but(strides=1, padding="same")

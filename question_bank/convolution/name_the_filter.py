@@ -106,9 +106,7 @@ The filter is one of the following:
             net = net.add(f"by {name}", layers.Conv2D(1, 3, use_bias=False), "image", weights=(name,))
         return net
 
-    @misconception(
-        "You mixed up the two blurs. The box blur weights all nine pixels equally, the Gaussian blur weights the central pixel most."
-    )
+    @misconception("You mixed up the two blurs. The box blur weights all pixels equally, the Gaussian blur does not.")
     def other_blur(self) -> dict[str, int] | None:
         return self._mistaken("box blur", "Gaussian blur")
 
@@ -119,9 +117,7 @@ The filter is one of the following:
     def sharpening_for_edges(self) -> dict[str, int] | None:
         return self._mistaken("sharpening", "edge detection")
 
-    @misconception(
-        "You mixed up embossing and edge detection. Embossing has a direction, from the top left to the bottom right."
-    )
+    @misconception("You mixed up embossing and edge detection. Embossing has a direction, along the diagonal.")
     def embossing_for_edges(self) -> dict[str, int] | None:
         return self._mistaken("embossing", "edge detection")
 

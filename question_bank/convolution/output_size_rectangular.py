@@ -70,9 +70,7 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
     def kernel_turned(self) -> Self | None:
         return self.but(kernel_size=self.slide.window[::-1])
 
-    @misconception(
-        "You swapped height and width. The height depends on the vertical sizes and strides only, the width on the horizontal ones."
-    )
+    @misconception("You swapped height and width. The height depends on the vertical sizes and strides only.")
     def height_for_width(self) -> Self | None:
         names = ("kernel_size", "strides", "dilation_rate")
         turned = {name: self.slide.along(getattr(self, name))[::-1] for name in names}

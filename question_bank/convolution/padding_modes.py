@@ -50,9 +50,7 @@ zeros on every side.
         net = Network(x=Input(self.n, self.n, 1)).add("v", layer).add("s", layer.but(padding="same"), "x")
         return net.add("padded", layers.ZeroPadding2D(padding=self.f - 1), "x").add("w", layer)
 
-    @misconception(
-        "You used *same* padding instead of *full* padding. *Full* padding adds $f - 1$ zeros on every side."
-    )
+    @misconception("You used *same* for *full* padding. *Full* padding adds $f - 1$ zeros on every side.")
     def full_for_same(self) -> Network:
         return self.network.without("padded").but("w", padding="same")
 
@@ -68,8 +66,6 @@ zeros on every side.
     def no_first_place(self) -> dict[str, int]:
         return {"valid": (self.n - self.f) // self.s, "full": (self.n + self.f - 2) // self.s}
 
-    @misconception(
-        "You kept the size of the image. With *same* padding and stride $s$ the output side is $\\lceil n / s \\rceil$."
-    )
+    @misconception("You kept the size of the image. With *same* padding the output side is $\\lceil n / s \\rceil$.")
     def same_size_always(self) -> Network | None:
         return self.network.but("s", strides=1) if self.s > 1 else None

@@ -84,9 +84,7 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
         weights = prod(self.window) * self.input_shape[-1] // self.groups + self.use_bias
         return {"count": weights * self.filters * prod(self.input_shape[:-1])}
 
-    @misconception(
-        "You counted one weight per input value for each filter, as in a dense layer. A filter's weights are shared across all positions."
-    )
+    @misconception("You gave every filter one weight per input value. Its weights are shared across all positions.")
     def image_size_counted(self) -> Network:
         net = Network(x=Input(prod(self.input_shape)))
         return net.add("z", layers.Dense(self.filters, use_bias=self.use_bias))

@@ -65,9 +65,7 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
                 net = net.add(f"p{i}", layers.MaxPooling2D(self.pool_size))
         return net
 
-    @misconception(
-        "You used the channels of the image for every layer. The input channels of a layer are the filters of the previous layer."
-    )
+    @misconception("You used the image's channels for every layer. A layer's input is the previous layer's output.")
     def depth_of_the_image(self) -> Network:
         net = self.network
         for i in range(2, len(self.filters) + 1):

@@ -80,15 +80,11 @@ The receptive field depends neither on the type of a layer (convolutional or poo
             net = net.add(f"layer {len(net.nodes) + 1}", layers.Conv2D(1, f, strides=s, dilation_rate=d))
         return net.add("last", layers.Identity())
 
-    @misconception(
-        "You added the kernel sizes. Every layer adds its kernel size minus 1, times the product of all previous strides."
-    )
+    @misconception("You added the kernel sizes. A layer adds its size minus 1, times all previous strides.")
     def windows_added(self) -> dict[str, int]:
         return {"side": sum(f for f, _, _ in self.rows)}
 
-    @misconception(
-        "You ignored the strides. After a stride of 2, neighbouring values are twice as far apart in the image."
-    )
+    @misconception("You ignored the strides. After a stride of 2, neighbouring values are twice as far apart.")
     def stride_ignored(self) -> Self | None:
         return self.but(stack=tuple((f, 1, d) for f, _, d in self.rows))
 

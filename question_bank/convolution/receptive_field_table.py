@@ -105,9 +105,7 @@ its output.
     def strides_not_multiplied(self) -> dict[str, Any]:
         return {"jumps": tuple(s for _, s, _ in self.stack)}
 
-    @misconception(
-        "You added the kernel sizes minus 1. With strides, every layer adds $(f - 1)$ times the effective stride of its input."
-    )
+    @misconception("You added the kernel sizes minus 1. A layer adds $(f - 1)$ times its input's effective stride.")
     def strides_ignored_in_fields(self) -> dict[str, Any]:
         return {"fields": self.fields((1,) * len(self.stack))}
 
@@ -115,18 +113,14 @@ its output.
     def own_stride_counted(self) -> dict[str, Any]:
         return {"fields": self.fields(accumulate((s for _, s, _ in self.stack), mul))}
 
-    @misconception(
-        "You counted the padding once. Padding $p$ is added on both sides: $\\lfloor (n + 2p - f) / s \\rfloor + 1$."
-    )
+    @misconception("You counted the padding once. Padding $p$ is added on both sides, so the padded side is $n + 2p$.")
     def padding_once(self) -> dict[str, Any] | None:
         sides: Iterator[Any] = accumulate(
             self.stack, lambda n, row: (n + row[2] - row[0]) // row[1] + 1, initial=self.n
         )
         return {"sides": tuple(sides)[1:]} if any(p for _, _, p in self.stack) else None
 
-    @misconception(
-        "You used *same* padding in every layer. Use the given padding; where it is 0, every window must lie inside the input."
-    )
+    @misconception("You used *same* padding in every layer. Where the padding is 0, no window leaves the input.")
     def same_for_valid(self) -> Network | None:
         bare = [f"layer {i}" for i, (_, _, p) in enumerate(self.stack, start=1) if not p]
         return self.network.but(*bare, padding="same") if bare else None

@@ -67,9 +67,7 @@ else "values are" }} dropped.
             )
         return net
 
-    @misconception(
-        "You shifted the feature map cyclically. The start of the new feature map comes from windows that contain an inserted zero."
-    )
+    @misconception("You shifted the feature map cyclically. Its start comes from windows with an inserted zero.")
     def shifted_in_a_circle(self) -> Network:
         return self.network.with_arrays(moved=(*self.x[-self.shift :], *self.x[: -self.shift]))
 
@@ -81,8 +79,6 @@ else "values are" }} dropped.
     def windows_overlap(self) -> Network:
         return self.network.but("pooled", "pooled_shifted", strides=1).but("p", "p_shifted", newshape=(-1,))
 
-    @misconception(
-        "You gave the same output of pooling for both signals. Pooling makes the output less sensitive to shifts, not invariant."
-    )
+    @misconception("You gave the same output for both signals. Pooling is less sensitive to shifts, not invariant.")
     def taken_for_invariant(self) -> dict[str, Any]:
         return {"p_shifted": self.worked["p"]}

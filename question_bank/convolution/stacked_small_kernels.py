@@ -80,9 +80,7 @@ The input and the output of every layer have {{ channels }} channels. {{ "Every 
     def agreements(self) -> Agreements:
         return ((observable.receptive_field("large", "x"), observable.receptive_field(f"small {self.depth}", "x")),)
 
-    @misconception(
-        "You added the kernel sizes. With stride 1, every layer adds its kernel size minus 1 to the receptive field."
-    )
+    @misconception("You added the kernel sizes. With stride 1, every layer adds its kernel size minus 1.")
     def kernels_added(self) -> dict[str, int]:
         side = self.depth * self.kernel_size
         return {"field": side, "single": (side**2 * self.channels + self.use_bias) * self.channels}

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 from examgen.answers import Choice, Vector
 from examgen.arrays import Array, Grid, cells, elementwise, shape
 from examgen.authoring import Ask, Draw, Field, Network, Question, layers, misconception, model_validator, ops
+from examgen.question_bank._grids import refuse_other_shape
 
 LETTERS = {
     "X": "#...# .#.#. ..#.. .#.#. #...#",
@@ -50,10 +51,8 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
 
     @model_validator(mode="after")
     def _patches_fit(self) -> Self:
-        if misfit := next((p for p in self.patches if shape(p) != shape(self.template)), None):
-            raise ValueError(
-                f"every patch must have the size of the filter, {shape(self.template)}; got {shape(misfit)}"
-            )
+        for patch in self.patches:
+            refuse_other_shape("every patch", patch, shape(self.template), "the filter")
         return self
 
     @property
@@ -84,9 +83,7 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
         count = len(list(cells(self.template)))
         return self.but(template=elementwise(lambda w: w / count, self.template))
 
-    @misconception(
-        "You used 0 for dark pixels. Here they are −1: the product of two dark pixels is 1, that of a dark and a bright pixel is −1."
-    )
+    @misconception("You used 0 for dark pixels. They are −1: two dark pixels give 1, a dark and a bright one −1.")
     def dark_is_nothing(self) -> Self | None:
         return self.but(template=_clipped(self.template), patches=tuple(map(_clipped, self.patches)))
 

@@ -54,9 +54,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         net = Network(x=self.image, kernel=self.kernel)
         return self.transposing(net, 1, option(shape(self.kernel)), "kernel", use_bias=False)
 
-    @misconception(
-        "You placed the copies of the kernel side by side. Neighbouring copies overlap, and overlapping values are added."
-    )
+    @misconception("You placed the copies side by side. Neighbouring copies overlap; overlapping values are added.")
     def side_by_side(self) -> Self | None:
         return self.but(strides=shape(self.kernel), output_padding=0)
 

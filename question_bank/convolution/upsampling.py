@@ -77,24 +77,18 @@ input is moved to its border.{% endif %}
         rows: list[Row] = [row * self.size for row in self.x]
         return {"nearest": tuple(rows * self.size)}
 
-    @misconception(
-        "You repeated the values. Bilinear interpolation is a mean of the neighbours, weighted by their distance."
-    )
+    @misconception("You repeated the values. Bilinear interpolation is a mean of the neighbours weighted by distance.")
     def nearest_for_bilinear(self) -> Network:
         columns = range(self.size * len(self.x[0]))
         unit = tuple(tuple(int(i == j) for j in columns) for i in columns)
         return self.network.rewire("bilinear", "nearest", "unit").with_arrays(unit=unit)
 
-    @misconception(
-        "You used other positions for the output values. Interpolate at the positions that are given in the question."
-    )
+    @misconception("You used other positions for the output values. Use the positions given in the question.")
     def other_alignment(self) -> Network:
         other = self.but(align_corners=not self.align_corners)
         return other.network if other else self.network
 
-    @misconception(
-        "You interpolated along the rows only. Bilinear interpolation is linear along both axes, one after the other."
-    )
+    @misconception("You interpolated along the rows only. Bilinear interpolation is linear along both axes.")
     def along_rows_only(self) -> Network:
         count = range(len(self.x))
         nearest = tuple(tuple(int(k == i) for k in count) for i in count for _ in range(self.size))

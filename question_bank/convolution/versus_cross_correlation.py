@@ -93,9 +93,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     def exchanged(self) -> Self | None:
         return self.but(kernel=turned(self.kernel))
 
-    @misconception(
-        "You transposed the kernel for the convolution. Rotate it by 180°: reverse the rows and the columns."
-    )
+    @misconception("You transposed the kernel. A rotation by 180° reverses the rows and the columns.")
     def transposed_for_rotated(self) -> dict[str, Any] | None:
         square = len(self.kernel) == len(self.kernel[0])
         return {"convolution": laid_on(transposed(self.kernel), self.image)} if square else None
@@ -104,9 +102,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     def one_axis_only(self) -> dict[str, Any]:
         return {"convolution": laid_on(tuple(row[::-1] for row in self.kernel), self.image)}
 
-    @misconception(
-        "You looked for kernels that equal their transpose. They must stay the same when they are rotated by 180°."
-    )
+    @misconception("You looked for kernels that equal their transpose. They must equal themselves rotated by 180°.")
     def transpose_counts(self) -> dict[str, Any] | None:
         square = all(len(grid) == len(grid[0]) for grid in self.others) and self.others
         return {"equal": tuple(int(grid == transposed(grid)) for grid in self.others)} if square else None

@@ -55,9 +55,7 @@ The layer `{{ network.node("z").layer }}` transforms an image of shape {{ height
     def unit_for_filter(self) -> Network:
         return self.network.but("d", units=self.filters)
 
-    @misconception(
-        "You counted the weights of the convolutional layer once per position. All positions share the same weights."
-    )
+    @misconception("You counted the filters once per position. All positions share the same weights.")
     def nothing_shared(self) -> Network:
         # without sharing there would be one filter per position
         rows, columns, filters = self.output

@@ -120,16 +120,12 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
     def agreements(self) -> Agreements:
         return (("sum", "sum at once"),)
 
-    @misconception(
-        "You used one filter only. Every filter is applied to this channel, so the contributions of all filters are added."
-    )
+    @misconception("You used one filter only. Every filter is applied to this channel: add all contributions.")
     def one_filter(self) -> dict[str, Any] | None:
         slopes = _slice(self.upstream, self.filter - 1)
         return {"dx": _full(slopes, self._kernel())} if len(self.filters) > 1 else None
 
-    @misconception(
-        "You did not rotate the kernels. The gradient with respect to $X$ is a full convolution, in which they are rotated by 180°."
-    )
+    @misconception("You did not rotate the kernels. In the gradient with respect to $X$ they are rotated by 180°.")
     def not_rotated(self) -> dict[str, Any]:
         parts = (_full(_slice(self.upstream, k), turned(self._kernel(k + 1))) for k in range(len(self.filters)))
         return {"dx": elementwise(lambda *values: sum(values), *parts)}
@@ -139,9 +135,7 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         image = tuple(tuple(sum(cell) for cell in row) for row in self.image)
         return {"dk": laid_on(_slice(self.upstream, self.filter - 1), image)} if shape(self.image)[2] > 1 else None
 
-    @misconception(
-        "You rotated the gradient by 180°. The gradient with respect to a filter is a cross-correlation, without rotation."
-    )
+    @misconception("You rotated the gradient. The gradient with respect to a filter is a cross-correlation.")
     def gradient_rotated(self) -> dict[str, Any]:
         slopes = turned(_slice(self.upstream, self.filter - 1))
         return {"dk": laid_on(slopes, _slice(self.image, self.channel - 1))}

@@ -145,8 +145,6 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
         found = Fraction(self.tp, self.tp + self.fn + self.fp + self.tn)
         return {"accuracy": found} if "accuracy" in self.measures else None
 
-    @misconception(
-        "You treated the negative class as the positive class. Precision and recall are those of the positive class."
-    )
+    @misconception("You treated the negative class as positive. Precision and recall are those of the positive class.")
     def classes_exchanged(self) -> Self | None:
         return self.but(tp=self.tn, tn=self.tp, fn=self.fp, fp=self.fn)

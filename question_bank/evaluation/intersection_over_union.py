@@ -106,9 +106,7 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
             asks["dice"] = Ask(text, share, of=dice, follows="iou")
         return asks
 
-    @misconception(
-        "You counted the intersection twice. The area of the union is the sum of both areas minus the intersection."
-    )
+    @misconception("You counted the intersection twice. The union is the sum of both areas minus the intersection.")
     def intersection_counted_twice(self) -> dict[str, Scalar] | None:
         common = _area(self, both=True)
         union = _area(self, both=False) + common
@@ -120,9 +118,7 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
         common = _area(self, both=True)
         return {"iou": common / ((right - left) * (bottom - top))} if common else None
 
-    @misconception(
-        "You used the smallest box around both boxes as the union. The union is the area that at least one of them covers."
-    )
+    @misconception("You used the smallest box around both. The union is the area that at least one of them covers.")
     def box_around_both(self) -> dict[str, Scalar]:
         a, b = _corners(self, self.box_a), _corners(self, self.box_b)
         around = (max(a[2], b[2]) - min(a[0], b[0])) * (max(a[3], b[3]) - min(a[1], b[1]))

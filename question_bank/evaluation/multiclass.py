@@ -135,9 +135,7 @@ class:
         share = Fraction(int(self.actual[self.target][self.target]), int(sum(cells(self.confusion))))
         return {"precision": share, "recall": share}
 
-    @misconception(
-        "You averaged the recalls of the classes. The accuracy is the share of all images that are classified correctly."
-    )
+    @misconception("You averaged the recalls of the classes. Accuracy is the share of all images classified correctly.")
     def recalls_averaged(self) -> dict[str, Fraction] | None:
         every = range(len(self.names)) if all(map(sum, self.actual)) else ()
         return {"accuracy": mean(_recall(self, k) for k in every)} if every else None

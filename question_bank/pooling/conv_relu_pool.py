@@ -57,13 +57,13 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
             raise ValueError(f"pooling must be max or average, got {self.pooling!r}")
         if len(self.kernel) >= len(self.image) or len(self.kernel[0]) >= len(self.image[0]):
             raise ValueError(
-                "the feature map needs at least two rows and two columns, so the kernel must be smaller than the image"
+                "the kernel must be smaller than the image: the feature map needs two rows and two columns"
             )
         return self
 
     def admissible(self) -> bool:
-        signs = {w > 0 for row in self.kernel for w in row if w}
-        if len(signs) < 2 or sum(w == 0 for row in self.kernel for w in row) > 1:
+        weights = list(cells(self.kernel))
+        if not min(weights) < 0 < max(weights) or weights.count(0) > 1:
             return False
         z, a, p = (set(cells(self.derivation().answers[name])) for name in ("z", "a", "p"))
         return min(z) < 0 and len(a) > 2 and len(p) > 1 and 88 <= self.derivation().effort <= 98

@@ -120,17 +120,12 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         net = net.add("pooled", layers.MaxPooling2D(self.pool_size)).add("L", ops.multiply(), "pooled", "upstream")
         return net.add("p", ops.reshape(shape(self.upstream)), "pooled")
 
-    @misconception(
-        "You divided the gradient equally among the positions of the window. "
-        "In max pooling the whole gradient goes to the position of the maximum."
-    )
+    @misconception("You divided the gradient among the positions. In max pooling all of it goes to the maximum.")
     def shared_out(self) -> dict[str, Any]:
         share = self.pool_size**2
         return self._routed(lambda window, place, slope: slope / share if window[place] > 0 else 0)
 
-    @misconception(
-        "You left out the derivative of ReLU. It is 0 where $Z$ is not positive, so no gradient flows back there."
-    )
+    @misconception("You left out the derivative of ReLU, which is 0 where $Z$ is not positive.")
     def relu_left_out(self) -> dict[str, Any] | None:
         routed = self._routed(lambda window, place, slope: slope if window.index(max(window)) == place else 0)
         return routed if any(max(window) < 0 for window in blocks(self._z, self.pool_size)) else None

@@ -71,16 +71,11 @@ If the maximum occurs more than once in a window, use its first occurrence in ro
             net = net.add(name, self.pooling(kind), "x").add(f"loss of {name}", ops.multiply(), name, "upstream")
         return net
 
-    @misconception(
-        "You divided the gradient equally among the positions of the window. "
-        "In max pooling the whole gradient goes to the position of the maximum."
-    )
+    @misconception("You divided the gradient among the positions. In max pooling all of it goes to the maximum.")
     def average_for_maximum(self) -> Network:
         return self.network.swap("maximum", layers.AveragePooling2D)
 
-    @misconception(
-        "You gave the whole gradient to one position. In average pooling every position of the window gets the same share."
-    )
+    @misconception("You gave the whole gradient to one position. In average pooling all positions share it equally.")
     def maximum_for_average(self) -> Network:
         return self.network.swap("average", layers.MaxPooling2D)
 
@@ -91,8 +86,6 @@ If the maximum occurs more than once in a window, use its first occurrence in ro
     def not_shared_out(self) -> Network:
         return self.network.insert_after("loss of average", ops.multiply(), cells=prod(self.pool_size))
 
-    @misconception(
-        "You left out the gradient with respect to $P$. By the chain rule, multiply by $\\partial L / \\partial P$."
-    )
+    @misconception("You left out $\\partial L / \\partial P$. By the chain rule, multiply by it.")
     def upstream_ignored(self) -> Network:
         return self.network.with_arrays(upstream=tuple(tuple((1,) for _ in row) for row in self.upstream))

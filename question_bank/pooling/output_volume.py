@@ -94,9 +94,7 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
     def depth_shrinks(self) -> Network | None:
         return self._reading_channels(self.channels // self.strides[0])
 
-    @misconception(
-        "You pooled over the channels. Every channel is pooled separately, so the number of channels stays the same."
-    )
+    @misconception("You pooled over the channels. Every channel is pooled separately, so their number stays the same.")
     def one_map(self) -> Network | None:
         return self._reading_channels(1)
 

@@ -56,18 +56,14 @@ $$X = {{ x | matrix }}$$
             net = net.add(name, self.pooling(kind), "x")
         return net
 
-    @misconception(
-        "You counted the padding as zeros. In Keras, padded positions are excluded from the maximum and the mean."
-    )
+    @misconception("You counted the padding as zeros. In Keras, padded positions enter neither maximum nor mean.")
     def padding_counted(self) -> Network:
         net = Network(x=self.x).add("framed", layers.ZeroPadding2D(padding=self.outside))
         for name, kind in KINDS.items():
             net = net.add(name, self.pooling(kind).but(padding="valid"), "framed")
         return net
 
-    @misconception(
-        "You added the extra row at the top or the extra column on the left. Keras adds them at the bottom and on the right."
-    )
+    @misconception("You put the extra row or column first. Keras adds it at the bottom or on the right.")
     def odd_one_first(self) -> Network | None:
         if all(before == after for before, after in self.outside):
             return None

@@ -60,16 +60,12 @@ $$X = {{ x | matrix }} \qquad Y = {{ y | matrix }}$$
         net = net.add("loss", ops.multiply(), "pooled volume", "upstream")
         return net.add("pooled", ops.reshape(shape(self.y)), "pooled volume")
 
-    @misconception(
-        "You repeated the values of $Y$. Max unpooling writes each one to a single position; the others are 0."
-    )
+    @misconception("You repeated the values of $Y$. Each one is written to a single position; the others are 0.")
     def values_repeated(self) -> dict[str, Grid]:
         values = list(cells(self.y))
         return {"unpooled": from_blocks(lambda k, place: values[k], self.pool_size, self.x)}
 
-    @misconception(
-        "You wrote every value to the top-left corner of its window. It belongs to the stored position of the maximum."
-    )
+    @misconception("You wrote every value to the top-left corner. It belongs to the stored position of the maximum.")
     def top_left(self) -> dict[str, Grid]:
         values = list(cells(self.y))
         return {"unpooled": from_blocks(lambda k, place: 0 if place else values[k], self.pool_size, self.x)}

@@ -40,9 +40,7 @@ trained.
     def network(self) -> Network:
         return self.frozen(self.weighted)
 
-    @misconception(
-        "You counted the frozen layers as trainable. Training does not change the weights of a frozen layer."
-    )
+    @misconception("You counted the frozen layers as trainable. Training does not change frozen weights.")
     def nothing_frozen(self) -> Network:
         return self.whole
 
@@ -54,9 +52,7 @@ trained.
     def flattened(self) -> Network | None:
         return self._with("global", "flatten")
 
-    @misconception(
-        "You counted only the channels as inputs of the head. Flattening keeps height × width × channels values."
-    )
+    @misconception("You counted only the channels as inputs of the head. Flattening keeps all values.")
     def only_channels(self) -> Network | None:
         return self._with("flatten", "global")
 

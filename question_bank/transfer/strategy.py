@@ -56,11 +56,13 @@ the last one backwards, as long as the limit is not exceeded.
                 Integer(),
                 of=then,
                 follows=("head", "which"),
-                continues=lambda q, answers: (
-                    answers["head"] + q._trained[answers["which"] - 1] - q._trained[0] if answers["which"] else 0
-                ),
+                continues=lambda q, given: given["head"] + q._added(given["which"]) if given["which"] else 0,
             ),
         }
+
+    def _added(self, count: int) -> int:
+        """What a choice trains besides the head."""
+        return self._trained[count - 1] - self._trained[0]
 
     @property
     def _options(self) -> tuple[str, ...]:
@@ -84,9 +86,7 @@ the last one backwards, as long as the limit is not exceeded.
     def network(self) -> Network:
         return self.frozen(self.weighted[: len(self.weighted) - self._place + 1])
 
-    @misconception(
-        'You unfroze one layer too many. This exceeds the limit of {{ "{:,}".format(budget) }} trainable parameters.'
-    )
+    @misconception("You unfroze one layer too many. The limit is {{ '{:,}'.format(budget) }} parameters.")
     def one_layer_too_many(self) -> dict[str, int] | None:
         more = self._trained[self._place :]
         return {"which": self._place + 1, "trained": more[0]} if more else None
@@ -95,15 +95,13 @@ the last one backwards, as long as the limit is not exceeded.
     def always_the_head(self) -> dict[str, int] | None:
         return {"which": 1, "trained": self._trained[0]} if self._place > 1 else None
 
-    @misconception(
-        "You unfroze all layers. This exceeds the limit of {{ '{:,}'.format(budget) }} trainable parameters."
-    )
+    @misconception("You unfroze all layers. The limit is {{ '{:,}'.format(budget) }} trainable parameters.")
     def always_everything(self) -> dict[str, int] | None:
         return {"which": len(self._trained), "trained": self._trained[-1]} if self._place < len(self._trained) else None
 
     @misconception("You left out the head. It is trained together with the unfrozen layers.")
     def head_left_out(self) -> dict[str, int] | None:
-        return {"trained": self._trained[self._place - 1] - self._trained[0]} if self._place > 1 else None
+        return {"trained": self._added(self._place)} if self._place > 1 else None
 
 
 def _trained(input_shape: tuple[int, ...], base: tuple[Row, ...], head: tuple[Row, ...]) -> list[int]:
