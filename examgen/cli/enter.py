@@ -89,7 +89,8 @@ def _type_in(entering: Entering, console: Console) -> None:
                 head = f"  {ask.label}  {question.title}: {kind.hint}   ({done + 1} of {of})"
                 console.print(Text(head, style="dim"), soft_wrap=True)
                 asked = (entering.paper, ask.label)
-            prompt = f"  {ask.label} [{printable(entering.expected())}]> "
+            expected = entering.expected()
+            prompt = f"  {ask.label}> " if expected is None else f"  {ask.label} [{printable(expected)}]> "
         try:
             line = typed(prompt)
         except EOFError:

@@ -27,6 +27,12 @@ from examgen.marking.saved import saved
 
 ILLEGIBLE = "[illegible]"
 """What is kept for an answer that nobody can read; it is pending until somebody decides."""
+ON_PAPER = "[on paper]"
+"""What is kept for an answer of which the points alone were typed."""
+_NOT_TYPED = {
+    ILLEGIBLE: "whoever typed in this paper could not read the answer",
+    ON_PAPER: "the answer stands on the paper and was not typed in",
+}
 RECENT = timedelta(minutes=10)
 """A paper that somebody else typed at so recently is theirs."""
 
@@ -98,7 +104,9 @@ def entered(book: Gradebook) -> Entered:
         if any(label not in answers for label in labels):
             begun[number] = (sum(label in answers for label in labels), len(labels))
             continue
-        content = saved(book.exam.id, paper.student, number, {label: answers[label].text for label in labels})
+        texts = {label: answers[label].text for label in labels}
+        faults = {label: _NOT_TYPED[text] for label, text in texts.items() if text in _NOT_TYPED}
+        content = saved(book.exam.id, paper.student, number, texts, faults)
         by = ", ".join(dict.fromkeys(answers[label].by for label in labels))
         last = max(answers[label].at for label in labels)
         whole[number] = Received(f"typed in by {by}", named=True, content=content, format="entered", typed_at=last)
@@ -172,11 +180,12 @@ class Entering:
         labels = list(self.paper.asks) if self.paper else []
         return sum(label in self.typed for label in labels), len(labels)
 
-    def expected(self) -> str:
-        """The right answer as a student would type it."""
+    def expected(self) -> str | None:
+        """The right answer as a student would type it; none where there are many, and a person marks it."""
         assert self.place is not None
         question, ask = self.place
-        return as_typed(question.variant(self.bank), ask, ask.key)
+        variant = question.variant(self.bank)
+        return as_typed(variant, ask, ask.key) if variant.asks[ask.name].type.is_judged else None
 
     def do(self, line: str) -> str:
         """Take what was typed for the answer that is asked for.
@@ -203,8 +212,16 @@ class Entering:
             raise EnterError(f"this answer earns {points_text(ask.points)} points at most, got {points_text(points)}")
         kind = "typed"
         if not text and points is None:
-            text, kind = self.expected(), "key"
-        elif text == "-" or not text:
+            expected, kind = self.expected(), "key"
+            if expected is None:
+                raise EnterError(
+                    f"a person marks this answer: type what stands there, or its points from 0 to {points_text(ask.points)} such as "
+                    f"={points_text(ask.points)}; - where nothing was written"
+                )
+            text = expected
+        elif not text:
+            text, kind = ON_PAPER, "on paper"
+        elif text == "-":
             text, kind = "", "blank"
         elif text == "!":
             text, kind = ILLEGIBLE, "illegible"
@@ -223,6 +240,8 @@ class Entering:
         own = variant.asks[ask.name].type
         if text == ILLEGIBLE:
             return "illegible; somebody will decide"
+        if text == ON_PAPER:
+            return "as it stands on the paper"
         read = read_answer(
             own,
             text,

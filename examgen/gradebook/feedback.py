@@ -85,7 +85,7 @@ def _part(variant: Question, answer: AnswerStanding, derivation: Derivation) -> 
     kind = variant.asks[ask.name].type if ask.set_as_choice else kind_of(variant, ask)
     expected, words = worked_answer(kind, ask.key if ask.set_as_choice else as_printed(variant, ask, ask.key))
     state, lost = _state(answer), _state(answer) in ("wrong", "partial")
-    step = _step(variant, derivation, answer) if lost else None
+    step = _step(variant, derivation, answer) if lost and kind.is_judged else None
     told = answer.feedback if lost or answer.decided is None else ""
     return PartFeedback(
         label=ask.label.removeprefix(number),

@@ -135,7 +135,8 @@ def _anonymous(book: Gradebook, number: str, row: Any) -> bytes | None:
         sheet = (parse_saved if row.format in FORMATS else parse_returned)(row.content, Path("forgotten"))
     except (SheetError, TextFileError):
         return None
-    return saved(book.exam.id, "", number, sheet.answers)
+    faults = sheet.faults if row.format in FORMATS else {}  # those of a file may quote it
+    return saved(book.exam.id, "", number, sheet.answers, faults)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from examgen.errors import cited
@@ -13,9 +14,13 @@ FORMATS = ("row", "entered", "forgotten")
 """A row of a table of the class; a handwritten paper that a person typed in; what is left of a student who was forgotten."""
 
 
-def saved(exam: str, student: str, paper: str, answers: Mapping[str, str]) -> bytes:
-    """Answers by label, as they are kept; the same answers give the same bytes."""
+def saved(
+    exam: str, student: str, paper: str, answers: Mapping[str, str], faults: Mapping[str, str] | None = None
+) -> bytes:
+    """Answers by label, as they are kept, and why some of them are not to be read; the same answers give the same bytes."""
     document = {"exam": exam, "student": student, "paper": paper, "answers": dict(answers)}
+    if faults:
+        document["faults"] = dict(faults)
     return json.dumps(document, ensure_ascii=True).encode()
 
 
@@ -28,11 +33,13 @@ def parse_saved(content: bytes, path: Path) -> Sheet:
     try:
         document = json.loads(content)
         answers = {str(label): str(text) for label, text in document["answers"].items()}
+        faults = {str(label): str(why) for label, why in document.get("faults", {}).items()}
         heads = [str(document[head]) for head in ("exam", "student", "paper")]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise SheetError(f"{cited(str(path))}: what was kept of these answers is damaged") from None
     exam, student, paper = heads
-    return sheet_of(exam, student, paper, answers, path)
+    sheet = sheet_of(exam, student, paper, answers, path)
+    return replace(sheet, faults={**sheet.faults, **faults}) if faults else sheet
 
 
 def sheet_of(exam: str, student: str, paper: str, answers: Mapping[str, str], path: Path) -> Sheet:

@@ -308,7 +308,7 @@ class _Collector:
             else:
                 self._problem(entry, why, owner, why.partition(";")[0])
             return
-        self.notes.add(f"{name}: the answers of {taken} students", name, "a table")
+        self.notes.add(f"{name}: the answers of {taken} student{'s' * (taken != 1)}", name, "a table")
 
     def _take(self, entry: Entry, real: str) -> None:
         """Read a file, and find out whose sheet it is."""

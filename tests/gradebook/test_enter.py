@@ -14,9 +14,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from examgen.bank.bank import Bank
 from examgen.cli import main
+from examgen.exam.assembly import assemble
+from examgen.exam.blueprint import read_blueprint
+from examgen.exam.roster import Student
 from examgen.gradebook.enter import ILLEGIBLE, EnterError, Entering, entered, entries
 from examgen.gradebook.store import Gradebook
+from examgen.marking.saved import parse_saved
 
 
 def run(*arguments: object, typed: str = "") -> str:
@@ -127,3 +132,42 @@ def test_what_was_typed_survives_a_kill_at_any_moment(sat, tmp_path) -> None:
     time.sleep(0)
     with Gradebook.open(exam, sat.exam) as book:
         assert entries(book)[number]["1"].text == "17"
+
+
+IN_WORDS = """\
+title: In words
+sections:
+  - questions:
+      - {question: convolution.output_size, points: 2}
+      - {text: "Why?", title: Reasons, points: 2, criteria: [Because.], model_answer: Because it is so.}
+"""
+
+
+def test_an_answer_in_words_is_never_confirmed_and_its_points_alone_are_kept(tmp_path) -> None:
+    (tmp_path / "words.yaml").write_text(IN_WORDS, encoding="utf-8")
+    blueprint, source = read_blueprint(tmp_path / "words.yaml")
+    sealed = assemble(blueprint, [Student("s1", "Ada")], Bank(), source, b"secret")
+    folder, number = tmp_path / "exam", sealed.papers[0].number
+    sealed.write(folder / "exam.sealed.json")
+
+    said = run("enter", folder, typed=f"{number}\n\n\n=1.5 well seen\nq\n")
+
+    assert "Because it is so" not in said
+    assert "a person marks this answer: type what stands there, or its points from 0 to 2" in said
+    assert "complete; 1 paper so far" in said
+    run("grade", folder, "--witness", "sealed")
+    row = rows(folder)["s1"]
+    assert (row["1"], row["2"], row["status"]) == ("2", "1.5", "marked")
+    page = (folder / "feedback" / "s1.html").read_text(encoding="utf-8")
+    assert "No answer" not in page
+    assert "Where your solution differs" not in page, "which criterion it lacks is known to the person alone"
+    assert "[on paper]" in page
+
+
+def test_what_nobody_could_read_says_so_and_not_that_brackets_are_wrong(term, book, desk) -> None:
+    desk.do("!")
+    while desk.place is not None:
+        desk.do("")
+    (received,) = entered(book).whole.values()
+    sheet = parse_saved(received.content, Path(received.source))
+    assert sheet.faults == {"1": "whoever typed in this paper could not read the answer"}
