@@ -128,13 +128,15 @@ def _show(reviewer: Reviewer, console: Console, *, expressions: bool) -> None:
     from examgen.rendering import stem
     from examgen.rendering.printable import printable
     from examgen.rendering.terminal import paragraph
-    from examgen.rendering.terminal_variant import derivation_line
+    from examgen.rendering.terminal_variant import derivation_line, statement
 
     case = reviewer.case
     assert case is not None
     answer, view = case.first, shown(case, reviewer.bank, expressions=expressions)
     head = f"\n{reviewer.place + 1} of {len(reviewer.cases)}   {answer.label}  {answer.question.title}   {case.papers}"
     console.print(Text(head, style="bold"))
+    if not view.kind.is_judged:  # a person cannot mark it without what was printed
+        console.print(statement(view.variant))
     console.print(paragraph(stem.ask(view.variant, answer.ask.name)))
     lines = [("written", printable(answer.written.text) or "(nothing)")]
     lines += [(f"reading {n}", f"{one.said}  → {points_text(one.points)}") for n, one in enumerate(view.meant, 1)]

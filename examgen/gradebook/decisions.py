@@ -182,7 +182,7 @@ def queue(
     return [Case(tuple(answers)) for answers in cases.values()]
 
 
-REVIEW = ("case", "answers", "of", "written", "read", "key", "why pending", "points", "comment")
+REVIEW = ("case", "answers", "of", "question", "written", "read", "key", "why pending", "points", "comment")
 """The columns of the table of open cases; ``points`` and ``comment`` are filled in."""
 
 SECOND = "second "

@@ -20,6 +20,8 @@ from examgen.gradebook.store import Gradebook
 from examgen.gradebook.table import inert
 from examgen.judge import read_answer
 from examgen.question.question import Question
+from examgen.rendering import stem
+from examgen.rendering.terminal import inline
 
 KEYS = """\
 Type the points and press Enter, with a comment behind them if you like: 1.5 the rows are exchanged
@@ -47,6 +49,7 @@ class Shown:
 
     Attributes:
         kind: how the answer is read on this paper.
+        asked: what is asked, in Markdown; for an answer in words all that was printed.
         key: the right answer as a student would type it.
         line: the last line of the derivation on the way to it.
         criteria: for an answer in words, what earns how many points.
@@ -54,6 +57,7 @@ class Shown:
 
     variant: Question
     kind: AnswerType
+    asked: str
     key: str
     meant: tuple[Meant, ...]
     line: Line | None
@@ -75,7 +79,7 @@ def shown(case: Case, bank: Bank, *, expressions: bool = False) -> Shown:
         expressions=expressions,
     )
     meant = []
-    for reading in read.readings:
+    for reading in read.readings if own.is_judged else ():
         share = own.compare(reading.value, ask.key)
         cells = Decimal(sum(share.cells)) / (len(share.cells) or 1)
         points = (
@@ -86,10 +90,12 @@ def shown(case: Case, bank: Bank, *, expressions: bool = False) -> Shown:
             else (answer.of * cells).quantize(Decimal("0.01"))
         )
         meant.append(Meant(reading.said, as_typed(variant, ask, reading.value), points))
-    lines = [line for line in variant.derivation().lines if line.ask == ask.name]
+    lines = [line for line in variant.derivation().lines if line.ask == ask.name and own.is_judged]
+    asked = stem.ask(variant, ask.name)
     return Shown(
         variant=variant,
         kind=kind,
+        asked=asked if own.is_judged else f"{answer.question.statement}\n\n{asked}",
         key=as_typed(variant, ask, ask.key),
         meant=tuple(meant),
         line=lines[-1] if lines else None,
@@ -199,6 +205,7 @@ def cases_csv(cases: Sequence[Case], bank: Bank, *, second: bool = False) -> str
         view = shown(case, bank)
         read = " or ".join(one.said for one in view.meant) or answer.read.text
         name, why = (f"{SECOND}{case.name}", "") if second else (case.name, answer.rule.text)
-        cells = (name, str(len(case.answers)), points_text(answer.of), answer.written.text, read, view.key)
+        asked = inline(" ".join(f"{answer.question.title}: {view.asked}".split())).plain
+        cells = (name, str(len(case.answers)), points_text(answer.of), asked, answer.written.text, read, view.key)
         writer.writerow([*map(inert, cells), inert(why), "", ""])
     return text.getvalue()

@@ -139,7 +139,7 @@ title: In words
 sections:
   - questions:
       - {question: convolution.output_size, points: 2}
-      - {text: "Why?", title: Reasons, points: 2, criteria: [Because.], model_answer: Because it is so.}
+      - {text: "Why is that *so*?", title: Reasons, points: 2, criteria: [Because.], model_answer: Because it is so.}
 """
 
 
@@ -171,3 +171,21 @@ def test_what_nobody_could_read_says_so_and_not_that_brackets_are_wrong(term, bo
     (received,) = entered(book).whole.values()
     sheet = parse_saved(received.content, Path(received.source))
     assert sheet.faults == {"1": "whoever typed in this paper could not read the answer"}
+
+
+def test_an_answer_in_words_is_reviewed_with_its_question_and_no_readings(tmp_path) -> None:
+    (tmp_path / "words.yaml").write_text(IN_WORDS, encoding="utf-8")
+    blueprint, source = read_blueprint(tmp_path / "words.yaml")
+    sealed = assemble(blueprint, [Student("s1", "Ada")], Bank(), source, b"secret")
+    folder, number = tmp_path / "exam", sealed.papers[0].number
+    sealed.write(folder / "exam.sealed.json")
+    run("enter", folder, typed=f"{number}\n\nsomething\nq\n")
+    run("grade", folder, "--witness", "sealed")
+
+    said = run("review", folder, typed="q\n")
+    assert "Why is that so?" in said
+    assert "reading 1" not in said
+    assert said.count("Because it is so") == 1, "the key says it already"
+    run("review", folder, "--csv", tmp_path / "open.csv")
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "open.csv").read_text("utf-8-sig")))
+    assert row["question"] == "Reasons: Why is that so? Answer in words."
