@@ -202,12 +202,12 @@ def _witnesses(
         f"the sealed key was attested by {by} when the exam was made", _written(variant, answer, answer.ask.key), None
     )
     derived = ask.type.fit(derivation.answers[name])
-    yield Witness("the worked solution of today", _written(variant, answer, derived), agree(derived, answer.ask.key))
+    yield Witness("the worked solution", _written(variant, answer, derived), agree(derived, answer.ask.key))
     if attested is not None:
         today = attested.key[name]
-        yield Witness(f"{by} today", _written(variant, answer, today), agree(today, answer.ask.key))
+        yield Witness(by, _written(variant, answer, today), agree(today, answer.ask.key))
     elif keras:
-        yield Witness(f"{by} today", "disagrees with the worked solution", agrees=False)
+        yield Witness(by, "disagrees with the worked solution", agrees=False)
 
 
 def _compared(kind: AnswerType, value: Array | None, expected: Array, lettered: bool) -> Iterator[Cell]:
@@ -245,7 +245,9 @@ def _evidence(paper: PaperStanding, answer: AnswerStanding) -> dict[str, tuple[E
         others = []
         for other in paper.answers:
             led_to = other.question.misconceptions.get(name, {}).get(other.ask.name)
-            if other.label == answer.label or led_to is None or other.value is None:
+            if other.label == answer.label or led_to is None or other.value is None or other.ask.set_as_choice:
+                continue
+            if other.state == "follow-through":  # an earlier mistake decides what is right there
                 continue
             others.append(Evidence(other.label, any(name in each for each in _candidates(other.diagnosis))))
         found[name] = tuple(others)
@@ -264,7 +266,7 @@ def witnesses_told(view: AnswerView) -> Iterator[tuple[str, bool]]:
     yield f"{key.name[0].upper()}{key.name[1:]}.", True
     names = [each.name for each in today if each.agrees]
     if names:
-        yield f"{_listed(names)} {'agree' if len(names) > 1 else 'agrees'}.", True
+        yield f"{_listed(names)}, run again now, {'agree' if len(names) > 1 else 'agrees'} with it.", True
     for each in today:
         if not each.agrees:
             yield f"{each.name} does not agree: {each.value}", False
@@ -284,11 +286,11 @@ def diagnosis_told(view: AnswerView) -> list[str]:
         return [f"No misconception explains it; {found.sort}."]
     names = _listed([" or ".join(" and ".join(n.replace("_", " ") for n in each) for each in found.candidates)])
     luck = "less than 0.1 %" if found.luck < 0.001 else f"{100 * found.luck:.1f} %"
-    lines = [f"{names}: {_sure(found)}. A guess gives such an answer in {luck} of cases."]
+    lines = [f"{names}: {_sure(found)}. A guess would match it in {luck} of cases."]
     for name, evidence in view.evidence.items():
         seen, denied = ([each.label for each in evidence if each.shows is shows] for shows in (True, False))
         said = [f"also seen in {', '.join(seen)}"] if seen else []
-        said += [f"would have changed {', '.join(denied)}, and did not"] if denied else []
+        said += [f"not seen in {', '.join(denied)}, where it would have led to another answer"] if denied else []
         if said:
             lines.append(f"{_listed([name.replace('_', ' ')])}: {'; '.join(said)}.")
     return lines
@@ -297,7 +299,7 @@ def diagnosis_told(view: AnswerView) -> list[str]:
 def _sure(found: Diagnosis) -> str:
     if len(found.candidates) > 1:
         return "these cannot be told apart"
-    return "the paper speaks for it" if found.asserted else "it may be luck"
+    return "the rest of the paper supports it" if found.asserted else "it may be chance"
 
 
 def as_object(view: AnswerView) -> dict[str, Any]:

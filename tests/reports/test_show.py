@@ -8,11 +8,17 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
+from examgen.bank.bank import Bank
 from examgen.cli import main
+from examgen.exam.assembly import assemble
+from examgen.exam.blueprint import read_blueprint
+from examgen.exam.roster import Student
+from examgen.exam.sealed import as_typed
 from examgen.gradebook import decisions
+from examgen.gradebook.grade import grade
 from examgen.gradebook.standing import standing
 from examgen.gradebook.store import Gradebook
-from examgen.reports.answer import labels_of, paper_of, views
+from examgen.reports.answer import diagnosis_told, labels_of, paper_of, views
 from examgen.reports.answer_page import answer_page
 from examgen.reports.events import history
 
@@ -109,3 +115,32 @@ def test_a_question_of_a_paper_is_solved_from_the_sealed_exam(term) -> None:
     assert found["answer"] == paper.questions[0].asks[0].key
     assert found["parameters"] == json.loads(json.dumps(paper.questions[0].variant(term.bank).settings))
     assert CliRunner().invoke(main, ["solve", "--paper", str(term.folder), "nobody"]).exit_code == 2
+
+
+def test_a_part_that_follows_rightly_from_the_mistake_does_not_speak_against_it(tmp_path) -> None:
+    bank = Bank()
+    (tmp_path / "blueprint.yaml").write_text(
+        "title: A test\nsections:\n- questions:\n  - {question: convolution.feature_map, points: 1}\n"
+        "  - {question: pooling.conv_relu_pool, points: 3}\n"
+    )
+    blueprint, source = read_blueprint(tmp_path / "blueprint.yaml")
+    exam = assemble(blueprint, [Student("s1", "Ada")], bank, source, b"a secret")
+    exam.write(tmp_path / "exam.sealed.json")
+    (paper,) = exam.papers
+    flipped = {question.question: question.misconceptions["flipped_kernel"] for question in paper.questions}
+    typed = {
+        label: as_typed(question.variant(bank), ask, flipped[question.question].get(ask.name, ask.key))
+        for label, (question, ask) in paper.asks.items()
+    }
+    sheet = tmp_path / "s1.yaml"
+    sheet.write_text(
+        f'exam: "{exam.id}"\nstudent: s1\npaper: "{paper.number}"\nanswers:\n'
+        + "".join(f"  {label}: |\n    {text}\n" for label, text in typed.items())
+    )
+    grade(exam, [sheet], bank, tmp_path, keras=False)
+    with Gradebook.open(tmp_path, exam) as book:
+        marked = paper_of(standing(book), "s1")
+    (view,) = views(marked, ["1"], bank, keras=False)
+
+    assert [answer.state for answer in marked.answers] == ["wrong", "wrong", "follow-through", "follow-through"]
+    assert diagnosis_told(view)[1] == "Flipped kernel: also seen in 2a."
