@@ -27,6 +27,7 @@ from examgen.exam.blueprint import (
 from examgen.exam.blueprint_page import blueprint_page, blueprint_schema
 from examgen.exam.own_text import Criterion, OwnText
 from examgen.exam.versions import versions
+from examgen.exam.yaml_source import YamlError
 
 QUESTION = {"question": "a.b", "points": 1}
 TEXT: dict[str, Any] = {"text": "Why?", "points": 1, "criteria": ["So."], "model_answer": "So it is."}
@@ -313,3 +314,22 @@ def test_a_program_that_is_not_installed_has_no_version(toys, monkeypatch) -> No
     assert found["numpy"][0].isdigit()
     assert found["bank"] == toys.version
     assert module.MOST == 1000
+
+
+@pytest.mark.parametrize(
+    ("place", "known"),
+    [
+        ("question: a.b, points: 1", "id, bonus, points, answer, options, numbers, question, count, set"),
+        ("topic: a, points: 1", "id, bonus, points, answer, options, numbers, topic, level, count, per"),
+        ("draw: 1, of: [a.b], points: 1", "id, bonus, points, answer, options, numbers, draw, of, per"),
+        ("text: Why, points: 1, criteria: So., model_answer: So.", "id, bonus, text, title, points, criteria, model_answer, image, alt"),
+    ],
+)  # fmt: skip
+def test_a_place_with_an_unknown_key_is_told_those_of_its_own_kind(tmp_path: Path, place: str, known: str) -> None:
+    path = tmp_path / "exam.yaml"
+    path.write_text(f"title: T\nsections:\n  - questions:\n      - {{{place}, zzzzz: 2}}\n")
+    with pytest.raises(YamlError) as error:
+        read_blueprint(path)
+    assert str(error.value) == (
+        f"{path}:4: sections 1, questions 1, zzzzz: 'zzzzz' is not known here; known are {known}"
+    )

@@ -181,3 +181,13 @@ def test_a_group_that_one_is_not_in_is_refused_to_all_but_the_administrator(monk
         with monkeypatch.context() as patch:
             patch.setattr(os, how, (lambda: [4242]) if how == "getgroups" else (lambda: 4242))
             assert readers("others") == Access(group=4242)
+
+
+def test_a_file_is_given_to_the_group_that_may_read_it_and_else_to_nobody(tmp_path, monkeypatch) -> None:
+    given: list[tuple[Path, int, int]] = []
+    monkeypatch.setattr(os, "chown", lambda path, owner, group: given.append((path, owner, group)))
+    (tmp_path / "file").write_text("1")
+    OWNER.apply(tmp_path / "file")
+    assert given == []
+    Access(group=4242).apply(tmp_path / "file")
+    assert given == [(tmp_path / "file", -1, 4242)]
