@@ -15,7 +15,7 @@ from examgen.question.shown import introduces
 from examgen.rendering.stem import matrix
 
 LONG = 100
-"""A fraction with a larger denominator tells a reader nothing: its decimals follow at once."""
+"""A fraction with a larger denominator, or a numerator above its square, tells a reader nothing: its decimals follow at once."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,8 @@ def _rounded(formula: str, term: Term, cell: Real | None) -> str:
     if cell is None or not term.operation or r"\frac" not in number(term.value):
         return formula
     exact = f" = {number(term.value)}"
-    if formula.endswith(exact) and Fraction(term.value).denominator > LONG:
+    fraction = Fraction(term.value)
+    if formula.endswith(exact) and (fraction.denominator > LONG or fraction.numerator > LONG**2):
         formula = formula.removesuffix(exact)
     return rf"{formula} \approx {cell.tex(term.value)}"
 

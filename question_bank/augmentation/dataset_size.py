@@ -89,7 +89,7 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
     def originals_left_out(self) -> dict[str, int] | None:
         return self._from(self._train * self.angles * self.crops, mirrored=self._train)
 
-    @misconception("You left out the originals in step 2. They are kept: {{ angles }} + 1 images for every image.")
+    @misconception("You left out the originals in step 2. They are kept, so every image becomes {{ angles }} + 1.")
     def unrotated_left_out(self) -> dict[str, int] | None:
         return self._from(2 * self._train * self.angles * self.crops)
 

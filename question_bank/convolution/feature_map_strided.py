@@ -36,7 +36,7 @@ class FeatureMapStrided(ConvolutionMap):
     def strides_across_only(self) -> Network | None:
         return self.network.but("z", strides=(1, self.slide.along(self.strides)[1]))
 
-    @misconception("You skipped {{ strides }} columns between windows. The stride counts from start to start.")
+    @misconception("You skipped {{ strides }} columns between windows. The stride is measured from start to start.")
     def stride_skipped(self) -> Network | None:
         return self.network.but("z", strides=tuple(s + 1 for s in self.slide.along(self.strides)))
 

@@ -41,7 +41,7 @@ class IntersectionOverUnion(Question):
 
     topic, level, title = "evaluation", 2, "Intersection over union"
     stem = r"""
-{% if box_format == "corners" %}A bounding box is given as $[x_1, y_1, x_2, y_2]$: the coordinates of its top-left and bottom right corners
+{% if box_format == "corners" %}A bounding box is given as $[x_1, y_1, x_2, y_2]$: the coordinates of its top-left and bottom-right corners
 in pixels.{{ " Both corner pixels belong to the box, so its width is $x_2 - x_1 + 1$." if inclusive }}
 {%- elif box_format == "size" %}A bounding box is given as $[x, y, w, h]$: the coordinates of its top-left corner, its width and its height
 in pixels.{% else %}A bounding box is given as $[x, y, w, h]$: the coordinates of its centre, its width and its height in pixels.{% endif %}

@@ -81,7 +81,7 @@ A classifier outputs the following scores for {{ scores | length }} test images:
         return {"top_k": _within(self, self.k) / (self.k * len(self.labels))}
 
     @misconception(
-        "You counted only images whose true class has rank {{ k }}. Ranks 1 {{ 'and' if k == 2 else 'to' }} {{ k }} all count."
+        "You counted only rank {{ k }}. {{ 'Rank 1 counts' if k == 2 else 'Ranks 1 to %d count' | format(k - 1) }} as well."
     )
     def only_this_rank(self) -> dict[str, float]:
         exactly = _within(self, self.k) - _within(self, self.k - 1)

@@ -43,7 +43,7 @@ If the maximum occurs more than once in a window, use its first occurrence in ro
     upstream: Grid
     """Gradient of the loss with respect to the output of the layer."""
     padding: Literal["valid"] = "valid"
-    """Padding of the layer: valid."""
+    """Padding of the layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 
 WEIGHTS = {
     "Separable": ("one kernel per channel", "the 1 × 1 convolution"),
+    "Conv": ("the weights of all filters",),
+    "Depthwise": ("one kernel per channel",),
+    "SimpleRNN": ("one weight for each pair of input and unit, and of state and unit",),
+    "LSTM": ("four sets of units × (inputs + units) weights",),
+    "GRU": ("three sets of units × (inputs + units) weights",),
+    "Dense": ("one weight for each pair of input and unit",),
     "Bidirectional": ("weights of the forward direction", "weights of the backward direction"),
 }
-"""What the sets of weights of a layer are, by how its name begins, where it has two."""
+"""What the weights of a layer are, by how its name begins; two names where it has two sets."""
 OTHERS = {
     "BatchNormalization": "the scale and the shift of every channel",
     "LayerNormalization": "the scale and the shift of every channel",

@@ -35,5 +35,5 @@ def solve(q: NameTheFilter, show: Show) -> None:
     if found.count(found[place]) > 1:
         raise ArithmeticError("two of the filters give the same center")
     show.answer(
-        "name", "Rounded to one decimal, only the value of {name} is the central value of $Y$.", place, name=q.filter
+        "name", "Only the value of {name}, rounded to one decimal, is the central value of $Y$.", place, name=q.filter
     )
