@@ -36,7 +36,7 @@ def entry(kind: AnswerType, text: str) -> Entry:
         return Entry()
     if complaint := _no_row(kind, text):
         before = text.rstrip("\n").rpartition("\n")[0]
-        return Entry(complaint=complaint, kept=before)
+        return Entry(complaint=complaint, kept=before and f"{before}\n")  # the row is typed anew, in a line of its own
     return Entry(more=_wants_more(kind, text))
 
 

@@ -73,9 +73,10 @@ def taken(judge: Judge, text: str, known: Known = command_of) -> Typed | None:
     rows = "\n".join(before)
     command = known(last)
     if command is None and last.rstrip().endswith("?"):
-        return Typed("?", kept=text.rstrip().rstrip("?").rstrip())
+        kept = text.rstrip().rstrip("?").rstrip(" ")
+        return Typed("?", kept=kept)
     if command is not None:
-        return Typed(last, kept=rows) if command in STAYS else Typed(last)
+        return Typed(last, kept=rows and f"{rows}\n") if command in STAYS else Typed(last)
     found = judge(text)
     if found.complaint:
         return Typed(kept=found.kept, complaint=found.complaint)

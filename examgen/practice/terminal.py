@@ -223,7 +223,7 @@ class Screen:
         self._line("·", "bold cyan", f"The solution{_of(label(event.variant, event.ask))}:")
         for number, line in enumerate(event.lines, start=1):
             self._console.print(derivation_line(event.variant, number, line, indent=3))
-            if event.left is not None and event.left.line == number - 1:
+            if event.left is not None and event.left.line == number - 1 and len(event.lines) > 1:
                 here = "Your work stopped here." if event.left.stopped else "Here your work first differs."
                 self._line(" ", "", f"  **{here}**")
         if event.lines and worked(event.variant, event.lines[-1]).whole:
@@ -298,9 +298,10 @@ def _reasons(kind: AnswerType, lines: Iterable[Line]) -> Iterator[tuple[str, str
     """The reason of each sentence that an answer was about, by the number or letter that stands before it."""
     for line in lines:
         for name, text in kind.listed:
-            quoted = f"“{text.rstrip('.')}”"
-            if line.why.startswith(quoted):
-                yield name, line.why.removeprefix(quoted).strip()
+            bare = text.rstrip(".")
+            opening = next((o for o in (f"“{bare}”", bare) if line.why.casefold().startswith(f"{o.casefold()} ")), None)
+            if opening is not None:
+                yield name, line.why[len(opening) :].strip()
 
 
 def _of(name: str) -> str:

@@ -138,5 +138,9 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
     def mean_of_reciprocals(self) -> dict[str, float]:
         return {"perplexity": float(sum(1 / float(p) for p in self.p)) / len(self.p)}
 
+    @misconception("You gave the cross-entropy. The perplexity is {{ '$e^H$' if base == 'e' else '$2^H$' }}.")
+    def cross_entropy_given(self) -> dict[str, float]:
+        return {"perplexity": _loss(self)}
+
     def _powered(self, loss: float) -> float:
         return float((2.718281828459045 if self.base == "e" else 2.0) ** loss)

@@ -61,14 +61,14 @@ def test_a_line_that_is_no_row_is_complained_of_at_once_and_the_rows_before_it_s
 ) -> None:
     found = entry(Matrix(), text)
     assert said in found.complaint
-    assert found.kept == kept
+    assert found.kept == (kept and f"{kept}\n"), "the next row stands in a line of its own"
 
 
 def test_a_hint_in_the_middle_of_an_answer_keeps_what_was_typed() -> None:
     def judge(text: str) -> Entry:
         return entry(Matrix(), text)
 
-    assert taken(judge, "1 2\n?") == Typed("?", kept="1 2")
+    assert taken(judge, "1 2\n?") == Typed("?", kept="1 2\n")
     assert taken(judge, "1 2\n3 ?") == Typed("?", kept="1 2\n3")
     assert taken(judge, "1 2\nskip") == Typed("skip")
     assert taken(judge, "??") == Typed("??")

@@ -158,6 +158,19 @@ def test_a_first_miss_in_matching_says_where_and_not_what(sit: Sit) -> None:
         assert option not in desk.screen()
 
 
+@pytest.mark.parametrize("question", ["concept.pick_architecture", "concept.single_true", "concept.true_statements"])
+def test_the_reasons_after_a_hit_stand_behind_their_letters(sit: Sit, question: str) -> None:
+    desk = sit(question)
+    attested = desk.examiner.attested()
+    name = next(iter(attested.variant.asks))
+    kind = attested.variant.asks[name].type
+    desk.type(kind.write(attested.key[name]))
+    told = desk.screen(1000).partition("Right.")[2].split("\n\n")[0]
+    assert told.count("\n") >= 2
+    assert "The solution" not in told
+    assert all(line[3:5].strip() in dict(kind.listed) for line in told.strip("\n").splitlines()), told
+
+
 def test_no_first_miss_of_the_bank_tells_which_statements_hold(sit: Sit) -> None:
     """Where reasons are all there is to a solution, and more than one thing is to be said of the answer."""
     tried = 0
