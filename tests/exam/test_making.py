@@ -19,7 +19,7 @@ from examgen.exam.files import Access
 from examgen.exam.generate import DRAWN, Generated, changed_files, generate
 from examgen.exam.printing import ExtraTimeError
 from examgen.exam.reprint import ReprintError
-from examgen.exam.sealed import FILE_NAME, SealedExam
+from examgen.exam.sealed import FILE_NAME, SealedExam, as_printed, as_typed, chosen, kind_of
 from examgen.exam.staging import OutputError, staged_path
 from examgen.exam.yaml_source import YamlError
 from examgen.rendering import fillable
@@ -448,3 +448,21 @@ def test_a_make_up_exam_takes_its_questions_from_the_sealed_exam_and_its_head_fr
     assert third.exam.papers[0].questions[0].parameters != first.exam.papers[0].questions[0].parameters
     assert third.exam.images == first.exam.images
     assert third.exam.made_from != second.exam.made_from
+
+
+# what a paper has letters for ---------------------------------------------------------------------------------------------
+
+
+def test_a_value_is_typed_as_the_letter_that_stands_for_it_on_this_paper(made, toys) -> None:
+    exam = made("{question: toy.size, points: 2, answer: choice}", "{question: asked.lists, points: 8}")
+    for paper in exam.papers:
+        for question, ask in paper.asks.values():
+            variant = question.variant(toys)
+            typed = as_typed(variant, ask, ask.key)
+            read = kind_of(variant, ask).read(typed).value
+            assert chosen(variant, ask, read) == ask.key
+            assert as_printed(variant, ask, ask.key) == read
+            if ask.set_as_choice:
+                assert typed in "abcd"
+    written = made("{question: toy.size, points: 2}").papers[0].asks["1"]
+    assert as_typed(written[0].variant(toys), written[1], written[1].key) == str(written[1].key)
