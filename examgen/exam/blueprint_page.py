@@ -193,10 +193,11 @@ wrong option earns nothing and costs nothing.
 
 ## Choices
 
-With `answer: choice`, the right value is printed among wrong ones: those that result from misconceptions, and plausible near misses if
-there are too few. All students get the same number of options. Neither its letter, nor its rank by size, nor its similarity to the
-others tells which option is right: over a class, each is right about equally often. A question that is multiple choice by design
-has its options in a different order on every paper.
+With `answer: choice`, the right value is printed among wrong ones: what a misconception makes of it, the right value of another variant,
+and what the same misconception makes of that one. Where no misconception can be made in both variants, a slip in the work is, or the
+wrong options are right values of other variants. All students get the same number of options. Neither its letter, nor its rank by
+size, nor its similarity to the others tells which option is right: over a class, each is right about equally often. A question that is
+multiple choice by design has its options in a different order on every paper.
 
 ## What decides the numbers
 

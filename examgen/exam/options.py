@@ -1,8 +1,11 @@
 """What stands behind the letters of a paper: the order in which options are printed, and the options of a question set as a choice.
 
-Letters belong to the paper, never to the question. A question's own list is printed in an order of its own on every paper; a
-numeric answer that is set as a choice gets wrong options, from misconceptions first and then from plausible near misses, chosen so
-that neither the size of the right one among them nor its likeness to the others tells which it is.
+Letters belong to the paper, never to the question. A question's own list is printed in an order of its own on every paper.
+
+A numeric answer that is set as a choice gets wrong options. Another variant of the question is drawn that could have been printed as
+well, and one mistake is made in both: the options are both keys and what the mistake makes of each. Either key could have been the
+right one, and the other variant would then have led to the same four options. So nothing about them tells which of the two is right,
+neither their size nor their likeness; and what a mistake leads to looks like a key too. The mistake is a misconception if there is one.
 """
 
 from __future__ import annotations
@@ -10,35 +13,44 @@ from __future__ import annotations
 import itertools
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from random import Random
 from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from examgen.answers import AnswerType, Choice, Choices, Matching, Ordering
-from examgen.arrays import Array, Scalar, array, cells, elementwise, json_ready, reshape, shape
+from examgen.arrays import Array, Scalar, array, cells, json_ready, reshape, shape
+from examgen.question import retracing
 from examgen.question.draw import Draw, derive_key
 from examgen.question.misconceptions import all_of
-from examgen.question.question import Misconception, Question
+from examgen.question.question import Question
+from examgen.question.retracing import Work
+from examgen.question.selection import is_good
 from examgen.verify.witness import Attested
 
 Listing = Choice | Choices | Matching | Ordering
 """The types whose answers refer to a list of the question's own."""
 
-LATTICES, MIXED, TRIES = 24, 12, 24
-"""So many sets of options of each kind are looked at before the best is taken, and so many values beyond those that are needed."""
-MISPLACED, UNBALANCED = 8, 3
-"""How many missing misconceptions it outweighs that the right value has another rank than was drawn, and that there is no lattice."""
+OTHERS, GOOD, DRAWN = 4, 12, 60
+"""So many other variants are looked at for the options of one, and so many good ones, or any, drawn to find them."""
+ALIKE = 6
+"""Variants are preferred whose keys are at most so many times as large, or as small."""
+REDONE, SLIPS = 40, 8
+"""In so many ways is work done wrongly to see how a misconception comes about, and so many slips of the pen are tried."""
+INSTEAD = 0.5
+"""How often a slip that leads where it shall stands in the place of a misconception that does not."""
+MIXED, UNTOLD = 12, 8
+"""So many sets of any values are looked at where there is nothing better, and what it outweighs that the right one has another rank."""
 ENOUGH = 5
 """With so many values to choose from nothing more is looked for."""
 NEIGHBOURS, SLIPS_OF_THE_PEN, BESIDE = 10, 16, 3
 """So many near misses of each kind are looked for, and at least so many smaller and larger than the right value."""
-REDRAWN = 4
-"""So often is each parameter drawn again."""
+REDRAWN, TRIES = 4, 24
+"""So often is each parameter drawn again, and so many values are tried beyond those that are needed."""
 _NO_ANSWER = (ArithmeticError, LookupError, TypeError, ValueError)
 """How a draw, an edit or a derivation ends that has no answer."""
 
@@ -136,159 +148,227 @@ def choice_options(attested: Attested, name: str, count: int, key: bytes) -> tup
     return tuple(Option(text=f"${kind.tex(value)}$", value=value) for value in chosen)
 
 
-Change = Callable[[Question], "Question | Mapping[str, Array] | None"]
+Made = Callable[[Question], Array | None]
+"""What a mistake makes of the answer to any variant of a question; nothing where it cannot be made there."""
 
 
 @dataclass(frozen=True)
-class _Move:
-    """What makes a wrong value of the right one: another parameter, a misconception, a slip of the pen.
+class _Mistake:
+    """A mistake that can be made in every variant of a question, and where it leads in two or more of them.
 
     Attributes:
-        value: where it leads from the right value.
-        change: what it makes of any variant of the question; nothing where it is known of the right value only.
-        late: changes of parameters are made first, then misconceptions.
+        here: where it leads in the variant that is printed.
+        made: how it is made.
+        there: where it leads in the others, as far as that was worked out.
     """
 
-    value: Array
-    change: Change | None = None
-    late: int = 0
+    here: Array
+    made: Made
+    there: dict[int, Array | None] = field(default_factory=dict)
+
+    def at(self, place: int, other: Question) -> Array | None:
+        """Where it leads in one of the others."""
+        if place not in self.there:
+            self.there[place] = self.made(other)
+        return self.there[place]
 
 
 @dataclass(frozen=True)
 class _Pool:
-    """The right value, and the moves that make wrong ones of it, all different when written down.
-
-    Two moves, each alone and both together, give three wrong values among which the right one is nothing special: from every one of
-    the four the others are the same moves away. So the options of a paper are the corners of such a lattice, and the moves are
-    chosen so that the right value has the rank by size that was drawn for it. A move that draws a parameter again leads to the key
-    of another variant, which looks like a key because it is one; a misconception is then made there too.
+    """The right value and what wrong ones can be made of, for all papers that print this variant.
 
     Attributes:
-        moves: those of misconceptions first.
-        telling: so many of them come from misconceptions.
-        corners: where several moves lead together, as far as that was worked out.
+        told: the wrong values that misconceptions lead to, by their names, all different.
+        mistakes: how each of them comes about in any variant, as far as that was worked out.
     """
 
     variant: Question
     name: str
     kind: AnswerType
     right: Array
-    moves: tuple[_Move, ...]
-    telling: int
+    told: Mapping[str, Array]
     allowed: _Domain
-    corners: dict[tuple[int, ...], Array | None] = field(default_factory=dict)
+    mistakes: dict[str, _Mistake | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, variant: Question, name: str, right: Array, wrong: Mapping[str, Array]) -> _Pool:
         kind, allowed = variant.asks[name].type, _Domain.of(right, variant.asks[name].type)
-        random = Random(derive_key(b"near misses", name, json.dumps(variant.settings)))
-        found: dict[str, _Move] = {kind.write(right): _Move(right)}
+        told: dict[str, tuple[str, Array]] = {}
+        for misconception, value in wrong.items():
+            if shape(value) == shape(right) and _is_wrong(kind, value, right):
+                told.setdefault(kind.write(value), (misconception, value))
+        return cls(variant, name, kind, right, dict(told.values()), allowed)
 
-        def enter(move: _Move) -> bool:
-            written = kind.write(move.value)
-            if written in found or not allowed.holds(move.value) or not _is_wrong(kind, move.value, right):
+    def _random(self, purpose: bytes) -> Random:
+        """Chance that depends on the variant alone, so that it does not matter which paper is made first."""
+        return Random(derive_key(purpose, self.name, json.dumps(self.variant.settings)))
+
+    def best(self, count: int, random: Random) -> list[Array]:
+        """The right value, and wrong ones."""
+        for mistake in self._drawn(random) if self._others else ():
+            wrong = self._crossed(mistake, (count + 1) // 2, random) if mistake else self._keys
+            if len(wrong) >= count - 1:
+                return [self.right, *random.sample(wrong, count - 1)]
+        return self._mixed(count, random)
+
+    def _drawn(self, random: Random) -> Iterator[_Mistake | None]:
+        """Mistakes in the order in which they are used, and ``None`` where keys of other variants come before those that follow.
+
+        Misconceptions are used before slips. But most mistakes make a number smaller, and the right one would be the largest more
+        often than not: so it is drawn where a mistake shall lead, and where no misconception leads there, a slip does in some draws.
+        """
+        (size,), side = _sizes([self.right]), random.choice((-1, 1))
+        told = random.sample(list(self.told), len(self.told))
+        slips = random.sample(self._slips, len(self._slips))
+
+        def leads_there(value: Array) -> bool:
+            return side * (_sizes([value])[0] - size) >= 0
+
+        there, elsewhere = ([slip for slip in slips if leads_there(slip.here) is leads] for leads in (True, False))
+        yield from self._misconceived(name for name in told if leads_there(self.told[name]))
+        if told and random.random() < INSTEAD:
+            yield from (*there, None)
+        yield from self._misconceived(name for name in told if not leads_there(self.told[name]))
+        yield from (*there, None, *elsewhere) if there and elsewhere else (None, *slips)
+
+    def _misconceived(self, names: Iterable[str]) -> Iterator[_Mistake]:
+        for name in names:
+            if mistake := self._mistake(name):
+                yield mistake
+
+    @cached_property
+    def _slips(self) -> list[_Mistake]:
+        """Slips in the work, taken from all lines and all kinds."""
+        works = list(itertools.islice(retracing.slips(self.variant, self.name), REDONE))
+        found = []
+        for work in self._random(b"slips").sample(works, min(SLIPS, len(works))):
+            made = partial(_answer_of_work, work, self.name, self.kind)
+            if (here := made(self.variant)) is not None and self._fits(here):
+                found.append(_Mistake(here, made))
+        return found
+
+    def _mistake(self, misconception: str) -> _Mistake | None:
+        """How what a misconception leads to comes about in any variant; nothing where no way was found.
+
+        An edit of a variant, and an answer that is stated, can be made of any variant. An edit of a network would have to be run: in
+        its place stands wrong work that ends in the same answer here.
+        """
+        if misconception not in self.mistakes:
+            made = self._edited(misconception) or self._redone(self.told[misconception])
+            self.mistakes[misconception] = _Mistake(self.told[misconception], made) if made else None
+        return self.mistakes[misconception]
+
+    def _edited(self, misconception: str) -> Made | None:
+        edit = next((each.edit for each in all_of(self.variant) if each.name == misconception), None)
+        if edit is None or not isinstance(edit(self.variant), Question | Mapping):
+            return None
+        return partial(_answer_of_edit, edit, self.name, self.kind)
+
+    def _redone(self, value: Array) -> Made | None:
+        written = self.kind.write(value)
+        for work in itertools.islice(retracing.works(self.variant, self.name), REDONE):
+            answer = _answer_of_work(work, self.name, self.kind, self.variant)
+            if answer is not None and self.kind.write(answer) == written:
+                return partial(_answer_of_work, work, self.name, self.kind)
+        return None
+
+    @cached_property
+    def _others(self) -> list[tuple[Question, Array]]:
+        """Other variants that could have been printed as well, with their keys."""
+        found: list[tuple[Question, Array]] = []
+        draw, random, good = self.variant.entry.definition.draw, self._random(b"others"), 0
+        for _ in range(DRAWN):
+            try:
+                other = self.variant.entry.variant(draw(Draw(random.randbytes(32), {}, self.variant.bank)))
+                if other == self.variant or self.name not in other.asks or not is_good(other):
+                    continue
+            except _NO_ANSWER:
+                continue
+            good += 1
+            key = _answer(other, self.name, self.kind)
+            if key is not None and self._fits(key):
+                found.append((other, key))
+            if len(found) == OTHERS or good == GOOD:
+                break
+        return found
+
+    def _unlike(self, key: Array) -> int:
+        """How another key differs from the right one at a glance: in its look, or in its size."""
+        return 2 * (not self.allowed.holds(key)) + (not _is_about_as_large(key, self.right))
+
+    @cached_property
+    def _keys(self) -> list[Array]:
+        """The keys of other variants, all different."""
+        return self._different([self.right, *(key for _, key in self._others)])[1:]
+
+    def _crossed(self, mistake: _Mistake, pairs: int, random: Random) -> list[Array]:
+        """The keys of other variants and where a mistake leads in each of them and here: so many pairs, without the right value.
+
+        Those variants are preferred whose keys look like the right one.
+        """
+        found = self._different([self.right, mistake.here])
+        if len(found) < 2 or not self._fits(mistake.here):
+            return []
+        others = list(enumerate(self._others))
+        random.shuffle(others)
+        for place, (other, key) in sorted(others, key=lambda each: self._unlike(each[1][1])):
+            mistaken = mistake.at(place, other)
+            if mistaken is not None and self._fits(mistaken):
+                both = self._different([*found, key, mistaken])
+                found = both if len(both) == len(found) + 2 else found
+            if len(found) == 2 * pairs:
+                return found[1:]
+        return []
+
+    def _fits(self, value: Array) -> bool:
+        """Whether a value can be an option: it may have any look that comes of a variant and a mistake, as the right one has."""
+        return shape(value) == shape(self.right) and _is_wrong(self.kind, value, self.right)
+
+    def _different(self, values: Iterable[Array]) -> list[Array]:
+        return list({self.kind.write(value): value for value in reversed([*values])}.values())[::-1]
+
+    # where few values look like this one
+
+    @cached_property
+    def _near(self) -> list[tuple[bool, Array]]:
+        """Wrong values of any kind, those of misconceptions first; with each whether it is one."""
+        kind, right, allowed = self.kind, self.right, self.allowed
+        random = self._random(b"near misses")
+        found: dict[str, Array] = {kind.write(value): value for value in (right, *self.told.values())}
+
+        def enter(value: Array) -> bool:
+            written = kind.write(value)
+            if written in found or not allowed.holds(value) or not _is_wrong(kind, value, right):
                 return False
-            found[written] = move
+            found[written] = value
             return True
 
-        edits = {each.name: each for each in all_of(variant)}
-        for misconception, value in wrong.items():
-            enter(_mistaken(edits.get(misconception), value, variant))
-        telling = len(found) - 1
-        _fill(enter, _other_draws(variant, name, kind, random), NEIGHBOURS)
+        _fill(enter, _other_draws(self.variant, self.name, kind, random), NEIGHBOURS)
         for domain in (allowed, allowed.relaxed):  # where few values look like this one, more may
             if len(found) < ENOUGH:
                 allowed = domain
-                values = {written: move.value for written, move in found.items()}
-                slips = _slips(right, values, allowed, kind, random)
-                _fill(enter, (_Move(value) for value in slips), SLIPS_OF_THE_PEN)
+                _fill(enter, _slips(right, dict(found), allowed, kind, random), SLIPS_OF_THE_PEN)
         (size,) = _sizes([right])
         for side in (-1, 1):  # so that the right value may have any rank by size
-            values = {written: move.value for written, move in found.items()}
-            lacking = BESIDE - sum(side * (_sizes([value])[0] - size) > 0 for value in values.values())
-            slips = _slips(right, values, allowed, kind, random) if lacking > 0 else iter(())
-            beside = (_Move(value) for value in slips if side * (_sizes([value])[0] - size) > 0)
-            _fill(enter, beside, max(0, lacking))
-        _, *moves = found.values()
-        return cls(variant, name, kind, right, tuple(moves), telling, allowed)
+            lacking = BESIDE - sum(side * (_sizes([value])[0] - size) > 0 for value in found.values())
+            slips = _slips(right, dict(found), allowed, kind, random) if lacking > 0 else iter(())
+            _fill(enter, (value for value in slips if side * (_sizes([value])[0] - size) > 0), max(0, lacking))
+        _, *values = found.values()
+        return [(n < len(self.told), value) for n, value in enumerate(values)]
 
-    def best(self, count: int, random: Random) -> list[Array]:
-        """The right value and wrong ones: its rank by size is drawn first, and of the sets in which it has it the best is taken."""
-        rank = random.randrange(count)
-        best: tuple[float, list[Array]] = (math.inf, [])
-        for chosen, missing in self._sets(count, rank, random):
-            misfit = missing + MISPLACED * _off(_sizes(chosen), rank, random)
-            if misfit < best[0]:
-                best = (misfit, chosen)
-            if misfit == 0:
-                break
-        return best[1] or [self.right, *(move.value for move in self.moves[: count - 1])]
-
-    def _sets(self, count: int, rank: int, random: Random) -> Iterator[tuple[list[Array], int]]:
-        """Corners of lattices, the right value first, and how much is missing in each; then values of any that give it its rank.
-
-        The lattice that is wanted has one misconception: it stands alone, and at the key of another draw. With two, the right value
-        would be the only one of its kind.
-        """
-        needed = (count - 1).bit_length()
-        lattices = list(itertools.combinations(range(len(self.moves)), needed))
-        told = min(self.telling, 1)
-        together: dict[str, tuple[bool, Array]] = {}  # of this set alone: what other papers looked at must not count
-        for chosen in random.sample(lattices, min(LATTICES, len(lattices))):
-            if corners := self._lattice(chosen):
-                together |= {self.kind.write(value): (False, value) for value in corners}
-                mistaken = sum(n < self.telling for n in chosen)
-                yield [self.right, *random.sample(corners, count - 1)], abs(told - mistaken)
-        single = {self.kind.write(move.value): (n < self.telling, move.value) for n, move in enumerate(self.moves)}
-        values = [*(together | single).values()]
+    def _mixed(self, count: int, random: Random) -> list[Array]:
+        """The right value and any wrong ones: its rank by size is drawn first, and of the sets in which it has it the best is taken."""
+        rank, most = random.randrange(count), min(len(self.told), 1)
         (size,) = _sizes([self.right])
-        below = [each for each in values if _sizes([each[1]])[0] < size]
-        above = [each for each in values if _sizes([each[1]])[0] >= size]
-        if len(below) >= rank and len(above) >= count - 1 - rank:
-            for _ in range(MIXED):
-                mixed = [*random.sample(below, rank), *random.sample(above, count - 1 - rank)]
-                mistaken = sum(telling for telling, _ in mixed)
-                yield [self.right, *(value for _, value in mixed)], abs(told - mistaken) + UNBALANCED
-
-    def _lattice(self, chosen: Sequence[int]) -> list[Array]:
-        """The corners of a lattice without the right value; nothing where one of them is no wrong option."""
-        corners: dict[str, Array] = {}
-        for number in range(1, len(chosen) + 1):
-            for together in itertools.combinations(chosen, number):
-                value = self._corner(together)
-                written = "" if value is None else self.kind.write(value)
-                if value is None or written in corners:
-                    return []
-                corners[written] = value
-        return list(corners.values())
-
-    def _corner(self, together: tuple[int, ...]) -> Array | None:
-        """Where some moves lead together; nothing where that is no wrong option."""
-        if len(together) == 1:
-            return self.moves[together[0]].value
-        if together not in self.corners:
-            value = self._worked_out([self.moves[n] for n in together])
-            if value is None:
-                value = self._moved(self._corner(together[:-1]), self.moves[together[-1]].value, sum(together))
-            fits = value is not None and self.allowed.holds(value) and _is_wrong(self.kind, value, self.right)
-            self.corners[together] = value if fits else None
-        return self.corners[together]
-
-    def _moved(self, corner: Array | None, wrong: Array, turn: int) -> Array | None:
-        """What is as far from a corner as a wrong value is from the right one, by difference and by ratio in turn."""
-        if corner is None:
-            return None
-        first, second = (_by_ratio, _by_difference) if turn % 2 else (_by_difference, _by_ratio)
-        value = first(corner, wrong, self.right)
-        return second(corner, wrong, self.right) if value is None else value
-
-    def _worked_out(self, moves: Sequence[_Move]) -> Array | None:
-        """The answer to the variant with all changes made; nothing where one of them is not known for it."""
-        changes = [move.change for move in sorted(moves, key=lambda move: move.late) if move.change]
-        seen: Question | Mapping[str, Array] | None = self.variant
-        for change in changes if len(changes) == len(moves) else ():
-            seen = change(seen) if isinstance(seen, Question) else None
-        return None if seen is self.variant else _answer(seen, self.name, self.kind)
+        below = [each for each in self._near if _sizes([each[1]])[0] < size]
+        above = [each for each in self._near if _sizes([each[1]])[0] >= size]
+        best: tuple[float, list[Array]] = (math.inf, [])
+        for _ in range(MIXED if len(below) >= rank and len(above) >= count - 1 - rank else 0):
+            mixed = [*random.sample(below, rank), *random.sample(above, count - 1 - rank)]
+            chosen = [self.right, *(value for _, value in mixed)]
+            misfit = abs(most - sum(told for told, _ in mixed)) + UNTOLD * _off(_sizes(chosen), rank, random)
+            best = min(best, (misfit, chosen), key=lambda each: each[0])
+        return best[1] or [self.right, *(value for _, value in self._near[: count - 1])]
 
 
 @lru_cache(maxsize=64)
@@ -297,31 +377,29 @@ def _pool(variant: Question, written: str, name: str, right: Array, wrong: tuple
     return _Pool.of(variant, name, right, dict(wrong))
 
 
-def _answer(seen: Question | Mapping[str, Array] | None, name: str, kind: AnswerType) -> Array | None:
+def _answer(seen: object, name: str, kind: AnswerType) -> Array | None:
     """The answer to an ask of a variant, or the one that is stated; nothing where it has none that can be written down."""
     try:
         if isinstance(seen, Question):
             return kind.fit(seen.derivation().answers[name]) if name in seen.asks else None
-        return kind.fit(seen[name]) if seen is not None else None
+        return kind.fit(seen[name]) if isinstance(seen, Mapping) else None
     except _NO_ANSWER:
         return None
 
 
-def _mistaken(misconception: Misconception | None, value: Array, variant: Question) -> _Move:
-    """The move of a misconception; what it makes of other variants is known where it edits variants or states answers."""
-    edit = misconception.edit if misconception else None
-    mistaken = edit(variant) if edit else None
-    if edit is None or not isinstance(mistaken, Question | Mapping):
-        return _Move(value)
+def _answer_of_edit(edit: Callable[[Question], object], name: str, kind: AnswerType, variant: Question) -> Array | None:
+    try:
+        return _answer(edit(variant), name, kind)
+    except _NO_ANSWER:
+        return None
 
-    def change(seen: Question) -> Question | Mapping[str, Array] | None:
-        try:
-            edited = edit(seen)
-        except _NO_ANSWER:
-            return None
-        return edited if isinstance(edited, Question | Mapping) else None
 
-    return _Move(value, change, 1 if isinstance(mistaken, Question) else 2)
+def _answer_of_work(work: Work, name: str, kind: AnswerType, variant: Question) -> Array | None:
+    try:
+        done = work(variant)
+        return None if done is None else kind.fit(done.answers[name])
+    except _NO_ANSWER:
+        return None
 
 
 _LONGEST = 400
@@ -333,33 +411,12 @@ def _is_wrong(kind: AnswerType, value: Array, right: Array) -> bool:
     return not kind.compare(value, right).right and len(kind.tex(value)) <= _LONGEST
 
 
-def _by_difference(corner: Array, wrong: Array, right: Array) -> Array | None:
-    """What is as far from a corner as a wrong value is from the right one."""
-    return elementwise(
-        lambda at, to, of: at if to == of else to if at == of else _tidy(at + to - of), corner, wrong, right
-    )
+def _is_about_as_large(one: Array, other: Array) -> bool:
+    small, large = sorted(math.fsum(map(abs, cells(value))) for value in (one, other))
+    return large <= ALIKE * small
 
 
-def _by_ratio(corner: Array, wrong: Array, right: Array) -> Array | None:
-    """What is as many times a corner as a wrong value is of the right one; nothing where it would be no whole number as they are."""
-    triples = list(zip(cells(corner), cells(wrong), cells(right), strict=True))
-    if any((not of and to != of) or (of and not to) for _, to, of in triples):
-        return None
-    if all(isinstance(number, int) for triple in triples for number in triple):
-        if any(of and at * to % of for at, to, of in triples):
-            return None
-        return elementwise(lambda at, to, of: at * to // of if of else at, corner, wrong, right)
-    return elementwise(
-        lambda at, to, of: at if to == of else to if at == of else _tidy(at * to / of), corner, wrong, right
-    )
-
-
-def _tidy(number: Scalar) -> Scalar:
-    """A number without what binary floats add to it."""
-    return float(f"{number:.12g}") if isinstance(number, float) else number
-
-
-def _fill(enter: Callable[[_Move], bool], values: Iterator[_Move], most: int) -> None:
+def _fill(enter: Callable[[Array], bool], values: Iterator[Array], most: int) -> None:
     entered = 0
     if not most:
         return
@@ -383,7 +440,7 @@ def _sizes(values: Sequence[Array]) -> list[float]:
 # near misses ----------------------------------------------------------------------------------------------------------------
 
 
-def _other_draws(variant: Question, name: str, kind: AnswerType, random: Random) -> Iterator[_Move]:
+def _other_draws(variant: Question, name: str, kind: AnswerType, random: Random) -> Iterator[Array]:
     """The keys of variants in which one parameter, or where that is not enough every one, is drawn again."""
     old, draw = variant.parameters, variant.entry.definition.draw
     fields = [(each,) for each in old for _ in range(REDRAWN)] if len(old) > 1 else []
@@ -394,16 +451,11 @@ def _other_draws(variant: Question, name: str, kind: AnswerType, random: Random)
             drawn = draw(Draw(random.randbytes(32), pins, variant.bank))
         except _NO_ANSWER:
             continue
-        changes = {each: drawn[each] for each in redrawn if each in drawn}
-
-        def change(seen: Question, changes: Mapping[str, Any] = changes) -> Question | None:
-            return seen.but(**changes)
-
-        near = change(variant)
+        near = variant.but(**{each: drawn[each] for each in redrawn if each in drawn})
         if near is None or near == variant or not near.admissible():
             continue
         if (value := _answer(near, name, kind)) is not None:
-            yield _Move(value, change)
+            yield value
 
 
 @dataclass(frozen=True)

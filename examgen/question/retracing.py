@@ -4,15 +4,18 @@ Four kinds of work are tried: one line with an arithmetic mistake, the same mist
 (those for the parameters of each convolution, say), and all lines with one parameter taken for something else (a stride of 1, no
 padding, a matrix transposed). None is proof of what a student did; but where
 all that lead to the answer leave the solution in the same line, that line is where to look.
+
+Work that is wrong in the same way can be done on any variant of a question: so a choice has wrong options for each of its keys.
 """
 
 from __future__ import annotations
 
 import functools
 import math
+import operator
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, combinations
 from typing import Any, Literal, get_args, get_origin
 
@@ -30,6 +33,8 @@ BRIEF = 20
 LONGEST = 6
 """The first so many terms of a sum or factors of a product are left out in turn."""
 IsAnswer = Callable[[Array], bool]
+Work = Callable[[Question], Derivation | None]
+"""Work that is wrong in one way, done on any variant of a question; nothing where it cannot be done."""
 
 
 def one_line_mistaken(
@@ -215,6 +220,19 @@ def _without(operation: str, place: int) -> Edit:
     return edit
 
 
+def _twice(operation: str, place: int) -> Edit:
+    """One term of the outermost sum, or one factor of the outermost product, taken twice."""
+
+    def edit(term: Term) -> Term | None:
+        if term.operation != operation:
+            return None
+        chain = list(_chain(term, operation))
+        chain.insert(place, chain[place])
+        return functools.reduce(lambda total, part: reworked(term, total, part), chain)
+
+    return edit
+
+
 def _renewed(term: Term, parts: Sequence[Term | None]) -> Iterator[Term]:
     return (old if new is None else new for new, old in zip(parts, term.parts, strict=True))
 
@@ -251,6 +269,58 @@ def one_parameter_mistaken(variant: Question, ask: str, is_answer: IsAnswer) -> 
         yield from _leading_there(variant, other, Show({}, Looked(variant.entry)), ask, is_answer)
 
 
+def works(variant: Question, ask: str) -> Iterator[Work]:
+    """The ways in which work on a variant may be wrong: one parameter taken for something else, then alike lines mistaken."""
+    for name, field in type(variant).model_fields.items():
+        value = getattr(variant, name)
+        for way in _ways(value, field.annotation):
+            if _taken(value, way) not in (_NOTHING, value):
+                yield functools.partial(_with_parameter, name, way)
+    lines = _up_to(variant, ask)
+    yield from _lines_mistaken(lines, _edits(lines, leaving_out=True))
+
+
+def slips(variant: Question, ask: str) -> Iterator[Work]:
+    """Works with an arithmetic mistake in all lines of a kind, on the way to an ask: something left out, exchanged, or taken twice."""
+    lines = _up_to(variant, ask)
+    terms = [term for line in lines for term in line.terms]
+    twice = [_where_it_computes(_twice(operation, place)) for operation in ("+", "*") for place in (0, -1)]
+    yield from _lines_mistaken(lines, [edit for edit in twice if any(edit(term) is not None for term in terms)])
+    yield from _lines_mistaken(lines, _edits(lines, leaving_out=False))
+
+
+def _up_to(variant: Question, ask: str) -> Sequence[Line]:
+    """The lines of the solution that an answer may rest on."""
+    lines = _right(variant)
+    return lines[: next((n for n, line in enumerate(lines) if line.ask == ask), len(lines)) + 1]
+
+
+def _lines_mistaken(lines: Sequence[Line], edits: Iterable[Edit]) -> Iterator[Work]:
+    kinds = _kinds(lines) or [frozenset(line.template for line in lines)]
+    for edit in edits:
+        for kind in kinds:
+            if any(edit(term) is not None for line in lines if line.template in kind for term in line.terms):
+                yield functools.partial(_with_lines, edit, kind)
+
+
+def _with_parameter(name: str, way: Callable[[Any], Any], variant: Question) -> Derivation | None:
+    other = _taken(getattr(variant, name), way)
+    if other in (_NOTHING, getattr(variant, name)):
+        return None
+    return _worked(variant, variant.model_copy(update={name: other}), Show({}, Looked(variant.entry)))
+
+
+def _with_lines(edit: Edit, kind: frozenset[str], variant: Question) -> Derivation | None:
+    return _worked(variant, variant, Colleague(references=Looked(variant.entry), edit=edit, always=True, only=kind))
+
+
+def _worked(variant: Question, other: Question, show: Show) -> Derivation | None:
+    try:
+        return derive(variant.entry.solve, other, variant.symbols, show=show)
+    except BROKEN_OFF:
+        return None
+
+
 def _exchanged(variant: Question) -> Iterator[dict[str, Any]]:
     """Two parameters of the same kind taken for each other."""
     for (one, a), (other, b) in combinations(type(variant).model_fields.items(), 2):
@@ -269,9 +339,9 @@ def _right(variant: Question) -> Sequence[Line]:
 def _leading_there(
     variant: Question, other: Question, show: Show, ask: str, is_answer: IsAnswer
 ) -> Iterator[Derivation]:
+    work = _worked(variant, other, show)
     try:
-        work = derive(variant.entry.solve, other, variant.symbols, show=show)
-        if is_answer(work.answers[ask]):
+        if work is not None and is_answer(work.answers[ask]):
             yield work
     except BROKEN_OFF:
         return
@@ -279,35 +349,60 @@ def _leading_there(
 
 def _taken_for(value: Any, annotation: Any) -> Iterator[Any]:
     """What a parameter may be taken for."""
-    if get_origin(annotation) is Literal:
-        yield from (other for other in get_args(annotation) if other != value)
-    elif isinstance(value, bool):
-        yield not value
-    elif isinstance(value, int):
-        yield from (
-            other for other in dict.fromkeys((0, 1, value - 1, value + 1, 2 * value, value // 2)) if other != value
-        )
-    elif isinstance(value, tuple) and value and not isinstance(value[0], str):
-        yield from _arrays_taken_for(value)
-    elif not isinstance(value, str | tuple | None):
-        yield from (other for other in (type(value)(0), type(value)(1), -value) if other != value)
+    others = [other for way in _ways(value, annotation) if (other := _taken(value, way)) is not _NOTHING]
+    yield from (other for n, other in enumerate(others) if other != value and other not in others[:n])
 
 
-def _arrays_taken_for(value: tuple[Any, ...]) -> Iterator[Any]:
-    """An array of zeros or of ones, one with other signs, one turned round, and one transposed."""
+_NOTHING = object()
+
+
+def _taken(value: Any, way: Callable[[Any], Any]) -> Any:
+    """What one way makes of a parameter, if anything."""
     try:
-        others = [
-            _each(value, lambda x: x * 0),
-            _each(value, lambda x: x * 0 + 1),
-            _each(value, lambda x: -x),
-            value[::-1],
-            _turned(value),
-        ]
-        if isinstance(value[0], tuple):
-            others.append(transposed(value))
+        return way(value)
     except (TypeError, ValueError, IndexError):
-        return
-    yield from (other for other in others if other != value)
+        return _NOTHING
+
+
+def _ways(value: Any, annotation: Any) -> Sequence[Callable[[Any], Any]]:
+    """How a parameter may be taken for another value."""
+    if get_origin(annotation) is Literal:
+        return [functools.partial(_always, other) for other in get_args(annotation)]
+    if isinstance(value, bool):
+        return (operator.not_,)
+    if isinstance(value, int):
+        return _WAYS_OF_INTEGERS
+    if isinstance(value, tuple) and value and not isinstance(value[0], str):
+        return _WAYS_OF_ARRAYS if isinstance(value[0], tuple) else _WAYS_OF_ARRAYS[:-1]
+    return () if isinstance(value, str | tuple | None) else _WAYS_OF_NUMBERS
+
+
+def _always(other: Any, value: Any) -> Any:
+    return other
+
+
+_WAYS_OF_INTEGERS: tuple[Callable[[Any], Any], ...] = (
+    lambda value: 0,
+    lambda value: 1,
+    lambda value: value - 1,
+    lambda value: value + 1,
+    lambda value: 2 * value,
+    lambda value: value // 2,
+)
+_WAYS_OF_NUMBERS: tuple[Callable[[Any], Any], ...] = (
+    lambda value: type(value)(0),
+    lambda value: type(value)(1),
+    lambda value: -value,
+)
+_WAYS_OF_ARRAYS: tuple[Callable[[Any], Any], ...] = (
+    lambda value: _each(value, lambda x: x * 0),
+    lambda value: _each(value, lambda x: x * 0 + 1),
+    lambda value: _each(value, lambda x: -x),
+    lambda value: value[::-1],
+    lambda value: _turned(value),
+    lambda value: transposed(value),
+)
+"""Zeros, ones, other signs, turned round, turned by half a turn, and transposed."""
 
 
 def _each(value: Any, of: Callable[[Any], Any]) -> Any:
