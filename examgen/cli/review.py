@@ -237,7 +237,11 @@ def decide(
             given_now = "comment" if one.points is None else points_text(one.points)
             whose = one.paper.paper.student or one.paper.paper.number
             before, of = points_text(one.answer.points), points_text(one.answer.of)
-            click.echo(f"{whose} {one.answer.label}: {before} → {given_now} of {of}")
+            if one.kind == "second":  # what the first one gave is not shown
+                differ = "" if one.points == one.answer.points else "; the two differ, so it is pending"
+                click.echo(f"{whose} {one.answer.label}: {given_now} of {of} by the second marker{differ}")
+            else:
+                click.echo(f"{whose} {one.answer.label}: {before} → {given_now} of {of}")
         for remark in remarks:
             click.echo(remark, err=True)
         click.echo(f"{counted(len(decided), 'answer')} decided")

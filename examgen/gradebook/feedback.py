@@ -90,7 +90,7 @@ def _part(variant: Question, answer: AnswerStanding, derivation: Derivation) -> 
     return PartFeedback(
         label=ask.label.removeprefix(number),
         answered=answer.written,
-        read=answer.read,
+        read=answer.read if answer.read.text != answer.written.text.strip() else StudentText(""),
         state=state,
         expected=expected,
         points=_range(answer.points, answer.highest),

@@ -227,6 +227,9 @@ def with_decisions(answer: AnswerStanding, rows: Sequence[Row[Any]]) -> AnswerSt
         elif row.kind == "second":
             first, second = (row, None) if first is None else (first, row)
     standing = (first, second)
+    confirming = {
+        row.id for row in standing if row is not None
+    }  # of a decision that another replaced, the reason is gone too
     if first is not None and second is not None and _given(first, answer) == _given(second, answer):
         second = None  # it confirms the first
     decisions = tuple(
@@ -244,9 +247,10 @@ def with_decisions(answer: AnswerStanding, rows: Sequence[Row[Any]]) -> AnswerSt
         )
         for row in rows
     )
-    comments = list(dict.fromkeys(row.why for row in about if row.why and row.kind != "withdraw"))
+    comments = [row.why for row in about if row.why and (row.kind == "comment" or row.id in confirming)]
+    said_of_it = " ".join(map(_ended, dict.fromkeys(comments)))
     if first is None or not answer.of or (first.points is None and second is None):
-        rule = StudentText(" ".join([answer.rule.text, *comments])) if comments else answer.rule
+        rule = StudentText(f"{answer.rule.text} {said_of_it}") if comments else answer.rule
         return replace(answer, decisions=decisions, rule=rule)
     points = [_given(row, answer) for row in (first, second) if row is not None]
     said = (
@@ -257,10 +261,15 @@ def with_decisions(answer: AnswerStanding, rows: Sequence[Row[Any]]) -> AnswerSt
         points=min(points),
         highest=max(points),
         pending=second is not None,
-        rule=StudentText(" ".join([said, *comments])),
+        rule=StudentText(f"{said} {said_of_it}".rstrip()),
         decided=next(d for d in decisions if d.id == first.id) if second is None else None,
         decisions=decisions,
     )
+
+
+def _ended(comment: str) -> str:
+    """A comment as a sentence, so that another can follow."""
+    return comment if comment.rstrip()[-1:] in tuple(".!?…:;") else f"{comment.rstrip()}."
 
 
 def _given(row: Row[Any], answer: AnswerStanding) -> Decimal:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 from examgen.answers import AnswerType
 from examgen.bank.bank import Bank
+from examgen.errors import cited
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.sealed import SealedExam
 from examgen.gradebook.grade import Marking, known_to, mark_found, record_marking
@@ -48,6 +49,8 @@ def changed_rules(
     if blueprint is not None:
         read, source = read_blueprint(blueprint)
         points = repriced(exam, read, source, bank)
+        if wrong := _in_vain(exam, read.marking.credit):
+            raise RuleError(f"{cited(str(blueprint))}: credit: {wrong}; nothing was changed")
         rules = rules.model_copy(update={"marking": read.marking, "points": points})
     accepted = list(rules.also_accept)
     for answer, value in also_accept:
@@ -61,6 +64,28 @@ def changed_rules(
             "also_accept": tuple(dict.fromkeys(accepted)),
         }
     )
+
+
+def _in_vain(exam: SealedExam, credit: Mapping[str, float | Mapping[str, float]]) -> str:
+    """What is wrong with partial credit for a mistake or a question that this exam does not have, and did not name when it was sealed."""
+    questions: dict[str, set[str]] = {}
+    for question in (question for paper in exam.papers for question in paper.questions):
+        questions.setdefault(question.question, set()).update(question.misconceptions)
+    known, sealed = set[str]().union(*questions.values()), exam.blueprint.marking.credit
+    for name, share in credit.items():
+        if name in sealed:
+            continue
+        if not isinstance(share, Mapping):
+            if name not in known:
+                return (
+                    f"no answer of this exam shows the mistake {cited(name, 60)!r}; there is {', '.join(sorted(known))}"
+                )
+        elif name not in questions:
+            return f"this exam has no question {cited(name, 60)!r}; it has {', '.join(questions)}"
+        elif unknown := [own for own in share if own not in questions[name]]:
+            there = ", ".join(sorted(questions[name])) or "none"
+            return f"no answer to {name} shows the mistake {cited(unknown[0], 60)!r}; there is {there}"
+    return ""
 
 
 def _joined(keys: Sequence[str], exam: SealedExam, more: Sequence[str]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def test_a_decision_stands_with_its_reason_and_the_latest_counts(book, pending) 
     paper = pending.of_student("s1001")
     decide(book, [Decided(paper, paper.answer("1"), Decimal(1), "half of it")], by="ada")
     assert (answer(book, "s1001", "1").points, answer(book, "s1001", "1").pending) == (1, False)
-    assert answer(book, "s1001", "1").rule.text == "Decided by a person. half of it"
+    assert answer(book, "s1001", "1").rule.text == "Decided by a person. half of it."
     (second,) = decide(book, [Decided(paper, paper.answer("1"), Decimal("1.5"), "more than half")], by="grace")
     found = answer(book, "s1001", "1")
     assert (found.points, found.decided.by) == (Decimal("1.5"), "grace")
@@ -95,6 +95,15 @@ def test_equal_answers_with_the_same_key_are_decided_once(term, book) -> None:
     assert {len(case.answers) for case in grouped} == ({2} if same_key else {1})
 
 
+def test_the_reason_of_a_decision_goes_when_another_decision_replaces_it_and_comments_stay(term, book) -> None:
+    stands = term.run(book, s1001=term.sheet("s1001", _1="about ten"))
+    paper = stands.of_student("s1001")
+    decide(book, [Decided(paper, paper.answer("1"), None, "write the number alone", "comment")], by="ada")
+    decide(book, [Decided(paper, paper.answer("1"), Decimal(0), "no number")], by="ada")
+    decide(book, [Decided(paper, paper.answer("1"), Decimal(2), "ten is right!")], by="ada")
+    assert answer(book, "s1001", "1").rule.text == "Decided by a person. write the number alone. ten is right!"
+
+
 def test_keys_at_the_terminal_accept_give_points_comment_skip_and_undo(term, book, pending) -> None:
     reviewer = Reviewer(book, term.bank, queue(standing(book)), "ada")
     with pytest.raises(ValueError, match="at most"):
@@ -111,7 +120,7 @@ def test_keys_at_the_terminal_accept_give_points_comment_skip_and_undo(term, boo
     reviewer.place = 1
     assert reviewer.do("u") == "undone"
     assert answer(book, "s1002", "1").pending
-    assert answer(book, "s1001", "1").rule.text == "Decided by a person. write the number alone"
+    assert answer(book, "s1001", "1").rule.text == "Decided by a person. write the number alone."
 
 
 def test_a_review_through_a_pipe_marks_again_what_is_to_be_read_otherwise(sat, handed_in, tmp_path) -> None:
@@ -166,7 +175,10 @@ def test_a_second_marker_decides_in_a_spreadsheet_without_seeing_what_the_first_
     table.write_text(
         "\n".join([lines[0], *(line.removesuffix(",,") + ",1," for line in lines[1:])]), encoding="utf-8-sig"
     )
-    assert "2 answers decided" in run("decide", exam, "--from", table, "--by", "alan")
+    said = run("decide", exam, "--from", table, "--by", "alan")
+    assert "2 answers decided" in said
+    assert "s1001 1: 1 of 2 by the second marker; the two differ, so it is pending\n" in said
+    assert "s1002 1: 1 of 2 by the second marker\n" in said
     found = rows(exam)
     assert found["s1001"]["status"] == "marked, 1 answer pending", "the two differ"
     assert found["s1002"]["status"] == "marked", "the two agree"

@@ -96,6 +96,13 @@ def test_a_changed_blueprint_changes_points_and_rules(exam, tmp_path) -> None:
     said = run("regrade", exam, "--blueprint", blueprint, "--yes")
     assert "convolution.output_size#1/convolution.output_size/" in said
     assert points(exam) == {"s1001": "4", "s1002": "4", "s1003": "8", "0023004": "8"}
+    for credit, said in (
+        ("bias_left_of", "no answer of this exam shows the mistake 'bias_left_of'; there is "),
+        ("pooling.map: {x", "this exam has no question 'pooling.map'; it has convolution.output_size, "),
+        ("softmax.values: {x", "no answer to softmax.values shows the mistake 'x'; there is "),
+    ):
+        blueprint.write_text((text % credit).replace("x: 0.5}}", "x: 0.5}}}"))
+        assert f"credit: {said}" in run("regrade", exam, "--blueprint", blueprint, code=2)
     blueprint.write_text(text.replace("id: handed_in", "id: other") % "x")
     assert "changed blueprint of the exam 'handed_in'" in run("regrade", exam, "--blueprint", blueprint, code=2)
     blueprint.write_text(text.replace("softmax.values", "softmax.argmax") % "x")
