@@ -127,6 +127,8 @@ class Desk:
         return None
 
     def _go(self, label: str) -> None:
+        if label not in self._labels and f"{label}a" in self._labels:
+            label = f"{label}a"  # the first part of a question
         if label in self._labels:
             self._at, self._shown, self._kept = self._labels.index(label), None, ""
         else:

@@ -87,6 +87,13 @@ def test_an_exam_is_left_taken_up_handed_in_marked_and_remembered(blueprint: Pat
     assert memory.known().keys() == {"convolution.output_size", "pooling.average_map"}
 
 
+def test_go_and_the_number_of_a_question_goes_to_its_first_part(blueprint: Path, run: Run) -> None:
+    blueprint.write_text(BLUEPRINT.replace("pooling.average_map", "convolution.output_volume"), encoding="utf-8")
+    left = run(str(blueprint), typed="go 2\n1 x 2 x 3\ngo 3\n")
+    assert kept().answers == {"2a": "1 x 2 x 3"}
+    assert "There is no answer 3" in left.stdout
+
+
 def test_what_was_wrong_is_explained_and_its_solution_shown(blueprint: Path, run: Run) -> None:
     result = run(str(blueprint), typed="1000\nnonsense\n\nhand in\n")
     assert "✗ 1) 0 of 2: 1000" in result.stdout
