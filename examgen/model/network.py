@@ -214,6 +214,30 @@ class Network:
         grown.__dict__["_known"] = known.union(outputs)  # a network of hundreds of layers is built in as many steps
         return grown
 
+    def let(self, **formulas: str) -> Network:
+        """Name what formulas of names, constants and operations give: ``net.let(v_new="rho * v + (1 - rho) * square(g)")``.
+
+        A name that a formula or a layer gives already is given by the new formula instead, as a mistaken student has it.
+
+        Raises:
+            ValueError: a formula cannot be read, or has a name that nothing before it gives.
+        """
+        from examgen.model.formulas import parsed
+
+        net = self
+        for name, formula in formulas.items():
+            if name in net.arrays:
+                raise ValueError(f"{name!r} is an array; give it other numbers by with_arrays")
+            new, constants = parsed(name, formula)
+            net = net.with_arrays(**{each: value for each, value in constants.items() if each not in net.arrays})
+            place = next((i for i, node in enumerate(net.nodes) if name in node.outputs), len(net.nodes))
+            before = [node for node in net.nodes[:place] if not node.outputs[0].startswith(f"{name}: ")]
+            known = {*net.arrays, *(output for node in (*before, *new) for output in node.outputs)}
+            if unknown := [read for node in new for read in node.inputs if read not in known]:
+                raise ValueError(f"{formula!r} has {unknown[0]!r}, which nothing before it gives")
+            net = Network(net.arrays, (*before, *new, *net.nodes[place + 1 :]))
+        return net
+
     # looking --------------------------------------------------------------------------------------------------------
 
     @property

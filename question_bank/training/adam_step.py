@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import sqrt
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Agreements,
@@ -12,33 +12,31 @@ from examgen.authoring import (
     Field,
     Network,
     Number,
-    Question,
     Real,
     misconception,
-    model_validator,
     nonzero,
     observable,
     ops,
     optimizers,
     steps,
 )
+from examgen.question_bank.training._step import AdaptiveStep, first_step
+
+STEP = {
+    "m_new": "beta_1 * m + (1 - beta_1) * g",
+    "v_new": "beta_2 * v + (1 - beta_2) * square(g)",
+    "m_hat": "m_new / (1 - beta_1 ** t)",
+    "v_hat": "v_new / (1 - beta_2 ** t)",
+    "w_new": "w - eta * (m_hat / (sqrt(v_hat) + epsilon))",
+}
 
 
-class AdamStep(Question):
+class AdamStep(AdaptiveStep):
     """One step of Adam with bias correction (calculator)."""
 
     topic, level, title = "training", 3, "A step of Adam"
     depends: ClassVar = {"w_new": ("m_hat", "v_hat")}
-    symbols: ClassVar = {
-        "learning_rate": r"\eta",
-        "beta_1": r"\beta_1",
-        "beta_2": r"\beta_2",
-        "epsilon": r"\varepsilon",
-        "gradient": "g_t",
-        "m": "m_{t-1}",
-        "v": "v_{t-1}",
-        "w": "w_{t-1}",
-    }
+    symbols: ClassVar = AdaptiveStep.symbols | {"beta_1": r"\beta_1", "beta_2": r"\beta_2", "m": "m_{t-1}"}
     stem = r"""
 A weight is trained with Adam. The learning rate is $\eta = {{ learning_rate | number }}$, and the decay rates are
 $\beta_1 = {{ beta_1 | number }}$ and $\beta_2 = {{ beta_2 | number }}$:
@@ -59,18 +57,12 @@ $g_t = {{ gradient | number }}$.
     v_hat = Ask(r"Compute $\hat v_t$.", Real(decimals=3), follows="v_new")
     w_new = Ask("Compute the new weight $w_t$.", Real(decimals=4), follows=("m_hat", "v_hat"))
 
-    w: Number
-    """Weight before the step."""
-    gradient: Number
-    """Derivative of the loss with respect to the weight."""
     m: Number = 0
     """First moment before the step."""
     v: Number = 0
     """Second moment before the step."""
     t: int = Field(default=1, ge=1, le=10_000)
     """Number of the step, starting at 1."""
-    learning_rate: float = Field(default=0.001, gt=0)
-    """Learning rate."""
     beta_1: float = Field(default=0.9, ge=0, lt=1)
     """Decay rate of the first moment."""
     beta_2: float = Field(default=0.999, ge=0, lt=1)
@@ -91,82 +83,36 @@ $g_t = {{ gradient | number }}$.
             beta_2=d.choice("beta_2", (0.999,)),
         )
 
-    @model_validator(mode="after")
-    def _denominator_is_positive(self) -> Self:
-        if self.v < 0:
-            raise ValueError(f"the second moment v is a mean of squares and must not be negative, got {self.v}")
-        if self.v == 0 == self.gradient:
-            raise ValueError("with v = 0 and the gradient 0 the denominator is 0")
-        return self
-
     def admissible(self) -> bool:
         # values that a step from the given moments could have: |m| is at most the root of the mean square
-        plausible = abs(self.m) / (1 - self.beta_1 ** (self.t - 1) or 1) <= sqrt(
-            self.v / (1 - self.beta_2 ** (self.t - 1) or 1)
-        )
-        return plausible and 49 <= self.derivation().effort <= 56
+        m, v = (x / (1 - beta ** (self.t - 1) or 1) for x, beta in ((self.m, self.beta_1), (self.v, self.beta_2)))
+        return abs(m) <= sqrt(v) and 49 <= self.derivation().effort <= 56
 
     @property
     def network(self) -> Network:
-        net = Network(
-            w=self.w,
-            g=self.gradient,
-            m=self.m,
-            v=self.v,
-            t=self.t,
-            rate=self.learning_rate,
-            beta_1=self.beta_1,
-            beta_2=self.beta_2,
-            rest_1=1 - self.beta_1,
-            rest_2=1 - self.beta_2,
-            one=1,
-            epsilon=self.epsilon,
-            none=0,
-        )
-        net = self.stepped(net, "m", "v", "t", "")
-        return self.stepped(net, "none", "none", "one", " first").add("L", ops.multiply(), "w", "g")
-
-    def stepped(self, net: Network, m: str, v: str, t: str, suffix: str) -> Network:
-        """The network with one step from these moments."""
-        net = net.add("squared" + suffix, ops.square(), "g")
-        for i, old, new in ((1, m, "g"), (2, v, "squared" + suffix)):
-            name = f"{'m' if i == 1 else 'v'}_"
-            net = (
-                net.add(f"kept {i}{suffix}", ops.multiply(), f"beta_{i}", old)
-                .add(f"added {i}{suffix}", ops.multiply(), f"rest_{i}", new)
-                .add(f"{name}new{suffix}", ops.add(), f"kept {i}{suffix}", f"added {i}{suffix}")
-                .add(f"power {i}{suffix}", ops.power(), f"beta_{i}", t)
-                .add(f"correction {i}{suffix}", ops.subtract(), "one", f"power {i}{suffix}")
-                .add(f"{name}hat{suffix}", ops.divide(), f"{name}new{suffix}", f"correction {i}{suffix}")
-            )
-        return (
-            net.add("root" + suffix, ops.sqrt(), "v_hat" + suffix)
-            .add("divisor" + suffix, ops.add(), "root" + suffix, "epsilon")
-            .add("direction" + suffix, ops.divide(), "m_hat" + suffix, "divisor" + suffix)
-            .add("step" + suffix, ops.multiply(), "rate", "direction" + suffix)
-            .add("w_new" + suffix, ops.subtract(), "w", "step" + suffix)
-        )
+        net = Network(w=self.w, g=self.gradient, m=self.m, v=self.v, t=self.t, eta=self.learning_rate)
+        net = net.with_arrays(beta_1=self.beta_1, beta_2=self.beta_2, epsilon=self.epsilon)
+        return net.let(**STEP, **first_step(STEP, m="0", v="0", t="1"), L="w * g")
 
     @property
     def agreements(self) -> Agreements:
-        # The optimizer of Keras starts from moments of 0; its epsilon is added before the bias correction.
-        epsilon = self.epsilon * sqrt(1 - self.beta_2)
+        epsilon = self.epsilon * sqrt(1 - self.beta_2)  # Keras adds its epsilon before the bias correction
         rule = optimizers.Adam(self.learning_rate, beta_1=self.beta_1, beta_2=self.beta_2, epsilon=epsilon)
-        return (("w_new first", observable.after_step("w", "L", rule)),) if self.gradient else ()
+        return (("w_new_first", observable.after_step("w", "L", rule)),) if self.gradient else ()
 
     @misconception(
-        "You used $m_t$ and $v_t$ without correction. Divide $m_t$ by $1 - \\beta_1^t$ and $v_t$ by $1 - \\beta_2^t$."
+        r"You used $m_t$ and $v_t$ without correction. Divide $m_t$ by $1 - \beta_1^t$ and $v_t$ by $1 - \beta_2^t$."
     )
     def correction_left_out(self) -> Network:
-        return self.network.rewire("m_hat", "m_new", "one").rewire("v_hat", "v_new", "one")
+        return self.network.let(m_hat="m_new", v_hat="v_new")
 
     @misconception("You did not square the gradient in $v_t$. The second moment is a moving average of $g_t^2$.")
     def gradient_not_squared(self) -> Network | None:
-        return self.network.rewire("added 2", "rest_2", "g") if self.gradient > 0 else None
+        return self.network.let(v_new="beta_2 * v + (1 - beta_2) * g") if self.gradient > 0 else None
 
-    @misconception("You left out the square root. Divide $\\hat m_t$ by the square root of $\\hat v_t$.")
+    @misconception(r"You left out the square root. Divide $\hat m_t$ by the square root of $\hat v_t$.")
     def root_left_out(self) -> Network:
-        return self.network.rewire("divisor", "v_hat", "epsilon")
+        return self.network.let(w_new="w - eta * (m_hat / (v_hat + epsilon))")
 
     @misconception(
         "You ignored the previous moments. The formulas for $m_t$ and $v_t$ also contain $m_{t-1}$ and $v_{t-1}$."
@@ -174,9 +120,9 @@ $g_t = {{ gradient | number }}$.
     def moments_forgotten(self) -> Network | None:
         return self.network.with_arrays(m=0, v=0) if self.m or self.v else None
 
-    @misconception("You used $g_t$ in the update. The update contains $\\hat m_t$ instead.")
+    @misconception(r"You used $g_t$ in the update. The update contains $\hat m_t$ instead.")
     def gradient_for_moment(self) -> Network:
-        return self.network.rewire("direction", "g", "divisor")
+        return self.network.let(w_new="w - eta * (g / (sqrt(v_hat) + epsilon))")
 
     @misconception("You added the step. Like gradient descent, Adam subtracts it.")
     def uphill(self) -> Network:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
 from examgen.authoring import (
     Agreements,
@@ -11,31 +11,23 @@ from examgen.authoring import (
     Field,
     Network,
     Number,
-    Question,
     Real,
     misconception,
-    model_validator,
     nonzero,
     observable,
     ops,
     optimizers,
     steps,
 )
+from examgen.question_bank.training._step import AdaptiveStep, first_step
 
 
-class RmspropStep(Question):
+class RmspropStep(AdaptiveStep):
     """One step of RMSProp or of AdaGrad, which scale the learning rate of every weight (calculator)."""
 
     topic, level, title = "training", 3, "A step of RMSProp or AdaGrad"
     depends: ClassVar = {"w_new": ("v_new",)}
-    symbols: ClassVar = {
-        "learning_rate": r"\eta",
-        "rho": r"\rho",
-        "epsilon": r"\varepsilon",
-        "gradient": "g_t",
-        "v": "v_{t-1}",
-        "w": "w_{t-1}",
-    }
+    symbols: ClassVar = AdaptiveStep.symbols | {"rho": r"\rho"}
     stem = r"""
 A weight is trained with {{ "RMSProp" if rule == "rmsprop" else "AdaGrad" }}. The learning rate is $\eta = {{ learning_rate | number }}$
 {%- if rule == "rmsprop" %}, and the decay rate is $\rho = {{ rho | number }}${% endif %}:
@@ -50,19 +42,12 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
     v_new = Ask("Compute $v_t$.", Real(decimals=4))
     w_new = Ask("Compute the new weight $w_t$.", Real(decimals=4), follows="v_new")
     rate = Ask(
-        r"Compute the effective learning rate of this step: the factor that multiplies $g_t$ in the update.",
-        Real(decimals=5),
-        follows="v_new",
-    )
+        "Compute the effective learning rate of this step: the factor that multiplies $g_t$ in the update.",
+        Real(decimals=5), follows="v_new",
+    )  # fmt: skip
 
-    w: Number
-    """Weight before the step."""
-    gradient: Number
-    """Derivative of the loss with respect to the weight."""
     v: Number = 0
     """Average (RMSProp) or sum (AdaGrad) of the squared gradients before the step."""
-    learning_rate: float = Field(default=0.001, gt=0)
-    """Learning rate."""
     rho: float = Field(default=0.9, ge=0, lt=1)
     """Decay rate of the moving average of RMSProp."""
     epsilon: float = Field(default=0.0, ge=0)
@@ -84,14 +69,6 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
             rule=rule,
         )
 
-    @model_validator(mode="after")
-    def _denominator_is_positive(self) -> Self:
-        if self.v < 0:
-            raise ValueError(f"v is made of squares and must not be negative, got {self.v}")
-        if self.v == 0 == self.gradient:
-            raise ValueError("with v = 0 and the gradient 0 the denominator is 0")
-        return self
-
     def admissible(self) -> bool:
         return 24 <= self.derivation().effort <= 27
 
@@ -103,36 +80,23 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
         return r"\sqrt{v_t + \varepsilon}" if self.epsilon_inside else r"\sqrt{v_t} + \varepsilon"
 
     @property
-    def network(self) -> Network:
-        smooth = self.rule == "rmsprop"
-        kept, added = (self.rho, 1 - self.rho) if smooth else (1, 1)
-        net = Network(w=self.w, g=self.gradient, v=self.v, kept=kept, added=added, none=0)
-        net = net.with_arrays(eta=self.learning_rate, epsilon=self.epsilon)
-        net = self.stepped(net, "v", "").add("L", ops.multiply(), "w", "g")
-        return self.stepped(net, "none", " first")
+    def step(self) -> dict[str, str]:
+        """The formulas of the step."""
+        divisor = "sqrt(v_new + epsilon)" if self.epsilon_inside else "(sqrt(v_new) + epsilon)"
+        return {
+            "v_new": "rho * v + (1 - rho) * square(g)" if self.rule == "rmsprop" else "v + square(g)",
+            "rate": f"eta / {divisor}",
+            "w_new": "w - rate * g",
+        }
 
-    def stepped(self, net: Network, v: str, suffix: str) -> Network:
-        """The network with one step from this average or sum."""
-        net = (
-            net.add("squared" + suffix, ops.square(), "g")
-            .add("old part" + suffix, ops.multiply(), "kept", v)
-            .add("new part" + suffix, ops.multiply(), "added", "squared" + suffix)
-            .add("v_new" + suffix, ops.add(), "old part" + suffix, "new part" + suffix)
-        )
-        if self.epsilon_inside:
-            net = net.add("sum" + suffix, ops.add(), "v_new" + suffix, "epsilon").add("divisor" + suffix, ops.sqrt())
-        else:
-            net = net.add("root" + suffix, ops.sqrt(), "v_new" + suffix)
-            net = net.add("divisor" + suffix, ops.add(), "root" + suffix, "epsilon")
-        return (
-            net.add("rate" + suffix, ops.divide(), "eta", "divisor" + suffix)
-            .add("step" + suffix, ops.multiply(), "rate" + suffix, "g")
-            .add("w_new" + suffix, ops.subtract(), "w", "step" + suffix)
-        )
+    @property
+    def network(self) -> Network:
+        net = Network(w=self.w, g=self.gradient, v=self.v, rho=self.rho, eta=self.learning_rate, epsilon=self.epsilon)
+        return net.let(**self.step, **first_step(self.step, v="0"), L="w * g")
 
     @property
     def agreements(self) -> Agreements:
-        # The optimizers of Keras start from 0 and add their epsilon under the root.
+        # The optimizers of Keras add their epsilon under the root.
         if not self.gradient or (self.epsilon and not self.epsilon_inside):
             return ()
         rule = (
@@ -140,28 +104,25 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
             if self.rule == "rmsprop"
             else optimizers.Adagrad(self.learning_rate, initial_accumulator_value=0.0, epsilon=self.epsilon)
         )
-        return (("w_new first", observable.after_step("w", "L", rule)),)
+        return (("w_new_first", observable.after_step("w", "L", rule)),)
 
     @misconception("You did not square the gradient. The formula for $v_t$ contains $g_t^2$.")
     def gradient_not_squared(self) -> Network | None:
-        return self.network.rewire("new part", "added", "g") if self.gradient > 0 else None
+        return self.network.let(v_new=self.step["v_new"].replace("square(g)", "g")) if self.gradient > 0 else None
 
-    @misconception("You left out the square root. The gradient is divided by $\\sqrt{v_t}$.")
+    @misconception(r"You left out the square root. The gradient is divided by $\sqrt{v_t}$.")
     def root_left_out(self) -> Network:
-        return self.network.rewire("rate", "eta", "v_new")
+        return self.network.let(rate="eta / v_new")
 
     @misconception("You divided by the square root of $v_{t-1}$. Update $v_t$ first and divide by its square root.")
     def old_average_used(self) -> Network | None:
-        return None if self.v == 0 else self.network.rewire("sum" if self.epsilon_inside else "root", *self._read("v"))
-
-    def _read(self, v: str) -> tuple[str, ...]:
-        return (v, "epsilon") if self.epsilon_inside else (v,)
+        return self.network.let(rate=self.step["rate"].replace("v_new", "v")) if self.v else None
 
     @misconception(
-        "You swapped the factors. The old average is multiplied by $\\rho$, the new squared gradient by $1 - \\rho$."
+        r"You swapped the factors. The old average is multiplied by $\rho$, the new squared gradient by $1 - \rho$."
     )
     def factors_exchanged(self) -> Network | None:
-        return self.network.with_arrays(kept=1 - self.rho, added=self.rho) if self.rule == "rmsprop" else None
+        return self.network.with_arrays(rho=1 - self.rho) if self.rule == "rmsprop" else None
 
     @misconception(
         "You added the step. Like gradient descent, {{ 'RMSProp' if rule == 'rmsprop' else 'AdaGrad' }} subtracts it."
