@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from examgen.authoring import Agreements, Grid, Network, Question, Row, layers, model_validator
+from examgen.authoring import Agreements, Ask, Grid, Network, Question, Row, layers, model_validator
 from examgen.question_bank.recurrent._gates import with_columns, with_steps
+from examgen.question_bank.recurrent._unrolled import numbers
 
 SIGMOID, TANH = layers.Activation("sigmoid"), layers.Activation("tanh")
 
@@ -19,6 +22,8 @@ class GatedSteps(Question):
 
     gates: ClassVar[tuple[str, ...]]
     """The gates and the candidate, in the order of their columns."""
+    asked: ClassVar[Mapping[str, tuple[str, str]]]
+    """What is asked for in a step, by name: in words, and what it follows from; ``h'`` is the state of the previous step."""
     axes: ClassVar = {
         "x": "steps features", "h0": "units",
         "Wx": "features columns", "Wh": "units columns", "b": "columns",
@@ -78,8 +83,32 @@ class GatedSteps(Question):
         return range(1, len(self.x) + 1)
 
     @property
+    def asks(self) -> Mapping[str, Ask]:
+        asks: dict[str, Ask] = {}
+        for t in self.times:
+            for name, (called, sources) in self.asked.items():
+                names = (f"{each[:-1]}{t - 1}" if each.endswith("'") else f"{each}{t}" for each in sources.split())
+                text = f"Compute {called.replace('_t', f'_{t}')}."
+                follows = tuple(each for each in names if each in asks)
+                asks[f"{name}{t}"] = Ask(text, numbers(self.units, decimals=3), follows=follows)
+            if self.V:
+                kind = numbers(self.outputs, decimals=3)
+                asks[f"y{t}"] = Ask(f"Compute the output $y_{t}$.", kind, follows=f"h{t}")
+            if self.softmax:
+                asks[f"p{t}"] = Ask(f"Compute the probabilities $p_{t}$.", kind, follows=f"y{t}")
+        return asks
+
+    @property
     def agreements(self) -> Agreements:
         return ((f"h{self.times[-1]}", "h of the layer"),)
+
+    def every_step(self, **formulas: str) -> dict[str, str]:
+        """Formulas of every step, where ``h_t`` stands for the state of the step and ``h_s`` for the previous one."""
+        return {
+            f"{name}{t}": re.sub(r"_([ts])(?![a-z])", lambda found, t=t: str(t - (found[1] == "s")), formula)
+            for t in self.times
+            for name, formula in formulas.items()
+        }
 
     def columns(self, *gates: str) -> tuple[int, ...]:
         """Where the columns of some gates stand."""

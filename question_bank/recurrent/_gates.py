@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from examgen.authoring import Array, Ask, Draw, Input, Layer, Network, layers, nonzero, ops, steps
-from examgen.question_bank.recurrent._unrolled import numbers
+from examgen.authoring import Array, Draw, Input, Layer, Network, layers, nonzero, ops, steps
 
 
 def drawn_arrays(d: Draw, count: int) -> dict[str, Any]:
@@ -26,23 +25,6 @@ def drawn_arrays(d: Draw, count: int) -> dict[str, Any]:
         "softmax": d.choice("softmax", (False,)),
         "go_backwards": d.choice("go_backwards", (False,)),
     }
-
-
-def ask(units: int, called: str, tex: str, *follows: str) -> Ask:
-    """The ask for one gate or one state."""
-    asked = tuple(name for name in follows if name not in ("h0", "c0"))
-    return Ask(f"Compute {called} ${tex}$.", numbers(units, decimals=3), follows=asked)
-
-
-def read_out_asks(t: int, outputs: int, softmax: bool) -> dict[str, Ask]:
-    """The asks for the output ``y1`` of a step, and its softmax ``p1``; none without outputs."""
-    if not outputs:
-        return {}
-    kind = numbers(outputs, decimals=3)
-    asks = {f"y{t}": Ask(f"Compute the output $y_{t}$.", kind, follows=f"h{t}")}
-    if softmax:
-        asks[f"p{t}"] = Ask(f"Compute the probabilities $p_{t}$.", kind, follows=f"y{t}")
-    return asks
 
 
 def read_out(net: Network, t: int, outputs: int, softmax: bool) -> Network:
@@ -74,18 +56,11 @@ def gated(net: Network, name: str, t: int, columns: tuple[int, ...], squash: Lay
     """The network with one gate of a step: its columns of input and state, added up and squashed."""
     part = ops.take(columns)
     return (
-        net.add(f"x{t} for {name}", part, f"x{t} weighed")
-        .add(f"h{t - 1} for {name}", part, f"h{t - 1} weighed")
-        .add(f"{name}{t} before", ops.add(), f"x{t} for {name}", f"h{t - 1} for {name}")
+        net.add(f"x{t}_{name}", part, f"x{t} weighed")
+        .add(f"h{t - 1}_{name}", part, f"h{t - 1} weighed")
+        .let(**{f"{name}{t}_before": f"x{t}_{name} + h{t - 1}_{name}"})
         .add(f"{name}{t}", squash)
     )
-
-
-def at_every_step(net: Network, times: Iterable[int], edit: Callable[[Network, int], Network]) -> Network:
-    """The network with an edit made at each of its steps."""
-    for t in times:
-        net = edit(net, t)
-    return net
 
 
 def with_columns(value: Any, columns: Sequence[int]) -> Array:

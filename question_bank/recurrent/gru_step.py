@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from examgen.authoring import Ask, Draw, Network, Row, layers, misconception, model_validator, nonzero, ops, steps
+from examgen.authoring import Draw, Network, Row, layers, misconception, model_validator, nonzero, ops, steps
 from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
-from examgen.question_bank.recurrent._gates import (
-    ask,
-    at_every_step,
-    drawn_arrays,
-    gated,
-    read_out,
-    read_out_asks,
-    weighed,
-)
+from examgen.question_bank.recurrent._gates import drawn_arrays, gated, read_out, weighed
 
 
 class GruStep(GatedSteps):
@@ -24,6 +15,12 @@ class GruStep(GatedSteps):
     topic, level, title = "recurrent", 4, "One step of a GRU"
     depends: ClassVar = {"candidate1": ("r1",), "h1": ("z1", "candidate1")}
     gates = ("z", "r", "candidate")
+    asked: ClassVar = {
+        "z": ("the update gate $z_t$", "h'"),
+        "r": ("the reset gate $r_t$", "h'"),
+        "candidate": (r"the candidate $\tilde h_t$", "r h'"),
+        "h": ("the state $h_t$", "z candidate h'"),
+    }
     picture = "network"
     axes: ClassVar = GatedSteps.axes | {"d": "columns"}
     stem = (
@@ -86,72 +83,48 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         return "1 - z_t" if self.update_gate_writes else "z_t"
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
-        asks: dict[str, Ask] = {}
-        for t in self.times:
-            before = f"h{t - 1}"
-            asks |= {
-                f"z{t}": ask(self.units, "the update gate", f"z_{t}", before),
-                f"r{t}": ask(self.units, "the reset gate", f"r_{t}", before),
-                f"candidate{t}": ask(self.units, "the candidate", rf"\tilde h_{t}", f"r{t}", before),
-                f"h{t}": ask(self.units, "the state", f"h_{t}", f"z{t}", f"candidate{t}", before),
-            }
-            asks |= read_out_asks(t, self.outputs, self.softmax)
-        return asks
-
-    @property
     def sketch(self) -> Network:
         """The cell, with its inside drawn."""
         return Network(x=0, h=0).add("h1", layers.GRUCell(self.units, reset_after=self.reset_after), "x", state="h")
 
     @property
     def network(self) -> Network:
-        biases = {"d": self.d} if self.d else {}
-        net = self.given.with_arrays(one=(1,) * self.units, **biases)
-        kept, new = ("1 - z{}", "z{}") if self.update_gate_writes else ("z{}", "1 - z{}")
+        net = self.given.with_arrays(**({"d": self.d} if self.d else {}))
+        blended = (
+            "(1 - z_t) * h_s + z_t * candidate_t" if self.update_gate_writes else "z_t * h_s + (1 - z_t) * candidate_t"
+        )
         for t in self.times:
             net = weighed(net, t, len(self.b))
             for name in ("z", "r"):
                 net = gated(net, name, t, self.columns(name), SIGMOID)
-            net = (
-                self.candidate(net, t)
-                .add(f"1 - z{t}", ops.subtract(), "one", f"z{t}")
-                .add(f"kept{t}", ops.multiply(), kept.format(t), f"h{t - 1}")
-                .add(f"new{t}", ops.multiply(), new.format(t), f"candidate{t}")
-                .add(f"h{t}", ops.add(), f"kept{t}", f"new{t}")
-            )
+            net = self.candidate(net, t).let(**{f"h{t}": self.every_step(h=blended)[f"h{t}"]})
             net = read_out(net, t, self.outputs, self.softmax)
         return self._at_once(net)
-
-    def _at_once(self, net: Network) -> Network:
-        """The network and Keras's layer; where z multiplies the candidate, it is Keras's 1 - z, the sigmoid of the negative."""
-        names = ("Wx", "Wh", "b", *(("d",) if self.d else ()))
-        if self.update_gate_writes:
-            signs = tuple(-1 if column in self.columns("z") else 1 for column in range(len(self.b)))
-            net = net.with_arrays(signs=signs)
-            for name in names:
-                net = net.add(f"{name} of Keras", ops.multiply(), name, "signs")
-            names = tuple(f"{name} of Keras" for name in names)
-        kernel, recurrent, *biases = names
-        if self.reset_after:
-            net = net.add("biases", ops.stack(), *biases)
-        whole = layers.GRU(self.units, reset_after=self.reset_after, return_state=True, go_backwards=self.go_backwards)
-        weights = (kernel, recurrent, "biases" if self.reset_after else biases[0])
-        return net.add(("output of the layer", "h of the layer"), whole, "x", state="h0", weights=weights)
 
     def candidate(self, net: Network, t: int) -> Network:
         """The network with a candidate; the reset gate is applied to the product or to the state."""
         part, seen = ops.take(self.columns("candidate")), f"reset{t}"
-        net = net.add(f"x{t} for candidate", part, f"x{t} weighed")
+        net = net.add(f"x{t}_candidate", part, f"x{t} weighed")
         if self.reset_after:
-            net = net.add(f"h{t - 1} for candidate", part, f"h{t - 1} weighed")
-            net = net.add(seen, ops.multiply(), f"r{t}", f"h{t - 1} for candidate")
+            net = net.add(f"h{t - 1}_candidate", part, f"h{t - 1} weighed").let(**{seen: f"r{t} * h{t - 1}_candidate"})
         else:
-            net = net.add(seen, ops.multiply(), f"r{t}", f"h{t - 1}")
-            net = net.add(f"U{t}", ops.take(self.columns("candidate"), axis=1), "Wh")
-            net = net.add(f"{seen} weighed", layers.Dense(self.units, use_bias=False), seen, weights=(f"U{t}",))
-        net = net.add(f"candidate{t} before", ops.add(), f"x{t} for candidate", net.last)
-        return net.add(f"candidate{t}", TANH)
+            net = net.let(**{seen: f"r{t} * h{t - 1}"}).add(f"U{t}", ops.take(self.columns("candidate"), axis=1), "Wh")
+            net = net.add(f"{seen}_weighed", layers.Dense(self.units, use_bias=False), seen, weights=(f"U{t}",))
+        return net.let(**{f"candidate{t}_before": f"x{t}_candidate + {net.last}"}).add(f"candidate{t}", TANH)
+
+    def _at_once(self, net: Network) -> Network:
+        """The network and Keras's layer; where z multiplies the candidate, it is Keras's 1 - z, the sigmoid of the negative."""
+        kernel, recurrent, *biases = names = ("Wx", "Wh", "b", *(("d",) if self.d else ()))
+        if self.update_gate_writes:
+            signs = tuple(-1 if column in self.columns("z") else 1 for column in range(len(self.b)))
+            net = net.with_arrays(signs=signs).let(**{f"{name}_of_Keras": f"{name} * signs" for name in names})
+            kernel, recurrent, *biases = (f"{name}_of_Keras" for name in names)
+        if self.reset_after:
+            net = net.add("biases", ops.stack(), *biases)
+            biases = ["biases"]
+        whole = layers.GRU(self.units, reset_after=self.reset_after, return_state=True, go_backwards=self.go_backwards)
+        outputs, weights = ("output of the layer", "h of the layer"), (kernel, recurrent, *biases)
+        return net.add(outputs, whole, "x", state="h0", weights=weights)
 
     @misconception(
         "You swapped the factors of the old state and the candidate. The old state has the factor ${{ stays }}$."
@@ -168,14 +141,9 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         "old state' }} in the candidate."
     )
     def never_reset(self) -> Network:
-        return at_every_step(
-            self.network,
-            self.times,
-            lambda net, t: net.rewire(f"reset{t}", "one", net.node(f"reset{t}").inputs[1]),  # in place of r
-        )
+        return self.network.let(**self.every_step(reset="h_s_candidate" if self.reset_after else "h_s"))
 
     @misconception("You left out the old state. The new state also contains ${{ stays }}$ times the old state.")
     def old_state_dropped(self) -> Network:
-        return at_every_step(
-            self.network, self.times, lambda net, t: net.swap(f"h{t}", layers.Identity).rewire(f"h{t}", f"new{t}")
-        )
+        new = "z_t" if self.update_gate_writes else "(1 - z_t)"
+        return self.network.let(**self.every_step(h=f"{new} * candidate_t"))

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from examgen.authoring import Agreements, Ask, Draw, Network, Row, layers, misconception, nonzero, ops, steps
+from examgen.authoring import Agreements, Draw, Network, Row, layers, misconception, nonzero, steps
 from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
-from examgen.question_bank.recurrent._gates import (
-    ask,
-    at_every_step,
-    drawn_arrays,
-    gated,
-    read_out,
-    read_out_asks,
-    weighed,
-)
+from examgen.question_bank.recurrent._gates import drawn_arrays, gated, read_out, weighed
 
 
 class LstmStep(GatedSteps):
@@ -25,6 +16,14 @@ class LstmStep(GatedSteps):
     depends: ClassVar = {"c1": ("f1", "i1", "candidate1"), "h1": ("o1", "c1")}
     conventions = ("lstm_gate_order",)
     gates = ("i", "f", "candidate", "o")
+    asked: ClassVar = {
+        "i": ("the input gate $i_t$", "h'"),
+        "f": ("the forget gate $f_t$", "h'"),
+        "candidate": (r"the candidate $\tilde c_t$", "h'"),
+        "c": ("the cell state $c_t$", "i f candidate c'"),
+        "o": ("the output gate $o_t$", "h'"),
+        "h": ("the hidden state $h_t$", "c o"),
+    }
     picture = "network"
     axes: ClassVar = GatedSteps.axes | {"c0": "units"}
     stem = (
@@ -58,22 +57,6 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         return super().admissible() and apart and all(abs(value) >= 0.6 for value in c)  # tanh does something
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
-        asks: dict[str, Ask] = {}
-        for t in self.times:
-            h, c = f"h{t - 1}", f"c{t - 1}"
-            asks |= {
-                f"i{t}": ask(self.units, "the input gate", f"i_{t}", h),
-                f"f{t}": ask(self.units, "the forget gate", f"f_{t}", h),
-                f"candidate{t}": ask(self.units, "the candidate", rf"\tilde c_{t}", h),
-                f"c{t}": ask(self.units, "the cell state", f"c_{t}", f"i{t}", f"f{t}", f"candidate{t}", c),
-                f"o{t}": ask(self.units, "the output gate", f"o_{t}", h),
-                f"h{t}": ask(self.units, "the hidden state", f"h_{t}", f"c{t}", f"o{t}"),
-            }
-            asks |= read_out_asks(t, self.outputs, self.softmax)
-        return asks
-
-    @property
     def agreements(self) -> Agreements:
         return (*super().agreements, (f"c{self.times[-1]}", "c of the layer"))
 
@@ -89,13 +72,8 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
             net = weighed(net, t, len(self.b))
             for name in self.gates:
                 net = gated(net, name, t, self.columns(name), TANH if name == "candidate" else SIGMOID)
-            net = (
-                net.add(f"kept{t}", ops.multiply(), f"f{t}", f"c{t - 1}")
-                .add(f"written{t}", ops.multiply(), f"i{t}", f"candidate{t}")
-                .add(f"c{t}", ops.add(), f"kept{t}", f"written{t}")
-                .add(f"c{t} squashed", TANH)
-                .add(f"h{t}", ops.multiply(), f"o{t}", f"c{t} squashed")
-            )
+            net = net.let(**{f"c{t}": f"f{t} * c{t - 1} + i{t} * candidate{t}"}).add(f"squashed{t}", TANH)
+            net = net.let(**{f"h{t}": f"o{t} * squashed{t}"})
             net = read_out(net, t, self.outputs, self.softmax)
         outputs = ("output of the layer", "h of the layer", "c of the layer")
         whole = layers.LSTM(self.units, return_state=True, go_backwards=self.go_backwards)
@@ -112,18 +90,15 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         "input gate the candidate."
     )
     def gates_exchanged(self) -> Network:
-        def exchanged(net: Network, t: int) -> Network:
-            return net.rewire(f"kept{t}", f"i{t}", f"c{t - 1}").rewire(f"written{t}", f"f{t}", f"candidate{t}")
-
-        return at_every_step(self.network, self.times, exchanged)
+        return self.network.let(**self.every_step(c="i_t * c_s + f_t * candidate_t"))
 
     @misconception(r"You left out the tanh of the cell state. The hidden state is $h_t = o_t \odot \tanh(c_t)$.")
     def tanh_forgotten(self) -> Network:
-        return at_every_step(self.network, self.times, lambda net, t: net.without(f"c{t} squashed"))
+        return self.network.let(**self.every_step(h="o_t * c_t"))
 
     @misconception("You applied the sigmoid to the candidate. The candidate uses tanh.")
     def candidate_like_a_gate(self) -> Network:
-        return at_every_step(self.network, self.times, lambda net, t: net.but(f"candidate{t}", activation="sigmoid"))
+        return self.network.but(*(f"candidate{t}" for t in self.times), activation="sigmoid")
 
     @misconception(
         "You left out the previous hidden state. The gates and the candidate depend on both $x_t$ and $h_{t-1}$."
