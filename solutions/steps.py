@@ -14,6 +14,13 @@ Window = Sequence[Sequence[Scalar]]
 Picture = Sequence[Sequence[Scalar]]
 
 
+def answer(show: Show, ask: str, why: str, row: tuple[Scalar, ...], **words: Any) -> tuple[Scalar, ...]:
+    """Answer with a vector, or with its only entry; the work goes on from a vector."""
+    if len(row) == 1:
+        return (show.answer(ask, why, row[0], **words),)
+    return show.answer(ask, why, row, **words)
+
+
 def windows(
     picture: Picture,
     size: tuple[int, int],

@@ -11,6 +11,7 @@ from examgen.authoring import (
     Draw,
     Field,
     Grid,
+    Integer,
     Matrix,
     Network,
     Number,
@@ -28,13 +29,16 @@ from examgen.authoring import (
     ops,
     optimizers,
 )
+from examgen.question_bank._activations import applied
 
-_TEX = {"relu": r"\operatorname{ReLU}", "sigmoid": r"\sigma", "tanh": r"\tanh", "softmax": r"\operatorname{softmax}"}
-_LOSS = {
-    "half_squared": r"\frac{1}{2} \sum_k (y_k - t_k)^2",
-    "squared": r"\sum_k (y_k - t_k)^2",
-    "cross_entropy": r"-\sum_k t_k \ln y_k",
+LOSSES = {
+    "half_squared": (r"\frac{1}{2} \sum_k (y_k - t_k)^2", "0.5 * sum(square(y - t))"),
+    "squared": (r"\sum_k (y_k - t_k)^2", "sum(square(y - t))"),
+    "cross_entropy": (r"-\sum_k t_k \ln y_k", "-sum(t * log(y))"),
 }
+"""Each loss as TeX and as a formula of the network."""
+BACK = {"relu": "{1} * sign({0})", "sigmoid": "{1} * ({0} * (1 - {0}))", "tanh": "{1} * (1 - {0} * {0})"}
+"""A gradient taken back through an activation function, from the value of the function and the gradient."""
 
 
 class TwoLayers(Question):
@@ -43,20 +47,15 @@ class TwoLayers(Question):
     topic, level, title = "dense", 4, "Forward and backward through two layers"
     depends: ClassVar = {"y": ("h",), "dW1": ("x", "dz")}
     axes: ClassVar = {
-        "x": "inputs",
-        "W1": "inputs hidden",
-        "b1": "hidden",
-        "W2": "hidden outputs",
-        "b2": "outputs",
-        "target": "outputs",
-    }
+        "x": "inputs", "W1": "inputs hidden", "b1": "hidden", "W2": "hidden outputs", "b2": "outputs", "target": "outputs",
+    }  # fmt: skip
     symbols: ClassVar = {"learning_rate": r"\eta"}
     conventions = ("row_vectors",)
     bias_left_out: ClassVar[None] = None  # a mistake of the forward pass that changes few of these numbers
     stem = r"""
-A network with one hidden layer computes $z = x W_1 + b_1$, $h = {{ f("z", activation) }}$ and
-$y = {{ f("h W_2 + b_2", output_activation) }}$. For the input $x = {{ x | vector }}$ the target is $t = {{ target | vector }}$, and the
-loss is $L = {{ loss_formula }}$.
+A network with one hidden layer computes $z = x W_1 + b_1$, $h = {{ hidden }}$ and $y = {{ output }}$.
+For the input $x = {{ x | vector }}$ the target is $t = {% if one %}{{ target[0] | number }}{% else %}{{ target | vector }}{% endif %}$,
+and the loss is $L = {{ loss_formula }}$.
 
 $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | matrix }}, \quad b_2 = {{ b2 | vector }}$$
 {%- if learning_rate %} The weights are updated by gradient descent with the learning rate $\eta = {{ learning_rate | number }}$.{% endif %}
@@ -91,9 +90,9 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         if "W1" not in d.pins:
             W1 = _one_inactive(x, W1, d.integer("inactive", 0, len(W1[0]) - 1))
         b1, b2 = d.row("b1", len(W1[0]), range(-2, 3)), d.row("b2", len(W2[0]), range(-2, 3))
-        h = [max(z, 0) for z in _affine(x, W1, b1)]
+        y = _affine([max(z, 0) for z in _affine(x, W1, b1)], W2, b2)
         errors = d.row("errors", len(b2), (-5, -4, -3, -2, 2, 3, 4, 5))
-        near = tuple(round(y) - error for y, error in zip(_affine(h, W2, b2), errors, strict=True))
+        near = tuple(round(value) - error for value, error in zip(y, errors, strict=True))
         return dict(x=x, W1=W1, b1=b1, W2=W2, b2=b2, target=d.choice("target", (near,)))
 
     @model_validator(mode="after")
@@ -109,122 +108,94 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         return self
 
     def admissible(self) -> bool:
-        h, dz = (self.worked[name] for name in ("h", "dz"))
-        exercised = 0 not in _affine(self.x, self.W1, self.b1) and h.count(0) == 1 and any(dz) and 1 not in h
-        exercised = exercised and len(set(h)) == len(h) and len(set(cells(self.W2))) == len(h)
-        return exercised and len(set(self.x)) > 1 and max(h) < 13 and 27 <= self.derivation().effort <= 31
+        h, dz = self.worked["h"], self.worked["dz"]
+        told_apart = len(set(h)) == len(h) == len(set(cells(self.W2))) and len(set(self.x)) > 1
+        by_hand = 1 not in h and max(h) < 13 and 27 <= self.derivation().effort <= 31
+        return told_apart and by_hand and h.count(0) == 1 and any(dz) and 0 not in _affine(self.x, self.W1, self.b1)
 
-    def f(self, inside: str, name: str) -> str:
-        """An activation function of an expression, as TeX."""
-        return inside if name == "linear" else rf"{_TEX[name]}({inside})"
+    @property
+    def one(self) -> bool:
+        """Whether there is one output, which is written as a number."""
+        return len(self.target) == 1
+
+    @property
+    def hidden(self) -> str:
+        """The hidden activations as TeX."""
+        return applied(self.activation, "z")
+
+    @property
+    def output(self) -> str:
+        """The output as TeX."""
+        return applied(self.output_activation, "h W_2 + b_2")
 
     @property
     def loss_formula(self) -> str:
         """The loss as TeX, without the sum where there is one output."""
-        formula = _LOSS[self.loss]
-        return formula.replace(r"\sum_k ", "").replace("_k", "") if len(self.target) == 1 else formula
+        formula, _ = LOSSES[self.loss]
+        return formula.replace(r"\sum_k ", "").replace("_k", "") if self.one else formula
 
     @property
     def asks(self) -> Mapping[str, Ask]:
         given = (self.x, self.W1, self.b1, self.W2, self.b2, self.target)
         by_hand = self.activation in ("relu", "linear") and self.output_activation == "linear"
         exact = by_hand and all(isinstance(n, int) for array in given for n in cells(array))
-        vector, matrix = (Vector(), Matrix()) if exact else (Vector(decimals=4), Matrix(decimals=4))
+        decimals = 0 if exact else 4
+        number = Integer() if exact else Real(decimals=decimals)
+        vector, matrix = Vector(decimals=decimals), Matrix(decimals=decimals)
         gradient = r"Compute the gradient $\partial L / \partial {}$.".format
         asks = {
             "h": Ask("Compute the hidden activations $h$.", vector),
-            "y": Ask("Compute the output $y$.", vector, follows="h"),
-            "L": Ask("Compute the loss $L$.", Real(decimals=2 if exact else 4), follows="y"),
+            "y": Ask("Compute the output $y$.", number if self.one else vector, follows="h"),
+            "L": Ask("Compute the loss $L$.", Real(decimals=decimals or 2), follows="y"),
             "dW2": Ask(gradient("W_2"), matrix, follows=("h", "y")),
             "dz": Ask(gradient("z"), vector, follows=("h", "y")),
             "dW1": Ask(gradient("W_1"), matrix, follows="dz"),
         }
-        if self.learning_rate:
-            text, updated = "Compute $W_{}$ after the step.".format, Matrix(decimals=4)
-            asks["W2_new"] = Ask(text(2), updated, follows="dW2")
-            asks["W1_new"] = Ask(text(1), updated, follows="dW1")
+        for layer in (2, 1) if self.learning_rate else ():
+            text = f"Compute $W_{layer}$ after the step."
+            asks[f"W{layer}_new"] = Ask(text, Matrix(decimals=4), follows=f"dW{layer}")
         return asks
 
     @property
     def network(self) -> Network:
-        column, row = ops.reshape((len(self.b1), 1)), ops.reshape((1, len(self.b2)))
-        net = Network(x=self.x, W1=self.W1, b1=self.b1, W2=self.W2, b2=self.b2, t=self.target, factor=self._factor)
+        net = Network(x=self.x, W1=self.W1, b1=self.b1, W2=self.W2, b2=self.b2, t=self.target, eta=self.learning_rate)
         net = net.add("pre", layers.Dense(len(self.b1)), "x", weights=("W1", "b1"))
         net = net.add("h", layers.Activation(self.activation))
         net = net.add("out", layers.Dense(len(self.b2)), "h", weights=("W2", "b2"))
-        net = net.add("y", layers.Softmax() if self._softmax else layers.Activation(self.output_activation))
-        if self._softmax:
-            net = net.add("log", ops.log(), "y").add("weighed", ops.multiply(), "t", "log")
-            net = net.add("sum", ops.sum()).add("L", ops.negative())
-        else:
-            net = net.add("apart", ops.subtract(), "y", "t").add("squares", ops.square()).add("sum", ops.sum())
-            net = net.with_arrays(half=self._factor / 2).add("L", ops.multiply(), "half", "sum")
-        net = net.add("error", ops.subtract(), "y", "t").add("dy", ops.multiply(), "factor", "error")
-        net = self.backward(net, "dy", "y", self.output_activation, "dout")
-        net = (
-            net.add("h column", column, "h")
-            .add("dout row", row, "dout")
-            .add("dW2", ops.matmul(), "h column", "dout row")
+        softmax = self.output_activation == "softmax"
+        net = net.add("y", layers.Softmax() if softmax else layers.Activation(self.output_activation))
+        net = net.let(
+            L=LOSSES[self.loss][1],
+            dy="2 * (y - t)" if self.loss == "squared" else "y - t",
+            dout=BACK.get(self.output_activation, "{1}").format("y", "dy"),  # softmax with cross-entropy: y - t already
+            dW2="expand_dims(h, axis=1) * dout",
+            dh="W2 @ dout",
+            dz=BACK.get(self.activation, "{1}").format("h", "dh"),
+            dW1="expand_dims(x, axis=1) * dz",
         )
-        net = net.add("W2 turned", ops.transpose(), "W2").add("dh row", ops.matmul(), "dout row", "W2 turned")
-        net = net.add("dh", ops.reshape((len(self.b1),)))
-        net = self.backward(net, "dh", "h", self.activation, "dz").add("x column", ops.reshape((len(self.x), 1)), "x")
-        net = net.add("dz row", ops.reshape((1, len(self.b1))), "dz").add("dW1", ops.matmul(), "x column", "dz row")
-        for name in ("W2", "W1") if self.learning_rate else ():
-            net = net.with_arrays(eta=self.learning_rate).add(f"step {name}", ops.multiply(), "eta", f"d{name}")
-            net = net.add(f"{name}_new", ops.subtract(), name, f"step {name}")
-        return net
-
-    @property
-    def _softmax(self) -> bool:
-        return self.output_activation == "softmax"
-
-    @property
-    def _factor(self) -> int:
-        return 2 if self.loss == "squared" else 1
-
-    def backward(self, net: Network, arriving: str, value: str, activation: str, name: str) -> Network:
-        """The gradient taken back through an activation, whose derivative is worked out from its value."""
-        if activation in ("linear", "softmax"):  # softmax with cross-entropy: y - t already
-            return net.add(name, layers.Identity(), arriving)
-        slope = f"slope of {value}"
-        if activation == "relu":
-            net = net.add(slope, ops.sign(), value)
-        else:
-            other = value if activation == "sigmoid" else f"{value} itself"
-            net = net.with_arrays(one=1).add(f"{value} itself", ops.multiply(), value, value)
-            net = net.add(f"rest of {value}", ops.subtract(), "one", other)
-            net = net.add(slope, ops.multiply(), f"rest of {value}", value if activation == "sigmoid" else "one")
-        return net.add(name, ops.multiply(), arriving, slope)
+        return net.let(W2_new="W2 - eta * dW2", W1_new="W1 - eta * dW1") if self.learning_rate else net
 
     @property
     def agreements(self) -> Agreements:
         pairs: Agreements = tuple((f"d{name}", observable.gradient("L", name)) for name in ("W1", "W2"))
-        if self.learning_rate:
-            rule = optimizers.SGD(float(self.learning_rate))
-            pairs += tuple((f"{name}_new", observable.after_step(name, "L", rule)) for name in ("W1", "W2"))
-        return pairs
+        rule = optimizers.SGD(float(self.learning_rate))
+        steps = tuple((f"{name}_new", observable.after_step(name, "L", rule)) for name in ("W1", "W2"))
+        return pairs + (steps if self.learning_rate else ())
 
     @misconception(
         r"You left out the derivative of the activation function of the hidden layer. Multiply $\partial L / "
         r"\partial h$ by it to get $\partial L / \partial z$."
     )
     def derivative_left_out(self) -> Network | None:
-        return (
-            None
-            if self.activation == "linear"
-            else self.network.rewire("dz", "dh", "ones").with_arrays(ones=(1,) * len(self.b1))
-        )
+        return None if self.activation == "linear" else self.network.let(dz="dh")
 
     @misconception("You used $t - y$ instead of $y - t$, which reverses the sign of all gradients.")
     def error_turned_round(self) -> Network:
-        return self.network.rewire("error", "t", "y")
+        return self.network.let(dy="2 * (t - y)" if self.loss == "squared" else "t - y")
 
     @misconception("You left out $W_2$. The gradient reaches the hidden layer through the weights of the output layer.")
     def weights_left_out(self) -> Network:
-        return self.network.with_arrays(ones=tuple((1,) * len(self.b1) for _ in self.b2)).rewire(
-            "dh row", "dout row", "ones"
-        )
+        return self.network.with_arrays(ones=((1,) * len(self.b2),) * len(self.b1)).let(dh="ones @ dout")
 
     @misconception("You transposed the gradient with respect to $W_1$. It has the same shape as $W_1$.")
     def gradients_transposed(self) -> Network:
@@ -240,8 +211,5 @@ def _one_inactive(x: Row, W: Grid, unit: int) -> Grid:
 
 def _affine(x: Sequence[Scalar], W: Grid, b: Row) -> list[Scalar]:
     """A row times a matrix, plus a row; to draw by and to judge a draw, never the key."""
-    columns = zip(*W, strict=True)
-    return [
-        sum(value * w for value, w in zip(x, column, strict=True)) + bias
-        for column, bias in zip(columns, b, strict=True)
-    ]
+    columns = zip(zip(*W, strict=True), b, strict=True)
+    return [sum(value * w for value, w in zip(x, column, strict=True)) + bias for column, bias in columns]

@@ -1,4 +1,4 @@
-"""The backward pass of a recurrent unit with a linear output, written out as a network."""
+"""The backward pass of a recurrent unit with a linear output, written out as formulas."""
 
 from __future__ import annotations
 
@@ -7,33 +7,33 @@ from collections.abc import Sequence
 from examgen.authoring import Network, Row, layers, ops
 
 
-def with_backward_pass(net: Network, times: Sequence[int], read: Sequence[int]) -> Network:
-    """The network with ``dv``, ``dwh`` and ``dwx``, worked out step by step from the last step back.
+def backward_pass(times: Sequence[int], read: Sequence[int]) -> dict[str, str]:
+    """``dv``, ``dwh`` and ``dwx`` from the last step back, by the states ``h1``, … and the slopes of L at the outputs, ``slope1``, …
 
-    It has the states ``h1``, …, the slopes of the loss at the outputs, and arrays ``one`` and ``none``. ``tanh1`` is the derivative of
-    tanh in the first step, ``read1`` what comes from its output, ``later1`` what it hands to the step before.
+    ``tanh1`` is the derivative of tanh in the first step, and ``later1`` what the step hands to the one before it.
     """
-    later = "none"
+    formulas, later = {}, "0"
     for t in reversed(times):
-        if t in read:
-            net = net.add(f"v{t}", ops.multiply(), f"slope of L{t}", f"h{t}")
-            net = net.add(f"read{t}", ops.multiply(), f"slope of L{t}", "v").add(f"dh{t}", ops.add(), later, f"read{t}")
-        else:
-            net = net.add(f"dh{t}", layers.Identity(), later)
-        net = net.add(f"h{t} squared", ops.square(), f"h{t}").add(f"tanh{t}", ops.subtract(), "one", f"h{t} squared")
-        net = net.add(f"dz{t}", ops.multiply(), f"dh{t}", f"tanh{t}").add(f"wx{t}", ops.multiply(), f"dz{t}", f"x{t}")
-        net = net.add(f"wh{t}", ops.multiply(), f"dz{t}", f"h{t - 1}").add(f"later{t}", ops.multiply(), f"dz{t}", "wh")
+        formulas |= {
+            f"dh{t}": f"{later} + slope{t} * v" if t in read else later,
+            f"tanh{t}": f"1 - square(h{t})",
+            f"dz{t}": f"dh{t} * tanh{t}",
+            f"later{t}": f"dz{t} * wh",
+        }
         later = f"later{t}"
-    for name, summed in (("v", read), ("wh", times), ("wx", times)):
-        net = net.add(f"d{name} as a row", layers.Add(), *(f"{name}{t}" for t in summed), "none")
-        net = net.add(f"d{name}", ops.sum())
-    return net
+    terms = {
+        "dv": (f"slope{t} * h{t}" for t in read),
+        "dwh": (f"dz{t} * h{t - 1}" for t in times),
+        "dwx": (f"dz{t} * x{t}" for t in times),
+    }
+    return formulas | {name: f"sum({' + '.join(each)})" for name, each in terms.items()}
 
 
 def with_keras(net: Network, read: Sequence[int], *, y: Row) -> Network:
-    """The network with ``loss by Keras``: the same loss from Keras's layers, for its gradients."""
+    """The network with ``loss_by_Keras``: the same loss from Keras's layers, for its gradients."""
     net = net.add("states", layers.SimpleRNN(1, return_sequences=True), "x", state="h0", weights=("wx", "wh", "b"))
-    net = net.add("read", ops.take(tuple(t - 1 for t in read), axis=0))
-    net = net.add("outputs", layers.Dense(1), weights=("v", "c")).add("column", ops.reshape((len(y),)))
-    net = net.with_arrays(y=y).add("errors", ops.subtract(), "column", "y").add("all squares", ops.square())
-    return net.add("sum of squares", ops.sum()).add("loss by Keras", ops.multiply(), "factor", "sum of squares")
+    net = net.add("read", ops.take(tuple(t - 1 for t in read), axis=0)).add(
+        "outputs", layers.Dense(1), weights=("v", "c")
+    )
+    net = net.add("column", ops.reshape((len(y),))).with_arrays(y=y)
+    return net.let(loss_by_Keras="factor * sum(square(column - y))")

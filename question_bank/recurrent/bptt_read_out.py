@@ -20,10 +20,9 @@ from examgen.authoring import (
     model_validator,
     nonzero,
     observable,
-    ops,
     steps,
 )
-from examgen.question_bank.recurrent._backward_pass import with_backward_pass, with_keras
+from examgen.question_bank.recurrent._backward_pass import backward_pass, with_keras
 
 DERIVATIVES = {"dv": "v", "dwh": "w_h", "dwx": "w_x"}
 """The derivatives that are asked for, and their weights as TeX."""
@@ -125,49 +124,43 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
 
     @property
     def agreements(self) -> Agreements:
-        found = (observable.gradient("loss by Keras", name) for name in ("v", "wh", "wx"))
-        return (("loss", "loss by Keras"), *zip(DERIVATIVES, found, strict=True))
+        found = (observable.gradient("loss_by_Keras", name) for name in ("v", "wh", "wx"))
+        return (("loss", "loss_by_Keras"), *zip(DERIVATIVES, found, strict=True))
 
     @property
     def network(self) -> Network:
         """The unit step by step and its backward pass; Keras's layer and its gradients must agree."""
-        inputs = {f"x{t}": value for t, value in enumerate(self.x, start=1)}
-        net = Network(inputs, x=self.x, wx=self.wx, wh=self.wh, b=self.b, v=self.v, c=self.c, h0=self.h0)
-        net = net.with_arrays(one=1, none=0, factor=0.5 if self.halved else 1, rate=1 if self.halved else 2)
-        net = net.with_arrays(**dict(zip((f"y{t}" for t in self.read), self.y, strict=True)))
+        inputs = {f"x{t}": x for t, x in zip(self.times, self.x, strict=True)}
+        targets = {f"y{t}": y for t, y in zip(self.read, self.y, strict=True)}
+        net = Network(inputs | targets, x=self.x, wx=self.wx, wh=self.wh, b=self.b, v=self.v, c=self.c, h0=self.h0)
+        net = net.with_arrays(factor=0.5 if self.halved else 1, rate=1 if self.halved else 2)
         for t in self.times:
-            cell, weights = layers.SimpleRNNCell(1), ("wx", "wh", "b")
-            net = net.add(f"h{t}", cell, f"x{t}", state=f"h{t - 1}", weights=weights)
+            net = net.add(f"h{t}", layers.SimpleRNNCell(1), f"x{t}", state=f"h{t - 1}", weights=("wx", "wh", "b"))
         for t in self.read:
             net = net.add(f"out{t}", layers.Dense(1), f"h{t}", weights=("v", "c"))
-            net = net.add(f"error{t}", ops.subtract(), f"out{t}", f"y{t}").add(f"square{t}", ops.square())
-            net = net.add(f"slope of L{t}", ops.multiply(), "rate", f"error{t}")
-        net = net.add("squares", layers.Add(), *(f"square{t}" for t in self.read), "none")
-        net = net.add("loss as a row", ops.multiply(), "factor", "squares").add("loss", ops.sum())
-        return with_keras(with_backward_pass(net, self.times, self.read), self.read, y=self.y)
+            net = net.let(**{f"slope{t}": f"rate * (out{t} - y{t})"})
+        squares = " + ".join(f"square(out{t} - y{t})" for t in self.read)
+        net = net.let(loss=f"sum(factor * ({squares}))", **backward_pass(self.times, self.read))
+        return with_keras(net, self.read, y=self.y)
 
     @misconception(
         "You counted only the last time step. The weights are used at every step, so the contributions of all "
         "steps add up."
     )
     def last_step_only(self) -> Network | None:
-        last = self.times[-1]
-        return self.network.rewire(f"later{last}", "none", "wh") if last > 1 else None
+        return self.network.let(**{f"later{self.times[-1]}": "0"}) if len(self.times) > 1 else None
 
     @misconception(r"You left out the derivative of tanh. Each time step contributes the factor $1 - h_t^2$.")
     def tanh_derivative_left_out(self) -> Network:
-        return self._slopes("one", "none")
+        return self.network.let(**{f"tanh{t}": "1" for t in self.times})
 
     @misconception(r"You used $1 - h_t$ as the derivative of tanh. The derivative is $1 - h_t^2$.")
     def square_forgotten(self) -> Network:
-        return self._slopes("one", "h{}")
+        return self.network.let(**{f"tanh{t}": f"1 - h{t}" for t in self.times})
 
     @misconception(r"You left out $\tanh$. It is applied to every pre-activation, and its derivative is $1 - h_t^2$.")
     def activation_forgotten(self) -> Network:
-        net = self._slopes("one", "none")
-        for t in self.times:
-            net = net.but(f"h{t}", activation="linear")
-        return net
+        return self.tanh_derivative_left_out().but(*(f"h{t}" for t in self.times), activation="linear")
 
     @misconception(
         "You swapped $w_x$ and $w_h$. The input $x_t$ is multiplied by $w_x$ and the previous state by $w_h$."
@@ -180,20 +173,14 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
         "back through all steps."
     )
     def state_reset(self) -> Network:
-        net = self.network
+        net = self.network.let(dwh=f"sum({' + '.join(f'dz{t} * h0' for t in self.times)})")
         for t in self.times[1:]:
-            net = net.rewire(f"h{t}", state="h0").rewire(f"wh{t}", f"dz{t}", "h0").rewire(f"later{t}", "none", "wh")
+            net = net.rewire(f"h{t}", state="h0").let(**{f"later{t}": "0"})
         return net
 
     @misconception("You left out the input after the first step. Every step has its own input.")
     def input_forgotten(self) -> Network:
         return self.network.with_arrays(**{f"x{t}": 0 for t in self.times[1:]})
-
-    def _slopes(self, *read: str) -> Network:
-        net = self.network
-        for t in self.times:
-            net = net.rewire(f"tanh{t}", *(name.format(t) for name in read))
-        return net
 
     @misconception(r"You used $y - \hat y$ instead of $\hat y - y$, which reverses the sign of all gradients.")
     def sign_reversed(self) -> Network:
@@ -206,7 +193,5 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
         r"$\partial L / \partial \hat y_t \cdot v$ to $\partial L / \partial h_t$.{% endif %}"
     )
     def read_out_left_out(self) -> Network:
-        net = self.network
-        for t in self.read:
-            net = net.rewire(f"read{t}", f"slope of L{t}", "one")
-        return net
+        formulas = backward_pass(self.times, self.read)
+        return self.network.let(**{f"dh{t}": formulas[f"dh{t}"].replace(" * v", "") for t in self.read})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from examgen.derivation.terms import each, exp, ln, relu, sigmoid, tanh, times, total
+from examgen.solutions.steps import answer
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -20,19 +21,19 @@ def solve(q: TwoLayers, show: Show) -> None:
     h = show.answer("h", "Apply the activation function to every entry.", h)
     out = _affine(h, q.W2, q.b2)
     if q.output_activation == "linear":
-        y = show.answer("y", "$y = h W_2 + b_2$.", out)
-    elif q.output_activation == "softmax":
-        powers = each(exp, show("$h W_2 + b_2$.", out))
-        y = show.answer(
-            "y",
-            "Divide each exponential by the sum of the exponentials.",
-            tuple(power / total(powers) for power in powers),
-        )
+        why = "$y = h W_2 + b_2$."
     else:
         out = show("$h W_2 + b_2$.", out)
-        y = show.answer(
-            "y", "Apply the activation function of the output layer.", each(_FUNCTIONS[q.output_activation], out)
+        why = "Apply the activation function of the output layer."
+    if q.output_activation == "softmax":
+        powers = each(exp, out)
+        out, why = (
+            tuple(power / total(powers) for power in powers),
+            "Divide each exponential by the sum of the exponentials.",
         )
+    elif q.output_activation != "linear":
+        out = each(_FUNCTIONS[q.output_activation], out)
+    y = answer(show, "y", why, out)
     pairs = list(zip(y, q.target, strict=True))
     error = tuple(value - wanted for value, wanted in pairs)
     factor = 2 if q.loss == "squared" else 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import each, exp, times, total
-from examgen.solutions.recurrent._unrolled import Row, added, answer
-from examgen.solutions.steps import affine
+from examgen.solutions.recurrent._unrolled import Row, added
+from examgen.solutions.steps import affine, answer
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show

@@ -8,18 +8,10 @@ from examgen.derivation.terms import Scalar, each, relu, tanh
 from examgen.solutions.steps import affine
 
 if TYPE_CHECKING:
-    from examgen.derivation.lines import Show
     from examgen.question_bank.recurrent._gated import GatedSteps
     from examgen.question_bank.recurrent._unrolled import Unrolled
 
 Row = tuple[Scalar, ...]
-
-
-def answer(show: Show, ask: str, why: str, row: Row, **words: Any) -> Row:
-    """Answer with a vector, or with its only entry; the work goes on from a vector."""
-    if len(row) == 1:
-        return (show.answer(ask, why, row[0], **words),)
-    return show.answer(ask, why, row, **words)
 
 
 def added(one: Row, other: Row) -> Row:

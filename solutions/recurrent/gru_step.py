@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import Scalar, each, sigmoid, tanh, times
 from examgen.solutions.recurrent._gated import part, read_out, weighed
-from examgen.solutions.recurrent._unrolled import Row, added, answer, in_order, step
+from examgen.solutions.recurrent._unrolled import Row, added, in_order, step
+from examgen.solutions.steps import answer
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show

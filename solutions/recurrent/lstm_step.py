@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import each, sigmoid, tanh
 from examgen.solutions.recurrent._gated import read_out, weighed
-from examgen.solutions.recurrent._unrolled import answer, in_order
+from examgen.solutions.recurrent._unrolled import in_order
+from examgen.solutions.steps import answer
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.recurrent._unrolled import PRE_ACTIVATION, SQUASHED, added_up, answer, in_order, squashed, step
+from examgen.solutions.recurrent._unrolled import PRE_ACTIVATION, SQUASHED, added_up, in_order, squashed, step
+from examgen.solutions.steps import answer
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
