@@ -18,6 +18,8 @@ from examgen.authoring import (
     observable,
 )
 
+LENGTHS = (60, 64, 80, 100, 120, 128, 150, 160, 180, 200, 240, 250, 300, 350, 400, 500, 512, 600, 750, 800, 900, 1000)
+
 
 def _layers(q: ConvolutionOrRecurrence) -> int:
     """The layers until the last output has seen the first input, one layer after the other."""
@@ -66,33 +68,7 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            n=d.choice(
-                "n",
-                (
-                    60,
-                    64,
-                    80,
-                    100,
-                    120,
-                    128,
-                    150,
-                    160,
-                    180,
-                    200,
-                    240,
-                    250,
-                    300,
-                    350,
-                    400,
-                    500,
-                    512,
-                    600,
-                    750,
-                    800,
-                    900,
-                    1000,
-                ),
-            ),
+            n=d.choice("n", LENGTHS),
             features=d.choice("features", (16, 24, 32, 48, 64, 80, 96, 100, 128, 256)),
             kernel_size=d.choice("kernel_size", (3, 5, 7, 9, 11)),
         )

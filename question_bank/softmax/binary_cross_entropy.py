@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Literal, Self
 
 from examgen.authoring import (
-    Agreements,
     Ask,
     Draw,
     Field,
     Network,
-    Question,
-    Real,
     Row,
     Vector,
     layers,
@@ -22,9 +19,10 @@ from examgen.authoring import (
     ops,
     steps,
 )
+from examgen.question_bank.softmax._batch_loss import BatchLoss
 
 
-class BinaryCrossEntropy(Question):
+class BinaryCrossEntropy(BatchLoss):
     """From logits or probabilities to the loss of a batch with two classes: sigmoid, cross-entropy, mean (calculator)."""
 
     topic, level, title = "softmax", 3, "Binary cross-entropy"
@@ -67,19 +65,9 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
         return len(set(map(abs, self.z))) == len(self.z) and all(abs(z) >= 0.25 for z in self.z)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
-        asks = (
-            {"p": Ask("Compute the probabilities $p$ of the positive class.", Vector(decimals=3))}
-            if self.from_logits
-            else {}
-        )
-        text = "Compute the loss of the batch, the mean over its examples."
-        return asks | {
-            "losses": Ask(
-                "Compute the loss of each example.", Vector(decimals=3), follows="p" if self.from_logits else ()
-            ),
-            "loss": Ask(text, Real(decimals=3), follows="losses"),
-        }
+    def probabilities(self) -> Mapping[str, Ask]:
+        asked = {"p": Ask("Compute the probabilities $p$ of the positive class.", Vector(decimals=3))}
+        return asked if self.from_logits else {}
 
     @property
     def network(self) -> Network:
@@ -90,10 +78,6 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
         net = net.add("log", ops.log()).add("losses", ops.negative()).add("loss", ops.mean())
         return net.add("at once", losses.BinaryCrossentropy(from_logits=self.from_logits), "y", "z")
 
-    @property
-    def agreements(self) -> Agreements:
-        return (("loss", "at once"),)
-
     @misconception("You used $-\\ln p$ for every example. For examples with $y = 0$, the loss is $-\\ln(1 - p)$.")
     def all_positive(self) -> Network:
         return self.network.with_arrays(others=(0,) * len(self.z))
@@ -101,14 +85,6 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
     @misconception("You swapped the two cases. The loss is $-\\ln p$ for $y = 1$ and $-\\ln(1 - p)$ for $y = 0$.")
     def classes_exchanged(self) -> Network:
         return self.network.with_arrays(others=self.y)
-
-    @misconception("You took the logarithm to base 2. The loss uses the natural logarithm.")
-    def base_two(self) -> Network:
-        return self.network.insert_after("losses", ops.divide(), ln_two=0.6931471805599453)
-
-    @misconception("You added the losses of the examples. The loss of the batch is their mean.")
-    def sum_for_mean(self) -> Network | None:
-        return self.network.swap("loss", ops.sum) if len(self.z) > 1 else None
 
     @misconception(
         "You applied softmax across the examples of the batch. Each example is a decision of its own: apply the sigmoid to each logit."

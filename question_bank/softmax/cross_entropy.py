@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Self
 
 from examgen.authoring import (
-    Agreements,
     Ask,
     Draw,
     Field,
     Grid,
     Matrix,
     Network,
-    Question,
-    Real,
-    Vector,
     layers,
     losses,
     misconception,
@@ -22,9 +19,10 @@ from examgen.authoring import (
     ops,
     steps,
 )
+from examgen.question_bank.softmax._batch_loss import TrueClassLoss
 
 
-class CrossEntropy(Question):
+class CrossEntropy(TrueClassLoss):
     """From logits to the loss of a batch: softmax, cross-entropy, mean (calculator)."""
 
     topic, level, title = "softmax", 3, "Cross-entropy of a batch"
@@ -36,10 +34,6 @@ $Y$ are the one-hot encoded true classes. The loss is the categorical cross-entr
 
 $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
 """
-    p = Ask("Compute the softmax probabilities, one row per example.", Matrix(decimals=3), weight=2)
-    losses = Ask("Compute the loss of each example.", Vector(decimals=3), follows="p")
-    loss = Ask("Compute the loss of the batch, the mean over its examples.", Real(decimals=3), follows="losses")
-
     z: Grid
     """Logits, one row per example."""
     target: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1)
@@ -62,7 +56,11 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
     @property
     def truth(self) -> tuple[tuple[int, ...], ...]:
         """The true classes, one-hot encoded, one row per example."""
-        return tuple(tuple(int(k == true) for k in range(len(self.z[0]))) for true in self.target)
+        return self.one_hot(len(self.z[0]))
+
+    @property
+    def probabilities(self) -> Mapping[str, Ask]:
+        return {"p": Ask("Compute the softmax probabilities, one row per example.", Matrix(decimals=3), weight=2)}
 
     @property
     def network(self) -> Network:
@@ -70,25 +68,6 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
         net = net.add("own", ops.multiply(), "y", "log").add("summed", ops.sum(axis=-1)).add("losses", ops.negative())
         return net.add("loss", ops.mean()).add("at once", losses.CategoricalCrossentropy(from_logits=True), "y", "z")
 
-    @property
-    def agreements(self) -> Agreements:
-        return (("loss", "at once"),)
-
-    @misconception("You took the logarithm to base 2. The loss uses the natural logarithm.")
-    def base_two(self) -> Network:
-        return self.network.insert_after("losses", ops.divide(), ln_two=0.6931471805599453)
-
     @misconception("You summed over all classes. Only the probability of the true class enters the loss.")
     def all_classes(self) -> Network:
         return self.network.with_arrays(y=tuple((1,) * len(row) for row in self.z))
-
-    @misconception(
-        "You subtracted the probability of the true class from 1. The loss of an example is the negative "
-        "logarithm of this probability."
-    )
-    def distance_from_one(self) -> Network:
-        return self.network.without("log").insert_after("losses", ops.add(), one=1)
-
-    @misconception("You added the losses of the examples. The loss of the batch is their mean.")
-    def sum_for_mean(self) -> Network | None:
-        return self.network.swap("loss", ops.sum) if len(self.z) > 1 else None

@@ -6,27 +6,23 @@ from itertools import product
 from typing import Annotated, Any, Self
 
 from examgen.authoring import (
-    Agreements,
-    Ask,
     Draw,
     Field,
     Grid,
     Network,
-    Question,
-    Real,
-    Vector,
     losses,
     misconception,
     model_validator,
     ops,
 )
+from examgen.question_bank.softmax._batch_loss import TrueClassLoss
 
 _ROWS = tuple(
     (a / 20, b / 20, c / 20) for a, b, c in product(range(1, 18), repeat=3) if a + b + c == 20 and len({a, b, c}) == 3
 )
 
 
-class PredictedProbabilities(Question):
+class PredictedProbabilities(TrueClassLoss):
     """The loss of a batch from its predicted probabilities (calculator)."""
 
     topic, level, title = "softmax", 2, "Cross-entropy of predicted probabilities"
@@ -37,9 +33,6 @@ rows of $Y$ are the one-hot encoded true classes. The loss is the categorical cr
 
 $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
 """
-    losses = Ask("Compute the loss of each example.", Vector(decimals=3))
-    loss = Ask("Compute the loss of the batch, the mean over its examples.", Real(decimals=3), follows="losses")
-
     p: Grid
     """Predicted probabilities, one row per example."""
     target: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1)
@@ -68,37 +61,13 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
     @property
     def truth(self) -> tuple[tuple[int, ...], ...]:
         """The true classes, one-hot encoded, one row per example."""
-        return tuple(tuple(int(k == true) for k in range(len(self.p[0]))) for true in self.target)
+        return self.one_hot(len(self.p[0]))
 
     @property
     def network(self) -> Network:
-        net = (
-            Network(p=self.p, y=self.truth)
-            .add("own", ops.multiply(), "y", "p")
-            .add("of the true class", ops.sum(axis=-1))
-        )
-        net = net.add("log", ops.log()).add("losses", ops.negative()).add("loss", ops.mean())
-        return net.add("at once", losses.CategoricalCrossentropy(), "y", "p")
-
-    @property
-    def agreements(self) -> Agreements:
-        return (("loss", "at once"),)
-
-    @misconception("You took the logarithm to base 2. The loss uses the natural logarithm.")
-    def base_two(self) -> Network:
-        return self.network.insert_after("losses", ops.divide(), ln_two=0.6931471805599453)
+        net = Network(p=self.p, y=self.truth).let(own="sum(y * p, axis=-1)", log="log(own)", losses="-log")
+        return net.add("loss", ops.mean()).add("at once", losses.CategoricalCrossentropy(), "y", "p")
 
     @misconception("You used the largest probability of each row. The loss uses the probability of the true class.")
     def largest_taken(self) -> Self | None:
         return self.but(target=tuple(row.index(max(row)) for row in self.p))
-
-    @misconception(
-        "You subtracted the probability of the true class from 1. The loss of an example is the negative "
-        "logarithm of this probability."
-    )
-    def distance_from_one(self) -> Network:
-        return self.network.without("log").insert_after("losses", ops.add(), one=1)
-
-    @misconception("You added the losses of the examples. The loss of the batch is their mean.")
-    def sum_for_mean(self) -> Network | None:
-        return self.network.swap("loss", ops.sum) if len(self.p) > 1 else None

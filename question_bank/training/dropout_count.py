@@ -20,6 +20,8 @@ from examgen.authoring import (
     ops,
 )
 
+UNITS = (64, 80, 100, 120, 128, 200, 240, 256, 300, 400, 500, 512, 600, 800, 1000, 1024, 1200, 2000, 2048, 4096)
+
 
 def _expected(q: DropoutCount) -> float:
     """The probabilities of being kept, added up over the units."""
@@ -53,31 +55,7 @@ kept activations are scaled so that the expected value of every activation stays
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            units=d.choice(
-                "units",
-                (
-                    64,
-                    80,
-                    100,
-                    120,
-                    128,
-                    200,
-                    240,
-                    256,
-                    300,
-                    400,
-                    500,
-                    512,
-                    600,
-                    800,
-                    1000,
-                    1024,
-                    1200,
-                    2000,
-                    2048,
-                    4096,
-                ),
-            ),
+            units=d.choice("units", UNITS),
             rate=d.choice("rate", (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.75, 0.8)),
         )
 

@@ -15,6 +15,27 @@ from examgen.authoring import (
     model_validator,
 )
 
+SIZES = (
+    500,
+    1000,
+    1200,
+    1500,
+    2000,
+    2500,
+    3000,
+    4000,
+    5000,
+    6000,
+    7000,
+    8000,
+    10000,
+    12000,
+    20000,
+    25000,
+    50000,
+    60000,
+)
+
 
 def _updates_per_epoch(q: StepsPerEpoch) -> int:
     """The batches of one epoch, listed by their first example."""
@@ -52,29 +73,7 @@ A network is trained on ${{ examples | number }}$ examples with a batch size of 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(
-            examples=d.choice(
-                "examples",
-                (
-                    500,
-                    1000,
-                    1200,
-                    1500,
-                    2000,
-                    2500,
-                    3000,
-                    4000,
-                    5000,
-                    6000,
-                    7000,
-                    8000,
-                    10_000,
-                    12_000,
-                    20_000,
-                    25_000,
-                    50_000,
-                    60_000,
-                ),
-            ),
+            examples=d.choice("examples", SIZES),
             batch_size=d.choice("batch_size", (16, 32, 64, 128, 256)),
             epochs=d.choice("epochs", (2, 3, 5, 10, 20)),
             drop=d.choice("drop", (False, False, False, True)),

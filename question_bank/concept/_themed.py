@@ -1,0 +1,86 @@
+"""Statements about one theme, some of them true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Self
+
+from examgen.authoring import Ask, Choice, Claim, Draw, Question, misconception, model_validator
+from examgen.question.statements import Statement
+from examgen.question_bank.concept._statements import (
+    about_different_facts,
+    claims_of,
+    sourced,
+    statements_of,
+    theme_of,
+    themes,
+)
+
+JUDGED = (
+    "{{{{ shown[{0}].quoted }}}} is {{{{ 'true' if shown[{0}].truth else 'false' }}}}. {{{{ shown[{0}].why }}}}".format
+)
+"""What is told of the statement at a place."""
+
+
+class Themed(Question):
+    """Several statements about one theme, about different facts."""
+
+    theme: str
+    """Name of the theme, a file in `question_bank/concept/statements/`: `pooling`, `gates`, …"""
+
+    @property
+    def shown(self) -> tuple[Statement, ...]:
+        """The statements, in their order."""
+        return statements_of(self.bank, "statements", self.theme, self.parameters["statements"])
+
+    @property
+    def about(self) -> str:
+        """What they are about, in words."""
+        return theme_of(self.bank, "statements", self.theme).title
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return claims_of(self.shown)
+
+
+def chosen(place: int) -> Callable[[Any], Any]:
+    """A statement at a place was taken for the one that is sought."""
+
+    @misconception(JUDGED(place))
+    def taken(self: SingleOut) -> dict[str, int] | None:
+        return {"answer": place} if place < len(self.shown) and self.shown[place].truth != self.sought else None
+
+    return taken
+
+
+class SingleOut(Themed):
+    """One statement differs from the others in its truth."""
+
+    sought: ClassVar[bool]
+    """Whether it is the true one."""
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        theme = theme_of(d.bank, "statements", d.choice("theme", themes(d.bank, "statements")))
+        called, others = ("true", "false") if cls.sought else ("false", "true")
+        one = d.choice(called, [s for s in theme.statements if s.truth == cls.sought])
+        rest = [s for s in theme.statements if s.truth != cls.sought and s.about != one.about]
+        ids = [statement.id for statement in (one, *d.sample(others, rest, 3))]
+        return dict(theme=theme.name, statements=d.sample("statements", ids, len(ids)))
+
+    @model_validator(mode="after")
+    def _there_is_one(self) -> Self:
+        if (found := sum(statement.truth == self.sought for statement in self.shown)) != 1:
+            raise ValueError(f"exactly one statement must be {str(self.sought).lower()}, got {found}")
+        return self
+
+    def admissible(self) -> bool:
+        return about_different_facts(self.shown)
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        place = [statement.truth for statement in self.shown].index(self.sought)
+        texts, text = tuple(s.text for s in self.shown), f"Which statement is {str(self.sought).lower()}?"
+        return {"answer": Ask(text, Choice(texts), of=sourced(lambda _: place, self.shown))}
+
+    chosen_1, chosen_2, chosen_3, chosen_4 = map(chosen, range(4))
