@@ -50,28 +50,11 @@ _FORMULAS = {
 }
 
 
-def _gelu(net: Network) -> Network:
-    """The GELU from the error function; Keras's own rounds its constants to float32."""
-    net = net.with_arrays(root=math.sqrt(2), one=1)
-    net = net.add("z / √2", ops.divide(), "z", "root").add("erf", ops.erf()).add("1 + erf", ops.add(), "erf", "one")
-    return net.add("half of z", ops.multiply(), "z", "half").add("gelu", ops.multiply(), "half of z", "1 + erf")
-
-
-def _gelu_tanh(net: Network) -> Network:
-    net = net.with_arrays(one_tanh=1, third=0.044715, scale=math.sqrt(2 / math.pi))
-    net = net.add("z²", ops.square(), "z").add("z³", ops.multiply(), "z²", "z")
-    net = net.add("cubic part", ops.multiply(), "z³", "third").add("cubic", ops.add(), "z", "cubic part")
-    net = net.add("scaled cubic", ops.multiply(), "cubic", "scale").add("tanh of it", ops.tanh())
-    net = net.add("1 + tanh", ops.add(), "tanh of it", "one_tanh").add("z / 2", ops.multiply(), "z", "half")
-    return net.add("gelu_tanh", ops.multiply(), "z / 2", "1 + tanh")
-
-
-def _hard_sigmoid(net: Network) -> Network:
-    net = net.add("line", ops.multiply(), "z", "hard_slope").add("shifted", ops.add(), "line", "half")
-    return net.add("hard_sigmoid", ops.clip(0, 1))
-
-
-_IN_PIECES = {"gelu": _gelu, "gelu_tanh": _gelu_tanh, "hard_sigmoid": _hard_sigmoid}
+IN_PIECES = {
+    "gelu": f"half * z * (1 + erf(z / {math.sqrt(2)}))",
+    "gelu_tanh": f"half * z * (1 + tanh((z + 0.044715 * (z * z * z)) * {math.sqrt(2 / math.pi)}))",
+    "hard_sigmoid": "clip(z * hard_slope + half, x_min=0, x_max=1)",
+}
 """Functions that Keras has with other constants, or rounds to float32."""
 
 
@@ -128,11 +111,11 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
         # LeakyReLU rounds its slope to float32 (0.1 becomes 0.100000001); the slope of PReLU is a weight.
         own = {"leaky_relu": layers.PReLU(shared_axes=(1,)), "elu": layers.ELU(alpha=float(self.alpha))}
         for name in self.functions:
-            if name in _IN_PIECES and (name != "hard_sigmoid" or self.hard_slope != SIXTH):
-                net = _IN_PIECES[name](net.with_arrays(half=0.5, hard_slope=self.hard_slope))
-                continue
-            weights = ("slope",) if name == "leaky_relu" else ()
-            net = net.add(name, own.get(name) or layers.Activation(name), "z", weights=weights)
+            if name in IN_PIECES and (name != "hard_sigmoid" or self.hard_slope != SIXTH):
+                net = net.with_arrays(half=0.5, hard_slope=self.hard_slope).let(**{name: IN_PIECES[name]})
+            else:
+                weights = ("slope",) if name == "leaky_relu" else ()
+                net = net.add(name, own.get(name) or layers.Activation(name), "z", weights=weights)
         return net
 
     @misconception(

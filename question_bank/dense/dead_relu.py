@@ -23,7 +23,6 @@ from examgen.authoring import (
     misconception,
     model_validator,
     observable,
-    ops,
     optimizers,
 )
 
@@ -101,12 +100,14 @@ $$X = {{ X | matrix }}$$
     @property
     def network(self) -> Network:
         net = Network(x=self.X[0], X=self.X, w=self.w, b=self.b, g=self.slope, eta=self.learning_rate)
-        net = net.add("dot", ops.matmul(), "x", "w").add("z", ops.add(), "dot", "b").add("a", layers.ReLU())
-        net = net.add("L", ops.multiply(), "a", "g").add("open", ops.sign(), "a").add("dz", ops.multiply(), "g", "open")
-        net = net.add("dw", ops.multiply(), "x", "dz").add("step", ops.multiply(), "eta", "dw")
-        net = net.add("w_new", ops.subtract(), "w", "step").add("step b", ops.multiply(), "eta", "dz")
-        net = net.add("b_new", ops.subtract(), "b", "step b").add("dots", ops.matmul(), "X", "w_new")
-        return net.add("z_after", ops.add(), "dots", "b_new")
+        net = net.let(z="x @ w + b").add("a", layers.ReLU())
+        return net.let(
+            L="a * g",
+            dz="g * sign(a)",
+            w_new="w - eta * (x * dz)",
+            b_new="b - eta * dz",
+            z_after="X @ w_new + b_new",
+        )
 
     @property
     def agreements(self) -> Agreements:
@@ -115,21 +116,21 @@ $$X = {{ X | matrix }}$$
 
     @misconception("You added the learning rate times the gradient. Gradient descent subtracts it.")
     def uphill(self) -> Network:
-        return self.network.swap("w_new", ops.add).swap("b_new", ops.add)
+        return self.network.let(w_new="w + eta * (x * dz)", b_new="b + eta * dz")
 
     @misconception(
         "You left out the input. The gradient with respect to a weight is the gradient with respect to $z$ "
         "times the input that belongs to this weight."
     )
     def input_left_out(self) -> Network:
-        return self.network.with_arrays(ones=(1,) * len(self.w)).rewire("dw", "ones", "dz")
+        return self.network.let(w_new="w - eta * dz")
 
     @misconception(
         "You left the bias unchanged. Its gradient equals the gradient with respect to $z$, so the step "
         "changes the bias as well."
     )
     def bias_kept(self) -> Network:
-        return self.network.rewire("b_new", "b", "none").with_arrays(none=0)
+        return self.network.let(b_new="b")
 
     @misconception("You counted rows with a negative $z$. ReLU outputs 0 there, and its derivative is 0.")
     def negative_counted(self) -> dict[str, int]:

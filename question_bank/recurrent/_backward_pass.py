@@ -8,7 +8,7 @@ from examgen.authoring import Network, Row, layers, ops
 
 
 def backward_pass(times: Sequence[int], read: Sequence[int]) -> dict[str, str]:
-    """``dv``, ``dwh`` and ``dwx`` from the last step back, by the states ``h1``, … and the slopes of L at the outputs, ``slope1``, …
+    """``dv``, ``dwh`` and ``dwx`` from the last step back, by the states and the slopes of L at the outputs, ``slope1`` and so on.
 
     ``tanh1`` is the derivative of tanh in the first step, and ``later1`` what the step hands to the one before it.
     """

@@ -36,6 +36,14 @@ def asked(steps: int, kind: AnswerType) -> dict[str, Ask]:
     return asks
 
 
+def unit(x: Row, h0: Scalar, activation: str) -> Network:
+    """A unit step by step, with the states ``h1``, ``h2``, …, without its weights: for a picture."""
+    net = Network({f"x{t}": value for t, value in enumerate(x, start=1)}, h0=h0)
+    for t in range(1, len(x) + 1):
+        net = net.add(f"h{t}", layers.SimpleRNNCell(1, activation=activation), f"x{t}", state=f"h{t - 1}")
+    return net
+
+
 class Unrolled(Question):
     """A simple recurrent layer with its weights and its input sequence ``(steps, features)``."""
 

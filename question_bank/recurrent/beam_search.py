@@ -20,8 +20,8 @@ from examgen.authoring import (
     misconception,
     model_validator,
 )
+from examgen.question_bank.recurrent._words import named
 
-WORDS = (("a", "red", "house"), ("we", "like", "music"), ("it", "may", "rain"), ("they", "all", "sing"))
 _STARTS = tuple(permutations((0.1, 0.4, 0.5)))
 _ROWS = tuple(
     (stay, n / 10, round(1 - stay - n / 10, 1)) for stay in (0.1, 0.2) for n in range(1, 9) if stay + n / 10 < 0.9
@@ -104,16 +104,14 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         start = d.choice("start", _STARTS)
-        unnamed = tuple(f"w{place}" for place in range(1, len(start) + 1))
-        words = d.choice("words", [words for words in WORDS if len(words) == len(start)] or [unnamed])
+        words = named(d, len(start))
         length, width = d.integer("length", 3, 3), d.integer("beam_width", 2, 2)
         found: dict[str, Any] = {}
         for attempt in range(60):  # few tables tell the two searches apart
             drawn = [d.choice(f"row {place} {attempt}", _ROWS) for place in range(len(words))]
             rows = tuple((*others[:place], stay, *others[place:]) for place, (stay, *others) in enumerate(drawn))
-            found = dict(
-                words=words, start=start, transition=d.choice("transition", (rows,)), length=length, beam_width=width
-            )
+            table = d.choice("transition", (rows,))
+            found = dict(words=words, start=start, transition=table, length=length, beam_width=width)
             if len(found["transition"]) == len(start) and cls.model_construct(**found).tells_apart():
                 break
         return found
@@ -143,6 +141,11 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
             yield len(found) <= last or found[last - 1][0] > 1.01 * found[last][0]
             kept = [path for _, path in found[: self.beam_width]]
 
+    @property
+    def found(self) -> dict[str, tuple[int, ...]]:
+        """What both searches find, by the ask for its probability."""
+        return {"greedy_p": _searched(self, 1), "beam_p": _searched(self, self.beam_width)}
+
     @misconception(
         "You kept only one sequence, as greedy search does. Beam search keeps the {{ beam_width }} most "
         "probable sequences at every step."
@@ -153,17 +156,16 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
 
     @misconception("You left out the probability of the first word. It is the first factor of the product.")
     def first_word_left_out(self) -> dict[str, float]:
-        paths = {"greedy_p": _searched(self, 1), "beam_p": _searched(self, self.beam_width)}
-        return {name: _probability(self, path) / float(self.start[path[0] - 1]) for name, path in paths.items()}
+        return {ask: _probability(self, path) / float(self.start[path[0] - 1]) for ask, path in self.found.items()}
 
     @misconception(
         "You added the probabilities. The probability of a sequence is the product of the conditional probabilities."
     )
     def probabilities_added(self) -> dict[str, float]:
-        paths = {"greedy_p": _searched(self, 1), "beam_p": _searched(self, self.beam_width)}
+        rows = ((0.0, *self.start), *((0.0, *row) for row in self.transition))
         return {
-            name: float(self.start[path[0] - 1]) + sum(float(self.transition[a - 1][b - 1]) for a, b in pairwise(path))
-            for name, path in paths.items()
+            ask: float(sum(rows[before][word] for before, word in pairwise((0, *path))))
+            for ask, path in self.found.items()
         }
 
     @misconception(

@@ -20,7 +20,7 @@ from examgen.authoring import (
     observable,
     ops,
 )
-from examgen.question_bank.recurrent._unrolled import asked
+from examgen.question_bank.recurrent._unrolled import asked, unit
 
 
 class Bptt(Question):
@@ -94,10 +94,7 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
     @property
     def sketch(self) -> Network:
         """The unit, step by step."""
-        net = Network({f"x{t}": value for t, value in enumerate(self.x, start=1)}, h0=self.h0)
-        for t in range(1, self.steps + 1):
-            net = net.add(f"h{t}", layers.SimpleRNNCell(1, activation=self.activation), f"x{t}", state=f"h{t - 1}")
-        return net
+        return unit(self.x, self.h0, self.activation)
 
     @property
     def network(self) -> Network:
@@ -110,16 +107,10 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         net = Network(inputs, x=self.x, wx=self.wx, wh=self.wh, b=self.b, h0=self.h0, y=self.y, half=0.5)
         cell, weights, before = layers.SimpleRNNCell(1, activation=self.activation), ("wx", "wh", "b"), "h0"
         for t in range(1, self.steps + 1):
-            net = (
-                net.add(f"step{t}", cell, f"x{t}", state=before, weights=weights)
-                .add(f"h{t}", layers.Identity())
-                .add(f"gap{t}", ops.subtract(), f"h{t}", f"step{t}")
-                .add(f"held{t}", ops.stop_gradient())
-                .add(f"seen{t}", ops.add(), f"step{t}", f"held{t}")
-            )
+            net = net.add(f"step{t}", cell, f"x{t}", state=before, weights=weights).add(f"h{t}", layers.Identity())
             before = f"seen{t}"
-        net = net.add("error", ops.subtract(), before, "y").add("squared", ops.square())
-        net = net.add("loss", ops.multiply(), "half", "squared")
+            net = net.let(**{before: f"step{t} + stop_gradient(h{t} - step{t})"})
+        net = net.let(loss=f"half * square({before} - y)")
         return net.add("layer", layers.SimpleRNN(1, activation=self.activation), "x", state="h0", weights=weights)
 
     @misconception(

@@ -13,10 +13,8 @@ from examgen.authoring import (
     Number,
     Question,
     Real,
-    layers,
     misconception,
     observable,
-    ops,
     steps,
 )
 
@@ -96,54 +94,50 @@ Differentiate with respect to the gates themselves, not to their pre-activations
     def network(self) -> Network:
         """The step, its backward pass by hand, and a loss whose gradients by Keras must agree."""
         given = {name: value for name, value in self.parameters.items() if name not in ("dh", "dc")}
-        net = Network({**given, "from c2": self.dc}, upstream=self.dh, one=1)
-        net = net.add("kept", ops.multiply(), "f", "c0").add("written", ops.multiply(), "i", "candidate")
-        net = net.add("c1", ops.add(), "kept", "written").add("tanh", ops.tanh(), "c1")
-        net = net.add("do", ops.multiply(), "upstream", "tanh")
-        net = net.add("squared", ops.square(), "tanh").add("slope", ops.subtract(), "one", "squared")
-        net = net.add("dh o", ops.multiply(), "upstream", "o").add("from h1", ops.multiply(), "dh o", "slope")
-        net = net.add("dc1", ops.add(), "from h1", "from c2")
-        for name, factor in FACTORS.items():
-            net = net.add(name, ops.multiply(), "dc1", factor)
-        net = net.add("h1", ops.multiply(), "o", "tanh").add("L of h", ops.multiply(), "upstream", "h1")
-        return net.add("L of c", ops.multiply(), "from c2", "c1").add("L", ops.add(), "L of h", "L of c")
+        net = Network(given, upstream=self.dh, later=self.dc)
+        return net.let(
+            c1="f * c0 + i * candidate",
+            squashed="tanh(c1)",
+            do="upstream * squashed",
+            dc1="upstream * o * (1 - square(squashed)) + later",
+            **{name: f"dc1 * {factor}" for name, factor in FACTORS.items()},
+            L="upstream * (o * squashed) + later * c1",
+        )
 
     @misconception(
         r"You left out the derivative of tanh. The correct derivative is $\frac{\partial h_t}{\partial c_t} = o_t (1 - \tanh^2(c_t))$."
     )
     def tanh_derivative_left_out(self) -> Network:
-        return self.network.rewire("from h1", "dh o", "one")
+        return self.network.let(dc1="upstream * o + later")
 
     @misconception(
         r"You left out the output gate. The correct derivative is $\frac{\partial h_t}{\partial c_t} = o_t (1 - \tanh^2(c_t))$."
     )
     def output_gate_left_out(self) -> Network:
-        return self.network.rewire("from h1", "upstream", "slope")
+        return self.network.let(dc1="upstream * (1 - square(squashed)) + later")
 
     @misconception(
         "You left out the contribution of the next time step. The loss depends on $c_t$ through $h_t$ and "
         "through $c_{t+1}$, so add both contributions."
     )
     def next_step_left_out(self) -> Network | None:
-        return self.network.swap("dc1", layers.Identity).rewire("dc1", "from h1") if self.dc else None
+        return self.network.with_arrays(later=0) if self.dc else None
 
     @misconception(
         r"You left out tanh. Since $h_t = o_t \tanh(c_t)$, the correct derivative is "
         r"$\frac{\partial h_t}{\partial o_t} = \tanh(c_t)$."
     )
     def cell_state_for_tanh(self) -> Network:
-        return self.network.rewire("do", "upstream", "c1")
+        return self.network.let(do="upstream * c1")
 
     @misconception(
         r"You swapped the factors of the two gates. $f_t$ multiplies $c_{t-1}$ and $i_t$ multiplies $\tilde c_t$."
     )
     def gates_swapped(self) -> Network:
-        net = self.network.rewire("df", "dc1", "candidate").rewire("di", "dc1", "c0")
-        return net.rewire("dcandidate", "dc1", "f").rewire("dc0", "dc1", "i")
+        return self.network.let(df="dc1 * candidate", di="dc1 * c0", dcandidate="dc1 * f", dc0="dc1 * i")
 
     @misconception(
-        r"You swapped the two gates in the forward pass. The forget gate $f_t$ multiplies $c_{t-1}$, and the input gate $i_t$ multiplies "
-        r"$\tilde c_t$."
+        r"You swapped the gates in the forward pass. $f_t$ multiplies $c_{t-1}$, and $i_t$ multiplies $\tilde c_t$."
     )
     def gates_swapped_forward(self) -> Network:
-        return self.network.rewire("kept", "i", "c0").rewire("written", "f", "candidate")
+        return self.network.let(c1="i * c0 + f * candidate")

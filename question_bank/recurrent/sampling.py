@@ -21,13 +21,7 @@ from examgen.authoring import (
     ops,
     steps,
 )
-
-WORDS = (
-    ("blue", "clear", "dark", "green"),
-    ("bread", "coffee", "fruit", "water"),
-    ("bus", "car", "train", "tram"),
-    ("book", "letter", "novel", "poem"),
-)
+from examgen.question_bank.recurrent._words import named
 
 
 def _sampled(q: Sampling, answers: Mapping[str, Any]) -> int:
@@ -71,9 +65,7 @@ sampled word is the first one whose cumulative probability is greater than $u$.
     def draw(cls, d: Draw) -> dict[str, Any]:
         T = d.number("T", (0.5, 2))
         z = d.sample("z", steps(-1, 1, 0.5) if T < 1 else range(-1, 4), 4)
-        unnamed = tuple(f"w{place}" for place in range(1, len(z) + 1))
-        words = d.choice("words", [words for words in WORDS if len(words) == len(z)] or [unnamed])
-        return dict(words=words, z=z, T=T, u=d.number("u", steps(0.05, 0.95, 0.01)))
+        return dict(words=named(d, len(z)), z=z, T=T, u=d.number("u", steps(0.05, 0.95, 0.01)))
 
     def admissible(self) -> bool:
         bounds, p = self.worked["cumulative"], self.worked["p"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
@@ -22,13 +22,7 @@ from examgen.authoring import (
     model_validator,
     steps,
 )
-
-WORDS = (
-    ("blue", "clear", "dark", "green", "red"),
-    ("bread", "coffee", "fruit", "milk", "water"),
-    ("bus", "car", "ship", "train", "tram"),
-    ("book", "letter", "novel", "poem", "story"),
-)
+from examgen.question_bank.recurrent._words import named
 
 
 def _kept(q: TopKSampling) -> list[float]:
@@ -100,11 +94,9 @@ whose cumulative probability is greater than $u$.
     def draw(cls, d: Draw) -> dict[str, Any]:
         cuts = (0, *sorted(d.sample("cuts", range(4, 97), 4)), 100)
         p = d.choice("p", (tuple((b - a) / 100 for a, b in pairwise(cuts)),))
-        unnamed = tuple(f"w{place}" for place in range(1, len(p) + 1))
-        words = d.choice("words", [words for words in WORDS if len(words) == len(p)] or [unnamed])
         k = d.integer("k", 3, 3)
         return dict(
-            words=words,
+            words=named(d, len(p)),
             p=p,
             k=k,
             u=d.number("u", _within_a_kept_word(p, k, d.integer("rank", 2, 3))),
@@ -125,25 +117,22 @@ whose cumulative probability is greater than $u$.
         return max(len(f"{float(share):.6f}".rstrip("0").partition(".")[2]) for share in self.p)
 
     def admissible(self) -> bool:
-        kept, (place,), shares = _kept(self), self.worked["word"], [float(p) for p in self.p]
-        bounds = [sum(kept[: i + 1]) for i in range(len(kept))]
-        ranked = [sum(sorted(shares, reverse=True)[: i + 1]) for i in range(len(shares))]
-        clear = min(abs(b - float(self.u)) for b in bounds) >= 0.03
-        clear = clear and min(abs(b - float(self.nucleus)) for b in ranked) >= 0.01 and min(shares) >= 0.03
-        (nucleus,) = self.worked["size"]
-        return clear and kept[int(place)] < max(kept) and nucleus != self.k and 22 <= self.derivation().effort <= 25
+        kept, (place,), (size,) = _kept(self), self.worked["word"], self.worked["size"]
+        ranked = accumulate(sorted(map(float, self.p), reverse=True))
+        clear = min(abs(bound - float(self.u)) for bound in accumulate(kept)) >= 0.03 and min(self.p) >= 0.03
+        clear = clear and min(abs(bound - float(self.nucleus)) for bound in ranked) >= 0.01
+        return clear and kept[int(place)] < max(kept) and size != self.k and 22 <= self.derivation().effort <= 25
 
     @property
     def asks(self) -> Mapping[str, Ask]:
+        text = (
+            "Top-$p$ (nucleus) sampling keeps the most probable words until their probabilities add up to at least "
+            "{{ nucleus }}. How many words does top-$p$ sampling keep here?"
+        )
         return {
             **super().asks,
             "word": Ask("Which word is sampled?", Choice(self.words), of=Computed(_sampled), follows="kept"),
-            "size": Ask(
-                "Top-$p$ (nucleus) sampling keeps the most probable words until their probabilities add up to at least "
-                "{{ nucleus }}. How many words does top-$p$ sampling keep here?",
-                Integer(),
-                of=Computed(_nucleus),
-            ),
+            "size": Ask(text, Integer(), of=Computed(_nucleus)),
         }
 
     @misconception("You did not divide by the sum of the kept probabilities. The new probabilities must add up to 1.")
@@ -152,8 +141,8 @@ whose cumulative probability is greater than $u$.
 
     @misconception("You kept all words. Only the {{ k }} most probable words are kept; the others get probability 0.")
     def all_words_kept(self) -> dict[str, Any]:
-        bounds = [sum(self.p[: i + 1]) for i in range(len(self.p))]
-        return {"kept": self.p, "word": next(i for i, b in enumerate(bounds) if b > self.u or i == len(bounds) - 1)}
+        sampled = (place for place, bound in enumerate(accumulate(self.p)) if bound > self.u)
+        return {"kept": self.p, "word": next(sampled, len(self.p) - 1)}
 
     @misconception(
         "You chose the most probable word. Sampling compares the random number with the cumulative probabilities."

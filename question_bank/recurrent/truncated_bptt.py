@@ -24,6 +24,7 @@ from examgen.authoring import (
     observable,
     ops,
 )
+from examgen.question_bank.recurrent._unrolled import unit
 
 
 class TruncatedBptt(Question):
@@ -113,10 +114,7 @@ and $h_{{ steps - k }}$ is treated as a constant.
     @property
     def sketch(self) -> Network:
         """The unit, step by step."""
-        net = Network({f"x{t}": value for t, value in enumerate(self.x, start=1)}, h0=0)
-        for t in range(1, self.steps + 1):
-            net = net.add(f"h{t}", layers.SimpleRNNCell(1, activation="linear"), f"x{t}", state=f"h{t - 1}")
-        return net
+        return unit(self.x, 0, "linear")
 
     @property
     def network(self) -> Network:

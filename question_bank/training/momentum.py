@@ -17,7 +17,6 @@ from examgen.authoring import (
     misconception,
     nonzero,
     observable,
-    ops,
     optimizers,
 )
 
@@ -63,16 +62,11 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
 
     @property
     def network(self) -> Network:
-        net = Network(w=self.w, c=self.c, rate=self.learning_rate, momentum=self.momentum, two=2, v0=0, w0=self.w)
+        net = Network(w=self.w, c=self.c, eta=self.learning_rate, mu=self.momentum, two=2, v0=0, w0=self.w)
         for t in (1, 2):
-            net = (
-                net.add(f"apart{t}", ops.subtract(), f"w{t - 1}", "c")
-                .add(f"slope{t}", ops.multiply(), "two", f"apart{t}")
-                .add(f"push{t}", ops.multiply(), "rate", f"slope{t}")
-                .add(f"kept{t}", ops.multiply(), "momentum", f"v{t - 1}")
-                .add(f"v{t}", ops.subtract(), f"kept{t}", f"push{t}")
-                .add(f"w{t}", ops.add(), f"w{t - 1}", f"v{t}")
-            )
+            net = net.let(**{
+                f"v{t}": f"mu * v{t - 1} - eta * (two * (w{t - 1} - c))", f"w{t}": f"w{t - 1} + v{t}",
+            })  # fmt: skip
         return net.add("L", losses.MeanSquaredError(), "c", "w")
 
     @property
@@ -82,18 +76,18 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
 
     @misconception("You left out the momentum. The term $\\mu \\, v_{t-1}$ carries over a part of the previous step.")
     def momentum_left_out(self) -> Network:
-        return self.network.with_arrays(momentum=0)
+        return self.network.with_arrays(mu=0)
 
     @misconception("You used the gradient at $w_0$ again. The second step uses the gradient at $w_1$.")
     def slope_not_renewed(self) -> Network:
-        return self.network.rewire("apart2", "w0", "c")
+        return self.network.let(v2="mu * v1 - eta * (two * (w0 - c))")
 
     @misconception(
         "You multiplied the gradient by $1 - \\mu$ as well, as in a moving average. Here "
         "the gradient is multiplied only by the learning rate."
     )
     def running_mean(self) -> Network:
-        return self.network.with_arrays(rate=self.learning_rate * (1 - self.momentum))
+        return self.network.with_arrays(eta=self.learning_rate * (1 - self.momentum))
 
     @misconception(
         "You left out the factor 2. The derivative of $(w {{ '-' if c >= 0 else '+' }} {{ c | abs | number }})^2$ is "

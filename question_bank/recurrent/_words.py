@@ -1,0 +1,26 @@
+"""Words that a language model may say next."""
+
+from __future__ import annotations
+
+from examgen.authoring import Draw
+
+WORDS = (
+    ("a", "red", "house"),
+    ("we", "like", "music"),
+    ("it", "may", "rain"),
+    ("they", "all", "sing"),
+    ("blue", "clear", "dark", "green"),
+    ("bread", "coffee", "fruit", "water"),
+    ("bus", "car", "train", "tram"),
+    ("book", "letter", "novel", "poem"),
+    ("blue", "clear", "dark", "green", "red"),
+    ("bread", "coffee", "fruit", "milk", "water"),
+    ("bus", "car", "ship", "train", "tram"),
+    ("book", "letter", "novel", "poem", "story"),
+)
+
+
+def named(d: Draw, count: int) -> tuple[str, ...]:
+    """So many words, or names for them where there is no such list."""
+    unnamed = tuple(f"w{place}" for place in range(1, count + 1))
+    return d.choice("words", [words for words in WORDS if len(words) == count] or [unnamed])
