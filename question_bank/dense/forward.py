@@ -19,6 +19,7 @@ from examgen.authoring import (
     nonzero,
     ops,
 )
+from examgen.question_bank._activations import applied
 
 
 class Forward(Question):
@@ -28,7 +29,7 @@ class Forward(Question):
     depends: ClassVar = {"a": ("x", "z")}
     axes: ClassVar = {"x": "features", "b": "units", "W": "features units"}
     stem = r"""
-A dense layer with {{ b | length }} unit{{ "s" if b | length > 1 }} computes $z = x W + b$ and $a = {{ f }}(z)$ for the input
+A dense layer with {{ b | length }} unit{{ "s" if b | length > 1 }} computes $z = x W + b$ and $a = {{ f }}$ for the input
 $x = {{ x | vector }}$, with
 
 $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
@@ -56,8 +57,8 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
 
     @property
     def f(self) -> str:
-        """The activation function as TeX."""
-        return {"relu": r"\operatorname{ReLU}", "sigmoid": r"\sigma", "tanh": r"\tanh"}[self.activation]
+        """The activations as TeX."""
+        return applied(self.activation, "z")
 
     @property
     def asks(self) -> Mapping[str, Ask]:

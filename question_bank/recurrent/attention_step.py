@@ -91,9 +91,7 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
         one = len(self.Q) == 1
         arrays: dict[str, Array] = {"queries": self.Q, "q": self.Q[0] if one else self.Q}
         net = Network(arrays, K=self.K, KT=transposed(self.K), V=self.V, length=len(self.K[0]))
-        net = net.add("dots", ops.matmul(), "q", "KT").add("root", ops.sqrt(), "length")
-        net = net.add("s", ops.divide(), "dots", "root") if self.scaled else net.add("s", layers.Identity(), "dots")
-        net = net.add("a", layers.Softmax()).add("c", ops.matmul(), "a", "V")
+        net = net.let(s="q @ KT / sqrt(length)" if self.scaled else "q @ KT").add("a", layers.Softmax()).let(c="a @ V")
         net = net.add("rows", layers.Attention(), "queries", "V", "K")
         return net.add("layer", ops.squeeze(0) if one else layers.Identity())
 

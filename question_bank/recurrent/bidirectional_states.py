@@ -21,6 +21,7 @@ from examgen.authoring import (
     nonzero,
     ops,
 )
+from examgen.question_bank._activations import applied
 from examgen.question_bank.recurrent.bidirectional import Merge
 
 MERGED: Mapping[str, LayerType] = {
@@ -33,18 +34,13 @@ class BidirectionalStates(Question):
 
     topic, level, title = "recurrent", 3, "A bidirectional layer by hand"
     depends: ClassVar = {
-        "both": ("ahead", "back"),
-        "ahead": ("forward[0]", "forward[1]"),
-        "back": ("backward[0]", "backward[1]"),
-    }
+        "both": ("ahead", "back"), "ahead": ("forward[0]", "forward[1]"), "back": ("backward[0]", "backward[1]"),
+    }  # fmt: skip
     picture = "network"
     stem = r"""
 The input sequence of the layer `{{ network.code("layer") }}` is {{ x | sequence }}. Both directions start from the state 0. At each
-step, the new state is ${% if activation == "relu" %}\operatorname{ReLU}(w_x x + w_h h + b){% else
-%}w_x x + w_h h + b{% endif %}$, where $x$ is the input and $h$ the previous state.
-The layer {% if merge_mode == "concat" %}concatenates the last states of both directions, forward first{%
-elif merge_mode == "sum" %}adds the last states of both directions{% elif merge_mode == "mul" %}multiplies the last states of both
-directions{% else %}averages the last states of both directions{% endif %}.
+step, the new state is ${{ rule }}$, where $x$ is the input and $h$ the previous state.
+The layer {{ merges }}.
 
 | direction | $w_x$ | $w_h$ | $b$ |
 |---|---|---|---|
@@ -80,21 +76,29 @@ directions{% else %}averages the last states of both directions{% endif %}.
         return 0 not in (ahead, back) and ahead != back and ordered and self.forward != self.backward
 
     @property
+    def rule(self) -> str:
+        """The new state as TeX."""
+        return applied(self.activation, "w_x x + w_h h + b")
+
+    @property
+    def merges(self) -> str:
+        """What the layer does with the last states."""
+        verb = {"concat": "concatenates", "sum": "adds", "mul": "multiplies", "ave": "averages"}[self.merge_mode]
+        return f"{verb} the last states of both directions{', forward first' if self.merge_mode == 'concat' else ''}"
+
+    @property
     def times(self) -> range:
         """The time steps, from 1."""
         return range(1, len(self.x) + 1)
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        ends = ("ahead", "back")
-        number, pair = Real(decimals=2), Vector(decimals=2)
-        concat = Ask("Compute the output of the layer.", pair, follows=ends)
+        number = Real(decimals=2)
+        kind = Vector(decimals=2) if self.merge_mode == "concat" else number
         return {
             "ahead": Ask("Compute the last state of the forward direction.", number),
             "back": Ask("Compute the last state of the backward direction.", number),
-            "both": concat
-            if self.merge_mode == "concat"
-            else Ask("Compute the output of the layer.", number, follows=ends),
+            "both": Ask("Compute the output of the layer.", kind, follows=("ahead", "back")),
         }
 
     @property
@@ -105,16 +109,12 @@ directions{% else %}averages the last states of both directions{% endif %}.
     def sketch(self) -> Network:
         """Both directions over the same inputs, and how their last states are merged."""
         net = Network({f"x{t}": value for t, value in enumerate(self.x, start=1)} | {"0": 0})
-        ends: list[str] = []
-        for name, order in (("ahead", range(len(self.x))), ("back", reversed(range(len(self.x))))):
+        for name, order in (("ahead", self.times), ("back", self.times[::-1])):
             before = "0"
             for t in order:
-                net = net.add(
-                    f"{name}{t}", layers.SimpleRNNCell(1, activation=self.activation), f"x{t + 1}", state=before
-                )
-                before = f"{name}{t}"
-            ends.append(before)
-        return net.add("output", MERGED[self.merge_mode](), *ends)
+                cell = layers.SimpleRNNCell(1, activation=self.activation)
+                net, before = net.add(f"{name}{t}", cell, f"x{t}", state=before), f"{name}{t}"
+        return net.add("output", MERGED[self.merge_mode](), f"ahead{len(self.x)}", "back1")
 
     @property
     def network(self) -> Network:

@@ -20,6 +20,7 @@ from examgen.authoring import (
     observable,
     ops,
 )
+from examgen.question_bank._activations import applied
 from examgen.question_bank.recurrent._unrolled import asked, unit
 
 
@@ -32,8 +33,7 @@ class Bptt(Question):
     stem = r"""
 The input sequence of a recurrent layer with one unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$, and
 
-$$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} + b){% else %}w_x x_t + w_h h_{t-1} + b{% endif %},
-\qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
+$$h_t = {{ rule }}, \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
 
 The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
 """
@@ -71,6 +71,11 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         alive = all(h > 0 for h in states) if self.activation == "relu" else all(states)
         by_hand = 0 < abs(dwx) <= 80 and 0 < abs(dwh) <= 80 and 2 <= abs(states[-1] - self.y) <= 4
         return alive and by_hand and self.wx != self.wh and dwh != (states[-1] - self.y) * states[-2]
+
+    @property
+    def rule(self) -> str:
+        """The new state as TeX."""
+        return applied(self.activation, "w_x x_t + w_h h_{t-1} + b")
 
     @property
     def steps(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any, ClassVar, Literal, Self
 
@@ -100,10 +100,9 @@ input-to-hidden part and one to the hidden-to-hidden part.
         "the first."
     )
     def same_input_everywhere(self) -> dict[str, int] | None:
-        per_layer = GATES[self.kind] * self.units * (self.features + self.units + 1 + (self.kind == "GRU"))
         if self.num_layers == 1:
             return None
-        count = per_layer * self.num_layers * (1 + self.bidirectional)
+        count = self._in_keras([self.features] * self.num_layers)
         return {"keras": count, "pytorch": _in_pytorch(self, {"keras": count})}
 
     @misconception(
@@ -118,8 +117,9 @@ input-to-hidden part and one to the hidden-to-hidden part.
         once = GATES[self.kind] * self.units
         return None if self.kind == "GRU" or self.num_layers == 1 else {"pytorch": self._in_keras() + once}
 
-    def _in_keras(self) -> int:
-        wide = self.units * (1 + self.bidirectional)
-        inputs = [self.features, *[wide] * (self.num_layers - 1)]
-        one_bias = sum(self.units * (n + self.units + 1 + (self.kind == "GRU")) for n in inputs)
-        return GATES[self.kind] * one_bias * (1 + self.bidirectional)
+    def _in_keras(self, inputs: Sequence[int] | None = None) -> int:
+        """The parameters in Keras, of layers with so many inputs each."""
+        directions = 1 + self.bidirectional
+        inputs = inputs or [self.features, *[self.units * directions] * (self.num_layers - 1)]
+        one_set = sum(self.units * (n + self.units + 1 + (self.kind == "GRU")) for n in inputs)
+        return GATES[self.kind] * one_set * directions

@@ -87,11 +87,9 @@ is the dimension of the keys.
     @property
     def network(self) -> Network:
         net = Network(X=self.X, x=self.X[self.token - 1], WQ=self.Wq, WK=self.Wk, WV=self.Wv, d=len(self.Wk[0]))
-        net = net.add("K", ops.matmul(), "X", "WK").add("V", ops.matmul(), "X", "WV").add("q", ops.matmul(), "x", "WQ")
-        net = net.add("KT", ops.transpose(), "K").add("dots", ops.matmul(), "q", "KT").add("root", ops.sqrt(), "d")
-        net = net.add("s", ops.divide(), "dots", "root").add("a", layers.Softmax()).add("o", ops.matmul(), "a", "V")
-        scaled = net.add("scaled", ops.divide(), "q", "root").add("row", ops.reshape((1, len(self.Wk[0]))))
-        return scaled.add("rows", layers.Attention(), "row", "V", "K").add("layer", ops.squeeze(0))
+        net = net.let(K="X @ WK", V="X @ WV", q="x @ WQ", s="q @ transpose(K) / sqrt(d)").add("a", layers.Softmax())
+        net = net.let(o="a @ V", scaled="q / sqrt(d)").add("row", ops.reshape((1, len(self.Wk[0]))), "scaled")
+        return net.add("rows", layers.Attention(), "row", "V", "K").add("layer", ops.squeeze(0))
 
     @property
     def agreements(self) -> Agreements:
@@ -99,7 +97,7 @@ is the dimension of the keys.
 
     @misconception(r"You left out the scaling. Divide each dot product by $\sqrt{d}$.")
     def not_scaled(self) -> Network:
-        return self.network.rewire("s", "dots", "one").with_arrays(one=1)
+        return self.network.let(s="q @ transpose(K)")
 
     @misconception("You used the embeddings as keys and values. Multiply them by $W_K$ and $W_V$ first.")
     def embeddings_attended(self) -> Self | None:

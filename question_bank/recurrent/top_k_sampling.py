@@ -22,6 +22,7 @@ from examgen.authoring import (
     model_validator,
     steps,
 )
+from examgen.question_bank._tables import aligned
 from examgen.question_bank.recurrent._words import named
 
 
@@ -67,7 +68,7 @@ A language model outputs the following probabilities for the next word:
 
 | Word | {{ words | join(" | ") }} |
 |:-----|{{ ":--:|" * (words | length) }}
-| Probability | {% for each in p %}{{ "%.*f" | format(places, each) }} | {% endfor %}
+| Probability | {{ aligned(p) }} |
 
 In top-$k$ sampling, only the $k$ most probable words are kept. Their probabilities are divided by their sum; those of the other words are
 set to 0. A random number $u = {{ u }}$ is drawn uniformly between 0 and 1. The sampled word is the first one, in the order of the table,
@@ -78,6 +79,8 @@ whose cumulative probability is greater than $u$.
         Vector(decimals=3),
         of=Computed(_kept),
     )
+
+    aligned = staticmethod(aligned)
 
     words: tuple[str, ...] = Field(min_length=2, max_length=12)
     """Words that may come next."""
@@ -110,11 +113,6 @@ whose cumulative probability is greater than $u$.
         if self.k > len(self.p) or len(set(self.p)) < len(self.p):
             raise ValueError(f"p must hold {len(self.p)} different probabilities, and k at most as many")
         return self
-
-    @property
-    def places(self) -> int:
-        """Decimals of the probabilities in the table."""
-        return max(len(f"{float(share):.6f}".rstrip("0").partition(".")[2]) for share in self.p)
 
     def admissible(self) -> bool:
         kept, (place,), (size,) = _kept(self), self.worked["word"], self.worked["size"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real, Row, layers, misconception, nonzero
+from examgen.question_bank._activations import applied
 from examgen.question_bank.recurrent._unrolled import asked
 
 
@@ -19,8 +20,7 @@ class UnrollScalar(Question):
     stem = r"""
 The input sequence of a recurrent layer with one unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$, and
 
-$$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} + b){% else %}w_x x_t + w_h h_{t-1} + b{% endif %},
-\qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
+$$h_t = {{ rule }}, \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
 """
     x: Row = Field(min_length=2, max_length=8)
     """Input sequence."""
@@ -49,6 +49,11 @@ $$h_t = {% if activation == "relu" %}\operatorname{ReLU}(w_x x_t + w_h h_{t-1} +
     def admissible(self) -> bool:
         states = [h for (h,) in self.worked.values()]
         return all(states) and self.wx != self.wh and all(self.x) and 13 <= self.derivation().effort <= 16
+
+    @property
+    def rule(self) -> str:
+        """The new state as TeX."""
+        return applied(self.activation, "w_x x_t + w_h h_{t-1} + b")
 
     @property
     def asks(self) -> Mapping[str, Ask]:

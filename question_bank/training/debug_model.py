@@ -33,28 +33,26 @@ REASONS = (
     "The loss does not fit the labels.",
     "The learning rate is so large that the weights diverge.",
 )
-SHAPES, NAN = "Training stops with an error because the shapes of labels and outputs differ.", "the loss becomes `nan`."
+SHAPES = "Training stops with an error because the shapes of labels and outputs differ."
+NAN = "In the first epoch, the loss becomes `nan`."
 SYMPTOMS: Mapping[str, str] = {
-    "flatten": SHAPES,
-    "window": "Keras cannot build the model.",
-    "activation": f"In the first epoch, {NAN}",
-    "units": "The accuracy stays the same in every epoch.",
-    "labels": SHAPES,
-    "rate": f"In the first epoch, {NAN}",
-}
+    "flatten": SHAPES, "window": "Keras cannot build the model.", "activation": NAN,
+    "units": "The accuracy stays the same in every epoch.", "labels": SHAPES, "rate": NAN,
+}  # fmt: skip
 
 
 def _diagnosed(q: DebugModel) -> tuple[int, int]:
     """The first line in which something cannot be, read from the code alone, and the number of the reason."""
     size: tuple[int, ...] = (q.side, q.side, q.channels)
     for number, layer in enumerate(q.lines, start=1):
-        if layer.type.name in ("Conv2D", "MaxPooling2D"):
-            window = layer["kernel_size"] if layer.type.name == "Conv2D" else layer["pool_size"]
+        kind = layer.type.name
+        if kind in ("Conv2D", "MaxPooling2D"):
+            window = layer["kernel_size" if kind == "Conv2D" else "pool_size"]
             assert isinstance(window, int)
             if window > size[0]:
                 return number, 1
-            size = (size[0] - window + 1,) * 2 if layer.type.name == "Conv2D" else (size[0] // window,) * 2
-        elif layer.type.name == "Flatten":
+            size = (size[0] - window + 1 if kind == "Conv2D" else size[0] // window,) * 2
+        elif kind == "Flatten":
             size = ()
         elif size:
             return number, 0
@@ -79,7 +77,7 @@ The following network is meant to classify {{ side }} × {{ side }} images with 
 {% endfor %}{{ "%2d" | format(lines | length + 1) }}  compile(SGD(learning_rate={{ learning_rate }}), loss="{{ loss }}")
 ```
 
-One line contains a mistake. If a layer is missing, the mistake is in the line before which it is missing. {{ symptom }}
+One line contains a mistake. If a layer is missing, this is the line before which the layer belongs. {{ symptom }}
 """
     line = Ask(
         "Which line contains the mistake? Give its number.",
@@ -134,26 +132,23 @@ One line contains a mistake. If a layer is missing, the mistake is in the line b
     @property
     def lines(self) -> list[Layer]:
         """The layers in order."""
-        blocks = [
-            layer
+        blocks = (
+            (layers.Conv2D(n, self.kernel_size, activation="relu"), layers.MaxPooling2D(self.pool_size))
             for n in self.filters
-            for layer in (layers.Conv2D(n, self.kernel_size, activation="relu"), layers.MaxPooling2D(self.pool_size))
-        ]
+        )
         flat = [] if self.fault == "flatten" else [layers.Flatten()]
-        ends = "relu" if self.fault == "activation" else "softmax"
-        units = 1 if self.fault == "units" else self.classes
-        return [*blocks, *flat, layers.Dense(64, activation="relu"), layers.Dense(units, activation=ends)]
+        last = layers.Dense(
+            1 if self.fault == "units" else self.classes, activation="relu" if self.fault == "activation" else "softmax"
+        )
+        return [*(layer for block in blocks for layer in block), *flat, layers.Dense(64, activation="relu"), last]
 
     @property
     def labels(self) -> str:
         """The labels in words."""
         if self.fault == "units":
             return "0 or 1"
-        return (
-            f"class numbers from 0 to {self.classes - 1}"
-            if self.fault == "labels"
-            else f"one-hot vectors of length {self.classes}"
-        )
+        one_hot = f"one-hot vectors of length {self.classes}"
+        return f"class numbers from 0 to {self.classes - 1}" if self.fault == "labels" else one_hot
 
     @property
     def loss(self) -> str:
@@ -179,7 +174,7 @@ One line contains a mistake. If a layer is missing, the mistake is in the line b
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        text = f"What is the output shape of line {self._probed} in the given code?"
+        text = f"What is the output shape of the layer in line {self._probed} of the given code?"
         return type(self).declared_asks() | {"shape": Ask(text, Shape(), of=observable.shape(f"line {self._probed}"))}
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Question, Row, misconception, model_validator
+from examgen.question_bank._tables import aligned
 
 DIAGNOSES = (
     "Overfitting: the validation loss rises while the training loss still falls.",
@@ -50,9 +51,10 @@ A network was trained for {{ training | length }} epochs:
 
 | Epoch | {% for _ in training %}{{ loop.index }}{{ " | " if not loop.last }}{% endfor %} |
 |:------|{% for _ in training %}:---:|{% endfor %}
-| Training loss | {{ training | join(" | ") }} |
-| Validation loss | {{ validation | join(" | ") }} |
+| Training loss | {{ aligned(training) }} |
+| Validation loss | {{ aligned(validation) }} |
 """
+    aligned = staticmethod(aligned)
     best = Ask(
         "After which of these epochs does the network generalise best, judged by the validation loss?",
         Integer(),

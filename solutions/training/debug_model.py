@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _WHY = {
     "flatten": (0, "A dense layer is applied along the last axis, so without `Flatten()` its output is not a vector."),
-    "window": (1, "A window without padding must fit into its input."),
+    "window": (1, "Without padding, a window must fit into its input."),
     "activation": (
         2,
         "ReLU can output 0 for every class, and then the cross-entropy is not defined. The outputs of softmax "
@@ -31,8 +31,8 @@ _WHY = {
     ),
 }
 _WHERE = {
-    "flatten": "The first dense layer needs a vector as its input.",
-    "window": "The window of this line is larger than its input.",
+    "flatten": "The first dense layer needs a vector as its input, so this line is wrong.",
+    "window": "Keras cannot build the layer in this line.",
     "activation": (
         "Shapes, labels and loss fit together, but the activation function of the output layer does not fit them."
     ),
@@ -49,7 +49,7 @@ def solve(q: DebugModel, show: Show) -> None:
         for size, depth, layer in ((window, count, "convolutional"), (pool, count, "pooling")):
             if size > shape[0]:
                 show.say(
-                    "Line {number}: the side of the window is {size}, but the side of its input is only {side}.",
+                    "Line {number}: the window has side {size}, but the input of the layer has only side {side}.",
                     number=number + 1,
                     size=size,
                     side=shape[0],
@@ -80,8 +80,9 @@ def _told(show: Show, fault: str, line: int, shape: Any) -> None:
     show.answer("why", why, place)
     show.answer(
         "shape",
-        "The layer changes only the last axis, to one entry per class."
-        if place == 0
-        else "This is the shape computed above.",
+        {
+            0: "The layer changes only the last axis, to one entry per class.",
+            1: "The layer before it is the last one whose window fits.",
+        }.get(place, "`Flatten()` outputs a vector of this length."),
         shape,
     )
