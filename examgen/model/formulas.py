@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-
 from examgen.arrays import Scalar
 from examgen.model import layers, ops
 from examgen.model.network import Layer, LayerType, Node
@@ -54,12 +52,7 @@ def _operation(part: ast.expr, formula: str) -> tuple[Layer, list[ast.expr]]:
             return _OPERATORS[type(op)](), [left, right]
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return ops.negative(), [operand]
-        case ast.Call(func=ast.Name(id=called), args=operands, keywords=options) if hasattr(ops, called):
-            return getattr(ops, called)(**dict(_options(options))), operands
+        case ast.Call(func=ast.Name(id=called), args=operands, keywords=options):
+            if isinstance(kind := getattr(ops, called, None), LayerType):
+                return kind(**{each.arg or "**": ast.literal_eval(each.value) for each in options}), operands
     raise ValueError(f"{ast.unparse(part)!r} in {formula!r} is no operation of keras.ops")
-
-
-def _options(keywords: list[ast.keyword]) -> Iterator[tuple[str, object]]:
-    for keyword in keywords:
-        assert keyword.arg is not None
-        yield keyword.arg, ast.literal_eval(keyword.value)

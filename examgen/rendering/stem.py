@@ -56,10 +56,10 @@ def listed(values: tuple[Any, ...]) -> str:
     return f"{', '.join(earlier)} and {last}" if earlier else last
 
 
-def aligned(values: tuple[float, ...]) -> tuple[str, ...]:
+def aligned(values: tuple[Scalar, ...]) -> tuple[str, ...]:
     """Numbers of one table with equally many decimals: ``0.58``, ``0.10``."""
-    places = max(len(f"{value}".partition(".")[2]) for value in values)
-    return tuple(f"{value:.{places}f}" for value in values)
+    places = max(len(f"{float(value):.6f}".rstrip("0").partition(".")[2]) for value in values)
+    return tuple(f"{float(value):.{places}f}" for value in values)
 
 
 def _slices(volume: tuple[tuple[tuple[Scalar, ...], ...], ...]) -> Iterator[tuple[tuple[Scalar, ...], ...]]:

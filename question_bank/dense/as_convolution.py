@@ -103,9 +103,7 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
         count = (self.channels + 1) * self.units
         return {"kernel": 1, "count": count, "larger_map": (self.larger, self.larger, self.units)}
 
-    @misconception(
-        "You used one filter per channel. Every filter computes one unit, so there are as many filters as units."
-    )
+    @misconception("You used one filter per channel. Every filter computes one unit, so there is one per unit.")
     def filter_per_channel(self) -> dict[str, int] | None:
         return {"filters": self.channels} if self.channels != self.units else None
 

@@ -99,9 +99,7 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
             net = net.add(p, layers.MaxPooling2D(self.pool_size))
         return net.add("flat", layers.Flatten())
 
-    @misconception(
-        "You flattened only one feature map. The vector holds the values of all channels: height × width × channels."
-    )
+    @misconception("You flattened only one feature map. The vector holds the values of all channels.")
     def one_map_flattened(self) -> Network:
         return self.network.insert_between(self.each("p")[-1], "flat", ops.mean(axis=-1))
 
@@ -115,9 +113,7 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
             net = net.swap(z, layers.DepthwiseConv2D).but(z, depth_multiplier=filters)
         return net if self.channels > 1 or len(self.filters) > 1 else None
 
-    @misconception(
-        "You rounded up in the pooling layers. Without padding, incomplete windows are dropped, so round down."
-    )
+    @misconception("You rounded up in the pooling layers. Without padding, incomplete windows are dropped.")
     def pooling_rounded_up(self) -> Network | None:
         if not any(dropped for _, dropped in self.pooled):
             return None

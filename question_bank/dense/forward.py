@@ -73,9 +73,7 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
         net = Network(x=self.x, W=self.W, b=self.b)
         return net.add("z", layers.Dense(len(self.b)), weights=("W", "b")).add("a", layers.Activation(self.activation))
 
-    @misconception(
-        "You added the bias after the activation function. The bias is part of the pre-activation $z = x W + b$."
-    )
+    @misconception("You added the bias after the activation function. It is part of the pre-activation $z = x W + b$.")
     def activation_before_bias(self) -> Network:
         unbiased = layers.Dense(len(self.b), use_bias=False)
         net = Network(self.network.arrays, self.network.nodes[:1])

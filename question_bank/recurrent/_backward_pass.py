@@ -12,7 +12,8 @@ def backward_pass(times: Sequence[int], read: Sequence[int]) -> dict[str, str]:
 
     ``tanh1`` is the derivative of tanh in the first step, and ``later1`` what the step hands to the one before it.
     """
-    formulas, later = {}, "0"
+    formulas: dict[str, str] = {}
+    later = "0"
     for t in reversed(times):
         formulas |= {
             f"dh{t}": f"{later} + slope{t} * v" if t in read else later,

@@ -84,7 +84,7 @@ class GatedSteps(Question):
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        asks: dict[str, Ask] = {}
+        asks, read_out = {}, numbers(self.outputs or 1, decimals=3)
         for t in self.times:
             for name, (called, sources) in self.asked.items():
                 names = (f"{each[:-1]}{t - 1}" if each.endswith("'") else f"{each}{t}" for each in sources.split())
@@ -92,10 +92,9 @@ class GatedSteps(Question):
                 follows = tuple(each for each in names if each in asks)
                 asks[f"{name}{t}"] = Ask(text, numbers(self.units, decimals=3), follows=follows)
             if self.V:
-                kind = numbers(self.outputs, decimals=3)
-                asks[f"y{t}"] = Ask(f"Compute the output $y_{t}$.", kind, follows=f"h{t}")
+                asks[f"y{t}"] = Ask(f"Compute the output $y_{t}$.", read_out, follows=f"h{t}")
             if self.softmax:
-                asks[f"p{t}"] = Ask(f"Compute the probabilities $p_{t}$.", kind, follows=f"y{t}")
+                asks[f"p{t}"] = Ask(f"Compute the probabilities $p_{t}$.", read_out, follows=f"y{t}")
         return asks
 
     @property
@@ -105,7 +104,7 @@ class GatedSteps(Question):
     def every_step(self, **formulas: str) -> dict[str, str]:
         """Formulas of every step, where ``h_t`` stands for the state of the step and ``h_s`` for the previous one."""
         return {
-            f"{name}{t}": re.sub(r"_([ts])(?![a-z])", lambda found, t=t: str(t - (found[1] == "s")), formula)
+            f"{name}{t}": re.sub(r"_s(?![a-z])", str(t - 1), re.sub(r"_t(?![a-z])", str(t), formula))
             for t in self.times
             for name, formula in formulas.items()
         }

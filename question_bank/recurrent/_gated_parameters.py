@@ -59,9 +59,7 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
         net = Network(x=Input(self.steps, self.features)).add("h", self.kind(self.units, use_bias=self.use_bias), "x")
         return net.add("simple", layers.SimpleRNN(self.units, use_bias=self.use_bias), "x")
 
-    @misconception(
-        "You left out the hidden-to-hidden weights. Every unit is also connected to the previous state of every unit."
-    )
+    @misconception("You left out the hidden-to-hidden weights. Each unit has one per entry of the previous state.")
     def no_recurrent_weights(self) -> Network:
         net = self.network
         for node in net.nodes:

@@ -158,9 +158,7 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
     def first_word_left_out(self) -> dict[str, float]:
         return {ask: _probability(self, path) / float(self.start[path[0] - 1]) for ask, path in self.found.items()}
 
-    @misconception(
-        "You added the probabilities. The probability of a sequence is the product of the conditional probabilities."
-    )
+    @misconception("You added the probabilities. By the chain rule, the conditional probabilities are multiplied.")
     def probabilities_added(self) -> dict[str, float]:
         rows = ((0.0, *self.start), *((0.0, *row) for row in self.transition))
         return {

@@ -141,9 +141,7 @@ The layer {{ merges }}.
         """The names of a direction's weights."""
         return f"{name} wx", f"{name} wh", f"{name} b"
 
-    @misconception(
-        "You processed the sequence forward in both directions. The backward direction starts with the last input."
-    )
+    @misconception("You processed both directions forward. The backward direction starts with the last input.")
     def never_reversed(self) -> Network:
         return self.reading(self.times)
 

@@ -162,9 +162,7 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
     def activation_forgotten(self) -> Network:
         return self.tanh_derivative_left_out().but(*(f"h{t}" for t in self.times), activation="linear")
 
-    @misconception(
-        "You swapped $w_x$ and $w_h$. The input $x_t$ is multiplied by $w_x$ and the previous state by $w_h$."
-    )
+    @misconception("You swapped $w_x$ and $w_h$. The input is multiplied by $w_x$, the previous state by $w_h$.")
     def weights_exchanged(self) -> Self | None:
         return self.but(wx=self.wh, wh=self.wx)
 

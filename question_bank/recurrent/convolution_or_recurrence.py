@@ -82,15 +82,11 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
         net = net.add("conv", layers.Conv1D(self.features, self.kernel_size, padding="causal"), "x")
         return net.add("rnn", layers.SimpleRNN(self.features, return_sequences=True), "x")
 
-    @misconception(
-        "You left out the hidden-to-hidden weights. Every unit is also connected to the previous state of every unit."
-    )
+    @misconception("You left out the hidden-to-hidden weights. Each unit has one per entry of the previous state.")
     def no_recurrent_weights(self) -> Network:
         return self.network.swap("rnn", layers.Dense)
 
-    @misconception(
-        "You counted only one time step. The layers perform these operations at each of the {{ n }} time steps."
-    )
+    @misconception("You counted only one time step. These operations are needed at each of the {{ n }} time steps.")
     def one_step(self) -> Network:
         return self.network.with_arrays(x=Input(1, self.features))
 
@@ -101,8 +97,6 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
     def kernel_size_per_layer(self) -> dict[str, int]:
         return {"depth": -(-self.n // self.kernel_size)}
 
-    @misconception(
-        "You rounded down. With this number of layers, the last output does not yet depend on the first input."
-    )
+    @misconception("You rounded down. With so few layers, the last output does not depend on the first input.")
     def rounded_down(self) -> dict[str, int]:
         return {"depth": (self.n - 1) // (self.kernel_size - 1)}

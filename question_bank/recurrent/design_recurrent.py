@@ -104,9 +104,7 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
         proposal = layers.LSTM(self.units, return_sequences=self.return_sequences)
         return Network(x=Input(self.steps, self.features)).add("proposal", proposal)
 
-    @misconception(
-        "You counted only one set of weights. An LSTM has one for each of its three gates and one for the candidate."
-    )
+    @misconception("You counted only one set of weights. An LSTM has four, for three gates and the candidate.")
     def one_set_of_weights(self) -> Network:
         return self.network.swap("proposal", layers.SimpleRNN)
 
@@ -114,8 +112,6 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
     def candidate_left_out(self) -> Network:
         return self.network.swap("proposal", layers.GRU).but("proposal", reset_after=False)
 
-    @misconception(
-        "You left out the hidden-to-hidden weights. Every unit is also connected to the previous state of every unit."
-    )
+    @misconception("You left out the hidden-to-hidden weights. Each unit has one per entry of the previous state.")
     def no_recurrent_weights(self) -> Network:
         return self.network.swap("proposal", layers.Dense).but("proposal", units=4 * self.units)

@@ -123,9 +123,7 @@ In Keras, each gate and the candidate of a `GRU` have two biases per unit.
     def all_states_passed(self) -> dict[str, int]:
         return {"passed": self.source_steps * self.units * (2 if self.kind == "LSTM" else 1)}
 
-    @misconception(
-        "You used the length of the source sentence. The decoder has one output per word of the target sentence."
-    )
+    @misconception("You used the length of the source sentence. The decoder has one output per target word.")
     def source_length(self) -> Network:
         return self.network.with_arrays(y=Input(self.source_steps))
 
@@ -134,9 +132,7 @@ In Keras, each gate and the candidate of a `GRU` have two biases per unit.
         (decoder,) = self.worked["decoder"]
         return {"decoder": int(decoder) - (self.units + 1) * self.target_words}
 
-    @misconception(
-        "You used the source vocabulary for the decoder. Its inputs and outputs are words of the target language."
-    )
+    @misconception("You used the source vocabulary for the decoder. It processes words of the target language.")
     def one_vocabulary(self) -> dict[str, int]:
         (decoder,) = self.worked["decoder"]
         return {"decoder": int(decoder) + (self.source_words - self.target_words) * (self.dimension + self.units + 1)}

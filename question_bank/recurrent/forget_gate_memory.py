@@ -86,9 +86,7 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
         left = float(1 - self.steps * (1 - self.f))
         return {"c": float(self.c0) * left, "slope": left} if left > 0 else None
 
-    @misconception(
-        "You used $1 - f$. The forget gate is the fraction that is kept, not the fraction that is forgotten."
-    )
+    @misconception("You used $1 - f$. The forget gate is the fraction that is kept, not the one that is forgotten.")
     def part_that_goes(self) -> Self | None:
         return self.but(f=round(1 - self.f, 12))
 

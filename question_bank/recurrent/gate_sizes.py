@@ -106,8 +106,6 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
     def candidate_left_out(self) -> dict[str, int]:
         return {"all_gates": 3 * self.units * (self.units + self.features + 1)}
 
-    @misconception(
-        "You counted the parameters of only one gate. The three gates and the candidate each have their own."
-    )
+    @misconception("You counted the parameters of only one gate. Each gate and the candidate have their own.")
     def one_set(self) -> dict[str, int]:
         return {"all_gates": self.units * (self.units + self.features + 1)}

@@ -38,21 +38,15 @@ only one bias, as in most textbooks.
         classic = layers.GRU(self.units, reset_after=False, use_bias=self.use_bias)
         return super().network.add("classic", classic, "x")
 
-    @misconception(
-        "You counted four sets of weights, as for an LSTM. A GRU has three, for two gates and the candidate."
-    )
+    @misconception("You counted four sets of weights, as in an LSTM. A GRU has three: two gates and the candidate.")
     def as_many_as_an_lstm(self) -> Network:
         return self.network.swap("h", layers.LSTM).swap("classic", layers.LSTM)
 
-    @misconception(
-        "You counted only one bias. With `reset_after=True`, every gate and the candidate have two biases per unit."
-    )
+    @misconception("You counted one bias. With `reset_after=True`, each gate and the candidate have two per unit.")
     def second_bias_forgotten(self) -> Network:
         return self.network.but("h", reset_after=False)
 
-    @misconception(
-        "You counted two biases. With `reset_after=False`, every gate and the candidate have one bias per unit."
-    )
+    @misconception("You counted two biases. With `reset_after=False`, each gate and the candidate have one per unit.")
     def second_bias_kept(self) -> Network:
         return self.network.but("classic", reset_after=True)
 

@@ -130,9 +130,7 @@ Differentiate with respect to the gates themselves, not to their pre-activations
     def cell_state_for_tanh(self) -> Network:
         return self.network.let(do="upstream * c1")
 
-    @misconception(
-        r"You swapped the factors of the two gates. $f_t$ multiplies $c_{t-1}$ and $i_t$ multiplies $\tilde c_t$."
-    )
+    @misconception(r"You swapped the gates. $f_t$ multiplies $c_{t-1}$, and $i_t$ multiplies $\tilde c_t$.")
     def gates_swapped(self) -> Network:
         return self.network.let(df="dc1 * candidate", di="dc1 * c0", dcandidate="dc1 * f", dc0="dc1 * i")
 

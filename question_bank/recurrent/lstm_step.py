@@ -79,9 +79,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         whole = layers.LSTM(self.units, return_state=True, go_backwards=self.go_backwards)
         return net.add(outputs, whole, "x", state=("h0", "c0"), weights=("Wx", "Wh", "b"))
 
-    @misconception(
-        "You swapped the input gate and the forget gate. In Keras, the columns of the input gate come first."
-    )
+    @misconception("You swapped the input gate and the forget gate. In Keras, the input gate has the first columns.")
     def gates_in_another_order(self) -> Self | None:
         return self.reordered("f", "i", "candidate", "o")
 
@@ -100,8 +98,6 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
     def candidate_like_a_gate(self) -> Network:
         return self.network.but(*(f"candidate{t}" for t in self.times), activation="sigmoid")
 
-    @misconception(
-        "You left out the previous hidden state. The gates and the candidate depend on both $x_t$ and $h_{t-1}$."
-    )
+    @misconception("You left out the previous hidden state. All gates and the candidate depend on $h_{t-1}$.")
     def hidden_state_left_out(self) -> Self | None:
         return self.but(h0=(0,) * self.units)

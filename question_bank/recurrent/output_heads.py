@@ -76,9 +76,7 @@ from its output:
         net = net.add("a", layers.TimeDistributed(layers.Dense(self.classes)), "h")
         return net.add("row", layers.Flatten(), "h").add("b", layers.Dense(self.classes))
 
-    @misconception(
-        "You counted the weights of A once per time step. The same dense layer is applied at every time step."
-    )
+    @misconception("You counted the weights of A once per time step. All time steps share the same dense layer.")
     def counted_per_step(self) -> dict[str, int]:
         return {"a_parameters": self.steps * (self.units + 1) * self.classes}
 

@@ -81,9 +81,7 @@ Its input is a sequence of {{ steps }} time steps with {{ features }} features e
         layer = second(self.second_units, return_sequences=self.return_sequences, return_state=self.return_state)
         return net.add(names if self.return_state else "h2", layer).add("out", layers.Dense(self.classes))
 
-    @misconception(
-        "You left out the time axis. With `return_sequences=True`, a layer outputs one hidden state per time step."
-    )
+    @misconception("You left out the time axis. `return_sequences=True` outputs one hidden state per time step.")
     def last_states_alone(self) -> Network:
         net = Network(x=Input(self.features)).add("h1", layers.Dense(self.first_units))
         net = net.add("h2", layers.Dense(self.second_units)).add("state", layers.Identity())
@@ -95,9 +93,7 @@ Its input is a sequence of {{ steps }} time steps with {{ features }} features e
     def all_states(self) -> Network:
         return self.network.but("h2", return_sequences=True)
 
-    @misconception(
-        "You counted the gates and the candidate as outputs. The output of a recurrent layer has one entry per unit."
-    )
+    @misconception("You counted the gates and the candidate as outputs. The output has one entry per unit.")
     def gates_as_outputs(self) -> Network:
         gates, net = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}, self.network
         net = net.but("h1", units=gates[self.first] * self.first_units)

@@ -93,9 +93,7 @@ longer texts are truncated at the {{ "beginning" if truncating == "pre" else "en
     def cut_on_the_other_side(self) -> Self | None:
         return self.but(truncating="post" if self.truncating == "pre" else "pre")
 
-    @misconception(
-        "You counted the padding as well. With masking, the layer does not update its state where the entry is 0."
-    )
+    @misconception("You counted the padding as well. With masking, the state is not updated where the entry is 0.")
     def not_masked(self) -> dict[str, int]:
         return {"updates": len(self.texts) * self.maxlen}
 

@@ -47,8 +47,6 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
         own = self.units * (self.features + self.units + self.use_bias)
         return {"parameters_": own * self.steps}
 
-    @misconception(
-        "You left out the hidden-to-hidden weights. Every unit is also connected to the previous state of every unit."
-    )
+    @misconception("You left out the hidden-to-hidden weights. Each unit has one per entry of the previous state.")
     def no_recurrent_weights(self) -> Network:
         return self.network.swap("h", layers.Dense)

@@ -100,9 +100,7 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
     def admissible(self) -> bool:
         return len(set(self.p)) == len(self.p) and 0.0002 <= self.worked["probability"][0] <= 0.02
 
-    @misconception(
-        "You added the probabilities. The probability of a sentence is the product of the conditional probabilities."
-    )
+    @misconception("You added the probabilities. By the chain rule, the conditional probabilities are multiplied.")
     def probabilities_added(self) -> dict[str, float]:
         return {"probability": float(sum(self.p))}
 
@@ -132,9 +130,7 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
         base = 2.0 if self.base == "e" else 2.718281828459045
         return {"perplexity": base ** _loss(self)}
 
-    @misconception(
-        "You used the arithmetic mean of the reciprocal probabilities. The perplexity is their geometric mean."
-    )
+    @misconception("You used the arithmetic mean of the reciprocal probabilities. Perplexity is their geometric mean.")
     def mean_of_reciprocals(self) -> dict[str, float]:
         return {"perplexity": float(sum(1 / float(p) for p in self.p)) / len(self.p)}
 

@@ -95,10 +95,7 @@ input-to-hidden part and one to the hidden-to-hidden part.
     def same_in_both(self) -> dict[str, int] | None:
         return None if self.kind == "GRU" else {"pytorch": self._in_keras()}
 
-    @misconception(
-        "You used the number of input features for every layer. The input of the second layer is the output of "
-        "the first."
-    )
+    @misconception("You used the input features for every layer. Layer 2 receives the output of layer 1.")
     def same_input_everywhere(self) -> dict[str, int] | None:
         if self.num_layers == 1:
             return None

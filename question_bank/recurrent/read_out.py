@@ -69,9 +69,7 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
         net = net.with_arrays(V=self.V, c=self.c).add("scores", layers.Dense(len(self.c)), read, weights=("V", "c"))
         return net.add("p", layers.Softmax())
 
-    @misconception(
-        "You used the first state. The dense layer is applied to the last state, which depends on the whole sequence."
-    )
+    @misconception("You used the first state. The dense layer is applied to the last one, which depends on all inputs.")
     def first_state_read(self) -> Network:
         return self.classified(self.unrolled, self.states[0])
 

@@ -103,15 +103,11 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
     def first_window_forgotten(self) -> dict[str, Any]:
         return self._counted(_count(self) - 1)
 
-    @misconception(
-        "You left out the target. The window and the {{ horizon }} target steps after it must fit into the series."
-    )
+    @misconception("You left out the target. Its {{ horizon }} time steps after the window must fit into the series.")
     def target_left_out(self) -> dict[str, Any]:
         return self._counted((self.n - self.window) // self.strides + 1)
 
-    @misconception(
-        "You cut the series into windows that do not overlap. The window moves by {{ strides }}, not by {{ window }}."
-    )
+    @misconception("You cut the series into separate windows. The window moves by {{ strides }}, not by {{ window }}.")
     def not_overlapping(self) -> dict[str, Any] | None:
         return self._counted(self.n // self.window) if self.strides < self.window else None
 

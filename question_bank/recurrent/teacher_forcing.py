@@ -89,9 +89,7 @@ The loss is the mean of $-\ln p_t$ over all time steps whose target is not paddi
     def not_shifted(self) -> dict[str, Any]:
         return {"inputs": _targets(self)}
 
-    @misconception(
-        "You left out the end token. It is the target after the last word, so that the decoder learns when to stop."
-    )
+    @misconception("You left out the end token. It is the last target, so that the decoder learns when to stop.")
     def end_left_out(self) -> dict[str, Any]:
         targets = (*self.sentence, *(0,) * (self.steps - len(self.sentence)))
         return {"targets": targets, "loss": _loss(self, {"targets": targets})}

@@ -22,7 +22,6 @@ from examgen.authoring import (
     model_validator,
     steps,
 )
-from examgen.question_bank._tables import aligned
 from examgen.question_bank.recurrent._words import named
 
 
@@ -68,7 +67,7 @@ A language model outputs the following probabilities for the next word:
 
 | Word | {{ words | join(" | ") }} |
 |:-----|{{ ":--:|" * (words | length) }}
-| Probability | {{ aligned(p) }} |
+| Probability | {{ p | aligned | join(" | ") }} |
 
 In top-$k$ sampling, only the $k$ most probable words are kept. Their probabilities are divided by their sum; those of the other words are
 set to 0. A random number $u = {{ u }}$ is drawn uniformly between 0 and 1. The sampled word is the first one, in the order of the table,
@@ -79,8 +78,6 @@ whose cumulative probability is greater than $u$.
         Vector(decimals=3),
         of=Computed(_kept),
     )
-
-    aligned = staticmethod(aligned)
 
     words: tuple[str, ...] = Field(min_length=2, max_length=12)
     """Words that may come next."""
@@ -142,14 +139,10 @@ whose cumulative probability is greater than $u$.
         sampled = (place for place, bound in enumerate(accumulate(self.p)) if bound > self.u)
         return {"kept": self.p, "word": next(sampled, len(self.p) - 1)}
 
-    @misconception(
-        "You chose the most probable word. Sampling compares the random number with the cumulative probabilities."
-    )
+    @misconception("You chose the most probable word. Compare the random number with the cumulative probabilities.")
     def greedy(self) -> dict[str, int]:
         return {"word": self.p.index(max(self.p))}
 
-    @misconception(
-        "You stopped one word too early. The probabilities of the kept words must add up to at least {{ nucleus }}."
-    )
+    @misconception("You stopped one word too early. The kept probabilities must add up to at least {{ nucleus }}.")
     def one_too_few(self) -> dict[str, int] | None:
         return {"size": _nucleus(self) - 1} if _nucleus(self) > 1 else None

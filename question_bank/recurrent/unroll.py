@@ -47,8 +47,6 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
     def network(self) -> Network:
         return self.unrolled
 
-    @misconception(
-        "You processed the sequence in reverse order. The first step uses $x_{{ x | length if go_backwards else 1 }}$."
-    )
+    @misconception("You reversed the sequence. The first step uses $x_{{ x | length if go_backwards else 1 }}$.")
     def read_from_the_other_end(self) -> Self | None:
         return self.but(go_backwards=not self.go_backwards)

@@ -81,8 +81,6 @@ by step. The layer `{{ network.code("short dense") }}` is applied to the flatten
     def dense_shared_as_well(self) -> Network:
         return self.network.with_arrays(short=Input(1, self.features), long=Input(1, self.features))
 
-    @misconception(
-        "You left out the hidden-to-hidden weights. Every unit is also connected to the previous state of every unit."
-    )
+    @misconception("You left out the hidden-to-hidden weights. Each unit has one per entry of the previous state.")
     def no_recurrent_weights(self) -> Network:
         return self.network.swap("short rnn", layers.Dense).swap("long rnn", layers.Dense)

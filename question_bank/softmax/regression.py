@@ -71,9 +71,7 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
     def sigmoid_for_softmax(self) -> Network:
         return self.network.swap("h", ops.sigmoid)
 
-    @misconception(
-        "You chose the class with the smallest probability. The predicted class has the largest probability."
-    )
+    @misconception("You chose the class with the smallest probability. The predicted class has the largest one.")
     def least_probable(self) -> Network:
         return self.network.insert_between("h", "label", ops.negative())
 

@@ -67,21 +67,15 @@ subtracted from every logit before softmax is applied.
         net = net.add("subtracted", ops.max(), "z").add("exponents", ops.subtract(), "z", "subtracted")
         return net.add("p", layers.Softmax()).add("log_p", ops.log()).add("q", layers.Softmax(), "y")
 
-    @misconception(
-        "You subtracted the smallest logit. Subtract the largest: then no exponent is positive and nothing overflows."
-    )
+    @misconception("You subtracted the smallest logit. With the largest instead, no exponent is positive.")
     def smallest_subtracted(self) -> Network:
         return self.network.swap("subtracted", ops.min)
 
-    @misconception(
-        "You subtracted the mean. Subtract the largest logit: then no exponent is positive and nothing overflows."
-    )
+    @misconception("You subtracted the mean. With the largest logit instead, no exponent is positive.")
     def mean_subtracted(self) -> Network:
         return self.network.swap("subtracted", ops.mean)
 
-    @misconception(
-        "You gave the shifted logits. Subtract the logarithm of the sum of the exponentials from each of them."
-    )
+    @misconception("You gave the shifted logits. Subtract the logarithm of the sum of the exponentials from each.")
     def sum_left_out(self) -> Network:
         return self.network.swap("log_p", layers.Identity).rewire("log_p", "exponents")
 
@@ -89,9 +83,7 @@ subtracted from every logit before softmax is applied.
     def base_ten(self) -> Network:
         return self.network.insert_after("log_p", ops.divide(), ln_ten=2.302585092994046)
 
-    @misconception(
-        "You compared the logits themselves. Softmax does not change when the same constant is added to all logits."
-    )
+    @misconception("You compared the logits themselves. Adding a constant to all logits does not change softmax.")
     def size_matters(self) -> dict[str, int] | None:
         return {"same": 0} if self._moved else None
 

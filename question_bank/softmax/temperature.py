@@ -74,15 +74,10 @@ A classifier outputs the logits $z = {{ z | vector }}$. The softmax with tempera
     def multiplied(self) -> Network:
         return self.network.swap("scaled", ops.multiply)
 
-    @misconception(
-        "You divided the probabilities by the temperature. Divide the logits by it before you apply softmax."
-    )
+    @misconception("You divided the probabilities by the temperature. Divide the logits by it before softmax.")
     def probabilities_divided(self) -> Network:
         return self.network.swap("tempered", ops.divide).rewire("tempered", "p", "T")
 
-    @misconception(
-        "You divided the exponentials by the temperature. This factor cancels in the softmax. Divide the "
-        "logits instead."
-    )
+    @misconception("You divided the exponentials by the temperature, which cancels in softmax. Divide the logits.")
     def exponentials_divided(self) -> Network:
         return self.network.rewire("tempered", "z")

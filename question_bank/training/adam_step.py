@@ -100,9 +100,7 @@ $g_t = {{ gradient | number }}$.
         rule = optimizers.Adam(self.learning_rate, beta_1=self.beta_1, beta_2=self.beta_2, epsilon=epsilon)
         return (("w_new_first", observable.after_step("w", "L", rule)),) if self.gradient else ()
 
-    @misconception(
-        r"You used $m_t$ and $v_t$ without correction. Divide $m_t$ by $1 - \beta_1^t$ and $v_t$ by $1 - \beta_2^t$."
-    )
+    @misconception(r"You used $m_t$ and $v_t$. Correct them first: divide by $1 - \beta_1^t$ and $1 - \beta_2^t$.")
     def correction_left_out(self) -> Network:
         return self.network.let(m_hat="m_new", v_hat="v_new")
 
@@ -114,9 +112,7 @@ $g_t = {{ gradient | number }}$.
     def root_left_out(self) -> Network:
         return self.network.let(w_new="w - eta * (m_hat / (v_hat + epsilon))")
 
-    @misconception(
-        "You ignored the previous moments. The formulas for $m_t$ and $v_t$ also contain $m_{t-1}$ and $v_{t-1}$."
-    )
+    @misconception("You ignored the previous moments. The formulas contain $m_{t-1}$ and $v_{t-1}$ as well.")
     def moments_forgotten(self) -> Network | None:
         return self.network.with_arrays(m=0, v=0) if self.m or self.v else None
 

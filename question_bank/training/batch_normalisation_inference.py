@@ -76,8 +76,6 @@ $\sigma^2 = {{ variance | number }}$. At inference, the values of this feature a
     def not_scaled(self) -> Network:
         return self.network.with_arrays(gamma=1, beta=0)
 
-    @misconception(
-        "You swapped $\\gamma$ and $\\beta$. The output is $\\gamma$ times the normalised value plus $\\beta$."
-    )
+    @misconception(r"You swapped $\gamma$ and $\beta$. The output is $\gamma$ times the normalised value plus $\beta$.")
     def exchanged(self) -> Network:
         return self.network.with_arrays(gamma=self.beta, beta=self.gamma)

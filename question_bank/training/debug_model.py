@@ -184,15 +184,11 @@ One line contains a mistake. If a layer is missing, this is the line before whic
             net = net.add(f"line {number}", layer)
         return net
 
-    @misconception(
-        "You chose the last layer. The error appears there, but the first dense layer already needs a vector."
-    )
+    @misconception("You chose the last layer. The error appears there, but the first dense layer needs a vector.")
     def where_it_shows(self) -> dict[str, int] | None:
         return {"line": len(self.lines)} if self.fault == "flatten" else None
 
-    @misconception(
-        "You chose the line with `compile`. The loss and the learning rate are suitable; the last layer is not."
-    )
+    @misconception("You chose the line with `compile`. The loss and the learning rate fit; the last layer does not.")
     def compile_blamed(self) -> dict[str, int] | None:
         last = len(self.lines) + 1
         return {"line": last, "why": 4} if self.fault in ("activation", "units") else None

@@ -89,9 +89,7 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
         updated = (observable.cell(observable.after_step(name, "L", rule), i) for name, i in trained)
         return (("slopes", observable.row(*slopes)), ("updated", observable.row(*updated)))
 
-    @misconception(
-        "You left out the factor 2. The derivative of $(\\hat y - y)^2$ with respect to $\\hat y$ is $2(\\hat y - y)$."
-    )
+    @misconception(r"You left out the factor 2. The derivative of $L$ with respect to $\hat y$ is $2(\hat y - y)$.")
     def factor_two_left_out(self) -> Network:
         return self.network.with_arrays(two=1)
 

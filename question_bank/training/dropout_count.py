@@ -85,9 +85,7 @@ kept activations are scaled so that the expected value of every activation stays
     def rate_kept(self) -> Self | None:
         return self.but(rate=1 - self.rate)
 
-    @misconception(
-        "You left out the scaling. Inverted dropout divides the kept activations by the fraction that is kept."
-    )
+    @misconception("You left out the scaling. Kept activations are divided by the fraction that is kept.")
     def not_scaled(self) -> dict[str, int]:
         return {"scale": 1}
 

@@ -75,9 +75,7 @@ $m = {{ mask | vector }}$, where 0 means dropped. The next layer is one linear n
         net = net.add("out", layers.Dropout(float(self.rate)), "a")
         return net.add("test", layers.Dense(1, use_bias=False), weights=("w",))
 
-    @misconception(
-        "You left out the scaling. Inverted dropout divides the kept activations by the fraction that is kept."
-    )
+    @misconception("You left out the scaling. Kept activations are divided by the fraction that is kept.")
     def not_scaled(self) -> Network:
         return self.network.without("training")
 

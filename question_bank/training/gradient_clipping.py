@@ -87,9 +87,7 @@ Backpropagation computes the gradient $g = {{ gradient | vector }}$. It is clipp
             ("by_value", observable.after_step("w", "L", by_value)),
         )
 
-    @misconception(
-        "You increased the norm of the gradient. The gradient is scaled only if its norm exceeds the maximum."
-    )
+    @misconception("You increased the norm of the gradient. It is scaled only if its norm exceeds the maximum.")
     def made_longer(self) -> Network | None:
         return self.network.rewire("by_norm", "g", "factor") if self._short else None
 
@@ -101,9 +99,7 @@ Backpropagation computes the gradient $g = {{ gradient | vector }}$. It is clipp
     def root_left_out(self) -> Network:
         return self.network.insert_after("norm", ops.square())
 
-    @misconception(
-        "You clipped the entries one by one. Clipping by norm scales the whole gradient and keeps its direction."
-    )
+    @misconception("You clipped the entries one by one. Clipping by norm scales them all, so the direction is kept.")
     def values_for_norm(self) -> dict[str, Array] | None:
         cut = tuple(max(-self.clipnorm, min(g, self.clipnorm)) for g in self.gradient)
         return None if self._short else {"by_norm": cut}

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Question, Row, misconception, model_validator
-from examgen.question_bank._tables import aligned
 
 DIAGNOSES = (
     "Overfitting: the validation loss rises while the training loss still falls.",
@@ -51,10 +50,9 @@ A network was trained for {{ training | length }} epochs:
 
 | Epoch | {% for _ in training %}{{ loop.index }}{{ " | " if not loop.last }}{% endfor %} |
 |:------|{% for _ in training %}:---:|{% endfor %}
-| Training loss | {{ aligned(training) }} |
-| Validation loss | {{ aligned(validation) }} |
+| Training loss | {{ training | aligned | join(" | ") }} |
+| Validation loss | {{ validation | aligned | join(" | ") }} |
 """
-    aligned = staticmethod(aligned)
     best = Ask(
         "After which of these epochs does the network generalise best, judged by the validation loss?",
         Integer(),
@@ -116,17 +114,12 @@ A network was trained for {{ training | length }} epochs:
         best, last = _stop(self)
         return last - best == self.patience
 
-    @misconception(
-        "You gave the epoch with the lowest training loss. The validation loss measures how well the network "
-        "generalises."
-    )
+    @misconception("You used the training loss. The validation loss measures how well the network generalises.")
     def training_loss_used(self) -> Mapping[str, int] | None:
         lowest = self.training.index(min(self.training)) + 1
         return None if lowest == _stop_of_all(self) else {"best": lowest}
 
-    @misconception(
-        "You compared every epoch with the one before. Early stopping compares with the lowest validation loss so far."
-    )
+    @misconception("You compared every epoch with the one before. Compare with the lowest validation loss so far.")
     def compared_with_the_last(self) -> Mapping[str, int] | None:
         waited, stopped = 0, len(self.validation)
         for epoch in range(1, len(self.validation)):

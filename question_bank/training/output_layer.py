@@ -121,9 +121,7 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
         activation = ("softmax", "sigmoid", None)[RIGHT[self.task]]
         return Network(x=Input(self.features)).add("output", layers.Dense(self.outputs, activation=activation))
 
-    @misconception(
-        "You used softmax. Its outputs sum to 1, so it fits tasks in which each example belongs to exactly one class."
-    )
+    @misconception("You used softmax. It fits tasks in which each example belongs to exactly one class.")
     def softmax_for_sigmoid(self) -> dict[str, Any] | None:
         return {"which": 0} if RIGHT[self.task] == 1 else None
 
@@ -138,9 +136,7 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
             else None
         )
 
-    @misconception(
-        "You used the loss of a softmax over all outputs. Each sigmoid output is a separate decision between two cases."
-    )
+    @misconception("You used the loss of a softmax. Each sigmoid output is a separate decision between two cases.")
     def as_many_cases_as_outputs(self) -> dict[str, Any] | None:
         return {"loss": _first_loss(self.model_copy(update={"task": "classes"}))} if self.task == "labels" else None
 

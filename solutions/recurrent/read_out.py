@@ -10,12 +10,11 @@ from examgen.solutions.recurrent._unrolled import (
     SQUASHED,
     added,
     added_up,
-    answer,
     in_order,
     squashed,
     step,
 )
-from examgen.solutions.steps import probabilities
+from examgen.solutions.steps import answer, probabilities
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
