@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+
 from examgen.arrays import Scalar
 from examgen.model import layers, ops
 from examgen.model.network import Layer, LayerType, Node
