@@ -103,7 +103,7 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
         count = (self.channels + 1) * self.units
         return {"kernel": 1, "count": count, "larger_map": (self.larger, self.larger, self.units)}
 
-    @misconception("You used one filter per channel. Every filter computes one unit, so there is one per unit.")
+    @misconception("You used one filter per channel. Each unit is computed by one filter, so count the units.")
     def filter_per_channel(self) -> dict[str, int] | None:
         return {"filters": self.channels} if self.channels != self.units else None
 

@@ -38,7 +38,7 @@ only one bias, as in most textbooks.
         classic = layers.GRU(self.units, reset_after=False, use_bias=self.use_bias)
         return super().network.add("classic", classic, "x")
 
-    @misconception("You counted four sets of weights, as in an LSTM. A GRU has three: two gates and the candidate.")
+    @misconception("You counted four sets of weights. A GRU has three, for two gates and the candidate.")
     def as_many_as_an_lstm(self) -> Network:
         return self.network.swap("h", layers.LSTM).swap("classic", layers.LSTM)
 

@@ -68,6 +68,6 @@ $$h_t = {{ rule }}, \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }
             net = net.add(f"h{t}", cell, f"x{t}", state=f"h{t - 1}", weights=("wx", "wh", "b"))
         return net
 
-    @misconception("You applied tanh. This unit uses {{ 'ReLU' if activation == 'relu' else 'no activation' }}.")
+    @misconception("You applied tanh. This unit {{ 'uses ReLU' if activation == 'relu' else 'is linear' }}.")
     def tanh_out_of_habit(self) -> Network:
         return self.network.but(*self.asks, activation="tanh")

@@ -77,7 +77,7 @@ The following network is meant to classify {{ side }} × {{ side }} images with 
 {% endfor %}{{ "%2d" | format(lines | length + 1) }}  compile(SGD(learning_rate={{ learning_rate }}), loss="{{ loss }}")
 ```
 
-One line contains a mistake. If a layer is missing, this is the line before which the layer belongs. {{ symptom }}
+One line contains a mistake. If a layer is missing, the mistake is in the line that should follow it. {{ symptom }}
 """
     line = Ask(
         "Which line contains the mistake? Give its number.",

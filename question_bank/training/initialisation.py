@@ -109,11 +109,11 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
     def fans_exchanged(self) -> Self | None:
         return self.but(inputs=self.units, units=self.inputs)
 
-    @misconception("You used the He scheme. The Glorot scheme divides 2 by the sum of fan-in and fan-out.")
+    @misconception("You used the He scheme. In the Glorot scheme, the variance is 2 / (fan-in + fan-out).")
     def he_for_glorot(self) -> dict[str, float] | None:
         return self._spread("he") if self.scheme == "glorot" else None
 
-    @misconception("You used the Glorot scheme. The He scheme divides 2 by fan-in.")
+    @misconception("You used the Glorot scheme. In the He scheme, the variance is 2 / fan-in.")
     def glorot_for_he(self) -> dict[str, float] | None:
         return self._spread("glorot") if self.scheme == "he" else None
 

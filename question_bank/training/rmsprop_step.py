@@ -118,7 +118,7 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
     def old_average_used(self) -> Network | None:
         return self.network.let(rate=self.step["rate"].replace("v_new", "v")) if self.v else None
 
-    @misconception(r"You swapped the factors. The old average is multiplied by $\rho$, the new square by $1 - \rho$.")
+    @misconception(r"You swapped the factors. $\rho$ multiplies the old average, $1 - \rho$ the squared gradient.")
     def factors_exchanged(self) -> Network | None:
         return self.network.with_arrays(rho=1 - self.rho) if self.rule == "rmsprop" else None
 

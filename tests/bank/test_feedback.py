@@ -118,7 +118,7 @@ def test_a_letter_that_was_ticked_names_no_automatic_misconception(attested) -> 
         ("dense.parameter_count", "bias_left_out", "Every unit has one."),
         ("convolution.parameter_count", "bias_left_out", "Every filter has one."),
         ("dense.forward", "bias_left_out", "You left out the bias $b$."),
-        ("recurrent.lstm_step", "activation_forgotten", "Each gate and the candidate has one."),
+        ("recurrent.lstm_step", "activation_forgotten", "The gates and the candidate each have one."),
         ("dense.flatten_length", "stride_ignored", "The stride of a pooling layer equals its pool size"),
         ("pooling.same_padded", "padding_left_out", "windows at the border extend beyond the input"),
         ("convolution.multiplications", "padding_left_out", "With *same* padding, the output has the same height"),
