@@ -102,11 +102,7 @@ $$X = {{ X | matrix }}$$
         net = Network(x=self.X[0], X=self.X, w=self.w, b=self.b, g=self.slope, eta=self.learning_rate)
         net = net.let(z="x @ w + b").add("a", layers.ReLU())
         return net.let(
-            L="a * g",
-            dz="g * sign(a)",
-            w_new="w - eta * (x * dz)",
-            b_new="b - eta * dz",
-            z_after="X @ w_new + b_new",
+            L="a * g", dz="g * sign(a)", w_new="w - eta * (x * dz)", b_new="b - eta * dz", z_after="X @ w_new + b_new"
         )
 
     @property

@@ -33,15 +33,11 @@ from its output:
 """
     a = Ask("What is the output shape of network A, without the batch axis?", Shape(sequence=True))
     a_parameters = Ask(
-        "How many parameters does the dense layer of network A have?",
-        Integer(),
-        of=observable.parameters("a"),
+        "How many parameters does the dense layer of network A have?", Integer(), of=observable.parameters("a")
     )
     b = Ask("What is the output shape of network B, without the batch axis?", Shape(sequence=True))
     b_parameters = Ask(
-        "How many parameters does the dense layer of network B have?",
-        Integer(),
-        of=observable.parameters("b"),
+        "How many parameters does the dense layer of network B have?", Integer(), of=observable.parameters("b")
     )
 
     kind: Literal["SimpleRNN", "LSTM", "GRU"] = "LSTM"

@@ -44,10 +44,7 @@ longer texts are truncated at the {{ "beginning" if truncating == "pre" else "en
 """
     batch = Ask("Give the batch as a matrix with one row per text.", Matrix(), of=Computed(_padded), weight=2)
     share = Ask(
-        "What percentage of its entries is padding?",
-        Real(decimals=1, unit="%"),
-        of=Computed(_share),
-        follows="batch",
+        "What percentage of its entries is padding?", Real(decimals=1, unit="%"), of=Computed(_share), follows="batch"
     )
     updates = Ask(
         "A recurrent layer skips the padding (`mask_zero=True` in the embedding). How many state updates does "

@@ -64,9 +64,7 @@ A recurrent language model processes a sentence word by word. It assigns to each
 The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, \dots, w_{t-1})$, with $T$ the number of words.
 """
     probability = Ask(
-        "What probability does the model assign to the whole sentence?",
-        Real(decimals=5),
-        of=Computed(_probability),
+        "What probability does the model assign to the whole sentence?", Real(decimals=5), of=Computed(_probability)
     )
     loss = Ask("Compute the cross-entropy $H$.", Real(decimals=3), of=Computed(_loss))
     perplexity = Ask(

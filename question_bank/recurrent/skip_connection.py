@@ -53,11 +53,7 @@ span == 1 else "first step" if blocks == 1 else "block" }} is added to the state
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         sizes = steps(0.2, 0.95, 0.05)
-        return dict(
-            wh=d.number("wh", sizes),
-            span=d.integer("span", 1, 2),
-            blocks=d.integer("blocks", 2, 4),
-        )
+        return dict(wh=d.number("wh", sizes), span=d.integer("span", 1, 2), blocks=d.integer("blocks", 2, 4))
 
     def admissible(self) -> bool:
         return self.steps <= 6 and abs(self.wh) ** self.steps >= 0.004

@@ -78,10 +78,7 @@ and $h_{{ steps - k }}$ is treated as a constant.
     def draw(cls, d: Draw) -> dict[str, Any]:
         x = d.row("x", d.integer("steps", 4, 4), (-4, -3, -2, 2, 3, 4))
         return dict(
-            x=x,
-            wx=d.number("wx", (-3, -2, 2, 3)),
-            wh=d.number("wh", (-3, -2, 2, 3)),
-            k=d.integer("k", 2, len(x) - 2),
+            x=x, wx=d.number("wx", (-3, -2, 2, 3)), wh=d.number("wh", (-3, -2, 2, 3)), k=d.integer("k", 2, len(x) - 2)
         )
 
     @model_validator(mode="after")

@@ -30,9 +30,7 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
             biases=nonzero(steps(-0.5, 0.5, 0.25)),
         )  # fmt: skip
         return dict(
-            **arrays,
-            activation=d.choice("activation", ("tanh",)),
-            go_backwards=d.choice("go_backwards", (False,)),
+            **arrays, activation=d.choice("activation", ("tanh",)), go_backwards=d.choice("go_backwards", (False,))
         )
 
     def admissible(self) -> bool:

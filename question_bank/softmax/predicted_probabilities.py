@@ -5,16 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Annotated, Any, Self
 
-from examgen.authoring import (
-    Draw,
-    Field,
-    Grid,
-    Network,
-    losses,
-    misconception,
-    model_validator,
-    ops,
-)
+from examgen.authoring import Draw, Field, Grid, Network, losses, misconception, model_validator, ops
 from examgen.question_bank.softmax._batch_loss import TrueClassLoss
 
 _ROWS = tuple(

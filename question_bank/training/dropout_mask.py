@@ -51,10 +51,7 @@ $m = {{ mask | vector }}$, where 0 means dropped. The next layer is one linear n
     def draw(cls, d: Draw) -> dict[str, Any]:
         a = d.row("a", d.integer("units", 4, 4), nonzero(range(-6, 13)))
         return dict(
-            a=a,
-            mask=d.row("mask", len(a), (0, 1)),
-            rate=d.number("rate", _RATES),
-            w=d.row("w", len(a), (-2, -1, 1, 2)),
+            a=a, mask=d.row("mask", len(a), (0, 1)), rate=d.number("rate", _RATES), w=d.row("w", len(a), (-2, -1, 1, 2))
         )
 
     @field_validator("mask")

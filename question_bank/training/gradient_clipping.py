@@ -37,9 +37,7 @@ Backpropagation computes the gradient $g = {{ gradient | vector }}$. It is clipp
 """
     norm = Ask(r"Compute the Euclidean norm $\lVert g \rVert$.", Real(decimals=2))
     by_norm = Ask(
-        r"Clip $g$ by norm, with the maximum norm {{ clipnorm | number }}.",
-        Vector(decimals=2),
-        follows="norm",
+        r"Clip $g$ by norm, with the maximum norm {{ clipnorm | number }}.", Vector(decimals=2), follows="norm"
     )
     by_value = Ask(
         r"Instead, clip $g$ by value, to the interval from $-{{ clipvalue | number }}$ to ${{ clipvalue | number }}$.",

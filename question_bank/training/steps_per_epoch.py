@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Question,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, misconception, model_validator
 
 SIZES = (
     500,
