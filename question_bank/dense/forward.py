@@ -20,6 +20,7 @@ from examgen.authoring import (
     ops,
 )
 from examgen.question_bank._activations import applied
+from examgen.question_bank.dense._units import one_inactive
 
 
 class Forward(Question):
@@ -47,6 +48,8 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
     def draw(cls, d: Draw) -> dict[str, Any]:
         x = d.row("x", d.integer("features", 3, 3), nonzero(range(-3, 5)))
         W = d.grid("W", (len(x), d.integer("units", 2, 2)), (-3, -2, -1, 0, 1, 2, 3))
+        if "W" not in d.pins:
+            W = one_inactive(x, W, d.integer("inactive", 0, len(W[0]) - 1))
         b = d.row("b", len(W[0]), nonzero(range(-4, 5)))
         return dict(x=x, W=W, b=b, activation=d.choice("activation", ("relu",)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
 from examgen.authoring import (
@@ -18,7 +18,6 @@ from examgen.authoring import (
     Question,
     Real,
     Row,
-    Scalar,
     Vector,
     cells,
     layers,
@@ -30,6 +29,7 @@ from examgen.authoring import (
     optimizers,
 )
 from examgen.question_bank._activations import applied
+from examgen.question_bank.dense._units import affine, one_inactive
 
 LOSSES = {
     "half_squared": (r"\frac{1}{2} \sum_k (y_k - t_k)^2", "0.5 * sum(square(y - t))"),
@@ -88,9 +88,9 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         W1 = d.grid("W1", (len(x), d.integer("hidden", 3, 3)), weights)
         W2 = d.grid("W2", (len(W1[0]), d.integer("outputs", 1, 1)), weights)
         if "W1" not in d.pins:
-            W1 = _one_inactive(x, W1, d.integer("inactive", 0, len(W1[0]) - 1))
+            W1 = one_inactive(x, W1, d.integer("inactive", 0, len(W1[0]) - 1))
         b1, b2 = d.row("b1", len(W1[0]), range(-2, 3)), d.row("b2", len(W2[0]), range(-2, 3))
-        y = _affine([max(z, 0) for z in _affine(x, W1, b1)], W2, b2)
+        y = affine([max(z, 0) for z in affine(x, W1, b1)], W2, b2)
         errors = d.row("errors", len(b2), (-5, -4, -3, -2, 2, 3, 4, 5))
         near = tuple(round(value) - error for value, error in zip(y, errors, strict=True))
         return dict(x=x, W1=W1, b1=b1, W2=W2, b2=b2, target=d.choice("target", (near,)))
@@ -111,7 +111,7 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         h, dz = self.worked["h"], self.worked["dz"]
         told_apart = len(set(h)) == len(h) == len(set(cells(self.W2))) and len(set(self.x)) > 1
         by_hand = 1 not in h and max(h) < 13 and 27 <= self.derivation().effort <= 31
-        return told_apart and by_hand and h.count(0) == 1 and any(dz) and 0 not in _affine(self.x, self.W1, self.b1)
+        return told_apart and by_hand and h.count(0) == 1 and any(dz) and 0 not in affine(self.x, self.W1, self.b1)
 
     @property
     def one(self) -> bool:
@@ -200,16 +200,3 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
     @misconception("You transposed the gradient with respect to $W_1$. It has the same shape as $W_1$.")
     def gradients_transposed(self) -> Network:
         return self.network.insert_after("dW1", ops.transpose())
-
-
-def _one_inactive(x: Row, W: Grid, unit: int) -> Grid:
-    """Weights with which one hidden unit is negative and the others are positive, as far as turning signs can do it."""
-    sums = _affine(x, W, (0,) * len(W[0]))
-    signs = [-1 if (z > 0) == (place == unit) else 1 for place, z in enumerate(sums)]
-    return tuple(tuple(w * sign for w, sign in zip(row, signs, strict=True)) for row in W)
-
-
-def _affine(x: Sequence[Scalar], W: Grid, b: Row) -> list[Scalar]:
-    """A row times a matrix, plus a row; to draw by and to judge a draw, never the key."""
-    columns = zip(zip(*W, strict=True), b, strict=True)
-    return [sum(value * w for value, w in zip(x, column, strict=True)) + bias for column, bias in columns]

@@ -65,9 +65,11 @@ The loss is the mean of $-\ln p_t$ over all time steps whose target is not paddi
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         sentence = d.sample("sentence", range(3, 90), 3)
-        p = d.row(
-            "p", d.integer("steps", len(sentence) + 3, len(sentence) + 3), (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+        steps, shares = (
+            d.integer("steps", len(sentence) + 3, len(sentence) + 3),
+            (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
         )
+        p = d.sample("p", shares, steps) if steps <= len(shares) else d.row("p", steps, shares)
         return dict(sentence=sentence, start=d.integer("start", 1, 1), end=d.integer("end", 2, 2), steps=len(p), p=p)
 
     @model_validator(mode="after")

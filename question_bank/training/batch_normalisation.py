@@ -13,7 +13,6 @@ from examgen.authoring import (
     Field,
     Network,
     Number,
-    Question,
     Real,
     Row,
     Vector,
@@ -22,6 +21,7 @@ from examgen.authoring import (
     nonzero,
     ops,
 )
+from examgen.question_bank.training._normalised import Normalised
 
 
 @cache
@@ -31,7 +31,7 @@ def _batches() -> tuple[tuple[int, ...], ...]:
     return tuple(row for row in rows if sum((x - sum(row) // 4) ** 2 for x in row) in (4 * 2**2, 4 * 4**2, 4 * 5**2))
 
 
-class BatchNormalisation(Question):
+class BatchNormalisation(Normalised):
     """Mean, variance and output of batch normalisation during training, by hand."""
 
     topic, level, title = "training", 3, "Batch normalisation by hand"
@@ -93,16 +93,6 @@ the mean of the squared deviations.
     @misconception("You divided the deviations by the variance. Divide by its square root, the standard deviation.")
     def root_left_out(self) -> Network:
         return self.network.insert_between("variance", "y", ops.square())
-
-    @misconception(
-        "You left out the scale $\\gamma$ and the shift $\\beta$. Multiply the normalised values by $\\gamma$ and add $\\beta$."
-    )
-    def not_scaled(self) -> Network:
-        return self.network.with_arrays(gamma=1, beta=0)
-
-    @misconception(r"You swapped $\gamma$ and $\beta$. The output is $\gamma$ times the normalised value plus $\beta$.")
-    def exchanged(self) -> Network:
-        return self.network.with_arrays(gamma=self.beta, beta=self.gamma)
 
     @misconception("You did not divide by the batch size. The mean is the sum of the values divided by their number.")
     def sum_of_the_values(self) -> dict[str, Any]:

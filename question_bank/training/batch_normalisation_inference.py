@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector, layers, misconception, nonzero
+from examgen.authoring import Ask, Draw, Field, Network, Number, Row, Vector, layers, misconception, nonzero
+from examgen.question_bank.training._normalised import Normalised
 
 
-class BatchNormalisationInference(Question):
+class BatchNormalisationInference(Normalised):
     """Batch normalisation at inference, with the moving mean and the moving variance."""
 
     topic, level, title = "training", 2, "Batch normalisation at inference"
@@ -69,13 +70,3 @@ $\sigma^2 = {{ variance | number }}$. At inference, the values of this feature a
     @misconception("You divided the deviations by the variance. Divide by its square root, the standard deviation.")
     def root_left_out(self) -> Self | None:
         return self.but(variance=self.variance**2)
-
-    @misconception(
-        "You left out the scale $\\gamma$ and the shift $\\beta$. Multiply the normalised values by $\\gamma$ and add $\\beta$."
-    )
-    def not_scaled(self) -> Network:
-        return self.network.with_arrays(gamma=1, beta=0)
-
-    @misconception(r"You swapped $\gamma$ and $\beta$. The output is $\gamma$ times the normalised value plus $\beta$.")
-    def exchanged(self) -> Network:
-        return self.network.with_arrays(gamma=self.beta, beta=self.gamma)
