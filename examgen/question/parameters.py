@@ -110,7 +110,13 @@ def _strings(definition: ast.ClassDef) -> Iterator[tuple[str, str]]:
 
 def _parameter(name: str, field: FieldInfo, told: str) -> Parameter:
     value = field.get_default(call_default_factory=True)
-    default = "" if field.is_required() else _number(value) if isinstance(value, float) else shortened(value)
+    default = (
+        ""
+        if field.is_required()
+        else _number(value)
+        if isinstance(value, float)
+        else shortened(value).strip('"') or '""'
+    )
     meaning = " ".join((field.description or told).split())
     base, range_ = _type(field.annotation), _range(field.metadata, field.annotation)
     if base == "text" and " or " in range_:
@@ -127,7 +133,7 @@ def _type(annotation: Any) -> str:
         range_ = _range(arguments[1:], arguments[0])
         return f"{_type(arguments[0])} ({range_})" if range_ else _type(arguments[0])
     if origin is Literal:
-        return _either(shortened(value).strip('"') or '""' for value in arguments)
+        return _either(shortened(value).strip('"') or '""' or '""' for value in arguments)
     if origin in (Union, types.UnionType):
         if set(arguments) <= _NUMBER:
             return "number"

@@ -44,7 +44,7 @@ recurrent and dense layers. A *hidden layer* is a convolutional layer of the CNN
 """
 
     theme: str
-    """`cnn_rnn`, a file in `question_bank/concept/sorted/`."""
+    """Name of the theme: `cnn_rnn`, a file in `question_bank/concept/sorted/`."""
     statements: tuple[str, ...] = Field(min_length=2, max_length=MOST)
     """Names of the properties."""
 

@@ -47,7 +47,7 @@ class GateRoles(Question):
     stem = "Each of the following sentences describes one of {{ parts.title }}."
 
     theme: str
-    """`lstm_gates` or `gru_gates`, a file in `question_bank/concept/sorted/`."""
+    """Name of the theme: `lstm_gates` or `gru_gates`, a file in `question_bank/concept/sorted/`."""
     statements: tuple[str, ...] = Field(min_length=2, max_length=MOST)
     """Names of the descriptions."""
 

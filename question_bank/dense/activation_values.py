@@ -68,11 +68,11 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
     z: Row = Field(min_length=1)
     """Pre-activations."""
     functions: tuple[str, ...] = Field(min_length=1)
-    """The activation functions that are asked for."""
+    """Activation functions that are asked for."""
     negative_slope: Number = 0.1
     """Slope of the leaky ReLU for negative pre-activations."""
     alpha: Number = 1
-    """The constant of ELU."""
+    """Constant α of ELU."""
     hard_slope: Number = SIXTH
     """Slope of the hard sigmoid; Keras has 1/6."""
 

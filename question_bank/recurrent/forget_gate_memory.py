@@ -54,7 +54,7 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
     steps: int = Field(ge=1, le=1000)
     """Number of time steps."""
     percent: Number = Field(gt=0, le=100)
-    """Remaining percentage that is asked about."""
+    """Percentage of the initial cell state below which the cell state falls."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -46,7 +46,7 @@ from its output:
     """Number of time steps."""
     features: Count
     """Number of features per time step."""
-    units: int
+    units: Count
     """Number of units in the recurrent layer."""
     classes: Count
     """Number of units in each dense layer."""

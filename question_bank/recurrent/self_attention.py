@@ -55,11 +55,11 @@ is the dimension of the keys.
     X: Grid
     """Embeddings, one row per token."""
     Wq: Grid
-    """Projection to the queries."""
+    """Weights of the queries, features × keys."""
     Wk: Grid
-    """Projection to the keys."""
+    """Weights of the keys, features × keys."""
     Wv: Grid
-    """Projection to the values."""
+    """Weights of the values, features × values."""
     token: int = Field(default=1, ge=1)
     """Token whose output is asked for, counted from 1."""
 

@@ -54,9 +54,9 @@ The loss is the mean of $-\ln p_t$ over all time steps whose target is not paddi
     sentence: tuple[int, ...] = Field(min_length=1, max_length=50)
     """Word indices of the sentence."""
     start: Count = 1
-    """Index that marks the start."""
+    """Index of the start token."""
     end: Count = 2
-    """Index that marks the end."""
+    """Index of the end token."""
     steps: Count
     """Number of time steps of the decoder, including padding."""
     p: Row

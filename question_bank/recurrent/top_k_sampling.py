@@ -82,7 +82,7 @@ whose cumulative probability is greater than $u$.
     words: tuple[str, ...] = Field(min_length=2, max_length=12)
     """Words that may come next."""
     p: Row
-    """Probability of each word; they add up to 1."""
+    """Probability of each word; the probabilities add up to 1."""
     k: int = Field(ge=1)
     """Number of words that top-k sampling keeps."""
     u: Number = Field(default=0.5, ge=0, lt=1)

@@ -71,7 +71,7 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
     kernel_size: int = Field(default=0, ge=0, le=101)
     """Side length of the kernels in a convolutional layer; 0 for a dense layer."""
     scheme: Literal["glorot", "he", "lecun"] = "glorot"
-    """Scheme: glorot, which is Keras's default, he or lecun."""
+    """Scheme: glorot (the default in Keras), he or lecun."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
