@@ -133,7 +133,7 @@ def _type(annotation: Any) -> str:
         range_ = _range(arguments[1:], arguments[0])
         return f"{_type(arguments[0])} ({range_})" if range_ else _type(arguments[0])
     if origin is Literal:
-        return _either(shortened(value).strip('"') or '""' or '""' for value in arguments)
+        return _either(shortened(value).strip('"') or '""' for value in arguments)
     if origin in (Union, types.UnionType):
         if set(arguments) <= _NUMBER:
             return "number"

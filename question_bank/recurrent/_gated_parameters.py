@@ -12,14 +12,13 @@ from examgen.authoring import (
     Integer,
     LayerType,
     Network,
-    Question,
     layers,
-    misconception,
     observable,
 )
+from examgen.question_bank.recurrent._weights import RecurrentWeights
 
 
-class GatedParameters(Question):
+class GatedParameters(RecurrentWeights):
     """The parameters of a gated layer, called ``h`` in the network, and of a SimpleRNN of the same size."""
 
     kind: ClassVar[LayerType]
@@ -58,11 +57,3 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
     def network(self) -> Network:
         net = Network(x=Input(self.steps, self.features)).add("h", self.kind(self.units, use_bias=self.use_bias), "x")
         return net.add("simple", layers.SimpleRNN(self.units, use_bias=self.use_bias), "x")
-
-    @misconception("You left out the hidden-to-hidden weights. Each unit has one per entry of the previous state.")
-    def no_recurrent_weights(self) -> Network:
-        net = self.network
-        for node in net.nodes:
-            name, sets = node.outputs[0], {"LSTM": 4, "GRU": 3}.get(node.layer.type.name, 1)
-            net = net.swap(name, layers.Dense).but(name, units=sets * self.units)
-        return net

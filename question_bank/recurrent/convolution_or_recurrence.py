@@ -12,11 +12,11 @@ from examgen.authoring import (
     Input,
     Integer,
     Network,
-    Question,
     layers,
     misconception,
     observable,
 )
+from examgen.question_bank.recurrent._weights import RecurrentWeights
 
 LENGTHS = (60, 64, 80, 100, 120, 128, 150, 160, 180, 200, 240, 250, 300, 350, 400, 500, 512, 600, 750, 800, 900, 1000)
 
@@ -29,7 +29,7 @@ def _layers(q: ConvolutionOrRecurrence) -> int:
     return count
 
 
-class ConvolutionOrRecurrence(Question):
+class ConvolutionOrRecurrence(RecurrentWeights):
     """A one-dimensional convolution and a recurrent layer on the same sequence: cost and reach."""
 
     symbols: ClassVar = {"features": "d"}
@@ -81,10 +81,6 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
         net = Network(x=Input(self.n, self.features))
         net = net.add("conv", layers.Conv1D(self.features, self.kernel_size, padding="causal"), "x")
         return net.add("rnn", layers.SimpleRNN(self.features, return_sequences=True), "x")
-
-    @misconception("You left out the hidden-to-hidden weights. Each unit has one per entry of the previous state.")
-    def no_recurrent_weights(self) -> Network:
-        return self.network.swap("rnn", layers.Dense)
 
     @misconception("You counted only one time step. These operations are needed at each of the {{ n }} time steps.")
     def one_step(self) -> Network:

@@ -13,12 +13,12 @@ from examgen.authoring import (
     Integer,
     LayerDesign,
     Network,
-    Question,
     layers,
     misconception,
     model_validator,
     observable,
 )
+from examgen.question_bank.recurrent._weights import RecurrentWeights
 
 ALLOWED = ("SimpleRNN", "GRU", "LSTM", "Bidirectional")
 
@@ -28,7 +28,7 @@ def _one_set(features: int, units: int) -> int:
     return units * (features + units + 1)
 
 
-class DesignRecurrent(Question):
+class DesignRecurrent(RecurrentWeights):
     """A recurrent layer of the student's own, for a given output shape and range of parameters."""
 
     topic, level, title = "recurrent", 4, "Design a recurrent layer"
@@ -111,7 +111,3 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
     @misconception("You counted three sets of weights. An LSTM has four, for three gates and the candidate.")
     def candidate_left_out(self) -> Network:
         return self.network.swap("proposal", layers.GRU).but("proposal", reset_after=False)
-
-    @misconception("You left out the hidden-to-hidden weights. Each unit has one per entry of the previous state.")
-    def no_recurrent_weights(self) -> Network:
-        return self.network.swap("proposal", layers.Dense).but("proposal", units=4 * self.units)

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Network, Question, Shape, layers, misconception
 from examgen.question_bank.recurrent._stack import Recurrent
+from examgen.question_bank.recurrent._weights import SETS
 
 
 class OutputShapes(Question):
@@ -95,9 +96,8 @@ Its input is a sequence of {{ steps }} time steps with {{ features }} features e
 
     @misconception("You counted the gates and the candidate as outputs. The output has one entry per unit.")
     def gates_as_outputs(self) -> Network:
-        gates, net = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}, self.network
-        net = net.but("h1", units=gates[self.first] * self.first_units)
-        return net.but("h2", units=gates[self.second] * self.second_units)
+        net = self.network.but("h1", units=SETS[self.first] * self.first_units)
+        return net.but("h2", units=SETS[self.second] * self.second_units)
 
     @misconception("You gave the last hidden state a time axis. It is only the hidden state after the last time step.")
     def state_with_steps(self) -> dict[str, tuple[int, ...]] | None:

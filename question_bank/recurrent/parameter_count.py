@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, layers, misconception, observable
+from examgen.question_bank.recurrent._weights import RecurrentWeights
 
 
-class ParameterCount(Question):
+class ParameterCount(RecurrentWeights):
     """Parameters of a simple recurrent layer; the sequence length does not matter."""
 
     topic, level, title = "recurrent", 1, "Parameters of a recurrent layer"
@@ -46,7 +47,3 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
     def times_the_steps(self) -> dict[str, int]:
         own = self.units * (self.features + self.units + self.use_bias)
         return {"parameters_": own * self.steps}
-
-    @misconception("You left out the hidden-to-hidden weights. Each unit has one per entry of the previous state.")
-    def no_recurrent_weights(self) -> Network:
-        return self.network.swap("h", layers.Dense)

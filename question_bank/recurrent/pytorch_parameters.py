@@ -20,14 +20,13 @@ from examgen.authoring import (
     misconception,
     observable,
 )
-
-GATES = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
+from examgen.question_bank.recurrent._weights import SETS
 
 
 def _in_pytorch(q: PytorchParameters, answers: Mapping[str, Any]) -> int:
     """The parameters in Keras and those that PyTorch has besides: the tensors ``bias_hh`` of every layer and direction."""
     second = {"GRU": 0}.get(q.kind, 1)
-    tensors = [(GATES[q.kind] * q.units,) for _ in range(q.num_layers * (1 + q.bidirectional))]
+    tensors = [(SETS[q.kind] * q.units,) for _ in range(q.num_layers * (1 + q.bidirectional))]
     return int(answers["keras"]) + second * sum(prod(shape) for shape in tensors)
 
 
@@ -111,7 +110,7 @@ input-to-hidden part and one to the hidden-to-hidden part.
 
     @misconception("You counted the second bias vectors of only one layer. Every layer has them.")
     def second_bias_once(self) -> dict[str, int] | None:
-        once = GATES[self.kind] * self.units
+        once = SETS[self.kind] * self.units
         return None if self.kind == "GRU" or self.num_layers == 1 else {"pytorch": self._in_keras() + once}
 
     def _in_keras(self, inputs: Sequence[int] | None = None) -> int:
@@ -119,4 +118,4 @@ input-to-hidden part and one to the hidden-to-hidden part.
         directions = 1 + self.bidirectional
         inputs = inputs or [self.features, *[self.units * directions] * (self.num_layers - 1)]
         one_set = sum(self.units * (n + self.units + 1 + (self.kind == "GRU")) for n in inputs)
-        return GATES[self.kind] * one_set * directions
+        return SETS[self.kind] * one_set * directions

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, layers, misconception, observable
+from examgen.question_bank.recurrent._weights import RecurrentWeights
 
 
-class WeightSharing(Question):
+class WeightSharing(RecurrentWeights):
     """A recurrent layer shares its weights over all time steps; a dense layer on the flattened sequence does not."""
 
     topic, level, title = "recurrent", 2, "Weight sharing over time"
@@ -80,7 +81,3 @@ by step. The layer `{{ network.code("short dense") }}` is applied to the flatten
     )
     def dense_shared_as_well(self) -> Network:
         return self.network.with_arrays(short=Input(1, self.features), long=Input(1, self.features))
-
-    @misconception("You left out the hidden-to-hidden weights. Each unit has one per entry of the previous state.")
-    def no_recurrent_weights(self) -> Network:
-        return self.network.swap("short rnn", layers.Dense).swap("long rnn", layers.Dense)

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 def count(q: RecurrentStack, show: Show, width: Scalar, counted: list[Scalar]) -> None:
     """The recurrent layers, which read vectors of this width, the dense layer, and all with what was counted before."""
     for place, (kind, units) in enumerate(zip(q.kinds, q.units, strict=True), start=1):
-        own = whole_layer(kind, width, units)
+        own, why = whole_layer(kind, width, units), f"{kind}: {WHY[kind]}."
+        if len(q.kinds) > 1:
+            why = f"Layer {place}, {why}"
         if q.bidirectional:
-            own = show(kind + ": " + WHY[kind] + ".", own)
+            own = show(why, own)
             counted.append(show.answer(f"layer{place}", "There are two directions, so multiply by 2.", 2 * own))
         else:
-            counted.append(show.answer(f"layer{place}", kind + ": " + WHY[kind] + ".", own))
+            counted.append(show.answer(f"layer{place}", why, own))
         width = (
             show("The outputs of both directions are concatenated, so their sizes add up.", 2 * units)
             if q.bidirectional
