@@ -34,6 +34,7 @@ def forget(
     from examgen.cli.screen import counted
     from examgen.exam.sealed import FILE_NAME, SealedExam
     from examgen.gradebook.forget import forget as let_go
+    from examgen.gradebook.forget import made_for_others
     from examgen.gradebook.store import Gradebook
 
     if everyone == bool(students):
@@ -47,11 +48,16 @@ def forget(
     if not yes and not click.confirm(f"Forget {counted(len(chosen), 'student')} for good?", default=False):
         click.echo("nobody was forgotten")
         return
+    written = made_for_others(out or exam)
     left = let_go(exam, out or exam, sealed, chosen, url)
     if Gradebook.exists(out or exam, url):
         with opened(exam, out, url, group, None, banks) as desk:
             desk.show_again()
     click.echo(f"{counted(len(chosen), 'student')} forgotten")
+    if written:
+        click.echo(
+            "what examgen export and examgen report had written is removed; the same commands write it again, without them"
+        )
     for path in left:
         click.echo(f"look at {path}: it may still name them")
     click.echo("what lies elsewhere (the roster, what was handed in, printed papers, backups) is yours to remove")
@@ -78,7 +84,13 @@ def merge(
     with opened(exam, out, url, group, fingerprint, banks, create=True) as desk:
         joined = join(desk.book, other)
         new = {table: count for table, count in joined.rows.items() if count}
-        click.echo("taken over: " + (", ".join(f"{count} {table}" for table, count in new.items()) or "nothing new"))
+        told = [f"{count} {_one(table) if count == 1 else table}" for table, count in new.items()]
+        click.echo("taken over: " + (", ".join(told) or "nothing new"))
         for note in joined.notes:
             click.echo(note)
         desk.show_again()
+
+
+def _one(table: str) -> str:
+    """What a single row of a table is called."""
+    return table.removesuffix("ies") + "y" if table.endswith("ies") else table.removesuffix("s")

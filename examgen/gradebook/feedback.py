@@ -12,7 +12,6 @@ from examgen.derivation.lines import Derivation, Line
 from examgen.exam.printing import points_text, solution
 from examgen.exam.sealed import SealedExam, SealedQuestion, as_printed, kind_of
 from examgen.gradebook.standing import AnswerStanding, PaperStanding
-from examgen.judge import State
 from examgen.judge.words import A_PERSON
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
@@ -84,7 +83,7 @@ def _part(variant: Question, answer: AnswerStanding, derivation: Derivation) -> 
     ask, number = answer.ask, str(answer.question.number)
     kind = variant.asks[ask.name].type if ask.set_as_choice else kind_of(variant, ask)
     expected, words = worked_answer(kind, ask.key if ask.set_as_choice else as_printed(variant, ask, ask.key))
-    state, lost = _state(answer), _state(answer) in ("wrong", "partial")
+    state, lost = answer.settled, answer.settled in ("wrong", "partial")
     step = _step(variant, derivation, answer) if lost and kind.is_judged else None
     told = answer.feedback if lost or answer.decided is None else ""
     return PartFeedback(
@@ -125,7 +124,7 @@ def page_digest(paper: PaperStanding, *, draft: bool = False) -> str:
             answer.of,
             answer.wrong_cells,
             answer.decided is not None,
-            _state(answer),
+            answer.settled,
         )
         made_of += [
             answer.label,
@@ -136,13 +135,6 @@ def page_digest(paper: PaperStanding, *, draft: bool = False) -> str:
             *map(str, figures),
         ]
     return hashlib.sha256("\0".join(made_of).encode("utf-8", "backslashreplace")).hexdigest()
-
-
-def _state(answer: AnswerStanding) -> State:
-    """What the page calls an answer: by its points where a person gave them."""
-    if answer.decided is None or not answer.of or answer.state == "blank":
-        return answer.state
-    return "right" if answer.points >= answer.of else "partial" if answer.points else "wrong"
 
 
 def _range(lowest: Decimal, highest: Decimal) -> str:
@@ -190,7 +182,7 @@ def summary(papers: Iterable[PaperStanding]) -> dict[str, object]:
             written += 1
             points += mark.points
         for answer in mark.answers:
-            states.setdefault(answer.label, Counter())[answer.state] += 1
+            states.setdefault(answer.label, Counter())[answer.settled] += 1
             suspects.update(answer.misconception)
     return {
         "marked": marked,

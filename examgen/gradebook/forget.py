@@ -88,8 +88,24 @@ def forget(folder: Path, out: Path, exam: SealedExam, students: Sequence[str], u
         path.unlink()
         if path.parent.name in named and not any(path.parent.iterdir()):
             path.parent.rmdir()  # of a form of several files
-    left = [*folder.glob(f"{EDITED}-*"), *folder.glob(f".{EDITED}-*"), *folder.glob("print/**/*.pdf")]
-    return sorted(path for path in left if path.is_file())
+    for path in made_for_others(out):
+        path.unlink()
+    left = [
+        *folder.glob(f"{EDITED}-*"),
+        *out.glob("export/**/*"),
+        *folder.glob(f".{EDITED}-*"),
+        *folder.glob("print/**/*.pdf"),
+    ]
+    return sorted({path for path in left if path.is_file()})
+
+
+def made_for_others(out: Path) -> list[Path]:
+    """What was written beside the grades to be handed on, with names in it; it can be written again at any time."""
+    found = [
+        *out.glob("report.html"),
+        *(p for kind in (".csv", ".zip", ".parquet") for p in out.glob(f"export/*/*{kind}")),
+    ]
+    return [path for path in found if path.is_file() and not path.is_symlink()]
 
 
 def _called(path: Path) -> set[str]:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from examgen.errors import cited
+from examgen.exam.printing import points_text
 from examgen.gradebook import schema
 from examgen.gradebook.forget import keep_forgotten
 from examgen.gradebook.record import AT_ONCE, last_rules, unless_there
@@ -78,7 +79,9 @@ def join(book: Gradebook, other: Path) -> Joined:
         was = before.get(paper.paper.number)
         if was is not None and was.status == paper.status == "marked" and was.points != paper.points:
             who = paper.paper.student or paper.paper.number
-            notes.append(f"{who}: {was.points:g} points here, {paper.points:g} with what was taken over")
+            notes.append(
+                f"{who}: {points_text(was.points)} points here, {points_text(paper.points)} with what was taken over"
+            )
     return Joined(rows, tuple(notes[:50]))
 
 

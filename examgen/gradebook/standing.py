@@ -131,6 +131,13 @@ class AnswerStanding:
         """What it earns for certain."""
         return self.points
 
+    @property
+    def settled(self) -> State:
+        """What it is called: by its points where a person gave them, what the judge found otherwise."""
+        if self.decided is None or not self.of or self.state == "blank":
+            return self.state
+        return "right" if self.points >= self.of else "partial" if self.points else "wrong"
+
 
 @dataclass(frozen=True)
 class SubmissionStanding:

@@ -80,7 +80,7 @@ def _response(question: SealedQuestion, variant: Question, answer: AnswerStandin
     return Response(
         name=ask.name,
         label=answer.label,
-        state=answer.state,
+        state=answer.settled,
         points=float(answer.points),
         of=float(answer.of),
         pending=answer.pending,

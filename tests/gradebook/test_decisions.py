@@ -18,6 +18,7 @@ from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam
 from examgen.gradebook.decisions import Decided, decide, queue, withdraw
+from examgen.gradebook.feedback import summary
 from examgen.gradebook.review import Reviewer
 from examgen.gradebook.standing import standing
 from examgen.gradebook.store import Gradebook
@@ -51,6 +52,8 @@ def test_a_decision_stands_with_its_reason_and_the_latest_counts(book, pending) 
     (second,) = decide(book, [Decided(paper, paper.answer("1"), Decimal("1.5"), "more than half")], by="grace")
     found = answer(book, "s1001", "1")
     assert (found.points, found.decided.by) == (Decimal("1.5"), "grace")
+    assert (found.state, found.settled) == ("unreadable", "partial")
+    assert summary(standing(book).papers)["answers"]["1"] == {"partial": 1, "unreadable": 1}
     assert [(d.by, d.why, d.stands) for d in found.decisions] == [
         ("ada", "half of it", False),
         ("grace", "more than half", True),

@@ -69,9 +69,18 @@ def test_a_forgotten_student_is_in_no_file_and_keeps_the_marks(sat, handed_in, t
         (exam / name).write_bytes(b"Ada Lovelace")
     run("grade", exam, handed_in, "--witness", "sealed")
     before = rows(exam)
+    run("release", exam)
+    run("export", "feedback", exam, "--format", "html")
+    run("report", exam)
+    (exam / "export" / "feedback" / "mine.txt").write_text("a note")
     assert "nobody was forgotten" in run("forget", exam, "s1001", typed="n\n")
     assert "nobody" in CliRunner().invoke(main, ["forget", str(exam), "s9", "--yes"]).output
-    assert "1 student forgotten" in run("forget", exam, "s1001", "--yes")
+    said = run("forget", exam, "s1001", "--yes")
+    assert "1 student forgotten" in said
+    assert "what examgen export and examgen report had written is removed" in said
+    assert "mine.txt: it may still name them" in said
+    assert [path.name for path in (exam / "export").rglob("*.*")] == ["mine.txt"]
+    assert not (exam / "report.html").exists()
     name = f"forgotten-{sat.number('s1001')}"
     assert not (exam / "latex" / "s1001").exists()
     for path in exam.rglob("*"):
@@ -111,7 +120,7 @@ def test_merging_by_the_command(sat, handed_in, tmp_path) -> None:
     sat.exam.write(exam / "exam.sealed.json")
     run("grade", exam, handed_in / "s1001.yaml", "--witness", "sealed")
     run("grade", exam, handed_in / "s1002.yaml", "--witness", "sealed", "--out", other)
-    assert "1 results" in run("merge", exam, other)
+    assert "1 result, " in run("merge", exam, other)
     assert {s for s, row in rows(exam).items() if row["points"]} == {"s1001", "s1002"}
 
 
