@@ -13,16 +13,6 @@ Examples = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Measure = Literal[
     "accuracy", "error_rate", "precision", "recall", "specificity", "false_positive_rate", "balanced_accuracy", "f1"
 ]
-NAMES: Mapping[Measure, str] = {
-    "accuracy": "accuracy",
-    "error_rate": "error rate, the share of wrong predictions",
-    "precision": "precision",
-    "recall": "recall (sensitivity)",
-    "specificity": "specificity (true negative rate)",
-    "false_positive_rate": "false positive rate",
-    "balanced_accuracy": "balanced accuracy, the mean of recall and specificity",
-    "f1": "F1 score",
-}
 
 
 def _share(wanted: str, among: str = "") -> Callable[[ConfusionMatrix], Fraction]:
@@ -44,15 +34,20 @@ def _share(wanted: str, among: str = "") -> Callable[[ConfusionMatrix], Fraction
     return share
 
 
-_COMPUTED: Mapping[Measure, Callable[[ConfusionMatrix], Fraction]] = {
-    "accuracy": _share("right"),
-    "error_rate": _share("wrong"),
-    "precision": _share("right", "called positive"),
-    "recall": _share("right", "positive"),
-    "specificity": _share("right", "negative"),
-    "false_positive_rate": _share("wrong", "negative"),
-    "balanced_accuracy": lambda q: (_share("right", "positive")(q) + _share("right", "negative")(q)) / 2,
-    "f1": lambda q: harmonic_mean((_share("right", "called positive")(q), _share("right", "positive")(q))),
+_PRECISION, _RECALL = _share("right", "called positive"), _share("right", "positive")
+_SPECIFICITY = _share("right", "negative")
+MEASURES: Mapping[Measure, tuple[str, Callable[[ConfusionMatrix], Fraction]]] = {
+    "accuracy": ("accuracy", _share("right")),
+    "error_rate": ("error rate, the share of wrong predictions", _share("wrong")),
+    "precision": ("precision", _PRECISION),
+    "recall": ("recall (sensitivity)", _RECALL),
+    "specificity": ("specificity (true negative rate)", _SPECIFICITY),
+    "false_positive_rate": ("false positive rate", _share("wrong", "negative")),
+    "balanced_accuracy": (
+        "balanced accuracy, the mean of recall and specificity",
+        lambda q: (_RECALL(q) + _SPECIFICITY(q)) / 2,
+    ),
+    "f1": ("F1 score", lambda q: harmonic_mean((_PRECISION(q), _RECALL(q)))),
 }
 
 
@@ -107,7 +102,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
             raise ValueError(f"every measure can be asked for once; got {', '.join(self.measures)}")
         for measure in self.measures:
             try:
-                _COMPUTED[measure](self)
+                MEASURES[measure][1](self)
             except ZeroDivisionError:
                 raise ValueError(f"{measure} is not defined where its denominator is 0") from None
         return self
@@ -119,11 +114,11 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
     def asks(self) -> Mapping[str, Ask]:
         asks: dict[str, Ask] = {}
         for measure in self.measures:
-            of, follows = Computed(_COMPUTED[measure]), tuple[str, ...]()
+            of, follows = Computed(MEASURES[measure][1]), tuple[str, ...]()
             if measure == "f1" and {"precision", "recall"} <= asks.keys():
                 follows = ("precision", "recall")
                 of = Computed(lambda q, answers: harmonic_mean((answers["precision"], answers["recall"])))
-            asks[measure] = Ask(f"Compute the {NAMES[measure]}.", Real(decimals=3), of=of, follows=follows)
+            asks[measure] = Ask(f"Compute the {MEASURES[measure][0]}.", Real(decimals=3), of=of, follows=follows)
         return asks
 
     @misconception(
@@ -137,8 +132,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
         "You used the arithmetic mean. The F1 score is the harmonic mean of precision and recall: twice their product divided by their sum."
     )
     def arithmetic_mean(self) -> dict[str, Fraction] | None:
-        precision, recall = (_COMPUTED[measure] for measure in ("precision", "recall"))
-        return {"f1": (precision(self) + recall(self)) / 2} if "f1" in self.measures else None
+        return {"f1": (_PRECISION(self) + _RECALL(self)) / 2} if "f1" in self.measures else None
 
     @misconception("You counted the true positives only. True negatives are correct predictions as well.")
     def negatives_left_out(self) -> dict[str, Fraction] | None:
