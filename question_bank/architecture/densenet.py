@@ -126,10 +126,7 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
             net = net.without(f"half{block}")
         return net
 
-    @misconception(
-        "You gave the new feature maps of the last layer only. They are concatenated with the input of the layer, so the number of "
-        "channels grows."
-    )
+    @misconception("You gave only the new feature maps of the last layer. Its input is concatenated with them.")
     def new_maps_alone(self) -> dict[str, int]:
         return {"depth": self.growth}
 

@@ -83,8 +83,6 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
     def small_kernels_only(self) -> Network:
         return self.network.but("expand 3", kernel_size=1)
 
-    @misconception(
-        "You gave the channels of one expand layer only. The outputs of both are concatenated, so their numbers of channels add up."
-    )
+    @misconception("You gave the channels of one expand layer only. Concatenation adds up the channels of both.")
     def one_expand_layer_kept(self) -> dict[str, tuple[int, ...]]:
         return {"shape": (self.height, self.width, self.expand_1)}

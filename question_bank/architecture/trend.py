@@ -107,9 +107,7 @@ stack of layers, listed in order. The input to each stack is an image of shape {
     def deeper_but_not_narrower(self) -> dict[str, int] | None:
         return self._mistaken_for((False, True))
 
-    @misconception(
-        'You left out the padding. With `padding="same"` and stride 1, the output of a layer has the same height and width as its input.'
-    )
+    @misconception("You left out the padding. With *same* padding and stride 1, the height and width stay the same.")
     def padding_left_out(self) -> Self | None:
         bare = tuple(tuple(row._replace(padding=0) for row in stack) for stack in self.stacks)
         return self.but(stacks=bare) if bare != self.stacks else None

@@ -164,9 +164,7 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
         height, width, channels = self.worked["bottom"]
         return {"bottom": (2 * height, 2 * width, channels)}
 
-    @misconception(
-        "You kept the channels of the last level of the decoder. The last layer, `Conv2D({{ classes }}, 1)`, has one filter per class."
-    )
+    @misconception("You kept the channels of the last level. The last layer of the network has one filter per class.")
     def classes_left_out(self) -> dict[str, Any] | None:
         *sides, channels = self.worked["output"]
         return {"output": (*sides, self.filters)} if channels != self.filters else None

@@ -82,10 +82,7 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
     def validation_augmented(self) -> Self | None:
         return self.but(validation=0)
 
-    @misconception(
-        "You counted the copies only. The original images are kept, so flipping multiplies their number by 2 and rotating by "
-        "{{ angles }} + 1."
-    )
+    @misconception("You counted the copies only. The originals are kept: multiply by 2, then by {{ angles }} + 1.")
     def originals_left_out(self) -> dict[str, int] | None:
         return self._from(self._train * self.angles * self.crops, mirrored=self._train)
 

@@ -17,15 +17,10 @@ class KernelGradient(Backward):
     dk = Ask(r"Compute $\frac{\partial L}{\partial K}$.", Matrix(), of=observable.gradient("loss", "kernel"), weight=3)
     db = Ask(r"Compute $\frac{\partial L}{\partial b}$.", Integer(), of=observable.gradient("loss", "bias"))
 
-    @misconception(
-        "You rotated the gradient by 180°. The gradient with respect to the kernel is the cross-correlation of $X$ with "
-        "$\\partial L / \\partial Z$, without rotation."
-    )
+    @misconception("You rotated the gradient. The gradient with respect to the kernel is a cross-correlation.")
     def flipped_kernel(self) -> Self | None:
         return self.but(upstream=turned(self.upstream))
 
-    @misconception(
-        "You swapped rows and columns. The rows of $\\partial L / \\partial Z$ belong to the rows of the image."
-    )
+    @misconception("You swapped rows and columns. A row of $\\partial L / \\partial Z$ belongs to a row of the image.")
     def transposed_kernel(self) -> Self | None:
         return self.but(upstream=transposed(self.upstream))

@@ -110,10 +110,7 @@ The filter is one of the following:
     def other_blur(self) -> dict[str, int] | None:
         return self._mistaken("box blur", "Gaussian blur")
 
-    @misconception(
-        "You mixed up sharpening and edge detection. Constant areas are kept by sharpening (weights sum to 1) and become 0 under edge "
-        "detection (weights sum to 0)."
-    )
+    @misconception("You mixed up sharpening and edge detection. Only sharpening keeps constant areas.")
     def sharpening_for_edges(self) -> dict[str, int] | None:
         return self._mistaken("sharpening", "edge detection")
 

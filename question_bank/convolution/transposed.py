@@ -58,9 +58,6 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     def side_by_side(self) -> Self | None:
         return self.but(strides=shape(self.kernel), output_padding=0)
 
-    @misconception(
-        "You rotated the kernel by 180°, or cross-correlated the zero-padded input with it. Multiply $K$, as given, by each entry of "
-        "$X$."
-    )
+    @misconception("You rotated the kernel by 180°. Multiply $K$, as given, by each entry of $X$.")
     def kernel_flipped(self) -> Self | None:
         return self.but(kernel=turned(self.kernel))

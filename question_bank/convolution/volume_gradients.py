@@ -140,9 +140,7 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         slopes = turned(_slice(self.upstream, self.filter - 1))
         return {"dk": laid_on(slopes, _slice(self.image, self.channel - 1))}
 
-    @misconception(
-        "You averaged the gradient over the positions. The bias is used at every position, so the contributions of all positions are added."
-    )
+    @misconception("You averaged the gradient over the positions. The contributions of all positions are added.")
     def positions_averaged(self) -> dict[str, Any]:
         maps = (list(cells(_slice(self.upstream, k))) for k in range(len(self.filters)))
         return {"db": tuple(sum(values) / len(values) for values in maps)}

@@ -128,9 +128,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
     def precision_for_recall(self) -> Self | None:
         return self.but(fn=self.fp, fp=self.fn) if {"precision", "recall"} & set(self.measures) else None
 
-    @misconception(
-        "You used the arithmetic mean. The F1 score is the harmonic mean of precision and recall: twice their product divided by their sum."
-    )
+    @misconception("You used the arithmetic mean. The F1 score is the harmonic mean of precision and recall.")
     def arithmetic_mean(self) -> dict[str, Fraction] | None:
         return {"f1": (_PRECISION(self) + _RECALL(self)) / 2} if "f1" in self.measures else None
 

@@ -124,15 +124,11 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
         around = (max(a[2], b[2]) - min(a[0], b[0])) * (max(a[3], b[3]) - min(a[1], b[1]))
         return {"union": around, "iou": _area(self, both=True) / around}
 
-    @misconception(
-        "You added 1 to the widths and heights. The coordinates are those of the corners, so the width is $x_2 - x_1$."
-    )
+    @misconception("You added 1 to the widths and heights. The coordinates are corners: the width is $x_2 - x_1$.")
     def pixels_counted(self) -> Self | None:
         return self.but(inclusive=True) if self.box_format == "corners" else None
 
-    @misconception(
-        "You took the width and the height for the coordinates of the bottom right corner. This corner is at $x + w$ and $y + h$."
-    )
+    @misconception("You took width and height for the bottom-right corner. It is at $x + w$ and $y + h$.")
     def size_for_corner(self) -> dict[str, Scalar] | None:
         if self.box_format != "size":
             return None

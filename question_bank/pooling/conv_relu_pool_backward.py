@@ -140,8 +140,6 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         dz = from_blocks(lambda k, place: share(windows[k], place, slopes[k]), self.pool_size, self._z)
         return {"dz": dz, "dk": laid_on(dz, self.image), "db": sum(cells(dz))}
 
-    @misconception(
-        "You rotated the gradient. The gradient with respect to $K$ is the cross-correlation of $X$ with $\\partial L / \\partial Z$."
-    )
+    @misconception("You rotated the gradient. The gradient with respect to $K$ is a cross-correlation.")
     def gradient_rotated(self) -> dict[str, Any]:
         return {"dk": laid_on(turned(cast(Grid, self.derivation().answers["dz"])), self.image)}

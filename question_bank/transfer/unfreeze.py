@@ -56,10 +56,7 @@ trained together with the head.
     def network(self) -> Network:
         return self.frozen(self.weighted[: self.cut])
 
-    @misconception(
-        "You unfroze the first convolutional layers. They detect edges and colours, which are useful for all images. "
-        "Unfreeze the last layers."
-    )
+    @misconception("You unfroze the first layers, which detect edges and colours. Unfreeze the last ones.")
     def first_layers_unfrozen(self) -> Network:
         return self.frozen(self.weighted[self.unfrozen :])
 
