@@ -57,6 +57,7 @@ class Quantity:
         is_grouped: whether it is nothing but digits grouped by commas, as in 302,457.
         is_expression: whether there is more to work out than one fraction.
         scale: the word or letter that multiplies it, such as M for a million; its place in the text.
+        written: a fraction of two whole numbers as it was written, 119/187, which is 7/11.
     """
 
     number: Fraction
@@ -65,6 +66,7 @@ class Quantity:
     is_grouped: bool = False
     is_expression: bool = False
     scale: tuple[str, int] | None = None
+    written: str = ""
 
     @property
     def share(self) -> Quantity:
@@ -120,7 +122,7 @@ class _Evaluation:
                 return Quantity(plain.number * _ten_to(str(power).removeprefix("e")))
             case "signed", [sign, inner]:
                 quantity = self.of(inner)
-                return replace(quantity, number=-quantity.number if sign != "+" else quantity.number)
+                return quantity if sign == "+" else replace(quantity, number=-quantity.number, written="")
             case "percentage", [inner, _]:
                 return replace(self.of(inner), is_percentage=True, is_grouped=False)
             case "thousands", [inner, scale]:
@@ -167,7 +169,9 @@ def _operated(operation: str, left: Quantity, right: Quantity) -> Quantity:
     simple = operation == "over" and not (left.is_ratio or right.is_ratio or left.is_percentage or right.is_percentage)
     expression = not simple or left.is_expression or right.is_expression or bool(left.scale or right.scale)
     ratio = operation == "over" or left.is_ratio or right.is_ratio
-    return _bounded(Quantity(number, is_ratio=ratio, is_expression=expression))
+    whole_ = not expression and right.number > 0 and left.number.denominator == right.number.denominator == 1
+    written = f"{left.number}/{right.number}" if whole_ else ""
+    return _bounded(Quantity(number, is_ratio=ratio, is_expression=expression, written=written))
 
 
 def _raised(base: Quantity, power: str) -> Quantity:

@@ -161,7 +161,7 @@ class _Number(AnswerType):
 
     def _reading(self, quantity: Quantity) -> Reading:
         unit = f" {self._asked_unit}" if self._asked_unit and not quantity.is_ratio else ""
-        return Reading(quantity.value, spell(quantity.value) + unit)
+        return Reading(quantity.value, _said(quantity) + unit)
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ class Integer(_Number):
 
     def _reading(self, quantity: Quantity) -> Reading:
         value = quantity.value
-        return Reading(value, spell(value) if isinstance(value, int) else f"{spell(value)}, not an integer")
+        return Reading(value, _said(quantity) if isinstance(value, int) else f"{_said(quantity)}, not an integer")
 
     def fit(self, value: Array) -> Array:
         whole = fitted(value, rank=0)
@@ -253,6 +253,11 @@ class Real(_Number):
         one = number(value)
         unit = rf"\,\text{{{self.unit}}}".replace("%", r"\%") if self.unit else ""
         return tex_number(rounded(one, places(one, self.decimals))) + unit
+
+
+def _said(quantity: Quantity) -> str:
+    """A number as it was written, as far as a student can check it."""
+    return quantity.written if quantity.written and not isinstance(quantity.value, int) else spell(quantity.value)
 
 
 def compared_to_places(value: Array, key: Array, decimals: int) -> Comparison:

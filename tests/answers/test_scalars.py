@@ -238,6 +238,10 @@ def test_a_message_never_puts_quotation_marks_within_the_same_ones(text: str, qu
     [
         (Integer(), "93.024, not an integer", "93.024, not an integer"),
         (Real(decimals=4), "1/16", "1/16"),
+        (Real(decimals=4), "119/187", "119/187"),
+        (Real(decimals=4), "-119/187", "-119/187"),
+        (Real(decimals=4), "12/3", "4"),
+        (Integer(), "2/6", "2/6, not an integer"),
         (Real(decimals=4), "72.14 %", "72.14 % = 0.7214"),
         (Vector(decimals=4), "72.14%, 27.86%", "2 numbers: 72.14 %, 27.86 %"),
         (Vector(decimals=4), "50 % 1/4 0.25", "3 numbers: 50 %, 1/4, 0.25"),

@@ -1,5 +1,5 @@
 // What a number means: its digits and marks under a convention, its exponent, a fraction, a percentage, a small expression.
-// A quantity is {number, ratio, percentage, grouped, expression, scale}.
+// A quantity is {number, ratio, percentage, grouped, expression, scale, written}.
 
 const TIGHT = "‚";
 const [MOST_DIGITS, MOST_EXPONENT, MOST_OPERATIONS, MOST_POWER] = [400, 300, 60, 64];
@@ -40,7 +40,7 @@ function evaluatedPart(node, convention, dotted) {
       };
     case "signed": {
       const inner = of(last);
-      return { ...inner, number: children[0].value === "+" ? inner.number : negative(inner.number) };
+      return children[0].value === "+" ? inner : { ...inner, number: negative(inner.number), written: "" };
     }
     case "percentage":
       return { ...of(children[0]), percentage: true, grouped: false };
@@ -95,7 +95,9 @@ function operated(operation, left, right) {
   const number = OPERATIONS[operation](asShare(left).number, asShare(right).number);
   const simple = operation === "over" && !(left.ratio || right.ratio || left.percentage || right.percentage);
   const expression = !simple || left.expression || right.expression || Boolean(left.scale || right.scale);
-  return bounded({ number, ratio: operation === "over" || left.ratio || right.ratio, expression });
+  const whole = !expression && right.number.n > 0n && left.number.d === 1n && right.number.d === 1n;
+  const written = whole ? `${left.number.n}/${right.number.n}` : "";
+  return bounded({ number, ratio: operation === "over" || left.ratio || right.ratio, expression, written });
 }
 
 function vulgar(token) {

@@ -170,10 +170,11 @@ function readQuantity(type, quantity, typed, text, isWhole) {
 
 function numberReading(type, quantity) {
   const value = valueOf(quantity);
+  const said = quantity.written && value.d !== 1n ? quantity.written : spell(value);
   if (type.name === "integer") {
-    return { value, said: spell(value) + (value.d === 1n ? "" : ", not an integer") };
+    return { value, said: said + (value.d === 1n ? "" : ", not an integer") };
   }
-  return { value, said: spell(value) + (type.unit && !quantity.ratio ? ` ${type.unit}` : "") };
+  return { value, said: said + (type.unit && !quantity.ratio ? ` ${type.unit}` : "") };
 }
 
 function checkUnits(tree, asked, text) {
