@@ -12,7 +12,10 @@ from collections.abc import Iterator, Sequence
 
 NAME = "examgen.lookalikes"
 _LOOKALIKES = {
-    **dict.fromkeys("−–‒‑‐─━", "-"),
+    **dict.fromkeys(
+        map(chr, range(0x2500, 0x2580)), "+"
+    ),  # corners and crossings of lines; the lines themselves follow
+    **dict.fromkeys("−–‒‑‐─━═", "-"),
     "—": "--",
     "…": "...",
     "×": "x",

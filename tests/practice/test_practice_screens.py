@@ -141,6 +141,13 @@ def check(width: int, *, plain: bool = False, every: int = 1) -> None:
             assert lost(shown, encoding) == set(), (shown.question, encoding)
 
 
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_no_character_of_any_statement_is_lost_in_a_narrow_encoding(encoding: str) -> None:
+    signs = Counter(sign for id_ in BANK.ids for one in STOCK.variants(id_) for sign in f"{one.shown}")
+    signs.update(map(chr, range(0x2500, 0x2580)))  # the lines that pictures may be drawn with
+    assert {sign for sign in signs if sign != "?" and "?" in lookalikes.lookalike(sign, encoding)} == set()
+
+
 @pytest.mark.parametrize(("width", "plain"), [(60, False), (120, False), (60, True)])
 def test_nothing_is_too_wide_or_lost_in_a_narrow_encoding(width: int, plain: bool) -> None:
     check(width, plain=plain, every=5)
