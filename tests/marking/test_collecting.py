@@ -276,7 +276,7 @@ def test_a_row_of_a_table_that_is_given_again_counts_anew(hand, tmp_path) -> Non
     found = collect(exam(), [table], earlier)
     assert of(found) == {"s1002": "6"}
     assert found.notes == [
-        f"{table}: the answers of 1 students",
+        f"{table}: the answers of 1 student",
         f"s1001: {table}, row 2 is no longer there, and neither is its mark",
     ]
     late = hand("late.yaml", sheet("s1003"), folder="late")
@@ -483,7 +483,7 @@ def test_a_table_in_a_students_folder_speaks_for_that_student_alone(hand, tmp_pa
     assert found.received["s1001"] == Received(
         f"{table}, row 2", True, saved("e1", "s1001", NUMBERS["s1001"], {"1": "2"}), format="row", handed_in=NOON
     )
-    assert f"{table}: the answers of 1 students" in found.notes
+    assert f"{table}: the answers of 1 student" in found.notes
 
 
 def test_a_table_that_lies_about_counts_where_nothing_else_came_and_one_that_is_given_counts_like_a_sheet(
