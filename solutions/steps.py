@@ -150,13 +150,6 @@ def side_after(n: Scalar, f: Scalar, s: Scalar, padding: str) -> Scalar:
     return n - f + 1 if s == 1 else (n - f) // s + 1
 
 
-def same_in_words(s: int) -> str:
-    """What *same* padding does to height and width, as a part of a sentence."""
-    if s == 1:
-        return "*same* padding and stride 1 keep the height and width"
-    return "with *same* padding, height and width are divided by the stride and rounded up"
-
-
 def channel_maps(volume: Sequence[Sequence[Sequence[Scalar]]]) -> tuple[Picture, ...]:
     """A volume ``(height, width, channels)`` as one picture a channel."""
     return tuple(tuple(tuple(cell[c] for cell in row) for row in volume) for c in range(len(volume[0][0])))

@@ -8,7 +8,7 @@ from typing import ClassVar
 from examgen.answers.answer_type import AnswerType, Blank, Comparison, Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
-from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, leaves, may_mean_and, parse
+from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, leaves, parse
 from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, cells
 from examgen.lettering import letters
@@ -46,18 +46,12 @@ class Choices(AnswerType):
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
         texts = Texts(self.options)
-        found = [self._reading(text, texts, e_is_and=False if may_mean_and(text, texts) else None)]
-        if may_mean_and(text, texts):
-            found.append(self._reading(text, texts, e_is_and=True))
-        return found
-
-    def _reading(self, text: str, texts: Texts, *, e_is_and: bool | None) -> Reading:
-        tree = parse("start_choices", text, texts, None, self.hint, e_is_and=e_is_and)
+        tree = parse("start_choices", text, texts, None, self.hint)
         names = Names(text, texts, self.letters, self.hint)
         value = self._value(tree, names, text)
         names.check_sentences(tree, frozenset(place for place, tick in enumerate(value) if tick))
         left = [letter for letter, tick in zip(self.letters, value, strict=True) if not tick]
-        return Reading(value, f"ticked: {self.write(value)}; left: {', '.join(left) or 'none'}")
+        return [Reading(value, f"ticked: {self.write(value)}; left: {', '.join(left) or 'none'}")]
 
     def _value(self, tree: Node, names: Names, text: str) -> tuple[int, ...]:
         parts = [part for part in tree.children if is_token(part) or part.data not in ("lead", "tail")]

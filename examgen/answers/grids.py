@@ -16,7 +16,6 @@ from examgen.answers.fitting import checked_decimals, fitted, number
 from examgen.answers.layout import (
     Arranger,
     Document,
-    OtherOrder,
     cells_apart,
     depth_of,
     document,
@@ -35,10 +34,6 @@ Spelling = Callable[[Scalar], str]
 
 MOST_NUMBERS = 1_000
 """Runs of digits that a text may have: no array that is asked for has so many, and the bound keeps hostile text quick."""
-
-
-class _OtherMark(Unreadable):
-    """A number is not written with the decimal mark that was tried: a reason only where there is no other."""
 
 
 class _OtherRank(Unreadable):
@@ -161,7 +156,7 @@ class _Grid(AnswerType):
             try:
                 found.append(document(tree, convention, typed))
             except OtherConvention as refusal:
-                refusals.append(_OtherMark(f"{refusal}; write {self.hint}"))
+                refusals.append(Unreadable(f"{refusal}; write {self.hint}"))
             except Unreadable as refusal:
                 refusals.append(refusal)
         return found
@@ -211,13 +206,11 @@ class _Grid(AnswerType):
     def _refusal(self, text: str, refusals: list[Unreadable | Misfit]) -> Unreadable:
         """The most telling reason: an array of another rank, then one that got furthest."""
         for refusal in refusals:
-            if isinstance(refusal, OtherOrder):
-                return Doubtful(str(refusal), [self._reading(refusal.written)])
             if isinstance(refusal, _OtherRank):
                 return refusal
         said = [refusal for refusal in refusals if isinstance(refusal, Unreadable)]
         if said:
-            return min(said, key=lambda refusal: isinstance(refusal, _OtherMark))
+            return said[0]
         misfit = max((refusal for refusal in refusals if isinstance(refusal, Misfit)), key=lambda each: each.place)
         return Unreadable(f"{misfit.within(text)}; write {self.hint}")
 

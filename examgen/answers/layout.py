@@ -17,27 +17,13 @@ from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, cells, shape, transposed
 
 MISSING = "a number is missing; write every number, for example 1, 2, 3"
-ORDINALS = {
-    **dict.fromkeys(("first", "erste", "primera", "primeira", "première", "prima"), "1"),
-    **dict.fromkeys(("second", "zweite", "segunda", "deuxième", "seconde", "seconda"), "2"),
-    **dict.fromkeys(("third", "dritte", "tercera", "terceira", "troisième", "terza"), "3"),
-    **dict.fromkeys(("fourth", "vierte", "cuarta", "quarta", "quatrième"), "4"),
-}
-_ORDINAL = re.compile(rf"^({'|'.join(ORDINALS)})(?= (?:row|line|zeile|reihe|fila|linha|ligne|riga)|$)")
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SIZE_NOTE = re.compile(r"\s*(?:\((?:shape:? ?\(?)?\d+ ?[x×]|# ?(?:shape:? ?)?\(\d)")
 _MARKERS = str.maketrans({chr(0x2460 + n): str(n + 1) for n in range(20)})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
-_BY_CHANNEL = re.compile(r"filt|channel|[ck]anal|map|carte|:\s*,\s*:")
+_BY_CHANNEL = re.compile(r"filter|channel|kanal|map|:\s*,\s*:")
 _PAIRS = {"\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}"}
-
-
-class OtherOrder(Unreadable):
-    """Labels tell which number is which, but not whether they are in the order that was asked for."""
-
-    def __init__(self, message: str, written: Array) -> None:
-        super().__init__(message)
-        self.written = written
 
 
 @dataclass(frozen=True)
@@ -90,11 +76,6 @@ class Row:
     goes_on: bool = False
     """Whether a comma stands at its end."""
 
-    @property
-    def numbers(self) -> list[Cell]:
-        """What stands in no brackets."""
-        return [item.content for item in self.items if isinstance(item.content, Cell)]
-
 
 @dataclass(frozen=True)
 class Line:
@@ -139,8 +120,6 @@ def document(tree: Node, convention: Convention, typed: str) -> Document:
     while True:
         for part in node.children:
             for token in _tokens(part) if part.data in ("lead", "tail") else ():
-                if token.type == "AFTER" and re.match(r"\s*[,;]?\s*same(?![a-z]| padding)", token):
-                    raise Unreadable(f"{quote(str(token))} names numbers that are not there; write every number")
                 if token.type == "TITLE":
                     titles.append(reader.label(token))
                 has_dtype |= token.type == "AFTER" and "dtype" in token
@@ -270,9 +249,6 @@ def variants(read: Document) -> Iterator[Document]:
     body = [line for line in read.lines if line.rows]
     if not body:
         raise Unreadable(MISSING)
-    shares = [cell.quantity.is_percentage for row in _rows(read.lines) for cell in row.numbers if cell.quantity.number]
-    if len(shares) > 1 and sum(shares) == 1 and shares[-1]:
-        raise Unreadable("the per-cent sign behind the last number may belong to all; write the numbers without it")
     for lines in _without_head(read.lines):
         for marked in _without_dashes(_without_markers(lines)):
             yield from (
@@ -458,9 +434,6 @@ class Arranger:
         rows = [row for line in lines for row in line.rows]
         labels = [item.label for row in rows for item in row.items]
         if self.rank > 2 and any(_BY_CHANNEL.search(label.casefold()) for label in labels):
-            slices = [self._group(item.group, depth + 1) for row in rows for item in row.items]
-            if self.rank == 3 and all(labels) and _count_up(labels) and {len(shape(each)) for each in slices} == {2}:
-                return _by_channel(slices), ""  # channel 1: [[1, 3], [5, 7]], channel 2: …
             raise Unreadable(
                 "it may be written filter by filter; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]"
             )
@@ -513,13 +486,7 @@ class Arranger:
         if 0 < sum(cell.is_spaced for cell in inside) < len(inside):  # 1, -2 / 3, 4
             raise Unreadable("a slash may part its rows or stand in a fraction; write rows such as 1 2; 3 4")
         values = tuple(item.content.value for item in row.items if isinstance(item.content, Cell))
-        try:
-            return values, _checked(labels)
-        except Unreadable as refusal:
-            order = _by_name(labels)
-            if order is None or self.rank > 1:
-                raise
-            raise OtherOrder(str(refusal), tuple(values[place] for place in order)) from None
+        return values, _checked(labels)
 
 
 def _titled(lines: tuple[Line, ...], title: str) -> tuple[Line, ...]:
@@ -547,20 +514,6 @@ def _checked(labels: Sequence[str], *, of_rows: bool = False) -> str:
     raise Unreadable(f"the label {quote(named)} does not tell which number is which; write the numbers alone, in order")
 
 
-def _by_name(labels: Sequence[str]) -> list[int] | None:
-    """The order of numbers each of which has a name, cat: 0.1, dog: 0.9, as written, or an index, h2 = 1, h1 = 3, counted."""
-    bare = [_indexed(label) for label in labels]
-    if not all(bare) or len(set(bare)) < len(bare) or len(bare) < 2:
-        return None
-    if all(re.fullmatch(r"[^\W\d_]{2,}(?: [^\W\d_]+)?", label) for label in bare):
-        return list(range(len(bare)))
-    numbers = [int(digits[0]) if len(digits := re.findall(r"\d{1,3}", label)) == 1 else -1 for label in bare]
-    first = min(numbers)
-    if len({re.sub(r"\d+", "#", label) for label in bare}) > 1 or sorted(numbers) != [*range(first, first + len(bare))]:
-        return None
-    return sorted(range(len(bare)), key=numbers.__getitem__) if first in (0, 1) else None
-
-
 def _by_entries(items: Sequence[Item]) -> Array | None:
     """The matrix of which each entry is named by its row and column, y11 = 1, y12 = 2, …, in any order; none of other labels."""
     labels = [_indexed(item.label) for item in items]
@@ -585,9 +538,9 @@ def _indexed(label: str) -> str:
     """A label without the sign behind it, its numbers in digits: y₁ = as y1, first row: as 1 row."""
     bare = re.sub(r"[\s:=≈|→>\-]+$", "", label.casefold().strip("|\"' ")).translate(_SUBSCRIPTS).translate(_MARKERS)
     bare = re.sub(r"[\"')]+$", "", bare)
-    bare = re.sub(r"^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha|riga)|$)", r"\1", bare)
+    bare = re.sub(r"^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha)|$)", r"\1", bare)
     bare = _ROMAN.get(bare, bare)
-    return _ORDINAL.sub(lambda match: ORDINALS[match[0]], bare)
+    return re.sub(r"^(?:first|second|third|fourth)(?= row| line|$)", lambda match: _ORDINALS[match[0]], bare)
 
 
 def _count_up(labels: Sequence[str]) -> bool:
@@ -601,16 +554,6 @@ def _count_up(labels: Sequence[str]) -> bool:
     columns = list(zip(*numbers, strict=True))
     moving = [column for column in columns if len(set(column)) > 1]
     return len(moving) == 1 and list(moving[0]) == [moving[0][0] + n for n in range(len(bare))]
-
-
-def _by_channel(slices: Sequence[Array]) -> Array:
-    """Matrices of equal size as the channels of an array."""
-    rows, columns = shape(stacked(slices))[1:]
-    flat = [tuple(cells(each)) for each in slices]
-    return tuple(
-        tuple(tuple(numbers[row * columns + column] for numbers in flat) for column in range(columns))
-        for row in range(rows)
-    )
 
 
 def _turned(value: Array) -> Array:

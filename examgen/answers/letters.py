@@ -9,8 +9,7 @@ from functools import cached_property, partial
 
 from examgen.answers.answer_type import Unreadable
 from examgen.answers.characters import plain, quote
-from examgen.answers.parsing import DENIED, Misfit, Node, is_token, parsed, tokens
-from examgen.lettering import letters
+from examgen.answers.parsing import Misfit, Node, is_token, parsed, tokens
 
 MOST = 12
 """More options are no question; with so few letters hardly a word is made of them alone."""
@@ -20,8 +19,6 @@ _WORD = re.compile(r"[a-zß]{4,}")
 _VERDICTS = ({"true", "false"}, {"yes", "no"})
 _MOST_TOKENS = 150
 _OPTION, _ITEM, _FILLER = 0xE000, 0xE080, "\ue0ff"
-_AND = re.compile(r"(?<=[a-l\d)\]}.\ue0ff] )e(?= (?:(?:la |l')?\(?[a-l](?![a-zß])|[\ue000-\ue0fe]|\(?\d))")
-"""The e of Portuguese and Italian between two names, where it may mean and."""
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
 
@@ -86,32 +83,8 @@ class Texts:
                     yield before + words + after + stop, place
 
 
-def may_mean_and(text: str, options: Texts) -> bool:
-    """Whether an e between two letters may be one of them or mean and: a e c of five options, but not a b e c."""
-    small = plain(text)
-    return (
-        "e" in _known(options)
-        and bool(_AND.search(small))
-        and not re.search(r"[a-l] [a-l](?![a-zß])", _AND.sub("&", small))
-    )
-
-
-def _known(options: Texts) -> str:
-    return letters(len(options.texts))
-
-
-def parse(
-    start: str, text: str, options: Texts, items: Texts | None, hint: str, *, e_is_and: bool | None = None
-) -> Node:
+def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str) -> Node:
     """The tree of an answer that names options.
-
-    Args:
-        start: the rule that the answer is read by.
-        text: what was typed.
-        options: the texts of the options.
-        items: the texts of what they are matched with.
-        hint: how to write such an answer.
-        e_is_and: whether an e between two names means and; it does where no option has this letter, if nothing is said.
 
     Raises:
         Unreadable: a part of it could not be interpreted.
@@ -121,8 +94,6 @@ def parse(
     found += [(pattern, _ITEM + place) for pattern, place in (items.patterns() if items else ())]
     for pattern, sign in sorted(found, key=lambda each: -len(each[0])):
         small = re.sub(pattern, partial(_filled, sign), small)
-    if "e" not in _known(options) if e_is_and is None else e_is_and:
-        small = _AND.sub("&", small)
     try:
         tree = parsed("letters", small, text, start=start)
     except Misfit as misfit:
@@ -130,9 +101,6 @@ def parse(
         raise Unreadable(f"{reason}; write {hint}") from None
     if sum(1 for _ in tokens(tree)) > _MOST_TOKENS:
         raise Unreadable(f"{quote(text)} names too much; write {hint}")
-    for token in tokens(tree):
-        if token.type in ("REMARK", "SENTENCE") and (denial := re.search(DENIED, token)):
-            raise Unreadable(f"{quote(denial[0])} may take the answer back; write {hint}")
     return tree
 
 
@@ -222,9 +190,8 @@ class Names:
         if len(enclosed) > 1 or (self.typed.count("(") not in (0, self.typed.count(")"))):
             raise Unreadable(f"the brackets in {quote(self.typed)} have no certain meaning; write {self.hint}")
         named = [leaf for node in nodes for leaf in leaves(node) if leaf.type in ("LETTER", "MARKED")]
-        for sign, called in (("/", "slash"), ("|", "bar")):  # b, c/d
-            if len(named) == len(nodes) and 0 < self.typed.count(sign) < len(nodes) - 1:
-                raise Unreadable(f"the {called} in {quote(self.typed)} may part two choices; write {self.hint}")
+        if len(named) == len(nodes) and 0 < self.typed.count("/") < len(nodes) - 1:  # b, c/d
+            raise Unreadable(f"the slash in {quote(self.typed)} may part two choices; write {self.hint}")
         places = [self.one(node) for node in nodes]
         return self.checked(places)
 
@@ -267,7 +234,9 @@ class Names:
             if token.type == "SENTENCE":
                 said = set(_WORD.findall(token)).difference(*(words[place] for place in named))
                 if other := [word for each in words for word in each if word in said]:
-                    raise Unreadable(f"{quote(min(other))} may name another option; write {self.hint}")
+                    raise Unreadable(
+                        f"{quote(min(other))} in {quote(self.typed)} may name another option; write {self.hint}"
+                    )
 
     def together(self, token: str) -> list[int]:
         """The places of letters that stand together: bac."""

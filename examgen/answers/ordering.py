@@ -68,7 +68,7 @@ class Ordering(AnswerType):
         if "LESS" in signs and len(signs) > 1:
             raise Unreadable(f"{quote(text)} points both ways; write {self.hint}")
         kinds = {leaf.type for leaf in leaves(order)}
-        if kinds & {"ARROW", "SLASH", "BEFORE"} and kinds & {"COMMA", "SEMICOLON", "AND"}:  # c -> a, b -> d
+        if kinds & {"ARROW", "SLASH"} and kinds & {"COMMA", "SEMICOLON"}:  # c -> a, b -> d
             raise Unreadable(f"{quote(text)} parts its steps in two ways; write {self.hint}")
         return names.several(flat(order, "sequence"))
 

@@ -27,12 +27,12 @@ DEEPEST = 8
 """No answer nests brackets deeper; hostile input must not exhaust the stack."""
 
 _NEXT = r"(?=[ :=]*[-+–]?[\d.(\[])"
-_LIMITS = (
+_TURNING = (
     # limits and comparatives
     "mindestens|hßchstens|wenigstens|zumindest|allenfalls|maximale?|minimale?|unter|ßber|oberhalb|unterhalb",
     "weniger|mehr|kleiner|grßßer|groesser|knapp",
     "fast|nahezu|beinahe|bis|ab(?= ?[\\d(\\[])|gut(?= ?[\\d(\\[])",
-    "moins|plus (?:de|que|grand|petit)|plus d'|jusque?|jusqu'ß|au plus|presque|quasi|quasiment|(?<!peu )prßs",
+    "moins|plus (?:de|que|grand|petit)|plus d'|jusque?|jusqu'ß|au plus|presque|quasi|quasiment|prßs",
     "infßrieure?s?|supßrieure?s?|inferiore?s?|superiore?s?|sous(?!-)|dßpasse|dessous|dessus|maximum de",
     "minimum de|menos|mßs|mßnimo|mßximo|minimo|maximo|massimo|a lo sumo",
     "menor|mayor|maior|casi|quase|hasta|desde|bajo|sobre|encima|debajo|por lo menos|atß|acima|abaixo|mais",
@@ -41,12 +41,6 @@ _LIMITS = (
     "tot(?= ?[\\d(\\[]| en met)|vanaf|a partir de",
     f"(?:over|under|above|below|up to|until|till|beyond|exceed(?:s|ing)?|almost|nearly|close to|hardly|barely){_NEXT}",
     "after(?= [-+.,\\d\\s()\\[\\]]*$)",
-    "(?:upper|lower|obere|untere) (?:bound|limit|grenze)",
-    f"(?:ober|unter)grenze|(?:maximum|minimum|bound|limit|range|at most|at least|less than|more than){_NEXT}",
-    "the limit is|half the (?:answer|result)",
-    "all but|anything but|far from|in the (?:range|neighbou?rhood) of",
-)
-_DENIALS = (
     # what is not the answer
     "nicht|nie|niemals|keine?[nrms]?|keinesfalls|kaum|außer|ausser|ohne|ungleich|statt|pas|jamais|sauf",
     "sans|diffßrente? de|nunca|tampoco|sem|excepto|exceto|distint[oa]",
@@ -58,6 +52,10 @@ _DENIALS = (
     "salvo|en lugar de|en vez de|em vez de|supera|excede|jamßs|ninguno|ningßn|ao invßs|ultrapassa|nenhum",
     "invece|nessuno|nemmeno|neanche|appena|lontano|plaats van",
     "nauwelijks|amper|evenmin|hoger|lager|zijn minst|zijn hoogst|overschrijdt|nowhere|in excess|upwards",
+    "(?:upper|lower|obere|untere) (?:bound|limit|grenze)",
+    f"(?:ober|unter)grenze|(?:maximum|minimum|bound|limit|range|at most|at least|less than|more than){_NEXT}",
+    "the limit is|half the (?:answer|result)",
+    "all but|anything but|far from|in the (?:range|neighbou?rhood) of",
     # doubts
     "doubt|bezweifle|zweifle|doute|dudo|duvido|dubito|twijfel|angeblich|supposedly|allegedly|kßnnte|dßrfte",
     "mßsste|devrait|pourrait|podrßa|deberßa|deveria|poderia",
@@ -75,18 +73,8 @@ _DENIALS = (
 )
 _LEFT = r"(?<![a-zß_^\d/)\]}])(?:[a-qt-z]|(?:the )?[a-z]{2,12})(?:_\{?[a-z0-9]{1,4}\}?|[₀-₉])?"
 _ANSWER = "(?:answer|ans|result|value|ergebnis|lßsung|antwort)"
-
-
-def _of_words(*words: str) -> str:
-    """A pattern for any of some words; a letter with an accent may be typed as two characters."""
-    pattern = rf"(?<![a-zß])(?:{'|'.join(words)})(?![a-zß])"
-    return pattern.replace("ß", "(?:ß|[a-z]¨)").replace("[a-z(?:ß|[a-z]¨)", "[a-zß")
-
-
-DENIED = _of_words(*_DENIALS, "nein|nee|nope|nah")
-"""Words behind a letter that take it back or doubt it."""
 TURNED = (
-    _of_words(*_LIMITS, *_DENIALS)
+    rf"(?<![a-zß])(?:{'|'.join(_TURNING)})(?![a-zß])".replace("ß", "(?:ß|[a-z]¨)").replace("[a-z(?:ß|[a-z]¨)", "[a-zß")
     + rf"|(?:{_LEFT}|\({_LEFT}(?: ?[-+] ?\d+)?\)) ?(?:[²³]|(?:\^|\*\*) ?\{{?[2-9]\}}?|squared|cubed) *[=≈]"
     + rf"|(?<![a-zß])([a-rt-z]) ?[*·×x] ?\1 *[=≈]|{_LEFT} ?/ ?\d+ *[=≈]"
     + r"|(?<![a-z])(?:square of|the square is|(?:answer|result|value|it) squared)(?![a-z])"
@@ -114,7 +102,7 @@ class Misfit(ValueError):
         """What could not be interpreted, and in which text."""
         if not self.part:
             return f"{quote(typed)} ends too early"
-        return str(self)
+        return str(self) if self.part == quote(typed) else f"{self.part} in {quote(typed)} could not be interpreted"
 
 
 @cache
@@ -183,10 +171,9 @@ def _check_depth(text: str, typed: str) -> None:
 
 
 def _part(typed: str, place: int) -> str:
-    """The word that stands at a place, with the next one if it is only a sign."""
-    words = typed[place : place + 40].split()
-    count = 1 if not words or re.search(r"\w", words[0]) else 2
-    return quote(" ".join(words[:count])) if words else ""
+    """The word that stands at a place."""
+    rest = typed[place : place + 40].lstrip()
+    return quote(rest.split()[0] if rest.split() else rest) if rest else ""
 
 
 def is_token(node: Node) -> bool:
@@ -204,9 +191,7 @@ def check_reasons(tree: Node, text: str, typed: str) -> None:
         if token.type == "REASON":
             said = _numbers(text[: token.start_pos])
             if other := next((n for each in token.split("=")[1:] for n in _numbers(each)[:1] if n not in said), None):
-                raise Unreadable(
-                    f"the reason comes to {quote(other)} in the end and not to the answer; write only the answer"
-                )
+                raise Unreadable(f"{quote(typed)} comes to {quote(other)} in the end; write only the answer")
 
 
 def _numbers(text: str) -> list[str]:

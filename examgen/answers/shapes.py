@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from examgen.answers.answer_type import AnswerType, Doubtful, Reading, Unreadable
+from examgen.answers.answer_type import AnswerType, Reading, Unreadable
 from examgen.answers.characters import THIN, plain, quote
 from examgen.answers.fitting import integral, number
 from examgen.answers.numerals import TIGHT
@@ -15,30 +15,29 @@ from examgen.answers.parsing import Misfit, Node, check_reasons, parsed, tokens
 from examgen.arrays import Array, Scalar, cells
 
 _GROUPED = re.compile(rf"(?<![\d.,])([1-9]\d{{0,2}})((?:,\d{{3}})+|(?:[ {THIN}]\d{{3}})+)(?![\d])")
-AXIS_SHORT = {
-    "high": "h",
-    "wide": "w",
-    "deep": "c",
-    "hoch": "h",
-    "breit": "w",
-    "tief": "c",
-    "haut": "h",
-    "large": "w",
-    "pixel": "",
-    "pixels": "",
-    "px": "",
-}
-AXIS_ORDER = tuple(
-    tuple(names.split("|"))
-    for names in (
-        "l|length|t|timestep|timesteps|step|steps|d|depth|zeitschritte|schritte|"
-        "pasos|passos|passi|tapes|tiefe|profondeur|profundidad|profundidade|profondit|diepte|time step|time steps",
-        "h|height|r|row|rows|hhe|hauteur|alto|altura|altezza|hoogte|zeilen|reihen|filas|linhas|lignes|righe|rijen",
-        "w|width|column|columns|col|cols|breite|largeur|ancho|"
-        "anchura|largura|larghezza|breedte|spalten|columnas|colunas|colonne|colonnes|kolommen",
-        "c|d|depth|channel|channels|filter|filters|feature|features|unit|units|map|maps|kanle|"
-        "canaux|canales|canais|canali|kanalen|tiefe|profondeur|profundidad|profundidade|profondit|diepte|filtros|filtres|filtri",
-    )
+AXIS_ORDER = (
+    ("l", "length", "t", "timestep", "timesteps", "time step", "time steps", "step", "steps", "d", "depth"),
+    ("h", "height", "r", "row", "rows", "hhe", "hauteur", "alto", "altura"),
+    ("w", "width", "column", "columns", "col", "cols", "breite", "largeur", "ancho", "largura"),
+    (
+        "c",
+        "d",
+        "depth",
+        "channel",
+        "channels",
+        "filter",
+        "filters",
+        "feature",
+        "features",
+        "unit",
+        "units",
+        "map",
+        "maps",
+        "kanle",
+        "canaux",
+        "canales",
+        "canais",
+    ),
 )
 """What the axes are called, in the order in which Keras has them."""
 _AXES = re.compile(r"(?<![a-z])(?:channels?|first|last|[hwcn]{1,4}|height|width|depth|batch)(?![a-z])")
@@ -112,7 +111,6 @@ class Shape(AnswerType):
         sizes: list[tuple[int, str]] = []
         labels: list[tuple[int, str]] = []
         batched = False
-        is_sure = True
         for token in tokens(tree):
             if token.type == "NOTE" and _AXES.search(token) and not _AXES_IN_ORDER.search(token):
                 raise Unreadable(f"{quote(str(token))} may name the axes in another order than Keras; {_HOW}")
@@ -134,10 +132,7 @@ class Shape(AnswerType):
         if any(node.data == "square" for node in tree.iter_subtrees()):  # H = W = 28, C = 6
             ordered = [ordered[0], *ordered]
         else:
-            kinds = {token.type for token in tokens(tree) if token.type in ("AXIS_LABEL", "AXIS_NOTE")}
-            ordered, is_sure = _in_order(
-                ordered, [written for _, written in sorted(labels)], text, alike=len(kinds) == 1
-            )
+            _check_labels([written for _, written in sorted(labels)], text)
         value = tuple(_size(size) for size in ordered)
         if not value:
             raise Unreadable(f"there are no sizes in {quote(text)}; {_HOW}")
@@ -146,10 +141,7 @@ class Shape(AnswerType):
         for token in tokens(tree):
             if token.type == "COUNT" and int(re.sub(r"\D", "", token)[:_MOST_DIGITS]) != math.prod(value):
                 raise Unreadable(f"{quote(str(token))} is not the count of values of {self.write(value)}; {_HOW}")
-        reading = Reading(value, self.write(value) + (" (without the batch axis)" if batched else ""))
-        if not is_sure:
-            raise Doubtful(f"the labels in {quote(text)} name the axes in another order than Keras; {_HOW}", [reading])
-        return reading
+        return Reading(value, self.write(value) + (" (without the batch axis)" if batched else ""))
 
     def fit(self, value: Array) -> Array:
         sizes = tuple(integral(size) for size in _axes(value))
@@ -171,30 +163,22 @@ def _is_bracketed(small: str) -> bool:
     return bool(re.search(r"[(\[{][^()\[\]{}]*\d,\d", small)) and not re.search(r"[×x*·]", small)
 
 
-def _in_order(sizes: list[str], labels: list[str], text: str, *, alike: bool) -> tuple[list[str], bool]:
-    """The sizes in Keras's order of the axes, and whether they were written so; not so they may be if each has a label.
+def _check_labels(labels: list[str], text: str) -> None:
+    """Refuse labels that name the axes in another order than Keras's.
 
     Raises:
-        Unreadable: labels name the axes in another order, and not every size has one that names one axis only.
+        Unreadable: they do.
     """
     at = 0
-    found: list[list[int]] = []
-    is_ordered = True
     for label in labels:
-        name = re.sub(r"^n_?|^d[ei] |\^.*|[^a-z ]", "", label.strip("'\"")).strip()
-        name = AXIS_SHORT.get(name, name)
+        name = re.sub(r"^n_?|[^a-z ]", "", label.strip("'\"")).strip()
+        name = {"high": "h", "wide": "w", "deep": "c", "pixel": "", "pixels": "", "px": ""}.get(name, name)
         if not name:
             continue
-        found.append([place for place, names in enumerate(AXIS_ORDER) if name in names])
-        places = [place for place in found[-1] if place >= at]
-        is_ordered = is_ordered and bool(places)
-        at = places[0] + (name not in AXIS_ORDER[0]) if places else at
-    if is_ordered:
-        return sizes, True
-    axes = [places[0] for places in found if len(places) == 1]
-    if not alike or len(set(axes)) != len(sizes) or len(labels) != len(sizes):
-        raise Unreadable(f"the labels in {quote(text)} name the axes in another order than Keras; {_HOW}")
-    return [size for _, size in sorted(zip(axes, sizes, strict=True))], False
+        places = [place for place, names in enumerate(AXIS_ORDER) if name in names and place >= at]
+        if not places:
+            raise Unreadable(f"the labels in {quote(text)} name the axes in another order than Keras; {_HOW}")
+        at = places[0] + (name not in AXIS_ORDER[0])
 
 
 def _size(text: str) -> int:

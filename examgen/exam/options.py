@@ -304,16 +304,17 @@ class _Pool:
     def _crossed(self, mistake: _Mistake, pairs: int, random: Random) -> list[Array]:
         """The keys of other variants and where a mistake leads in each of them and here: so many pairs, without the right value.
 
+        The mistake leads to smaller numbers in all of them, or to larger ones, so that the keys are not between what it makes of them.
         Those variants are preferred whose keys look like the right one.
         """
         found = self._different([self.right, mistake.here])
         if len(found) < 2 or not self._fits(mistake.here):
             return []
-        others = list(enumerate(self._others))
+        others = [(other_key, mistake.at(n, other)) for n, (other, other_key) in enumerate(self._others)]
         random.shuffle(others)
-        for place, (other, key) in sorted(others, key=lambda each: self._unlike(each[1][1])):
-            mistaken = mistake.at(place, other)
-            if mistaken is not None and self._fits(mistaken):
+        side = _direction(self.right, mistake.here)
+        for key, mistaken in sorted(others, key=lambda each: self._unlike(each[0])):
+            if mistaken is not None and self._fits(mistaken) and _direction(key, mistaken) == side:
                 both = self._different([*found, key, mistaken])
                 found = both if len(both) == len(found) + 2 else found
             if len(found) == 2 * pairs:
@@ -409,6 +410,12 @@ _LONGEST = 400
 def _is_wrong(kind: AnswerType, value: Array, right: Array) -> bool:
     """Whether a value can be printed as a wrong option."""
     return not kind.compare(value, right).right and len(kind.tex(value)) <= _LONGEST
+
+
+def _direction(value: Array, other: Array) -> int:
+    """Whether it goes up (1) or down (-1) from one value to another, or neither."""
+    one, two = _sizes([value, other])
+    return (two > one) - (two < one)
 
 
 def _is_about_as_large(one: Array, other: Array) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Self, cast
 
@@ -29,7 +30,7 @@ from examgen.authoring import (
 from examgen.derivation.lines import Line
 from examgen.lettering import letter
 from examgen.question.entry import Entry
-from examgen.question.planting import ARITHMETIC, Planted, mistakes, plant, written_out
+from examgen.question.planting import Planted, mistakes, plant, written_out
 from examgen.question.selection import is_good
 
 QUESTIONS = (
@@ -85,18 +86,12 @@ LINES = range(3, 10)
 """The numbers of lines that the work may have."""
 EFFORT = range(2, 200)
 """The effort that correcting it may take."""
-PROBLEMS, TRIES = 4, 30
+PROBLEMS, TRIES = 10, 30
 """How many questions are tried for a draw, and how many draws of each of them."""
-MISTAKES = 12
-"""Of so many mistakes in the work on a problem the one is taken whose line looks as it was drawn to look."""
-FORMS: Mapping[str, Callable[[str, int], int]] = {
-    "length": lambda formulas, place: len(formulas),
-    "digits": lambda formulas, place: sum(character.isdigit() for character in formulas),
-    "operations": lambda formulas, place: sum(formulas.count(sign) for sign in ("+", " - ", "cdot", "frac", "times")),
-    "minus signs": lambda formulas, place: formulas.count("-"),
-    "place": lambda formulas, place: place,
-}
-"""What can be seen of a line at a glance: of its formulas, and of its place in the work."""
+SIGNS = ("+", " - ", "-", "cdot", "times", "frac", r"\approx", "=", ".")
+"""What can be seen of a formula at a glance, besides its length and its digits."""
+ALIKE = 0.4
+"""How far the look of the line with the mistake may be from the look that was drawn; of those that are farther the nearest is taken."""
 Given = Annotated[tuple[tuple[str, Any], ...], BeforeValidator(lambda given: frozen(list(dict(given).items())))]
 """Parameters by name."""
 
@@ -132,20 +127,20 @@ lines that answer the problem. Values are shown to six digits.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
+        nearest: tuple[float, dict[str, Any]] = (math.inf, {})  # without any it is no variant: the next key is drawn
+        wanted: tuple[float, ...] = ()
         for id_ in _one_or(d, "question", d.sample("order", QUESTIONS, PROBLEMS)):
-            for given in _one_or(d, "given", _problems(d, d.bank.question(id_))):
+            for given in itertools.islice(_one_or(d, "given", _problems(d, d.bank.question(id_))), 1):
                 problem = d.bank.question(id_).variant(dict(given))
-                look = _Look(d.integer("minus signs", 0, 99), d.choice("form", tuple(FORMS)), d.integer("rank", 0, 99))
-                for candidates in _candidates(d, problem):
-                    found = [
-                        (look.distance(planted), mistake, place)
-                        for mistake, place in candidates[:MISTAKES]
-                        if (planted := plant(problem, mistake, place - 1))
-                    ]
-                    if found:
-                        _, mistake, place = min(found, key=lambda each: each[0])
-                        return dict(question=id_, given=given, mistake=mistake, place=place)
-        return {}  # which is no variant: the next key is drawn
+                lines = _lines(problem)
+                wanted = wanted or _look(lines, lines.index(_drawn(d, lines)[0]))
+                for mistake, place, planted in _plantings(d, problem, lines):
+                    off = math.dist(wanted, _look(planted.wrong, planted.place))
+                    found = (off, dict(question=id_, given=given, mistake=mistake, place=place))
+                    nearest = min(nearest, found, key=lambda each: each[0])
+            if nearest[0] <= ALIKE:
+                break
+        return nearest[1]
 
     @model_validator(mode="after")
     def _mistake_fits(self) -> Self:
@@ -247,45 +242,61 @@ def _problems(d: Draw, entry: Entry) -> Iterator[tuple[tuple[str, Any], ...]]:
             yield frozen(list(drawn.items()))
 
 
-def _candidates(d: Draw, problem: Question) -> Iterator[list[tuple[str, int]]]:
-    """Mistakes with the lines that they may strike: in one draw of three the question's own first, then one of every line, and so on."""
+def _lines(problem: Question) -> Sequence[Line]:
+    """The lines of the work on a problem that work something out."""
+    return [line for line in problem.derivation().lines if line.terms]
+
+
+def _calculated(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if any(term.operation for term in line.terms)]
+
+
+def _drawn(d: Draw, lines: Sequence[Line]) -> list[Line]:
+    """The lines with a calculation, from the one on that was drawn: so far down the work as in all other problems of this draw."""
+    calculated = _calculated(lines)
+    first = d.integer("line", 0, 2519) * len(calculated) // 2520
+    return [*calculated[first:], *calculated[:first]]
+
+
+def _plantings(d: Draw, problem: Question, lines: Sequence[Line]) -> Iterator[tuple[str, int, Planted]]:
+    """Mistakes for the work on a problem, each with its line, counted from 1: those that can be made in the line that was drawn.
+
+    So every line that works something out is the one with the mistake equally often, whichever of them lend themselves to mistakes.
+    Where something is pinned, the next line is taken that does.
+    """
     struck = mistakes(problem)
-    if d.choice("own first", (True, False, False)):
-        own = [name for name in struck if name not in ARITHMETIC]
-        yield _pinned(d, [(name, struck[name][0]) for name in d.sample("own", own, len(own))])
-    lines = sorted({place for places in struck.values() for place in places})
-    order = d.sample("line", lines, len(lines))
-    here = [[name for name, places in struck.items() if line in places] for line in order]
-    drawn = [d.sample(f"mistake in {line}", names, len(names)) for line, names in zip(order, here, strict=True)]
-    rounds = itertools.zip_longest(*drawn)
-    yield _pinned(d, [(name, line) for names in rounds for line, name in zip(order, names, strict=True) if name])
+    order = (
+        [lines.index(line) for line in _drawn(d, lines)] if "place" not in d.pins else [cast(int, d.pins["place"]) - 1]
+    )
+    for line in order if d.pins else order[:1]:
+        here = [name for name in struck if line in struck[name] and d.pins.get("mistake", name) == name]
+        for name in d.sample("mistake", here, len(here)):
+            if planted := plant(problem, name, line):
+                yield name, line + 1, planted
 
 
-def _pinned(d: Draw, found: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Those that the pins allow, with their lines counted from 1."""
-    allowed = [(mistake, line + 1) for mistake, line in found if d.pins.get("mistake", mistake) == mistake]
-    return [(mistake, place) for mistake, place in allowed if d.pins.get("place", place) == place]
+def _look(lines: Sequence[Line], place: int) -> tuple[float, ...]:
+    """How a line looks among those with a calculation: its rank by each form, from 0 to 1, and whether it answers the problem.
+
+    Such a look is drawn from correct work, and the line with the mistake is to have it: so whoever goes by the look of a line finds
+    the mistake no more often than any other line.
+    """
+    work = _calculated(lines)
+    at = next(n for n, line in enumerate(work) if line is lines[place])
+    texts = ["".join(line.formulas) for line in work]
+    forms = [[len(text) for text in texts], [sum(map(str.isdigit, text)) for text in texts]]
+    forms += [[text.count(sign) for text in texts] for sign in SIGNS]
+    forms += [
+        [max(map(len, re.findall(r"[\d.]+", text)), default=0) for text in texts],
+        [len(line.why) for line in work],
+    ]
+    return (*(_rank(form, form[at]) for form in forms), float(bool(lines[place].ask)))
 
 
-@dataclass(frozen=True)
-class _Look:
-    """How the line with the mistake shall look among the others: its ranks, in per cent, by its minus signs and by a form."""
-
-    minus_signs: int
-    form: str
-    rank: int
-
-    def distance(self, planted: Planted) -> float:
-        """How far a line is from looking so; one that alone subtracts is far off."""
-        work = [i for i, line in enumerate(planted.wrong) if any(term.operation for term in line.terms)]
-        texts = {i: "".join(planted.wrong[i].formulas) for i in work}
-        off = 2.0 if [i for i in work if " - " in texts[i]] == [planted.place] else 0.0
-        for form, wanted in (("minus signs", self.minus_signs), (self.form, self.rank)):
-            measured = {i: FORMS[form](text, i) for i, text in texts.items()}
-            mine = measured.get(planted.place, 0)
-            rank = sum(each < mine for each in measured.values()) + (list(measured.values()).count(mine) - 1) / 2
-            off += abs(rank - wanted * len(work) // 100)
-        return off
+def _rank(measured: Sequence[int], mine: int) -> float:
+    """The rank among all, from 0 to 1; equal ones share theirs."""
+    below, equal = sum(each < mine for each in measured), measured.count(mine)
+    return (below + (equal - 1) / 2) / max(1, len(measured) - 1)
 
 
 def _fits(problem: Question) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any, ClassVar
 
 from examgen.authoring import (
@@ -14,6 +15,7 @@ from examgen.authoring import (
     Question,
     Real,
     Row,
+    Scalar,
     layers,
     misconception,
     nonzero,
@@ -49,13 +51,23 @@ $$h_t = {{ rule }}, \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
+        wx, wh = d.number("wx", (-3, -2, 2, 3)), d.number("wh", (-2, 0.5, 2))
+        b, h0 = d.number("b", nonzero(range(-2, 3))), d.number("h0", (0,))
+        activation = d.choice("activation", ("relu", "linear"))
+
+        def states(x: Row) -> Iterator[Scalar]:
+            h = h0
+            for each in x:
+                yield (h := max(wx * each + wh * h + b, 0) if activation == "relu" else wx * each + wh * h + b)
+
+        rows = list(product(nonzero(range(-3, 4)), repeat=3))
         return dict(
-            x=d.row("x", 3, range(-3, 4)),
-            wx=d.number("wx", (-3, -2, 2, 3)),
-            wh=d.number("wh", (-2, 0.5, 2)),
-            b=d.number("b", nonzero(range(-2, 3))),
-            h0=d.number("h0", (0,)),
-            activation=d.choice("activation", ("relu", "linear")),
+            x=d.choice("x", [x for x in rows if all(states(x))] or rows),
+            wx=wx,
+            wh=wh,
+            b=b,
+            h0=h0,
+            activation=activation,
         )
 
     def admissible(self) -> bool:

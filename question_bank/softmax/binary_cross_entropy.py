@@ -87,7 +87,7 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
         return self.network.with_arrays(others=self.y)
 
     @misconception(
-        "You normalised the exponentials over the batch. Each example is a decision of its own: apply the sigmoid to each logit."
+        "You applied softmax across the examples of the batch. Each example is a decision of its own: apply the sigmoid to each logit."
     )
     def softmax_for_sigmoid(self) -> Network | None:
         return self.network.swap("p", layers.Softmax) if self.from_logits and len(self.z) > 1 else None

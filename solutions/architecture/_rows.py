@@ -157,7 +157,7 @@ def parameters(row: Row, shape: Sequence[Any]) -> tuple[str, Any]:
     if kind == "conv":
         depth_words = "input channel" if groups == 1 else "channel of its group"
         weights = area * (depth if groups == 1 else depth / groups)
-        return f"{name}: each filter has one kernel per {depth_words}{plus_bias}.", (
+        return f"{name}: each filter has $f \\cdot f$ weights per {depth_words}{plus_bias}.", (
             weights + bias if bias else weights
         ) * units
     if kind == "dense":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from examgen.derivation.terms import ceil_div, unnamed
-from examgen.solutions.steps import same_in_words
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 def solve(q: ResidualProjection, show: Show) -> None:
     height, width = (ceil_div(unnamed(side), unnamed(q.strides)) for side in (q.height, q.width))
     if q.width == q.height:
-        height = width = show(f"First convolution: {same_in_words(int(q.strides))}.", height)
+        height = width = show(r"Height and width with *same* padding: $\lceil n / s \rceil$.", height)
     show.answer(
         "y",
         "There is one channel per filter. The second convolution and the addition keep the shape.",

@@ -15,7 +15,7 @@ def solve(q: XceptionBlock, show: Show) -> None:
     height, width = (ceil_div(unnamed(side), unnamed(q.strides)) for side in (q.height, q.width))
     if q.height == q.width:
         height = width = show(
-            "Only the pooling layer and the shortcut have a stride larger than 1. Height and width are divided by it and rounded up.",
+            r"Only the pooling layer and the shortcut have a stride larger than 1. Height and width: $\lceil n / s \rceil$.",
             height,
         )
     show.answer("y", "There is one channel per filter, and the sum keeps the shape.", (height, width, q.filters))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import Scalar, unnamed
-from examgen.solutions.steps import same_in_words, side_after
+from examgen.solutions.steps import side_after
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -15,11 +15,9 @@ if TYPE_CHECKING:
 def solve(q: DepthwiseSeparable, show: Show) -> None:
     f = q.kernel_size
     sides = (side_after(n, unnamed(f), q.strides, q.padding) for n in unnamed((q.height, q.width)))
-    divided = ", divided by the stride and rounded down" if q.strides > 1 else ""
-    valid = f"height and width are input side minus kernel size{divided}, plus 1"
-    how = same_in_words(int(q.strides)) if q.padding == "same" else valid
-    why = f"Depthwise layer: {how}. There is one kernel per channel, so the number of channels stays the same."
-    height, width, _ = show.answer("depthwise", why, (*sides, unnamed(q.channels)))
+    formula = r"\lceil n / s \rceil" if q.padding == "same" else r"\lfloor (n + 2p - f) / s \rfloor + 1"
+    why = "Height and width: ${formula}$. There is one kernel per channel, so the number of channels stays the same."
+    height, width, _ = show.answer("depthwise", why, (*sides, unnamed(q.channels)), formula=formula)
     why = "Standard layer: kernel size × kernel size × channels weights per filter."
     plain = show.answer("plain_weights", why, _counted(q, f * f * q.channels * q.filters))
     depthwise = show("Depthwise layer: one kernel per channel.", f * f * q.channels)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def solve(q: Grouped, show: Show) -> None:
     depth = show.answer("depth", "Channels per group.", q.channels / q.groups)
     weights = show(
-        "Weights of a filter: one kernel for each channel of its group.", q.kernel_size * q.kernel_size * depth
+        "Weights of a filter: $f \\cdot f$ for each channel of its group.", q.kernel_size * q.kernel_size * depth
     )
     show.answer("count", "Add one bias, then multiply by the number of filters.", (weights + 1) * q.filters)
     show.answer(
@@ -22,6 +22,6 @@ def solve(q: Grouped, show: Show) -> None:
     )
     show.answer(
         "plain",
-        "Without groups, every filter has one kernel per input channel and one bias.",
+        "Without groups, every filter has $f \\cdot f$ weights per input channel and one bias.",
         (q.kernel_size * q.kernel_size * q.channels + 1) * q.filters,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import unnamed
-from examgen.solutions.steps import same_in_words, side_after
+from examgen.solutions.steps import side_after
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -24,7 +24,7 @@ def solve(q: InvertedResidual, show: Show) -> None:
     sides = tuple(side_after(n, f, q.strides, "same") for n in inside[:2])
     filtered = show.answer(
         "depthwise",
-        f"Depthwise layer: {same_in_words(int(q.strides))}; the number of channels stays the same.",
+        "Depthwise layer: *same* padding, so height and width are $\\lceil n / s \\rceil$; the number of channels stays the same.",
         (*sides, inside[2]),
     )
     output = show.answer(

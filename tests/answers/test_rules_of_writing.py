@@ -15,7 +15,6 @@ from examgen.answers import (
     Doubtful,
     Integer,
     LayerDesign,
-    Matching,
     Matrix,
     Ordering,
     Real,
@@ -30,9 +29,6 @@ OPTIONS = ("valid", "same", "full")
 INTEGER, REAL, PERCENT, SIZE = Integer(), Real(decimals=2), Real(decimals=1, unit="%"), Shape()
 ROW, DECIMALS, GRID, BLOCK = Vector(), Vector(decimals=2), Matrix(), Tensor()
 ONE, SEVERAL, ORDER = Choice(OPTIONS), Choices(OPTIONS), Ordering(OPTIONS)
-MANY = Choices(("1", "2", "3", "4", "5", "6"))
-PAIRS = Matching(("first", "second"), OPTIONS)
-MEMORY = Real(decimals=2, unit="MB")
 DESIGN = LayerDesign((28, 28, 3), (10,), max_layers=8)
 
 READ: Sequence[tuple[AnswerType, str, Any]] = (
@@ -65,14 +61,6 @@ READ: Sequence[tuple[AnswerType, str, Any]] = (
     (INTEGER, "((((((((5))))))))", 5),
     (INTEGER, "150, because 25 * 6 = 150", 150),
     (INTEGER, "2 + 3 = 5", 5),
-    (INTEGER, "nach 14 Epochen", 14),
-    (INTEGER, "epoch 14", 14),
-    (INTEGER, "il y a 14 couches", 14),
-    (INTEGER, "14 px²", 14),
-    (REAL, "0.333 = 1/3", Fraction(1, 3)),
-    (PERCENT, "sinkt um 35 %", 35),
-    (MEMORY, "26,46 Mo", 26.46),
-    (MEMORY, "26460000 bytes = 26.46 MB", 26.46),
     # rows
     (ROW, "1, 2, 3", (1, 2, 3)),
     (ROW, "1 2 3", (1, 2, 3)),
@@ -90,8 +78,6 @@ READ: Sequence[tuple[AnswerType, str, Any]] = (
     (GRID, "|1|2|\n|3|4|", ((1, 2), (3, 4))),
     (GRID, r"1 & 2 \\ 3 & 4", ((1, 2), (3, 4))),
     (GRID, r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", ((1, 2), (3, 4))),
-    (GRID, "erste Zeile: 1 2, zweite Zeile: 3 4", ((1, 2), (3, 4))),
-    (BLOCK, "channel 1: [[1, 3], [5, 7]]\nchannel 2: [[2, 4], [6, 8]]", (((1, 2), (3, 4)), ((5, 6), (7, 8)))),
     (BLOCK, "[[[1, 2], [3, 4]]]", (((1, 2), (3, 4)),)),
     (BLOCK, "[[[1, 2], [3, 4]], [[5, 6], [7, 8]]]", (((1, 2), (3, 4)), ((5, 6), (7, 8)))),
     # sizes
@@ -99,8 +85,6 @@ READ: Sequence[tuple[AnswerType, str, Any]] = (
     (SIZE, "28 × 28 × 3", (28, 28, 3)),
     (SIZE, "(28, 28, 3)", (28, 28, 3)),
     (SIZE, "28 28 3", (28, 28, 3)),
-    (SIZE, "28 x 28 mit 3 Kanälen", (28, 28, 3)),
-    (SIZE, "28 filas y 3 columnas", (28, 3)),
     (SIZE, "(None, 28, 28, 3)", (28, 28, 3)),
     # letters
     (ONE, "a", 0),
@@ -111,19 +95,6 @@ READ: Sequence[tuple[AnswerType, str, Any]] = (
     (SEVERAL, "a, c", (1, 0, 1)),
     (SEVERAL, "ac", (1, 0, 1)),
     (SEVERAL, "a and c", (1, 0, 1)),
-    (SEVERAL, "a y c", (1, 0, 1)),
-    (SEVERAL, "a e c", (1, 0, 1)),
-    (SEVERAL, "a y, b n, c y", (1, 0, 1)),
-    (SEVERAL, "a und c sind richtig, b falsch", (1, 0, 1)),
-    (SEVERAL, "todas menos b", (1, 0, 1)),
-    (MANY, "a, c, e", (1, 0, 1, 0, 1, 0)),
-    (MANY, "a b e c", (1, 1, 1, 0, 1, 0)),
-    (ONE, "a resposta é a a", 0),
-    (ONE, "La réponse est b", 1),
-    (ONE, "c ist die richtige Antwort", 2),
-    (PAIRS, "1 gehört zu b, 2 zu a", (1, 0)),
-    (ORDER, "zuerst b, dann a, zuletzt c", (1, 0, 2)),
-    (ORDER, "b vor a vor c", (1, 0, 2)),
     (SEVERAL, "none", (0, 0, 0)),
     (SEVERAL, "all", (1, 1, 1)),
     (ORDER, "b, a, c", (1, 0, 2)),
@@ -147,36 +118,26 @@ REFUSED: Sequence[tuple[AnswerType, str, str]] = (
     (REAL, "1/0", "it divides by zero"),
     (REAL, r"\frac{1}{0}", "it divides by zero"),
     (REAL, r"\frac10", "it divides by zero"),
-    (REAL, "1.2.3", "'3' could not be interpreted"),
+    (REAL, "1.2.3", "'3' in '1.2.3' could not be interpreted"),
     (INTEGER, "12 +", "'12 +' ends too early"),
-    (INTEGER, "12 banana", "'banana' could not be interpreted"),
+    (INTEGER, "12 banana", "'banana' in '12 banana' could not be interpreted"),
     (INTEGER, "banana", "'banana' could not be interpreted"),
     (INTEGER, "(((((((((5)))))))))", "could not be interpreted"),
-    (INTEGER, "156, because 25 * 6 = 150", "comes to '150' in the end and not to the answer"),
+    (INTEGER, "156, because 25 * 6 = 150", "comes to '150' in the end; write only the answer"),
     (INTEGER, "answer - 14", "the dash of 'answer - 14' may be a minus sign or none"),
     (INTEGER, "2+3", "'2+3' is an expression; write its result as one number"),
     (INTEGER, "+".join("1" * 62), "more than 60 operations are too many"),
-    (PERCENT, "auf 35 %", "may say to how much and not by how much"),
-    (PERCENT, "35 px", "the unit 'px' is not the one asked for"),
-    (MEMORY, "35 %", "the unit '%' is not the one asked for"),
-    (GRID, "1 2; 3 4 %", "the per-cent sign behind the last number may belong to all"),
-    (GRID, "1 2; same", "names numbers that are not there"),
-    (ONE, "b, niet", "'niet' could not be interpreted"),
-    (ONE, "b (nicht)", "'nicht' may take the answer back"),
-    (SEVERAL, "a, c (falsch)", "'falsch' may take the answer back"),
-    (ORDER, "c vor a, b", "parts its steps in two ways"),
-    (ORDER, "c | a b", "the bar in 'c | a b' may part two choices"),
-    (REAL, "5 MB", "the unit 'mb' is not the one asked for"),
+    (REAL, "5 MB", "the unit 'mb' of '5 MB' is not the one asked for"),
     # arrays
     (ROW, "[1, 2, 3", "'[1, 2, 3' ends too early"),
-    (ROW, "1, x, 3", "'x,' could not be interpreted"),
+    (ROW, "1, x, 3", "'x,' in '1, x, 3' could not be interpreted"),
     (GRID, "[[1, 2], [3]]", "row 2 has 1 number, row 1 has 2 numbers; write rows of equal length"),
     (GRID, "1 2\n3", "row 2 has 1 number, row 1 has 2 numbers; write rows of equal length"),
     (SIZE, "28x28x", "'28x28x' ends too early"),
     # letters
     (ONE, "d", "'d' is not one of the letters a to c; write one letter from a to c"),
-    (ONE, "a or b", "'or' could not be interpreted"),
-    (ONE, "not a", "'not' could not be interpreted"),
+    (ONE, "a or b", "'or' in 'a or b' could not be interpreted"),
+    (ONE, "not a", "'not' in 'not a' could not be interpreted"),
     (SEVERAL, "a, d", "'d' is not one of the letters a to c"),
     (SEVERAL, "a a", "'a a' names a twice"),
     (ORDER, "b a", "'b a' leaves out c"),
@@ -198,10 +159,6 @@ DOUBTFUL: Sequence[tuple[AnswerType, str, tuple[Any, ...]]] = (
     (REAL, "1,000", (1000, 1)),
     (ROW, "0,5", ((0, 5), (0.5,))),
     (SIZE, "12,288", ((12, 288), (12288,))),
-    (SIZE, "C=3, H=28, W=28", ((28, 28, 3),)),
-    (ROW, "cat: 1, dog: 2", ((1, 2),)),
-    (ROW, "h2 = 1, h1 = 2", ((2, 1),)),
-    (MANY, "a e c", ((1, 0, 1, 0, 1, 0), (1, 0, 1, 0, 0, 0))),
 )
 
 WORKED_OUT: Sequence[tuple[str, Any]] = (

@@ -737,16 +737,6 @@ STATEMENTS = ("It has weights.", "It has a stride.", "It is linear.", "It pads t
 STEPS = ("pool", "flatten", "convolve", "classify")
 GATES = ("forget gate", "input gate", "output gate")
 USES = ("what to drop", "what to add", "what to show", "what to sum")
-LOSSES = ("The loss increases.", "The loss decreases.", "It stays the same.", "It becomes NaN.")
-LAYERS = ("MaxPooling2D", "Conv2D", "Dense", "Flatten")
-SIZE_OPTIONS = ("24", "26", "28", "32")
-TRAINING = ("compute the loss", "forward pass", "update the weights", "backward pass")
-KERNELS = ("The kernel is flipped.", "The kernel is shared.", "The output is larger.", "The input is padded.")
-ACTIVATIONS = ("ReLU", "sigmoid", "tanh", "softmax")
-NUMBER_OPTIONS = ("12", "24", "36", "48")
-BEGINNING = ("initialise the weights", "compute the loss", "backpropagate", "update the weights")
-TRAINING_PARTS = ("loss", "metric", "optimizer")
-KINDS = ("SGD", "cross-entropy", "accuracy", "dropout")
 
 
 def of_choice(place: int) -> Iterator[tuple[str, str]]:
@@ -1225,7 +1215,6 @@ def writings(seed: int = 0, more: int = 0) -> Iterator[Writing]:
     for generate in generators:
         yield from generate(rng)
     yield from at_the_keyboard()
-    yield from six_languages()
     yield from turned()
 
 
@@ -1249,16 +1238,6 @@ def turned() -> Iterator[Writing]:
         for type_, value in TURNED.items():
             if not (type_.startswith("choice") and (formulas.search(line) or line.startswith(("all but", "{n}")))):
                 yield Writing(type_, "turned", line.replace("{n}", value))
-
-
-def six_languages() -> Iterator[Writing]:
-    """How students write in English, German, Spanish, Portuguese, French and Italian: a line for each type and meaning.
-
-    Both parts were written before any reader had seen them, the first without a look at a grammar.
-    """
-    for line in Path(__file__).with_name("six_languages.jsonl").read_text(encoding="utf-8").splitlines():
-        type_, value, texts = json.loads(line)
-        yield from (Writing(type_, "six languages", text, _tuple(value)) for text in texts)
 
 
 def at_the_keyboard() -> Iterator[Writing]:

@@ -4,9 +4,6 @@ const RANKS = { vector: 1, matrix: 2, tensor: 3 };
 const CALLED = { vector: "a list of numbers", matrix: "a matrix", tensor: "an array of rank 3" };
 const lengthsSaid = (value) => shape(value).join(" × ");
 
-/** A number is not written with the decimal mark that was tried: a reason only where there is no other. */
-class OtherMark extends Unreadable {}
-
 class OtherRank extends Unreadable {
   constructor(message, written) {
     super(message);
@@ -123,7 +120,7 @@ function documents(type, written, typed, conventions, refusals) {
     try {
       found.push(documentOf(tree, convention, typed));
     } catch (refusal) {
-      if (refusal instanceof OtherConvention) refusals.push(new OtherMark(`${refusal.message}; write ${type.hint}`));
+      if (refusal instanceof OtherConvention) refusals.push(new Unreadable(`${refusal.message}; write ${type.hint}`));
       else if (refusal instanceof Unreadable) refusals.push(refusal);
       else throw refusal;
     }
@@ -189,10 +186,8 @@ function combinations(from, count) {
 }
 
 function gridRefusal(type, text, refusals) {
-  const other = refusals.find((refusal) => refusal instanceof OtherRank || refusal instanceof OtherOrder);
-  if (other instanceof OtherOrder) return new Doubtful(other.message, [gridReading(type, other.written)]);
-  const reasons = refusals.filter((refusal) => refusal instanceof Unreadable);
-  const said = reasons.find((refusal) => !(refusal instanceof OtherMark)) || reasons[0];
+  const other = refusals.find((refusal) => refusal instanceof OtherRank);
+  const said = refusals.find((refusal) => refusal instanceof Unreadable);
   if (other || said) return other || said;
   const furthest = refusals.reduce((a, b) => (b.place > a.place ? b : a));
   return new Unreadable(`${furthest.within(text)}; write ${type.hint}`);

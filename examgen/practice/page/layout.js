@@ -4,7 +4,7 @@
 // a row {items, layout, goesOn}, a line {rows, marker, part, ended}, a document {lines, titles, hasType}.
 
 const MISSING = "a number is missing; write every number, for example 1, 2, 3";
-const BY_CHANNEL = /filt|channel|[ck]anal|map|carte|:\s*,\s*:/;
+const BY_CHANNEL = /filter|channel|kanal|map|:\s*,\s*:/;
 const ROMAN = { i: "1", ii: "2", iii: "3", iv: "4", v: "5", vi: "6" };
 const PAIRS = { "\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}" };
 const LAYOUTS = ["commas", "spaces", "tabs", "amps", "bars", "groups", "arrows"];
@@ -28,9 +28,6 @@ function documentOf(tree, convention, typed) {
     for (const part of node.children) {
       for (const token of part.data === "lead" || part.data === "tail" ? leaves(part) : []) {
         if (token.type === "TITLE") titles.push(labelOf(token, typed));
-        if (token.type === "AFTER" && /^\s*[,;]?\s*same(?![a-z]| padding)/.test(token.value)) {
-          throw new Unreadable(`${quote(token.value)} names numbers that are not there; write every number`);
-        }
         hasType ||= token.type === "AFTER" && token.value.includes("dtype");
         if (token.type === "AFTER" && /^\s*(?:\((?:shape:? ?\(?)?\d+ ?[x×]|# ?(?:shape:? ?)?\(\d)/.test(token.value)) noted = token.value.match(/\d+/g).map(Number);
       }
@@ -133,11 +130,6 @@ const lineCells = (line) => line.rows.flatMap((row) => row.items).flatMap((item)
 /** A document in every way that its bullets, ordinals and headers can be meant. */
 function* variantsOf(read) {
   if (!read.lines.some((line) => line.rows.length)) throw new Unreadable(MISSING);
-  const written = allRows(read.lines).flatMap((row) => row.items).filter((item) => item.cell && item.cell.quantity.number.n);
-  const shares = written.map((item) => Boolean(item.cell.quantity.percentage));
-  if (shares.length > 1 && shares.indexOf(true) === shares.length - 1) {
-    throw new Unreadable("the per-cent sign behind the last number may belong to all; write the numbers without it");
-  }
   for (const lines of withoutHead(read.lines)) {
     for (const marked of withoutDashes(withoutMarkers(lines))) {
       for (const rows of withoutIndex(marked, read.hasType)) yield { lines: rows, titles: read.titles, hasType: false, noted: read.noted };
@@ -294,18 +286,13 @@ function arrangedTex(group) {
   if (rows.some((row) => row.items.some((item) => !item.cell || item.label))) {
     throw new Unreadable("a matrix within a matrix has no certain meaning; write rows such as 1 2; 3 4");
   }
-  return stacked(rows.map((row) => arrangedRow(row, 2)[0]));
+  return stacked(rows.map((row) => arrangedRow(row)[0]));
 }
 
 function arrangedGroups(lines, rank, depth) {
   const rows = lines.flatMap((line) => line.rows);
   let labels = rows.flatMap((row) => row.items).map((item) => item.label);
   if (rank > 2 && labels.some((label) => BY_CHANNEL.test(label.toLowerCase()))) {
-    const slices = rows.flatMap((row) => row.items).map((item) => arrangedGroup(item.group, rank, depth + 1));
-    if (rank === 3 && labels.every(Boolean) && countUp(labels) && slices.every((each) => shape(each).length === 2)) {
-      stacked(slices); // channel 1: [[1, 3], [5, 7]], channel 2: …
-      return [slices[0].map((row, i) => row.map((_, j) => slices.map((each) => each[i][j]))), ""];
-    }
     throw new Unreadable("it may be written filter by filter; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]");
   }
   if (rows.length > 1 && rows.every((row) => row.items.slice(1).every((item) => !item.label))) {
@@ -323,8 +310,8 @@ function arrangedNumbers(lines, rank, depth) {
   let rows = lines.flatMap((line) => line.rows);
   const single = rows.every((row) => row.items.length === 1);
   const parted = lines.some((line) => line.rows.length > 1);
-  const together = (all) => arrangedRow({ items: all.flatMap((row) => row.items), layout: "rows" }, rank);
-  if (rows.length === 1) return arrangedRow(rows[0], rank);
+  const together = (all) => arrangedRow({ items: all.flatMap((row) => row.items), layout: "rows" });
+  if (rows.length === 1) return arrangedRow(rows[0]);
   if (single && rank === 1) return together(rows);
   if ((depth >= rank && !parted) || (rank === 1 && rows.slice(0, -1).every((row) => row.goesOn))) return together(rows);
   if (lines.length > 1 && parted) {
@@ -338,11 +325,11 @@ function arrangedNumbers(lines, rank, depth) {
   if (new Set(rows.filter((row) => row.items.length > 1).map((row) => row.layout)).size > 1) {
     throw new Unreadable("its rows part their numbers in different ways; write them all in one, for example 1 2; 3 4");
   }
-  const read = rows.map((row) => arrangedRow(row, rank));
+  const read = rows.map(arrangedRow);
   return [stacked(read.map(([value]) => value)), checkedLabels(read.map(([, label]) => label), true)];
 }
 
-function arrangedRow(row, rank) {
+function arrangedRow(row) {
   const inside = row.items.flatMap((item) => (item.cell ? [item.cell] : []));
   if (row.layout === "arrows" && row.items.length < 3) {
     throw new Unreadable("the arrow may correct a number or part two; write commas between them, for example 1, 2, 3");
@@ -354,15 +341,7 @@ function arrangedRow(row, rank) {
   if (slashes && slashes < inside.length) {
     throw new Unreadable("a slash may part its rows or stand in a fraction; write rows such as 1 2; 3 4");
   }
-  const labels = row.items.map((item) => item.label);
-  const values = inside.map(cellValue);
-  try {
-    return [values, checkedLabels(labels)];
-  } catch (refusal) {
-    const order = refusal instanceof Unreadable && rank === 1 ? byName(labels) : null;
-    if (!order) throw refusal;
-    throw new OtherOrder(refusal.message, order.map((place) => values[place]));
-  }
+  return [inside.map(cellValue), checkedLabels(row.items.map((item) => item.label))];
 }
 
 /** The label of what stands in a row, if it is the first one's; labels of all must count them. */
@@ -376,26 +355,6 @@ function checkedLabels(labels, ofRows = false) {
   if (labels.every(Boolean) && countUp(labels)) return "";
   const named = labels.slice(1).find(Boolean);
   throw new Unreadable(`the label ${quote(named)} does not tell which number is which; write the numbers alone, in order`);
-}
-
-/** Labels tell which number is which, but not whether they are in the order that was asked for. */
-class OtherOrder extends Unreadable {
-  constructor(message, written) {
-    super(message);
-    this.written = written;
-  }
-}
-
-/** The order of numbers each of which has a name, cat: 0.1, dog: 0.9, as written, or an index, h2 = 1, h1 = 3, counted; or null. */
-function byName(labels) {
-  const bare = labels.map(indexed);
-  if (!bare.every(Boolean) || new Set(bare).size < bare.length || bare.length < 2) return null;
-  if (bare.every((label) => /^\p{L}{2,}(?: \p{L}+)?$/u.test(label))) return range(bare.length).map(Number);
-  const numbers = bare.map((label) => label.match(/\d{1,3}/g) || []).map((digits) => (digits.length === 1 ? Number(digits[0]) : -1));
-  const first = Math.min(...numbers);
-  const sorted = [...numbers].sort((a, b) => a - b);
-  if (new Set(bare.map((label) => label.replace(/\d+/g, "#"))).size > 1 || sorted.some((number, n) => number !== first + n)) return null;
-  return first === 0 || first === 1 ? sorted.map((number) => numbers.indexOf(number)) : null;
 }
 
 /** The matrix of which each entry is named by its row and column, in any order; null for other labels. */
@@ -415,15 +374,15 @@ function byEntries(items) {
   return rows.map((row) => columns.map((column) => found.get(`${row},${column}`)));
 }
 
-const ORDINAL = new RegExp(`^(${Object.keys(ORDINALS).join("|")})(?= (?:row|line|zeile|reihe|fila|linha|ligne|riga)|$)`);
+const ORDINALS = { first: "1", second: "2", third: "3", fourth: "4" };
 
 /** A label without the sign behind it, its numbers in digits. */
 function indexed(label) {
   let bare = label.toLowerCase().replace(/^[|"' ]+|[|"' ]+$/g, "").replace(/[\s:=≈|→>-]+$/, "");
   bare = bare.replace(/[₀-₉]/g, (sign) => String(sign.codePointAt(0) - 0x2080));
   bare = bare.replace(/[①-⑳]/g, (sign) => String(sign.codePointAt(0) - 0x245f)).replace(/["')]+$/, "");
-  bare = bare.replace(/^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha|riga)|$)/, "$1");
-  return (ROMAN[bare] || bare).replace(ORDINAL, (word) => ORDINALS[word]);
+  bare = bare.replace(/^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha)|$)/, "$1");
+  return (ROMAN[bare] || bare).replace(/^(?:first|second|third|fourth)(?= row| line|$)/, (word) => ORDINALS[word]);
 }
 
 function countUp(labels) {

@@ -64,18 +64,7 @@ class Texts {
   }
 }
 
-/** The e of Portuguese and Italian between two names, where it may mean and. */
-const E_BETWEEN = /(?<=[a-l\d)\]}.\ue0ff] )e(?= (?:(?:la |l')?\(?[a-l](?![a-zß])|[\ue000-\ue0fe]|\(?\d))/g;
-const DENIAL = new RegExp(DENIED);
-
-/** Whether an e between two letters may be one of them or mean and: a e c of five options, but not a b e c. */
-function mayMeanAnd(text, options) {
-  const written = plain([...text]);
-  const joined = written.replace(E_BETWEEN, "&");
-  return options.texts.length > 4 && joined !== written && !/[a-l] [a-l](?![a-zß])/.test(joined);
-}
-
-function parsedLetters(start, text, options, items, hint, eIsAnd = options.texts.length < 5) {
+function parsedLetters(start, text, options, items, hint) {
   const typed = [...text];
   if (typed.length > 2000 && text.trim()) throw new Unreadable(`${typed.length} characters are too many for letters; write ${hint}`);
   let written = plain(typed);
@@ -85,7 +74,6 @@ function parsedLetters(start, text, options, items, hint, eIsAnd = options.texts
   for (const [pattern, sign] of found) {
     written = written.replace(new RegExp(pattern, "g"), (run) => String.fromCharCode(sign).padEnd(run.length, FILLER));
   }
-  if (eIsAnd) written = written.replace(E_BETWEEN, "&");
   let tree;
   try {
     tree = parsed("letters", written, typed, start);
@@ -94,10 +82,6 @@ function parsedLetters(start, text, options, items, hint, eIsAnd = options.texts
     throw new Unreadable(`${misfit.part ? misfit.within(text) : `${quote(text)} names no option`}; write ${hint}`);
   }
   if (leaves(tree).length > 150) throw new Unreadable(`${quote(text)} names too much; write ${hint}`);
-  for (const token of leaves(tree).filter((each) => ["REMARK", "SENTENCE"].includes(each.type))) {
-    const denial = DENIAL.exec(token.value);
-    if (denial) throw new Unreadable(`${quote(denial[0])} may take the answer back; write ${hint}`);
-  }
   return tree;
 }
 
@@ -158,11 +142,9 @@ class Names {
     if (enclosed.size > 1 || (opened && opened !== closed)) {
       throw new Unreadable(`the brackets in ${quote(this.text)} have no certain meaning; write ${this.hint}`);
     }
-    for (const [sign, called] of [["/", "slash"], ["|", "bar"]]) { // b, c/d
-      const count = this.text.split(sign).length - 1;
-      if (named.length === nodes.length && count && count < nodes.length - 1) {
-        throw new Unreadable(`the ${called} in ${quote(this.text)} may part two choices; write ${this.hint}`);
-      }
+    const slashes = this.text.split("/").length - 1;
+    if (named.length === nodes.length && slashes && slashes < nodes.length - 1) {
+      throw new Unreadable(`the slash in ${quote(this.text)} may part two choices; write ${this.hint}`); // b, c/d
     }
     return this.checked(nodes.map((node) => this.one(node)));
   }
@@ -196,7 +178,7 @@ class Names {
       const said = wordsOf(token.value).filter((word) => !own.includes(word));
       const other = words.flat().filter((word) => said.includes(word)).sort();
       if (other.length) {
-        throw new Unreadable(`${quote(other[0])} may name another option; write ${this.hint}`);
+        throw new Unreadable(`${quote(other[0])} in ${quote(this.text)} may name another option; write ${this.hint}`);
       }
     }
   }
@@ -242,17 +224,12 @@ function choiceReadings(type, text) {
 
 function choicesReadings(type, text) {
   const texts = new Texts(type.options);
-  if (!mayMeanAnd(text, texts)) return [choicesReading(type, text, texts)];
-  return [false, true].map((eIsAnd) => choicesReading(type, text, texts, eIsAnd));
-}
-
-function choicesReading(type, text, texts, eIsAnd = undefined) {
-  const tree = parsedLetters("start_choices", text, texts, null, type.hint, eIsAnd);
+  const tree = parsedLetters("start_choices", text, texts, null, type.hint);
   const names = new Names(text, texts, type.hint);
   const ticks = ticked(type, tree, names, text);
   names.checkSentences(tree, ticks.flatMap((tick, place) => (tick ? [place] : [])));
   const write = (wanted) => ticks.flatMap((tick, place) => (tick === wanted ? [ALPHABET[place]] : [])).join(", ") || "none";
-  return { value: whole(ticks), said: `ticked: ${write(1)}; left: ${write(0)}` };
+  return [{ value: whole(ticks), said: `ticked: ${write(1)}; left: ${write(0)}` }];
 }
 
 function ticked(type, tree, names, text) {
@@ -322,7 +299,7 @@ function orderedPlaces(type, order, names, text) {
   const signs = new Set(leaves(order).map((leaf) => leaf.type).filter((kind) => ["LESS", "GREATER", "ARROW"].includes(kind)));
   if (signs.has("LESS") && signs.size > 1) throw new Unreadable(`${quote(text)} points both ways; write ${type.hint}`);
   const kinds = leaves(order).map((leaf) => leaf.type);
-  if (kinds.some((kind) => ["ARROW", "SLASH", "BEFORE"].includes(kind)) && kinds.some((kind) => ["COMMA", "SEMICOLON", "AND"].includes(kind))) {
+  if (kinds.some((kind) => ["ARROW", "SLASH"].includes(kind)) && kinds.some((kind) => ["COMMA", "SEMICOLON"].includes(kind))) {
     throw new Unreadable(`${quote(text)} parts its steps in two ways; write ${type.hint}`);
   }
   return names.several(flat(order, "sequence", named));

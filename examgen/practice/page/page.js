@@ -298,7 +298,7 @@ function reveal(state) {
   const said = state.view.querySelector(".said");
   const message = said.querySelector("b");
   if (message) message.textContent = message.textContent.replace(/ (?:Try once more|This costs nothing)\.$/, "");
-  said.insertAdjacentHTML("beforeend", `<p>The answer is ${state.task.answer}${/[.!?](?:<[^>]*>)*\s*$/.test(state.task.answer) ? "" : "."}</p>`);
+  said.insertAdjacentHTML("beforeend", `<p>The answer is ${state.task.answer}.</p>`);
   settle(state);
 }
 

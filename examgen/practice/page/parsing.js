@@ -9,7 +9,7 @@ class Misfit extends Error {
 
   within(typed) {
     if (!this.part) return `${quote(typed)} ends too early`;
-    return this.message;
+    return this.part === quote(typed) ? this.message : `${this.part} in ${quote(typed)} could not be interpreted`;
   }
 }
 
@@ -47,14 +47,13 @@ function checkReasons(tree, written, text) {
   for (const token of leaves(tree).filter((each) => each.type === "REASON")) {
     const said = numbers([...written].slice(0, at(token)).join(""));
     const others = token.value.split("=").slice(1).flatMap((part) => numbers(part).slice(0, 1)).filter((number) => !said.includes(number));
-    if (others.length) throw new Unreadable(`the reason comes to ${quote(others[0])} in the end and not to the answer; write only the answer`);
+    if (others.length) throw new Unreadable(`${quote(text)} comes to ${quote(others[0])} in the end; write only the answer`);
   }
 }
 
 function partAt(typed, place) {
-  const words = typed.slice(place, place + 40).join("").split(/\s+/).filter(Boolean);
-  const count = words.length && /[\p{L}\p{N}_]/u.test(words[0]) ? 1 : 2; // the next word too, if it is only a sign
-  return words.length ? quote(words.slice(0, count).join(" ")) : "";
+  const rest = typed.slice(place, place + 40).join("").trimStart();
+  return rest ? quote(rest.split(/\s+/)[0]) : "";
 }
 
 const isToken = (node) => node.type !== undefined;

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from examgen.answers import blank, characters, layout, parsing, scalars, shapes
+from examgen.answers import blank, characters, parsing, scalars, shapes
 from examgen.answers.parsing import grammar
 
 STARTS = (
@@ -40,11 +40,8 @@ def readers() -> str:
         "CHEER": sorted(characters.CHEER),
         "SAME_UNITS": scalars.SAME_UNITS,
         "TURNED": parsing.TURNED,
-        "DENIED": parsing.DENIED,
         "COPULAS": sorted(scalars.COPULAS),
         "AXIS_ORDER": shapes.AXIS_ORDER,
-        "ORDINALS": layout.ORDINALS,
-        "AXIS_SHORT": shapes.AXIS_SHORT,
         "BLANK_WORDS": blank.WORDS,
     }
     library = files("larkjs").joinpath("lark.js").read_text(encoding="utf-8")

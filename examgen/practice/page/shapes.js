@@ -55,7 +55,6 @@ function shapeReading(tree, text) {
     }
   }
   let sizes = tokens.filter((token) => token.type === "SIZE").map((token) => token.value);
-  let isSure = true;
   const channels = subtrees(tree).find((node) => node.data === "channels");
   if (channels && isToken(channels.children[0])) sizes = [...sizes.slice(1), sizes[0]]; // 6 channels of 28 × 28
   else if (channels && sizes.length > 3) { // 28 × 28 × 6 (6 filters)
@@ -68,7 +67,7 @@ function shapeReading(tree, text) {
   if (subtrees(tree).some((node) => node.data === "square")) sizes = [sizes[0], ...sizes]; // H = W = 28, C = 6
   else {
     const labels = tokens.filter((token) => token.type === "AXIS_LABEL" || token.type === "AXIS_NOTE");
-    [sizes, isSure] = inOrder(sizes, labels.map((token) => token.value), text, new Set(labels.map((token) => token.type)).size === 1);
+    checkAxisLabels(labels.map((token) => token.value), text);
   }
   if (!sizes.length) throw new Unreadable(`there are no sizes in ${quote(text)}; ${SIZES_HOW}`);
   const value = sizes.map((size) => {
@@ -84,30 +83,18 @@ function shapeReading(tree, text) {
     }
   }
   const batched = tokens.some((token) => token.type === "BATCH" || token.type === "BATCH_SIGN");
-  const reading = { value, said: sizesSaid(value) + (batched ? " (without the batch axis)" : "") };
-  if (!isSure) throw new Doubtful(`the labels in ${quote(text)} name the axes in another order than Keras; ${SIZES_HOW}`, [reading]);
-  return reading;
+  return { value, said: sizesSaid(value) + (batched ? " (without the batch axis)" : "") };
 }
 
-/** The sizes in Keras's order of the axes, and whether they were written so; not so they may be if each has a label. */
-function inOrder(sizes, labels, text, areAlike) {
+/** Refuse labels that name the axes in another order than Keras's. */
+function checkAxisLabels(labels, text) {
   let from = 0;
-  let isOrdered = true;
-  const found = [];
   for (const label of labels) {
-    const bare = label.replace(/^['"]+|['"]+$/g, "").replace(/^n_?|^d[ei] |\^.*|[^a-z ]/g, "").trim();
-    const name = AXIS_SHORT[bare] ?? bare;
+    const bare = label.replace(/^['"]+|['"]+$/g, "").replace(/^n_?|[^a-z ]/g, "").trim();
+    const name = { high: "h", wide: "w", deep: "c", pixel: "", pixels: "", px: "" }[bare] ?? bare;
     if (!name) continue;
-    const places = AXIS_ORDER.flatMap((names, axis) => (names.includes(name) ? [axis] : []));
-    found.push(places);
-    const place = places.find((axis) => axis >= from);
-    if (place === undefined) isOrdered = false;
-    else from = place + (AXIS_ORDER[0].includes(name) ? 0 : 1);
+    const place = AXIS_ORDER.findIndex((names, axis) => axis >= from && names.includes(name));
+    if (place < 0) throw new Unreadable(`the labels in ${quote(text)} name the axes in another order than Keras; ${SIZES_HOW}`);
+    from = place + (AXIS_ORDER[0].includes(name) ? 0 : 1);
   }
-  if (isOrdered) return [sizes, true];
-  const axes = found.flatMap((places) => (places.length === 1 ? places : []));
-  if (!areAlike || new Set(axes).size !== sizes.length || labels.length !== sizes.length) {
-    throw new Unreadable(`the labels in ${quote(text)} name the axes in another order than Keras; ${SIZES_HOW}`);
-  }
-  return [axes.map((axis, place) => [axis, sizes[place]]).sort((a, b) => a[0] - b[0]).map(([, size]) => size), false];
 }
