@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ from examgen.oracle.libraries import libraries, load, turn
 from examgen.oracle.receptive import extents, uses
 from examgen.oracle.refusal import OracleError, Refused, refused, said
 from examgen.oracle.running import Run
+from examgen.oracle.together import Tensor, Together
 from examgen.oracle.wiring import Wired, wired_for
 
 if TYPE_CHECKING:
@@ -70,10 +71,26 @@ def attempt(requests: Sequence[Request]) -> list[Answers | OracleError]:
     with turn, _garbage_seldom_collected():
         if requests:
             load()  # a machine without Keras is no refusal of Keras's
-        for indices in groups.values():
+        together = Together()
+        waiting: list[tuple[int, _Group, dict[str, Tensor]]] = []
+        for key, indices in groups.items():
             turn.check()
-            for index, result in zip(indices, _attempt_group([requests[index] for index in indices]), strict=True):
-                answers[index] = result
+            members = [requests[index] for index in indices]
+            group = _group_of(key, members[0])
+            if isinstance(group, OracleError):
+                outcomes: list[Answers | OracleError] = [group] * len(members)
+            elif group.run is not None:
+                outcomes = _run(group, group.run, members)
+            else:
+                outcomes = [dict(group.common) for _ in members]
+                if group.values:
+                    tensors = together.add(group.wired, [member.network for member in members])
+                    waiting += zip(indices, [group] * len(members), tensors, strict=True)
+            for index, outcome in zip(indices, outcomes, strict=True):
+                answers[index] = outcome
+        together.run()
+        for index, group, found in waiting:
+            answers[index] = _with_values(group, found)
     return answers
 
 
@@ -88,50 +105,61 @@ def _garbage_seldom_collected() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _attempt_group(members: Sequence[Request]) -> list[Answers | OracleError]:
-    """Run networks of one structure together; where that fails, in halves: the numbers of one stop no other."""
+@dataclass(frozen=True)
+class _Group:
+    """What all networks of one structure have in common: the answers that depend on no number, and how the rest is run.
+
+    Attributes:
+        values: the tensors that are asked for, where nothing else depends on numbers.
+        run: how they are run where gradients are asked for, or training.
+    """
+
+    common: Answers
+    wired: Wired
+    values: tuple[Value, ...] = ()
+    run: Run | None = None
+
+
+_groups: Kept[object, _Group] = Kept(24_000_000, lambda group: 4_000 + (group.run.size if group.run else 0))
+
+
+def _group_of(key: object, member: Request) -> _Group | OracleError:
+    """What the networks of a group have in common, or why there is no answer for any of them."""
+    if (group := _groups.get(key)) is not None:
+        return group
     try:
-        return list(run_group(members))
+        with refused("build this network"):
+            return _groups.put(key, _group(member))
+    except OracleError as error:
+        return error
+
+
+def _run(group: _Group, run: Run, members: Sequence[Request]) -> list[Answers | OracleError]:
+    """Run networks of one structure; where that fails, in halves: the numbers of one stop no other."""
+    try:
+        stacked = {
+            name: libraries().np.asarray([member.network.arrays[name] for member in members], dtype="float64")
+            for name in run.arrays
+        }
+        columns = [_nested(column) for column in run.many(stacked)]
     except OracleError as error:
         return [error] * len(members)
     except Exception as error:  # TensorFlow raises of every type when it runs
         if (half := len(members) // 2) > 0:
-            return _attempt_group(members[:half]) + _attempt_group(members[half:])
+            return _run(group, run, members[:half]) + _run(group, run, members[half:])
         return [Refused(f"Keras cannot run this network: {said(error)}")]
-
-
-@dataclass(frozen=True)
-class _Group:
-    """What all networks of one structure have in common: the answers that depend on no number, and how the rest is run."""
-
-    common: Answers
-    run: Run | None
-
-
-_groups: Kept[object, _Group] = Kept(150_000_000, lambda group: 20_000 + (group.run.size if group.run else 0))
-
-
-def run_group(members: Sequence[Request], traced: bool | None = None) -> list[Answers]:
-    """Answers for networks of one structure, traced or one by one; whichever is quicker if not said.
-
-    Raises:
-        OracleError: Keras cannot build the network, or it has no numbers to run on.
-    """
-    key = (members[0].network.structure, members[0].observables)
-    if (group := _groups.get(key)) is None:
-        with refused("build this network"):
-            group = _groups.put(key, _group(members[0]))
-    if (run := group.run) is None:
-        return [dict(group.common) for _ in members]
-    stacked = {
-        name: libraries().np.asarray([member.network.arrays[name] for member in members], dtype="float64")
-        for name in run.arrays
-    }
-    before = run.size
-    columns = [_nested(column) for column in run.many(stacked, traced=traced)]
-    if run.size > before:
-        _groups.put(key, group)
     return [{**group.common, **dict(zip(run.observables, row, strict=True))} for row in zip(*columns, strict=True)]
+
+
+def _with_values(group: _Group, tensors: Mapping[str, Tensor]) -> Answers | OracleError:
+    """The answers of a network whose tensors have been worked out."""
+    try:
+        return {
+            **group.common,
+            **{asked: _frozen(tensors[asked.name].known.astype("float64")) for asked in group.values},
+        }
+    except OracleError as error:
+        return error
 
 
 def _group(request: Request) -> _Group:
@@ -145,12 +173,15 @@ def _group(request: Request) -> _Group:
         **(dict(zip(fields, extents(seen, fields), strict=True)) if fields else {}),
     }
     if not numeric:
-        return _Group(common, None)
+        return _Group(common, seen)
     if unknown := [name for name, array in seen.network.arrays.items() if isinstance(array, Input)]:
         raise OracleError(f"{numeric[0]} needs numbers, but only the shape of {unknown[0]!r} is known")
     if bare := [node for node, sizes in seen.nodes if sizes.weights and not node.weights]:
         raise OracleError(f"{numeric[0]} needs numbers, but {bare[0].layer} was given no weights")
-    return _Group(common, Run(seen, numeric))
+    values = tuple(o for o in numeric if isinstance(o, Value))
+    if len(values) == len(numeric):
+        return _Group(common, seen, values)
+    return _Group(common, seen, run=Run(seen, numeric))
 
 
 def _common(seen: Wired, observable: Observed) -> Array:

@@ -186,8 +186,8 @@ class InTraining(Built):
             return called(self._layer, keras.call, inputs, states)
 
 
-_instances: Kept[Layer, Instance] = Kept(64_000_000, lambda instance: 60_000)
-_built: Kept[tuple[Layer, Shapes], Built] = Kept(64_000_000, lambda built: 6_000 * len(built.weights or "x"))
+_instances: Kept[Layer, Instance] = Kept(24_000_000, lambda instance: 8_000 * len(instance.parts))
+_built: Kept[tuple[Layer, Shapes], Built] = Kept(24_000_000, lambda built: 4_000 + 1_000 * len(built.weights))
 
 
 def built(layer: Layer, inputs: Shapes) -> Built:

@@ -26,7 +26,7 @@ def _uses(opened: Network, wanted: Iterable[PixelUse]) -> list[np.ndarray]:
     lib, gradients = libraries(), [Gradient(use.of, use.by) for use in wanted]
     seen = wired_for(opened, gradients)
     arrays = {name: lib.np.ones((1, *lengths)) for name, lengths in seen.network.shapes}
-    return [slopes[0] for slopes in Run(seen, gradients).many(arrays, traced=False)]
+    return [slopes[0] for slopes in Run(seen, gradients).many(arrays, in_graph=False)]
 
 
 def extents(wired: Wired, wanted: Sequence[ReceptiveField]) -> list[int]:

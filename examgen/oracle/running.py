@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from examgen.model.network import Node
 from examgen.model.observable import AfterStep, Gradient, Observed, Value
-from examgen.oracle.building import Lengths, Tensor, made, operation
-from examgen.oracle.instance import built
+from examgen.oracle.building import Lengths, Tensor
 from examgen.oracle.libraries import libraries
 from examgen.oracle.sizing import Sizes
+from examgen.oracle.steps import graphs, mapped, ready, traced
 from examgen.oracle.training import Trainer
 from examgen.oracle.wiring import Wired, lifted
 
@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 Tensors = Mapping[str, Tensor]
 Step = Callable[["_Tensors"], Sequence[Tensor]]
 
-_UNROLLED = 20
-"""A recurrent layer takes so many steps faster one after the other than in a loop of TensorFlow's."""
-
-_STEP, _TRACED, _GRAPH = 10_000, 120_000, 100_000
-"""Bytes of a layer that is ready to run, of its part in a graph with a gradient, and of a graph (measured)."""
+_STEP = 10_000
+"""Bytes of a layer that is ready to run (measured)."""
 
 
 def traced_from(layers: int) -> int:
@@ -62,23 +59,22 @@ class Run:
 
     @property
     def size(self) -> int:
-        """The bytes that it takes in memory, about."""
-        return (
-            len(self._steps) * (_STEP if self._graph is None else _STEP + _TRACED) + (self._graph is not None) * _GRAPH
-        )
+        """The bytes that it takes in memory, about, without its graph."""
+        return len(self._steps) * _STEP
 
     # many -----------------------------------------------------------------------------------------------------------
 
-    def many(self, stacked: Mapping[str, np.ndarray], *, traced: bool | None = None) -> list[np.ndarray]:
+    def many(self, stacked: Mapping[str, np.ndarray], *, in_graph: bool | None = None) -> list[np.ndarray]:
         """What is observed of many networks, whose arrays are stacked: for each observable an array of as many values.
 
-        They are traced once so many have been run that it pays; ``traced`` decides otherwise.
+        They are traced once so many have been run that it pays; ``in_graph`` decides otherwise.
         """
         self._runs += len(next(iter(stacked.values())))
-        if traced is None:
-            traced = self._graph is not None or self._runs >= traced_from(len(self._steps))
+        if in_graph is None:
+            enough = self._runs >= traced_from(len(self._steps))
+            in_graph = self._graph is not None or (enough and graphs.may_grow())
         # An optimizer keeps its state in variables of its own, which a graph that maps over items would have to share.
-        return self._mapped(stacked) if traced and not self._trainers else self._one_by_one(stacked)
+        return self._mapped(stacked) if in_graph and not self._trainers else self._one_by_one(stacked)
 
     def _one_by_one(self, stacked: Mapping[str, np.ndarray]) -> list[np.ndarray]:
         lib = libraries()
@@ -88,33 +84,16 @@ class Run:
         return [lib.np.stack([result.numpy() for result in column]) for column in zip(*rows, strict=True)]
 
     def _mapped(self, stacked: Mapping[str, np.ndarray]) -> list[np.ndarray]:
-        """The graph of one network mapped over the stacked arrays by one operation of TensorFlow.
-
-        ``MapDefun`` rather than ``tf.map_fn`` or ``tf.vectorized_map``: it needs the graph of one item and no other, which
-        is traced four times as fast as a loop over all, and runs for a fiftieth of what an eager run of one item takes.
-        """
-        tf = self._tf
+        """The graph of one network mapped over the stacked arrays."""
         if self._graph is None:
             names, self._fed = list(stacked), [self._fed_as(name) for name in stacked]
-            signature = [tf.TensorSpec(lengths, "float64") for lengths in self._fed]
-            function = tf.function(
-                lambda *tensors: self(dict(zip(names, tensors, strict=True))),
-                input_signature=signature,
-                autograph=False,
+            self._graph = graphs.add(
+                traced(
+                    lambda *tensors: self(dict(zip(names, tensors, strict=True))), self._fed, ["float64"] * len(names)
+                )
             )
-            self._graph = function.get_concrete_function()
-        results = tf.raw_ops.MapDefun(
-            arguments=[
-                tf.constant(array.reshape(-1, *lengths))
-                for array, lengths in zip(stacked.values(), self._fed, strict=True)
-            ],
-            captured_inputs=self._graph.captured_inputs,
-            output_types=[output.dtype for output in self._graph.outputs],
-            output_shapes=[output.shape for output in self._graph.outputs],
-            f=self._graph,
-            max_intra_op_parallelism=1,
-        )
-        return [result.numpy() for result in results]
+        fed = (array.reshape(-1, *lengths) for array, lengths in zip(stacked.values(), self._fed, strict=True))
+        return mapped(self._graph, list(fed))
 
     def _fed_as(self, name: str) -> Lengths:
         """The shape in which a graph gets an array: the one that it is read in, which saves the graph a step, if there is only one."""
@@ -161,33 +140,12 @@ class Run:
 
     def _step(self, node: Node, read: _Reads) -> Step:
         """One node as a function of the tensors before it."""
-        layer = node.layer
-        if layer.type.namespace == "ops":
-            operate = operation(layer)
-            return lambda values: [operate([values.shaped(*one) for one in read.inputs])]
-        if layer.type.namespace == "losses":
-            loss = made(layer)
-            return lambda values: [loss(*(values.shaped(*one) for one in read.inputs))]
-        keras = built(layer, tuple(lengths[1:] for _, lengths in read.inputs))
-        first = read.inputs[0][1]
-        unrolled = bool(first[1:]) and first[1] <= _UNROLLED
-
-        def run(values: _Tensors) -> Sequence[Tensor]:
-            named = iter(read.weights)
-
-            def weight(lengths: Lengths) -> Tensor:
-                """The next weight of the layer; one without a name belongs to a network that is run on ones."""
-                known = next(named, None)
-                return self._tf.ones(lengths, "float64") if known is None else values.shaped(*known)
-
-            return keras.call(
-                [values.shaped(*one) for one in read.inputs],
-                [values.shaped(*one) for one in read.states],
-                weight,
-                unrolled=unrolled,
-            )
-
-        return run
+        run = ready(node.layer, tuple(lengths for _, lengths in read.inputs))
+        return lambda values: run(
+            [values.shaped(*one) for one in read.inputs],
+            [values.shaped(*one) for one in read.states],
+            [values.shaped(*one) for one in read.weights],
+        )
 
 
 _Named = tuple[str, Lengths]
