@@ -194,7 +194,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--answers", type=int, default=5000)
-    parser.add_argument("--baseline", type=int, default=40, help="how many answers the baseline is timed on, at least one of each question")
+    parser.add_argument(
+        "--baseline",
+        type=int,
+        default=40,
+        help="how many answers the baseline is timed on, at least one of each question",
+    )
     options = parser.parse_args()
     oracle.load()
     chosen: tuple[tuple[str, Sequence[str], Callable[[Request], None]], ...] = (

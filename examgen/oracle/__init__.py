@@ -1,7 +1,7 @@
 """The Keras witness: builds the layers of a network as data, runs them, and reports what is asked of them.
 
-The only package that imports Keras and TensorFlow, when something is first asked. Networks of equal structure and equal
-shapes form one group, whatever their numbers: a small group runs one by one, a large one in a graph that is traced once.
+The only package that imports Keras and TensorFlow, when something is first asked. Equal layers that
+read equal shapes run together, in whatever networks they stand: a few one by one, many in a graph that is traced once.
 Sizes and counts are inferred by Keras without allocating a weight. Everything runs in float64, and what TensorFlow says
 never reaches a terminal.
 """

@@ -120,7 +120,7 @@ class _Group:
     run: Run | None = None
 
 
-_groups: Kept[object, _Group] = Kept(24_000_000, lambda group: 4_000 + (group.run.size if group.run else 0))
+_groups: Kept[object, _Group] = Kept(6_000_000, lambda group: 4_000 + (group.run.size if group.run else 0))
 
 
 def _group_of(key: object, member: Request) -> _Group | OracleError:

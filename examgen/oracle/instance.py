@@ -41,6 +41,7 @@ class Instance:
         self.parts = list(_parts(self.keras, libraries().keras.layers.Layer))
         for part in self.parts:
             part.__class__ = _unwatched(part.__class__)
+            vars(part).pop("_call_signature", None)  # which Keras's own `__call__` alone looks at, and takes kilobytes
         # The plain `build` of its class, without the name scopes and the bookkeeping that Keras wraps around it.
         self._fresh = [{**vars(part), "build": MethodType(type(part).build, part)} for part in self.parts]
 
@@ -186,8 +187,8 @@ class InTraining(Built):
             return called(self._layer, keras.call, inputs, states)
 
 
-_instances: Kept[Layer, Instance] = Kept(24_000_000, lambda instance: 8_000 * len(instance.parts))
-_built: Kept[tuple[Layer, Shapes], Built] = Kept(24_000_000, lambda built: 4_000 + 1_000 * len(built.weights))
+_instances: Kept[Layer, Instance] = Kept(8_000_000, lambda instance: 8_000 * len(instance.parts))
+_built: Kept[tuple[Layer, Shapes], Built] = Kept(6_000_000, lambda built: 4_000 + 1_000 * len(built.weights))
 
 
 def built(layer: Layer, inputs: Shapes) -> Built:

@@ -19,7 +19,7 @@ class Sizes:
     weights: tuple[Weight, ...] = ()
 
 
-_sizes: Kept[tuple[Layer, Shapes, Shapes], Sizes | str] = Kept(32_000_000, lambda sizes: 1_000)
+_sizes: Kept[tuple[Layer, Shapes, Shapes], Sizes | str] = Kept(10_000_000, lambda sizes: 1_000)
 
 
 def sizes(layer: Layer, inputs: Shapes, states: Shapes = ()) -> Sizes:

@@ -12,7 +12,7 @@ import pytest
 
 from examgen.arrays import Array, cells
 from examgen.model import layers, losses, ops, optimizers
-from examgen.model.network import Input, Network
+from examgen.model.network import Input, Layer, Network
 from examgen.model.observable import (
     Observed,
     after_step,
@@ -22,9 +22,11 @@ from examgen.model.observable import (
     shape,
     value,
 )
-from examgen.oracle import Answers, OracleError, Request, attempt, observe
+from examgen.oracle import Answers, OracleError, Request, attempt, observe, steps
+from examgen.oracle.kept import Kept
 from examgen.oracle.linearised import linearised
 from examgen.oracle.running import traced_from
+from examgen.oracle.steps import TRACED_FROM, Graphs, Step
 
 
 def picture(random: Random, *lengths: int) -> Array:
@@ -91,6 +93,58 @@ class TestGroups:
 
     def test_nothing_is_asked_of_nothing(self) -> None:
         assert observe([]) == []
+
+    @pytest.mark.parametrize(
+        ("layer", "inputs"),
+        [
+            (layers.ReLU(), 1), (layers.LeakyReLU(0.1), 1), (layers.MaxPooling2D(2), 1), (layers.ZeroPadding2D(1), 1),
+            (layers.Cropping2D(1), 1), (layers.Flatten(), 1), (layers.Reshape((-1, 2)), 1), (layers.Permute((2, 1, 3)), 1),
+            (layers.Add(), 2), (layers.Multiply(), 2), (layers.Maximum(), 2), (ops.divide(), 2), (ops.sqrt(), 1), (ops.clip(0, 1), 1),
+            (layers.Softmax(), 1), (layers.AveragePooling2D(2), 1), (ops.exp(), 1), (ops.sum(), 1),
+        ],
+        ids=str,
+    )  # fmt: skip
+    def test_a_layer_gives_the_same_bits_for_one_network_as_for_many(self, layer: Layer, inputs: int) -> None:
+        networks = [
+            Network(**{f"x{i}": picture(Random(f"{seed} {i}"), 4, 4, 2) for i in range(inputs)}) for seed in range(20)
+        ]
+        read = ["x0", "x1"][:inputs]
+        squared = (net.add("s", ops.square(), "x0") for net in networks)
+        asked = [Request(net.add("z", layer, "s", *read[1:]), (value("z"),)) for net in squared]
+        together = attempt(asked)
+        assert together == [attempt([request])[0] for request in asked]
+        assert together[::-1] == attempt(asked[::-1])
+
+    def test_operands_of_other_ranks_are_broadcast_in_each_network(self) -> None:
+        networks = [
+            Network(a=picture(Random(seed), 3, 2), b=picture(Random(-seed), 2), c=float(seed + 1))
+            .add("p", ops.multiply(), "a", "b")
+            .add("q", ops.subtract(), "c", "p")
+            for seed in range(5)
+        ]
+        for net, answers in zip(networks, observe([Request(net, (value("q"),)) for net in networks]), strict=True):
+            a, b, c = net.arrays["a"], net.arrays["b"], net.arrays["c"]
+            assert answers[value("q")] == tuple(tuple(c - x * w for x, w in zip(row, b, strict=True)) for row in a)  # type: ignore[arg-type, union-attr, operator]
+
+    def test_when_there_is_no_room_for_graphs_the_answers_stay(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def asked(first: int) -> list[Request]:
+            return [Request(unrolled(seed), (value("h"),)) for seed in range(first, first + 2 * TRACED_FROM)]
+
+        monkeypatch.setattr(steps, "_steps", Kept(1_000_000, lambda step: 1))
+        traced = observe(asked(0))
+        monkeypatch.setattr(steps, "_steps", Kept(1_000_000, lambda step: 1))
+        monkeypatch.setattr(steps, "graphs", Graphs(0))
+        bare = observe(asked(0))
+        assert steps.graphs.taken == 0
+        assert all(close(one, other) for one, other in zip(traced, bare, strict=True))
+
+    def test_what_networks_share_runs_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        ran: list[int] = []
+        many = Step.many
+        monkeypatch.setattr(Step, "many", lambda self, columns: ran.append(len(columns[0])) or many(self, columns))
+        net = block(1)
+        observe([Request(net, (value("p"),)), Request(net.swap("p", layers.AveragePooling2D), (value("p"),))])
+        assert sorted(ran) == [1, 1, 1, 1]  # the convolution, ReLU, and each of the poolings
 
 
 class TestRefusals:
@@ -177,7 +231,7 @@ class TestManners:
             import examgen.verify.witness, examgen.rendering.snippet, examgen.bank.bank, examgen.answers
             from examgen.model import layers
             from examgen import oracle
-            from examgen.model.network import Input, Network
+            from examgen.model.network import Input, Layer, Network
             net = Network(x=Input(5, 5, 1)).add("z", layers.Conv2D(1, 3))
             str(net), hash(net)
             print([name for name in ("keras", "tensorflow") if name in sys.modules])
@@ -188,7 +242,7 @@ class TestManners:
     def test_nothing_that_tensorflow_says_reaches_the_terminal(self) -> None:
         program = """
             from examgen.model import layers, ops, optimizers
-            from examgen.model.network import Input, Network
+            from examgen.model.network import Input, Layer, Network
             from examgen.model.observable import *
             from examgen.oracle import Request, observe
             net = Network(x=Input(9, 9, 4)).add("z", layers.Conv2D(4, 3, groups=2)).add("h", layers.Flatten())
@@ -243,7 +297,7 @@ def test_a_process_that_ends_while_an_answer_is_made_ends_as_it_wanted_to() -> N
         import sys, threading, time
         from examgen import oracle
         from examgen.model import layers
-        from examgen.model.network import Input, Network
+        from examgen.model.network import Input, Layer, Network
         from examgen.model.observable import shape
         oracle.load()
         nets = [Network(x=Input(99, 99, n)).add("z", layers.Conv2D(n, 3)) for n in range(1, 20_000)]

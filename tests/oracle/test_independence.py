@@ -28,6 +28,7 @@ from examgen.model.observable import (
 from examgen.oracle import Answers, OracleError, Request, attempt
 from examgen.oracle.instance import Instance
 from examgen.oracle.running import traced_from
+from examgen.oracle.steps import TRACED_FROM
 
 
 def numbers(random: Random, *lengths: int) -> Array:
@@ -88,7 +89,9 @@ def same(one: Answers | OracleError, other: Answers | OracleError) -> bool:
 
 
 @settings(max_examples=25)
-@given(requests, st.randoms(use_true_random=False), st.integers(1, 2 * traced_from(1)), st.integers(1, 5))
+@given(
+    requests, st.randoms(use_true_random=False), st.integers(1, 2 * max(TRACED_FROM, traced_from(1))), st.integers(1, 5)
+)
 def test_answers_depend_neither_on_grouping_nor_on_order_nor_on_batch_size(
     asked: list[Request], random: Random, copies: int, size: int
 ) -> None:
