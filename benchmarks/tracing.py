@@ -8,7 +8,8 @@ Processor time, so that other work on the machine does not count; TensorFlow's i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
+from typing import Any
 
 from examgen import oracle
 from examgen.model import layers
@@ -25,10 +26,11 @@ LAYERS: tuple[tuple[Layer, tuple[int, ...], tuple[tuple[int, ...], ...]], ...] =
 )
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Processor time of some work."""
+def seconds(step: Step, arrays: Sequence[Any], copies: int, times: int = 1) -> float:
+    """Processor time of a layer that runs so often on so many copies of its arrays."""
     started = time.process_time()
-    work()
+    for _ in range(times):
+        step.many([[array] * copies for array in arrays])
     return time.process_time() - started
 
 
@@ -40,10 +42,9 @@ def main() -> None:
         reads = Reads(layer, (read,), (), weights, ("float64",) * (1 + len(weights)))
         arrays = [np.ones(lengths) for lengths in (read, *weights)]
         eager, traced = Step(reads), Step(reads)
-        eager.many([[array] for array in arrays])  # what TensorFlow does once is not counted
-        one = seconds(lambda: [eager.many([[array] for array in arrays]) for _ in range(TRACED_FROM - 2)])
-        one /= TRACED_FROM - 2
-        trace = seconds(lambda: traced.many([[array] * TRACED_FROM for array in arrays]))
+        seconds(eager, arrays, 1)  # what TensorFlow does once is not counted
+        one = seconds(eager, arrays, 1, TRACED_FROM - 2) / (TRACED_FROM - 2)
+        trace = seconds(traced, arrays, TRACED_FROM)
         print(f"{layer!s:16}{1e3 * one:10.2f}{1e3 * trace:10.1f}{trace / one:15.0f}{TRACED_FROM:10}")
 
 
