@@ -87,7 +87,7 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
         return self.network.with_arrays(others=self.y)
 
     @misconception(
-        "You applied softmax across the examples of the batch. Each example is a decision of its own: apply the sigmoid to each logit."
+        "You let the examples of the batch compete for one probability. Apply the sigmoid to each logit on its own."
     )
     def softmax_for_sigmoid(self) -> Network | None:
         return self.network.swap("p", layers.Softmax) if self.from_logits and len(self.z) > 1 else None
