@@ -25,7 +25,7 @@ Set = tuple[tuple[Array, ...], int]
 """What stands behind the letters of one paper, and the place of the right one."""
 
 
-def sets_of(id_: str, students: int, variants: int) -> dict[str, list[Set]]:
+def sets_of(id_: str, students: int, variants: int, count: int = COUNT) -> dict[str, list[Set]]:
     """The options of every part of a question that can be a choice, on the papers of a class."""
     entry = BANK.question(id_)
     keys = (derive_key(b"letters", id_, attempt) for attempt in range(DRAWS))
@@ -34,7 +34,7 @@ def sets_of(id_: str, students: int, variants: int) -> dict[str, list[Set]]:
     for student, attested in zip(range(students), itertools.cycle(drawn), strict=False):
         for name, ask in attested.variant.asks.items():
             if can_be_choice(ask.type):
-                options = choice_options(attested, name, COUNT, derive_key(b"paper", id_, name, student))
+                options = choice_options(attested, name, count, derive_key(b"paper", id_, name, student))
                 values = tuple(option.value for option in options)
                 found.setdefault(name, []).append((values, values.index(attested.key[name])))
     return found
@@ -129,6 +129,27 @@ def test_over_the_whole_bank_no_letter_and_no_size_tells_the_right_option() -> N
     for name, guess in guessers():
         score = sum(guess(values) == right for values, right in everything) / len(everything)
         assert score <= 1 / COUNT + 0.03, (name, score)
+
+
+@pytest.mark.parametrize("count", [3, 6, 8])
+def test_the_letters_are_even_for_other_counts_of_options(count) -> None:
+    for name, sets in sets_of("convolution.output_size", 200, 10, count).items():
+        assert {len(values) for values, _ in sets} == {count}, name
+        assert p_value(Counter(right for _, right in sets), count) > 1e-4, name
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("count", [3, 5, 6, 7, 8])
+def test_over_the_whole_bank_the_letters_are_even_for_other_counts_of_options(count) -> None:
+    uneven: list[tuple[str, str, float]] = []
+    for id_ in BANK.ids:
+        for name, sets in sets_of(id_, 200, 5, count).items():
+            longest = max(len(values) for values, _ in sets)
+            full = [right for values, right in sets if len(values) == longest]
+            if (p := p_value(Counter(full), longest)) <= 1e-4:
+                uneven.append((id_, name, p))
+    assert not uneven
 
 
 def test_options_are_different_and_only_one_of_them_is_right() -> None:
