@@ -49,6 +49,8 @@ ENOUGH = 5
 """With so many values to choose from nothing more is looked for."""
 NEIGHBOURS, SLIPS_OF_THE_PEN, BESIDE = 10, 16, 3
 """So many near misses of each kind are looked for, and at least so many smaller and larger than the right value."""
+MOST = 8
+"""A choice has at most so many options."""
 REDRAWN, TRIES = 4, 24
 """So often is each parameter drawn again, and so many values are tried beyond those that are needed."""
 _NO_ANSWER = (ArithmeticError, LookupError, TypeError, ValueError)
@@ -357,19 +359,34 @@ class _Pool:
         _, *values = found.values()
         return [(n < len(self.told), value) for n, value in enumerate(values)]
 
+    @cached_property
+    def _wider(self) -> list[tuple[bool, Array]]:
+        """As many wrong values as any choice takes: slips of the pen in those that are near, over and over."""
+        found = {self.kind.write(value): value for value in (self.right, *(value for _, value in self._near))}
+        random = self._random(b"wider")
+        for value in (queue := list(found.values())):
+            for slip in _slips(value, dict(found), self.allowed.relaxed, self.kind, random):
+                written = self.kind.write(slip)
+                if written not in found and _is_wrong(self.kind, slip, self.right) and len(queue) < 2 * MOST:
+                    found[written] = slip
+                    queue.append(slip)
+        _, *values = found.values()
+        return [(n < len(self.told), value) for n, value in enumerate(values)]
+
     def _mixed(self, count: int, random: Random) -> list[Array]:
         """The right value and any wrong ones: its rank by size is drawn first, and of the sets in which it has it the best is taken."""
         rank, most = random.randrange(count), min(len(self.told), 1)
         (size,) = _sizes([self.right])
-        below = [each for each in self._near if _sizes([each[1]])[0] < size]
-        above = [each for each in self._near if _sizes([each[1]])[0] >= size]
+        values = self._near if len(self._near) >= count - 1 else self._wider
+        below = [each for each in values if _sizes([each[1]])[0] < size]
+        above = [each for each in values if _sizes([each[1]])[0] >= size]
         best: tuple[float, list[Array]] = (math.inf, [])
         for _ in range(MIXED if len(below) >= rank and len(above) >= count - 1 - rank else 0):
             mixed = [*random.sample(below, rank), *random.sample(above, count - 1 - rank)]
             chosen = [self.right, *(value for _, value in mixed)]
             misfit = abs(most - sum(told for told, _ in mixed)) + UNTOLD * _off(_sizes(chosen), rank, random)
             best = min(best, (misfit, chosen), key=lambda each: each[0])
-        return best[1] or [self.right, *(value for _, value in self._near[: count - 1])]
+        return best[1] or [self.right, *(value for _, value in values[: count - 1])]
 
 
 @lru_cache(maxsize=64)

@@ -138,6 +138,11 @@ def test_the_letters_are_even_for_other_counts_of_options(count) -> None:
         assert p_value(Counter(right for _, right in sets), count) > 1e-4, name
 
 
+def test_a_count_of_few_things_has_as_many_options_as_any_other_answer() -> None:
+    for sets in sets_of("dense.dead_relu", 4, 2, 8).values():
+        assert {len(set(values)) for values, _ in sets} == {8}
+
+
 @pytest.mark.prove
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("count", [3, 5, 6, 7, 8])
@@ -145,9 +150,8 @@ def test_over_the_whole_bank_the_letters_are_even_for_other_counts_of_options(co
     uneven: list[tuple[str, str, float]] = []
     for id_ in BANK.ids:
         for name, sets in sets_of(id_, 200, 5, count).items():
-            longest = max(len(values) for values, _ in sets)
-            full = [right for values, right in sets if len(values) == longest]
-            if (p := p_value(Counter(full), longest)) <= 1e-4:
+            assert {len(values) for values, _ in sets} == {count}, (id_, name)
+            if (p := p_value(Counter(right for _, right in sets), count)) <= 1e-4:
                 uneven.append((id_, name, p))
     assert not uneven
 
