@@ -38,7 +38,7 @@ class Explanation(AnswerType):
 
     @property
     def hint(self) -> str:
-        return "one or two sentences, for example The padding keeps the size of the feature map."
+        return "one or two sentences"
 
     @property
     def points(self) -> int:

@@ -71,6 +71,7 @@ class Desk:
         self._at = 0
         self._shown: int | None = None
         self._kept = ""
+        self._warned = False
 
     def sit(self) -> bool:
         """Answer until the exam is handed in or its time is over; whether it is handed in.
@@ -103,9 +104,11 @@ class Desk:
         if typed.complaint:
             self._console.print(verbatim(printable(typed.complaint), lead="  ~ ").signed("yellow", 3))
             return None
-        match command_of(typed.text):
+        command = command_of(typed.text)
+        warned, self._warned = self._warned, False
+        match command:
             case "hand in":
-                return True
+                return True if warned or not self._mock.blank else self._warn()
             case "quit":
                 return False
             case "go":
@@ -125,6 +128,14 @@ class Desk:
             case _ if typed.text.strip():
                 self._say("Type go and the label of an answer to change it, such as go 1, or hand in.")
         return None
+
+    def _warn(self) -> None:
+        """What is blank can still be answered: it takes a second word to end the exam."""
+        blank, of = len(self._mock.blank), len(self._labels)
+        self._say(
+            f"{blank} of {of} answers are blank, and {self._remaining()} left. Type hand in again to end the exam."
+        )
+        self._warned = True
 
     def _go(self, label: str) -> None:
         if label not in self._labels and f"{label}a" in self._labels:

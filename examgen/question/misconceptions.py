@@ -289,7 +289,7 @@ def _padding_text(variant: Question) -> str:
         )
     if len(_sliding(variant)) == 1:
         return f"You left out the padding. With *same* padding, the output has the same {lengths} as the input."
-    return f"You left out the padding. Here a layer with padding keeps the {lengths} of its input."
+    return f"You left out the padding. With this padding, a layer keeps the {lengths} of its input."
 
 
 def _same_text(variant: Question) -> str:

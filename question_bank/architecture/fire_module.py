@@ -38,7 +38,7 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
         continues=lambda q, answers: (9 * q.channels + 1) * answers["shape"][-1],
     )
     share = Ask(
-        "Divide the number of parameters of this layer by that of the module. What is the result?",
+        "Divide the number of parameters of the single layer by that of the module. What is the result?",
         Real(decimals=1),
         of=observable.ratio(observable.parameters("plain"), MODULE),
         follows=("plain", "total"),
@@ -47,9 +47,9 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
     squeeze: Count
     """Number of filters in the squeeze layer."""
     expand_1: Count
-    """Number of 1 × 1 filters in the expand layer."""
+    """Number of filters in the expand layer with 1 × 1 kernels."""
     expand_3: Count
-    """Number of 3 × 3 filters in the expand layer."""
+    """Number of filters in the expand layer with 3 × 3 kernels."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -83,6 +83,8 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
     def small_kernels_only(self) -> Network:
         return self.network.but("expand 3", kernel_size=1)
 
-    @misconception("You gave the channels of one expand layer only. Concatenation adds up the channels of both.")
+    @misconception(
+        "You counted the channels of only one expand layer. After concatenation, the output has the channels of both."
+    )
     def one_expand_layer_kept(self) -> dict[str, tuple[int, ...]]:
         return {"shape": (self.height, self.width, self.expand_1)}

@@ -35,7 +35,7 @@ input_shape | join(" × ") }}:
 {{ lines }}
 ```
 
-Options that are not given have the defaults of Keras.{% if batch %} The batch axes come first in every shape.{% endif %}
+All other arguments have their Keras default values.{% if batch %} The batch axes come first in every shape.{% endif %}
 {%- if macs or flops %} {{ mac }}{% endif %}
 """
     mac: ClassVar[str] = MAC

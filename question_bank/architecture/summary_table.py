@@ -23,7 +23,7 @@ The input of a `Sequential` model has the shape {{ input_shape | join(" × ") }}
 |:-----|:------|:------------:|:-------:|
 {% for cells in table %}| {{ cells | join(" | ") }} |
 {% endfor %}
-Shapes are given without the batch axis. Options that are not given have the defaults of Keras; activation functions are not shown.
+Shapes are given without the batch axis. All other arguments have their Keras default values; activation functions are not shown.
 {%- if macs or flops %} {{ mac }}{% endif %}
 """
     input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3)

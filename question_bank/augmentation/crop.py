@@ -82,6 +82,8 @@ $$X = {{ image | matrix }}$$
     def size_transposed(self) -> Self | None:
         return self.but(height=self.width, width=self.height)
 
-    @misconception("You left out the + 1. Along each axis there is one position more than there are steps.")
+    @misconception(
+        "You left out the + 1. The number of positions along an axis is the image size minus the crop size, plus 1."
+    )
     def no_first_place(self) -> dict[str, int]:
         return {"places": (len(self.image) - self.height) * (len(self.image[0]) - self.width)}

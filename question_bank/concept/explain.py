@@ -19,7 +19,7 @@ class Explain(Question):
     theme: str
     """Name of the theme, a file in `question_bank/concept/explanations/`: `convolutional`, `recurrent`, `training`."""
     subject: str = Field(min_length=1)
-    """Name of what is to be explained, an entry of that file."""
+    """Name of the question to be explained, an entry of that file."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

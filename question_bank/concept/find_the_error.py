@@ -110,7 +110,7 @@ A colleague solved the following problem and made one mistake.
 {%- endfor %}
 
 All lines before the mistake are correct; all lines after it are calculated correctly from the wrong value. An arrow **→** marks the
-lines that answer the problem. Values are shown to six digits.
+lines that answer the problem. Values are rounded to six significant digits.
 {% for line in planted.wrong %}
 {{ loop.index }}. {{ line.why }} {{ "**→** " ~ letters[line.ask] if line.ask }}
 {%- for formula in formulas(line) %}${{ formula }}${{ "" if loop.last else ", " }}{% else %}${{ line.shown | array }}${% endfor %}
@@ -191,7 +191,7 @@ lines that answer the problem. Values are shown to six digits.
             "first wrong answer (**→**)" if len(self.original.asks) > 1 else "answer (**→**)",
         )
         return {
-            "line": Ask("What is the number of the line with the mistake?", Integer(), of=Computed(_first_difference)),
+            "line": Ask("Which line contains the mistake? Give its number.", Integer(), of=Computed(_first_difference)),
             "right": Ask(f"Give the correct value of the {which}.", ask.type, of=_attested(ask, name), weight=2),
         }
 

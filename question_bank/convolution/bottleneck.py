@@ -47,7 +47,7 @@ or with a bottleneck, by the two layers
     filters: Count
     """Number of output channels."""
     kernel_size: Count
-    """Side length of the kernels in the large layer."""
+    """Side length of the kernels of the direct layer and of the layer after the 1 × 1 convolution."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

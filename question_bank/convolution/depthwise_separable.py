@@ -71,7 +71,7 @@ channel, followed by `{{ network.node("pointwise").layer }}`.
                 continues=lambda q, answers: answers["weights"] * prod(answers["depthwise"][:2]),
             ),
             "part": Ask(
-                "What is the ratio of the MACs of the two layers together to those of the standard layer?",
+                "Divide the MACs of the two layers together by those of the standard layer. What is the result?",
                 Real(decimals=3),
                 of=observable.ratio(MACS, PLAIN_MACS),
                 follows=("plain_macs", "macs"),

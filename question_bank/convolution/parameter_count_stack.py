@@ -53,7 +53,7 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
     def asks(self) -> Mapping[str, Ask]:
         places = range(1, len(self.filters) + 1)
         asks = {f"c{i}": parameters_of(f"the {ordinal(i)} convolutional layer", f"c{i}") for i in places}
-        text, everything = "How many parameters do all layers have together?", map(observable.parameters, asks)
+        text, everything = "How many parameters does the network have in total?", map(observable.parameters, asks)
         return {**asks, "total": Ask(text, Integer(), of=observable.total(*everything), follows=tuple(asks))}
 
     @property

@@ -80,7 +80,9 @@ The receptive field depends neither on the type of a layer (convolutional or poo
             net = net.add(f"layer {len(net.nodes) + 1}", layers.Conv2D(1, f, strides=s, dilation_rate=d))
         return net.add("last", layers.Identity())
 
-    @misconception("You added the kernel sizes. A layer adds its kernel size minus 1, times all previous strides.")
+    @misconception(
+        "You added the kernel sizes. A layer adds its kernel size minus 1, multiplied by its dilation rate and by all previous strides."
+    )
     def windows_added(self) -> dict[str, int]:
         return {"side": sum(f for f, _, _ in self.rows)}
 

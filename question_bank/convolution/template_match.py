@@ -83,7 +83,9 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
         count = len(list(cells(self.template)))
         return self.but(template=elementwise(lambda w: w / count, self.template))
 
-    @misconception("You used 0 for dark pixels. They are −1: two dark pixels give 1, a dark and a bright one −1.")
+    @misconception(
+        "You used 0 for dark pixels. They are −1: the product of two dark pixels is 1, that of a dark and a bright pixel −1."
+    )
     def dark_is_nothing(self) -> Self | None:
         return self.but(template=_clipped(self.template), patches=tuple(map(_clipped, self.patches)))
 

@@ -193,6 +193,13 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
     def error_turned_round(self) -> Network:
         return self.network.let(dy="2 * (t - y)" if self.loss == "squared" else "t - y")
 
+    @misconception(
+        "You left out the activation function of the hidden layer. It is applied to every entry of $z$, and its derivative is a "
+        r"factor of $\partial L / \partial z$."
+    )
+    def activation_forgotten(self) -> Self | None:
+        return None if self.activation == "linear" else self.but(activation="linear")
+
     @misconception("You left out $W_2$. The gradient reaches the hidden layer through the weights of the output layer.")
     def weights_left_out(self) -> Network:
         return self.network.with_arrays(ones=((1,) * len(self.b2),) * len(self.b1)).let(dh="ones @ dout")

@@ -124,12 +124,16 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
             "removed": Ask(text, Integer(), of=removed, follows=("confident", "kept")),
         }
 
-    @misconception("You removed boxes because of a box that is removed itself. Only boxes that are kept remove others.")
+    @misconception(
+        "You removed a box because it overlaps a box that had already been removed. Only kept boxes remove others."
+    )
     def removed_boxes_remove(self) -> dict[str, Any]:
         kept = self._pairwise(self._confident)
         return {"kept": tuple(kept), "removed": sum(self._confident) - sum(kept)}
 
-    @misconception("You kept the best box only. Boxes that hardly overlap it belong to other objects and stay.")
+    @misconception(
+        "You kept only the best box. The boxes that it does not remove stay, and the step is repeated with them."
+    )
     def best_box_only(self) -> dict[str, Any]:
         best = max(self.scores)
         return {"kept": tuple(int(score == best) for score in self.scores), "removed": sum(self._confident) - 1}

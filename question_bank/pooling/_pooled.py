@@ -32,7 +32,7 @@ $$X = {{ x | matrix }}$$
     zeros: Margin = (0, 0)
     """Zero padding around the feature map: above and below, left and right."""
     blank: Margin = (0, 0)
-    """Padding that no maximum or mean takes into account, as in PyTorch: above and below, left and right."""
+    """Padding that is ignored, as in PyTorch's max pooling: rows above and below, columns left and right."""
     rounding: Literal["down", "up"] = "down"
     """Whether incomplete windows at the end count (up, PyTorch's `ceil_mode`) or are dropped (down)."""
 

@@ -11,7 +11,7 @@ SETS = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
 class RecurrentWeights(Question):
     """A question about the parameters or the operations of a recurrent layer."""
 
-    @misconception("You left out the hidden-to-hidden weights. Each unit has one per entry of the previous state.")
+    @misconception("You left out the hidden-to-hidden weights, by which the previous state is multiplied.")
     def no_recurrent_weights(self) -> Network:
         net = self.network
         for node in net.nodes:

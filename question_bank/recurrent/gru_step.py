@@ -126,7 +126,9 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         outputs, weights = ("output of the layer", "h of the layer"), (kernel, recurrent, *biases)
         return net.add(outputs, whole, "x", state="h0", weights=weights)
 
-    @misconception("You swapped the factors of old state and candidate. The old state has the factor ${{ stays }}$.")
+    @misconception(
+        "You swapped the factors of the old state and the candidate. The old state has the factor ${{ stays }}$."
+    )
     def update_gate_inverted(self) -> Self | None:
         return self.but(update_gate_writes=not self.update_gate_writes)
 

@@ -103,7 +103,9 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
     def first_window_forgotten(self) -> dict[str, Any]:
         return self._counted(_count(self) - 1)
 
-    @misconception("You left out the target. Its {{ horizon }} time steps after the window must fit into the series.")
+    @misconception(
+        "You left out the target. Its {{ horizon }} time steps, which follow the input, must also lie within the series."
+    )
     def target_left_out(self) -> dict[str, Any]:
         return self._counted((self.n - self.window) // self.strides + 1)
 

@@ -43,8 +43,9 @@ class TeacherForcing(Question):
     axes: ClassVar = {"p": "steps"}
     stem = r"""
 A decoder is trained with teacher forcing to generate the sentence with the word indices {{ sentence | join(", ") }}. The index
-{{ start }} is the start token, {{ end }} is the end token, and 0 is padding, which is added at the end. The inputs and the targets of the
-decoder have {{ steps }} time steps. The decoder assigns the probabilities $p = {{ p | vector }}$ to the targets of these time steps.
+{{ start }} is the start token, {{ end }} is the end token, which is a target but not an input, and 0 is padding, which is added at the
+end. The inputs and the targets of the decoder have {{ steps }} time steps.
+The decoder assigns the probabilities $p = {{ p | vector }}$ to the targets of these time steps.
 The loss is the mean of $-\ln p_t$ over all time steps whose target is not padding.
 """
     inputs = Ask("Give the inputs of the decoder for all {{ steps }} time steps.", Vector(), of=Computed(_inputs))
@@ -85,13 +86,15 @@ The loss is the mean of $-\ln p_t$ over all time steps whose target is not paddi
         return len(set(self.p)) == len(self.p)
 
     @misconception(
-        "You gave the targets as inputs. With teacher forcing, the input of each time step is the target of "
-        "the previous one."
+        "You gave the targets as inputs. The first input is the start token; after that, each input is the previous word of the "
+        "sentence."
     )
     def not_shifted(self) -> dict[str, Any]:
         return {"inputs": _targets(self)}
 
-    @misconception("You left out the end token. It is the last target, so that the decoder learns when to stop.")
+    @misconception(
+        "You left out the end token. It is the target after the last word; from it the decoder learns when to stop."
+    )
     def end_left_out(self) -> dict[str, Any]:
         targets = (*self.sentence, *(0,) * (self.steps - len(self.sentence)))
         return {"targets": targets, "loss": _loss(self, {"targets": targets})}
@@ -105,7 +108,9 @@ The loss is the mean of $-\ln p_t$ over all time steps whose target is not paddi
         whole = _loss(self, {"targets": [1] * self.steps})
         return {"loss": whole} if self.steps > len(self.sentence) + 1 else None
 
-    @misconception("You divided by the number of all time steps. Divide by the number of targets that are not padding.")
+    @misconception(
+        "You divided by the total number of time steps. Divide by the number of targets that are not padding."
+    )
     def divided_by_all(self) -> dict[str, Any] | None:
         real = len(self.sentence) + 1
         return {"loss": _loss(self, {"targets": _targets(self)}) * real / self.steps} if self.steps > real else None

@@ -88,7 +88,7 @@ whose cumulative probability is greater than $u$.
     u: Number = Field(default=0.5, ge=0, lt=1)
     """Random number between 0 and 1."""
     nucleus: Number = Field(default=0.9, gt=0, le=1)
-    """Least total probability of the words that top-p sampling keeps."""
+    """Minimum total probability of the words that top-p sampling keeps."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -71,9 +71,9 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
     gamma: float = Field(default=0.5, gt=0)
     """Factor of a step or exponential schedule, decay rate of an inverse time schedule."""
     k: int = Field(default=1, ge=1)
-    """Number of epochs per decay; for a cosine or linear schedule, until the rate is 0."""
+    """Number of epochs per decay; for a cosine or linear schedule, the number of epochs until the learning rate reaches 0."""
     epochs: tuple[int, ...] = Field(min_length=1, max_length=20)
-    """Epochs whose learning rates are asked for, starting at 0."""
+    """Epochs, counted from 0, whose learning rates are asked for."""
     threshold: float = Field(default=0.0, ge=0)
     """Bound below which the learning rate falls; set it to 0 to omit this part."""
     warmup: int = Field(default=0, ge=0)

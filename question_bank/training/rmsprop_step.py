@@ -42,7 +42,7 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
     v_new = Ask("Compute $v_t$.", Real(decimals=4))
     w_new = Ask("Compute the new weight $w_t$.", Real(decimals=4), follows="v_new")
     rate = Ask(
-        "Compute the effective learning rate of this step: the factor that multiplies $g_t$ in the update.",
+        "Compute the effective learning rate of this step: the positive factor by which $g_t$ is multiplied before it is subtracted.",
         Real(decimals=5), follows="v_new",
     )  # fmt: skip
 
@@ -53,7 +53,7 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
     epsilon: float = Field(default=0.0, ge=0)
     """Constant in the denominator; set it to 0 to omit it."""
     epsilon_inside: bool = False
-    """Whether the constant is added under the square root, as in Keras, and not to the root."""
+    """Whether the constant is added inside the square root, as in Keras, rather than to the square root."""
     rule: Literal["rmsprop", "adagrad"] = "rmsprop"
     """Optimizer: rmsprop or adagrad."""
 

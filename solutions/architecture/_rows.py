@@ -118,7 +118,7 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
     everything = show.answer("total", why, everything)
     if normalising:
         fixed = show(
-            "Two of the four parameters per channel of batch normalisation are a moving mean and a moving variance.",
+            "Half of the parameters of batch normalisation are moving means and moving variances.",
             total(normalising) / 2,
         )
         why = "The moving means and variances are not trainable."

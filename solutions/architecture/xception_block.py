@@ -15,7 +15,8 @@ def solve(q: XceptionBlock, show: Show) -> None:
     height, width = (ceil_div(unnamed(side), unnamed(q.strides)) for side in (q.height, q.width))
     if q.height == q.width:
         height = width = show(
-            r"Only the pooling layer and the shortcut have a stride larger than 1. Height and width: $\lceil n / s \rceil$.",
+            "Only the pooling layer and the shortcut have a stride larger than 1, by which they divide the height and width, "
+            "rounded up.",
             height,
         )
     show.answer("y", "There is one channel per filter, and the sum keeps the shape.", (height, width, q.filters))

@@ -14,7 +14,12 @@ def solve(q: Any, show: Show) -> None:
             show("Line {n} is correct. {why}", line.result, n=n, why=line.why)
             continue
         if n == q.place:
-            show.answer("line", "Line {n} is the first line that differs from the correct solution.", q.place, n=n)
+            show.answer(
+                "line",
+                "Line {n} contains the mistake: it is the first line that differs from the correct solution.",
+                q.place,
+                n=n,
+            )
         if line.ask:
             show.answer("right", "Line {n}, corrected: {why}", line.result, n=n, why=line.why)
             break

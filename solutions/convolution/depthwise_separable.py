@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 def solve(q: DepthwiseSeparable, show: Show) -> None:
     f = q.kernel_size
     sides = (side_after(n, unnamed(f), q.strides, q.padding) for n in unnamed((q.height, q.width)))
-    formula = r"\lceil n / s \rceil" if q.padding == "same" else r"\lfloor (n + 2p - f) / s \rfloor + 1"
-    why = "Height and width: ${formula}$. There is one kernel per channel, so the number of channels stays the same."
-    height, width, _ = show.answer("depthwise", why, (*sides, unnamed(q.channels)), formula=formula)
-    why = "Standard layer: kernel size × kernel size × channels weights per filter."
+    rounded = "With *same* padding, divide the height and width by the stride and round up."
+    sizes = rounded if q.padding == "same" else r"Height and width: $\lfloor (n + 2p - f) / s \rfloor + 1$."
+    why = sizes + " There is one kernel per channel, so the number of channels stays the same."
+    height, width, _ = show.answer("depthwise", why, (*sides, unnamed(q.channels)))
+    why = "Standard layer: each filter has one kernel per input channel."
     plain = show.answer("plain_weights", why, _counted(q, f * f * q.channels * q.filters))
     depthwise = show("Depthwise layer: one kernel per channel.", f * f * q.channels)
     pointwise = show(

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 def solve(q: Multiplications, show: Show) -> None:
     sides = (side_after(n, unnamed(q.kernel_size), q.strides, q.padding) for n in unnamed((q.height, q.width)))
-    formula = r"$\lceil n / s \rceil$" if q.padding == "same" else r"$\lfloor (n + 2p - f) / s \rfloor + 1$"
-    why = "Height and width: {formula}. There is one channel per filter."
-    volume = show.answer("z", why, (*sides, unnamed(q.filters)), formula=formula)
+    rounded = "With *same* padding, divide the height and width by the stride and round up."
+    sizes = rounded if q.padding == "same" else r"Height and width: $\lfloor (n + 2p - f) / s \rfloor + 1$."
+    why = sizes + " There is one channel per filter."
+    volume = show.answer("z", why, (*sides, unnamed(q.filters)))
     products = show(
         "MACs per output value: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels
     )

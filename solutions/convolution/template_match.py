@@ -18,7 +18,7 @@ def solve(q: TemplateMatch, show: Show) -> None:
     scores: tuple[Scalar, ...]
     if all(abs(x) == 1 for cells in (pattern, *patches) for x in cells):
         counts = unnamed(tuple(sum(x == w for x, w in zip(patch, pattern, strict=True)) for patch in patches))
-        agreeing = show("Pixels of each patch that agree with the pattern; each contributes 1.", counts)
+        agreeing = show("Count the pixels of each patch that agree with the pattern; each contributes 1.", counts)
         differing = "Every other pixel contributes −1. Response: agreeing pixels minus differing pixels."
         scores = show.answer("scores", differing, tuple(agree - (len(pattern) - agree) for agree in agreeing))
     else:

@@ -31,7 +31,7 @@ def solve(q: EncoderDecoder, show: Show) -> None:
         "The embedding of the decoder has one vector per word of the target vocabulary.", q.target_words * q.dimension
     )
     dense = show(
-        "The output layer has one weight per entry of the state and one bias for each word of the target vocabulary.",
+        "For each word of the target vocabulary, the output layer has one weight per entry of the state and one bias.",
         (q.units + 1) * q.target_words,
     )
     show.answer(

@@ -19,6 +19,7 @@ def solve(q: TeacherForcing, show: Show) -> None:
     targets = show.answer("targets", why, (*q.sentence, q.end, *(0,) * padding))
     counted = [p for p, target in zip(q.p, targets, strict=True) if target != 0]
     logarithms = show(
-        "Compute the logarithms of the probabilities whose target is not padding.", tuple(ln(p) for p in counted)
+        "Take the logarithm of the probability at each time step whose target is not padding.",
+        tuple(ln(p) for p in counted),
     )
     show.answer("loss", "The loss is the negative mean of these logarithms.", -(total(logarithms) / len(counted)))

@@ -38,4 +38,4 @@ def solve(q: TopKSampling, show: Show) -> None:
             "For top-$p$ sampling, add the probability of the next most probable word.", reached + ranked[size]
         )
         size += 1
-    show.answer("size", "The sum is now at least ${least}$, with this number of words:", size, least=q.nucleus)
+    show.answer("size", "The sum is now at least ${least}$. Number of words that are kept:", size, least=q.nucleus)

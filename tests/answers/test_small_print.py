@@ -387,7 +387,7 @@ def test_an_explanation_is_taken_up_to_ten_thousand_characters() -> None:
     with pytest.raises(Unreadable, match="10001 characters are too many for an explanation"):
         why.read("x" * 10_001)
     assert why.read("two\nlines\x07 here").said == "two lines here"
-    assert why.hint == "one or two sentences, for example The padding keeps the size of the feature map."
+    assert why.hint == "one or two sentences"  # an example would answer some of these questions
     assert why.tex(spelled("a^b ~ \\c")) == r"\text{a\textasciicircum{}b \textasciitilde{} \textbackslash{}c}"
     assert why.fit(spelled("A text.")) == spelled("A text.")
     with pytest.raises(ValueError, match="expected criteria with a text and points each"):

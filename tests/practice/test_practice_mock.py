@@ -95,10 +95,18 @@ def test_go_and_the_number_of_a_question_goes_to_its_first_part(blueprint: Path,
 
 
 def test_what_was_wrong_is_explained_and_its_solution_shown(blueprint: Path, run: Run) -> None:
-    result = run(str(blueprint), typed="1000\nnonsense\n\nhand in\n")
+    result = run(str(blueprint), typed="1000\nnonsense\n\nhand in\nhand in\n")
     assert "✗ 1) 0 of 2: 1000" in result.stdout
     assert "Insert the numbers into the size formula." in result.stdout
     assert "0 of 6 points" in result.stdout
+
+
+def test_whoever_hands_in_blank_answers_is_asked_once_more(blueprint: Path, run: Run) -> None:
+    asked = run(str(blueprint), typed="1000\nhand in\nlist\nhand in\n")
+    assert asked.stdout.count("1 of 2 answers are blank") == 2
+    assert "of 6 points" not in asked.stdout
+    done = run(str(blueprint), typed="hand in\nhand in\n")
+    assert "0 of 6 points" in done.stdout
 
 
 def test_when_the_time_is_over_what_was_answered_is_handed_in(blueprint: Path, run: Run) -> None:
