@@ -108,7 +108,9 @@ class Desk:
         warned, self._warned = self._warned, False
         match command:
             case "hand in":
-                return True if warned or not self._mock.blank else self._warn()
+                if warned or not self._mock.blank:
+                    return True
+                self._warn()
             case "quit":
                 return False
             case "go":
