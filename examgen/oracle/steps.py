@@ -35,7 +35,7 @@ _BY_CELL = {
     "negative", "absolute", "add", "subtract", "multiply", "divide", "maximum", "minimum", "square", "sqrt", "relu", "clip",
     "sign", "greater", "greater_equal", "less_equal",
 }  # fmt: skip
-"""Operations that do one exact operation for each cell, and so may see many examples along an axis before all others."""
+"""Operations that do one exact operation for each cell, and so may see the cells of many examples in a row."""
 
 
 def ready(layer: Layer, inputs: Shapes) -> Ready:
@@ -83,9 +83,11 @@ class Step:
         self._shapes = (*reads.inputs, *reads.states, *reads.weights)
         self._types = reads.types
         self._ends = len(reads.inputs), len(reads.inputs) + len(reads.states)
-        kind, bare = reads.layer.type, not (reads.states or reads.weights)
-        self._by_row = bare and kind.namespace == "layers" and kind.name in _BY_ROW
-        self._by_cell = bare and kind.namespace == "ops" and kind.name in _BY_CELL
+        kind = reads.layer.type
+        # Where shapes differ, Keras may take what is stacked for a bias: the sum of (2, 3, 2) and (2, 1, 1) is one for it.
+        alike = not (reads.states or reads.weights) and len(set(reads.inputs)) == 1
+        self._by_row = alike and kind.namespace == "layers" and kind.name in _BY_ROW
+        self._by_cell = alike and kind.namespace == "ops" and kind.name in _BY_CELL
         self._runs = 0
         self._graph: Any = None
 
@@ -98,15 +100,8 @@ class Step:
         if self._by_row:
             return [result.numpy() for result in self._of([array[:, 0] for array in stacked])]
         if self._by_cell:
-            rank = max(map(len, self._shapes))
             return [
-                result.numpy()
-                for result in self._of(
-                    [
-                        array.reshape(count, *(1,) * (rank - len(lengths)), *lengths)
-                        for array, lengths in zip(stacked, self._shapes, strict=True)
-                    ]
-                )
+                result.numpy().reshape(count, *self._shapes[0]) for result in self._of([a.ravel() for a in stacked])
             ]
         self._runs += count
         if self._graph is None and self._runs >= TRACED_FROM and graphs.may_grow():

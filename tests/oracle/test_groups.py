@@ -12,7 +12,7 @@ import pytest
 
 from examgen.arrays import Array, cells
 from examgen.model import layers, losses, ops, optimizers
-from examgen.model.network import Input, Layer, Network
+from examgen.model.network import Input, Layer, LayerType, Network
 from examgen.model.observable import (
     Observed,
     after_step,
@@ -115,16 +115,33 @@ class TestGroups:
         assert together == [attempt([request])[0] for request in asked]
         assert together[::-1] == attempt(asked[::-1])
 
-    def test_operands_of_other_ranks_are_broadcast_in_each_network(self) -> None:
+    @pytest.mark.parametrize("operation", [ops.add, ops.subtract, ops.multiply, ops.maximum], ids=lambda op: op.name)
+    @pytest.mark.parametrize("lengths", [(), (2,), (1, 2), (3, 1), (3, 2), (4, 3, 2)], ids=str)
+    @pytest.mark.parametrize("count", [2, 3])
+    def test_operands_of_any_two_shapes_are_broadcast_in_each_network_by_itself(
+        self, operation: LayerType, lengths: tuple[int, ...], count: int
+    ) -> None:
         networks = [
-            Network(a=picture(Random(seed), 3, 2), b=picture(Random(-seed), 2), c=float(seed + 1))
-            .add("p", ops.multiply(), "a", "b")
-            .add("q", ops.subtract(), "c", "p")
-            for seed in range(5)
+            Network(a=picture(Random(seed), 3, 2), b=picture(Random(-seed - 1), *lengths))
+            .add("z", operation(), "a", "b")
+            .add("y", operation(), "b", "a")
+            for seed in range(count)
         ]
-        for net, answers in zip(networks, observe([Request(net, (value("q"),)) for net in networks]), strict=True):
-            a, b, c = net.arrays["a"], net.arrays["b"], net.arrays["c"]
-            assert answers[value("q")] == tuple(tuple(c - x * w for x, w in zip(row, b, strict=True)) for row in a)  # type: ignore[arg-type, union-attr, operator]
+        asked = [Request(net, (value("z"), value("y"))) for net in networks]
+        assert attempt(asked) == [attempt([request])[0] for request in asked]
+
+    @pytest.mark.parametrize("layer", [layers.Add(), layers.Multiply(), layers.Maximum()], ids=str)
+    @pytest.mark.parametrize("lengths", [(2,), (1, 2), (2, 1), (2, 2)], ids=str)
+    @pytest.mark.parametrize("count", [2, 3])
+    def test_layers_that_merge_do_so_in_each_network_by_itself(
+        self, layer: Layer, lengths: tuple[int, ...], count: int
+    ) -> None:
+        networks = [
+            Network(a=picture(Random(seed), 2, 2), b=picture(Random(-seed - 1), *lengths)).add("z", layer, "a", "b")
+            for seed in range(count)
+        ]
+        asked = [Request(net, (value("z"),)) for net in networks]
+        assert list(map(repr, attempt(asked))) == [repr(attempt([request])[0]) for request in asked]
 
     def test_when_there_is_no_room_for_graphs_the_answers_stay(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def asked(first: int) -> list[Request]:
@@ -231,7 +248,7 @@ class TestManners:
             import examgen.verify.witness, examgen.rendering.snippet, examgen.bank.bank, examgen.answers
             from examgen.model import layers
             from examgen import oracle
-            from examgen.model.network import Input, Layer, Network
+            from examgen.model.network import Input, Layer, LayerType, Network
             net = Network(x=Input(5, 5, 1)).add("z", layers.Conv2D(1, 3))
             str(net), hash(net)
             print([name for name in ("keras", "tensorflow") if name in sys.modules])
@@ -242,7 +259,7 @@ class TestManners:
     def test_nothing_that_tensorflow_says_reaches_the_terminal(self) -> None:
         program = """
             from examgen.model import layers, ops, optimizers
-            from examgen.model.network import Input, Layer, Network
+            from examgen.model.network import Input, Layer, LayerType, Network
             from examgen.model.observable import *
             from examgen.oracle import Request, observe
             net = Network(x=Input(9, 9, 4)).add("z", layers.Conv2D(4, 3, groups=2)).add("h", layers.Flatten())
@@ -297,7 +314,7 @@ def test_a_process_that_ends_while_an_answer_is_made_ends_as_it_wanted_to() -> N
         import sys, threading, time
         from examgen import oracle
         from examgen.model import layers
-        from examgen.model.network import Input, Layer, Network
+        from examgen.model.network import Input, Layer, LayerType, Network
         from examgen.model.observable import shape
         oracle.load()
         nets = [Network(x=Input(99, 99, n)).add("z", layers.Conv2D(n, 3)) for n in range(1, 20_000)]
