@@ -270,7 +270,7 @@ def _plantings(d: Draw, problem: Question, lines: Sequence[Line]) -> Iterator[tu
     )
     for line in order if d.pins else order[:1]:
         here = [name for name in struck if line in struck[name] and d.pins.get("mistake", name) == name]
-        for name in d.sample("mistake", here, len(here)):
+        for name in here if "mistake" in d.pins else d.sample("mistake", here, len(here)):
             if planted := plant(problem, name, line):
                 yield name, line + 1, planted
 
