@@ -146,6 +146,9 @@ class _Number(AnswerType):
                 return
             if letter == "m" and text[place] != "M":
                 raise Unreadable(f"the m of {quote(text)} may mean several things; write the number in full")
+            if unit in _SCALES:  # 5k where millions are asked are 0.005
+                yield self._reading(Quantity(quantity.number / _scale_of(unit)))
+                return
             if not self._whole:  # of millions of operations, 569M are 569
                 yield self._reading(quantity)
                 yield self._reading(Quantity(quantity.number / _scale_of(letter)))
@@ -376,6 +379,9 @@ def _check_units(tree: Node, asked: str, text: str) -> None:
             unit = unit if any(unit in same for same in SAME_UNITS.values()) else ""
         if unit and unit not in SAME_UNITS.get(asked, ()):
             raise Unreadable(f"the unit {quote(unit)} of {quote(text)} is not the one asked for; write only the number")
+
+
+_SCALES = ("thousand", "million", "billion")
 
 
 def _scale_of(name: str) -> int:

@@ -86,6 +86,8 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
     def classes_exchanged(self) -> Network:
         return self.network.with_arrays(others=self.y)
 
-    @misconception("You applied softmax across the batch. Apply the sigmoid to each logit on its own.")
+    @misconception(
+        "You normalised the values across the batch so that they sum to 1. Apply the sigmoid to each logit on its own."
+    )
     def softmax_for_sigmoid(self) -> Network | None:
         return self.network.swap("p", layers.Softmax) if self.from_logits and len(self.z) > 1 else None

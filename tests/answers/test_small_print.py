@@ -402,3 +402,11 @@ def test_two_readings_are_told_one_beside_the_other_and_cut_where_they_are_long(
     for said in str(doubt.value).partition("; write")[0].removeprefix("it could be ").split(" or "):
         assert len(said) == 40
         assert said.endswith("...")
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "value"),
+    [("million", "5k", 0.005), ("million", "5 bn", 5000), ("thousand", "5M", 5000), ("billion", "2.5M", 0.0025)],
+)
+def test_a_count_in_another_scale_than_the_one_asked_for_is_converted(unit, text, value) -> None:
+    assert Real(decimals=1, unit=unit).read(text).value == pytest.approx(value)

@@ -151,6 +151,9 @@ function readQuantity(type, quantity, typed, text, isWhole) {
     if (letter === "m" && typed[place] !== "M") {
       throw new Unreadable(`the m of ${quote(text)} may mean several things; write the number in full`);
     }
+    if (["thousand", "million", "billion"].includes(unit)) {
+      return [numberReading(type, { number: over(quantity.number, scaleOf(unit)) })];
+    }
     if (!isWhole) {
       return [
         numberReading(type, quantity),
