@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -33,7 +34,6 @@ PAPERS = (  # the picture, the example, the student, pages in a row, dots per in
     ("exam-final", "final", ADA, 4, 68),
 )
 GAP, GREY = 8, (150, 150, 150)
-CHROMIUM = "/usr/bin/chromium"
 
 
 def paper(example: str, student: Student) -> Paper:
@@ -96,7 +96,7 @@ def draw_marking(folder: Path) -> None:
     (feedback,) = (folder / "midterm" / "feedback").glob("s1004*.html")
     report = next((folder / "midterm").glob("**/report.html"))
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM)
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium") or shutil.which("google-chrome"))
         for name, page, width, height, top in (
             ("feedback", feedback, 880, 1400, "text=A feature map by hand"),
             ("show", shown, 1000, 1250, ""),

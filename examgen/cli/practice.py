@@ -16,6 +16,7 @@ import click
 from examgen.bank.card import BankError, Card
 from examgen.cli.lazy import BAD_INPUT, INTERRUPTED
 from examgen.cli.options import bank_flag, bank_option, chosen, legible_cards, level_option, open_bank, seed_option
+from examgen.wording import listed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -188,8 +189,7 @@ def _about(words: Sequence[str], cards: Sequence[Card]) -> str:
     names = {name for card in cards for name in (card.topic, card.id)}
     if len(words) < 2 or not names.issuperset(words):
         return " ".join(words)
-    *others, last = words
-    return f"{', '.join(others)} and {last}"
+    return listed(words)
 
 
 def _greet(console: Console, about: str, count: int, minutes: float | None, *, resumed: bool) -> None:

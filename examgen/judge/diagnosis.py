@@ -131,10 +131,11 @@ def _other_order(kind: AnswerType, value: Array, right: Array) -> str:
         moved["The numbers are right, but each row is reversed."] = tuple(
             row[::-1] for row in right if isinstance(row, tuple)
         )
+    noun = "rows" if len(shape(right)) == 2 else "numbers"
+    backwards = f"The two {noun} are swapped." if len(right) == 2 else f"The {noun} are right, but in reverse order."
+    moved[backwards] = right[::-1]
     for by in range(1, len(right)):
-        noun = "rows" if len(shape(right)) == 2 else "numbers"
         moved[f"The {noun} are right, but shifted by {by}."] = right[by:] + right[:by]
-    moved["The numbers are right, but in reverse order."] = right[::-1]
     return next((words for words, candidate in moved.items() if kind.compare(value, candidate).right), "")
 
 

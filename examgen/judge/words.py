@@ -13,6 +13,7 @@ from examgen.judge.verdict import Verdict
 from examgen.question import misconceptions
 from examgen.question.question import Question
 from examgen.rendering import stem
+from examgen.wording import listed
 
 A_PERSON = "A person will look at it."
 """What is said of an answer that the judge leaves open."""
@@ -155,8 +156,7 @@ def _count(n: int, noun: str) -> str:
 
 
 def _answers(labels: Sequence[str]) -> str:
-    *others, last = labels or ("",)
-    return f"answers {', '.join(others)} and {last}" if others else f"answer {last}" if last else ""
+    return f"answer{'s' * (len(labels) > 1)} {listed(labels)}" if labels else ""
 
 
 def _size(value: Array | None) -> str:

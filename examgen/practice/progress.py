@@ -9,6 +9,7 @@ from typing import Any
 from examgen.bank.card import Card
 from examgen.practice.memory import RECENT, Known, Memory
 from examgen.practice.programme import WEAK
+from examgen.wording import listed
 
 ENOUGH = 8
 """A topic is mastered when so many different questions of it are, or all of them where it has fewer."""
@@ -107,7 +108,7 @@ def _sentence(topics: Sequence[Topic], due: Sequence[str], cards: Sequence[Card]
     strong = [topic for topic in tried if topic.score >= WEAK and topic.mastery >= READY]
     parts = []
     if weak:
-        parts.append(f"weak at {_listed(weak)}")
+        parts.append(f"weak at {listed(weak[:_NAMED])}")
     if len(strong) == len(topics):
         parts.append("ready for a mock exam (examgen mock)")
     elif strong:
@@ -115,13 +116,8 @@ def _sentence(topics: Sequence[Topic], due: Sequence[str], cards: Sequence[Card]
         harder = [card.level for card in cards if card.topic == best.name and card.level > best.level]
         parts.append(f"ready for {f'level {min(harder)}' if harder else 'an exam'} of {best.name}")
     if not parts:
-        parts.append(f"a good start on {_listed([topic.name for topic in tried])}")
+        parts.append(f"a good start on {listed([topic.name for topic in tried][:_NAMED])}")
     if due:
         parts.append(f"{len(due)} question{'s are' if len(due) > 1 else ' is'} due")
     said = "; ".join(parts)
     return f"{said[0].upper()}{said[1:]}."
-
-
-def _listed(names: Sequence[str]) -> str:
-    *others, last = names[:_NAMED]
-    return f"{', '.join(others)} and {last}" if others else last

@@ -34,6 +34,7 @@ from examgen.practice.memory import Answered, Memory, Outcome
 from examgen.practice.programme import Exhausted, Next, Programme
 from examgen.practice.stock import Shown, ShownAsk
 from examgen.practice.tally import Tally
+from examgen.wording import listed
 
 # What judges an answer is imported when one comes: a question must stand on the screen at once.
 if TYPE_CHECKING:
@@ -640,7 +641,7 @@ def to_look_at(kind: AnswerType, verdict: Verdict) -> str | None:
     if not isinstance(kind, Matching):
         return None
     places = [str(place + 1) for place in verdict.wrong_cells]
-    return f"Look again at {' and '.join(filter(None, (', '.join(places[:-1]), *places[-1:])))}." if places else ""
+    return f"Look again at {listed(places)}." if places else ""
 
 
 def _scaled(value: Array, factor: int) -> Iterator[Array]:

@@ -24,6 +24,7 @@ from examgen.model.observable import (
 )
 from examgen.question.question import Misconception, Question
 from examgen.question.shown import introduces, multiplied_by, shows
+from examgen.wording import listed
 
 Edit = Callable[[Network], Network | None]
 Text = Callable[[Question], str]
@@ -209,9 +210,7 @@ def _bias_text(variant: Question) -> str:
     families = [family for family in _FAMILIES if any(_FAMILIES[family](layer.type.name) for layer in biased)]
     if owners in _BIASES or not families:
         return _BIASES.get(owners, "You left out the biases. Layers have biases unless stated otherwise.")
-    *earlier, last = families
-    named = f"{', '.join(earlier)} and {last}" if earlier else last
-    return f"You left out the biases. The {named} layers have biases."
+    return f"You left out the biases. The {listed(families)} layers have biases."
 
 
 _FAMILIES: Mapping[str, Callable[[str], bool]] = {

@@ -12,6 +12,7 @@ from examgen.arrays import Array, Scalar, shape
 from examgen.derivation.terms import number as tex_number
 from examgen.question.question import Question
 from examgen.rendering.languages import ENGLISH, catalogue, gettext
+from examgen.wording import listed
 
 # imported when the first text is set: most verdicts at the terminal have none
 if TYPE_CHECKING:
@@ -48,12 +49,6 @@ def sequence(values: tuple[Array, ...]) -> str:
     """What is read step by step, as TeX in a sentence: ``$x_1 = 2$, $x_2 = 5$``; rows as well as numbers."""
     indexed = ((t if t < 10 else f"{{{t}}}", value) for t, value in enumerate(values, start=1))
     return ", ".join(f"$x_{index} = {array(value)}$" for index, value in indexed)
-
-
-def listed(values: tuple[Any, ...]) -> str:
-    """Values in an English sentence: ``4, 6 and 8``."""
-    *earlier, last = map(str, values)
-    return f"{', '.join(earlier)} and {last}" if earlier else last
 
 
 def aligned(values: tuple[Scalar, ...]) -> tuple[str, ...]:

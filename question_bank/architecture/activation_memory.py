@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
-from examgen.answers import Integer, Real
-from examgen.arrays import Count
-from examgen.authoring import Ask, Draw, Field, Network, layers, misconception, model_validator, observable
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    Real,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._memory import TakesMemory
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Row, Rows, named

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Self
 
-from examgen.arrays import Count
-from examgen.authoring import Ask, Draw, Field, Input, Network, misconception, model_validator
-from examgen.model import layers, observable
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Network,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._counted import FIXED, SIZES, counting, in_unit, macs_of_an_image
 from examgen.question_bank.architecture._image_network import ImageNetwork
 

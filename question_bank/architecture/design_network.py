@@ -6,9 +6,20 @@ from collections.abc import Mapping
 from math import isqrt
 from typing import Any, ClassVar, Self
 
-from examgen.answers import Integer, LayerDesign
-from examgen.arrays import Count
-from examgen.authoring import Ask, Draw, Field, Input, Network, layers, misconception, model_validator, observable
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    LayerDesign,
+    Network,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._volume import ReadsVolume
 
 MOST_LAYERS = 12

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from examgen.answers import Integer, Real, Shape
-from examgen.authoring import Ask, Count, Draw, Network, layers, misconception, observable
+from examgen.authoring import Ask, Count, Draw, Integer, Network, Real, Shape, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ReadsVolume
 from examgen.question_bank.architecture._branched import module

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from examgen.answers import Integer, Shape
-from examgen.authoring import Ask, Count, Draw, Field, Network, Question, misconception, model_validator, observable
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    Question,
+    Shape,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank.architecture._branched import Branches, code, module, refuse_unfit, weighted
 from examgen.question_bank.architecture._built import shapes

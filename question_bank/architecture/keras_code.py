@@ -6,12 +6,24 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar, Self
 
-from examgen.answers import Integer, Shape
-from examgen.arrays import Count
-from examgen.authoring import AfterValidator, Ask, Draw, Field, Question, misconception, model_validator
+from examgen.authoring import (
+    AfterValidator,
+    Ask,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Layer,
+    Network,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.model import keras_code as layer_code
-from examgen.model import layers, observable
-from examgen.model.network import Input, Layer, Network
 from examgen.question_bank._batch import batched
 from examgen.question_bank._counted import FIXED, MAC, Unit, counting
 from examgen.question_bank.architecture._code import drawn, frozen, one_direction, plain, with_other_states

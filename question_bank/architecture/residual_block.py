@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from examgen.answers import Vector
-from examgen.arrays import Grid, Row
-from examgen.authoring import Ask, Draw, Network, Question, layers, misconception, model_validator, nonzero, ops
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Grid,
+    Network,
+    Question,
+    Row,
+    Vector,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    ops,
+)
 
 
 class ResidualBlock(Question):

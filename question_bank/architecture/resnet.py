@@ -6,10 +6,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Self
 
-from examgen.arrays import Array, Count
-from examgen.authoring import Agreements, Ask, Draw, Field, Observable, misconception, model_validator
-from examgen.model import layers, observable
-from examgen.model.network import Input, Network
+from examgen.authoring import (
+    Agreements,
+    Array,
+    Ask,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Network,
+    Observable,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._counted import FIXED, counting, in_unit, macs_of_an_image
 from examgen.question_bank.architecture._image_network import ImageNetwork
 from examgen.question_bank.architecture._residual import Residual

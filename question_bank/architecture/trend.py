@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from examgen.answers import Choice, Shape
-from examgen.arrays import Count
-from examgen.authoring import Ask, Draw, Field, Network, Observable, Question, misconception, model_validator
-from examgen.model import observable
+from examgen.authoring import (
+    Ask,
+    Choice,
+    Count,
+    Draw,
+    Field,
+    Network,
+    Observable,
+    Question,
+    Shape,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Rows, Short, named
 

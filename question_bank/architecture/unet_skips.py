@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-from examgen.answers import Shape
-from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
-from examgen.model import layers, observable
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Network,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._counted import parameters_of
 
 

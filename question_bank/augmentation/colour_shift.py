@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from examgen.answers import Matrix
-from examgen.arrays import Array, Grid, Row, cells, elementwise
-from examgen.authoring import Ask, Draw, Field, Network, Question, misconception, model_validator, nonzero, ops
+from examgen.authoring import (
+    Array,
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    Row,
+    cells,
+    elementwise,
+    misconception,
+    model_validator,
+    nonzero,
+    ops,
+)
 
 LEVELS = (0, 4, 9, 12, 18, 25, 60, 100, 128, 170, 200, 230, 236, 241, 247, 250, 255)
 """Pixel values to draw from: many near the ends, so that some are clipped."""

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from examgen.answers import Integer, Matrix
-from examgen.arrays import Grid, shape
-from examgen.authoring import Ask, Computed, Draw, Field, Network, Option, Question, misconception, model_validator
-from examgen.model import layers
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Draw,
+    Field,
+    Grid,
+    Integer,
+    Matrix,
+    Network,
+    Option,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+    shape,
+)
 
 
 def _positions(q: Crop) -> int:

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.answers import Integer, Shape
-from examgen.authoring import Ask, Computed, Draw, Field, Input, Network, Question, misconception, model_validator
-from examgen.model import layers
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+)
 
 
 def _positions(q: CropCount, answers: Mapping[str, Any]) -> int:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from examgen.arrays import Grid, cells, shape
-from examgen.authoring import Draw, Network, Question, layers, misconception, model_validator, nonzero, ops
+from examgen.authoring import (
+    Draw,
+    Grid,
+    Network,
+    Question,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    ops,
+    shape,
+)
 from examgen.question_bank._grids import lopsided, one_channel, refuse_other_shape
 from examgen.question_bank._sizes import Pair, Sizes, both, option
 

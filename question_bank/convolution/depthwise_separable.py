@@ -6,10 +6,21 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any, Literal
 
-from examgen.answers import Real, Shape
-from examgen.arrays import Count
-from examgen.authoring import Agreements, Ask, Draw, Input, Layer, Network, Option, misconception
-from examgen.model import layers, observable
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Count,
+    Draw,
+    Input,
+    Layer,
+    Network,
+    Option,
+    Real,
+    Shape,
+    layers,
+    misconception,
+    observable,
+)
 from examgen.question_bank._counted import Unit, counting
 from examgen.question_bank._volume import ConvolvesVolume
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.answers import LayerDesign
-from examgen.arrays import Count
-from examgen.authoring import Agreements, Ask, Draw, Network, PositiveInt, misconception, model_validator
-from examgen.model import layers, observable
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Count,
+    Draw,
+    LayerDesign,
+    Network,
+    PositiveInt,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ReadsVolume
 

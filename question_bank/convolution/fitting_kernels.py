@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from examgen.answers import Vector
-from examgen.arrays import Array
-from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
-from examgen.model import layers, observable
+from examgen.authoring import (
+    Array,
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Network,
+    Question,
+    Vector,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 
 LARGEST = 64
 """Largest filter side that is tried."""

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from examgen.answers import Integer
-from examgen.arrays import Count
-from examgen.authoring import Ask, Computed, Draw, Field, Input, Network, Question, misconception, model_validator
-from examgen.model import layers, observable
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._counted import operations_of, parameters_of
 from examgen.question_bank._sizes import refuse_undivided
 

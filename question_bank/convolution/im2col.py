@@ -5,10 +5,23 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar, Self
 
-from examgen.answers import Integer, Shape
-from examgen.arrays import Count
-from examgen.authoring import Ask, Computed, Draw, Field, Input, Network, Question, misconception, model_validator
-from examgen.model import layers, observable, ops
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+)
 from examgen.question_bank._sizes import refuse_larger
 
 

@@ -6,10 +6,22 @@ from collections.abc import Callable
 from math import prod
 from typing import Any, Self, cast
 
-from examgen.answers import Matrix
-from examgen.arrays import Grid, Scalar, shape
-from examgen.authoring import Agreements, Ask, Draw, Network, Question, misconception, model_validator, nonzero
-from examgen.model import layers, ops
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    Scalar,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    ops,
+    shape,
+)
 from examgen.question_bank._grids import laid_on, lopsided
 
 

@@ -5,8 +5,19 @@ from __future__ import annotations
 from math import prod
 from typing import Any, Self
 
-from examgen.answers import Integer, Shape
-from examgen.authoring import Ask, Count, Draw, Layer, Network, Option, layers, misconception, observable
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Integer,
+    Layer,
+    Network,
+    Option,
+    Shape,
+    layers,
+    misconception,
+    observable,
+)
 from examgen.question_bank._counted import operations_of
 from examgen.question_bank._volume import ReadsVolume
 

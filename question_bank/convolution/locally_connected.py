@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
-from examgen.answers import Integer, Shape
-from examgen.authoring import Ask, Computed, Count, Draw, Network, layers, misconception, observable
+from examgen.authoring import Ask, Computed, Count, Draw, Integer, Network, Shape, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ConvolvesVolume
 

@@ -6,11 +6,23 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Self
 
-from examgen.answers import Integer
-from examgen.arrays import Array
-from examgen.authoring import Ask, Claim, Computed, Draw, Field, Observable, Question, misconception, model_validator
-from examgen.model import layers, observable
-from examgen.model.network import Input, Network
+from examgen.authoring import (
+    Array,
+    Ask,
+    Claim,
+    Computed,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Observable,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 
 NAMES = {"f": "filter size", "p": "padding", "s": "stride"}
 

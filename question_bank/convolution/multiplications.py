@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import Any, Literal, Self
 
-from examgen.answers import Shape
-from examgen.authoring import Ask, Count, Draw, Input, Network, layers, misconception
+from examgen.authoring import Ask, Count, Draw, Input, Network, Shape, layers, misconception
 from examgen.question_bank._counted import operations_of
 from examgen.question_bank._volume import ConvolvesVolume
 

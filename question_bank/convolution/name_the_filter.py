@@ -6,12 +6,25 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Self, cast
 
-from examgen.answers import Choice
-from examgen.arrays import Grid, elementwise, shape, whole
-from examgen.authoring import Agreements, Ask, Draw, Field, Question, misconception, model_validator, round_half_away
-from examgen.model import layers, observable
-from examgen.model.network import Network
-from examgen.model.observable import Observable
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Choice,
+    Draw,
+    Field,
+    Grid,
+    Network,
+    Observable,
+    Question,
+    elementwise,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    round_half_away,
+    shape,
+    whole,
+)
 from examgen.question_bank._grids import laid_on, one_channel
 from examgen.question_bank._sizes import refuse_larger
 

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from examgen.answers import Shape, Tensor
-from examgen.arrays import Grid, Row, Volume, cells, shape
-from examgen.authoring import Ask, Draw, Network, Question, layers, misconception, model_validator, nonzero, observable
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Grid,
+    Network,
+    Question,
+    Row,
+    Shape,
+    Tensor,
+    Volume,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    observable,
+    shape,
+)
 from examgen.question_bank._counted import parameters_of
 
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from examgen.answers import Integer, Real
-from examgen.authoring import Ask, Draw, Field, Network, PositiveInt, cells, layers, misconception, model_validator, ops
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    PositiveInt,
+    Real,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    ops,
+)
 from examgen.question_bank.convolution._map import LaidOn
 from examgen.question_bank.convolution._sliding import drawn_layer
 

@@ -6,9 +6,19 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Self
 
-from examgen.answers import Integer, Real
-from examgen.authoring import Ask, Computed, Draw, Field, Network, misconception, model_validator
-from examgen.model import layers, observable
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    Real,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank.convolution._square import SquareKernel
 
 _SIDES = (28, 32, 32, 64, 64, 96, 112, 128, 224, 224, 227, 256)

@@ -5,8 +5,18 @@ from __future__ import annotations
 from itertools import permutations
 from typing import Any, Self
 
-from examgen.answers import Integer
-from examgen.authoring import Ask, Count, Draw, Field, Input, Network, misconception, model_validator, observable
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._sliding import Slide, SlidingSize, drawn_layer
 

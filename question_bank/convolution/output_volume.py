@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from examgen.answers import Integer, Shape
-from examgen.authoring import Ask, Draw, Field, Input, Network, PositiveInt, misconception, model_validator
-from examgen.model import layers, observable, ops
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    PositiveInt,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+)
 from examgen.model.network import code
 from examgen.question_bank._batch import batched
 from examgen.question_bank.convolution._lengths import Lengths

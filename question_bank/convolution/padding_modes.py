@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from examgen.answers import Integer
-from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
-from examgen.model import layers, observable
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 
 
 class PaddingModes(Question):

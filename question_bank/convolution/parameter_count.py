@@ -5,9 +5,18 @@ from __future__ import annotations
 from math import prod
 from typing import Annotated, Any, Self
 
-from examgen.arrays import Count
-from examgen.authoring import Draw, Field, Input, Network, PositiveInt, Question, misconception, model_validator
-from examgen.model import layers
+from examgen.authoring import (
+    Count,
+    Draw,
+    Field,
+    Input,
+    Network,
+    PositiveInt,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+)
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._sizes import refuse_undivided
 from examgen.question_bank.convolution._lengths import Lengths

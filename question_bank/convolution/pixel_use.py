@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.answers import Integer
-from examgen.authoring import Ask, Draw, Field, Network, misconception, model_validator
-from examgen.model import layers, observable
+from examgen.authoring import Ask, Draw, Field, Integer, Network, layers, misconception, model_validator, observable
 from examgen.question_bank._sizes import refuse_larger
 from examgen.question_bank.convolution._square import SquareKernel
 

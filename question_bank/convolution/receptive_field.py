@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from examgen.answers import Integer
-from examgen.arrays import Grid
-from examgen.authoring import Ask, Draw, Input, Network, Question, layers, misconception, model_validator, observable
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Grid,
+    Input,
+    Integer,
+    Network,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 
 MOST_ROOM = 1500
 """Largest image on which a receptive field is tried, in pixels per side."""

@@ -7,11 +7,21 @@ from itertools import accumulate
 from operator import mul
 from typing import Any, Self
 
-from examgen.answers import Vector
-from examgen.arrays import Grid
-from examgen.authoring import Ask, Computed, Draw, Field, Question, misconception, model_validator
-from examgen.model import layers, observable
-from examgen.model.network import Input, Network
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Draw,
+    Field,
+    Grid,
+    Input,
+    Network,
+    Question,
+    Vector,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 
 
 def _seen(q: ReceptiveFieldTable, depth: int, place: int) -> tuple[int, int]:

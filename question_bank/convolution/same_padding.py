@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from examgen.answers import Integer
-from examgen.authoring import Ask, Draw, Field, Input, Network, Question, misconception, model_validator
-from examgen.model import layers, observable
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 
 _SIDES = observable.shape("x", axis=0), observable.shape("z", axis=0)
 _IMAGES = 28, 32, 48, 56, 64, 96, 100, 112, 128, 150, 160, 192, 200, 224, 227, 256, 299, 300, 320, 512

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from examgen.answers import Vector
-from examgen.authoring import Ask, Draw, Field, Network, Question, Row, layers, misconception, model_validator, ops
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Question,
+    Row,
+    Vector,
+    layers,
+    misconception,
+    model_validator,
+    ops,
+)
 
 
 class ShiftedSignal(Question):

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.answers import Integer
-from examgen.authoring import Agreements, Ask, Draw, Field, Input, Network, Question, layers, misconception, observable
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    layers,
+    misconception,
+    observable,
+)
 from examgen.question_bank._counted import parameters_of
 
 

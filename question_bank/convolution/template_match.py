@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from examgen.answers import Choice, Vector
-from examgen.arrays import Array, Grid, cells, elementwise, shape
-from examgen.authoring import Ask, Draw, Field, Network, Question, layers, misconception, model_validator, ops
+from examgen.authoring import (
+    Array,
+    Ask,
+    Choice,
+    Draw,
+    Field,
+    Grid,
+    Network,
+    Question,
+    Vector,
+    cells,
+    elementwise,
+    layers,
+    misconception,
+    model_validator,
+    ops,
+    shape,
+)
 from examgen.question_bank._grids import refuse_other_shape
 
 LETTERS = {

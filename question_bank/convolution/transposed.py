@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from examgen.answers import Integer, Matrix
-from examgen.authoring import Ask, Draw, Grid, Network, cells, misconception, nonzero, observable, shape
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Grid,
+    Integer,
+    Matrix,
+    Network,
+    cells,
+    misconception,
+    nonzero,
+    observable,
+    shape,
+)
 from examgen.question_bank._grids import lopsided, turned
 from examgen.question_bank._sizes import both, option
 from examgen.question_bank.convolution._transposed import TransposedLayer

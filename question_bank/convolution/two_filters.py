@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self, cast
 
-from examgen.answers import Shape, Tensor
-from examgen.arrays import Row, Volume, cells, elementwise, shape
-from examgen.authoring import Ask, Draw, Field, Network, misconception, model_validator, observable, ops
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Row,
+    Shape,
+    Tensor,
+    Volume,
+    cells,
+    elementwise,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+    shape,
+)
 from examgen.question_bank._grids import as_kernel
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 

@@ -5,9 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from examgen.answers import Matrix
-from examgen.arrays import Grid, Row, cells, transposed, whole
-from examgen.authoring import Agreements, Ask, Draw, Field, Network, Question, layers, misconception, ops
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    Row,
+    cells,
+    layers,
+    misconception,
+    ops,
+    transposed,
+    whole,
+)
 
 
 def _weights(n: int, size: int, *, corners: bool) -> Grid:

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from examgen.answers import Choices, Matrix
-from examgen.arrays import Grid, cells, shape
-from examgen.authoring import Ask, Draw, Field, Network, Question, misconception, model_validator, nonzero
-from examgen.model import layers, observable, ops
+from examgen.authoring import (
+    Ask,
+    Choices,
+    Draw,
+    Field,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    observable,
+    ops,
+    shape,
+)
 from examgen.question_bank._grids import laid_on, lopsided, surrounded, transposed, turned
 from examgen.question_bank._sizes import refuse_larger
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-from examgen.answers import Real
-from examgen.authoring import Agreements, Ask, Draw, Network, layers, misconception, observable
+from examgen.authoring import Agreements, Ask, Draw, Network, Real, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ConvolvesVolume
 

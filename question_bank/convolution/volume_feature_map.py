@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from examgen.answers import Matrix
-from examgen.arrays import Number, Volume, cells, elementwise, shape
-from examgen.authoring import Ask, Draw, Network, layers, misconception, model_validator, nonzero
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Matrix,
+    Network,
+    Number,
+    Volume,
+    cells,
+    elementwise,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    shape,
+)
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
 

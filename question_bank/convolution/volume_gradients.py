@@ -5,10 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Self, cast
 
-from examgen.answers import Matrix, Vector
-from examgen.arrays import Array, Grid, Volume, cells, elementwise, shape
-from examgen.authoring import Agreements, Ask, Draw, Field, Network, Question, misconception, model_validator, nonzero
-from examgen.model import layers, observable, ops
+from examgen.authoring import (
+    Agreements,
+    Array,
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    Vector,
+    Volume,
+    cells,
+    elementwise,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    observable,
+    ops,
+    shape,
+)
 from examgen.question_bank._grids import (
     as_kernel,
     laid_on,

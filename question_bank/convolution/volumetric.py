@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-from examgen.answers import Integer, Shape
-from examgen.arrays import Count
-from examgen.authoring import Ask, Draw, Field, Input, Network, PositiveInt, Question, misconception, model_validator
-from examgen.model import layers, observable
-from examgen.model.network import Option
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Option,
+    PositiveInt,
+    Question,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._sizes import option, refuse_larger
 

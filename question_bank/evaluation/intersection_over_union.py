@@ -6,8 +6,19 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Literal, Self
 
-from examgen.answers import Integer, Real
-from examgen.authoring import Ask, Computed, Draw, Field, Question, Row, Scalar, misconception, model_validator
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Draw,
+    Field,
+    Integer,
+    Question,
+    Real,
+    Row,
+    Scalar,
+    misconception,
+    model_validator,
+)
 
 Corners = tuple[Scalar, Scalar, Scalar, Scalar]
 

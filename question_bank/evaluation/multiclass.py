@@ -7,9 +7,20 @@ from fractions import Fraction
 from statistics import harmonic_mean, mean
 from typing import Any, ClassVar, Literal, Self
 
-from examgen.answers import Real
-from examgen.arrays import Grid, cells, shape, transposed
-from examgen.authoring import Ask, Computed, Draw, Field, Question, misconception, model_validator
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Draw,
+    Field,
+    Grid,
+    Question,
+    Real,
+    cells,
+    misconception,
+    model_validator,
+    shape,
+    transposed,
+)
 
 _NAMES = [
     tuple(names.split()) for names in ("cat dog rabbit", "car bus lorry", "daisy rose tulip", "glass paper plastic")

@@ -6,8 +6,20 @@ from collections.abc import Mapping, Sequence
 from string import ascii_uppercase
 from typing import Any, ClassVar, Self
 
-from examgen.answers import Choices, Integer
-from examgen.authoring import Ask, Computed, Draw, Field, Grid, Question, Row, Scalar, misconception, model_validator
+from examgen.authoring import (
+    Ask,
+    Choices,
+    Computed,
+    Draw,
+    Field,
+    Grid,
+    Integer,
+    Question,
+    Row,
+    Scalar,
+    misconception,
+    model_validator,
+)
 
 _SIDE = 100
 

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, Self
 
-from examgen.answers import Matrix
-from examgen.authoring import Ask, Draw, Layer, LayerType, Network, cells, layers, misconception, model_validator, ops
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Layer,
+    LayerType,
+    Matrix,
+    Network,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    ops,
+)
 from examgen.question_bank._sizes import Margin, Sizes, option
 from examgen.question_bank.pooling._windowed import Windowed
 

@@ -6,9 +6,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Self
 
-from examgen.answers import Matrix
-from examgen.arrays import Grid, Number, cells
-from examgen.authoring import Ask, Draw, Network, Question, layers, misconception, model_validator, nonzero, ops
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Grid,
+    Matrix,
+    Network,
+    Number,
+    Question,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    ops,
+)
 
 
 class ConvReluPool(Question):

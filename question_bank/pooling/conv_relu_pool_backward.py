@@ -6,10 +6,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Self, cast
 
-from examgen.answers import Integer, Matrix, Real
-from examgen.arrays import Grid, Number, Scalar, cells, shape
-from examgen.authoring import Ask, Draw, Field, Network, Question, misconception, model_validator
-from examgen.model import layers, observable, ops
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Integer,
+    Matrix,
+    Network,
+    Number,
+    Question,
+    Real,
+    Scalar,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+    shape,
+)
 from examgen.question_bank._grids import blocks, from_blocks, laid_on, one_channel, refuse_other_shape, turned
 from examgen.question_bank._sizes import option
 

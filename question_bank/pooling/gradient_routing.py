@@ -5,9 +5,21 @@ from __future__ import annotations
 from math import prod
 from typing import Any, Literal, Self
 
-from examgen.answers import Matrix
-from examgen.arrays import Grid, cells, shape
-from examgen.authoring import Ask, Draw, Network, layers, misconception, model_validator, nonzero, observable, ops
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Grid,
+    Matrix,
+    Network,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    observable,
+    ops,
+    shape,
+)
 from examgen.question_bank._grids import one_channel, refuse_other_shape
 from examgen.question_bank._sizes import both
 from examgen.question_bank.pooling._windowed import Windowed

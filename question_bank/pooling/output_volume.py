@@ -5,9 +5,20 @@ from __future__ import annotations
 from math import prod
 from typing import Annotated, Any, Literal, Self
 
-from examgen.answers import Real, Shape
-from examgen.authoring import Ask, Draw, Field, Input, Layer, Network, misconception, model_validator
-from examgen.model import layers, observable
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Layer,
+    Network,
+    Real,
+    Shape,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank._sizes import Pair, both, moved_by_its_size, pooling, refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-from examgen.answers import Matrix
-from examgen.arrays import Grid, cells, reshape, shape
-from examgen.authoring import Ask, Draw, Field, Network, Question, misconception, model_validator
-from examgen.model import layers, observable, ops
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Matrix,
+    Network,
+    Question,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+    reshape,
+    shape,
+)
 from examgen.question_bank._grids import blocks, from_blocks, one_channel, refuse_other_shape
 
 

@@ -17,6 +17,7 @@ from examgen.authoring import (
     misconception,
     model_validator,
 )
+from examgen.wording import listed
 
 FORMULAS = {
     "step": r"\eta_0 \cdot \gamma^{\lfloor t / k \rfloor}",
@@ -115,9 +116,7 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
 
     @property
     def asks(self) -> Mapping[str, Ask]:
-        listed = [f"{t}" for t in self.epochs]
-        named = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
-        plural = "s" if len(listed) > 1 else ""
+        named, plural = listed(self.epochs), "s" if len(self.epochs) > 1 else ""
         order = ", in this order" if plural else ""
         asks = {
             "rates": Ask(

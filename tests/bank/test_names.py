@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
+from examgen import authoring, question_bank
 from examgen.bank.bank import Bank
 
 INSTEAD = {
@@ -29,3 +33,12 @@ def test_a_parameter_has_the_name_that_the_bank_uses() -> None:
         assert "kernel" not in fields or "tuple" in str(fields["kernel"].annotation), id_
         for name in NUMBERS & fields.keys():
             assert "tuple[tuple" not in str(fields[name].annotation), (id_, name)
+
+
+def test_a_question_takes_what_authoring_offers_from_there_alone() -> None:
+    """So whoever reads one question knows the head of all others."""
+    for path in sorted(Path(question_bank.__file__).parent.rglob("*.py")):
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+            module = statement.module or "" if isinstance(statement, ast.ImportFrom) else ""
+            if module.startswith("examgen.") and not module.startswith(("examgen.authoring", "examgen.question_bank")):
+                assert not {alias.name for alias in statement.names} & set(authoring.__all__), (path.name, module)

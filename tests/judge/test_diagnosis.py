@@ -19,7 +19,7 @@ GRID = ((1, 2, 3), (4, 5, 6), (7, 8, 10))
         (((3, 2, 1), (6, 5, 4), (10, 8, 7)), "The numbers are right, but each row is reversed."),
         (((4, 5, 6), (7, 8, 10), (1, 2, 3)), "The rows are right, but shifted by 1."),
         (((7, 8, 10), (1, 2, 3), (4, 5, 6)), "The rows are right, but shifted by 2."),
-        (((7, 8, 10), (4, 5, 6), (1, 2, 3)), "The numbers are right, but in reverse order."),
+        (((7, 8, 10), (4, 5, 6), (1, 2, 3)), "The rows are right, but in reverse order."),
         (((-1, -2, -3), (-4, -5, -6), (-7, -8, -10)), "All signs are reversed."),
     ],
 )
@@ -43,7 +43,7 @@ def test_a_row_in_another_order_is_a_row_of_numbers() -> None:
     assert found.words == "The numbers are right, but shifted by 2."
     two = diagnose(Vector(), (2, 1), [(1, 2)], [])
     assert two is not None
-    assert two.words == "The numbers are right, but shifted by 1."
+    assert two.words == "The two numbers are swapped."
     assert diagnose(Vector(), (-5, -5, 5), [(5, 5, 5)], []) is None, "equal numbers have no order"
 
 

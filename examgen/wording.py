@@ -1,0 +1,11 @@
+"""Pieces of English sentences that several messages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def listed(items: Iterable[object]) -> str:
+    """Items in a sentence: ``4, 6 and 8``; nothing where there are none."""
+    *earlier, last = [*map(str, items)] or [""]
+    return f"{', '.join(earlier)} and {last}" if earlier else last
