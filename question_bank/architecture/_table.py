@@ -26,7 +26,7 @@ TABLE = r"""
 |:------|:-----------|:------:|:----------:|
 {% for cells in table %}| {{ cells | join(" | ") }} |
 {% endfor %}
-{{ biases }} Stride 1 and no padding unless stated otherwise. Activation functions are not listed.
+{{ biases }} The stride is 1 and there is no padding unless stated otherwise. Activation functions are not listed.
 {%- if macs or flops %} {{ mac }}{{ " One MAC counts as two floating-point operations (FLOPs)." if flops }}{% endif %}
 """
 """The second half of a stem: the table and how to read it."""
@@ -43,7 +43,7 @@ class ArchitectureTable(Question):
     conventions: ClassVar[tuple[str, ...]] = ("floor",)
     mac: ClassVar[str] = MAC
     asked: tuple[str, ...] = Field(min_length=1, max_length=20)
-    """Cells that are asked for: `C1 output`, `C1 side` or `C1 parameters` for a layer C1, `convolutions parameters` for a sum."""
+    """Cells to fill in, such as `conv1 output`, `conv1 side` or `conv1 parameters`; `convolutions parameters` is a sum."""
     millions: bool = False
     """Whether the total is asked for in millions, to two decimals."""
     macs: Unit = ""

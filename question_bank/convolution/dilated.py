@@ -33,7 +33,9 @@ class Dilated(LaidOn):
     def admissible(self) -> bool:
         return super().admissible() and min(self.slide.output) > 1 and max(self.slide.output) < 4
 
-    @misconception("You ignored the dilation. Neighbouring weights belong to pixels {{ dilation_rate }} apart.")
+    @misconception(
+        "You ignored the dilation. Neighbouring weights are applied to pixels that are {{ dilation_rate }} positions apart."
+    )
     def dilation_ignored(self) -> Self | None:
         return self.but(dilation_rate=1)
 

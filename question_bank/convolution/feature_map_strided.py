@@ -32,14 +32,16 @@ class FeatureMapStrided(ConvolutionMap):
     def admissible(self) -> bool:
         return super().admissible() and min(self.slide.output) > 1
 
-    @misconception("You used the stride to the right only. The kernel moves by the stride downwards as well.")
+    @misconception("You used the stride horizontally only. The window moves by the stride vertically as well.")
     def strides_across_only(self) -> Network | None:
         return self.network.but("z", strides=(1, self.slide.along(self.strides)[1]))
 
-    @misconception("You skipped {{ strides }} columns between windows. The stride is measured from start to start.")
+    @misconception(
+        "You moved the window one position too far. The stride is the distance between the starts of neighbouring windows."
+    )
     def stride_skipped(self) -> Network | None:
         return self.network.but("z", strides=tuple(s + 1 for s in self.slide.along(self.strides)))
 
-    @misconception("You filled an incomplete window with zeros. Without padding, incomplete windows are dropped.")
+    @misconception("You filled incomplete windows with zeros. Without padding, incomplete windows are dropped.")
     def window_over_the_edge(self) -> Self | None:
         return self.but(padding=self.slide.rounding_up) if self.slide.rounding_up else None

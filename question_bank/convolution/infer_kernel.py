@@ -104,11 +104,15 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
     def agreements(self) -> Agreements:
         return (("map", "z"),)
 
-    @misconception("You rotated the kernel by 180°. Its first weight belongs to the first pixel of a window.")
+    @misconception(
+        "You rotated the kernel by 180°. Its top-left weight is multiplied by the top-left pixel of each window."
+    )
     def flipped_kernel(self) -> Network:
         return self.network.insert_after("kernel", ops.flip(axis=(0, 1)))
 
-    @misconception("You transposed the kernel. Its first row belongs to the first row of a window.")
+    @misconception(
+        "You transposed the kernel. Each row of the kernel is multiplied by the corresponding row of the window."
+    )
     def transposed_kernel(self) -> Network | None:
         return self.network.insert_after("kernel", ops.transpose()) if len(set(self.window)) == 1 else None
 

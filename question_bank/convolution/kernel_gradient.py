@@ -17,10 +17,15 @@ class KernelGradient(Backward):
     dk = Ask(r"Compute $\frac{\partial L}{\partial K}$.", Matrix(), of=observable.gradient("loss", "kernel"), weight=3)
     db = Ask(r"Compute $\frac{\partial L}{\partial b}$.", Integer(), of=observable.gradient("loss", "bias"))
 
-    @misconception("You rotated the gradient. The gradient with respect to the kernel is a cross-correlation.")
+    @misconception(
+        r"You rotated $\partial L / \partial Z$ by 180°. The gradient with respect to $K$ is the cross-correlation of $X$ with "
+        r"$\partial L / \partial Z$, which is not rotated."
+    )
     def flipped_kernel(self) -> Self | None:
         return self.but(upstream=turned(self.upstream))
 
-    @misconception("You swapped rows and columns. A row of $\\partial L / \\partial Z$ belongs to a row of the image.")
+    @misconception(
+        r"You swapped rows and columns. Each row of $\partial L / \partial Z$ is multiplied by the corresponding row of a window of $X$."
+    )
     def transposed_kernel(self) -> Self | None:
         return self.but(upstream=transposed(self.upstream))

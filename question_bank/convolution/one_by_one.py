@@ -34,7 +34,7 @@ class OneByOne(Question):
     stem = r"""
 A 1 × 1 convolution with {{ b | length }} filter{{ "s" if b | length > 1 }} is applied to the volume $X$ of shape {{ image | length }} ×
 {{ image[0] | length }} × {{ image[0][0] | length }}. Column $k$ of $W$ holds the weights of filter $k$, one per input channel, and
-entry $k$ of $b$ its bias. There is no activation function. The channels of $X$ are, in order,
+entry $k$ of $b$ its bias. There is no activation function. The channels of $X$ are listed in order:
 
 $$X = {{ image | channels }}$$
 

@@ -112,6 +112,8 @@ class OutputVolume(SlidingSize):
     def depth_stays(self) -> Self | None:
         return self.but(filters=self.channels)
 
-    @misconception("You multiplied channels and filters. A filter sums over its input channels to one output channel.")
+    @misconception(
+        "You multiplied channels and filters. A filter sums over all input channels and produces one output channel."
+    )
     def depth_multiplied(self) -> Self | None:
         return self.but(filters=self.filters * self.channels)

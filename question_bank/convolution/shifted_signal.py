@@ -78,18 +78,26 @@ else "values are" }} dropped.
             )
         return net
 
-    @misconception("You shifted the feature map cyclically. Its start comes from windows with an inserted zero.")
+    @misconception(
+        "You shifted the feature map cyclically. Its first values come from windows that contain inserted zeros."
+    )
     def shifted_in_a_circle(self) -> Network:
         return self.network.with_arrays(moved=(*self.x[-self.shift :], *self.x[: -self.shift]))
 
-    @misconception("You shifted the signal to the left. Shifted to the right, $x'$ begins with a zero.")
+    @misconception(
+        "You shifted the signal to the left. The signal $x'$ is shifted to the right, so it begins with a zero."
+    )
     def shifted_left(self) -> Network:
         return self.network.with_arrays(moved=(*self.x[self.shift :], *(0,) * self.shift))
 
-    @misconception("You moved the pooling windows by one position. They move by their length.")
+    @misconception(
+        "You moved the pooling windows by one position at a time. They move by their length, so they do not overlap."
+    )
     def windows_overlap(self) -> Network:
         return self.network.but("pooled", "pooled_shifted", strides=1).but("p", "p_shifted", newshape=(-1,))
 
-    @misconception("You gave the same output for both signals. Pooling is less sensitive to shifts, not invariant.")
+    @misconception(
+        "You gave the same output for both signals. Max pooling makes the output less sensitive to shifts, but not invariant."
+    )
     def taken_for_invariant(self) -> dict[str, Any]:
         return {"p_shifted": self.worked["p"]}

@@ -91,6 +91,6 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
     def channels_first(self) -> Network:
         return self.network.insert_after("z", ops.transpose(axes=(2, 0, 1)))
 
-    @misconception("You swapped the filters. The first channel of the output belongs to $F_1$.")
+    @misconception("You swapped the filters. The first channel of the output is computed with $F_1$.")
     def filters_exchanged(self) -> Self | None:
         return self.but(filters=self.filters[::-1], b=self.b[::-1])

@@ -46,7 +46,7 @@ The feature map $X$ is upsampled by the factor {{ size }}, to {{ size * (x | len
 $$X = {{ x | matrix }}$$
 
 For bilinear interpolation, {% if align_corners %}the corner values of input and output coincide (`align_corners=True`): output $i$ of
-$m$ lies at the position $i \, (n - 1) / (m - 1)$ of the $n$ inputs, counted from 0.{% else %}as in Keras, every value belongs to the centre
+$m$ lies at the position $i \, (n - 1) / (m - 1)$ of the $n$ inputs, counted from 0.{% else %}as in Keras, every value is at the centre
 of its pixel: output $i$ lies at the position $(i + 0.5) / {{ size }} - 0.5$ of the input, both counted from 0. A position outside the
 input is moved to its border.{% endif %}
 """

@@ -38,8 +38,8 @@ class VersusCrossCorrelation(Question):
     picture = "grids"
     flipped_kernel: ClassVar[None] = None  # what is asked for
     stem = r"""
-The kernel $K$ is applied to the image $X$ without padding, with stride 1. In signal processing, a *convolution* rotates the kernel by 180°
-before it is applied; a *cross-correlation* applies it as it is. The layers of Keras compute the cross-correlation.
+The kernel $K$ is applied to the image $X$ with stride 1 and without padding. In signal processing, a *convolution* rotates the kernel
+by 180° before it is applied; a *cross-correlation* applies it as it is. The layers of Keras compute the cross-correlation.
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """
@@ -48,7 +48,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     kernel: Grid
     """Kernel."""
     others: tuple[Grid, ...] = Field(default=(), max_length=6)
-    """Kernels of which the ones that give equal results are asked for; an empty list omits this part."""
+    """Kernels to choose from in the last part; an empty list omits this part."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -116,7 +116,9 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     def one_axis_only(self) -> dict[str, Any]:
         return {"convolution": laid_on(tuple(row[::-1] for row in self.kernel), self.image)}
 
-    @misconception("You looked for kernels that equal their transpose. They must equal themselves rotated by 180°.")
+    @misconception(
+        "You looked for kernels that equal their transpose. The kernel must stay the same when it is rotated by 180°."
+    )
     def transpose_counts(self) -> dict[str, Any] | None:
         square = all(len(grid) == len(grid[0]) for grid in self.others) and self.others
         return {"equal": tuple(int(grid == transposed(grid)) for grid in self.others)} if square else None

@@ -30,7 +30,7 @@ class VolumeFeatureMap(Sliding):
     picture = "grids"
     stem = r"""
 One filter $F$ with bias $b = {{ bias | number }}$ is applied to an input volume $X$ of shape {{ image | length }} × {{ image[0]
-| length }} × {{ image[0][0] | length }} {{ moves }}, followed by ReLU. {{ border }} The channels of $X$ and $F$ are, in order,
+| length }} × {{ image[0][0] | length }} {{ moves }}, followed by ReLU. {{ border }} The channels of $X$ and $F$ are listed in order:
 
 $$X = {{ image | channels }}$$
 

@@ -153,7 +153,10 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         image = tuple(tuple(sum(cell) for cell in row) for row in self.image)
         return {"dk": laid_on(_slice(self.upstream, self.filter - 1), image)} if shape(self.image)[2] > 1 else None
 
-    @misconception("You rotated the gradient. The gradient with respect to a filter is a cross-correlation.")
+    @misconception(
+        r"You rotated $\partial L / \partial Z$ by 180°. The gradient with respect to a filter is the cross-correlation of $X$ with "
+        r"$\partial L / \partial Z$, which is not rotated."
+    )
     def gradient_rotated(self) -> dict[str, Any]:
         slopes = turned(_slice(self.upstream, self.filter - 1))
         return {"dk": laid_on(slopes, _slice(self.image, self.channel - 1))}

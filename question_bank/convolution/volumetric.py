@@ -100,7 +100,9 @@ frames, rows and columns.
         one_frame = {"kernel_size": (1, *self.kernel_size[1:]), "strides": (1, *self.strides[1:])}
         return self.network.but("z", **one_frame, padding=self.padding)
 
-    @misconception("You kept the number of frames. The window moves along the frames as along rows and columns.")
+    @misconception(
+        "You kept the number of frames. The window moves along the frames just as it moves along rows and columns."
+    )
     def frames_kept(self) -> dict[str, tuple[int, ...]] | None:
         frames, *rest = map(int, self.worked["z"])
         return {"z": (self.frames, *rest)} if frames != self.frames else None

@@ -116,7 +116,7 @@ $$X = {{ X | matrix }}$$
 
     @misconception(
         "You left out the input. The gradient with respect to a weight is the gradient with respect to $z$ "
-        "times the input that belongs to this weight."
+        "times the input by which this weight is multiplied."
     )
     def input_left_out(self) -> Network:
         return self.network.let(w_new="w - eta * dz")

@@ -99,6 +99,11 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
             net = net.add(p, layers.MaxPooling2D(self.pool_size))
         return net.add("flat", layers.Flatten())
 
+    @property
+    def sketch(self) -> Network:
+        """All layers, the last of which flattens the feature maps."""
+        return self.network
+
     @misconception("You flattened only one feature map. The vector holds the values of all channels.")
     def one_map_flattened(self) -> Network:
         return self.network.insert_between(self.each("p")[-1], "flat", ops.mean(axis=-1))

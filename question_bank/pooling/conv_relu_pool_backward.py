@@ -156,6 +156,9 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         dz = from_blocks(lambda k, place: share(windows[k], place, slopes[k]), self.pool_size, self._z)
         return {"dz": dz, "dk": laid_on(dz, self.image), "db": sum(cells(dz))}
 
-    @misconception("You rotated the gradient. The gradient with respect to $K$ is a cross-correlation.")
+    @misconception(
+        r"You rotated $\partial L / \partial Z$ by 180°. The gradient with respect to $K$ is the cross-correlation of $X$ with "
+        r"$\partial L / \partial Z$, which is not rotated."
+    )
     def gradient_rotated(self) -> dict[str, Any]:
         return {"dk": laid_on(turned(cast(Grid, self.derivation().answers["dz"])), self.image)}

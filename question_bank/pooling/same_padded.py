@@ -56,7 +56,9 @@ $$X = {{ x | matrix }}$$
             net = net.add(name, self.pooling(kind), "x")
         return net
 
-    @misconception("You counted the padding as zeros. In Keras, padded positions enter neither maximum nor mean.")
+    @misconception(
+        "You counted the padding as zeros. In Keras, padded positions are included in neither the maximum nor the mean."
+    )
     def padding_counted(self) -> Network:
         net = Network(x=self.x).add("framed", layers.ZeroPadding2D(padding=self.outside))
         for name, kind in KINDS.items():

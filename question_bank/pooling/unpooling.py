@@ -78,7 +78,9 @@ $$X = {{ x | matrix }} \qquad Y = {{ y | matrix }}$$
         values = list(cells(self.y))
         return {"unpooled": from_blocks(lambda k, place: values[k], self.pool_size, self.x)}
 
-    @misconception("You wrote every value to the top-left corner. It belongs to the stored position of the maximum.")
+    @misconception(
+        "You wrote every value in the top-left corner of its window. Write it at the stored position of the maximum."
+    )
     def top_left(self) -> dict[str, Grid]:
         values = list(cells(self.y))
         return {"unpooled": from_blocks(lambda k, place: 0 if place else values[k], self.pool_size, self.x)}

@@ -62,7 +62,7 @@ Its input is a text with the word indices {{ text | join(", ") }}. Indices start
         net = Network(x=self.text, E=self.E).add("e", layers.Embedding(*size), "x", weights=("E",))
         return net.add("mean", layers.GlobalAveragePooling1D())
 
-    @misconception("You counted the rows from 1. The index 0 belongs to the first row.")
+    @misconception("You counted the rows from 1. Index 0 refers to the first row.")
     def counted_from_one(self) -> Self | None:
         return self.but(text=tuple(word - 1 for word in self.text))
 

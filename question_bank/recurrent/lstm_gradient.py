@@ -29,10 +29,11 @@ class LstmGradient(Question):
     symbols: ClassVar = {"candidate": r"\tilde c_t", "c0": "c_{t-1}", "i": "i_t", "f": "f_t", "o": "o_t"}
     depends: ClassVar = {"dc0": ("dh", "dc", "c0"), "df": ("c0",)}
     stem = r"""
-In one time step of an LSTM with one unit, $c_t = f_t c_{t-1} + i_t \tilde c_t$ and $h_t = o_t \tanh(c_t)$ with
+An LSTM with one unit computes $c_t = f_t c_{t-1} + i_t \tilde c_t$ and $h_t = o_t \tanh(c_t)$. In one time step, the input gate $i_t$,
+the forget gate $f_t$, the candidate $\tilde c_t$, the output gate $o_t$ and the previous cell state are
 
-$$c_{t-1} = {{ c0 | number }}, \quad i_t = {{ i | number }}, \quad f_t = {{ f | number }}, \quad
-\tilde c_t = {{ candidate | number }}, \quad o_t = {{ o | number }}$$
+$$i_t = {{ i | number }}, \quad f_t = {{ f | number }}, \quad \tilde c_t = {{ candidate | number }}, \quad
+o_t = {{ o | number }}, \quad c_{t-1} = {{ c0 | number }}$$
 
 Backpropagation has computed the derivative $\frac{\partial L}{\partial h_t} = {{ dh | number }}$ of the loss $L$.
 {%- if dc %} The next time step contributes ${{ dc | number }}$ to $\frac{\partial L}{\partial c_t}$ through $c_{t+1}$.{% endif %}

@@ -97,7 +97,10 @@ Backpropagation computes the gradient $g = {{ gradient | vector }}$. It is clipp
     def root_left_out(self) -> Network:
         return self.network.insert_after("norm", ops.square())
 
-    @misconception("You clipped the entries one by one. Clipping by norm scales them all, so the direction is kept.")
+    @misconception(
+        "You clipped the entries one by one. Clipping by norm multiplies all entries by the same factor, so the direction stays the "
+        "same."
+    )
     def values_for_norm(self) -> dict[str, Array] | None:
         cut = tuple(max(-self.clipnorm, min(g, self.clipnorm)) for g in self.gradient)
         return None if self._short else {"by_norm": cut}

@@ -91,7 +91,7 @@ the last one backwards, as long as the limit is not exceeded.
         more = self._trained[self._place :]
         return {"which": self._place + 1, "trained": more[0]} if more else None
 
-    @misconception("You trained the head only. The limit allows further layers here.")
+    @misconception("You trained the head only. The limit allows further layers to be unfrozen here.")
     def always_the_head(self) -> dict[str, int] | None:
         return {"which": 1, "trained": self._trained[0]} if self._place > 1 else None
 

@@ -62,8 +62,8 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
     rows, shape = [unnamed(row) for row in rows], unnamed(reads)
     counts: dict[str, list[Any]] = {"conv": [], "depthwise": [], "dense": [], "normalise": [], "embedding": []}
     products: list[Any] = []
-    for why, names in _keeping(rows, letters).items():
-        show.say(f"{', '.join(names)}: {why} keep the height and width.")
+    for why, names in keeping(rows, letters).items():
+        show.say(f"{', '.join(names)}: {why} keep{lengths(shape[:-1])}.")
     known: dict[object, tuple[str, int]] = {}  # layers that are alike are counted once
     multiplied: dict[object, tuple[str, int]] = {}
     repeated: dict[str, list[str]] = {}
@@ -198,14 +198,14 @@ def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> t
     last = units if kind == "conv" else depth
     channels = "there is one channel per filter" if kind == "conv" else "the number of channels stays the same"
     if strides == 1 and (padding == "same" or 2 * padding + 1 == window):
-        return f"{name}: {_kept(row)} keep{_lengths(sides)}; {channels}.", (*sides, last)
+        return f"{name}: {_kept(row)} keep{lengths(sides)}; {channels}.", (*sides, last)
     new = {side: places(side, window, strides, padding) for side in dict.fromkeys(sides)}
     formula = r"\lceil n / s \rceil" if padding == "same" else r"\lfloor (n + 2p - f) / s \rfloor + 1"
     new = {side: show(f"{name}: output side ${formula}$ for $n = {side}$.", count) for side, count in new.items()}
     return f"{name}: {channels}.", (*(new[side] for side in sides), last)
 
 
-def _keeping(rows: Sequence[Row], letters: Mapping[tuple[str, str], str]) -> dict[str, list[str]]:
+def keeping(rows: Sequence[Row], letters: Mapping[tuple[str, str], str]) -> dict[str, list[str]]:
     """The convolutions that keep the sides of their input and whose output is not asked for, by what keeps them."""
     found: dict[str, list[str]] = {}
     for row in rows:
@@ -225,7 +225,7 @@ def _kept(row: Row) -> str:
     return f"{kernel}, stride 1 and padding {int(padding)}" if padding else f"{kernel} and stride 1"
 
 
-def _lengths(sides: Sequence[Any]) -> str:
+def lengths(sides: Sequence[Any]) -> str:
     return " the height and width" if len(sides) == 2 else " the length"
 
 

@@ -17,16 +17,16 @@ def solve(q: Transposed, show: Show) -> None:
     rows, above = _length(q, 0, len(q.image), len(q.kernel))
     columns, left = _length(q, 1, len(q.image[0]), len(q.kernel[0]))
     if _cut(q) or q.output_padding:
-        why = "Rows of the output for $n$ rows in the input, kernel side $f$, stride $s$ and padding $p$"
+        why = "Rows of the output, with $n$ rows in the input, kernel side $f$, stride $s$ and padding $p$"
         show.answer("rows", f"{why}: $(n - 1) s - 2p + f$ plus output padding.", rows)
     elif q.padding == "same":
         show.answer(
-            "rows", "Rows of the output for $n$ rows in the input, stride $s$ and *same* padding: $n \\cdot s$.", rows
+            "rows", "Rows of the output, with $n$ rows in the input, stride $s$ and *same* padding: $n \\cdot s$.", rows
         )
     else:
         show.answer(
             "rows",
-            "Rows of the output for $n$ rows in the input, kernel side $f$ and stride $s$: $(n - 1) s + f$.",
+            "Rows of the output, with $n$ rows in the input, kernel side $f$ and stride $s$: $(n - 1) s + f$.",
             rows,
         )
     places = _copies(q, above, left)

@@ -21,9 +21,11 @@ def solve(q: VersusCrossCorrelation, show: Show) -> None:
     )
     show.answer(
         "convolution",
-        "The same with the rotated kernel, row by row.",
+        "Apply the rotated kernel to each window in the same way.",
         windows(image, size_of(kernel), (1, 1), weighed(turned)),
     )
     if q.others:
         same = tuple(int(tuple(tuple(reversed(row)) for row in reversed(grid)) == grid) for grid in q.others)
-        show.answer("equal", "Both operations agree for the kernels that a rotation by 180° does not change:", same)
+        show.answer(
+            "equal", "Both operations give the same result for kernels that stay the same when rotated by 180°:", same
+        )

@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 
 def solve(q: Volumetric, show: Show) -> None:
     kernel, strides, padding = unnamed(q.kernel_size), unnamed(q.strides), str(q.padding)
-    deep = show("Frames of the output.", side_after(unnamed(q.frames), kernel[0], strides[0], padding))
+    size = r"\lceil n / s \rceil" if padding == "same" else r"\lfloor (n - f) / s \rfloor + 1"
+    frames = side_after(unnamed(q.frames), kernel[0], strides[0], padding)
+    deep = show(f"Frames of the output: ${size}$ for the number of frames $n$.", frames)
     sides: list[Any] = [
         side_after(unnamed(q.side), f, s, padding) for f, s in zip(kernel[1:], strides[1:], strict=True)
     ]
     if kernel[1] == kernel[2] and strides[1] == strides[2]:
-        sides = [show("Height and width.", sides[0])] * 2
+        sides = [show(f"Height and width: ${size}$.", sides[0])] * 2
     shape = show.answer("z", "One channel per filter.", (deep, *sides, unnamed(q.filters)))
     for ask, what, lengths in (
-        ("count", "Weights of a filter: the volume of its window times the channels.", kernel),
+        ("count", "Weights of a filter: the volume of its window times the number of channels.", kernel),
         ("numbers", "", ()),
         ("frame", "Weights of a filter of the 2-D layer.", kernel[1:]),
     ):
@@ -35,4 +37,4 @@ def solve(q: Volumetric, show: Show) -> None:
                 ask, "Add one bias, then multiply by the number of filters.", (weights + 1) * unnamed(q.filters)
             )
         else:
-            show.answer(ask, "Times the number of filters.", weights * unnamed(q.filters))
+            show.answer(ask, "Multiply by the number of filters.", weights * unnamed(q.filters))

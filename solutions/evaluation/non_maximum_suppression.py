@@ -18,23 +18,24 @@ def solve(q: NonMaximumSuppression, show: Show) -> None:
     left = sorted((i for i, stays in enumerate(confident) if stays), key=lambda i: -float(q.scores[i]))
     kept = []
     while left:
-        show("Highest score of the boxes that are left.", largest(q.scores[i] for i in left))
+        show("Find the highest score of the remaining boxes.", largest(q.scores[i] for i in left))
         best = left.pop(0)
         kept.append(best)
         gone = [i for i in left if q.overlaps[best][i] >= q.iou_threshold]
         left = [i for i in left if i not in gone]
         if gone:
             show.say(
-                "This is box {box}. Keep it, and remove {gone}: {are} IoU with {box} of at least {limit}.",
+                "This is box {box}. Keep it, and remove {gone}. {whose} with {box} {are} at least {limit}.",
                 box=names[best],
                 gone=" and ".join(filter(None, (", ".join(names[i] for i in gone[:-1]), names[gone[-1]]))),
-                are="it has an" if len(gone) == 1 else "each has an",
+                whose="Its IoU" if len(gone) == 1 else "Their IoUs",
+                are="is" if len(gone) == 1 else "are",
                 limit=q.iou_threshold,
             )
         else:
             show.say(
                 "This is box {box}. Keep it."
-                + (" No box that is left has an IoU with it of at least {limit}." if left else ""),
+                + (" No remaining box has an IoU of at least {limit} with it." if left else ""),
                 box=names[best],
                 **({"limit": q.iou_threshold} if left else {}),
             )

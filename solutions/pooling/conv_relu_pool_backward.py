@@ -38,7 +38,7 @@ def solve(q: ConvReluPoolBackward, show: Show) -> None:
                     **where,
                 )
     routed = show.answer(
-        "dz", "Write the gradients to these positions, 0 elsewhere.", tuple(map(tuple, dz)), symbol=_D.format("Z")
+        "dz", "Write the gradients at these positions and 0 elsewhere.", tuple(map(tuple, dz)), symbol=_D.format("Z")
     )
     dk = windows(image, size_of(routed), (1, 1), _only_nonzero(routed))
     why = r"$\partial L / \partial K_{ab} = \sum_{i,j} \partial L / \partial Z_{ij} \cdot X_{i+a,\,j+b}$ (indices from 0)."

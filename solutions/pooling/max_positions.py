@@ -19,10 +19,11 @@ def solve(q: MaxPositions, show: Show) -> None:
     before = {q.x[r][c]: r * columns + c if q.order == "rows" else c * rows + r for r, c in cells}
     line, length = ("row", columns) if q.order == "rows" else ("column", rows)
     numbers = tuple(tuple(before[cell] for cell in row) for row in p)
-    for i, row in enumerate(numbers, start=1):
-        for j, place in enumerate(row, start=1):
+    show.say("Count windows, rows and columns from 0, as the positions are.")
+    for i, row in enumerate(numbers):
+        for j, place in enumerate(row):
             r, c = divmod(place, columns) if q.order == "rows" else reversed(divmod(place, rows))
-            show.say("Window ({i}, {j}): the maximum is in row {r}, column {c}, counted from 0.", i=i, j=j, r=r, c=c)
+            show.say("Window ({i}, {j}): the maximum is in row {r}, column {c}.", i=i, j=j, r=r, c=c)
     other = "column" if q.order == "rows" else "row"
     why = "The number of a position is {length} times its {line} plus its {other}."
     show.answer("places", why, numbers, length=length, line=line, other=other)

@@ -28,4 +28,4 @@ def solve(q: Unpooling, show: Show) -> None:
                 row=top + 1,
                 column=left + 1,
             )
-    show.answer("unpooled", "Write the values of $Y$ to these positions, 0 elsewhere.", tuple(map(tuple, output)))
+    show.answer("unpooled", "Write the values of $Y$ at these positions and 0 elsewhere.", tuple(map(tuple, output)))

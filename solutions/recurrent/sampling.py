@@ -24,5 +24,5 @@ def solve(q: Sampling, show: Show) -> None:
         "cumulative", "Add the probabilities one after the other, from the first word on.", tuple(sums)
     )
     place = next((place for place, bound in enumerate(bounds) if bound > q.u), len(q.z) - 1)
-    why = "The sampled word has the first cumulative probability greater than ${u}$."
+    why = "The sampled word is the first one whose cumulative probability is greater than ${u}$."
     show.answer("word", why, place, u=q.u)

@@ -58,7 +58,9 @@ def solve(q: DebugModel, show: Show) -> None:
                 return
             number += 1
             side = side_after(shape[0], size, size if layer == "pooling" else 1, "valid")
-            side = show("Compute the output side of line {number}, a {layer} layer.", side, number=number, layer=layer)
+            side = show(
+                "Compute the output side of the {layer} layer in line {number}.", side, number=number, layer=layer
+            )
             shape = (side, side, depth)
     length = (
         ()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from examgen.solutions.architecture._rows import output, parameters
+from examgen.solutions.architecture._rows import keeping, lengths, output, parameters
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -17,11 +17,14 @@ def summed(counts: Mapping[str, Any], what: str) -> str:
 
 
 def through(
-    rows: Iterable[Sequence[Any]], shape: Sequence[Any], show: Show, sides: Callable[[str, Any], Any] | None = None
+    rows: Sequence[Sequence[Any]], shape: Sequence[Any], show: Show, sides: Callable[[str, Any], Any] | None = None
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """The shape after these rows, and the parameters of each layer that has any; ``sides`` writes the sides of feature maps."""
     counts: dict[str, Any] = {}
     given = tuple(shape)
+    if sides in (None, show):
+        for why, names in keeping(rows, {}).items():
+            show.say(f"{', '.join(names)}: {why} keep{lengths(given[:-1])}.")
     for row in rows:
         why, count = parameters(row, given)
         if count:
