@@ -5,7 +5,7 @@ Each takes a network and returns the network that a mistaken student computes in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -148,10 +148,14 @@ def _kinds(variant: Question) -> Set[str]:
 
 
 def _layers(net: Network) -> Iterator[Layer]:
-    for node in net.nodes:
-        yield node.layer
-        if node.layer.knows("layer") and isinstance(node.layer["layer"], Layer):
-            yield node.layer["layer"]
+    return (layer for node in net.nodes for layer in _within(node.layer))
+
+
+def _within(layer: Layer) -> Iterator[Layer]:
+    """A layer and, where it is a wrapper, the layer in it."""
+    yield layer
+    if layer.knows("layer") and isinstance(layer["layer"], Layer):
+        yield layer["layer"]
 
 
 def _kernel_text(done: str, right: str) -> Text:
@@ -200,17 +204,38 @@ _BIASES = {
 
 
 def _bias_text(variant: Question) -> str:
-    """By its symbol where the statement has one, else by what has a bias."""
-    if introduces(variant, "b"):
-        return "You left out the bias $b$. It is added to every weighted sum."
-    biased = [layer for layer in _layers(variant.network) if layer.knows("use_bias") and layer["use_bias"]]
+    """By their symbols where the statement has them, else by what has a bias."""
+    symbols = [symbol for symbol in _bias_symbols(variant.network, variant.symbols) if introduces(variant, symbol)]
+    if len(symbols) > 1:
+        return f"You left out the biases {listed(f'${symbol}$' for symbol in symbols)}. They are added to the weighted sums."
+    if symbols or introduces(variant, "b"):
+        return f"You left out the bias ${(symbols or ['b'])[0]}$. It is added to every weighted sum."
+    everyone = [*_layers(variant.network)]
+    biased = [layer for layer in everyone if layer.knows("use_bias") and layer["use_bias"]]
     if [layer["filters"] for layer in biased if layer.knows("filters")] == [1] and len(biased) == 1:
         return "You left out the bias. The filter has one."
     owners = " ".join(sorted(set(map(_owner, biased))))
     families = [family for family in _FAMILIES if any(_FAMILIES[family](layer.type.name) for layer in biased)]
+    if families == ["recurrent"] and owners == "gate unit":
+        return (
+            "You left out the biases. A simple recurrent layer has one per unit; a gated layer has them in each gate and in the "
+            "candidate."
+        )
+    if families == ["dense"] and any(layer.knows("use_bias") and not layer["use_bias"] for layer in everyone):
+        return "You left out the biases. Every unit of a dense layer has one."
     if owners in _BIASES or not families:
         return _BIASES.get(owners, "You left out the biases. Layers have biases unless stated otherwise.")
     return f"You left out the biases. The {listed(families)} layers have biases."
+
+
+def _bias_symbols(net: Network, symbols: Mapping[str, str]) -> Sequence[str]:
+    """The symbols of the biases that layers are given, in the order of the layers."""
+    given = (node.weights[-1] for node in net.nodes if node.weights and any(map(_is_biased, _within(node.layer))))
+    return tuple(symbols.get(name, name) for name in dict.fromkeys(given))
+
+
+def _is_biased(layer: Layer) -> bool:
+    return layer.knows("use_bias") and bool(layer["use_bias"])
 
 
 _FAMILIES: Mapping[str, Callable[[str], bool]] = {
@@ -280,15 +305,15 @@ def _padding_text(variant: Question) -> str:
             return "You left out the zero padding. Zeros are added around the input of every layer with padding, which makes it larger."
         return "You left out the zero padding. Zeros are added around the input, which makes it larger."
     lengths = "length" if any(layer.type.name.endswith("1D") for layer in padded) else "height and width"
+    everywhere = len(padded) == len(_sliding(variant))
     if any(layer["strides"] not in (None, 1, (1, 1)) or layer.type.name in POOLING for layer in padded):
         sides = "length" if lengths == "length" else "side"
-        return (
-            f"You left out the padding. With *same* padding, the output {sides} is the input {sides} divided by the stride, "
-            "rounded up."
-        )
+        where = "With *same* padding" if everywhere else "Where *same* padding is given"
+        return f"You left out the padding. {where}, the output {sides} is the input {sides} divided by the stride, rounded up."
     if len(_sliding(variant)) == 1:
         return f"You left out the padding. With *same* padding, the output has the same {lengths} as the input."
-    return f"You left out the padding. With this padding, a layer keeps the {lengths} of its input."
+    where = "With this padding" if everywhere else "Where padding is given"
+    return f"You left out the padding. {where}, a layer keeps the {lengths} of its input."
 
 
 def _same_text(variant: Question) -> str:
@@ -382,9 +407,15 @@ def _channel_text(variant: Question) -> str:
         for part in parts(seen)
     )
     if counted and not any(isinstance(ask.observes(name), Value) for name, ask in variant.asks.items()):
-        grouped = any(layer.knows("groups") and layer["groups"] != 1 for layer in _layers(variant.network))
+        every = [*_layers(variant.network)]
+        grouped = any(layer.knows("groups") and layer["groups"] != 1 for layer in every)
         of_its_group = ", in a grouped convolution for every channel of its group" if grouped else ""
-        return f"You left out the input channels. A filter has weights for every input channel{of_its_group}."
+        whose = ""
+        if any(layer.type.name in DEPTHWISE for layer in every):  # whose kernels have one channel
+            pointwise = {layer["kernel_size"] in (1, (1, 1)) for layer in every if layer.type.name in CONVOLUTIONS}
+            kinds = [kind for kind, is_met in (("standard", False), ("1 × 1", True)) if is_met in pointwise]
+            whose = f" of a {' or '.join(kinds)} convolution"
+        return f"You left out the input channels. A filter{whose} has weights for every input channel{of_its_group}."
     return "You used only one input channel. A filter has weights for every input channel, and all products are summed."
 
 
@@ -453,9 +484,14 @@ def bias_left_out(net: Network) -> Network | None:
     """No layer has a bias."""
 
     def unbiased(node: Node) -> Node | None:
-        if not node.layer.knows("use_bias") or not node.layer["use_bias"]:
+        *_, layer = _within(node.layer)
+        if not _is_biased(layer):
             return None
-        return replace(node, layer=node.layer.but(use_bias=False), weights=node.weights[:-1])
+        bare, each = layer.but(use_bias=False), len(node.weights) // (2 if node.layer.type.name == "Bidirectional" else 1)
+        weights = [name for place, name in enumerate(node.weights, start=1) if place % each]
+        return replace(
+            node, layer=bare if layer is node.layer else node.layer.but(layer=bare), weights=tuple(weights)
+        )
 
     return _each_node(net, set(layers.KINDS), unbiased)
 

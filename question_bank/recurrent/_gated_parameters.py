@@ -27,7 +27,8 @@ class GatedParameters(RecurrentWeights):
 The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} time steps with {{ features }} features each.
 """
     simple = Ask(
-        "How many parameters would a `SimpleRNN` with the same number of units have?",
+        "How many parameters would a `SimpleRNN` with the same number of units and {{ 'one bias per unit' if use_bias else 'no biases' }} "
+        "have?",
         Integer(),
         of=observable.parameters("simple"),
     )

@@ -67,3 +67,17 @@ def test_with_one_channel_a_grouped_filter_has_one_kernel() -> None:
     net = Network(x=Input(9, 9, 4)).add("z", layers.Conv2D(8, 3, groups=2))
     assert seen(net, parameters("z")) == (3 * 3 * 2 + 1) * 8
     assert seen(misconceptions.one_channel_only(net), parameters("z")) == (3 * 3 + 1) * 8
+
+
+def test_a_layer_in_a_wrapper_loses_its_biases_too() -> None:
+    net = Network(x=((1, 2), (3, 4)), V=((1,), (1,)), c=(5,))
+    net = net.add("y", layers.TimeDistributed(layers.Dense(1)), "x", weights=("V", "c"))
+    assert seen(net, value("y")) == ((8,), (12,))
+    assert seen(misconceptions.bias_left_out(net), value("y")) == ((3,), (7,))
+    ahead = Network(x=((1,), (2,)), w=((1,),), u=((0,),), b=(10,), v=((1,),), c=(100,))
+    both = layers.Bidirectional(layers.SimpleRNN(1, activation="linear"))
+    ahead = ahead.add("h", both, "x", weights=("w", "u", "b", "v", "u", "c"))
+    assert seen(ahead, value("h")) == (12, 101)
+    assert seen(misconceptions.bias_left_out(ahead), value("h")) == (2, 1)
+    counted = Network(x=Input(4, 2)).add("h", layers.Bidirectional(layers.SimpleRNN(3)))
+    assert seen(misconceptions.bias_left_out(counted), parameters("h")) == 2 * (2 * 3 + 3 * 3)
