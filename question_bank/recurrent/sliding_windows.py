@@ -110,14 +110,12 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
         return self._counted((self.n - self.window) // self.strides + 1)
 
     @misconception("You cut the series into separate windows. The window moves by {{ strides }}, not by {{ window }}.")
-    def not_overlapping(self) -> dict[str, Any] | None:
-        return self._counted(self.n // self.window) if self.strides < self.window else None
+    def not_overlapping(self) -> Self | None:
+        return self.but(strides=self.window) if self.strides < self.window else None
 
     @misconception("You ignored the stride. The window moves by {{ strides }} time steps.")
-    def moved_by_one(self) -> dict[str, Any] | None:
-        return self._counted(self.n - self.window - self.horizon + 1) if self.strides > 1 else None
+    def moved_by_one(self) -> Self | None:
+        return self.but(strides=1) if self.strides > 1 else None
 
     def _counted(self, count: int) -> dict[str, Any]:
-        answers = {"count": count}
-        shapes = {"inputs": (count, self.window, self.features), "targets": (count, self.horizon)}
-        return {**answers, **shapes, "last": _last(self, answers)}
+        return {"count": count, "inputs": (count, self.window, self.features), "targets": (count, self.horizon)}

@@ -164,3 +164,25 @@ def test_the_convention_on_biases_is_not_printed_where_every_layer_is_written_wi
     pins = dict(input_shape=[28, 28, 3], filters=8, kernel_size=3, groups=1)
     assert entry.variant({**pins, "use_bias": True}).needed_conventions == ("bias",)
     assert entry.variant({**pins, "use_bias": False}).needed_conventions == ()
+
+
+WINDOWS = dict(n=100, window=10, horizon=2, strides=3, features=4)
+LED_TO = [
+    ("recurrent.sliding_windows", WINDOWS, "moved_by_one", {"count": 89, "inputs": (89, 10, 4), "last": 100}),
+    ("recurrent.sliding_windows", WINDOWS, "not_overlapping", {"count": 9, "last": 92}),
+    ("recurrent.sliding_windows", WINDOWS, "first_window_forgotten", {"count": 29, "targets": (29, 2)}),
+]
+"""Questions, pins and misconceptions, and the wrong answers that a student gives who has them, worked out by hand."""
+
+
+@pytest.fixture(scope="module")
+def led_to() -> list[witness.Attested]:
+    return witness.attest([BANK.question(id_).variant(pins) for id_, pins, _, _ in LED_TO])
+
+
+@pytest.mark.parametrize("place", range(len(LED_TO)), ids=[f"{id_}-{name}" for id_, _, name, _ in LED_TO])
+def test_a_misconception_leads_to_what_a_student_computes_who_has_it(place, led_to) -> None:
+    _, _, name, wrong = LED_TO[place]
+    found = led_to[place].wrong_answers[name]
+    for ask, answer in wrong.items():
+        assert found[ask] == (pytest.approx(answer, abs=1e-9) if isinstance(answer, float) else answer), ask
