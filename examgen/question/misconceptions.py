@@ -487,11 +487,12 @@ def bias_left_out(net: Network) -> Network | None:
         *_, layer = _within(node.layer)
         if not _is_biased(layer):
             return None
-        bare, each = layer.but(use_bias=False), len(node.weights) // (2 if node.layer.type.name == "Bidirectional" else 1)
-        weights = [name for place, name in enumerate(node.weights, start=1) if place % each]
-        return replace(
-            node, layer=bare if layer is node.layer else node.layer.but(layer=bare), weights=tuple(weights)
+        bare, each = (
+            layer.but(use_bias=False),
+            len(node.weights) // (2 if node.layer.type.name == "Bidirectional" else 1),
         )
+        weights = [name for place, name in enumerate(node.weights, start=1) if place % each]
+        return replace(node, layer=bare if layer is node.layer else node.layer.but(layer=bare), weights=tuple(weights))
 
     return _each_node(net, set(layers.KINDS), unbiased)
 
