@@ -76,7 +76,7 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
 
     @misconception("You chained the expand layers. They are applied in parallel, and their outputs are concatenated.")
     def one_after_the_other(self) -> Network:
-        return self.network.rewire("expand 3", "expand 1").but("plain", filters=self.expand_3)
+        return self._ending("expand 3", self.expand_3).rewire("expand 3", "expand 1")
 
     @misconception("You used 1 × 1 kernels for both expand layers. One of them has 3 × 3 kernels.")
     def small_kernels_only(self) -> Network:
@@ -85,5 +85,9 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
     @misconception(
         "You counted the channels of only one expand layer. After concatenation, the output has the channels of both."
     )
-    def one_expand_layer_kept(self) -> dict[str, tuple[int, ...]]:
-        return {"shape": (self.height, self.width, self.expand_1)}
+    def one_expand_layer_kept(self) -> Network:
+        return self._ending("expand 1", self.expand_1)
+
+    def _ending(self, name: str, filters: int) -> Network:
+        """The module with the output of one expand layer as its own, and the single layer of this shape."""
+        return self.network.swap("output", layers.Identity).rewire("output", name).but("plain", filters=filters)

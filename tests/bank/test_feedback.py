@@ -167,7 +167,15 @@ def test_the_convention_on_biases_is_not_printed_where_every_layer_is_written_wi
 
 
 WINDOWS = dict(n=100, window=10, horizon=2, strides=3, features=4)
+FIRE = dict(height=13, width=13, channels=384, squeeze=32, expand_1=96, expand_3=128)
 LED_TO = [
+    ("architecture.fire_module", FIRE, "one_expand_layer_kept", {"shape": (13, 13, 96), "plain": 3457 * 96}),
+    (
+        "architecture.fire_module",
+        FIRE,
+        "one_after_the_other",
+        {"shape": (13, 13, 128), "total": 12320 + 3168 + 865 * 128},
+    ),
     ("recurrent.sliding_windows", WINDOWS, "moved_by_one", {"count": 89, "inputs": (89, 10, 4), "last": 100}),
     ("recurrent.sliding_windows", WINDOWS, "not_overlapping", {"count": 9, "last": 92}),
     ("recurrent.sliding_windows", WINDOWS, "first_window_forgotten", {"count": 29, "targets": (29, 2)}),
