@@ -128,7 +128,9 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
                 net = convolution(net, f"half{block}", depth, 1).add(f"y{block}", layers.AveragePooling2D(2))
         return net.add("means", layers.GlobalAveragePooling2D()).add("dense", layers.Dense(self.classes))
 
-    @misconception("You did not halve the channels between the blocks. The 1 × 1 convolution there halves them.")
+    @misconception(
+        "You did not halve the number of channels between the blocks. The 1 × 1 convolution there halves them."
+    )
     def never_halved(self) -> Network:
         net = self.network
         for block in range(1, len(self.blocks)):

@@ -164,12 +164,12 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
         *_, channels = self.worked["joined"]
         return {"count": (9 * channels // 2 + 1) * self.filters * 2 ** (self.level_asked - 1)}
 
-    @misconception("You did not double the filters at the bottom. It has twice as many as the level above.")
+    @misconception("You did not double the number of filters at the bottom. It has twice as many as the level above.")
     def bottom_not_doubled(self) -> dict[str, Any]:
         *sides, channels = self.worked["bottom"]
         return {"bottom": (*sides, channels // 2)}
 
-    @misconception("You counted one pooling too few. Every level of the encoder ends with pooling.")
+    @misconception("You counted one pooling layer too few. Every level of the encoder ends with pooling.")
     def one_pooling_less(self) -> dict[str, Any]:
         height, width, channels = self.worked["bottom"]
         return {"bottom": (2 * height, 2 * width, channels)}

@@ -86,7 +86,9 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
     def originals_left_out(self) -> dict[str, int] | None:
         return self._from(self._train * self.angles * self.crops, mirrored=self._train)
 
-    @misconception("You left out the originals in step 2. They are kept, so every image becomes {{ angles }} + 1.")
+    @misconception(
+        "You left out the originals in step 2. They are kept, so there are {{ angles }} + 1 images for every image."
+    )
     def unrotated_left_out(self) -> dict[str, int] | None:
         return self._from(2 * self._train * self.angles * self.crops)
 

@@ -72,7 +72,7 @@ class TransposedLayer(Question):
             return net.add("z", layers.Identity())
         return net.add("z", _CROPPING[self.dimensions](cropping=option(self.cut)))
 
-    @misconception("You ignored the stride. One step in the input is a step of {{ strides }} in the output.")
+    @misconception("You ignored the stride. One step in the input corresponds to {{ strides }} steps in the output.")
     def stride_ignored(self) -> Self | None:
         return self.but(strides=1, output_padding=0) if self.strides not in (1, (1,) * self.dimensions) else None
 

@@ -130,7 +130,9 @@ its output.
         )
         return {"sides": tuple(sides)[1:]} if any(p for _, _, p in self.stack) else None
 
-    @misconception("You used *same* padding in every layer. Where the padding is 0, no window leaves the input.")
+    @misconception(
+        "You used *same* padding in every layer. Where the padding is 0, no window extends beyond the input."
+    )
     def same_for_valid(self) -> Network | None:
         bare = [f"layer {i}" for i, (_, _, p) in enumerate(self.stack, start=1) if not p]
         return self.network.but(*bare, padding="same") if bare else None

@@ -83,6 +83,6 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
         net = net.add("weighed", unbiased, "x", weights=("W",)).add("bent", layers.Activation(self.activation))
         return net.add("a", ops.add(), "bent", "b")
 
-    @misconception("You took absolute values. ReLU replaces negative values by 0.")
+    @misconception("You took absolute values. ReLU replaces negative values with 0.")
     def absolute_value(self) -> Network | None:
         return self.network.swap("a", ops.absolute) if self.activation == "relu" else None

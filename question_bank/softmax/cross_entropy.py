@@ -68,6 +68,6 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
         net = net.add("own", ops.multiply(), "y", "log").add("summed", ops.sum(axis=-1)).add("losses", ops.negative())
         return net.add("loss", ops.mean()).add("at once", losses.CategoricalCrossentropy(from_logits=True), "y", "z")
 
-    @misconception("You summed over all classes. Only the probability of the true class enters the loss.")
+    @misconception("You summed over all classes. The loss depends only on the probability of the true class.")
     def all_classes(self) -> Network:
         return self.network.with_arrays(y=tuple((1,) * len(row) for row in self.z))

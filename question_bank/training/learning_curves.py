@@ -119,7 +119,7 @@ A network was trained for {{ training | length }} epochs:
         lowest = self.training.index(min(self.training)) + 1
         return None if lowest == _stop_of_all(self) else {"best": lowest}
 
-    @misconception("You compared every epoch with the one before. Compare with the lowest validation loss so far.")
+    @misconception("You compared every epoch with the previous one. Compare with the lowest validation loss so far.")
     def compared_with_the_last(self) -> Mapping[str, int] | None:
         waited, stopped = 0, len(self.validation)
         for epoch in range(1, len(self.validation)):

@@ -134,7 +134,7 @@ def _reshaped(target: Sizes, shape: Sizes, show: Show) -> Sizes:
     if -1 not in target:
         return target
     known = product(size for size in target if size != -1)
-    open_ = show("The open axis: all values divided by the known sides.", product(shape) // known)
+    open_ = show("The axis with size −1: divide the number of all values by the known sizes.", product(shape) // known)
     return tuple(open_ if size == -1 else size for size in target)
 
 

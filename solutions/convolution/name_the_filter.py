@@ -33,7 +33,7 @@ def solve(q: NameTheFilter, show: Show) -> None:
         found.append(show("{name}: central value of the output.", value, name=name[0].upper() + name[1:]))
     place = q.options.index(q.filter)
     if found.count(found[place]) > 1:
-        raise ArithmeticError("two of the filters give the same center")
+        raise ArithmeticError("two of the filters give the same central value")
     show.answer(
         "name", "Only the value of {name}, rounded to one decimal, is the central value of $Y$.", place, name=q.filter
     )

@@ -22,20 +22,21 @@ def solve(q: LearningCurves, show: Show) -> None:
             stopped = epoch + 1
             break
     following = "epoch" if q.patience == 1 else f"{q.patience} epochs"
-    why = "The validation loss of epoch {best} is not improved in the next {following}, so the training ends with the last of them."
+    why = "In the {following} after epoch {best}, the validation loss is not lower than in epoch {best}, so the training ends."
     if stopped == len(q.validation) and stopped - 1 - best < int(q.patience):
         show.answer(
             "stopped",
-            "The validation loss falls below its lowest value often enough, so the training ends after the last epoch.",
+            "The validation loss reaches a new minimum often enough that early stopping never applies. The training ends after the last "
+            "epoch.",
             stopped,
         )
     else:
         show.answer("stopped", why, stopped, best=best + 1, following=following)
     show.answer("restored", "Up to the end of the training, the validation loss is lowest in this epoch.", best + 1)
-    start, end, last = q.training[0], q.training[-1], q.validation[-1]
-    if end > start:
+    first, final, last = q.training[0], q.training[-1], q.validation[-1]
+    if final > first:
         place, why = 3, "The training loss is higher at the end than at the start."
-    elif end > 0.8 * start:
+    elif final > 0.8 * first:
         place, why = 1, "At the end, the training loss is still close to its first value."
     elif last > 1.15 * lowest:
         place, why = 0, "The training loss falls, but the validation loss ends well above its lowest value."
