@@ -100,7 +100,7 @@ def generate(
     if blueprint is None and makeup_of is None:
         raise click.UsageError("expected a BLUEPRINT, or --as-makeup-of with the folder of an exam.")
     click.get_current_context().with_resource(keras_elsewhere())  # it takes seconds to import
-    from examgen.exam.fairness import time_by_question, time_needed, unfair
+    from examgen.exam.fairness import time_by_question, time_needed, unfair, unusual
     from examgen.exam.files import readers
     from examgen.exam.generate import generate as make
     from examgen.exam.print_shop import chosen, print_exam, printed_already
@@ -136,7 +136,7 @@ def generate(
         if made.again:  # what was bound of the papers as they were
             others = list(dict.fromkeys((*others, *printed_already(out))))
         further = print_exam(made.exam, out, bank, others, fonts=fonts, readers=access, progress=progress)
-    for remark in (*made.remarks, *unfair(made.exam)):
+    for remark in (*made.remarks, *unusual(made.exam, bank), *unfair(made.exam)):
         click.echo(remark, err=True)
     if english := untranslated(made.exam, bank):
         click.echo(f"Printed in English, for lack of a translation: {', '.join(english)}.", err=True)

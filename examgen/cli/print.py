@@ -8,6 +8,7 @@ import click
 
 from examgen.cli.generate import progress_bars, warn_of_missing_letters
 from examgen.cli.options import bank_option, group_option, open_bank, templates_option
+from examgen.cli.screen import counted
 
 
 @click.command(name="print")
@@ -76,8 +77,8 @@ def preview(blueprint: Path, out: Path | None, templates: Path | None, banks: tu
 
     with templates_from(templates):
         made = make_preview(blueprint, out or blueprint.parent, open_bank(banks))
-    click.echo(f"{made.paper}  {made.pages} pages, {made.points} points")
-    click.echo(f"{made.key}  {made.key_pages} pages")
+    click.echo(f"{made.paper}  {counted(made.pages, 'page')}, {made.points} points")
+    click.echo(f"{made.key}  {counted(made.key_pages, 'page')}")
     click.echo(f"working time {made.time}; by question: {made.time_by_question}")
     for warning in made.warnings:
         click.echo(warning, err=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import statistics
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from examgen.exam.minutes import seconds
@@ -16,7 +16,7 @@ from examgen.question.draw import derive_key
 from examgen.question.entry import Entry
 from examgen.question.pins import PinError
 from examgen.question.question import Question
-from examgen.question.selection import DRAWS, candidates, is_good, numbered, without_good_variant
+from examgen.question.selection import DRAWS, candidates, numbered, standards, without_good_variant
 
 NEAR, UNEVEN = 0.025, 0.07
 """A draw is taken whose effort and time are within this part of the target; of questions with few variants, within the second."""
@@ -140,21 +140,36 @@ def balanced(
     wanted: Work | None,
     good: Callable[[Question], bool],
 ) -> Iterator[tuple[int, Question]]:
-    """Good variants with the number of the attempt: those near the target in the order in which they are drawn, then the nearest.
+    """Variants that may be asked with the number of the attempt: those near the target in the order of drawing, then the nearest.
 
     Raises:
-        PinError: a pin is unknown or no value of its field, or no draw with these pins makes a good question.
+        PinError: a pin is unknown or no value of its field, or no draw with these pins may be asked.
     """
+    for may_be_asked in standards(pins):
+        if (yield from _nearest(entry, pins, keys, wanted, good, may_be_asked)):
+            return
+    raise without_good_variant(entry, pins)
+
+
+def _nearest(
+    entry: Entry,
+    pins: Mapping[str, object],
+    keys: Callable[[int], bytes],
+    wanted: Work | None,
+    good: Callable[[Question], bool],
+    may_be_asked: Callable[[Question], bool],
+) -> Generator[tuple[int, Question], None, bool]:
+    """The variants by one standard; returns whether any met it."""
     aside: list[tuple[float, int]] = []
     drawn = numbered(entry, map(keys, range(DRAWS)), pins)
     found = False
     for attempt, variant in itertools.islice(drawn, TRIED):
         off = wanted.distance(variant) if wanted else 0.0
-        if wanted and off > wanted.width:
-            aside.append(
-                (off, attempt)
-            )  # it is drawn again if need be: all that every paper puts aside would take much memory
-        elif is_good(variant):
+        if (
+            wanted and off > wanted.width
+        ):  # it is drawn again if need be: what all papers put aside would take much memory
+            aside.append((off, attempt))
+        elif may_be_asked(variant):
             found = True
             if good(variant):
                 yield attempt, variant
@@ -162,9 +177,8 @@ def balanced(
         (attempt, variant) for _, attempt in sorted(aside) for _, variant in numbered(entry, [keys(attempt)], pins)
     )
     for attempt, variant in itertools.chain(again, drawn):
-        if is_good(variant):
+        if may_be_asked(variant):
             found = True
             if good(variant):
                 yield attempt, variant
-    if not found:
-        raise without_good_variant(entry, pins)
+    return found

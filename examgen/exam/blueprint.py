@@ -9,11 +9,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from examgen.exam.own_text import Criterion
 from examgen.exam.yaml_source import Location, YamlSource, read_yaml
 from examgen.judge import Rules
+from examgen.rendering.languages import known
 
 MOST = Decimal(1000)
 """So many points are enough for anything."""
@@ -38,6 +39,12 @@ def levels_of(value: object) -> object:
 
 def _date(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _language(value: str) -> str:
+    if value not in known():
+        raise ValueError(f"papers can be in {', '.join(known())}")
+    return value
 
 
 def _name(value: object) -> object:
@@ -118,7 +125,8 @@ class QuestionSlot(_Drawn):
     count: int = Field(default=1, ge=1, le=100)
     """How often it is asked, each time with different numbers."""
     set: dict[str, Any] = Field(default_factory=dict)
-    """Parameters that are fixed instead of drawn; `examgen bank show QUESTION` lists them."""
+    """Parameters that are fixed instead of drawn; `examgen bank show QUESTION` lists them. Numbers that examgen would not draw are
+    asked as well, and `generate` notes it."""
 
 
 class TopicSlot(_Drawn):
@@ -318,8 +326,8 @@ class Blueprint(_Strict):
     """Minutes; `generate` and `preview` compare the estimated time with it."""
     instructions: str = ""
     """Printed at the head of the paper, in Markdown with $\\TeX$ math."""
-    language: str = "en"
-    """The language of the papers."""
+    language: Annotated[str, AfterValidator(_language)] = "en"
+    """The language of the papers: `de`, `en`, `es` or `pt`."""
     logo: str = ""
     """An image for the title block (PNG, JPEG, SVG or PDF), found relative to the blueprint."""
     honour: str = ""

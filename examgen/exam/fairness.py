@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from examgen.bank.bank import Bank
 from examgen.exam.minutes import minutes
 from examgen.exam.sealed import SealedExam, SealedQuestion
+from examgen.question.selection import why_poor
 
 PLACE, SECTION, PAPER = 0.15, 0.15, 0.05
 """(max - min) / median of the work at one place, in one section and on a whole paper: so much at most is fair."""
@@ -89,6 +91,16 @@ def time_by_question(exam: SealedExam) -> str:
     spreads = by_place(exam)
     questions = exam.papers[0].questions if exam.papers else ()
     return ", ".join(f"{each.number}: {minutes(spreads[each.place].median)}" for each in questions)
+
+
+def unusual(exam: SealedExam, bank: Bank) -> Iterator[str]:
+    """What is said where the numbers that a blueprint sets are none that examgen would draw."""
+    for place, question in {each.place: each for paper in exam.papers for each in paper.questions}.items():
+        if why := why_poor(question.variant(bank)):
+            yield (
+                f"Note: {place} is asked with the numbers that the blueprint sets, although examgen would not draw them: {why}. "
+                "Look at the question and its key before you print."
+            )
 
 
 def unfair(exam: SealedExam) -> Iterator[str]:

@@ -11,7 +11,7 @@ import pikepdf
 from examgen.bank.bank import Bank
 from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
-from examgen.exam.fairness import time_by_question, time_needed, unfair
+from examgen.exam.fairness import time_by_question, time_needed, unfair, unusual
 from examgen.exam.files import OWNER, write_whole
 from examgen.exam.printing import paper_document, points_text
 from examgen.exam.roster import Student
@@ -25,7 +25,7 @@ class Preview:
     """Where the specimen and its key are, how long they are, and how long the exam takes.
 
     Attributes:
-        warnings: what does not fit: more work than time.
+        warnings: what to look at: numbers that examgen would not draw, more work than time.
     """
 
     paper: Path
@@ -59,7 +59,7 @@ def make_preview(blueprint_path: Path, out: Path, bank: Bank) -> Preview:
         points_text(sealed.points),
         time_needed(exam),
         time_by_question(exam),
-        tuple(unfair(exam)),
+        (*unusual(exam, bank), *unfair(exam)),
     )
 
 

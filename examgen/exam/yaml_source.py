@@ -21,8 +21,31 @@ LARGEST, MOST_PARTS = 1_000_000, 100_000
 """A file of more bytes, or of more parts once its aliases are written out, is refused."""
 
 
+_ADVICE = {
+    "mapping values are not allowed": "a text with a colon in it stands between quotes, and the lines of one block are indented alike",
+    r"'\t' that cannot start": "indent with spaces, not with tabs",
+    "cannot start any token": "put the text between quotes",
+    "expected <block end>": "the lines of one block are indented alike, and a text that begins with a quote ends with one",
+    "found unexpected end of stream": "a quote that was opened is not closed",
+    "but got '<stream end>'": "a bracket that was opened is not closed",
+    "unknown escape character": r"put the text between single quotes, where a backslash is a backslash",
+    "found undefined alias": "a text that begins with * stands between quotes",
+}
+"""What to do about YAML's complaints, by a piece of each; the first that fits is given."""
+
+
 class YamlError(UserError):
     """A YAML file cannot be read; one line per problem, each with file and line."""
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML's safe loader, which also says where a value is impossible, such as the date 2026-13-40."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from None
 
 
 @dataclass(frozen=True)
@@ -187,25 +210,22 @@ def read_yaml(path: Path) -> YamlSource:
         if "\ufffd" in text:
             line = text[: text.index("\ufffd")].count("\n") + 1
             raise YamlError(f"{path}:{line}: some characters are damaged; save the file as UTF-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
         lines: dict[Location, int] = {}
         if node is not None:
             _note(path, node, (), lines, ())
-        return YamlSource(path, yaml.safe_load(text), lines)
+        return YamlSource(path, yaml.load(text, _Loader), lines)
     except TextFileError as error:
         raise YamlError(str(error)) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{path}:{mark.line + 1}" if mark else str(path)
-        raise YamlError(f"{where}: not valid YAML: {error.problem}") from None
+        advice = next((f" ({advice})" for piece, advice in _ADVICE.items() if piece in str(error.problem)), "")
+        raise YamlError(f"{where}: not valid YAML: {error.problem}{advice}") from None
     except yaml.YAMLError as error:
         raise YamlError(f"{path}: not valid YAML: {error}") from None
     except RecursionError:
         raise YamlError(f"{path}: nested too deeply") from None
-    except YamlError:
-        raise
-    except ValueError as error:  # a date such as 2026-13-40
-        raise YamlError(f"{path}: not valid YAML: {error}") from None
 
 
 def _note(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pydantic import ValidationError
 
@@ -30,18 +30,37 @@ def seeded(seed: str, entry: Entry) -> Iterator[bytes]:
 
 
 def candidates(entry: Entry, keys: Iterable[bytes], pins: Mapping[str, object]) -> Iterator[Question]:
-    """Admissible variants, one for each key that gives one; ends where ``keys`` ends.
+    """Variants that may be asked, see `standards`, one for each key that gives one; ends where ``keys`` ends.
 
     Raises:
-        PinError: a pin is unknown or no value of its field, or no draw with these pins is an admissible variant.
+        PinError: a pin is unknown or no value of its field, or no draw with these pins may be asked.
     """
-    found = False
-    for _, variant in numbered(entry, keys, pins):
-        if is_good(variant):
-            found = True
-            yield variant
-    if not found:
-        raise without_good_variant(entry, pins)
+    wanted = standards(pins)
+    for may_be_asked, each in zip(wanted, itertools.tee(keys, len(wanted)), strict=True):
+        found = False
+        for _, variant in numbered(entry, each, pins):
+            if may_be_asked(variant):
+                found = True
+                yield variant
+        if found:
+            return
+    raise without_good_variant(entry, pins)
+
+
+def standards(pins: Mapping[str, object]) -> tuple[Callable[[Question], bool], ...]:
+    """What is wanted of a draw, one after the other until one can be had.
+
+    It is to make a good question; where an author gives numbers with which none does, it is to have an answer.
+    """
+    return (is_good, has_answer) if pins else (is_good,)
+
+
+def has_answer(variant: Question) -> bool:
+    """Whether a variant can be answered: it is valid, as every instance is, and can be worked out."""
+    try:
+        return bool(variant.worked)
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return False
 
 
 def numbered(entry: Entry, keys: Iterable[bytes], pins: Mapping[str, object]) -> Iterator[tuple[int, Question]]:
@@ -92,7 +111,16 @@ def _best(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> Q
 
 def is_good(variant: Question) -> bool:
     """Whether a variant makes a good question: it is admissible, its answers depend on what it declares, and rounding leaves them."""
-    return variant.admissible() and depends_as_declared(variant) and _is_legible(variant)
+    return not why_poor(variant)
+
+
+def why_poor(variant: Question) -> str:
+    """Why a variant would not be drawn for an exam; empty if it would."""
+    if not variant.admissible():
+        return "they are unusual for this question"
+    if not depends_as_declared(variant):
+        return "an answer does not depend on everything that it should depend on"
+    return "" if _is_legible(variant) else "a rounded answer keeps fewer than two significant digits"
 
 
 def _is_legible(variant: Question) -> bool:

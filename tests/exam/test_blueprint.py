@@ -17,6 +17,7 @@ from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import Blueprint, read_blueprint
 from examgen.exam.blueprint_page import blueprint_page, blueprint_schema
 from examgen.exam.by_hand import by_hand
+from examgen.exam.fairness import unusual
 from examgen.exam.printing import paper_document, untranslated
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam, SealedPaper
@@ -152,6 +153,18 @@ def test_without_a_calculator_only_what_can_be_done_by_hand_is_drawn(make) -> No
         make("{question: softmax.values, points: 2}", section="    calculator: false\n")
 
 
+def test_numbers_that_an_instructor_sets_are_asked_though_examgen_would_not_draw_them(make) -> None:
+    exam = make("{question: convolution.output_size, points: 2, set: {n: 5, f: 3, p: 0, s: 1}}")
+    assert {paper.questions[0].asks[0].key for paper in exam.papers} == {3}
+    (note,) = unusual(exam, BANK)
+    assert note.startswith("Note: convolution.output_size#1 is asked with the numbers that the blueprint sets")
+    partly = make("{question: convolution.output_size, points: 2, set: {n: 5, f: 3}}")
+    assert len({json.dumps(paper.questions[0].parameters) for paper in partly.papers}) > 1
+    assert not list(unusual(make("{question: convolution.output_size, points: 2, set: {f: 3}}"), BANK))
+    with pytest.raises(UserError, match=r"exam.yaml:6: .*n=3, f=9, p=0: the filter .* is larger"):
+        make("{question: convolution.output_size, points: 2, set: {n: 3, f: 9, p: 0}}")
+
+
 def test_spare_papers_have_a_number_and_no_student(make) -> None:
     exam = make(SIZE, spares=2)
     assert [paper.student for paper in exam.papers] == ["s0", "s1", "s2", "s3", "", ""]
@@ -167,7 +180,8 @@ BAD = {
     "sections: [{questions: [{question: a.b, points: 1, pints: 2}]}]": "'pints' is not known here; did you mean points",
     "sections: [{questions: [{draw: 3, of: [a.b], points: 1}]}]": "3 are to be drawn of a pool of 1",
     "sections: []": "exam.yaml:2: sections: expected at least 1 in the list",
-    "date: 2026-13-45\nsections: 3": "exam.yaml: not valid YAML: month must be in 1..12",
+    "date: 2026-13-45\nsections: 3": "exam.yaml:2: not valid YAML: month must be in 1..12",
+    "language: fr\nsections: 3": "exam.yaml:2: language: papers can be in de, en, es, pt",
     "? [a]\n: b": "exam.yaml:2: expected a name before the colon",
     "marking: {partial: some}\nsections: 3": "exam.yaml:2: marking, partial: expected cells or none, got .some",
     "sections: [{questions: [{question: a.b, points: 1, id: q}, {topic: a, points: 1, id: q}]}]": "two places have the id 'q'",

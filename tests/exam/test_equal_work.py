@@ -127,7 +127,7 @@ def test_alternatives_without_a_common_time_keep_their_own_targets() -> None:
 def pooled(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Draws of a question as (effort, whether it is a good one), each by the number of its attempt."""
 
-    def prepare(*draws: tuple[float, bool]) -> Any:
+    def prepare(*draws: tuple[float, bool], standards: Sequence[Any] = (lambda variant: variant.good,)) -> Any:
         def numbered(entry: object, keys: Iterator[int], pins: object) -> Iterator[tuple[int, Any]]:
             for place, key in enumerate(keys):
                 if key >= len(draws):
@@ -136,7 +136,7 @@ def pooled(monkeypatch: pytest.MonkeyPatch) -> Any:
                 yield place, Variant(effort=effort, seconds=60, good=is_good, draw=key)
 
         monkeypatch.setattr(balance, "numbered", numbered)
-        monkeypatch.setattr(balance, "is_good", lambda variant: variant.good)
+        monkeypatch.setattr(balance, "standards", lambda pins: standards)
         monkeypatch.setattr(balance, "without_good_variant", lambda entry, pins: PinError(f"none with {pins}"))
 
         def taken(wanted: Work | None, good: Any = lambda variant: True) -> list[tuple[int, int]]:
@@ -180,6 +180,13 @@ def test_a_draw_that_the_place_does_not_take_is_passed_over_without_an_error(poo
 def test_where_no_draw_makes_a_good_question_the_pins_are_named(pooled, draws: list[tuple[float, bool]]) -> None:
     with pytest.raises(PinError, match=r"none with \{'n': 1\}"):
         pooled(*draws)(Work(100, 60))
+
+
+def test_where_no_draw_makes_a_good_question_those_with_an_answer_are_taken_if_that_is_enough(pooled) -> None:
+    standards = (lambda variant: variant.good, lambda variant: variant.draw != 1)
+    taken = pooled((150, False), (100, False), (101, False), standards=standards)
+    assert [draw for _, draw in taken(Work(100, 60))] == [2, 0]
+    assert pooled((150, True), (100, False), standards=standards)(Work(100, 60)) == [(0, 0)]
 
 
 def test_after_so_many_draws_the_nearest_are_taken_before_further_ones(pooled, monkeypatch) -> None:

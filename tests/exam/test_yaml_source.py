@@ -122,11 +122,15 @@ def test_a_file_that_is_no_mapping_is_told(read, text, got) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: 1\nb: [1, 2\n", ":3: not valid YAML: expected ',' or ']', but got '<stream end>'"),
+        ("a: 1\nb: [1, 2\n", ":3: not valid YAML: expected ',' or ']', but got '<stream end>' (a bracket that was opened is not closed)"),
+        ("a: b: c\n", ":1: not valid YAML: mapping values are not allowed here (a text with a colon in it stands between quotes, and "),
+        ("a:\n\t- b\n", ":2: not valid YAML: found character '\\t' that cannot start any token (indent with spaces, not with tabs)"),
+        ("a: @b\n", ":1: not valid YAML: found character '@' that cannot start any token (put the text between quotes)"),
+        ("a: *b\n", ":1: not valid YAML: found undefined alias 'b' (a text that begins with * stands between quotes)"),
         ("a: 1\na: 2\n", ":2: 'a' stands here a second time"),
         ("a:\n  b: 1\n  b: 2\n", ":3: 'b' stands here a second time"),
         ("a: 1\n? [1, 2]\n: 3\n", ":2: expected a name before the colon, got a list or a mapping"),
-        ("a: 2026-13-40\n", ": not valid YAML: month must be in 1..12"),
+        ("a: 1\nb: 2026-13-40\n", ":2: not valid YAML: month must be in 1..12"),
         ("a: &x\n  b: *x\n", ":1: an alias (*) stands inside what it refers to"),
         ("c: 1\na: &x\n  b:\n    d: *x\n", ":4: an alias (*) stands inside what it refers to"),
         (b"a: 1\nb: caf\xe9\xc3\xa9\n", ":2: some characters are damaged; save the file as UTF-8"),
