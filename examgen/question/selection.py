@@ -20,6 +20,9 @@ from examgen.question.question import Question
 EFFORT = {1: (0, 60), 2: (0, 130), 3: (2, 220), 4: (2, 450), 5: (4, 560)}
 """The least and the most effort, see `examgen.derivation.effort`, that a question of each level takes."""
 
+HALFWAY = 0.01
+"""How near to halfway, in units of its last decimal, a number must not be: the digits that a solution shows could go either way."""
+
 DRAWS = 500
 """How often the engine draws again before it gives up on a question with these pins."""
 
@@ -124,9 +127,9 @@ def why_poor(variant: Question) -> str:
 
 
 def _is_legible(variant: Question) -> bool:
-    """Whether every number that is asked for with decimals keeps two significant digits when it is rounded: 0.009 of 0.0094 is too few."""
+    """Whether every number that is asked for with decimals survives rounding: it keeps two digits, and which way it goes is clear."""
     return all(
-        _keeps_digits(ask.type.decimals, cell)
+        _keeps_digits(ask.type.decimals, cell) and _rounds_clearly(ask.type.decimals, cell)
         for name, ask in variant.asks.items()
         if isinstance(ask.type, Real) or (isinstance(ask.type, Vector | Matrix | Tensor) and ask.type.decimals)
         for cell in variant.worked.get(name, ())
@@ -134,8 +137,15 @@ def _is_legible(variant: Question) -> bool:
 
 
 def _keeps_digits(decimals: int, key: Scalar) -> bool:
+    """Whether two significant digits are left, or the number is exact: 0.009 of 0.0094 is too few."""
     units = abs(key) * 10**decimals
     return units >= 10 or math.isclose(units, round(units), abs_tol=1e-9)
+
+
+def _rounds_clearly(decimals: int, key: Scalar) -> bool:
+    """Whether the number is not halfway between two that may be written: 1.45150 to three decimals is, whichever way it goes."""
+    units = abs(key) * 10**decimals
+    return abs(units - math.floor(units) - 0.5) > HALFWAY
 
 
 def _valid(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> Iterator[tuple[int, Question]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
 
 import pytest
 
 from examgen.bank.bank import Bank
 from examgen.question.draw import derive_key
-from examgen.question.selection import _keeps_digits, candidates, is_good
+from examgen.question.selection import _keeps_digits, _rounds_clearly, candidates, is_good
 
 BANK = Bank()
 
@@ -32,6 +33,23 @@ def test_two_significant_digits_are_kept_unless_the_number_is_exact(key, decimal
     assert _keeps_digits(decimals, key) is kept
 
 
+@pytest.mark.parametrize(
+    ("key", "decimals", "clear"),
+    [
+        (1.4515, 3, False),
+        (-1.451504, 3, False),
+        (1.451494, 3, False),
+        (1.45153, 3, True),
+        (Fraction(29, 8), 2, False),
+        (Fraction(29, 8), 3, True),
+        (2.5, 0, False),
+        (12, 2, True),
+    ],
+)
+def test_a_number_halfway_between_two_that_may_be_written_is_no_answer(key, decimals, clear) -> None:
+    assert _rounds_clearly(decimals, key) is clear
+
+
 @pytest.mark.parametrize(("z", "good"), [((0, 1, 2), True), ((0, 1, 7), False)])
 def test_a_cell_of_a_vector_keeps_two_significant_digits_as_well(z, good) -> None:
     """Among the softmax of (0, 1, 7) are 0.0009 and 0.0025."""
@@ -44,4 +62,5 @@ def test_no_drawn_vector_has_a_cell_of_one_digit(id_) -> None:
     for variant in itertools.islice(candidates(entry, (derive_key(b"d", id_, n) for n in range(500)), {}), 25):
         for name, ask in variant.asks.items():
             if decimals := getattr(ask.type, "decimals", 0):
-                assert all(_keeps_digits(decimals, cell) for cell in variant.worked[name]), (name, variant.settings)
+                for cell in variant.worked[name]:
+                    assert _keeps_digits(decimals, cell) and _rounds_clearly(decimals, cell), (name, variant.settings)
