@@ -45,6 +45,7 @@ from examgen.model.observable import Observable
 from examgen.question.draw import Draw, nonzero, steps
 from examgen.question.question import Agreements, Ask, Claim, Computed, Question, Sourced, misconception
 from examgen.question.selection import EFFORT
+from examgen.wording import listed
 
 __all__ = [
     "EFFORT",
@@ -90,6 +91,7 @@ __all__ = [
     "elementwise",
     "field_validator",
     "layers",
+    "listed",
     "losses",
     "misconception",
     "model_validator",

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from examgen.arrays import Array, reshape, shape, spelled
 from examgen.derivation.terms import Prose, Term, handed_on, number, plain
+from examgen.wording import listed
 
 T = TypeVar("T")
 
@@ -149,8 +150,9 @@ class Show:
     """What a derivation writes on.
 
     ``why`` is a literal text, or a template with ``{name}`` for words that are given by keyword: what is printed can then be
-    translated. ``given`` holds answers of a student: where one is given, the work goes on from it instead of from what was
-    worked out. ``references`` looks up the statements or the other question that the fields name.
+    translated. Several words in a tuple are listed: ``A, B and C``. ``given`` holds answers of a student: where one is given, the
+    work goes on from it instead of from what was worked out. ``references`` looks up the statements or the other question that the
+    fields name.
     """
 
     given: Mapping[str, Array] = field(default_factory=dict)
@@ -191,6 +193,8 @@ def _spoken(template: str, words: Mapping[str, object]) -> dict[str, str]:
 
 
 def _word(value: object) -> str:
+    if isinstance(value, tuple | list):
+        return listed(map(_word, value))
     if isinstance(value, Term):
         value = value.shown
     if isinstance(value, bool) or not isinstance(value, int | float | Fraction):

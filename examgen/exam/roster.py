@@ -15,6 +15,7 @@ import charset_normalizer
 
 from examgen.errors import UserError, cited
 from examgen.exam.text_file import WINDOWS_1252, TextFileError, decode, read_bytes
+from examgen.wording import listed
 
 LARGEST = 10_000_000
 """A roster of more bytes than this is none."""
@@ -282,7 +283,7 @@ class _Reader:
                 f"{self.path}: there is no column of names, so the ids stand for them; --name-column names one"
             )
         elif [titles[i] for i in places] != ["name"]:
-            named = " and ".join(repr(cited(header.cells[i])) for i in places)
+            named = listed(repr(cited(header.cells[i])) for i in places)
             self.remarks.append(f"{self.path}: the names are taken from the column{'s' * (len(places) > 1)} {named}")
         return places
 

@@ -20,6 +20,7 @@ from examgen.errors import UserError, cited
 from examgen.exam.own_text import OWN_TEXT
 from examgen.exam.sealed import SealedExam, SealedPaper, kind_of
 from examgen.exam.text_file import TextFileError, decode, read_bytes
+from examgen.wording import listed
 
 LARGEST = 1_000_000
 """A sheet of more bytes than this is no answer sheet."""
@@ -192,7 +193,7 @@ def parse_sheet(content: bytes, path: Path) -> Sheet:
 def _missing(heads: Sequence[str]) -> str:
     if len(heads) == len(HEADS):
         return "not an answer sheet: expected the lines exam:, student:, paper: and answers:"
-    named = " and ".join(f"{head}:" for head in heads)
+    named = listed(f"{head}:" for head in heads)
     return f"no line {named} above the answers; keep the sheet's first lines as they were"
 
 

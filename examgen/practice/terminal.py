@@ -44,6 +44,7 @@ from examgen.practice.session import Session, command_of
 from examgen.practice.stock import WIDTH, Shown
 from examgen.practice.tally import Summary
 from examgen.rendering.terminal import QUIET, Formula, Listing, Prose, ask_lines, drawing, is_plain, paragraph, verbatim
+from examgen.wording import listed
 
 if TYPE_CHECKING:
     from examgen.answers import AnswerType
@@ -171,7 +172,7 @@ class Screen:
 
     @_show.register
     def _right(self, event: Right) -> None:
-        own = " and ".join(_label(event.shown, name).removesuffix(")") for name in event.from_own)
+        own = listed(_label(event.shown, name).removesuffix(")") for name in event.from_own)
         said = f"Right from your own answer to {own}: the mistake was made there." if own else "Right."
         self._line("✓", "bold green", said)
 

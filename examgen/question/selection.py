@@ -145,7 +145,7 @@ def _keeps_digits(decimals: int, key: Scalar) -> bool:
 def _rounds_clearly(decimals: int, key: Scalar) -> bool:
     """Whether the number is not halfway between two that may be written: 1.45150 to three decimals is, whichever way it goes."""
     units = abs(key) * 10**decimals
-    return abs(units - math.floor(units) - 0.5) > HALFWAY
+    return bool(abs(units - math.floor(units) - 0.5) > HALFWAY)
 
 
 def _valid(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> Iterator[tuple[int, Question]]:

@@ -17,6 +17,7 @@ from examgen.judge import Diagnosis
 from examgen.question.question import Question
 from examgen.verify import witness
 from examgen.verify.witness import Attested
+from examgen.wording import listed
 
 ATTESTED = {"Keras": "Keras", "Computed": "a second computation", "Sourced": "a source"}
 MOST_CELLS = 60
@@ -273,7 +274,7 @@ def witnesses_told(view: AnswerView) -> Iterator[tuple[str, bool]]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    text = " and ".join(names)
+    text = listed(names)
     return f"{text[0].upper()}{text[1:]}"
 
 

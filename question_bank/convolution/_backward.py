@@ -24,6 +24,7 @@ from examgen.question_bank._sizes import Pair, Sizes, both, option
 class Backward(Question):
     """One kernel on one image, and the gradient of the loss with respect to the feature map."""
 
+    conventions = ("cross_correlation",)
     picture = "grids"
     stem = r"""
 A convolutional layer without padding and with {{ moves }} applies the kernel $K$ with bias $b$ to the image $X$; $Z$ is the feature map.

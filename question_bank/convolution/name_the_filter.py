@@ -43,6 +43,7 @@ class NameTheFilter(Question):
     """Recognising a filter from its output."""
 
     topic, level, title = "convolution", 2, "Recognising a filter"
+    conventions = ("cross_correlation",)
     picture = "grids"
     stem = r"""
 A filter is applied to the image $X$ with stride 1 and without padding. Its output $Y$, rounded to one decimal, is shown as well:

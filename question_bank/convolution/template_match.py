@@ -18,6 +18,7 @@ from examgen.authoring import (
     cells,
     elementwise,
     layers,
+    listed,
     misconception,
     model_validator,
     ops,
@@ -42,6 +43,7 @@ class TemplateMatch(Question):
     """A filter as a pattern detector: its response is high where the patch resembles the pattern."""
 
     topic, level, title = "convolution", 2, "A filter as a pattern detector"
+    conventions = ("cross_correlation",)
     picture = "grids"
     stem = r"""
 The filter $F$ detects a pattern; 1 is a bright pixel and −1 a dark one. It is applied to {{ patches | length }} patches of its own size,
@@ -73,9 +75,8 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
     @property
     def asks(self) -> Mapping[str, Ask]:
         named = tuple(f"$P_{number}$" for number in range(1, len(self.patches) + 1))
-        listed = " and ".join((", ".join(named[:-1]), named[-1]))
         return {
-            "scores": Ask(f"Compute the responses to {listed}.", Vector(), weight=2),
+            "scores": Ask(f"Compute the responses to {listed(named)}.", Vector(), weight=2),
             "best": Ask("Which patch matches the pattern best?", Choice(named), follows="scores"),
         }
 

@@ -14,6 +14,7 @@ from examgen.authoring import (
     Row,
     Vector,
     layers,
+    listed,
     losses,
     misconception,
     nonzero,
@@ -71,7 +72,7 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
     @property
     def names(self) -> str:
         """The weights and the bias as TeX, in the order in which they are asked for."""
-        return "".join(f"$w_{i}$, " for i in range(1, len(self.w) + 1)).rstrip(", ") + " and $b$"
+        return listed([*(f"$w_{i}$" for i in range(1, len(self.w) + 1)), "$b$"])
 
     @property
     def network(self) -> Network:

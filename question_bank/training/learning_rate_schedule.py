@@ -14,10 +14,10 @@ from examgen.authoring import (
     Question,
     Real,
     Vector,
+    listed,
     misconception,
     model_validator,
 )
-from examgen.wording import listed
 
 FORMULAS = {
     "step": r"\eta_0 \cdot \gamma^{\lfloor t / k \rfloor}",

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any, Self
 
-from examgen.authoring import Ask, Choice, Draw, Field, Integer, Network, misconception, model_validator, observable
+from examgen.authoring import (
+    Ask,
+    Choice,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    listed,
+    misconception,
+    model_validator,
+    observable,
+)
 from examgen.question_bank.architecture._rows import Row
 from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
 
@@ -67,10 +78,7 @@ the last one backwards, as long as the limit is not exceeded.
     @property
     def _options(self) -> tuple[str, ...]:
         backwards = tuple(reversed(self.weighted))
-        middle = (
-            " and ".join((", ".join(("the head", *backwards[: count - 1])), backwards[count - 1]))
-            for count in range(1, len(backwards))
-        )
+        middle = (listed(("the head", *backwards[:count])) for count in range(1, len(backwards)))
         return ("no layer", "the head only", *middle, "all layers")
 
     @property

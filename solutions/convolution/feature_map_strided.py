@@ -15,11 +15,10 @@ def solve(q: ConvolutionMap, show: Show) -> None:
     image = framed(q, show, q.image, q.kernel)
     z = mapped(q, image, q.kernel, q.bias)
     for name, places, axis in (("row", len(z), 0), ("column", len(z[0]), 1)):
-        starts = [str(1 + along(q.strides, axis) * place) for place in range(places)]
-        first = " and ".join(filter(None, (", ".join(starts[:-1]), starts[-1])))
+        starts = [1 + along(q.strides, axis) * place for place in range(places)]
         show.say(
             "Windows start at {name} {first}; a further window would be incomplete.",
             name=name if places == 1 else f"{name}s",
-            first=first,
+            first=starts,
         )
     show.answer("z", "For each window, in row order, multiply elementwise by the kernel and sum the products.", z)

@@ -27,7 +27,7 @@ def solve(q: NonMaximumSuppression, show: Show) -> None:
             show.say(
                 "This is box {box}. Keep it, and remove {gone}. {whose} with {box} {are} at least {limit}.",
                 box=names[best],
-                gone=" and ".join(filter(None, (", ".join(names[i] for i in gone[:-1]), names[gone[-1]]))),
+                gone=[names[i] for i in gone],
                 whose="Its IoU" if len(gone) == 1 else "Their IoUs",
                 are="is" if len(gone) == 1 else "are",
                 limit=q.iou_threshold,

@@ -32,7 +32,7 @@ def solve(q: BeamSearch, show: Show) -> None:
         show.say(
             "Step {step}: keep the most probable: {paths}.",
             step=step,
-            paths=" and ".join(spelled(path) for path, _ in kept),
+            paths=[spelled(path) for path, _ in kept],
         )
     follow(q, show, "beam", "Beam search returns the most probable of these sequences.", kept[0][0])
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from examgen.bank.bank import Bank
+from examgen.question import misconceptions
 from examgen.question.draw import derive_key
 from examgen.question.misconceptions import AUTOMATIC, all_of
 from examgen.question.question import Question
@@ -164,6 +165,12 @@ def test_the_convention_on_biases_is_not_printed_where_every_layer_is_written_wi
     pins = dict(input_shape=[28, 28, 3], filters=8, kernel_size=3, groups=1)
     assert entry.variant({**pins, "use_bias": True}).needed_conventions == ("bias",)
     assert entry.variant({**pins, "use_bias": False}).needed_conventions == ()
+
+
+def test_where_flipping_a_kernel_changes_something_the_paper_says_that_none_is_flipped(attested) -> None:
+    for variant in (result.variant for result in attested):
+        if misconceptions.flipped_kernel(variant.network) and "cross-correlation" not in variant.stem:
+            assert "cross_correlation" in variant.conventions, variant.id
 
 
 WINDOWS = dict(n=100, window=10, horizon=2, strides=3, features=4)

@@ -63,4 +63,5 @@ def test_no_drawn_vector_has_a_cell_of_one_digit(id_) -> None:
         for name, ask in variant.asks.items():
             if decimals := getattr(ask.type, "decimals", 0):
                 for cell in variant.worked[name]:
-                    assert _keeps_digits(decimals, cell) and _rounds_clearly(decimals, cell), (name, variant.settings)
+                    assert _keeps_digits(decimals, cell), (name, variant.settings)
+                    assert _rounds_clearly(decimals, cell), (name, variant.settings)
