@@ -13,17 +13,17 @@ from examgen.cli.options import bank_option, open_bank, trust_option
 @click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("paper")
 @click.argument("student")
-@click.option("--name", default="", help="The student's name, for the grades; that of the roster without it.")
-@click.option("--instead", is_flag=True, help="The student has a paper already, and this one counts from now on.")
+@click.option("--name", default="", help="The student's name, for the grades. Default: the name on the roster.")
+@click.option("--instead", is_flag=True, help="The student already has a paper; this one counts from now on.")
 @trust_option
 @bank_option
 def assign(
     exam: Path, paper: str, student: str, name: str, instead: bool, fingerprint: str | None, banks: tuple[Path, ...]
 ) -> None:
-    """Give a spare PAPER, by its number, of the exam in DIR to a STUDENT, by their id.
+    """Give a spare PAPER of the exam in DIR to a STUDENT. PAPER is its number, STUDENT an id.
 
-    For who came without being on the roster, or has spoilt a paper. Nothing is printed again; the sealed exam and the empty
-    answer sheet know whose the paper is.
+    For students who are not on the roster or whose paper was spoilt. Nothing is printed again; the student is recorded in the
+    sealed exam and in the empty answer sheet.
     """
     from examgen.exam.assign import assign as give
 

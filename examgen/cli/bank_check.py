@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from examgen.verify.statements import Findings
 
 _LEGEND = """
-differ    draws that differ from each other
-same      draws with an answer whose cells are all equal
-effort    operations that a person does, least and most
-wrong     misconceptions of its own + those that apply to every question
-kills     the kill score: of all misconceptions, draw by draw, the share that leads to another answer than the key
-least     the same of the misconception that is told least often
+differ    number of distinct draws
+same      draws with an answer whose values are all equal
+effort    the smallest and largest number of operations by hand
+wrong     the question's own misconceptions + the automatic ones that apply
+kills     the percentage of misconceptions, over all draws, that lead to an answer other than the key
+least     the same for the misconception that is detected least often
 """
 _SHOWN = 5
 """So many defects of a question are shown; more of them say nothing new."""
 
 
-@click.command(epilog="Exit code 1 tells that a defect was found.")
+@click.command(epilog="Exit code 1 means that a defect was found.")
 @click.argument("questions", nargs=-1, metavar="[QUESTION or TOPIC]...")
 @click.option(
     "--draws",
@@ -39,12 +39,12 @@ _SHOWN = 5
     type=click.IntRange(min=1),
     default=100,
     show_default=True,
-    help="Variants of each question.",
+    help="Number of variants of each question.",
 )
+@click.option("--jobs", metavar="N", type=click.IntRange(min=1), help="Number of processes. Default: at most 4.")
 @click.option(
-    "--jobs", metavar="N", type=click.IntRange(min=1), help="Processes at a time; as many as seem useful without it."
+    "--seed", metavar="TEXT", default="check", show_default=True, help="The seed; another text checks other variants."
 )
-@click.option("--seed", metavar="TEXT", default="check", show_default=True, help="Another text checks other variants.")
 @json_option
 @bank_option
 @click.pass_context
@@ -57,10 +57,10 @@ def check(
     as_json: bool,
     banks: Sequence[Path],
 ) -> None:
-    """Hold both witnesses against each other over many draws of every question, or of the ones named.
+    """Compare both witnesses over many draws of every question, or of those named.
 
-    A misconception is told where it leads to another answer than the key; the table shows the one that is told least often.
-    Where a topic has statements, the witness of each is run too, and duplicates, contradictions and missing sources are found.
+    A misconception is detected if it leads to an answer other than the key; the table shows the one that is detected least often.
+    Where a topic has statements, the witness of each is run as well, and duplicates, contradictions and missing sources are found.
     """
     from examgen.cli.workers import jobs_for
     from examgen.verify import statements as statement_check

@@ -50,7 +50,7 @@ BESIDE = 2
 @seed_option
 @bank_option
 def document(questions: Sequence[str], seed: str | None, banks: Sequence[Path]) -> None:
-    """The whole bank, or some of its questions, as a Markdown page.
+    """Print the whole bank, or some of its questions, as a Markdown page.
 
     Each question is shown with one variant: statement, key, worked solution and feedback.
     """

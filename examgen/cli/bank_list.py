@@ -25,7 +25,7 @@ _EXAMPLE_FROM = 30
 @json_option
 @bank_option
 def list_(words: Sequence[str], topic: str | None, level: range | None, as_json: bool, banks: Sequence[Path]) -> None:
-    """All questions, or those of a topic and level, or those that hold every WORD.
+    """List all questions, or those of a topic and level, or those that contain every WORD.
 
     Ids, titles, examples, descriptions and parameters are searched.
     """

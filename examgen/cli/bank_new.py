@@ -22,10 +22,10 @@ _FILES = {
     "--into",
     default=".",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Your folder of questions; here without it.",
+    help="Your folder of questions. Default: the current folder.",
 )
 def new(question: str, into: Path) -> None:
-    """Begin a question of your own: a small one that works, with its derivation and its test, to be changed into yours."""
+    """Start a question of your own from a small working example with its derivation and its test."""
     from importlib.resources import files
 
     import jinja2

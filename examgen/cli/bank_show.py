@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @json_option
 @bank_option
 def show(question: str, seed: str | None, as_json: bool, banks: Sequence[Path]) -> None:
-    """One variant as a student sees it, and what it is made of."""
+    """Show one variant as a student sees it, and its parts: asks, parameters and misconceptions."""
     from examgen.question.selection import any_variant, seeded
 
     found = open_bank(banks).question(question)

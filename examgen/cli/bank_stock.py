@@ -10,16 +10,18 @@ from examgen.cli.lazy import PROBLEMS_FOUND
 from examgen.cli.options import named_questions, open_bank
 
 
-@click.command(epilog="Exit code 1 tells that something is stale (--check), or that a question could not be attested.")
+@click.command(
+    epilog="Exit code 1 means that something is outdated (--check) or that a question could not be attested."
+)
 @click.argument("questions", nargs=-1, metavar="[QUESTION or TOPIC]...")
-@click.option("--check", "only_check", is_flag=True, help="Make nothing; say which questions have no fresh stock.")
-@click.option("--all", "everything", is_flag=True, help="Make those anew as well that are fresh.")
-@click.option("--mine", is_flag=True, help="Add numbers of this machine's own, in your data folder.")
+@click.option("--check", "only_check", is_flag=True, help="Make nothing; list the questions whose stock is outdated.")
+@click.option("--all", "everything", is_flag=True, help="Also make those that are up to date.")
+@click.option("--mine", is_flag=True, help="Add variants for this machine only, in your data folder.")
 @click.pass_context
 def stock(ctx: click.Context, questions: Sequence[str], only_check: bool, everything: bool, mine: bool) -> None:
-    """Make the stock of variants that `examgen practice` asks: their keys are attested by both witnesses beforehand.
+    """Prepare the variants that `examgen practice` uses; their keys are attested by both witnesses in advance.
 
-    Only what is stale is made: a question that was changed, and one that is new. Run it after a change of the bank.
+    Only outdated variants are made: those of questions that are new or have changed. Run it after changing the bank.
     """
     from examgen.practice import stock as stocked
 

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     epilog="""\
 \b
 At each answer:
-  Enter           it is the one shown, and right
-  0.25            anything else: what stands on the paper; letters for ticks
+  Enter           the answer is the one shown, which is correct
+  0.25            any other answer, as it is on the paper; letters for ticks
   -               nothing was written
-  !               nobody can read it
-  17 =1.5 why     the answer, and points for it; =1.5 gives points alone
-  undo            take the last answer back
-  skip            leave this one for later
+  !               the answer is illegible
+  17 =1.5 why     the answer, its points and the reason; =1.5 gives only points
+  undo            undo the last answer
+  skip            leave this answer for later
   done            leave this paper for now
-  q               stop; all that was typed is kept
+  q               stop; everything typed is kept
 """
 )
 @click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
@@ -50,8 +50,8 @@ def enter(
 ) -> None:
     """Type in the answers on handwritten papers of the exam in DIR.
 
-    Type or scan a paper's number, then its answers in order. Each answer is kept as soon as it is typed, so nothing is lost whatever
-    happens, and several people can type at once. `examgen grade DIR` marks the papers that are complete.
+    Type or scan a paper's number, then its answers in order. Each answer is saved as soon as it is typed, so nothing is lost, and
+    several people can type at once. `examgen grade DIR` marks the papers that are complete.
     """
     from examgen.cli.screen import output
     from examgen.gradebook.enter import Entering, entered

@@ -39,10 +39,10 @@ class Points(click.ParamType[Decimal]):
 
 @click.group()
 def export() -> None:
-    """Write grades and feedback in the forms that learning systems take, or a marker for Gradescope.
+    """Export grades and feedback for learning systems, or an autograder for Gradescope.
 
-    Everything is written into the folder export/SYSTEM beside the grades, as far as it was given out with `examgen release`: what was
-    not, or has changed since, is refused. Papers with pending answers get no grade.
+    Everything is written into the folder export/SYSTEM beside the grades. Grades that were not released with `examgen release`, or
+    have changed since, are refused. Papers with pending answers get no grade.
     """
 
 
@@ -51,19 +51,21 @@ _OPTIONS = (
     click.option(
         "--to", "target", metavar="FOLDER", type=click.Path(path_type=Path), help="Write into this folder instead."
     ),
-    click.option("--pending", is_flag=True, help="Hand over what is certain of papers with pending answers as well."),
+    click.option(
+        "--pending", is_flag=True, help="Also export papers with pending answers, with the points that are certain."
+    ),
     click.option(
         "--draft",
         is_flag=True,
-        help="Write what was not released, to look at it: into export/SYSTEM-draft, marked as a draft.",
+        help="Export unreleased grades for you to look at, into export/SYSTEM-draft and marked as a draft.",
     ),
-    click.option("--of", type=Points(), help="Scale the grades so that the whole exam is worth so many points."),
+    click.option("--of", type=Points(), help="Scale the grades so that the whole exam is worth this many points."),
     click.option(
         "--format",
         "formats",
         type=click.Choice(["pdf", "html", "both"]),
         default="pdf",
-        help="How the feedback is written.",
+        help="The format of the feedback. Default: pdf.",
     ),
     out_option,
     database_option,
@@ -108,8 +110,8 @@ def moodle(
     """Grades and feedback for a Moodle assignment.
 
     grades.csv is the grading worksheet with the grades filled in, or without --worksheet a table for Grades > Import. feedback.zip is
-    for "Upload multiple feedback files in a zip"; Moodle knows students there by a number, which stands in the worksheet and in the
-    names of downloaded submissions.
+    for "Upload multiple feedback files in a zip"; there, Moodle identifies students by a number, which is in the worksheet and in
+    the names of downloaded submissions.
     """
     from examgen.export.scores import read_worksheet
     from examgen.export.tables import moodle_csv, moodle_file, moodle_maximum, moodle_numbers
@@ -137,8 +139,8 @@ def canvas(
 ) -> None:
     """Grades and feedback for a Canvas assignment.
 
-    grades.csv is for Grades > Import. feedback.zip is for "Upload Submissions" after "Download Submissions": Canvas finds students by the
-    names of the files that it gave out, and shows the feedback under the name of what the student handed in.
+    grades.csv is for Grades > Import. feedback.zip is for "Upload Submissions" after "Download Submissions": Canvas identifies students
+    by the names of the downloaded files, and shows the feedback under the name of the file that the student handed in.
     """
     from examgen.export.scores import read_worksheet
     from examgen.export.tables import canvas_csv, canvas_file, canvas_maximum
@@ -156,7 +158,7 @@ def canvas(
 @export.command()
 @_command
 def feedback(desk: Open, target: Path | None, pending: bool, draft: bool, of: Decimal | None, formats: str) -> None:
-    """Grades, and the feedback in a zip with a file for each student, called after the student's id."""
+    """Grades, and the feedback in a zip with one file for each student, named after the student's id."""
     from examgen.export.tables import gradescope_csv
 
     stands = _standing(desk)
@@ -248,9 +250,9 @@ def parquet(
     exam: Path, target: Path | None, out: Path | None, url: str, group: str | None, fingerprint: str | None,
     banks: tuple[Path, ...],
 ) -> None:  # fmt: skip
-    """What stands in the gradebook as Parquet, for your own analysis: papers.parquet and answers.parquet.
+    """The gradebook as Parquet, for your own analysis: papers.parquet and answers.parquet.
 
-    It is for you, not for students, so that nothing needs to be released. Needs the package pyarrow: pip install 'examgen[parquet]'.
+    The files are for you, not for students, so nothing needs to be released. Needs the package pyarrow: pip install 'examgen[parquet]'.
     """
     from examgen.export.parquet import answers_parquet, papers_parquet
 
@@ -266,12 +268,14 @@ def parquet(
     "--visibility",
     type=click.Choice(["visible", "after_due_date", "after_published", "hidden"]),
     default="after_published",
-    help="When students see what each answer earned. How their answers were read they always see.",
+    help="When students see what each answer earned. They always see how their answers were read.",
 )
 @click.option(
     "--to", "target", metavar="FOLDER", type=click.Path(path_type=Path), help="Write into this folder instead."
 )
-@click.option("--pending", is_flag=True, help="Hand over what is certain of papers with pending answers as well.")
+@click.option(
+    "--pending", is_flag=True, help="Also export papers with pending answers, with the points that are certain."
+)
 @out_option
 @database_option
 @group_option
@@ -281,9 +285,10 @@ def gradescope(
     exam: Path, visibility: Visibility, target: Path | None, pending: bool, out: Path | None, url: str,
     group: str | None, fingerprint: str | None, banks: tuple[Path, ...],
 ) -> None:  # fmt: skip
-    """An autograder for Gradescope, and where papers were marked here the grades in Gradescope's columns.
+    """An autograder for Gradescope and, if papers were marked here, the grades in Gradescope's columns.
 
-    autograder.zip marks answer sheets with the sealed keys, without TensorFlow. It holds all keys: it is yours alone, like the sealed exam.
+    autograder.zip marks answer sheets with the sealed keys, without TensorFlow. It contains all keys: keep it private, like the sealed
+    exam.
     """
     from examgen.exam.files import readers
     from examgen.exam.sealed import FILE_NAME, SealedExam

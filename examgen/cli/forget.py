@@ -14,9 +14,9 @@ from examgen.cli.options import bank_option
 @click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("students", metavar="[STUDENT]...", nargs=-1)
 @click.option(
-    "--all", "everyone", is_flag=True, help="Forget everyone, when the time for which names may be kept is over."
+    "--all", "everyone", is_flag=True, help="Forget all students, when the time for which names may be kept is over."
 )
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @out_option
 @database_option
 @group_option
@@ -26,10 +26,10 @@ def forget(
     exam: Path, students: tuple[str, ...], everyone: bool, yes: bool, out: Path | None, url: str, group: str | None,
     fingerprint: str | None, banks: tuple[Path, ...],
 ) -> None:  # fmt: skip
-    """Forget who STUDENTs of the exam in DIR are; their answers and marks stay, under the paper's number.
+    """Remove the identity of STUDENTs of the exam in DIR; their answers and marks are kept under the paper's number.
 
-    Names, ids, addresses and the files that were handed in are gone afterwards, from the gradebook, the sealed exam and the folder.
-    It cannot be undone.
+    Names, ids, addresses and the files that were handed in are removed from the gradebook, the sealed exam and the folder.
+    This cannot be undone.
     """
     from examgen.cli.screen import counted
     from examgen.exam.sealed import FILE_NAME, SealedExam
@@ -74,9 +74,9 @@ def forget(
 def merge(
     exam: Path, other: Path, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...]
 ) -> None:  # fmt: skip
-    """Take over what another gradebook of the exam in DIR says: OTHER is its gradebook.sqlite, or the folder that it is in.
+    """Merge another gradebook of the exam in DIR into this one. OTHER is its gradebook.sqlite, or the folder that contains it.
 
-    For two assistants who marked on machines of their own. Nothing is lost: of a paper that both marked, the later run stands, and
+    For two assistants who marked on different machines. Nothing is lost: of a paper that both marked, the later run counts, and
     the decisions of both are kept. OTHER is not changed.
     """
     from examgen.gradebook.joining import join

@@ -15,22 +15,23 @@ from examgen.cli.screen import talk
 @click.command()
 @click.argument("blueprint", type=click.Path(path_type=Path), required=False)
 @click.option(
-    "--roster", required=True, type=click.Path(path_type=Path), help="CSV with a column of ids and one of names."
+    "--roster",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="CSV file with a column of ids and a column of names.",
 )
-@click.option(
-    "--id-column", metavar="TITLE", help="The roster's column of ids, where it is called neither id nor as usual."
-)
-@click.option("--name-column", metavar="TITLE", help="The roster's column of names, likewise.")
+@click.option("--id-column", metavar="TITLE", help="Title of the roster's column of ids, if it is not recognised.")
+@click.option("--name-column", metavar="TITLE", help="Title of the roster's column of names, if it is not recognised.")
 @click.option(
     "--out",
     required=True,
     type=click.Path(path_type=Path),
-    help="Folder for the exam: a new one, or that of the same exam, of which only what has changed is printed.",
+    help="Folder for the exam: a new one, or that of the same exam, in which only what has changed is printed again.",
 )
 @click.option(
     "--secret-file",
     type=click.Path(path_type=Path),
-    help="File whose bytes decide the numbers: the same secret gives the same papers. Without it your own secret, which is made "
+    help="File whose content determines the numbers: the same secret gives the same papers. Default: your own secret, which is created "
     "once and kept in your configuration folder.",
 )
 @click.option(
@@ -39,28 +40,28 @@ from examgen.cli.screen import talk
     metavar="N",
     type=click.IntRange(min=0),
     default=0,
-    help="So many papers more, numbered and without a name; `examgen assign` gives them to students.",
+    help="Number of additional papers without a name; `examgen assign` gives them to students.",
 )
 @click.option(
     "--only",
     metavar="WHAT",
     default="papers,keys",
     show_default=True,
-    help="Which files, parted by commas. papers are always made; keys with worked solutions take three times as long. What else there "
-    "is, `examgen print` makes of the finished exam as well.",
+    help="Files to make, separated by commas. Papers are always made; with keys, which contain worked solutions, it takes three times as "
+    "long. `examgen print` makes all other files later as well.",
 )
 @click.option(
-    "--fonts", multiple=True, type=click.Path(path_type=Path), help="A folder with fonts for names in further scripts."
+    "--fonts", multiple=True, type=click.Path(path_type=Path), help="A folder with fonts for names in other scripts."
 )
 @click.option(
     "--positions",
     is_flag=True,
-    help="Note in the sealed exam where each answer box is on its page, for a scanner; every paper is set twice for this.",
+    help="Record in the sealed exam where each answer box is on its page, for a scanner. Every paper is typeset twice for this.",
 )
 @click.option(
     "--replace",
     is_flag=True,
-    help="Where DIR holds this exam already: let papers come to ask something else. Only before any is handed out.",
+    help="Allow the questions of papers that already exist to change. Use this only before any paper is handed out.",
 )
 @templates_option
 @click.option(
@@ -68,8 +69,8 @@ from examgen.cli.screen import talk
     "makeup_of",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Ask the questions of the exam in DIR again, with numbers that nobody had there. Of BLUEPRINT, which may be left out, only the "
-    "title, the date and the like are taken.",
+    help="Ask the questions of the exam in DIR again, with numbers that nobody had there. BLUEPRINT is then optional; only its title, date "
+    "and other settings are used.",
 )
 @group_option
 @bank_option
@@ -90,10 +91,10 @@ def generate(
     group: str | None,
     banks: tuple[Path, ...],
 ) -> None:
-    """Make an exam from BLUEPRINT: a paper and a key for every student; or one that makes up for an exam.
+    """Generate an exam from BLUEPRINT, or a make-up exam: a paper and a key for every student.
 
-    Writes papers/, keys/, answers/ (a sheet a student to fill in) and exam.sealed.json, which stays with you. Interrupted, it
-    leaves nothing that looks finished; the same command goes on where it stopped.
+    Writes papers/, keys/, answers/ (an answer sheet for each student) and exam.sealed.json, which you keep private. If it is
+    interrupted, it leaves nothing that looks finished; run the same command again to resume.
     """
     from examgen.oracle.elsewhere import keras_elsewhere
 

@@ -31,23 +31,23 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("submissions", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the grades; DIR without it.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the grades. Default: DIR.")
 @click.option(
     "--witness",
     type=click.Choice(["both", "sealed"]),
     default="both",
-    help="both: run Keras again and hold it against the sealed keys. sealed: trust them, and import no TensorFlow.",
+    help="both: run Keras again and compare it with the sealed keys. sealed: trust the sealed keys; TensorFlow is not needed.",
 )
 @click.option(
     "--marks-only",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Mark one table of a very large class row by row and write the marks to this CSV file; no gradebook, no feedback.",
+    help="Mark one table of a very large class row by row and write the marks to this CSV file, without gradebook or feedback.",
 )
 @click.option(
     "--afresh",
     is_flag=True,
-    help="Mark the sheets that are given now and no others. Without it the sheets of earlier runs count on.",
+    help="Mark only the sheets given now. By default, the sheets of earlier runs still count.",
 )
 @by_option
 @database_option
@@ -73,10 +73,10 @@ def grade(
 ) -> None:
     """Mark the SUBMISSIONS (filled-in sheets, or folders of them) of the exam in DIR.
 
-    Writes all that came in and all marks into gradebook.sqlite, and from it grades.csv, grades.xlsx (a row for each student) and
-    feedback/ (a page for each student). What earlier runs received counts on, unless its file or folder is given again; without
-    SUBMISSIONS it is marked again as it is. What cannot be marked is reported and stops nothing else; the command then ends with
-    code 1.
+    Writes everything that was handed in and all marks into gradebook.sqlite, and from it grades.csv, grades.xlsx (a row for each
+    student) and feedback/ (a page for each student). Sheets of earlier runs still count unless their file or folder is given again;
+    without SUBMISSIONS, they are marked again. What cannot be marked is reported and does not stop the rest; the command then exits
+    with code 1.
     """
     from examgen.exam.files import readers
     from examgen.exam.generate import changed_files

@@ -27,15 +27,17 @@ def _login() -> str:
     return login()
 
 
-by_option = click.option("--by", metavar="NAME", default=_login, help="Who decides; your login name without it.")
-out_option = click.option("--out", type=click.Path(path_type=Path), help="The folder of the grades; DIR without it.")
+by_option = click.option(
+    "--by", metavar="NAME", default=_login, help="Your name, as recorded in the gradebook. Default: your login name."
+)
+out_option = click.option("--out", type=click.Path(path_type=Path), help="The folder of the grades. Default: DIR.")
 database_option = click.option(
     "--database",
     "url",
     metavar="URL",
     default="",
     envvar="EXAMGEN_DATABASE",
-    help="A PostgreSQL database for the gradebook, postgresql://HOST/NAME; the file gradebook.sqlite without it.",
+    help="A PostgreSQL database for the gradebook, postgresql://HOST/NAME. Default: the file gradebook.sqlite.",
 )
 
 

@@ -9,7 +9,7 @@ import click
 def key() -> None:
     """Show the fingerprint of the key that signs your exams.
 
-    Whoever marks one of them on another machine compares it once with what `examgen grade` says there.
+    Whoever marks one of them on another machine compares it once with the fingerprint that `examgen grade` shows there.
     """
     from examgen.exam.signing import configuration, own_key
 

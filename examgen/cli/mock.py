@@ -20,15 +20,24 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("blueprint", required=False, type=click.Path(path_type=Path))
-@click.option("--minutes", metavar="N", type=click.FloatRange(min=0, min_open=True), help="In place of its duration.")
 @click.option(
-    "--pdf", "out", metavar="OUT", type=click.Path(path_type=Path), help="On paper: a folder with PDF and sheet."
+    "--minutes",
+    metavar="N",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Duration. Default: that of the blueprint.",
 )
 @click.option(
-    "--mark", "folder", metavar="OUT", type=click.Path(path_type=Path), help="Mark the sheet in such a folder."
+    "--pdf",
+    "out",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="Take it on paper: write a PDF and an answer sheet into this folder.",
 )
-@click.option("--fresh", is_flag=True, help="Begin anew, instead of going on with one that was interrupted.")
-@click.option("--plain", is_flag=True, help="For screen readers: no boxes, no rules, matrices row by row.")
+@click.option(
+    "--mark", "folder", metavar="OUT", type=click.Path(path_type=Path), help="Mark the answer sheet in such a folder."
+)
+@click.option("--fresh", is_flag=True, help="Start a new exam instead of resuming an interrupted one.")
+@click.option("--plain", is_flag=True, help="For screen readers: no boxes or lines, matrices row by row.")
 @bank_option
 @click.pass_context
 def mock(
@@ -42,9 +51,9 @@ def mock(
     plain: bool,
     banks: Sequence[Path],
 ) -> None:
-    """A timed mock exam, here or on paper; marked like a real one, and remembered in your progress.
+    """Take a timed mock exam, at the terminal or on paper. It is marked like a real one and counts towards your progress.
 
-    From a BLUEPRINT, or on most topics without one. Its numbers have nothing to do with any real exam's.
+    It uses BLUEPRINT, or by default an exam on most topics. Its numbers are independent of every real exam.
     """
     from examgen.cli.screen import output
     from examgen.practice import mock as mocks

@@ -19,27 +19,27 @@ bank_option = click.option(
     metavar="DIR",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Add a folder of your own questions, with question_bank/ and solutions/ in it; may be repeated.",
+    help="Add a folder with your own questions, which contains question_bank/ and solutions/; may be repeated.",
 )
 seed_option = click.option(
-    "--seed", metavar="TEXT", help="Draw the numbers that this text stands for; at random without it."
+    "--seed", metavar="TEXT", help="Any text; the same text always draws the same numbers. Default: a random seed."
 )
 group_option = click.option(
     "--group",
     metavar="NAME",
-    help="Let a group of the system read the keys and the sealed exam, or the grades and feedback; without it you alone.",
+    help="Let an operating-system group read the keys, the sealed exam, the grades and the feedback. By default, only you can.",
 )
 trust_option = click.option(
     "--trust-key",
     "fingerprint",
     metavar="FINGERPRINT",
-    help="Trust the key that signed this exam from now on, after comparing its fingerprint with whoever made the exam.",
+    help="Trust the key that signed this exam from now on. Compare its fingerprint with the exam's author first.",
 )
 templates_option = click.option(
     "--templates",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="A folder of templates of your own, such as typst/look.typ or latex/paper.tex.j2: each replaces ours of its name.",
+    help="A folder with your own templates, such as typst/look.typ or latex/paper.tex.j2; each replaces the one of the same name.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
@@ -59,7 +59,7 @@ class Levels(click.ParamType[range]):
 
 
 level_option = click.option(
-    "--level", metavar="N or N-M", type=Levels(), help="Only questions of this level, or of these."
+    "--level", metavar="N or N-M", type=Levels(), help="Only questions of this level or range of levels."
 )
 
 

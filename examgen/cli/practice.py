@@ -37,21 +37,26 @@ _ENOUGH = 2
     epilog="""\
 \b
 While you practise:
-  ?      the next step of the solution; what you have typed stays
+  ?      the next step of the solution; what you have typed is kept
   show   the whole worked solution
-  why    the same, of what you have just answered
-  quit   end, and sum up; so does Ctrl-D
+  why    the worked solution of what you have just answered
+  quit   end the session with a summary; so does Ctrl-D
 
 \b
-Your progress stays on this machine: examgen progress.
+Your progress is stored only on this machine; examgen progress shows it.
 """
 )
 @click.argument("words", nargs=-1, metavar="[TOPIC, QUESTION or WORDS]...")
 @level_option
-@click.option("--count", metavar="N", type=click.IntRange(min=1), help="How many questions; 10 without --minutes.")
-@click.option("--minutes", metavar="N", type=click.FloatRange(min=0, min_open=True), help="For so many minutes.")
+@click.option(
+    "--count",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Number of questions. Default: 10, unless --minutes is given.",
+)
+@click.option("--minutes", metavar="N", type=click.FloatRange(min=0, min_open=True), help="Practise for N minutes.")
 @click.option("--new", "only", flag_value="new", help="Only questions that you have not tried.")
-@click.option("--weak", "only", flag_value="weak", help="Only what went wrong lately.")
+@click.option("--weak", "only", flag_value="weak", help="Only questions that you recently got wrong.")
 @click.option(
     "--set",
     "set_file",
@@ -59,14 +64,14 @@ Your progress stays on this machine: examgen progress.
     type=click.Path(path_type=Path),
     help="A practice set of your course, such as practice.yaml.",
 )
-@click.option("--fresh", is_flag=True, help="Begin anew, instead of going on where a session was interrupted.")
+@click.option("--fresh", is_flag=True, help="Start a new session instead of resuming an interrupted one.")
 @click.option(
     "--html",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a page to practise on in a browser, without a network, and ask nothing here.",
+    help="Write a page for practice in a browser, which needs no network, instead of starting a session.",
 )
-@click.option("--plain", is_flag=True, help="For screen readers: no boxes, no rules, matrices row by row.")
+@click.option("--plain", is_flag=True, help="For screen readers: no boxes or lines, matrices row by row.")
 @seed_option
 @bank_option
 @click.pass_context
@@ -84,10 +89,10 @@ def practice(
     seed: str | None,
     banks: Sequence[Path],
 ) -> None:
-    """Solve questions here, with hints, feedback and worked solutions.
+    """Practise questions, with hints, feedback and worked solutions.
 
-    On everything, on a TOPIC, on one QUESTION with other numbers each time, or on whatever matches some WORDS. What is due comes
-    first, mixed with what is weak and what is new.
+    On all topics, on a TOPIC, on one QUESTION with different numbers each time, or on the questions that match some WORDS. Questions
+    that are due come first, mixed with weak and new ones.
     """
     gc.set_threshold(100_000)  # hundreds of modules come, and looking for garbage among them finds none
     from examgen.cli.screen import output

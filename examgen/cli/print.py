@@ -18,11 +18,11 @@ from examgen.cli.screen import counted
     metavar="WHAT",
     default="papers,keys,solutions",
     show_default=True,
-    help="Which files, parted by commas: papers (all of them, by room and seat), keys (a page each), solutions (without names); "
+    help="Files to make, separated by commas: papers (in one file, by room and seat), keys (one page each), solutions (without names); "
     "to be filled in: forms (PDF), notebooks, html; to be edited: latex, word, markdown.",
 )
 @click.option(
-    "--fonts", multiple=True, type=click.Path(path_type=Path), help="A folder with fonts for names in further scripts."
+    "--fonts", multiple=True, type=click.Path(path_type=Path), help="A folder with fonts for names in other scripts."
 )
 @templates_option
 @group_option
@@ -30,10 +30,10 @@ from examgen.cli.screen import counted
 def print_command(
     folder: Path, only: str, fonts: tuple[Path, ...], templates: Path | None, group: str | None, banks: tuple[Path, ...]
 ) -> None:
-    """Make what goes to the copy shop from the exam in FOLDER.
+    """Make the files for the copy shop from the exam in FOLDER.
 
-    Writes print/all.pdf (every paper from the front of a sheet on, a cover sheet for each room), print/keys.pdf,
-    print/solutions.pdf, and on request each paper in other forms, in folders called after them.
+    Writes print/all.pdf (every paper begins on a new sheet, with a cover sheet for each room), print/keys.pdf and
+    print/solutions.pdf, and on request each paper in other forms, each form in a folder of its own.
     """
     from examgen.exam.files import readers
     from examgen.exam.print_shop import chosen, print_exam
@@ -60,14 +60,14 @@ def print_command(
 @click.command()
 @click.argument("blueprint", type=click.Path(path_type=Path))
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Folder for the two files; beside the blueprint without it."
+    "--out", type=click.Path(path_type=Path), help="Folder for the two files. Default: the folder of the blueprint."
 )
 @templates_option
 @bank_option
 def preview(blueprint: Path, out: Path | None, templates: Path | None, banks: tuple[Path, ...]) -> None:
-    """Make one specimen paper of BLUEPRINT and its key, and say how long both are and how long the exam takes.
+    """Make one sample paper of BLUEPRINT with its key, and report their length and the time that the exam takes.
 
-    Its numbers are nobody's: they come from a secret of their own.
+    Its numbers come from a secret of their own, so no student gets them.
     """
     from examgen.oracle.elsewhere import keras_elsewhere
 

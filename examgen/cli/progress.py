@@ -23,18 +23,21 @@ _BAR = 20
 @click.command()
 @json_option
 @click.option(
-    "--export", metavar="FILE", type=click.Path(path_type=Path), help="Write all that is remembered to a file, as JSON."
+    "--export",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write everything that is stored to a file, as JSON.",
 )
-@click.option("--forget", is_flag=True, help="Delete all that is remembered, after asking.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--forget", is_flag=True, help="Delete everything that is stored, after asking.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.option("--plain", is_flag=True, help="For screen readers: numbers instead of bars.")
 @bank_option
 def progress(
     *, as_json: bool, export: Path | None, forget: bool, yes: bool, plain: bool, banks: Sequence[Path]
 ) -> None:
-    """What your practice has come to: mastery of each topic, common mistakes, and what is due.
+    """Show your progress: mastery of each topic, common mistakes, and what is due.
 
-    It is kept in a file on this machine and never sent anywhere.
+    It is stored in a file on this machine and never sent anywhere.
     """
     from examgen.cli.screen import output
     from examgen.practice.memory import Memory

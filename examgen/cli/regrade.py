@@ -24,30 +24,35 @@ SHOWN = 60
     "--blueprint",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Take the rules of marking and the points from this changed blueprint.",
+    help="Take the marking rules and the points from this changed blueprint.",
 )
-@click.option("--drop", metavar="QUESTION", multiple=True, help="Let a question or an answer count for nobody.")
+@click.option("--drop", metavar="QUESTION", multiple=True, help="Do not count this question or answer for anybody.")
 @click.option(
-    "--full-credit", metavar="QUESTION", multiple=True, help="Give everyone full points for it who handed in a paper."
+    "--full-credit",
+    metavar="QUESTION",
+    multiple=True,
+    help="Give full points for it to everyone who handed in a paper.",
 )
 @click.option(
     "--also-accept",
     metavar="QUESTION VALUE",
     nargs=2,
     multiple=True,
-    help="Take another value as right, or an expression over the parameters, such as '(n+2*p-f)/s'.",
+    help="Also accept another value, or an expression in the parameters such as '(n+2*p-f)/s'.",
 )
 @click.option(
-    "--original", is_flag=True, help="Go back to the rules that the exam was sealed with, before the other options."
+    "--original",
+    is_flag=True,
+    help="First go back to the rules that the exam was sealed with; then apply the other options.",
 )
 @click.option(
     "--witness",
     type=click.Choice(["both", "sealed"]),
     default=None,
-    help="As for grade; as in the last run without it.",
+    help="As for grade. Default: as in the last run.",
 )
-@click.option("--why", default="", help="The reason; it is kept with the run.")
-@click.option("--yes", is_flag=True, help="Do not ask before anything changes.")
+@click.option("--why", default="", help="The reason, recorded with the run.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @by_option
 @out_option
 @database_option
@@ -60,11 +65,11 @@ def regrade(
     also_accept: tuple[tuple[str, str], ...], original: bool, witness: str | None, why: str, yes: bool, by: str, out: Path | None,
     url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...],
 ) -> None:  # fmt: skip
-    """Mark everything again that was handed in for the exam in DIR, by other rules.
+    """Mark everything that was handed in for the exam in DIR again, under changed rules.
 
     QUESTION is an answer such as 3b, a printed number such as 3, a question such as convolution.output_size, or a place. The
-    changes add up over several regrades. Who gains and who loses is shown before anything changes; the earlier runs are kept, and
-    what people decided stands.
+    changes of several regrades add up. Who gains and who loses is shown before anything changes; earlier runs are kept, and
+    people's decisions still apply.
     """
     from examgen.cli.screen import output, talk
     from examgen.errors import cited

@@ -18,7 +18,7 @@ from examgen.cli.screen import output, talk
     "page",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Where the page goes; report.html beside the grades without it.",
+    help="The file to write. Default: report.html beside the grades.",
 )
 @out_option
 @database_option
@@ -30,10 +30,10 @@ def report(
     exam: Path, page: Path | None, out: Path | None, url: str, group: str | None, fingerprint: str | None, as_json: bool,
     banks: tuple[Path, ...],
 ) -> None:  # fmt: skip
-    """Say how the exam in DIR went: a page of statistics for the instructor.
+    """Write a page of statistics on the exam in DIR, for the instructor.
 
     Points, facility, discrimination, reliability, common mistakes, whether all papers were equally hard, and answers that fit another
-    student's paper. With --json the same figures are printed, and no page is written.
+    student's paper. With --json, the same figures are printed and no page is written.
     """
     from examgen.exam.files import write_whole
     from examgen.gradebook.standing import standing

@@ -24,19 +24,21 @@ if TYPE_CHECKING:
 \b
 At each answer:
   1.5 [comment]   give points
-  a [comment]     accept: it counts as the key
-  r1 [comment]    take it as reading 1
-  c comment       a comment to the student; it stays open
-  w               show the question and its solution
+  a [comment]     accept: the answer counts as correct
+  r1 [comment]    use reading 1
+  c comment       comment for the student; the answer stays pending
+  w               show the question and its worked solution
   s, or Enter     skip
   u               undo the last decision
-  q               stop; what was decided is kept
+  q               stop; decisions are kept
 """
 )
 @click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("answers", metavar="[ANSWER]...", nargs=-1)
 @click.option(
-    "--each", is_flag=True, help="Every answer alone; without it equal answers with the same key are decided once."
+    "--each",
+    is_flag=True,
+    help="Show every answer by itself. By default, equal answers with the same key are decided once.",
 )
 @click.option(
     "--second", is_flag=True, help="Mark a second time what somebody else has decided, without seeing their points."
@@ -46,7 +48,7 @@ At each answer:
     "table",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write what is pending as a table to be filled in; `examgen decide --from` reads it.",
+    help="Write the pending answers to a table to be filled in; `examgen decide --from` reads it.",
 )
 @by_option
 @out_option
@@ -58,10 +60,10 @@ def review(
     exam: Path, answers: tuple[str, ...], each: bool, second: bool, table: Path | None, by: str, out: Path | None,
     url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...],
 ) -> None:  # fmt: skip
-    """Decide what the machine could not, in the exam in DIR: answers that are unreadable, doubtful, or in words.
+    """Decide what could not be marked automatically in the exam in DIR: answers that are unreadable, doubtful, or in words.
 
-    ANSWER limits it to answers such as 3b, or to questions such as 3 or convolution.output_size. Every decision is kept as soon as
-    it is made, with who made it and when.
+    ANSWER limits it to answers such as 3b, or to questions such as 3 or convolution.output_size. Every decision is saved as soon as
+    it is made, with its author and time.
     """
     from examgen.gradebook.decisions import queue
     from examgen.gradebook.review import Reviewer, cases_csv
@@ -179,9 +181,9 @@ def _show_working(reviewer: Reviewer, console: Console) -> None:
     "source",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Take the points from a table: grades.csv that was changed by hand, or what `review --csv` wrote.",
+    help="Read the points from a table: a grades.csv that was changed by hand, or a file written by `review --csv`.",
 )
-@click.option("--why", default="", help="The reason; the student reads it as a comment.")
+@click.option("--why", default="", help="The reason; the student sees it as a comment.")
 @by_option
 @out_option
 @database_option
@@ -193,10 +195,10 @@ def decide(
     ctx: click.Context, exam: Path, student: str | None, answer: str | None, points: str | None, source: Path | None,
     why: str, by: str, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...],
 ) -> None:  # fmt: skip
-    """Give an ANSWER of a STUDENT its POINTS, whatever the machine says: `examgen decide DIR s1001 3b 1.5 --why "…"`.
+    """Set the POINTS of an ANSWER of a STUDENT, whatever its automatic mark: `examgen decide DIR s1001 3b 1.5 --why "…"`.
 
-    Or take many decisions from a table with --from. Every decision is kept with who made it, when and why; a later one takes its
-    place, and none is lost.
+    Or read many decisions from a table with --from. Every decision is saved with its author, time and reason; a later one replaces
+    it, and none is lost.
     """
     from examgen.errors import UserError
     from examgen.exam.printing import points_text
@@ -252,7 +254,9 @@ def decide(
 
 @click.command()
 @click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--pending", is_flag=True, help="Release although answers are pending; their points count as they stand.")
+@click.option(
+    "--pending", is_flag=True, help="Release even if answers are pending; they count with their current points."
+)
 @by_option
 @out_option
 @database_option
@@ -262,10 +266,10 @@ def decide(
 def release(
     exam: Path, pending: bool, by: str, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...]
 ) -> None:  # fmt: skip
-    """Give out the grades of the exam in DIR as they stand now.
+    """Release the grades of the exam in DIR as they stand now.
 
-    Until then grades.csv is yours alone, every page of feedback says that it is a draft, and `examgen export` writes nothing that
-    students could see. A grade that changes afterwards is a draft again, and told, until the next release.
+    Until then, only you can read grades.csv, every page of feedback says that it is a draft, and `examgen export` writes nothing
+    that students could see. A grade that changes afterwards is reported, and is a draft again until the next release.
     """
     from examgen.gradebook.release import release as give_out
 

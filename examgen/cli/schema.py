@@ -10,9 +10,9 @@ import click
 @click.command()
 @click.option("--page", is_flag=True, help="Print the documentation page instead, in Markdown.")
 def schema(page: bool) -> None:
-    """Print what a blueprint may say, as a JSON schema for editors.
+    """Print the JSON Schema of blueprints, for editors.
 
-    With `# yaml-language-server: $schema=blueprint.schema.json` at the head of a blueprint, an editor completes and checks it.
+    With `# yaml-language-server: $schema=blueprint.schema.json` in its first line, an editor completes and checks a blueprint.
     """
     from examgen.exam.blueprint_page import blueprint_page, blueprint_schema
 

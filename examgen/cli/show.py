@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--witness",
     type=click.Choice(["both", "sealed"]),
     default="both",
-    help="both: run Keras again beside the worked solution. sealed: the worked solution alone, and no TensorFlow.",
+    help="both: run Keras again as well as the worked solution. sealed: only the worked solution; TensorFlow is not needed.",
 )
 @click.option("--html", "page", metavar="FILE", type=click.Path(path_type=Path), help="Write a page instead.")
 @out_option
@@ -37,9 +37,9 @@ def show(
     exam: Path, student: str, answers: tuple[str, ...], witness: str, page: Path | None, out: Path | None, url: str,
     group: str | None, fingerprint: str | None, as_json: bool, banks: tuple[Path, ...],
 ) -> None:  # fmt: skip
-    """Show everything about an answer: numbers, witnesses, what was written and read, why it earned its points, what happened to it.
+    """Show everything about an answer: numbers, witnesses, what was written and how it was read, why it earned its points, its history.
 
-    STUDENT is an id or the number of a paper, ANSWER a label such as 3b or a question such as 3. Without ANSWER the whole paper is
+    STUDENT is an id or the number of a paper, ANSWER a label such as 3b or a question such as 3. Without ANSWER, the whole paper is
     listed.
     """
     from examgen.gradebook.standing import standing

@@ -59,14 +59,14 @@ Examples:
   examgen solve --from questions.jsonl > solved.jsonl
   examgen solve --paper DIR K7Q2M9X6 3
 
-Parameters that are not set are drawn. As soon as one is set, options that have a default keep it, as in Keras. A value is
+Parameters that are not set are drawn. As soon as one is set, those with a default keep it, as in Keras. A value is
 JSON or plain text; a fraction is written "1/3". examgen solve QUESTION --help lists the parameters of a question. A line of
-the file is {"question": "topic.name", "set": {"n": 28}}, optionally with "id" and "seed"; each gives one line of JSON.
-With --paper, QUESTION is the number on the paper, such as 3; all of them without it.
+the file is {"question": "topic.name", "set": {"n": 28}}, optionally with "id" and "seed"; each produces one line of JSON.
+With --paper, QUESTION is a number on the paper, such as 3; without it, all questions are solved.
 """,
 )
 @click.argument("question", required=False)
-@click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Fix a parameter; may be repeated.")
+@click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Set a parameter; may be repeated.")
 @seed_option
 @json_option
 @click.option(
@@ -74,13 +74,13 @@ With --paper, QUESTION is the number on the paper, such as 3; all of them withou
     "source",
     metavar="FILE",
     type=click.File("r", encoding="utf-8"),
-    help="Solve every line of a JSONL file, or of - for stdin.",
+    help="Solve every line of a JSONL file; - for stdin.",
 )
 @click.option(
     "--paper",
     metavar="DIR PAPER",
     type=(click.Path(path_type=Path), str),
-    help="Solve what stands on a paper of the exam in DIR: the number of the paper, or the student's id.",
+    help="Solve the questions on a paper of the exam in DIR. PAPER is its number or the student's id.",
 )
 @trust_option
 @bank_option
@@ -96,9 +96,9 @@ def solve(
     fingerprint: str | None,
     banks: Sequence[Path],
 ) -> None:
-    """Work one question out, with numbers of your own or drawn.
+    """Solve one question, with your own numbers or random ones.
 
-    Both witnesses answer, Keras and the derivation; each misconception's wrong answer is shown with what leads there.
+    Both witnesses answer: Keras and the derivation. The wrong answer that each misconception leads to is shown with its feedback.
     """
     if paper is not None:
         if settings or source or seed:

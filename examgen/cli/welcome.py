@@ -1,4 +1,4 @@
-"""What stands on the screen when somebody types `examgen` and nothing else."""
+"""What the screen shows when somebody types `examgen` and nothing else."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from examgen.cli.options import legible_cards
 
 _TITLE = """\
   {name} {version}
-  Exams on neural networks: other numbers for every student,
-  every answer witnessed twice."""
+  Exams on neural networks: different numbers for every student,
+  every answer verified twice."""
 _STEPS = {
     "Learn": (
         ("examgen practice", "questions with hints and feedback"),
@@ -19,12 +19,12 @@ _STEPS = {
     ),
     "Hold an exam": (
         ("examgen generate EXAM.yaml --roster STUDENTS.csv --out DIR", ""),
-        ("", "a PDF for every student, and its key"),
+        ("", "a paper and a key for every student"),
         ("examgen grade DIR ANSWERS", "marks and feedback for every student"),
     ),
     "Look around": (
         ("examgen bank list", "{count} questions on {topics} topics"),
-        ("examgen COMMAND --help", "all that a command can do"),
+        ("examgen COMMAND --help", "all options of a command"),
     ),
 }
 _COLUMN = 34

@@ -137,9 +137,9 @@ class TopicSlot(_Drawn):
     level: Annotated[tuple[int, ...] | None, BeforeValidator(levels_of)] = None
     """Of these levels only: `2`, `1-3` or `[1, 3]`."""
     count: int = Field(default=1, ge=1, le=100)
-    """How many questions; the points are of each."""
+    """The number of questions; the points apply to each of them."""
     per: Literal["exam", "student"] = "exam"
-    """`exam`: the same questions for all. `student`: others on every paper."""
+    """`exam`: the same questions for all. `student`: different questions on every paper."""
 
 
 class Alternative(_Strict):
@@ -148,7 +148,7 @@ class Alternative(_Strict):
     question: str
     """The question's id."""
     set: dict[str, Any] = Field(default_factory=dict)
-    """Parameters that are given and not drawn."""
+    """Parameters that are fixed instead of drawn."""
 
 
 def _criteria(value: object) -> object:
@@ -168,11 +168,11 @@ class PoolSlot(_Drawn):
     """Some of a pool of questions."""
 
     draw: int = Field(ge=1, le=100)
-    """How many of the pool a paper has; the points are of each."""
+    """The number of questions from the pool on each paper; the points apply to each of them."""
     of: Annotated[tuple[Alternative, ...], BeforeValidator(_alternatives), Field(min_length=1)]
     """The pool: ids of questions, or `{question: ID, set: {…}}`."""
     per: Literal["exam", "student"] = "student"
-    """`student`: every paper draws for itself. `exam`: all have the same ones."""
+    """`student`: every paper draws for itself. `exam`: all papers have the same questions."""
 
     @model_validator(mode="after")
     def _enough(self) -> PoolSlot:
@@ -191,13 +191,13 @@ class TextSlot(_Place):
     points: Annotated[Decimal, BeforeValidator(_amount)]
     """Its points; until a person has marked the answer they are pending."""
     criteria: Annotated[tuple[Criterion, ...], BeforeValidator(_criteria), Field(min_length=1)]
-    """What a good answer says: texts, or `{text: …, points: 2}` where one counts more than another."""
+    """What a good answer says: a list of texts, or of `{text: …, points: 2}` if some count more than others."""
     model_answer: str = Field(min_length=1)
-    """An answer that earns all points; it stands in the key."""
+    """An answer that earns all points; it is printed in the key."""
     image: str = ""
-    """An image below the text, a PNG, JPEG or SVG file found relative to the blueprint."""
+    """An image below the text: a PNG, JPEG or SVG file, with its path relative to the blueprint."""
     alt: str = ""
-    """What the image shows, in words, for those who do not see it; needed with an image."""
+    """A description of the image in words, for those who cannot see it; required with an image."""
 
     @model_validator(mode="after")
     def _in_words(self) -> TextSlot:
@@ -329,7 +329,7 @@ class Blueprint(_Strict):
     language: Annotated[str, AfterValidator(_language)] = "en"
     """The language of the papers: `de`, `en`, `es` or `pt`."""
     logo: str = ""
-    """An image for the title block (PNG, JPEG, SVG or PDF), found relative to the blueprint."""
+    """An image for the title block (PNG, JPEG, SVG or PDF), with its path relative to the blueprint."""
     honour: str = ""
     """A statement for the student to sign, at the end of the title block."""
     page: Literal["a4", "letter"] = "a4"

@@ -183,7 +183,7 @@ minutes of each question and of the paper, and warn if these exceed `duration`, 
 
 The minutes are those of a prepared student: 0.4 s to read a word (a formula counts as two); 30 s to see what a part asks for and to
 recall the method; 4 s for each operation, weighted by its numbers (the sum or product of two one-digit numbers counts as 1, the use of a
-function key as 4); 6 s to decide on an option; 3 s to write a value or a word; and half as much again to check the results.
+function key as 4); 6 s to decide on an option; 3 s to write a value or a word; and half of the total again to check the results.
 
 ## Points
 
@@ -193,11 +193,11 @@ wrong option earns nothing and costs nothing.
 
 ## Choices
 
-With `answer: choice`, the right value is printed among wrong ones: what a misconception makes of it, the right value of another variant,
-and what the same misconception makes of that one. Where no misconception can be made in both variants, a slip in the work is, or the
-wrong options are right values of other variants. All students get the same number of options. Neither its letter, nor its rank by
-size, nor its similarity to the others tells which option is right: over a class, each is right about equally often. A question that is
-multiple choice by design has its options in a different order on every paper.
+With `answer: choice`, the right value is printed among wrong ones: the value that a misconception leads to, the right value of another
+variant, and the value that the same misconception leads to there. If no misconception applies to both variants, an arithmetic mistake
+takes its place, or the wrong options are the right values of other variants. All students get the same number of options. Neither the
+letter of an option, nor its rank by size, nor its similarity to the others tells whether it is right: over a class, each is right about
+equally often. A question that is multiple choice by design has its options in a different order on every paper.
 
 ## What decides the numbers
 
@@ -222,7 +222,7 @@ paper, and these affect it:
 | `extra time` | added to the `duration` on this student's paper: `25 %` of it, or `20` minutes |
 | `large print` | `yes` prints this student's paper in 18-point type |
 
-`generate --spare 5` makes five more papers, with a number but no name. `examgen assign DIR PAPER STUDENT` gives one to a
+`generate --spare 5` makes five additional papers, with a number but no name. `examgen assign DIR PAPER STUDENT` gives one to a
 student who came late.
 
 `examgen generate --as-makeup-of DIR --roster late.csv --out makeup` asks the questions of the exam in `DIR` again, with numbers that
@@ -231,16 +231,16 @@ still from `DIR`.
 
 ## The sealed exam, and what is guaranteed between versions
 
-`exam.sealed.json` contains everything that was printed: statements, asks, options, keys, the answers that misconceptions lead to, with
-`generate --positions` where each answer box is on its page, the digests of the printed files, and the versions of examgen and of the
-bank. It contains the answers, so keep it private, but not the secret from which the numbers were drawn. It is signed;
+`exam.sealed.json` contains everything that was printed: statements, asks, options, keys, the answers that misconceptions lead to, the
+position of each answer box on its page (with `generate --positions`), the digests of the printed files, and the versions of examgen and
+of the bank. It contains the answers, so keep it private. It does not contain the secret from which the numbers were drawn. It is signed;
 every command that reads it verifies the signature and rejects a file that was changed. The signing key stays in your configuration
 folder. On another machine, compare the fingerprint with the one that `examgen key` shows on yours, then give `--trust-key FINGERPRINT`
 once.
 
 - Every later version reads a sealed exam of format 2. A version that does not know its format says so and marks nothing.
 - The same version of examgen with the same bank produces byte-identical output from the same secret, blueprint and roster. Another version
-  may draw other numbers; what is printed and sealed stays as it is.
+  may draw different numbers; what is printed and sealed stays as it is.
 - A question whose meaning changes gets a new version number. A sealed exam is marked with the questions it was made from; if the
   bank has another version of a question or rejects the sealed parameters, marking says so for that question.
 

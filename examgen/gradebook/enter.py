@@ -38,14 +38,14 @@ RECENT = timedelta(minutes=10)
 
 KEYS = """\
   Enter           the answer is the one shown
-  0.25            anything else: what stands on the paper; letters for ticks
+  0.25            any other answer, as it is on the paper; letters for ticks
   -               nothing was written
-  !               nobody can read it
-  17 =1.5 why     the answer, and points for it; =1.5 gives points alone
-  undo            take the last answer back
-  skip            leave this one for later
+  !               the answer is illegible
+  17 =1.5 why     the answer, its points and the reason; =1.5 gives only points
+  undo            undo the last answer
+  skip            leave this answer for later
   done            leave this paper for now
-  q               stop; all that was typed is kept"""
+  q               stop; everything typed is kept"""
 
 
 class EnterError(UserError):

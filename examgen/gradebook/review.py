@@ -24,14 +24,14 @@ from examgen.rendering import stem
 from examgen.rendering.terminal import inline
 
 KEYS = """\
-Type the points and press Enter, with a comment behind them if you like: 1.5 the rows are exchanged
-  a [comment]     accept: the answer counts as the key, with full points
-  r1 [comment]    take it as reading 1; the points then follow from the rules
-  c comment       a comment to the student; the answer stays open
-  w               show the question and how it is worked out
+Type the points and press Enter, with a comment after them if you like: 1.5 rows swapped
+  a [comment]     accept: the answer counts as correct, with full points
+  r1 [comment]    use reading 1; the points then follow from the rules
+  c comment       comment for the student; the answer stays pending
+  w               show the question and its worked solution
   s, or Enter     skip it for now
   u               undo the last decision
-  q               stop here; what was decided is kept"""
+  q               stop; decisions are kept"""
 
 
 @dataclass(frozen=True)
