@@ -18,7 +18,7 @@ from examgen.cli.screen import talk
     "--roster",
     required=True,
     type=click.Path(path_type=Path),
-    help="CSV file with a column of ids and a column of names.",
+    help="CSV or xlsx file with a column of ids and a column of names.",
 )
 @click.option("--id-column", metavar="TITLE", help="Title of the roster's column of ids, if it is not recognised.")
 @click.option("--name-column", metavar="TITLE", help="Title of the roster's column of names, if it is not recognised.")

@@ -212,7 +212,7 @@ of each exam is derived from it, so that knowing one exam reveals nothing about 
 
 ## Roster columns, spare papers, late students, a second sitting
 
-The roster is a CSV file with a column of ids and one of names ([which are recognised](handing_in.md)). Other columns are kept with the
+The roster is a table (CSV or xlsx) with a column of ids and one of names ([which are recognised](handing_in.md)). Others are kept with the
 paper, and these affect it:
 
 | column | |

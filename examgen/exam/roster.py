@@ -14,6 +14,8 @@ from typing import NamedTuple
 import charset_normalizer
 
 from examgen.errors import UserError, cited
+from examgen.exam.spreadsheet import SpreadsheetError
+from examgen.exam.spreadsheet import rows as spreadsheet_rows
 from examgen.exam.text_file import WINDOWS_1252, TextFileError, decode, read_bytes
 from examgen.wording import listed
 
@@ -63,6 +65,7 @@ class Roster:
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 _RESERVED = {"con", "prn", "aux", "nul"}  # names that Windows keeps for itself
+_WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]+", re.IGNORECASE)
 
 # Titles as they are compared: small letters, and one space for whatever else stands between words. The first that is there and
@@ -70,6 +73,15 @@ _SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]+", re.IGNORECASE)
 _IDS = (
     *("id", "student id", "studentid", "student number", "student no", "matrikelnummer", "matrikelnr", "matrikel nr"),
     *("matriculation number", "matricola", "numéro étudiant", "studentnummer", "id number", "idnumber", "id nummer"),
+    *(
+        "matrícula",
+        "matricula",
+        "número de matrícula",
+        "nº de matrícula",
+        "número de estudante",
+        "número de estudiante",
+    ),
+    *("número de aluno", "nº aluno", "nº de aluno", "código", "expediente", "dni", "número", "numero", "nº", "matr nr"),
     *(
         "número de id",
         "numéro d identification",
@@ -93,6 +105,9 @@ _FULL_NAMES = (
     "student",
     "vollständiger name",
     "nom complet",
+    "nome completo",
+    "nombre completo",
+    "apellidos y nombre",
     "display name",
 )
 _FIRST_NAMES = ("first name", "firstname", "given name", "vorname", "prénom", "nombre", "nome", "voornaam")
@@ -112,7 +127,8 @@ def read_roster(path: Path, id_column: str | None = None, name_column: str | Non
     """Read the students.
 
     Args:
-        path: a table in UTF-8, UTF-16 or Windows-1252, with cells parted by commas, semicolons, tabs or bars.
+        path: a table in UTF-8, UTF-16 or Windows-1252, with cells parted by commas, semicolons, tabs or bars; or the first sheet
+            of a workbook (xlsx).
         id_column: the title of the column of ids, where it is not found by itself.
         name_column: the title of the column of names.
 
@@ -125,7 +141,12 @@ def read_roster(path: Path, id_column: str | None = None, name_column: str | Non
     except TextFileError as error:
         raise RosterError(str(error)) from None
     reader = _Reader(cited(str(path)))
-    rows = reader.table(reader.text(content), id_column)
+    if content.startswith(_WORKBOOK):
+        rows = list(reader.sheet(content))
+    elif content.startswith(_OLD_WORKBOOK):
+        raise RosterError(f"{reader.path}: a workbook of the old kind (xls); save it as xlsx or as CSV UTF-8")
+    else:
+        rows = reader.table(reader.text(content), id_column)
     if not rows:
         raise RosterError(f"{reader.path}:1: expected a header line with the columns id and name, the file is empty")
     header, *body = rows
@@ -197,6 +218,19 @@ class _Reader:
         delimiter = stated[2] if stated else max(",;\t|", key=fit)
         return list(self.rows(text, delimiter))
 
+    def sheet(self, content: bytes) -> Iterator[_Row]:
+        """The rows of a workbook's first sheet that are not empty; it does not keep the empty cells at the end of a row."""
+        width = 0
+        try:
+            for line, cells in enumerate(spreadsheet_rows(content, self.path), 1):
+                for cell in cells:
+                    self._look_at(line, cell)
+                if any(cells := [" ".join(cell.split()) for cell in cells]):
+                    width = width or len(cells)
+                    yield _Row(line, cells + [""] * (width - len(cells)))
+        except SpreadsheetError as error:
+            raise RosterError(str(error)) from None
+
     def rows(self, text: str, delimiter: str, *, told: bool = True) -> Iterator[_Row]:
         """The rows that are not empty, as cells without white space around them."""
         # newline="" parts lines at line feeds and carriage returns only, and not at the dozen other marks that Python knows
@@ -216,13 +250,16 @@ class _Reader:
                     self.wrong(
                         line, f"a quote goes on to line {reader.line_num}, over several cells; close it on its own line"
                     )
-                elif strange := next(
-                    (c for c in cell if unicodedata.category(c) in ("Cc", "Cs") and not c.isspace()), ""
-                ):
-                    self.wrong(line, f"a cell holds the control character {cited(strange)}: {cited(cell.strip(), 60)}")
+                else:
+                    self._look_at(line, cell)
             cells = [" ".join(cell.split()) for cell in cells]
             if any(cells):
                 yield _Row(line, cells)
+
+    def _look_at(self, line: int, cell: str) -> None:
+        strange = next((c for c in cell if unicodedata.category(c) in ("Cc", "Cs") and not c.isspace()), "")
+        if strange:
+            self.wrong(line, f"a cell holds the control character {cited(strange)}: {cited(cell.strip(), 60)}")
 
     def _why(self, error: csv.Error, line: int, last: int) -> str:
         if "field larger" in str(error):

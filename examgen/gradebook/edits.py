@@ -92,7 +92,7 @@ def _csv(content: bytes, name: str) -> Iterator[list[str]]:
 
 
 def _xlsx(content: bytes, name: str) -> Iterator[list[str]]:
-    from examgen.marking.spreadsheet import SpreadsheetError, rows
+    from examgen.exam.spreadsheet import SpreadsheetError, rows
 
     try:
         yield from rows(content, name)

@@ -16,9 +16,9 @@ from itertools import chain
 
 from examgen.errors import UserError, cited
 from examgen.exam.roster import is_id_title, plain_title
+from examgen.exam.spreadsheet import SpreadsheetError
+from examgen.exam.spreadsheet import rows as spreadsheet_rows
 from examgen.exam.text_file import decode
-from examgen.marking.spreadsheet import SpreadsheetError
-from examgen.marking.spreadsheet import rows as spreadsheet_rows
 
 LARGEST = 200_000_000
 """A table of more bytes is not read."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from examgen.exam.roster import Roster, RosterError, Student, read_roster
 
@@ -75,6 +76,8 @@ def test_what_spreadsheets_put_around_the_table_is_no_student(read, text) -> Non
         ("Name;Vorname;Matrikel-Nr.\nLovelace;Ada;7\n", "Matrikel-Nr.", ("Vorname", "Name")),
         ("Prénom,Nom,Numéro étudiant\nAda,Lovelace,7\n", "Numéro étudiant", ("Prénom", "Nom")),
         ("Username,Full Name\n7,Ada Lovelace\n", "Username", ("Full Name",)),
+        ("Nº;Número de aluno;Nome completo\n1;7;Ada Lovelace\n", "Número de aluno", ("Nome completo",)),
+        ("Matrícula;Apellidos;Nombre\n7;Lovelace;Ada\n", "Matrícula", ("Nombre", "Apellidos")),
         ("student_id,first_name,last_name\n7,Ada,Lovelace\n", "student_id", ("first_name", "last_name")),
     ],
 )  # fmt: skip
@@ -88,6 +91,24 @@ def test_the_headers_of_learning_systems_are_recognised_and_reported(read, text,
         title for title in text.split("\n")[0].replace(";", ",").split(",") if title not in (id_column, *name_columns)
     ]
     assert list(student.columns) == others
+
+
+def test_a_workbook_is_a_roster_too(read) -> None:
+    book = Workbook()
+    for row in ([], ["Student ID", "Name", "Room"], [7, " Ada  Lovelace", 1.5], ["007", "Évariste", None]):
+        book.active.append(row)
+    book.save(content := io.BytesIO())
+    roster = read(content.getvalue())
+    assert people(roster) == [("7", "Ada Lovelace"), ("007", "Évariste")]
+    assert [dict(student.columns) for student in roster.students] == [{"Room": "1.5"}, {"Room": ""}]
+    with pytest.raises(RosterError, match=r"class.csv is no workbook .xlsx. that can be read"):
+        read(content.getvalue()[:2000])
+    with pytest.raises(RosterError, match=r"class.csv: a workbook of the old kind .xls.; save it as xlsx"):
+        read(b"\xd0\xcf\x11\xe0 and more")
+    book.active.append([7, "Again", ""])
+    book.save(content := io.BytesIO())
+    with pytest.raises(RosterError, match=r"class.csv:5: the id '7' stands on line 3 already"):
+        read(content.getvalue())
 
 
 def test_the_columns_can_be_named(read) -> None:

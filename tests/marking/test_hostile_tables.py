@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from examgen.exam.spreadsheet import SpreadsheetError, rows
 from examgen.marking.archives import members
-from examgen.marking.spreadsheet import SpreadsheetError, rows
 from examgen.marking.tables import TableError, read_rows
 
 

@@ -11,8 +11,9 @@ import pytest
 from openpyxl import Workbook
 
 from examgen.errors import UserError
+from examgen.exam import spreadsheet
 from examgen.exam.sheet import LONGEST, SheetError
-from examgen.marking import complaints, spreadsheet, tables
+from examgen.marking import complaints, tables
 from examgen.marking.complaints import Complaints
 from examgen.marking.saved import parse_saved, saved
 from examgen.marking.tables import Row, TableError, is_table, read_rows
