@@ -1,15 +1,15 @@
-"""Exams on neural networks in which every student gets other numbers, and every answer has two witnesses.
+"""Exams on neural networks in which every student gets different numbers and two witnesses attest every answer.
 
 In a notebook::
 
     import examgen
 
     variant = examgen.sample("convolution.output_size")[0]  # one problem, shown with its formulas
-    examgen.solve(variant)  # its answers, worked out by both witnesses
+    examgen.solve(variant)  # its answers, computed by both witnesses
     examgen.mark(variant, {"side": "14"})  # what an answer is worth, and why
 
-`Bank` finds questions, `Question` is what a question of your own is made of. Nothing is imported before it is used, and
-TensorFlow not before something is solved or marked.
+`Bank` finds questions, and `Question` is the base class of your own questions. Nothing is imported before it is used;
+TensorFlow is imported only when something is solved or marked.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ _ATTESTED = {"Keras": "Keras", "Computed": "a second computation", "Sourced": "a
 
 @dataclass(frozen=True)
 class Variant:
-    """One problem: a question with its parameters. In a notebook it shows itself as a student sees it.
+    """One problem: a question with its parameters. A notebook shows it as a student sees it.
 
     Attributes:
         question: the instance of the question's class.
@@ -55,7 +55,7 @@ class Variant:
 
     @property
     def parameters(self) -> Mapping[str, Any]:
-        """The parameters, ready for JSON: given to `solve`, they make this variant again."""
+        """The parameters, ready for JSON; `solve` reproduces this variant from them."""
         return self.question.settings
 
     @property
@@ -65,7 +65,7 @@ class Variant:
 
     @property
     def asks(self) -> Mapping[str, str]:
-        """What is asked for, by name; Markdown with TeX math."""
+        """The text of each ask, by name; Markdown with TeX math."""
         return {name: stem.ask(self.question, name) for name in self.question.asks}
 
     def __str__(self) -> str:
@@ -92,7 +92,7 @@ class Solution:
 
     @property
     def answers(self) -> Mapping[str, str]:
-        """The right answers by the names of the asks, written as a student would."""
+        """The right answers by the names of the asks, as a student would write them."""
         asks = self.attested.variant.asks
         return {name: asks[name].type.write(value) for name, value in self.attested.key.items()}
 
@@ -125,10 +125,10 @@ class Solution:
 
 @dataclass(frozen=True)
 class Mark:
-    """What answers to a variant are worth. In a notebook it shows each answer, its verdict and the reason.
+    """The marks for answers to a variant. A notebook shows each answer with its verdict and the reason.
 
     Attributes:
-        variant: what was answered.
+        variant: the variant that was answered.
         verdicts: what was found of each answer, by the names of the asks.
     """
 
@@ -139,12 +139,12 @@ class Mark:
 
     @cached_property
     def share(self) -> Fraction:
-        """The part of the points that is earned for certain, 0 to 1."""
+        """The share of the points that is certain, from 0 to 1."""
         return self._weighed({name: verdict.share for name, verdict in self.verdicts.items()})
 
     @cached_property
     def highest(self) -> Fraction:
-        """The part that is earned at most; more than ``share`` only while a person has to look at an answer."""
+        """The largest possible share; it exceeds ``share`` only while an answer is pending."""
         return self._weighed({name: max(verdict.share, verdict.highest) for name, verdict in self.verdicts.items()})
 
     @property
@@ -153,7 +153,7 @@ class Mark:
         return all(verdict.right for verdict in self.verdicts.values())
 
     def why(self, ask: str) -> str:
-        """Why an answer earned what it did: the rule, and the common mistake that leads to it where there is one."""
+        """Why an answer earned its points: the rule and, if there is one, the common mistake that leads to it."""
         return " ".join(filter(None, (self._rule(ask), words.feedback(self.variant.question, self.verdicts[ask]))))
 
     def _rule(self, ask: str) -> str:
@@ -188,9 +188,9 @@ def sample(question: str, count: int = 1, *, seed: str | None = None, bank: Bank
 
     Args:
         question: its id, ``convolution.output_size``; `Bank().ids` lists them.
-        count: how many.
-        seed: the same text draws the same variants on every machine; at random without it.
-        bank: where to look; the questions of examgen without it.
+        count: the number of variants.
+        seed: any text; the same text draws the same variants on every machine. Default: a random seed.
+        bank: where to look for the question. Default: the questions of examgen.
 
     Raises:
         UserError: there is no such question.
@@ -204,13 +204,13 @@ def sample(question: str, count: int = 1, *, seed: str | None = None, bank: Bank
 def solve(
     question: str | Variant | Question, *, seed: str | None = None, bank: Bank | None = None, **parameters: Any
 ) -> Solution:
-    """Work a question out by both witnesses.
+    """Solve a question with both witnesses.
 
     Args:
         question: a variant, or the id of a question.
-        seed: what the parameters are drawn from that are neither given nor have a default.
-        bank: where to look for an id; the questions of examgen without it.
-        **parameters: parameters of your own, ``n=28``.
+        seed: any text, from which parameters are drawn that are not given and have no default.
+        bank: where to look for the id. Default: the questions of examgen.
+        **parameters: values of parameters, such as ``n=28``.
 
     Raises:
         UserError: there is no such question, or no variant with these parameters.
@@ -224,15 +224,15 @@ def solve(
 def mark(
     variant: Variant | Solution | Question, answers: Mapping[str, str] | str, *, rules: Rules | None = None
 ) -> Mark:
-    """Mark answers to a variant, as an exam does by default: with follow-through, and with the reason of a mistake.
+    """Mark answers to a variant as an exam does by default: with follow-through and a diagnosis of mistakes.
 
     Args:
-        variant: what was answered.
-        answers: what was typed, by the names of the asks; or the answer itself where there is one ask.
-        rules: other rules than those that an exam has by default.
+        variant: the variant that was answered.
+        answers: the text of each answer, by the names of the asks; or the answer itself if there is only one ask.
+        rules: the rules of marking. Default: those of an exam.
 
     Raises:
-        UserError: an answer is given to something that is not asked.
+        UserError: an answer is given for an ask that does not exist.
         WitnessError: the witnesses disagree, which is a defect of the question.
     """
     solution = variant if isinstance(variant, Solution) else solve(variant)

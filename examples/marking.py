@@ -171,7 +171,7 @@ def _rounded_on_the_way(desk: Desk) -> Answers:
 
 
 EXAMPLES = (
-    Example("Right, in a notation of one's own", "1a", lambda d: {"1a": str([list(r) for r in d.key("1a")])}, "right"),
+    Example("Right, in a different notation", "1a", lambda d: {"1a": str([list(r) for r in d.key("1a")])}, "right"),
     Example(
         "One misconception", "1a", _typed("1a", lambda d: d.misled("1a", "flipped_kernel")), "wrong", "misconception"
     ),
@@ -182,7 +182,7 @@ EXAMPLES = (
     Example("One number wrong", "1a", _typed("1a", lambda d: one_off(d.key("1a"))), "partial", "one number"),
     Example("Follow-through from that number", "1b", _carried, "follow-through"),
     Example("The right numbers in another order", "1a", _typed("1a", lambda d: transposed(d.key("1a"))), "wrong", "order"),
-    Example("Rounded on the way, and forgiven", "2c", _rounded_on_the_way, "right", said="from your rounded answer"),
+    Example("Rounded on the way, at no cost", "2c", _rounded_on_the_way, "right", said="from your rounded answer"),
     Example(
         "Rounded too early", "2b", _typed("2b", lambda d: elementwise(lambda x: x + 0.004, d.key("2b"))), "wrong",
         "rounding",
@@ -216,7 +216,7 @@ def page(desk: Desk, pictures: list[str]) -> Iterator[str]:
             yield f"| feedback | {part.mistake} |"
         if part.step:
             math = "".join(f" ${formula}$" for formula in part.step.math)
-            yield f"| where the ways part | {part.step.why}{math} |"
+            yield f"| first step that differs | {part.step.why}{math} |"
 
 
 def main(docs: Path) -> None:

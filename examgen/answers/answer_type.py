@@ -31,7 +31,7 @@ class Reading:
 
 
 class Doubtful(Unreadable):
-    """The text can be read in two ways, or has another size than was asked for though it holds as many numbers.
+    """The text can be read in two ways, or has a different size than was asked for but the right number of values.
 
     A person decides, with the ``readings`` before them.
     """

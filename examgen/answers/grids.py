@@ -228,7 +228,7 @@ class _Grid(AnswerType):
             readings = [reading]
         else:
             return
-        raise Doubtful(f"it has another size than was asked for, {_sizes(reading.value)}; write {self.hint}", readings)
+        raise Doubtful(f"its size, {_sizes(reading.value)}, is not the one asked for; write {self.hint}", readings)
 
     # the key --------------------------------------------------------------------------------------------------------
 

@@ -22,11 +22,11 @@ class Rules:
     """How answers earn points.
 
     Attributes:
-        follow_through: the part of its points that an answer earns which is right from an earlier, wrong answer.
-        partial: whether the right cells of an array earn their part (``cells``) or nothing (``none``).
+        follow_through: the share of its points that an answer earns if it follows correctly from an earlier, wrong one.
+        partial: whether the right cells of an array earn their share (``cells``) or nothing (``none``).
         precision: whether a value that is correctly rounded to fewer places than asked earns most of its points
             (``lenient``) or is wrong (``strict``).
-        coarse_loss: the part of its points that such a value loses under ``lenient``.
+        coarse_loss: the share of its points that such a value loses under ``lenient``.
     """
 
     follow_through: Fraction = Fraction(1)
@@ -35,13 +35,13 @@ class Rules:
     coarse_loss: Fraction = Fraction(1, 4)
 
     def coarse(self, comparison: Comparison) -> tuple[bool, ...]:
-        """The cells that are right but too coarse, and earn their reduced part."""
+        """The cells that are right but have too few decimals, so that they earn a reduced share."""
         if self.precision == "strict" or not comparison.coarse:
             return (False,) * len(comparison.cells)
         return tuple(coarse and not right for right, coarse in zip(comparison.cells, comparison.coarse, strict=True))
 
     def worth(self, comparison: Comparison) -> tuple[Verified, Fraction]:
-        """What an answer is, and the part of its points that it earns, 0 to 1."""
+        """The state of an answer, and the share of its points that it earns, from 0 to 1."""
         if comparison.right:
             return "right", Fraction(1)
         coarse = self.coarse(comparison)

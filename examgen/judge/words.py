@@ -45,7 +45,7 @@ def shortfall(verdict: Verdict, kind: AnswerType) -> str:
         amiss = [n for n, holds in zip(comparison.notes, comparison.cells, strict=True) if not holds] if apart else ()
         return "; ".join(amiss or comparison.notes)
     if not of:
-        return "it has another size than the answer"
+        return "its size differs from that of the answer"
     return _of(right, of, kind) if 0 < right < of else ""
 
 
@@ -69,9 +69,9 @@ def _sentences(verdict: Verdict, answer: Answer, key: Array, rules: Rules, label
         case "unreadable":
             yield f"This could not be read: {_stopped(answer.why)}"
         case "doubtful" if answer.outcome == "doubtful":
-            yield f"This can be read in several ways: {_stopped(answer.why)}"
+            yield f"This cannot be read with certainty: {_stopped(answer.why)}"
         case "doubtful":
-            yield f"{_size(verdict.value)} was read, where {_size(key)} was expected, but the count of values fits."
+            yield f"The answer was read as {_size(verdict.value)}, but {_size(key)} was expected. The number of values is the same."
         case "to-be-marked" if answer.type.is_judged:
             yield BUILT_IN_KERAS
         case "to-be-marked":
@@ -122,11 +122,11 @@ def _wrong(verdict: Verdict, kind: AnswerType, key: Array, rules: Rules, own: st
     of = len(comparison.cells)
     right = sum(comparison.cells) + len(verdict.coarse_cells)
     if verdict.state == "partial":
-        yield f"{_of(right, of, kind)}{f' from your {own}' if own else ''}, and {'earns its' if right == 1 else 'earn their'} part."
+        yield f"{_of(right, of, kind)}{f' from your {own}' if own else ''} and {'earns its' if right == 1 else 'earn their'} share."
         if verdict.coarse_cells:
             yield f"{_count(len(verdict.coarse_cells), kind.cell)} lost {_percent(rules.coarse_loss)}: {places(kind)}."
     elif not comparison.cells and verdict.value is not None:
-        yield f"The size is wrong: {_size(verdict.value)}, where {_size(key)} was expected."
+        yield f"The size is wrong: {_size(verdict.value)} instead of {_size(key)}."
     elif comparison.notes:
         yield f"Not right: {'; '.join(comparison.notes)}."
         if comparison.summary:

@@ -60,10 +60,10 @@ class Computed:
 
 @dataclass(frozen=True)
 class Sourced:
-    """An answer attested by a source: what a book, a paper or a documentation states.
+    """An answer attested by a source: what a book, a paper or documentation states.
 
     Attributes:
-        function: the answer of a variant, as the statements have it that it shows.
+        function: the answer of a variant, according to the statements that it shows.
         sources: where each of them is stated; none may be empty.
         confirmed: whether Keras confirms every one of them as well, through the claims of the variant.
     """
@@ -89,12 +89,11 @@ class Ask:
     Attributes:
         text: the sentence that asks, Markdown with TeX math and the parameters as Jinja variables.
         type: how the answer is read, compared and laid out.
-        of: what attests it. Keras does where it observes something of the network: the tensor of the ask's own name unless
-            said otherwise.
-        follows: the ask (or asks) whose answer the student goes on from.
-        continues: how it follows from those answers where Keras cannot go on from them, as from a count to a count:
+        of: what attests it. By default Keras does, by observing the tensor with the name of the ask.
+        follows: the ask (or asks) from whose answer the student continues.
+        continues: how it follows from those answers if Keras cannot continue from them, for example from one count to another:
             ``lambda variant, answers: 4 * answers["simple"]``. From the right answers it must lead to the right one.
-        weight: its part of the question's points, relative to the other asks.
+        weight: its share of the question's points, relative to the other asks.
     """
 
     text: str

@@ -163,7 +163,7 @@ def test_what_follows_from_a_mistake_in_another_arrangement_earns_its_share_at_m
         (Comparison((False,), notes=("it has 4 layers", "it is too large")), Rules(), "Not right: it has 4 layers; it is too large."),
         (Comparison((False,), notes=("it is too large",), summary="It has 9 weights."), Rules(),
          "Not right: it is too large. It has 9 weights."),
-        (Comparison(()), Rules(), "The size is wrong: 2, where 3 was expected."),
+        (Comparison(()), Rules(), "The size is wrong: 2 instead of 3."),
     ],
 )  # fmt: skip
 def test_of_a_wrong_answer_is_said_what_it_lacks(found: Comparison, rules: Rules, words: str) -> None:
@@ -178,10 +178,10 @@ def test_of_an_answer_right_in_part_is_said_how_many_numbers_are_and_which_cost_
     parts = Comparison((True, True, False, False), coarse=(False, False, True, False))
     verdict = Verdict("partial", value=(1, 2, 3, 4), comparison=parts, coarse_cells=(2,))
     assert rule(verdict, answer, (1, 2, 3, 4), Rules(), {}) == (
-        "3 of 4 numbers are right, and earn their part. 1 number lost 25%: 3 decimals are asked for."
+        "3 of 4 numbers are right and earn their share. 1 number lost 25%: 3 decimals are asked for."
     )
     one = Verdict("partial", value=(1, 2), comparison=Comparison((True, False)))
-    assert rule(one, read_answer(kind, "1, 2"), (1, 3), Rules(), {}) == "1 of 2 numbers is right, and earns its part."
+    assert rule(one, read_answer(kind, "1, 2"), (1, 3), Rules(), {}) == "1 of 2 numbers is right and earns its share."
 
 
 @pytest.mark.parametrize(

@@ -228,11 +228,11 @@ def test_what_may_follow_from_an_answer_that_waits_waits_too() -> None:
          "All 4 numbers are right, but 3 decimals are asked for. Too few decimals cost 25% of the points of this."),
         (("0.76, -0.964, 0.462, 0.964",), Rules(coarse_loss=Fraction(0)), "All 4 numbers are right, but 3 decimals are asked for."),
         (("0.76, -0.96, 0.46, 0.96",), STRICT, "Not precise enough: 3 decimals are asked for."),
-        (("0.762, -0.964, 0.462, 0.5",), LENIENT, "3 of 4 numbers are right, and earn their part."),
+        (("0.762, -0.964, 0.462, 0.5",), LENIENT, "3 of 4 numbers are right and earn their share."),
         (("0.762, -0.1, 0.1, 0.1",), LENIENT, "1 of 4 numbers is right; fewer than half earn nothing."),
         (("0.762, -0.964, 0.1, 0.1",), WHOLE, "Not right."),
         (("0.1, 0.2, 0.3, 0.4",), LENIENT, "Not right."),
-        (("0.1, 0.2, 0.3",), LENIENT, "The size is wrong: 3, where 4 was expected."),
+        (("0.1, 0.2, 0.3",), LENIENT, "The size is wrong: 3 instead of 4."),
         ((H, "1.2"), LENIENT, "Right, but 3 decimals are asked for. Too few decimals cost 25% of the points of this."),
     ],
 )  # fmt: skip
@@ -286,13 +286,13 @@ def test_two_readings_are_said_and_a_size_is_said_in_words() -> None:
     size = variant("toy.size", {"n": 1000, "f": 5, "p": 119, "s": 1})  # 1234
     text = said(size, "1.234")
     assert text.startswith(
-        "This can be read in several ways: it could be 1.234, not an integer or 1234; write an integer"
+        "This cannot be read with certainty: it could be 1.234, not an integer or 1234; write an integer"
     )
     assert text.endswith("A person will look at it.")
     answer = read_answer(Vector(), "1, 2")
     assert (
         rule(Verdict("wrong", value=(1, 2)), answer, 3, Rules(), {})
-        == "The size is wrong: 2, where one number was expected."
+        == "The size is wrong: 2 instead of one number."
     )
 
 
@@ -374,7 +374,7 @@ def test_what_was_read_is_said_only_where_it_is_certain() -> None:
 def test_a_size_is_said_with_its_sides() -> None:
     answer = read_answer(Matrix(), "1 2")
     said_ = rule(Verdict("wrong", value=((1, 2),)), answer, ((1, 2), (3, 4), (5, 6)), Rules(), {})
-    assert said_ == "The size is wrong: 1 × 2, where 3 × 2 was expected."
+    assert said_ == "The size is wrong: 1 × 2 instead of 3 × 2."
 
 
 def test_one_right_number_of_several_is_said() -> None:

@@ -202,7 +202,7 @@ function checkGridSize(type, text, reading, wanted) {
   if (product(got) === count) readings = [reading, gridReading(type, reshape(reading.value, wanted))];
   else if (runs.includes(count) && text.includes(",")) readings = [reading];
   else return;
-  throw new Doubtful(`it has another size than was asked for, ${lengthsSaid(reading.value)}; write ${type.hint}`, readings);
+  throw new Doubtful(`its size, ${lengthsSaid(reading.value)}, is not the one asked for; write ${type.hint}`, readings);
 }
 
 const isSloppy = (written) => /\d *, +[-+–.\d]|\d +, *[-+–.\d]/.test(written);
