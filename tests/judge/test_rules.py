@@ -290,10 +290,7 @@ def test_two_readings_are_said_and_a_size_is_said_in_words() -> None:
     )
     assert text.endswith("A person will look at it.")
     answer = read_answer(Vector(), "1, 2")
-    assert (
-        rule(Verdict("wrong", value=(1, 2)), answer, 3, Rules(), {})
-        == "The size is wrong: 2 instead of one number."
-    )
+    assert rule(Verdict("wrong", value=(1, 2)), answer, 3, Rules(), {}) == "The size is wrong: 2 instead of one number."
 
 
 def test_wrong_cells_are_those_that_are_neither_right_nor_coarse() -> None:
