@@ -17,6 +17,10 @@ WORDS = (
     ("bread", "coffee", "fruit", "milk", "water"),
     ("bus", "car", "ship", "train", "tram"),
     ("book", "letter", "novel", "poem", "story"),
+    ("blue", "clear", "cloudy", "dark", "grey", "red"),
+    ("bread", "coffee", "fruit", "milk", "tea", "water"),
+    ("bus", "car", "ferry", "ship", "train", "tram"),
+    ("book", "essay", "letter", "novel", "poem", "story"),
 )
 
 

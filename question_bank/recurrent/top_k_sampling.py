@@ -1,9 +1,9 @@
-"""Probabilities of six words, the two most probable are kept, and a random number: which word does the language model sample?"""
+"""Probabilities of six words, the three most probable are kept, and a random number: which word does the language model sample?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, product
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
@@ -23,6 +23,18 @@ from examgen.authoring import (
     steps,
 )
 from examgen.question_bank.recurrent._words import named
+
+
+def _shares() -> Iterator[tuple[int, ...]]:
+    """Percentages of six words, the smallest first, no two alike; those of the largest three and their sum have two digits."""
+    for gaps in product(range(3, 6), range(2, 4), range(2, 6), range(3, 9), range(4, 13)):
+        rest = [*accumulate(gaps)]
+        shares = (*rest, 100 - sum(rest))
+        if shares[-1] > shares[-2] + 2 and all(share % 10 for share in (*shares[3:], sum(shares[3:]))):
+            yield shares
+
+
+SHARES = (*_shares(),)
 
 
 def _kept(q: TopKSampling) -> list[float]:
@@ -54,6 +66,13 @@ def _within_a_kept_word(p: Row, k: int, rank: int) -> Sequence[Scalar]:
     start = sum(kept[: p.index(chosen)]) / sum(kept)
     inside = [u for u in steps(0.01, 0.99, 0.01) if start + 0.03 <= u <= start + chosen / sum(kept) - 0.03]
     return inside or (0.5,)
+
+
+def _beyond(p: Row, k: int) -> Sequence[Scalar]:
+    """Totals for which top-p sampling keeps more words than top-k, none of them near a sum of probabilities."""
+    sums = [*accumulate(sorted(p, reverse=True))]
+    clear = (total for total in steps(0.5, 0.95, 0.05) if min(abs(total - each) for each in sums) >= 0.01)
+    return [total for total in clear if total > sums[k - 1]] or (0.9,)
 
 
 class TopKSampling(Question):
@@ -92,15 +111,15 @@ whose cumulative probability is greater than $u$.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        cuts = (0, *sorted(d.sample("cuts", range(4, 97), 4)), 100)
-        p = d.choice("p", (tuple((b - a) / 100 for a, b in pairwise(cuts)),))
+        shares = d.choice("shares", SHARES)
+        p = d.choice("p", (tuple(share / 100 for share in d.sample("order", shares, len(shares))),))
         k = d.integer("k", 3, 3)
         return dict(
             words=named(d, len(p)),
             p=p,
             k=k,
             u=d.number("u", _within_a_kept_word(p, k, d.integer("rank", 2, 3))),
-            nucleus=d.number("nucleus", (0.7, 0.75, 0.8, 0.85, 0.9)),
+            nucleus=d.number("nucleus", _beyond(p, k)),
         )
 
     @model_validator(mode="after")
@@ -116,13 +135,13 @@ whose cumulative probability is greater than $u$.
         ranked = accumulate(sorted(map(float, self.p), reverse=True))
         clear = min(abs(bound - float(self.u)) for bound in accumulate(kept)) >= 0.03 and min(self.p) >= 0.03
         clear = clear and min(abs(bound - float(self.nucleus)) for bound in ranked) >= 0.01
-        return clear and kept[int(place)] < max(kept) and size != self.k and 22 <= self.derivation().effort <= 25
+        return clear and kept[int(place)] < max(kept) and size != self.k and 19 <= self.derivation().effort <= 22
 
     @property
     def asks(self) -> Mapping[str, Ask]:
         text = (
-            "Top-$p$ (nucleus) sampling keeps the most probable words until their probabilities add up to at least "
-            "{{ nucleus }}. How many words does top-$p$ sampling keep here?"
+            "Top-$p$ (nucleus) sampling adds the probabilities in the table in descending order and keeps words until the sum is at "
+            "least {{ nucleus }}. How many words does it keep here?"
         )
         return {
             **super().asks,
@@ -146,3 +165,7 @@ whose cumulative probability is greater than $u$.
     @misconception("You stopped one word too early. The kept probabilities must add up to at least {{ nucleus }}.")
     def one_too_few(self) -> dict[str, int] | None:
         return {"size": _nucleus(self) - 1} if _nucleus(self) > 1 else None
+
+    @misconception("You used the probabilities after top-$k$ sampling. Top-$p$ sampling adds those in the table.")
+    def kept_words_added(self) -> dict[str, int]:
+        return {"size": sum(bound < self.nucleus for bound in accumulate(sorted(_kept(self), reverse=True))) + 1}

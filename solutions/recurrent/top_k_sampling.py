@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import total, unnamed
 
@@ -21,21 +21,21 @@ def solve(q: TopKSampling, show: Show) -> None:
         "Divide each of them by this sum. The other words get probability 0.",
         tuple(each / together if each >= least else 0 for each in p),
     )
-    sums: list[Any] = [kept[0]]
-    for each in kept[1:]:
-        sums.append(sums[-1] + each if each else sums[-1])
-    bounds = show("Compute the cumulative probabilities in the order of the table.", tuple(sums))
+    bounds, bound = [], 0
+    for word, share in zip(q.words, kept, strict=True):
+        if share:
+            bound = show("Cumulative probability of *{word}*:", bound + share if bound else share, word=word)
+        bounds.append(bound)
     place = next((place for place, bound in enumerate(bounds) if bound > q.u), len(p) - 1)
-    show.answer(
-        "word",
-        "The sampled word has the first cumulative probability greater than ${u}$.",
-        place,
-        u=q.u,
-    )
+    show.answer("word", "The sampled word has the first cumulative probability greater than ${u}$.", place, u=q.u)
     reached, size = ranked[0], 1
     while reached < q.nucleus - 1e-12 and size < len(ranked):
-        reached = show(
-            "For top-$p$ sampling, add the probability of the next most probable word.", reached + ranked[size]
-        )
+        why = "Add the probability of the next most probable word."
+        if size == 1:
+            why = "Top-$p$ sampling: add the probabilities in the table of the two most probable words."
+        reached = show(why, reached + ranked[size])
         size += 1
-    show.answer("size", "The sum is now at least ${least}$. Number of words that are kept:", size, least=q.nucleus)
+    why = "The sum is now at least ${least}$. Number of words that are kept:"
+    if size == 1:
+        why = "Top-$p$ sampling: the largest probability in the table is at least ${least}$. Number of words that are kept:"
+    show.answer("size", why, size, least=q.nucleus)

@@ -175,7 +175,9 @@ def test_where_flipping_a_kernel_changes_something_the_paper_says_that_none_is_f
 
 WINDOWS = dict(n=100, window=10, horizon=2, strides=3, features=4)
 FIRE = dict(height=13, width=13, channels=384, squeeze=32, expand_1=96, expand_3=128)
+TOP_K = dict(p=[0.05, 0.45, 0.3, 0.2], words=["a", "b", "c", "d"], k=2, u=0.5, nucleus=0.9)
 LED_TO = [
+    ("recurrent.top_k_sampling", TOP_K, "kept_words_added", {"size": 2}),
     ("architecture.fire_module", FIRE, "one_expand_layer_kept", {"shape": (13, 13, 96), "plain": 3457 * 96}),
     (
         "architecture.fire_module",
