@@ -26,16 +26,17 @@ class GruStep(GatedSteps):
     stem = (
         r"""
 The input sequence of the layer `{{ network.node("h of the layer").layer.but(return_state=False) }}` is {{ x | sequence }}
-{{- ", processed backwards" if go_backwards }}. The initial state is $h_0 = {{ h0 | vector }}$, and all vectors are row vectors. The columns
-of
+{{- ", processed backwards" if go_backwards }}. The initial state is $h_0 = {{ h0 | vector }}$, and all vectors are row vectors. The
+weights and biases are
 
 $$W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector }}{% if d
 %}, \quad d = {{ d | vector }}{% endif %}$$
 
-belong to the update gate $z$, the reset gate $r$ and the candidate $\tilde h$, in this order{{ ", %d for each" | format(units) if units > 1
-}}.
-{{- " The biases $b$ are added to the input-to-hidden part, the biases $d$ to the hidden-to-hidden part." if d else
-" The vector $b$ contains the biases." }} One step computes
+In each of them, the first {{ "column belongs" if units == 1 else "%d columns belong" | format(units) }} to the update gate $z$, the next
+{{ units ~ " " if units > 1 }}to the reset gate $r$ and the last {{ units ~ " " if units > 1 }}to the candidate $\tilde h$; superscripts $z$, $r$ and $h$ mark these parts.
+{{- " The biases $b$ are added to the input-to-hidden part, the biases $d$ to the hidden-to-hidden part." if d }} The reset gate is applied
+{{ "after the matrix product" if reset_after else "to the previous state" }}, and the update gate multiplies
+{{ "the candidate" if update_gate_writes else "the previous state, as in Keras" }}. One step computes
 
 $$z_t = \sigma(x_t W_x^z + h_{t-1} W_h^z + b^z{{ " + d^z" if reset_after }}), \quad
 r_t = \sigma(x_t W_x^r + h_{t-1} W_h^r + b^r{{ " + d^r" if reset_after }}),$$
