@@ -150,6 +150,15 @@ def side_after(n: Scalar, f: Scalar, s: Scalar, padding: str) -> Scalar:
     return n - f + 1 if s == 1 else (n - f) // s + 1
 
 
+def why_sides(s: Scalar, padding: str) -> str:
+    """How the height and width of an output come about, in words."""
+    if padding != "same":
+        return r"Height and width: $\lfloor (n + 2p - f) / s \rfloor + 1$."
+    if s == 1:
+        return "With *same* padding and stride 1, the height and width stay the same."
+    return "With *same* padding, divide the height and width by the stride and round up."
+
+
 def channel_maps(volume: Sequence[Sequence[Sequence[Scalar]]]) -> tuple[Picture, ...]:
     """A volume ``(height, width, channels)`` as one picture a channel."""
     return tuple(tuple(tuple(cell[c] for cell in row) for row in volume) for c in range(len(volume[0][0])))

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from examgen.arrays import Array, shape, transposed
 from examgen.model import layers, ops
-from examgen.model.network import Input, Layer, Network, Node
+from examgen.model.network import Input, Layer, Network, Node, Option
 from examgen.model.observable import (
     AfterStep,
     Gradient,
@@ -276,7 +276,7 @@ def _stride_text(variant: Question) -> str:
     ):
         return f"You used a stride of 1. The stride is {stride}: the window moves by {stride} positions at a time."
     pools = [layer for layer in moved if layer.type.name in POOLING]
-    steps = {layer["strides"] or layer["pool_size"] for layer in pools}
+    steps = set(map(_stride, pools))
     others = {layer["strides"] for layer in moved if layer not in pools} - {None, 1, (1, 1)}
     if len(moved) > 1 and len(steps) == 1 and not others and isinstance(stride := next(iter(steps)), int):
         which = "layers have" if len(pools) > 1 else "layer has"
@@ -306,7 +306,7 @@ def _padding_text(variant: Question) -> str:
         return "You left out the zero padding. Zeros are added around the input, which makes it larger."
     lengths = "length" if any(layer.type.name.endswith("1D") for layer in padded) else "height and width"
     everywhere = len(padded) == len(_sliding(variant))
-    if any(layer["strides"] not in (None, 1, (1, 1)) or layer.type.name in POOLING for layer in padded):
+    if any(_stride(layer) not in (1, (1, 1)) for layer in padded):
         sides = "length" if lengths == "length" else "side"
         where = "With *same* padding" if everywhere else "Where *same* padding is given"
         return f"You left out the padding. {where}, the output {sides} is the input {sides} divided by the stride, rounded up."
@@ -314,6 +314,11 @@ def _padding_text(variant: Question) -> str:
         return f"You left out the padding. With *same* padding, the output has the same {lengths} as the input."
     where = "With this padding" if everywhere else "Where padding is given"
     return f"You left out the padding. {where}, a layer keeps the {lengths} of its input."
+
+
+def _stride(layer: Layer) -> Option:
+    """The stride of a sliding layer; that of a pooling layer equals its pool size where none is given."""
+    return layer["strides"] or layer["pool_size"]
 
 
 def _same_text(variant: Question) -> str:
@@ -821,7 +826,7 @@ def same_rounded_down(net: Network) -> Network | None:
     """Where a window is padded, only whole strides are counted."""
 
     def floored(node: Node) -> Node | None:
-        strides = node.layer["strides"] or node.layer["pool_size"]
+        strides = _stride(node.layer)
         if node.layer["padding"] != "same" or strides in (1, (1, 1)):
             return None
         size = "pool_size" if node.layer.knows("pool_size") else "kernel_size"

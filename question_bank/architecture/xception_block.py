@@ -1,4 +1,4 @@
-"""A block of Xception on 37 × 37 × 256 with 728 filters: what is its output shape, and how many parameters does it have?"""
+"""An Xception block on 37 × 37 × 256 with 728 filters: what is its output shape, and how many parameters does it have?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from examgen.question_bank._volume import ReadsVolume
 class XceptionBlock(ReadsVolume):
     """Two separable convolutions and a pooling layer beside a 1 × 1 shortcut, as in Xception."""
 
-    topic, level, title = "architecture", 4, "A block of Xception"
+    topic, level, title = "architecture", 4, "An Xception block"
     conventions = ("channels_last",)
     same_for_valid: ClassVar[None] = None
     padding_left_out: ClassVar[None] = None

@@ -32,7 +32,7 @@ class InferKernel(Question):
     conventions = ("cross_correlation",)
     picture = "grids"
     stem = r"""
-A {{ window | join(" × ") }} kernel $K$ is applied to the image $X$ with stride 1, without padding or bias. The feature map is $Z$.
+A kernel $K$ of size {{ window | join(" × ") }} is applied to the image $X$ with stride 1, without padding or bias. The feature map is $Z$.
 
 $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from examgen.authoring import Ask, Count, Draw, Input, Network, Shape, layers, misconception
 from examgen.question_bank._counted import operations_of
@@ -60,5 +60,7 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
         return self.network.but("z", filters=1)
 
     @misconception("You used the height and width of the input. The filters are applied once per output position.")
-    def places_of_the_input(self) -> Self | None:
-        return self.but(strides=1, padding="same")
+    def places_of_the_input(self) -> dict[str, int] | None:
+        if self.strides == 1 and self.padding == "same":
+            return None
+        return {"macs": self.height * self.width * self.filters * self.kernel_size**2 * self.channels}

@@ -33,7 +33,8 @@ $$W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vecto
 %}, \quad d = {{ d | vector }}{% endif %}$$
 
 In each of them, the first {{ "column belongs" if units == 1 else "%d columns belong" | format(units) }} to the update gate $z$, the next
-{{ units ~ " " if units > 1 }}to the reset gate $r$ and the last {{ units ~ " " if units > 1 }}to the candidate $\tilde h$; superscripts $z$, $r$ and $h$ mark these parts.
+{{ units ~ " " if units > 1 }}to the reset gate $r$ and the last {{ units ~ " " if units > 1 }}to the candidate $\tilde h$; superscripts
+$z$, $r$ and $h$ mark these parts.
 {{- " The biases $b$ are added to the input-to-hidden part, the biases $d$ to the hidden-to-hidden part." if d }} The reset gate is applied
 {{ "after the matrix product" if reset_after else "to the previous state" }}, and the update gate multiplies
 {{ "the candidate" if update_gate_writes else "the previous state, as in Keras" }}. One step computes

@@ -42,11 +42,12 @@ class TeacherForcing(Question):
     topic, level, title = "recurrent", 2, "Teacher forcing"
     axes: ClassVar = {"p": "steps"}
     stem = r"""
-A decoder is trained with teacher forcing to generate the sentence with the word indices {{ sentence | join(", ") }}. The index
-{{ start }} is the start token, {{ end }} is the end token, which is a target but not an input, and 0 is padding, which is added at the
-end. The inputs and the targets of the decoder have {{ steps }} time steps.
-The decoder assigns the probabilities $p = {{ p | vector }}$ to the targets of these time steps.
-The loss is the mean of $-\ln p_t$ over all time steps whose target is not padding.
+A decoder is trained with teacher forcing to generate a sentence whose words have the indices {{ sentence | join(", ") }}. The start
+token has the index {{ start }} and the end token the index {{ end }}; the start token is never a target, and the end token is never an
+input. The inputs and the targets each have {{ steps }} time steps and are padded with 0 at the end.
+
+At time step $t$, the decoder assigns the probability $p_t$ to the target: $p = {{ p | vector }}$. The loss is the mean of $-\ln p_t$ over
+all time steps whose target is not padding.
 """
     inputs = Ask("Give the inputs of the decoder for all {{ steps }} time steps.", Vector(), of=Computed(_inputs))
     targets = Ask("Give the targets of the decoder for all {{ steps }} time steps.", Vector(), of=Computed(_targets))

@@ -167,5 +167,6 @@ whose cumulative probability is greater than $u$.
         return {"size": _nucleus(self) - 1} if _nucleus(self) > 1 else None
 
     @misconception("You used the probabilities after top-$k$ sampling. Top-$p$ sampling adds those in the table.")
-    def kept_words_added(self) -> dict[str, int]:
-        return {"size": sum(bound < self.nucleus for bound in accumulate(sorted(_kept(self), reverse=True))) + 1}
+    def kept_words_added(self) -> dict[str, int] | None:
+        size = sum(bound < self.nucleus for bound in accumulate(sorted(_kept(self), reverse=True))) + 1
+        return {"size": size} if size != _nucleus(self) - 1 else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from math import sqrt
 from typing import Any, ClassVar, Literal
 
 from examgen.authoring import (
@@ -42,9 +44,10 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
     v_new = Ask("Compute $v_t$.", Real(decimals=4))
     w_new = Ask("Compute the new weight $w_t$.", Real(decimals=4), follows="v_new")
     rate = Ask(
-        "Compute the effective learning rate of this step: the positive factor by which $g_t$ is multiplied before it is subtracted.",
-        Real(decimals=5), follows="v_new",
-    )  # fmt: skip
+        r"Written as $w_t = w_{t-1} - \alpha g_t$, the update has the effective learning rate $\alpha$. Compute $\alpha$.",
+        Real(decimals=5),
+        follows="v_new",
+    )
 
     v: Number = 0
     """Average (RMSProp) or sum (AdaGrad) of the squared gradients before the step."""
@@ -70,7 +73,15 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
         )
 
     def admissible(self) -> bool:
-        return 24 <= self.derivation().effort <= 27
+        told = all(abs(a - b) > 0.0003 for a, b in combinations(self._shifts, 2))
+        return told and 24 <= self.derivation().effort <= 27
+
+    @property
+    def _shifts(self) -> list[float]:
+        """What is subtracted from the weight: as it should be, and with each of the mistakes in it."""
+        rho, g, v, (new,) = self.rho, float(self.gradient), float(self.v), map(float, self.worked["v_new"])
+        averages = [new, new**2, v, (1 - rho) * v + rho * g**2, *([rho * v + (1 - rho) * g] if g > 0 else [])]
+        return [self.learning_rate * g / sqrt(average) for average in averages if average]
 
     @property
     def denominator(self) -> str:

@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 
 def solve(q: XceptionBlock, show: Show) -> None:
     height, width = (ceil_div(unnamed(side), unnamed(q.strides)) for side in (q.height, q.width))
+    why = r"Layers A and B keep the height and width. The pooling layer and layer S have stride ${s}$: $\lceil n / s \rceil$."
     if q.height == q.width:
-        height = width = show(
-            "Only the pooling layer and the shortcut have a stride larger than 1, by which they divide the height and width, "
-            "rounded up.",
-            height,
-        )
+        height = width = show(why, height, s=q.strides)
+    else:
+        show.say(why, s=q.strides)
     show.answer("y", "There is one channel per filter, and the sum keeps the shape.", (height, width, q.filters))
     area = q.kernel_size * q.kernel_size
     first = show.answer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import Scalar, unnamed
-from examgen.solutions.steps import side_after
+from examgen.solutions.steps import side_after, why_sides
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 def solve(q: DepthwiseSeparable, show: Show) -> None:
     f = q.kernel_size
     sides = (side_after(n, unnamed(f), q.strides, q.padding) for n in unnamed((q.height, q.width)))
-    rounded = "With *same* padding, divide the height and width by the stride and round up."
-    sizes = rounded if q.padding == "same" else r"Height and width: $\lfloor (n + 2p - f) / s \rfloor + 1$."
-    why = sizes + " There is one kernel per channel, so the number of channels stays the same."
+    why = (
+        why_sides(q.strides, q.padding) + " There is one kernel per channel, so the number of channels stays the same."
+    )
     height, width, _ = show.answer("depthwise", why, (*sides, unnamed(q.channels)))
     why = "Standard layer: each filter has one kernel per input channel."
     plain = show.answer("plain_weights", why, _counted(q, f * f * q.channels * q.filters))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import unnamed
-from examgen.solutions.steps import side_after
+from examgen.solutions.steps import side_after, why_sides
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 def solve(q: Multiplications, show: Show) -> None:
     sides = (side_after(n, unnamed(q.kernel_size), q.strides, q.padding) for n in unnamed((q.height, q.width)))
-    rounded = "With *same* padding, divide the height and width by the stride and round up."
-    sizes = rounded if q.padding == "same" else r"Height and width: $\lfloor (n + 2p - f) / s \rfloor + 1$."
-    why = sizes + " There is one channel per filter."
+    why = why_sides(q.strides, q.padding) + " There is one channel per filter."
     volume = show.answer("z", why, (*sides, unnamed(q.filters)))
     products = show(
         "MACs per output value: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels

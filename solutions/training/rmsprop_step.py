@@ -30,4 +30,4 @@ def solve(q: RmspropStep, show: Show) -> None:
         rf"Subtract $\eta g_t / {divisor}$ from the weight.",
         q.w - q.learning_rate * q.gradient / root,
     )
-    show.answer("rate", rf"The effective learning rate is $\eta / {divisor}$.", q.learning_rate / root)
+    show.answer("rate", rf"Effective learning rate: $\alpha = \eta / {divisor}$.", q.learning_rate / root)

@@ -124,6 +124,7 @@ def test_a_letter_that_was_ticked_names_no_automatic_misconception(attested) -> 
         ("architecture.mobilenet", "bias_left_out", "Every unit of a dense layer has one."),
         ("architecture.alexnet", "padding_left_out", "Where padding is given, a layer keeps the height and width"),
         ("architecture.densenet", "padding_left_out", "Where *same* padding is given, the output side is"),
+        ("architecture.inception_module", "padding_left_out", "Where padding is given, a layer keeps the height and width"),
         ("architecture.resnet", "padding_left_out", "With *same* padding, the output side is"),
         ("convolution.depthwise_separable", "one_channel_only", "A filter of a standard or 1 × 1 convolution has weights"),
         ("convolution.inverted_residual", "one_channel_only", "A filter of a 1 × 1 convolution has weights"),
@@ -175,9 +176,12 @@ def test_where_flipping_a_kernel_changes_something_the_paper_says_that_none_is_f
 
 WINDOWS = dict(n=100, window=10, horizon=2, strides=3, features=4)
 FIRE = dict(height=13, width=13, channels=384, squeeze=32, expand_1=96, expand_3=128)
-TOP_K = dict(p=[0.05, 0.45, 0.3, 0.2], words=["a", "b", "c", "d"], k=2, u=0.5, nucleus=0.9)
+TOP_K = dict(p=[0.05, 0.45, 0.3, 0.2], words=["a", "b", "c", "d"], k=1, u=0.5, nucleus=0.95)
+MACS = dict(height=28, width=28, channels=16, filters=8, kernel_size=3)
 LED_TO = [
-    ("recurrent.top_k_sampling", TOP_K, "kept_words_added", {"size": 2}),
+    ("convolution.multiplications", MACS, "places_of_the_input", {"macs": 28 * 28 * 8 * 9 * 16}),
+    ("convolution.multiplications", MACS, "same_for_valid", {"z": (28, 28, 8), "macs": 28 * 28 * 8 * 9 * 16}),
+    ("recurrent.top_k_sampling", TOP_K, "kept_words_added", {"size": 1}),
     ("architecture.fire_module", FIRE, "one_expand_layer_kept", {"shape": (13, 13, 96), "plain": 3457 * 96}),
     (
         "architecture.fire_module",
