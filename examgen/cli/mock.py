@@ -112,7 +112,7 @@ def _greet(console: Console, now: Mock, *, resumed: bool) -> None:
     click.echo(f"{now.exam.title}: {len(paper.questions)} questions, {points} points, {now.minutes:g} minutes.")
     if said := now.exam.blueprint.instructions.strip():
         console.print(paragraph(" ".join(said.split())))
-    click.echo("Type help for what you may type. The time runs.")
+    click.echo("Type help for a list of commands. The time is running.")
 
 
 def _now() -> datetime:

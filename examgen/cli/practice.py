@@ -202,7 +202,7 @@ def _greet(console: Console, about: str, count: int, minutes: float | None, *, r
         console.print("You go on where the last session was interrupted; --fresh begins anew.", markup=False)
         return
     much = f"{count} question{'s' * (count != 1)}" if count else f"{minutes:g} minutes"
-    console.print(f"{much}{f' on {about}' if about else ''}. Type help for what you may type.", markup=False)
+    console.print(f"{much}{f' on {about}' if about else ''}. Type help for a list of commands.", markup=False)
 
 
 def _again(target: str, words: Sequence[str], set_file: Path | None, banks: Sequence[Path]) -> str:

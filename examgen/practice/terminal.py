@@ -56,19 +56,19 @@ Type your answer and press Enter. What cannot be read costs nothing, and neither
 
 | type | |
 |---|---|
-| `?` or `hint` | the next step of the solution; what you have typed stays |
+| `?` or `hint` | the next step of the solution; what you have typed is kept |
 | `show` or `skip` | the whole worked solution; this part then counts as missed |
 | `why` | the worked solution of the part that you have just answered |
 | `again` | the question once more |
 | `keras` | the Keras code that proves the answer |
-| `quit` | the end, with a summary (so does Ctrl-D); after Ctrl-C you can go on later |
+| `quit` | end with a summary (so does Ctrl-D); after Ctrl-C, you can continue later |
 
 A matrix may be typed as `1 2; 3 4`, as `[[1, 2], [3, 4]]`, or row by row with an empty line at its end."""
 _REASONS: dict[Reason, str] = {
     "new": "new",
     "due": "due for review",
     "weak": "weak so far",
-    "missed": "again, with other numbers",
+    "missed": "again, with different numbers",
     "misconception": "aimed at a mistake of yours",
 }
 
@@ -241,7 +241,7 @@ class Screen:
     @_show.register
     def _code(self, event: Code) -> None:
         if event.attested:
-            self._line("·", "bold cyan", f"No code of Keras proves this answer: it is attested by {event.attested}.")
+            self._line("·", "bold cyan", f"There is no Keras code for this answer: it is attested by {event.attested}.")
             return
         self._console.print()
         self._console.print(Listing(event.code))
@@ -252,10 +252,12 @@ class Screen:
 
     @_show.register
     def _paused(self, event: Paused) -> None:
-        on = "sums up" if event.last else "goes on"
+        enter = "for the summary" if event.last else "to continue"
         self._console.print()
         self._console.print(
-            paragraph(f"Enter {on}; `why` shows the worked solution, `help` what else there is.").styled(QUIET)
+            paragraph(f"Press Enter {enter}, or type `why` for the worked solution or `help` for all commands.").styled(
+                QUIET
+            )
         )
 
     @_show.register
