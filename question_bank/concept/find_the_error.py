@@ -117,13 +117,13 @@ lines that answer the problem. Values are rounded to six significant digits.
 {%- endfor %}
 """
     question: str
-    """Id of the question that the colleague worked on."""
+    """Id of the question that the colleague worked on, such as recurrent.unroll; its answers must be numbers."""
     given: Given
-    """Its parameters."""
+    """Parameters of that question, as an object, or as pairs of a name and a value."""
     mistake: str
-    """Name of a misconception of that question, or of an arithmetic mistake."""
+    """Name of a misconception of that question that changes its parameters, or of an arithmetic mistake, such as factors_exchanged."""
     place: int = Field(ge=1)
-    """Number of the line with the mistake."""
+    """Number of the line in which the mistake is made."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -238,7 +238,11 @@ def _problems(d: Draw, entry: Entry) -> Iterator[tuple[tuple[str, Any], ...]]:
     """Parameters of good problems of a question."""
     for attempt in range(TRIES):
         drawn = entry.definition.draw(d.nested(f"{entry.id} {attempt}"))
-        if _fits(entry.variant(drawn)):
+        try:
+            problem = entry.variant(drawn)
+        except ValueError:  # not every draw of a question is a variant; the next one may be
+            continue
+        if _fits(problem):
             yield frozen(list(drawn.items()))
 
 

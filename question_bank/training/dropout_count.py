@@ -22,6 +22,8 @@ from examgen.authoring import (
 
 UNITS = (64, 80, 100, 120, 128, 200, 240, 256, 300, 400, 500, 512, 600, 800, 1000, 1024, 1200, 2000, 2048, 4096)
 
+PERCENT = (10, 15, 20, 25, 30, 35, 40, 50, 60, 75, 80)
+
 
 def _expected(q: DropoutCount) -> float:
     """The probabilities of being kept, added up over the units."""
@@ -54,10 +56,9 @@ kept activations are scaled so that the expected value of every activation stays
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        return dict(
-            units=d.choice("units", UNITS),
-            rate=d.choice("rate", (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.75, 0.8)),
-        )
+        units = d.choice("units", UNITS)
+        fitting = [percent / 100 for percent in PERCENT if units * percent % 100 == 0]
+        return dict(units=units, rate=d.choice("rate", fitting or [0.5]))
 
     @model_validator(mode="after")
     def _whole_number_kept(self) -> Self:

@@ -6,17 +6,18 @@ import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from examgen.arrays import agree, cells
 from examgen.bank.bank import Bank, Source
-from examgen.question.draw import derive_key
+from examgen.question.draw import Draw, derive_key
 from examgen.question.planting import ARITHMETIC, mistakes, plant
 from examgen.question.question import Question
 from examgen.question.selection import candidates
-from examgen.question_bank.concept.find_the_error import QUESTIONS
+from examgen.question_bank.concept.find_the_error import QUESTIONS, _problems
 from examgen.rendering import stem
 from examgen.verify import witness
 
@@ -225,3 +226,10 @@ def test_every_arithmetic_mistake_can_be_planted_somewhere_in_the_bank(mistake: 
             if any(plant(problem, mistake, place) for place in mistakes(problem).get(mistake, ())):
                 return
     pytest.fail(f"no question lends itself to {mistake}")
+
+
+def test_a_problem_that_its_question_refuses_is_passed_over() -> None:
+    entry = BANK.question("training.dropout_count")
+    draws = iter([{"units": 64, "rate": 0.3}, {"units": 100, "rate": 0.3}])  # 0.7 · 64 is not a whole number
+    stub = SimpleNamespace(id=entry.id, definition=SimpleNamespace(draw=lambda d: next(draws)), variant=entry.variant)
+    assert next(_problems(Draw(bytes(32)), stub)) == (("units", 100), ("rate", 0.3))
