@@ -117,7 +117,7 @@ All other arguments have their Keras default values.{% if batch %} The batch axe
         return batched(net.add("out", layers.Identity()), self.batch)
 
     @misconception(
-        "You counted a layer as a standard convolution."
+        "You treated a layer as a standard convolution."
         "{% if 'Transpose' in lines %} A transposed convolution spreads every input value over a window of the output.{% endif %}"
         "{% if 'Depthwise' in lines %} A depthwise convolution has one kernel per channel.{% endif %}"
         "{% if 'Separable' in lines %} A separable convolution is a depthwise convolution followed by a 1 × 1 convolution.{% endif %}"

@@ -65,7 +65,7 @@ convolution applies a separate kernel to each channel. With *same* padding and s
         rows = (first if self.generation == 1 else second)(self.alpha, self.classes)
         return with_norms(rows) if self.normalised else rows
 
-    @misconception("You counted depthwise layers as standard ones. A depthwise layer has one kernel per channel.")
+    @misconception("You treated depthwise layers as standard ones. A depthwise layer has one kernel per channel.")
     def deep_kernels(self) -> Network:
         return self.of(
             row._replace(kind="conv", units=read[-1]) if row.kind == "depthwise" else row

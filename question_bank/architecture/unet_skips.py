@@ -26,7 +26,7 @@ class UnetSkips(Question):
     topic, level, title = "architecture", 4, "Skip connections of a U-Net"
     conventions = ("channels_last", "unit_stride", "pool_stride", "bias")
     stem = r"""
-A U-Net with {{ depth }} levels is applied to images of {{ side }} × {{ side }} × {{ channels }}. Each level of the encoder has two
+A U-Net with {{ depth }} levels is applied to images of shape {{ side }} × {{ side }} × {{ channels }}. Each level of the encoder has two
 convolutional layers with 3 × 3 kernels, {{ "*same* padding" if padding == "same" else "no padding" }} and the same number of filters,
 followed by 2 × 2 max pooling. The first level has {{ filters }} filters, and every level has twice as many as the previous one. At the
 bottom there are two more such layers, again with twice as many filters.

@@ -99,7 +99,9 @@ crops of this output size are taken at every possible position in the image.
         down, right = map(sum, self.cropping)
         return {"places": down * right, "mirrored": 2 * down * right}
 
-    @misconception("You cropped one side only. Rows are removed at the top and bottom, columns on the left and right.")
+    @misconception(
+        "You cropped only one side along each axis. Rows are removed at the top and bottom, columns on the left and right."
+    )
     def one_side_only(self) -> Self | None:
         (top, _), (left, _) = self.cropping
         return self.but(cropping=((top, 0), (left, 0)))

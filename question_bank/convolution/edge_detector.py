@@ -64,7 +64,7 @@ class EdgeDetector(ConvolutionMap):
         net = net.add("answers", layers.Concatenate(), *(f"{name} bright" for name in edges))
         return net.add("positive", ops.argmax())
 
-    @misconception("You dropped the signs in the feature map. They tell which side of the edge is brighter.")
+    @misconception("You dropped the signs in the feature map. They show which side of the edge is brighter.")
     def sign_lost(self) -> Network:
         return self.network.insert_after("z", ops.absolute())
 
