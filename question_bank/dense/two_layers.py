@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, Self
 
 from examgen.authoring import (
@@ -18,6 +18,7 @@ from examgen.authoring import (
     Question,
     Real,
     Row,
+    Scalar,
     Vector,
     cells,
     layers,
@@ -39,6 +40,17 @@ LOSSES = {
 """Each loss as TeX and as a formula of the network."""
 BACK = {"relu": "{1} * sign({0})", "sigmoid": "{1} * ({0} * (1 - {0}))", "tanh": "{1} * (1 - {0} * {0})"}
 """A gradient taken back through an activation function, from the value of the function and the gradient."""
+
+
+def _biases(d: Draw, sums: Sequence[Scalar]) -> Row:
+    """Biases that leave the sign of every sum of products and give pre-activations that are small, not 0 or 1, and all different."""
+    biases: list[int] = []
+    taken: list[Scalar] = []
+    for unit, z in enumerate(sums):
+        fitting = [b for b in range(-2, 3) if (z + b < 0 if z <= 0 else 2 <= z + b <= 9 and z + b not in taken)]
+        biases.append(d.choice(f"bias_{unit}", fitting or (0,)))
+        taken.append(z + biases[-1])
+    return tuple(biases)
 
 
 class TwoLayers(Question):
@@ -83,15 +95,21 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        small, weights = nonzero(range(-3, 4)), (-3, -2, -1, 1, 2, 3)
-        x = d.row("x", d.integer("inputs", 2, 2), small)
-        W1 = d.grid("W1", (len(x), d.integer("hidden", 3, 3)), weights)
-        W2 = d.grid("W2", (len(W1[0]), d.integer("outputs", 1, 1)), weights)
+        small = nonzero(range(-3, 4))
+        x = d.sample("x", small, d.integer("inputs", 2, 2))
+        W1 = d.grid("W1", (len(x), d.integer("hidden", 3, 3)), small)
+        hidden = len(W1[0])
+        W2 = d.grid("W2", (hidden, 1), small)
         if "W1" not in d.pins:
-            W1 = one_inactive(x, W1, d.integer("inactive", 0, len(W1[0]) - 1))
-        b1, b2 = d.row("b1", len(W1[0]), range(-2, 3)), d.row("b2", len(W2[0]), range(-2, 3))
-        y = affine([max(z, 0) for z in affine(x, W1, b1)], W2, b2)
-        errors = d.row("errors", len(b2), (-5, -4, -3, -2, 2, 3, 4, 5))
+            W1 = one_inactive(x, W1, d.integer("inactive", 0, hidden - 1))
+            W2 = d.choice("W2", (tuple((w,) for w in d.sample("output_weights", small, hidden)),))
+        b1, b2 = d.choice("b1", (_biases(d, affine(x, W1, (0,) * hidden)),)), d.row("b2", len(W2[0]), range(-2, 3))
+        z = affine(x, W1, b1)
+        y, linear = affine([max(each, 0) for each in z], W2, b2), affine(z, W2, b2)
+        options = [
+            [e for e in (*range(-5, -1), *range(2, 6)) if b - a != -2 * e] for a, b in zip(y, linear, strict=True)
+        ]
+        errors = [d.choice(f"error_{place}", each) for place, each in enumerate(options)]
         near = tuple(round(value) - error for value, error in zip(y, errors, strict=True))
         return dict(x=x, W1=W1, b1=b1, W2=W2, b2=b2, target=d.choice("target", (near,)))
 
@@ -110,7 +128,10 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
     def admissible(self) -> bool:
         h, dz = self.worked["h"], self.worked["dz"]
         told_apart = len(set(h)) == len(h) == len(set(cells(self.W2))) and len(set(self.x)) > 1
-        by_hand = 1 not in h and max(h) < 13 and 27 <= self.derivation().effort <= 31
+        by_hand = 1 not in h and max(h) < 13 and 26 <= self.derivation().effort <= 30
+        linear = self.but(activation="linear")
+        if linear and self.activation != "linear" and linear.worked["L"] == self.worked["L"]:
+            return False  # whoever forgets the activation function would have the right loss
         return told_apart and by_hand and h.count(0) == 1 and any(dz) and 0 not in affine(self.x, self.W1, self.b1)
 
     @property

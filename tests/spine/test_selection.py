@@ -65,3 +65,14 @@ def test_no_drawn_vector_has_a_cell_of_one_digit(id_) -> None:
                 for cell in variant.worked[name]:
                     assert _keeps_digits(decimals, cell), (name, variant.settings)
                     assert _rounds_clearly(decimals, cell), (name, variant.settings)
+
+
+def test_a_loss_that_comes_out_without_the_activation_function_too_is_no_answer() -> None:
+    """Halfway between the outputs with and without ReLU lies a target that is equally far from both."""
+    entry, met = BANK.question("dense.two_layers"), 0
+    for variant in itertools.islice(candidates(entry, (derive_key(b"d", n) for n in range(500)), {}), 25):
+        (y,), (other,) = variant.worked["y"], variant.but(activation="linear").worked["y"]
+        halfway = variant.but(target=((y + other) // 2,))
+        met += (y + other) % 2 == 0 and 26 <= halfway.derivation().effort <= 30
+        assert (y + other) % 2 or not is_good(halfway)
+    assert met
