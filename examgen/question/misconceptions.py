@@ -30,13 +30,15 @@ Edit = Callable[[Network], Network | None]
 Text = Callable[[Question], str]
 """What a student is told who has a misconception in a variant; empty where the variant does not show what it speaks of."""
 
-CONVOLUTIONS = {"Conv1D", "Conv2D"}
+CONVOLUTIONS = {"Conv1D", "Conv2D", "Conv3D"}
 DEPTHWISE = {"DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"}
 POOLING = {"MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D"}
 ZEROS = {"ZeroPadding1D", "ZeroPadding2D"}
 UPSAMPLING = {"UpSampling1D", "UpSampling2D"}
 SLIDING = CONVOLUTIONS | DEPTHWISE | POOLING
 """Layers whose windows move over the input."""
+WINDOWS = "image.extract_patches"
+"""The operation that gives the windows themselves."""
 CELLS = {"SimpleRNNCell", "LSTMCell", "GRUCell"}
 GATED = {"LSTM", "LSTMCell", "GRU", "GRUCell"}
 
@@ -66,7 +68,7 @@ class Automatic:
     def of(self, variant: Question) -> Misconception | None:
         """The misconception in a variant; ``None`` where no ask shows it or the variant does not show what it speaks of."""
         asks = frozenset(name for name, kinds in _observed_kinds(variant).items() if self._concerns(kinds))
-        feedback = self.text(variant) if asks else ""
+        feedback = self.text(variant.stated_by) if asks else ""
         if not feedback:
             return None
         return Misconception(
@@ -116,16 +118,17 @@ def all_of(variant: Question) -> tuple[Misconception, ...]:
     """The question's own misconceptions, then the automatic ones that it shows and whose names it has not taken, or set to ``None``."""
     if "all misconceptions" not in variant.__dict__:
         own = variant.own_misconceptions()
-        untaken = (each.of(variant) for each in _untaken(type(variant), len(AUTOMATIC)))
-        variant.__dict__["all misconceptions"] = (*own, *(each for each in untaken if each))
-    found: tuple[Misconception, ...] = variant.__dict__["all misconceptions"]
-    return found
+        untaken = _untaken((type(variant), type(variant.stated_by)), len(AUTOMATIC))
+        found = (each.of(variant) for each in untaken)
+        variant.__dict__["all misconceptions"] = (*own, *(each for each in found if each))
+    applicable: tuple[Misconception, ...] = variant.__dict__["all misconceptions"]
+    return applicable
 
 
 @lru_cache(maxsize=1024)
-def _untaken(question: type[Question], count: int) -> tuple[Automatic, ...]:
-    """The automatic misconceptions, ``count`` in all, whose names a question has not taken."""
-    return tuple(each for each in AUTOMATIC[:count] if not hasattr(question, each.name))
+def _untaken(questions: tuple[type[Question], ...], count: int) -> tuple[Automatic, ...]:
+    """The automatic misconceptions, ``count`` in all, whose names none of these questions has taken."""
+    return tuple(each for each in AUTOMATIC[:count] if not any(hasattr(question, each.name) for question in questions))
 
 
 def _observed_kinds(variant: Question) -> Mapping[str, frozenset[type]]:
@@ -456,7 +459,7 @@ def _kernels(net: Network) -> Iterator[tuple[str, Array, int]]:
         if node.layer.type.name in CONVOLUTIONS and node.weights:
             kernel = _numbers(net, node.weights[0])
             if kernel is not None:
-                yield node.weights[0], kernel, 1 if node.layer.type.name == "Conv1D" else 2
+                yield node.weights[0], kernel, int(node.layer.type.name[4])
 
 
 def _flipped(value: Array, axes: int) -> Array:
@@ -505,7 +508,7 @@ def bias_left_out(net: Network) -> Network | None:
 @automatic(_stride_text, of_structure=True)
 def stride_ignored(net: Network) -> Network | None:
     """Every window moves by one cell."""
-    return _each_node(net, SLIDING, lambda n: replace(n, layer=n.layer.but(strides=1)))
+    return _each_node(net, SLIDING | {WINDOWS}, lambda n: replace(n, layer=n.layer.but(strides=1)))
 
 
 @automatic(_padding_text, of_structure=True)
@@ -551,13 +554,13 @@ def same_for_valid(net: Network) -> Network | None:
     return _each_node(net, SLIDING, padded)
 
 
-@automatic(_pooling_text("average", "maximum", "Max"))
+@automatic(_pooling_text("average", "maximum", "Max"), observed=(Value,))
 def average_for_maximum(net: Network) -> Network | None:
     """Average pooling for maximum pooling."""
     return _swapped_pooling(net, "Max", "Average")
 
 
-@automatic(_pooling_text("maximum", "average", "Average"))
+@automatic(_pooling_text("maximum", "average", "Average"), observed=(Value,))
 def maximum_for_average(net: Network) -> Network | None:
     """Maximum pooling for average pooling."""
     return _swapped_pooling(net, "Average", "Max")

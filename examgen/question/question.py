@@ -301,6 +301,11 @@ class Question(BaseModel):
         return True
 
     @property
+    def stated_by(self) -> Question:
+        """The variant whose statement introduces symbols and arrays: another one, where the question is about the work on it."""
+        return self
+
+    @property
     def asks(self) -> Mapping[str, Ask]:
         """The asks by name, in order; a question whose variants ask for different things says so here."""
         return type(self).declared_asks()

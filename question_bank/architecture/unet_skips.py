@@ -152,7 +152,9 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
             net = net.add(f"{name} {i}", layers.Conv2D(filters, 3, padding=self.padding))
         return net
 
-    @misconception("You added the output of the encoder. A U-Net concatenates it, so the numbers of channels add up.")
+    @misconception(
+        "You did not count the channels of the encoder's output. A U-Net concatenates it, so the numbers of channels add up."
+    )
     def skip_added(self) -> Network:
         net = self.network
         for level in range(1, self.depth + 1):

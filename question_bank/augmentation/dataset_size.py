@@ -92,7 +92,10 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
     def unrotated_left_out(self) -> dict[str, int] | None:
         return self._from(2 * self._train * self.angles * self.crops)
 
-    @misconception("You added the factors. Every step is applied to all images so far, so the factors multiply.")
+    @misconception(
+        "You applied every step to the original images only and added the results. Every step is applied to all images so far: multiply "
+        "by 2, by {{ angles }} + 1 and by {{ crops }}."
+    )
     def steps_added(self) -> dict[str, int] | None:
         return self._from(self._train * (2 + self.angles + self.crops))
 

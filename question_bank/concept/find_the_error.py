@@ -201,6 +201,10 @@ lines that answer the problem. Values are rounded to six significant digits.
         return self.original.network
 
     @property
+    def stated_by(self) -> Question:
+        return self.original
+
+    @property
     def agreements(self) -> Agreements:
         return self.original.agreements
 

@@ -42,6 +42,12 @@ class FeatureMapStrided(ConvolutionMap):
     def stride_skipped(self) -> Network | None:
         return self.network.but("z", strides=tuple(s + 1 for s in self.slide.along(self.strides)))
 
+    @misconception("You used *same* padding, but there is no padding here. Every window must lie inside the image.")
+    def same_for_valid(self) -> Self | None:
+        padded = self.but(padding="same") if self.padding == "valid" else None
+        at_the_end = padded and padded.slide.zeros == self.slide.rounding_up  # then it is `window_over_the_edge`
+        return None if at_the_end else padded
+
     @misconception("You filled incomplete windows with zeros. Without padding, incomplete windows are dropped.")
     def window_over_the_edge(self) -> Self | None:
         return self.but(padding=self.slide.rounding_up) if self.slide.rounding_up else None

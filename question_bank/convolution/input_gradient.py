@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from examgen.authoring import Ask, Matrix, misconception, observable
-from examgen.question_bank._grids import turned
+from examgen.question_bank._grids import transposed, turned
 from examgen.question_bank.convolution._backward import Backward
 
 
@@ -21,6 +21,13 @@ class InputGradient(Backward):
     )
     def flipped_kernel(self) -> Self | None:
         return self.but(kernel=turned(self.kernel))
+
+    @misconception(
+        "You transposed the kernel. Each row of $K$ is multiplied by the corresponding row of a window of $X$."
+    )
+    def transposed_kernel(self) -> Self | None:
+        square = len(self.kernel) == len(self.kernel[0])
+        return self.but(kernel=transposed(self.kernel)) if square else None
 
     @misconception("You left out the weights. A pixel receives the gradient times the weight applied to it.")
     def weights_ignored(self) -> Self | None:

@@ -90,7 +90,9 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
             .add("projected", layers.Conv2D(self.filters, 1, use_bias=False))
         )
 
-    @misconception("You left out the first layer. It expands the channels to {{ expansion * channels }}.")
+    @misconception(
+        "You kept {{ channels }} channels in the first layer. It expands them to {{ expansion * channels }}."
+    )
     def not_expanded(self) -> Self | None:
         return self.but(expansion=1)
 
@@ -108,7 +110,8 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
 
     @misconception(
         "You left out the padding. The depthwise layer uses *same* padding, so "
-        "{% if strides > 1 %}each side of its output is $\\lceil n / s \\rceil$: {{ -(-height // strides) }} × {{ -(-width // strides) }}."
+        "{% if strides > 1 %}each side of its output is that of its input divided by the stride, rounded up: "
+        "{{ -(-height // strides) }} × {{ -(-width // strides) }}."
         "{% else %}its output has the same height and width as its input.{% endif %}"
     )
     def padding_left_out(self) -> Network:

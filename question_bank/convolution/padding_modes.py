@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
     Ask,
@@ -24,6 +24,7 @@ class PaddingModes(Question):
 
     topic, level, title = "convolution", 2, "Valid, same and full padding"
     conventions = ("floor",)
+    padding_once: ClassVar[None] = None  # f - 1 zeros on one side lead to the output side of *same* padding
     stem = r"""
 An $f \times f$ kernel, $f = {{ f }}$, is applied to an $n \times n$ image, $n = {{ n }}$, with stride $s = {{ s }}$. *Valid* padding
 adds no zeros. *Same* padding, as in Keras, adds zeros so that the output side is $\lceil n / s \rceil$. *Full* padding adds $f - 1$
@@ -60,7 +61,10 @@ zeros on every side.
         net = Network(x=Input(self.n, self.n, 1)).add("v", layer).add("s", layer.but(padding="same"), "x")
         return net.add("padded", layers.ZeroPadding2D(padding=self.f - 1), "x").add("w", layer)
 
-    @misconception("You used *same* for *full* padding. *Full* padding adds $f - 1$ zeros on every side.")
+    @misconception(
+        "You added too few zeros: your output side is that of *same* padding. *Full* padding adds $f - 1$ zeros on every side, "
+        "$2(f - 1)$ in all along each axis."
+    )
     def full_for_same(self) -> Network:
         return self.network.without("padded").but("w", padding="same")
 

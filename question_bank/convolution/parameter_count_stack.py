@@ -66,7 +66,9 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
         return net
 
     @misconception("You used the image's channels for every layer. A layer's input is the previous layer's output.")
-    def depth_of_the_image(self) -> Network:
+    def depth_of_the_image(self) -> Network | None:
+        if self.channels == 1:  # then it is `one_channel_only`
+            return None
         net = self.network
         for i in range(2, len(self.filters) + 1):
             net = net.rewire(f"c{i}", "x")

@@ -96,6 +96,8 @@ The input and the output of every layer have {{ channels }} channels. {{ "Every 
         side = self.depth * self.kernel_size
         return {"field": side, "single": (side**2 * self.channels + self.use_bias) * self.channels}
 
-    @misconception("You counted only one layer of the stack. It has {{ depth }}, each with its own parameters.")
+    @misconception(
+        "You considered only one layer of the stack. It has {{ depth }}: each enlarges the receptive field and has its own parameters."
+    )
     def one_layer(self) -> Network:
         return self.network.without(*(f"small {i}" for i in range(2, self.depth + 1)))

@@ -39,7 +39,7 @@ class Upsampling(Question):
 
     topic, level, title = "convolution", 3, "Upsampling by hand"
     picture = "grids"
-    upsampling_left_out: ClassVar[None] = None
+    upsampling_ignored: ClassVar[None] = None
     stem = r"""
 The feature map $X$ is upsampled by the factor {{ size }}, to {{ size * (x | length) }} × {{ size * (x[0] | length) }} values.
 

@@ -112,6 +112,11 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         square = len(self.kernel) == len(self.kernel[0])
         return {"convolution": laid_on(transposed(self.kernel), self.image)} if square else None
 
+    @misconception("You transposed the kernel. Each row of $K$ is multiplied by the corresponding row of the window.")
+    def transposed_kernel(self) -> Self | None:
+        square = len(self.kernel) == len(self.kernel[0])
+        return self.but(kernel=transposed(self.kernel)) if square else None
+
     @misconception("You flipped the kernel along one axis only. A rotation by 180° reverses the rows and the columns.")
     def one_axis_only(self) -> dict[str, Any]:
         return {"convolution": laid_on(tuple(row[::-1] for row in self.kernel), self.image)}

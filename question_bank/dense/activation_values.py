@@ -140,8 +140,10 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
         return self.network.with_arrays(minus=tuple(-z for z in self.z)).rewire("sigmoid", "minus")
 
     @misconception(
-        r"You mixed up the sigmoid and $\tanh$. The values of $\sigma$ lie between 0 and 1, those of $\tanh$ "
-        r"between −1 and 1."
+        "{% if 'sigmoid' in functions and 'tanh' in functions %}You swapped $\\sigma$ and $\\tanh$. The values of $\\sigma$ lie between 0 "
+        "and 1, those of $\\tanh$ between −1 and 1."
+        "{% elif 'tanh' in functions %}You computed the sigmoid. The values of $\\tanh$ lie between −1 and 1, with $\\tanh(0) = 0$."
+        "{% else %}You computed tanh. The sigmoid is $\\sigma(z) = 1 / (1 + e^{-z})$; its values lie between 0 and 1.{% endif %}"
     )
     def squashings_exchanged(self) -> Network | None:
         net = self.network

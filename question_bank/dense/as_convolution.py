@@ -115,5 +115,8 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
         return {"larger_map": (1, 1, self.units)}
 
     @misconception("You used the filter size as the stride. The stride is 1.")
-    def side_by_side(self) -> Network:
-        return self.network.but("larger_map", strides=self.side)
+    def side_by_side(self) -> Network | None:
+        several = (
+            self.larger >= 2 * self.side
+        )  # where there is one position only, its feedback is that of `stays_one_cell`
+        return self.network.but("larger_map", strides=self.side) if several else None

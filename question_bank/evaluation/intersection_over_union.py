@@ -143,6 +143,8 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
     def size_for_corner(self) -> dict[str, Scalar] | None:
         if self.box_format != "size":
             return None
-        a, b = self.box_a, self.box_b
-        sides = [min(a[i], b[i]) - max(a[i - 2], b[i - 2]) for i in (2, 3)]
-        return {"intersection": sides[0] * sides[1]} if min(sides) > 0 else None
+        seen_as = self.but(box_format="corners")
+        if seen_as is None or not (common := _area(seen_as, both=True)):
+            return None
+        union = _area(seen_as, both=False)
+        return {"intersection": common, "union": union, "iou": common / union}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import prod
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from examgen.authoring import (
     Ask,
@@ -31,6 +31,7 @@ class OutputVolume(ReadsVolume):
 
     topic, level, title = "pooling", 2, "Output volume of a pooling layer"
     conventions = ("channels_last", "floor", "valid_padding", "pool_stride")
+    same_rounded_down: ClassVar[None] = None  # leads to the output of `padding_left_out`
     stem = r"""
 The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}
 {%- if border %}, with a border of {{ border }} on every side{% endif %}.
@@ -112,6 +113,14 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
     def _reading_channels(self, depth: int) -> Network | None:
         net = self.network.with_arrays(narrow=Input(self.height, self.width, max(depth, 1))).rewire("p", "narrow")
         return net if depth else None
+
+    @misconception(
+        "{% if border %}You left out the border. It is added on every side.{% else %}You rounded down, as without padding. With *same* "
+        "padding, the output side is the input side divided by the stride, rounded up.{% endif %}"
+    )
+    def padding_left_out(self) -> Self | None:
+        bare = self.but(padding="valid") if self.padding != "valid" else None
+        return bare if bare and bare.worked["p"] != self.worked["p"] else None
 
     @misconception("You gave the percentage that remains. The question asks for the decrease.")
     def what_remains(self) -> dict[str, float]:

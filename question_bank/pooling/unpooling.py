@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -30,7 +30,6 @@ class Unpooling(Question):
     topic, level, title = "pooling", 2, "Max unpooling"
     picture = "grids"
     conventions = ("pool_stride",)
-    average_for_max: ClassVar[None] = None
     stem = r"""
 In an encoder, {{ pool_size }} × {{ pool_size }} max pooling is applied to the feature map $X$, and the positions of the maxima are
 stored. If the maximum occurs more than once in a window, its first occurrence in row-by-row order is used. Later, the decoder applies max

@@ -173,4 +173,10 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
         turned = self.but(transition=tuple(zip(*self.transition, strict=True)))
         if turned is None:
             return None
-        return {"greedy": _searched(turned, 1), "beam": _searched(turned, self.beam_width)}
+        greedy, beam = _searched(turned, 1), _searched(turned, self.beam_width)
+        return {
+            "greedy": greedy,
+            "greedy_p": _probability(turned, greedy),
+            "beam": beam,
+            "beam_p": _probability(turned, beam),
+        }

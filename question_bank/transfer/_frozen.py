@@ -87,10 +87,13 @@ def drawn(d: Draw, convolutions: Sequence[int]) -> tuple[tuple[int, ...], tuple[
     return d.choice("input_shape", ((side, side, 3),)), named(base), named(d.choice("head", (head,)))
 
 
-def owned(input_shape: tuple[int, ...], rows: Iterable[Row]) -> dict[str, int]:
+def owned(
+    input_shape: tuple[int, ...], rows: Iterable[Row], *, bias: int = 1, one_channel: bool = False
+) -> dict[str, int]:
     """The parameters of the convolutional and dense layers; to draw by and for misconceptions, never the key."""
     return {
-        row.name: (row.window ** (len(read) - 1) * read[-1] + 1) * row.units
+        row.name: (row.window ** (len(read) - 1) * (1 if one_channel and row.kind == "conv" else read[-1]) + bias)
+        * row.units
         for row, read, _ in shapes(input_shape, rows)
         if row.kind in ("conv", "dense")
     }

@@ -105,16 +105,47 @@ the last one backwards, as long as the limit is not exceeded.
 
     @misconception("You unfroze all layers. The limit is {{ '{:,}'.format(budget) }} trainable parameters.")
     def always_everything(self) -> dict[str, int] | None:
-        return {"which": len(self._trained), "trained": self._trained[-1]} if self._place < len(self._trained) else None
+        several = self._place < len(self._trained) - 1  # else it is one layer too many
+        return {"which": len(self._trained), "trained": self._trained[-1]} if several else None
+
+    # what is miscounted may also change which layers are within the limit
+
+    @misconception("You left out the biases. Every filter and every unit has one.")
+    def bias_left_out(self) -> dict[str, int] | None:
+        return self._counted(self.base, bias=0)
+
+    @misconception("You left out the input channels. A filter has weights for every input channel.")
+    def one_channel_only(self) -> dict[str, int] | None:
+        return self._counted(self.base, one_channel=True)
+
+    @misconception(
+        "You used a stride of 1 for pooling. The stride of a pooling layer equals its pool size unless stated otherwise."
+    )
+    def stride_ignored(self) -> dict[str, int] | None:
+        return self._counted(tuple(row._replace(strides=1) for row in self.base))
+
+    @misconception("You left out the padding. Where padding is given, a layer keeps the height and width of its input.")
+    def padding_left_out(self) -> dict[str, int] | None:
+        return self._counted(tuple(row._replace(padding=0) for row in self.base))
+
+    def _counted(self, base: tuple[Row, ...], **counted: Any) -> dict[str, int] | None:
+        """The answers of a student who counts the parameters of this base in another way."""
+        try:
+            trained = _trained(self.input_shape, base, self.head, **counted)
+        except ValueError:  # a window is larger than its input
+            return None
+        place = sum(number <= self.budget for number in trained)
+        chosen = {"which": place, "trained": trained[place - 1]} if place else {}
+        return {"head": trained[0], **chosen} if trained != self._trained else None
 
     @misconception("You left out the head. It is trained together with the unfrozen layers.")
     def head_left_out(self) -> dict[str, int] | None:
         return {"trained": self._added(self._place)} if self._place > 1 else None
 
 
-def _trained(input_shape: tuple[int, ...], base: tuple[Row, ...], head: tuple[Row, ...]) -> list[int]:
+def _trained(input_shape: tuple[int, ...], base: tuple[Row, ...], head: tuple[Row, ...], **counted: Any) -> list[int]:
     """Trainable parameters of each choice, from the head only to all layers; to draw by and for misconceptions, never the key."""
-    own = owned(input_shape, (*base, *head))
+    own = owned(input_shape, (*base, *head), **counted)
     unfrozen = [own[row.name] for row in reversed(base) if row.name in own]
     return list(accumulate(unfrozen, initial=sum(own[row.name] for row in head if row.name in own)))
 

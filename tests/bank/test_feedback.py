@@ -6,11 +6,14 @@ import importlib.util
 import itertools
 import math
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from examgen.arrays import cells
 from examgen.bank.bank import Bank
+from examgen.model.network import Layer, Network
 from examgen.question import misconceptions
 from examgen.question.draw import derive_key
 from examgen.question.misconceptions import AUTOMATIC, all_of
@@ -111,6 +114,119 @@ def test_a_letter_that_was_ticked_names_no_automatic_misconception(attested) -> 
         for name, answers in result.wrong_answers.items():
             if name in automatic and name not in vars(type(result.variant)):
                 assert all(result.variant.asks[ask].type.is_numeric for ask in answers), (result.variant.id, name)
+
+
+def layers_of(net: Network) -> Iterator[Layer]:
+    """The layers of a network, those inside a wrapper in their place."""
+    for node in net.nodes:
+        inner = node.layer["layer"] if node.layer.knows("layer") else None
+        yield inner if isinstance(inner, Layer) else node.layer
+
+
+def moves_on(layer: Layer) -> bool:
+    """Whether windows move by more than one position."""
+    if not layer.knows("strides") or "Transpose" in layer.type.name:
+        return False
+    size = next((layer[name] for name in ("pool_size", "size") if layer.knows(name)), 1)
+    return set(cells(layer["strides"] or size)) != {1}
+
+
+LEFT_OUT: dict[str, Callable[[Layer], bool]] = {
+    "bias_left_out": lambda layer: layer.knows("use_bias") and bool(layer["use_bias"]),
+    "stride_ignored": moves_on,
+    "padding_left_out": lambda layer: (
+        layer.knows("padding") and layer["padding"] not in ("valid", 0) and "Transpose" not in layer.type.name
+    ),
+    "upsampling_ignored": lambda layer: layer.type.name.startswith("UpSampling"),
+    "activation_forgotten": lambda layer: (
+        layer.type.name == "ReLU" or (layer.knows("activation") and layer["activation"] == "relu")
+    ),
+}
+"""What may be left of none of the layers when a student has left it out."""
+
+
+def test_what_is_said_to_be_left_out_is_left_out_everywhere(attested) -> None:
+    met = set()
+    for result in attested:
+        for each in result.misconceptions:
+            if each.name not in vars(type(result.variant)) and each.name in LEFT_OUT and each.of_network:
+                met.add(each.name)
+                edited = each.of_network(result.variant.network)
+                left = [str(layer) for layer in layers_of(edited) if LEFT_OUT[each.name](layer)]
+                assert not left, (result.variant.id, each.name, left)
+    assert len(met) > 3
+
+
+def test_a_misconception_that_a_question_switches_off_exists() -> None:
+    automatic = {each.name for each in AUTOMATIC}
+    for id_ in BANK.ids:
+        for owner in type(drawn(id_, 1)[0]).__mro__:
+            off = {name for name, kind in vars(owner).get("__annotations__", {}).items() if kind == "ClassVar[None]"}
+            inherited = {name for base in owner.__mro__[1:] for name in vars(base)}
+            assert off <= automatic | inherited, (id_, owner.__name__)
+
+
+def test_a_mistake_in_pooling_is_seen_in_what_is_pooled_not_in_a_gradient(attested) -> None:
+    (unpooling,) = (result for result in attested if result.variant.id == "pooling.unpooling")
+    assert unpooling.wrong_answers["average_for_maximum"].keys() == {"pooled"}
+
+
+def test_feedback_on_the_work_of_a_colleague_has_the_symbols_of_the_problem() -> None:
+    pins = {"question": "recurrent.lstm_step"}
+    keys = (derive_key(b"feedback", "colleague", attempt) for attempt in range(500))
+    variant = next(candidates(BANK.question("concept.find_the_error"), keys, pins))
+    (text,) = (each.feedback for each in all_of(variant) if each.name == "bias_left_out")
+    assert text == "You left out the bias $b$. It is added to every weighted sum."
+    assert "gates_in_another_order" not in {each.name for each in all_of(variant)}  # the problem has its own
+
+
+@pytest.mark.parametrize(
+    ("id_", "pins", "name", "led_to"),
+    [
+        (
+            "recurrent.beam_search",  # by columns: 0.5 · 0.5 · 0.8
+            dict(
+                words=["it", "may", "rain"], start=[0.5, 0.4, 0.1], length=3, beam_width=2,
+                transition=[[0.2, 0.3, 0.5], [0.1, 0.1, 0.8], [0.5, 0.3, 0.2]],
+            ),
+            "columns_for_rows",
+            {"greedy": (1, 3, 2), "greedy_p": 0.2, "beam": (1, 3, 2), "beam_p": 0.2},
+        ),
+        (
+            "evaluation.intersection_over_union",  # 80 × 110 and 90 × 80, with 60 × 80 in common
+            dict(box_a=[10, 10, 90, 120], box_b=[30, 40, 120, 120], box_format="size"),
+            "size_for_corner",
+            {"intersection": 4800, "union": 11200, "iou": 4800 / 11200},
+        ),
+        (
+            "transfer.strategy",  # with one channel, 320 + 640 + 1280 parameters are within the limit
+            dict(
+                input_shape=[128, 128, 3], head=[["global"], ["dense", 10]], budget=94000,
+                base=[row for units in (32, 64, 128) for row in (["conv", units, 3, 1, "same"], ["max", 2])],
+            ),
+            "one_channel_only",
+            {"which": 4, "trained": 3530},
+        ),
+        (
+            "convolution.im2col",
+            dict(side=56, channels=8, filters=8, kernel_size=5, strides=2, padding=0),
+            "stride_ignored",
+            {"rows": (2704, 200), "product": (2704, 8)},
+        ),
+        (
+            "convolution.volumetric",
+            dict(frames=16, side=112, channels=3, filters=64, kernel_size=[5, 3, 3], strides=[2, 2, 2], padding="same"),
+            "one_channel_only",
+            {"count": (45 + 1) * 64, "frame": (9 + 1) * 64},
+        ),
+    ],
+)  # fmt: skip
+def test_every_answer_of_a_student_follows_from_the_mistake(id_, pins, name, led_to) -> None:
+    (solved,) = witness.attest([BANK.question(id_).variant(pins)])
+    found = solved.wrong_answers[name]
+    assert found.keys() == led_to.keys()
+    for ask, value in led_to.items():
+        assert list(cells(found[ask])) == pytest.approx(list(cells(value)))
 
 
 @pytest.mark.parametrize(
