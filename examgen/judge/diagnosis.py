@@ -1,4 +1,4 @@
-"""Why an answer is wrong: one misconception, one number off, the right numbers in another order, rounding, or two misconceptions.
+"""Why an answer is wrong: one misconception, one number off, another order or sign, rounding, or two misconceptions.
 
 Searched in that order, and the first that fits is taken. Where several of one sort fit equally, all are possible and none is asserted.
 """
@@ -117,7 +117,9 @@ def _place(index: int, lengths: tuple[int, ...]) -> str:
 
 def _other_order(kind: AnswerType, value: Array, right: Array) -> str:
     """The right numbers, moved about."""
-    if not isinstance(right, tuple) or len(set(cells(right))) < 2 or not isinstance(value, tuple):
+    if not isinstance(right, tuple) or not isinstance(value, tuple):
+        return "Only the sign is wrong." if _is_negated(kind, value, right) else ""
+    if len(set(cells(right))) < 2:
         return ""
     if kind.name == "shape":
         return (
@@ -137,6 +139,16 @@ def _other_order(kind: AnswerType, value: Array, right: Array) -> str:
     for by in range(1, len(right)):
         moved[f"The {noun} are right, but shifted by {by}."] = right[by:] + right[:by]
     return next((words for words, candidate in moved.items() if kind.compare(value, candidate).right), "")
+
+
+def _is_negated(kind: AnswerType, value: Array, right: Array) -> bool:
+    """Whether a number has the other sign."""
+    return (
+        not isinstance(value, tuple)
+        and not isinstance(right, tuple)
+        and not kind.compare(value, right).right
+        and kind.compare(-value, right).right
+    )
 
 
 def _rounded_early(kind: AnswerType, value: Array, right: Array) -> bool:

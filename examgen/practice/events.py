@@ -71,10 +71,16 @@ class Heard:
 
 @dataclass(frozen=True)
 class Right:
-    """The answer is right; ``from_own`` names the asks whose answers were not, and from which it is."""
+    """The answer is right.
+
+    Attributes:
+        from_own: the asks whose answers were not, and from which it is.
+        remark: the rounded value, where the answer has another last decimal; empty otherwise.
+    """
 
     shown: Shown
     from_own: tuple[str, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True)

@@ -208,17 +208,24 @@ def divergence(
     if len({found.line for found in places}) == 1:
         written = {found.formulas for found in places}
         return places[0] if len(written) == 1 and not named else replace(places[0], formulas=())
-    if named:
-        return None
+    return None if named else stopped(kind, right, value)
+
+
+def stopped(kind: AnswerType, right: Sequence[Line], value: Array) -> Divergence | None:
+    """The line before the last whose value, as far as it was rounded, is the answer; ``None`` where none is."""
     for i, line in enumerate(right[:-1]):
-        if (
-            line.terms
-            and line.value is not None
-            and _same(line.value, value)
-            and not _same(line.value, right[-1].value)
-        ):
+        if line.terms and _holds(kind, line.value, value) and not _holds(kind, line.value, right[-1].value):
             return Divergence(i, line.why, stopped=True)
     return None
+
+
+def _holds(kind: AnswerType, one: Array | None, other: Array | None) -> bool:
+    """Whether two values are the same, or the same as rounded as the ask wants it; numbers that hardly differ from 0 are not."""
+    if _same(one, other):
+        return True
+    if one is None or other is None or not kind.tolerance or shape(one) != shape(other):
+        return False
+    return kind.compare(other, one).right and any(abs(cell) >= 10 * kind.tolerance for cell in cells(one))
 
 
 def _leads_to(variant: Question, work: Derivation, right: Derivation, wrong: Mapping[str, Array] | None) -> bool:

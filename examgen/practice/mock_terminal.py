@@ -242,7 +242,7 @@ def report(console: Console, marked: PaperMark, minutes: float | None) -> None:
         _heading(
             console,
             f" {sealed.number}  {sealed.title} ",
-            f"{points_text(question.points)} of {points_text(sealed.points)} points ",
+            f"({points_text(question.points)} of {points_text(sealed.points)} points) ",
         )
         for each in question.asks:
             _ask_report(console, question, each)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from examgen.practice.entry import Entry
 
 PROMPT, CONTINUED = "> ", ". "
+NEXT_ROW = "the next row, or Enter on an empty line to finish"
+"""What is said where a matrix is typed row by row."""
 STAYS = ("hint", "again", "keras", "help", "why", "list")
 """After these commands the student goes on with what was typed."""
 _LEAVES, _ENDS = b"\x03", b"\x04"
@@ -93,8 +97,19 @@ class LineReader:
         text = "\n".join(rows)
         if unfinished and (rows or not sys.stdin.isatty()):  # a whole row that stays
             text, unfinished = kept, ""
+        told = False
         while True:
-            line = self._line(CONTINUED if text else prompt, unfinished)
+            if text and not told and not set("([{\\") & set(text):
+                sys.stdout.write(f"({NEXT_ROW})\n")
+                told = True
+            try:
+                line = self._line(CONTINUED if text else prompt, unfinished)
+            except KeyboardInterrupt:
+                if not text and not _typed():
+                    raise
+                sys.stdout.write("\n")  # what was typed is dropped, as in a shell
+                text = unfinished = ""
+                continue
             unfinished = ""
             text = f"{text}\n{line}" if text else line
             if (found := taken(judge, text, known)) is not None:
@@ -115,17 +130,29 @@ class LineReader:
                 raise EOFError
             sys.stdout.write(line if line.endswith("\n") else f"{line}\n")
             return line.removesuffix("\n").removesuffix("\r")
-        readline = _readline()
-        while True:
-            if readline is not None:
-                readline.set_startup_hook(partial(readline.insert_text, unfinished) if unfinished else None)
-            try:
-                return input(prompt)
-            except KeyboardInterrupt:
-                if readline is None or not readline.get_line_buffer():
-                    raise
-                sys.stdout.write("\n")  # the line is dropped, as in a shell
-                unfinished = ""
+        if (readline := _readline()) is not None:
+            readline.set_startup_hook(partial(readline.insert_text, unfinished) if unfinished else None)
+        with _plain_interrupts():
+            return input(prompt)
+
+
+def _typed() -> str:
+    """What stands in the line that is being typed."""
+    readline = _readline()
+    return str(readline.get_line_buffer()) if readline is not None and sys.stdin.isatty() else ""
+
+
+@contextlib.contextmanager
+def _plain_interrupts() -> Iterator[None]:
+    """While a line is typed, Ctrl-C is the reader's: it may only drop what was typed, and then nobody is to leave."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager
@@ -208,7 +235,17 @@ class EditingReader:
 
     def _opened(self) -> PromptSession[Typed]:
         from prompt_toolkit import PromptSession
+        from prompt_toolkit.application import get_app
+        from prompt_toolkit.filters import Condition
         from prompt_toolkit.history import InMemoryHistory
+        from prompt_toolkit.layout.processors import AfterInput, ConditionalProcessor
+
+        @Condition
+        def _awaits_row() -> bool:
+            """An empty line stands below a row, and nobody has said what it is for."""
+            app = get_app()
+            text = app.current_buffer.text
+            return not app.is_done and text.endswith("\n") and not set("([{\\") & set(text)
 
         return PromptSession(
             multiline=True,
@@ -216,6 +253,9 @@ class EditingReader:
             history=InMemoryHistory(self._history),
             prompt_continuation=CONTINUED,
             enable_open_in_editor=False,
+            input_processors=[
+                ConditionalProcessor(AfterInput(f"  {NEXT_ROW}", style="fg:ansibrightblack"), _awaits_row)
+            ],
         )
 
     def _keys(self) -> KeyBindings:
@@ -239,14 +279,6 @@ class EditingReader:
         @keys.add("tab")
         def _space(event: KeyPressEvent) -> None:
             event.current_buffer.insert_text(" ")  # between cells that come from a spreadsheet
-
-        @keys.add("?")
-        def _hint(event: KeyPressEvent) -> None:
-            text = event.current_buffer.text
-            if text.strip("? \n"):
-                event.app.exit(result=Typed("?", kept=text))
-            else:
-                event.current_buffer.insert_text("?")
 
         @keys.add("c-c")
         def _interrupt(event: KeyPressEvent) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from examgen.errors import UserError
+from examgen.lettering import letter
 from examgen.practice.events import (
     Asked,
     Closed,
@@ -34,7 +35,6 @@ from examgen.practice.memory import Answered, Memory, Outcome
 from examgen.practice.programme import Exhausted, Next, Programme
 from examgen.practice.stock import Shown, ShownAsk
 from examgen.practice.tally import Tally
-from examgen.wording import listed
 
 # What judges an answer is imported when one comes: a question must stand on the screen at once.
 if TYPE_CHECKING:
@@ -61,8 +61,6 @@ COMMANDS: Mapping[str, Command] = {
     "help": "help",
 }
 """What may be typed instead of an answer."""
-_ALIKE = {100: "%", 1000: "", 1024: "", 10**6: "", 2**20: "", 10**9: "", 8: ""}
-"""By how much two units of one quantity differ: percentages and shares, bytes and their multiples, bits."""
 _YES: Mapping[str, Outcome] = {
     **dict.fromkeys(("y", "yes"), "at once"),
     **dict.fromkeys(("p", "partly", "part"), "with help"),
@@ -84,7 +82,6 @@ class _Exercise:
     tries: int = TRIES
     hinted: int = 0
     helped: bool = False
-    sized: bool = False
     left: Divergence | None = None
     wrong: Array | None = None
     phase: Literal["answer", "compare", "pause"] = "answer"
@@ -114,7 +111,7 @@ class _Exercise:
 
     def next_ask(self) -> None:
         self.at += 1
-        self.tries, self.hinted, self.helped, self.sized, self.phase = TRIES, 0, False, False, "answer"
+        self.tries, self.hinted, self.helped, self.phase = TRIES, 0, False, "answer"
         self.left = self.wrong = None
 
 
@@ -186,7 +183,6 @@ class Session:
         exercise = _Exercise(again)
         for name in ("at", "tries", "hinted", "helped", "phase", "outcomes", "mistakes"):
             setattr(exercise, name, now[name])
-        exercise.sized = now.get("sized", False)
         self._exercise = exercise
         self._examiner.prepare(again)
         attested = yield from self._key(exercise) if now["answers"] else _nothing()
@@ -195,6 +191,8 @@ class Session:
 
             expected = attested.key[name] if attested else None
             exercise.answers[name] = read_answer(variant.asks[name].type, text, expected=expected, expressions=True)
+        if exercise.phase == "answer" and exercise.ask in exercise.answers:
+            exercise.wrong = exercise.answers[exercise.ask].value  # once more it costs nothing
         yield from self._shown_again(exercise, attested)
 
     @property
@@ -206,7 +204,7 @@ class Session:
             "parameters": dict(now.question.stocked.parameters) if now.question.stocked else now.variant.settings,
             "reason": now.question.reason,
             "answers": {name: answer.text for name, answer in now.answers.items()},
-            **{name: getattr(now, name) for name in ("at", "tries", "hinted", "helped", "sized", "phase")},
+            **{name: getattr(now, name) for name in ("at", "tries", "hinted", "helped", "phase")},
             **{name: list(getattr(now, name)) for name in ("outcomes", "mistakes")},
         }
         return {
@@ -231,24 +229,25 @@ class Session:
         return self._kept(self._ended())
 
     def leave(self) -> list[Event]:
-        """Stop here for now, as after Ctrl-C: the session can be taken up again."""
+        """Stop here for now, as after Ctrl-C: the session can be taken up again, and what is asked now is still open."""
         if self.finished:
             return []
-        found = list(self._ended())
         self.finished = True
-        return found
+        return [Closed(self._tally.summary(begun=self._is_begun))]
+
+    @property
+    def _is_begun(self) -> bool:
+        """Whether what is asked now went wrong once, or was helped with."""
+        now = self._exercise
+        return now is not None and now.phase == "answer" and (now.tries < TRIES or now.helped)
 
     def _ended(self) -> Iterator[Event]:
         if self.finished:
             return
         self.finished = True
-        now = self._exercise
-        open_ = now is not None and now.phase == "answer" and (now.tries < TRIES or now.helped)
-        if now is not None and open_:
-            self._tally.count(now.shown.question, "not")
+        if self._exercise is not None and self._is_begun:
+            self._tally.count(self._exercise.shown.question, "not")
         yield Closed(self._tally.summary())
-        if now is not None and open_:
-            self._tally.outcomes[now.shown.question, "not"] -= 1  # the session may be taken up, and the ask come right
 
     @property
     def posed(self) -> tuple[str, ...]:
@@ -358,10 +357,14 @@ class Session:
 
     def _answered(self, now: _Exercise, text: str) -> Iterator[Event]:
         from examgen.judge import Work, read_answer
+        from examgen.practice import near
         from examgen.practice.hints import lines_of
 
         name, kind = now.ask, now.type
         answer = read_answer(kind, text, expressions=True)
+        if answer.outcome == "unreadable" and (bare := near.without_noun(text, now.asks[now.at].text)):
+            named = read_answer(kind, bare, expressions=True)
+            text, answer = (text, answer) if named.outcome in ("blank", "unreadable") else (bare, named)
         if answer.outcome == "blank":
             said = "that is no answer" if text.strip() else "nothing was typed"
             yield NotUnderstood(f"{said}; write {kind.hint}, or type ? for a hint")
@@ -374,12 +377,17 @@ class Session:
         attested = yield from self._key(now)
         if attested is None:
             return
-        if answer.outcome == "doubtful":  # of two readings the one of the right size is meant
-            answer = read_answer(kind, text, expected=attested.key[name], expressions=True)
+        if answer.outcome == "doubtful":  # of two readings the one of the right size is meant, or the one that is right
+            answer = _certain(
+                read_answer(kind, text, expected=attested.key[name], expressions=True), attested.key[name]
+            )
             if answer.outcome != "read":
                 yield NotUnderstood(answer.why)
                 return
             yield from self._heard(answer)
+        if missing := near.left_out(kind, answer.value):
+            yield NotUnderstood(f"{missing}; write {kind.hint}")
+            return
         answers = {**now.answers, name: answer}
         verdict = self._examiner.judge(Work(now.variant, attested.key, attested.wrong_answers, answers), name)
         if verdict.state == "doubtful":
@@ -390,17 +398,16 @@ class Session:
             yield Solved(now.variant, name, lines_of(attested.derivation, name), attested.key[name])
             yield Compare()
             return
-        if near := near_miss(kind, verdict, attested.key[name]):
+        if almost := near.near_miss(kind, verdict, attested.key[name]):
             self._remember(now, text, "near")
-            yield NearMiss(near)
+            yield NearMiss(almost)
             return
-        if (size := other_size(kind, verdict, attested.key[name])) and not now.sized:
-            now.sized = True
+        if amiss := near.no_answer_yet(kind, text, verdict, attested.key[name]):
             self._remember(now, text, "near")
-            yield NotUnderstood(f"{size}; try again, this costs nothing")
+            yield NotUnderstood(f"{amiss}; try again, this costs nothing")
             return
         now.answers[name] = answer
-        yield from self._judged(now, attested, text, verdict, size)
+        yield from self._judged(now, attested, text, verdict)
 
     def _heard(self, answer: Answer) -> Iterator[Event]:
         heard = Heard(answer.said, listed=bool(answer.type.listed))
@@ -409,21 +416,15 @@ class Session:
         else:
             self.echo(heard)
 
-    def _judged(
-        self, now: _Exercise, attested: Attested, text: str, verdict: Verdict, size: str = ""
-    ) -> Iterator[Event]:
+    def _judged(self, now: _Exercise, attested: Attested, text: str, verdict: Verdict) -> Iterator[Event]:
         from examgen.judge import words
-        from examgen.practice.hints import divergence, lines_of, says_why
+        from examgen.practice import near
+        from examgen.practice.hints import lines_of, says_why
 
         name = now.ask
-        told = words.feedback(now.variant, verdict)
-        found = verdict.diagnosis
-        named = found.named if found else ()
-        for name_ in named:
-            self._tally.met(now.variant.title, name_, told)
+        lines = lines_of(attested.derivation, name)
         if verdict.right:
-            yield Right(now.shown, verdict.followed)
-            lines = lines_of(attested.derivation, name)
+            yield Right(now.shown, verdict.followed, near.last_decimal(now.type, verdict, attested.key[name]))
             if says_why(now.type, lines):
                 yield Solved(now.variant, name, lines, attested.key[name], reasons=True)
             at_once = now.tries == TRIES and not now.helped
@@ -435,22 +436,40 @@ class Session:
             return
         now.wrong = verdict.value
         now.tries -= 1
-        now.mistakes += [m for m in named if m not in now.mistakes]
+        told, named = self._explained(now, attested, verdict)
         met = dict.fromkeys(named, told)
-        if verdict.value is not None:
-            now.left = divergence(now.variant, attested.derivation, name, verdict.value, named, attested.wrong_answers)
-        reason = size or words.shortfall(verdict, now.type)
-        if (
-            now.tries
-            and (few := to_look_at(now.type, verdict)) is not None
-            and says_why(now.type, lines_of(attested.derivation, name))
-        ):
-            told = few  # what a statement is told is the answer itself
-        yield Wrong(reason, told, now.left, now.tries)
+        for misconception in named:
+            self._tally.met(now.variant.title, misconception, told)
+        now.mistakes += [m for m in named if m not in now.mistakes]
+        few = near.to_look_at(now.type, verdict) if now.tries and says_why(now.type, lines) else None
+        # what a statement is told is the answer itself
+        yield Wrong(words.shortfall(verdict, now.type), told if few is None else few, now.left, now.tries)
         if now.tries:
             self._remember(now, text, verdict.state, met)
         else:
             yield from self._gave_up(now, attested, text, verdict.state, met)
+
+    def _explained(self, now: _Exercise, attested: Attested, verdict: Verdict) -> tuple[str, tuple[str, ...]]:
+        """What a wrong answer is told, and the misconceptions that are named in it; where the work left the solution is noted."""
+        from examgen.judge import words
+        from examgen.practice import near
+        from examgen.practice.hints import divergence, lines_of, stopped
+
+        name, value, found = now.ask, verdict.value, verdict.diagnosis
+        told, named = words.feedback(now.variant, verdict), found.named if found else ()
+        if value is None:
+            return told, named
+        lines = lines_of(attested.derivation, name)
+        now.left = divergence(now.variant, attested.derivation, name, value, named, attested.wrong_answers)
+        early = stopped(now.type, lines, value) if now.type.is_numeric and named else None
+        if early and now.left and now.left.line <= early.line:  # the mistake comes first, and the value is right later
+            told += f"\nOr you stopped too early: your answer is also the value of this step: {_clause(early.why)}."
+        if told or (now.left is not None and now.left.stopped):
+            return told, named
+        kinds = {ask: each.type for ask, each in now.variant.asks.items()}
+        if now.type.is_numeric and (other := near.earlier_answer(kinds, attested.key, name, value)):
+            told = f"This is the answer to {letter([ask.name for ask in now.asks].index(other))}."
+        return told or near.about_option(now.type, lines, value), ()
 
     def _helped(self, now: _Exercise, attested: Attested, command: Command) -> Iterator[Event]:
         from examgen.practice.hints import lines_of, steps
@@ -577,75 +596,17 @@ class Session:
         yield from self._ended()
 
 
+def _certain(answer: Answer, key: Array) -> Answer:
+    """A doubtful answer as the reading that is right, where one is; here nobody has to be fair to others."""
+    from dataclasses import replace
+
+    right = [reading for reading in answer.readings if answer.type.compare(reading.value, key).right]
+    return replace(answer, outcome="read", readings=tuple(right[:1])) if right else answer
+
+
+def _clause(why: str) -> str:
+    return why.strip().rstrip(":.")
+
+
 def _nothing() -> Generator[Event, None, None]:
     yield from ()
-
-
-def near_miss(kind: AnswerType, verdict: Verdict, key: Array) -> str:
-    """What is amiss with an answer that is right but for its precision, its unit, or rows and columns; else nothing."""
-    from examgen.answers import Real
-    from examgen.arrays import shape, transposed
-    from examgen.judge import words
-
-    if verdict.state == "coarse":
-        return f"right so far, but {words.places(kind)}"
-    value, found = verdict.value, verdict.diagnosis
-    if not verdict.lost or value is None or not kind.is_numeric or (found and found.sort == "misconception"):
-        return ""
-    right = key if verdict.carried is None else verdict.carried
-    if (
-        len(shape(value)) == 2
-        and shape(right)[:2] == shape(value)[::-1]
-        and kind.compare(transposed(value), right).right
-    ):
-        return "the values are right, but rows and columns are swapped"
-    if isinstance(kind, Real) and kind.unit:
-        for factor, unit in _ALIKE.items():
-            if unit in ("", kind.unit) and any(
-                kind.compare(scaled, right).right for scaled in _scaled(value, factor) if scaled != 0
-            ):
-                return f"the value is right in another unit; {kind.unit} is asked for"
-    return ""
-
-
-def other_size(kind: AnswerType, verdict: Verdict, key: Array) -> str:
-    """What size an answer has and which one is asked for, where they differ and no misconception tells why; else nothing."""
-    from examgen.answers import Matrix, Shape, Tensor, Vector
-    from examgen.arrays import shape
-
-    value, found = verdict.value, verdict.diagnosis
-    right = key if verdict.carried is None else verdict.carried
-    if not verdict.lost or value is None or (found and found.candidates) or shape(value) == shape(right):
-        return ""
-    ours, theirs = shape(value), shape(right)
-    if isinstance(kind, Matrix | Tensor):
-        noun = "matrix" if isinstance(kind, Matrix) else "array"
-        return f"this is a {_by(ours)} {noun}, and a {_by(theirs)} {noun} is asked for"
-    if isinstance(kind, Vector) or (isinstance(kind, Shape) and kind.rank is not None):
-        noun = kind.cell if isinstance(kind, Vector) else "size"
-        few = f"{ours[0]} {noun}{'' if ours[0] == 1 else 's'}" if ours else f"one {noun}"
-        return f"{'this is' if ours in ((), (1,)) else 'these are'} {few}, and {theirs[0]} are asked for"
-    return ""
-
-
-def _by(lengths: tuple[int, ...]) -> str:
-    return " × ".join(map(str, lengths))
-
-
-def to_look_at(kind: AnswerType, verdict: Verdict) -> str | None:
-    """Which items of several were not right, where that does not tell the answer; ``None`` where an answer has no items."""
-    from examgen.answers import Choices, Matching
-
-    if isinstance(kind, Choices):
-        return ""
-    if not isinstance(kind, Matching):
-        return None
-    places = [str(place + 1) for place in verdict.wrong_cells]
-    return f"Look again at {listed(places)}." if places else ""
-
-
-def _scaled(value: Array, factor: int) -> Iterator[Array]:
-    from examgen.arrays import elementwise
-
-    yield elementwise(lambda x: x * factor, value)
-    yield elementwise(lambda x: x / factor, value)

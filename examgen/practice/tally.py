@@ -83,13 +83,13 @@ class Tally:
         self.mistakes = Counter({(title, name): n for title, name, _, n in state["mistakes"]})
         self.told = {(title, name): told for title, name, told, _ in state["mistakes"]}
 
-    def summary(self) -> Summary:
-        """The session so far."""
+    def summary(self, *, begun: bool = False) -> Summary:
+        """The session so far; ``begun`` where an answer was tried that is still open, and not counted yet."""
         topics = dict.fromkeys(self._topic(question) for question, _ in self.outcomes)
         rows = tuple(Row(t, self._of(t, "at once"), self._of(t, "with help"), self._of(t, "not")) for t in topics)
         often = self.mistakes.most_common(SUMMED_UP)
         met = tuple(Met(place[0], self.told[place], n) for place, n in often)
-        return Summary(rows, met, *self._advice(list(topics)))
+        return Summary(rows, met, *self._advice(list(topics), begun=begun))
 
     def _topic(self, question: str) -> str:
         return next((card.topic for card in self.cards if card.id == question), question.partition(".")[0])
@@ -97,10 +97,10 @@ class Tally:
     def _of(self, topic: str, outcome: Outcome) -> int:
         return sum(n for (question, o), n in self.outcomes.items() if o == outcome and self._topic(question) == topic)
 
-    def _advice(self, topics: Sequence[str]) -> tuple[str, str]:
+    def _advice(self, topics: Sequence[str], *, begun: bool) -> tuple[str, str]:
         """What to practise next, and why."""
         if not self.outcomes:
-            return "", "Nothing was answered yet."
+            return "", "Your first answer is still open." if begun else "Nothing was answered yet."
         questions = dict.fromkeys(question for question, _ in self.outcomes)
         trouble = {q: 2 * self.outcomes[q, "not"] + self.outcomes[q, "with help"] for q in questions}
         hardest = max(trouble, key=lambda q: trouble[q])

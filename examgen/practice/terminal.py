@@ -111,12 +111,12 @@ class Screen:
     def _posed(self, event: Posed) -> None:
         place = f" {event.number} of {event.count} " if event.count else f" {event.number} "
         question, shown = event.question, event.question.shown
-        reason = f"({_REASONS[question.reason]}) " if question.reason and not event.again else ""
-        left = f"{self._remaining()} " if self._remaining() else ""
+        reason = _REASONS[question.reason] if question.reason and not event.again else ""
         title = (f" {shown.title} ", "bold cyan")
-        self._heading(
-            (place, "bold"), title, (left, "dim"), *([(reason, "dim")] if self._fits(place, title, reason) else [])
-        )
+        asides = [aside for aside in (self._remaining(), reason) if aside]
+        while asides and not self._fits(place, title, f"({', '.join(asides)}) "):
+            asides.pop()
+        self._heading((place, "bold"), title, *([(f"({', '.join(asides)}) ", "dim")] if asides else []))
         if shown.picture and self._console.width < WIDTH and not is_plain(self._console):
             from examgen.rendering.terminal_variant import statement
 
@@ -174,7 +174,7 @@ class Screen:
     def _right(self, event: Right) -> None:
         own = listed(_label(event.shown, name).removesuffix(")") for name in event.from_own)
         said = f"Right from your own answer to {own}: the mistake was made there." if own else "Right."
-        self._line("✓", "bold green", said)
+        self._line("✓", "bold green", f"{said} {event.remark}".rstrip())
 
     @_show.register
     def _near_miss(self, event: NearMiss) -> None:
@@ -224,9 +224,8 @@ class Screen:
         self._line("·", "bold cyan", f"The solution{_of(label(event.variant, event.ask))}:")
         for number, line in enumerate(event.lines, start=1):
             self._console.print(derivation_line(event.variant, number, line, indent=3))
-            if event.left is not None and event.left.line == number - 1 and len(event.lines) > 1:
-                here = "Your work stopped here." if event.left.stopped else "Here your work first differs."
-                self._line(" ", "", f"  **{here}**")
+            if event.left is not None and event.left.line == number - 1:
+                self._differs(event.left, alone=len(event.lines) == 1)
         if event.lines and worked(event.variant, event.lines[-1]).whole:
             return  # an array stands there already
         tex, words = answer(kind, event.value)
@@ -237,6 +236,17 @@ class Screen:
             self._console.print(paragraph(words, indent=6))
             return
         self._console.print(Formula(called(event.variant, event.ask) + tex, indent=6))
+
+    def _differs(self, left: Divergence, *, alone: bool) -> None:
+        """Where in a worked solution the student's work left it; of a solution of one line only what was written there instead."""
+        if not left.formulas:
+            if not alone:
+                here = "Your work stopped here." if left.stopped else "Here your work first differs."
+                self._line(" ", "", f"  **{here}**")
+            return
+        self._line(" ", "", "  **Here you probably wrote:**")
+        for tex in left.formulas:
+            self._console.print(Formula(tex, indent=8))
 
     @_show.register
     def _code(self, event: Code) -> None:

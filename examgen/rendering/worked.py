@@ -74,7 +74,7 @@ def answer(kind: AnswerType, value: Array) -> tuple[str, str]:
         return "", text_of(value)
     if isinstance(kind, Choice):
         letter, option = kind.listed[int(kind.fit(value))]  # type: ignore[arg-type]
-        return "", f"**{letter}** {option}"
+        return "", f"**{letter}:** {option}"
     return kind.tex(value), ""
 
 

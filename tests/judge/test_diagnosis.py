@@ -29,6 +29,14 @@ def test_the_right_numbers_in_another_order(wrong, words) -> None:
     assert (found.sort, found.words, found.candidates) == ("order", words, ())
 
 
+@pytest.mark.parametrize(("kind", "value", "right"), [(Integer(), 42, -42), (Real(3), 0.5881, -0.588259)])
+def test_a_number_with_the_other_sign(kind, value, right) -> None:
+    found = diagnose(kind, value, [right], [])
+    assert found is not None
+    assert (found.sort, found.words) == ("order", "Only the sign is wrong.")
+    assert diagnose(kind, value + 1, [right], []) is None
+
+
 def test_a_shape_in_another_order_has_its_axes_exchanged() -> None:
     found = diagnose(Shape(), (32, 12, 12), [(12, 12, 32)], [])
     assert found is not None

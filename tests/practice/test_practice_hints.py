@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import cache
 
 import pytest
 
 from examgen.bank.bank import Bank
+from examgen.derivation.terms import Term
 from examgen.practice import hints
 from examgen.practice.hints import divergence, lines_of, steps
 from examgen.practice.stock import Stock
+from examgen.practice.stocking import VARIANTS
 from examgen.question.misconceptions import all_of
 from examgen.question.question import Question
 from examgen.verify.witness import Attested
@@ -18,32 +21,96 @@ BANK = Bank()
 STOCK = Stock.of(BANK)
 
 
-def sample() -> Iterator[Attested]:
-    """One variant of each question."""
+@cache
+def sample(place: int = 0) -> tuple[Attested, ...]:
+    """One variant of each question, at a place in its stock."""
+    found = []
     for id_ in BANK.ids:
-        for stocked in STOCK.variants(id_)[:1]:
+        for stocked in STOCK.variants(id_)[place : place + 1]:
             attested = stocked.attested(stocked.variant(BANK))
             assert attested is not None, f"{id_}: run `examgen bank stock`"
-            yield attested
+            found.append(attested)
+    return tuple(found)
 
 
-def test_the_first_hint_is_never_the_answer_and_the_last_step_is() -> None:
+EACH = pytest.mark.parametrize(
+    "place", [0, *(pytest.param(place, marks=pytest.mark.prove) for place in range(1, VARIANTS))]
+)
+"""The first variant of each question, or all of the stock."""
+
+
+@EACH
+def test_the_first_hint_is_never_the_answer_and_the_last_step_is(place: int) -> None:
     silent, given_away = [], []
-    for attested in sample():
+    for attested in sample(place):
         for name, ask in attested.variant.asks.items():
             found = steps(attested.derivation, name)
-            place = f"{attested.variant.id}/{name}"
+            of = f"{attested.variant.id}/{name}"
             if not found:
-                silent.append(place)
+                silent.append(of)
                 continue
             written = ask.type.write(attested.key[name])
             shown = [formula.rpartition("=")[2].strip() for formula in found[0].formulas]
             if found[0].last or (len(written) > 1 and written in shown):
-                given_away.append(place)
-            assert found[-1].last, place
-            assert not any(step.last for step in found[:-1]), place
+                given_away.append(of)
+            assert found[-1].last, of
+            assert not any(step.last for step in found[:-1]), of
     assert silent == []
     assert given_away == []
+
+
+@EACH
+def test_no_hint_belongs_to_another_part_of_the_question(place: int) -> None:
+    """What is worked out in a line, and is not in the answer that it leads to, is in the answer to no other part either."""
+    strange = []
+    for attested in sample(place):
+        answering = {line.ask: line for line in attested.derivation.lines if line.ask}
+        behind = {name: _behind(line.terms) for name, line in answering.items()}
+        for name in attested.variant.asks:
+            *before, _ = lines_of(attested.derivation, name)
+            values = {term.value for term in behind[name].values()}
+            for line in before:
+                assert not line.ask, "the answer to another part"
+                known = any(id(term) in behind[name] or term.value in values for term in line.terms)
+                if not known and any(id(term) in terms for terms in behind.values() for term in line.terms):
+                    strange.append(f"{attested.variant.id}/{name}: {line.why}")
+    assert strange == []
+
+
+def _behind(terms: Iterable[Term]) -> dict[int, Term]:
+    """Everything that terms were worked out from."""
+    found: dict[int, Term] = {}
+    waiting = list(terms)
+    while waiting:
+        term = waiting.pop()
+        if id(term) not in found:
+            found[id(term)] = term
+            waiting += [*term.parts, *([] if term.source is None else [term.source])]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("mistake", "questions"),
+    [
+        ("bias_counted", ("convolution.parameter_count", "convolution.depthwise_separable", "architecture.resnet")),
+        ("shortcut_not_normalised", ("architecture.residual_projection",)),
+        ("same_rounded_down", ("convolution.padding_modes", "pooling.output_volume")),
+        ("last_relu_left_out", ("architecture.residual_block",)),
+        ("originals_left_out", ("augmentation.dataset_size",)),
+        ("all_frozen", ("transfer.new_head",)),
+        ("four_bytes", ("architecture.activation_memory", "transfer.cached_features")),
+    ],
+)
+def test_typical_confusions_are_named(mistake: str, questions: tuple[str, ...]) -> None:
+    """A variant of the stock can tell them apart from what is right."""
+    for id_ in questions:
+        assert any(stocked.misconceptions.get(mistake) for stocked in STOCK.variants(id_)), id_
+
+
+def test_an_upsampling_layer_that_is_passed_over_is_named() -> None:
+    drawn = STOCK.variants("architecture.keras_code")[0].variant(BANK)
+    variant = drawn.but(input_shape=(20, 16), code="Conv1D(16, 5), UpSampling1D(3)")
+    assert "upsampling_ignored" in {mistake.name for mistake in all_of(variant)}
 
 
 def test_the_solution_of_an_ask_holds_nothing_that_only_another_one_needs() -> None:

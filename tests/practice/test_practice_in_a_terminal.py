@@ -139,13 +139,30 @@ def test_a_question_mark_shows_a_step_and_keeps_what_was_typed(terminal: Open) -
     desk.waits()
     desk.child.send("12 34")
     time.sleep(0.3)
-    desk.child.send("?")
+    desk.type("?")  # a question mark alone does nothing: the Enter after it would give the answer
     desk.sees("Step 1 of")
     desk.sees("12 34")  # in the line again
     desk.child.send("\x03")  # Ctrl-C with something typed clears the line
     time.sleep(0.3)
     desk.type("quit")
     assert desk.ends() == 0
+
+
+def test_ctrl_c_drops_the_rows_typed_so_far_in_plain_mode_as_well(terminal: Open) -> None:
+    desk = terminal(QUESTION, "--plain")
+    desk.waits()
+    desk.type("12 34")
+    desk.sees("an empty line to finish")
+    desk.sees(". ")
+    time.sleep(0.2)
+    desk.child.send("\x03")
+    desk.waits()
+    desk.child.send("12")
+    time.sleep(0.2)
+    desk.child.send("\x03")
+    desk.waits()
+    desk.type("quit")
+    assert desk.ends() == 0, "the session goes on until the student says so"
 
 
 def test_a_matrix_of_several_lines_can_be_pasted(terminal: Open, home: Path) -> None:
@@ -175,7 +192,7 @@ def test_ctrl_c_leaves_and_the_same_command_goes_on(terminal: Open) -> None:
     again = terminal(QUESTION, "--count", "3")
     again.sees("You go on where the last session was interrupted")
     again.waits()
-    again.type("1 2 3; 4 5 6; 7 8 4000")
+    again.type("1 2 3; 4 5 6; 7 8 5000")
     again.sees("Not this time")
     again.waits()
     again.child.send("\x03")

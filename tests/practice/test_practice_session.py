@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 import pytest
 
-from examgen.answers import AnswerType, Matrix, Real
+from examgen.answers import AnswerType, Integer, Matching, Matrix, Real, Shape, Vector
 from examgen.arrays import Array
 from examgen.bank.bank import Bank, Source
 from examgen.judge import Rules, Verdict, Work, judge_answer, read_answer
 from examgen.oracle import KerasUnavailable
+from examgen.practice import near
 from examgen.practice.events import (
     Asked,
     Closed,
@@ -36,7 +37,7 @@ from examgen.practice.events import (
 )
 from examgen.practice.memory import Memory
 from examgen.practice.programme import Next, Programme
-from examgen.practice.session import Session, near_miss
+from examgen.practice.session import Session
 from examgen.practice.stock import Stock
 from examgen.practice.tally import Summary, Tally
 from examgen.verify.witness import Attested, Defect, WitnessError
@@ -205,6 +206,13 @@ def test_the_same_wrong_answer_again_costs_nothing(sit: Sit) -> None:
     assert [(row.at_once, row.with_help, row.missed) for row in desk.summary().rows] == [(0, 1, 0)]
 
 
+def test_a_mistake_that_is_given_twice_is_met_once(sit: Sit) -> None:
+    desk = sit("toy.size", count=1)
+    desk.type("99")
+    desk.type("99")
+    assert [met.times for met in desk.finish().mistakes] == [1]
+
+
 @pytest.mark.parametrize("typed", [("1000", "1001"), ("skip",), ("show",), ("??",)])
 def test_after_two_wrong_answers_skip_or_show_the_whole_worked_solution_is_shown(
     sit: Sit, typed: tuple[str, ...]
@@ -238,10 +246,9 @@ def test_how_much_of_an_array_is_right_is_said(sit: Sit) -> None:
     first, *rest = desk.right.split(", ")
     desk.type(", ".join(["1000", *rest]))
     assert desk.only(Wrong).reason == "2 of 3 numbers are right"
-    desk.type(f"{first}, {rest[0]}")
-    assert desk.only(NotUnderstood).why.startswith("these are 2 numbers, and 3 are asked for")
-    desk.type(f"{first}, {rest[0]}")
-    assert desk.only(Wrong).reason == "these are 2 numbers, and 3 are asked for"
+    for text in (f"{first}, {rest[0]}", f"{rest[0]}, {first}"):
+        desk.type(text)
+        assert desk.only(NotUnderstood).why.startswith("these are 2 numbers, and 3 are asked for")
 
 
 def test_the_feedback_of_a_misconception_is_told_with_its_line_and_summed_up(sit: Sit) -> None:
@@ -454,7 +461,22 @@ def test_an_interrupted_session_goes_on_where_it_stood(sit: Sit) -> None:
     assert again.only(Asked).at == 1
     assert again.only(Posed).question.variant.parameters == desk.posed[0].variant.parameters
     again.type("1, 2, 3")
+    assert again.kinds == [Heard, NotUnderstood], "the same wrong answer costs nothing after an interruption either"
+    again.type("1, 2, 4")
     assert again.only(Wrong).tries == 0, "one try was used before"
+
+
+def test_after_ctrl_c_what_is_asked_is_still_open_and_not_missed(sit: Sit) -> None:
+    desk = sit("toy.size", count=2)
+    desk.type("1000")
+    desk._see(desk.session.leave())
+    assert desk.summary().rows == ()
+    assert desk.summary().why_next == "Your first answer is still open."
+    desk = sit("toy.layer", count=2)
+    desk.type(desk.right)
+    desk.type("1, 2, 3")
+    desk._see(desk.session.leave())
+    assert [(row.at_once, row.missed) for row in desk.summary().rows] == [(1, 0)]
 
 
 def test_a_session_that_ended_is_not_taken_up(sit: Sit) -> None:
@@ -477,18 +499,100 @@ def test_a_session_that_was_left_long_ago_is_not_taken_up(sit: Sit) -> None:
         (Real(decimals=1, unit="%"), "0.12563", 12.56, "% is asked for"),
         (Real(decimals=2, unit="MB"), "4320", 4.32, "MB is asked for"),
         (Real(decimals=2, unit="MB"), "5", 4.32, ""),
+        (Real(decimals=3), "34.8", 8 / 23, "right as a percentage"),
+        (Real(decimals=3), "35", 8 / 23, "right as a percentage"),
+        (Real(decimals=3), "36", 8 / 23, ""),
+        (Real(decimals=3), "0.15", 0.001, ""),
+        (Vector(decimals=3), "26.9, 67.9", (0.268941, 0.679179), "right as a percentage"),
+        (Vector(decimals=3), "2, 1", (0.268941, 0.679179), ""),
         (Matrix(), "1 3; 2 5", ((1, 2), (3, 4)), ""),
+        (Shape(), "6 x 28 x 28", (28, 28, 6), "in another order"),
+        (Shape(), "28 x 28 x 7", (28, 28, 6), ""),
+        (Integer(), "401000", 401408, "the exact number is asked for"),
+        (Integer(), "4.01e5", 401408, "the exact number is asked for"),
+        (Integer(), "400000", 401408, ""),
+        (Integer(), "4000", 4035, ""),
     ],
 )
 def test_near_misses_of_precision_unit_and_order_are_told_from_mistakes(
     kind: AnswerType, text: str, key: Array, said: str
 ) -> None:
+    found = near.near_miss(kind, judged(kind, text, key), key)
+    assert said in found
+    assert bool(found) == bool(said)
+
+
+def judged(kind: AnswerType, text: str, key: Array) -> Verdict:
+    """A verdict without a diagnosis."""
     answer = read_answer(kind, text, expressions=True)
     assert answer.value is not None, answer.why
     state, _ = Rules().worth(kind.compare(answer.value, key))
-    found = near_miss(kind, Verdict(state, value=answer.value), key)
+    return Verdict(state, value=answer.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "key", "said"),
+    [
+        (Integer(), "433.59", 433, "a whole number is asked for"),
+        (Integer(), "28x28", 28, "read as the product 784"),
+        (Integer(), "27 x 27", 28, "read as the product 729"),
+        (Integer(), "28 x 28 x 6", 28, "read as the product 4704"),
+        (Integer(), "3*3*64", 600, ""),
+        (Integer(), "9 x 64", 600, ""),
+        (Integer(), "432", 433, ""),
+        (Real(), "433.59", 433, ""),
+        (Matrix(), "1 2 3", ((1, 2), (3, 4)), "this is a 1 × 3 matrix, and a 2 × 2 matrix is asked for"),
+    ],
+)
+def test_what_can_be_no_answer_is_told_with_what_is_asked_for(
+    kind: AnswerType, text: str, key: Array, said: str
+) -> None:
+    found = near.no_answer_yet(kind, text, judged(kind, text, key), key)
     assert said in found
     assert bool(found) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "key", "said"),
+    [
+        (Real(decimals=3), "-0.112", -0.11138641, "Rounded to 3 decimals: -0.111."),
+        (Real(decimals=1), "2.2", 2.25, "Rounded to 1 decimal: 2.3."),
+        (Real(decimals=3), "-0.11138", -0.11138641, ""),
+        (Real(decimals=3), "1.26", 1.26, ""),
+        (Real(decimals=3), "1/3", 1 / 3, ""),
+        (Vector(decimals=3), "0.268, 0.679", (0.268941, 0.679179), "Rounded to 3 decimals: 0.269, 0.679."),
+        (Integer(), "12", 12, ""),
+    ],
+)
+def test_a_right_answer_with_another_last_decimal_is_told_the_rounded_value(
+    kind: AnswerType, text: str, key: Array, said: str
+) -> None:
+    found = judged(kind, text, key)
+    assert found.state == "right"
+    assert near.last_decimal(kind, found, key) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "bare"),
+    [
+        ("epoch 6", "After which of these epochs does the network generalise best?", "6"),
+        ("line 3", "Which line of the code is wrong?", "3"),
+        ("stack c", "In which stack do height and width decrease?", "c"),
+        ("the boxes a, b", "Which boxes are left in the end?", "a, b"),
+        ("statements a, b", "Which statements are true?", "a, b"),
+        ("not c", "Which statement is not true?", ""),
+        ("layer 3", "Which line of the code is wrong?", ""),
+        ("6", "After which epoch?", ""),
+    ],
+)
+def test_a_word_for_what_is_asked_for_may_stand_before_an_answer(text: str, asked: str, bare: str) -> None:
+    assert near.without_noun(text, asked) == bare
+
+
+def test_the_items_of_a_matching_that_have_no_letter_yet_are_named() -> None:
+    kind = Matching(("one", "two", "three"), ("x", "y", "z"))
+    assert near.left_out(kind, (0, 1, 2)) == ""
+    assert near.left_out(kind, (0, -1, -1)) == "there is no letter for 2 and 3 yet"
 
 
 def test_a_near_miss_costs_no_try(toy_bank: Path) -> None:
