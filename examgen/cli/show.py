@@ -93,7 +93,7 @@ def _list(paper: PaperStanding) -> None:
             (f"  paper {paper.paper.number}", "dim"),
         )
     )
-    console.print(f"{total(paper)} points\n", markup=False)
+    console.print(f"total {total(paper)}\n", markup=False)
     table = Table("answer", "question", "points", "state", "written", box=None, header_style="dim", pad_edge=False)
     rows = list(map(_row, paper.answers))
     room = (

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from examgen.exam.moment import read_moment
 from examgen.exam.own_text import Criterion
 from examgen.exam.yaml_source import Location, YamlSource, read_yaml
 from examgen.judge import Rules
@@ -249,22 +250,10 @@ class Section(_Strict):
     """Its questions, in order."""
 
 
-def _moment(value: object) -> object:
-    """``2026-11-26 12:00 Europe/Berlin``, or with an offset in place of the zone."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    if value is None or (isinstance(value, datetime.datetime) and value.tzinfo is not None):
-        return value
-    expected = "expected a day, a time and a time zone, such as 2026-11-26 12:00 Europe/Berlin"
-    match = re.fullmatch(r"\s*(\d{4}-\d\d-\d\d)[ T]+(\d\d?:\d\d(?::\d\d)?)\s*(\S+)?\s*", str(value))
-    if match is None or match[3] is None:
-        raise ValueError(f"{expected}; got {value!s}")
-    try:
-        if re.fullmatch(r"Z|[+-]\d\d:?\d\d", match[3]):
-            return datetime.datetime.fromisoformat(f"{match[1]}T{match[2]:0>5}{match[3]}")
-        return datetime.datetime.fromisoformat(f"{match[1]}T{match[2]:0>5}").replace(tzinfo=ZoneInfo(match[3]))
-    except (ValueError, ZoneInfoNotFoundError, OSError):
-        raise ValueError(f"{expected}; got {value!s}") from None
+def _deadline(value: object) -> object:
+    """A deadline as it is written, or as it was read before."""
+    known = value is None or (isinstance(value, datetime.datetime) and value.tzinfo is not None)
+    return value if known else read_moment(str(value))
 
 
 class Late(_Strict):
@@ -299,7 +288,7 @@ class Marking(_Strict):
     `{convolution.output_size: {rounded_up: 0.5}}` for one; `examgen bank show QUESTION` lists them."""
     counts: Literal["last", "first", "best", "ask"] = "last"
     """Which of several submissions of a student counts; `ask`: none counts until you have chosen one."""
-    deadline: Annotated[datetime.datetime | None, BeforeValidator(_moment)] = None
+    deadline: Annotated[datetime.datetime | None, BeforeValidator(_deadline)] = None
     """When papers must be handed in, with a time zone: `2026-11-26 12:00 Europe/Berlin`."""
     late: Late | None = None
     """The penalty for papers handed in later: `{loss: 0.1, per: day}`; none without it."""

@@ -46,6 +46,7 @@ def feedback_document(
         practice=tuple(f"examgen practice {id_}" for id_ in _costly(mark)),
         language=exam.blueprint.language,
         draft=draft,
+        late=points_text(mark.penalty) if mark.penalty else "",
     )
 
 
@@ -117,6 +118,7 @@ def _reason(answer: AnswerStanding) -> StudentText:
 def page_digest(paper: PaperStanding, *, draft: bool = False) -> str:
     """What the page of a student is made of, as a digest: equal ones have equal pages, whenever and by whom it was marked."""
     made_of = [paper.paper.student, paper.paper.name, str(paper.points), str(paper.highest), str(paper.of), str(draft)]
+    made_of += [str(paper.penalty)] if paper.penalty else []
     for answer in paper.answers:
         figures = (
             answer.points,

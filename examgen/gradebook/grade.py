@@ -143,6 +143,7 @@ def grade(
             *published.notes,
             *found.notes,
             *late(stands),
+            *without_time(stands, rules),
             *(n for paper in stands.papers for n in to_look_at(paper)),
         ),
         ignored=tuple(found.ignored),
@@ -241,6 +242,24 @@ def late(stands: Standing) -> Iterator[str]:
             when = next((s.handed_in for s in paper.submissions if s.counts), None)
             said = f" ({when:%Y-%m-%d %H:%M} UTC)" if when else ""
             yield f"{_filed_as(paper)}: late{said}, {points_text(paper.penalty)} points lost"
+
+
+def without_time(stands: Standing, rules: Rulebook) -> Iterator[str]:
+    """Of whom nobody knows when they handed in, where coming late costs points; handwritten papers were written in the room."""
+    if not rules.punishes_lateness:
+        return
+    unknown = [
+        _filed_as(paper)
+        for paper in stands.papers
+        if paper.status == "marked"
+        and any(s.counts and s.handed_in is None and s.format != "entered" for s in paper.submissions)
+    ]
+    if unknown:
+        shown = ", ".join(unknown[:10]) + (f" and {len(unknown) - 10} more" if len(unknown) > 10 else "")
+        yield (
+            f"{shown}: it is not known when {'this paper was' if len(unknown) == 1 else 'these papers were'} handed in, so no points "
+            "were taken off for lateness; a table can say it in a column `submitted at`, with a time zone"
+        )
 
 
 def record_marking(

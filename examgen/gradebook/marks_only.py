@@ -18,6 +18,7 @@ from examgen.gradebook.rulebook import Rulebook
 from examgen.gradebook.store import Gradebook
 from examgen.gradebook.table import columns_of, csv_row, row, titles
 from examgen.marking.stream import mark_chunks
+from examgen.marking.tables import UnclearTimes
 
 
 @dataclass
@@ -70,7 +71,7 @@ def write_marks(
     exam = rules.on(exam)
     labels, others = columns_of(paper for paper in exam.papers if paper.student)
     seen: set[str] = set()
-    count = Counted()
+    count, unclear, unknown = Counted(), UnclearTimes(), 0
 
     def told(problem: str) -> None:
         count.problems += 1
@@ -89,6 +90,8 @@ def write_marks(
                     count.again += 1
                     note(f"{cited(str(table))}, row {found.line}: {student} has another row; both are marked")
                 seen.add(student)
+                unclear.look_at(found)
+                unknown += rules.punishes_lateness and found.handed_in is None
                 ruled = rules.applied(stand, bank, found.handed_in)
                 count.marked += 1
                 count.pending += bool(ruled.pending)
@@ -96,6 +99,12 @@ def write_marks(
             advance(count.marked)
         text.flush()
         text.detach()
+    if unclear.count:
+        note(f"{cited(str(table))}: {unclear.told}")
+    if unknown:
+        note(
+            f"{cited(str(table))}: {unknown:,} rows have no time with a time zone; no points were taken off for lateness there"
+        )
     return count
 
 

@@ -125,6 +125,11 @@ class Rulebook(BaseModel):
         rule = f"{answer.rule.text} This common mistake earns {float(min(shares)):.0%} of the points."
         return replace(answer, points=points, highest=max(points, answer.highest), rule=StudentText(rule))
 
+    @property
+    def punishes_lateness(self) -> bool:
+        """Whether papers that come late lose points."""
+        return self.marking.late is not None and self.marking.deadline is not None
+
     def _penalty(self, paper: PaperStanding, handed_in: datetime | None) -> Decimal:
         late, deadline = self.marking.late, self.marking.deadline
         if late is None or deadline is None or handed_in is None:

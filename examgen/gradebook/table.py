@@ -88,7 +88,8 @@ def _earned(paper: PaperStanding, labels: Sequence[str]) -> Iterator[str | Decim
     yield (100 * paper.points / paper.of).quantize(Decimal("0.1"), ROUND_HALF_UP) if paper.of else None
     earned = {answer.label: answer.points for answer in paper.answers}
     yield from (earned.get(label) for label in labels)
-    yield "; ".join(f"{a.label} {_IN_WORDS.get(a.state, 'to be settled')}" for a in paper.pending)
+    late = [f"late: {points_text(paper.penalty)} points taken off"] if paper.penalty else []
+    yield "; ".join([*late, *(f"{a.label} {_IN_WORDS.get(a.state, 'to be settled')}" for a in paper.pending)])
 
 
 def grades_csv(standing: Standing) -> str:
@@ -120,6 +121,7 @@ def status(paper: PaperStanding) -> str:
 def total(paper: PaperStanding) -> str:
     """What a paper earned, in words: ``48 of 82, 3 answers pending (48 to 53)``."""
     said = f"{points_text(paper.points)} of {points_text(paper.of)}"
+    said += f" ({points_text(paper.penalty)} taken off for coming late)" if paper.penalty else ""
     if count := len(paper.pending):
         said += f", {count} answer{'s' * (count != 1)} pending ({points_text(paper.lowest)} to {points_text(paper.highest)})"
     return said

@@ -30,6 +30,8 @@ ENTRIES = 300_000
 TABLES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
 """What a table of the answers of the class is called."""
 STANDARD_INPUT = "-"
+STANDARD_INPUT_NAME = "standard input"
+"""What is said in place of the name of a file."""
 
 Kind = Literal["sheet", "perhaps", "table", "problem", "ignored"]
 
@@ -103,7 +105,7 @@ def entries(given: Path, own: Sequence[Path] = ()) -> Iterator[Entry]:
     if str(given) == STANDARD_INPUT:
         content = sys.stdin.buffer.read(STDIN + 1)
         kind: Kind = "sheet" if _is_sheet(content) else "table"
-        yield Entry(Path("standard input"), ("standard input",), kind, content=content, given=True)
+        yield Entry(Path(STANDARD_INPUT_NAME), (STANDARD_INPUT_NAME,), kind, content=content, given=True)
         return
     try:
         mode = given.stat().st_mode

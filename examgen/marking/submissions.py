@@ -22,13 +22,13 @@ from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.exam.sheet import Sheet, SheetError
 from examgen.exam.text_file import TextFileError
 from examgen.marking.complaints import Complaints
-from examgen.marking.folders import Entry, SubmissionError, entries
+from examgen.marking.folders import STANDARD_INPUT_NAME, Entry, SubmissionError, entries
 from examgen.marking.owners import Owners
 from examgen.marking.received import Received
 from examgen.marking.saved import FORMATS, parse_saved, saved, sheet_of
 from examgen.marking.shelf import Shelf, Shelved, ShelvedMapping
 from examgen.marking.tables import LARGEST as LARGEST_TABLE
-from examgen.marking.tables import Row, TableError, read_rows
+from examgen.marking.tables import Row, TableError, UnclearTimes, read_rows
 
 SAME = timedelta(seconds=2)
 """Files that are not further apart in time were written together, as a zip file knows it: neither came last."""
@@ -277,6 +277,7 @@ class _Collector:
         nothing else came from a student; one that was given itself counts like a sheet that is called after the student.
         """
         owner, name, taken = self._owner(entry), cited(str(entry.path)), 0
+        unclear = UnclearTimes()
         try:
             content = entry.read(LARGEST_TABLE)
             for row in read_rows(content, str(entry.path), self.labels):
@@ -292,6 +293,7 @@ class _Collector:
                     )
                 else:
                     taken += 1
+                    unclear.look_at(row)
                     paper = self.papers[student]
                     kept = saved(self.exam.id, student, paper.number, row.answers)
                     received = Received(
@@ -309,6 +311,8 @@ class _Collector:
                 self._problem(entry, why, owner, why.partition(";")[0])
             return
         self.notes.add(f"{name}: the answers of {taken} student{'s' * (taken != 1)}", name, "a table")
+        if unclear.count:
+            self.notes.add(f"{name}: {unclear.told}", name, "times")
 
     def _take(self, entry: Entry, real: str) -> None:
         """Read a file, and find out whose sheet it is."""
@@ -478,8 +482,13 @@ class _Roots:
         self._folders = {root.parent for root in self._roots}
 
     def __contains__(self, source: str) -> bool:
-        """Whether a file was given again, or is gone from a folder of which other files were given."""
+        """Whether a file was given again, or is gone from a folder of which other files were given.
+
+        What came through standard input is no file, and stays.
+        """
         path = Path(_ROW.sub("", source))
+        if path.name == STANDARD_INPUT_NAME and not path.exists():
+            return False
         if any(path.is_relative_to(root) for root in self._roots):
             return True
         return path.parent in self._folders and not path.exists()

@@ -15,6 +15,7 @@ from datetime import datetime
 from itertools import chain
 
 from examgen.errors import UserError, cited
+from examgen.exam.moment import EXPECTED, MomentError, read_moment
 from examgen.exam.roster import is_id_title, plain_title
 from examgen.exam.spreadsheet import SpreadsheetError
 from examgen.exam.spreadsheet import rows as spreadsheet_rows
@@ -61,6 +62,7 @@ class Row:
         whose: an id, an e-mail address or a paper's number, as it stands there; one of them may do.
         handed_in: when, where a column says so with a time zone.
         line: where it stands first.
+        unclear: what stands there as the time, where it is not known from it when that was.
     """
 
     whose: str
@@ -69,6 +71,31 @@ class Row:
     answers: dict[str, str]
     handed_in: datetime | None
     line: int
+    unclear: str = ""
+
+
+@dataclass
+class UnclearTimes:
+    """The rows of a table of which nobody knows when they were handed in, although something stands there."""
+
+    count: int = 0
+    first: str = ""
+
+    def look_at(self, row: Row) -> None:
+        """Count a row, if it is one of them."""
+        if row.unclear:
+            self.count += 1
+            self.first = self.first or f"row {row.line}: {EXPECTED}; got {cited(row.unclear, 40)!r}"
+
+    @property
+    def told(self) -> str:
+        """What an instructor should know."""
+        rows = (
+            "the time of 1 row cannot be used"
+            if self.count == 1
+            else f"the times of {self.count:,} rows cannot be used"
+        )
+        return f"{rows}, so it is not known whether they were late. The first is {self.first}"
 
 
 def is_table(name: str, content: bytes) -> bool:
@@ -155,14 +182,22 @@ def _json_lines(lines: Iterable[str], name: str) -> Iterator[Row]:
                 f'{cited(name)}:{number}: expected {{"student": "s1", "answers": {{"1": "28"}}}} on each line',
                 other=number == 1,
             )
+        handed_in, unclear = _moment(_json_time(found))
         yield Row(
             whose=_text(found.get("student", found.get("id"))),
             email=_text(found.get("email")),
             paper=_text(found.get("paper")),
             answers={str(label): _text(value) for label, value in answers.items()},
-            handed_in=_moment(_text(found.get("handed_in", found.get("submitted_at")))),
+            handed_in=handed_in,
             line=number,
+            unclear=unclear,
         )
+
+
+def _json_time(found: dict[str, object]) -> str:
+    """The time in a line of JSON, under the titles that a column of times may have."""
+    named = {plain_title(str(key)): value for key, value in found.items()}
+    return next((_text(named[title]) for title in _TIMES if named.get(title) is not None), "")
 
 
 def _text(value: object) -> str:
@@ -239,7 +274,8 @@ class _Places:
         def cell(place: int | None) -> str:
             return cells[place].strip() if place is not None and place < len(cells) else ""
 
-        return Row(cell(self.id), cell(self.email), cell(self.paper), answers, _moment(cell(self.time)), line)
+        handed_in, unclear = _moment(cell(self.time))
+        return Row(cell(self.id), cell(self.email), cell(self.paper), answers, handed_in, line, unclear)
 
     def wide(self, body: Iterable[tuple[int, Sequence[str]]], name: str) -> Iterator[Row]:
         for line, cells in body:
@@ -262,10 +298,11 @@ class _Places:
         yield from found.values()
 
 
-def _moment(text: str) -> datetime | None:
-    """A time with a time zone; without one nobody knows when it was."""
+def _moment(text: str) -> tuple[datetime | None, str]:
+    """A time with a time zone, or else what stands there: without a time zone nobody knows when it was."""
+    if not text.strip():
+        return None, ""
     try:
-        found = datetime.fromisoformat(text.replace(" UTC", "+00:00"))
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None
+        return read_moment(text), ""
+    except MomentError:
+        return None, text

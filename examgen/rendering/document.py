@@ -334,7 +334,8 @@ class ProblemFeedback:
 class Feedback:
     """What one student reads after marking; ``notes`` stand at its end.
 
-    ``practice`` are commands that practise what cost points; a ``draft`` says that it was not given out yet.
+    ``practice`` are commands that practise what cost points; a ``draft`` says that it was not given out yet. ``late`` are the points
+    that coming late cost, which are not in ``points``.
     """
 
     title: str
@@ -349,6 +350,7 @@ class Feedback:
     practice: tuple[str, ...] = ()
     language: str = "en"
     draft: bool = False
+    late: str = ""
 
 
 @dataclass(frozen=True)

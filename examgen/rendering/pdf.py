@@ -123,7 +123,8 @@ def _feedback_source(feedback: Feedback, page: PageSize) -> Source:
     says = words(feedback.language)
     total = f"{feedback.points} {says['of']} {feedback.of}"
     fields = ((says["name"], feedback.student_name, 2.2), (says["id"], feedback.student_id, 1.2))
-    head = [*fields, (says["paper"], feedback.number, 1.0), (says["total"], total, 0.9)]
+    late = [(says["late"], f"−{feedback.late}", 0.7)] if feedback.late else []
+    head = [*fields, (says["paper"], feedback.number, 1.0), *late, (says["total"], total, 0.9)]
     across = HEAD_WIDTH / 10 / sum(share for _, _, share in head)
     laid = [(name, value, share, scale_that_fits(value, share * across - 1.5)) for name, value, share in head]
     return Source.of(

@@ -47,6 +47,7 @@ _WORDS: Mapping[str, str] = {
     "letters": noted("the letters of the options that you choose"),
     "logo": noted("Logo"),
     "marks": noted("Marks"),
+    "late": noted("Late penalty"),
     "minutes": noted("{n} minutes"),
     "name": noted("Name"),
     "notebook_answers": noted(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,10 @@ from pydantic import ValidationError
 
 from examgen.exam.blueprint import Marking
 from examgen.gradebook import grade as grading
+from examgen.gradebook.feedback import feedback_document, page_digest
 from examgen.gradebook.grade import grade
+from examgen.gradebook.table import total
+from examgen.rendering.html import render_feedback
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 
@@ -101,3 +105,40 @@ def test_a_common_mistake_may_earn_a_part(term, sheets, tmp_path) -> None:
     one = marked(term, folder, tmp_path, credit={question.question: credit}).standing.of_student("s1001").answer("2")
     other = marked(term, folder, tmp_path, credit={"another.question": credit}).standing.of_student("s1001").answer("2")
     assert (one.points, other.points) == (Decimal("1.5"), 0)
+
+
+def test_the_times_in_a_table_are_held_against_the_deadline_and_what_is_no_time_is_told(term, tmp_path) -> None:
+    rows = [
+        ("s1001", "2026-11-26 12:59 Europe/Berlin"),
+        ("s1002", "2026-11-26 13:01 Europe/Berlin"),
+        ("s1003", "13:30"),
+        ("0023004", ""),
+    ]
+    table = tmp_path / "in" / "class.csv"
+    table.parent.mkdir()
+    lines = [",".join((s, at, *(f'"{text}"' for text in term.right(s).values()))) for s, at in rows]
+    table.write_text("\n".join(["id,submitted at,1,2,3", *lines]))
+    rules = {"deadline": "2026-11-26 13:00 Europe/Berlin", "late": {"loss": 0.1}}
+    graded = marked(term, table.parent, tmp_path, **rules)
+    assert {p.paper.student: p.penalty for p in graded.marks if p.penalty} == {"s1002": Decimal("0.6")}
+    (unclear,) = (note for note in graded.notes if "cannot be used" in note)
+    assert "row 4" in unclear
+    assert "2026-11-26 12:00 Europe/Berlin; got '13:30'" in unclear
+    assert any(note.startswith("s1003, 0023004: it is not known when") for note in graded.notes)
+
+
+def test_a_student_is_told_what_coming_late_cost(term, sheets, tmp_path) -> None:
+    late = {"deadline": "2026-11-26 13:00 Europe/Berlin", "late": {"loss": 0.1}}
+    graded = marked(term, sheets((term.sheet("s1001"), 1)), tmp_path, **late)
+    paper = graded.standing.of_student("s1001")
+    told = feedback_document(graded.standing.exam, paper, term.bank)
+    (page,) = render_feedback([told])
+    assert (told.points, told.late) == ("5.4", "0.6")
+    assert "<dt>Late penalty</dt><dd>−0.6 points</dd>" in page
+    assert total(paper) == "5.4 of 6 (0.6 taken off for coming late)"
+    assert "late: 0.6 points taken off" in (graded.folder / "grades.csv").read_text()
+    on_time = replace(paper, penalty=Decimal(0))
+    assert "Late penalty" not in next(
+        iter(render_feedback([feedback_document(graded.standing.exam, on_time, term.bank)]))
+    )
+    assert page_digest(paper) != page_digest(on_time)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -281,6 +283,18 @@ def test_a_row_of_a_table_that_is_given_again_counts_anew(hand, tmp_path) -> Non
     ]
     late = hand("late.yaml", sheet("s1003"), folder="late")
     assert of(collect(exam(), [late], earlier)) == {"s1001": "2", "s1002": "4", "s1003": "5"}
+
+
+def test_what_came_through_standard_input_stays_whatever_is_given_next(hand, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for text in ("id,1,2\ns1001,2,3\n", sheet("s1001")):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8"))
+        first = collect(exam(), [Path("-")])
+        (hand("s1002.yaml", sheet("s1002"), folder="more")).resolve()
+        found = collect(exam(), [Path("more")], first.received)
+        assert set(of(found)) == {"s1001", "s1002"}
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"id,1,2\ns1003,6,5\n"), encoding="utf-8"))
+        assert set(of(collect(exam(), [Path("-")], first.received))) == {"s1001", "s1003"}
 
 
 def test_what_is_kept_of_an_earlier_run_must_still_be_a_sheet_of_this_exam(hand, tmp_path) -> None:

@@ -68,9 +68,17 @@ def test_a_column_of_paper_numbers_is_found_by_its_title(title) -> None:
     "title", ["Submitted at", "handed in", "submitted", "Time", "timestamp", "submission time", "Date"]
 )
 def test_a_column_of_times_is_found_by_its_title_and_counts_with_a_time_zone(title) -> None:
-    text = f"id,{title},1\na,2026-07-01 12:00 UTC,1\nb,2026-07-01T14:00:00+02:00,1\nc,2026-07-01 12:00,1\nd,noon,1\n"
+    at_noon = (
+        "2026-07-01 12:00 UTC",
+        "2026-07-01T14:00:00+02:00",
+        "2026-07-01 14:00 Europe/Berlin",
+        "2026-07-01 8:00 GMT-4",
+    )
+    unclear = ("2026-07-01 12:00", "noon", "2026-07-01 12:00 Mars/Base", "2026-07-32 12:00 UTC", "7/1/2026 12:00:00")
+    found = rows(f"id,{title},1\n" + "".join(f"s,{time},1\n" for time in (*at_noon, *unclear, "")))
     noon = datetime(2026, 7, 1, 12, tzinfo=UTC)
-    assert [row.handed_in for row in rows(text)] == [noon, noon, None, None]
+    assert [row.handed_in for row in found] == [noon] * len(at_noon) + [None] * (len(unclear) + 1)
+    assert [row.unclear for row in found] == [*[""] * len(at_noon), *unclear, ""]
 
 
 @pytest.mark.parametrize(
