@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from examgen import __version__
-from examgen.bank.card import BankError, Card, read_card
+from examgen.bank.card import BankError, Card, NoSuchQuestionError, read_card
 from examgen.bank.search import either, similar
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class Bank:
             BankError: there is no such question.
         """
         if id_ not in self._files:
-            raise BankError(f"there is no question {id_!r}; {self.hint(id_)}")
+            raise NoSuchQuestionError(f"there is no question {id_!r}; {self.hint(id_)}")
         source, path = self._files[id_]
         files = {path, source.solutions / path.relative_to(source.questions)}
         waiting = list(files)
@@ -237,7 +237,7 @@ class Bank:
         from examgen.question.question import Question
 
         if id_ not in self._files:
-            raise BankError(f"there is no question {id_!r}; {self.hint(id_)}")
+            raise NoSuchQuestionError(f"there is no question {id_!r}; {self.hint(id_)}")
         source, path = self._files[id_]
         module = _loaded(source, source.questions, id_)
         found = [

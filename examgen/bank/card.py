@@ -15,6 +15,10 @@ class BankError(UserError):
     """There is no such question, or its file is not a question."""
 
 
+class NoSuchQuestionError(BankError):
+    """There is no such question."""
+
+
 @dataclass(frozen=True)
 class Card:
     """What a listing shows of a question.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -114,7 +114,7 @@ def grade(
             marked = mark_found(book, found, bank, rules, keras=keras)
             record_marking(book, marked, found, rules, kind="grade", keras=keras, by=by)
             marked = replace(marked, papers=())  # all of it is in the gradebook now
-            published = publish(book, bank, target, readers)
+            published = publish(book, bank, target, readers, failed=marked.failed)
             by_hand = entered(book)
     students = {paper.number: paper.student for paper in exam.papers}
     begun = (
@@ -126,15 +126,18 @@ def grade(
         for number in by_hand.whole
         if not students[number]
     )
-    failed = (
-        f"{students[number]}: handed in, not marked: {why}" for number, why in marked.failed.items() if students[number]
-    )
     stands = published.standing
+    kept = {paper.paper.number for paper in stands.papers if paper.status == "marked"}
+    failed = (
+        f"{students[number]}: {'not marked again, the earlier mark stays' if number in kept else 'handed in, not marked'}: {why}"
+        for number, why in marked.failed.items()
+        if students[number]
+    )
     return Graded(
         folder=out,
         papers=sum(bool(paper.student) for paper in exam.papers),
         standing=stands,
-        unmarked={students[number]: why for number, why in marked.unmarked.items()},
+        unmarked={students[number]: why for number, why in marked.unmarked.items() if number not in kept},
         missing=tuple(paper.student for paper in found.missing),
         summary=summary(stands.papers),
         problems=(*found.problems, *failed, *begun, *homeless, *published.problems),
@@ -197,7 +200,7 @@ def mark_found(book: Gradebook, found: Submissions, bank: Bank, rules: Rulebook,
                 ruled[paper.number] = shelf.put(rival)
                 received.instead[paper.number] = item
     unmarked = {paper.number: why for paper, why in found.unmarked}
-    failed = {item.paper.number: cited(item.reason, 300) for item in unmarkable if item.paper.number not in ruled}
+    failed = {item.paper.number: cited(item.reason, 600) for item in unmarkable if item.paper.number not in ruled}
     return Marking(Shelved(shelf, list(ruled.values())), unmarked | failed, failed, received)
 
 
@@ -281,6 +284,7 @@ def record_marking(
         others=((paper.number, item) for paper, item in found.others),
         rules=rules.stored,
         unmarked=marked.unmarked,
+        failed=marked.failed,
         kind=kind,
         keras=keras,
         by=by,
@@ -375,16 +379,18 @@ def publish(
     *,
     taken: Path | None = None,
     keep_pages: bool = False,
+    failed: Collection[str] = (),
 ) -> Published:
     """Show what stands in the gradebook as ``grades.csv``, ``grades.xlsx`` and ``feedback/``, in place of what was shown before.
 
     A table that somebody changed by hand is kept beside them, and its changes are told; but for ``taken``, which was just taken over.
-    With ``keep_pages`` only the pages of papers are made anew of which something else stands now.
+    With ``keep_pages`` only the pages of papers are made anew of which something else stands now; those of papers that ``failed`` to be
+    marked again are never made by what failed.
     """
     stands = standing(book)
     known = taken.read_bytes() if taken is not None else None
     problems, notes = list[str](), list[str]()
-    for kept in target.publish(_files(stands, bank, target, problems, keep_pages=keep_pages), readers):
+    for kept in target.publish(_files(stands, bank, target, problems, keep_pages, failed), readers):
         if kept.content == known:
             continue
         notes.append(f"{kept.shown} was changed by hand since the last run; your version is kept as {kept.name}")
@@ -393,7 +399,7 @@ def publish(
 
 
 def _files(
-    stands: Standing, bank: Bank, target: Output, problems: list[str], *, keep_pages: bool
+    stands: Standing, bank: Bank, target: Output, problems: list[str], keep_pages: bool, failed: Collection[str]
 ) -> Iterator[tuple[str, bytes]]:
     """What is shown of a gradebook, file by file; papers of which no page can be made are added to the problems."""
     yield "grades.csv", ("\ufeff" + grades_csv(stands)).encode("utf-8", "backslashreplace")
@@ -403,7 +409,8 @@ def _files(
         for paper in stands.papers
         if paper.status == "marked"
     }
-    kept = target.pages(digests) if keep_pages else {}
+    old = {_page_of(p) for p in stands.papers if p.paper.number in failed} if not keep_pages else digests
+    kept = target.pages({page: digest for page, digest in digests.items() if page in old})
     for page, made in kept.items():
         yield page, made.read_bytes()
     new = (paper for paper in stands.papers if paper.status == "marked" and _page_of(paper) not in kept)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -38,6 +38,7 @@ def record(
     rules: Mapping[str, Any],
     others: Iterable[tuple[str, Received]] = (),
     unmarked: Mapping[str, str] | None = None,
+    failed: Collection[str] = (),
     kind: str = "grade",
     keras: bool = True,
     by: str = "",
@@ -54,6 +55,7 @@ def record(
         rules: the rules that the run followed.
         others: what else came in, also what does not count, by paper number.
         unmarked: why other papers that were handed in were not marked, by number.
+        failed: those of them that raised an error in marking; where the same submission was marked before, that mark stays.
         kind: ``grade`` or ``regrade``.
         keras: whether both witnesses ran.
         by: who marks; the login name without it.
@@ -70,10 +72,12 @@ def record(
         submissions = _submissions(book, connection, received.items(), at, by)
         statuses = {paper.paper.number: ("marked", paper.why, paper.penalty) for paper in papers}
         statuses |= {number: ("unmarked", reason, Decimal(0)) for number, reason in (unmarked or {}).items()}
+        kept = {n for n in failed if _was_marked(before.get(book.paper_id(n)), submissions.get(n))}
         for paper in book.exam.papers:
             last = before.get(book.paper_id(paper))
             if paper.number not in statuses and last is not None:
                 statuses[paper.number] = ("absent", "", Decimal(0))
+        statuses = {number: found for number, found in statuses.items() if number not in kept}
         digest = _digest(papers, statuses, submissions, [witness, rules, __version__])
         last_run = connection.execute(
             select(schema.Run.id, schema.Run.digest)
@@ -101,6 +105,11 @@ def record(
                 writer.add(schema.Mark, mark)
         writer.flush()
     return run
+
+
+def _was_marked(last: Any, submission: uuid.UUID | None) -> bool:
+    """Whether this submission has a mark already."""
+    return last is not None and last.status == "marked" and last.submission_id == submission
 
 
 def _digest(

@@ -12,6 +12,7 @@ from functools import partial
 from examgen import __version__
 from examgen.arrays import agree
 from examgen.bank.bank import Bank
+from examgen.bank.card import NoSuchQuestionError
 from examgen.errors import UserError
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, chosen, kind_of
 from examgen.exam.sheet import Sheet
@@ -70,6 +71,8 @@ def mark_all(
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, NoSuchQuestionError):
+        return f"{error}. It was there when the exam was made: give the folder of questions that it was in with --bank"
     return str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
 
 

@@ -25,6 +25,8 @@ from examgen.gradebook import schema
 from examgen.gradebook.grade import Graded, grade
 from examgen.gradebook.store import FILE_NAME, Gradebook
 from examgen.gradebook.table import inert
+from examgen.marking.marker import Marked
+from examgen.marking.marks import Unmarked
 
 
 @pytest.fixture
@@ -261,3 +263,25 @@ def test_a_killed_run_leaves_the_old_output_or_the_new_one(two_runs) -> None:
 @pytest.mark.timeout(3600)
 def test_a_hundred_kills_at_every_file_operation_and_at_random_leave_the_old_output_or_the_new_one(two_runs) -> None:
     killed(two_runs, every=1, at_random=60, seed=1)
+
+
+def test_after_an_upgrade_that_changes_a_key_the_earlier_marks_and_pages_stay_with_the_reason(
+    sat, handed_in, mark, out, monkeypatch
+) -> None:
+    mark(handed_in)
+    before, page = (out / "grades.csv").read_bytes(), (out / "feedback" / "s1001.html").read_bytes()
+
+    def changed(exam, submissions, *arguments, **options):
+        return Marked((), tuple(Unmarked(paper, "the exam was sealed with the key 5") for paper, _ in submissions))
+
+    monkeypatch.setattr(grading, "mark_all", changed)
+    (handed_in / "s1005.yaml").write_text(sat.sheet("s1005"))
+    found = mark(handed_in)
+    assert "s1001: not marked again, the earlier mark stays: the exam was sealed with the key 5" in found.problems
+    assert "s1005: handed in, not marked: the exam was sealed with the key 5" in found.problems
+    assert list(found.unmarked) == ["s1005"]
+    assert (out / "grades.csv").read_bytes().splitlines()[:5] == before.splitlines()[:5]
+    assert (out / "feedback" / "s1001.html").read_bytes() == page
+    changed_sheet = sat.sheet("s1002", _1="-7")
+    (handed_in / "s1002.yaml").write_text(changed_sheet)
+    assert set(mark(handed_in).unmarked) == {"s1002", "s1005"}, "another sheet has no mark yet"
