@@ -7,9 +7,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from examgen.arrays import Array, Scalar, cells, shape
+from examgen.arrays import Array, Scalar, cells, json_ready, shape
 
 Blank = Literal["line", "grid", "options"]
 """How the room for an answer is laid out on paper: one line, a grid of cells, or options to tick."""
@@ -174,6 +174,10 @@ class AnswerType(ABC):
     @abstractmethod
     def write(self, value: Array) -> str:
         """The value as a student would type it; ``read(write(value))`` compares right with ``value``."""
+
+    def plain(self, value: Array) -> Any:
+        """A value for JSON: numbers, lists of them, or a text."""
+        return json_ready(value)
 
     @abstractmethod
     def tex(self, value: Array) -> str:

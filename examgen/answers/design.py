@@ -105,6 +105,9 @@ class LayerDesign(AnswerType):
     def write(self, value: Array) -> str:
         return text_of(value)
 
+    def plain(self, value: Array) -> str:
+        return text_of(value)
+
     def tex(self, value: Array) -> str:
         return rf"\text{{{text_of(value).replace('_', chr(92) + '_')}}}"
 

@@ -66,6 +66,9 @@ class Explanation(AnswerType):
     def write(self, value: Array) -> str:
         return text_of(value)
 
+    def plain(self, value: Array) -> str:
+        return text_of(value)
+
     def tex(self, value: Array) -> str:
         special = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
         escaped = "".join(special.get(c, rf"\{c}" if c in "&%$#_{}" else c) for c in " ".join(text_of(value).split()))

@@ -122,6 +122,8 @@ def _row(answer: AnswerStanding) -> tuple[str, str, str, str]:
     points = points_text(answer.points)
     if answer.highest != answer.points:
         points += f" to {points_text(answer.highest)}"
+    if answer.dropped:
+        return answer.label, answer.question.question, "–", "dropped"
     state = "decided" if answer.decided else answer.state.replace("-", " ")
     return (
         answer.label,
@@ -145,17 +147,21 @@ def _show(view: AnswerView) -> None:
     from examgen.reports.events import history
 
     console, answer, paper = output(), view.answer, view.paper.paper
-    heading(
-        console, f"{answer.label}  {answer.question.question}", answer.question.title, f"level {view.variant.level}"
+    id_ = answer.question.question
+    of_bank = "." in id_  # a text of the blueprint's own has neither topic nor level
+    told_of = (
+        (f"{answer.label}  {id_}", f"level {view.variant.level}")
+        if of_bank
+        else (answer.label, "a question of your own")
     )
+    heading(console, told_of[0], answer.question.title, told_of[1])
     console.print(
         Text(f"{printable(paper.student)}  {printable(paper.name)}  paper {paper.number}", style="bold"), soft_wrap=True
     )
     points = points_text(answer.points)
     if answer.highest != answer.points:
         points += f" to {points_text(answer.highest)}"
-    stands = f"{points} of {points_text(answer.of)} points, {answer.state.replace('-', ' ')}"
-    stands += ", decided by a person" if answer.decided else ", pending" if answer.pending else ""
+    stands = view.stands if answer.dropped else f"{points} of {points_text(answer.of)} points, {view.stands}"
     console.print(Text(stands, style="bold"))
 
     section(console, "Question")
@@ -193,7 +199,12 @@ def _show(view: AnswerView) -> None:
         console.print(Text(line), soft_wrap=True)
     if answer.feedback:
         console.print(told(answer.feedback))
-    section(console, "Worked solution")
+    if view.criteria:
+        section(console, "Criteria")
+        for criterion in view.criteria:
+            console.print(paragraph(criterion, lead="   "))
+    if view.way:
+        section(console, "Source" if view.criteria else "Worked solution")
     for number, step in enumerate(view.way, start=1):
         console.print(derivation_line(view.variant, number, step))
     section(console, "What happened")

@@ -13,6 +13,7 @@ from rich.text import Text
 from examgen.answers import Choice
 from examgen.arrays import Array, json_ready
 from examgen.cli.options import ATTESTED
+from examgen.derivation.lines import Line
 from examgen.rendering import stem
 from examgen.rendering.terminal import Paragraph, inline
 from examgen.rendering.terminal_variant import (
@@ -43,19 +44,24 @@ def as_object(solved: Attested, seed: str | None) -> dict[str, Any]:
     ``seed`` is left out where it is ``None``: all parameters were given.
     """
     variant, derivation = solved.variant, solved.derivation
+    types = {name: ask.type for name, ask in variant.asks.items()}
     asks = {
         name: {
             "text": stem.ask(variant, name),
             "kind": ask.type.name,
             **({"options": list(ask.type.options)} if isinstance(ask.type, Choice) else {}),
-            "key": json_ready(solved.key[name]),
+            "key": ask.type.plain(solved.key[name]),
             "written": ask.type.write(solved.key[name]),
             "attested_by": ask.attestation,
-            "derivation": json_ready(derived(solved, name)),
+            "derivation": ask.type.plain(derived(solved, name)),
         }
         for name, ask in variant.asks.items()
     }
-    keys = {name: json_ready(value) for name, value in solved.key.items()}
+
+    def plain(line: Line) -> Any:
+        return types[line.ask].plain(line.value) if line.ask else json_ready(line.value)
+
+    keys = {name: types[name].plain(value) for name, value in solved.key.items()}
     return {
         "question": variant.id,
         **({} if seed is None else {"seed": seed}),
@@ -67,12 +73,12 @@ def as_object(solved: Attested, seed: str | None) -> dict[str, Any]:
         "misconceptions": {
             each.name: {
                 "feedback": stem.in_words(variant, each.feedback),
-                "answers": {name: json_ready(value) for name, value in solved.wrong_answers[each.name].items()},
+                "answers": {name: types[name].plain(value) for name, value in solved.wrong_answers[each.name].items()},
             }
             for each in solved.misconceptions
         },
         "derivation": [
-            {"why": line.why, "formulas": list(line.formulas), "value": json_ready(line.value), "ask": line.ask or None}
+            {"why": line.why, "formulas": list(line.formulas), "value": plain(line), "ask": line.ask or None}
             for line in derivation.lines
         ],
         "effort": derivation.effort,

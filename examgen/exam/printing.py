@@ -179,7 +179,7 @@ def _problem(exam: SealedExam, sealed: SealedQuestion, variant: Question, *, key
     observables = [seen for name, ask in variant.asks.items() if (seen := ask.observes(name)) is not None]
     return replace(
         problem,
-        solution=_solution(sealed, variant),
+        solution=solution_on_paper(sealed, variant),
         code=snippet(variant.network, observables) if observables and variant.network.nodes else "",
         wrong_answers=tuple(answer for answer, _, _ in islice(wrong_answers_of(sealed, variant), FEW)),
     )
@@ -276,8 +276,8 @@ def _effort_by_ask(derivation: Derivation) -> Mapping[str, float]:
     return efforts
 
 
-def _solution(sealed: SealedQuestion, variant: Question) -> tuple[Step, ...]:
-    """The worked solution in a key; what an answer in words must say has the points that it earns on this paper."""
+def solution_on_paper(sealed: SealedQuestion, variant: Question) -> tuple[Step, ...]:
+    """The worked solution of a question on a paper; what an answer in words must say has the points that it earns on this paper."""
     steps = solution(variant, variant.derivation())
     ask, *others = sealed.asks
     kind = kind_of(variant, ask)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation, Line
-from examgen.exam.printing import points_text, solution
+from examgen.exam.printing import points_text, solution_on_paper
 from examgen.exam.sealed import SealedExam, SealedQuestion, as_printed, kind_of
 from examgen.gradebook.standing import AnswerStanding, PaperStanding
 from examgen.judge.words import A_PERSON
@@ -76,7 +76,7 @@ def _problem(
         parts=tuple(_part(variant, answers[ask.label], derivation) for ask in question.asks if ask.label in answers),
         picture=exam.images[question.image].picture if question.image else told.picture,
         stem_after=told.after,
-        solution=solution(variant, derivation) if solutions and cost else (),
+        solution=solution_on_paper(question, variant) if solutions and cost else (),
     )
 
 

@@ -132,6 +132,11 @@ class AnswerStanding:
         return self.points
 
     @property
+    def dropped(self) -> bool:
+        """Whether a regrade dropped it: it counts for nobody."""
+        return not self.of and bool(self.ask.points)
+
+    @property
     def settled(self) -> State:
         """What it is called: by its points where a person gave them, what the judge found otherwise."""
         if self.decided is None or not self.of or self.state == "blank":

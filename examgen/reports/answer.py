@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from examgen.answers import AnswerType
+from examgen.answers import AnswerType, Explanation
 from examgen.arrays import Array, agree, cells, json_ready, shape
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation, Line
 from examgen.errors import UserError
+from examgen.exam.printing import criteria
 from examgen.exam.sealed import as_typed, kind_of
 from examgen.gradebook.standing import AnswerStanding, PaperStanding, Standing
 from examgen.judge import Diagnosis
@@ -91,7 +92,9 @@ class AnswerView:
 
     @property
     def way(self) -> tuple[Line, ...]:
-        """The lines of the worked solution from the answer before to this one."""
+        """The lines of the worked solution from the answer before to this one; of an answer in words its source."""
+        if isinstance(self.kind, Explanation):
+            return self.derivation.lines[len(self.kind.criteria) : -1]
         lines: list[Line] = []
         for line in self.derivation.lines:
             lines.append(line)
@@ -99,6 +102,23 @@ class AnswerView:
                 return tuple(lines)
             lines = [] if line.ask else lines
         return self.derivation.lines
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """What an answer in words must say, in Markdown, each with the points that it earns on this paper; none where a machine marks."""
+        if not isinstance(self.kind, Explanation):
+            return ()
+        return tuple(criteria(self.kind, self.answer.of or self.answer.ask.points))
+
+    @property
+    def stands(self) -> str:
+        """What the answer is called today, in words."""
+        if self.answer.dropped:
+            return "dropped; it counts for nobody"
+        state = self.answer.settled.replace("-", " ")
+        if self.answer.decided:
+            return f"{state}, decided by a person"
+        return f"{state}, pending" if self.answer.pending else state
 
     @property
     def key_name(self) -> str:
@@ -284,7 +304,7 @@ def diagnosis_told(view: AnswerView) -> list[str]:
     if found is None:
         return []
     if not found.candidates:
-        return [f"No misconception explains it; {found.sort}."]
+        return [f"No misconception explains it. {_SORTS[found.sort]}".rstrip()]
     names = _listed([" or ".join(" and ".join(n.replace("_", " ") for n in each) for each in found.candidates)])
     luck = "less than 0.1 %" if found.luck < 0.001 else f"{100 * found.luck:.1f} %"
     lines = [f"{names}: {_sure(found)}. A guess would match it in {luck} of cases."]
@@ -297,6 +317,15 @@ def diagnosis_told(view: AnswerView) -> list[str]:
     return lines
 
 
+_SORTS = {
+    "one number": "One value is wrong.",
+    "order": "The right values stand in another order.",
+    "rounding": "It is close: a value may have been rounded too early.",
+    "misconception": "",
+    "two misconceptions": "",
+}
+
+
 def _sure(found: Diagnosis) -> str:
     if len(found.candidates) > 1:
         return "these cannot be told apart"
@@ -306,6 +335,7 @@ def _sure(found: Diagnosis) -> str:
 def as_object(view: AnswerView) -> dict[str, Any]:
     """A view ready for JSON."""
     answer, question = view.answer, view.answer.question
+    own = view.variant.asks[answer.ask.name].type
     found = answer.diagnosis
     return {
         "student": view.paper.paper.student,
@@ -321,16 +351,19 @@ def as_object(view: AnswerView) -> dict[str, Any]:
         "attempt": question.attempt,
         "effort": question.effort,
         "reproduction": view.reproduction,
-        "key": json_ready(answer.ask.key),
+        "key": own.plain(answer.ask.key),
         "witnesses": [{"name": w.name, "value": w.value, "agrees": w.agrees} for w in view.witnesses],
         "written": answer.written.text,
         "read": answer.read.text,
-        "value": None if answer.value is None else json_ready(answer.value),
-        "carried": None if answer.carried is None else json_ready(answer.carried),
+        "value": None if answer.value is None else own.plain(answer.value),
+        "carried": None if answer.carried is None else own.plain(answer.carried),
         "compared": [
             {"place": c.place, "written": c.written, "expected": c.expected, "right": c.right} for c in view.compared
         ],
         "state": answer.state,
+        "settled": answer.settled,
+        "dropped": answer.dropped,
+        "criteria": list(view.criteria),
         "points": float(answer.points),
         "at most": float(answer.highest),
         "of": float(answer.of),

@@ -35,6 +35,7 @@ class _Answer:
     title: Inline
     state: str
     stands: str
+    dropped: bool
     points: str
     of: str
     stem: Block
@@ -55,6 +56,7 @@ class _Answer:
     rule: StudentText
     diagnosis: tuple[str, ...]
     feedback: Block
+    criteria: tuple[Inline, ...]
     steps: tuple[Step, ...]
     events: tuple[Event, ...]
 
@@ -92,14 +94,14 @@ def _answer(exam: SealedExam, view: AnswerView) -> _Answer:
     points = points_text(answer.points)
     if answer.highest != answer.points:
         points += f" to {points_text(answer.highest)}"
-    state = answer.state.replace("-", " ")
     options = answer.ask.options
     return _Answer(
         label=answer.label,
         question=answer.question.question,
         title=answer.question.title,
-        state=answer.state,
-        stands=f"{state}, decided by a person" if answer.decided else f"{state}, pending" if answer.pending else state,
+        state=answer.settled,
+        stands=view.stands,
+        dropped=answer.dropped,
         points=points,
         of=points_text(answer.of),
         stem=told.before,
@@ -123,6 +125,7 @@ def _answer(exam: SealedExam, view: AnswerView) -> _Answer:
         rule=answer.rule,
         diagnosis=tuple(diagnosis_told(view)),
         feedback=answer.feedback,
+        criteria=view.criteria,
         steps=tuple(Step(line.why, line.shown) for line in (worked(variant, line) for line in view.way)),
         events=tuple(history(view.paper, answer)),
     )

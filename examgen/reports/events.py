@@ -60,10 +60,9 @@ def _marked(answer: AnswerStanding) -> Iterator[Event]:
         witness = "both witnesses" if mark.run.witness == "both" else "sealed keys"
         why = f" ({mark.run.why})" if mark.run.why else ""
         name = "marked" if mark.run.kind == "grade" else "marked again"
-        what = (
-            f"{name} by examgen {mark.run.engine}, {witness}{why}: {mark.state.replace('-', ' ')}, "
-            f"{points_text(mark.points)} of {points_text(mark.of)}"
-        )
+        earned = f"{mark.state.replace('-', ' ')}, {points_text(mark.points)} of {points_text(mark.of)}"
+        earned = earned if mark.of or not answer.ask.points else "dropped"
+        what = f"{name} by examgen {mark.run.engine}, {witness}{why}: {earned}"
         written = mark.written if mark.written != answer.written else NOTHING
         yield Event(mark.run.at, mark.run.by, what, written, place == len(answer.history) - 1)
 

@@ -15,6 +15,7 @@ from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
 from examgen.exam.sealed import as_typed
 from examgen.gradebook import decisions
+from examgen.gradebook.feedback import feedback_document
 from examgen.gradebook.grade import grade
 from examgen.gradebook.standing import standing
 from examgen.gradebook.store import Gradebook
@@ -144,3 +145,57 @@ def test_a_part_that_follows_rightly_from_the_mistake_does_not_speak_against_it(
 
     assert [answer.state for answer in marked.answers] == ["wrong", "wrong", "follow-through", "follow-through"]
     assert diagnosis_told(view)[1] == "Flipped kernel: also seen in 2a."
+
+
+OWN = """\
+id: own
+title: Own
+sections:
+  - questions:
+      - text: Why are the weights of a convolution shared?
+        title: Shared weights
+        points: 4
+        criteria: [The same feature is useful everywhere., {text: Fewer parameters., points: 2}]
+        model_answer: One filter finds a feature wherever it is.
+      - {question: convolution.output_size, points: 1}
+"""
+
+
+def test_an_own_question_shows_its_criteria_and_a_dropped_one_says_so(tmp_path) -> None:
+    (tmp_path / "blueprint.yaml").write_text(OWN)
+    blueprint, source = read_blueprint(tmp_path / "blueprint.yaml")
+    exam = assemble(blueprint, [Student("s1", "Ada")], Bank(), source, b"a secret")
+    exam.write(tmp_path / "exam.sealed.json")
+    (paper,) = exam.papers
+    sheet = f'exam: "own"\nstudent: "s1"\npaper: "{paper.number}"\nanswers:\n  1: "it is faster"\n  2: "1"\n'
+    (tmp_path / "s1.yaml").write_text(sheet)
+    exam_dir = str(tmp_path)
+
+    def run(*arguments: str) -> str:
+        done = CliRunner().invoke(main, [arguments[0], exam_dir, *arguments[1:]])
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    run("grade", str(tmp_path / "s1.yaml"), "--witness", "sealed")
+    run("decide", "s1", "1", "1", "--why", "half of it")
+    run("regrade", "--drop", "2", "--yes")
+    said = run("show", "s1", "1", "--witness", "sealed")
+    assert "a question of your own" in said
+    assert "1 of 4 points, partial, decided by a person" in said
+    assert "1.33: The same feature is useful everywhere." in said
+    assert "2.67: Fewer parameters." in said
+    assert "Worked solution" not in said
+    assert "Points:" not in said
+    page = run("show", "s1", "--html", str(tmp_path / "page.html"), "--witness", "sealed") and (tmp_path / "page.html")
+    assert "<h3>Criteria</h3>" in page.read_text()
+    found = json.loads(run("show", "s1", "1", "--json", "--witness", "sealed"))
+    assert (found["key"], found["settled"]) == ("One filter finds a feature wherever it is.", "partial")
+    assert "dropped; it counts for nobody" in run("show", "s1", "2", "--witness", "sealed")
+    assert "0 of 0" not in run("show", "s1", "2", "--witness", "sealed") + run("show", "s1")
+    with Gradebook.open(tmp_path, exam) as book:
+        stand = standing(book).of_student("s1")
+    (own, _) = feedback_document(exam, stand, Bank(), solutions=True).problems
+    assert [step.why for step in own.solution][:2] == [
+        "**1.33:** The same feature is useful everywhere.",
+        "**2.67:** Fewer parameters.",
+    ]
