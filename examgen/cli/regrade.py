@@ -129,9 +129,7 @@ def _show(proposal: Proposal) -> None:
         console.print(f"  and {len(changes) - SHOWN} more")
     rescaled = any(change.before.of != change.after.of for change in changes)
     if rescaled:
-        console.print(
-            "papers are out of other points now, so what they gain or lose is told in per cent of what can be reached"
-        )
+        console.print("The papers now have a different total, so changes are shown in percentage points.")
     gain, lose = sum(change.gain > 0 for change in changes), sum(change.gain < 0 for change in changes)
     before = [paper for paper in proposal.before.papers if paper.status == "marked"]
     means = [

@@ -59,7 +59,8 @@ def as_object(solved: Attested, seed: str | None) -> dict[str, Any]:
     }
 
     def plain(line: Line) -> Any:
-        return types[line.ask].plain(line.value) if line.ask else json_ready(line.value)
+        known = line.ask and line.value is not None
+        return types[line.ask].plain(line.value) if known else json_ready(line.value)
 
     keys = {name: types[name].plain(value) for name, value in solved.key.items()}
     return {

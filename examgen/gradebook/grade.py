@@ -12,6 +12,7 @@ from typing import Any
 
 from examgen.bank.bank import Bank
 from examgen.errors import cited
+from examgen.exam.blueprint import Marking as MarkingRules
 from examgen.exam.files import OWNER, Access
 from examgen.exam.printing import points_text
 from examgen.exam.sealed import SealedExam
@@ -102,13 +103,16 @@ def grade(
     """
     with output(out) as target:
         target.check()
-        before, typed = _known(out, exam, url) if Gradebook.exists(out, url) else ({}, {})
+        before, typed, marking = (
+            _known(out, exam, url) if Gradebook.exists(out, url) else ({}, {}, exam.blueprint.marking)
+        )
         before = {} if afresh else before
         if not submissions and not before and not typed:
             raise SubmissionError(
                 "nothing has come in so far; give the files and folders with what the students handed in"
             )
-        found = collect(exam, submissions, before, target.own, typed)
+        blueprint = exam.blueprint.model_copy(update={"marking": marking})
+        found = collect(exam.model_copy(update={"blueprint": blueprint}), submissions, before, target.own, typed)
         with Gradebook.open(out, exam, url, readers) as book:
             rules = Rulebook.of(exam, last_rules(book))
             marked = mark_found(book, found, bank, rules, keras=keras)
@@ -349,9 +353,12 @@ def _mark_again(book: Gradebook, bank: Bank) -> Iterator[str]:
     yield from found.problems
 
 
-def _known(out: Path, exam: SealedExam, url: str) -> tuple[Mapping[str, Received], Mapping[str, Received]]:
+def _known(
+    out: Path, exam: SealedExam, url: str
+) -> tuple[Mapping[str, Received], Mapping[str, Received], MarkingRules]:
+    """What is known from earlier runs, and the rules of marking of the last one."""
     with Gradebook.open(out, exam, url) as book:
-        return known_to(book)
+        return *known_to(book), Rulebook.of(exam, last_rules(book)).marking
 
 
 def known_to(book: Gradebook) -> tuple[Mapping[str, Received], Mapping[str, Received]]:

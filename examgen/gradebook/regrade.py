@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,7 +12,7 @@ from examgen.answers import AnswerType
 from examgen.bank.bank import Bank
 from examgen.errors import cited
 from examgen.exam.blueprint import read_blueprint
-from examgen.exam.sealed import SealedExam
+from examgen.exam.sealed import SealedAsk, SealedExam
 from examgen.gradebook.grade import Marking, known_to, mark_found, record_marking
 from examgen.gradebook.reader import overlaid
 from examgen.gradebook.record import last_run
@@ -95,7 +96,13 @@ def _joined(keys: Sequence[str], exam: SealedExam, more: Sequence[str]) -> tuple
 def _check(exam: SealedExam, bank: Bank, key: str, value: str) -> None:
     """Make sure that a value can be read for some paper, so that a mistyped expression is said at once."""
     failed: RuleError | None = None
-    for kind, variant in _asked(exam, bank, key):
+    for kind, variant, ask in _asked(exam, bank, key):
+        options = [option.text for option in ask.options] or [said for _, said in kind.listed]
+        if options and re.fullmatch(r"\(?[A-Za-z]\)?", value.strip()):
+            raise RuleError(
+                f"answer {ask.label} is a choice, and the same letter is another option on another paper; expected an option by what it "
+                f"says, such as {cited(options[0], 60)!r}, got {value!r}"
+            )
         try:
             accepted_value(variant, kind, value)
         except RuleError as error:
@@ -106,14 +113,14 @@ def _check(exam: SealedExam, bank: Bank, key: str, value: str) -> None:
         raise failed
 
 
-def _asked(exam: SealedExam, bank: Bank, key: str) -> list[tuple[AnswerType, Question]]:
+def _asked(exam: SealedExam, bank: Bank, key: str) -> list[tuple[AnswerType, Question, SealedAsk]]:
     found = []
     for paper in exam.papers[:50]:
         for question in paper.questions:
             for ask in question.asks:
                 if f"{question.place}/{ask.name}" == key:
                     variant = question.variant(bank)
-                    found.append((variant.asks[ask.name].type, variant))
+                    found.append((variant.asks[ask.name].type, variant, ask))
     return found
 
 

@@ -220,11 +220,21 @@ def accepted_value(variant: Question, kind: AnswerType, text: str) -> Array:
     try:
         return kind.read(written, expressions=True).value
     except (Doubtful, Unreadable) as error:
-        shown = f"{text!r}" + (f" ({written})" if written != text else "")
-        raise RuleError(f"expected {kind.hint}, or an expression over the parameters, got {shown}: {error}") from None
+        expected = f"expected {kind.hint}, or an expression over the parameters such as {_example(settings)}; got {cited(text, 60)!r}"
+        if text.count("(") != text.count(")"):
+            raise RuleError(f"{expected}, in which a bracket is not closed or not opened") from None
+        if kind.is_numeric and written != text:
+            raise RuleError(f"{expected}, which is {cited(written, 60)} on one paper: {error}") from None
+        raise RuleError(f"{expected}") from None
 
 
 _NAME = re.compile(r"(?<![\w.])([A-Za-z_]\w*)((?:\[\d{1,3}\])*)(?![\w(])")
+
+
+def _example(settings: Mapping[str, Any]) -> str:
+    """An expression that uses a parameter which this variant has."""
+    names = [name for name, value in settings.items() if isinstance(value, int) and not isinstance(value, bool)]
+    return f"{names[0]}+1" if names else "1/2"
 
 
 def _number(match: re.Match[str], settings: Mapping[str, Any], text: str) -> str:
@@ -280,10 +290,10 @@ def find(exam: SealedExam, text: str) -> list[str]:
     if named:
         return list(named)
     if not numbered:
-        places = list(dict.fromkeys(q.place for paper in exam.papers for q in paper.questions))
+        labels = list(dict.fromkeys(label for paper in exam.papers for label in paper.asks))
         raise RuleError(
-            f"there is no answer {cited(text, 60)!r}; name one by its label such as 3b, or a question by its number or place: "
-            f"{', '.join(places[:12])}{', …' if len(places) > 12 else ''}"
+            f"there is no answer {cited(text, 60)!r}; expected one of {', '.join(labels[:60])}{', …' if len(labels) > 60 else ''}, or a "
+            "question by its number or its id, such as convolution.output_size"
         )
     first = next(iter(numbered.values()))
     if any(keys != first for keys in numbered.values()) or len(numbered) < len(exam.papers):
@@ -296,14 +306,53 @@ def find(exam: SealedExam, text: str) -> list[str]:
 
 def in_words(rules: Rulebook, exam: SealedExam) -> Iterator[str]:
     """What of the rules is not as the exam was sealed."""
-    sealed = exam.blueprint.marking.model_dump(mode="json")
-    for name, value in rules.marking.model_dump(mode="json").items():
-        if value != sealed[name]:
-            yield f"{name}: {value}, sealed with {sealed[name]}"
+    sealed = exam.blueprint.marking
+    for name in type(sealed).model_fields:
+        now, before = getattr(rules.marking, name), getattr(sealed, name)
+        if now != before:
+            later = "; it holds for what is handed in from now on" if name == "counts" else ""
+            yield f"{name}: {_as_yaml(now)} (sealed with {_as_yaml(before)}){later}"
+    names = _Names(exam)
     for key, points in rules.points.items():
-        yield f"{key}: {points_text(points)} points"
+        yield f"{names[key]}: {points_text(points)} points"
     for title, keys in (("dropped", rules.drop), ("full points for everyone", rules.full_credit)):
         if keys:
-            yield f"{title}: {', '.join(keys)}"
+            yield f"{title}: {', '.join(map(names.__getitem__, keys))}"
     for accepted in rules.also_accept:
-        yield f"{accepted.answer}: {accepted.value} is accepted as well"
+        yield f"{names[accepted.answer]}: {accepted.value} is accepted as well"
+
+
+class _Names:
+    """What answers are called: by the label and the title on the papers, or by the place where papers differ."""
+
+    def __init__(self, exam: SealedExam) -> None:
+        self._labels: dict[str, set[str]] = {}
+        self._titles: dict[str, str] = {}
+        for question in (question for paper in exam.papers for question in paper.questions):
+            for ask in question.asks:
+                for key in (f"{question.place}/{ask.name}", _priced_as(question, ask.name)):
+                    self._labels.setdefault(key, set()).add(ask.label)
+                    self._titles[key] = question.title
+
+    def __getitem__(self, key: str) -> str:
+        labels = self._labels.get(key, set())
+        return f"answer {next(iter(labels))} ({self._titles[key]})" if len(labels) == 1 else key
+
+
+def _as_yaml(value: object) -> str:
+    """A value as it stands in a blueprint."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return str(value).lower()
+        case BaseModel():
+            return _as_yaml({name: getattr(value, name) for name in type(value).model_fields})
+        case Mapping():
+            return f"{{{', '.join(f'{key}: {_as_yaml(each)}' for key, each in value.items())}}}" if value else "none"
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M} {value:%Z}".strip()
+        case float():
+            return f"{value:g}"
+        case _:
+            return str(value)

@@ -10,6 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from examgen.cli import main
+from examgen.exam.assembly import assemble
+from examgen.exam.blueprint import read_blueprint
+from examgen.exam.roster import Student
 from examgen.gradebook.regrade import changed_rules
 from examgen.gradebook.rulebook import Rulebook, RuleError, accepted_value, find
 from examgen.gradebook.standing import standing
@@ -44,6 +47,8 @@ def test_a_dropped_question_counts_for_nobody(sat, exam) -> None:
     said = run("regrade", exam, "--drop", "1", typed="n\n")
     assert "2 gain, 0 lose, 2 keep their percentage" in said, "who had no points for it gains, and nobody loses"
     assert "s1001  +33.3 percentage points  4 of 6 → 4 of 4" in said
+    assert "dropped: answer 1 (Output size of a convolution)" in said
+    assert "The papers now have a different total" in said
     assert "nothing was changed" in said
     assert points(exam)["s1003"] == "6"
     run("regrade", exam, "--drop", "1", "--yes", "--why", "it was not taught")
@@ -94,7 +99,8 @@ def test_a_changed_blueprint_changes_points_and_rules(exam, tmp_path) -> None:
     )
     blueprint.write_text(text % "bias_left_out")
     said = run("regrade", exam, "--blueprint", blueprint, "--yes")
-    assert "convolution.output_size#1/convolution.output_size/" in said
+    assert "answer 1 (Output size of a convolution): 4 points" in said
+    assert "credit: {bias_left_out: 0.5} (sealed with none)" in said
     assert points(exam) == {"s1001": "4", "s1002": "4", "s1003": "8", "0023004": "8"}
     for credit, said in (
         ("bias_left_of", "no answer of this exam shows the mistake 'bias_left_of'; there is "),
@@ -119,13 +125,15 @@ def test_what_people_decided_stands_and_goes_with_the_points(exam) -> None:
 def test_what_cannot_be_used_is_refused_and_changes_nothing(exam, sat) -> None:
     before = points(exam)
     for arguments, said in (
-        (["--drop", "9"], "there is no answer '9'"),
+        (["--drop", "9"], "there is no answer '9'; expected one of 1, 2, 3, or a question by its number or its id"),
         (["--also-accept", "1", "q+1"], "there is no parameter 'q'"),
         (["--also-accept", "1", "n**n**n"], "expected"),
         (["--also-accept", "1", "__import__('os').getpid()"], "there is no parameter 'os'"),
         (["--also-accept", "1", "9**9**9**9"], "expected"),
         (["--also-accept", "1", "9" * 5000], "expected"),
         (["--also-accept", "1", "n[0]"], "is no entry of n"),
+        (["--also-accept", "1", "(n-f"], "such as n+1; got '(n-f', in which a bracket is not closed"),
+        (["--also-accept", "1", "n-f!"], "which is "),
     ):
         assert said in run("regrade", exam, *arguments, code=2), arguments
     assert points(exam) == before
@@ -152,3 +160,37 @@ def test_entries_of_arrays_and_fractions_stand_in_an_expression(sat) -> None:
         accepted_value(variant, kind, "n/0")
     rules = changed_rules(Rulebook.of(sat.exam), sat.exam, sat.bank, also_accept=[("1", "n*f")])
     assert Rulebook.of(sat.exam, rules.stored) == rules
+
+
+def test_a_letter_is_not_accepted_since_it_means_another_option_on_another_paper(sat, tmp_path) -> None:
+    (tmp_path / "b.yaml").write_text(
+        "title: C\nsections:\n- questions:\n  - {question: convolution.output_size, points: 1, answer: choice}\n"
+        "  - {question: concept.true_statements, points: 1}\n"
+    )
+    blueprint, source = read_blueprint(tmp_path / "b.yaml")
+    exam = assemble(blueprint, [Student("s1", "Ada")], sat.bank, source, b"a secret")
+    for label, ask in zip("12", (q.asks[0] for q in exam.papers[0].questions), strict=True):
+        with pytest.raises(RuleError, match=f"answer {label} is a choice.*expected an option by what it says"):
+            changed_rules(Rulebook.of(exam), exam, sat.bank, also_accept=[(label, "b")])
+        wrong = (
+            ask.options[0].text
+            if ask.options
+            else exam.papers[0].questions[1].variant(sat.bank).asks[ask.name].type.listed[0][1]
+        )
+        changed_rules(Rulebook.of(exam), exam, sat.bank, also_accept=[(label, wrong)])
+
+
+def test_which_submission_counts_follows_the_rules_of_the_last_regrade(sat, exam, tmp_path) -> None:
+    blueprint = tmp_path / "changed.yaml"
+    blueprint.write_text(
+        "id: handed_in\ntitle: Handed in\nmarking: {counts: first}\nsections:\n  - questions:\n"
+        "      - {question: convolution.output_size, points: 2}\n"
+        "      - {question: convolution.parameter_count, points: 3}\n      - {question: softmax.values, points: 1}\n"
+    )
+    said = run("regrade", exam, "--blueprint", blueprint, "--yes")
+    assert "counts: first (sealed with last); it holds for what is handed in from now on" in said
+    later = tmp_path / "later" / "s1001.yaml"
+    later.parent.mkdir()
+    later.write_text(sat.sheet("s1001"))
+    assert "s1001.yaml counts, which came first" in run("grade", exam, later, "--witness", "sealed")
+    assert points(exam)["s1001"] == "4"
