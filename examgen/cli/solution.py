@@ -59,8 +59,9 @@ def as_object(solved: Attested, seed: str | None) -> dict[str, Any]:
     }
 
     def plain(line: Line) -> Any:
-        known = line.ask and line.value is not None
-        return types[line.ask].plain(line.value) if known else json_ready(line.value)
+        if not line.ask or line.value is None:
+            return json_ready(line.value)
+        return types[line.ask].plain(line.value)
 
     keys = {name: types[name].plain(value) for name, value in solved.key.items()}
     return {
