@@ -51,6 +51,16 @@ class Draw:
         """A draw of its own for a whole variant within this one: its names and pins are separate from these."""
         return Draw(derive_key(self._key, name), bank=self._bank)
 
+    def first(self, draw: Callable[[Draw], T], good: Callable[[T], bool], tries: int = 60) -> T:
+        """What is drawn the first time that it is good, the last time if it never is; what is pinned stays.
+
+        For conditions that are cheap to judge: a whole variant takes its derivation, and is judged by `admissible`.
+        """
+        drawn, draws = draw(self), 1
+        while not good(drawn) and draws < tries:
+            drawn, draws = draw(Draw(derive_key(self._key, "again", draws), self.pins, self._bank)), draws + 1
+        return drawn
+
     def integer(self, name: str, low: int, high: int) -> int:
         """A whole number from ``low`` to ``high``, both included."""
         return self._drawn(name, lambda stream: stream.randint(low, max(low, high)))

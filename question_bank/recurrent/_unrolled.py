@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from examgen.authoring import (
@@ -42,6 +42,23 @@ def unit(x: Row, h0: Scalar, activation: str) -> Network:
     for t in range(1, len(x) + 1):
         net = net.add(f"h{t}", layers.SimpleRNNCell(1, activation=activation), f"x{t}", state=f"h{t - 1}")
     return net
+
+
+def product(row: Sequence[Scalar], W: Grid, bias: Sequence[Scalar]) -> list[Scalar]:
+    """A row times a matrix, plus a row; to draw by, never the key."""
+    return [
+        sum((x * w for x, w in zip(row, column, strict=True)), start=b)
+        for column, b in zip(zip(*W, strict=True), bias, strict=True)
+    ]
+
+
+def relu_states(arrays: Mapping[str, Any]) -> list[list[Scalar]]:
+    """The states of a layer with ReLU; to draw by, never the key."""
+    states = [arrays["h0"]]
+    for x in arrays["x"]:
+        seen = product(x, arrays["Wx"], arrays["b"])
+        states.append([max(z, 0) for z in product(states[-1], arrays["Wh"], seen)])
+    return states[1:]
 
 
 class Unrolled(Question):

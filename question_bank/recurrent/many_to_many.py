@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from examgen.authoring import Agreements, Ask, Draw, Grid, Matrix, Network, Row, layers, misconception, nonzero, ops
-from examgen.question_bank.recurrent._unrolled import Unrolled
+from examgen.question_bank.recurrent._unrolled import Unrolled, product, relu_states
+
+
+def _active(arrays: Mapping[str, Any]) -> bool:
+    """Whether the states are small, and few of their entries 0; none of the last state, which so depends on the first input."""
+    states = relu_states(arrays)
+    entries = [h for state in states for h in state]
+    return arrays["x"][0] != arrays["x"][-1] and entries.count(0) <= 2 and max(entries) <= 30 and all(states[-1])
 
 
 class ManyToMany(Unrolled):
@@ -36,12 +44,21 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        arrays = cls.arrays(
-            d, features=(1, 1), units=(2, 2), inputs=nonzero(range(-2, 4)), weights=(-1, 1, 2), biases=range(-1, 2)
-        )
-        v = d.grid("V", (len(arrays["b"]), d.integer("outputs", 1, 1)), nonzero(range(-2, 4)))
-        c = d.row("c", len(v[0]), nonzero(range(-2, 3)))
-        return dict(**arrays, V=v, c=c, activation=d.choice("activation", ("relu",)))
+        def layer(d: Draw) -> dict[str, Any]:
+            return cls.arrays(
+                d, features=(1, 1), units=(2, 2), inputs=nonzero(range(-2, 4)), weights=(-1, 1, 2), biases=range(-1, 2)
+            )
+
+        def head(d: Draw) -> dict[str, Any]:
+            v = d.grid("V", (len(arrays["b"]), d.integer("outputs", 1, 1)), nonzero(range(-2, 4)))
+            return {"V": v, "c": d.row("c", len(v[0]), nonzero(range(-2, 3)))}
+
+        def falls_below_0(drawn: dict[str, Any]) -> bool:
+            return any(min(product(state, drawn["V"], drawn["c"])) < 0 for state in relu_states(arrays))
+
+        arrays = d.first(layer, _active)
+        dense = d.first(head, falls_below_0)
+        return dict(**arrays, **dense, activation=d.choice("activation", ("relu",)))
 
     def admissible(self) -> bool:
         states, outputs = self.worked["h"], self.worked["y"]

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Draw, Grid, Network, Row, Vector, layers, misconception, nonzero
-from examgen.question_bank.recurrent._unrolled import Unrolled, numbers
+from examgen.question_bank.recurrent._unrolled import Unrolled, numbers, product, relu_states
+
+
+def _remembers(arrays: Mapping[str, Any]) -> bool:
+    """Whether the last state has small, different entries other than 0, and something of the earlier states in it."""
+    *_, before, last = ((0,), *relu_states(arrays))
+    return (
+        arrays["x"][0] != arrays["x"][-1]
+        and any(before)
+        and all(last)
+        and len(set(last)) == len(last)
+        and max(last) <= 6
+    )
 
 
 class ReadOut(Unrolled):
@@ -35,12 +47,27 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        arrays = cls.arrays(
-            d, features=(1, 1), units=(2, 2), inputs=nonzero(range(-2, 4)), weights=(-1, 0.5, 1), biases=range(-1, 3)
-        )
-        v = d.grid("V", (len(arrays["b"]), d.integer("classes", 3, 3)), (-1, 0, 0.5, 1))
-        c = d.row("c", len(v[0]), range(-1, 2))
-        return dict(**arrays, V=v, c=c, activation=d.choice("activation", ("relu",)))
+        def layer(d: Draw) -> dict[str, Any]:
+            return cls.arrays(
+                d,
+                features=(1, 1),
+                units=(2, 2),
+                inputs=nonzero(range(-2, 4)),
+                weights=(-1, 0.5, 1),
+                biases=range(-1, 3),
+            )
+
+        def head(d: Draw) -> dict[str, Any]:
+            v = d.grid("V", (len(arrays["b"]), d.integer("classes", 3, 3)), (-1, 0, 0.5, 1))
+            return {"V": v, "c": d.row("c", len(v[0]), range(-1, 2))}
+
+        def told_apart(drawn: dict[str, Any]) -> bool:
+            scores = product(relu_states(arrays)[-1], drawn["V"], drawn["c"])
+            return len(set(scores)) == len(scores) and max(scores) - min(scores) <= 4
+
+        arrays = d.first(layer, _remembers)
+        dense = d.first(head, told_apart)
+        return dict(**arrays, **dense, activation=d.choice("activation", ("relu",)))
 
     def admissible(self) -> bool:
         try:

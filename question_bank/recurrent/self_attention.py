@@ -23,6 +23,20 @@ from examgen.authoring import (
 )
 
 
+def _dot(a: Sequence[Scalar], b: Sequence[Scalar]) -> Scalar:
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+def _full(X: Grid) -> bool:
+    """Whether every token is more than zeros, and not all are alike in it."""
+    return all(map(any, X)) and len(set(X)) == len(X)
+
+
+def _varied(W: Grid) -> bool:
+    """Whether no two columns are equal, so that the entries of a projected vector differ, and no row is without effect."""
+    return all(map(any, W)) and len({*zip(*W, strict=True)}) == len(W[0])
+
+
 class SelfAttention(Question):
     """Scaled dot-product self-attention with learned projections, for one token (calculator)."""
 
@@ -65,11 +79,25 @@ is the dimension of the keys.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        x = d.grid("X", (d.integer("tokens", 3, 3), d.integer("features", 2, 2)), (-1, 0, 1, 2))
-        wq = _varied(d, "Wq", (len(x[0]), d.integer("keys", 2, 2)), (-1, 0, 1))
-        wk = _varied(d, "Wk", (len(x[0]), len(wq[0])), (-1, 0, 1))
-        wv = _varied(d, "Wv", (len(x[0]), d.integer("values", 2, 2)), (-1, 0, 1, 2))
-        return dict(X=x, Wq=wq, Wk=wk, Wv=wv, token=d.integer("token", 1, len(x)))
+        x = d.first(
+            lambda d: d.grid("X", (d.integer("tokens", 3, 3), d.integer("features", 2, 2)), (-1, 0, 1, 2)), _full
+        )
+        token = d.integer("token", 1, len(x))
+
+        def weights(d: Draw) -> dict[str, Any]:
+            wq = d.grid("Wq", (len(x[0]), d.integer("keys", 2, 2)), (-1, 0, 1))
+            wk = d.grid("Wk", (len(x[0]), len(wq[0])), (-1, 0, 1))
+            return {"Wq": wq, "Wk": wk, "Wv": d.grid("Wv", (len(x[0]), d.integer("values", 2, 2)), (-1, 0, 1, 2))}
+
+        def told_apart(drawn: dict[str, Any]) -> bool:
+            query = [_dot(x[token - 1], column) for column in zip(*drawn["Wq"], strict=True)]
+            keys = ([_dot(row, column) for column in zip(*drawn["Wk"], strict=True)] for row in x)
+            scores = [_dot(query, key) for key in keys]
+            apart = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 5
+            return apart and all(map(_varied, drawn.values())) and len(set(drawn.values())) == 3
+
+        matrices = d.first(weights, told_apart)
+        return dict(X=x, **matrices, token=token)
 
     @model_validator(mode="after")
     def _token_exists(self) -> Self:
@@ -79,10 +107,9 @@ is the dimension of the keys.
 
     def admissible(self) -> bool:
         scores, q = self.worked["s"], self.worked["q"]
-        apart = len({self.Wq, self.Wk, self.Wv}) == 3
+        apart = len({self.Wq, self.Wk, self.Wv}) == 3 and all(map(_varied, (self.Wq, self.Wk, self.Wv)))
         told = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 4 and any(q)
-        varied = all(len({*zip(*W, strict=True)}) == len(W[0]) for W in (self.Wq, self.Wk, self.Wv))
-        return apart and varied and told and all(map(any, self.X)) and 66 <= self.derivation().effort <= 74
+        return apart and told and _full(self.X) and 74 <= self.derivation().effort <= 88
 
     @property
     def network(self) -> Network:
@@ -113,13 +140,3 @@ is the dimension of the keys.
     @misconception("You took the weighted sum of the keys. The attention weights multiply the values.")
     def keys_weighted(self) -> Network | None:
         return self.network.rewire("o", "a", "K")
-
-
-def _varied(d: Draw, name: str, size: tuple[int, int], values: Sequence[Scalar]) -> Grid:
-    """A matrix without equal columns, so that the entries of a projected vector differ; a pinned one as it is."""
-    drawn = d.grid(name, size, values)
-    for attempt in range(20):
-        if name in d.pins or len({*zip(*drawn, strict=True)}) == size[1]:
-            break
-        drawn = d.grid(f"{name}, attempt {attempt}", size, values)
-    return drawn

@@ -51,7 +51,8 @@ $$h_t = {{ rule }}, \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        wx, wh = d.number("wx", (-3, -2, 2, 3)), d.number("wh", (-2, 0.5, 2))
+        wx = d.number("wx", (-3, -2, 2, 3))
+        wh = d.number("wh", [w for w in (-2, 0.5, 2) if w != wx])
         b, h0 = d.number("b", nonzero(range(-2, 3))), d.number("h0", (0,))
         activation = d.choice("activation", ("relu", "linear"))
 
@@ -72,7 +73,7 @@ $$h_t = {{ rule }}, \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }
 
     def admissible(self) -> bool:
         states = [h for (h,) in self.worked.values()]
-        return all(states) and self.wx != self.wh and all(self.x) and 13 <= self.derivation().effort <= 16
+        return all(states) and self.wx != self.wh and all(self.x) and 10 <= self.derivation().effort <= 14
 
     @property
     def rule(self) -> str:

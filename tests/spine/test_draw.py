@@ -38,6 +38,16 @@ def test_pinning_one_parameter_changes_no_other() -> None:
     assert pinned == (5, *free[1:])
 
 
+def test_the_first_good_draw_is_taken_and_what_is_pinned_stays() -> None:
+    n, m = Draw(b"k" * 32).first(lambda d: (d.integer("n", 1, 9), d.integer("m", 1, 9)), lambda pair: sum(pair) >= 14)
+    assert n + m >= 14
+    pinned = Draw(b"k" * 32, {"n": 2}).first(
+        lambda d: (d.integer("n", 1, 9), d.integer("m", 1, 9)), lambda pair: pair[1] == 7
+    )
+    assert pinned == (2, 7)
+    assert Draw(b"k" * 32).first(lambda d: d.integer("n", 1, 9), lambda n: False) in range(1, 10)
+
+
 def test_steps_are_without_the_dust_of_binary_fractions() -> None:
     assert steps(-0.3, 0.3, 0.1) == (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3)
 

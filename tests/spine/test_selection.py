@@ -9,7 +9,7 @@ import pytest
 
 from examgen.bank.bank import Bank
 from examgen.question.draw import derive_key
-from examgen.question.selection import _keeps_digits, _rounds_clearly, candidates, is_good
+from examgen.question.selection import _keeps_digits, _rounds_clearly, candidates, is_good, numbered
 
 BANK = Bank()
 
@@ -76,3 +76,21 @@ def test_a_loss_that_comes_out_without_the_activation_function_too_is_no_answer(
         met += (y + other) % 2 == 0 and 26 <= halfway.derivation().effort <= 30
         assert (y + other) % 2 or not is_good(halfway)
     assert met
+
+
+@pytest.mark.parametrize(
+    "id_",
+    [
+        "dense.two_layers",
+        "recurrent.many_to_many",
+        "recurrent.read_out",
+        "recurrent.self_attention",
+        "recurrent.top_k_sampling",
+        "recurrent.unroll_scalar",
+    ],
+)
+def test_most_draws_of_a_question_with_many_conditions_are_used(id_) -> None:
+    entry = BANK.question(id_)
+    drawn = [variant for _, variant in numbered(entry, (derive_key(b"used", id_, n) for n in range(60)), {})]
+    assert len(drawn) == 60
+    assert sum(map(is_good, drawn)) >= 24, "draw so that the conditions hold: see Draw.first"
