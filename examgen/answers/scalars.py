@@ -377,8 +377,19 @@ def _check_units(tree: Node, asked: str, text: str) -> None:
         if token.type == "TEX_UNIT":
             unit = re.sub(r"^\\[a-z]+ ?\{ *(?:\\[, ])? *|[ }]", "", str(token))
             unit = unit if any(unit in same for same in SAME_UNITS.values()) else ""
+        if token.type in ("UNIT", "COUNTED") and asked in _BYTES and (counted := re.search(r"bytes?$", token)):
+            unit = counted[0]
         if unit and unit not in SAME_UNITS.get(asked, ()):
-            raise Unreadable(f"the unit {quote(unit)} of {quote(text)} is not the one asked for; write only the number")
+            written = re.search(re.escape(unit), text, re.IGNORECASE)
+            said = quote(written[0] if written else unit)
+            raise Unreadable(f"the unit {said} of {quote(text)} is not the one asked for; {_in_unit(asked)}")
+
+
+_BYTES = ("KB", "MB", "GB", "KiB", "MiB", "GiB")
+
+
+def _in_unit(asked: str) -> str:
+    return f"write the number of {asked}" if asked in _BYTES else "write only the number"
 
 
 _SCALES = ("thousand", "million", "billion")

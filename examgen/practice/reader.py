@@ -99,7 +99,7 @@ class LineReader:
             text, unfinished = kept, ""
         told = False
         while True:
-            if text and not told and not set("([{\\") & set(text):
+            if text and not told and sys.stdin.isatty() and not set("([{\\") & set(text):
                 sys.stdout.write(f"({NEXT_ROW})\n")
                 told = True
             try:

@@ -16,4 +16,6 @@ def solve(q: Any, show: Show) -> None:
     show.say("Judge each statement on its own. The number of true statements is not given.")
     judged(shown, show)
     truths = tuple(int(statement.truth) for statement in shown)
-    show.answer("answer", "{count} of the {total} statements are true.", truths, count=sum(truths), total=len(truths))
+    are = "is" if sum(truths) == 1 else "are"
+    told = "{count} of the {total} statements {are} true."
+    show.answer("answer", told, truths, count=sum(truths), total=len(truths), are=are)

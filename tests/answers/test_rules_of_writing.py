@@ -127,7 +127,7 @@ REFUSED: Sequence[tuple[AnswerType, str, str]] = (
     (INTEGER, "answer - 14", "the dash of 'answer - 14' may be a minus sign or none"),
     (INTEGER, "2+3", "'2+3' is an expression; write its result as one number"),
     (INTEGER, "+".join("1" * 62), "more than 60 operations are too many"),
-    (REAL, "5 MB", "the unit 'mb' of '5 MB' is not the one asked for"),
+    (REAL, "5 MB", "the unit 'MB' of '5 MB' is not the one asked for"),
     # arrays
     (ROW, "[1, 2, 3", "'[1, 2, 3' ends too early"),
     (ROW, "1, x, 3", "'x,' in '1, x, 3' could not be interpreted"),

@@ -174,7 +174,7 @@ def test_the_last_answer_again_and_another_unit_cost_nothing(opened, attested) -
     assert said(form).startswith("Right.")
 
 
-def test_another_size_costs_nothing_once_and_both_sizes_are_said(opened, attested) -> None:
+def test_another_size_costs_nothing_and_both_sizes_are_said(opened, attested) -> None:
     (one,) = (each for each in attested if each.variant.id == "convolution.feature_map")
     turn_to(opened, one)
     form = opened.query_selector("#tasks form")
@@ -183,7 +183,26 @@ def test_another_size_costs_nothing_once_and_both_sizes_are_said(opened, atteste
     size = " × ".join(map(str, shape(key)))
     assert said(form).startswith(f"This is a 2 × 7 matrix, and a {size} matrix is asked for. This costs nothing.")
     answer(form, kind, "1 2 3 4 5 6 7; 8 9 10 11 12 13 15")
-    assert said(form).startswith("Not right. Try once more.")
+    assert said(form).startswith(f"This is a 2 × 7 matrix, and a {size} matrix is asked for.")
+
+
+@pytest.mark.parametrize(
+    ("id_", "typed", "told"),
+    [
+        ("concept.gate_roles", "1a", "There is no letter for 2"),
+        ("convolution.output_size", "14.31", "A whole number is asked for."),
+    ],
+)
+def test_what_is_no_answer_yet_costs_nothing(opened, attested, id_: str, typed: str, told: str) -> None:
+    (one,) = (each for each in attested if each.variant.id == id_)
+    turn_to(opened, one)
+    form = opened.query_selector("#tasks form")
+    (kind,), (key,) = [ask.type for ask in one.variant.asks.values()], one.key.values()
+    for _ in range(3):
+        answer(form, kind, typed)
+        assert said(form).startswith(told)
+    answer(form, kind, kind.write(key))
+    assert said(form).startswith("Right.")
 
 
 def test_a_solution_names_its_option_and_no_hint_is_the_answer(opened, attested) -> None:

@@ -173,11 +173,8 @@ function check(state) {
   if (keyOf(reading.value) === state.last) {
     return say(state, "wrong", "This is your last answer again, which is not right. Change it, or ask for a hint.", readAs);
   }
-  const size = otherSize(task, reading.value, key);
-  if (size && !state.sized) {
-    state.sized = true;
-    return say(state, "open", `${size}. This costs nothing.`, readAs);
-  }
+  const amiss = unfinished(task, reading.value) || otherSize(task, reading.value, key);
+  if (amiss) return say(state, "open", `${amiss}. This costs nothing.`, readAs);
   state.last = keyOf(reading.value);
   current.given[task.name] = reading.value;
   wrong(state, reading, found, readAs);
@@ -197,6 +194,17 @@ function letterOf(name) {
 function isTransposed(task, value, key) {
   if (task.reader.name !== "matrix" || shape(value).length !== 2) return false;
   return compare(task.reader, turned(value), key).right;
+}
+
+/** Why an answer can be none yet: items of a matching are left out, or a whole number is asked for; else nothing. */
+function unfinished(task, value) {
+  const { name } = task.reader;
+  if (name === "matching") {
+    const left = value.map((option, place) => (option.n < 0n ? String(place + 1) : "")).filter(Boolean);
+    return left.length ? `There is no letter for ${enumerated(left)} yet` : "";
+  }
+  if (name !== "integer" || value.d === 1n || task.mistakes.some((mistake) => compare(task.reader, value, array(mistake.value)).right)) return "";
+  return "A whole number is asked for";
 }
 
 /** What size an answer has and which one is asked for, where they differ and no mistake tells why; else nothing. */

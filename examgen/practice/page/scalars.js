@@ -180,6 +180,8 @@ function numberReading(type, quantity) {
   return { value, said: said + (type.unit && !quantity.ratio ? ` ${type.unit}` : "") };
 }
 
+const BYTES = ["KB", "MB", "GB", "KiB", "MiB", "GiB"];
+
 function checkUnits(tree, asked, text) {
   for (const token of leaves(tree)) {
     if ((token.type === "CHANGE" || token.type === "CHANGED") && asked !== "%") {
@@ -190,8 +192,13 @@ function checkUnits(tree, asked, text) {
       unit = token.value.replace(/^\\[a-z]+ ?\{ *(?:\\[, ])? *|[ }]/g, "");
       if (!Object.values(SAME_UNITS).some((same) => same.includes(unit))) unit = "";
     }
+    const counted = ["UNIT", "COUNTED"].includes(token.type) && BYTES.includes(asked) ? token.value.match(/bytes?$/) : null;
+    if (counted) [unit] = counted;
     if (unit && !(SAME_UNITS[asked] || []).includes(unit)) {
-      throw new Unreadable(`the unit ${quote(unit)} of ${quote(text)} is not the one asked for; write only the number`);
+      const at = text.toLowerCase().indexOf(unit);
+      const written = at < 0 ? unit : text.slice(at, at + unit.length);
+      const how = BYTES.includes(asked) ? `write the number of ${asked}` : "write only the number";
+      throw new Unreadable(`the unit ${quote(written)} of ${quote(text)} is not the one asked for; ${how}`);
     }
   }
 }
