@@ -12,6 +12,9 @@ from examgen.cli.lazy import PROBLEMS_FOUND
 from examgen.cli.options import bank_option
 from examgen.cli.screen import counted
 
+SHOWN = 50
+"""So many decisions are listed."""
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -88,7 +91,7 @@ def review(
 
 
 def _go_through(reviewer: Reviewer, desk: Open) -> None:
-    from examgen.cli.screen import output
+    from examgen.cli.screen import output, talk
     from examgen.cli.typed import typed
     from examgen.gradebook.review import KEYS
 
@@ -120,6 +123,8 @@ def _go_through(reviewer: Reviewer, desk: Open) -> None:
     decided = sum(len(ids) for _, ids in reviewer.settled)
     left = len(reviewer.cases) - len(reviewer.settled)
     console.print(f"\n{decided} answer{'s' * (decided != 1)} decided" + (f", {left} left" if left else ""))
+    if decided:
+        talk().print("bringing grades.csv and the feedback up to date", style="dim")
 
 
 def _show(reviewer: Reviewer, console: Console, *, expressions: bool) -> None:
@@ -151,7 +156,7 @@ def _show(reviewer: Reviewer, console: Console, *, expressions: bool) -> None:
     else:
         lines += [("points", f"of {points_text(answer.of)}")]
     lines += [("why", answer.rule.line)] if not reviewer.second else []
-    lines += [("criterion", f"{text} ({points})") for text, points in view.criteria]
+    lines += [("criterion", f"{text} ({points_text(points)})") for text, points in view.criteria]
     for name, text in lines:
         console.print(Text(f"  {name:<10} {text[:1_000]}"), soft_wrap=True)
     if answer.feedback:
@@ -231,23 +236,36 @@ def decide(
             given = as_points(points or "")
             if given is None or given > found.of:
                 raise UserError(
-                    f"expected points from 0 to {points_text(found.of)}, got {points!r}; nothing was decided"
+                    f"expected points from 0 to {points_text(found.of)}, with at most two decimals, got {points!r}; nothing was decided"
                 )
             decided = [Decided(paper, found, given)]
         write(desk.book, [Decided(d.paper, d.answer, d.points, why or d.why, d.kind, d.reads) for d in decided], by=by)
-        for one in decided[:50]:
-            given_now = "comment" if one.points is None else points_text(one.points)
+        for one in decided[:SHOWN]:
+            given_now = "" if one.points is None else points_text(one.points)
             whose = one.paper.paper.student or one.paper.paper.number
             before, of = points_text(one.answer.points), points_text(one.answer.of)
             if one.kind == "second":  # what the first one gave is not shown
                 differ = "" if one.points == one.answer.points else "; the two differ, so it is pending"
                 click.echo(f"{whose} {one.answer.label}: {given_now} of {of} by the second marker{differ}")
+            elif one.points is None:
+                click.echo(
+                    f"{whose} {one.answer.label}: commented; still {'pending' if one.answer.pending else f'{before} of {of}'}"
+                )
             else:
                 click.echo(f"{whose} {one.answer.label}: {before} → {given_now} of {of}")
         for remark in remarks:
             click.echo(remark, err=True)
-        click.echo(f"{counted(len(decided), 'answer')} decided")
+        if len(decided) > SHOWN:
+            click.echo(f"and {len(decided) - SHOWN} more")
+        comments = sum(one.kind == "comment" for one in decided)
+        click.echo(
+            f"{counted(len(decided) - comments, 'answer')} decided"
+            + (f", {counted(comments, 'comment')} kept" if comments else "")
+        )
         desk.show_again(keep=source)
+        left = sum(len(paper.pending) for paper in standing(desk.book, history=False).papers)
+        if left:
+            click.echo(f"{counted(left, 'answer')} still pending: examgen review {exam}")
     if remarks:
         ctx.exit(PROBLEMS_FOUND)
 

@@ -233,7 +233,8 @@ def _take(case: Case, points: str, comment: str, where: str, decided: list[Decid
         return
     given = as_points(points)
     if given is None or given > case.first.of:
-        yield f"{where}: expected points from 0 to {points_text(case.first.of)}, got {cited(points, 40)!r}; left out"
+        most = points_text(case.first.of)
+        yield f"{where}: expected points from 0 to {most}, with at most two decimals, got {cited(points, 40)!r}; left out"
         return
     decided.extend(case.decided(given, comment, kind))
 
@@ -263,7 +264,9 @@ def from_grades(standing: Standing, content: bytes, name: str, written: bytes | 
             remarks.append(f"{where}: this paper has no marked answer of that name; left out")
         elif edit.points is None or edit.points > answer.of:
             got = cited(edit.after or "an empty cell", 40)
-            remarks.append(f"{where}: expected points from 0 to {points_text(answer.of)}, got {got!r}; left out")
+            remarks.append(
+                f"{where}: expected points from 0 to {points_text(answer.of)}, with at most two decimals, got {got!r}; left out"
+            )
         elif answer.decided is None or edit.points != answer.points:
             decided.append(Decided(paper, answer, edit.points))
     return Taken(tuple(decided), tuple(remarks))

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -51,6 +51,7 @@ class Shown:
         kind: how the answer is read on this paper.
         asked: what is asked, in Markdown; for an answer in words all that was printed.
         key: the right answer as a student would type it.
+        read: what the text alone is read as; empty where that is not certain, or a person has to say.
         line: the last line of the derivation on the way to it.
         criteria: for an answer in words, what earns how many points.
     """
@@ -60,8 +61,15 @@ class Shown:
     asked: str
     key: str
     meant: tuple[Meant, ...]
+    read: str
     line: Line | None
-    criteria: tuple[tuple[str, int], ...]
+    criteria: tuple[tuple[str, Decimal], ...]
+
+
+def _worth(kind: Explanation, of: Decimal) -> Iterator[tuple[str, Decimal]]:
+    """The criteria with what they earn on this paper."""
+    for text, share in kind.criteria:
+        yield text, (of * share / kind.points).quantize(Decimal("0.01"))
 
 
 def shown(case: Case, bank: Bank, *, expressions: bool = False) -> Shown:
@@ -98,8 +106,9 @@ def shown(case: Case, bank: Bank, *, expressions: bool = False) -> Shown:
         asked=asked if own.is_judged else f"{answer.question.statement}\n\n{asked}",
         key=as_typed(variant, ask, ask.key),
         meant=tuple(meant),
+        read=read.said if own.is_judged and read.value is not None else "",
         line=lines[-1] if lines else None,
-        criteria=own.criteria if isinstance(own, Explanation) else (),
+        criteria=tuple(_worth(own, answer.of)) if isinstance(own, Explanation) else (),
     )
 
 
@@ -159,15 +168,16 @@ class Reviewer:
                 return self._settle(case, of, comment, "read", view.key)
             case reading if re.fullmatch(r"r\d+", reading):
                 meant = shown(case, self.bank, expressions=True).meant
+                if not meant:
+                    raise ValueError("this answer has no possible readings; type its points, or a to accept it")
                 if not 1 <= int(reading[1:]) <= len(meant):
-                    raise ValueError(
-                        f"there is no reading {reading[1:]}; there {'is' if len(meant) == 1 else 'are'} {len(meant)}"
-                    )
+                    there = ", ".join(f"r{n}" for n in range(1, len(meant) + 1))
+                    raise ValueError(f"there is no reading {reading[1:]}; there is {there}")
                 typed = meant[int(reading[1:]) - 1].typed
                 return self._settle(case, None, comment, "read", typed)
         points = as_points(command)
         if points is None:
-            raise ValueError(f"{command!r} is neither points nor one of the keys; ? lists them")
+            raise ValueError(f"{command!r} is neither points (at most two decimals) nor one of the keys; ? lists them")
         if points > case.first.of:
             raise ValueError(f"this answer earns {points_text(case.first.of)} points at most, got {command}")
         return self._settle(case, points, comment, "second" if self.second else "points")
@@ -203,9 +213,12 @@ def cases_csv(cases: Sequence[Case], bank: Bank, *, second: bool = False) -> str
     for case in cases:
         answer = case.first
         view = shown(case, bank)
-        read = " or ".join(one.said for one in view.meant) or answer.read.text
+        # what was decided to be read is no business of the second marker
+        read = " or ".join(one.said for one in view.meant) or (view.read if second else answer.read.text)
         name, why = (f"{SECOND}{case.name}", "") if second else (case.name, answer.rule.text)
-        asked = inline(" ".join(f"{answer.question.title}: {view.asked}".split())).plain
+        earns = "; ".join(f"{text} ({points_text(points)})" for text, points in view.criteria)
+        told = f"{answer.question.title}: {view.asked}" + (f" Criteria: {earns}" if earns else "")
+        asked = inline(" ".join(told.split())).plain
         cells = (name, str(len(case.answers)), points_text(answer.of), asked, answer.written.text, read, view.key)
         writer.writerow([*map(inert, cells), inert(why), "", ""])
     return text.getvalue()

@@ -111,8 +111,10 @@ def test_keys_at_the_terminal_accept_give_points_comment_skip_and_undo(term, boo
     reviewer = Reviewer(book, term.bank, queue(standing(book)), "ada")
     with pytest.raises(ValueError, match="at most"):
         reviewer.do("99")
-    with pytest.raises(ValueError, match="neither points nor"):
+    with pytest.raises(ValueError, match=r"neither points .* nor"):
         reviewer.do("what")
+    with pytest.raises(ValueError, match="no possible readings; type its points, or a to accept it"):
+        reviewer.do("r1")
     assert reviewer.do("c write the number alone") == "commented; it stays open"
     assert reviewer.do("a") == "2 of 2, 1 answer"
     assert reviewer.read
@@ -158,6 +160,11 @@ def test_open_cases_are_decided_in_a_spreadsheet(sat, handed_in, tmp_path) -> No
     assert row["written"] == "'=about ten", "nothing that a spreadsheet runs"
     filled = table.read_text("utf-8-sig").rstrip("\n").removesuffix(",,") + ",1.5,nearly\n"
     table.write_text(filled.replace(",", ";").replace("1.5", "1,5"), encoding="utf-8-sig")
+    comment = table.read_text("utf-8-sig").replace(";1,5;nearly", ";;only the number")
+    (tmp_path / "comment.csv").write_text(comment, encoding="utf-8-sig")
+    said = run("decide", exam, "--from", tmp_path / "comment.csv")
+    assert "s1001 1: commented; still pending" in said
+    assert "0 answers decided, 1 comment kept\n1 answer still pending: examgen review" in said
     assert "s1001 1: 0 → 1.5 of 2" in run("decide", exam, "--from", table)
     assert (rows(exam)["s1001"]["points"], rows(exam)["s1001"]["1"]) == ("5.5", "1.5")
 
@@ -170,10 +177,16 @@ def test_a_second_marker_decides_in_a_spreadsheet_without_seeing_what_the_first_
     run("grade", exam, handed_in, "--witness", "sealed")
     run("decide", exam, "s1001", "1", "1.5", "--why", "nearly right", "--by", "ada")
     run("decide", exam, "s1002", "1", "1", "--by", "ada")
-    assert "2 open cases" in run("review", exam, "--second", "--by", "alan", "--each", "--csv", table)
+    (handed_in / "s1003.yaml").write_text(sat.sheet("s1003", _2="around it"))
+    run("grade", exam, handed_in, "--witness", "sealed")
+    run("review", exam, "2", "--by", "ada", typed="a\n")
+    assert "3 open cases" in run("review", exam, "--second", "--by", "alan", "--each", "--csv", table)
     text = table.read_text("utf-8-sig")
     assert "nearly right" not in text
-    assert [row["points"] for row in csv.DictReader(io.StringIO(text))] == ["", ""]
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert {(row["points"], row["read"]) for row in found} == {("", "")}, "nor what the first one accepted it as"
+    assert "around it" in text
+    text = "".join(line for line in text.splitlines(keepends=True) if "around it" not in line)
     lines = text.splitlines()
     table.write_text(
         "\n".join([lines[0], *(line.removesuffix(",,") + ",1," for line in lines[1:])]), encoding="utf-8-sig"
@@ -185,7 +198,7 @@ def test_a_second_marker_decides_in_a_spreadsheet_without_seeing_what_the_first_
     found = rows(exam)
     assert found["s1001"]["status"] == "marked, 1 answer pending", "the two differ"
     assert found["s1002"]["status"] == "marked", "the two agree"
-    assert "nothing is to be marked a second time" in run("review", exam, "--second", "--by", "alan")
+    assert "nothing is to be marked a second time" in run("review", exam, "1", "--second", "--by", "alan")
 
 
 def test_points_changed_in_grades_csv_are_told_and_taken_over_on_demand(sat, handed_in, tmp_path) -> None:
@@ -217,8 +230,9 @@ def test_one_answer_is_decided_by_a_command_that_says_what_there_is(sat, handed_
     for arguments, said in (
         (["s1001", "9", "1"], "s1001 has no marked answer 9; there is 1, 2"),
         (["nobody", "1", "1"], "there is no student or paper nobody"),
-        (["s1001", "1", "3"], "expected points from 0 to 2, got '3'"),
-        (["s1001", "1", "nan"], "expected points from 0 to 2, got 'nan'"),
+        (["s1001", "1", "3"], "expected points from 0 to 2, with at most two decimals, got '3'"),
+        (["s1001", "1", "0.333"], "with at most two decimals, got '0.333'"),
+        (["s1001", "1", "nan"], "expected points from 0 to 2, with at most two decimals, got 'nan'"),
     ):
         done = CliRunner().invoke(main, ["decide", str(exam), *arguments])
         assert (done.exit_code, said in done.output) == (2, True), done.output

@@ -188,4 +188,4 @@ def test_an_answer_in_words_is_reviewed_with_its_question_and_no_readings(tmp_pa
     assert said.count("Because it is so") == 1, "the key says it already"
     run("review", folder, "--csv", tmp_path / "open.csv")
     (row,) = csv.DictReader(io.StringIO((tmp_path / "open.csv").read_text("utf-8-sig")))
-    assert row["question"] == "Reasons: Why is that so? Answer in words."
+    assert row["question"] == "Reasons: Why is that so? Answer in words. Criteria: Because. (2)"
