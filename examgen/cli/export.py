@@ -202,7 +202,7 @@ def _write(
     held = not_given_out(stands, found)
     if held and not draft:
         raise ReleaseError(
-            f"{held}; nothing was exported. examgen release gives out what stands now, --draft writes it to look at"
+            f"{held}; nothing was exported. Run `examgen release` first; --draft exports it for you alone to look at"
         )
     grades = table(found)
     with talk().status("writing the feedback"):
@@ -212,17 +212,19 @@ def _write(
         zipped, unnamed = feedback_zip(stands, desk.bank, name, written, pending=pending)
     folder = target or desk.folder / "export" / (f"{system}-draft" if held else system)
     mark = b"" if system == "canvas" else b"\xef\xbb\xbf"  # Canvas takes the mark for a part of the first title
-    _put(
-        folder,
-        {"grades.csv": mark + grades.encode("utf-8", "backslashreplace"), "feedback.zip": zipped},
-        desk.readers,
-    )
+    files = {"grades.csv": mark + grades.encode("utf-8", "backslashreplace")}
+    if zipped:
+        files["feedback.zip"] = zipped
+    else:
+        (folder / "feedback.zip").unlink(missing_ok=True)  # of an earlier run, which had some
+    _put(folder, files, desk.readers)
     for note in (*notes, *left_out(found)):
         click.echo(note, err=True)
     if unnamed:
         some = ", ".join(paper.paper.student for paper in unnamed[:10])
         more = f" and {len(unnamed) - 10} more" if len(unnamed) > 10 else ""
-        click.echo(f"no feedback for {some}{more}: {missing}", err=True)
+        what = "no feedback" if zipped else "no feedback.zip was written; none"
+        click.echo(f"{what} for {some}{more}: {missing}", err=True)
     if held:
         click.echo(f"a draft: {held}; students must not get it", err=True)
 

@@ -37,7 +37,7 @@ def feedback_zip(
         pending: whether papers with pending answers are in it as well.
 
     Returns:
-        The zip, and the papers that are not in it because they have no name.
+        The zip, empty where there is nothing to put in it, and the papers that are not in it because they have no name.
     """
     marked = [
         paper
@@ -57,7 +57,7 @@ def feedback_zip(
                 for (_, stem), content in zip(chunk, _rendered(documents, standing, format_), strict=True):
                     write_entry(archive, f"{stem}.{format_}", content)
     there = {paper.paper.number for paper, _ in named}
-    return made.getvalue(), [paper for paper in marked if paper.paper.number not in there]
+    return made.getvalue() if named else b"", [paper for paper in marked if paper.paper.number not in there]
 
 
 def _rendered(documents: Sequence[Feedback], standing: Standing, format_: Format) -> Iterator[bytes]:

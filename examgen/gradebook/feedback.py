@@ -24,10 +24,11 @@ PRACTISED = 5
 
 
 def to_look_at(paper: PaperStanding) -> Iterator[str]:
-    """What a person should look at on one paper, a line for each answer that is pending."""
+    """What a person should look at on one paper: a line for each pending answer that is not a person's to mark anyway."""
     for answer in paper.pending:
-        said = answer.rule.line.removesuffix(A_PERSON).rstrip()  # whoever reads this is the person
-        yield f"{paper.paper.student or paper.paper.number} {answer.label}: {said}"
+        if answer.state != "to-be-marked":
+            said = answer.rule.line.removesuffix(A_PERSON).rstrip()  # whoever reads this is the person
+            yield f"{paper.paper.student or paper.paper.number} {answer.label}: {said}"
 
 
 def feedback_document(

@@ -151,7 +151,7 @@ def grade(
             *found.notes,
             *late(stands),
             *without_time(stands, rules),
-            *(n for paper in stands.papers for n in to_look_at(paper)),
+            *pending(stands),
         ),
         ignored=tuple(found.ignored),
     )
@@ -249,6 +249,19 @@ def late(stands: Standing) -> Iterator[str]:
             when = next((s.handed_in for s in paper.submissions if s.counts), None)
             said = f" ({when:%Y-%m-%d %H:%M} UTC)" if when else ""
             yield f"{_filed_as(paper)}: late{said}, {points_text(paper.penalty)} points lost"
+
+
+def pending(stands: Standing) -> Iterator[str]:
+    """What a person should look at: a line for each answer that could not be marked, and one for all that a person marks anyway."""
+    waiting: dict[str, int] = {}
+    for paper in stands.papers:
+        yield from to_look_at(paper)
+        for answer in paper.pending:
+            if answer.state == "to-be-marked":
+                name = f"{answer.label}  {answer.question.title}"
+                waiting[name] = waiting.get(name, 0) + 1
+    for name, count in waiting.items():
+        yield f"{name}: {count} answer{'s' * (count != 1)} to be marked by a person"
 
 
 def without_time(stands: Standing, rules: Rulebook) -> Iterator[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select
 
 from examgen.arrays import array
 from examgen.exam.sealed import SealedAsk, SealedPaper, SealedQuestion
+from examgen.gradebook.rulebook import Rulebook
 from examgen.gradebook.schema import Decision, Mark, Paper, Reading, Release, Result, Run, Submission, storable
 from examgen.gradebook.standing import (
     AnswerStanding,
@@ -44,6 +45,7 @@ class _Found:
 class Reader:
     def __init__(self, book: Gradebook, connection: Connection, *, history: bool) -> None:
         self.book, self.connection, self.history = book, connection, history
+        self._rules = Rulebook()
 
     def read(self, students: Collection[str] | None) -> Standing:
         exam = self.book.exam
@@ -53,6 +55,7 @@ class Reader:
                 select(Run.__table__).where(Run.exam_id == self.book.key).order_by(Run.at, Run.id)
             )
         }
+        self._rules = Rulebook.of(exam, list(runs.values())[-1].rules if runs else None)
         release = self.connection.execute(
             select(Release.at, Release.by, Release.papers)
             .where(Release.exam_id == self.book.key)
@@ -109,6 +112,9 @@ class Reader:
                 found[row.result_id][row.label] = row
         return found
 
+    def _worth(self, paper: SealedPaper) -> Decimal | None:
+        return self._rules.worth(paper) if self._rules.points or self._rules.drop else None
+
     def _paper(
         self,
         paper: SealedPaper,
@@ -117,7 +123,7 @@ class Reader:
         marks: Mapping[UUID, Mapping[str, Row[Any]]],
     ) -> PaperStanding:
         if not found.results:
-            return PaperStanding(paper, "absent", submissions=_submissions(found, None))
+            return PaperStanding(paper, "absent", submissions=_submissions(found, None), worth=self._worth(paper))
         last = found.results[-1]
         earlier = [(runs[row.run_id], marks.get(row.id, {})) for row in self._looked_at(found.results)]
         answers = tuple(
@@ -133,6 +139,7 @@ class Reader:
             penalty=last.penalty,
             run=runs[last.run_id],
             submissions=_submissions(found, last.submission_id),
+            worth=None if answers else self._worth(paper),
         )
 
 

@@ -75,6 +75,20 @@ class Rulebook(BaseModel):
         papers = tuple(map(self._priced, exam.papers)) if self.points else exam.papers
         return exam.model_copy(update={"blueprint": blueprint, "papers": papers})
 
+    def worth(self, paper: SealedPaper) -> Decimal:
+        """What can be reached on a paper, without bonus questions and without what was dropped."""
+        priced = self._priced(paper) if self.points else paper
+        return sum(
+            (
+                ask.points
+                for question in priced.questions
+                if not question.bonus
+                for ask in question.asks
+                if f"{question.place}/{ask.name}" not in self.drop
+            ),
+            Decimal(0),
+        )
+
     def _priced(self, paper: SealedPaper) -> SealedPaper:
         questions = []
         for question in paper.questions:

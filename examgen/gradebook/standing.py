@@ -176,6 +176,7 @@ class PaperStanding:
         why: why it was not marked.
         penalty: points that are taken off because it came late.
         run: the run that its marks are of.
+        worth: what can be reached on it by the rules of today, where it was not marked and they are not those it was printed with.
         submissions: all that came in for it, oldest first.
     """
 
@@ -186,6 +187,7 @@ class PaperStanding:
     penalty: Decimal = Decimal(0)
     run: RunStanding | None = None
     submissions: tuple[SubmissionStanding, ...] = ()
+    worth: Decimal | None = None
 
     @property
     def points(self) -> Decimal:
@@ -203,7 +205,7 @@ class PaperStanding:
     def of(self) -> Decimal:
         """What can be reached, without bonus questions."""
         if not self.answers:
-            return self.paper.points
+            return self.paper.points if self.worth is None else self.worth
         return sum((answer.of for answer in self.answers if not answer.question.bonus), Decimal(0))
 
     @property

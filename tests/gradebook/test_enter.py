@@ -189,3 +189,16 @@ def test_an_answer_in_words_is_reviewed_with_its_question_and_no_readings(tmp_pa
     run("review", folder, "--csv", tmp_path / "open.csv")
     (row,) = csv.DictReader(io.StringIO((tmp_path / "open.csv").read_text("utf-8-sig")))
     assert row["question"] == "Reasons: Why is that so? Answer in words. Criteria: Because. (2)"
+
+
+def test_answers_that_a_person_marks_anyway_are_told_in_one_line(tmp_path) -> None:
+    (tmp_path / "words.yaml").write_text(IN_WORDS, encoding="utf-8")
+    blueprint, source = read_blueprint(tmp_path / "words.yaml")
+    students = [Student(f"s{n}", f"Student {n}") for n in range(3)]
+    sealed = assemble(blueprint, students, Bank(), source, b"secret")
+    folder = tmp_path / "exam"
+    sealed.write(folder / "exam.sealed.json")
+    run("enter", folder, typed="".join(f"{paper.number}\n\nsomething\n" for paper in sealed.papers) + "q\n")
+    said = run("grade", folder, "--witness", "sealed")
+    assert "3 answers to be marked by a person" in said
+    assert "marked by a person." not in said

@@ -194,3 +194,11 @@ def test_which_submission_counts_follows_the_rules_of_the_last_regrade(sat, exam
     later.write_text(sat.sheet("s1001"))
     assert "s1001.yaml counts, which came first" in run("grade", exam, later, "--witness", "sealed")
     assert points(exam)["s1001"] == "4"
+
+
+def test_who_did_not_hand_in_is_held_against_the_total_of_today(exam) -> None:
+    run("regrade", exam, "--drop", "3", "--yes")
+    table = csv.DictReader(io.StringIO((exam / "grades.csv").read_text("utf-8-sig")))
+    assert {row["id"]: row["of"] for row in table} == dict.fromkeys(
+        ("s1001", "s1002", "s1003", "0023004", "s1005"), "5"
+    )

@@ -114,7 +114,8 @@ def test_canvas_gets_its_own_names_back_and_its_gradebook_with_a_column(term, do
 def test_who_has_no_name_there_is_told(term, tmp_path) -> None:
     done = export(term, "canvas", "--to", tmp_path, "--format", "html")
     assert done.exit_code == 0
-    assert "no feedback for s00" in done.output
+    assert "no feedback.zip was written; none for s00" in done.output
+    assert not (tmp_path / "feedback.zip").exists()
     assert "answers are pending" in done.output
 
 
