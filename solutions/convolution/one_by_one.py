@@ -17,10 +17,7 @@ def solve(q: OneByOne, show: Show) -> None:
     why = "A 1 × 1 convolution keeps the height and width. There is one channel per filter."
     show.answer("size", why, unnamed((rows, columns, filters)))
     z = tuple(
-        tuple(
-            tuple(weighed + bias if bias else weighed for weighed, bias in zip(times(pixel, q.W), q.b, strict=True))
-            for pixel in row
-        )
+        tuple(tuple(weighed + bias for weighed, bias in zip(times(pixel, q.W), q.b, strict=True)) for pixel in row)
         for row in q.image
     )
     show.answer(

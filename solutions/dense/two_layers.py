@@ -99,7 +99,7 @@ def solve(q: TwoLayers, show: Show) -> None:
 
 
 def _affine(x: Any, W: Any, b: Any) -> Any:
-    return each(lambda weighed, bias: weighed + bias if bias else weighed, times(x, W), b)
+    return each(lambda weighed, bias: weighed + bias, times(x, W), b)
 
 
 def _back(slopes: Any, values: Any, activation: str) -> Any:

@@ -15,12 +15,12 @@ def solve(q: BpttReadOut, show: Show) -> None:
     h: list[Scalar] = [q.h0]
     for t, x in enumerate(q.x, start=1):
         why = "Time step {t}: $z_{{t}} = w_x x_{{t}} + w_h h_{{before}} + b$."
-        z = show(why, biased(q.wx * x + q.wh * h[-1], q.b), t=t, before=t - 1)
+        z = show(why, q.wx * x + q.wh * h[-1] + q.b, t=t, before=t - 1)
         h.append(show.answer(f"h{t}", r"$h_{{t}} = \tanh(z_{{t}})$.", tanh(z), symbol=f"h_{t}", t=t))
     read = range(len(q.x) - len(q.y) + 1, len(q.x) + 1)
     at = {t: r"\hat y" if len(q.y) == 1 else rf"\hat y_{{{t}}}" for t in read}
     why = "${output} = v h_{{t}} + c$."
-    outputs = [show.answer(f"out{t}", why, biased(q.v * h[t], q.c), output=at[t], t=t) for t in read]
+    outputs = [show.answer(f"out{t}", why, q.v * h[t] + q.c, output=at[t], t=t) for t in read]
     why = "Compute the error ${output} - {target}$."
     if q.halved:
         why = r"$\partial L / \partial {output} = {output} - {target}$."
@@ -67,8 +67,3 @@ def solve(q: BpttReadOut, show: Show) -> None:
     show.answer("dwh", r"$\partial L / \partial w_h = \sum_t \partial L / \partial z_t \cdot h_{t-1}$.", by_wh)
     by_wx = total(slope * x for slope, x in zip(by_z, q.x, strict=True))
     show.answer("dwx", r"$\partial L / \partial w_x = \sum_t \partial L / \partial z_t \cdot x_t$.", by_wx)
-
-
-def biased(value: Scalar, bias: Scalar) -> Scalar:
-    """The sum with the bias where there is one."""
-    return value + bias if bias else value
