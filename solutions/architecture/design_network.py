@@ -23,8 +23,8 @@ def solve(q: DesignNetwork, show: Show) -> None:
     )
     most = int(q.most)
     show.say(
-        "With $f$ filters in the first convolution, the second has about $9 \\cdot f \\cdot 2f = 18 f^2$ weights. Since $18 f^2$ must "
-        r"not exceed {most}, $f$ is at most $\sqrt{{most} / 18} \approx {bound}$.",
+        "With $m$ filters in the first convolution, the second has about $9 \\cdot m \\cdot 2m = 18 m^2$ weights. Since $18 m^2$ must "
+        r"not exceed {most}, $m$ is at most $\sqrt{{most} / 18} \approx {bound}$.",
         most=most,
         bound=f"{sqrt(most / 18):.1f}",
     )
@@ -32,17 +32,17 @@ def solve(q: DesignNetwork, show: Show) -> None:
     while fitting > 1 and sum(counts(q, fitting)) > q.most:
         fitting -= 1
     show.say(
-        "With the other parameters included, the largest $f$ that stays within {most} parameters is {fitting}.",
+        "With the other parameters included, the largest $m$ that stays within {most} parameters is {fitting}.",
         most=most,
         fitting=fitting,
     )
     usual = 1 << fitting.bit_length() - 1
     if usual < fitting and sum(counts(q, usual)) >= q.least:
-        show.say("Powers of two are usual: $f = {usual}$ also satisfies the limits.", usual=usual)
+        show.say("Powers of two are usual: $m = {usual}$ also satisfies the limits.", usual=usual)
         fitting = usual
     first, second, dense = counts(q, unnamed(fitting))
-    first = show("First convolution with this $f$.", first)
-    second = show("Second convolution, with $2f$ filters.", second)
+    first = show("First convolution with this $m$.", first)
+    second = show("Second convolution, with $2m$ filters.", second)
     dense = show("Dense layer after global average pooling.", dense)
     show(f"Add the parameters of all layers. The total is between {int(q.least)} and {most}.", first + second + dense)
     code = (
