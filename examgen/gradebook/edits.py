@@ -46,18 +46,27 @@ def number(text: str) -> Decimal | None:
     return Decimal(f"{match[1]}.{match[2] or 0}") if match else None
 
 
-def _rows(content: bytes, name: str) -> list[list[str]]:
-    return list(_xlsx(content, name) if content[:4] == b"PK\x03\x04" else _csv(content, name))
+ZIP = b"PK\x03\x04"
+"""How an xlsx file begins."""
+
+
+def table_rows(content: bytes, name: str) -> list[list[str]]:
+    """The rows of a table in CSV or xlsx, cell by cell.
+
+    Raises:
+        UserError: it is none.
+    """
+    return list(_xlsx(content, name) if content.startswith(ZIP) else _csv(content, name))
 
 
 def titles(content: bytes, name: str) -> list[str]:
     """The titles of a table."""
-    return [title.strip() for title in (_rows(content, name) or [[]])[0]]
+    return [title.strip() for title in (table_rows(content, name) or [[]])[0]]
 
 
 def read_rows(content: bytes, name: str) -> list[dict[str, str]]:
     """The rows of any table, each cell by its title; without the sign that kept a spreadsheet from running it."""
-    rows = _rows(content, name)
+    rows = table_rows(content, name)
     head = [title.strip() for title in rows[0]] if rows else []
     found = [dict(zip(head, (cell.strip() for cell in row), strict=False)) for row in rows[1:]]
     return [row for row in found if any(row.values())]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import csv
+import io
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,13 +12,14 @@ from typing import Any
 from sqlalchemy import Connection, select, text, update
 
 from examgen.errors import UserError
-from examgen.exam.files import access_of
+from examgen.exam.files import access_of, write_whole
 from examgen.exam.returned import parse_returned
 from examgen.exam.sealed import FILE_NAME as SEALED
 from examgen.exam.sealed import SealedExam
 from examgen.exam.sheet import SheetError
 from examgen.exam.text_file import TextFileError
 from examgen.gradebook import schema
+from examgen.gradebook.edits import ZIP, table_rows
 from examgen.gradebook.output import EDITED
 from examgen.gradebook.store import Gradebook
 from examgen.marking.saved import FORMATS, parse_saved, saved
@@ -90,13 +93,30 @@ def forget(folder: Path, out: Path, exam: SealedExam, students: Sequence[str], u
             path.parent.rmdir()  # of a form of several files
     for path in made_for_others(out):
         path.unlink()
+    tables = {path for where in (folder, out) for path in (*where.glob(f"{EDITED}-*"), *where.glob(f".{EDITED}-*"))}
     left = [
-        *folder.glob(f"{EDITED}-*"),
+        *(path for path in sorted(tables) if not _without_rows(path, numbers)),
         *out.glob("export/**/*"),
-        *folder.glob(f".{EDITED}-*"),
         *folder.glob("print/**/*.pdf"),
     ]
     return sorted({path for path in left if path.is_file()})
+
+
+def _without_rows(path: Path, numbers: Collection[str]) -> bool:
+    """Take the rows of some papers out of a table of grades that somebody changed by hand; returns whether that could be done."""
+    try:
+        rows = table_rows(content := path.read_bytes(), path.name)
+        if content.startswith(ZIP) or "paper" not in (titles := [title.strip() for title in rows[0]]):
+            return False
+        place = titles.index("paper")
+        kept = [row for row in rows if place >= len(row) or row[place].strip().upper() not in numbers]
+        if len(kept) < len(rows):
+            text = io.StringIO()
+            csv.writer(text, lineterminator="\n").writerows(kept)
+            write_whole(path, ("\ufeff" + text.getvalue()).encode("utf-8", "backslashreplace"), access_of(path))
+    except (OSError, UserError, IndexError):
+        return False
+    return True
 
 
 def made_for_others(out: Path) -> list[Path]:

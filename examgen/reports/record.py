@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -113,6 +114,16 @@ def items(sittings: Sequence[Sitting]) -> dict[Item, str]:
         for question, response in sitting.responses:
             found.setdefault((question.place, question.question, response.name), response.label)
     return found
+
+
+def undecided(sittings: Sequence[Sitting]) -> set[Item]:
+    """The answers of which more are pending than decided: blank ones, which need nobody, would speak for all the others."""
+    waiting: Counter[Item] = Counter()
+    for sitting in sittings:
+        for question, response in sitting.responses:
+            if response.state != "blank":
+                waiting[question.place, question.question, response.name] += 1 if response.pending else -1
+    return {item for item, more in waiting.items() if more > 0}
 
 
 def points_by_item(sittings: Sequence[Sitting], found: Sequence[Item], *, share: bool = False) -> Numbers:

@@ -13,7 +13,7 @@ from examgen.judge import STATES
 from examgen.reports import statistics
 from examgen.reports.fairness import Effect, effects
 from examgen.reports.likeness import Likeness, likenesses
-from examgen.reports.record import Item, Sitting, items, points_by_item, points_by_place
+from examgen.reports.record import Item, Sitting, items, points_by_item, points_by_place, undecided
 from examgen.reports.statistics import Estimate
 
 BINS = 16
@@ -71,7 +71,8 @@ class AnswerRow:
 
     Attributes:
         label: on most papers.
-        facility: the mean share of its points, of those who were asked and whose mark is decided, blank answers included.
+        facility: the mean share of its points, of those who were asked and whose mark is decided, blank answers included; none while
+            more answers are pending than decided.
         discrimination: its correlation with the rest of the points.
         states: how many answers are right, wrong, blank, …
         remark: what an instructor should look at; empty where there is nothing.
@@ -276,8 +277,11 @@ def _answers(written: Sequence[Sitting], found: Sequence[Item]) -> Iterator[Answ
             labels[item][response.label] += 1
             states[item][response.state] += 1
             about[item] = (question.title, response.of)
+    waiting = undecided(written)
     for column, item in enumerate(found):
-        facility, discrimination = statistics.proportion(shares[:, column]), discriminations[column]
+        known = item not in waiting
+        facility = statistics.proportion(shares[:, column]) if known else None
+        discrimination = discriminations[column] if known else None
         title, of = about[item]
         yield AnswerRow(
             place=item[0],
@@ -363,10 +367,11 @@ def _misconceptions(written: Sequence[Sitting]) -> Iterator[MisconceptionRow]:
 def _topics(written: Sequence[Sitting], misconceptions: Sequence[MisconceptionRow]) -> Iterator[TopicRow]:
     """The topics, what is to be taught again first."""
     earned: defaultdict[str, list[float]] = defaultdict(list)
+    waiting = {item[:2] for item in undecided(written)}
     for sitting in written:
         of, points = defaultdict[str, float](float), defaultdict[str, float](float)
         for question in sitting.questions:
-            if not question.pending:
+            if not question.pending and (question.place, question.question) not in waiting:
                 of[question.topic] += question.of
                 points[question.topic] += question.points
         for topic, most in of.items():

@@ -73,12 +73,19 @@ def test_a_forgotten_student_is_in_no_file_and_keeps_the_marks(sat, handed_in, t
     run("export", "feedback", exam, "--format", "html")
     run("report", exam)
     (exam / "export" / "feedback" / "mine.txt").write_text("a note")
+    changed = (exam / "grades.csv").read_text("utf-8-sig").replace(",2,3,1,", ",1,3,1,").replace(",", ";")
+    (exam / "grades.csv").unlink()
+    (exam / "grades.csv").write_text(changed)
+    run("grade", exam, "--witness", "sealed")
     assert "nobody was forgotten" in run("forget", exam, "s1001", typed="n\n")
     assert "nobody" in CliRunner().invoke(main, ["forget", str(exam), "s9", "--yes"]).output
     said = run("forget", exam, "s1001", "--yes")
     assert "1 student forgotten" in said
     assert "what examgen export and examgen report had written is removed" in said
     assert "mine.txt: it may still name them" in said
+    edited = (exam / "grades-edited-1.csv").read_text("utf-8-sig")
+    assert "grades-edited" not in said
+    assert "Grace Hopper" in edited, "the rows of others stay"
     assert [path.name for path in (exam / "export").rglob("*.*")] == ["mine.txt"]
     assert not (exam / "report.html").exists()
     name = f"forgotten-{sat.number('s1001')}"

@@ -7,11 +7,13 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import pytest
 from click.testing import CliRunner
 
 from examgen.cli import main
 from examgen.reports.page import report_page
-from examgen.reports.report import report
+from examgen.reports.record import Answered, Response, Sitting
+from examgen.reports.report import Head, report
 from examgen.reports.taking import head, sittings
 
 
@@ -40,6 +42,25 @@ def test_a_misconception_of_several_is_counted_once_for_each_student(term) -> No
     assert row.students == len(has)
     assert row.students <= row.could
     assert row.example
+
+
+def test_blank_answers_do_not_speak_for_those_that_are_pending() -> None:
+    def sitting(n: int, state: str) -> Sitting:
+        waits = state == "to-be-marked"
+        essay = Response("answer", "1", state, 4.0 * (state == "right"), 4.0, pending=waits)
+        other = Response("side", "2", "right", 2.0, 2.0)
+        questions = (
+            Answered("text#1", "text", 1, "Why", "text", False, 0.0, {}, (), (essay,)),
+            Answered("a.b#1", "a.b", 2, "Side", "a", False, 1.0, {}, (), (other,)),
+        )
+        return Sitting(f"s{n}", "", f"P{n}", 2.0, 6.0, 6.0, questions)
+
+    head = Head("T", "", "t", 6.0, 8)
+    open_ = report(head, [sitting(n, "blank" if n < 3 else "to-be-marked") for n in range(8)])
+    assert [row.topic for row in open_.topics] == ["a"], "nothing is known of the essay yet"
+    assert open_.answers[0].facility is None
+    decided = report(head, [sitting(n, "blank" if n < 3 else "right" if n < 7 else "to-be-marked") for n in range(8)])
+    assert decided.answers[0].facility.value == pytest.approx(4 / 7)
 
 
 def test_options_are_counted_by_what_they_say_and_not_by_their_letters(term) -> None:
