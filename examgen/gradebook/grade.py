@@ -22,7 +22,7 @@ from examgen.gradebook.edits import describe_edits
 from examgen.gradebook.enter import entered
 from examgen.gradebook.feedback import feedback_document, page_digest, summary, to_look_at
 from examgen.gradebook.output import PAGES, Output, output
-from examgen.gradebook.record import earlier, last_rules, last_run, record
+from examgen.gradebook.record import came_in, earlier, last_rules, last_run, record
 from examgen.gradebook.release import since_release
 from examgen.gradebook.rulebook import Rulebook
 from examgen.gradebook.schema import storable
@@ -103,16 +103,16 @@ def grade(
     """
     with output(out) as target:
         target.check()
-        before, typed, marking = (
-            _known(out, exam, url) if Gradebook.exists(out, url) else ({}, {}, exam.blueprint.marking)
+        before, typed, came, marking = (
+            _known(out, exam, url) if Gradebook.exists(out, url) else ({}, {}, {}, exam.blueprint.marking)
         )
-        before = {} if afresh else before
+        before, came = ({}, {}) if afresh else (before, came)
         if not submissions and not before and not typed:
             raise SubmissionError(
                 "nothing has come in so far; give the files and folders with what the students handed in"
             )
         blueprint = exam.blueprint.model_copy(update={"marking": marking})
-        found = collect(exam.model_copy(update={"blueprint": blueprint}), submissions, before, target.own, typed)
+        found = collect(exam.model_copy(update={"blueprint": blueprint}), submissions, before, target.own, typed, came)
         with Gradebook.open(out, exam, url, readers) as book:
             rules = Rulebook.of(exam, last_rules(book))
             marked = mark_found(book, found, bank, rules, keras=keras)
@@ -368,10 +368,12 @@ def _mark_again(book: Gradebook, bank: Bank) -> Iterator[str]:
 
 def _known(
     out: Path, exam: SealedExam, url: str
-) -> tuple[Mapping[str, Received], Mapping[str, Received], MarkingRules]:
-    """What is known from earlier runs, and the rules of marking of the last one."""
+) -> tuple[Mapping[str, Received], Mapping[str, Received], Mapping[str, Collection[str]], MarkingRules]:
+    """What is known from earlier runs: what counted, what was typed in, all that came in, and the rules of the last run."""
     with Gradebook.open(out, exam, url) as book:
-        return *known_to(book), Rulebook.of(exam, last_rules(book)).marking
+        students = {paper.number: paper.student for paper in exam.papers}
+        came = {students[number]: digests for number, digests in came_in(book).items()}
+        return *known_to(book), came, Rulebook.of(exam, last_rules(book)).marking
 
 
 def known_to(book: Gradebook) -> tuple[Mapping[str, Received], Mapping[str, Received]]:

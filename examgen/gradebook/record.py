@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Insert, insert, select
+from sqlalchemy import Connection, Insert, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from examgen import __version__
@@ -232,6 +232,20 @@ def last_rules(book: Gradebook) -> Mapping[str, Any] | None:
     """The rules of the last run."""
     run = last_run(book)
     return run.rules if run is not None else None
+
+
+def came_in(book: Gradebook) -> dict[str, set[str]]:
+    """The digests of all that came in for papers of which several things did, by paper number."""
+    submission, numbers = schema.Submission, {book.paper_id(paper): paper.number for paper in book.exam.papers}
+    several = select(submission.paper_id).group_by(submission.paper_id).having(func.count() > 1)
+    found: dict[str, set[str]] = {}
+    with book.reading() as connection:
+        for paper, digest in connection.execute(
+            select(submission.paper_id, submission.sha256).where(submission.paper_id.in_(several))
+        ):
+            if paper in numbers:
+                found.setdefault(numbers[paper], set()).add(digest)
+    return found
 
 
 def earlier(book: Gradebook) -> ShelvedMapping[Received]:

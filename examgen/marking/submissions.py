@@ -6,10 +6,11 @@ somebody else's name from a folder of their own.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import pairwise
@@ -77,6 +78,7 @@ def collect(
     earlier: Mapping[str, Received] | None = None,
     own: Sequence[Path] = (),
     entered: Mapping[str, Received] | None = None,
+    known: Mapping[str, Collection[str]] | None = None,
 ) -> Submissions:
     """Read every sheet in files and folders, and match each to its paper.
 
@@ -87,11 +89,13 @@ def collect(
             only what is still there counts.
         own: our own output, which is nobody's submission.
         entered: handwritten papers that were typed in, by student.
+        known: of students of whom several things came in, the digests of them all. Where one of them counted and nothing new
+            came, somebody has chosen it, and it counts again.
 
     Raises:
         SubmissionError: a path does not exist, or a folder has no sheet in it.
     """
-    return _Collector(exam).collect(paths, earlier or {}, own, entered or {})
+    return _Collector(exam, known or {}).collect(paths, earlier or {}, own, entered or {})
 
 
 class Students:
@@ -131,8 +135,8 @@ class Students:
 class _Collector:
     """Collects the submissions of one exam."""
 
-    def __init__(self, exam: SealedExam) -> None:
-        self.exam = exam
+    def __init__(self, exam: SealedExam, known: Mapping[str, Collection[str]]) -> None:
+        self.exam, self.known = exam, known
         self.students = Students(exam)
         self.papers, self.owners = self.students.papers, self.students.owners
         self.spare = {paper.number: paper for paper in exam.papers if not paper.student}
@@ -169,7 +173,7 @@ class _Collector:
         for student, paper in self.papers.items():
             before = earlier.get(student)
             again = before is not None and (before.format == "entered" or before.source in again_given)
-            chosen = self._choose(student, None if again else before)
+            chosen = self._choose(student, None if again else before, before)
             if (
                 chosen is None
                 and again
@@ -375,8 +379,11 @@ class _Collector:
             return f"{student} has paper {self.papers[student].number}, the sheet says {cited(sheet.paper, 60)!r}"
         return ""
 
-    def _choose(self, student: str, before: Received | None) -> _Candidate | None:
-        """The sheet that counts for a student, of those that came now and the one that counted before."""
+    def _choose(self, student: str, before: Received | None, counted: Received | None) -> _Candidate | None:
+        """The sheet that counts for a student, of those that came now and the one that counted before.
+
+        ``counted`` is that one also where its file was given again.
+        """
         kept = self._again(before) if before is not None else None
         came: list[_Candidate] = [self.shelf.take(place) for place in self.candidates.get(student, [])]
         strong = [candidate for candidate in came if candidate.received.named]
@@ -392,10 +399,15 @@ class _Collector:
         different = [c for i, c in enumerate(pool) if not any(_same(c, other) for other in pool[:i])]
         if len(different) > 1 and (chosen := self._by_rule(student, different)) is not None:
             pool = [chosen]
+        elif len(different) > 1 and (settled := self._chosen_before(student, pool, counted)) is not None:
+            pool = [settled]
         elif len(different) > 1:
             names = [cited(str(candidate.sheet.path)) for candidate in pool]
             shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-            why = f"{shown}: different sheets of {student}, and none of them is marked; keep the one that counts"
+            why = (
+                f"{shown}: different sheets of {student}, and none of them is marked; run examgen grade with the file that counts, "
+                "and without the others"
+            )
             self.problems.add(why, student, "different sheets")
             if kept is None:
                 self.rejected[student] = Received(pool[0].received.source, named=True, why=why)
@@ -417,6 +429,13 @@ class _Collector:
                 "replaced",
             )
         return pool[0]
+
+    def _chosen_before(self, student: str, pool: Sequence[_Candidate], counted: Received | None) -> _Candidate | None:
+        """The sheet that somebody chose in an earlier run, by giving it alone, where nothing has come in since."""
+        digests = [_digest(candidate.received) for candidate in pool]
+        if counted is None or counted.content is None or not set(digests) <= set(self.known.get(student, ())):
+            return None
+        return next((c for c, digest in zip(pool, digests, strict=True) if digest == _digest(counted)), None)
 
     def _by_rule(self, student: str, pool: Sequence[_Candidate]) -> _Candidate | None:
         """The one of several different sheets that counts by the blueprint's rule; ``None`` where a person has to say."""
@@ -492,6 +511,11 @@ class _Roots:
         if any(path.is_relative_to(root) for root in self._roots):
             return True
         return path.parent in self._folders and not path.exists()
+
+
+def _digest(received: Received) -> str:
+    """What tells equal contents, as the gradebook keeps it."""
+    return hashlib.sha256(received.content or b"").hexdigest()
 
 
 def _received(found: _Candidate | Received) -> Received:

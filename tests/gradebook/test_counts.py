@@ -142,3 +142,24 @@ def test_a_student_is_told_what_coming_late_cost(term, sheets, tmp_path) -> None
         iter(render_feedback([feedback_document(graded.standing.exam, on_time, term.bank)]))
     )
     assert page_digest(paper) != page_digest(on_time)
+
+
+def test_a_sheet_that_somebody_chose_counts_again_until_something_new_comes_in(term, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(grading, "render_feedback", lambda documents: [f"page of {d.student_name}" for d in documents])
+    marking = Marking.model_validate({"counts": "ask"})
+    exam = term.exam.model_copy(update={"blueprint": term.exam.blueprint.model_copy(update={"marking": marking})})
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for n, answer in enumerate("17"):
+        (folder / f"s1001_{n}.yaml").write_text(term.sheet("s1001", _1=f"-{answer}"))
+
+    def status(*paths: Path, **how: bool) -> str:
+        return grade(exam, paths, term.bank, tmp_path / "out", keras=False, **how).standing.of_student("s1001").status
+
+    assert status(folder) == "unmarked"
+    assert status(folder / "s1001_1.yaml") == "marked"
+    assert status(folder) == "marked", "the choice lasts"
+    assert status(folder, afresh=True) == "unmarked"
+    assert status(folder / "s1001_0.yaml") == "marked"
+    (folder / "s1001_2.yaml").write_text(term.sheet("s1001"))
+    assert status(folder) == "unmarked", "nobody has seen the new one"

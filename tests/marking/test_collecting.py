@@ -122,7 +122,10 @@ def test_sheets_of_the_same_moment_are_not_chosen_between_nor_any_where_a_person
     assert bool(found.sheets) is chosen
     if not chosen:
         shown = ", ".join(f"{first.parent}/{name}.yaml" for name in "abc")
-        why = f"{shown}: different sheets of s1001, and none of them is marked; keep the one that counts"
+        why = (
+            f"{shown}: different sheets of s1001, and none of them is marked; run examgen grade with the file that counts, "
+            "and without the others"
+        )
         assert found.problems == [why]
         assert [(paper.student, said) for paper, said in found.unmarked] == [("s1001", why)]
         assert found.received == {"s1001": Received(str(first), named=True, why=why)}
