@@ -36,6 +36,10 @@ MOST_NUMBERS = 1_000
 """Runs of digits that a text may have: no array that is asked for has so many, and the bound keeps hostile text quick."""
 
 
+class _OtherMarks(Unreadable):
+    """Its points and commas fit no number of one convention; in another one there may be more to say."""
+
+
 class _OtherRank(Unreadable):
     """An array was read that has too few axes or too many."""
 
@@ -156,7 +160,7 @@ class _Grid(AnswerType):
             try:
                 found.append(document(tree, convention, typed))
             except OtherConvention as refusal:
-                refusals.append(Unreadable(f"{refusal}; write {self.hint}"))
+                refusals.append(_OtherMarks(f"{refusal}; write {self.hint}"))
             except Unreadable as refusal:
                 refusals.append(refusal)
         return found
@@ -210,7 +214,7 @@ class _Grid(AnswerType):
                 return refusal
         said = [refusal for refusal in refusals if isinstance(refusal, Unreadable)]
         if said:
-            return said[0]
+            return next((refusal for refusal in said if not isinstance(refusal, _OtherMarks)), said[0])
         misfit = max((refusal for refusal in refusals if isinstance(refusal, Misfit)), key=lambda each: each.place)
         return Unreadable(f"{misfit.within(text)}; write {self.hint}")
 

@@ -133,6 +133,7 @@ REFUSED: Sequence[tuple[AnswerType, str, str]] = (
     (ROW, "1, x, 3", "'x,' in '1, x, 3' could not be interpreted"),
     (GRID, "[[1, 2], [3]]", "row 2 has 1 number, row 1 has 2 numbers; write rows of equal length"),
     (GRID, "1 2\n3", "row 2 has 1 number, row 1 has 2 numbers; write rows of equal length"),
+    (GRID, "4.25 4; 5.5 4.25 6", "row 2 has 3 numbers, row 1 has 2 numbers; write rows of equal length"),
     (SIZE, "28x28x", "'28x28x' ends too early"),
     # letters
     (ONE, "d", "'d' is not one of the letters a to c; write one letter from a to c"),

@@ -120,7 +120,7 @@ function documents(type, written, typed, conventions, refusals) {
     try {
       found.push(documentOf(tree, convention, typed));
     } catch (refusal) {
-      if (refusal instanceof OtherConvention) refusals.push(new Unreadable(`${refusal.message}; write ${type.hint}`));
+      if (refusal instanceof OtherConvention) refusals.push(new OtherMarks(`${refusal.message}; write ${type.hint}`));
       else if (refusal instanceof Unreadable) refusals.push(refusal);
       else throw refusal;
     }
@@ -185,9 +185,13 @@ function combinations(from, count) {
   return from.flatMap((first, n) => combinations(from.slice(n + 1), count - 1).map((rest) => [first, ...rest]));
 }
 
+/** Points and commas fit no number of one convention; in another one there may be more to say. */
+class OtherMarks extends Unreadable {}
+
 function gridRefusal(type, text, refusals) {
   const other = refusals.find((refusal) => refusal instanceof OtherRank);
-  const said = refusals.find((refusal) => refusal instanceof Unreadable);
+  const refused = refusals.filter((refusal) => refusal instanceof Unreadable);
+  const said = refused.find((refusal) => !(refusal instanceof OtherMarks)) || refused[0];
   if (other || said) return other || said;
   const furthest = refusals.reduce((a, b) => (b.place > a.place ? b : a));
   return new Unreadable(`${furthest.within(text)}; write ${type.hint}`);
