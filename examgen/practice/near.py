@@ -49,7 +49,7 @@ def near_miss(kind: AnswerType, verdict: Verdict, key: Array) -> str:
             ):
                 return f"the value is right in another unit; {kind.unit} is asked for"
     elif getattr(kind, "decimals", 0) and _is_percentage(value, right):
-        return "this is right as a percentage; write the number itself, such as 0.125, or the % behind it"
+        return "this is right as a percentage; write a number such as 0.125, or add the sign %"
     return ""
 
 

@@ -58,12 +58,17 @@ _TIGHT = frozenset("·⋅/")
 
 @dataclass(frozen=True)
 class _Atom:
-    """A box in a formula: the part that it plays, and the space before it."""
+    """A box in a formula: the part that it plays, and the space before it.
+
+    Attributes:
+        inside: what stands in brackets on one line, brackets included, to be broken where nothing else can be.
+    """
 
     box: Box
     role: Role = "word"
     gap: bool = False
     space: int = 0
+    inside: tuple[_Atom, ...] = ()
 
 
 def display(tex: str, width: int) -> list[str]:
@@ -157,11 +162,14 @@ class _Reader:
         if name in _SPACES:
             yield _Atom(Box(("",)), "space", space=_SPACES[name])
         elif name in ("frac", "dfrac", "tfrac") and len(arguments) == 2:
-            yield _Atom(_fraction(*(self._row(a) for a in arguments)))
+            above, below = (self._row(a) for a in arguments)
+            box = _fraction(above, below)
+            inside = () if box.tall else (*_enclosed(above, products=True), _Atom(Box(("/",))), *_enclosed(below))
+            yield _Atom(box, inside=inside)
         elif name == "sqrt" and arguments:
             yield _Atom(beside(Box(("√",)), _parenthesized(self._row(arguments[-1]))))
         elif name == "left":
-            yield _Atom(self._fenced())
+            yield self._fenced()
         elif name in _ACCENTS and arguments:
             inner = self._inner([arguments[0]])
             yield _Atom(Box((unicodedata.normalize("NFC", inner.lines[0] + _ACCENTS[name]),)))
@@ -177,13 +185,22 @@ class _Reader:
         while self._nodes and isinstance(self._nodes[0], str) and self._nodes[0].isspace():
             self._nodes.pop(0)
         script = self._inner([self._nodes.pop(0)] if self._nodes else [])
-        return replace(base, box=with_script(base.box, script.lines[0].strip(), mark))
+        text = script.lines[0].strip()
+        *inside, closing = base.inside or (base,)
+        if inside:
+            inside.append(replace(closing, box=with_script(closing.box, text, mark)))
+        return replace(base, box=with_script(base.box, text, mark), inside=tuple(inside))
 
-    def _fenced(self) -> Box:
+    def _fenced(self) -> _Atom:
         r"""What stands between ``\left`` and ``\right``, with brackets as tall as it is."""
         opening = self._delimiter()
-        inner = _joined(_spaced(self.atoms(until_right=True)))
-        return bracketed(inner, opening, self._delimiter())
+        inner = _spaced(self.atoms(until_right=True))
+        closing = self._delimiter()
+        box = bracketed(_joined(inner), opening, closing)
+        if box.tall or not inner:
+            return _Atom(box)
+        first = replace(inner[0], space=0)
+        return _Atom(box, inside=(_Atom(Box((opening,)), "open"), first, *inner[1:], _Atom(Box((closing,)), "close")))
 
     def _delimiter(self) -> str:
         while self._nodes and isinstance(self._nodes[0], str) and self._nodes[0].isspace():
@@ -330,6 +347,19 @@ def _fraction(above: Sequence[_Atom], below: Sequence[_Atom]) -> Box:
     return Box(tuple(lines), len(top.lines))
 
 
+def _enclosed(atoms: Sequence[_Atom], *, products: bool = False) -> Iterator[_Atom]:
+    """The atoms, with parentheses where they need them, each by itself."""
+    if not atoms:
+        return
+    parentheses = _parenthesized(atoms, products=products) != _joined(atoms)
+    if parentheses:
+        yield _Atom(Box(("(",)), "open")
+    yield replace(atoms[0], space=0)
+    yield from atoms[1:]
+    if parentheses:
+        yield _Atom(Box((")",)), "close")
+
+
 def _parenthesized(atoms: Sequence[_Atom], *, products: bool = False) -> Box:
     """The atoms in parentheses, unless they would be read as one piece without; ``products`` need none."""
     box = _joined(atoms)
@@ -359,6 +389,8 @@ def _breaks_before(atom: _Atom, level: str) -> bool:
 def _filled(atoms: Sequence[_Atom], width: int, levels: Sequence[str]) -> list[list[str]]:
     """Blocks of lines of a formula: whole if it fits, else broken at the first level at which there is a break."""
     whole = _joined(atoms)
+    if whole.width > width and not levels and any(atom.inside for atom in atoms):
+        return _filled(_opened(atoms), width, _LEVELS[2:])
     if whole.width <= width or not levels:
         return [list(whole.lines)]
     level, *finer = levels
@@ -369,6 +401,18 @@ def _filled(atoms: Sequence[_Atom], width: int, levels: Sequence[str]) -> list[l
         indent = "  " if index and level != "space" else ""
         blocks.extend([indent + line for line in block] for block in _filled(run, width - len(indent), finer))
     return blocks
+
+
+def _opened(atoms: Sequence[_Atom]) -> list[_Atom]:
+    """The same, brackets and what stands in them no longer in one piece."""
+    found: list[_Atom] = []
+    for atom in atoms:
+        if atom.inside:
+            first, *others = atom.inside
+            found += [replace(first, space=atom.space), *others]
+        else:
+            found.append(atom)
+    return found
 
 
 def _runs(parts: Sequence[Sequence[_Atom]], width: int) -> Iterator[list[_Atom]]:

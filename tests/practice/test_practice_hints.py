@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from functools import cache
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
 from examgen.bank.bank import Bank
 from examgen.derivation.terms import Term
@@ -15,6 +18,8 @@ from examgen.practice.stock import Stock
 from examgen.practice.stocking import VARIANTS
 from examgen.question.misconceptions import all_of
 from examgen.question.question import Question
+from examgen.rendering.terminal import formula_lines
+from examgen.rendering.worked import worked
 from examgen.verify.witness import Attested
 
 BANK = Bank()
@@ -200,3 +205,15 @@ def test_the_line_to_look_at_is_that_of_the_right_solution() -> None:
                 assert left.why == lines_of(attested.derivation, ask)[left.line].why
                 looked += 1
     assert looked
+
+
+@EACH
+def test_no_formula_of_a_solution_is_wider_than_a_narrow_terminal(place: int) -> None:
+    """What is wider is cut off at the edge; 8 of 60 columns are the indent."""
+    console, cut = Console(file=io.StringIO(), width=60), []
+    for attested in sample(place):
+        for line in attested.derivation.lines:
+            shown = worked(attested.variant, line)
+            for tex in filter(None, (*shown.formulas, shown.whole)):
+                cut += [(attested.variant.id, row) for row in formula_lines(console, tex, 52) if cell_len(row) > 52]
+    assert cut == []

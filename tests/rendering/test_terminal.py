@@ -86,6 +86,19 @@ def test_a_broken_formula_is_shown_somehow_and_breaks_nothing(tex: str) -> None:
     display(tex, 20)
 
 
+@pytest.mark.parametrize(
+    ("tex", "lines"),
+    [
+        (r"\min\left(1.68, 1.42, 1.05, 0.79\right) = 0.79", ["min(1.68,", "  1.42, 1.05,", "  0.79)", "  = 0.79"]),
+        (r"\frac{45 + 38}{45 + 12 + 3}", ["(45 + 38)/(45", "  + 12 + 3)"]),
+        (r"\left(1000 + 2000 + 300\right)^2", ["(1000 + 2000", "  + 300)²"]),
+        (r"\left(1 + 2\right)^2", ["(1 + 2)²"]),
+    ],
+)
+def test_what_stands_in_brackets_is_broken_where_nothing_else_can_be(tex: str, lines: list[str]) -> None:
+    assert display(tex, 16) == lines
+
+
 def test_markdown_wraps_and_keeps_short_formulas_and_code_whole() -> None:
     text = printed(
         Prose("A convolution with filters of size $f \\times f$ and `Conv2D(6, 5)` reads **one** *image*."), width=44
