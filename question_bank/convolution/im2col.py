@@ -25,11 +25,9 @@ from examgen.authoring import (
 from examgen.question_bank._sizes import refuse_larger
 
 
-def _connections(q: Im2col) -> int:
-    """The connections between values of input and output, counted filter by filter and position by position."""
-    starts = range(0, q.side + 2 * q.padding - q.kernel_size + 1, q.strides)
-    window = q.kernel_size * q.kernel_size * q.channels
-    return sum(window for _ in range(q.filters) for _ in starts for _ in starts)
+def _connections(q: Im2col, entries: int) -> int:
+    """The connections between values of input and output, counted filter by filter: one for each entry of A."""
+    return sum(entries for _ in range(q.filters))
 
 
 class Im2col(Question):
@@ -53,7 +51,13 @@ product $A W$ holds the output, one row per position and one column per filter.
         of=Computed(lambda q, answers: (answers["rows"][-1], q.filters)),
         follows="rows",
     )
-    product = Ask("What is the shape of $A W$ (rows × columns)?", Shape(rank=2), of=observable.shape("out"))
+    product = Ask(
+        "What is the shape of $A W$ (rows × columns)?",
+        Shape(rank=2),
+        of=observable.shape("out"),
+        follows=("rows", "weights"),
+        continues=lambda q, answers: (answers["rows"][0], answers["weights"][-1]),
+    )
     factor = Ask(
         "How many entries does $A$ have?",
         Integer(),
@@ -64,7 +68,8 @@ product $A W$ holds the output, one row per position and one column per filter.
         "The layer can also be written as one sparse matrix that maps the flattened {{ 'padded ' if padding }}input to the flattened "
         "output. How many of its entries are filter weights, counting repetitions? (All other entries are 0.)",
         Integer(),
-        of=Computed(_connections),
+        of=Computed(lambda q, answers: _connections(q, answers["factor"])),
+        follows="factor",
     )
 
     side: Count
@@ -98,7 +103,7 @@ product $A W$ holds the output, one row per position and one column per filter.
         return self
 
     def admissible(self) -> bool:
-        return 31 <= self.derivation().effort <= 35
+        return 17 <= self.derivation().effort <= 20
 
     @property
     def network(self) -> Network:

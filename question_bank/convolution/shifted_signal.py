@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import mul
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
@@ -33,7 +35,9 @@ else "values are" }} dropped.
 """
     z = Ask("Compute the feature map of $x$.", Vector())
     p = Ask("Compute the output of max pooling for $x$.", Vector(), follows="z")
-    z_shifted = Ask("Compute the feature map of $x'$.", Vector())
+    z_shifted = Ask(
+        "Compute the feature map of $x'$.", Vector(), follows="z", continues=lambda q, answers: q.moved_on(answers["z"])
+    )
     p_shifted = Ask("Compute the output of max pooling for $x'$.", Vector(), follows="z_shifted")
 
     x: Row
@@ -77,6 +81,15 @@ else "values are" }} dropped.
                 .add(f"p{suffix}", ops.reshape((length // self.pool_size,)))
             )
         return net
+
+    def moved_on(self, z: Sequence[Any]) -> tuple[Any, ...] | None:
+        """A feature map of x shifted like x; the first values come from windows with inserted zeros."""
+        f = len(self.kernel)
+        if len(z) != len(self.x) - f + 1:
+            return None
+        moved = (*(0,) * self.shift, *self.x[: -self.shift])
+        first = range(min(self.shift, len(z)))
+        return (*(sum(map(mul, moved[i : i + f], self.kernel)) for i in first), *z[: -self.shift])
 
     @misconception(
         "You shifted the feature map cyclically. Its first values come from windows that contain inserted zeros."

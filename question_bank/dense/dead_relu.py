@@ -54,8 +54,8 @@ $\eta = {{ learning_rate | number }}$. Afterwards, the unit is applied to all tr
 $$X = {{ X | matrix }}$$
 """
     z = Ask("Compute $z$ for the training example before the step.", Real(decimals=1))
-    w_new = Ask("Compute the weights $w$ after the step.", Vector(decimals=1))
-    b_new = Ask("Compute the bias $b$ after the step.", Real(decimals=1))
+    w_new = Ask("Compute the weights $w$ after the step.", Vector(decimals=1), follows="z")
+    b_new = Ask("Compute the bias $b$ after the step.", Real(decimals=1), follows="z")
     z_after = Ask("Compute $z$ for every row of $X$ after the step.", Vector(decimals=1), follows=("w_new", "b_new"))
     learning = Ask(
         "After the step, for how many rows of $X$ is the derivative of $a$ with respect to the weights not 0?",

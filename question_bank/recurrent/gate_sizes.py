@@ -24,9 +24,9 @@ from examgen.authoring import (
 def _matrix(q: GateSizes, answers: Mapping[str, Any]) -> tuple[int, ...]:
     import numpy
 
-    width = answers["concatenated"]
-    weights, vector = numpy.zeros((q.units, width)), numpy.zeros(width)
-    return weights.shape if (weights @ vector).shape == (q.units,) else ()
+    width, height = answers["concatenated"], answers["gate"]
+    weights, vector = numpy.zeros((height, width)), numpy.zeros(width)
+    return weights.shape if (weights @ vector).shape == (height,) else ()
 
 
 class GateSizes(Question):
@@ -50,13 +50,15 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
         Shape(rank=2),
         of=Computed(_matrix),
         weight=2,
-        follows="concatenated",
+        follows=("concatenated", "gate"),
     )
     all_gates = Ask(
         "How many parameters do the three gates and the candidate have in total, including biases?",
         Integer(),
         of=observable.parameters("lstm"),
         weight=2,
+        follows="matrix",
+        continues=lambda q, answers: 4 * (answers["matrix"][0] * answers["matrix"][1] + answers["matrix"][0]),
     )
 
     features: Count
@@ -77,7 +79,7 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
         )
 
     def admissible(self) -> bool:
-        return self.features < self.units and 13 <= self.derivation().effort <= 15
+        return self.features < self.units and 11 <= self.derivation().effort <= 13
 
     @property
     def network(self) -> Network:

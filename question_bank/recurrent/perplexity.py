@@ -33,12 +33,15 @@ def _probability(q: Perplexity) -> float:
     return float(numpy.exp(numpy.log([float(p) for p in q.p]).sum()))
 
 
-def _loss(q: Perplexity) -> float:
+def _loss(q: Perplexity, probability: float | None = None) -> float:
     """From the probability of the whole sentence."""
     import numpy
 
     log = numpy.log if q.base == "e" else numpy.log2
-    return float(-log(numpy.prod([float(p) for p in q.p])) / len(q.p))
+    whole = numpy.prod([float(p) for p in q.p]) if probability is None else float(probability)
+    if whole <= 0:
+        raise ValueError("only a positive number has a logarithm")
+    return float(-log(whole) / len(q.p))
 
 
 def _perplexity(q: Perplexity, answers: Mapping[str, Any]) -> float:
@@ -66,7 +69,12 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
     probability = Ask(
         "What probability does the model assign to the whole sentence?", Real(decimals=5), of=Computed(_probability)
     )
-    loss = Ask("Compute the cross-entropy $H$.", Real(decimals=3), of=Computed(_loss))
+    loss = Ask(
+        "Compute the cross-entropy $H$.",
+        Real(decimals=3),
+        of=Computed(lambda q, answers: _loss(q, answers["probability"])),
+        follows="probability",
+    )
     perplexity = Ask(
         "Compute the perplexity of the model on this sentence.",
         Real(decimals=2),

@@ -28,6 +28,13 @@ def _stop(q: LearningCurves) -> tuple[int, int]:
     return best + 1, len(q.validation)
 
 
+def _lowest(q: LearningCurves, last: int) -> int:
+    """The epoch with the lowest validation loss up to another one."""
+    if not 1 <= last <= len(q.validation):
+        raise LookupError(f"there is no epoch {last}")
+    return min(range(last), key=lambda epoch: q.validation[epoch]) + 1
+
+
 def _diagnosis(q: LearningCurves) -> int:
     """By the share of the initial loss that is left, at the end and at the best epoch."""
     start, end, best = q.training[0], q.training[-1], min(q.validation)
@@ -69,7 +76,8 @@ A network was trained for {{ training | length }} epochs:
         "When the training ends, the weights with the lowest validation loss so far are restored. From which "
         "epoch are they?",
         Integer(),
-        of=Computed(lambda q: _stop(q)[0]),
+        of=Computed(lambda q, answers: _lowest(q, answers["stopped"])),
+        follows="stopped",
     )
     diagnosis = Ask("What do the curves show?", Choice(DIAGNOSES), of=Computed(_diagnosis))
 
@@ -145,4 +153,4 @@ A network was trained for {{ training | length }} epochs:
 
 def _stop_of_all(q: LearningCurves) -> int:
     """The epoch with the lowest validation loss."""
-    return min(range(len(q.validation)), key=lambda epoch: q.validation[epoch]) + 1
+    return _lowest(q, len(q.validation))

@@ -19,11 +19,10 @@ def solve(q: Im2col, show: Show) -> None:
     rows = show.answer(
         "rows", "$A$ has one row per output position and one column per value in a window.", (m * m, f * f * channels)
     )
-    show.answer("weights", "$W$ has one row per value in a window and one column per filter.", (rows[-1], filters))
-    show.answer("product", "$A W$ has one row per output position and one column per filter.", (m * m, filters))
-    show.answer("factor", "Entries of $A$: rows times columns.", rows[0] * rows[-1])
-    why = (
-        "Sparse matrix: each output value contributes $f \\cdot f \\cdot n_C$ entries that are filter weights, where $n_C$ is the number "
-        "of input channels; all other entries are 0."
-    )
-    show.answer("whole", why, m * m * filters * (f * f * channels))
+    why = "$W$ has one row per value in a window and one column per filter."
+    weights = show.answer("weights", why, (rows[-1], filters))
+    why = "$A W$ has as many rows as $A$, one per output position, and as many columns as $W$, one per filter."
+    show.answer("product", why, (rows[0], weights[-1]))
+    entries = show.answer("factor", "Entries of $A$: rows times columns.", rows[0] * rows[-1])
+    why = "Sparse matrix: in each filter, one weight belongs to every entry of $A$. Multiply by the number of filters."
+    show.answer("whole", why, entries * filters)

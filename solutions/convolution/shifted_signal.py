@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 def solve(q: ShiftedSignal, show: Show) -> None:
     x = unnamed(q.x)
-    z = show.answer("z", "Multiply each window by the kernel elementwise and add up the products.", _map(q, x))
+    own = _map(q, x)
+    z = show.answer("z", "Multiply each window by the kernel elementwise and add up the products.", own)
     show.answer("p", "Maximum of each window.", _pooled(q, z))
     moved = show("The shifted signal $x'$.", (*(0,) * int(q.shift), *x[: -int(q.shift)]))
     why = "Feature map of $x'$: that of $x$ shifted to the right, except at the start."
-    z = show.answer("z_shifted", why, _map(q, moved), symbol="z'")
+    shifted = _map(q, moved)
+    if z != own:
+        shifted = (*shifted[: int(q.shift)], *z[: -int(q.shift)])
+    z = show.answer("z_shifted", why, shifted, symbol="z'")
     show.answer("p_shifted", "Maximum of each window.", _pooled(q, z), symbol="p'")
 
 

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 def solve(q: DeadRelu, show: Show) -> None:
     x = unnamed(q.X[0])
-    show.answer("z", r"$z = x \cdot w + b$.", dot(x, unnamed(q.w)) + q.b)
-    step = show(
-        r"Since $z > 0$, the derivative of ReLU is 1 and $\partial L / \partial z = \partial L / \partial a$. "
-        r"Multiply by $\eta$.",
-        q.learning_rate * q.slope,
-    )
+    before = show.answer("z", r"$z = x \cdot w + b$.", dot(x, unnamed(q.w)) + q.b)
+    if before > 0:
+        step = show(
+            r"Since $z > 0$, the derivative of ReLU is 1 and $\partial L / \partial z = \partial L / \partial a$. "
+            r"Multiply by $\eta$.",
+            q.learning_rate * q.slope,
+        )
+    else:
+        step = show(r"Since $z$ is not positive, the derivative of ReLU is 0. Multiply by $\eta$.", q.learning_rate * 0)
     why = r"$w \leftarrow w - \eta \, \frac{\partial L}{\partial z} \, x$, since $\frac{\partial z}{\partial w} = x$."
     w = show.answer("w_new", why, tuple(weight - step * value for weight, value in zip(unnamed(q.w), x, strict=True)))
     b = show.answer(

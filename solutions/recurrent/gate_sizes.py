@@ -11,16 +11,13 @@ if TYPE_CHECKING:
 
 def solve(q: GateSizes, show: Show) -> None:
     width = show.answer("concatenated", "Add the lengths of both vectors.", q.units + q.features)
-    show.answer("gate", "A gate has as many entries as the hidden state.", q.units)
-    show.answer(
+    height = show.answer("gate", "A gate has as many entries as the hidden state.", q.units)
+    rows, columns = show.answer(
         "matrix",
         "The matrix has one row per entry of $f_t$ and one column per entry of $[h_{t-1}; x_t]$.",
-        (q.units, width),
+        (height, width),
     )
-    own = show(
-        "A gate has one parameter per entry of its matrix and one bias per unit.",
-        q.units * (q.units + q.features) + q.units,
-    )
+    own = show("A gate has one parameter per entry of its matrix and one bias per row.", rows * columns + rows)
     show.answer(
         "all_gates", "The three gates and the candidate have the same number of parameters, so multiply by 4.", 4 * own
     )

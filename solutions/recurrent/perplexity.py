@@ -1,10 +1,10 @@
-"""A product, a mean of logarithms, and a power."""
+"""A product, its logarithm, and a power."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.derivation.terms import exp, ln, product, total
+from examgen.derivation.terms import exp, ln, product
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -12,18 +12,14 @@ if TYPE_CHECKING:
 
 
 def solve(q: Perplexity, show: Show) -> None:
-    show.answer("probability", "Multiply the conditional probabilities.", product(q.p))
-    logarithms = tuple(ln(p) for p in q.p)
+    whole = show.answer("probability", "Multiply the conditional probabilities.", product(q.p))
     if q.base == "2":
-        logarithms = show(
-            r"Compute the logarithm of each probability: $\log_2 p = \ln p / \ln 2$.",
-            tuple(each / ln(2) for each in logarithms),
-        )
+        why = r"The sum of the logarithms is the logarithm of the product: $\log_2 p = \ln p / \ln 2$."
+        logarithm = show(why, ln(whole) / ln(2))
     else:
-        logarithms = show("Compute the logarithm of each probability.", logarithms)
-    loss = show.answer(
-        "loss", "The cross-entropy is the negative mean of the logarithms.", -(total(logarithms) / len(q.p)), symbol="H"
-    )
+        logarithm = show("The sum of the logarithms is the logarithm of the product.", ln(whole))
+    why = "The cross-entropy is the negative mean of the logarithms, so divide by the number of words."
+    loss = show.answer("loss", why, -(logarithm / len(q.p)), symbol="H")
     if q.base == "2":
         show.answer("perplexity", "The perplexity is $2^H$.", 2**loss)
     else:

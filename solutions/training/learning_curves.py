@@ -24,15 +24,17 @@ def solve(q: LearningCurves, show: Show) -> None:
     following = "epoch" if q.patience == 1 else f"{q.patience} epochs"
     why = "In the {following} after epoch {best}, the validation loss is not lower than in epoch {best}, so the training ends."
     if stopped == len(q.validation) and stopped - 1 - best < int(q.patience):
-        show.answer(
+        end = show.answer(
             "stopped",
             "The validation loss reaches a new minimum often enough that early stopping never applies. The training ends after the last "
             "epoch.",
             stopped,
         )
     else:
-        show.answer("stopped", why, stopped, best=best + 1, following=following)
-    show.answer("restored", "Up to the end of the training, the validation loss is lowest in this epoch.", best + 1)
+        end = show.answer("stopped", why, stopped, best=best + 1, following=following)
+    so_far = q.validation[: int(end)]
+    kept = so_far.index(min(so_far)) + 1
+    show.answer("restored", "Up to the end of the training, the validation loss is lowest in this epoch.", kept)
     first, final, last = q.training[0], q.training[-1], q.validation[-1]
     if final > first:
         place, why = 3, "The training loss is higher at the end than at the start."

@@ -38,6 +38,7 @@ BUILDS_ON: dict[str, dict[str, tuple[str, ...]]] = {
     "convolution.depthwise_separable": {
         "plain_macs": ("depthwise", "plain_weights"), "macs": ("depthwise", "weights"), "part": ("plain_macs", "macs"),
     },
+    "convolution.im2col": {"weights": ("rows",), "product": ("rows", "weights"), "factor": ("rows",), "whole": ("factor",)},
     "convolution.inverted_residual": {
         "depthwise": ("expanded",), "projected": ("depthwise",), "weights": ("expanded",),
         "macs": ("expanded", "depthwise", "projected"),
@@ -45,11 +46,13 @@ BUILDS_ON: dict[str, dict[str, tuple[str, ...]]] = {
     "convolution.multiplications": {"macs": ("z",)},
     "convolution.output_volume": {"numbers": ("z",)},
     "convolution.parameter_count_stack": {"total": ("c1", "c2")},
+    "convolution.shifted_signal": {"p": ("z",), "z_shifted": ("z",), "p_shifted": ("z_shifted",)},
     "convolution.stacked_small_kernels": {"single": ("field",)},
     "convolution.template_match": {"best": ("scores",)},
     "convolution.versus_dense": {"ratio": ("convolution", "dense")},
     "convolution.volume_feature_map": {"a": ("z",)},
     "dense.as_convolution": {"count": ("kernel", "filters"), "larger_map": ("kernel", "filters")},
+    "dense.dead_relu": {"w_new": ("z",), "b_new": ("z",), "z_after": ("w_new", "b_new")},
     "dense.flatten_length": {"p2": ("p1",), "length": ("p2",)},
     "dense.forward": {"a": ("z",)},
     "pooling.conv_relu_pool": {"a": ("z",), "p": ("a",)},
@@ -57,11 +60,12 @@ BUILDS_ON: dict[str, dict[str, tuple[str, ...]]] = {
     "recurrent.bidirectional_states": {"both": ("ahead", "back")},
     "recurrent.embedding_model": {"total": ("embedding", "layer1", "dense")},
     "recurrent.forget_gate_memory": {"slope": ("c",)},
-    "recurrent.gate_sizes": {"matrix": ("concatenated",)},
+    "recurrent.gate_sizes": {"matrix": ("concatenated", "gate"), "all_gates": ("matrix",)},
     "recurrent.gru_parameters": {"count": ("simple",), "classic": ("simple",)},
     "recurrent.lstm_parameters": {"count": ("simple",)},
     "recurrent.many_to_many": {"y": ("h",)},
     "recurrent.output_shapes": {"h2": ("h1",), "out": ("h2",)},
+    "recurrent.perplexity": {"loss": ("probability",), "perplexity": ("loss",)},
     "recurrent.read_out": {"scores": ("h3",), "p": ("scores",)},
     "recurrent.stacked_parameters": {"total": ("layer1", "layer2", "dense")},
     "recurrent.truncated_bptt": {"truncated": ("parts",), "full": ("parts",)},
@@ -79,6 +83,7 @@ BUILDS_ON: dict[str, dict[str, tuple[str, ...]]] = {
     "training.dense_step": {"slopes": ("prediction",), "updated": ("slopes",)},
     "training.gradient_clipping": {"by_norm": ("norm",)},
     "training.kernel_step": {"updated": ("dk",)},
+    "training.learning_curves": {"restored": ("stopped",)},
     "training.steps_per_epoch": {"updates": ("steps",)},
     "transfer.cached_features": {"numbers": ("features",), "size": ("numbers",), "averaged": ("features",)},
     "transfer.new_head": {"trained": ("features",)},
@@ -231,3 +236,16 @@ def test_the_places_that_were_written_are_those_that_count() -> None:
     answers = {name: read_answer(variant.asks[name].type, text) for name, text in typed.items()}
     (((verdicts,),)) = judge([[Work(variant, key, {}, answers)]], Rules(), keras=False, diagnosis=False)
     assert verdicts["log_p"].share < 1
+
+
+def test_from_a_negative_pre_activation_no_weight_is_updated() -> None:
+    """Who has z < 0 in front of ReLU has the gradient 0, and rightly leaves the weights and the bias as they are."""
+    (variant,) = drawn("dense.dead_relu", 1)
+    key = {name: ask.type.fit(variant.derivation().answers[name]) for name, ask in variant.asks.items()}
+    before = [array.tolist() if hasattr(array, "tolist") else array for array in (variant.w, variant.b)]
+    weights, bias = (", ".join(map(str, each)) if isinstance(each, (list, tuple)) else str(each) for each in before)
+    typed = {"z": "-1", "w_new": weights, "b_new": bias}
+    answers = {name: read_answer(variant.asks[name].type, text) for name, text in typed.items()}
+    (((verdicts,),)) = judge([[Work(variant, key, {}, answers)]], Rules(), diagnosis=False)
+    assert verdicts["z"].share < 1
+    assert verdicts["w_new"].share == verdicts["b_new"].share == 1, verdicts
