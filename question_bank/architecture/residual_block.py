@@ -20,6 +20,14 @@ from examgen.authoring import (
 )
 
 
+def _needs_every_step(x: Row, W1: Grid, W2: Grid) -> bool:
+    """Whether every ReLU and the skip connection change the output, and no mistake in one looks like a mistake in another."""
+    z = [sum(a * w for a, w in zip(x, column, strict=True)) for column in zip(*W1, strict=True)]
+    f = [sum(max(a, 0) * w for a, w in zip(z, column, strict=True)) for column in zip(*W2, strict=True)]
+    total = [a + b for a, b in zip(x, f, strict=True)]
+    return min(z) < 0 < max(z) and all(f) and len(set(f)) > 1 and min(f) < 0 and min(total) < 0 < max(total)
+
+
 class ResidualBlock(Question):
     """The value of a residual block of two dense layers, by hand."""
 
@@ -45,9 +53,12 @@ W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        x = d.row("x", d.integer("features", 2, 2), nonzero(range(-3, 4)))
-        W1 = d.grid("W1", (len(x), d.integer("units", 2, 3)), (-2, -1, 0, 1, 2))
-        return dict(x=x, W1=W1, W2=d.grid("W2", (len(W1[0]), len(x)), (-2, -1, 0, 1, 2)))
+        def block(d: Draw) -> dict[str, Any]:
+            x = d.row("x", d.integer("features", 2, 2), nonzero(range(-3, 4)))
+            W1 = d.grid("W1", (len(x), d.integer("units", 2, 2)), (-2, -1, 1, 2))
+            return {"x": x, "W1": W1, "W2": d.grid("W2", (len(W1[0]), len(x)), (-2, -1, 1, 2))}
+
+        return d.first(block, lambda drawn: _needs_every_step(**drawn))
 
     @model_validator(mode="after")
     def _sum_is_possible(self) -> Self:
@@ -59,10 +70,7 @@ W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
         return self
 
     def admissible(self) -> bool:
-        z = [sum(x * w for x, w in zip(self.x, column, strict=True)) for column in zip(*self.W1, strict=True)]
-        f = [sum(max(a, 0) * w for a, w in zip(z, column, strict=True)) for column in zip(*self.W2, strict=True)]
-        total = [x + y for x, y in zip(self.x, f, strict=True)]
-        return min(z) < 0 < max(z) and all(f) and len(set(f)) > 1 and min(total) < 0 < max(total)
+        return _needs_every_step(self.x, self.W1, self.W2) and 9 <= self.derivation().effort <= 12
 
     @property
     def network(self) -> Network:

@@ -81,6 +81,7 @@ def test_a_loss_that_comes_out_without_the_activation_function_too_is_no_answer(
 @pytest.mark.parametrize(
     "id_",
     [
+        "architecture.residual_block",
         "dense.two_layers",
         "recurrent.many_to_many",
         "recurrent.read_out",
