@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,11 +54,13 @@ def enter(
     Type or scan a paper's number, then its answers in order. Each answer is saved as soon as it is typed, so nothing is lost, and
     several people can type at once. `examgen grade DIR` marks the papers that are complete.
     """
-    from examgen.cli.screen import output
+    from examgen.cli.screen import output, talk
     from examgen.gradebook.enter import Entering, entered
 
     with opened(exam, out, url, group, fingerprint, banks, create=True) as desk:
         entering, console = Entering(desk.book, desk.bank, by), output()
+        if sys.stdin.isatty():
+            talk().print("Type or scan the number of a paper; ? lists the keys, q stops.", style="dim")
         _type_in(entering, console)
         found = entered(desk.book)
         console.print(f"\n{counted(entering.finished, 'paper')} typed in now, {len(found.whole)} in all")

@@ -158,7 +158,17 @@ class Entering:
                 said.append("the last one just now: is somebody else typing this paper?")
             if known == len(labels):
                 said.append("type `again` to go through it once more, or the next paper's number")
+        elif self._handed_in(paper):
+            said.append("something else was handed in for it already")
         return "; ".join(said)
+
+    def _handed_in(self, paper: SealedPaper) -> bool:
+        submission = schema.Submission
+        query = select(submission.id).where(
+            submission.paper_id == self.book.paper_id(paper), submission.format != "entered"
+        )
+        with self.book.reading() as connection:
+            return connection.execute(query.limit(1)).first() is not None
 
     def again(self) -> None:
         """Go through a paper once more that was typed in already; what was typed counts until it is typed anew."""

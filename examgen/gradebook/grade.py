@@ -121,10 +121,6 @@ def grade(
             published = publish(book, bank, target, readers, failed=marked.failed)
             by_hand = entered(book)
     students = {paper.number: paper.student for paper in exam.papers}
-    begun = (
-        f"{students[number] or number}: typed in, not marked: {typed_now} of {of} answers so far"
-        for number, (typed_now, of) in by_hand.begun.items()
-    )
     homeless = (
         f"paper {number} was typed in and is assigned to nobody; examgen assign gives it to a student"
         for number in by_hand.whole
@@ -132,6 +128,16 @@ def grade(
     )
     stands = published.standing
     kept = {paper.paper.number for paper in stands.papers if paper.status == "marked"}
+    begun = (
+        f"{students[number] or number}: typed in, not marked: {typed_now} of {of} answers so far"
+        for number, (typed_now, of) in by_hand.begun.items()
+        if number not in kept
+    )
+    half_typed = (
+        f"{students[number] or number}: {typed_now} of {of} answers were typed in; until all are, what came in before counts"
+        for number, (typed_now, of) in by_hand.begun.items()
+        if number in kept
+    )
     failed = (
         f"{students[number]}: {'not marked again, the earlier mark stays' if number in kept else 'handed in, not marked'}: {why}"
         for number, why in marked.failed.items()
@@ -149,6 +155,7 @@ def grade(
             *book.notes,
             *published.notes,
             *found.notes,
+            *half_typed,
             *late(stands),
             *without_time(stands, rules),
             *pending(stands),

@@ -103,6 +103,14 @@ def test_a_handwritten_paper_is_marked_with_its_points_for_working(sat, tmp_path
     run("enter", exam, "--by", "ada", typed=f"{sat.number('s1002')}\n\n")
     said = run("grade", exam, "--witness", "sealed")
     assert "s1002: typed in, not marked: 1 of 3 answers so far" in said
+    (tmp_path / "s1002.yaml").write_text(sat.sheet("s1002"))
+    said = run("grade", exam, tmp_path / "s1002.yaml", "--witness", "sealed")
+    (tmp_path / "s1003.yaml").write_text(sat.sheet("s1003"))
+    run("grade", exam, tmp_path / "s1003.yaml", "--witness", "sealed")
+    seen = run("enter", exam, typed=f"{sat.number('s1003')}\nq\n")
+    assert "something else was handed in for it already" in seen
+    assert "s1002: 1 of 3 answers were typed in; until all are, what came in before counts" in said
+    assert "Not marked" not in said
     row = rows(exam)["s1001"]
     assert (row["1"], row["2"], row["status"]) == ("2", "0", "marked, 2 answers pending")
     said = run("enter", exam, typed=f"{number}\nagain\n\n\n0.1 =0.25 nearly\nq\n")
