@@ -136,7 +136,7 @@ def test_what_is_wrong_with_a_draw_is_counted() -> None:
     assert short(attested=drawn(key=(5, 5, 5), kind=Vector())).degenerate
     assert short(seen={'q {"n": 1}'}).repeated
     assert not short(seen={'q {"n": 2}'}).repeated
-    for off, uneven in ((0.069, False), (0.071, True)):
+    for off, uneven in ((0.07, False), (0.071, True)):
         assert short(draft(work=SimpleNamespace(distance=lambda _, off=off: off))).uneven is uneven
 
 
@@ -147,6 +147,10 @@ def test_a_choice_is_starved_where_wrong_options_are_few_or_cannot_be_smaller() 
     assert starved("choice", a=1, b=2) == 0
     assert starved("choice", a=1) == starved("choice", a=1, b=1) == starved("choice") == 1
     assert starved("written") == 0
+    two = drawn(wrong={"a": 1, "b": 2})
+    two.variant.asks["y"], two.key["y"] = SimpleNamespace(type=Integer()), 50
+    two.wrong_answers["of the other part"] = {"y": 2}
+    assert short(draft(answer="choice"), two).starved == 1, "a part is starved by what leads to it"
     assert starved({"z": "choice"}) == 1
     assert [starved("choice", key, a=1, b=9) for key in (0, 2, 3)] == [1, 1, 0]
     assert [starved("choice", 3, options, a=1, b=9) for options in (4, 5)] == [0, 1]

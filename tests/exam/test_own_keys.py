@@ -170,6 +170,16 @@ def test_of_two_papers_with_the_same_number_the_later_one_gets_another(monkeypat
     }  # fmt: skip
 
 
+def test_the_numbers_of_a_secret_are_those_of_every_version_and_a_taken_one_is_drawn_again(monkeypatch) -> None:
+    own = numbers.derive_key
+    drawn = {"s1": "BYKQ5WJE", "s2": "WT44711P", 0: "RM2FJ4Z4", 1: "SVWZ0YXT"}
+    assert paper_numbers(b"a secret", ["s2", "s1"], 2) == drawn
+    monkeypatch.setattr(numbers, "derive_key", lambda secret, *rest: own(secret, *rest[:2], "s1", rest[-1]))
+    found = paper_numbers(b"a secret", ["s1", "s2", "s3"])
+    assert found["s1"] == drawn["s1"]
+    assert len(set(found.values())) == 3
+
+
 def test_numbers_are_spread_over_the_alphabet_and_right() -> None:
     found = list(paper_numbers(b"k" * 32, [f"s{n}" for n in range(200)]).values())
     assert all(read_number(number) == number for number in found)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import io
 import json
 import struct
+import subprocess
+import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from examgen.exam import returned
 from examgen.exam import returned_child as child
 from examgen.exam.returned_child import read
 
@@ -370,3 +375,44 @@ def test_one_file_after_the_other_is_answered_on_a_line_of_its_own_at_once() -> 
     said = [json.loads(line) for line in channel.getvalue().splitlines()]
     assert said == [read(file) for file in files]
     assert channel.flushed == len(files)
+
+
+FOUND = json.dumps({**NOTHING, "answers": {"1": "28"}})
+
+
+@pytest.fixture
+def answering(monkeypatch):
+    """The reading process is played by a script of the shell."""
+    own = subprocess.Popen
+
+    def answer(script: str, seconds: float = 20.0) -> None:
+        played = SimpleNamespace(
+            Popen=lambda command, **how: own(["sh", "-c", script, FOUND[:30], FOUND[30:]], **how),
+            **{name: getattr(subprocess, name) for name in ("PIPE", "DEVNULL")},
+        )
+        returned.reader.stop()
+        monkeypatch.setattr(returned, "subprocess", played)
+        monkeypatch.setattr(returned, "SECONDS", seconds)
+
+    yield answer
+    returned.reader.stop()
+
+
+def test_what_the_process_answers_in_pieces_is_read_whole(answering) -> None:
+    answering('printf %s "$0"; sleep 0.05; printf "%s\\n" "$1"; exec sleep 60')
+    assert returned.parse_returned(b"{}", Path("a.json")).answers == {"1": "28"}
+
+
+@pytest.mark.parametrize(
+    ("script", "seconds"),
+    [
+        ('printf %s "$0"', 60.0), ('printf %s "$0"; exec sleep 60', 0.2), ("exec sleep 60", 0.2),
+        ("while printf x; do sleep 0.05; done", 0.2),
+    ],
+)  # fmt: skip
+def test_a_process_that_ends_or_does_not_is_given_up_in_time(answering, script, seconds) -> None:
+    answering(script, seconds)
+    start = time.monotonic()
+    with pytest.raises(returned.FormError, match="more time or memory than any form needs"):
+        returned.parse_returned(b"{}", Path("a.json"))
+    assert time.monotonic() - start < 20

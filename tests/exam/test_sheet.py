@@ -50,6 +50,11 @@ def test_every_sign_is_kept(typed) -> None:
         ("1: '1;2\n3;4'  # mine", "1;2\n3;4"),
         ('1: "\n  1 2\n  3 4\n  "', "1 2\n3 4"),
         ('1: "1\t2\n\t3"', "1\t2\n\t3"),
+        ('1: "1 2\n3 4\n\t5\t6"', "1 2\n3 4\n\t5\t6"),
+        ('1: "1 2\n\t3 4"', "1 2\n3 4"),
+        ('1: "1 2\n3 4\n"', "1 2\n3 4"),
+        ('1: "a\n  "b" c\n  d"', 'a\n"b" c\nd'),
+        ('1: "a" and "b" apply', '"a" and "b" apply'),
         ('1: "y1: 0.5\n     y2: 0.7"', "y1: 0.5\ny2: 0.7"),
         ('1:\n    "1 2\n    3 4"', "1 2\n3 4"),
         ("1: |\n    1 2\n      3\n\n    # 4\n", "1 2\n  3\n\n# 4"),
@@ -86,6 +91,11 @@ def test_answers_of_several_lines_and_in_other_clothes(lines, typed) -> None:
     ("lines", "faults"),
     [
         (["1: '1 2", "2: '5'"], {"1": "the quotes on line 5 are not closed"}),
+        (["1: '1 2", "    3 4", "2: 7"], {"1": "the quotes on line 5 are not closed"}),
+        (['1: "1 2', '3" 4', '5 6"', "2: 7"], {"1": "it is not certain that the quotes on line 5 end on line 7"}),
+        (['1: "5', "# 2. Title", '6"', "2: 7"], {"1": "it is not certain that the quotes on line 5 end on line 7"}),
+        (['1: "5', "# (2 points)", '6"', "2: 7"], {}),
+        (['1: "1 2', '3 4"  # yes "5"', "2: 7"], {"1": "it is not certain that the quotes on line 5 end on line 6"}),
         (['1: "5"', '1: "6"', "2: 7"], {"1": "line 5 and line 6 answer it differently"}),
         (['1: "5"', '1: "5"', '1: ""', "2: 7"], {}),
         (['1: "1 2"', "    3 4", "2: 7"], {"1": "line 6 stands outside the answer"}),
@@ -108,6 +118,12 @@ def test_a_bad_line_costs_its_answer_a_message_and_no_other(lines, faults) -> No
     assert dict(sheet.faults) == faults
     if "2" not in faults and len(lines) < 4:
         assert sheet.answers["2"].strip("'\"") in ("5", "7", "8")
+
+
+def test_what_is_indented_below_quotes_that_are_not_closed_is_the_rest_of_the_answer() -> None:
+    sheet = read('  1: "1 2\n    3 4\n  5 6\n  2: 7\n')
+    assert dict(sheet.answers) == {"1": "1 2\n3 4", "2": "7"}
+    assert sheet.strays == ((7, "5 6"),)
 
 
 def test_what_the_paper_does_not_ask_and_lines_that_are_lost_are_remarked_on() -> None:

@@ -25,9 +25,17 @@ def test_encodings_are_told_apart(codec, encoding) -> None:
     assert decode(text.encode(codec)) == (text, encoding)
 
 
-@pytest.mark.parametrize("text", ["", "7", "{\n", "42\n"])
+@pytest.mark.parametrize("text", ["", "7", "{\n", "42\n", "no zero in it"])
 def test_a_file_of_few_characters_is_no_utf_16(text) -> None:
     assert decode(text.encode()) == (text, "UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [(b"a\0bc", ("a换", "UTF-16")), (b"a\0bcd", ("a\0bcd", "UTF-8")), (b"a\0\0b", ("愀b", "UTF-16")), (b"\0a", ("a", "UTF-16"))],
+)  # fmt: skip
+def test_where_a_quarter_of_the_bytes_is_zero_it_is_utf_16_in_the_order_that_they_stand_in(content, read) -> None:
+    assert decode(content) == read
 
 
 def test_a_damaged_byte_leaves_the_rest_of_a_file_as_it_is() -> None:

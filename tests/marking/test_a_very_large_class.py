@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 from pathlib import Path
 
@@ -11,9 +12,9 @@ import pytest
 from examgen.bank.bank import Bank
 from examgen.exam.sealed import SealedExam, as_typed
 from examgen.exam.text_file import TextFileError
-from examgen.marking import stream
+from examgen.marking import marker, stream
 from examgen.marking.marker import mark_papers
-from examgen.marking.stream import mark_table
+from examgen.marking.stream import mark_chunks, mark_table
 from examgen.marking.submissions import collect
 from examgen.marking.tables import TableError
 
@@ -88,6 +89,49 @@ def test_a_row_of_nobody_is_told_and_all_others_are_marked(exam, bank, answers, 
     assert [mark.paper.student for mark in marks] == [student]
     assert len(problems) == 1
     assert "row 1: 'a-stranger' is not on the roster" in problems[0]
+
+
+def test_a_student_who_stands_there_twice_is_marked_twice_and_never_in_one_chunk(
+    exam, bank, answers, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(stream, "AT_ONCE", 3)
+    first, second, third, fourth, fifth = answers
+    order = [first, second, first, third, fourth, fifth, fifth]
+    lines = [json.dumps({"student": student, "answers": answers[student]}) for student in order]
+    table = tmp_path / "class.jsonl"
+    table.write_text("\n".join(lines), encoding="utf-8")
+
+    kept, frozen, chunks = gc.get_freeze_count(), [], []
+    for chunk in mark_chunks(exam, table, bank, keras=False):
+        frozen.append(gc.get_freeze_count())
+        chunks.append(chunk)
+
+    assert [[mark.paper.student for mark in chunk.marks] for chunk in chunks] == [
+        [first, second], [first, third, fourth], [fifth], [fifth],
+    ]  # fmt: skip
+    for chunk in chunks:
+        students = [paper.student for paper, _ in chunk.submissions]
+        assert students == list(chunk.rows) == [mark.paper.student for mark in chunk.marks]
+    assert [[row.line for row in chunk.rows.values()] for chunk in chunks] == [[1, 2], [3, 4, 5], [6], [7]]
+    assert min(frozen) > kept, "the collector does not walk through the exam again and again"
+    assert gc.get_freeze_count() == kept
+
+
+def test_a_paper_that_cannot_be_marked_is_told_and_all_others_are_marked(exam, bank, answers, tmp_path, monkeypatch):
+    bad, *others = answers
+    own = marker.mark_papers
+
+    def some(exam_, submissions, *given, **how):
+        if any(paper.student == bad for paper, _ in submissions):
+            raise ValueError("out of reach")
+        return own(exam_, submissions, *given, **how)
+
+    monkeypatch.setattr(marker, "mark_papers", some)
+    problems: list[str] = []
+    table = as_lines(tmp_path / "class.jsonl", answers)
+    marks = list(mark_table(exam, table, bank, keras=False, tell=problems.append))
+    assert [mark.paper.student for mark in marks] == others
+    assert problems == [f"{bad}: not marked: ValueError: out of reach"]
 
 
 def test_what_is_no_table_and_what_is_no_utf_8_is_refused_by_name(exam, bank, tmp_path) -> None:

@@ -78,6 +78,12 @@ def test_what_shrinks_more_than_any_text_of_a_student_is_a_problem(looked_into, 
     assert found.problem.startswith("it unpacks to 1,000,001 bytes from ")
     some = random.Random(1).randbytes(100_000) + bytes(1_000_000)  # shrinks to a tenth
     assert [m.problem for m in looked_into(packed(("x", some)))] == [""]
+    monkeypatch.setattr(archives, "RATIO", 1)
+    noise = random.Random(2).randbytes(1_000_001)
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(zipfile.ZipInfo("x", NOON), noise)
+    assert [m.problem for m in looked_into(stored.getvalue())] == [""], "it does not shrink at all"
     monkeypatch.setattr(archives, "RATIO", 2)
     assert [bool(m.problem) for m in looked_into(packed(("x", some)))] == [True]
 
@@ -100,9 +106,28 @@ def test_a_zip_file_in_a_zip_file_is_looked_into_and_one_in_that_is_not(looked_i
         y.read(0)
 
 
+def test_how_deep_zip_files_in_zip_files_are_looked_into_is_a_limit_that_can_be_set(looked_into, monkeypatch) -> None:
+    monkeypatch.setattr(archives, "DEEPEST", 2)
+    (z,) = looked_into(packed(("a.zip", packed(("b.zip", packed(("z.yaml", b"z")))))))
+    assert (z.names, z.inside, z.problem) == (("a.zip", "b.zip", "z.yaml"), ("a.zip", "b.zip"), "")
+    assert z.read(1) == b"z"
+
+
+def test_a_small_zip_file_is_read_at_once_and_a_large_one_never_whole(looked_into, monkeypatch) -> None:
+    content, whole = packed(("x", b"1")), []
+    own = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: whole.append(path.name) or own(path))
+    for limit, held in ((len(content) + 1, ["in.zip"]), (len(content), [])):
+        monkeypatch.setattr(archives, "INNER", limit)
+        assert [m.read(1) for m in looked_into(content)] == [b"1"]
+        assert whole == held
+        whole.clear()
+
+
 def test_a_damaged_zip_file_in_a_zip_file_is_named_and_hides_none_of_the_others(looked_into) -> None:
     bad, good = looked_into(packed(("a.zip", b"PK\x03\x04"), ("b.yaml", b"b")))
     assert (bad.names, bad.size, bad.handed_in, bad.inside) == (("a.zip",), 4, None, ())
+    assert (bad.archive.name, bad.name) == ("in.zip", "a.zip")
     assert "in.zip/a.zip is no zip file that can be read" in bad.problem
     assert good.read(1) == b"b"
 
@@ -151,6 +176,9 @@ def test_an_office_document_is_no_zip_file_and_a_damaged_zip_file_is_one(tmp_pat
 
     assert called("without a suffix", packed(("x", b"")))
     assert not called("table.xlsx", packed(("[Content_Types].xml", b""), ("x", b"")))
+    parts = [(f"part{n}", b"") for n in range(50)]
+    assert not called("late.xlsx", packed(*parts[:49], ("[Content_Types].xml", b"")))
+    assert called("many files.zip", packed(*parts, ("[Content_Types].xml", b"")))
     assert not called("text.zip", b"text")
     assert called("damaged.ZIP", b"PK\x03\x04")
     assert not called("damaged.yaml", b"PK\x03\x04")

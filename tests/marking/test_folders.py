@@ -8,6 +8,7 @@ import sys
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -120,11 +121,12 @@ def test_what_is_not_looked_at_because_there_is_too_much_is_counted(tmp_path, mo
     monkeypatch.setattr(folders, "ENTRIES", 3)
     first, *rest = entries(folder)
     assert (first.kind, first.why) == ("problem", "2 of its files were not looked at: too many")
+    assert (first.path, first.names) == (folder / "a", ("in", "a"))
     assert [entry.names[-1] for entry in rest] == ["1.yaml", "2.yaml"]
 
 
 def test_a_folder_that_may_not_be_opened_is_a_problem_with_its_reason(tmp_path, monkeypatch) -> None:
-    folder = filled(tmp_path / "in", "shut/x.yaml", "y.yaml")
+    folder = filled(tmp_path / "in", "shut/x.yaml", "then/z.yaml", "y.yaml")
     listed = os.scandir
 
     def scandir(path):
@@ -133,19 +135,36 @@ def test_a_folder_that_may_not_be_opened_is_a_problem_with_its_reason(tmp_path, 
         return listed(path)
 
     monkeypatch.setattr(folders.os, "scandir", scandir)
-    sheet, shut = entries(folder)
+    sheet, shut, then = entries(folder)
     assert (shut.path, shut.names, shut.kind, shut.why) == (
         folder / "shut", ("in", "shut"), "problem", "Permission denied",
     )  # fmt: skip
-    assert sheet.kind == "sheet"
+    assert [sheet.names[-1], then.names[-1]] == ["y.yaml", "z.yaml"], "it hides none of the others"
+
+
+@pytest.mark.parametrize("error", [OSError(5, "Input/output error"), OSError("Input/output error")])
+def test_what_the_disk_cannot_tell_of_is_a_problem_with_its_reason(tmp_path, monkeypatch, error) -> None:
+    class Lost(SimpleNamespace):
+        def is_dir(self, *, follow_symlinks: bool) -> bool:
+            raise error
+
+    folder = filled(tmp_path / "in", "z.yaml")
+    listed = os.scandir
+    monkeypatch.setattr(folders.os, "scandir", lambda path: [Lost(name="lost.yaml"), *listed(path)])
+    lost, sheet = entries(folder)
+    assert (lost.path, lost.names, lost.kind, lost.why) == (
+        folder / "lost.yaml", ("in", "lost.yaml"), "problem", "Input/output error",
+    )  # fmt: skip
+    assert sheet.names == ("in", "z.yaml")
 
 
 def test_links_and_pipes_are_named_and_not_followed(tmp_path) -> None:
     folder = filled(tmp_path / "in", "real/x.yaml")
     (folder / "a").symlink_to(folder / "real")
+    (folder / "c.yaml").symlink_to(folder / "real" / "x.yaml")
     os.mkfifo(folder / "b.yaml")
     found = kinds(list(entries(folder)))
-    assert found["a"] == ("problem", "a link, not a file, and not followed")
+    assert found["a"] == found["c.yaml"] == ("problem", "a link, not a file, and not followed")
     assert found["b.yaml"] == ("problem", "a named pipe, not a file, and not followed")
     (given,) = entries(folder / "b.yaml")
     assert (given.kind, given.why, given.names) == ("problem", "a named pipe", ("in", "b.yaml"))

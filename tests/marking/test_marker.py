@@ -120,6 +120,14 @@ def test_what_a_person_read_an_answer_as_is_marked_and_said() -> None:
     assert marked(sheet({**RIGHT, "2": "13"}, read_as={"2": ""}))["2"].state == "blank"
 
 
+def test_a_matrix_of_another_size_waits_for_a_person_and_what_a_person_reads_is_taken_as_it_is() -> None:
+    doubled = question(1, "judged.grid", {"a": [[1, 2], [3, 4], [5, 6]]}, ask("z", "1", ((2, 4), (6, 8), (10, 12))))
+    assert marked(sheet({"1": "2 4 6; 8 10 12"}), doubled)["1"].state == "doubtful"
+    read = marked(sheet({"1": "?"}, read_as={"1": "2 4 6; 8 10 12"}), doubled)["1"]
+    assert (read.state, read.points, read.pending) == ("wrong", 0, False)
+    assert marked(sheet({"1": "?"}, read_as={"1": "2 4; 6 8; 10 12"}), doubled)["1"].state == "right"
+
+
 def test_arithmetic_is_worked_out_where_the_blueprint_lets_it() -> None:
     for allowed, state in ((True, "right"), (False, "unreadable")):
         sat = exam()

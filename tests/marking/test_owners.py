@@ -20,10 +20,14 @@ CLASS = {
     "23456": "One Two Three Four Five Six Seven Eight",
     "B-12": "One Two Three Four Five Six Seven Eight Nine",
 }
-OWNERS = Owners(
-    SealedPaper(student=student, name=name, number=f"P{place}-ABCD", questions=())
-    for place, (student, name) in enumerate(CLASS.items())
-)
+
+
+@pytest.fixture
+def owners() -> Owners:
+    return Owners(
+        SealedPaper(student=student, name=name, number=f"P{place}-ABCD", questions=())
+        for place, (student, name) in enumerate(CLASS.items())
+    )
 
 
 @pytest.mark.parametrize(
@@ -31,8 +35,8 @@ OWNERS = Owners(
     [("s1001", "s1001"), (" S1001 ", "s1001"), ("0023004", "0023004"), ("23004", "0023004"), ("7", "7"), ("07", None),
      ("1001", None), ("", None), (" ", None), ("00", "00"), ("0", None), ("5", "5"), ("05", "05"), ("ADA@X.ORG", "ada@x.org")],
 )  # fmt: skip
-def test_an_id_is_typed_in_any_letters_and_perhaps_without_its_zeros(typed, student) -> None:
-    assert OWNERS.called(typed) == student
+def test_an_id_is_typed_in_any_letters_and_perhaps_without_its_zeros(owners, typed, student) -> None:
+    assert owners.called(typed) == student
 
 
 def test_an_id_without_its_zeros_that_two_students_may_have_is_nobodys() -> None:
@@ -56,5 +60,5 @@ def test_an_id_without_its_zeros_that_two_students_may_have_is_nobodys() -> None
         ("x " * 49 + "s1001", {"s1001"}), ("x " * 50 + "s1001", set()), ("x s1001.yaml.yaml", {"s1001"}),
     ],
 )  # fmt: skip
-def test_a_file_is_the_students_whom_its_whole_name_means(name, students) -> None:
-    assert OWNERS.of(name) == students
+def test_a_file_is_the_students_whom_its_whole_name_means(owners, name, students) -> None:
+    assert owners.of(name) == students

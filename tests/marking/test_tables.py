@@ -240,6 +240,8 @@ def test_answers_are_kept_as_they_are_and_a_long_one_is_cut_and_cannot_be_read()
     assert dict(sheet.answers) == answers | {"2a": "x" * LONGEST}
     assert dict(sheet.faults) == {"2a": f"answer 2a is longer than {LONGEST:,} characters"}
     assert set(sheet.lines) == set(answers)
+    smudged = parse_saved(saved("e", "s1", "ABC", answers, {"1": "smudged"}), Path("p"))
+    assert dict(smudged.faults) == {"1": "smudged", **sheet.faults}
     assert saved("e", "s1", "ABC", {}).isascii()
     assert saved("e", "s1", "ABC", answers).isascii()
 
