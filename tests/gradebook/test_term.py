@@ -92,9 +92,9 @@ def sheet(exam: SealedExam, paper: SealedPaper, answers: dict[str, str]) -> str:
     return "\n".join([*head, *(f'  {label}: "{text}"' for label, text in answers.items())]) + "\n"
 
 
-def simulate(folder: Path, kills: int, *urls: str) -> str:
+def simulate(folder: Path, kills: int, *url: str) -> str:
     program = Path(__file__).with_name("simulated_term.py")
-    command = [sys.executable, str(program), str(folder), str(kills), "5", *urls]
+    command = [sys.executable, str(program), str(folder), str(kills), "5", *url]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "", done.stdout
@@ -120,11 +120,11 @@ def test_a_term_of_200_students_with_50_kills_ends_like_one_without(tmp_path) ->
 
 
 def test_a_small_term_on_postgresql_with_kills_ends_like_one_without(small, postgres) -> None:
-    assert "12 grades" in simulate(small, 4, *postgres)
+    assert "12 grades" in simulate(small, 4, postgres[0])
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(3600)
 def test_a_term_of_200_students_on_postgresql_with_50_kills_ends_like_one_without(tmp_path, postgres) -> None:
     term(tmp_path, 200)
-    assert "200 grades" in simulate(tmp_path, 50, *postgres)
+    assert "200 grades" in simulate(tmp_path, 50, postgres[0])

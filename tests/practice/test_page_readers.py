@@ -21,7 +21,7 @@ from examgen.practice.page.readers import readers
 NODE = shutil.which("node")
 pytestmark = pytest.mark.skipif(NODE is None, reason="no Node.js on this machine")
 
-STEP = 4
+STEP = 8
 """Every so many-th writing of the corpus; all of them under `make prove`."""
 READ = ("integer", "real", "shape", "vector", "matrix", "tensor", "choice", "choices", "ordering", "matching")
 """What a browser can judge; a design must be built in Keras, and an explanation is judged by a person."""
