@@ -75,15 +75,22 @@ def _environment() -> jinja2.Environment:
 
 @lru_cache(maxsize=1024)
 def _template(text: str, marked: bool = False) -> tuple[jinja2.Template, frozenset[str]]:
-    """A text as a template, and the names that it puts in; ``marked`` leaves marks where the arrays belong."""
-    import jinja2.meta
+    """A text as a template, and the names that it may put in; ``marked`` leaves marks where the arrays belong."""
+    import jinja2
 
     environment = _marking_environment() if marked else _environment()
-    names = jinja2.meta.find_undeclared_variables(environment.parse(text))
-    return environment.from_string(text), frozenset(names)
+    parsed = environment.parse(text)
+    names = frozenset(name.name for name in parsed.find_all(jinja2.nodes.Name))
+    return environment.from_string(parsed), names
+
+
+_OPENING = ("{{", "{%", "{#")
+"""How a place in a template begins; most feedback has none, and to make a template of it takes milliseconds."""
 
 
 def _render(variant: Question, text: str) -> str:
+    if not any(opening in text for opening in _OPENING):
+        return text.strip()
     template, names = _template(text)
     return template.render({name: getattr(variant, name) for name in names if hasattr(variant, name)}).strip()
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from examgen.arrays import Grid, Row
 from examgen.question.question import Question
-from examgen.rendering.stem import sequence
+from examgen.rendering.stem import in_words, sequence
 
 
 class Layer(Question):
@@ -50,3 +50,16 @@ def test_a_sequence_is_named_step_by_step() -> None:
     assert sequence((1, -2)) == "$x_1 = 1$, $x_2 = -2$"
     assert sequence(((1, 2),)) == r"$x_1 = \begin{bmatrix} 1 & 2 \end{bmatrix}$"
     assert sequence((0,) * 10).endswith("$x_{10} = 0$")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("  A set {x} in $\\frac{1}{2}$, 5 % and #7.\n", "A set {x} in $\\frac{1}{2}$, 5 % and #7."),
+        ("{{ x | array }}", r"\begin{bmatrix} 1 & 2 & 3 \end{bmatrix}"),
+        ("{% for b in names %}{{ b }} {% endfor %}{{ b | vector }}", r"one two \begin{bmatrix} 0 & 1 \end{bmatrix}"),
+        ("{# nobody reads this #}x", "x"),
+    ],
+)
+def test_a_sentence_has_the_numbers_of_a_variant_in_its_places_and_is_else_as_it_was_written(text, words) -> None:
+    assert in_words(Layer(**FITTING), text) == words
