@@ -148,7 +148,7 @@ def test_the_themes_of_explanations_are_drawn_by_their_size() -> None:
 @pytest.mark.parametrize("theme", ["lstm_gates", "gru_gates"])
 def test_every_part_of_a_cell_is_described_once(theme: str) -> None:
     for variant in drawn("concept.gate_roles", 50, theme=theme):
-        assert sorted(statement.option for statement in variant.shown) == sorted(variant.parts.options)
+        assert sorted(statement.option for statement in variant.shown) == sorted(variant.sorts.options)
 
 
 def test_compared_properties_call_for_at_least_three_of_the_four_answers() -> None:
