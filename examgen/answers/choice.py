@@ -48,6 +48,8 @@ class Choice(AnswerType):
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
         checked_length(text, self.hint)
         texts = Texts(self.options)
+        if (said := texts.verdict(text)) is not None:
+            return [Reading(said, f"{self.letters[said]}: {self.options[said]}")]
         places = set(texts.exactly(text))
         for mark in () if places else (": ", ") ", ". ", " "):
             places |= Texts(tuple(f"{letter}{mark}{option}" for letter, option in self.listed)).exactly(text)

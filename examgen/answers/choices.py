@@ -8,7 +8,7 @@ from typing import ClassVar
 from examgen.answers.answer_type import AnswerType, Blank, Comparison, Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
-from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, leaves, parse
+from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, leaves, parse, verdicts
 from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, cells
 from examgen.lettering import letters
@@ -45,13 +45,17 @@ class Choices(AnswerType):
         return "the letters of all that apply, for example a, b; or none"
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
+        value = verdicts(text, len(self.options)) or self._named(text)
+        left = [letter for letter, tick in zip(self.letters, value, strict=True) if not tick]
+        return [Reading(value, f"ticked: {self.write(value)}; left: {', '.join(left) or 'none'}")]
+
+    def _named(self, text: str) -> tuple[int, ...]:
         texts = Texts(self.options)
         tree = parse("start_choices", text, texts, None, self.hint)
         names = Names(text, texts, self.letters, self.hint)
         value = self._value(tree, names, text)
         names.check_sentences(tree, frozenset(place for place, tick in enumerate(value) if tick))
-        left = [letter for letter, tick in zip(self.letters, value, strict=True) if not tick]
-        return [Reading(value, f"ticked: {self.write(value)}; left: {', '.join(left) or 'none'}")]
+        return value
 
     def _value(self, tree: Node, names: Names, text: str) -> tuple[int, ...]:
         parts = [part for part in tree.children if is_token(part) or part.data not in ("lead", "tail")]
@@ -65,6 +69,8 @@ class Choices(AnswerType):
         for part in parts:
             if not is_token(part) and part.data in ("verdicts", "boxes"):
                 return self._verdicts(part, names, text)
+            if not is_token(part) and part.data == "counted":
+                lists = [names.counted(part)]
             if is_token(part) and part.type == "TOGETHER":
                 lists = [names.together(str(part))]
         if "LEFT" in kinds:

@@ -17,6 +17,54 @@ MOST = 12
 _LONGEST = 2_000
 _WORD = re.compile(r"[a-zß]{4,}")
 _VERDICTS = ({"true", "false"}, {"yes", "no"})
+_CLASS = r"(?:class|klasse|classe|clase)(?: no\\\\.| nr\\\\.| number| #)?"
+_ORDINALS = (
+    "first|1st|erste[nrs]?|primeir[ao]|primer[ao]?|premißre?|prim[ao]",
+    "second|2nd|zweite[nrs]?|segund[ao]|deuxißme|second[ao]",
+    "third|3rd|dritte[nrs]?|terceir[ao]|tercer[ao]?|troisißme|terz[ao]",
+    "fourth|4th|vierte[nrs]?|quart[ao]|cuart[ao]|quatrißme",
+    "fifth|5th|fßnfte[nrs]?|quint[ao]|cinquißme",
+)
+_OPTION_WORD = "option|answer|choice|statement|antwort|aussage|opß+o|opci.n|resposta|respuesta|rßponse|risposta"
+ORDINALS = tuple(
+    (rf"(?<![a-zß0-9])(?:(?:{each}) (?:of the )?(?:{_OPTION_WORD}|one)s?)(?![a-zß])", "abcde"[place])
+    for place, each in enumerate(_ORDINALS)
+)
+"""How the place of an option is spoken of, and its letter: the second option, b."""
+LAST_AND = (
+    (r"(?<=[a-l)]) y (?=\(?[a-l]\)?[\s.!]*$)", 12),
+    (r"(?<=[a-l)]) e (?=\(?[a-l]\)?[\s.!]*$)", 4),
+)
+"""And before the last letter in Spanish and Portuguese, with the most options of which it is no letter itself."""
+_TRUE = (
+    "true|wahr|richtig|korrekt|stimmt|verdadeir[oa]|verdader[oa]|ciert[oa]|corret[oa]|correct[oa]?|cert[oa]|vrai|juste|vero|waar"
+    "|v|right|yes|yep|yeah|yup|jawohl|ja|sim|sß|si|oui|not (?:false|wrong)|nicht falsch|es stimmt"
+)
+_FALSE = (
+    "false|falsch|fals[oa]|faux|fausse|onwaar|errad[oa]|incorrect[oa]?|incorret[oa]|wrong|untrue|no|nope|nein|nßo|nao|non|nee"
+    "|(?:not|isn't|is not) (?:true|correct|right)|nicht (?:wahr|richtig)|(?:das )?(?:stimmt|trifft) nicht(?: zu)?"
+    "|no es (?:cierto|verdad|verdadero)|nßo ß (?:verdade|verdadeiro)"
+)
+_ABOUT = (
+    r"[-\s\"'`*_(\[→=>:.]*(?:(?:answer|ans|antwort|resposta|respuesta|risposta|rßponse)[:=]? *(?:is +)?)?"
+    "(?:(?:i think|i say|i'd say|ich glaube|ich denke|acho que|creo que) +)?"
+)
+_SUBJECT = (
+    "(?:(?:(?:the|this|that|die|diese|a|la) )?(?:it|this|that|statement|claim|assertion|das|es|aussage|isso|isto|esto|eso|"
+    r"afirma[a-zß]{3,6}|frase)(?: is| ist| ß| es|'s)? +)?"
+)
+_AT_THE_END = r"[\s\"'`*_)\].!,;✓✔✅]*"
+VERDICTS = (
+    rf"{_ABOUT}(?:(?:{_TRUE})[,.!:;]? *(?=\S))?{_SUBJECT}(?:(?:{_TRUE})|(?<=, )(?:it|this) (?:does|is)){_AT_THE_END}",
+    rf"{_ABOUT}(?:(?:{_FALSE})[,.!:;]? *(?=\S))?{_SUBJECT}(?:(?:{_FALSE})|(?<=, )(?:it|this) (?:does|is)(?: not|n't)){_AT_THE_END}",
+)
+"""How a statement is said to be true, and how it is said to be false, in the languages of students."""
+VERDICT_PAIRS = (
+    ("true", "false"), ("yes", "no"), ("correct", "incorrect"), ("right", "wrong"), ("correct", "wrong"), ("wahr", "falsch"),
+    ("richtig", "falsch"), ("ja", "nein"), ("verdadeiro", "falso"), ("verdadero", "falso"), ("sim", "nßo"), ("sß", "no"),
+    ("vrai", "faux"), ("oui", "non"), ("vero", "falso"),
+)  # fmt: skip
+"""The words of which a list says of one statement after the other whether it holds. Letters and digits may mean something else: T F T T."""
 _MOST_TOKENS = 150
 _OPTION, _ITEM, _FILLER = 0xE000, 0xE080, "\ue0ff"
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
@@ -62,14 +110,29 @@ class Texts:
         wanted = _folded(text)
         return frozenset(place for place, each in enumerate(self._distinct) if each and each == wanted)
 
+    def verdict(self, text: str) -> int | None:
+        """The place that a sentence such as "No, it is false" means where the options are true and false, or yes and no."""
+        said = [each.strip().casefold().rstrip(".") for each in self.texts]
+        if set(said) not in _VERDICTS or len(said) != 2:
+            return None
+        small = " ".join(plain(text).split())
+        held = [bool(re.fullmatch(pattern, small)) for pattern in VERDICTS]
+        if held[0] == held[1]:
+            return None
+        return next(place for place, each in enumerate(said) if (each in ("true", "yes")) == held[0])
+
     @cached_property
     def _distinct(self) -> tuple[str, ...]:
-        """What is left of each text without the words with which all begin: the 2 of class 2."""
+        """What is left of each text without the words with which all begin, or all end: the 2 of class 2, forget of forget gate."""
         words = [_folded(text).split() for text in self.texts]
-        shared = 0
+        shared, ended = 0, 0
         while all(len(each) > shared + 1 for each in words) and len({each[shared] for each in words}) == 1:
             shared += 1
-        return tuple(" ".join(each[shared:]) if shared else "" for each in words)
+        while all(len(each) > shared + ended + 1 for each in words) and len({each[-1 - ended] for each in words}) == 1:
+            ended += 1
+        if any(len(word) < 4 for each in words for word in each[shared : len(each) - ended]):
+            ended = 0
+        return tuple(" ".join(each[shared : len(each) - ended]) if shared or ended else "" for each in words)
 
     def patterns(self) -> Iterator[tuple[str, int]]:
         """How each text may stand within an answer, as a pattern, beside its place."""
@@ -77,10 +140,22 @@ class Texts:
             for place, form in enumerate(forms):
                 if form and not re.fullmatch(r"[a-z]", form):
                     words = re.sub(r"([a-z]?) ", _parted, " ".join(map(re.escape, form.split())))
+                    words = re.sub(r"^class(?=\(\?:\\s)", _CLASS, words)
+                    words = self._as_numbers(form) or words
                     before = r"(?<![a-z0-9.,])" if form[0].isalnum() else ""
                     after = r"(?![a-z0-9]|[.,]\d)" if form[-1].isalnum() else ""
                     stop = r"\.?" if self.texts[place].rstrip().endswith(".") else ""
                     yield before + words + after + stop, place
+
+    def _as_numbers(self, form: str) -> str:
+        """A number among the options with the decimal mark and the groups of other countries: 28,5 for 28.5, 61,706 for 61706."""
+        if re.fullmatch(r"-?\d+\.(?:\d{1,2}|\d{4,})", form):
+            return re.escape(form).replace(r"\.", "[.,]")
+        if re.fullmatch(r"-?[1-9]\d{4,8}", form) and not any(
+            re.search(r"[.,]\d{3}(?!\d)", each) for each in self.texts
+        ):
+            return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", "[., ']?", re.escape(form))
+        return ""
 
 
 def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str) -> Node:
@@ -94,6 +169,7 @@ def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str)
     found += [(pattern, _ITEM + place) for pattern, place in (items.patterns() if items else ())]
     for pattern, sign in sorted(found, key=lambda each: -len(each[0])):
         small = re.sub(pattern, partial(_filled, sign), small)
+    small = _spoken(start, small, len(options.texts))
     try:
         tree = parsed("letters", small, text, start=start)
     except Misfit as misfit:
@@ -102,6 +178,29 @@ def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str)
     if sum(1 for _ in tokens(tree)) > _MOST_TOKENS:
         raise Unreadable(f"{quote(text)} names too much; write {hint}")
     return tree
+
+
+def _spoken(start: str, small: str, count: int) -> str:
+    """The text with a letter for the second option, a sign for and in other languages, and boxes for ticks before letters."""
+    if start in ("start_choice", "start_choices"):
+        for pattern, letter in ORDINALS[:count]:
+            small = re.sub(pattern, lambda match, letter=letter: letter.ljust(len(match[0])), small)
+    if start == "start_choices":
+        for pattern, most in LAST_AND:
+            small = re.sub(pattern, " & ", small) if count <= most else small
+        if re.fullmatch(r"\s*(?:\(?[a-l][).:]{0,2} *\[ ?x? ?\][\s,;]*)+", small):  # a [x] b [ ]
+            small = re.sub(r"\[ ?(x?) ?\]", lambda box: ("✓" if box[1] else "✗").ljust(len(box[0])), small)
+        if re.match(r"\s*[✓✔✅✗✘❌]", small) and not re.search("[☐☑☒]", small):
+            small = re.sub("[✗✘❌]", "☐", re.sub("[✓✔✅]", "☑", small))
+    return small
+
+
+def verdicts(text: str, count: int) -> tuple[int, ...] | None:
+    """What a list of verdicts says, one for each of so many options: true, false, true; nothing where a text is no such list."""
+    small = re.sub(r"^[\s\[({]+|[\s\])}.!]+$", "", plain(text))
+    parts = [part for part in re.split(r"[\s,;/|]+", small) if part]
+    pair = next((pair for pair in VERDICT_PAIRS if set(parts) <= set(pair)), None)
+    return tuple(int(part == pair[0]) for part in parts) if pair and len(parts) == count else None
 
 
 def _parted(match: re.Match[str]) -> str:
@@ -204,6 +303,18 @@ class Names:
         if twice := [place for place in places if places.count(place) > 1]:
             raise Unreadable(f"{quote(self.typed)} names {self.known[twice[0]]} twice; write {self.hint}")
         return places
+
+    def counted(self, node: Node) -> list[int]:
+        """The places of names in a numbered list: 1. a 2. c.
+
+        Raises:
+            Unreadable: the numbers do not count them, or one is named twice.
+        """
+        parts = flat(node, "counted", also="NUMBER_DOT")
+        numbers = [numeral(part) for part in parts if is_token(part) and part.type == "NUMBER_DOT"]
+        if numbers != list(range(1, len(numbers) + 1)):
+            raise Unreadable(f"the numbers of {quote(self.typed)} count no list; write {self.hint}")
+        return self.checked([self.one(part) for part in parts if not is_token(part) or part.type != "NUMBER_DOT"])
 
     def ticked(self, boxes: Node) -> int:
         """The only one of some boxes that is ticked.

@@ -31,9 +31,29 @@ class Texts {
   constructor(texts) {
     this.texts = texts;
     const words = texts.map((text) => wordsOf(folded(text)));
-    let shared = 0;
+    let [shared, ended] = [0, 0];
     while (words.every((each) => each.length > shared + 1) && new Set(words.map((each) => each[shared])).size === 1) shared += 1;
-    this.distinct = words.map((each) => (shared ? each.slice(shared).join(" ") : ""));
+    while (words.every((each) => each.length > shared + ended + 1) && new Set(words.map((each) => each[each.length - 1 - ended])).size === 1) ended += 1;
+    if (words.some((each) => each.slice(shared, each.length - ended).some((word) => [...word].length < 4))) ended = 0;
+    this.distinct = words.map((each) => (shared || ended ? each.slice(shared, each.length - ended).join(" ") : ""));
+  }
+
+  /** The place that a sentence such as "No, it is false" means where the options are true and false, or yes and no. */
+  verdict(text) {
+    const said = this.texts.map((each) => each.trim().toLowerCase().replace(/\.+$/, ""));
+    if (said.length !== 2 || !["false,true", "no,yes"].includes([...said].sort().join())) return null;
+    const small = wordsOf(plain([...text])).join(" ");
+    const held = VERDICTS.map((pattern) => new RegExp(`^(?:${pattern})$`).test(small));
+    return held[0] === held[1] ? null : said.findIndex((each) => ["true", "yes"].includes(each) === held[0]);
+  }
+
+  /** A number among the options with the decimal mark and the groups of other countries: 28,5 for 28.5, 61,706 for 61706. */
+  asNumbers(form) {
+    if (/^-?\d+\.(?:\d{1,2}|\d{4,})$/.test(form)) return escaped(form).replace("\\.", "[.,]");
+    if (/^-?[1-9]\d{4,8}$/.test(form) && !this.texts.some((each) => /[.,]\d{3}(?!\d)/.test(each))) {
+      return escaped(form).replace(/(?<=\d)(?=(?:\d{3})+$)/g, "[., ']?");
+    }
+    return "";
   }
 
   /** The places whose text this is. */
@@ -53,7 +73,9 @@ class Texts {
     for (const forms of [this.texts.map(bare), this.distinct]) {
       forms.forEach((form, place) => {
         if (!form || /^[a-z]$/.test(form)) return;
-        const words = wordsOf(form).map(escaped).join(" ").replace(/([a-z]?) /g, (_, letter) => (letter ? `${letter}(?:\\s+|[_-]?)` : "\\s+"));
+        let words = wordsOf(form).map(escaped).join(" ").replace(/([a-z]?) /g, (_, letter) => (letter ? `${letter}(?:\\s+|[_-]?)` : "\\s+"));
+        words = words.replace(/^class(?=\(\?:\\s)/, "(?:class|klasse|classe|clase)(?: no\\.| nr\\.| number| #)?");
+        words = this.asNumbers(form) || words;
         const before = /^[\p{L}\p{N}]/u.test(form) ? "(?<![a-z0-9.,])" : "";
         const after = /[\p{L}\p{N}]$/u.test(form) ? "(?![a-z0-9]|[.,]\\d)" : "";
         const stop = this.texts[place].trimEnd().endsWith(".") ? "\\.?" : "";
@@ -74,6 +96,7 @@ function parsedLetters(start, text, options, items, hint) {
   for (const [pattern, sign] of found) {
     written = written.replace(new RegExp(pattern, "g"), (run) => String.fromCharCode(sign).padEnd(run.length, FILLER));
   }
+  written = spoken(start, written, options.texts.length);
   let tree;
   try {
     tree = parsed("letters", written, typed, start);
@@ -83,6 +106,32 @@ function parsedLetters(start, text, options, items, hint) {
   }
   if (leaves(tree).length > 150) throw new Unreadable(`${quote(text)} names too much; write ${hint}`);
   return tree;
+}
+
+/** The text with a letter for the second option, a sign for and in other languages, and boxes for ticks before letters. */
+function spoken(start, written, count) {
+  if (["start_choice", "start_choices"].includes(start)) {
+    for (const [pattern, letter] of OPTION_ORDINALS.slice(0, count)) {
+      written = written.replace(new RegExp(pattern, "g"), (run) => letter.padEnd(run.length));
+    }
+  }
+  if (start !== "start_choices") return written;
+  for (const [pattern, most] of LAST_AND) {
+    if (count <= most) written = written.replace(new RegExp(pattern, "g"), " & ");
+  }
+  if (/^\s*(?:\(?[a-l][).:]{0,2} *\[ ?x? ?\][\s,;]*)+$/.test(written)) {
+    written = written.replace(/\[ ?(x?) ?\]/g, (box, mark) => (mark ? "✓" : "✗").padEnd(box.length)); // a [x] b [ ]
+  }
+  if (/^\s*[✓✔✅✗✘❌]/.test(written) && !/[☐☑☒]/.test(written)) written = written.replace(/[✗✘❌]/g, "☐").replace(/[✓✔✅]/g, "☑");
+  return written;
+}
+
+/** What a list of verdicts says, one for each of so many options: T F T T, 1011; null where a text is no such list. */
+function listedVerdicts(text, count) {
+  const small = plain([...text]).replace(/^[\s[({]+|[\s\])}.!]+$/g, "");
+  const parts = small.split(/[\s,;/|]+/).filter(Boolean);
+  const pair = VERDICT_PAIRS.find((words) => parts.every((part) => words.includes(part)));
+  return pair && parts.length === count ? parts.map((part) => Number(part === pair[0])) : null;
 }
 
 /** What the names in an answer mean. */
@@ -155,6 +204,16 @@ class Names {
     return places;
   }
 
+  /** The places of names in a numbered list: 1. a 2. c. */
+  counted(node) {
+    const parts = flat(node, "counted", (part) => named(part) || part.type === "NUMBER_DOT");
+    const numbers = parts.filter((part) => part.type === "NUMBER_DOT").map((part) => numeral(part.value));
+    if (numbers.some((number, n) => number !== n + 1)) {
+      throw new Unreadable(`the numbers of ${quote(this.text)} count no list; write ${this.hint}`);
+    }
+    return this.checked(parts.filter((part) => part.type !== "NUMBER_DOT").map((part) => this.one(part)));
+  }
+
   /** The only one of some boxes that is ticked. */
   ticked(boxes) {
     const found = new Map();
@@ -201,6 +260,8 @@ const named = (part) => !isToken(part) || NAMES.includes(part.type);
 function choiceReadings(type, text) {
   const texts = new Texts(type.options);
   plain([...text]);
+  const verdict = texts.verdict(text);
+  if (verdict !== null) return [{ value: fraction(BigInt(verdict)), said: `${ALPHABET[verdict]}: ${type.options[verdict]}` }];
   let places = texts.exactly(text);
   for (const mark of places.length ? [] : [": ", ") ", ". ", " "]) {
     places = [...places, ...new Texts(type.options.map((option, place) => ALPHABET[place] + mark + option)).exactly(text)];
@@ -223,13 +284,18 @@ function choiceReadings(type, text) {
 }
 
 function choicesReadings(type, text) {
+  const ticks = listedVerdicts(text, type.options.length) || namedOptions(type, text);
+  const write = (wanted) => ticks.flatMap((tick, place) => (tick === wanted ? [ALPHABET[place]] : [])).join(", ") || "none";
+  return [{ value: whole(ticks), said: `ticked: ${write(1)}; left: ${write(0)}` }];
+}
+
+function namedOptions(type, text) {
   const texts = new Texts(type.options);
   const tree = parsedLetters("start_choices", text, texts, null, type.hint);
   const names = new Names(text, texts, type.hint);
   const ticks = ticked(type, tree, names, text);
   names.checkSentences(tree, ticks.flatMap((tick, place) => (tick ? [place] : [])));
-  const write = (wanted) => ticks.flatMap((tick, place) => (tick === wanted ? [ALPHABET[place]] : [])).join(", ") || "none";
-  return [{ value: whole(ticks), said: `ticked: ${write(1)}; left: ${write(0)}` }];
+  return ticks;
 }
 
 function ticked(type, tree, names, text) {
@@ -241,6 +307,7 @@ function ticked(type, tree, names, text) {
   const every = type.options.map((_, place) => place);
   for (const part of parts) {
     if (part.data === "verdicts" || part.data === "boxes") return verdicts(type, part, names, text);
+    if (part.data === "counted") lists.splice(0, lists.length, names.counted(part));
     if (part.type === "TOGETHER") lists.splice(0, lists.length, names.together(part.value));
   }
   let chosen;

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from examgen.answers import blank, characters, parsing, scalars, shapes
+from examgen.answers import blank, characters, letters, parsing, scalars, shapes
 from examgen.answers.parsing import grammar
 
 STARTS = (
@@ -43,6 +43,10 @@ def readers() -> str:
         "COPULAS": sorted(scalars.COPULAS),
         "AXIS_ORDER": shapes.AXIS_ORDER,
         "BLANK_WORDS": blank.WORDS,
+        "OPTION_ORDINALS": letters.ORDINALS,
+        "LAST_AND": letters.LAST_AND,
+        "VERDICTS": letters.VERDICTS,
+        "VERDICT_PAIRS": letters.VERDICT_PAIRS,
     }
     library = files("larkjs").joinpath("lark.js").read_text(encoding="utf-8")
     parser = f"function larkParser(DATA, MEMO) {{\nconst module = {{}};\n{library}\nreturn get_parser();\n}}"
