@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_MARKS = re.compile(r"[\s?!.,;:_–—\-/\\*~…()\[\]{}'\"`]*")
+_MARKS = re.compile(r"[\s?!.,;:_–—\-/\\*~…()\[\]{}'\"`$#¿？！。¯ツ🤷♂♀🏻-🏿]*")
 # fmt: off
 WORDS = (
     "idk", "dunno", "dont know", "i dont know", "do not know", "i do not know", "dont know this", "i dont know this",
@@ -18,14 +18,49 @@ WORDS = (
 )
 # fmt: on
 """How students say that they do not answer, without apostrophes."""
+_WHAT = (
+    "(?: (?:it|this|that|how|what|anything|exactly|yet|here|at all|anymore|left|sorry|enough|either|in time|for (?:it|this)"
+    "|(?:on )?(?:this|that) one|(?:the|an|this|that) (?:answer|solution|question|formula|topic|one)"
+    "|how to (?:do|solve|answer|compute|calculate) (?:it|this|that)|(?:what|how) (?:it|this|that) (?:is|means|works)"
+    "|about (?:it|this)(?: one)?))*"
+)
+_PHRASES = (
+    "(?:i |we )?(?:really |still |just |honestly |simply )?"
+    "(?:dont|do not|didnt|did not|cant|cannot|can not|couldnt|could not|wasnt able to)(?: really| even)? "
+    "(?:know|remember|recall|understand|get(?: to)?|solve|do|finish|answer|compute|figure out|say"
+    f"|have (?:the |any |enough |an )?(?:time|idea|clue|answer))(?: to)?{_WHAT}",
+    f"(?:i |we )?(?:have |had |ve |ive )?(?:absolutely |really |literally |got )?no (?:idea|clue|answer|time|response|guess){_WHAT}",
+    f"(?:i )?(?:give up|gave up|skip|skipped|skipping|pass|forgot|have forgotten|am not sure|no longer know){_WHAT}",
+    "(?:i )?(?:ran |run )?out of time|not enough time|to be done|beats me|who knows|pass please",
+    "(?:ich )?weiss (?:ich )?(?:es |das )?(?:leider |auch |gerade )?nicht(?: mehr)?|(?:das |es )?weiss ich (?:leider )?nicht(?: mehr)?",
+    "(?:ich )?(?:hab|habe|hatte) (?:leider )?keine (?:ahnung|zeit|idee|antwort)(?: mehr)?",
+    "(?:leider )?keine (?:ahnung|zeit|idee|lösung)(?: mehr)?|(?:habe ich )?vergessen|nicht (?:bearbeitet|beantwortet|gewusst)",
+    "keinen? plan|weggelassen|leer(?: gelassen)?",
+    "(?:eu )?n[aã]o (?:sei|lembro|me lembro|consegui|respondi|entendi|fiz|tive tempo|faço ideia)(?: (?:isso|fazer|responder|a resposta))?",
+    "sem (?:resposta|ideia|tempo)|em branco|vazio|esqueci",
+    "(?:yo )?no (?:lo |la |me )?(?:s[eé]|recuerdo|acuerdo|entiendo|entend[ií])(?: (?:la respuesta|hacerlo))?",
+    "(?:no tengo )?ni idea|no tengo idea|sin (?:respuesta|idea|tiempo)|en blanco|vac[ií]o",
+    "je (?:ne )?sais pas|jen sais rien|aucune id[eé]e|pas de r[eé]ponse|pas did[eé]e|vide",
+    "non (?:lo )?so|nessuna idea|boh|vuoto|(?:ik )?weet (?:ik )?(?:het )?niet|geen idee",
+)
+_BEFORE = (
+    "(?:(?:im sorry|sorry|hm+|well|u[hm]+|ok|honestly|unfortunately|leider|desculpa|desculpe|lo siento|perd[oó]n|entschuldigung)"
+    "(?: but| aber| mas| pero)? )*"
+)
+_BEHIND = "(?: (?:sorry|lol|haha|please|danke|thanks|to be honest|tbh))*"
+SAID = f"{_BEFORE}(?:{'|'.join(_PHRASES)}){_BEHIND}"
+"""Whole sentences that say so, in the languages of students, without apostrophes and signs."""
+_SAID = re.compile(SAID)
 
 
 def is_blank(text: str) -> bool:
     """Whether nothing was answered: nothing but white space and marks (``-``, ``?``, ``...``), or words such as "don't know"."""
     if len(text) > 200:
         return not text.strip()
-    seen = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Zs", "Mn") or c == " ")
+    kinds = ((c, unicodedata.category(c)) for c in text)
+    seen = "".join(" " if kind == "Zs" else c for c, kind in kinds if kind not in ("Cf", "Mn"))
     seen = " ".join(seen.replace("\u2019", "'").casefold().split())
     if _MARKS.fullmatch(seen):
         return True
-    return " ".join(re.sub(r"[^\w\s]", lambda m: "" if m[0] == "'" else " ", seen).split()) in WORDS
+    bare = " ".join(re.sub(r"[^\w\s]", lambda m: "" if m[0] == "'" else " ", seen).split())
+    return bare in WORDS or bool(_SAID.fullmatch(bare))

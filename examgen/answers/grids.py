@@ -100,6 +100,8 @@ class _Grid(AnswerType):
         if re.search(rf"\d{THIN}\d{{3}}(?!\d)", small):
             raise Unreadable(f"the narrow space in {quote(text)} could group digits or part numbers; write {self.hint}")
         small = small.replace(THIN, " ")
+        if small.endswith("]'") and small.count("'") == 1:  # as MATLAB transposes
+            small = f"{small[:-1]}ᵀ"
         start = len(small) - len(small.lstrip())
         if "\t" in small[:start] and re.search(r"\d\t+[-+.\d]", small):
             raise Unreadable(
@@ -133,12 +135,17 @@ class _Grid(AnswerType):
             r",[-+–.\d]", tight
         ):  # 1,-2,3: whoever parts numbers so uses no decimal commas, but 0,5,-0,3
             joined = joined if all(TIGHT in number for number in re.findall(rf"\d[\d.{TIGHT}]*", tight)) else []
+            if joined and re.search(r"[-–]0,\d", small):  # a zero with a sign is no number of its own: 0,5,-0,3
+                apart = []
         elif any(cells_apart(read) for read in joined):
             apart = []
-        joined = [read for read in joined if not grouped_in_brackets(read)]
-        if apart and joined and self._commas_separate(small, apart[0]):
+        alone = [read for read in joined if not grouped_in_brackets(read)]
+        joined = joined if alone and not apart else alone  # [1,000] may be 1 or 1000
+        ways = [way for read in apart for way in self._arranged(read, refusals)]
+        if apart and joined and self._commas_separate(small, apart[0]) and (ways or ";" not in small):
             joined = []
-        for read in (*apart, *joined):
+        yield from ways
+        for read in joined:
             yield from self._arranged(read, refusals)
         if apart and tight != small and self.rank == 1:
             halved = pairs(apart[0], every=bool(self.decimals) and not depth_of(apart[0]))

@@ -184,7 +184,7 @@ def _spoken(start: str, small: str, count: int) -> str:
     """The text with a letter for the second option, a sign for and in other languages, and boxes for ticks before letters."""
     if start in ("start_choice", "start_choices"):
         for pattern, letter in ORDINALS[:count]:
-            small = re.sub(pattern, lambda match, letter=letter: letter.ljust(len(match[0])), small)
+            small = re.sub(pattern, partial(_padded, letter), small)
     if start == "start_choices":
         for pattern, most in LAST_AND:
             small = re.sub(pattern, " & ", small) if count <= most else small
@@ -193,6 +193,10 @@ def _spoken(start: str, small: str, count: int) -> str:
         if re.match(r"\s*[✓✔✅✗✘❌]", small) and not re.search("[☐☑☒]", small):
             small = re.sub("[✗✘❌]", "☐", re.sub("[✓✔✅]", "☑", small))
     return small
+
+
+def _padded(letter: str, match: re.Match[str]) -> str:
+    return letter.ljust(len(match[0]))
 
 
 def verdicts(text: str, count: int) -> tuple[int, ...] | None:

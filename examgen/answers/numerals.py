@@ -39,6 +39,29 @@ _SCALES = {
     **dict.fromkeys(("m", "million", "millions", "millionen", "millones", "milhßes", "mio", "mln"), 6),
     **dict.fromkeys(("billion", "bn"), 9),
 }
+NUMBER_WORDS = {
+    **dict.fromkeys(("one", "eins", "uno", "un"), 1),
+    **dict.fromkeys(("two", "zwei", "dos", "dois", "duas", "deux", "due"), 2),
+    **dict.fromkeys(("three", "drei", "tres", "trßs", "trois", "tre"), 3),
+    **dict.fromkeys(("four", "vier", "cuatro", "quatro", "quatre", "quattro"), 4),
+    **dict.fromkeys(("five", "fßnf", "cinco", "cinq", "cinque"), 5),
+    **dict.fromkeys(("six", "sechs", "seis", "sei"), 6),
+    **dict.fromkeys(("seven", "sieben", "siete", "sete", "sept", "sette"), 7),
+    **dict.fromkeys(("eight", "acht", "ocho", "oito", "huit", "otto"), 8),
+    **dict.fromkeys(("nine", "neun", "nueve", "nove", "neuf"), 9),
+    **dict.fromkeys(("ten", "zehn", "diez", "dez", "dix", "dieci"), 10),
+    **dict.fromkeys(("eleven", "elf", "onze"), 11),
+    **dict.fromkeys(("twelve", "zwßlf", "doce", "doze", "douze"), 12),
+    **dict.fromkeys(("thirteen",), 13),
+    **dict.fromkeys(("fourteen",), 14),
+    **dict.fromkeys(("fifteen",), 15),
+    **dict.fromkeys(("sixteen",), 16),
+    **dict.fromkeys(("seventeen",), 17),
+    **dict.fromkeys(("eighteen",), 18),
+    **dict.fromkeys(("nineteen",), 19),
+    **dict.fromkeys(("twenty",), 20),
+}
+"""Whole numbers in the languages of students; ß stands for a letter that is not ASCII."""
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
 
@@ -135,6 +158,8 @@ class _Evaluation:
                 return self.of(inner)
             case "power", [inner, power]:
                 return _raised(self.of(inner), str(power))
+            case "word", [word]:
+                return Quantity(Fraction(NUMBER_WORDS[str(word)]))
             case "zero", _:
                 return Quantity(Fraction(0))
             case "fraction", [sign]:

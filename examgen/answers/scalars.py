@@ -355,7 +355,8 @@ def _agreed(quantities: list[Quantity], text: str, *, is_whole: bool) -> Iterato
         first, others = (others[0], [first]) if exact != written and _is_rounded(exact, written) else (first, others)
     yield first
     for other in others:
-        numbers = first.share.number, other.share.number
+        both = first.is_percentage and other.is_percentage  # 75.2 % is not rounded to 80 %
+        numbers = (first.number, other.number) if both else (first.share.number, other.share.number)
         if numbers[0] != numbers[1] and (is_whole or not _is_rounded(*numbers)):
             yield other
 

@@ -57,14 +57,15 @@ function quote(text) {
 const SUPERSCRIPTS = Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"].map((sign, place) => [sign, "0123456789+-"[place]]));
 const lowered = (text) => text.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]/g, (sign) => SUPERSCRIPTS[sign]);
 
-const MARKS = /^[\s?!.,;:_–—\-/\\*~…()[\]{}'"`]*$/u;
+const MARKS = /^[\s?!.,;:_–—\-/\\*~…()[\]{}'"`$#¿？！。¯ツ🤷♂♀🏻-🏿]*$/u;
+const SAID_BLANK = new RegExp(`^(?:${BLANK_SAID})$`, "u");
 
 /** Whether nothing was answered: nothing but white space and marks, or words such as "don't know". */
 function isBlank(text) {
   if (text.length > 200) return !text.trim();
-  const seen = text.replace(/[\p{Cf}\p{Mn}]|(?! )\p{Zs}/gu, "").replaceAll("\u2019", "'").toLowerCase();
+  const seen = text.replace(/[\p{Cf}\p{Mn}]/gu, "").replace(/\p{Zs}/gu, " ").replaceAll("\u2019", "'").toLowerCase().replaceAll("ß", "ss");
   const words = seen.split(/\s+/).filter(Boolean).join(" ");
   if (MARKS.test(words)) return true;
   const bare = words.replaceAll("'", "").replace(/[^\p{L}\p{N}_\s]/gu, " ").split(/\s+/).filter(Boolean).join(" ");
-  return BLANK_WORDS.includes(bare);
+  return BLANK_WORDS.includes(bare) || SAID_BLANK.test(bare);
 }

@@ -62,6 +62,7 @@ function plainGridReadings(type, typed, text) {
     throw new Unreadable(`the narrow space in ${quote(text)} could group digits or part numbers; write ${type.hint}`);
   }
   written = written.replaceAll(THIN, " ");
+  if (written.endsWith("]'") && written.split("'").length === 2) written = `${written.slice(0, -1)}ᵀ`; // as MATLAB transposes
   const start = written.length - written.trimStart().length;
   if (written.slice(0, start).includes("\t") && /\d\t+[-+.\d]/.test(written)) {
     throw new Unreadable(`the first cell of ${quote(text)} is empty; write every number, for example ${type.example}`);
@@ -90,12 +91,16 @@ function* meantArrays(type, written, typed, refusals) {
   if (joined.length && /,[-+–.\d]/.test(tight)) {
     const numbers = tight.match(new RegExp(`\\d[\\d.${TIGHT}]*`, "g")) || [];
     joined = numbers.every((number) => number.includes(TIGHT)) ? joined : [];
+    if (joined.length && /[-–]0,\d/.test(written)) apart = []; // a zero with a sign is no number of its own: 0,5,-0,3
   } else if (joined.some(cellsApart)) {
     apart = [];
   }
-  joined = joined.filter((read) => !groupedInBrackets(read));
-  if (apart.length && joined.length && commasSeparate(type, written, apart[0])) joined = [];
-  for (const read of [...apart, ...joined]) yield* arrangedWays(type, read, refusals);
+  const alone = joined.filter((read) => !groupedInBrackets(read));
+  joined = alone.length && !apart.length ? joined : alone; // [1,000] may be 1 or 1000
+  const ways = apart.flatMap((read) => [...arrangedWays(type, read, refusals)]);
+  if (apart.length && joined.length && commasSeparate(type, written, apart[0]) && (ways.length || !written.includes(";"))) joined = [];
+  yield* ways;
+  for (const read of joined) yield* arrangedWays(type, read, refusals);
   if (apart.length && commas && rank === 1) {
     const halved = pairsOf(apart[0], Boolean(type.decimals) && !depthOf(apart[0].lines));
     if (halved) yield [halved, halved];

@@ -56,6 +56,8 @@ function evaluatedPart(node, convention, dotted) {
       return of(children[1]);
     case "power":
       return raised(of(children[0]), last.value);
+    case "word":
+      return { number: fraction(BigInt(NUMBER_WORDS[last.value])) };
     case "zero":
       return { number: fraction(0n) };
     case "fraction":

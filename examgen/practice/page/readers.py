@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from examgen.answers import blank, characters, letters, parsing, scalars, shapes
+from examgen.answers import blank, characters, letters, numerals, parsing, scalars, shapes
 from examgen.answers.parsing import grammar
 
 STARTS = (
@@ -43,8 +43,10 @@ def readers() -> str:
         "COPULAS": sorted(scalars.COPULAS),
         "AXIS_ORDER": shapes.AXIS_ORDER,
         "BLANK_WORDS": blank.WORDS,
+        "BLANK_SAID": blank.SAID,
         "OPTION_ORDINALS": letters.ORDINALS,
         "LAST_AND": letters.LAST_AND,
+        "NUMBER_WORDS": numerals.NUMBER_WORDS,
         "VERDICTS": letters.VERDICTS,
         "VERDICT_PAIRS": letters.VERDICT_PAIRS,
     }

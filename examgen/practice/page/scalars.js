@@ -122,11 +122,11 @@ function agreed(quantities, text, isWhole) {
     const written = asShare(first).number; // 0.33 = 1/3
     if (!equal(others[0].number, written) && isRounded(others[0].number, written)) [first, others] = [others[0], [first]];
   }
-  const exact = asShare(first).number;
   return [
     first,
     ...others.filter((other) => {
-      const number = asShare(other).number;
+      const both = first.percentage && other.percentage; // 75.2 % is not rounded to 80 %
+      const [exact, number] = [first, other].map((each) => (both ? each : asShare(each)).number);
       return !equal(exact, number) && (isWhole || !isRounded(exact, number));
     }),
   ];
