@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_MARKS = re.compile(r"[\s?!.,;:_–—\-/\\*~…()\[\]{}'\"`$#¿？！。¯ツ🤷♂♀🏻-🏿]*")
+_MARKS = re.compile(r"[\s?!.,;:_–—\-/\\*~…()\[\]{}'\"`“”„«»‘’$#¿？！。¯ツ🤷♂♀🏻-🏿]*")
 # fmt: off
 WORDS = (
     "idk", "dunno", "dont know", "i dont know", "do not know", "i do not know", "dont know this", "i dont know this",
@@ -31,7 +31,8 @@ _PHRASES = (
     f"|have (?:the |any |enough |an )?(?:time|idea|clue|answer))(?: to)?{_WHAT}",
     f"(?:i |we )?(?:have |had |ve |ive )?(?:absolutely |really |literally |got )?no (?:idea|clue|answer|time|response|guess){_WHAT}",
     f"(?:i )?(?:give up|gave up|skip|skipped|skipping|pass|forgot|have forgotten|am not sure|no longer know){_WHAT}",
-    "(?:i )?(?:ran |run )?out of time|not enough time|to be done|beats me|who knows|pass please",
+    "(?:i )?(?:ran |run )?out of time|not enough time|times up|to be done|beats me|i dunno|left empty|no answer given",
+    "ill pass|who knows|pass please",
     "(?:ich )?weiss (?:ich )?(?:es |das )?(?:leider |auch |gerade )?nicht(?: mehr)?|(?:das |es )?weiss ich (?:leider )?nicht(?: mehr)?",
     "(?:ich )?(?:hab|habe|hatte) (?:leider )?keine (?:ahnung|zeit|idee|antwort)(?: mehr)?",
     "(?:leider )?keine (?:ahnung|zeit|idee|lösung)(?: mehr)?|(?:habe ich )?vergessen|nicht (?:bearbeitet|beantwortet|gewusst)",
@@ -48,7 +49,7 @@ _BEFORE = (
     "(?: but| aber| mas| pero)? )*"
 )
 _BEHIND = "(?: (?:sorry|lol|haha|please|danke|thanks|to be honest|tbh))*"
-SAID = f"{_BEFORE}(?:{'|'.join(_PHRASES)}){_BEHIND}"
+SAID = f"{_BEFORE}(?:{'|'.join((*_PHRASES, *WORDS))}){_BEHIND}"
 """Whole sentences that say so, in the languages of students, without apostrophes and signs."""
 _SAID = re.compile(SAID)
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Blank, Reading, Unreadable
 from examgen.answers.characters import quote
+from examgen.answers.choices import Choices
 from examgen.answers.fitting import fitted, number
 from examgen.answers.letters import Names, Texts, checked_length, checked_texts, parse
 from examgen.answers.parsing import is_token
@@ -61,6 +62,8 @@ class Choice(AnswerType):
             names.check_sentences(tree, named)
             places |= named
         except Unreadable:
+            if not places and (chosen := Choices(self.options).by_verdicts(text)) is not None:
+                places = {chosen}
             if not places:
                 raise
         if not places:

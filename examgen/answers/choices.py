@@ -49,6 +49,19 @@ class Choices(AnswerType):
         left = [letter for letter, tick in zip(self.letters, value, strict=True) if not tick]
         return [Reading(value, f"ticked: {self.write(value)}; left: {', '.join(left) or 'none'}")]
 
+    def by_verdicts(self, text: str) -> int | None:
+        """The only option that a text with a verdict on each says to hold: a no, b yes, c no; nothing where it is no such text."""
+        texts = Texts(self.options)
+        try:
+            tree = parse("start_choices", text, texts, None, self.hint)
+            given = [part for part in tree.children if not is_token(part) and part.data == "verdicts"]
+            if len(given) != 1 or len(flat(given[0], "verdicts")) != len(self.options):
+                return None
+            value = self._verdicts(given[0], Names(text, texts, self.letters, self.hint), text)
+        except Unreadable:
+            return None
+        return value.index(1) if sum(value) == 1 else None
+
     def _named(self, text: str) -> tuple[int, ...]:
         texts = Texts(self.options)
         tree = parse("start_choices", text, texts, None, self.hint)

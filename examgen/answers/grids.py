@@ -27,7 +27,7 @@ from examgen.answers.layout import (
 from examgen.answers.numerals import TIGHT, Convention, OtherConvention
 from examgen.answers.parsing import Misfit, parsed
 from examgen.answers.scalars import Real, compared_to_places
-from examgen.answers.spelling import brief, exact, places, rounded, spell, tex_number, to_decimals
+from examgen.answers.spelling import Percentage, brief, exact, places, rounded, spell, tex_number, to_decimals
 from examgen.arrays import Array, Scalar, cells, elementwise, reshape, shape
 
 Spelling = Callable[[Scalar], str]
@@ -100,7 +100,7 @@ class _Grid(AnswerType):
         if re.search(rf"\d{THIN}\d{{3}}(?!\d)", small):
             raise Unreadable(f"the narrow space in {quote(text)} could group digits or part numbers; write {self.hint}")
         small = small.replace(THIN, " ")
-        if small.endswith("]'") and small.count("'") == 1:  # as MATLAB transposes
+        if small.endswith(("]'", ")'")) and small.count("'") == 1:  # as MATLAB transposes
             small = f"{small[:-1]}ᵀ"
         start = len(small) - len(small.lstrip())
         if "\t" in small[:start] and re.search(r"\d\t+[-+.\d]", small):
@@ -111,6 +111,13 @@ class _Grid(AnswerType):
         refusals: list[Unreadable | Misfit] = []
         for value, written in self._meant(small[start:], text[start:], refusals):
             said = self._said(value) + (f" (written as {_sizes(written)})" if len(shape(written)) > self.rank else "")
+            if any(isinstance(n, Percentage) for n in cells(value)) and any(
+                not isinstance(n, Percentage) and abs(n) > 1 for n in cells(value)
+            ):
+                refusals.append(
+                    Unreadable(f"only some numbers of {quote(text)} have a % sign; write all or none with one")
+                )
+                continue
             found.setdefault(value, Reading(value, said))
         if found:
             return list(found.values())

@@ -547,6 +547,9 @@ def _count_up(labels: Sequence[str]) -> bool:
     bare = [_indexed(label) for label in labels]
     if all(len(label) == 1 and label.isalpha() for label in bare):
         return [ord(label) for label in bare] == [ord(bare[0]) + n for n in range(len(bare))]
+    lettered = [re.fullmatch(r"(.*[(_ ])([a-z])(\)?)", label) for label in bare]  # p(a), p(b), p(c)
+    if all(lettered) and len({(each[1], each[3]) for each in lettered if each}) == 1:
+        return [ord(each[2]) for each in lettered if each] == [ord(lettered[0][2]) + n for n in range(len(bare))]  # type: ignore[index]
     numbers = [tuple(map(int, re.findall(r"\d{1,6}", label))) for label in bare]
     words = {re.sub(r"\d+", "#", label) for label in bare}
     if len(words) > 1 or len({len(each) for each in numbers}) > 1 or not numbers[0]:

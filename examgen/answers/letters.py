@@ -31,32 +31,52 @@ ORDINALS = tuple(
     for place, each in enumerate(_ORDINALS)
 )
 """How the place of an option is spoken of, and its letter: the second option, b."""
+ORDER_WORDS = (
+    ("first", "1st"),
+    ("second", "2nd"),
+    ("third", "3rd"),
+    ("fourth", "4th"),
+    ("fifth", "5th"),
+    ("sixth", "6th"),
+)
+ARTICLE = r"(?<![a-z0-9])[ao] (?=(?:alternativa|opß+o|opcao|letra|resposta|ordem|afirma))"
+"""The article of Portuguese, which is no letter of an option."""
+PLACED = (
+    r"(?<![a-z])[a-l]\)? (?:is |comes )?(?:first|second|third|fourth|fifth|sixth|last|1st|2nd|3rd|[4-6]th)(?![a-z])"
+)
+"""How an item is given its place in an order: d first, b second, c last."""
+_SAID_OF_ONE = "(?:not )?(?:true|false|correct|incorrect|right|wrong)"
 LAST_AND = (
-    (r"(?<=[a-l)]) y (?=\(?[a-l]\)?[\s.!]*$)", 12),
-    (r"(?<=[a-l)]) e (?=\(?[a-l]\)?[\s.!]*$)", 4),
+    (r"(?<=[a-l)]) y (?=\(?[a-l]\)?(?:[\s.!]*$| (?:son|sßo|estß[no]) ))", 12),
+    (r"(?<=[a-l)]) e (?=\(?[a-l]\)?(?:[\s.!]*$| (?:son|sßo|estß[no]|estßo) ))", 4),
 )
 """And before the last letter in Spanish and Portuguese, with the most options of which it is no letter itself."""
 _TRUE = (
     "true|wahr|richtig|korrekt|stimmt|verdadeir[oa]|verdader[oa]|ciert[oa]|corret[oa]|correct[oa]?|cert[oa]|vrai|juste|vero|waar"
-    "|v|right|yes|yep|yeah|yup|jawohl|ja|sim|sß|si|oui|not (?:false|wrong)|nicht falsch|es stimmt"
+    "|v|verdad|i think so|always|of course|natßrlich|definitely|certainly|right|yes|yep|yea|yeah|yup|claro que sß"
+    "|verdade|jawohl|ja|sim|sß|si|oui|not (?:false|wrong)|nicht falsch|es stimmt"
 )
 _FALSE = (
     "false|falsch|fals[oa]|faux|fausse|onwaar|errad[oa]|incorrect[oa]?|incorret[oa]|wrong|untrue|no|nope|nein|nßo|nao|non|nee"
     "|(?:not|isn't|is not) (?:true|correct|right)|nicht (?:wahr|richtig)|(?:das )?(?:stimmt|trifft) nicht(?: zu)?"
+    "|niet waar|i don't think so|never|not at all|absolutely not|certainly not|definitely not|of course not|no way|gar nicht"
+    "|nein,? gar nicht"
     "|no es (?:cierto|verdad|verdadero)|nßo ß (?:verdade|verdadeiro)"
 )
 _ABOUT = (
     r"[-\s\"'`*_(\[→=>:.]*(?:(?:answer|ans|antwort|resposta|respuesta|risposta|rßponse)[:=]? *(?:is +)?)?"
-    "(?:(?:i think|i say|i'd say|ich glaube|ich denke|acho que|creo que) +)?"
+    "(?:(?:i think|i say|i'd say|i would say|i believe|ich glaube|ich denke|acho que|creo que|ok|okay)[, ]+)?"
+    "(?:(?:definitely|certainly|absolutely|obviously|clearly|of course|sure|surely|natßrlich|sicher)[, ]+)?"
 )
 _SUBJECT = (
     "(?:(?:(?:the|this|that|die|diese|a|la) )?(?:it|this|that|statement|claim|assertion|das|es|aussage|isso|isto|esto|eso|"
-    r"afirma[a-zß]{3,6}|frase)(?: is| ist| ß| es|'s)? +)?"
+    r"afirma[a-zß]{3,6}|frase)(?: is| ist| ß| es|'s)? +|thats +|c'est +|(?:ist|es|est|ß) +)?"
 )
 _AT_THE_END = r"[\s\"'`*_)\].!,;✓✔✅]*"
-VERDICTS = (
-    rf"{_ABOUT}(?:(?:{_TRUE})[,.!:;]? *(?=\S))?{_SUBJECT}(?:(?:{_TRUE})|(?<=, )(?:it|this) (?:does|is)){_AT_THE_END}",
-    rf"{_ABOUT}(?:(?:{_FALSE})[,.!:;]? *(?=\S))?{_SUBJECT}(?:(?:{_FALSE})|(?<=, )(?:it|this) (?:does|is)(?: not|n't)){_AT_THE_END}",
+_THEY_DO = "(?<=[a-z,:] )(?:it|this|they) (?:does|do|is|are)"
+VERDICTS = tuple(
+    rf"{_ABOUT}(?:(?:{said})[,.!:;]? *(?=\S))?{_SUBJECT}(?:(?:{said})(?: statement)?|{they_do}){_AT_THE_END}"
+    for said, they_do in ((_TRUE, _THEY_DO), (_FALSE, f"{_THEY_DO}(?: not|n't)"))
 )
 """How a statement is said to be true, and how it is said to be false, in the languages of students."""
 VERDICT_PAIRS = (
@@ -185,11 +205,16 @@ def _spoken(start: str, small: str, count: int) -> str:
     if start in ("start_choice", "start_choices"):
         for pattern, letter in ORDINALS[:count]:
             small = re.sub(pattern, partial(_padded, letter), small)
+    small = re.sub(ARTICLE, "  ", small)
+    if start == "start_ordering" and len(re.findall(PLACED, small)) == count:
+        small = re.sub(PLACED, partial(_placed, count), small)
     if start == "start_choices":
+        if len(re.findall(rf"(?<![a-z])[a-l]\)? is (?={_SAID_OF_ONE})", small)) > 1:  # a is true, b is false
+            small = re.sub(rf"(?:(?<=(?<![a-z])[a-l])|(?<=\))) is (?={_SAID_OF_ONE})", " :  ", small)
         for pattern, most in LAST_AND:
             small = re.sub(pattern, " & ", small) if count <= most else small
-        if re.fullmatch(r"\s*(?:\(?[a-l][).:]{0,2} *\[ ?x? ?\][\s,;]*)+", small):  # a [x] b [ ]
-            small = re.sub(r"\[ ?(x?) ?\]", lambda box: ("✓" if box[1] else "✗").ljust(len(box[0])), small)
+        if re.fullmatch(r"\s*(?:\(?[a-l][).:]{0,2} *[\[(] ?x? ?[\])][\s,;]*)+", small):  # a [x] b [ ]
+            small = re.sub(r"[\[(] ?(x?) ?[\])]", lambda box: ("✓" if box[1] else "✗").ljust(len(box[0])), small)
         if re.match(r"\s*[✓✔✅✗✘❌]", small) and not re.search("[☐☑☒]", small):
             small = re.sub("[✗✘❌]", "☐", re.sub("[✓✔✅]", "☑", small))
     return small
@@ -197,6 +222,13 @@ def _spoken(start: str, small: str, count: int) -> str:
 
 def _padded(letter: str, match: re.Match[str]) -> str:
     return letter.ljust(len(match[0]))
+
+
+def _placed(count: int, match: re.Match[str]) -> str:
+    """``b second`` as ``b: 2``."""
+    word = match[0].split()[-1]
+    place = count if word == "last" else next(n for n, words in enumerate(ORDER_WORDS, start=1) if word in words)
+    return f"{match[0][0]}: {place}".ljust(len(match[0]))
 
 
 def verdicts(text: str, count: int) -> tuple[int, ...] | None:

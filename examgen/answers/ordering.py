@@ -60,6 +60,8 @@ class Ordering(AnswerType):
         if is_token(order) and order.type == "TOGETHER":
             return names.together(str(order))
         name = "" if is_token(order) else str(order.data)
+        if name == "together":
+            return names.together(str(order.children[0]))
         if name == "backward":
             return names.several(flat(order, name))[::-1]
         if name == "numbered":

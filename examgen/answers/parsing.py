@@ -30,11 +30,11 @@ _NEXT = r"(?=[ :=]*[-+–]?[\d.(\[])"
 _TURNING = (
     # limits and comparatives
     "mindestens|hßchstens|wenigstens|zumindest|allenfalls|maximale?|minimale?|unter|ßber|oberhalb|unterhalb",
-    "weniger|mehr|kleiner|grßßer|groesser|knapp",
+    "(?<!%)(?<!% )(?<!prozent )weniger|mehr|kleiner|grßßer|groesser|knapp",
     "fast|nahezu|beinahe|bis|ab(?= ?[\\d(\\[])|gut(?= ?[\\d(\\[])",
-    "moins|plus (?:de|que|grand|petit)|plus d'|jusque?|jusqu'ß|au plus|presque|quasi|quasiment|prßs",
+    "(?<!%)(?<!% )moins|plus (?:de|que|grand|petit)|plus d'|jusque?|jusqu'ß|au plus|presque|quasi|quasiment|prßs",
     "infßrieure?s?|supßrieure?s?|inferiore?s?|superiore?s?|sous(?!-)|dßpasse|dessous|dessus|maximum de",
-    "minimum de|menos|mßs|mßnimo|mßximo|minimo|maximo|massimo|a lo sumo",
+    "minimum de|(?<!%)(?<!% )menos|mßs|mßnimo|mßximo|minimo|maximo|massimo|a lo sumo",
     "menor|mayor|maior|casi|quase|hasta|desde|bajo|sobre|encima|debajo|por lo menos|atß|acima|abaixo|mais",
     "almeno|meno|piß|maggiore|minore|oltre|sotto|sopra",
     "fino a|minstens|hoogstens|minste|hoogste|maximaal|minimaal|meer|minder|groter|boven|onder|bijna",

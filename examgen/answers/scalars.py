@@ -44,7 +44,7 @@ SAME_UNITS = {
 
 _DASH = re.compile(r"^(?:[a-z]+ )*?([a-zß]{2,}) [-–] [.,]?\d")
 """Answer - 14: a dash or a sign."""
-_INDEX = re.compile(r"([a-zß^_₀-₉])(?:[_^]?(?:\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\])|_[a-z0-9]\+1)")
+_INDEX = re.compile(r"([a-zß^_₀-₉]'?)(?:[_^]?(?:\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\])|_[a-z0-9]\+1)")
 COPULAS = frozenset(
     (
         "is",

@@ -15,61 +15,26 @@ from examgen.answers.parsing import Misfit, Node, check_reasons, parsed, tokens
 from examgen.arrays import Array, Scalar, cells
 
 _GROUPED = re.compile(rf"(?<![\d.,])([1-9]\d{{0,2}})((?:,\d{{3}})+|(?:[ {THIN}]\d{{3}})+)(?![\d])")
+# fmt: off
 AXIS_ORDER = (
-    ("l", "length", "t", "timestep", "timesteps", "time step", "time steps", "step", "steps", "d", "depth"),
     (
-        "h",
-        "height",
-        "r",
-        "row",
-        "rows",
-        "hhe",
-        "hauteur",
-        "alto",
-        "altura",
-        "hoch",
-        "zeilen",
-        "linhas",
-        "filas",
+        "l", "length", "seqlen", "seqlength", "t", "timestep", "timesteps", "time step", "time steps", "step", "steps",
+        "d", "depth", "word", "words", "token", "tokens", "vector", "vectors",
+    ),
+    (
+        "h", "height", "r", "row", "rows", "hhe", "hauteur", "alto", "altura", "hoch", "zeilen", "linhas", "filas",
         "lignes",
     ),
     (
-        "w",
-        "width",
-        "column",
-        "columns",
-        "col",
-        "cols",
-        "breite",
-        "largeur",
-        "ancho",
-        "largura",
-        "breit",
-        "spalten",
-        "colunas",
-        "columnas",
-        "colonnes",
+        "w", "width", "column", "columns", "col", "cols", "breite", "largeur", "ancho", "largura", "breit", "spalten",
+        "colunas", "columnas", "colonnes",
     ),
     (
-        "c",
-        "d",
-        "depth",
-        "channel",
-        "channels",
-        "filter",
-        "filters",
-        "feature",
-        "features",
-        "unit",
-        "units",
-        "map",
-        "maps",
-        "kanle",
-        "canaux",
-        "canales",
-        "canais",
+        "c", "d", "depth", "channel", "channels", "filter", "filters", "feature", "features", "unit", "units", "map",
+        "maps", "dimension", "dimensions", "dim", "dims", "kanle", "canaux", "canales", "canais",
     ),
 )
+# fmt: on
 """What the axes are called, in the order in which Keras has them."""
 _AXES = re.compile(r"(?<![a-z])(?:channels?|first|last|[hwcn]{1,4}|height|width|depth|batch)(?![a-z])")
 _AXES_IN_ORDER = re.compile(r"\((?:h ?[x×,]? ?w ?[x×,]? ?c|height ?[x×,] ?width ?[x×,] ?channels|channels last)\)")
@@ -170,6 +135,11 @@ class Shape(AnswerType):
         if len({bool(re.fullmatch(r"[a-z]{3,}", token)) for token in tokens(tree) if token.type == "TIMES"}) > 1:
             raise Unreadable(f"{quote(text)} holds more than a shape; {_HOW}")  # 2 times 28 x 28
         for token in tokens(tree):
+            counted = (
+                math.prod(int(n[:_MOST_DIGITS]) for n in re.findall(r"\d+", token)) if token.type == "WORKED" else 0
+            )
+            if counted and "=" not in token and counted != math.prod(value):  # 6 (28 x 28)
+                raise Unreadable(f"{quote(str(token))} is not the count of values of {self.write(value)}; {_HOW}")
             if token.type == "COUNT" and int(re.sub(r"\D", "", token)[:_MOST_DIGITS]) != math.prod(value):
                 raise Unreadable(f"{quote(str(token))} is not the count of values of {self.write(value)}; {_HOW}")
         return Reading(value, self.write(value) + (" (without the batch axis)" if batched else ""))

@@ -180,6 +180,8 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
             "28, as the stride is one": 28,
             "2 Millionen": 2000000,
             "28 neurons in the layer": 28,
+            "step 5": 5,
+            "ten": 10,
         },
         (
             "156, because 5·5·6 = 150",
@@ -190,7 +192,6 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
             "61.706 parameters",
             "28 \xd7 1",
             "156 weights+biases",
-            "step 5",
             "5 steps per epoch",
             "x - 5 = 3",
             "mindestens 28",
@@ -212,7 +213,6 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
             "61706 #",
             "1 + 1",
             "12 weights, 0 biases",
-            "ten",
         ),
     ),
     (
@@ -323,9 +323,9 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
             "neg. 0.46": -0.46,
             "0.46 :)": 0.46,
             "z = w x + b = -1.25": -1.25,
+            "1/(1+e^-0.5) = 0.62": 0.62,
         },
         (
-            "1/(1+e^-0.5) = 0.62",
             "2.5 MB",
             "app. 0.46",
             "0.46\xb0",
@@ -432,6 +432,7 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
             "conv2d (Conv2D)  (None, 28, 28, 6)  156": (28, 28, 6),
             r"$\mathbb{R}^{28 \times 28 \times 6}$": (28, 28, 6),
             "28х28х6": (28, 28, 6),
+            "64 dim": (64,),
         },
         (
             "28 x 28 x 6 (8 filters)",
@@ -440,7 +441,6 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
             "(28x28)x6",
             "(None, 28, 28, 6) -> (28, 28, 6)",
             "1-D with 10 values",
-            "64 dim",
             "(28,28,6) = H, W, C",
             "w=28, h=28, c=6",
             "6x28x28 (channels first)",
@@ -709,11 +709,11 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
             "b :)": 1,
             "d, because it has a slope": 3,
             "LeakyReLU": 3,
+            "surely d": 3,
         },
         (
             "b because c is wrong",
             "b because of the stride or d",
-            "surely d",
         ),
     ),
     (

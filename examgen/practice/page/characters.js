@@ -57,7 +57,7 @@ function quote(text) {
 const SUPERSCRIPTS = Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"].map((sign, place) => [sign, "0123456789+-"[place]]));
 const lowered = (text) => text.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]/g, (sign) => SUPERSCRIPTS[sign]);
 
-const MARKS = /^[\s?!.,;:_–—\-/\\*~…()[\]{}'"`$#¿？！。¯ツ🤷♂♀🏻-🏿]*$/u;
+const MARKS = /^[\s?!.,;:_–—\-/\\*~…()[\]{}'"`“”„«»‘’$#¿？！。¯ツ🤷♂♀🏻-🏿]*$/u;
 const SAID_BLANK = new RegExp(`^(?:${BLANK_SAID})$`, "u");
 
 /** Whether nothing was answered: nothing but white space and marks, or words such as "don't know". */

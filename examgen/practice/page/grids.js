@@ -62,7 +62,7 @@ function plainGridReadings(type, typed, text) {
     throw new Unreadable(`the narrow space in ${quote(text)} could group digits or part numbers; write ${type.hint}`);
   }
   written = written.replaceAll(THIN, " ");
-  if (written.endsWith("]'") && written.split("'").length === 2) written = `${written.slice(0, -1)}ᵀ`; // as MATLAB transposes
+  if (/[\])]'$/.test(written) && written.split("'").length === 2) written = `${written.slice(0, -1)}ᵀ`; // as MATLAB transposes
   const start = written.length - written.trimStart().length;
   if (written.slice(0, start).includes("\t") && /\d\t+[-+.\d]/.test(written)) {
     throw new Unreadable(`the first cell of ${quote(text)} is empty; write every number, for example ${type.example}`);
@@ -71,6 +71,11 @@ function plainGridReadings(type, typed, text) {
   const refusals = [];
   for (const [value, as] of meantArrays(type, written.slice(start), typed.slice(start), refusals)) {
     const extra = shape(as).length > rank ? ` (written as ${lengthsSaid(as)})` : "";
+    const isPlain = (n) => !n.percentage && (n.n > n.d || -n.n > n.d);
+    if (cells(value).some((n) => n.percentage && n.d !== 1n) && cells(value).some(isPlain)) {
+      refusals.push(new Unreadable(`only some numbers of ${quote(text)} have a % sign; write all or none with one`));
+      continue;
+    }
     if (!found.has(keyOf(value))) found.set(keyOf(value), { value, said: gridSaid(type, value) + extra });
   }
   if (found.size) return [...found.values()];

@@ -390,6 +390,10 @@ function countUp(labels) {
   if (bare.every((label) => /^\p{L}$/u.test(label))) {
     return bare.every((label, n) => label.codePointAt(0) === bare[0].codePointAt(0) + n);
   }
+  const lettered = bare.map((label) => /^(.*[(_ ])([a-z])(\)?)$/.exec(label)); // p(a), p(b), p(c)
+  if (lettered.every(Boolean) && new Set(lettered.map((each) => each[1] + each[3])).size === 1) {
+    return lettered.every((each, n) => each[2].charCodeAt(0) === lettered[0][2].charCodeAt(0) + n);
+  }
   const numbers = bare.map((label) => (label.match(/\d{1,6}/g) || []).map(Number));
   const words = new Set(bare.map((label) => label.replace(/\d+/g, "#")));
   if (words.size > 1 || new Set(numbers.map((each) => each.length)).size > 1 || !numbers[0].length) return false;

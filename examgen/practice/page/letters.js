@@ -115,12 +115,26 @@ function spoken(start, written, count) {
       written = written.replace(new RegExp(pattern, "g"), (run) => letter.padEnd(run.length));
     }
   }
+  written = written.replace(new RegExp(ARTICLE, "g"), "  ");
+  if (start === "start_ordering") {
+    const placed = written.match(new RegExp(PLACED, "g")) || [];
+    if (placed.length === count) {
+      written = written.replace(new RegExp(PLACED, "g"), (run) => {
+        const word = /[a-z0-9]+$/.exec(run)[0];
+        const place = word === "last" ? count : 1 + Math.max(0, ORDER_WORDS.findIndex((words) => words.includes(word)));
+        return `${run[0]}: ${place}`.padEnd(run.length);
+      });
+    }
+  }
   if (start !== "start_choices") return written;
+  if ((written.match(/(?<![a-z])[a-l]\)? is (?:not )?(?:true|false|correct|incorrect|right|wrong)/g) || []).length > 1) {
+    written = written.replace(/(?<=(?<![a-z])[a-l]\)?) is (?=(?:not )?(?:true|false|correct|incorrect|right|wrong))/g, " :  ");
+  }
   for (const [pattern, most] of LAST_AND) {
     if (count <= most) written = written.replace(new RegExp(pattern, "g"), " & ");
   }
-  if (/^\s*(?:\(?[a-l][).:]{0,2} *\[ ?x? ?\][\s,;]*)+$/.test(written)) {
-    written = written.replace(/\[ ?(x?) ?\]/g, (box, mark) => (mark ? "✓" : "✗").padEnd(box.length)); // a [x] b [ ]
+  if (/^\s*(?:\(?[a-l][).:]{0,2} *[[(] ?x? ?[\])][\s,;]*)+$/.test(written)) {
+    written = written.replace(/[[(] ?(x?) ?[\])]/g, (box, mark) => (mark ? "✓" : "✗").padEnd(box.length)); // a [x] b [ ]
   }
   if (/^\s*[✓✔✅✗✘❌]/.test(written) && !/[☐☑☒]/.test(written)) written = written.replace(/[✗✘❌]/g, "☐").replace(/[✓✔✅]/g, "☑");
   return written;
@@ -274,13 +288,31 @@ function choiceReadings(type, text) {
     names.checkSentences(tree, found);
     places = [...places, ...found];
   } catch (refusal) {
-    if (!(refusal instanceof Unreadable) || !places.length) throw refusal;
+    if (!(refusal instanceof Unreadable)) throw refusal;
+    const chosen = places.length ? null : byVerdicts(type, text);
+    if (chosen !== null) places = [chosen];
+    if (!places.length) throw refusal;
   }
   if (!places.length) throw new Unreadable(`${quote(text)} names no option; write ${type.hint}`);
   return [...new Set(places)].sort((a, b) => a - b).map((place) => ({
     value: fraction(BigInt(place)),
     said: `${ALPHABET[place]}: ${type.options[place]}`,
   }));
+}
+
+/** The only option that a text with a verdict on each says to hold: a no, b yes, c no; null where it is no such text. */
+function byVerdicts(type, text) {
+  const texts = new Texts(type.options);
+  try {
+    const tree = parsedLetters("start_choices", text, texts, null, type.hint);
+    const given = tree.children.filter((part) => part.data === "verdicts");
+    if (given.length !== 1 || flat(given[0], "verdicts", named).length !== type.options.length) return null;
+    const ticks = verdicts(type, given[0], new Names(text, texts, type.hint), text);
+    return ticks.filter(Boolean).length === 1 ? ticks.indexOf(1) : null;
+  } catch (refusal) {
+    if (!(refusal instanceof Unreadable)) throw refusal;
+    return null;
+  }
 }
 
 function choicesReadings(type, text) {
@@ -361,6 +393,7 @@ function orderingReadings(type, text) {
 
 function orderedPlaces(type, order, names, text) {
   if (order.type === "TOGETHER") return names.together(order.value);
+  if (order.data === "together") return names.together(order.children[0].value);
   if (order.data === "backward") return names.several(flat(order, "backward", named)).reverse();
   if (order.data === "numbered") return numberedPlaces(type, order, names, text);
   const signs = new Set(leaves(order).map((leaf) => leaf.type).filter((kind) => ["LESS", "GREATER", "ARROW"].includes(kind)));

@@ -47,6 +47,9 @@ def readers() -> str:
         "OPTION_ORDINALS": letters.ORDINALS,
         "LAST_AND": letters.LAST_AND,
         "NUMBER_WORDS": numerals.NUMBER_WORDS,
+        "ARTICLE": letters.ARTICLE,
+        "PLACED": letters.PLACED,
+        "ORDER_WORDS": letters.ORDER_WORDS,
         "VERDICTS": letters.VERDICTS,
         "VERDICT_PAIRS": letters.VERDICT_PAIRS,
     }

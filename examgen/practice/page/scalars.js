@@ -91,7 +91,7 @@ function checkSteps(tree, steps, convention, text) {
 /** Refuse what may be an equation that nobody has solved yet: x - 5 = 3. */
 function checkEquation(tree, text) {
   for (const token of leaves(tree).filter((each) => ["FORMULA", "LABEL"].includes(each.type))) {
-    const bare = token.value.replace(/([a-zß^_₀-₉])(?:(?:[_^]?(?:\{[^{}]*\}|\([^()]*\)|\[[^[\]]*\])|_[a-z0-9]\+1))/g, "$1");
+    const bare = token.value.replace(/([a-zß^_₀-₉]'?)(?:(?:[_^]?(?:\{[^{}]*\}|\([^()]*\)|\[[^[\]]*\])|_[a-z0-9]\+1))/g, "$1");
     const said = bare.replace(/\\[a-z]+|[\s:=]/g, "");
     const names = new Set(said.match(/[a-zß]+(?:_\{?[a-zß0-9]+\}?|[₀-₉]+)?/g) || []);
     names.delete("e");

@@ -77,6 +77,12 @@ function shapeReading(tree, text) {
   });
   const crosses = tokens.filter((each) => each.type === "TIMES").map((each) => /^[a-z]{3,}$/.test(each.value));
   if (new Set(crosses).size > 1) throw new Unreadable(`${quote(text)} holds more than a shape; ${SIZES_HOW}`); // 2 times 28 x 28
+  for (const token of tokens.filter((each) => each.type === "WORKED" && !each.value.includes("="))) {
+    const counted = token.value.match(/\d+/g).reduce((product, number) => product * BigInt(number), 1n); // 6 (28 x 28)
+    if (counted !== value.reduce((product, size) => product * size.n, 1n)) {
+      throw new Unreadable(`${quote(token.value)} is not the count of values of ${sizesSaid(value)}; ${SIZES_HOW}`);
+    }
+  }
   for (const token of tokens.filter((each) => each.type === "COUNT")) {
     if (BigInt(token.value.replace(/\D/g, "").slice(0, 18)) !== value.reduce((product, size) => product * size.n, 1n)) {
       throw new Unreadable(`${quote(token.value)} is not the count of values of ${sizesSaid(value)}; ${SIZES_HOW}`);
