@@ -13,6 +13,7 @@ from examgen.authoring import (
     Field,
     Grid,
     Network,
+    Number,
     Question,
     Real,
     Row,
@@ -21,6 +22,7 @@ from examgen.authoring import (
     layers,
     nonzero,
 )
+from examgen.question_bank._activations import applied
 
 
 def numbers(count: int, decimals: int) -> AnswerType:
@@ -42,6 +44,33 @@ def unit(x: Row, h0: Scalar, activation: str) -> Network:
     for t in range(1, len(x) + 1):
         net = net.add(f"h{t}", layers.SimpleRNNCell(1, activation=activation), f"x{t}", state=f"h{t - 1}")
     return net
+
+
+class Unit(Question):
+    """A recurrent layer with one unit, and its input sequence."""
+
+    stem = r"""
+The input sequence of a recurrent layer with one unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$, and
+
+$$h_t = {{ rule }}, \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
+"""
+    x: Row = Field(min_length=2, max_length=50)
+    """Input sequence."""
+    wx: Number
+    """Input-to-hidden weight."""
+    wh: Number
+    """Hidden-to-hidden weight."""
+    b: Number = 0
+    """Bias."""
+    h0: Number = 0
+    """Initial state."""
+    activation: str = Field(pattern="^(relu|linear)$")
+    """Activation function: relu or linear."""
+
+    @property
+    def rule(self) -> str:
+        """The new state as TeX."""
+        return applied(self.activation, "w_x x_t + w_h h_{t-1} + b")
 
 
 def product(row: Sequence[Scalar], W: Grid, bias: Sequence[Scalar]) -> list[Scalar]:

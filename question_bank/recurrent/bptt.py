@@ -9,49 +9,31 @@ from examgen.authoring import (
     Agreements,
     Ask,
     Draw,
-    Field,
     Network,
     Number,
-    Question,
     Real,
-    Row,
     layers,
     misconception,
     observable,
     ops,
 )
-from examgen.question_bank._activations import applied
-from examgen.question_bank.recurrent._unrolled import asked, unit
+from examgen.question_bank.recurrent._unrolled import Unit, asked, unit
 
 
-class Bptt(Question):
+class Bptt(Unit):
     """Backpropagation through three time steps of a recurrent unit, without a calculator."""
 
     topic, level, title = "recurrent", 4, "Backpropagation through time"
     depends: ClassVar = {"dwh": ("h1", "x[0]"), "dwx": ("x[0]",)}
     picture = "network"
-    stem = r"""
-The input sequence of a recurrent layer with one unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$, and
-
-$$h_t = {{ rule }}, \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
-
+    stem = (
+        Unit.stem
+        + r"""
 The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
 """
-
-    x: Row = Field(min_length=2, max_length=50)
-    """Input sequence."""
-    wx: Number
-    """Input-to-hidden weight."""
-    wh: Number
-    """Hidden-to-hidden weight."""
-    b: Number = 0
-    """Bias."""
-    h0: Number = 0
-    """Initial state."""
+    )
     y: Number
     """Target value of the last state."""
-    activation: str = Field(pattern="^(relu|linear)$")
-    """Activation function: relu or linear."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -71,11 +53,6 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         alive = all(h > 0 for h in states) if self.activation == "relu" else all(states)
         by_hand = 0 < abs(dwx) <= 80 and 0 < abs(dwh) <= 80 and 2 <= abs(states[-1] - self.y) <= 4
         return alive and by_hand and self.wx != self.wh and dwh != (states[-1] - self.y) * states[-2]
-
-    @property
-    def rule(self) -> str:
-        """The new state as TeX."""
-        return applied(self.activation, "w_x x_t + w_h h_{t-1} + b")
 
     @property
     def steps(self) -> int:

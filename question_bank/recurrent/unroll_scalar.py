@@ -9,10 +9,7 @@ from typing import Any, ClassVar
 from examgen.authoring import (
     Ask,
     Draw,
-    Field,
     Network,
-    Number,
-    Question,
     Real,
     Row,
     Scalar,
@@ -20,34 +17,16 @@ from examgen.authoring import (
     misconception,
     nonzero,
 )
-from examgen.question_bank._activations import applied
-from examgen.question_bank.recurrent._unrolled import asked
+from examgen.question_bank.recurrent._unrolled import Unit, asked
 
 
-class UnrollScalar(Question):
+class UnrollScalar(Unit):
     """Unrolling a recurrent unit with small integers, without a calculator."""
 
     topic, level, title = "recurrent", 2, "A recurrent unit by hand"
     picture = "network"
     attested_by = ("Keras",)
     depends: ClassVar = {"h3": ("h1", "x[0]")}
-    stem = r"""
-The input sequence of a recurrent layer with one unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$, and
-
-$$h_t = {{ rule }}, \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
-"""
-    x: Row = Field(min_length=2, max_length=8)
-    """Input sequence."""
-    wx: Number
-    """Input-to-hidden weight."""
-    wh: Number
-    """Hidden-to-hidden weight."""
-    b: Number = 0
-    """Bias."""
-    h0: Number = 0
-    """Initial state."""
-    activation: str = Field(pattern="^(relu|linear)$")
-    """Activation function: relu or linear."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -74,11 +53,6 @@ $$h_t = {{ rule }}, \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }
     def admissible(self) -> bool:
         states = [h for (h,) in self.worked.values()]
         return all(states) and self.wx != self.wh and all(self.x) and 10 <= self.derivation().effort <= 14
-
-    @property
-    def rule(self) -> str:
-        """The new state as TeX."""
-        return applied(self.activation, "w_x x_t + w_h h_{t-1} + b")
 
     @property
     def asks(self) -> Mapping[str, Ask]:
