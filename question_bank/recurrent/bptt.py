@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Network,
-    Number,
-    Real,
-    layers,
-    misconception,
-    observable,
-    ops,
-)
+from examgen.authoring import Agreements, Ask, Draw, Network, Number, Real, layers, misconception, observable, ops
 from examgen.question_bank.recurrent._unrolled import Unit, asked, unit
 
 

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Input, Integer, Network, layers, misconception, observable
 from examgen.question_bank.recurrent._weights import RecurrentWeights
 
 LENGTHS = (60, 64, 80, 100, 120, 128, 150, 160, 180, 200, 240, 250, 300, 350, 400, 500, 512, 600, 750, 800, 900, 1000)

@@ -6,17 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, ClassVar
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Network,
-    Real,
-    Row,
-    Scalar,
-    layers,
-    misconception,
-    nonzero,
-)
+from examgen.authoring import Ask, Draw, Network, Real, Row, Scalar, layers, misconception, nonzero
 from examgen.question_bank.recurrent._unrolled import Unit, asked
 
 

@@ -5,15 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import times
-from examgen.solutions.recurrent._unrolled import (
-    PRE_ACTIVATION,
-    SQUASHED,
-    added,
-    added_up,
-    in_order,
-    squashed,
-    step,
-)
+from examgen.solutions.recurrent._unrolled import PRE_ACTIVATION, SQUASHED, added, added_up, in_order, squashed, step
 from examgen.solutions.steps import answer, probabilities
 
 if TYPE_CHECKING:
