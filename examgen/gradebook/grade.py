@@ -156,7 +156,7 @@ def grade(
             *published.notes,
             *found.notes,
             *half_typed,
-            *late(stands),
+            *late(stands, rules),
             *without_time(stands, rules),
             *pending(stands),
         ),
@@ -249,12 +249,14 @@ def _each(exam: SealedExam, sheets: Sequence[Submission], bank: Bank, *, keras: 
         yield papers[0] if papers else None
 
 
-def late(stands: Standing) -> Iterator[str]:
-    """Who lost points by coming late."""
+def late(stands: Standing, rules: Rulebook) -> Iterator[str]:
+    """Who lost points by coming late, at what time of the deadline's zone."""
+    deadline = rules.marking.deadline
+    zone = deadline.tzinfo if deadline is not None else None
     for paper in stands.papers:
         if paper.penalty:
             when = next((s.handed_in for s in paper.submissions if s.counts), None)
-            said = f" ({when:%Y-%m-%d %H:%M} UTC)" if when else ""
+            said = f" ({when.astimezone(zone):%Y-%m-%d %H:%M %Z})" if when else ""
             yield f"{_filed_as(paper)}: late{said}, {points_text(paper.penalty)} points lost"
 
 

@@ -159,7 +159,7 @@ def _csv(lines: Iterator[str], name: str) -> Iterator[list[str]]:
     try:
         yield from csv.reader(chain(head, lines), delimiter=delimiter)
     except csv.Error as error:
-        raise TableError(f"{cited(name)} is no table: {error}") from None
+        raise TableError(f"{cited(name)}: it cannot be read as a table: {error}") from None
 
 
 def _json_lines(lines: Iterable[str], name: str) -> Iterator[Row]:
@@ -218,7 +218,7 @@ def _table(table: Iterable[Sequence[str]], name: str, labels: frozenset[str]) ->
         if any(cell.strip() for cell in row):
             break
     else:
-        raise TableError(f"{cited(name)} is empty", other=True)
+        raise TableError(f"{cited(name)}: it is empty", other=True)
     titles = [plain_title(cell) for cell in row]
     places = _Places.of(row, titles, labels, name)
     body = ((n, r) for n, r in numbered if any(cell.strip() for cell in r))
@@ -255,7 +255,7 @@ class _Places:
         label_ = first(_LABELS, text)
         got = cited(", ".join(head[:8]), 100) or "nothing"
         if answers and len(_GRADES & set(titles)) >= 3:
-            raise TableError(f"{cited(name)} is a table of grades, not of answers", other=True)
+            raise TableError(f"{cited(name)}: a table of grades, not of answers", other=True)
         if id_ is None and email is None and paper is None:
             raise TableError(
                 f"{cited(name)}: expected a column of ids, e-mail addresses or paper numbers, got the columns {got}",

@@ -78,7 +78,9 @@ def test_coming_late_costs_what_the_rule_says_in_the_deadlines_time_zone(
     graded = marked(term, sheets((term.sheet("s1001"), minutes)), tmp_path, **rules)
     paper = graded.standing.of_student("s1001")
     assert (paper.penalty, paper.points) == (Decimal(lost), 6 - Decimal(lost))
-    assert any("late" in note for note in graded.notes) == bool(paper.penalty)
+    told = [note for note in graded.notes if ": late (2026-11-2" in note]
+    assert len(told) == bool(paper.penalty)
+    assert all(" CET), " in note for note in told), "the time of the deadline's zone"
 
 
 @pytest.mark.parametrize(

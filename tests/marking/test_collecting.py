@@ -580,7 +580,7 @@ def test_messages_that_are_alike_are_counted_by_folder_and_called_by_their_kind(
         "s1002: 1 more like these (contradiction)",
         "s1002: 1 more like these (no answer stands below the first lines)",
         "s1004: 1 more like these (contradiction)",
-        "s1004: 1 more like these (is no table: field larger than field limit (1000000))",
+        "s1004: 1 more like these (it cannot be read as a table: field larger than field limit (1000000))",
         "s1004: 1 more like these (unknown students)",
         "x: 2 more like these (not read)",
         "x: 6 more like these (another sheet)",

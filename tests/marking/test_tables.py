@@ -103,8 +103,8 @@ def test_a_wide_row_that_ends_early_has_empty_answers_and_empty_lines_are_none()
 @pytest.mark.parametrize(
     ("text", "says", "other"),
     [
-        ("", "t.csv is empty", True),
-        (" \n,,\n", "t.csv is empty", True),
+        ("", "t.csv: it is empty", True),
+        (" \n,,\n", "t.csv: it is empty", True),
         ("name,1\nAda,28\n", "expected a column of ids, e-mail addresses or paper numbers, got the columns name, 1", True),
         ("id,name\ns1,Ada\n", "got the columns id, name", True),
         ("id,label\ns1,1\n", "expected a column for each answer", True),
@@ -115,7 +115,7 @@ def test_a_wide_row_that_ends_early_has_empty_answers_and_empty_lines_are_none()
         ('{"answers": {}}\n[]\n', "t.csv:2: expected {", False),
         ("{\n", "t.csv:1: expected one JSON object on each line", True),
         ('{"answers": {}}\n{\n', "t.csv:2: expected one JSON object on each line", False),
-        ("id,1\ns1," + "x" * 1_000_001 + "\n", "t.csv is no table: field larger", False),
+        ("id,1\ns1," + "x" * 1_000_001 + "\n", "t.csv: it cannot be read as a table: field larger", False),
     ],
 )  # fmt: skip
 def test_what_is_no_table_of_answers_is_refused_and_told_from_a_damaged_one(text, says, other) -> None:
