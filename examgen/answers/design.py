@@ -194,7 +194,7 @@ class LayerDesign(AnswerType):
             yield _Condition(
                 f"at least {least} convolution{'s' * (least > 1)} with {kernels} and no skipped pixels",
                 lambda design: len(list(design.convolutions(side))) >= least,
-                lambda design: f"it has {len(list(design.convolutions(side)))} of them",
+                lambda design: _has_convolutions(len(list(design.convolutions(side))), side),
             )
         if self.convolution_first:
             yield _Condition(
@@ -207,7 +207,8 @@ class LayerDesign(AnswerType):
                 "a non-linear activation between any two layers with weights",
                 lambda design: not design.linear_pair,
                 lambda design: (
-                    f"there is none {design.linear_pair}" if design.linear_pair else "there is one everywhere"
+                    f"there is {'no' if design.linear_pair else 'a'} non-linear activation "
+                    f"{design.linear_pair or 'wherever one is needed'}"
                 ),
             )
 
@@ -224,6 +225,11 @@ class LayerDesign(AnswerType):
         ):
             if least is not None or most is not None:
                 yield _bounded(called, attribute, least, most)
+
+
+def _has_convolutions(count: int, side: int) -> str:
+    kernels = f"kernels of {side} × {side} or larger and no skipped pixels"
+    return f"it has {count or 'no'} convolution{'s' * (count > 1)} with {kernels}"
 
 
 @dataclass(frozen=True)

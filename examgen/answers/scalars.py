@@ -87,7 +87,7 @@ class _Number(AnswerType):
         try:
             tree = parsed("number", small, text)
         except Misfit as misfit:
-            raise Unreadable(f"{misfit.within(text)}; {HOW}") from None
+            raise Unreadable(f"{misfit.within(text)}; write {self.hint}") from None
         check_reasons(tree, small, text)
         if (dash := _DASH.search(small)) and dash[1] not in COPULAS:
             raise Unreadable(f"the dash of {quote(text)} may be a minus sign or none; write only the number")

@@ -189,13 +189,12 @@ def divergence(
         named: the misconceptions that were diagnosed.
         wrong: the wrong answers to every ask that each misconception leads to: work that leads to all of them is preferred.
     """
-    right = lines_of(derivation, ask)
+    right, kind = lines_of(derivation, ask), variant.asks[ask].type
     for misconception in all_of(variant):
         if misconception.name in named:
             edited = misconception.edit(variant)
-            if isinstance(edited, Question) and (found := _first_difference(right, edited, ask)):
+            if isinstance(edited, Question) and (found := _first_difference(right, edited, ask, value)):
                 return found
-    kind = variant.asks[ask].type
     if not kind.is_numeric:
         return None  # the place of an option may stand in a line by chance
     if named and len(telling := [i for i, line in enumerate(right) if line.terms or line.words]) == 1:
@@ -251,11 +250,16 @@ def _works(variant: Question, ask: str, is_answer: IsAnswer, *, named: bool) -> 
         yield from one_parameter_mistaken(variant, ask, is_answer)
 
 
-def _first_difference(right: Sequence[Line], edited: Question, ask: str) -> Divergence | None:
+def _first_difference(right: Sequence[Line], edited: Question, ask: str, value: Array) -> Divergence | None:
+    """Where the work of an edited question differs; what stands there only if it leads to the very answer that was given."""
     try:
-        return _left(right, lines_of(edited.derivation(), ask))
+        work = edited.derivation()
+        found = _left(right, lines_of(work, ask))
+        kind = edited.asks[ask].type
+        same = found is not None and kind.compare(kind.fit(work.answers[ask]), value).right
     except BROKEN_OFF:
         return None
+    return found if found is None or same else replace(found, formulas=())
 
 
 def _left(right: Sequence[Line], wrong: Sequence[Line]) -> Divergence | None:

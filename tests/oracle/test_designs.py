@@ -46,17 +46,17 @@ def test_a_design_that_fulfils_every_condition_is_right_whichever_it_is(
 @pytest.mark.parametrize(
     ("kind", "code", "note"),
     [
-        (LAYER, "Conv2D(8, 1, strides=2)", "it has 0 of them"),
-        (LAYER, "Conv2D(8, (1, 5), strides=2, padding='same')", "it has 0 of them"),
-        (LAYER, "Conv2D(8, 2, strides=2)", "it has 0 of them"),
+        (LAYER, "Conv2D(8, 1, strides=2)", "it has no convolution with kernels of 3 × 3 or larger"),
+        (LAYER, "Conv2D(8, (1, 5), strides=2, padding='same')", "it has no convolution with kernels of 3 × 3 or larger"),
+        (LAYER, "Conv2D(8, 2, strides=2)", "it has no convolution with kernels of 3 × 3 or larger"),
         (LAYER, "Conv2D(8, 5, strides=2, padding='same')", "it has 3,208 parameters"),
-        (NETWORK, 'MaxPooling2D(24), Conv2D(100, 1), Conv2D(8, 1), Conv2D(1, 1), Flatten(), Dense(7, activation="softmax")', "it has 0 of them"),
+        (NETWORK, 'MaxPooling2D(24), Conv2D(100, 1), Conv2D(8, 1), Conv2D(1, 1), Flatten(), Dense(7, activation="softmax")', "it has no convolution with kernels of 3 × 3 or larger"),
         (NETWORK, f'MaxPooling2D(2), Conv2D(8, 3, activation="relu"), Conv2D(8, 3, activation="relu"), {END}', "input of shape 24 × 24 × 3"),
-        (NETWORK, f'Conv2D(3, 1, strides=24, activation="relu"), Conv2D(8, 3, padding="same", activation="relu"), {END}', "it has 0 of them"),
-        (NETWORK, f'Conv2D(8, 3, activation="relu"), MaxPooling2D(23), Conv2D(8, 3, padding="same", activation="relu"), {END}', "it has 1 of them"),
-        (NETWORK, f'Conv2D(8, 3, strides=4, activation="relu"), Conv2D(8, 3, activation="relu"), {END}', "it has 1 of them"),
-        (NETWORK, f"Conv2D(8, 3), Conv2D(16, 3), {END}", "there is none between Conv2D and Conv2D"),
-        (NETWORK, f'Conv2D(8, 3, activation="relu"), Conv2D(16, 3, activation="linear"), {END}', "there is none between Conv2D and Dense"),
+        (NETWORK, f'Conv2D(3, 1, strides=24, activation="relu"), Conv2D(8, 3, padding="same", activation="relu"), {END}', "it has no convolution with kernels of 3 × 3 or larger"),
+        (NETWORK, f'Conv2D(8, 3, activation="relu"), MaxPooling2D(23), Conv2D(8, 3, padding="same", activation="relu"), {END}', "it has 1 convolution with kernels of 3 × 3 or larger"),
+        (NETWORK, f'Conv2D(8, 3, strides=4, activation="relu"), Conv2D(8, 3, activation="relu"), {END}', "it has 1 convolution with kernels of 3 × 3 or larger"),
+        (NETWORK, f"Conv2D(8, 3), Conv2D(16, 3), {END}", "there is no non-linear activation between Conv2D and Conv2D"),
+        (NETWORK, f'Conv2D(8, 3, activation="relu"), Conv2D(16, 3, activation="linear"), {END}', "there is no non-linear activation between Conv2D and Dense"),
     ],
 )  # fmt: skip
 def test_a_degenerate_design_is_told_what_is_missing_and_what_it_is(kind: LayerDesign, code: str, note: str) -> None:

@@ -108,13 +108,12 @@ def _behind(terms: Iterable[Term]) -> dict[int, Term]:
 )
 def test_typical_confusions_are_named(mistake: str, questions: tuple[str, ...]) -> None:
     """A variant of the stock can tell them apart from what is right."""
-    for id_ in questions:
-        assert any(stocked.misconceptions.get(mistake) for stocked in STOCK.variants(id_)), id_
+    assert any(stocked.misconceptions.get(mistake) for id_ in questions for stocked in STOCK.variants(id_))
 
 
 def test_an_upsampling_layer_that_is_passed_over_is_named() -> None:
-    drawn = STOCK.variants("architecture.keras_code")[0].variant(BANK)
-    variant = drawn.but(input_shape=(20, 16), code="Conv1D(16, 5), UpSampling1D(3)")
+    code = {"input_shape": (20, 16), "code": "Conv1D(16, 5), UpSampling1D(3)"}
+    variant = BANK.question("architecture.keras_code").variant(code)
     assert "upsampling_ignored" in {mistake.name for mistake in all_of(variant)}
 
 
@@ -186,12 +185,29 @@ def test_the_line_of_a_mistake_that_edits_the_question_is_found_from_its_answer_
                 if truth is None:
                     continue
                 with monkeypatch.context() as patched:
-                    patched.setattr(hints, "_first_difference", lambda right, edited, ask: None)
+                    patched.setattr(hints, "_first_difference", lambda right, edited, ask, value: None)
                     found = divergence(variant, derivation, ask, values[ask], (mistake,), attested.wrong_answers)
                 if found is not None:
                     (same if found.line == truth.line else other).append(f"{variant.id}/{ask}: {mistake}")
     assert len(same) > 100
     assert len(other) <= 0.03 * len(same), other
+
+
+def test_what_was_probably_written_leads_to_the_answer_that_was_given() -> None:
+    """From a wrong answer before, a mistake leads to another answer than from the right one."""
+    tried = 0
+    for attested in sample()[::6]:
+        variant, derivation, wrong = attested.variant, attested.derivation, attested.wrong_answers
+        for mistake in all_of(variant):
+            for ask, value in wrong.get(mistake.name, {}).items():
+                if not isinstance(value, int) or not isinstance(mistake.edit(variant), Question):
+                    continue
+                left = divergence(variant, derivation, ask, value, (mistake.name,), wrong)
+                if left is not None and left.formulas:
+                    other = divergence(variant, derivation, ask, value + 1, (mistake.name,), wrong)
+                    assert other is None or not other.formulas, (variant.id, mistake.name)
+                    tried += 1
+    assert tried > 5
 
 
 def test_the_line_to_look_at_is_that_of_the_right_solution() -> None:

@@ -12,7 +12,7 @@ function numberReadings(type, typed, text, expressions) {
     tree = parsed("number", written, typed);
   } catch (misfit) {
     if (!(misfit instanceof Misfit)) throw misfit;
-    throw new Unreadable(`${misfit.within(text)}; ${HOW}`);
+    throw new Unreadable(`${misfit.within(text)}; write ${type.hint}`);
   }
   checkReasons(tree, written, text);
   const dash = DASH.exec(written);
