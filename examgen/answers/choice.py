@@ -67,7 +67,7 @@ class Choice(AnswerType):
             if not places:
                 raise
         if not places:
-            raise Unreadable(f"{quote(text)} names no option; write {self.hint}")
+            raise Unreadable(f"{quote(text)} does not name an option; write {self.hint}")
         return [Reading(place, f"{self.letters[place]}: {self.options[place]}") for place in sorted(places)]
 
     def fit(self, value: Array) -> Array:

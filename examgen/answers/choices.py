@@ -91,11 +91,11 @@ class Choices(AnswerType):
                 lists.insert(1 if lists and is_token(parts[0]) is False else 0, [])
             ticked, left = lists
             if sorted([*ticked, *left]) != list(every):
-                raise Unreadable(f"{quote(text)} does not part the options in two; write {self.hint}")
+                raise Unreadable(f"{quote(text)} does not divide the options into two groups; write {self.hint}")
         elif "HOLDS" in kinds:
             ticked, left = lists
             if sorted([*ticked, *left]) != list(every):
-                raise Unreadable(f"{quote(text)} does not part the options in two; write {self.hint}")
+                raise Unreadable(f"{quote(text)} does not divide the options into two groups; write {self.hint}")
         elif "EXCEPT" in kinds:
             ticked = [place for place in every if place not in lists[0]]
         elif "ALL" in kinds:

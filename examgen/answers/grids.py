@@ -37,7 +37,7 @@ MOST_NUMBERS = 1_000
 
 
 class _OtherMarks(Unreadable):
-    """Its points and commas fit no number of one convention; in another one there may be more to say."""
+    """Its points and commas do not form a number of one convention; in another one there may be more to say."""
 
 
 class _OtherRank(Unreadable):
@@ -98,7 +98,9 @@ class _Grid(AnswerType):
         if (count := len(re.findall(r"\d+", small))) > MOST_NUMBERS:
             raise Unreadable(f"{count:,} numbers are too many for an answer; write {self.hint}")
         if re.search(rf"\d{THIN}\d{{3}}(?!\d)", small):
-            raise Unreadable(f"the narrow space in {quote(text)} could group digits or part numbers; write {self.hint}")
+            raise Unreadable(
+                f"the narrow space in {quote(text)} could group digits or separate numbers; write {self.hint}"
+            )
         small = small.replace(THIN, " ")
         if small.endswith(("]'", ")'")) and small.count("'") == 1:  # as MATLAB transposes
             small = f"{small[:-1]}ᵀ"
@@ -135,7 +137,7 @@ class _Grid(AnswerType):
         joined = self._documents(tight, typed, ("point", "comma"), refusals) if tight != small else []
         if apart and not joined and tight != small and _is_sloppy(small) and _fits(tight, typed):
             refusals.append(
-                Unreadable(f"the commas of {quote(typed)} may be decimal marks or part numbers; write {self.hint}")
+                Unreadable(f"the commas of {quote(typed)} may be decimal marks or separate numbers; write {self.hint}")
             )
             return
         if joined and re.search(

@@ -302,7 +302,7 @@ def _without_dashes(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
     doubled = any(cell.dash and cell.is_signed for cell in firsts)  # - -0.1
     if not dashed or len(firsts) + len(others) < 2:
         if any(cell.dash and cell.is_signed for row in cells for cell in row):
-            raise Unreadable("two signs stand before a number; write it with one")
+            raise Unreadable("a number has two signs; write it with one")
         yield lines
         return
     if not doubled:
@@ -391,7 +391,7 @@ class Arranger:
             raise Unreadable(MISSING)
         contents = {type(item.content) for item in items}
         if len(contents) > 1:
-            raise Unreadable("numbers stand beside brackets; write all numbers in brackets, or none")
+            raise Unreadable("some numbers are outside the brackets; write all numbers in brackets, or none")
         if title and len(items) > 1 and any(item.label for item in items[1:]):
             lines = _titled(lines, title)
         if contents == {Group}:
@@ -418,7 +418,7 @@ class Arranger:
         else:
             value, label = self._lines(group.lines, depth)
             if label:
-                raise Unreadable(f"the label {quote(label)} stands before some numbers only; write the numbers alone")
+                raise Unreadable(f"the label {quote(label)} is before some numbers only; write the numbers alone")
         return _turned(value) if group.is_transposed else value
 
     def _tex(self, group: Group) -> Array:
@@ -461,13 +461,13 @@ class Arranger:
         if len(lines) > 1 and parted:
             if not single:
                 raise Unreadable(
-                    "both line breaks and semicolons part its rows; write them in one way, for example 1 2; 3 4"
+                    "both line breaks and semicolons separate its rows; use only one of them, for example 1 2; 3 4"
                 )
             if depth < self.rank:  # the semicolons of a spreadsheet part the cells
                 rows = [Row(tuple(row.items[0] for row in line.rows), "semicolons") for line in lines]
         if len({row.layout for row in rows if len(row.items) > 1}) > 1:
             raise Unreadable(
-                "its rows part their numbers in different ways; write them all in one, for example 1 2; 3 4"
+                "its rows separate their numbers in different ways; write them all in the same way, for example 1 2; 3 4"
             )
         read = [self._row(row) for row in rows]
         return stacked([value for value, _ in read]), _checked([label for _, label in read], of_rows=True)
@@ -476,15 +476,15 @@ class Arranger:
         labels = [item.label for item in row.items]
         if row.layout == "arrows" and len(row.items) < 3:
             raise Unreadable(
-                "the arrow may correct a number or part two; write commas between them, for example 1, 2, 3"
+                "the arrow may correct a number or separate two; write commas between them, for example 1, 2, 3"
             )
         inside = [item.content for item in row.items if isinstance(item.content, Cell)]
         if row.layout == "spaces" and (any(cell.dash for cell in inside[1:]) or any(cell.is_spaced for cell in inside)):
             raise Unreadable(
-                "spaces part its numbers and stand within them; write commas between them, for example 1, -2, 3"
+                "spaces separate its numbers and also occur within them; write commas between them, for example 1, -2, 3"
             )
         if 0 < sum(cell.is_spaced for cell in inside) < len(inside):  # 1, -2 / 3, 4
-            raise Unreadable("a slash may part its rows or stand in a fraction; write rows such as 1 2; 3 4")
+            raise Unreadable("a slash may separate its rows or belong to a fraction; write rows such as 1 2; 3 4")
         values = tuple(item.content.value for item in row.items if isinstance(item.content, Cell))
         return values, _checked(labels)
 
@@ -506,7 +506,7 @@ def _checked(labels: Sequence[str], *, of_rows: bool = False) -> str:
     """
     if not any(labels[1:]):
         if of_rows and len(labels) > 1 and re.match(r"(?:row|line|r) ?_?\d", labels[0].casefold()):
-            raise Unreadable(f"the label {quote(labels[0])} stands before one row only; write the rows alone")
+            raise Unreadable(f"the label {quote(labels[0])} is before one row only; write the rows alone")
         return labels[0]
     if all(labels) and _count_up(labels):
         return ""

@@ -326,7 +326,7 @@ class Names:
             raise Unreadable(f"the brackets in {quote(self.typed)} have no certain meaning; write {self.hint}")
         named = [leaf for node in nodes for leaf in leaves(node) if leaf.type in ("LETTER", "MARKED")]
         if len(named) == len(nodes) and 0 < self.typed.count("/") < len(nodes) - 1:  # b, c/d
-            raise Unreadable(f"the slash in {quote(self.typed)} may part two choices; write {self.hint}")
+            raise Unreadable(f"the slash in {quote(self.typed)} may separate two choices; write {self.hint}")
         places = [self.one(node) for node in nodes]
         return self.checked(places)
 

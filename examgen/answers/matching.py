@@ -69,7 +69,7 @@ class Matching(AnswerType):
         if len(value) != len(self.items):
             raise Unreadable(f"{quote(text)} is not a letter for each of {len(self.items)} items; write {self.hint}")
         if set(value) == {NOTHING}:
-            raise Unreadable(f"{quote(text)} names no option; write {self.hint}")
+            raise Unreadable(f"{quote(text)} does not name an option; write {self.hint}")
         return [
             Reading(tuple(value), ", ".join(f"{i}: {self._letter(place)}" for i, place in enumerate(value, start=1)))
         ]
@@ -87,7 +87,7 @@ class Matching(AnswerType):
                 raise Unreadable(f"{quote(text)} gives two options to {item + 1}; write {self.hint}")
             places[item] = place
         if len(ways) > 1:
-            raise Unreadable(f"numbers and letters stand in two orders in {quote(text)}; write {self.hint}")
+            raise Unreadable(f"numbers and letters are in different orders in {quote(text)}; write {self.hint}")
         return [NOTHING if place is None else place for place in places]
 
     def _pair(self, pair: Node, names: Names) -> tuple[int, int, str]:
@@ -112,7 +112,7 @@ class Matching(AnswerType):
             elif leaf.type == "ITEM_TEXT":
                 named.add(item_place(leaf))
         if len(named) > 1:
-            raise Unreadable(f"a number stands before the text of another item; write {self.hint}")
+            raise Unreadable(f"a number is before the text of another item; write {self.hint}")
         return named.pop()
 
     def _place(self, node: Node, names: Names) -> int:

@@ -114,7 +114,7 @@ def evaluated(node: Node, convention: Convention, *, dotted: bool = False) -> Qu
         dotted: whether one point before three digits may group them, as in 24.883.
 
     Raises:
-        OtherConvention: its marks fit no number of this convention.
+        OtherConvention: its marks do not form a number of this convention.
         Unreadable: it divides by zero, or is too large.
     """
     operations = node.iter_subtrees() if node.data != "number" else ()
@@ -175,7 +175,7 @@ class _Evaluation:
         text = re.sub(r"\\[, ] ?", " ", text)
         match = (_POINT if self.convention == "point" else _COMMA).fullmatch(text)
         if not match or not (match["whole"] or match["part"]):
-            raise OtherConvention(f"the points and commas of {quote(token)} fit no number")
+            raise OtherConvention(f"the points and commas of {quote(token)} do not form a number")
         mark, part = match["mark"], match["part"]
         if self.convention == "comma" and mark == "." and not part and text.count(".") == 1 and not self.dotted:
             raise OtherConvention(f"the point of {quote(token)} is a decimal mark")

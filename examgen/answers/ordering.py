@@ -71,7 +71,7 @@ class Ordering(AnswerType):
             raise Unreadable(f"{quote(text)} points both ways; write {self.hint}")
         kinds = {leaf.type for leaf in leaves(order)}
         if kinds & {"ARROW", "SLASH"} and kinds & {"COMMA", "SEMICOLON"}:  # c -> a, b -> d
-            raise Unreadable(f"{quote(text)} parts its steps in two ways; write {self.hint}")
+            raise Unreadable(f"{quote(text)} separates its steps in two ways; write {self.hint}")
         return names.several(flat(order, "sequence"))
 
     def _numbered(self, order: Node, names: Names, text: str) -> list[int]:

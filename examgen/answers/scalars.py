@@ -95,7 +95,7 @@ class _Number(AnswerType):
         _check_equation(tree, text)
         meant = list(self._meant(tree, text, expressions=expressions))
         if not meant:
-            raise Unreadable(f"the points and commas of {quote(text)} fit no number; write it like 1234.5")
+            raise Unreadable(f"the points and commas of {quote(text)} do not form a number; write it like 1234.5")
         if self._whole and meant[0].is_grouped:
             meant = meant[:1]
         if any(token.type == "NOT_WHOLE" for token in tokens(tree)):
@@ -348,7 +348,7 @@ def _results(chain: Node) -> list[Node]:
 def _agreed(quantities: list[Quantity], text: str, *, is_whole: bool) -> Iterator[Quantity]:
     """The result; where several are given, the exact one if the others are only rounded, else each of them is possible."""
     if len(quantities) > 4:
-        raise Unreadable(f"{quote(text)} holds more than the result; write only the number")
+        raise Unreadable(f"{quote(text)} contains more than the result; write only the number")
     first, *others = quantities
     if len(others) == 1 and others[0].is_ratio and not (is_whole or first.is_percentage):  # 0.33 = 1/3
         exact, written = others[0].number, first.share.number

@@ -133,7 +133,7 @@ class Shape(AnswerType):
         if not value:
             raise Unreadable(f"there are no sizes in {quote(text)}; {_HOW}")
         if len({bool(re.fullmatch(r"[a-z]{3,}", token)) for token in tokens(tree) if token.type == "TIMES"}) > 1:
-            raise Unreadable(f"{quote(text)} holds more than a shape; {_HOW}")  # 2 times 28 x 28
+            raise Unreadable(f"{quote(text)} contains more than a shape; {_HOW}")  # 2 times 28 x 28
         for token in tokens(tree):
             counted = (
                 math.prod(int(n[:_MOST_DIGITS]) for n in re.findall(r"\d+", token)) if token.type == "WORKED" else 0

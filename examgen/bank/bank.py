@@ -59,7 +59,7 @@ class Source:
         try:
             trees = [importlib.import_module(f"{name}.{tree}") for tree in ("question_bank", "solutions")]
         except ImportError as error:
-            raise BankError(f"the plug-in {name} is no question bank: {error}") from error
+            raise BankError(f"the plug-in {name} is not a question bank: {error}") from error
         return cls(Path(trees[0].__path__[0]), Path(trees[1].__path__[0]), name)
 
     @classmethod
@@ -85,7 +85,7 @@ class Source:
         source = cls(root / "question_bank", root / "solutions", f"examgen_bank_{next(_NUMBERS)}", False)
         for needed in (source.questions, source.solutions):
             if not needed.is_dir():
-                raise BankError(f"{path} is no question bank: it has no folder {needed.name}/")
+                raise BankError(f"{path} is not a question bank: it has no folder {needed.name}/")
         package = ModuleType(source.package, f"The questions in {root}.")
         package.__path__ = [str(root)]
         sys.modules[source.package] = package
@@ -147,7 +147,7 @@ class Bank:
         """The questions of examgen and of plug-ins, and those in folders of your own.
 
         Raises:
-            BankError: a folder is no question bank, or two questions have the same id.
+            BankError: a folder is not a question bank, or two questions have the same id.
         """
         return cls((Source.ours(), *Source.plugged_in(), *(Source.folder(Path(folder)) for folder in folders)))
 

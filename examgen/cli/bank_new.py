@@ -33,7 +33,7 @@ def new(question: str, into: Path) -> None:
     from examgen.bank.bank import Bank
 
     if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", question):
-        raise UserError(f"{question!r} is no id; write topic.name in small letters, such as mine.neuron")
+        raise UserError(f"{question!r} is not a valid id; write topic.name in lower case, such as mine.neuron")
     if question in Bank().ids:
         raise UserError(f"there is a question {question} already; choose another name, such as {question}_2")
     topic, name = question.split(".")

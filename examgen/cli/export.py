@@ -121,7 +121,7 @@ def moodle(
     numbers = moodle_numbers(stands.papers, rows)
     notes = _other_worth("Moodle", moodle_maximum(rows), of, stands)
     table = partial(moodle_csv, title=stands.exam.title, worksheet=rows)
-    missing = "Moodle's number of these students is not known; give its grading worksheet with --worksheet"
+    missing = "Moodle's number of these students is not known; pass its grading worksheet with --worksheet"
     _write(desk, stands, "moodle", table, moodle_file(numbers), missing, notes, target, pending, draft, of, formats)
 
 
@@ -309,7 +309,7 @@ def gradescope(
             stands = _standing(desk)
             found = scores(stands, pending=pending)
             if held := not_given_out(stands, found):
-                click.echo(f"no grades.csv: {held}; examgen release gives out what stands now", err=True)
+                click.echo(f"no grades.csv: {held}; release the grades with examgen release", err=True)
                 return
             table = gradescope_csv(found).encode("utf-8", "backslashreplace")
             _put(folder, {"grades.csv": b"\xef\xbb\xbf" + table}, desk.readers)

@@ -56,11 +56,12 @@ def forget(
     click.echo(f"{counted(len(chosen), 'student')} forgotten")
     if written:
         click.echo(
-            "what examgen export and examgen report had written is removed; the same commands write it again, without them"
+            "the files of examgen export and examgen report are removed; run these commands again to write them without "
+            "the forgotten students"
         )
     for path in left:
         click.echo(f"look at {path}: it may still name them")
-    click.echo("what lies elsewhere (the roster, what was handed in, printed papers, backups) is yours to remove")
+    click.echo("remove other copies yourself: the roster, the files that were handed in, printed papers, backups")
 
 
 @click.command()

@@ -140,7 +140,7 @@ def generate(
     for remark in (*made.remarks, *unusual(made.exam, bank), *unfair(made.exam)):
         click.echo(remark, err=True)
     if english := untranslated(made.exam, bank):
-        click.echo(f"Printed in English, for lack of a translation: {', '.join(english)}.", err=True)
+        click.echo(f"Printed in English because there is no translation: {', '.join(english)}.", err=True)
     count = len(made.exam.papers)
     click.echo(f"{count} papers  {out / 'papers'}")
     if "keys" in wanted:

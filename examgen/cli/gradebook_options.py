@@ -99,7 +99,7 @@ def opened(
     folder = out or exam
     if not create and not Gradebook.exists(folder, url):
         raise UserError(
-            f"{folder} has no gradebook yet; examgen grade marks what came in, examgen enter takes handwritten papers"
+            f"{folder} has no gradebook yet; mark submissions with examgen grade, or type in handwritten papers with examgen enter"
         )
     bank = open_bank(banks or tuple(map(Path, sealed.banks)))
     access = readers(group)

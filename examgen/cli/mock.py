@@ -82,7 +82,7 @@ def mock(
     kept = data_folder() / "mock.json"
     before = None if fresh else mocks.Mock.begun_before(kept, mocks.source_of(path), _now())
     if before is None:
-        click.echo("Your exam is drawn, and both witnesses work out its key. This takes some seconds.")
+        click.echo("Your exam is being drawn, and both witnesses compute its key. This takes a few seconds.")
     now = before or mocks.draw(path, bank, kept, minutes, _now())
     _greet(console, now, resumed=before is not None)
     from examgen.cli.practice import reader_for
@@ -92,7 +92,7 @@ def mock(
     except (EOFError, KeyboardInterrupt):
         handed_in = False
     if not handed_in:
-        click.echo("\nYour answers are kept, and the time goes on: the same command takes the exam up again.")
+        click.echo("\nYour answers are saved and the time keeps running: run the same command to continue.")
         ctx.exit(INTERRUPTED)
     took = min(now.minutes, (_now() - now.begun).total_seconds() / 60)
     marked = mocks.mark(now.exam, now.sheet(), bank)
@@ -105,7 +105,7 @@ def _greet(console: Console, now: Mock, *, resumed: bool) -> None:
     from examgen.rendering.terminal import paragraph
 
     if resumed:
-        click.echo("You go on with the mock exam that was interrupted; --fresh begins another one.")
+        click.echo("Resuming the mock exam that was interrupted; --fresh starts a new one.")
         return
     paper = now.paper
     points = f"{paper.points.normalize():f}"

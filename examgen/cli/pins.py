@@ -31,7 +31,7 @@ def read_pins(settings: Sequence[str]) -> dict[str, object]:
             raise UserError(f"--set {setting}: {name} is set twice")
         if text[0] in "[{" and not _is_json(text):
             raise UserError(
-                f'--set {setting}: {text!r} is no JSON; write arrays as [[1, 2], [3, 4]], fractions as "1/3"'
+                f'--set {setting}: {text!r} is not JSON; write arrays as [[1, 2], [3, 4]], fractions as "1/3"'
             )
         pins[name] = _value(text)
     return pins

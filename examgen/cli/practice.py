@@ -160,7 +160,7 @@ def practice(
     _replenish(session.posed, programme.left_of, shipped=not banks)
     memory.close()
     if left and not session.failed:
-        click.echo("Go on where you stopped with the same command.")
+        click.echo("Run the same command to continue where you stopped.")
     ctx.exit(INTERRUPTED if left else BAD_INPUT if session.failed else 0)
 
 
@@ -199,7 +199,7 @@ def _about(words: Sequence[str], cards: Sequence[Card]) -> str:
 
 def _greet(console: Console, about: str, count: int, minutes: float | None, *, resumed: bool) -> None:
     if resumed:
-        console.print("You go on where the last session was interrupted; --fresh begins anew.", markup=False)
+        console.print("Resuming the session that was interrupted; --fresh starts a new one.", markup=False)
         return
     much = f"{count} question{'s' * (count != 1)}" if count else f"{minutes:g} minutes"
     console.print(f"{much}{f' on {about}' if about else ''}. Type help for a list of commands.", markup=False)

@@ -138,6 +138,7 @@ def _show(proposal: Proposal) -> None:
     ]
     pending = [sum(len(p.pending) for p in papers) for papers in (before, proposal.after)]
     console.print(
-        f"{gain} gain, {lose} lose, {len(proposal.after) - gain - lose} keep {'their percentage' if rescaled else 'their points'}; "
+        f"students who gain: {gain}, lose: {lose}, "
+        f"keep their {'percentage' if rescaled else 'points'}: {len(proposal.after) - gain - lose}; "
         f"mean {means[0]:.1f} % → {means[1]:.1f} %; pending answers {pending[0]} → {pending[1]}"
     )

@@ -113,7 +113,7 @@ def show_solution(console: Console, solved: Attested) -> None:
     for number, line in enumerate(solved.derivation.lines, start=1):
         console.print(derivation_line(variant, number, line))
     if solved.misconceptions:
-        section(console, "Wrong answers, and what leads there")
+        section(console, "Wrong answers and their causes")
         for each in solved.misconceptions:
             answers = [
                 f"{label(variant, name)} {value_line(variant.asks[name].type, value)}".strip()

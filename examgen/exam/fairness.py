@@ -110,7 +110,7 @@ def unfair(exam: SealedExam) -> Iterator[str]:
     whole, duration = of_papers(exam), exam.blueprint.duration
     if duration and whole.most > 60 * duration:
         yield (
-            f"Warning: {time_needed(exam)}: a prepared student does not finish; leave questions out, or give more time."
+            f"Warning: {time_needed(exam)}: a prepared student will not finish; leave out questions, or give more time."
         )
     asked = {question.place: question.question for paper in exam.papers for question in paper.questions}
     for place, spread in by_place(exam).items():

@@ -54,7 +54,9 @@ def read_number(text: str) -> str:
         )
     number = "".join(ALPHABET[_VALUES[character]] for character in typed)
     if check_character(number[:LENGTH]) != number[LENGTH]:
-        raise PaperNumberError(f"{text!r} is no paper number: a character is wrong or two are exchanged; read it again")
+        raise PaperNumberError(
+            f"{text!r} is not a paper number: a character is wrong or two are swapped; read it again"
+        )
     return number
 
 

@@ -205,7 +205,7 @@ def read_json(content: bytes) -> _Found:
     except (ValueError, RecursionError) as error:
         raise RefusedError(f"JSON that is not whole ({str(error)[:80]})") from None
     if not isinstance(document, dict):
-        raise RefusedError("JSON that is no answers of an exam", other=True)
+        raise RefusedError("JSON without answers to an exam", other=True)
     return _notebook(document) if "cells" in document or "nbformat" in document else _saved(document)
 
 
@@ -215,7 +215,7 @@ def _notebook(document: dict[str, Any]) -> _Found:
     if document.get("nbformat") != 4 or not isinstance(cells, list):
         raise RefusedError(f"a notebook of format {str(document.get('nbformat'))[:20]}, and format 4 is read")
     if not isinstance(ours, dict):
-        raise RefusedError("a notebook that is no form of an exam", other=True)
+        raise RefusedError("a notebook that is not an exam form", other=True)
     found = _Found()
     for name in HEADS:
         if isinstance(value := ours.get(name), str):
@@ -262,7 +262,7 @@ def _source(cell: dict[str, Any]) -> str | None:
 def _saved(document: dict[str, Any]) -> _Found:
     answers = document.get("answers")
     if document.get("examgen") != "answers" or not isinstance(answers, dict):
-        raise RefusedError("JSON that is no answers of an exam", other=True)
+        raise RefusedError("JSON without answers to an exam", other=True)
     found = _Found()
     for name in HEADS:
         if isinstance(value := document.get(name), str):

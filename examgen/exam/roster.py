@@ -345,7 +345,7 @@ class _Reader:
                 {header.cells[i]: cells[i] for i in others},
             )
             if canvas and not student.id and student.name in ("Points Possible", "Student, Test"):
-                self.remarks.append(f"{self.path}:{line}: {student.name!r} is no student, and is left out")
+                self.remarks.append(f"{self.path}:{line}: {student.name!r} is not a student, and is left out")
             elif not student.id:
                 self.wrong(line, f"no id for {cited(student.name) or 'this row'!r}")
             elif _SHORTENED.fullmatch(student.id):

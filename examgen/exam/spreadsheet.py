@@ -78,7 +78,7 @@ def rows(content: bytes, name: str) -> Iterator[list[str]]:
         raise
     except Exception as error:  # a broken workbook raises whatever its parser meets
         raise SpreadsheetError(
-            f"{said} is no workbook (xlsx) that can be read: {cited(str(error), 100)}; save it again, or as CSV"
+            f"{said} is not a readable workbook (xlsx): {cited(str(error), 100)}; save it again, or as CSV"
         ) from None
 
 

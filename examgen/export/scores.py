@@ -138,7 +138,10 @@ def left_out(found: Sequence[Score]) -> Iterator[str]:
     for why in dict.fromkeys(score.why for score in found if score.why and "pending" not in score.why):
         yield _told([s for s in found if s.why == why], why)
     if waiting := [score for score in found if "pending" in score.why]:
-        yield _told(waiting, "answers are pending (examgen review decides them, --pending hands over what is certain)")
+        yield _told(
+            waiting,
+            "answers are pending (decide them with examgen review, or export the certain points with --pending)",
+        )
 
 
 def _told(some: Sequence[Score], why: str) -> str:

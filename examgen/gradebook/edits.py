@@ -97,7 +97,7 @@ def _csv(content: bytes, name: str) -> Iterator[list[str]]:
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error as error:
-        raise EditsError(f"{cited(name)} is no table: {error}") from None
+        raise EditsError(f"{cited(name)} is not a table: {error}") from None
 
 
 def _xlsx(content: bytes, name: str) -> Iterator[list[str]]:

@@ -207,7 +207,7 @@ class Entering:
             EnterError: it cannot be taken; nothing was kept.
         """
         if self.paper is None:
-            raise EnterError("no paper lies on the desk; type its number first")
+            raise EnterError("no paper is open; type its number first")
         text = line.strip()
         if text in ("undo", "<"):
             return self._undo()
@@ -225,8 +225,8 @@ class Entering:
             expected, kind = self.expected(), "key"
             if expected is None:
                 raise EnterError(
-                    f"a person marks this answer: type what stands there, or its points from 0 to {points_text(ask.points)} such as "
-                    f"={points_text(ask.points)}; - where nothing was written"
+                    f"a person marks this answer: type what is written, or its points from 0 to {points_text(ask.points)} such as "
+                    f"={points_text(ask.points)}; - if nothing was written"
                 )
             text = expected
         elif not text:
@@ -251,7 +251,7 @@ class Entering:
         if text == ILLEGIBLE:
             return "illegible; somebody will decide"
         if text == ON_PAPER:
-            return "as it stands on the paper"
+            return "as written on the paper"
         read = read_answer(
             own,
             text,
@@ -287,7 +287,7 @@ class Entering:
     def _undo(self) -> str:
         assert self.paper is not None
         if not self._order:
-            raise EnterError("there is nothing to take back on this paper")
+            raise EnterError("there is nothing to undo on this paper")
         label = self._order.pop()
         self.finished -= self.progress[0] == self.progress[1]
         row = {"id": uuid.uuid4(), "paper_id": self.book.paper_id(self.paper), "label": label, "at": now()}
@@ -303,7 +303,7 @@ class Entering:
                 back |= {"batch": uuid.uuid4(), "withdraws": given.id, "id": uuid.uuid4(), "by": self.by[:128]}
                 connection.execute(insert(schema.Decision), {**row, **back})
         del self.typed[label]
-        return f"answer {label} is taken back"
+        return f"answer {label} is undone"
 
 
 LONGEST = 2_000

@@ -108,9 +108,7 @@ def grade(
         )
         before, came = ({}, {}) if afresh else (before, came)
         if not submissions and not before and not typed:
-            raise SubmissionError(
-                "nothing has come in so far; give the files and folders with what the students handed in"
-            )
+            raise SubmissionError("nothing has been handed in so far; name the files and folders with the submissions")
         blueprint = exam.blueprint.model_copy(update={"marking": marking})
         found = collect(exam.model_copy(update={"blueprint": blueprint}), submissions, before, target.own, typed, came)
         with Gradebook.open(out, exam, url, readers) as book:

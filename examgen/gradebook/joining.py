@@ -73,7 +73,7 @@ def join(book: Gradebook, other: Path) -> Joined:
     notes = []
     if rules is not None and their_rules is not None and rules != their_rules:
         notes.append(
-            "the gradebooks were marked by different rules; those of the last run hold, and examgen regrade applies them to all"
+            "the gradebooks were marked by different rules; those of the last run apply, and examgen regrade applies them to all papers"
         )
     for paper in after.papers:
         was = before.get(paper.paper.number)
@@ -114,7 +114,7 @@ def _copy(path: Path) -> Iterator[Path]:
             ):
                 source.backup(copy)
         except sqlite3.Error as error:
-            raise GradebookError(f"{cited(str(path))} is no gradebook that can be read: {error}") from None
+            raise GradebookError(f"{cited(str(path))} is not a readable gradebook: {error}") from None
         yield Path(folder)
 
 
@@ -123,7 +123,7 @@ def _check(book: Gradebook, copy: Path, path: Path) -> None:
         with closing(sqlite3.connect(copy)) as connection:
             ids = {str(row[0]) for row in connection.execute("SELECT id FROM exams")}
     except sqlite3.Error as error:
-        raise GradebookError(f"{cited(str(path))} is no gradebook that can be read: {error}") from None
+        raise GradebookError(f"{cited(str(path))} is not a readable gradebook: {error}") from None
     if book.key.hex not in ids:
         raise GradebookError(
             f"{cited(str(path))} is not a gradebook of the exam {book.exam.id!r}, so nothing was taken over"

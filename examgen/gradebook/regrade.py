@@ -196,7 +196,7 @@ def propose(book: Gradebook, bank: Bank, rules: Rulebook, *, keras: bool | None 
     """
     last = last_run(book)
     if last is None:
-        raise RuleError("nothing was marked yet, so there is nothing to mark again; examgen grade marks what came in")
+        raise RuleError("nothing has been marked yet, so there is nothing to mark again; run examgen grade first")
     both = last.witness == "both" if keras is None else keras
     counted, typed = known_to(book)
     found = collect(book.exam, [], counted, entered=typed)

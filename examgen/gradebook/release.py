@@ -39,15 +39,15 @@ def release(book: Gradebook, *, by: str = "", pending: bool = False) -> Released
     """
     stands = standing(book, history=False)
     if stands.run is None:
-        raise ReleaseError(
-            "nothing was marked yet, so there are no grades to release; examgen grade marks what came in"
-        )
+        raise ReleaseError("nothing has been marked yet, so there are no grades to release; run examgen grade first")
     waiting = [(paper, answer) for paper, answer in stands.answers if answer.pending]
     if waiting and not pending:
         papers = len({paper.paper.number for paper, _ in waiting})
+        found = (
+            "1 answer is" if len(waiting) == 1 else f"{len(waiting)} answers on {papers} paper{'s' * (papers > 1)} are"
+        )
         raise ReleaseError(
-            f"{len(waiting)} answers on {papers} papers are pending, so nothing was released; examgen review decides them, "
-            "and --pending releases all the same"
+            f"{found} pending, so nothing was released; decide with examgen review, or release anyway with --pending"
         )
     before = stands.given_out
     points = {paper.paper.number: f"{paper.points:.2f}" for paper in stands.papers if paper.status == "marked"}
@@ -73,7 +73,7 @@ def since_release(stands: Standing) -> Iterator[str]:
         if points != given:
             who = student or number
             today = points_text(points) if points is not None else "none"
-            lines.append(f"{who}: released with {points_text(given)} points, now {today}")
+            lines.append(f"{who}: released with {points_text(given)} point{'s' * (given != 1)}, now {today}")
     yield from lines[:SHOWN]
     if len(lines) > SHOWN:
         yield f"{len(lines) - SHOWN} more grades differ from what was released"

@@ -158,9 +158,9 @@ class Reviewer:
                 return self._undo()
             case "c" | "comment":
                 if not comment:
-                    raise ValueError("expected a comment behind c")
+                    raise ValueError("expected a comment after c")
                 self._decide(case, None, comment, "comment")
-                return "commented; it stays open"
+                return "commented; the answer stays pending"
             case "a" | "accept":
                 view, of = shown(case, self.bank), case.first.of
                 if self.second or not view.kind.is_judged:
@@ -177,7 +177,9 @@ class Reviewer:
                 return self._settle(case, None, comment, "read", typed)
         points = as_points(command)
         if points is None:
-            raise ValueError(f"{command!r} is neither points (at most two decimals) nor one of the keys; ? lists them")
+            raise ValueError(
+                f"{command!r} is neither points (at most two decimals) nor a command; ? lists the commands"
+            )
         if points > case.first.of:
             raise ValueError(f"this answer earns {points_text(case.first.of)} points at most, got {command}")
         return self._settle(case, points, comment, "second" if self.second else "points")

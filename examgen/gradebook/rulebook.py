@@ -265,7 +265,7 @@ def _number(match: re.Match[str], settings: Mapping[str, Any], text: str) -> str
     value = settings[name]
     for place in re.findall(r"\d+", match[2]):
         if not isinstance(value, list | tuple) or int(place) >= len(value):
-            raise RuleError(f"{cited(text)}: {match[0]} is no entry of {name}")
+            raise RuleError(f"{cited(text)}: {match[0]} is not an entry of {name}")
         value = value[int(place)]
     if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
         if isinstance(value, str):
@@ -274,7 +274,7 @@ def _number(match: re.Match[str], settings: Mapping[str, Any], text: str) -> str
             except ValueError:
                 raise RuleError(f"{cited(text)}: {match[0]} is {value!r}, not a number") from None
         else:
-            raise RuleError(f"{cited(text)}: {match[0]} is no single number, its shape is {shape(value)}")
+            raise RuleError(f"{cited(text)}: {match[0]} is not a single number; its shape is {shape(value)}")
     return f"({value})" if value < 0 or "/" in str(value) else str(value)
 
 

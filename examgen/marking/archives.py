@@ -125,7 +125,7 @@ def members(archive: Path, inside: tuple[str, ...] = ()) -> Iterator[Member]:
     except ArchiveError:
         raise
     except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
-        raise ArchiveError(f"{said} is no zip file that can be read: {cited(str(error), 100)}") from None
+        raise ArchiveError(f"{said} is not a readable zip file: {cited(str(error), 100)}") from None
     if len(infos) > MEMBERS:
         raise ArchiveError(f"{said}: {len(infos):,} files in it, and at most {MEMBERS:,} are read")
     if (size := sum(info.file_size for info in infos)) > UNPACKED:

@@ -195,7 +195,7 @@ class _Collector:
                     self.notes.add(f"{name}: {remark}", name, "remarks")
             elif rejected := self.rejected.get(student) or (None if again else before):
                 result.unmarked.append(
-                    (paper, rejected.why or f"{cited(rejected.source)} is no sheet of this exam any more")
+                    (paper, rejected.why or f"{cited(rejected.source)} is no longer a sheet of this exam")
                 )
                 received[student] = self.shelf.put(rejected)
             else:
@@ -459,7 +459,7 @@ class _Collector:
         return pool[place]
 
     def _again(self, received: Received) -> _Candidate | None:
-        """The sheet of an earlier run; ``None`` where it is no sheet of this exam any more."""
+        """The sheet of an earlier run; ``None`` where it is no longer a sheet of this exam."""
         if received.content is None:
             return None
         try:

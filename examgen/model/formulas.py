@@ -56,4 +56,4 @@ def _operation(part: ast.expr, formula: str) -> tuple[Layer, list[ast.expr]]:
         case ast.Call(func=ast.Name(id=called), args=operands, keywords=options):
             if isinstance(kind := getattr(ops, called, None), LayerType):
                 return kind(**{each.arg or "**": ast.literal_eval(each.value) for each in options}), operands
-    raise ValueError(f"{ast.unparse(part)!r} in {formula!r} is no operation of keras.ops")
+    raise ValueError(f"{ast.unparse(part)!r} in {formula!r} is not an operation of keras.ops")

@@ -178,7 +178,7 @@ def read_printed(folder: Path) -> tuple[SealedExam, Sheet]:
     """
     exam = SealedExam.read(folder / FILE_NAME)
     if [paper.student for paper in exam.papers] != [STUDENT.id]:
-        raise MockError(f"{folder} is no mock exam but an exam of {len(exam.papers)} papers; examgen grade marks it")
+        raise MockError(f"{folder} is not a mock exam but an exam of {len(exam.papers)} papers; examgen grade marks it")
     return exam, read_sheet(sheet_of(folder))
 
 

@@ -36,7 +36,7 @@ Type an answer and press Enter; Enter alone leaves it as it is. Nothing is marke
 | `again` | the question once more |
 | `list` | all your answers |
 | `hand in` | the end: the exam is marked |
-| `quit` | leave for now; the time goes on, and the same command takes the exam up again |"""
+| `quit` | leave for now; the time keeps running, and the same command continues the exam |"""
 _HAND_IN = ("hand in", "handin", "done", "submit")
 _OTHERS = {
     **dict.fromkeys(_HAND_IN, "hand in"),
@@ -91,7 +91,7 @@ class Desk:
                         return left
         except TimeOver:
             self._console.print()
-            self._console.print("The time is over; what you have answered is handed in.")
+            self._console.print("Time is up; your answers so far are handed in.")
             return True
 
     def _step(self) -> bool | None:

@@ -103,7 +103,7 @@ def _reachable(one: Known) -> float:
 def _sentence(topics: Sequence[Topic], due: Sequence[str], cards: Sequence[Card]) -> str:
     tried = [topic for topic in topics if topic.tried]
     if not tried:
-        return "Nothing is practised yet: examgen practice begins."
+        return "Nothing has been practised yet: start with examgen practice."
     weak = [topic.name for topic in sorted(tried, key=lambda topic: topic.score) if topic.score < WEAK]
     strong = [topic for topic in tried if topic.score >= WEAK and topic.mastery >= READY]
     parts = []

@@ -329,7 +329,7 @@ class Session:
     def _at_pause(self, now: _Exercise, text: str, command: Command | None) -> Iterator[Event]:
         if command is None or command == "skip":
             if text.strip() and command is None:
-                yield NotUnderstood("this question is done; press Enter to go on")
+                yield NotUnderstood("this question is finished; press Enter to continue")
                 return
             yield from self._next_question()
             return
@@ -584,7 +584,7 @@ class Session:
             except Exhausted:
                 self.failed = self._number == 0
                 yield Stopped(
-                    "No question is left that could be asked." if self.failed else "That was all there is to ask."
+                    "No question is left that could be asked." if self.failed else "There are no more questions."
                 )
                 break
             self._number += 1

@@ -343,7 +343,7 @@ class _Parser:
                 return Symbol(negated, "relation")
             case "begin":
                 return self._environment()
-        raise FormulaError(rf"\{name} is no macro that can be printed")
+        raise FormulaError(rf"\{name} is not a macro that can be printed")
 
     def argument(self) -> Node:
         """What a macro takes: a group, or a single token."""
@@ -432,7 +432,7 @@ class _Parser:
     def _environment(self) -> Node:
         name = self._verbatim()
         if name.rstrip("*") not in _ENVIRONMENTS:
-            raise FormulaError(rf"\begin{{{name}}} is no environment that can be printed")
+            raise FormulaError(rf"\begin{{{name}}} is not an environment that can be printed")
         kind, opening, closing = _ENVIRONMENTS[name.rstrip("*")]
         if name == "array":
             self._verbatim()  # where its columns are aligned

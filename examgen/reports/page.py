@@ -176,7 +176,7 @@ def in_short(report: Report) -> Iterator[str]:
     if report.pending:
         yield (
             f"{_count(report.pending, 'answer')} {'is' if report.pending == 1 else 'are'} pending: "
-            "these figures change when they are decided (examgen review)."
+            "these figures will change when the pending answers are decided (examgen review)."
         )
     if report.unmarked:
         yield f"{_count(report.unmarked, 'paper')} could not be marked and {'is' if report.unmarked == 1 else 'are'} not in these figures."

@@ -62,7 +62,7 @@ DOUBTFUL: tuple[tuple[AnswerType, str, tuple[Any, ...]], ...] = (
 REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
     (ROW, "1\u202f234", "the narrow space in '1 234' could group digits or part numbers"),
     (ROW, "\t1\t2", "the first cell of '1 2' is empty; write every number, for example 1, 2, 3"),
-    (ROW, "0.5 0,5", "the points and commas of '0‚5' fit no number"),
+    (ROW, "0.5 0,5", "the points and commas of '0‚5' do not form a number"),
     (ROW, "---|", "a number is missing; write every number"),
     (ROW, "|", "'|' ends too early; write a list of numbers"),
     (ROW, "1,000 2 z", "'z' in '1,000 2 z' could not be interpreted"),

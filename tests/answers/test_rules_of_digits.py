@@ -68,8 +68,8 @@ DOUBTFUL: tuple[tuple[AnswerType, str, tuple[Any, ...]], ...] = (
 )
 
 REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
-    (WHOLE, "1,0000", "the points and commas of '1,0000' fit no number"),
-    (WHOLE, "0 123", "the points and commas of '0 123' fit no number"),
+    (WHOLE, "1,0000", "the points and commas of '1,0000' do not form a number"),
+    (WHOLE, "0 123", "the points and commas of '0 123' do not form a number"),
     (WHOLE, "1 00", "'00' in '1 00' could not be interpreted"),
     (WHOLE, "1'00", '"\'00" in "1\'00" could not be interpreted'),
     (TWO, "1e-301", "the exponent '-301' is beyond 300"),

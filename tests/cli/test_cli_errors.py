@@ -40,7 +40,7 @@ PROGRAM = [sys.executable, "-P", "-c", "from examgen.cli import main; main(prog_
         (["bank", "list", "--topic", "pool"], "there is no topic 'pool'; did you mean pooling?"),
         (["bank", "list", "--level", "3-1"], "expected a level such as 2"),
         (["bank", "list", "--level", "99"], "no question of that level"),
-        (["bank", "list", "--bank", "nowhere"], "nowhere is no question bank: it has no folder question_bank/"),
+        (["bank", "list", "--bank", "nowhere"], "nowhere is not a question bank: it has no folder question_bank/"),
         (["bank", "show", "nothing.at_all"], "there is no question 'nothing.at_all'"),
         (["bank", "check", "nothing.at_all"], "there is no question 'nothing.at_all'"),
         (["practice", "toy.laier"], "there is no topic and no question 'toy.laier'; did you mean toy.layer"),

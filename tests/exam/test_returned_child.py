@@ -22,7 +22,7 @@ from examgen.exam.returned_child import read
 
 HEADS = {"exam": "e", "student": "s1", "paper": "K7"}
 NOTHING: dict[str, Any] = {"heads": HEADS, "answers": {}, "faults": {}, "remarks": []}
-OTHER = {"refused": "JSON that is no answers of an exam", "other": True}
+OTHER = {"refused": "JSON without answers to an exam", "other": True}
 Change = Callable[[pikepdf.Pdf], object]
 
 
@@ -315,7 +315,7 @@ def test_whose_notebook_it_is_stands_in_its_metadata() -> None:
 
 @pytest.mark.parametrize("metadata", [{}, {"examgen": "x"}, None, []])
 def test_somebody_elses_notebook_is_something_else(metadata) -> None:
-    assert notebook(metadata=metadata) == {"refused": "a notebook that is no form of an exam", "other": True}
+    assert notebook(metadata=metadata) == {"refused": "a notebook that is not an exam form", "other": True}
 
 
 def test_notebooks_of_other_formats_are_refused() -> None:

@@ -115,7 +115,7 @@ def test_keys_at_the_terminal_accept_give_points_comment_skip_and_undo(term, boo
         reviewer.do("what")
     with pytest.raises(ValueError, match="no possible readings; type its points, or a to accept it"):
         reviewer.do("r1")
-    assert reviewer.do("c write the number alone") == "commented; it stays open"
+    assert reviewer.do("c write the number alone") == "commented; the answer stays pending"
     assert reviewer.do("a") == "2 of 2, 1 answer"
     assert reviewer.read
     assert reviewer.do("0.5 not the number").startswith("0.5 of 2")

@@ -58,7 +58,7 @@ def test_enter_confirms_the_key_and_anything_else_is_kept_as_it_stands(term, boo
 
 def test_undo_takes_the_last_answer_back_and_its_points(term, book, desk) -> None:
     desk.do("17 =0.5 right idea")
-    assert desk.do("undo") == "answer 1 is taken back"
+    assert desk.do("undo") == "answer 1 is undone"
     assert entries(book) == {}
     desk.do("")
     with pytest.raises(EnterError, match="nothing to take back"):
@@ -161,7 +161,7 @@ def test_an_answer_in_words_is_never_confirmed_and_its_points_alone_are_kept(tmp
     said = run("enter", folder, typed=f"{number}\n\n\n=1.5 well seen\nq\n")
 
     assert "Because it is so" not in said
-    assert "a person marks this answer: type what stands there, or its points from 0 to 2" in said
+    assert "a person marks this answer: type what is written, or its points from 0 to 2" in said
     assert "complete; 1 paper so far" in said
     run("grade", folder, "--witness", "sealed")
     row = rows(folder)["s1"]

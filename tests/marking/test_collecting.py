@@ -310,8 +310,8 @@ def test_what_is_kept_of_an_earlier_run_must_still_be_a_sheet_of_this_exam(hand,
     found = collect(exam(), [path], kept)
     assert of(found) == {"s1003": "5", "s1004": "9"}
     assert [(paper.student, why) for paper, why in found.unmarked] == [
-        ("s1001", "/gone/s1001.yaml is no sheet of this exam any more"),
-        ("s1002", "/gone/s1002.yaml is no sheet of this exam any more"),
+        ("s1001", "/gone/s1001.yaml is no longer a sheet of this exam"),
+        ("s1002", "/gone/s1002.yaml is no longer a sheet of this exam"),
     ]
     assert found.received["s1001"] == kept["s1001"]
 
@@ -448,7 +448,7 @@ def test_a_pdf_that_is_no_form_says_why(hand, tmp_path) -> None:
         f"{page}: a page; a form that is one saves its answers in a file of their own: ask for that file"
         in found.ignored
     )
-    assert f"{other}: JSON that is no answers of an exam" in found.ignored
+    assert f"{other}: JSON without answers to an exam" in found.ignored
     assert f"{text}: not an answer sheet" in found.ignored
     assert found.problems == [f"{large}: larger than 8,000,000 bytes"]
 

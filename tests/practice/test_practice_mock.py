@@ -115,7 +115,7 @@ def test_when_the_time_is_over_what_was_answered_is_handed_in(blueprint: Path, r
     mock.minutes = 1e-9
     mock.keep()
     result = run(str(blueprint), typed="8\n")
-    assert "The time is over; what you have answered is handed in." in result.stdout
+    assert "Time is up; your answers so far are handed in." in result.stdout
     assert ": 7" in result.stdout
 
 

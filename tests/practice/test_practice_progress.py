@@ -42,7 +42,7 @@ def memory(clock: Clock) -> Memory:
 
 
 def test_a_topic_is_mastered_when_its_questions_come_right_again_and_again(memory: Memory, clock: Clock) -> None:
-    assert progress(memory, CARDS).sentence == "Nothing is practised yet: examgen practice begins."
+    assert progress(memory, CARDS).sentence == "Nothing has been practised yet: start with examgen practice."
     shares = []
     for _ in range(3):
         for n in range(8):

@@ -104,7 +104,7 @@ def test_ctrl_c_ends_the_session_with_its_summary_and_it_can_be_taken_up_again(
         result = practise("toy.size", "--seed", "a", typed="")
     assert result.exit_code == 130
     assert "Next:" in result.stdout
-    assert "Go on where you stopped with the same command." in result.stdout
+    assert "Run the same command to continue where you stopped." in result.stdout
     again = practise("toy.size", "--seed", "b", typed="1001\n")
     assert "You go on where the last session was interrupted" in again.stdout
     assert "✗ Not this time." in again.stdout, "the first try was before"

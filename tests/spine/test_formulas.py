@@ -67,10 +67,10 @@ def test_a_layer_is_replaced_by_a_formula_too() -> None:
     [
         ({"y": "w + missing"}, "has 'missing', which nothing before it gives"),
         ({"w": "v + 1"}, "'w' is an array"),
-        ({"y": "nonsense(w)"}, "is no operation of keras.ops"),
-        ({"y": "w if v else g"}, "is no operation of keras.ops"),
-        ({"y": "w.real"}, "is no operation of keras.ops"),
-        ({"y": "'text'"}, "is no operation of keras.ops"),
+        ({"y": "nonsense(w)"}, "is not an operation of keras.ops"),
+        ({"y": "w if v else g"}, "is not an operation of keras.ops"),
+        ({"y": "w.real"}, "is not an operation of keras.ops"),
+        ({"y": "'text'"}, "is not an operation of keras.ops"),
         ({"y": "later + 1", "later": "w"}, "has 'later'"),
     ],
 )

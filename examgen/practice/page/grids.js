@@ -59,7 +59,7 @@ function plainGridReadings(type, typed, text) {
   const count = (written.match(/\d+/g) || []).length;
   if (count > 1000) throw new Unreadable(`${count} numbers are too many for an answer; write ${type.hint}`);
   if (new RegExp(`\\d${THIN}\\d{3}(?!\\d)`).test(written)) {
-    throw new Unreadable(`the narrow space in ${quote(text)} could group digits or part numbers; write ${type.hint}`);
+    throw new Unreadable(`the narrow space in ${quote(text)} could group digits or separate numbers; write ${type.hint}`);
   }
   written = written.replaceAll(THIN, " ");
   if (/[\])]'$/.test(written) && written.split("'").length === 2) written = `${written.slice(0, -1)}ᵀ`; // as MATLAB transposes
@@ -90,7 +90,7 @@ function* meantArrays(type, written, typed, refusals) {
   let joined = commas ? documents(type, tight, typed, ["point", "comma"], refusals) : [];
   if (apart.length && !joined.length && commas && isSloppy(written) && fitsArray(tight, typed)) {
     const text = typed.join("");
-    refusals.push(new Unreadable(`the commas of ${quote(text)} may be decimal marks or part numbers; write ${type.hint}`));
+    refusals.push(new Unreadable(`the commas of ${quote(text)} may be decimal marks or separate numbers; write ${type.hint}`));
     return;
   }
   if (joined.length && /,[-+–.\d]/.test(tight)) {
@@ -195,7 +195,7 @@ function combinations(from, count) {
   return from.flatMap((first, n) => combinations(from.slice(n + 1), count - 1).map((rest) => [first, ...rest]));
 }
 
-/** Points and commas fit no number of one convention; in another one there may be more to say. */
+/** Points and commas do not form a number of one convention; in another one there may be more to say. */
 class OtherMarks extends Unreadable {}
 
 function gridRefusal(type, text, refusals) {

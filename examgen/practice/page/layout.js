@@ -180,7 +180,7 @@ function* withoutDashes(lines) {
   const doubled = firsts.some((cell) => cell.dash && cell.signed);
   if (!dashed || firsts.length + others.length < 2) {
     if (rows.flat().some((cell) => cell.dash && cell.signed)) {
-      throw new Unreadable("two signs stand before a number; write it with one");
+      throw new Unreadable("a number has two signs; write it with one");
     }
     yield lines;
     return;
@@ -239,7 +239,7 @@ function arrangedLines(lines, rank, depth, outermost = false, title = "") {
   if (!items.length) throw new Unreadable(MISSING);
   const grouped = items.filter((item) => item.group).length;
   if (grouped && grouped < items.length) {
-    throw new Unreadable("numbers stand beside brackets; write all numbers in brackets, or none");
+    throw new Unreadable("some numbers are outside the brackets; write all numbers in brackets, or none");
   }
   if (title && items.slice(1).some((item) => item.label)) {
     const [first, ...others] = lines;
@@ -272,7 +272,7 @@ function arrangedGroup(group, rank, depth) {
     value = arrangedTex(group);
   } else {
     const [read, label] = arrangedLines(group.lines, rank, depth);
-    if (label) throw new Unreadable(`the label ${quote(label)} stands before some numbers only; write the numbers alone`);
+    if (label) throw new Unreadable(`the label ${quote(label)} is before some numbers only; write the numbers alone`);
     value = read;
   }
   return group.transposed ? turned(value) : value;
@@ -316,14 +316,14 @@ function arrangedNumbers(lines, rank, depth) {
   if ((depth >= rank && !parted) || (rank === 1 && rows.slice(0, -1).every((row) => row.goesOn))) return together(rows);
   if (lines.length > 1 && parted) {
     if (!single) {
-      throw new Unreadable("both line breaks and semicolons part its rows; write them in one way, for example 1 2; 3 4");
+      throw new Unreadable("both line breaks and semicolons separate its rows; use only one of them, for example 1 2; 3 4");
     }
     if (depth < rank) {
       rows = lines.map((line) => ({ items: line.rows.map((row) => row.items[0]), layout: "semicolons" }));
     }
   }
   if (new Set(rows.filter((row) => row.items.length > 1).map((row) => row.layout)).size > 1) {
-    throw new Unreadable("its rows part their numbers in different ways; write them all in one, for example 1 2; 3 4");
+    throw new Unreadable("its rows separate their numbers in different ways; write them all in the same way, for example 1 2; 3 4");
   }
   const read = rows.map(arrangedRow);
   return [stacked(read.map(([value]) => value)), checkedLabels(read.map(([, label]) => label), true)];
@@ -332,14 +332,14 @@ function arrangedNumbers(lines, rank, depth) {
 function arrangedRow(row) {
   const inside = row.items.flatMap((item) => (item.cell ? [item.cell] : []));
   if (row.layout === "arrows" && row.items.length < 3) {
-    throw new Unreadable("the arrow may correct a number or part two; write commas between them, for example 1, 2, 3");
+    throw new Unreadable("the arrow may correct a number or separate two; write commas between them, for example 1, 2, 3");
   }
   if (row.layout === "spaces" && (inside.slice(1).some((cell) => cell.dash) || inside.some((cell) => cell.spaced))) {
-    throw new Unreadable("spaces part its numbers and stand within them; write commas between them, for example 1, -2, 3");
+    throw new Unreadable("spaces separate its numbers and also occur within them; write commas between them, for example 1, -2, 3");
   }
   const slashes = inside.filter((cell) => cell.spaced).length;
   if (slashes && slashes < inside.length) {
-    throw new Unreadable("a slash may part its rows or stand in a fraction; write rows such as 1 2; 3 4");
+    throw new Unreadable("a slash may separate its rows or belong to a fraction; write rows such as 1 2; 3 4");
   }
   return [inside.map(cellValue), checkedLabels(row.items.map((item) => item.label))];
 }
@@ -348,7 +348,7 @@ function arrangedRow(row) {
 function checkedLabels(labels, ofRows = false) {
   if (!labels.slice(1).some(Boolean)) {
     if (ofRows && labels.length > 1 && /^(?:row|line|r) ?_?\d/.test(labels[0].toLowerCase())) {
-      throw new Unreadable(`the label ${quote(labels[0])} stands before one row only; write the rows alone`);
+      throw new Unreadable(`the label ${quote(labels[0])} is before one row only; write the rows alone`);
     }
     return labels[0] || "";
   }

@@ -207,7 +207,7 @@ class Names {
     }
     const slashes = this.text.split("/").length - 1;
     if (named.length === nodes.length && slashes && slashes < nodes.length - 1) {
-      throw new Unreadable(`the slash in ${quote(this.text)} may part two choices; write ${this.hint}`); // b, c/d
+      throw new Unreadable(`the slash in ${quote(this.text)} may separate two choices; write ${this.hint}`); // b, c/d
     }
     return this.checked(nodes.map((node) => this.one(node)));
   }
@@ -293,7 +293,7 @@ function choiceReadings(type, text) {
     if (chosen !== null) places = [chosen];
     if (!places.length) throw refusal;
   }
-  if (!places.length) throw new Unreadable(`${quote(text)} names no option; write ${type.hint}`);
+  if (!places.length) throw new Unreadable(`${quote(text)} does not name an option; write ${type.hint}`);
   return [...new Set(places)].sort((a, b) => a - b).map((place) => ({
     value: fraction(BigInt(place)),
     said: `${ALPHABET[place]}: ${type.options[place]}`,
@@ -348,7 +348,7 @@ function ticked(type, tree, names, text) {
     const [on, off] = lists;
     const both = [...on, ...off].sort((a, b) => a - b);
     if (both.length !== every.length || !both.every((place, n) => place === n)) {
-      throw new Unreadable(`${quote(text)} does not part the options in two; write ${type.hint}`);
+      throw new Unreadable(`${quote(text)} does not divide the options into two groups; write ${type.hint}`);
     }
     chosen = on;
   } else if (kinds.includes("EXCEPT")) {
@@ -400,7 +400,7 @@ function orderedPlaces(type, order, names, text) {
   if (signs.has("LESS") && signs.size > 1) throw new Unreadable(`${quote(text)} points both ways; write ${type.hint}`);
   const kinds = leaves(order).map((leaf) => leaf.type);
   if (kinds.some((kind) => ["ARROW", "SLASH"].includes(kind)) && kinds.some((kind) => ["COMMA", "SEMICOLON"].includes(kind))) {
-    throw new Unreadable(`${quote(text)} parts its steps in two ways; write ${type.hint}`);
+    throw new Unreadable(`${quote(text)} separates its steps in two ways; write ${type.hint}`);
   }
   return names.several(flat(order, "sequence", named));
 }
@@ -439,7 +439,7 @@ function matchingReadings(type, text) {
   if (value.length !== type.items.length) {
     throw new Unreadable(`${quote(text)} is not a letter for each of ${type.items.length} items; write ${type.hint}`);
   }
-  if (value.every((each) => each === NOBODY)) throw new Unreadable(`${quote(text)} names no option; write ${type.hint}`);
+  if (value.every((each) => each === NOBODY)) throw new Unreadable(`${quote(text)} does not name an option; write ${type.hint}`);
   const said = value.map((each, n) => `${n + 1}: ${each === NOBODY ? "nothing" : ALPHABET[each]}`).join(", ");
   return [{ value: whole(value), said }];
 }
@@ -456,7 +456,7 @@ function pairedPlaces(type, body, names, place, text) {
     }
     places[item] = option;
   }
-  if (ways.size > 1) throw new Unreadable(`numbers and letters stand in two orders in ${quote(text)}; write ${type.hint}`);
+  if (ways.size > 1) throw new Unreadable(`numbers and letters are in different orders in ${quote(text)}; write ${type.hint}`);
   return places.map((each) => (each === null ? NOBODY : each));
 }
 
@@ -477,6 +477,6 @@ function itemPlace(node, hint) {
     if (leaf.type === "NUMBER" || leaf.type === "NUMBER_DOT") found.add(numeral(leaf.value) - 1);
     else if (leaf.type === "ITEM_TEXT") found.add(leaf.value.charCodeAt(0) - ITEM);
   }
-  if (found.size > 1) throw new Unreadable(`a number stands before the text of another item; write ${hint}`);
+  if (found.size > 1) throw new Unreadable(`a number is before the text of another item; write ${hint}`);
   return [...found][0];
 }

@@ -72,7 +72,7 @@ function mantissa(token, convention, dotted) {
   text = text.replace(/\\[, ] ?/g, " ");
   const match = (convention === "point" ? POINT : COMMA_MARK).exec(text);
   if (!match || !(match.groups.whole || match.groups.part)) {
-    throw new OtherConvention(`the points and commas of ${quote(token)} fit no number`);
+    throw new OtherConvention(`the points and commas of ${quote(token)} do not form a number`);
   }
   const { mark, part, whole } = match.groups;
   if (convention === "comma" && mark === "." && !part && text.split(".").length === 2 && !dotted) {

@@ -23,7 +23,7 @@ function numberReadings(type, typed, text, expressions) {
   checkEquation(tree, text);
   const isWhole = type.name === "integer" || !type.decimals;
   let meant = meantNumbers(tree, text, { unit: type.unit || "", isWhole, expressions });
-  if (!meant.length) throw new Unreadable(`the points and commas of ${quote(text)} fit no number; write it like 1234.5`);
+  if (!meant.length) throw new Unreadable(`the points and commas of ${quote(text)} do not form a number; write it like 1234.5`);
   if (isWhole && meant[0].grouped) meant = meant.slice(0, 1);
   if (leaves(tree).some((token) => token.type === "NOT_WHOLE")) meant = meant.slice(0, 1);
   return meant.flatMap((quantity) => readQuantity(type, quantity, typed, text, isWhole));
@@ -116,7 +116,7 @@ function results(chain) {
 }
 
 function agreed(quantities, text, isWhole) {
-  if (quantities.length > 4) throw new Unreadable(`${quote(text)} holds more than the result; write only the number`);
+  if (quantities.length > 4) throw new Unreadable(`${quote(text)} contains more than the result; write only the number`);
   let [first, ...others] = quantities;
   if (others.length === 1 && others[0].ratio && !isWhole && !first.percentage) {
     const written = asShare(first).number; // 0.33 = 1/3

@@ -76,7 +76,7 @@ function shapeReading(tree, text) {
     return fraction(BigInt(digits));
   });
   const crosses = tokens.filter((each) => each.type === "TIMES").map((each) => /^[a-z]{3,}$/.test(each.value));
-  if (new Set(crosses).size > 1) throw new Unreadable(`${quote(text)} holds more than a shape; ${SIZES_HOW}`); // 2 times 28 x 28
+  if (new Set(crosses).size > 1) throw new Unreadable(`${quote(text)} contains more than a shape; ${SIZES_HOW}`); // 2 times 28 x 28
   for (const token of tokens.filter((each) => each.type === "WORKED" && !each.value.includes("="))) {
     const counted = token.value.match(/\d+/g).reduce((product, number) => product * BigInt(number), 1n); // 6 (28 x 28)
     if (counted !== value.reduce((product, size) => product * size.n, 1n)) {
