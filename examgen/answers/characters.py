@@ -107,7 +107,7 @@ def _one(text: str, place: int) -> str:
     category = unicodedata.category(character)
     if category in ("Cc", "Cs", "Co") or character in _OTHER_WAY or character in _MEANT_BY_NOBODY:
         raise Unreadable(
-            f"it contains the character U+{ord(character):04X}, which cannot be read with certainty; type it again"
+            f"it contains the character U+{ord(character):04X}, which cannot be read with certainty; write it again"
         )
     if category == "Nd":
         return str(unicodedata.decimal(character))
@@ -116,7 +116,7 @@ def _one(text: str, place: int) -> str:
     if category == "Cf" or "\ufe00" <= character <= "\ufe0f" or character in CHEER:
         before, after = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
         if before.isdecimal() and after.isdecimal():
-            raise Unreadable(f"the character U+{ord(character):04X} is between two digits; type them again")
+            raise Unreadable(f"the character U+{ord(character):04X} is between two digits; write them again")
         return " "
     if unicodedata.decomposition(character).split(" ")[0] in SAME_SIGN:
         same = unicodedata.normalize("NFKC", character)

@@ -193,7 +193,7 @@ def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str)
     try:
         tree = parsed("letters", small, text, start=start)
     except Misfit as misfit:
-        reason = misfit.within(text) if misfit.part else f"{quote(text)} names no option"
+        reason = misfit.within(text) if misfit.part else f"{quote(text)} does not name an option"
         raise Unreadable(f"{reason}; write {hint}") from None
     if sum(1 for _ in tokens(tree)) > _MOST_TOKENS:
         raise Unreadable(f"{quote(text)} names too much; write {hint}")

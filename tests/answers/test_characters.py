@@ -74,7 +74,7 @@ def test_a_character_that_nobody_can_see_or_be_certain_of_is_refused(typed: str)
         with pytest.raises(Unreadable) as refusal:
             read(f"1{typed}2")
         assert str(refusal.value) == (
-            f"it contains the character U+{ord(typed):04X}, which cannot be read with certainty; type it again"
+            f"it contains the character U+{ord(typed):04X}, which cannot be read with certainty; write it again"
         )
 
 
@@ -83,7 +83,7 @@ def test_a_character_that_nobody_can_see_or_be_certain_of_is_refused(typed: str)
 def test_what_nobody_sees_between_two_digits_is_refused(text: str, character: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         plain(text.format(character))
-    said = f"the character U+{ord(character):04X} is between two digits; type them again"
+    said = f"the character U+{ord(character):04X} is between two digits; write them again"
     assert str(refusal.value) == said
 
 

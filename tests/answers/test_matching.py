@@ -53,9 +53,9 @@ def test_an_item_may_be_left_out(text: str) -> None:
         ("1e", "is not one of the letters"),
         ("1b 1c", "gives two options to 1"),
         ("1b, maybe 2a", "could not be interpreted"),
-        ("1b 2", "names no option"),
+        ("1b 2", "does not name an option"),
         ("1 2 3", "could not be interpreted"),
-        ("- - -", "names no option"),
+        ("- - -", "does not name an option"),
     ],
 )
 def test_what_can_be_read_in_two_ways_is_refused(text: str, reason: str) -> None:

@@ -75,7 +75,7 @@ REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
     (WHOLE, "28-5 = 22\n22+1 = 23", "may be several answers"),
     (WHOLE, "28-5 = 23\n24+1 = 25", "may be several answers"),
     (WHOLE, "28-5 = 23\n24*2 = 48\n23+1 = 24", "may be several answers"),
-    (WHOLE, "3 = 3 = 3 = 3 = 3", "holds more than the result"),
+    (WHOLE, "3 = 3 = 3 = 3 = 3", "contains more than the result"),
     (WHOLE, "x - 5 = 3", "may be an equation that is not solved yet"),
     (WHOLE, "n_h - 5 = 3", "may be an equation that is not solved yet"),
     (WHOLE, "n_{out} - 5 = 3", "may be an equation that is not solved yet"),

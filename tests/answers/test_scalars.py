@@ -109,7 +109,7 @@ HOPELESS = {
     "1" * 9000: "digits",
     "1/" + "3" * 9000: "digits",
     "1.2.3": "could not be interpreted",
-    "1,000,00": "fit no number",
+    "1,000,00": "do not form a number",
     "1" * 10_001: "too many",
 }
 

@@ -140,7 +140,7 @@ def test_a_shape_is_said_back_and_a_batch_axis_is_told_only_where_one_was_writte
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("2 times 28 x 28", "holds more than a shape"),
+        ("2 times 28 x 28", "contains more than a shape"),
         ("28 (width) x 14 (height)", "name the axes in another order"),
         ("28 px x 14 wide x 28 high", "name the axes in another order"),
         ("'width': 28, 'height': 14", "name the axes in another order"),

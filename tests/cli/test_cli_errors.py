@@ -33,7 +33,7 @@ PROGRAM = [sys.executable, "-P", "-c", "from examgen.cli import main; main(prog_
         (["solve", "toy.size", "--set", "n=0"], "n must be at least 1, got 0"),
         (["solve", "toy.size", "--set", "n=3", "--set", "f=99"], "the filter (99) is larger than the padded picture"),
         (["solve", "toy.layer", "--set", "w=[[1,2],[3]]"], "rows of equal length"),
-        (["solve", "toy.layer", "--set", "w=[[1,2]"], "is no JSON"),
+        (["solve", "toy.layer", "--set", "w=[[1,2]"], "is not JSON"),
         (["solve", "toy.layer", "--set", "w=5"], "w: expected a list of rows (rank 2)"),
         (["solve", "--from", "nowhere.jsonl"], "nowhere.jsonl"),
         (["solve", "--from", "-", "--set", "n=1"], "--set belongs to one question"),

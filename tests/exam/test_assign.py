@@ -60,7 +60,7 @@ def test_a_wrong_number_or_a_taken_paper_is_told(exam) -> None:
     taken = next(paper for paper in SealedExam.read(exam / FILE_NAME).papers if paper.student == "s2")
     for arguments, says in (
         ((taken.number, "new1"), f"paper {taken.number} is that of s2"),
-        (("0000000Z", "new1"), "is no paper number: a character is wrong"),
+        (("0000000Z", "new1"), "is not a paper number: a character is wrong"),
         (("00000000", "new1"), "has no paper 00000000; spare ones are"),
         ((taken.number, "../etc"), "cannot name a file"),
     ):

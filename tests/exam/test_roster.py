@@ -101,7 +101,7 @@ def test_a_workbook_is_a_roster_too(read) -> None:
     roster = read(content.getvalue())
     assert people(roster) == [("7", "Ada Lovelace"), ("007", "Évariste")]
     assert [dict(student.columns) for student in roster.students] == [{"Room": "1.5"}, {"Room": ""}]
-    with pytest.raises(RosterError, match=r"class.csv is no workbook .xlsx. that can be read"):
+    with pytest.raises(RosterError, match=r"class.csv is not a readable workbook .xlsx."):
         read(content.getvalue()[:2000])
     with pytest.raises(RosterError, match=r"class.csv: a workbook of the old kind .xls.; save it as xlsx"):
         read(b"\xd0\xcf\x11\xe0 and more")

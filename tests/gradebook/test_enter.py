@@ -61,7 +61,7 @@ def test_undo_takes_the_last_answer_back_and_its_points(term, book, desk) -> Non
     assert desk.do("undo") == "answer 1 is undone"
     assert entries(book) == {}
     desk.do("")
-    with pytest.raises(EnterError, match="nothing to take back"):
+    with pytest.raises(EnterError, match="nothing to undo"):
         desk.do("undo"), desk.do("undo")
     assert desk.progress[0] == 0
 

@@ -131,7 +131,7 @@ def test_what_cannot_be_used_is_refused_and_changes_nothing(exam, sat) -> None:
         (["--also-accept", "1", "__import__('os').getpid()"], "there is no parameter 'os'"),
         (["--also-accept", "1", "9**9**9**9"], "expected"),
         (["--also-accept", "1", "9" * 5000], "expected"),
-        (["--also-accept", "1", "n[0]"], "is no entry of n"),
+        (["--also-accept", "1", "n[0]"], "is not an entry of n"),
         (["--also-accept", "1", "(n-f"], "such as n+1; got '(n-f', in which a bracket is not closed"),
         (["--also-accept", "1", "n-f!"], "which is "),
     ):

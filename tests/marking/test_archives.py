@@ -128,7 +128,7 @@ def test_a_damaged_zip_file_in_a_zip_file_is_named_and_hides_none_of_the_others(
     bad, good = looked_into(packed(("a.zip", b"PK\x03\x04"), ("b.yaml", b"b")))
     assert (bad.names, bad.size, bad.handed_in, bad.inside) == (("a.zip",), 4, None, ())
     assert (bad.archive.name, bad.name) == ("in.zip", "a.zip")
-    assert "in.zip/a.zip is no zip file that can be read" in bad.problem
+    assert "in.zip/a.zip is not a readable zip file" in bad.problem
     assert good.read(1) == b"b"
 
 

@@ -187,7 +187,7 @@ def test_a_zip_file_that_is_given_is_looked_into_and_a_damaged_one_is_a_problem(
     (tmp_path / "y.zip").write_bytes(b"PK\x03\x04")
     (damaged,) = entries(tmp_path / "y.zip")
     assert damaged.kind == "problem"
-    assert damaged.why.startswith("is no zip file that can be read")
+    assert damaged.why.startswith("is not a readable zip file")
 
 
 def test_a_folder_without_anything_to_mark_says_what_is_there(tmp_path) -> None:

@@ -189,9 +189,7 @@ def test_a_cell_of_a_workbook_is_the_text_that_one_reads_in_it() -> None:
 def test_a_workbook_is_a_table_and_a_damaged_one_is_refused() -> None:
     content = workbook(["id", 1], ["s1", 28.0])
     assert [(row.whose, row.answers) for row in rows(content)] == [("s1", {"1": "28"})]
-    with pytest.raises(
-        TableError, match=r"t\.csv is no workbook \(xlsx\) that can be read: .*; save it again, or as CSV"
-    ):
+    with pytest.raises(TableError, match=r"t\.csv is not a readable workbook \(xlsx\): .*; save it again, or as CSV"):
         rows(content[:-30])
 
 

@@ -108,7 +108,7 @@ def test_no_other_language_passes_through_markdown(hostile, to):
 def test_a_formula_that_cannot_be_converted_is_named(to):
     fragments = [f"$x_{{{i}}}$" for i in range(50)]
     fragments[37] = r"What is $\notacommand{x}$ here?"
-    with pytest.raises(RenderingError, match=r"the formula '\\\\notacommand\{x\}': \\notacommand is no macro"):
+    with pytest.raises(RenderingError, match=r"the formula '\\\\notacommand\{x\}': \\notacommand is not a macro"):
         convert(fragments, to)
 
 

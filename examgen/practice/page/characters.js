@@ -20,13 +20,13 @@ function onePlain(typed, place) {
   if (PLAIN[character]) return PLAIN[character];
   const code = "U+" + character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
   if (/^[\p{Cc}\p{Cs}\p{Co}\u202b\u202e\u2067\u202d\u2061-\u2064\u0335-\u0338]$/u.test(character)) {
-    throw new Unreadable(`it contains the character ${code}, which cannot be read with certainty; type it again`);
+    throw new Unreadable(`it contains the character ${code}, which cannot be read with certainty; write it again`);
   }
   if (/^\p{Nd}$/u.test(character)) return String(digitOf(character));
   if (/^\p{Zs}$/u.test(character)) return " ";
   if (/^[\p{Cf}\ufe00-\ufe0f]$/u.test(character) || CHEER.includes(character)) {
     if (/^\p{Nd}$/u.test(typed[place - 1] || "") && /^\p{Nd}$/u.test(typed[place + 1] || "")) {
-      throw new Unreadable(`the character ${code} is between two digits; type them again`);
+      throw new Unreadable(`the character ${code} is between two digits; write them again`);
     }
     return " ";
   }

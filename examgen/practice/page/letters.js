@@ -102,7 +102,7 @@ function parsedLetters(start, text, options, items, hint) {
     tree = parsed("letters", written, typed, start);
   } catch (misfit) {
     if (!(misfit instanceof Misfit)) throw misfit;
-    throw new Unreadable(`${misfit.part ? misfit.within(text) : `${quote(text)} names no option`}; write ${hint}`);
+    throw new Unreadable(`${misfit.part ? misfit.within(text) : `${quote(text)} does not name an option`}; write ${hint}`);
   }
   if (leaves(tree).length > 150) throw new Unreadable(`${quote(text)} names too much; write ${hint}`);
   return tree;
