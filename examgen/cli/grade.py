@@ -196,16 +196,18 @@ def _show(graded: Graded) -> None:
     summary: dict[str, Any] = graded.summary
     blank = f" ({summary['blank']} of them blank)" if summary["blank"] else ""
     console.print(
-        f"[bold]{summary['marked']}[/] of {graded.papers} papers marked{blank}, "
-        f"{summary['mean']:.1f} of {summary['of']:g} points on average"
+        f"[bold]{summary['marked']}[/] of {graded.papers} papers marked{blank}"
+        + (f", {summary['mean']:.1f} of {summary['of']:g} points on average" if summary["marked"] else "")
         + (f"; answers pending on {summary['pending']} of them" if summary["pending"] else "")
-        + "\n"
+        + "\n",
+        soft_wrap=True,
     )
     states = [state for state in STATES if any(state in counts for counts in summary["answers"].values())]
     table = Table("answer", *states, box=None, header_style="dim")
     for label, counts in summary["answers"].items():
         table.add_row(label, *(str(counts.get(state, "")) for state in states))
-    console.print(table)
+    if states:
+        console.print(table)
     if summary["misconceptions"]:
         console.print("\n[bold]Common mistakes[/]")
         for name, count in summary["misconceptions"].items():

@@ -129,7 +129,9 @@ def _show(proposal: Proposal) -> None:
         console.print(f"  and {len(changes) - SHOWN} more")
     rescaled = any(change.before.of != change.after.of for change in changes)
     if rescaled:
-        console.print("The papers now have a different total, so changes are shown in percentage points.")
+        console.print(
+            "The papers now have a different total, so changes are shown in percentage points.", soft_wrap=True
+        )
     gain, lose = sum(change.gain > 0 for change in changes), sum(change.gain < 0 for change in changes)
     before = [paper for paper in proposal.before.papers if paper.status == "marked"]
     means = [
@@ -140,5 +142,6 @@ def _show(proposal: Proposal) -> None:
     console.print(
         f"students who gain: {gain}, lose: {lose}, "
         f"keep their {'percentage' if rescaled else 'points'}: {len(proposal.after) - gain - lose}; "
-        f"mean {means[0]:.1f} % → {means[1]:.1f} %; pending answers {pending[0]} → {pending[1]}"
+        f"mean {means[0]:.1f} % → {means[1]:.1f} %; pending answers {pending[0]} → {pending[1]}",
+        soft_wrap=True,
     )

@@ -97,7 +97,7 @@ def _check(exam: SealedExam, bank: Bank, key: str, value: str) -> None:
     """Make sure that a value can be read for some paper, so that a mistyped expression is said at once."""
     failed: RuleError | None = None
     for kind, variant, ask in _asked(exam, bank, key):
-        options = [option.text for option in ask.options] or [said for _, said in kind.listed]
+        options = [option.text.strip("$") for option in ask.options] or [said for _, said in kind.listed]
         if options and re.fullmatch(r"\(?[A-Za-z]\)?", value.strip()):
             raise RuleError(
                 f"answer {ask.label} is a choice, and the same letter is another option on another paper; expected an option by what it "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -292,7 +292,7 @@ def find(exam: SealedExam, text: str) -> list[str]:
     Raises:
         RuleError: there is none, or the number stands before different questions on different papers.
     """
-    named, numbered = dict[str, None](), dict[str, set[str]]()
+    named, numbered = dict[str, None](), dict[str, dict[str, None]]()
     for paper in exam.papers:
         for question in paper.questions:
             keys = [f"{question.place}/{ask.name}" for ask in question.asks]
@@ -300,7 +300,7 @@ def find(exam: SealedExam, text: str) -> list[str]:
                 if text in (question.place, question.question, key, f"{question.question}/{ask.name}"):
                     named[key] = None
                 if text in (ask.label, str(question.number)):
-                    numbered.setdefault(paper.number, set()).add(key)
+                    numbered.setdefault(paper.number, {})[key] = None
     if named:
         return list(named)
     if not numbered:
@@ -311,11 +311,11 @@ def find(exam: SealedExam, text: str) -> list[str]:
         )
     first = next(iter(numbered.values()))
     if any(keys != first for keys in numbered.values()) or len(numbered) < len(exam.papers):
-        others = sorted(set.union(*numbered.values()))
+        others = sorted({key for keys in numbered.values() for key in keys})
         raise RuleError(
             f"{text} is not the same question on every paper; name the place instead: {', '.join(others[:12])}"
         )
-    return sorted(first)
+    return list(first)
 
 
 def in_words(rules: Rulebook, exam: SealedExam) -> Iterator[str]:
@@ -331,7 +331,7 @@ def in_words(rules: Rulebook, exam: SealedExam) -> Iterator[str]:
         yield f"{names[key]}: {points_text(points)} points"
     for title, keys in (("dropped", rules.drop), ("full points for everyone", rules.full_credit)):
         if keys:
-            yield f"{title}: {', '.join(map(names.__getitem__, keys))}"
+            yield f"{title}: {', '.join(names.together(keys))}"
     for accepted in rules.also_accept:
         yield f"{names[accepted.answer]}: {accepted.value} is accepted as well"
 
@@ -342,7 +342,12 @@ class _Names:
     def __init__(self, exam: SealedExam) -> None:
         self._labels: dict[str, set[str]] = {}
         self._titles: dict[str, str] = {}
+        self._questions: dict[str, list[str]] = {}
+        self._numbers: dict[str, set[int]] = {}
         for question in (question for paper in exam.papers for question in paper.questions):
+            self._numbers.setdefault(question.place, set()).add(question.number)
+            whole = self._questions.setdefault(question.place, [])
+            whole += [key for ask in question.asks if (key := f"{question.place}/{ask.name}") not in whole]
             for ask in question.asks:
                 for key in (f"{question.place}/{ask.name}", _priced_as(question, ask.name)):
                     self._labels.setdefault(key, set()).add(ask.label)
@@ -351,6 +356,15 @@ class _Names:
     def __getitem__(self, key: str) -> str:
         labels = self._labels.get(key, set())
         return f"answer {next(iter(labels))} ({self._titles[key]})" if len(labels) == 1 else key
+
+    def together(self, keys: Collection[str]) -> Iterator[str]:
+        """The names of several answers; of all answers of a question, that of the question."""
+        for place, whole in self._questions.items():
+            chosen = [key for key in whole if key in keys]
+            if len(chosen) == len(whole) > 1 and len(self._numbers[place]) == 1:
+                yield f"question {next(iter(self._numbers[place]))} ({self._titles[chosen[0]]})"
+            else:
+                yield from map(self.__getitem__, chosen)
 
 
 def _as_yaml(value: object) -> str:

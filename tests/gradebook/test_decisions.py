@@ -41,7 +41,7 @@ def answer(book, student: str, label: str):
 @pytest.fixture
 def pending(term, book):
     """Two unreadable answers, one of them to be settled by reading it."""
-    return term.run(book, s1001=term.sheet("s1001", _1="about ten"), s1002=term.sheet("s1002", _1="see page 3", _2="1"))
+    return term.run(book, s1001=term.sheet("s1001", _1="about that"), s1002=term.sheet("s1002", _1="see page 3", _2="1"))
 
 
 def test_a_decision_stands_with_its_reason_and_the_latest_counts(book, pending) -> None:
@@ -68,7 +68,7 @@ def test_a_decision_is_about_what_was_written_and_not_about_a_later_answer(term,
     term.run(book, s1001=term.sheet("s1001", _1="-7"))
     assert answer(book, "s1001", "1").points == 0
     assert not answer(book, "s1001", "1").decisions[0].stands
-    term.run(book, s1001=term.sheet("s1001", _1="about ten"))
+    term.run(book, s1001=term.sheet("s1001", _1="about that"))
     assert answer(book, "s1001", "1").points == 2
 
 
@@ -89,7 +89,7 @@ def test_two_markers_who_disagree_leave_the_answer_pending_until_somebody_settle
 
 def test_equal_answers_with_the_same_key_are_decided_once(term, book) -> None:
     (one, two) = [p.student for p in term.exam.papers][:2]
-    stands = term.run(book, **{s: term.sheet(s, _1="about ten", _2="illegible") for s in (one, two)})
+    stands = term.run(book, **{s: term.sheet(s, _1="about that", _2="illegible") for s in (one, two)})
     alone = queue(stands, each=True)
     assert len(alone) == 4
     same_key = len({str(p.answer("1").ask.key) for p in stands.papers[:2]}) == 1
@@ -99,7 +99,7 @@ def test_equal_answers_with_the_same_key_are_decided_once(term, book) -> None:
 
 
 def test_the_reason_of_a_decision_goes_when_another_decision_replaces_it_and_comments_stay(term, book) -> None:
-    stands = term.run(book, s1001=term.sheet("s1001", _1="about ten"))
+    stands = term.run(book, s1001=term.sheet("s1001", _1="about that"))
     paper = stands.of_student("s1001")
     decide(book, [Decided(paper, paper.answer("1"), None, "write the number alone", "comment")], by="ada")
     decide(book, [Decided(paper, paper.answer("1"), Decimal(0), "no number")], by="ada")
@@ -131,12 +131,12 @@ def test_keys_at_the_terminal_accept_give_points_comment_skip_and_undo(term, boo
 def test_a_review_through_a_pipe_marks_again_what_is_to_be_read_otherwise(sat, handed_in, tmp_path) -> None:
     exam = tmp_path / "exam"
     sat.exam.write(exam / "exam.sealed.json")
-    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="about ten"))
+    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="about that"))
     (handed_in / "s1002.yaml").write_text(sat.sheet("s1002", _1="see page 3"))
     run("grade", exam, handed_in, "--witness", "sealed")
     assert rows(exam)["s1001"]["status"] == "marked, 1 answer pending"
     said = run("review", exam, "--by", "ada", typed="?\nw\na\n0 nothing there\n")
-    assert "about ten" in said
+    assert "about that" in said
     assert "2 answers decided\n" in said
     assert [rows(exam)[s]["points"] for s in ("s1001", "s1002")] == ["6", "4"]
     assert rows(exam)["s1001"]["status"] == "marked"
@@ -144,7 +144,7 @@ def test_a_review_through_a_pipe_marks_again_what_is_to_be_read_otherwise(sat, h
     assert "nothing is pending" in run("review", exam)
     with Gradebook.open(exam, sat.exam) as book:
         found = answer(book, "s1001", "1")
-        assert found.written.text == "about ten"
+        assert found.written.text == "about that"
         assert [mark.state for mark in found.history] == ["unreadable", "right"]
     run("grade", exam, handed_in, "--witness", "sealed")
     assert [rows(exam)[s]["points"] for s in ("s1001", "s1002")] == ["6", "4"], "a later run keeps what was decided"
@@ -153,11 +153,11 @@ def test_a_review_through_a_pipe_marks_again_what_is_to_be_read_otherwise(sat, h
 def test_open_cases_are_decided_in_a_spreadsheet(sat, handed_in, tmp_path) -> None:
     exam, table = tmp_path / "exam", tmp_path / "open.csv"
     sat.exam.write(exam / "exam.sealed.json")
-    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="=about ten"))
+    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="=about that"))
     run("grade", exam, handed_in, "--witness", "sealed")
     assert "1 open case" in run("review", exam, "--csv", table)
     (row,) = csv.DictReader(io.StringIO(table.read_text("utf-8-sig")))
-    assert row["written"] == "'=about ten", "nothing that a spreadsheet runs"
+    assert row["written"] == "'=about that", "nothing that a spreadsheet runs"
     filled = table.read_text("utf-8-sig").rstrip("\n").removesuffix(",,") + ",1.5,nearly\n"
     table.write_text(filled.replace(",", ";").replace("1.5", "1,5"), encoding="utf-8-sig")
     comment = table.read_text("utf-8-sig").replace(";1,5;nearly", ";;only the number")
@@ -173,7 +173,7 @@ def test_a_second_marker_decides_in_a_spreadsheet_without_seeing_what_the_first_
     exam, table = tmp_path / "exam", tmp_path / "second.csv"
     sat.exam.write(exam / "exam.sealed.json")
     for student in ("s1001", "s1002"):
-        (handed_in / f"{student}.yaml").write_text(sat.sheet(student, _1="about ten"))
+        (handed_in / f"{student}.yaml").write_text(sat.sheet(student, _1="about that"))
     run("grade", exam, handed_in, "--witness", "sealed")
     run("decide", exam, "s1001", "1", "1.5", "--why", "nearly right", "--by", "ada")
     run("decide", exam, "s1002", "1", "1", "--by", "ada")
@@ -241,7 +241,7 @@ def test_one_answer_is_decided_by_a_command_that_says_what_there_is(sat, handed_
 def test_grades_are_released_by_a_command_and_later_changes_are_told(sat, handed_in, tmp_path) -> None:
     exam = tmp_path / "exam"
     sat.exam.write(exam / "exam.sealed.json")
-    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="about ten"))
+    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="about that"))
     run("grade", exam, handed_in, "--witness", "sealed")
     refused = CliRunner().invoke(main, ["release", str(exam)])
     assert (refused.exit_code, "1 answer is pending" in refused.output) == (2, True)

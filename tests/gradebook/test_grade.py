@@ -56,7 +56,7 @@ def shown(out: Path) -> dict[str, bytes]:
 def test_a_row_says_whether_a_paper_was_handed_in_and_marked_and_keeps_the_rosters_columns(
     sat, handed_in, mark, out
 ) -> None:
-    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="about ten"))
+    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="about that"))
     (handed_in / "s1003.yaml").write_text("nothing")
     mark()
     table = rows(out)

@@ -18,7 +18,7 @@ from examgen.gradebook.store import FILE_NAME, Gradebook, GradebookError
 
 
 def test_what_stands_is_what_the_last_run_gave_and_earlier_runs_are_its_history(term, book) -> None:
-    term.run(book, s1001=term.sheet("s1001", _1="1"), s1002=term.sheet("s1002", _1="about ten"))
+    term.run(book, s1001=term.sheet("s1001", _1="1"), s1002=term.sheet("s1002", _1="about that"))
     found = term.run(book, s1001=term.sheet("s1001"))
     ada, grace, galois, *_ = found.papers
     assert (ada.status, ada.points, ada.of, ada.answers[0].state) == ("marked", Decimal(6), Decimal(6), "right")
@@ -31,7 +31,7 @@ def test_what_stands_is_what_the_last_run_gave_and_earlier_runs_are_its_history(
 
 
 def test_an_unreadable_answer_is_pending_and_the_total_is_a_range(term, book) -> None:
-    paper = term.run(book, s1002=term.sheet("s1002", _1="about ten")).papers[1]
+    paper = term.run(book, s1002=term.sheet("s1002", _1="about that")).papers[1]
     assert [answer.label for answer in paper.pending] == ["1"]
     assert (paper.lowest, paper.highest, paper.of) == (4, 6, 6)
 

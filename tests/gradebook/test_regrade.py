@@ -14,7 +14,7 @@ from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
 from examgen.gradebook.regrade import changed_rules
-from examgen.gradebook.rulebook import Rulebook, RuleError, accepted_value, find
+from examgen.gradebook.rulebook import Rulebook, RuleError, accepted_value, find, in_words
 from examgen.gradebook.standing import standing
 from examgen.gradebook.store import Gradebook
 
@@ -140,6 +140,9 @@ def test_what_cannot_be_used_is_refused_and_changes_nothing(exam, sat) -> None:
 
 
 def test_questions_are_found_by_label_number_id_place_and_part(sat) -> None:
+    exam = sat.exam
+    whole = [f"{question.place}/{ask.name}" for question in exam.papers[0].questions for ask in question.asks]
+    assert [key for label in "123" for key in find(exam, label)] == whole
     one = "convolution.output_size#1/side"
     for text in ("1", "convolution.output_size", "convolution.output_size#1", one, "convolution.output_size/side"):
         assert find(sat.exam, text) == [one]
@@ -202,3 +205,22 @@ def test_who_did_not_hand_in_is_held_against_the_total_of_today(exam) -> None:
     assert {row["id"]: row["of"] for row in table} == dict.fromkeys(
         ("s1001", "s1002", "s1003", "0023004", "s1005"), "5"
     )
+
+
+def test_all_answers_of_a_question_are_named_together_in_their_order(sat, tmp_path) -> None:
+    (tmp_path / "b.yaml").write_text(
+        "title: C\nsections:\n- questions:\n  - {question: convolution.output_size, points: 1}\n"
+        "  - {question: pooling.conv_relu_pool, points: 3}\n"
+    )
+    blueprint, source = read_blueprint(tmp_path / "b.yaml")
+    exam = assemble(blueprint, [Student("s1", "Ada")], sat.bank, source, b"a secret")
+    assert [key.partition("/")[2] for key in find(exam, "2")] == [ask.name for ask in exam.papers[0].questions[1].asks]
+
+    def told(*drop: str) -> list[str]:
+        return list(in_words(changed_rules(Rulebook.of(exam), exam, sat.bank, drop=drop), exam))
+
+    title = exam.papers[0].questions[1].title
+    assert told("2") == [f"dropped: question 2 ({title})"]
+    assert told("2c", "2a", "1") == [
+        f"dropped: answer 1 (Output size of a convolution), answer 2a ({title}), answer 2c ({title})"
+    ]

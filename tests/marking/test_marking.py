@@ -153,7 +153,7 @@ def test_right_cells_earn_their_part_and_a_lucky_few_nothing(exam) -> None:
 
 
 def test_unreadable_is_not_wrong_and_says_why(exam) -> None:
-    _, asks = marked(exam, right_answers(exam) | {"1a": "about ten", "3": "z"})
+    _, asks = marked(exam, right_answers(exam) | {"1a": "about that", "3": "z"})
     assert asks["1a"].state == asks["3"].state == "unreadable"
     assert "could not be read" in asks["1a"].rule.text
     assert asks["1b"].state == "right"
