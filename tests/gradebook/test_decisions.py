@@ -41,7 +41,9 @@ def answer(book, student: str, label: str):
 @pytest.fixture
 def pending(term, book):
     """Two unreadable answers, one of them to be settled by reading it."""
-    return term.run(book, s1001=term.sheet("s1001", _1="about that"), s1002=term.sheet("s1002", _1="see page 3", _2="1"))
+    return term.run(
+        book, s1001=term.sheet("s1001", _1="about that"), s1002=term.sheet("s1002", _1="see page 3", _2="1")
+    )
 
 
 def test_a_decision_stands_with_its_reason_and_the_latest_counts(book, pending) -> None:

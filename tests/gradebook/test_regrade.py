@@ -45,7 +45,9 @@ def exam(sat, handed_in, tmp_path) -> Path:
 
 def test_a_dropped_question_counts_for_nobody(sat, exam) -> None:
     said = run("regrade", exam, "--drop", "1", typed="n\n")
-    assert "students who gain: 2, lose: 0, keep their percentage: 2;" in said, "who had no points for it gains, and nobody loses"
+    assert "students who gain: 2, lose: 0, keep their percentage: 2;" in said, (
+        "who had no points for it gains, and nobody loses"
+    )
     assert "s1001  +33.3 percentage points  4 of 6 → 4 of 4" in said
     assert "dropped: answer 1 (Output size of a convolution)" in said
     assert "The papers now have a different total" in said
