@@ -13,7 +13,8 @@ def _active(arrays: Mapping[str, Any]) -> bool:
     """Whether the states are small, and few of their entries 0; none of the last state, which so depends on the first input."""
     states = relu_states(arrays)
     entries = [h for state in states for h in state]
-    return arrays["x"][0] != arrays["x"][-1] and entries.count(0) <= 2 and max(entries) <= 30 and all(states[-1])
+    told_apart = arrays["x"][0] != arrays["x"][-1] and any(arrays["b"])
+    return told_apart and entries.count(0) <= 2 and max(entries) <= 30 and all(states[-1])
 
 
 class ManyToMany(Unrolled):

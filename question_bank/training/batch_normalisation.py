@@ -38,7 +38,7 @@ class BatchNormalisation(Normalised):
     symbols: ClassVar = {"gamma": r"\gamma", "beta": r"\beta"}
     stem = r"""
 During training, the values of one feature in a batch are $x = {{ x | vector }}$, one per example. The batch normalisation layer has
-$\gamma = {{ gamma | number }}$, $\beta = {{ beta | number }}$ and $\epsilon = {{ epsilon | number }}$. The variance of the batch is
+$\gamma = {{ gamma | number }}$, $\beta = {{ beta | number }}$ and $\varepsilon = {{ epsilon | number }}$. The variance of the batch is
 the mean of the squared deviations.
 """
     mean = Ask(r"Compute the mean $\mu$ of the batch.", Real(decimals=2))

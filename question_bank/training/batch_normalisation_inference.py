@@ -17,11 +17,11 @@ class BatchNormalisationInference(Normalised):
         "beta": r"\beta",
         "mean": r"\mu",
         "variance": r"\sigma^2",
-        "epsilon": r"\epsilon",
+        "epsilon": r"\varepsilon",
     }
     stem = r"""
 For one feature, a trained batch normalisation layer has $\gamma = {{ gamma | number }}$, $\beta = {{ beta | number }}$,
-$\epsilon = {{ epsilon | number }}$, the moving mean $\mu = {{ mean | number }}$ and the moving variance
+$\varepsilon = {{ epsilon | number }}$, the moving mean $\mu = {{ mean | number }}$ and the moving variance
 $\sigma^2 = {{ variance | number }}$. At inference, the values of this feature are $x = {{ x | vector }}$, one per example.
 """
     y = Ask("Compute the output of the layer, in the order of the examples.", Vector(decimals=2))

@@ -15,6 +15,6 @@ def solve(q: BatchNormalisation, show: Show) -> None:
     centre = show.answer("mean", "Divide the sum of the values by the batch size.", mean(q.x))
     deviations = show("Subtract the mean from each value.", tuple(x - centre for x in q.x))
     variance = show.answer("variance", "Compute the mean of the squared deviations.", mean([d**2 for d in deviations]))
-    spread = show(r"Compute $\sqrt{\sigma^2 + \epsilon}$.", sqrt(variance + q.epsilon if q.epsilon else variance))
+    spread = show(r"Compute $\sqrt{\sigma^2 + \varepsilon}$.", sqrt(variance + q.epsilon))
     y = tuple(q.gamma * d / spread + q.beta for d in deviations)
-    show.answer("y", r"The output is $\gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$.", y)
+    show.answer("y", r"The output is $\gamma \, (x - \mu) / \sqrt{\sigma^2 + \varepsilon} + \beta$.", y)

@@ -12,6 +12,6 @@ if TYPE_CHECKING:
 
 
 def solve(q: BatchNormalisationInference, show: Show) -> None:
-    spread = show(r"Compute $\sqrt{\sigma^2 + \epsilon}$.", sqrt(q.variance + q.epsilon if q.epsilon else q.variance))
-    why = r"The output is $\gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$."
+    spread = show(r"Compute $\sqrt{\sigma^2 + \varepsilon}$.", sqrt(q.variance + q.epsilon))
+    why = r"The output is $\gamma \, (x - \mu) / \sqrt{\sigma^2 + \varepsilon} + \beta$."
     show.answer("y", why, tuple(q.gamma * ((x - q.mean) / spread) + q.beta for x in q.x))
