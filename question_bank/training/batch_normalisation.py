@@ -1,9 +1,7 @@
-"""Batch normalisation of four values with γ = 2 and β = 1: what is the output?"""
+"""Batch normalisation of five values with γ = 2 and β = 1: what is the output?"""
 
 from __future__ import annotations
 
-from functools import cache
-from itertools import product
 from typing import Any, ClassVar
 
 from examgen.authoring import (
@@ -23,12 +21,11 @@ from examgen.authoring import (
 )
 from examgen.question_bank.training._normalised import Normalised
 
-
-@cache
-def _batches() -> tuple[tuple[int, ...], ...]:
-    """Four values with a whole mean and a standard deviation of 2, 4 or 5."""
-    rows = (row for row in product(range(-3, 12), repeat=4) if sum(row) % 4 == 0)
-    return tuple(row for row in rows if sum((x - sum(row) // 4) ** 2 for x in row) in (4 * 2**2, 4 * 4**2, 4 * 5**2))
+DEVIATIONS = {
+    4: ((-3, -1, 0, 1, 3),),
+    16: ((-7, -1, 1, 2, 5), (-6, -3, 1, 3, 5), (-6, -2, 0, 2, 6), (-5, -3, -1, 3, 6), (-5, -2, -1, 1, 7)),
+}
+"""Deviations of five values from their mean, by the variance, whose root is a whole number."""
 
 
 class BatchNormalisation(Normalised):
@@ -59,8 +56,12 @@ the mean of the squared deviations.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
+        deviations, mean = (
+            d.choice("deviations", DEVIATIONS[d.choice("variance", tuple(DEVIATIONS))]),
+            d.integer("mean", 1, 6),
+        )
         return dict(
-            x=d.choice("x", _batches()),
+            x=d.choice("x", (tuple(mean + x for x in d.sample("order", deviations, len(deviations))),)),
             gamma=d.number("gamma", (-2, -1, 0.5, 2, 3)),
             beta=d.number("beta", nonzero(range(-4, 5))),
             epsilon=d.choice("epsilon", (0.0,)),
