@@ -124,7 +124,7 @@ def main(folder: Path, out: Path) -> None:
         write = typed_by_hand if index in (6, 8) else lambda kind, value: kind.write(value)
         texts[paper.student] = sheet(exam, paper, bank, way, write)
     unreadable = texts["s1010"].splitlines()
-    for number, answer in ((4, "about twenty"), (6, "1,2,3; 4"), (9, "1,000"), (11, "[[1, 2], [3]]")):
+    for number, answer in ((4, "see below"), (6, "1,2,3; 4"), (9, "1,000"), (11, "[[1, 2], [3]]")):
         unreadable[number] = unreadable[number].partition(":")[0] + f": {json.dumps(answer)}"
     texts["s1010"] = "\n".join(unreadable) + "\n"
     texts["s1011"] = texts["s1011"].replace('  4a: "', "  4a: [")  # a bracket that never closes
