@@ -1,7 +1,7 @@
 """Numbers and arrays as plain, hashable data: nested tuples of int, float and Fraction.
 
 A question's parameters, a network's named arrays and an answer's value are all of this form, so that each of them can be
-compared, hashed, sealed as JSON and shown, and no one needs numpy to look at them.
+compared, hashed, sealed as JSON and shown, and no one needs numpy or pydantic to look at them.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any
-
-from pydantic import BaseModel, BeforeValidator, Field, PlainSerializer
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     Scalar = (
@@ -150,27 +148,6 @@ def json_ready(value: Any) -> Any:
     """Nested tuples as lists, fractions as strings and models as objects: what reads back unchanged."""
     if isinstance(value, tuple | list):
         return [json_ready(item) for item in value]
-    if isinstance(value, BaseModel):
-        return {name: json_ready(getattr(value, name)) for name in type(value).model_fields}
+    if (names := getattr(type(value), "model_fields", None)) is not None:
+        return {name: json_ready(getattr(value, name)) for name in names}
     return str(value) if isinstance(value, Fraction) else value
-
-
-def _of_rank(rank: int) -> Callable[[object], Array]:
-    def read(value: object) -> Array:
-        read_value = array(value)
-        if len(shape(read_value)) != rank:
-            kind = ("a number", "a list of numbers", "a list of rows", "a list of lists of rows")[min(rank, 3)]
-            raise ValueError(f"expected {kind} (rank {rank}), got an array of shape {shape(read_value)}")
-        return read_value
-
-    return read
-
-
-_json = PlainSerializer(json_ready, when_used="json")
-Count = Annotated[int, Field(ge=1, le=100_000)]
-"""How many there are of something, at least one: steps, units, channels."""
-Number = Annotated[Scalar, BeforeValidator(scalar), _json]
-Row = Annotated[tuple[Scalar, ...], BeforeValidator(_of_rank(1)), _json]
-Grid = Annotated[tuple[tuple[Scalar, ...], ...], BeforeValidator(_of_rank(2)), _json]
-Volume = Annotated[tuple[tuple[tuple[Scalar, ...], ...], ...], BeforeValidator(_of_rank(3)), _json]
-"""Parameter types of a question, by rank: ``(n,)``, ``(rows, columns)``, ``(height, width, channels)``."""

@@ -25,12 +25,7 @@ from examgen.answers import (
 from examgen.answers.spelling import round_half_away
 from examgen.arrays import (
     Array,
-    Count,
-    Grid,
-    Number,
-    Row,
     Scalar,
-    Volume,
     cells,
     elementwise,
     reshape,
@@ -43,6 +38,7 @@ from examgen.model import layers, losses, observable, ops, optimizers
 from examgen.model.network import Input, Layer, LayerType, Network, Node, Option
 from examgen.model.observable import Observable
 from examgen.question.draw import Draw, nonzero, steps
+from examgen.question.fields import Count, Grid, Number, Row, Volume
 from examgen.question.question import Agreements, Ask, Claim, Computed, Question, Sourced, misconception
 from examgen.question.selection import EFFORT
 from examgen.wording import listed

@@ -6,6 +6,7 @@ Whoever asks the oracle need not know: `examgen.oracle.grouping.attempt` sends i
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import socket
@@ -96,11 +97,12 @@ def attempt_elsewhere() -> Callable[[Sequence[Request]], Outcomes] | None:
 def serve(handle: int) -> None:
     """Import Keras, and answer what comes through a socket until its other end is closed."""
     from examgen.oracle.grouping import attempt
-    from examgen.oracle.libraries import load
+    from examgen.oracle.libraries import load_for_nobody_else
 
     pipe = Connection(handle)
     with contextlib.suppress(UserError):
-        load()  # whoever asks is told
+        load_for_nobody_else()  # whoever asks is told
+    gc.freeze()  # what is there now stays
     with contextlib.suppress(EOFError, OSError):
         while True:
             requests = pickle.loads(pipe.recv_bytes())

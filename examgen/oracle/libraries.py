@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import importlib.abc
 import os
 import sys
@@ -104,6 +105,12 @@ def load() -> None:
     libraries()
 
 
+def load_for_nobody_else() -> None:
+    """Import Keras in a process that does nothing with it but what is done here: without what saves models and reads images."""
+    _left_out.update(_SAVING)
+    load()
+
+
 def load_in_background() -> threading.Thread:
     """Import Keras while a person reads the question; a process that ends meanwhile stops it at its next import."""
     thread = threading.Thread(target=load, name="loading Keras", daemon=True)
@@ -117,7 +124,7 @@ def _loaded() -> Libraries:
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # one order of summation on every machine
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     os.environ["KERAS_BACKEND"] = "tensorflow"
-    with _silence(), _stopped_at_the_end():
+    with _silence(), _stopped_at_the_end(), _no_garbage_collected():
         import keras
         import numpy as np
         import tensorflow as tf
@@ -129,6 +136,18 @@ def _loaded() -> Libraries:
             tf.config.threading.set_inter_op_parallelism_threads(1)
         tf.zeros(()).numpy()  # starts the runtime, which has something to say of its own
     return Libraries(keras, tf, np)
+
+
+@contextlib.contextmanager
+def _no_garbage_collected() -> Iterator[None]:
+    """What thousands of modules define stays: looking for garbage among it takes a seventh of the wait."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 @contextlib.contextmanager
@@ -151,6 +170,12 @@ def _silence() -> Iterator[None]:
             os.close(kept)
 
 
+_left_out = {"pandas", "scipy"}
+"""What Keras and TensorFlow use where it is installed, and nothing here ever needs; to import it is a sixth of the wait."""
+_SAVING = ("IPython", "PIL", "h5py")
+"""The same, where nobody else works with Keras in this process."""
+
+
 class _Gate(importlib.abc.MetaPathFinder):
     """Finds no module; it is asked for every one, which makes thousands of places where loading can stop."""
 
@@ -161,8 +186,7 @@ class _Gate(importlib.abc.MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None, /
     ) -> ModuleSpec | None:
         turn.check()
-        # Keras reads tables of pandas where that is installed; to import it is a tenth of the wait.
-        if fullname == "pandas" and threading.get_ident() == self._loading:
+        if fullname in _left_out and threading.get_ident() == self._loading:
             raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
         return None
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 from pydantic import ValidationError
 
-from examgen.arrays import Grid, Row
+from examgen.question.fields import Grid, Row
 from examgen.question.question import Question
 from examgen.rendering.stem import in_words, sequence
 
