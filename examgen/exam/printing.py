@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 from math import ceil
@@ -37,6 +37,23 @@ LARGE_PRINT = 18.0
 """The size of letters in large print, in points; that of others is `Form.size`."""
 
 
+@dataclass(frozen=True)
+class Posed:
+    """A question of a paper as it is printed: its variant, and the statement with its picture."""
+
+    sealed: SealedQuestion
+    variant: Question
+    told: picture.Statement
+
+
+def posed_on(exam: SealedExam, paper: SealedPaper, bank: Bank) -> tuple[Posed, ...]:
+    """The questions of a paper, made once for all that is printed of it."""
+    variants = ((question, question.variant(bank)) for question in paper.questions)
+    return tuple(
+        Posed(question, variant, picture.statement(variant, exam.blueprint.language)) for question, variant in variants
+    )
+
+
 def paper_document(
     exam: SealedExam,
     paper: SealedPaper,
@@ -44,11 +61,22 @@ def paper_document(
     *,
     key: bool = False,
     fillable: bool = False,
+    posed: Sequence[Posed] = (),
 ) -> Paper:
-    """The document of one paper; ``key`` adds the answers, the worked solutions and the code."""
+    """The document of one paper.
+
+    Args:
+        exam: the exam.
+        paper: the paper.
+        bank: the questions.
+        key: whether the answers, the worked solutions and the code are added.
+        fillable: whether it is filled in on a screen.
+        posed: its questions, where they have been made before.
+    """
     blueprint = exam.blueprint
     said = words(blueprint.language)
-    conventions = [gettext(blueprint.language)(text) for text in _conventions(paper, bank)]
+    posed = posed or posed_on(exam, paper, bank)
+    conventions = [gettext(blueprint.language)(text) for text in _conventions(posed)]
     formulas = [text for text in conventions if "$" in text] if blueprint.formula_sheet else []
     size = LARGE_PRINT if _wants_large_print(paper) and not key else Form.size
     sections = (
@@ -56,9 +84,7 @@ def paper_document(
             title=section.title,
             text=section.instructions,
             problems=tuple(
-                _problem(exam, question, question.variant(bank), key=key, size=size)
-                for question in paper.questions
-                if question.section == index
+                _problem(exam, each, key=key, size=size) for each in posed if each.sealed.section == index
             ),
         )
         for index, section in enumerate(blueprint.sections)
@@ -144,9 +170,9 @@ def _wants_large_print(paper: SealedPaper) -> bool:
     return column(paper, "large print").lower() not in _NO
 
 
-def _conventions(paper: SealedPaper, bank: Bank) -> list[str]:
+def _conventions(posed: Sequence[Posed]) -> list[str]:
     """Those that the questions of a paper rely on, in the order in which they are known."""
-    needed = {name for question in paper.questions for name in question.variant(bank).needed_conventions}
+    needed = {name for each in posed for name in each.variant.needed_conventions}
     return [text for name, text in CONVENTIONS.items() if name in needed]
 
 
@@ -156,11 +182,11 @@ def points_text(points: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _problem(exam: SealedExam, sealed: SealedQuestion, variant: Question, *, key: bool, size: float) -> Problem:
+def _problem(exam: SealedExam, posed: Posed, *, key: bool, size: float) -> Problem:
+    sealed, variant, told = posed.sealed, posed.variant, posed.told
     room = Form.size / size  # what fits a line in ordinary letters
     language = exam.blueprint.language
     effort = _effort_by_ask(variant.derivation())
-    told = picture.statement(variant, language)
     problem = Problem(
         number=str(sealed.number),
         points=points_text(sealed.points),

@@ -68,25 +68,27 @@ def svgs(exam: str, paper: str, pages: int) -> tuple[str, ...]:
     )
 
 
-@cache
 def _difference(one: str, other: str, place: int) -> int:
     """The modules that change with a piece of the text.
 
     With the mask given, a code is linear: what a change of the text inverts does not hang on the rest of it. So the costly part,
     the error correction, is worked out once for each paper.
     """
-    if one == other:
-        return 0
+    return _with_piece(one, place) ^ _with_piece(other, place)
+
+
+@cache
+def _with_piece(piece: str, place: int) -> int:
+    """The modules of a text that says nothing else."""
     blank = "0" * 18 + ":0"  # two neighbours make one number: the colon stays
-    return _modules(blank[:place] + one + blank[place + len(one) :]) ^ _modules(
-        blank[:place] + other + blank[place + len(other) :]
-    )
+    return _modules(blank[:place] + piece + blank[place + len(piece) :])
 
 
 def _modules(text: str) -> int:
     """A code's modules, row by row, as the bits of a number."""
     code = segno.make(text, version=1, error="M", mode="alphanumeric", micro=False, boost_error=False, mask=2)
-    return int("".join(str(module & 1) for row in code.matrix for module in row), 2)
+    bits = "".join(["1" if module & 1 else "0" for row in code.matrix for module in row])
+    return int(bits, 2)
 
 
 def _svg(modules: int) -> str:

@@ -45,7 +45,8 @@ class Typefaces:
 
     def lacking(self, text: str) -> frozenset[str]:
         """The characters of a text that no font has."""
-        unknown = set(text) - _PLAIN - _FORMAT_CONTROLS - self._has - self._lacks
+        letters = set(text) - _PLAIN
+        unknown = letters - _FORMAT_CONTROLS - self._has - self._lacks
         if unknown:
             found = self._asked(unknown)
             if found and not self._with_system:
@@ -54,7 +55,7 @@ class Typefaces:
                 found = self._asked(found)
             self._lacks |= found
             self._has |= unknown - found
-        return frozenset(set(text) & self._lacks)
+        return frozenset(letters & self._lacks)
 
     def printable(self, text: str) -> str:
         """A text with a sign in place of each letter that no font has."""

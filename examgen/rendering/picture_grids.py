@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from examgen.answers.spelling import exact, rounded_to
 from examgen.arrays import Array, Scalar, cells, shape
@@ -82,23 +83,23 @@ class _Laid:
     captions: tuple[str, ...]
     grids: tuple[Grid, ...]
 
-    @property
+    @cached_property
     def sides(self) -> tuple[float, ...]:
         """The width of a cell, for each grid."""
         longest = (max(len(number_text(value)) for row in grid for value in row) for grid in self.grids)
         return tuple(max(25.0, 7.2 * length + 8) for length in longest)
 
-    @property
+    @cached_property
     def widths(self) -> tuple[float, ...]:
         """The width of each grid, its caption included."""
         cells_wide = (side * len(grid[0]) for side, grid in zip(self.sides, self.grids, strict=True))
         return tuple(max(wide, 5.6 * len(caption)) for wide, caption in zip(cells_wide, self.captions, strict=True))
 
-    @property
+    @cached_property
     def width(self) -> float:
         return max(sum(self.widths) + 14 * (len(self.grids) - 1), 7.0 * len(self.title))
 
-    @property
+    @cached_property
     def height(self) -> float:
         tallest = max(_TALL * len(grid) for grid in self.grids)
         return tallest + (_TITLE if self.title else 0) + (_CAPTION if any(self.captions) else 0)
