@@ -10,6 +10,7 @@ import hmac
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from json.encoder import encode_basestring_ascii as _quoted
 from random import Random
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -23,7 +24,12 @@ T = TypeVar("T")
 
 def derive_key(secret: bytes, *purpose: str | int) -> bytes:
     """The key of one thing to draw, 32 bytes: a hash of the secret and of everything that tells it from others."""
-    return hmac.digest(secret, json.dumps(purpose).encode(), "sha256")
+    return hmac.digest(secret, _told(purpose).encode(), "sha256")
+
+
+def _told(purpose: tuple[str | int, ...]) -> str:
+    """What ``json.dumps`` writes of it, in a fifth of the time: an exam takes tens of thousands of keys."""
+    return f"[{', '.join([_quoted(part) if isinstance(part, str) else json.dumps(part) for part in purpose])}]"
 
 
 class Draw:
