@@ -24,7 +24,7 @@ from examgen.rendering import picture, stem
 from examgen.rendering.document import Blank, Form, Option, Paper, Part, Problem, Section, Step, WrongAnswer
 from examgen.rendering.languages import gettext
 from examgen.rendering.pages import planned
-from examgen.rendering.room import columns_that_fit, reading_width
+from examgen.rendering.room import columns_that_fit, reading_width, text_lines
 from examgen.rendering.snippet import snippet
 from examgen.rendering.words import words
 from examgen.rendering.worked import answer, worked
@@ -83,9 +83,7 @@ def paper_document(
         Section(
             title=section.title,
             text=section.instructions,
-            problems=tuple(
-                _problem(exam, each, key=key, size=size) for each in posed if each.sealed.section == index
-            ),
+            problems=tuple(_problem(exam, each, key=key, size=size) for each in posed if each.sealed.section == index),
         )
         for index, section in enumerate(blueprint.sections)
     )
@@ -235,6 +233,7 @@ def _part(
         part,
         lines=_lines_of(kind, effort),
         text_lines=_text_lines(ask.text, part, room),
+        hint_lines=_hint_lines(part, room),
         answer=tex,
         answer_words=words,
         listed=tuple(Option(name, words) for name, words in kind.listed),
@@ -254,6 +253,18 @@ def _text_lines(text: str, part: Part, room: float) -> int:
     across = _BESIDE.get(part.blank, 0.0) * room
     lines = ceil((reading_width(text) + 4) / across) if across else 0
     return lines if lines <= 2 else 0
+
+
+_WITHIN = {"line": 18.2, "list": 22.6, "grid": 23.3}
+"""How many em of a hint stand within an answer box."""
+_LABEL = "ANSWERANSWERAN"
+"""As wide as what stands before a hint."""
+
+
+def _hint_lines(part: Part, room: float) -> int:
+    """On how many lines of its box a hint stands."""
+    across = _WITHIN.get(part.blank, 0.0) * room
+    return text_lines(f"{_LABEL} {part.hint}", across) if across and part.hint else 1
 
 
 def _blank(kind: AnswerType) -> Blank:

@@ -114,7 +114,7 @@ class Part:
 
     ``label`` is ``"a"``, or ``""`` where the problem has one part only. ``lines`` is the working space, in lines of
     handwriting; none where there is nothing to work out. Where the text leaves room for the answer beside it, it takes
-    so many ``text_lines``.
+    so many ``text_lines``. The hint takes so many ``hint_lines`` of the answer box, which is higher by them.
     Options stand in so many ``columns``; where there is working space it is to their right, and they are ``beside`` em wide.
     ``listed`` is what an answer that is written down refers to by its numbers and letters. ``answer`` is for the key only, and so is
     what it is ``attested_by``; ``answer_words`` is one that is no formula.
@@ -131,6 +131,7 @@ class Part:
     answer_words: Inline = ""
     listed: tuple[Option, ...] = ()
     text_lines: int = 0
+    hint_lines: int = 1
     columns: int = 1
     beside: float = 0
     attested_by: str = ""

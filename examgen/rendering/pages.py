@@ -318,6 +318,7 @@ class _Measure:
         high *= (
             2.0 if self.paper.form.size > 13 and part.blank in ("line", "list") else max(1.0, self.paper.form.size / 13)
         )
+        high = max(high, part.hint_lines * 0.86 * self.em + (12 if self.paper.form.size > 13 else 8.8))
         listed = sum(self.text(item.text, width - 1.4 * self.em) + 0.8 for item in part.listed) + (
             4 if part.listed else 0
         )

@@ -21,6 +21,7 @@ from examgen.exam.printing import paper_document
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam
 from examgen.rendering.document import Paper, Part, Problem, Section
+from examgen.rendering.fillable import box_places
 from examgen.rendering.pages import planned
 from examgen.rendering.pdf import render_pages, render_papers
 
@@ -69,6 +70,14 @@ def test_no_page_but_the_last_is_less_than_two_thirds_full(exams, name: str, for
     for document in _documents(exams[name], form):
         full = [_full(page) for page in _pictures(document)]
         assert all(part >= 2 / 3 for part in full[:-1]), [round(part, 2) for part in full]
+
+
+@pytest.mark.parametrize(("form", "least"), [("a4", 6), ("large", 9)])
+def test_there_is_room_to_write_below_the_hint_of_every_answer_box(exams, form: str, least: float) -> None:
+    document = _documents(exams["rnn"], form)[0]  # the hint of a shape takes three lines, five in large print
+    room = {box.name: (box.corners[3] - box.corners[1]) / DOTS for box in box_places(document) if not box.ticked}
+    assert len(room) > 10
+    assert {name: high for name, high in room.items() if high < least} == {}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -87,8 +87,8 @@ def test_the_paper_says_whose_it_is_and_what_it_asks(paper: Paper, paper_pdf: by
         paper.duration,
         "25 points",
         "1 point",
-        "Page 1 of 4",
-        "Page 4 of 4",
+        "Page 1 of 3",
+        "Page 3 of 3",
         "A convolution by hand",
         "three decimals",
     ):
