@@ -1,4 +1,7 @@
-"""Draws the pictures of papers, feedback and reports in docs/ and README from the examples: ``python docs/paper_pictures.py``."""
+"""Draws the pictures of papers, forms, feedback and reports in docs/ and README from the examples: ``python docs/paper_pictures.py``.
+
+It needs Chromium, pdfLaTeX and poppler's pdftoppm.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import pikepdf
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -19,7 +23,9 @@ from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.printing import paper_document
 from examgen.exam.roster import Student
+from examgen.exam.sealed import SealedExam, as_typed
 from examgen.rendering.document import Paper
+from examgen.rendering.forms import form_of
 from examgen.rendering.pdf import render_pages
 
 ROOT = Path(__file__).parent.parent
@@ -36,12 +42,16 @@ PAPERS = (  # the picture, the example, the student, pages in a row, dots per in
 GAP, GREY = 8, (150, 150, 150)
 
 
+def drawn(example: str, student: Student) -> SealedExam:
+    """An example with one student."""
+    blueprint, source = read_blueprint(ROOT / "examples" / example / "blueprint.yaml")
+    return assemble(blueprint, [student], Bank(), source, SECRET)
+
+
 def paper(example: str, student: Student) -> Paper:
     """A student's paper of an example."""
-    bank = Bank()
-    blueprint, source = read_blueprint(ROOT / "examples" / example / "blueprint.yaml")
-    exam = assemble(blueprint, [student], bank, source, SECRET)
-    return paper_document(exam, exam.papers[0], bank)
+    exam = drawn(example, student)
+    return paper_document(exam, exam.papers[0], Bank())
 
 
 def sheet(pages: Sequence[bytes], in_row: int) -> Image.Image:
@@ -67,6 +77,67 @@ def draw_papers() -> None:
         save(sheet(render_pages(document, ppi=ppi), in_row), name)
         if name == "exam-a4":
             save(Image.open(io.BytesIO(render_pages(document, ppi=72)[0])).convert("RGB"), "paper")
+
+
+def answers(exam: SealedExam) -> dict[str, str]:
+    """What a student types who knows everything, of the answers that take one line."""
+    return {
+        ask.label: typed
+        for question in exam.papers[0].questions
+        for ask in question.asks
+        if "\n" not in (typed := as_typed(question.variant(Bank()), ask, ask.key))
+    }
+
+
+def first_page(pdf: Path, ppi: int) -> Image.Image:
+    """The first page of a PDF file as poppler shows it, its fields with what is written in them."""
+    program = ["pdftoppm", "-r", str(ppi), "-f", "1", "-l", "1", "-png", str(pdf)]
+    return Image.open(io.BytesIO(subprocess.run(program, capture_output=True, check=True).stdout)).convert("RGB")
+
+
+def draw_forms(folder: Path) -> None:
+    """The same paper as a PDF form and as a page, both filled in, and in LaTeX."""
+    exam, ppi = drawn("midterm", ADA), 61
+    document = paper_document(exam, exam.papers[0], Bank())
+    for form in ("forms", "html", "latex"):
+        for name, content in form_of(document, form).items():  # type: ignore[arg-type]
+            path = folder / form / f"paper{name}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    typed = answers(exam)
+    with pikepdf.open(folder / "forms" / "paper.pdf", allow_overwriting_input=True) as pdf:
+        for field in pdf.Root.AcroForm.Fields:
+            label, _, option = str(field.T).partition("-")
+            if option and typed.get(label) == option:
+                field.V = field.AS = pikepdf.Name.Yes
+            elif not option and label in typed:
+                field.V = pikepdf.String(typed[label])
+        pdf.Root.AcroForm.NeedAppearances = True
+        pdf.save()
+    latex = folder / "latex" / "paper"
+    for _ in range(2):
+        subprocess.run(["pdflatex", "-interaction=batchmode", "paper.tex"], cwd=latex, capture_output=True, check=True)
+    pages = [first_page(folder / "forms" / "paper.pdf", ppi), None, first_page(latex / "paper.pdf", ppi)]
+    width, height = pages[0].size  # type: ignore[union-attr]
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium") or shutil.which("google-chrome"))
+        tab = browser.new_page(viewport={"width": 780, "height": 780 * height // width})
+        tab.goto((folder / "html" / "paper.html").as_uri())
+        for label, text in typed.items():
+            for field in tab.locator(f'[data-answer="{label}"]').all():
+                if field.get_attribute("type") != "checkbox":
+                    field.fill(text)
+                elif field.get_attribute("value") == text:
+                    field.check()
+        tab.evaluate("window.scrollTo(0, 0)")
+        shown = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
+    pages[1] = shown.resize((width, height), Image.Resampling.LANCZOS)
+    saved = []
+    for page in pages:
+        content = io.BytesIO()
+        page.resize((width, height)).save(content, "PNG")  # type: ignore[union-attr]
+        saved.append(content.getvalue())
+    save(sheet(saved, 3), "forms", 24)
 
 
 def examgen(*arguments: str) -> str:
@@ -112,4 +183,5 @@ def draw_marking(folder: Path) -> None:
 if __name__ == "__main__":
     draw_papers()
     with tempfile.TemporaryDirectory() as made:
+        draw_forms(Path(made))
         draw_marking(Path(made))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from math import ceil
 
-from examgen.answers import AnswerType, Choice, Explanation, LayerDesign, Vector
+from examgen.answers import AnswerType, Choice, Explanation, LayerDesign, Shape, Vector
 from examgen.arrays import Array, cells, shape
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation
@@ -270,7 +270,7 @@ def _hint_lines(part: Part, room: float) -> int:
 def _blank(kind: AnswerType) -> Blank:
     if isinstance(kind, LayerDesign | Explanation):
         return "text"
-    return "list" if isinstance(kind, Vector) else kind.blank
+    return "list" if isinstance(kind, Vector | Shape) else kind.blank
 
 
 def _lines_of(kind: AnswerType, effort: float) -> int:

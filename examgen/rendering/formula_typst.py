@@ -183,12 +183,12 @@ def within_text(tex: str, displayed: bool, language: str) -> str:
             return f"#{name}({alt}, $display({typst(tree)})$);"
         name = "mbox" if may_break(tree) and width(tree) <= _WHOLE else "m"
         return f"#{name}({alt}, ${typst(tree)}$);"
-    if width(tree) <= _LINE:
-        return f"#mblock({alt}, ${typst(tree)}$);"
     parts = clauses(tree)
+    say = gettext(language)
+    written = "".join(f"({_text(in_words(part, say))}, $display({typst(part)})$), " for part in parts)
+    if width(tree) <= _LINE:
+        return f"#mblock({alt}, ${typst(tree)}${f', {written}' if len(parts) > 1 else ''});"
     if len(parts) > 1 and all(width(part) <= _LINE for part in parts):
-        say = gettext(language)
-        written = "".join(f"({_text(in_words(part, say))}, $display({typst(part)})$), " for part in parts)
         return f"#mclauses({written});"
     return f"#mlong({alt}, $display({typst(tree)})$);"
 

@@ -232,3 +232,10 @@ def test_every_word_of_a_paper_is_in_every_language(language):
 def test_a_formula_is_told_in_the_language_of_its_paper():
     assert spoken(r"x_1 = -2^2", "pt") == "x índice 1 igual a menos 2 ao quadrado"
     assert spoken(r"x_1 = -2^2", "de") == "x Index 1 gleich minus 2 hoch zwei"
+
+
+def test_a_displayed_formula_comes_with_its_clauses_between_which_it_breaks_in_large_print() -> None:
+    made = formula_typst.within_text(r"h_t = w_x x_t + b, \quad w_x = 2, \quad b = 0.5", True, "en")
+    assert made.startswith("#mblock(")
+    assert made.count("$display(") == 3  # and no clause is parted from its value
+    assert "$display(" not in formula_typst.within_text("h = 2", True, "en")

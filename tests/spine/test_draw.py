@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -63,3 +65,8 @@ def test_no_more_keys_are_made_than_draws_are_needed() -> None:
     assert any_variant(entry, keys(), {}) == any_variant(entry, seeded("a", entry), {})
     assert len(made) < 50
     assert any_variant(entry, keys(), {"n": 28}).parameters["n"] == 28
+
+
+def test_the_key_of_a_draw_is_the_hash_of_its_purpose_as_json_in_every_version() -> None:
+    for purpose in (("wx",), ("exam", 17, 'ä\u2028"\\ \x00\ud800', -1), ()):
+        assert derive_key(b"secret", *purpose) == hmac.digest(b"secret", json.dumps(purpose).encode(), "sha256")
