@@ -190,7 +190,7 @@ def test_ctrl_c_leaves_and_the_same_command_goes_on(terminal: Open) -> None:
     assert desk.ends() == 130
     assert "Go on where you stopped" in desk.seen
     again = terminal(QUESTION, "--count", "3")
-    again.sees("You go on where the last session was interrupted")
+    again.sees("Resuming the session that was interrupted")
     again.waits()
     again.type("1 2 3; 4 5 6; 7 8 5000")
     again.sees("Not this time")
@@ -365,7 +365,7 @@ def killed_at_a_random_moment(seed: int, home: Path) -> None:
     again.type("quit")
     assert again.ends() == 0
     if confirmed:
-        assert "You go on where the last session was interrupted" in again.seen
+        assert "Resuming the session that was interrupted" in again.seen
 
 
 @pytest.mark.parametrize("seed", range(1))

@@ -69,13 +69,13 @@ def kept() -> mocks.Mock:
 def test_an_exam_is_left_taken_up_handed_in_marked_and_remembered(blueprint: Path, run: Run) -> None:
     left = run(str(blueprint), typed="1000\n")
     assert left.exit_code == 130
-    assert "the same command takes the exam up again" in left.stdout
+    assert "run the same command to continue" in left.stdout
     right = keys_of(kept().exam)
     assert kept().answers == {"1": "1000"}, "nothing typed is lost"
 
     done = run(str(blueprint), typed=f"{right['2']}\nlist\ngo 1\n?\n{right['1']}\nhand in\n")
     assert done.exit_code == 0, done.output
-    assert "You go on with the mock exam that was interrupted" in done.stdout
+    assert "Resuming the mock exam that was interrupted" in done.stdout
     assert "There are no hints in an exam" in done.stdout
     assert "✗" not in done.stdout
     assert "6 of 6 points (100%)" in done.stdout

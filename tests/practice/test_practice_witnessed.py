@@ -106,7 +106,7 @@ def test_ctrl_c_ends_the_session_with_its_summary_and_it_can_be_taken_up_again(
     assert "Next:" in result.stdout
     assert "Run the same command to continue where you stopped." in result.stdout
     again = practise("toy.size", "--seed", "b", typed="1001\n")
-    assert "You go on where the last session was interrupted" in again.stdout
+    assert "Resuming the session that was interrupted" in again.stdout
     assert "✗ Not this time." in again.stdout, "the first try was before"
 
 
