@@ -56,7 +56,7 @@ def test_a_gradebook_of_another_exam_is_not_taken_over(term, book, tmp_path) -> 
     with pytest.raises(GradebookError, match="does not exist"):
         join(book, tmp_path / "three")
     (tmp_path / "junk").write_bytes(b"junk" * 1000)
-    with pytest.raises(GradebookError, match="no gradebook that can be read"):
+    with pytest.raises(GradebookError, match="is not a readable gradebook"):
         join(book, tmp_path / "junk")
 
 
@@ -81,7 +81,7 @@ def test_a_forgotten_student_is_in_no_file_and_keeps_the_marks(sat, handed_in, t
     assert "nobody" in CliRunner().invoke(main, ["forget", str(exam), "s9", "--yes"]).output
     said = run("forget", exam, "s1001", "--yes")
     assert "1 student forgotten" in said
-    assert "what examgen export and examgen report had written is removed" in said
+    assert "the files of examgen export and examgen report are removed" in said
     assert "mine.txt: it may still name them" in said
     edited = (exam / "grades-edited-1.csv").read_text("utf-8-sig")
     assert "grades-edited" not in said
