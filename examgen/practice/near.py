@@ -40,6 +40,8 @@ def near_miss(kind: AnswerType, verdict: Verdict, key: Array) -> str:
         return "the values are right, but rows and columns are swapped"
     if isinstance(kind, Shape) and value != right and Counter(cells(value)) == Counter(cells(right)):
         return "the sizes are right, but in another order"
+    if (decimals := getattr(kind, "decimals", 0)) and _is_cut_off(kind, value, right, decimals):
+        return f"right so far, but {words.places(kind)}"
     if isinstance(kind, Integer) and _is_cut_short(value, right):
         return "this is rounded, and the exact number is asked for"
     if isinstance(kind, Real) and kind.unit:
@@ -156,6 +158,17 @@ def _is_cut_short(value: Array, right: Array) -> bool:
         return False
     digits = len(str(abs(right)))
     return any(value == int(rounded_to(right, -zeros)) for zeros in range(1, digits - EXACT + 1))
+
+
+def _is_cut_off(kind: AnswerType, value: Array, right: Array, decimals: int) -> bool:
+    """Whether numbers are right, but some have fewer decimals, of which the last was not rounded: 0.63 for 0.636."""
+    if shape(value) != shape(right):
+        return False
+    pairs = zip(kind.compare(value, right).cells, cells(value), cells(right), strict=True)
+    return all(
+        is_right or any(mine and mine == int(wanted * 10**fewer) / 10**fewer for fewer in range(1, decimals))
+        for is_right, mine, wanted in pairs
+    )
 
 
 def _is_percentage(value: Array, right: Array) -> bool:

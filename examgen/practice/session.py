@@ -464,12 +464,13 @@ class Session:
         early = stopped(now.type, lines, value) if now.type.is_numeric and named else None
         if early and now.left and now.left.line <= early.line:  # the mistake comes first, and the value is right later
             told += f"\nOr you stopped too early: your answer is also the value of this step: {_clause(early.why)}."
-        if told or (now.left is not None and now.left.stopped):
-            return told, named
         kinds = {ask: each.type for ask, each in now.variant.asks.items()}
         if now.type.is_numeric and (other := near.earlier_answer(kinds, attested.key, name, value)):
-            told = f"This is the answer to {letter([ask.name for ask in now.asks].index(other))}."
-        return told or near.about_option(now.type, lines, value), ()
+            is_answer = f"This is the answer to {letter([ask.name for ask in now.asks].index(other))}."
+            return "\n".join(filter(None, (is_answer, told))), named  # a fact first: the mistake may be none of theirs
+        if told or (now.left is not None and now.left.stopped):
+            return told, named
+        return near.about_option(now.type, lines, value), ()
 
     def _helped(self, now: _Exercise, attested: Attested, command: Command) -> Iterator[Event]:
         from examgen.practice.hints import lines_of, steps

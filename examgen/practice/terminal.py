@@ -312,9 +312,10 @@ def _reasons(kind: AnswerType, lines: Iterable[Line]) -> Iterator[tuple[str, str
     for line in lines:
         for name, text in kind.listed:
             bare = text.rstrip(".")
-            opening = next((o for o in (f"“{bare}”", bare) if line.why.casefold().startswith(f"{o.casefold()} ")), None)
-            if opening is not None:
-                yield name, line.why[len(opening) :].strip()
+            openings = (f"“{bare}”", bare)
+            begun = (o for o in openings if line.why.casefold().startswith((f"{o.casefold()} ", f"{o.casefold()}, ")))
+            if (opening := next(begun, None)) is not None:
+                yield name, line.why[len(opening) :].lstrip(", ")
 
 
 def _of(name: str) -> str:

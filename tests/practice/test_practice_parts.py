@@ -258,13 +258,28 @@ def test_an_unfinished_matching_costs_nothing(sit: Sit) -> None:
 
 
 def test_the_answer_to_an_earlier_part_is_known_as_such(sit: Sit) -> None:
-    desk = sit("training.learning_curves")
-    key = desk.examiner.attested().key
-    for name in ("best", "stopped"):
+    desk = sit("evaluation.confusion_matrix")
+    *before, last = desk.examiner.attested().variant.asks
+    for name in before:
         desk.type(desk.right(name))
-    assert key["stopped"] != key["best"]
-    desk.type(str(key["stopped"]))
-    assert desk.only(Wrong).feedback == "This is the answer to b."
+    attested = desk.examiner.attested()
+    desk.type(attested.variant.asks[before[0]].type.write(attested.key[before[0]]))
+    assert last == "f1"
+    assert desk.only(Wrong).feedback == "This is the answer to a."
+
+
+def test_an_earlier_answer_is_said_to_be_one_before_a_mistake_is_named(sit: Sit) -> None:
+    desk = sit("evaluation.confusion_matrix")
+    attested = desk.examiner.attested()
+    asks = list(attested.variant.asks)
+    ask = "recall"
+    before = asks[asks.index(ask) - 1]
+    for name in asks[: asks.index(ask)]:
+        desk.type(desk.right(name))
+    desk.type(attested.variant.asks[before].type.write(attested.key[before]))
+    first, second = desk.only(Wrong).feedback.splitlines()
+    assert first == f"This is the answer to {'abcdef'[asks.index(before)]}."
+    assert second.startswith("You swapped precision and recall.")
 
 
 def test_a_rounded_value_on_the_way_is_known_as_such_and_so_in_the_solution(sit: Sit) -> None:
