@@ -181,11 +181,14 @@ def _solve_lines(source: TextIO, bank: Bank, seed: str) -> int:
 
 def _solved(chunk: Sequence[_Line]) -> Iterator[tuple[dict[str, Any], int]]:
     """What is printed for each line of a chunk, all of which are run in one pass, and the exit code that it asks for."""
+    from examgen import oracle
     from examgen.cli.solution import as_object
     from examgen.verify import witness
     from examgen.verify.witness import Defect
 
-    examined = iter(witness.examine([line.item for line in chunk if not isinstance(line.item, UserError)]))
+    if variants := [line.item for line in chunk if not isinstance(line.item, UserError)]:
+        oracle.load_for_nobody_else()
+    examined = iter(witness.examine(variants))
     for line in chunk:
         outcome = line.item if isinstance(line.item, UserError) else next(examined)
         if isinstance(outcome, UserError | Defect):

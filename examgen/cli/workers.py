@@ -31,7 +31,7 @@ def reports(
     """Check questions and yield a report of each as it is done; ``advance`` is told of a question and of draws."""
     if jobs == 1:
         bank = open_bank(banks)
-        oracle.load()
+        oracle.load_for_nobody_else()
         for id_ in ids:
             advance(id_, 0)
             yield checked(bank, id_, draws, seed, partial(advance, id_))
@@ -68,4 +68,5 @@ def _bank(banks: tuple[Path, ...]) -> Bank:
 
 
 def _checked(banks: tuple[Path, ...], id_: str, draws: int, seed: str) -> Report:
+    oracle.load_for_nobody_else()
     return checked(_bank(banks), id_, draws, seed, lambda done: None)

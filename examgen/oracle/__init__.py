@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from examgen.oracle.grouping import observe as observe
     from examgen.oracle.libraries import KerasUnavailable as KerasUnavailable
     from examgen.oracle.libraries import load as load
+    from examgen.oracle.libraries import load_for_nobody_else as load_for_nobody_else
     from examgen.oracle.libraries import load_in_background as load_in_background
     from examgen.oracle.refusal import OracleError as OracleError
     from examgen.oracle.refusal import Refused as Refused
@@ -35,13 +36,14 @@ __all__ = [
     "attempt",
     "cost",
     "load",
+    "load_for_nobody_else",
     "load_in_background",
     "observe",
 ]
 
 _HOMES = {
     "grouping": ("Answers", "Request", "attempt", "observe"),
-    "libraries": ("KerasUnavailable", "load", "load_in_background"),
+    "libraries": ("KerasUnavailable", "load", "load_for_nobody_else", "load_in_background"),
     "refusal": ("OracleError", "Refused"),
     "wiring": ("Cost", "cost"),
 }

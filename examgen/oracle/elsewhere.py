@@ -6,7 +6,6 @@ Whoever asks the oracle need not know: `examgen.oracle.grouping.attempt` sends i
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import pickle
 import socket
@@ -102,7 +101,6 @@ def serve(handle: int) -> None:
     pipe = Connection(handle)
     with contextlib.suppress(UserError):
         load_for_nobody_else()  # whoever asks is told
-    gc.freeze()  # what is there now stays
     with contextlib.suppress(EOFError, OSError):
         while True:
             requests = pickle.loads(pipe.recv_bytes())

@@ -13,7 +13,7 @@ from examgen.question.selection import EFFORT, candidates
 from examgen.rendering import stem
 from examgen.verify import witness
 
-DRAWS, CONFUSED = 60, 20
+DRAWS, CONFUSED = 40, 20
 """Draws of each question, and of these the ones on which the misconceptions are run as well: each is one more network."""
 MANY_DRAWS, MANY_CONFUSED = 200, 40
 """The same under `make prove`."""

@@ -337,6 +337,13 @@ class TestAfterStep:
         first, again = observe([request, request])
         assert first == again == observe([request])[0]
 
+    def test_networks_whose_weights_have_the_same_shapes_each_start_from_their_own(self) -> None:
+        other = Network(w=3.0, c=2.0).add("u", ops.add(), "w", "c").add("L", ops.square())  # L = (w + 2)², dL/dw = 10
+        step = after_step("w", "L", optimizers.SGD(0.1, momentum=0.9), 2)
+        # v1 = −1, w1 = 2; v2 = −0.9 − 0.1·8 = −1.7, w2 = 0.3
+        requests = [Request(net, (step,)) for net in (self.NET, other, self.NET)]
+        assert [found[step] for found in observe(requests)] == pytest.approx([-2.04, 0.3, -2.04], rel=1e-13)
+
     def test_clipping_by_value_and_by_norm(self) -> None:
         net = Network(w=(3.0, 4.0)).add("s", ops.square()).add("L", ops.sum())  # the slope is (6, 8), of norm 10
         by_value = after_step("w", "L", optimizers.SGD(0.5, clipvalue=7))
