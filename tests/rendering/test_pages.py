@@ -80,6 +80,17 @@ def test_there_is_room_to_write_below_the_hint_of_every_answer_box(exams, form: 
     assert {name: high for name, high in room.items() if high < least} == {}
 
 
+def test_no_convention_goes_on_to_the_next_page_alone(exams) -> None:
+    head = replace(_documents(exams["final"], "large")[0], sections=())
+    heads = [replace(head, conventions=("This is a convention.",) * count) for count in range(10, 18)]
+    counts = [
+        [page.extract_text().count("is a convention") for page in PdfReader(io.BytesIO(pdf)).pages]
+        for pdf in render_papers(heads)
+    ]
+    assert {len(pages) for pages in counts} == {1, 2}
+    assert all(pages[-1] >= 2 for pages in counts)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_page_of_large_print_is_nearly_empty_however_long_the_head_of_the_paper(exams, name: str) -> None:
     full = [_full(page) for page in _pictures(_documents(exams[name], "large")[0])]
