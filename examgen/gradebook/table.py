@@ -139,7 +139,9 @@ def _labels(papers: Sequence[SealedPaper]) -> list[str]:
 
 
 def inert(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula; a number with a sign is none."""
+    """A cell that no spreadsheet takes for a formula; a lone dash, as learning systems write for nothing, is none."""
+    if text == "-":
+        return text
     start = text.lstrip()[:1] or text[:1]
     return f"'{text}" if start in tuple("=+-@|＝＋－＠") or text[:1] in ("\t", "\r", "\n") else text
 

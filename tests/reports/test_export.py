@@ -66,6 +66,7 @@ def test_moodles_worksheet_is_filled_in_and_its_numbers_name_the_feedback(term, 
     here = term.standing.of_student("s00")
     assert table[1][:1] + table[1][4:6] == ["Participant 7000", f"{here.points.normalize():f}", "6.00"]
     assert table[4][4] == "", "s03 is pending"
+    assert table[1][6] == "-", "a cell that is not ours comes back as it was"
     with zipfile.ZipFile(tmp_path / "out" / "feedback.zip") as archive:
         names = archive.namelist()
     assert "Ada Lovelace_7000_assignsubmission_file_feedback.pdf" in names
