@@ -1,4 +1,4 @@
-"""A 3 × 3 kernel with dilation rate 2 is applied to a 6 × 6 image: what is the feature map?"""
+"""A 2 × 2 kernel with dilation rate 3 is applied to a 5 × 6 image: what is the feature map?"""
 
 from __future__ import annotations
 
@@ -21,14 +21,11 @@ class Dilated(LaidOn):
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        size = d.integer("size", 3, 3)
-        side = d.integer("side", 6, 6)
-        return dict(
-            image=d.grid("image", (side, side), range(6)),
-            kernel=d.grid("kernel", (size, size), (-2, -1, 0, 1, 2)),
-            bias=d.number("bias", (0,)),
-            dilation_rate=d.choice("dilation_rate", (2, 3) if size == 2 else (2,)),
-        )
+        kernel, rate = d.grid("kernel", (2, 2), (-2, -1, 1, 2, 3)), d.choice("dilation_rate", (2, 3))
+        extent = 1 + rate if isinstance(rate, int) else 1 + max(rate)
+        rows, columns = d.choice("output", ((2, 3), (3, 2)))
+        image = d.grid("image", (extent + rows - 1, extent + columns - 1), range(6))
+        return dict(image=image, kernel=kernel, bias=d.number("bias", (0,)), dilation_rate=rate)
 
     def admissible(self) -> bool:
         return super().admissible() and min(self.slide.output) > 1 and max(self.slide.output) < 4

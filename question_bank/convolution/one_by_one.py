@@ -53,8 +53,9 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        image = d.volume("image", (2, 2, d.integer("channels", 3, 3)), range(5))
-        W = d.grid("W", (len(image[0][0]), d.integer("filters", 2, 2)), (-2, -1, 0, 1, 2, 3))
+        rows, columns, channels, filters = d.choice("sizes", ((2, 2, 3, 2), (2, 2, 2, 3), (2, 3, 2, 2), (3, 2, 2, 2)))
+        image = d.volume("image", (rows, columns, channels), range(5))
+        W = d.grid("W", (len(image[0][0]), filters), (-2, -1, 0, 1, 2, 3))
         return dict(image=image, W=W, b=d.row("b", len(W[0]), nonzero(range(-3, 4))))
 
     @model_validator(mode="after")

@@ -55,7 +55,9 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
         channels = d.integer("channels", 1, 1)
-        image = d.volume("image", (3, 4 if channels == 1 else 3, channels), range(5))
+        image = d.volume(
+            "image", (*d.choice("sides", ((3, 4), (4, 3)) if channels == 1 else ((3, 3),)), channels), range(5)
+        )
         filters = cast(tuple[Volume, ...], d.tensor("filters", (2, 2, 2, shape(image)[2]), (-1, 0, 1, 2)))
         return dict(image=image, filters=filters, b=d.row("b", len(filters), (0,)), **drawn_layer(d))
 

@@ -70,9 +70,16 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
         threshold = d.choice("score_threshold", (0.4, 0.5, 0.6))
         high = d.sample("high", [n / 100 for n in range(round(100 * threshold) + 3, 98)], 5)
         ranked = (*sorted(high, reverse=True), round(threshold - d.choice("short", range(3, 19)) / 100, 2))
-        # the second box overlaps the best one, the third one overlaps the second; one box is far away
+        # the second box overlaps the best one, the third one overlaps the second; one or two boxes are far away from them
         right, down = (d.choice(name, range(low, low + 18)) for name, low in (("right", 16), ("down", 0)))
-        places = [(0, 0), (right, down), (2 * right, -down), (200, 30), (200 + right, 30 + down), (right, down + 12)]
+        places = [
+            (0, 0),
+            (right, down),
+            (2 * right, -down),
+            (200, 30),
+            d.choice("fifth", ((200 + right, 30 + down), (400, 10))),
+            (right, down + 12),
+        ]
         order = d.sample("order", range(6), 6)
         pairs = tuple(tuple(_overlap(places[i], places[j]) for j in order) for i in order)
         return dict(
@@ -113,7 +120,7 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
         near = all(abs(score - self.score_threshold) >= 0.02 for score in self.scores)
         close = [abs(x - self.iou_threshold) < 0.02 for row in self.overlaps for x in row]
         chain = near and not any(close) and kept != self._pairwise(confident)
-        return chain and sum(confident) == len(self.scores) - 1 and sum(kept) == 3
+        return chain and sum(confident) == len(self.scores) - 1 and sum(kept) in (3, 4)
 
     def _pairwise(self, confident: Sequence[Scalar]) -> list[int]:
         """Boxes that overlap no better box too much, whether that one remains or not."""

@@ -20,7 +20,6 @@ MANY_DRAWS, MANY_CONFUSED = 200, 40
 SHOWS = 0.4
 """A misconception that applies leads to another answer at least this often: half the time, less what chance takes in 20 draws."""
 ONLY_WHERE_SET = {
-    ("convolution.dilated", "skipped_one_more"),
     ("convolution.feature_map_padded", "odd_zeros_before"),
     ("convolution.same_padding", "dilation_ignored"),
     ("convolution.transposed", "not_transposed"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from fractions import Fraction
 
 import pytest
@@ -95,3 +96,23 @@ def test_most_draws_of_a_question_with_many_conditions_are_used(id_) -> None:
     drawn = [variant for _, variant in numbered(entry, (derive_key(b"used", id_, n) for n in range(60)), {})]
     assert len(drawn) == 60
     assert sum(map(is_good, drawn)) >= 24, "draw so that the conditions hold: see Draw.first"
+
+
+@pytest.mark.parametrize(
+    ("id_", "ask"),
+    [
+        ("convolution.dilated", "rows"),
+        ("convolution.one_by_one", "size"),
+        ("convolution.one_by_one", "count"),
+        ("convolution.two_filters", "size"),
+        ("dense.dead_relu", "learning"),
+        ("evaluation.non_maximum_suppression", "removed"),
+        ("recurrent.top_k_sampling", "size"),
+        ("training.batch_normalisation", "variance"),
+    ],
+)
+def test_no_answer_is_the_same_on_nearly_all_papers(id_, ask) -> None:
+    keys = (derive_key(b"key", id_, n) for n in range(500))
+    drawn = itertools.islice(candidates(BANK.question(id_), keys, {}), 20)
+    counts = Counter(str(variant.derivation().answers[ask]) for variant in drawn)
+    assert max(counts.values()) <= 16, counts
