@@ -114,7 +114,7 @@ def test_what_is_just_fair_is_fair() -> None:
         in told(least[0], [question("a", 0, 0), question("b", 1026, 1026)])[0]
     )
     assert told([question("p", 0, 3600)], duration=60) == []
-    assert "a prepared student does not finish" in told([question("p", 0, 3601)], duration=60)[0]
+    assert "a prepared student will not finish" in told([question("p", 0, 3601)], duration=60)[0]
     slight = told([question("p", 10, 100)], [question("p", 10, 160)])
     assert not any("p takes" in line for line in slight), "a minute is nobody's disadvantage"
     more = told([question("p", 10, 100)], [question("p", 10, 161)])
