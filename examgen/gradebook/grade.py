@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,6 +30,7 @@ from examgen.gradebook.schema import storable
 from examgen.gradebook.standing import PaperStanding, Standing, standing
 from examgen.gradebook.store import Gradebook
 from examgen.gradebook.table import grades_csv, grades_xlsx
+from examgen.judge.words import BUILT_IN_KERAS
 from examgen.marking.marker import Submission, mark_all
 from examgen.marking.marks import PaperMark, Unmarked
 from examgen.marking.received import Received
@@ -259,16 +261,17 @@ def late(stands: Standing, rules: Rulebook) -> Iterator[str]:
 
 
 def pending(stands: Standing) -> Iterator[str]:
-    """What a person should look at: a line for each answer that could not be marked, and one for all that a person marks anyway."""
-    waiting: dict[str, int] = {}
+    """What a person should look at: a line for each answer that could not be marked, and one for all that wait for the same reason."""
+    waiting: Counter[tuple[str, str]] = Counter()
     for paper in stands.papers:
         yield from to_look_at(paper)
         for answer in paper.pending:
             if answer.state == "to-be-marked":
-                name = f"{answer.label}  {answer.question.title}"
-                waiting[name] = waiting.get(name, 0) + 1
-    for name, count in waiting.items():
-        yield f"{name}: {count} answer{'s' * (count != 1)} to be marked by a person"
+                why = BUILT_IN_KERAS if BUILT_IN_KERAS in answer.rule.text else ""
+                waiting[f"{answer.label}  {answer.question.title}", why] += 1
+    for (name, why), count in waiting.items():
+        answers = f"{count} answer{'s' * (count != 1)}"
+        yield f"{name}: {answers} pending. {why}" if why else f"{name}: {answers} to be marked by a person"
 
 
 def without_time(stands: Standing, rules: Rulebook) -> Iterator[str]:
