@@ -45,7 +45,6 @@ class Owners:
                 found[tuple(word.lstrip("0") or word for word in words)].add(student)
             name = _words(paper.name)
             if 1 < len(name) <= _LONGEST:
-                found[name].add(student)
                 for turned in (name, (name[-1], *name[:-1])):  # as Canvas calls a file: lovelaceada_…
                     found[turned].add(student)
                     found["".join(turned),].add(student)

@@ -58,6 +58,8 @@ TESTS = {
     "exam": (
         "tests/exam",
         "tests/marking/test_returned_forms.py",
+        "tests/marking/test_tables.py",
+        "tests/marking/test_hostile_tables.py",
         "tests/rendering/test_print_shop.py",
         "tests/rendering/test_fillable.py",
         "tests/rendering/test_forms.py",
