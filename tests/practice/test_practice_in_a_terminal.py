@@ -188,7 +188,7 @@ def test_ctrl_c_leaves_and_the_same_command_goes_on(terminal: Open) -> None:
     desk.waits()
     desk.child.send("\x03")
     assert desk.ends() == 130
-    assert "Go on where you stopped" in desk.seen
+    assert "Run the same command to continue where you stopped" in desk.seen
     again = terminal(QUESTION, "--count", "3")
     again.sees("Resuming the session that was interrupted")
     again.waits()
@@ -223,7 +223,7 @@ def interrupted_while_a_solution_is_printed(home: Path, delay: float) -> None:
     time.sleep(delay)
     desk.child.send("\x03")
     assert desk.ends() == 130, delay
-    assert "Go on where you stopped" in desk.seen
+    assert "Run the same command to continue where you stopped" in desk.seen
     assert "Traceback" not in desk.seen
 
 
