@@ -127,7 +127,7 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
         return self
 
     def admissible(self) -> bool:
-        return _diagnosed(self)[0] > 4 and 14 <= self.derivation().effort <= 16
+        return _diagnosed(self)[0] > 4 and 12 <= self.derivation().effort <= 16
 
     @property
     def lines(self) -> list[Layer]:
@@ -167,10 +167,10 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
 
     @property
     def _probed(self) -> int:
-        """The line whose output is asked for: the one before a window that is too large, the last one, or `Flatten`."""
+        """The line whose output is asked for: the one before a window that is too large, the last one, or the last pooling layer."""
         if self.fault == "window":
             return _diagnosed(self)[0] - 1
-        return len(self.lines) - (0 if self.fault == "flatten" else 2)
+        return len(self.lines) if self.fault == "flatten" else 2 * len(self.filters)
 
     @property
     def asks(self) -> Mapping[str, Ask]:

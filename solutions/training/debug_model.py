@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from examgen.derivation.terms import product, unnamed
+from examgen.derivation.terms import unnamed
 from examgen.solutions.steps import side_after
 
 if TYPE_CHECKING:
@@ -62,18 +62,9 @@ def solve(q: DebugModel, show: Show) -> None:
                 "Compute the output side of the {layer} layer in line {number}.", side, number=number, layer=layer
             )
             shape = (side, side, depth)
-    length = (
-        ()
-        if fault == "flatten"
-        else (
-            show(
-                "Line {number}, `Flatten()`, outputs a vector with all these values.", product(shape), number=number + 1
-            ),
-        )
-    )
-    dense = number + (2 if length else 1)
+    dense = number + (1 if fault == "flatten" else 2)
     line = {"flatten": dense, "activation": dense + 1, "units": dense + 1}.get(fault, dense + 2)
-    _told(show, fault, line, length or (*shape[:2], unnamed(q.classes)))
+    _told(show, fault, line, (*shape[:2], unnamed(q.classes)) if fault == "flatten" else shape)
 
 
 def _told(show: Show, fault: str, line: int, shape: Any) -> None:
@@ -85,6 +76,6 @@ def _told(show: Show, fault: str, line: int, shape: Any) -> None:
         {
             0: "The layer changes only the last axis, to one entry per class.",
             1: "The layer before it is the last one whose window fits.",
-        }.get(place, "`Flatten()` outputs a vector of this length."),
+        }.get(place, "Pooling keeps the number of channels."),
         shape,
     )

@@ -109,6 +109,7 @@ def test_most_draws_of_a_question_with_many_conditions_are_used(id_) -> None:
         ("evaluation.non_maximum_suppression", "removed"),
         ("recurrent.top_k_sampling", "size"),
         ("training.batch_normalisation", "variance"),
+        ("training.debug_model", "why"),
     ],
 )
 def test_no_answer_is_the_same_on_nearly_all_papers(id_, ask) -> None:
