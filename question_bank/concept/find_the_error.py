@@ -90,6 +90,8 @@ PROBLEMS, TRIES = 10, 30
 """How many questions are tried for a draw, and how many draws of each of them."""
 SIGNS = ("+", " - ", "-", "cdot", "times", "frac", r"\approx", "=", ".")
 """What can be seen of a formula at a glance, besides its length and its digits."""
+SUMS = 2
+"""How much more the rank by plus signs counts: sums lend themselves to most of the mistakes."""
 ALIKE = 0.4
 """How far the look of the line with the mistake may be from the look that was drawn; of those that are farther the nearest is taken."""
 Given = Annotated[tuple[tuple[str, Any], ...], BeforeValidator(lambda given: frozen(list(dict(given).items())))]
@@ -279,7 +281,8 @@ def _plantings(d: Draw, problem: Question, lines: Sequence[Line]) -> Iterator[tu
     for line in order if d.pins else order[:1]:
         here = [name for name in struck if line in struck[name] and d.pins.get("mistake", name) == name]
         for name in here if "mistake" in d.pins else d.sample("mistake", here, len(here)):
-            if planted := plant(problem, name, line):
+            planted = plant(problem, name, line)
+            if planted and ("mistake" in d.pins or not _made_to_stand_out(planted)):
                 yield name, line + 1, planted
 
 
@@ -291,14 +294,40 @@ def _look(lines: Sequence[Line], place: int) -> tuple[float, ...]:
     """
     work = _calculated(lines)
     at = next(n for n, line in enumerate(work) if line is lines[place])
-    texts = ["".join(line.formulas) for line in work]
-    forms = [[len(text) for text in texts], [sum(map(str.isdigit, text)) for text in texts]]
-    forms += [[text.count(sign) for text in texts] for sign in SIGNS]
-    forms += [
-        [max(map(len, re.findall(r"[\d.]+", text)), default=0) for text in texts],
-        [len(line.why) for line in work],
-    ]
-    return (*(_rank(form, form[at]) for form in forms), float(bool(lines[place].ask)))
+    columns = zip(*map(_forms, work), strict=True)
+    sums = ["".join(line.formulas).count("+") for line in work]
+    ranks = (_rank(column, column[at]) for column in columns)
+    return (*ranks, SUMS * _rank(sums, sums[at]), float(bool(lines[place].ask)))
+
+
+def _forms(line: Line) -> tuple[int, ...]:
+    """What can be measured of a line at a glance."""
+    text = "".join(line.formulas)
+    longest = max(map(len, re.findall(r"[\d.]+", text)), default=0)
+    return (len(text), sum(map(str.isdigit, text)), *map(text.count, SIGNS), longest, len(line.why))
+
+
+def _made_to_stand_out(planted: Planted) -> bool:
+    """Whether it is by the mistake that the line alone has most or least of a form, such as the only minus sign of the work."""
+    work = _calculated(planted.right)
+    right, wrong = planted.right[planted.place], planted.wrong[planted.place]
+    others = [_forms(line) + _numbers(line) for line in work if line is not right]
+    before, after = (_forms(line) + _numbers(line) for line in (right, wrong))
+    columns = enumerate(zip(*others, strict=True))  # none where no other line works something out
+    return any(_beyond(after[form], column) not in (0, _beyond(before[form], column)) for form, column in columns)
+
+
+def _numbers(line: Line) -> tuple[float, ...]:
+    """How many numbers a line has, how many different ones, how long the results are, and its words for one character of formula."""
+    numbers = re.findall(r"[\d.]+", "".join(line.formulas))
+    results = [re.split(r"=|\\approx", formula)[-1] for formula in line.formulas]
+    length = max(1, sum(map(len, line.formulas)))
+    return len(numbers), len(set(numbers)), sum(map(len, results)), len(line.why) / length
+
+
+def _beyond(mine: float, others: Sequence[float]) -> int:
+    """Whether it is above all others (1), below them (-1) or neither (0)."""
+    return (mine > max(others)) - (mine < min(others))
 
 
 def _rank(measured: Sequence[int], mine: int) -> float:

@@ -134,6 +134,13 @@ def test_no_simple_rule_finds_the_line_much_more_often_than_chance(many: list) -
             range(len(lines)), key=lambda i: sum(map(str.isdigit, "".join(lines[i].formulas)))
         ),
         "most minus signs": lambda lines: max(range(len(lines)), key=lambda i: "".join(lines[i].formulas).count("-")),
+        "most plus signs": lambda lines: max(range(len(lines)), key=lambda i: "".join(lines[i].formulas).count("+")),
+        "many words for a short formula": lambda lines: max(
+            range(len(lines)), key=lambda i: len(lines[i].why) / max(1, len("".join(lines[i].formulas)))
+        ),
+        "the fewest numbers": lambda lines: min(
+            range(len(lines)), key=lambda i: len(re.findall(r"[\d.]+", "".join(lines[i].formulas)))
+        ),
         "the first answer": lambda lines: first(lines, lambda line: bool(line.ask)),
         "the first with decimals": lambda lines: first(lines, lambda line: "." in "".join(line.formulas)),
         "the first with a minus": lambda lines: first(lines, lambda line: " - " in "".join(line.formulas)),
@@ -142,6 +149,27 @@ def test_no_simple_rule_finds_the_line_much_more_often_than_chance(many: list) -
     for name, rule in rules.items():
         hits = sum(picked(variant.planted.wrong, rule) + 1 == variant.place for variant in many) / len(many)
         assert hits < chance + 0.1, name
+
+
+def test_no_mistake_makes_its_line_the_one_that_stands_out(sample: list) -> None:
+    """Nobody finds it as the only line with a minus sign, or as the shortest, unless the correct line is that as well."""
+
+    def most(work: list, line: Any, form: Callable[[str], int]) -> set[str]:
+        mine = form("".join(line.formulas))
+        others = [form("".join(other.formulas)) for other in work]
+        return ({"most"} if mine > max(others) else set()) | ({"least"} if mine < min(others) else set())
+
+    forms: tuple[Callable[[str], int], ...] = (
+        len, lambda text: text.count(" - "), lambda text: text.count("+"), lambda text: len(re.findall(r"[\d.]+", text)),
+    )  # fmt: skip
+    for variant in sample:
+        right, wrong = (work[variant.place - 1] for work in (variant.planted.right, variant.planted.wrong))
+        others = [
+            line for line in variant.planted.right if line is not right and any(term.operation for term in line.terms)
+        ]
+        if others:
+            for form in forms:
+                assert most(others, wrong, form) <= most(others, right, form), witness.reproduction(variant)
 
 
 # the question as a whole ---------------------------------------------------------------------------------------------------
