@@ -148,9 +148,9 @@ class _Grid(AnswerType):
                 apart = []
         elif any(cells_apart(read) for read in joined):
             apart = []
-        alone = [read for read in joined if not grouped_in_brackets(read)]
-        joined = joined if alone and not apart else alone  # [1,000] may be 1 or 1000
         ways = [way for read in apart for way in self._arranged(read, refusals)]
+        alone = [read for read in joined if not grouped_in_brackets(read)]
+        joined = joined if alone and not ways and self.decimals < 3 else alone  # [1,000] may be 1 or 1000
         if apart and joined and self._commas_separate(small, apart[0]) and (ways or ";" not in small):
             joined = []
         yield from ways

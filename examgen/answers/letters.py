@@ -79,6 +79,7 @@ VERDICTS = tuple(
     for said, they_do in ((_TRUE, _THEY_DO), (_FALSE, f"{_THEY_DO}(?: not|n't)"))
 )
 """How a statement is said to be true, and how it is said to be false, in the languages of students."""
+VERDICTS_CLASH = rf"[^a-zß]*(?:(?:{_TRUE})[^a-zß]+(?:{_FALSE})|(?:{_FALSE})[^a-zß]+(?:{_TRUE}))[^a-zß]*"
 VERDICT_PAIRS = (
     ("true", "false"), ("yes", "no"), ("correct", "incorrect"), ("right", "wrong"), ("correct", "wrong"), ("wahr", "falsch"),
     ("richtig", "falsch"), ("ja", "nein"), ("verdadeiro", "falso"), ("verdadero", "falso"), ("sim", "nßo"), ("sß", "no"),
@@ -136,6 +137,8 @@ class Texts:
         if set(said) not in _VERDICTS or len(said) != 2:
             return None
         small = " ".join(plain(text).split())
+        if re.fullmatch(VERDICTS_CLASH, small):
+            raise Unreadable(f"{quote(text)} says yes and no; write a or b")
         held = [bool(re.fullmatch(pattern, small)) for pattern in VERDICTS]
         if held[0] == held[1]:
             return None
@@ -171,9 +174,7 @@ class Texts:
         """A number among the options with the decimal mark and the groups of other countries: 28,5 for 28.5, 61,706 for 61706."""
         if re.fullmatch(r"-?\d+\.(?:\d{1,2}|\d{4,})", form):
             return re.escape(form).replace(r"\.", "[.,]")
-        if re.fullmatch(r"-?[1-9]\d{4,8}", form) and not any(
-            re.search(r"[.,]\d{3}(?!\d)", each) for each in self.texts
-        ):
+        if re.fullmatch(r"-?[1-9]\d{4,8}", form) and [re.sub(r"\D", "", each) for each in self.texts].count(form) == 1:
             return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", "[., ']?", re.escape(form))
         return ""
 
@@ -195,6 +196,9 @@ def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str)
     except Misfit as misfit:
         reason = misfit.within(text) if misfit.part else f"{quote(text)} does not name an option"
         raise Unreadable(f"{reason}; write {hint}") from None
+    reasons = [token for token in tokens(tree) if token.type == "REASON_OF_A_LETTER"]
+    if len(options.texts) > MOST and any(re.search(r"(?<![a-z])[m-z](?![a-z'])", reason) for reason in reasons):
+        raise Unreadable(f"a letter in {quote(text)} may name another option; write {hint}")
     if sum(1 for _ in tokens(tree)) > _MOST_TOKENS:
         raise Unreadable(f"{quote(text)} names too much; write {hint}")
     return tree
@@ -213,6 +217,8 @@ def _spoken(start: str, small: str, count: int) -> str:
             small = re.sub(rf"(?:(?<=(?<![a-z])[a-l])|(?<=\))) is (?={_SAID_OF_ONE})", " :  ", small)
         for pattern, most in LAST_AND:
             small = re.sub(pattern, " & ", small) if count <= most else small
+        if count > 5 and re.fullmatch(r"\s*[a-l](?:\s+[a-l])+[\s.]*", small):  # the f of a b f says nothing of b
+            small = re.sub(r"(?<=[a-l])\s(?=\s*[a-l])", ",", small)
         if re.fullmatch(r"\s*(?:\(?[a-l][).:]{0,2} *[\[(] ?x? ?[\])][\s,;]*)+", small):  # a [x] b [ ]
             small = re.sub(r"[\[(] ?(x?) ?[\])]", lambda box: ("✓" if box[1] else "✗").ljust(len(box[0])), small)
         if re.match(r"\s*[✓✔✅✗✘❌]", small) and not re.search("[☐☑☒]", small):

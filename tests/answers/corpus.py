@@ -54,6 +54,8 @@ TYPES: Mapping[str, AnswerType] = {
     "tensor": Tensor(),
     "choice": Choice(writings.OPTIONS),
     "choice of classes": Choice(writings.CLASSES),
+    "true or false": Choice(("true", "false")),
+    "yes or no": Choice(("no", "yes")),
     "choices": Choices(writings.STATEMENTS),
     "ordering": Ordering(writings.STEPS),
     "matching": Matching(writings.GATES, writings.USES),

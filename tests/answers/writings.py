@@ -1243,9 +1243,10 @@ def turned() -> Iterator[Writing]:
 def at_the_keyboard() -> Iterator[Writing]:
     """What was collected by hand: a line each with the answer type, the text, and what it means.
 
-    The second file was written as thirty people write, and its truth was decided before any reader had seen it.
+    The second file was written as thirty people write, the third in six languages and against the readers; their truth was
+    decided before any reader had seen them.
     """
-    for name in ("at_the_keyboard", "thirty_people"):
+    for name in ("at_the_keyboard", "thirty_people", "written_cold"):
         path = Path(__file__).with_name(f"{name}.jsonl")
         for line in path.read_text(encoding="utf-8").splitlines():
             type_, text, value = json.loads(line)

@@ -100,9 +100,9 @@ function* meantArrays(type, written, typed, refusals) {
   } else if (joined.some(cellsApart)) {
     apart = [];
   }
-  const alone = joined.filter((read) => !groupedInBrackets(read));
-  joined = alone.length && !apart.length ? joined : alone; // [1,000] may be 1 or 1000
   const ways = apart.flatMap((read) => [...arrangedWays(type, read, refusals)]);
+  const alone = joined.filter((read) => !groupedInBrackets(read));
+  joined = alone.length && !ways.length && (type.decimals || 0) < 3 ? joined : alone; // [1,000] may be 1 or 1000
   if (apart.length && joined.length && commasSeparate(type, written, apart[0]) && (ways.length || !written.includes(";"))) joined = [];
   yield* ways;
   for (const read of joined) yield* arrangedWays(type, read, refusals);

@@ -43,6 +43,7 @@ class Texts {
     const said = this.texts.map((each) => each.trim().toLowerCase().replace(/\.+$/, ""));
     if (said.length !== 2 || !["false,true", "no,yes"].includes([...said].sort().join())) return null;
     const small = wordsOf(plain([...text])).join(" ");
+    if (new RegExp(`^(?:${VERDICTS_CLASH})$`).test(small)) throw new Unreadable(`${quote(text)} says yes and no; write a or b`);
     const held = VERDICTS.map((pattern) => new RegExp(`^(?:${pattern})$`).test(small));
     return held[0] === held[1] ? null : said.findIndex((each) => ["true", "yes"].includes(each) === held[0]);
   }
@@ -50,7 +51,7 @@ class Texts {
   /** A number among the options with the decimal mark and the groups of other countries: 28,5 for 28.5, 61,706 for 61706. */
   asNumbers(form) {
     if (/^-?\d+\.(?:\d{1,2}|\d{4,})$/.test(form)) return escaped(form).replace("\\.", "[.,]");
-    if (/^-?[1-9]\d{4,8}$/.test(form) && !this.texts.some((each) => /[.,]\d{3}(?!\d)/.test(each))) {
+    if (/^-?[1-9]\d{4,8}$/.test(form) && this.texts.filter((each) => each.replace(/\D/g, "") === form).length === 1) {
       return escaped(form).replace(/(?<=\d)(?=(?:\d{3})+$)/g, "[., ']?");
     }
     return "";
@@ -104,6 +105,10 @@ function parsedLetters(start, text, options, items, hint) {
     if (!(misfit instanceof Misfit)) throw misfit;
     throw new Unreadable(`${misfit.part ? misfit.within(text) : `${quote(text)} does not name an option`}; write ${hint}`);
   }
+  const reasons = leaves(tree).filter((token) => token.type === "REASON_OF_A_LETTER");
+  if (options.texts.length > 12 && reasons.some((reason) => /(?<![a-z])[m-z](?![a-z'])/.test(reason.value))) {
+    throw new Unreadable(`a letter in ${quote(text)} may name another option; write ${hint}`);
+  }
   if (leaves(tree).length > 150) throw new Unreadable(`${quote(text)} names too much; write ${hint}`);
   return tree;
 }
@@ -132,6 +137,9 @@ function spoken(start, written, count) {
   }
   for (const [pattern, most] of LAST_AND) {
     if (count <= most) written = written.replace(new RegExp(pattern, "g"), " & ");
+  }
+  if (count > 5 && /^\s*[a-l](?:\s+[a-l])+[\s.]*$/.test(written)) {
+    written = written.replace(/(?<=[a-l])\s(?=\s*[a-l])/g, ","); // the f of a b f says nothing of b
   }
   if (/^\s*(?:\(?[a-l][).:]{0,2} *[[(] ?x? ?[\])][\s,;]*)+$/.test(written)) {
     written = written.replace(/[[(] ?(x?) ?[\])]/g, (box, mark) => (mark ? "✓" : "✗").padEnd(box.length)); // a [x] b [ ]
