@@ -53,7 +53,7 @@ LAST_AND = (
 """And before the last letter in Spanish and Portuguese, with the most options of which it is no letter itself."""
 _TRUE = (
     "true|wahr|richtig|korrekt|stimmt|verdadeir[oa]|verdader[oa]|ciert[oa]|corret[oa]|correct[oa]?|cert[oa]|vrai|juste|vero|waar"
-    "|v|verdad|i think so|always|of course|natßrlich|definitely|certainly|right|yes|yep|yea|yeah|yup|claro que sß"
+    "|v|verdad|right|yes|yep|yea|yeah|yup|claro que sß"
     "|verdade|jawohl|ja|sim|sß|si|oui|not (?:false|wrong)|nicht falsch|es stimmt"
 )
 _FALSE = (
@@ -73,13 +73,26 @@ _SUBJECT = (
     r"afirma[a-zß]{3,6}|frase)(?: is| ist| ß| es|'s)? +|thats +|c'est +|(?:ist|es|est|ß) +)?"
 )
 _AT_THE_END = r"[\s\"'`*_)\].!,;✓✔✅]*"
+_SURELY = "i think so|always|of course|natßrlich|definitely|certainly"
 _THEY_DO = "(?<=[a-z,:] )(?:it|this|they) (?:does|do|is|are)"
 VERDICTS = tuple(
     rf"{_ABOUT}(?:(?:{said})[,.!:;]? *(?=\S))?{_SUBJECT}(?:(?:{said})(?: statement)?|{they_do}){_AT_THE_END}"
-    for said, they_do in ((_TRUE, _THEY_DO), (_FALSE, f"{_THEY_DO}(?: not|n't)"))
+    for said, they_do in ((_TRUE, f"{_THEY_DO}|{_SURELY}"), (_FALSE, f"{_THEY_DO}(?: not|n't)"))
 )
 """How a statement is said to be true, and how it is said to be false, in the languages of students."""
-VERDICTS_CLASH = rf"[^a-zß]*(?:(?:{_TRUE})[^a-zß]+(?:{_FALSE})|(?:{_FALSE})[^a-zß]+(?:{_TRUE}))[^a-zß]*"
+_NO_REASON = (
+    r"[^\n?]*(?<![a-zß])(?:or|but|unless|if|maybe|perhaps|sometimes|except|only|however|actually|wait|although|though|sure|depends?"
+    r"|not (?:really|exactly|quite|always|necessarily|sure)|hardly|usually|mostly|partly|nearly|half|often|oder|aber|wenn|falls"
+    r"|vielleicht|ou|mas|se|talvez|o|pero|si|quizßs|b|a(?! [a-z]{3})"
+)
+VERDICTS_WITH_REASON = tuple(
+    rf"{_ABOUT}{_SUBJECT}(?:{said})(?: statement)?(?:[.:;,!]| [-–]) *"
+    rf"(?!{_NO_REASON}|no(?! [a-z]{{3}})|{other})(?![a-zß]))(?=[a-zß])[^?=\n]{{3,200}}"
+    for said, other in ((_TRUE, _FALSE.replace("|no|", "|")), (_FALSE, _TRUE))
+)
+"""The same with a reason behind it that neither doubts it nor says the other thing: true, pooling has no weights."""
+_BOTH = "[\\s,;.:/–-]+"
+VERDICTS_CLASH = rf"[\s\"'(]*(?:(?:{_TRUE}){_BOTH}(?:{_FALSE})|(?:{_FALSE}){_BOTH}(?:{_TRUE}))[\s\"').!]*"
 VERDICT_PAIRS = (
     ("true", "false"), ("yes", "no"), ("correct", "incorrect"), ("right", "wrong"), ("correct", "wrong"), ("wahr", "falsch"),
     ("richtig", "falsch"), ("ja", "nein"), ("verdadeiro", "falso"), ("verdadero", "falso"), ("sim", "nßo"), ("sß", "no"),
@@ -139,8 +152,11 @@ class Texts:
         small = " ".join(plain(text).split())
         if re.fullmatch(VERDICTS_CLASH, small):
             raise Unreadable(f"{quote(text)} says yes and no; write a or b")
-        held = [bool(re.fullmatch(pattern, small)) for pattern in VERDICTS]
-        if held[0] == held[1]:
+        for patterns in (VERDICTS, VERDICTS_WITH_REASON):
+            held = [bool(re.fullmatch(pattern, small)) for pattern in patterns]
+            if held[0] != held[1]:
+                break
+        else:
             return None
         return next(place for place, each in enumerate(said) if (each in ("true", "yes")) == held[0])
 
@@ -219,7 +235,9 @@ def _spoken(start: str, small: str, count: int) -> str:
             small = re.sub(pattern, " & ", small) if count <= most else small
         if count > 5 and re.fullmatch(r"\s*[a-l](?:\s+[a-l])+[\s.]*", small):  # the f of a b f says nothing of b
             small = re.sub(r"(?<=[a-l])\s(?=\s*[a-l])", ",", small)
-        if re.fullmatch(r"\s*(?:\(?[a-l][).:]{0,2} *[\[(] ?x? ?[\])][\s,;]*)+", small):  # a [x] b [ ]
+        if re.fullmatch(
+            r"\s*(?:(?:\(?[a-l][).:]{0,2}|[\ue000-\ue07f]\ue0ff*:?) *[\[(] ?x? ?[\])][\s,;]*)+", small
+        ):  # a [x] b [ ]
             small = re.sub(r"[\[(] ?(x?) ?[\])]", lambda box: ("✓" if box[1] else "✗").ljust(len(box[0])), small)
         if re.match(r"\s*[✓✔✅✗✘❌]", small) and not re.search("[☐☑☒]", small):
             small = re.sub("[✗✘❌]", "☐", re.sub("[✓✔✅]", "☑", small))

@@ -44,8 +44,11 @@ class Texts {
     if (said.length !== 2 || !["false,true", "no,yes"].includes([...said].sort().join())) return null;
     const small = wordsOf(plain([...text])).join(" ");
     if (new RegExp(`^(?:${VERDICTS_CLASH})$`).test(small)) throw new Unreadable(`${quote(text)} says yes and no; write a or b`);
-    const held = VERDICTS.map((pattern) => new RegExp(`^(?:${pattern})$`).test(small));
-    return held[0] === held[1] ? null : said.findIndex((each) => ["true", "yes"].includes(each) === held[0]);
+    for (const patterns of [VERDICTS, VERDICTS_WITH_REASON]) {
+      const held = patterns.map((pattern) => new RegExp(`^(?:${pattern})$`).test(small));
+      if (held[0] !== held[1]) return said.findIndex((each) => ["true", "yes"].includes(each) === held[0]);
+    }
+    return null;
   }
 
   /** A number among the options with the decimal mark and the groups of other countries: 28,5 for 28.5, 61,706 for 61706. */
@@ -141,7 +144,7 @@ function spoken(start, written, count) {
   if (count > 5 && /^\s*[a-l](?:\s+[a-l])+[\s.]*$/.test(written)) {
     written = written.replace(/(?<=[a-l])\s(?=\s*[a-l])/g, ","); // the f of a b f says nothing of b
   }
-  if (/^\s*(?:\(?[a-l][).:]{0,2} *[[(] ?x? ?[\])][\s,;]*)+$/.test(written)) {
+  if (/^\s*(?:(?:\(?[a-l][).:]{0,2}|[\ue000-\ue07f]\ue0ff*:?) *[[(] ?x? ?[\])][\s,;]*)+$/.test(written)) {
     written = written.replace(/[[(] ?(x?) ?[\])]/g, (box, mark) => (mark ? "✓" : "✗").padEnd(box.length)); // a [x] b [ ]
   }
   if (/^\s*[✓✔✅✗✘❌]/.test(written) && !/[☐☑☒]/.test(written)) written = written.replace(/[✗✘❌]/g, "☐").replace(/[✓✔✅]/g, "☑");

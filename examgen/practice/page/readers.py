@@ -50,6 +50,7 @@ def readers() -> str:
         "ARTICLE": letters.ARTICLE,
         "PLACED": letters.PLACED,
         "ORDER_WORDS": letters.ORDER_WORDS,
+        "VERDICTS_WITH_REASON": letters.VERDICTS_WITH_REASON,
         "VERDICTS_CLASH": letters.VERDICTS_CLASH,
         "VERDICTS": letters.VERDICTS,
         "VERDICT_PAIRS": letters.VERDICT_PAIRS,
