@@ -39,7 +39,10 @@ ORDER_WORDS = (
     ("fifth", "5th"),
     ("sixth", "6th"),
 )
-ARTICLE = r"(?<![a-z0-9ß])[ao] (?=(?:alternativa|opß+o|opcao|letra|resposta|ordem|afirma|corret[ao]|cert[ao]))|(?<= ß )[ao] (?=[a-l][\s.!]*$)"
+ARTICLE = (
+    r"(?<![a-z0-9ß])[ao] (?=(?:alternativa|opß+o|opcao|letra|resposta|ordem|afirma|corret[ao]|cert[ao]))"
+    r"|(?<= ß )[ao] (?=[a-l][\s.!]*$)"
+)
 """The article of Portuguese, which is no letter of an option."""
 PLACED = (
     r"(?<![a-z])[a-l]\)? (?:is |comes )?(?:first|second|third|fourth|fifth|sixth|last|1st|2nd|3rd|[4-6]th)(?![a-z])"
