@@ -172,7 +172,7 @@ def _check_depth(text: str, typed: str) -> None:
 
 def _part(typed: str, place: int) -> str:
     """The word that stands at a place."""
-    rest = typed[place : place + 40].lstrip()
+    rest = typed[place : place + 36].lstrip()
     return quote(rest.split()[0] if rest.split() else rest) if rest else ""
 
 

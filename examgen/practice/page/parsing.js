@@ -52,7 +52,7 @@ function checkReasons(tree, written, text) {
 }
 
 function partAt(typed, place) {
-  const rest = typed.slice(place, place + 40).join("").trimStart();
+  const rest = typed.slice(place, place + 36).join("").trimStart();
   return rest ? quote(rest.split(/\s+/)[0]) : "";
 }
 
