@@ -286,7 +286,7 @@ def _chains(tree: Node) -> list[Node]:
     found.append(top)
     for power in tokens(found[0]):
         if power.type == "POWER" and found[0].data == "result" and _is_lone(found[0], "power"):
-            raise Unreadable(f"{quote(str(power))} could not be interpreted; {HOW}")
+            raise Unreadable(f"the power {quote(str(power))} is not worked out; write its result as one number")
     return found[::-1]
 
 

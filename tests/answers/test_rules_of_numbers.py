@@ -81,7 +81,7 @@ REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
     (WHOLE, "n_{out} - 5 = 3", "may be an equation that is not solved yet"),
     (WHOLE, "x_1 - 5 = 3", "may be an equation that is not solved yet"),
     (WHOLE, "out - 5 = 3", "the dash of 'out - 5 = 3' may be a minus sign or none"),
-    (WHOLE, "2^10", "'^10' could not be interpreted"),
+    (WHOLE, "2^10", "the power '^10' is not worked out"),
     (WHOLE, "5m", "the m of '5m' may mean several things"),
     (MEGABYTES, "2.5m", "the m of '2.5m' may mean several things"),
 )

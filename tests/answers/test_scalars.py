@@ -95,7 +95,7 @@ HOPELESS = {
     "—": "ends too early",
     "3*4": "expression",
     "2+3": "expression",
-    "5²": "could not be interpreted",
+    "5²": "not worked out",
     "1–4": "could not be interpreted",
     "sqrt(2)": "could not be interpreted",
     "__import__('os').getcwd()": "could not be interpreted",

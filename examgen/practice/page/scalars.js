@@ -70,7 +70,7 @@ function chains(tree) {
   found.push(top);
   const power = leaves(found[0]).find((token) => token.type === "POWER");
   if (found[0].children.length === 1 && power && subtrees(found[0]).some((node) => node.data === "power")) {
-    throw new Unreadable(`${quote(power.value)} could not be interpreted; ${HOW}`);
+    throw new Unreadable(`the power ${quote(power.value)} is not worked out; write its result as one number`);
   }
   return found.reverse();
 }
