@@ -9,7 +9,7 @@ class Misfit extends Error {
 
   within(typed) {
     if (!this.part) return `${quote(typed)} ends too early`;
-    return this.part === quote(typed) ? this.message : `${this.part} in ${quote(typed)} could not be interpreted`;
+    return this.part === quote(typed) || this.part.length > 40 ? this.message : `${this.part} in ${quote(typed)} could not be interpreted`;
   }
 }
 
