@@ -33,7 +33,7 @@ _MARGIN = 3.0
 """What is kept free, because heights are only about right."""
 _LEAST = 0.4
 """To how much of itself a working space shrinks at most."""
-_MORE = 3.0
+_MORE = 4.5
 """By so many lines of handwriting a working space grows at most."""
 _NEVER = 100.0
 _FRONT = 30.0
@@ -120,9 +120,14 @@ def _with_space(part: Part, page: _Plan) -> Part:
     lines = part.lines
     if lines > 1:
         lines = 1 + (lines - 1) * page.share
-    if lines > 0:
+    if _grows(part):
         lines += page.more
     return replace(part, lines=int(2 * lines) / 2)
+
+
+def _grows(part: Part) -> bool:
+    """Whether a page with room makes the working space larger; beside options it is as high as they are, or higher already."""
+    return part.lines > 0 and part.blank != "options"
 
 
 def _cheapest(pieces: Sequence[_Piece], front: float, measure: _Measure) -> list[_Plan]:
@@ -282,7 +287,7 @@ class _Measure:
                     yield _Piece(
                         fixed + kept + (2.0 if number else 1.6 + head),
                         working - kept,
-                        part.lines > 0,
+                        _grows(part),
                         1.3 * self.em + 2.4 + stem if number else 0.0,
                         number == last and problem is section.problems[-1],
                     )

@@ -234,7 +234,7 @@ def test_the_page_shows_what_one_variant_prints_and_the_feedback_of_this_variant
     for place, option in enumerate(solved["asks"]["name"]["options"]):
         assert f"> - **{'abcdefgh'[place]}** {option}\n" in page
     assert "> *Answer: one letter from a to e" in page
-    assert f"- **{solved['asks']['name']['written']}** " in page.partition("Key:")[2]
+    assert f"- **{solved['asks']['name']['written'][0]}:** " in page.partition("Key:")[2]
     for number, line in enumerate(solved["derivation"], start=1):
         assert f"\n{number}. {line['why'].rstrip('.:')}" in page
     told = page.partition("Feedback on wrong answers:\n")[2].partition("\nParameters:")[0]

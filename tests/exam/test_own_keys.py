@@ -144,7 +144,7 @@ def test_the_check_character_is_worked_out_over_the_first_seven() -> None:
 )  # fmt: skip
 def test_a_number_is_read_as_people_write_it(typed, number) -> None:
     if number is None:
-        with pytest.raises(PaperNumberError, match="a character is wrong or two are exchanged"):
+        with pytest.raises(PaperNumberError, match="a character is wrong or two are swapped"):
             read_number(typed)
     else:
         assert read_number(typed) == number

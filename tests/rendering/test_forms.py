@@ -151,8 +151,8 @@ HOSTILE = {
         "a notebook of format 3",
     ),
     "cells that are none": ({"nbformat": 4, "metadata": {"examgen": {}}, "cells": "x"}, "a notebook of format 4"),
-    "not ours": ({"nbformat": 4, "metadata": {}, "cells": []}, "no form of an exam"),
-    "JSON of something": ({"a": 1}, "no answers of an exam"),
+    "not ours": ({"nbformat": 4, "metadata": {}, "cells": []}, "a notebook that is not an exam form"),
+    "JSON of something": ({"a": 1}, "JSON without answers to an exam"),
 }
 
 
