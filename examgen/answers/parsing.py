@@ -102,7 +102,11 @@ class Misfit(ValueError):
         """What could not be interpreted, and in which text."""
         if not self.part:
             return f"{quote(typed)} ends too early"
-        return str(self) if self.part == quote(typed) or len(self.part) > 40 else f"{self.part} in {quote(typed)} could not be interpreted"
+        return (
+            str(self)
+            if self.part == quote(typed) or len(self.part) > 40
+            else f"{self.part} in {quote(typed)} could not be interpreted"
+        )
 
 
 @cache

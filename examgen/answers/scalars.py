@@ -11,7 +11,7 @@ from typing import ClassVar
 from examgen.answers.answer_type import AnswerType, Comparison, Reading, Unreadable, near
 from examgen.answers.characters import plain, quote
 from examgen.answers.fitting import checked_decimals, fitted, number, squeezed
-from examgen.answers.numerals import HOW, Convention, OtherConvention, Quantity, evaluated
+from examgen.answers.numerals import Convention, OtherConvention, Quantity, evaluated
 from examgen.answers.parsing import Misfit, Node, check_reasons, parsed, tokens
 from examgen.answers.spelling import (
     brief,
