@@ -45,6 +45,8 @@ class Part(_Strict):
             raise ValueError("a part of a set names a question: or a topic:, one of them")
         if self.question and self.level is not None:
             raise ValueError("a question has a level already; leave level: out")
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"until: {self.until} is before from: {self.since}, so it would never be asked")
         return self
 
     def is_on(self, day: datetime.date) -> bool:
