@@ -32,7 +32,7 @@ def feedback(variant: Question, verdict: Verdict) -> str:
     texts = {m.name: stem.in_words(variant, m.feedback) for m in misconceptions.all_of(variant) if m.name in named}
     told = [" ".join(texts[name] for name in candidate if name in texts) for candidate in found.candidates]
     if len(told) == 1:
-        return told[0] if found.asserted else f"Perhaps, if this was not a guess: {told[0]}"
+        return told[0] if found.asserted else f"If you did not guess: {told[0]}"
     return "Several common mistakes lead to this answer:\n\n" + "\n".join(f"- {text}" for text in told)
 
 

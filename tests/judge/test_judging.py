@@ -246,7 +246,7 @@ def test_what_may_be_a_guess_is_told_with_a_doubt(keras) -> None:
     ((first, *_),) = judge([guessed], Rules())
     assert first["side"].diagnosis is not None
     assert not first["side"].diagnosis.asserted
-    assert feedback(size, first["side"]) == "Perhaps, if this was not a guess: The quotient was rounded up. Round down."
+    assert feedback(size, first["side"]) == "If you did not guess: The quotient was rounded up. Round down."
 
 
 # in short -----------------------------------------------------------------------------------------------------------
