@@ -131,9 +131,16 @@ lines that answer the problem. Values are rounded to six significant digits.
     def draw(cls, d: Draw) -> dict[str, Any]:
         nearest: tuple[float, dict[str, Any]] = (math.inf, {})  # without any it is no variant: the next key is drawn
         wanted: tuple[float, ...] = ()
-        for id_ in _one_or(d, "question", d.sample("order", QUESTIONS, PROBLEMS)):
+        # parameters that are pinned are those of one question
+        tried = len(QUESTIONS) if "given" in d.pins else PROBLEMS
+        for id_ in _one_or(d, "question", d.sample("order", QUESTIONS, tried)):
             for given in itertools.islice(_one_or(d, "given", _problems(d, d.bank.question(id_))), 1):
-                problem = d.bank.question(id_).variant(dict(given))
+                try:
+                    problem = d.bank.question(id_).variant(dict(given))
+                except ValueError:
+                    if "question" in d.pins:
+                        raise
+                    continue
                 lines = _lines(problem)
                 wanted = wanted or _look(lines, lines.index(_drawn(d, lines)[0]))
                 for mistake, place, planted in _plantings(d, problem, lines):
@@ -275,6 +282,7 @@ def _plantings(d: Draw, problem: Question, lines: Sequence[Line]) -> Iterator[tu
     Where something is pinned, the next line is taken that does.
     """
     struck = mistakes(problem)
+    pinned = not d.pins.keys().isdisjoint(("given", "mistake", "place"))  # then it may stand out
     order = (
         [lines.index(line) for line in _drawn(d, lines)] if "place" not in d.pins else [cast(int, d.pins["place"]) - 1]
     )
@@ -282,7 +290,7 @@ def _plantings(d: Draw, problem: Question, lines: Sequence[Line]) -> Iterator[tu
         here = [name for name in struck if line in struck[name] and d.pins.get("mistake", name) == name]
         for name in here if "mistake" in d.pins else d.sample("mistake", here, len(here)):
             planted = plant(problem, name, line)
-            if planted and ("mistake" in d.pins or not _made_to_stand_out(planted)):
+            if planted and (pinned or not _made_to_stand_out(planted)):
                 yield name, line + 1, planted
 
 
