@@ -1,7 +1,5 @@
 """Grids of numbers seen otherwise, and what a kernel makes of one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from examgen.authoring import Array, Grid, Scalar, Volume, shape

@@ -1,7 +1,5 @@
 """Questions about the memory that values take, in MB of 10^6 bytes."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from examgen.authoring import Field, Question, Real, misconception

@@ -1,11 +1,8 @@
 """Questions about layers whose input is a volume of known shape."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import Self
 
-from examgen.authoring import Count, Draw, Input, Network, Question, model_validator
+from examgen.authoring import Count, Draw, Input, Network, Question
 from examgen.question_bank._sizes import refuse_larger
 
 
@@ -39,8 +36,6 @@ class ConvolvesVolume(ReadsVolume):
     kernel_size: Count
     """Side length of the kernels."""
 
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
+    def check(self) -> None:
         if getattr(self, "padding", "valid") == "valid":
             refuse_larger((self.kernel_size, self.kernel_size), (self.height, self.width))
-        return self

@@ -330,8 +330,18 @@ class Question(BaseModel):
         """What Keras must find besides, on networks that no answer is observed of: the witnesses of statements."""
         return ()
 
+    def check(self) -> None:
+        """Raise a `ValueError` where the parameters make no variant; what base classes check is checked first."""
+
     @model_validator(mode="after")
-    def _axes_fit(self) -> Self:
+    def _is_a_variant(self) -> Self:
+        self._refuse_unequal_axes()
+        for owner in reversed(type(self).__mro__):
+            if check := vars(owner).get("check"):
+                check(self)
+        return self
+
+    def _refuse_unequal_axes(self) -> None:
         lengths: dict[str, int] = {}
         for name, axes in self.axes.items():
             if (value := getattr(self, name)) is None:
@@ -342,7 +352,6 @@ class Question(BaseModel):
                 entries = "entries" if isinstance(value[0], str) else "numbers"
                 count = f"be {_by(wanted)}" if len(wanted) > 1 else f"have {wanted[0]} {entries}"
                 raise ValueError(f"{name} must {count} ({_by(axes.split())}), got {_by(got)}")
-        return self
 
     # what follows from it -------------------------------------------------------------------------------------------
 

@@ -1,7 +1,5 @@
 """Whole networks for images whose parameters and operations are counted."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from examgen.authoring import Count, Field, Question

@@ -1,7 +1,5 @@
 """Residual networks, layer by layer."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from examgen.authoring import Network, layers

@@ -1,7 +1,5 @@
 """Architectures as rows of plain data."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, NamedTuple
 

@@ -1,12 +1,10 @@
 """Tables of architectures with cells to fill in."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
-from typing import ClassVar, Self
+from typing import ClassVar
 
-from examgen.authoring import Ask, Count, Field, Network, Question, misconception, model_validator
+from examgen.authoring import Ask, Count, Field, Network, Question, misconception
 from examgen.question_bank._counted import MAC, Unit
 from examgen.question_bank.architecture._blanks import (
     Blank,
@@ -61,11 +59,9 @@ class ArchitectureTable(Question):
     def rows(self) -> tuple[Row, ...]:
         """The layers."""
 
-    @model_validator(mode="after")
-    def _can_be_built(self) -> Self:
+    def check(self) -> None:
         tuple(shapes(self.reads, self.rows))
         refuse_unknown_cells(self.rows, self.asked)
-        return self
 
     def admissible(self) -> bool:
         return {cell.rsplit(" ", 1)[1] for cell in self.asked} >= {"output", "parameters"}

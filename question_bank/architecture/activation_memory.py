@@ -1,23 +1,9 @@
 """A batch of 32 images in float32: how much memory do the activations of a small network need?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Real,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank._memory import TakesMemory
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Row, Rows, named
@@ -56,10 +42,8 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
             bytes=d.choice("bytes", (4, 4, 2)),
         )
 
-    @model_validator(mode="after")
-    def _can_be_built(self) -> Self:
+    def check(self) -> None:
         tuple(shapes(self.input_shape, self.layers))
-        return self
 
     @property
     def asks(self) -> Mapping[str, Ask]:

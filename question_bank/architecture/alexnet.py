@@ -1,7 +1,5 @@
 """AlexNet on 227 × 227 × 3: what is the output shape of conv2, and how many parameters do the dense layers have?"""
 
-from __future__ import annotations
-
 from typing import Any
 
 from examgen.authoring import Count, Draw, Field, Network, misconception

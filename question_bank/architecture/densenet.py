@@ -1,23 +1,10 @@
 """DenseNet-121: how many channels does the third block have at its end, and how many parameters does its first layer have?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Network,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Input, Network, layers, misconception, observable
 from examgen.question_bank._counted import FIXED, SIZES, counting, in_unit, macs_of_an_image
 from examgen.question_bank.architecture._image_network import ImageNetwork
 
@@ -60,11 +47,9 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
             block=d.integer("block", 2, 3),
         )
 
-    @model_validator(mode="after")
-    def _block_is_there(self) -> Self:
+    def check(self) -> None:
         if self.block > len(self.blocks):
             raise ValueError(f"block must be one of the {len(self.blocks)} blocks; got {self.block}")
-        return self
 
     @property
     def asks(self) -> Mapping[str, Ask]:

@@ -1,10 +1,8 @@
 """A convolutional network for 32 × 32 × 3 images and 10 classes with at most 9,000 parameters."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import isqrt
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Ask,
@@ -17,7 +15,6 @@ from examgen.authoring import (
     Network,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 from examgen.question_bank._volume import ReadsVolume
@@ -61,14 +58,12 @@ structure of the image. Design a better network that meets these requirements:
         units = d.choice("units", (32, 48, 64, 100, 128))
         return dict(**volume, units=units, classes=classes, least=most // 1000 * 500, most=most)
 
-    @model_validator(mode="after")
-    def _something_fits(self) -> Self:
+    def check(self) -> None:
         counts = (_parameters(filters, self.channels, self.classes) for filters in range(1, isqrt(self.most) + 1))
         if min(self.height, self.width) < 6 or not any(self.least <= count <= self.most for count in counts):
             task = f"{self.height} × {self.width} × {self.channels} and {self.classes} classes"
             wanted = f"{self.least} to {self.most} parameters"
             raise ValueError(f"two convolutions and a dense layer for {task} do not come out at {wanted}")
-        return self
 
     def admissible(self) -> bool:
         return self.height * self.width * self.channels * self.units > 3 * self.most

@@ -1,7 +1,5 @@
 """A fire module of SqueezeNet on 55 × 55 × 96: what is its output shape, and how many parameters does it save?"""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Count, Draw, Integer, Network, Real, Shape, layers, misconception, observable

@@ -1,22 +1,8 @@
 """An inception module on 28 × 28 × 192: what is the output shape, and how many parameters do its branches have?"""
 
-from __future__ import annotations
+from typing import Any, ClassVar
 
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Question, Shape, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank.architecture._branched import Branches, code, module, refuse_unfit, weighted
 from examgen.question_bank.architecture._built import shapes
@@ -62,12 +48,10 @@ Activation functions are not shown.
             input_shape=(side, side, channels), branches=((first,), *middle, last), branch=d.choice("branch", (1, 2))
         )
 
-    @model_validator(mode="after")
-    def _branches_fit(self) -> Self:
+    def check(self) -> None:
         if self.branch >= len(self.branches):
             raise ValueError(f"branches are numbered 0 to {len(self.branches) - 1}; branch names {self.branch}")
         refuse_unfit(self.input_shape, (), self.branches)
-        return self
 
     def admissible(self) -> bool:
         return 60 <= self.derivation().effort <= 69

@@ -1,10 +1,8 @@
 """SeparableConv2D(16, 3, strides=2), Cropping2D(((1, 0), (2, 2))) on 30 × 40 × 8: which shape comes out, how many parameters are there?"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar
 
 from examgen.authoring import (
     AfterValidator,
@@ -20,7 +18,6 @@ from examgen.authoring import (
     Shape,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 from examgen.model import keras_code as layer_code
@@ -68,15 +65,13 @@ All other arguments have their Keras default values.{% if batch %} The batch axe
         shape, code = drawn(d)
         return dict(input_shape=shape, code=code)
 
-    @model_validator(mode="after")
-    def _can_be_read(self) -> Self:
+    def check(self) -> None:
         first, *_ = self.layers
         if self.batch and (self.macs or self.flops):
             raise ValueError("multiply-accumulates are counted for one input, not for a batch")
         rank = first.type.rank if re.search(r"[123]D", first.type.name) else None
         if rank and len(self.input_shape) != rank:
             raise ValueError(f"{first} reads {rank} axes, channels last; got {self.input_shape}")
-        return self
 
     @property
     def layers(self) -> tuple[Layer, ...]:

@@ -1,7 +1,5 @@
 """LeNet-5 on 32 × 32 images: what is the output shape of S4, and how many parameters does C3 have?"""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from examgen.authoring import Count, Draw, Field, misconception

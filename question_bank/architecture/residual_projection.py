@@ -1,7 +1,5 @@
 """A residual block with stride 2 from 56 × 56 × 64 to 128 channels: what are its output shape and parameters?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,10 +1,8 @@
 """ResNet-50: how many parameters does the first block of its third stage have, and how many each of the others?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from examgen.authoring import (
     Agreements,
@@ -18,7 +16,6 @@ from examgen.authoring import (
     Observable,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 from examgen.question_bank._counted import FIXED, counting, in_unit, macs_of_an_image
@@ -79,12 +76,10 @@ and each is followed by batch normalisation with four parameters per channel, tw
             stage=d.integer("stage", 2, 3),
         )
 
-    @model_validator(mode="after")
-    def _stages_match(self) -> Self:
+    def check(self) -> None:
         if len(self.blocks) != len(self.widths) or self.stage > len(self.blocks):
             got = f"got {self.blocks} and {self.widths}"
             raise ValueError(f"blocks and widths must be equally long and contain stage {self.stage}; {got}")
-        return self
 
     @property
     def asks(self) -> Mapping[str, Ask]:

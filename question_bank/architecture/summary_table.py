@@ -1,7 +1,5 @@
 """Conv2D(16, 3), MaxPooling2D(2), Flatten, Dense(10) on 32 × 32 × 3: what does model.summary() print?"""
 
-from __future__ import annotations
-
 from typing import Any
 
 from examgen.authoring import Count, Draw, Field, Network, misconception

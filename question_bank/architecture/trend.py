@@ -1,7 +1,5 @@
 """Four stacks of layers: in which do the feature maps become smaller while the number of channels grows?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
@@ -16,7 +14,6 @@ from examgen.authoring import (
     Question,
     Shape,
     misconception,
-    model_validator,
     observable,
 )
 from examgen.question_bank.architecture._built import code, network, shapes
@@ -52,11 +49,9 @@ stack of layers, listed in order. The input to each stack is an image of shape {
         stacks = tuple(named(_stack(kind, filters, narrower)) for kind in order)
         return dict(side=4 * d.integer("quarter", 5, 24), channels=d.choice("channels", (1, 3, 3)), stacks=stacks)
 
-    @model_validator(mode="after")
-    def _one_is_usual(self) -> Self:
+    def check(self) -> None:
         if (usual := self._trends.count((True, True))) != 1:
             raise ValueError(f"in one stack the feature maps must shrink while the channels grow; they do in {usual}")
-        return self
 
     @property
     def _image(self) -> tuple[int, int, int]:

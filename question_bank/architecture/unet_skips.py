@@ -1,22 +1,8 @@
 """A U-Net with three levels on 128 × 128 × 3 images: what are the shapes at the bottom and after a skip connection?"""
 
-from __future__ import annotations
+from typing import Any, Literal
 
-from typing import Any, Literal, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Input, Network, Question, Shape, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 
 
@@ -67,8 +53,7 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
             level_asked=d.integer("level_asked", 2, depth),
         )
 
-    @model_validator(mode="after")
-    def _levels_fit(self) -> Self:
+    def check(self) -> None:
         if self.level_asked > self.depth:
             raise ValueError(f"level_asked must be at most depth ({self.depth}), got {self.level_asked}")
         side = self.side
@@ -79,7 +64,6 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
             side //= 2
         if self.upwards(side - self._lost)["output"][0] < 1:
             raise ValueError("the images are too small for so many levels without padding")
-        return self
 
     @property
     def _lost(self) -> int:

@@ -1,7 +1,5 @@
 """VGG-16 on 224 × 224 × 3: what is the output shape of pool3, and how many parameters does fc6 have?"""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar, Literal
 
 from examgen.authoring import Count, Draw

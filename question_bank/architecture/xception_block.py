@@ -1,7 +1,5 @@
 """An Xception block on 37 × 37 × 256 with 728 filters: what is its output shape, and how many parameters does it have?"""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Shape, layers, misconception, observable

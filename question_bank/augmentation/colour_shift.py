@@ -1,8 +1,6 @@
 """Colour shift of a 2 × 2 image by +20, −20 and +20, with clipping to 0..255: what are the new channels?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Array,
@@ -17,7 +15,6 @@ from examgen.authoring import (
     cells,
     elementwise,
     misconception,
-    model_validator,
     nonzero,
     ops,
 )
@@ -31,7 +28,7 @@ class ColourShift(Question):
 
     topic, level, title = "augmentation", 1, "Colour shifting"
     picture = "grids"
-    axes: ClassVar = dict.fromkeys(("red", "green", "blue"), "rows columns")
+    axes = dict.fromkeys(("red", "green", "blue"), "rows columns")
     stem = r"""
 The channels of a colour image hold values from 0 to 255:
 
@@ -60,11 +57,9 @@ clipped to the range from 0 to 255.
         green, blue = (d.grid(name, (len(red), len(red[0])), LEVELS) for name in ("green", "blue"))
         return dict(red=red, green=green, blue=blue, shift=d.row("shift", 3, nonzero(range(-30, 31, 5))))
 
-    @model_validator(mode="after")
-    def _is_a_picture(self) -> Self:
+    def check(self) -> None:
         if outside := [value for value in cells((self.red, self.green, self.blue)) if not 0 <= value <= 255]:
             raise ValueError(f"an image must hold values from 0 to 255, got {outside[0]}")
-        return self
 
     def admissible(self) -> bool:
         channels = zip((self.red, self.green, self.blue), self.shift, strict=True)

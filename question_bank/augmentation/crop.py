@@ -1,7 +1,5 @@
 """The 3 × 2 crop of a 4 × 5 image whose top-left pixel is in row 2, column 1: what is it, and how many such crops are there?"""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from examgen.authoring import (
@@ -17,12 +15,11 @@ from examgen.authoring import (
     Question,
     layers,
     misconception,
-    model_validator,
     shape,
 )
 
 
-def _positions(q: Crop) -> int:
+def _positions(q: "Crop") -> int:
     """The top-left pixels from which a crop stays inside the image, listed one by one."""
     rows, columns = shape(q.image)
     corners = [(top, left) for top in range(rows) for left in range(columns)]
@@ -63,13 +60,11 @@ $$X = {{ image | matrix }}$$
         top, left = d.integer("top", 1, len(image) - height + 1), d.integer("left", 1, len(image[0]) - width + 1)
         return dict(image=image, height=height, width=width, top=top, left=left)
 
-    @model_validator(mode="after")
-    def _crop_fits(self) -> Self:
+    def check(self) -> None:
         bottom, right = self.top + self.height - 1, self.left + self.width - 1
         rows, columns = shape(self.image)
         if bottom > rows or right > columns:
             raise ValueError(f"the crop ends in row {bottom}, column {right}, outside the image of {rows} × {columns}")
-        return self
 
     def admissible(self) -> bool:
         ends = self.top + self.height > len(self.image), self.left + self.width > len(self.image[0])

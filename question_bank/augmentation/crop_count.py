@@ -1,7 +1,5 @@
 """How many different 224 × 224 crops does a 256 × 256 × 3 image have, with horizontal flips?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -17,11 +15,10 @@ from examgen.authoring import (
     Shape,
     layers,
     misconception,
-    model_validator,
 )
 
 
-def _positions(q: CropCount, answers: Mapping[str, Any]) -> int:
+def _positions(q: "CropCount", answers: Mapping[str, Any]) -> int:
     """The first rows and the first columns from which a crop stays inside the image, listed one by one."""
     height, width, *_ = answers["crop"]
     rows = [top for top in range(q.height) if top + height <= q.height]
@@ -77,13 +74,11 @@ crops of this output size are taken at every possible position in the image.
             cropping=(rows, columns),
         )
 
-    @model_validator(mode="after")
-    def _something_is_left(self) -> Self:
+    def check(self) -> None:
         for side, border in zip((self.height, self.width), self.cropping, strict=True):
             if min(border) < 0 or sum(border) >= side:
                 removed = f"{border[0]} and {border[1]} are removed"
                 raise ValueError(f"the crop must leave something of the {side} rows or columns; {removed}")
-        return self
 
     def admissible(self) -> bool:
         (top, bottom), (left, right) = self.cropping

@@ -1,13 +1,11 @@
 """2000 images, 400 for validation; flips, two rotations, four crops of each: how many training images are there?"""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
-from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, misconception, model_validator
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, misconception
 
 
-def _flipped(q: DatasetSize) -> int:
+def _flipped(q: "DatasetSize") -> int:
     """The training images after step 1, counted one by one with their copies."""
     return sum(2 for _ in range(q.validation, q.images))
 
@@ -61,11 +59,9 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
             batch_size=d.choice("batch_size", (16, 32, 64, 128)),
         )
 
-    @model_validator(mode="after")
-    def _some_are_left(self) -> Self:
+    def check(self) -> None:
         if self.validation >= self.images:
             raise ValueError(f"validation must be smaller than the {self.images} images; got {self.validation}")
-        return self
 
     def admissible(self) -> bool:
         return self._train * 2 * (self.angles + 1) * self.crops % self.batch_size != 0

@@ -1,11 +1,9 @@
 """A 3 × 3 image is flipped horizontally, then rotated by 90° counterclockwise: what is the result?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question, misconception, model_validator, ops
+from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question, misconception, ops
 
 MIRRORED = {
     "flipped horizontally (left to right)": ops.flip(axis=1),
@@ -42,11 +40,9 @@ $$X = {{ image | matrix }}$$
         order = d.choice("order", ((mirror, turn), (turn, mirror)))
         return dict(image=d.grid("image", (3, d.integer("columns", 3, 3)), range(10)), moves=order)
 
-    @model_validator(mode="after")
-    def _moves_are_known(self) -> Self:
+    def check(self) -> None:
         if unknown := [move for move in self.moves if move not in MOVES]:
             raise ValueError(f"a move is one of {', '.join(MOVES)}; got {unknown[0]!r}")
-        return self
 
     def admissible(self) -> bool:
         return len({cell for row in self.image for cell in row}) > 6

@@ -1,11 +1,9 @@
 """Statements about one theme, some of them true."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
-from examgen.authoring import Ask, Choice, Claim, Draw, Question, misconception, model_validator
+from examgen.authoring import Ask, Choice, Claim, Draw, Question, misconception
 from examgen.question.statements import Statement
 from examgen.question_bank.concept._statements import (
     about_different_facts,
@@ -47,7 +45,7 @@ def chosen(place: int) -> Callable[[Any], Any]:
     """A statement at a place was taken for the one that is sought."""
 
     @misconception(JUDGED(place))
-    def taken(self: SingleOut) -> dict[str, int] | None:
+    def taken(self: "SingleOut") -> dict[str, int] | None:
         return {"answer": place} if place < len(self.shown) and self.shown[place].truth != self.sought else None
 
     return taken
@@ -68,11 +66,9 @@ class SingleOut(Themed):
         ids = [statement.id for statement in (one, *d.sample(others, rest, 3))]
         return dict(theme=theme.name, statements=d.sample("statements", ids, len(ids)))
 
-    @model_validator(mode="after")
-    def _there_is_one(self) -> Self:
+    def check(self) -> None:
         if (found := sum(statement.truth == self.sought for statement in self.shown)) != 1:
             raise ValueError(f"exactly one statement must be {str(self.sought).lower()}, got {found}")
-        return self
 
     def admissible(self) -> bool:
         return about_different_facts(self.shown)

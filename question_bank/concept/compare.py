@@ -1,7 +1,5 @@
 """Six properties: does each one describe CNNs, RNNs, both or neither?"""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,7 +16,7 @@ def misjudged(place: int) -> Callable[[Any], Any]:
     shown = f"shown[{place}]"
 
     @misconception(f"{{{{ {shown}.quoted }}}} describes {{{{ sorts.options[{shown}.option] }}}}. {{{{ {shown}.why }}}}")
-    def mistaken(self: Compare) -> dict[str, tuple[int, ...]] | None:
+    def mistaken(self: "Compare") -> dict[str, tuple[int, ...]] | None:
         answered = [CONFUSED[kind] if i == place else kind for i, kind in enumerate(self.described)]
         return {"answer": self.places(answered)} if place < len(answered) else None
 

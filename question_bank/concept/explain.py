@@ -1,11 +1,9 @@
 """Why do two 3 × 3 layers replace a 5 × 5 layer? To be explained in one or two sentences."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
-from examgen.authoring import Ask, Draw, Explanation, Field, Question, Sourced, model_validator
+from examgen.authoring import Ask, Draw, Explanation, Field, Question, Sourced
 from examgen.question.statements import Explained, Explanations
 from examgen.question_bank.concept._statements import file_of, files
 
@@ -28,10 +26,8 @@ class Explain(Question):
         subjects = [item.id for item in file_of(Explanations, d.bank, "explanations", theme).items]
         return dict(theme=theme, subject=d.choice("subject", subjects))
 
-    @model_validator(mode="after")
-    def _subject_exists(self) -> Self:
+    def check(self) -> None:
         _ = self.explained  # which refuses
-        return self
 
     @property
     def explained(self) -> Explained:

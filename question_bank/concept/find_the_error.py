@@ -1,13 +1,11 @@
 """A colleague unrolled a recurrent unit and left out tanh once: which line is wrong, and what is correct?"""
 
-from __future__ import annotations
-
 import itertools
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, Any, Self, cast
+from typing import Annotated, Any, cast
 
 from examgen.arrays import frozen
 from examgen.authoring import (
@@ -24,7 +22,6 @@ from examgen.authoring import (
     Question,
     Sourced,
     misconception,
-    model_validator,
     observable,
 )
 from examgen.derivation.lines import Line
@@ -151,10 +148,8 @@ lines that answer the problem. Values are rounded to six significant digits.
                 break
         return nearest[1]
 
-    @model_validator(mode="after")
-    def _mistake_fits(self) -> Self:
+    def check(self) -> None:
         _ = self.planted  # which refuses
-        return self
 
     def admissible(self) -> bool:
         brief = len(self.planted.right) in LINES and self.derivation().effort in EFFORT

@@ -1,7 +1,5 @@
 """Which part of an LSTM does what: forget gate, input gate, output gate or candidate?"""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -27,7 +25,7 @@ def misjudged(place: int) -> Callable[[Any], Any]:
     @misconception(
         f"{{{{ {shown}.quoted }}}} describes the {{{{ sorts.options[{shown}.option] }}}}. {{{{ {shown}.why }}}}"
     )
-    def mistaken(self: GateRoles) -> dict[str, tuple[int, ...]] | None:
+    def mistaken(self: "GateRoles") -> dict[str, tuple[int, ...]] | None:
         if place >= len(self.shown):
             return None
         mine = self.described[place]

@@ -1,7 +1,5 @@
 """Exactly one of four statements about recurrent layers is false: which one?"""
 
-from __future__ import annotations
-
 from examgen.authoring import Field
 from examgen.question_bank.concept._statements import MOST
 from examgen.question_bank.concept._themed import SingleOut

@@ -1,22 +1,8 @@
 """The backward pass of a convolution by hand."""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
-from examgen.authoring import (
-    Draw,
-    Grid,
-    Network,
-    Question,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    nonzero,
-    ops,
-    shape,
-)
+from examgen.authoring import Draw, Grid, Network, Question, cells, layers, misconception, nonzero, ops, shape
 from examgen.question_bank._grids import lopsided, one_channel, refuse_other_shape
 from examgen.question_bank._sizes import Pair, Sizes, both, option
 
@@ -50,13 +36,11 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         upstream = d.grid("upstream", (max(rows, 1), max(columns, 1)), range(-2, 4))
         return dict(image=image, kernel=kernel, upstream=upstream, strides=strides)
 
-    @model_validator(mode="after")
-    def _sizes_fit(self) -> Self:
+    def check(self) -> None:
         places = _places(self.image, self.kernel, self.strides)
         if min(places) < 1:
             raise ValueError("the kernel must not be larger than the image")
         refuse_other_shape("upstream", self.upstream, places, "the feature map")
-        return self
 
     def admissible(self) -> bool:
         slopes = list(cells(self.upstream))

@@ -1,7 +1,5 @@
 """Feature maps by hand: a kernel on an image."""
 
-from __future__ import annotations
-
 from examgen.authoring import EFFORT, Ask, Grid, Matrix, Network, Number, cells, shape
 from examgen.question_bank._grids import lopsided
 from examgen.question_bank.convolution._sliding import Slide, Sliding

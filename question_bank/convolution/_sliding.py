@@ -1,13 +1,11 @@
 """Strides, padding and dilation of a convolution, as in Keras."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from examgen.authoring import Draw, Network, Option, Question, layers, misconception, model_validator
+from examgen.authoring import Draw, Network, Option, Question, layers, misconception
 from examgen.question_bank.convolution._lengths import Lengths, Padding, collapsed
 
 CONVOLUTIONS = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}
@@ -185,10 +183,8 @@ class Sliding(Question):
         """The padding, in a sentence."""
         return border_in_words(self.slide)
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
+    def check(self) -> None:
         self.slide.refuse_misfits()
-        return self
 
     def moving(self, sides: tuple[int, ...], window: Any) -> Slide:
         """A kernel of these lengths on an input of these lengths, with the options of the layer."""

@@ -1,7 +1,5 @@
 """Square kernels on square images, in the letters of the size formula."""
 
-from __future__ import annotations
-
 from examgen.authoring import Field, Input, Network, Question, layers
 
 

@@ -1,12 +1,10 @@
 """Strides and padding of transposed convolutions, as in Keras and as in PyTorch."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Self
 
-from examgen.authoring import Draw, Field, Network, Option, Question, layers, misconception, model_validator
+from examgen.authoring import Draw, Field, Network, Option, Question, layers, misconception
 from examgen.question_bank._sizes import option
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._sliding import CONVOLUTIONS
@@ -47,13 +45,11 @@ class TransposedLayer(Question):
     def dimensions(self) -> int:
         """The number of spatial axes."""
 
-    @model_validator(mode="after")
-    def _dimensions_fit(self) -> Self:
+    def check(self) -> None:
         for name in ("kernel_size", "strides", "padding", "output_padding"):
             lengths = getattr(self, name, None)
             if isinstance(lengths, tuple) and len(lengths) != self.dimensions:
                 raise ValueError(f"{name} must have one number per spatial axis ({self.dimensions}); got {lengths}")
-        return self
 
     @property
     def passed(self) -> str:

@@ -1,7 +1,5 @@
 """A 5 × 5 convolution on 28 × 28 × 192 with and without a 1 × 1 bottleneck to 16 channels: how many operations?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A 3 × 3 convolution from 32 to 64 channels and its depthwise separable version: how much does it save?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import prod
 from typing import Any, Literal

@@ -1,9 +1,7 @@
 """Conv2D(32, 5, strides=2, padding="same") has too many parameters: which layer has the same output shape with 12,000?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import (
     Agreements,
@@ -15,7 +13,6 @@ from examgen.authoring import (
     PositiveInt,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 from examgen.question_bank._counted import parameters_of
@@ -54,15 +51,13 @@ allowed.
             budget=-(-fitting // 100) * 100 + 100 * d.integer("slack", 0, 3),
         )
 
-    @model_validator(mode="after")
-    def _something_fits(self) -> Self:
+    def check(self) -> None:
         least = (self.smallest**2 * self.channels + 1) * self.filters
         if self.budget < least:
             kernel = f"{self.smallest} × {self.smallest}"
             raise ValueError(f"budget must allow the {least} parameters of a {kernel} convolution, got {self.budget}")
         if min(self.height, self.width) < self.smallest:
             raise ValueError(f"expected at least {self.smallest} rows and columns, got {self.height} × {self.width}")
-        return self
 
     def admissible(self) -> bool:
         too_large = ((self.kernel_size - 1) ** 2 * self.channels + 1) * self.filters

@@ -1,7 +1,5 @@
 """A 2 × 2 kernel with dilation rate 3 is applied to a 5 × 6 image: what is the feature map?"""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Grid, Integer, Matrix, misconception, observable

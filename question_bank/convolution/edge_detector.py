@@ -1,7 +1,5 @@
 """A Sobel kernel is applied to an image of a bright bar: what is the feature map, and what does its sign mean?"""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from examgen.authoring import Ask, Choice, Draw, Network, cells, layers, misconception, ops

@@ -1,7 +1,5 @@
 """A 3 × 3 kernel is applied to a 5 × 5 image: what is the feature map?"""
 
-from __future__ import annotations
-
 from typing import Any
 
 from examgen.authoring import Draw, Network, misconception

@@ -1,7 +1,5 @@
 """A 3 × 3 kernel is applied to a 3 × 3 image with zero padding: what is the feature map?"""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from examgen.authoring import Draw, misconception

@@ -1,8 +1,6 @@
 """A 28 × 28 image becomes 12 × 12 with stride 2 and no padding: which filter sizes are possible?"""
 
-from __future__ import annotations
-
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import (
     Array,
@@ -15,7 +13,6 @@ from examgen.authoring import (
     Vector,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 
@@ -47,13 +44,11 @@ image, $n = {{ n }}$, into an $m \times m$ output, $m = {{ m }}$.
         n = (m - 1) * s + d.integer("f", s + 2, 9) - 2 * p
         return dict(n=n, m=m, p=p, s=s)
 
-    @model_validator(mode="after")
-    def _something_fits(self) -> Self:
+    def check(self) -> None:
         if not self.sizes:
             raise ValueError(f"no filter size gives m = {self.m} for n = {self.n}, p = {self.p} and s = {self.s}")
         if self.sizes[-1] > LARGEST:
             raise ValueError(f"filter sides up to {LARGEST} are tried, but {self.sizes[-1]} would fit as well")
-        return self
 
     @property
     def sizes(self) -> tuple[int, ...]:

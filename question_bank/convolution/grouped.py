@@ -1,7 +1,5 @@
 """Conv2D(256, 5, padding="same", groups=2) on 27 × 27 × 96: how many parameters does it have, and how many without groups?"""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from examgen.authoring import (
@@ -16,14 +14,13 @@ from examgen.authoring import (
     Question,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 from examgen.question_bank._counted import operations_of, parameters_of
 from examgen.question_bank._sizes import refuse_undivided
 
 
-def _share(q: Grouped) -> int:
+def _share(q: "Grouped") -> int:
     """The channels of the first group, dealt out one by one."""
     return sum(channel % q.groups == 0 for channel in range(q.channels))
 
@@ -77,10 +74,8 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
             groups=d.choice("groups", (2, 2, 4, 8, 16, 32)),
         )
 
-    @model_validator(mode="after")
-    def _groups_divide(self) -> Self:
+    def check(self) -> None:
         refuse_undivided(self.channels, self.filters, self.groups)
-        return self
 
     @property
     def _weights(self) -> int:

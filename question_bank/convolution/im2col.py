@@ -1,7 +1,5 @@
 """A convolution as a matrix product (im2col): what are the shapes of the matrices?"""
 
-from __future__ import annotations
-
 import math
 from typing import Any, ClassVar, Self
 
@@ -18,14 +16,13 @@ from examgen.authoring import (
     Shape,
     layers,
     misconception,
-    model_validator,
     observable,
     ops,
 )
 from examgen.question_bank._sizes import refuse_larger
 
 
-def _connections(q: Im2col, entries: int) -> int:
+def _connections(q: "Im2col", entries: int) -> int:
     """The connections between values of input and output, counted filter by filter: one for each entry of A."""
     return sum(entries for _ in range(q.filters))
 
@@ -97,10 +94,8 @@ product $A W$ holds the output, one row per position and one column per filter.
             padding=d.choice("padding", (0, 0, kernel // 2)),
         )
 
-    @model_validator(mode="after")
-    def _window_fits(self) -> Self:
+    def check(self) -> None:
         refuse_larger((self.kernel_size,) * 2, (self.side + 2 * self.padding,) * 2)
-        return self
 
     def admissible(self) -> bool:
         return 17 <= self.derivation().effort <= 20

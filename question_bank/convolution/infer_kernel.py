@@ -1,7 +1,5 @@
 """An image and its feature map under a 2 × 2 kernel: what is the kernel?"""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import prod
 from typing import Any, Self, cast
@@ -17,7 +15,6 @@ from examgen.authoring import (
     Scalar,
     layers,
     misconception,
-    model_validator,
     nonzero,
     ops,
     shape,
@@ -62,8 +59,7 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
         """Height and width of the kernel."""
         return len(self.image) - len(self.output) + 1, len(self.image[0]) - len(self.output[0]) + 1
 
-    @model_validator(mode="after")
-    def _weights_follow_one_by_one(self) -> Self:
+    def check(self) -> None:
         height, width = self.window
         if min(height, width) < 1:
             raise ValueError(f"output must not be larger than the image {shape(self.image)}; got {shape(self.output)}")
@@ -77,7 +73,6 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
             known |= found
         if len(known) < height * width:
             raise ValueError("the weights must be found one by one, but no window has exactly one unknown weight")
-        return self
 
     def admissible(self) -> bool:
         return lopsided(cast(Grid, self.derivation().answers["kernel"]))

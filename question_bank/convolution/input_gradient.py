@@ -1,7 +1,5 @@
 """A kernel and the gradient with respect to the feature map: what is the gradient with respect to the image?"""
 
-from __future__ import annotations
-
 from typing import Self
 
 from examgen.authoring import Ask, Matrix, misconception, observable

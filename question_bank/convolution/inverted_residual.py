@@ -1,7 +1,5 @@
 """An inverted residual block expands 16 channels to 96 and projects to 24: what are the shapes, and how many weights are there?"""
 
-from __future__ import annotations
-
 from math import prod
 from typing import Any, Self
 

@@ -1,7 +1,5 @@
 """An image and the gradient with respect to its feature map: what are the gradients with respect to kernel and bias?"""
 
-from __future__ import annotations
-
 from typing import ClassVar, Self
 
 from examgen.authoring import Ask, Integer, Matrix, misconception, observable

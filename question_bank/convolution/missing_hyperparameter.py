@@ -1,10 +1,8 @@
 """A convolution with 3 × 3 filters and padding 1 turns a 29 × 29 image into a 15 × 15 feature map: what is its stride?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import (
     Array,
@@ -20,7 +18,6 @@ from examgen.authoring import (
     Question,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 
@@ -58,13 +55,11 @@ The {{ known | join(" and the ") }}.
         given = {name: None if name == missing else value for name, value in known.items()}
         return dict(n=n, m=m, **given)
 
-    @model_validator(mode="after")
-    def _one_is_missing(self) -> Self:
+    def check(self) -> None:
         if (self.f, self.p, self.s).count(None) != 1:
             raise ValueError(f"one of f, p and s must be null, got f = {self.f}, p = {self.p}, s = {self.s}")
         if not _fitting(self):
             raise ValueError(f"no {self.missing} leads from n = {self.n} to m = {self.m} without dropping a row")
-        return self
 
     @property
     def missing(self) -> str:

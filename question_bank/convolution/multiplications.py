@@ -1,7 +1,5 @@
 """Conv2D(32, 5, padding="same") on 28 × 28 × 192: how many multiply–accumulate operations does it take?"""
 
-from __future__ import annotations
-
 from math import prod
 from typing import Any, Literal
 

@@ -1,10 +1,8 @@
 """An image and the output of a 3 × 3 filter: was it a blur, sharpening or edge detection?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Self, cast
+from typing import Any, cast
 
 from examgen.authoring import (
     Agreements,
@@ -19,7 +17,6 @@ from examgen.authoring import (
     elementwise,
     layers,
     misconception,
-    model_validator,
     observable,
     round_half_away,
     shape,
@@ -68,15 +65,13 @@ The filter is one of the following:
         telling = [name for name in options if name != "identity"]
         return dict(image=d.grid("image", (5, 5), (0, 0, 2, 9, 9)), options=options, filter=d.choice("filter", telling))
 
-    @model_validator(mode="after")
-    def _filters_exist(self) -> Self:
+    def check(self) -> None:
         if unknown := [name for name in (*self.options, self.filter) if name not in KERNELS]:
             raise ValueError(f"options must be among {', '.join(KERNELS)}; got {unknown[0]!r}")
         if self.filter not in self.options or len(set(self.options)) < len(self.options):
             listed = ", ".join(self.options)
             raise ValueError(f"filter must be one of the options ({listed}), which must differ; got {self.filter!r}")
         refuse_larger((3, 3), shape(self.image))
-        return self
 
     def admissible(self) -> bool:
         outputs = [laid_on(_weights(name), self.image) for name in self.options]

@@ -1,8 +1,6 @@
 """A 1 × 1 convolution of two filters is applied to a 2 × 2 × 3 volume: what is the output?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -17,7 +15,6 @@ from examgen.authoring import (
     cells,
     layers,
     misconception,
-    model_validator,
     nonzero,
     observable,
     shape,
@@ -29,7 +26,7 @@ class OneByOne(Question):
     """A 1 × 1 convolution mixes the channels of every pixel, by hand."""
 
     topic, level, title = "convolution", 3, "A 1 × 1 convolution by hand"
-    axes: ClassVar = {"W": "channels filters", "b": "filters"}
+    axes = {"W": "channels filters", "b": "filters"}
     conventions = ("channels_last",)
     stem = r"""
 A 1 × 1 convolution with {{ b | length }} filter{{ "s" if b | length > 1 }} is applied to the volume $X$ of shape {{ image | length }} ×
@@ -58,11 +55,9 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
         W = d.grid("W", (len(image[0][0]), filters), (-2, -1, 0, 1, 2, 3))
         return dict(image=image, W=W, b=d.row("b", len(W[0]), nonzero(range(-3, 4))))
 
-    @model_validator(mode="after")
-    def _filters_are_as_deep(self) -> Self:
+    def check(self) -> None:
         if len(self.W) != (channels := shape(self.image)[2]):
             raise ValueError(f"W must have one row per input channel ({channels}); got {len(self.W)}")
-        return self
 
     def admissible(self) -> bool:
         weights, pixels = list(cells(self.W)), list(cells(self.image))

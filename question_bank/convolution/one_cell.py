@@ -1,24 +1,9 @@
 """A 3 × 3 kernel is applied to a 7 × 7 image: which value is in row 2, column 4 of the feature map?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    PositiveInt,
-    Real,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    ops,
-)
+from examgen.authoring import Ask, Draw, Field, Integer, Network, PositiveInt, Real, cells, layers, misconception, ops
 from examgen.question_bank.convolution._map import LaidOn
 from examgen.question_bank.convolution._sliding import drawn_layer
 
@@ -43,12 +28,10 @@ class OneCell(LaidOn):
             **drawn_layer(d, strides=(1, 2), padding=("valid", 1)),
         )
 
-    @model_validator(mode="after")
-    def _stand_in_the_map(self) -> Self:
+    def check(self) -> None:
         rows, columns = self.slide.output
         if misfit := next((place for place in self.places if place[0] > rows or place[1] > columns), None):
             raise ValueError(f"row and column must lie in the feature map of {rows} × {columns}; got {misfit}")
-        return self
 
     def admissible(self) -> bool:
         return super().admissible() and all(row != column for row, column in self.places)

@@ -1,24 +1,10 @@
 """A 5 × 5 filter is applied to a 28 × 28 image with padding 1 and stride 2: what is the side of the output?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Real,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank.convolution._square import SquareKernel
 
 _SIDES = (28, 32, 32, 64, 64, 96, 112, 128, 224, 224, 227, 256)
@@ -49,12 +35,10 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
             s=d.choice("s", (1, 2, 2, 3, 4)),
         )
 
-    @model_validator(mode="after")
-    def _filter_fits(self) -> Self:
+    def check(self) -> None:
         if self._slack(self.p) < 0:
             filter_, image = f"f = {self.f}, d = {self.d}", f"n + 2p = {self.n + 2 * self.p}"
             raise ValueError(f"the filter ({filter_}) is larger than the padded image ({image})")
-        return self
 
     def _slack(self, p: float) -> int:
         """How far the filter can move over the image with padding p."""

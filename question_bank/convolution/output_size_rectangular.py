@@ -1,22 +1,9 @@
 """A 3 × 5 kernel with strides 2 and 1 is applied to a 32 × 48 image: what are height and width of the output?"""
 
-from __future__ import annotations
-
 from itertools import permutations
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, misconception, observable
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._sliding import Slide, SlidingSize, drawn_layer
 
@@ -52,12 +39,10 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
             **drawn_layer(d, strides=permutations(range(1, 4), 2), padding=permutations(range(3), 2)),
         )
 
-    @model_validator(mode="after")
-    def _something_is_left(self) -> Self:
+    def check(self) -> None:
         height, width = self.slide.output
         if self.repeats > 1 and not self.but(height=height, width=width, repeats=self.repeats - 1):
             raise ValueError(f"a {self.height} × {self.width} image is too small for {self.repeats} such convolutions")
-        return self
 
     @property
     def slide(self) -> Slide:

@@ -1,7 +1,5 @@
 """Conv2D(32, 7, strides=2) on a 63 × 63 × 16 volume: what is the output shape, and how many values does it have?"""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, Self
 
 from examgen.authoring import (
@@ -15,7 +13,6 @@ from examgen.authoring import (
     Shape,
     layers,
     misconception,
-    model_validator,
     observable,
     ops,
 )
@@ -61,11 +58,9 @@ class OutputVolume(SlidingSize):
             **drawn_layer(d, strides=(1, 2, 2), padding=("valid", 1, 2)),
         )
 
-    @model_validator(mode="after")
-    def _batch_comes_first(self) -> Self:
+    def check(self) -> None:
         if self.batch and self.data_format == "channels_first":
             raise ValueError("a batch needs data_format=channels_last")
-        return self
 
     @property
     def slide(self) -> Slide:

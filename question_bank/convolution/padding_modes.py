@@ -1,22 +1,8 @@
 """A 5 × 5 kernel is applied to a 32 × 32 image: what is the output side with valid, same and full padding?"""
 
-from __future__ import annotations
+from typing import Any, ClassVar
 
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 
 class PaddingModes(Question):
@@ -49,11 +35,9 @@ zeros on every side.
             s=d.choice("s", (2, 2, 3)),
         )
 
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
+    def check(self) -> None:
         if self.f > self.n:
             raise ValueError(f"the kernel (f = {self.f}) must fit into the image (n = {self.n}) with valid padding")
-        return self
 
     @property
     def network(self) -> Network:

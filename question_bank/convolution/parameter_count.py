@@ -1,22 +1,9 @@
 """How many parameters does Conv2D(16, 5) have on a 32 × 32 × 3 image?"""
 
-from __future__ import annotations
-
 from math import prod
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from examgen.authoring import (
-    Count,
-    Draw,
-    Field,
-    Input,
-    Network,
-    PositiveInt,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Count, Draw, Field, Input, Network, PositiveInt, Question, layers, misconception
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._sizes import refuse_undivided
 from examgen.question_bank.convolution._lengths import Lengths
@@ -58,13 +45,11 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
             use_bias=d.choice("use_bias", (True, True, True, False)),
         )
 
-    @model_validator(mode="after")
-    def _kernel_and_groups_fit(self) -> Self:
+    def check(self) -> None:
         axes, channels = len(self.input_shape) - 1, self.input_shape[-1]
         if isinstance(self.kernel_size, tuple) and len(self.kernel_size) != axes:
             raise ValueError(f"kernel_size must have one number per spatial axis ({axes}); got {len(self.kernel_size)}")
         refuse_undivided(channels, self.filters, self.groups)
-        return self
 
     def admissible(self) -> bool:
         return self.input_shape[-1] != self.filters

@@ -1,9 +1,7 @@
 """Conv2D(16, 5), MaxPooling2D(2), Conv2D(32, 3) on 64 × 64 × 3 images: how many parameters does each layer have?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, PositiveInt, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
@@ -22,7 +20,7 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
 {{ loop.index }}. `{{ node.layer }}`
 {%- endfor %}
 """
-    axes: ClassVar = {"filters": "convolutions", "kernel_sizes": "convolutions"}
+    axes = {"filters": "convolutions", "kernel_sizes": "convolutions"}
 
     filters: tuple[PositiveInt, ...] = Field(min_length=1, max_length=20)
     """Number of filters in each convolutional layer."""

@@ -1,11 +1,9 @@
 """A 3 × 3 kernel on an 8 × 8 image: how many windows contain a corner pixel, an edge pixel and a central pixel?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
-from examgen.authoring import Ask, Draw, Field, Integer, Network, layers, misconception, model_validator, observable
+from examgen.authoring import Ask, Draw, Field, Integer, Network, layers, misconception, observable
 from examgen.question_bank._sizes import refuse_larger
 from examgen.question_bank.convolution._square import SquareKernel
 
@@ -31,10 +29,8 @@ from 1.
             s=d.choice("s", (1, 1, 2)),
         )
 
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
+    def check(self) -> None:
         refuse_larger((self.f,), (self.n + 2 * self.p,))
-        return self
 
     @property
     def middle(self) -> int:

@@ -1,11 +1,9 @@
 """Four layers on a 64 × 64 image: output side, effective stride and receptive field after each of them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 from operator import mul
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import (
     Ask,
@@ -19,12 +17,11 @@ from examgen.authoring import (
     Vector,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 
 
-def _seen(q: ReceptiveFieldTable, depth: int, place: int) -> tuple[int, int]:
+def _seen(q: "ReceptiveFieldTable", depth: int, place: int) -> tuple[int, int]:
     """The first and the last pixel that a value of a layer sees, followed back window by window; padding is seen as well."""
     first = last = place
     for f, s, p in reversed(q.stack[:depth]):
@@ -32,11 +29,11 @@ def _seen(q: ReceptiveFieldTable, depth: int, place: int) -> tuple[int, int]:
     return first, last
 
 
-def _jumps(q: ReceptiveFieldTable) -> list[int]:
+def _jumps(q: "ReceptiveFieldTable") -> list[int]:
     return [_seen(q, depth, 1)[0] - _seen(q, depth, 0)[0] for depth in range(1, len(q.stack) + 1)]
 
 
-def _fields(q: ReceptiveFieldTable, answers: Mapping[str, Any]) -> list[int]:
+def _fields(q: "ReceptiveFieldTable", answers: Mapping[str, Any]) -> list[int]:
     if list(answers["jumps"]) != _jumps(q):
         return list(q.fields((1, *answers["jumps"])))
     windows = (_seen(q, depth, 0) for depth in range(1, len(q.stack) + 1))
@@ -69,8 +66,7 @@ its output.
         stack = tuple(d.choice(f"layer{i}", shapes) for i in range(1, d.integer("depth", 4, 4) + 1))
         return dict(n=d.choice("n", (56, 64, 96, 112, 128)), stack=stack)
 
-    @model_validator(mode="after")
-    def _layers_exist(self) -> Self:
+    def check(self) -> None:
         if len(self.stack[0]) != 3:
             raise ValueError("a row of stack must be [kernel size, stride, padding]")
         side = self.n
@@ -80,7 +76,6 @@ its output.
             if side + 2 * p < f:
                 raise ValueError(f"a kernel of side {f} does not fit into an input of side {side} with padding {p}")
             side = int((side + 2 * p - f) // s) + 1
-        return self
 
     def admissible(self) -> bool:
         strided = [i for i, (_, s, _) in enumerate(self.stack) if s > 1]

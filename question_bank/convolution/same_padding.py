@@ -1,22 +1,8 @@
 """Which padding keeps the size of a 64 × 64 image under a 5 × 5 filter?"""
 
-from __future__ import annotations
+from typing import Any, ClassVar
 
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 _SIDES = observable.shape("x", axis=0), observable.shape("z", axis=0)
 _IMAGES = 28, 32, 48, 56, 64, 96, 100, 112, 128, 150, 160, 192, 200, 224, 227, 256, 299, 300, 320, 512
@@ -44,14 +30,12 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(n=d.choice("n", _IMAGES), f=d.choice("f", (3, 5, 7, 9, 11, 13)))
 
-    @model_validator(mode="after")
-    def _zeros_come_in_pairs(self) -> Self:
+    def check(self) -> None:
         taken = self.d * (self.f - 1)
         if taken % 2:
             raise ValueError(f"f must be odd so that the padding is the same on both sides; got f = {self.f}")
         if taken >= self.n:
             raise ValueError(f"the filter covers {taken + 1} pixels and must fit into the image of {self.n}")
-        return self
 
     @property
     def network(self) -> Network:

@@ -1,24 +1,10 @@
 """A signal is shifted by one position: what happens to the feature map, and what to the output of max pooling?"""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from operator import mul
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Question,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    model_validator,
-    ops,
-)
+from examgen.authoring import Ask, Draw, Field, Network, Question, Row, Vector, layers, misconception, ops
 
 
 class ShiftedSignal(Question):
@@ -26,7 +12,7 @@ class ShiftedSignal(Question):
 
     topic, level, title = "convolution", 3, "Shifting the input"
     conventions = ("cross_correlation", "valid_padding", "unit_stride", "pool_stride")
-    depends: ClassVar = {"z_shifted": ("x[0]",), "p": ("z",), "p_shifted": ("z_shifted",)}
+    depends = {"z_shifted": ("x[0]",), "p": ("z",), "p_shifted": ("z_shifted",)}
     stem = r"""
 A one-dimensional convolutional layer with the kernel $k = {{ kernel | vector }}$ is applied to the signal $x = {{ x | vector }}$, followed
 by max pooling with windows of {{ pool_size }} values. The signal $x'$ is $x$ shifted to the right by {{ shift }} position{{ "s" if
@@ -53,13 +39,11 @@ else "values are" }} dropped.
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(x=d.row("x", d.integer("length", 8, 8), range(6)), kernel=d.row("kernel", 3, (-2, -1, 1, 2, 3)))
 
-    @model_validator(mode="after")
-    def _windows_fit(self) -> Self:
+    def check(self) -> None:
         if len(self.x) - len(self.kernel) + 1 < self.pool_size:
             raise ValueError("the feature map must be at least as long as a pooling window")
         if self.shift >= len(self.x):
             raise ValueError(f"the shift must be smaller than the length of the signal, {len(self.x)}")
-        return self
 
     def admissible(self) -> bool:
         p, shifted = self.worked["p"], self.worked["p_shifted"]

@@ -1,7 +1,5 @@
 """The kernel [1/3, -2/3, 1] is applied to a signal of six values: what is the output?"""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any, Self
 

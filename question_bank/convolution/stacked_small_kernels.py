@@ -1,7 +1,5 @@
 """Two 3 × 3 layers and one 5 × 5 layer with 64 channels: the same receptive field, but how many parameters?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A 5 × 5 filter detects an X: what are its responses to three patches, and which matches best?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
@@ -20,7 +18,6 @@ from examgen.authoring import (
     layers,
     listed,
     misconception,
-    model_validator,
     ops,
     shape,
 )
@@ -66,11 +63,9 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
         patches = tuple(_drawn(LETTERS[name], noise) for name, noise in zip(letters, spots, strict=True))
         return dict(template=template, patches=patches)
 
-    @model_validator(mode="after")
-    def _patches_fit(self) -> Self:
+    def check(self) -> None:
         for patch in self.patches:
             refuse_other_shape("every patch", patch, shape(self.template), "the filter")
-        return self
 
     @property
     def asks(self) -> Mapping[str, Ask]:

@@ -1,7 +1,5 @@
 """Conv2DTranspose(1, 3, strides=2) on a 2 × 2 feature map: what are the size and the values of the output?"""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from examgen.authoring import (

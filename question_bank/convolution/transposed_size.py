@@ -1,7 +1,5 @@
 """Conv2DTranspose(64, 4, strides=2) on a 14 × 14 × 128 volume: what is the output shape, and how many parameters are there?"""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Input, Network, PositiveInt, Shape, misconception

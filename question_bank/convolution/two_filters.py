@@ -1,7 +1,5 @@
 """Two 2 × 2 filters are applied to a 3 × 4 image: what is the output volume?"""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Self, cast
 
 from examgen.authoring import (
@@ -16,7 +14,6 @@ from examgen.authoring import (
     cells,
     elementwise,
     misconception,
-    model_validator,
     observable,
     ops,
     shape,
@@ -61,15 +58,13 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
         filters = cast(tuple[Volume, ...], d.tensor("filters", (2, 2, 2, shape(image)[2]), (-1, 0, 1, 2)))
         return dict(image=image, filters=filters, b=d.row("b", len(filters), (0,)), **drawn_layer(d))
 
-    @model_validator(mode="after")
-    def _filters_fit(self) -> Self:
+    def check(self) -> None:
         channels = shape(self.image)[2]
         if any(shape(filter_) != (*self.slide.window, channels) for filter_ in self.filters):
             shapes = [*map(shape, self.filters)]
             raise ValueError(f"all filters must have the same size and {channels} channels; got {shapes}")
         if len(self.b) != len(self.filters):
             raise ValueError(f"b must have one entry per filter ({len(self.filters)}); got {len(self.b)}")
-        return self
 
     @property
     def slide(self) -> Slide:

@@ -1,7 +1,5 @@
 """A 2 × 2 feature map is upsampled to 4 × 4: by nearest neighbours and by bilinear interpolation."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any, ClassVar
 

@@ -1,7 +1,5 @@
 """A 2 × 2 kernel on a 3 × 3 image: what are the cross-correlation, as in Keras, and the convolution of signal processing?"""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
@@ -16,7 +14,6 @@ from examgen.authoring import (
     cells,
     layers,
     misconception,
-    model_validator,
     nonzero,
     observable,
     ops,
@@ -59,12 +56,10 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
             others=d.sample("others", others, len(others)),
         )
 
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
+    def check(self) -> None:
         refuse_larger(shape(self.kernel), shape(self.image))
         if any(min(shape(grid)) < 1 for grid in self.others):
             raise ValueError("every kernel needs a row and a column")
-        return self
 
     def admissible(self) -> bool:
         told = lopsided(self.kernel) and min(cells(self.kernel)) < 0 and list(cells(self.image)).count(0) <= 1

@@ -1,7 +1,5 @@
 """From a 32 × 32 × 3 image to a 28 × 28 × 6 volume: how many parameters do a convolutional and a dense layer have?"""
 
-from __future__ import annotations
-
 from math import prod
 from typing import Any
 

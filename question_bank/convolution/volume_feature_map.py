@@ -1,7 +1,5 @@
 """A 2 × 2 × 2 filter is applied to a 3 × 3 × 2 volume, then ReLU: what is the feature map?"""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from examgen.authoring import (
@@ -15,7 +13,6 @@ from examgen.authoring import (
     elementwise,
     layers,
     misconception,
-    model_validator,
     nonzero,
     shape,
 )
@@ -57,11 +54,9 @@ $$F = {{ filter | channels }}$$
             **drawn_layer(d),
         )
 
-    @model_validator(mode="after")
-    def _as_deep_as_its_input(self) -> Self:
+    def check(self) -> None:
         if (deep := shape(self.filter)[2]) != (channels := shape(self.image)[2]):
             raise ValueError(f"filter must have as many channels as the input ({channels}); got {deep}")
-        return self
 
     @property
     def slide(self) -> Slide:

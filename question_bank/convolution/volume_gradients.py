@@ -1,9 +1,7 @@
 """Two filters on an image with two channels, and the gradient of their feature maps: what are the gradients of filters and image?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Self, cast
+from typing import Annotated, Any, ClassVar, cast
 
 from examgen.authoring import (
     Agreements,
@@ -21,7 +19,6 @@ from examgen.authoring import (
     elementwise,
     layers,
     misconception,
-    model_validator,
     nonzero,
     observable,
     ops,
@@ -84,8 +81,7 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         which, channel = d.integer("filter", 1, len(filters)), d.integer("channel", 1, shape(image)[2])
         return dict(image=image, filters=filters, upstream=upstream, filter=which, channel=channel)
 
-    @model_validator(mode="after")
-    def _sizes_fit(self) -> Self:
+    def check(self) -> None:
         *window, depth = shape(self.filters[0])
         wanted = (*(n - f + 1 for n, f in zip(shape(self.image), window, strict=False)), len(self.filters))
         if min(wanted) < 1 or any(shape(each) != (*window, shape(self.image)[2]) for each in self.filters):
@@ -93,7 +89,6 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         refuse_other_shape("upstream", self.upstream, wanted, "the output")
         if self.filter > len(self.filters) or self.channel > depth:
             raise ValueError(f"there are {len(self.filters)} filters and {depth} channels")
-        return self
 
     def admissible(self) -> bool:
         maps = [_slice(self.upstream, k) for k in range(len(self.filters))]

@@ -1,8 +1,6 @@
 """Conv3D(64, 3, padding="same") on 16 frames of 112 × 112 × 3: what is its output shape, and how many parameters does it have?"""
 
-from __future__ import annotations
-
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from examgen.authoring import (
     Ask,
@@ -18,7 +16,6 @@ from examgen.authoring import (
     Shape,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 from examgen.question_bank._counted import parameters_of
@@ -75,11 +72,9 @@ frames, rows and columns.
             padding=d.choice("padding", ("valid", "same")),
         )
 
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
+    def check(self) -> None:
         if self.padding == "valid":
             refuse_larger(self.kernel_size, (self.frames, self.side, self.side))
-        return self
 
     def admissible(self) -> bool:
         moves = (self.padding, max(self.strides)) != ("same", 1)

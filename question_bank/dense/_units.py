@@ -1,7 +1,5 @@
 """The units of a dense layer, to draw by and to judge a draw; never the key."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from examgen.authoring import Grid, Row, Scalar

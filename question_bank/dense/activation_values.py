@@ -1,7 +1,5 @@
 """The pre-activations are z = [-2, 0.5, 3]: compute ReLU(z), the leaky ReLU of z, σ(z) and tanh(z)."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from typing import Any

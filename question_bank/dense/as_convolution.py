@@ -1,8 +1,6 @@
 """Which convolutional layer is equivalent to Flatten and Dense(4096) on a 7 × 7 × 512 volume?"""
 
-from __future__ import annotations
-
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import (
     Agreements,
@@ -17,12 +15,11 @@ from examgen.authoring import (
     Shape,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 
 
-def _covering(q: AsConvolution) -> int:
+def _covering(q: "AsConvolution") -> int:
     """The side of the only filters that have a single position on the volume, found by trying all of them."""
     (found,) = (f for f in range(1, q.side + 1) if len([start for start in range(q.side) if start + f <= q.side]) == 1)
     return found
@@ -74,14 +71,12 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
             larger=d.choice("larger", (2 * side, 2 * side - 1, side + 4, side + 7)),
         )
 
-    @model_validator(mode="after")
-    def _is_larger(self) -> Self:
+    def check(self) -> None:
         if self.larger < self.side:
             raise ValueError(
                 f"the larger volume must be at least as large as the filters, {self.side} × {self.side}; got "
                 f"{self.larger}"
             )
-        return self
 
     @property
     def network(self) -> Network:

@@ -1,9 +1,7 @@
 """A ReLU unit takes a large step of gradient descent: which examples still activate it, and can it still learn?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Agreements,
@@ -22,13 +20,12 @@ from examgen.authoring import (
     Vector,
     layers,
     misconception,
-    model_validator,
     observable,
     optimizers,
 )
 
 
-def _learning(q: DeadRelu, answers: Mapping[str, Any]) -> int:
+def _learning(q: "DeadRelu", answers: Mapping[str, Any]) -> int:
     """The examples whose gradient with respect to the weights is not 0: the rectified value changes with the pre-activation."""
     import numpy
 
@@ -49,9 +46,9 @@ class DeadRelu(Question):
     """A step of gradient descent that switches a ReLU unit off on most examples, by hand."""
 
     topic, level, title = "dense", 3, "A dead ReLU"
-    axes: ClassVar = {"X": "examples features", "w": "features"}
-    symbols: ClassVar = {"learning_rate": r"\eta", "slope": r"\frac{\partial L}{\partial a}"}
-    depends: ClassVar = {"z_after": ("w_new", "b_new"), "w_new": ("slope", "learning_rate")}
+    axes = {"X": "examples features", "w": "features"}
+    symbols = {"learning_rate": r"\eta", "slope": r"\frac{\partial L}{\partial a}"}
+    depends = {"z_after": ("w_new", "b_new"), "w_new": ("slope", "learning_rate")}
     bias_left_out: ClassVar[None] = None
     activation_forgotten: ClassVar[None] = None
     stem = r"""
@@ -100,11 +97,9 @@ $$X = {{ X | matrix }}$$
         active = d.choice("active", (0, 0, 1, 2))  # rows on which the unit still learns after the step
         return d.first(unit, lambda drawn: _active_after(**drawn) == active, tries=200)
 
-    @model_validator(mode="after")
-    def _unit_is_active(self) -> Self:
+    def check(self) -> None:
         if sum(x * w for x, w in zip(self.X[0], self.w, strict=True)) + self.b <= 0:
             raise ValueError("before the step the unit must be active for the first row of X")
-        return self
 
     def admissible(self) -> bool:
         after, (learning,) = self.worked["z_after"], self.worked["learning"]

@@ -1,9 +1,7 @@
 """A 32 × 32 × 3 image passes through two blocks of convolution and pooling: how long is the flattened vector?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from examgen.authoring import (
     Ask,
@@ -17,7 +15,6 @@ from examgen.authoring import (
     Shape,
     layers,
     misconception,
-    model_validator,
     observable,
     ops,
 )
@@ -31,7 +28,7 @@ class FlattenLength(Question):
     conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "pool_stride")
     same_for_valid: ClassVar[None] = None
     picture = "network"
-    axes: ClassVar = {"filters": "blocks", "kernel_sizes": "blocks"}
+    axes = {"filters": "blocks", "kernel_sizes": "blocks"}
     stem = r"""
 The input of a network is an image of shape {{ side }} × {{ side }} × {{ channels }}. The first layers of the
 network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}and `Flatten()`.
@@ -60,11 +57,9 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
             padding=d.choice("padding", ("valid",)),
         )
 
-    @model_validator(mode="after")
-    def _sizes_fit(self) -> Self:
+    def check(self) -> None:
         if min(side for side, _ in self.pooled) < 1:
             raise ValueError(f"an image of side {self.side} is too small for these layers")
-        return self
 
     def admissible(self) -> bool:
         return self.pooled[-1][0] > 2 and (self.padding == "same" or 19 <= self.derivation().effort <= 22)

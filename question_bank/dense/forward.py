@@ -1,9 +1,7 @@
 """A dense layer of two units with ReLU is applied to x = [1, -2, 3]: what are its pre-activations and its output?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import (
     Ask,
@@ -27,8 +25,8 @@ class Forward(Question):
     """A dense layer by hand: the pre-activations, then the activations."""
 
     topic, level, title = "dense", 2, "A dense layer by hand"
-    depends: ClassVar = {"a": ("x", "z")}
-    axes: ClassVar = {"x": "features", "b": "units", "W": "features units"}
+    depends = {"a": ("x", "z")}
+    axes = {"x": "features", "b": "units", "W": "features units"}
     stem = r"""
 A dense layer with {{ b | length }} unit{{ "s" if b | length > 1 }} computes $z = x W + b$ and $a = {{ f }}$ for the input
 $x = {{ x | vector }}$, with

@@ -1,7 +1,5 @@
 """A fully connected network takes 3840 × 2160 colour images: how many input neurons does it have?"""
 
-from __future__ import annotations
-
 from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable

@@ -1,7 +1,5 @@
 """Images of 1000 × 1000 × 3 are flattened and passed to Dense(1000): how many parameters does the layer have?"""
 
-from __future__ import annotations
-
 from math import prod
 from typing import Annotated, Any
 

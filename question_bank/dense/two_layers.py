@@ -1,7 +1,5 @@
 """A network with two inputs, three hidden ReLU units and one output: compute the output, the loss and all weight gradients."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, Self
 
@@ -23,7 +21,6 @@ from examgen.authoring import (
     cells,
     layers,
     misconception,
-    model_validator,
     nonzero,
     observable,
     ops,
@@ -57,11 +54,11 @@ class TwoLayers(Question):
     """Forward and backward pass of a perceptron with one hidden layer, by hand."""
 
     topic, level, title = "dense", 4, "Forward and backward through two layers"
-    depends: ClassVar = {"y": ("h",), "dW1": ("x", "dz")}
-    axes: ClassVar = {
+    depends = {"y": ("h",), "dW1": ("x", "dz")}
+    axes = {
         "x": "inputs", "W1": "inputs hidden", "b1": "hidden", "W2": "hidden outputs", "b2": "outputs", "target": "outputs",
     }  # fmt: skip
-    symbols: ClassVar = {"learning_rate": r"\eta"}
+    symbols = {"learning_rate": r"\eta"}
     conventions = ("row_vectors",)
     bias_left_out: ClassVar[None] = None  # a mistake of the forward pass that changes few of these numbers
     stem = r"""
@@ -113,8 +110,7 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         near = tuple(round(value) - error for value, error in zip(y, errors, strict=True))
         return dict(x=x, W1=W1, b1=b1, W2=W2, b2=b2, target=d.choice("target", (near,)))
 
-    @model_validator(mode="after")
-    def _loss_fits(self) -> Self:
+    def check(self) -> None:
         if (self.loss == "cross_entropy") != (self.output_activation == "softmax"):
             raise ValueError(
                 "cross_entropy goes with the output activation softmax, the squared losses with the others"
@@ -123,7 +119,6 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
             raise ValueError(
                 f"with cross_entropy the target must be probabilities that add up to 1, got {list(self.target)}"
             )
-        return self
 
     def admissible(self) -> bool:
         h, dz = self.worked["h"], self.worked["dz"]

@@ -1,13 +1,11 @@
 """84 true positives, 16 false negatives, 28 false positives, 272 true negatives: what are accuracy, precision, recall and F1?"""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from statistics import harmonic_mean
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from examgen.authoring import Ask, Computed, Draw, Field, Question, Real, misconception, model_validator
+from examgen.authoring import Ask, Computed, Draw, Field, Question, Real, misconception
 
 Examples = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Measure = Literal[
@@ -15,7 +13,7 @@ Measure = Literal[
 ]
 
 
-def _share(wanted: str, among: str = "") -> Callable[[ConfusionMatrix], Fraction]:
+def _share(wanted: str, among: str = "") -> Callable[["ConfusionMatrix"], Fraction]:
     """A share of the examples, counted example by example; ``among`` limits it to some of them."""
     tests: dict[str, Callable[[bool, bool], bool]] = {
         "": lambda true, predicted: True,
@@ -26,7 +24,7 @@ def _share(wanted: str, among: str = "") -> Callable[[ConfusionMatrix], Fraction
         "called positive": lambda true, predicted: predicted,
     }
 
-    def share(q: ConfusionMatrix) -> Fraction:
+    def share(q: "ConfusionMatrix") -> Fraction:
         cells = {(True, True): q.tp, (True, False): q.fn, (False, True): q.fp, (False, False): q.tn}
         counted = {pair: count for pair, count in cells.items() if tests[among](*pair)}
         return Fraction(sum(count for pair, count in counted.items() if tests[wanted](*pair)), sum(counted.values()))
@@ -36,7 +34,7 @@ def _share(wanted: str, among: str = "") -> Callable[[ConfusionMatrix], Fraction
 
 _PRECISION, _RECALL = _share("right", "called positive"), _share("right", "positive")
 _SPECIFICITY = _share("right", "negative")
-MEASURES: Mapping[Measure, tuple[str, Callable[[ConfusionMatrix], Fraction]]] = {
+MEASURES: Mapping[Measure, tuple[str, Callable[["ConfusionMatrix"], Fraction]]] = {
     "accuracy": ("accuracy", _share("right")),
     "error_rate": ("error rate, the share of wrong predictions", _share("wrong")),
     "precision": ("precision", _PRECISION),
@@ -56,7 +54,7 @@ class ConfusionMatrix(Question):
 
     topic, level, title = "evaluation", 2, "Measures from a confusion matrix"
     attested_by = ("Computed",)
-    symbols: ClassVar = {name: rf"\text{{{name.upper()}}}" for name in ("tp", "fn", "fp", "tn")}
+    symbols = {name: rf"\text{{{name.upper()}}}" for name in ("tp", "fn", "fp", "tn")}
     stem = r"""
 A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
 {% if rows == "actual" %}
@@ -96,8 +94,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
             rows=d.choice("rows", ("actual", "actual", "predicted")),
         )
 
-    @model_validator(mode="after")
-    def _all_are_defined(self) -> Self:
+    def check(self) -> None:
         if len(set(self.measures)) < len(self.measures):
             raise ValueError(f"every measure can be asked for once; got {', '.join(self.measures)}")
         for measure in self.measures:
@@ -105,7 +102,6 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
                 MEASURES[measure][1](self)
             except ZeroDivisionError:
                 raise ValueError(f"{measure} is not defined where its denominator is 0") from None
-        return self
 
     def admissible(self) -> bool:
         return abs(self.fn - self.fp) >= 8 and self.tn > 100 and 28 <= self.derivation().effort <= 32

@@ -1,29 +1,15 @@
 """Two boxes given by their corners: what are their intersection, their union and their IoU?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Literal, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Question,
-    Real,
-    Row,
-    Scalar,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Real, Row, Scalar, misconception
 
 Corners = tuple[Scalar, Scalar, Scalar, Scalar]
 
 
-def _corners(q: IntersectionOverUnion, box: Row) -> Corners:
+def _corners(q: "IntersectionOverUnion", box: Row) -> Corners:
     """Left, top, right and bottom of a box."""
     a, b, c, d = box
     extra = int(q.inclusive)
@@ -34,7 +20,7 @@ def _corners(q: IntersectionOverUnion, box: Row) -> Corners:
     return a - c / 2, b - d / 2, a + c / 2, b + d / 2
 
 
-def _area(q: IntersectionOverUnion, *, both: bool) -> Scalar:
+def _area(q: "IntersectionOverUnion", *, both: bool) -> Scalar:
     """The area that lies in both boxes, or in one at least, added up over the cells of a grid through all corners."""
     boxes = [_corners(q, q.box_a), _corners(q, q.box_b)]
     columns = sorted({x for left, _, right, _ in boxes for x in (left, right)})
@@ -81,15 +67,13 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
         a, b = ((x, y, x + w, y + h) if corners else (x, y, w, h) for x, y, w, h in boxes)
         return dict(box_a=a, box_b=b, box_format="corners" if corners else "size")
 
-    @model_validator(mode="after")
-    def _boxes_have_an_area(self) -> Self:
+    def check(self) -> None:
         for box in (self.box_a, self.box_b):
             left, top, right, bottom = _corners(self, box)
             if right <= left or bottom <= top:
                 raise ValueError(f"a box must have a positive width and height, got {', '.join(map(str, box))}")
         if self.inclusive and self.box_format != "corners":
             raise ValueError("inclusive is about corners; a width and a height are what they are")
-        return self
 
     def admissible(self) -> bool:
         (left, top, right, bottom), other = _corners(self, self.box_a), _corners(self, self.box_b)

@@ -1,50 +1,35 @@
 """A confusion matrix of three classes: what are the accuracy, and the precision and recall of one class?"""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from statistics import harmonic_mean, mean
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Question,
-    Real,
-    cells,
-    misconception,
-    model_validator,
-    shape,
-    transposed,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Grid, Question, Real, cells, misconception, shape, transposed
 
 _NAMES = [
     tuple(names.split()) for names in ("cat dog rabbit", "car bus lorry", "daisy rose tulip", "glass paper plastic")
 ]
 
 
-def _examples(q: Multiclass) -> list[tuple[int, int]]:
+def _examples(q: "Multiclass") -> list[tuple[int, int]]:
     """Every example once, as its true and its predicted class."""
     return [(i, j) for i, row in enumerate(q.actual) for j, count in enumerate(row) for _ in range(int(count))]
 
 
-def _accuracy(q: Multiclass) -> Fraction:
+def _accuracy(q: "Multiclass") -> Fraction:
     return _share([true == predicted for true, predicted in _examples(q)])
 
 
-def _precision(q: Multiclass, k: int) -> Fraction:
+def _precision(q: "Multiclass", k: int) -> Fraction:
     return _share([true == k for true, predicted in _examples(q) if predicted == k])
 
 
-def _recall(q: Multiclass, k: int) -> Fraction:
+def _recall(q: "Multiclass", k: int) -> Fraction:
     return _share([predicted == k for true, predicted in _examples(q) if true == k])
 
 
-def _f1(q: Multiclass, k: int) -> Fraction:
+def _f1(q: "Multiclass", k: int) -> Fraction:
     return harmonic_mean((_precision(q, k), _recall(q, k)))
 
 
@@ -60,7 +45,7 @@ class Multiclass(Question):
     """Accuracy, precision and recall of a classifier with several classes."""
 
     topic, level, title = "evaluation", 2, "A confusion matrix with several classes"
-    axes: ClassVar = {"confusion": "classes classes", "names": "classes"}
+    axes = {"confusion": "classes classes", "names": "classes"}
     stem = r"""
 A classifier for {{ names | length }} classes is evaluated on {{ confusion | map("sum") | sum }} test images. The confusion matrix has one
 row per {{ "actual" if rows == "actual" else "predicted" }} class and one column per {{ "predicted" if rows == "actual" else "actual" }}
@@ -98,8 +83,7 @@ class:
         named = [names for names in _NAMES if len(names) == classes] or [numbered]
         return dict(confusion=confusion, names=d.choice("names", named), target=d.integer("target", 0, classes - 1))
 
-    @model_validator(mode="after")
-    def _is_a_confusion_matrix(self) -> Self:
+    def check(self) -> None:
         if any(not isinstance(n, int) or n < 0 for n in cells(self.confusion)) or sum(cells(self.confusion)) > 10**6:
             raise ValueError("confusion must hold whole numbers from 0, at most 1,000,000 in all")
         if self.target >= len(self.names):
@@ -107,7 +91,6 @@ class:
         for k in range(len(self.names)) if self.macro else (self.target,):
             if not sum(self.actual[k]) or not sum(row[k] for row in self.actual):
                 raise ValueError(f"the class {self.names[k]} must occur among the actual and the predicted classes")
-        return self
 
     @property
     def actual(self) -> Grid:

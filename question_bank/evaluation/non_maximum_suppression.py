@@ -1,25 +1,10 @@
 """Six detections with their scores and pairwise IoUs: which remain after non-maximum suppression?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from string import ascii_uppercase
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Choices,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Question,
-    Row,
-    Scalar,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Ask, Choices, Computed, Draw, Field, Grid, Integer, Question, Row, Scalar, misconception
 
 _SIDE = 100
 
@@ -30,7 +15,7 @@ def _overlap(a: Row, b: Row) -> float:
     return round(right * down / (2 * _SIDE**2 - right * down), 2)
 
 
-def _survivors(q: NonMaximumSuppression, confident: Sequence[Scalar]) -> list[int]:
+def _survivors(q: "NonMaximumSuppression", confident: Sequence[Scalar]) -> list[int]:
     """A box remains if no remaining box with a higher score overlaps it too much: decided from the best score down, recursively."""
     taken = [i for i, stays in enumerate(confident) if stays]
 
@@ -45,7 +30,7 @@ class NonMaximumSuppression(Question):
     """Discarding boxes with a low score, then non-maximum suppression, for boxes of one class."""
 
     topic, level, title = "evaluation", 3, "Non-maximum suppression"
-    axes: ClassVar = {"scores": "boxes", "overlaps": "boxes boxes"}
+    axes = {"scores": "boxes", "overlaps": "boxes boxes"}
     stem = r"""
 An object detector predicts {{ scores | length }} boxes for one class. The table shows the score of every box and the IoU of every pair:
 
@@ -89,14 +74,12 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
             iou_threshold=d.choice("iou_threshold", (0.5, 0.5, 0.6)),
         )
 
-    @model_validator(mode="after")
-    def _is_a_table(self) -> Self:
+    def check(self) -> None:
         if len(set(self.scores)) < len(self.scores):
             raise ValueError("the scores must differ, so that the order is clear")
         count = range(len(self.scores))
         if any(self.overlaps[i][j] != self.overlaps[j][i] for i in count for j in count):
             raise ValueError("overlaps must be symmetric: the IoU of A and B is that of B and A")
-        return self
 
     @property
     def names(self) -> str:

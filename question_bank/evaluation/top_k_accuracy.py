@@ -1,15 +1,13 @@
 """Scores of five images for five classes: what are the top-1 and the top-3 accuracy?"""
 
-from __future__ import annotations
-
 from itertools import pairwise
 from string import ascii_uppercase
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from examgen.authoring import Ask, Computed, Draw, Field, Grid, Integer, Question, Real, misconception, model_validator
+from examgen.authoring import Ask, Computed, Draw, Field, Grid, Integer, Question, Real, misconception
 
 
-def _within(q: TopKAccuracy, k: int) -> int:
+def _within(q: "TopKAccuracy", k: int) -> int:
     """Images whose class is among the k largest scores, by sorting."""
     import numpy
 
@@ -21,7 +19,7 @@ class TopKAccuracy(Question):
     """Top-1 and top-k accuracy from the scores of some test images."""
 
     topic, level, title = "evaluation", 2, "Top-k accuracy"
-    axes: ClassVar = {"scores": "images classes", "labels": "images"}
+    axes = {"scores": "images classes", "labels": "images"}
     stem = r"""
 A classifier outputs the following scores for {{ scores | length }} test images:
 
@@ -58,14 +56,12 @@ A classifier outputs the following scores for {{ scores | length }} test images:
         labels = tuple(d.integer(f"label {i}", 0, 4) for i in range(rows))
         return dict(scores=scores, labels=labels, k=d.integer("k", 2, 3))
 
-    @model_validator(mode="after")
-    def _ranks_are_clear(self) -> Self:
+    def check(self) -> None:
         classes = len(self.scores[0])
         if any(len(set(row)) < classes for row in self.scores):
             raise ValueError("the scores of an image must differ, so that their order is clear")
         if max(self.labels) >= classes or min(self.labels) < 0 or self.k > classes:
             raise ValueError(f"there are {classes} classes, numbered from 0; labels and k must not exceed them")
-        return self
 
     @property
     def names(self) -> str:

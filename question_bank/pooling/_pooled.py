@@ -1,23 +1,9 @@
 """Pooling a feature map by hand: the layer, its zeros and its border, whichever pooling it is."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Layer,
-    LayerType,
-    Matrix,
-    Network,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    ops,
-)
+from examgen.authoring import Ask, Draw, Layer, LayerType, Matrix, Network, cells, layers, misconception, ops
 from examgen.question_bank._sizes import Margin, Sizes, option
 from examgen.question_bank.pooling._windowed import Windowed
 
@@ -64,15 +50,13 @@ $$X = {{ x | matrix }}$$
         rows, columns = (2 * (zeros + blank) for zeros, blank in zip(self.zeros, self.blank, strict=True))
         return len(self.x) + rows, len(self.x[0]) + columns
 
-    @model_validator(mode="after")
-    def _border_fits(self) -> Self:
+    def check(self) -> None:
         if self.padding == "same" and (any(self.blank) or self.rounding == "up"):
             raise ValueError("padding same takes no blank border, and no window is dropped")
         if any(2 * blank > f for blank, f in zip(self.blank, self.pool_size, strict=True)):
             raise ValueError(
                 f"a blank border must be at most half a window wide, got {self.blank} for {self.pool_size}"
             )
-        return self
 
     @property
     def border(self) -> tuple[Sizes, Sizes]:

@@ -1,9 +1,7 @@
 """The windows of a pooling layer on a feature map."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from examgen.authoring import Draw, Field, Grid, Layer, LayerType, Question, model_validator
 from examgen.question_bank._sizes import Pair, Sizes, moved_by_its_size, pooling, refuse_larger
@@ -38,11 +36,9 @@ class Windowed(Question):
         """Height and width of the input of the windows."""
         return len(self.x), len(self.x[0])
 
-    @model_validator(mode="after")
-    def _window_fits(self) -> Self:
+    def check(self) -> None:
         if self.padding == "valid":
             refuse_larger(self.pool_size, self.size)
-        return self
 
     def pooling(self, kind: LayerType) -> Layer:
         """The layer with this pooling operation."""

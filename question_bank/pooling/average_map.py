@@ -1,7 +1,5 @@
 """2 × 2 average pooling of a 4 × 4 feature map: what is the output?"""
 
-from __future__ import annotations
-
 from examgen.authoring import Ask, Layer, Matrix, Network, layers, misconception, ops
 from examgen.question_bank._sizes import option
 from examgen.question_bank.pooling._pooled import PoolingMap

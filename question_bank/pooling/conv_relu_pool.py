@@ -1,10 +1,8 @@
 """Convolution, ReLU and pooling of a 5 × 5 image: what is the output of each step?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Self
+from typing import Any
 
 from examgen.authoring import (
     Ask,
@@ -17,7 +15,6 @@ from examgen.authoring import (
     cells,
     layers,
     misconception,
-    model_validator,
     nonzero,
     ops,
 )
@@ -27,7 +24,7 @@ class ConvReluPool(Question):
     """The three steps of a convolutional block, by hand."""
 
     topic, level, title = "pooling", 3, "Convolution, ReLU and pooling"
-    depends: ClassVar = {"a": ("z",), "p": ("a",)}
+    depends = {"a": ("z",), "p": ("a",)}
     conventions = ("cross_correlation", "valid_padding", "unit_stride", "pool_stride")
     picture = "grids"
     stem = r"""
@@ -63,15 +60,13 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
             pooling=d.choice("pooling", ("max", "average")),
         )
 
-    @model_validator(mode="after")
-    def _sizes_fit(self) -> Self:
+    def check(self) -> None:
         if self.pooling not in ("max", "average"):
             raise ValueError(f"pooling must be max or average, got {self.pooling!r}")
         if len(self.kernel) >= len(self.image) or len(self.kernel[0]) >= len(self.image[0]):
             raise ValueError(
                 "the kernel must be smaller than the image: the feature map needs two rows and two columns"
             )
-        return self
 
     def admissible(self) -> bool:
         weights = list(cells(self.kernel))

@@ -1,10 +1,8 @@
 """Convolution, ReLU and max pooling, and the gradient of their output: what is the gradient with respect to the kernel?"""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, cast
 
 from examgen.authoring import (
     Ask,
@@ -21,7 +19,6 @@ from examgen.authoring import (
     cells,
     layers,
     misconception,
-    model_validator,
     observable,
     ops,
     shape,
@@ -47,7 +44,7 @@ class ConvReluPoolBackward(Question):
     """The backward pass through max pooling, ReLU and a convolution, by hand."""
 
     topic, level, title = "pooling", 5, "Backward through convolution, ReLU and pooling"
-    depends: ClassVar = {"dz": ("upstream",), "dk": ("dz",)}
+    depends = {"dz": ("upstream",), "dk": ("dz",)}
     conventions = ("cross_correlation", "valid_padding", "unit_stride", "pool_stride")
     picture = "grids"
     average_for_maximum: ClassVar[None] = None
@@ -107,14 +104,12 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
             pool_size=pool_size,
         )
 
-    @model_validator(mode="after")
-    def _sizes_fit(self) -> Self:
+    def check(self) -> None:
         sides = zip(shape(self.image), shape(self.kernel), strict=True)
         wanted = tuple((n - f + 1) // self.pool_size for n, f in sides)
         if min(wanted) < 1:
             raise ValueError("the kernel and the pooling windows must fit into the image")
         refuse_other_shape("upstream", self.upstream, wanted, "the output of pooling")
-        return self
 
     @property
     def _z(self) -> Grid:

@@ -1,7 +1,5 @@
 """Global average and global max pooling of two 2 × 3 feature maps: what are the outputs?"""
 
-from __future__ import annotations
-
 from typing import Any
 
 from examgen.authoring import Ask, Draw, Network, Question, Vector, Volume, layers, misconception, ops

@@ -1,9 +1,7 @@
 """A feature map, max pooling and the upstream gradient: what is the gradient with respect to the feature map?"""
 
-from __future__ import annotations
-
 from math import prod
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from examgen.authoring import (
     Ask,
@@ -14,7 +12,6 @@ from examgen.authoring import (
     cells,
     layers,
     misconception,
-    model_validator,
     nonzero,
     observable,
     ops,
@@ -66,11 +63,9 @@ If the maximum occurs more than once in a window, use its first occurrence in ro
         rows, columns = (max((n - f) // s + 1, 1) for n, f, s in windows)
         return dict(x=x, upstream=d.grid("upstream", (rows, columns), nonzero(range(-6, 7))), **layer)
 
-    @model_validator(mode="after")
-    def _gradient_fits(self) -> Self:
+    def check(self) -> None:
         axes = zip(self.size, self.pool_size, self.strides, strict=True)
         refuse_other_shape("upstream", self.upstream, tuple((n - f) // s + 1 for n, f, s in axes), "the output")
-        return self
 
     def admissible(self) -> bool:
         several = len({abs(cell) for cell in cells(self.upstream)}) > 2

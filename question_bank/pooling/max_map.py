@@ -1,7 +1,5 @@
 """2 × 2 max pooling of a 4 × 4 feature map: what is the output?"""
 
-from __future__ import annotations
-
 from examgen.authoring import Network, layers, misconception
 from examgen.question_bank.pooling._pooled import PoolingMap, smallest
 

@@ -1,10 +1,8 @@
 """Max pooling of a feature map: what are the maxima, and at which positions do they occur?"""
 
-from __future__ import annotations
-
 from typing import Any, Literal, Self
 
-from examgen.authoring import Ask, Draw, Grid, Matrix, Network, cells, layers, misconception, model_validator, ops
+from examgen.authoring import Ask, Draw, Grid, Matrix, Network, cells, layers, misconception, ops
 from examgen.question_bank._sizes import option
 from examgen.question_bank.pooling._windowed import Windowed
 
@@ -42,13 +40,11 @@ For the backward pass it stores the position of each maximum. The positions of t
         x = tuple(values[row * columns : (row + 1) * columns] for row in range(4))
         return dict(x=x, order=d.choice("order", orders), **layer)
 
-    @model_validator(mode="after")
-    def _numbers_differ(self) -> Self:
+    def check(self) -> None:
         if len(set(cells(self.x))) < len(list(cells(self.x))):
             raise ValueError("the values of the feature map must differ, so that each window has one maximum")
         if self.padding == "same":
             raise ValueError("padding must be valid here")
-        return self
 
     def admissible(self) -> bool:
         answers = [list(cells(answer)) for answer in self.derivation().answers.values()]

@@ -1,10 +1,8 @@
 """2 × 2 min pooling of a 4 × 4 feature map: what is the output?"""
 
-from __future__ import annotations
-
 from typing import Self
 
-from examgen.authoring import Ask, Matrix, Network, layers, misconception, model_validator
+from examgen.authoring import Ask, Matrix, Network, layers, misconception
 from examgen.question_bank.pooling._pooled import PoolingMap, smallest
 
 
@@ -23,11 +21,9 @@ $$X = {{ x | matrix }}$$
 """
     p = Ask("Compute the output.", Matrix())
 
-    @model_validator(mode="after")
-    def _has_no_border(self) -> Self:
+    def check(self) -> None:
         if any(map(any, self.border)):
             raise ValueError("min pooling takes no blank border here")
-        return self
 
     @property
     def network(self) -> Network:

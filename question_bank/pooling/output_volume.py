@@ -1,7 +1,5 @@
 """MaxPooling2D(3, strides=2) on a 55 × 55 × 96 volume: what is the output shape?"""
 
-from __future__ import annotations
-
 from math import prod
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -66,13 +64,11 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
 
     _default_stride = model_validator(mode="before")(moved_by_its_size)
 
-    @model_validator(mode="after")
-    def _window_fits(self) -> Self:
+    def check(self) -> None:
         if self.padding == "valid":
             refuse_larger(self.pool_size, (self.height, self.width))
         elif 2 * self.border > min(self.pool_size):
             raise ValueError(f"a border must be at most half a window wide, got {self.border} for {self.pool_size}")
-        return self
 
     def admissible(self) -> bool:
         return self.strides <= self.pool_size and self.strides != (3, 3)

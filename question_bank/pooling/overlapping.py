@@ -1,7 +1,5 @@
 """3 × 3 max pooling with stride 2 of a 5 × 7 feature map: what is the output?"""
 
-from __future__ import annotations
-
 from typing import Any
 
 from examgen.authoring import Draw, layers

@@ -1,7 +1,5 @@
 """Max and average pooling of a 5 × 5 feature map with padding "same": what are the outputs?"""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from examgen.authoring import Ask, Draw, Matrix, Network, cells, layers, misconception, ops

@@ -1,8 +1,6 @@
 """Max pooling with remembered positions, then max unpooling of another feature map: what is the output?"""
 
-from __future__ import annotations
-
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import (
     Ask,
@@ -15,7 +13,6 @@ from examgen.authoring import (
     cells,
     layers,
     misconception,
-    model_validator,
     observable,
     ops,
     reshape,
@@ -53,11 +50,9 @@ $$X = {{ x | matrix }} \qquad Y = {{ y | matrix }}$$
         x = d.grid("x", (2 * size, 2 * size), range(10))
         return dict(x=x, y=d.grid("y", (len(x) // size, len(x[0]) // size), range(1, 10)), pool_size=size)
 
-    @model_validator(mode="after")
-    def _shapes_fit(self) -> Self:
+    def check(self) -> None:
         wanted = tuple(n // self.pool_size for n in shape(self.x))
         refuse_other_shape("y", self.y, wanted, "the pooled feature map")
-        return self
 
     def admissible(self) -> bool:
         windows = blocks(self.x, self.pool_size)

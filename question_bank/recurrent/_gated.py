@@ -1,12 +1,10 @@
 """A gated recurrent layer step by step, with Keras's arrays and one node per gate."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from examgen.authoring import Agreements, Ask, Grid, Network, Question, Row, layers, model_validator
+from examgen.authoring import Agreements, Ask, Grid, Network, Question, Row, layers
 from examgen.question_bank.recurrent._gates import with_columns, with_steps
 from examgen.question_bank.recurrent._unrolled import numbers
 
@@ -24,7 +22,7 @@ class GatedSteps(Question):
     """The gates and the candidate, in the order of their columns."""
     asked: ClassVar[Mapping[str, tuple[str, str]]]
     """What is asked for in a step, by name: in words, and what it follows from; ``h'`` is the state of the previous step."""
-    axes: ClassVar = {
+    axes = {
         "x": "steps features", "h0": "units",
         "Wx": "features columns", "Wh": "units columns", "b": "columns",
         "V": "units outputs", "a": "outputs",
@@ -55,13 +53,11 @@ class GatedSteps(Question):
 """
     """The sentence on the dense layer, if there is one."""
 
-    @model_validator(mode="after")
-    def _columns_fit(self) -> Self:
+    def check(self) -> None:
         if len(self.b) != (columns := len(self.gates) * self.units):
             raise ValueError(f"b must have {columns} entries, {len(self.gates)} per unit; got {len(self.b)}")
         if self.softmax and not self.V:
             raise ValueError("softmax needs the dense layer V")
-        return self
 
     def admissible(self) -> bool:
         columns = set(zip(*self.Wx, *self.Wh, self.b, strict=True))

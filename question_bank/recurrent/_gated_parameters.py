@@ -1,7 +1,5 @@
 """The parameters of a gated layer, LSTM or GRU."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from examgen.authoring import Ask, Input, Integer, LayerType, Network, layers, observable

@@ -1,10 +1,8 @@
 """Stacked recurrent layers with a dense layer on top."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import ClassVar, Literal, Self
+from typing import Literal, Self
 
 from examgen.authoring import (
     Agreements,
@@ -27,7 +25,7 @@ Recurrent = Literal["SimpleRNN", "LSTM", "GRU"]
 class RecurrentStack(Question):
     """The parameters of stacked recurrent layers, and of a dense layer on the last state."""
 
-    axes: ClassVar = {"kinds": "layers", "units": "layers"}
+    axes = {"kinds": "layers", "units": "layers"}
 
     steps: Count
     """Number of time steps in a sequence."""

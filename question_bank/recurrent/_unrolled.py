@@ -1,7 +1,5 @@
 """A simple recurrent layer that is unrolled step by step."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -93,7 +91,7 @@ def relu_states(arrays: Mapping[str, Any]) -> list[list[Scalar]]:
 class Unrolled(Question):
     """A simple recurrent layer with its weights and its input sequence ``(steps, features)``."""
 
-    axes: ClassVar = {"x": "steps features", "b": "units", "Wx": "features units", "Wh": "units units", "h0": "units"}
+    axes = {"x": "steps features", "b": "units", "Wx": "features units", "Wh": "units units", "h0": "units"}
     return_sequences: ClassVar[bool] = False
 
     x: Grid

@@ -1,7 +1,5 @@
 """The weights of a recurrent layer, set by set."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from examgen.authoring import Draw, Field, Network, Question, layers, misconception

@@ -1,7 +1,5 @@
 """Words that a language model may say next."""
 
-from __future__ import annotations
-
 from examgen.authoring import Draw
 
 WORDS = (

@@ -1,10 +1,8 @@
 """A query attends to three encoder states: what are the scores, the attention weights and the context vector?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import product
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -28,8 +26,8 @@ class AttentionStep(Question):
     """Dot-product attention by hand: scores, attention weights and context vector (calculator)."""
 
     topic, level, title = "recurrent", 3, "One step of attention"
-    depends: ClassVar = {"a": ("s",), "c": ("a", "V")}
-    axes: ClassVar = {"Q": "queries features", "K": "steps features", "V": "steps values"}
+    depends = {"a": ("s",), "c": ("a", "V")}
+    axes = {"Q": "queries features", "K": "steps features", "V": "steps values"}
     stem = r"""
 A decoder attends to {{ K | length }} time steps of an encoder. {% if Q | length == 1 %}The query $q$ is the state of the
 decoder.{% else %}The rows of $Q$ are the queries.{% endif %}

@@ -1,25 +1,11 @@
 """Greedy search and beam search of width 2 over three steps: which sequences do they find, and how probable are they?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, permutations
 from math import prod
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Question,
-    Real,
-    Row,
-    Vector,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Grid, Question, Real, Row, Vector, misconception
 from examgen.question_bank.recurrent._words import named
 
 _STARTS = tuple(permutations((0.1, 0.4, 0.5)))
@@ -29,7 +15,7 @@ _ROWS = tuple(
 """Probabilities that a word follows itself, and those of the two other words."""
 
 
-def _searched(q: BeamSearch, width: int) -> tuple[int, ...]:
+def _searched(q: "BeamSearch", width: int) -> tuple[int, ...]:
     """The sequence that the search finds, on logarithms; words are numbered from 1."""
     import numpy
 
@@ -45,7 +31,7 @@ def _searched(q: BeamSearch, width: int) -> tuple[int, ...]:
     return tuple(int(word) + 1 for word in paths[0])
 
 
-def _probability(q: BeamSearch, words: Sequence[Any]) -> float:
+def _probability(q: "BeamSearch", words: Sequence[Any]) -> float:
     """The probability of a sequence of words, numbered from 1."""
     first, *_ = words = [int(word) - 1 for word in words]
     if min(words) < 0:
@@ -58,7 +44,7 @@ class BeamSearch(Question):
     """Greedy search and beam search on the probabilities of a language model."""
 
     topic, level, title = "recurrent", 4, "Beam search"
-    axes: ClassVar = {"words": "words", "start": "words", "transition": "words words"}
+    axes = {"words": "words", "start": "words", "transition": "words words"}
     stem = r"""
 A language model estimates the probability of the next word. For simplicity, assume that this probability depends only on the previous word:
 
@@ -116,11 +102,9 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
                 break
         return found
 
-    @model_validator(mode="after")
-    def _probabilities(self) -> Self:
+    def check(self) -> None:
         if not all(0 < p <= 1 for row in (self.start, *self.transition) for p in row):
             raise ValueError("every probability must be above 0 and at most 1")
-        return self
 
     def admissible(self) -> bool:
         return self.tells_apart() and 21 <= self.derivation().effort <= 24

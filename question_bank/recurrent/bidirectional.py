@@ -1,7 +1,5 @@
 """Bidirectional(LSTM(16)) on sequences of 20 × 5: what is the output shape, and how many parameters does it have?"""
 
-from __future__ import annotations
-
 from typing import Any, Literal, Self, get_args
 
 from examgen.authoring import (

@@ -1,9 +1,7 @@
 """A bidirectional layer with one unit per direction and the input 1, 2, 3: what is its output?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -33,7 +31,7 @@ class BidirectionalStates(Question):
     """The last states of both directions of a bidirectional layer, and their combination, without a calculator."""
 
     topic, level, title = "recurrent", 3, "A bidirectional layer by hand"
-    depends: ClassVar = {
+    depends = {
         "both": ("ahead", "back"), "ahead": ("forward[0]", "forward[1]"), "back": ("backward[0]", "backward[1]"),
     }  # fmt: skip
     picture = "network"

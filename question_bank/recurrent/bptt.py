@@ -1,9 +1,7 @@
 """h_t = ReLU(w_x x_t + w_h h_(t-1)), L = (h_3 - y)² / 2: what is the derivative of L with respect to w_h?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Network, Number, Real, layers, misconception, observable, ops
 from examgen.question_bank.recurrent._unrolled import Unit, asked, unit
@@ -13,7 +11,7 @@ class Bptt(Unit):
     """Backpropagation through three time steps of a recurrent unit, without a calculator."""
 
     topic, level, title = "recurrent", 4, "Backpropagation through time"
-    depends: ClassVar = {"dwh": ("h1", "x[0]"), "dwx": ("x[0]",)}
+    depends = {"dwh": ("h1", "x[0]"), "dwx": ("x[0]",)}
     picture = "network"
     stem = (
         Unit.stem

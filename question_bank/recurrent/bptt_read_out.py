@@ -1,9 +1,7 @@
 """h_t = tanh(w_x x_t + w_h h_(t-1) + b), ŷ = v h_2 + c, L = (ŷ - y)² / 2: what are the derivatives of L?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -17,7 +15,6 @@ from examgen.authoring import (
     Row,
     layers,
     misconception,
-    model_validator,
     nonzero,
     observable,
     steps,
@@ -32,7 +29,7 @@ class BpttReadOut(Question):
     """Backpropagation through time with tanh, a linear read-out and a squared error (calculator)."""
 
     topic, level, title = "recurrent", 5, "Backpropagation through time with an output layer"
-    depends: ClassVar = {"dwx": ("x[0]", "wh"), "dwh": ("x[0]",)}
+    depends = {"dwx": ("x[0]", "wh"), "dwh": ("x[0]",)}
     stem = r"""
 The input sequence of a recurrent unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$. {% if y | length == 1
 %}The last state is the input of a linear output unit:
@@ -82,11 +79,9 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
             halved=d.choice("halved", (True,)),
         )
 
-    @model_validator(mode="after")
-    def _targets_fit(self) -> Self:
+    def check(self) -> None:
         if len(self.y) not in (1, len(self.x)):
             raise ValueError(f"y must have 1 entry, or one per time step ({len(self.x)}); got {len(self.y)}")
-        return self
 
     def admissible(self) -> bool:
         if len({abs(w) for w in (self.wx, self.wh, self.v)}) < 3 or abs(self.x[0]) == abs(self.x[-1]):

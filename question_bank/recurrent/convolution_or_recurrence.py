@@ -1,8 +1,6 @@
 """Conv1D or SimpleRNN on 512 vectors of 64 features: how many operations, and how many layers until the ends are connected?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Ask, Computed, Draw, Field, Input, Integer, Network, layers, misconception, observable
 from examgen.question_bank.recurrent._weights import RecurrentWeights
@@ -10,7 +8,7 @@ from examgen.question_bank.recurrent._weights import RecurrentWeights
 LENGTHS = (60, 64, 80, 100, 120, 128, 150, 160, 180, 200, 240, 250, 300, 350, 400, 500, 512, 600, 750, 800, 900, 1000)
 
 
-def _layers(q: ConvolutionOrRecurrence) -> int:
+def _layers(q: "ConvolutionOrRecurrence") -> int:
     """The layers until the last output has seen the first input, one layer after the other."""
     reached, count = 1, 0
     while reached < q.n:
@@ -21,7 +19,7 @@ def _layers(q: ConvolutionOrRecurrence) -> int:
 class ConvolutionOrRecurrence(RecurrentWeights):
     """A one-dimensional convolution and a recurrent layer on the same sequence: cost and reach."""
 
-    symbols: ClassVar = {"features": "d"}
+    symbols = {"features": "d"}
     topic, level, title = "recurrent", 3, "Convolution or recurrence"
     conventions = ("macs",)
     stem = r"""

@@ -1,23 +1,9 @@
 """An LSTM with 16 units has too many parameters: which recurrent layer has the same output shape and 600 to 1200?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    LayerDesign,
-    Network,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Input, Integer, LayerDesign, Network, layers, misconception, observable
 from examgen.question_bank.recurrent._weights import RecurrentWeights
 
 ALLOWED = ("SimpleRNN", "GRU", "LSTM", "Bidirectional")
@@ -65,8 +51,7 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
             most=d.choice("most", (round(high * one_set / 10) * 10,)),
         )
 
-    @model_validator(mode="after")
-    def _something_fits(self) -> Self:
+    def check(self) -> None:
         one_set = _one_set(self.features, self.units)
         counts = {"SimpleRNN": one_set, "GRU": 3 * (one_set + self.units), "LSTM": 4 * one_set}
         if not any(self.least <= count <= self.most for count in counts.values()):
@@ -74,7 +59,6 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
             raise ValueError(
                 f"a layer of {self.units} units must be able to have {self.least} to {self.most} parameters; {listed}"
             )
-        return self
 
     def admissible(self) -> bool:
         return self.most < 4 * _one_set(self.features, self.units) and len({self.steps, self.features, self.units}) == 3

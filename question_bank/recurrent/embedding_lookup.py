@@ -1,7 +1,5 @@
 """An embedding matrix with five rows and the word indices 3, 0, 2: what is the output of the embedding?"""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar, Self
 
 from examgen.authoring import (
@@ -16,7 +14,6 @@ from examgen.authoring import (
     Vector,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 
@@ -47,11 +44,9 @@ Its input is a text with the word indices {{ text | join(", ") }}. Indices start
         table = d.grid("E", (d.integer("vocabulary", 5, 6), d.integer("dimension", 3, 3)), range(-3, 7))
         return dict(E=table, text=d.sample("text", range(1, len(table)), 4))
 
-    @model_validator(mode="after")
-    def _known_words(self) -> Self:
+    def check(self) -> None:
         if unknown := [word for word in self.text if not 0 <= word < len(self.E)]:
             raise ValueError(f"E has {len(self.E)} rows, so the indices are 0 to {len(self.E) - 1}; got {unknown[0]}")
-        return self
 
     def admissible(self) -> bool:
         return len(set(self.E)) == len(self.E) and 11 <= self.derivation().effort <= 12

@@ -1,10 +1,8 @@
 """Embedding(5000, 32), LSTM(64), Dense(1): how many parameters does each layer have, and how many the model?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import product
-from typing import Any, ClassVar, Self, get_args
+from typing import Any, Self, get_args
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Network, Shape, layers, misconception, observable
 from examgen.question_bank.recurrent._stack import Recurrent, RecurrentStack
@@ -14,7 +12,7 @@ class EmbeddingModel(RecurrentStack):
     """The output shape of an embedding, and the parameters of a text classifier."""
 
     topic, level, title = "recurrent", 3, "A text classifier"
-    symbols: ClassVar = {"dimension": r"\text{embedding size}"}
+    symbols = {"dimension": r"\text{embedding size}"}
     stem = r"""
 The input of a model is a text of {{ steps }} words, each given by its index in a vocabulary of ${{ vocabulary | number }}$ words. The
 layers of the model are

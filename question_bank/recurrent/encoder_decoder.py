@@ -1,8 +1,6 @@
 """An encoder and a decoder with LSTM(64) each: what does the encoder pass on, and how many parameters are there?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from examgen.authoring import (
     Agreements,
@@ -25,7 +23,7 @@ class EncoderDecoder(Question):
     """The shapes and the parameters of an encoder–decoder model for translation."""
 
     topic, level, title = "recurrent", 3, "An encoder–decoder model"
-    symbols: ClassVar = {
+    symbols = {
         "dimension": r"\text{embedding size}",
         "source_words": r"\text{source vocabulary}",
         "target_words": r"\text{target vocabulary}",

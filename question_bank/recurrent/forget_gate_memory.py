@@ -1,10 +1,8 @@
 """The forget gate of an LSTM is constantly 0.9: what is the cell state after 20 steps?"""
 
-from __future__ import annotations
-
 import math
 from fractions import Fraction
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -18,7 +16,6 @@ from examgen.authoring import (
     Real,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 from examgen.question_bank.recurrent._powers import first_beyond
@@ -28,7 +25,7 @@ class ForgetGateMemory(Question):
     """The decay of the cell state under a constant forget gate (calculator)."""
 
     topic, level, title = "recurrent", 2, "Memory of a forget gate"
-    symbols: ClassVar = {"steps": "t"}
+    symbols = {"steps": "t"}
     stem = r"""
 The forget gate of an LSTM with one unit has the value $f = {{ f | number }}$ at every time step. The candidate is always 0, so nothing is
 added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
@@ -65,11 +62,9 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
             percent=d.number("percent", (1, 5, 10, 20)),
         )
 
-    @model_validator(mode="after")
-    def _forgets_in_time(self) -> Self:
+    def check(self) -> None:
         if self.f**5000 * 100 >= self.percent:
             raise ValueError(f"with f = {self.f} more than {self.percent} % is left even after 5000 steps")
-        return self
 
     def admissible(self) -> bool:
         return self.f**self.steps >= 0.01

@@ -1,7 +1,5 @@
 """An LSTM with 100 units and 20 input features: how large are a gate, its weight matrix and the cell state?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +19,7 @@ from examgen.authoring import (
 )
 
 
-def _matrix(q: GateSizes, answers: Mapping[str, Any]) -> tuple[int, ...]:
+def _matrix(q: "GateSizes", answers: Mapping[str, Any]) -> tuple[int, ...]:
     import numpy
 
     width, height = answers["concatenated"], answers["gate"]

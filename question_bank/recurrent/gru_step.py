@@ -1,10 +1,8 @@
 """One step of a GRU with one unit and x_1 = 0.5: what are its gates, its candidate and its state?"""
 
-from __future__ import annotations
+from typing import Any, Self
 
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import Draw, Network, Row, layers, misconception, model_validator, nonzero, ops, steps
+from examgen.authoring import Draw, Network, Row, layers, misconception, nonzero, ops, steps
 from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
 from examgen.question_bank.recurrent._gates import drawn_arrays, gated, read_out, weighed
 
@@ -13,16 +11,16 @@ class GruStep(GatedSteps):
     """One step of a GRU, gate by gate. The update gate multiplies the old state, as in Keras."""
 
     topic, level, title = "recurrent", 4, "One step of a GRU"
-    depends: ClassVar = {"candidate1": ("r1",), "h1": ("z1", "candidate1")}
+    depends = {"candidate1": ("r1",), "h1": ("z1", "candidate1")}
     gates = ("z", "r", "candidate")
-    asked: ClassVar = {
+    asked = {
         "z": ("the update gate $z_t$", "h'"),
         "r": ("the reset gate $r_t$", "h'"),
         "candidate": (r"the candidate $\tilde h_t$", "r h'"),
         "h": ("the state $h_t$", "z candidate h'"),
     }
     picture = "network"
-    axes: ClassVar = GatedSteps.axes | {"d": "columns"}
+    axes = GatedSteps.axes | {"d": "columns"}
     stem = (
         r"""
 The input sequence of the layer `{{ network.node("h of the layer").layer.but(return_state=False) }}` is {{ x | sequence }}
@@ -68,11 +66,9 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
             update_gate_writes=d.choice("update_gate_writes", (False,)),
         )
 
-    @model_validator(mode="after")
-    def _bias_fits(self) -> Self:
+    def check(self) -> None:
         if bool(self.d) != self.reset_after:
             raise ValueError(f"d belongs to reset_after=true only; got {self.d} with reset_after={self.reset_after}")
-        return self
 
     def admissible(self) -> bool:
         z, r, new = (self.worked[f"{name}{self.times[-1]}"] for name in ("z", "r", "candidate"))

@@ -1,8 +1,6 @@
 """The gates of an LSTM and ∂L/∂h_t are given: what are the derivatives with respect to the gates and the cell state?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import (
     Agreements,
@@ -26,8 +24,8 @@ class LstmGradient(Question):
     """Backpropagation through one step of an LSTM, from its gates (calculator)."""
 
     topic, level, title = "recurrent", 4, "The gradient through an LSTM cell"
-    symbols: ClassVar = {"candidate": r"\tilde c_t", "c0": "c_{t-1}", "i": "i_t", "f": "f_t", "o": "o_t"}
-    depends: ClassVar = {"dc0": ("dh", "dc", "c0"), "df": ("c0",)}
+    symbols = {"candidate": r"\tilde c_t", "c0": "c_{t-1}", "i": "i_t", "f": "f_t", "o": "o_t"}
+    depends = {"dc0": ("dh", "dc", "c0"), "df": ("c0",)}
     stem = r"""
 An LSTM with one unit computes $c_t = f_t c_{t-1} + i_t \tilde c_t$ and $h_t = o_t \tanh(c_t)$. In one time step, the input gate $i_t$,
 the forget gate $f_t$, the candidate $\tilde c_t$, the output gate $o_t$ and the previous cell state are

@@ -1,7 +1,5 @@
 """How many parameters does an LSTM with 32 units and 10 input features have?"""
 
-from __future__ import annotations
-
 from examgen.authoring import Ask, Integer, Network, layers, misconception, observable
 from examgen.question_bank.recurrent._gated_parameters import GatedParameters
 

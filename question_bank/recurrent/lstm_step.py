@@ -1,8 +1,6 @@
 """One step of an LSTM with one unit and x_1 = 0.5: what are its gates, its cell state and its hidden state?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import Agreements, Draw, Network, Row, layers, misconception, nonzero, steps
 from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
@@ -13,10 +11,10 @@ class LstmStep(GatedSteps):
     """One step of an LSTM, gate by gate."""
 
     topic, level, title = "recurrent", 4, "One step of an LSTM"
-    depends: ClassVar = {"c1": ("f1", "i1", "candidate1"), "h1": ("o1", "c1")}
+    depends = {"c1": ("f1", "i1", "candidate1"), "h1": ("o1", "c1")}
     conventions = ("lstm_gate_order",)
     gates = ("i", "f", "candidate", "o")
-    asked: ClassVar = {
+    asked = {
         "i": ("the input gate $i_t$", "h'"),
         "f": ("the forget gate $f_t$", "h'"),
         "candidate": (r"the candidate $\tilde c_t$", "h'"),
@@ -25,7 +23,7 @@ class LstmStep(GatedSteps):
         "h": ("the hidden state $h_t$", "c o"),
     }
     picture = "network"
-    axes: ClassVar = GatedSteps.axes | {"c0": "units"}
+    axes = GatedSteps.axes | {"c0": "units"}
     stem = (
         r"""
 The input sequence of the layer `LSTM({{ units }}{{ ", go_backwards=True" if go_backwards }})` is {{ x | sequence }}

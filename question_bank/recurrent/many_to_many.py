@@ -1,9 +1,7 @@
 """A recurrent layer with an output at every time step, y_t = h_t V + c: what are y_1, y_2 and y_3?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Grid, Matrix, Network, Row, layers, misconception, nonzero, ops
 from examgen.question_bank.recurrent._unrolled import Unrolled, product, relu_states
@@ -21,9 +19,9 @@ class ManyToMany(Unrolled):
     """Many to many: the same dense layer is applied to every state, without a calculator."""
 
     topic, level, title = "recurrent", 3, "An output at every time step"
-    depends: ClassVar = {"y": ("h", "x[0]")}
+    depends = {"y": ("h", "x[0]")}
     picture = "network"
-    axes: ClassVar = Unrolled.axes | {"c": "outputs", "V": "units outputs"}
+    axes = Unrolled.axes | {"c": "outputs", "V": "units outputs"}
     return_sequences = True
     stem = r"""
 The input sequence of the layer `{{ network.code("layer") }}` is {{ x | sequence }}

@@ -1,7 +1,5 @@
 """TimeDistributed(Dense(5)) or Flatten and Dense(5) on an LSTM: what are the output shapes and the parameters?"""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from examgen.authoring import (

@@ -1,7 +1,5 @@
 """LSTM(16, return_sequences=True), then GRU(8): what are the shapes of what they give for 20 vectors of length 5?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, get_args
 

@@ -1,16 +1,14 @@
 """Three texts of 3, 6 and 4 words are padded to 5 words: what is the batch, and how many entries are padding?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
 from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Matrix, Question, Real, cells, misconception
 
 Side = Literal["pre", "post"]
 
 
-def _padded(q: PaddedBatch) -> Any:
+def _padded(q: "PaddedBatch") -> Any:
     import numpy
 
     batch = numpy.zeros((len(q.texts), q.maxlen), dtype=int)
@@ -20,7 +18,7 @@ def _padded(q: PaddedBatch) -> Any:
     return batch
 
 
-def _share(q: PaddedBatch, answers: Mapping[str, Any]) -> float:
+def _share(q: "PaddedBatch", answers: Mapping[str, Any]) -> float:
     entries = [*cells(answers["batch"])]
     return 100 * sum(entry == 0 for entry in entries) / len(entries)
 
@@ -29,7 +27,7 @@ class PaddedBatch(Question):
     """Padding texts of different lengths to one batch, and what masking saves."""
 
     topic, level, title = "recurrent", 1, "Padding a batch of texts"
-    symbols: ClassVar = {"maxlen": r"\text{length}"}
+    symbols = {"maxlen": r"\text{length}"}
     stem = r"""
 A batch contains {{ texts | length }} texts, each given as a list of word indices:
 

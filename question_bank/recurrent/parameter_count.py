@@ -1,7 +1,5 @@
 """How many parameters does a SimpleRNN with 32 units and 10 input features have?"""
 
-from __future__ import annotations
-
 from examgen.authoring import Ask, Input, Integer, Network, layers, misconception, observable
 from examgen.question_bank.recurrent._weights import OneLayer
 

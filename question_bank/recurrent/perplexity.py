@@ -1,9 +1,7 @@
 """A language model gives the words of a sentence the probabilities 0.2, 0.5, 0.1: what is its perplexity?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from examgen.authoring import (
     Ask,
@@ -27,13 +25,13 @@ SENTENCES = (
 )
 
 
-def _probability(q: Perplexity) -> float:
+def _probability(q: "Perplexity") -> float:
     import numpy
 
     return float(numpy.exp(numpy.log([float(p) for p in q.p]).sum()))
 
 
-def _loss(q: Perplexity, probability: float | None = None) -> float:
+def _loss(q: "Perplexity", probability: float | None = None) -> float:
     """From the probability of the whole sentence."""
     import numpy
 
@@ -44,7 +42,7 @@ def _loss(q: Perplexity, probability: float | None = None) -> float:
     return float(-log(whole) / len(q.p))
 
 
-def _perplexity(q: Perplexity, answers: Mapping[str, Any]) -> float:
+def _perplexity(q: "Perplexity", answers: Mapping[str, Any]) -> float:
     import numpy
 
     return float(numpy.power(numpy.e if q.base == "e" else 2.0, float(answers["loss"])))
@@ -54,7 +52,7 @@ class Perplexity(Question):
     """The probability that a language model gives a sentence, its cross-entropy and its perplexity (calculator)."""
 
     topic, level, title = "recurrent", 2, "Perplexity of a language model"
-    axes: ClassVar = {"words": "words", "p": "words"}
+    axes = {"words": "words", "p": "words"}
     stem = r"""
 A recurrent language model processes a sentence word by word. It assigns to each word, given all words before it, the probability
 

@@ -1,10 +1,8 @@
 """LSTM(64) on 32 features: how many parameters does it have in Keras, and how many with PyTorch's two bias vectors?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from math import prod
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
 from examgen.authoring import (
     Ask,
@@ -23,7 +21,7 @@ from examgen.authoring import (
 from examgen.question_bank.recurrent._weights import SETS
 
 
-def _in_pytorch(q: PytorchParameters, answers: Mapping[str, Any]) -> int:
+def _in_pytorch(q: "PytorchParameters", answers: Mapping[str, Any]) -> int:
     """The parameters in Keras and those that PyTorch has besides: the tensors ``bias_hh`` of every layer and direction."""
     second = {"GRU": 0}.get(q.kind, 1)
     tensors = [(SETS[q.kind] * q.units,) for _ in range(q.num_layers * (1 + q.bidirectional))]
@@ -34,7 +32,7 @@ class PytorchParameters(Question):
     """The parameters of recurrent layers in Keras and in PyTorch, which has two bias vectors."""
 
     topic, level, title = "recurrent", 3, "Biases in Keras and in PyTorch"
-    symbols: ClassVar = {"num_layers": r"\text{layers}"}
+    symbols = {"num_layers": r"\text{layers}"}
     stem = r"""
 {% set name = "RNN" if kind == "SimpleRNN" else kind -%}
 A network consists of

@@ -1,9 +1,7 @@
 """A recurrent layer with three time steps and a softmax layer on its last state: what are the probabilities?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Grid, Network, Row, Vector, layers, misconception, nonzero
 from examgen.question_bank.recurrent._unrolled import Unrolled, numbers, product, relu_states
@@ -25,8 +23,8 @@ class ReadOut(Unrolled):
     """Many to one: a softmax layer is applied to the last state (calculator)."""
 
     topic, level, title = "recurrent", 4, "Classifying a sequence"
-    depends: ClassVar = {"h3": ("x[0]",), "p": ("scores",)}
-    axes: ClassVar = Unrolled.axes | {"c": "classes", "V": "units classes"}
+    depends = {"h3": ("x[0]",), "p": ("scores",)}
+    axes = Unrolled.axes | {"c": "classes", "V": "units classes"}
     picture = "network"
     stem = r"""
 A network assigns a sequence to one of {{ c | length }} classes. The layers of the network

@@ -1,9 +1,7 @@
 """Logits for four words, temperature 0.5 and the random number 0.63: which word does the language model sample?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -24,7 +22,7 @@ from examgen.authoring import (
 from examgen.question_bank.recurrent._words import named
 
 
-def _sampled(q: Sampling, answers: Mapping[str, Any]) -> int:
+def _sampled(q: "Sampling", answers: Mapping[str, Any]) -> int:
     import numpy
 
     above = numpy.flatnonzero(numpy.array([float(bound) for bound in answers["cumulative"]]) > float(q.u))
@@ -35,7 +33,7 @@ class Sampling(Question):
     """Sampling the next word from a language model with a temperature (calculator)."""
 
     topic, level, title = "recurrent", 3, "Sampling the next word"
-    axes: ClassVar = {"words": "words", "z": "words"}
+    axes = {"words": "words", "z": "words"}
     stem = r"""
 A recurrent language model outputs one logit for each word that may come next:
 

@@ -1,7 +1,5 @@
 """Three tokens and the matrices W_Q, W_K and W_V: what are queries, keys and values, and what does one token attend to?"""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
@@ -18,7 +16,6 @@ from examgen.authoring import (
     Vector,
     layers,
     misconception,
-    model_validator,
     ops,
 )
 
@@ -41,9 +38,9 @@ class SelfAttention(Question):
     """Scaled dot-product self-attention with learned projections, for one token (calculator)."""
 
     topic, level, title = "recurrent", 4, "Self-attention by hand"
-    axes: ClassVar = {"X": "tokens features", "Wq": "features keys", "Wk": "features keys", "Wv": "features values"}
-    symbols: ClassVar = {"Wq": "W_Q", "Wk": "W_K", "Wv": "W_V"}
-    depends: ClassVar = {"s": ("q", "K"), "a": ("s",), "o": ("a", "V")}
+    axes = {"X": "tokens features", "Wq": "features keys", "Wk": "features keys", "Wv": "features values"}
+    symbols = {"Wq": "W_Q", "Wk": "W_K", "Wv": "W_V"}
+    depends = {"s": ("q", "K"), "a": ("s",), "o": ("a", "V")}
     conventions = ("row_vectors",)
     transposed_weights: ClassVar[None] = None
     stem = r"""
@@ -99,11 +96,9 @@ is the dimension of the keys.
         matrices = d.first(weights, told_apart)
         return dict(X=x, **matrices, token=token)
 
-    @model_validator(mode="after")
-    def _token_exists(self) -> Self:
+    def check(self) -> None:
         if self.token > len(self.X):
             raise ValueError(f"there are {len(self.X)} tokens, token names {self.token}")
-        return self
 
     def admissible(self) -> bool:
         scores, q = self.worked["s"], self.worked["q"]

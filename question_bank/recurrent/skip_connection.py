@@ -1,7 +1,5 @@
 """A skip connection leads around every 2 of 6 steps of a linear unit: how much of the gradient comes through?"""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
 from examgen.authoring import (

@@ -1,25 +1,12 @@
 """A series of 1000 steps is cut into windows of 24 steps: how many examples are there, and what shapes do they have?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Integer,
-    Question,
-    Shape,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Question, Shape, misconception
 
 
-def _count(q: SlidingWindows) -> int:
+def _count(q: "SlidingWindows") -> int:
     """The windows, laid out one after the other."""
     import numpy
 
@@ -27,7 +14,7 @@ def _count(q: SlidingWindows) -> int:
     return len(numpy.lib.stride_tricks.sliding_window_view(series, q.window + q.horizon)[:: q.strides])
 
 
-def _last(q: SlidingWindows, answers: Mapping[str, Any]) -> int:
+def _last(q: "SlidingWindows", answers: Mapping[str, Any]) -> int:
     """The end of the last example, found step by step."""
     end = q.window + q.horizon
     for _ in range(int(answers["count"]) - 1):
@@ -39,7 +26,7 @@ class SlidingWindows(Question):
     """Training examples for forecasting, cut from a series with a sliding window."""
 
     topic, level, title = "recurrent", 2, "Sliding windows over a series"
-    symbols: ClassVar = {"window": r"\text{input}", "horizon": r"\text{target}"}
+    symbols = {"window": r"\text{input}", "horizon": r"\text{target}"}
     stem = r"""
 A time series has $n = {{ n | number }}$ time steps with {{ features }} feature{{ "s" if features > 1 }} each. Training examples are cut
 from it with a sliding window: the input of an example is {{ window }} consecutive time steps, and its target is the value of the first
@@ -87,11 +74,9 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
             features=d.choice("features", (3, 4, 5, 8)),
         )
 
-    @model_validator(mode="after")
-    def _one_example_fits(self) -> Self:
+    def check(self) -> None:
         if self.window + self.horizon > self.n:
             raise ValueError(f"{self.window} + {self.horizon} time steps do not fit into n = {self.n}")
-        return self
 
     def admissible(self) -> bool:
         rest = (self.n - self.window - self.horizon) % self.strides

@@ -1,7 +1,5 @@
 """LSTM(32), GRU(16), Dense(10): how many parameters does each layer have, and how many the model?"""
 
-from __future__ import annotations
-
 from itertools import product
 from typing import Any, get_args
 

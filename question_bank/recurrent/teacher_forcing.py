@@ -1,35 +1,21 @@
 """A decoder is trained with teacher forcing on the sentence 7, 12, 5: what are its inputs, its targets and its loss?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Question,
-    Real,
-    Row,
-    Vector,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Question, Real, Row, Vector, misconception
 
 
-def _inputs(q: TeacherForcing) -> tuple[int, ...]:
+def _inputs(q: "TeacherForcing") -> tuple[int, ...]:
     """The start token, the sentence and the padding."""
     return (q.start, *q.sentence, *(0,) * (q.steps - len(q.sentence) - 1))
 
 
-def _targets(q: TeacherForcing) -> tuple[int, ...]:
+def _targets(q: "TeacherForcing") -> tuple[int, ...]:
     return (*_inputs(q)[1 : len(q.sentence) + 1], q.end, *(0,) * (q.steps - len(q.sentence) - 1))
 
 
-def _loss(q: TeacherForcing, answers: Mapping[str, Any]) -> float:
+def _loss(q: "TeacherForcing", answers: Mapping[str, Any]) -> float:
     import numpy
 
     real = numpy.array([float(target) for target in answers["targets"]]) != 0
@@ -40,7 +26,7 @@ class TeacherForcing(Question):
     """Inputs and targets of a decoder that is trained with teacher forcing, and its masked loss (calculator)."""
 
     topic, level, title = "recurrent", 2, "Teacher forcing"
-    axes: ClassVar = {"p": "steps"}
+    axes = {"p": "steps"}
     stem = r"""
 A decoder is trained with teacher forcing to generate a sentence whose words have the indices {{ sentence | join(", ") }}. The start
 token has the index {{ start }} and the end token the index {{ end }}; the start token is never a target, and the end token is never an
@@ -74,14 +60,12 @@ all time steps whose target is not padding.
         p = d.sample("p", shares, steps) if steps <= len(shares) else d.row("p", steps, shares)
         return dict(sentence=sentence, start=d.integer("start", 1, 1), end=d.integer("end", 2, 2), steps=len(p), p=p)
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
+    def check(self) -> None:
         if self.steps <= len(self.sentence) or len(self.p) != self.steps:
             wanted = f"at least {len(self.sentence) + 1} time steps, the end token included, and as many probabilities"
             raise ValueError(f"the sentence needs {wanted}; got steps = {self.steps} and {len(self.p)} probabilities")
         if not all(0 < p <= 1 for p in self.p):
             raise ValueError("every probability must be above 0 and at most 1")
-        return self
 
     def admissible(self) -> bool:
         return len(set(self.p)) == len(self.p)

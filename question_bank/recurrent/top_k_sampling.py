@@ -1,10 +1,8 @@
 """Probabilities of six words, the three most probable are kept, and a random number: which word does the language model sample?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, product
-from typing import Any, ClassVar, Self
+from typing import Any
 
 from examgen.authoring import (
     Ask,
@@ -19,7 +17,6 @@ from examgen.authoring import (
     Scalar,
     Vector,
     misconception,
-    model_validator,
     steps,
 )
 from examgen.question_bank.recurrent._words import named
@@ -37,7 +34,7 @@ def _shares() -> Iterator[tuple[int, ...]]:
 SHARES = (*_shares(),)
 
 
-def _kept(q: TopKSampling) -> list[float]:
+def _kept(q: "TopKSampling") -> list[float]:
     import numpy
 
     p = numpy.array(q.p, dtype=float)
@@ -45,14 +42,14 @@ def _kept(q: TopKSampling) -> list[float]:
     return [float(share) for share in kept / kept.sum()]
 
 
-def _sampled(q: TopKSampling, answers: Mapping[str, Any]) -> int:
+def _sampled(q: "TopKSampling", answers: Mapping[str, Any]) -> int:
     import numpy
 
     bounds = numpy.cumsum([float(share) for share in answers["kept"]])
     return int(numpy.searchsorted(bounds, float(q.u), side="right"))
 
 
-def _nucleus(q: TopKSampling) -> int:
+def _nucleus(q: "TopKSampling") -> int:
     import numpy
 
     bounds = numpy.cumsum(sorted((float(p) for p in q.p), reverse=True))
@@ -79,8 +76,8 @@ class TopKSampling(Question):
     """Top-k sampling of the next word, and how many words top-p (nucleus) sampling keeps."""
 
     topic, level, title = "recurrent", 3, "Top-k sampling"
-    axes: ClassVar = {"words": "words", "p": "words"}
-    depends: ClassVar = {"word": ("kept",)}
+    axes = {"words": "words", "p": "words"}
+    depends = {"word": ("kept",)}
     stem = r"""
 A language model outputs the following probabilities for the next word:
 
@@ -122,13 +119,11 @@ whose cumulative probability is greater than $u$.
             nucleus=d.number("nucleus", _beyond(p, k)),
         )
 
-    @model_validator(mode="after")
-    def _is_a_distribution(self) -> Self:
+    def check(self) -> None:
         if min(self.p) < 0 or abs(sum(self.p) - 1) > 0.001:
             raise ValueError(f"p must hold probabilities that add up to 1, got the sum {float(sum(self.p)):.4g}")
         if self.k > len(self.p) or len(set(self.p)) < len(self.p):
             raise ValueError(f"p must hold {len(self.p)} different probabilities, and k at most as many")
-        return self
 
     def admissible(self) -> bool:
         kept, (place,), (size,) = _kept(self), self.worked["word"], self.worked["size"]

@@ -1,10 +1,8 @@
 """Backpropagation through 2 of 4 time steps: what does each step contribute to the derivative with respect to w_x?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Agreements,
@@ -20,7 +18,6 @@ from examgen.authoring import (
     Vector,
     layers,
     misconception,
-    model_validator,
     observable,
     ops,
 )
@@ -31,7 +28,7 @@ class TruncatedBptt(Question):
     """The gradient of truncated backpropagation through time, without a calculator."""
 
     topic, level, title = "recurrent", 3, "Truncated backpropagation through time"
-    depends: ClassVar = {"truncated": ("x[3]",), "full": ("x[0]",)}
+    depends = {"truncated": ("x[3]",), "full": ("x[0]",)}
     picture = "network"
     stem = r"""
 A linear recurrent unit computes $h_t = w_x x_t + w_h h_{t-1}$ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$ and $h_0 = 0$.
@@ -81,11 +78,9 @@ and $h_{{ steps - k }}$ is treated as a constant.
             x=x, wx=d.number("wx", (-3, -2, 2, 3)), wh=d.number("wh", (-3, -2, 2, 3)), k=d.integer("k", 2, len(x) - 2)
         )
 
-    @model_validator(mode="after")
-    def _truncated(self) -> Self:
+    def check(self) -> None:
         if self.k >= self.steps:
             raise ValueError(f"k must be smaller than the number of steps, {self.steps}; got {self.k}")
-        return self
 
     def admissible(self) -> bool:
         (truncated,), (full,) = self.worked["truncated"], self.worked["full"]

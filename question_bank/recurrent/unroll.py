@@ -1,9 +1,7 @@
 """A tanh layer with h_0 = [0, 0] and three inputs: what are h_1, h_2 and h_3?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Network, misconception, nonzero, steps
 from examgen.question_bank.recurrent._unrolled import Unrolled, asked, numbers
@@ -13,7 +11,7 @@ class Unroll(Unrolled):
     """Unrolling a simple recurrent layer with tanh (calculator)."""
 
     topic, level, title = "recurrent", 3, "Unrolling a recurrent layer"
-    depends: ClassVar = {"h3": ("h1",)}
+    depends = {"h3": ("h1",)}
     picture = "network"
     stem = r"""
 The input sequence of the recurrent layer `{{ network.code("layer") }}` is {{ x | sequence }}

@@ -1,10 +1,8 @@
 """h_t = ReLU(2 x_t + h_(t-1) - 1), h_0 = 0: what are h_1, h_2 and h_3?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from itertools import product
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Network, Real, Row, Scalar, layers, misconception, nonzero
 from examgen.question_bank.recurrent._unrolled import Unit, asked
@@ -16,7 +14,7 @@ class UnrollScalar(Unit):
     topic, level, title = "recurrent", 2, "A recurrent unit by hand"
     picture = "network"
     attested_by = ("Keras",)
-    depends: ClassVar = {"h3": ("h1", "x[0]")}
+    depends = {"h3": ("h1", "x[0]")}
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

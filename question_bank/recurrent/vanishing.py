@@ -1,8 +1,6 @@
 """h_t = 0.5 h_(t-1) + x_t: what is ∂h_10/∂h_0, and when does the gradient fall below 0.001?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -17,13 +15,12 @@ from examgen.authoring import (
     Real,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 from examgen.question_bank.recurrent._powers import first_beyond
 
 
-def _fate(q: Vanishing) -> int:
+def _fate(q: "Vanishing") -> int:
     """Whether the gradient is larger after 500 steps than after one."""
     size = 1.0
     for _ in range(500):
@@ -35,7 +32,7 @@ class Vanishing(Question):
     """The gradient over many steps of a linear unit, and when it crosses a bound (calculator)."""
 
     topic, level, title = "recurrent", 3, "Vanishing and exploding gradients"
-    symbols: ClassVar = {"steps": "t"}
+    symbols = {"steps": "t"}
     stem = r"""
 A linear recurrent unit processes a long sequence:
 
@@ -72,12 +69,10 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
         bounds = (0.1, 0.01, 0.001) if abs(wh) < 1 else (10, 100, 1000)
         return dict(wh=wh, steps=d.integer("steps", 3, 20), bound=d.number("bound", bounds))
 
-    @model_validator(mode="after")
-    def _passes_the_bound(self) -> Self:
+    def check(self) -> None:
         vanishing, exploding = 0.001 <= abs(self.wh) <= 0.999, 1.001 <= abs(self.wh) <= 100
         if not (exploding if self.bound > 1 else vanishing and self.bound < 1):
             raise ValueError(f"with w_h = {self.wh} the gradient does not cross the bound {self.bound}")
-        return self
 
     def admissible(self) -> bool:
         signed = self.wh > 0 or self.steps % 2 == 1

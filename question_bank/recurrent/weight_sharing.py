@@ -1,8 +1,6 @@
 """Sequences of 10 or 1000 steps: how many parameters do a SimpleRNN and a dense layer on the whole sequence have?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, layers, misconception, observable
 from examgen.question_bank.recurrent._weights import RecurrentWeights
@@ -12,7 +10,7 @@ class WeightSharing(RecurrentWeights):
     """A recurrent layer shares its weights over all time steps; a dense layer on the flattened sequence does not."""
 
     topic, level, title = "recurrent", 2, "Weight sharing over time"
-    symbols: ClassVar = {"short": r"\text{steps}", "long": r"\text{steps}"}
+    symbols = {"short": r"\text{steps}", "long": r"\text{steps}"}
     conventions = ("bias",)
     stem = r"""
 Every time step of a sequence is a vector with {{ features }} features. The layer `{{ network.code("short rnn") }}` processes sequences step

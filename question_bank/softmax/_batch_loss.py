@@ -1,7 +1,5 @@
 """The cross-entropy of a batch: the mean over its examples."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from examgen.authoring import Agreements, Ask, Network, Question, Real, Vector, misconception, ops

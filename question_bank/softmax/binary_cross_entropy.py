@@ -1,24 +1,9 @@
 """Three examples with their logits and labels: what is the binary cross-entropy of the batch?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Row,
-    Vector,
-    layers,
-    losses,
-    misconception,
-    model_validator,
-    ops,
-    steps,
-)
+from examgen.authoring import Ask, Draw, Field, Network, Row, Vector, layers, losses, misconception, ops, steps
 from examgen.question_bank.softmax._batch_loss import BatchLoss
 
 
@@ -51,15 +36,13 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
             from_logits=d.choice("from_logits", (True,)),
         )
 
-    @model_validator(mode="after")
-    def _examples_match(self) -> Self:
+    def check(self) -> None:
         if len(self.y) != len(self.z):
             raise ValueError(f"z has {len(self.z)} examples, but y has {len(self.y)} labels")
         if not self.from_logits and any(not 0 < abs(p - 1 + true) <= 1 for p, true in zip(self.z, self.y, strict=True)):
             raise ValueError(
                 "probabilities must lie between 0 and 1, and the true class must have a probability above 0"
             )
-        return self
 
     def admissible(self) -> bool:
         return len(set(map(abs, self.z))) == len(self.z) and all(abs(z) >= 0.25 for z in self.z)

@@ -1,24 +1,9 @@
 """Two examples with their logits and true classes: what are their cross-entropy losses, and the loss of the batch?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    layers,
-    losses,
-    misconception,
-    model_validator,
-    ops,
-    steps,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, layers, losses, misconception, ops, steps
 from examgen.question_bank.softmax._batch_loss import TrueClassLoss
 
 
@@ -27,7 +12,7 @@ class CrossEntropy(TrueClassLoss):
 
     topic, level, title = "softmax", 3, "Cross-entropy of a batch"
     conventions = ("natural_logarithm",)
-    axes: ClassVar = {"z": "examples classes", "target": "examples"}
+    axes = {"z": "examples classes", "target": "examples"}
     stem = r"""
 A classifier computes the logits $Z$ for a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, one row per example. The rows of
 $Y$ are the one-hot encoded true classes. The loss is the categorical cross-entropy of the softmax probabilities.
@@ -44,11 +29,9 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
         z = d.grid("z", (d.integer("batch", 2, 2), d.integer("classes", 3, 3)), steps(-2, 3, 0.5))
         return dict(z=z, target=d.choice("target", ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1))))
 
-    @model_validator(mode="after")
-    def _true_classes_fit(self) -> Self:
+    def check(self) -> None:
         if max(self.target) >= len(self.z[0]):
             raise ValueError(f"classes are numbered 0 to {len(self.z[0]) - 1}, target names {max(self.target)}")
-        return self
 
     def admissible(self) -> bool:
         return all(len(set(row)) == len(row) and max(row) - min(row) <= 4 and abs(sum(row)) >= 0.5 for row in self.z)

@@ -1,10 +1,8 @@
 """Softmax outputs 0.2, 0.5 and 0.3, and the second class is true: compute the gradients with respect to logits and weights."""
 
-from __future__ import annotations
-
 from itertools import permutations
 from math import isclose, log
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import (
     Agreements,
@@ -19,7 +17,6 @@ from examgen.authoring import (
     layers,
     losses,
     misconception,
-    model_validator,
     observable,
     ops,
     scalar,
@@ -57,13 +54,11 @@ cross-entropy $L = -\sum_i y_i \ln p_i$.
         x = d.row("x", d.integer("features", 2, 2), (-5, -4, -3, -2, 2, 3, 4, 5))
         return dict(x=x, p=p, target=d.integer("target", 0, len(p) - 1))
 
-    @model_validator(mode="after")
-    def _is_distribution(self) -> Self:
+    def check(self) -> None:
         if min(self.p) <= 0 or not isclose(sum(self.p), 1, abs_tol=1e-6):
             raise ValueError(f"p must be probabilities above 0 that sum to 1, got {', '.join(map(str, self.p))}")
         if self.target >= len(self.p):
             raise ValueError(f"classes are numbered 0 to {len(self.p) - 1}, target names {self.target}")
-        return self
 
     def admissible(self) -> bool:
         return len(set(self.x)) == len(self.x)

@@ -1,11 +1,9 @@
 """Two examples with predicted probabilities and true classes: what are their cross-entropy losses, and the loss of the batch?"""
 
-from __future__ import annotations
-
 from itertools import product
 from typing import Annotated, Any, Self
 
-from examgen.authoring import Draw, Field, Grid, Network, losses, misconception, model_validator, ops
+from examgen.authoring import Draw, Field, Grid, Network, losses, misconception, ops
 from examgen.question_bank.softmax._batch_loss import TrueClassLoss
 
 _ROWS = tuple(
@@ -34,8 +32,7 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
         targets = ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1))
         return dict(p=d.choice("p", (d.sample("rows", _ROWS, 2),)), target=d.choice("target", targets))
 
-    @model_validator(mode="after")
-    def _true_classes_fit(self) -> Self:
+    def check(self) -> None:
         if len(self.target) != len(self.p) or max(self.target) >= len(self.p[0]):
             raise ValueError(
                 f"target must name one of {len(self.p[0])} classes, from 0, for each of {len(self.p)} examples"
@@ -44,7 +41,6 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
             raise ValueError("the probabilities of each row must be at least 0 and sum to 1")
         if any(row[k] == 0 for row, k in zip(self.p, self.target, strict=True)):
             raise ValueError("the probability of a true class must be above 0")
-        return self
 
     def admissible(self) -> bool:
         return len({row[k] for row, k in zip(self.p, self.target, strict=True)}) == len(self.p)

@@ -1,9 +1,7 @@
 """Softmax regression with a 3 × 2 matrix Θ: what is h(x), and which class does it predict?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Ask,
@@ -26,8 +24,8 @@ class Regression(Question):
     """Softmax regression: logits, probabilities, the predicted class (calculator)."""
 
     topic, level, title = "softmax", 2, "Softmax regression"
-    axes: ClassVar = {"x": "features", "theta": "classes features"}
-    symbols: ClassVar = {"z": r"\Theta x", "h": r"h_\Theta(x)"}
+    axes = {"x": "features", "theta": "classes features"}
+    symbols = {"z": r"\Theta x", "h": r"h_\Theta(x)"}
     stem = r"""
 A softmax regression model $h_\Theta(x) = \operatorname{softmax}(\Theta x)$ has {{ theta | length }} classes. Row $k$ of $\Theta$ holds the
 weights of class $k$; there are no biases.

@@ -1,8 +1,6 @@
 """Softmax of the logits 1003, 1001 and 1000, whose exponentials overflow: subtract the maximum first."""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import (
     Ask,
@@ -24,7 +22,7 @@ class Shift(Question):
     """The numerically stable softmax, its logarithm, and what leaves softmax unchanged (calculator)."""
 
     topic, level, title = "softmax", 3, "Numerically stable softmax"
-    axes: ClassVar = {"z": "classes", "y": "classes"}
+    axes = {"z": "classes", "y": "classes"}
     stem = r"""
 A network outputs the logits $z = {{ z | vector }}$. Their exponentials would overflow. Therefore the largest logit is
 subtracted from every logit before softmax is applied.

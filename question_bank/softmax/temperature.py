@@ -1,7 +1,5 @@
 """Softmax with temperature 2 of the logits 2, 1 and -1: what are the probabilities?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +22,7 @@ from examgen.authoring import (
 )
 
 
-def _effect(q: Temperature, answers: Mapping[str, Any]) -> int:
+def _effect(q: "Temperature", answers: Mapping[str, Any]) -> int:
     """The place of the effect among the options, from the two largest probabilities."""
     before, after = max(answers["p"]), max(answers["tempered"])
     return 0 if after > before else 1 if after < before else 2

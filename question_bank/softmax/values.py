@@ -1,7 +1,5 @@
 """The logits are 2, 1 and 0.1: what are the softmax probabilities?"""
 
-from __future__ import annotations
-
 from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Network, Question, Row, Vector, layers, steps

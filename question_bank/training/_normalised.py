@@ -1,7 +1,5 @@
 """The scale and the shift of batch normalisation."""
 
-from __future__ import annotations
-
 from examgen.authoring import Network, Question, misconception
 
 

@@ -1,18 +1,15 @@
 """One step of gradient descent, or of an optimizer that adapts the learning rate."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
-from typing import ClassVar, Self
 
-from examgen.authoring import Field, Network, Number, Question, misconception, model_validator, ops
+from examgen.authoring import Field, Network, Number, Question, misconception, ops
 
 
 class DescentStep(Question):
     """A question whose ask ``updated`` holds weights after one step."""
 
-    symbols: ClassVar = {"learning_rate": r"\eta"}
+    symbols = {"learning_rate": r"\eta"}
 
     learning_rate: float = Field(gt=0)
     """Learning rate."""
@@ -34,7 +31,7 @@ class DescentStep(Question):
 class AdaptiveStep(Question):
     """A step of an optimizer that divides by the root of ``v``, which is made of squared gradients."""
 
-    symbols: ClassVar = {
+    symbols = {
         "learning_rate": r"\eta", "epsilon": r"\varepsilon", "gradient": "g_t", "v": "v_{t-1}", "w": "w_{t-1}",
     }  # fmt: skip
 
@@ -47,13 +44,11 @@ class AdaptiveStep(Question):
     learning_rate: float = Field(default=0.001, gt=0)
     """Learning rate."""
 
-    @model_validator(mode="after")
-    def _denominator_is_positive(self) -> Self:
+    def check(self) -> None:
         if self.v < 0:
             raise ValueError(f"v is made of squares and must not be negative, got {self.v}")
         if self.v == 0 == self.gradient:
             raise ValueError("with v = 0 and the gradient 0 the denominator is 0")
-        return self
 
 
 def first_step(formulas: Mapping[str, str], **start: str) -> dict[str, str]:

@@ -1,9 +1,7 @@
 """Adam with m = 0.4, v = 0.003 and the gradient 2 in the third step: what are the moments, and what is the new weight?"""
 
-from __future__ import annotations
-
 from math import sqrt
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import (
     Agreements,
@@ -35,8 +33,8 @@ class AdamStep(AdaptiveStep):
     """One step of Adam with bias correction (calculator)."""
 
     topic, level, title = "training", 3, "A step of Adam"
-    depends: ClassVar = {"w_new": ("m_hat", "v_hat")}
-    symbols: ClassVar = AdaptiveStep.symbols | {"beta_1": r"\beta_1", "beta_2": r"\beta_2", "m": "m_{t-1}"}
+    depends = {"w_new": ("m_hat", "v_hat")}
+    symbols = AdaptiveStep.symbols | {"beta_1": r"\beta_1", "beta_2": r"\beta_2", "m": "m_{t-1}"}
     stem = r"""
 A weight is trained with Adam. The learning rate is $\eta = {{ learning_rate | number }}$, and the decay rates are
 $\beta_1 = {{ beta_1 | number }}$ and $\beta_2 = {{ beta_2 | number }}$:

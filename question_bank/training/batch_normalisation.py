@@ -1,8 +1,6 @@
 """Batch normalisation of five values with γ = 2 and β = 1: what is the output?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import (
     Agreements,
@@ -32,7 +30,7 @@ class BatchNormalisation(Normalised):
     """Mean, variance and output of batch normalisation during training, by hand."""
 
     topic, level, title = "training", 3, "Batch normalisation by hand"
-    symbols: ClassVar = {"gamma": r"\gamma", "beta": r"\beta"}
+    symbols = {"gamma": r"\gamma", "beta": r"\beta"}
     stem = r"""
 During training, the values of one feature in a batch are $x = {{ x | vector }}$, one per example. The batch normalisation layer has
 $\gamma = {{ gamma | number }}$, $\beta = {{ beta | number }}$ and $\varepsilon = {{ epsilon | number }}$. The variance of the batch is

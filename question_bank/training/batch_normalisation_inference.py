@@ -1,8 +1,6 @@
 """Batch normalisation at inference with moving mean 2 and moving variance 9: what is the output for 5?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Row, Vector, layers, misconception, nonzero
 from examgen.question_bank.training._normalised import Normalised
@@ -12,7 +10,7 @@ class BatchNormalisationInference(Normalised):
     """Batch normalisation at inference, with the moving mean and the moving variance."""
 
     topic, level, title = "training", 2, "Batch normalisation at inference"
-    symbols: ClassVar = {
+    symbols = {
         "gamma": r"\gamma",
         "beta": r"\beta",
         "mean": r"\mu",

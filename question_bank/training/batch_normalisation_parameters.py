@@ -1,7 +1,5 @@
 """Batch normalisation of 64 channels: how many parameters does the layer have, and how many are trainable?"""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Any
 

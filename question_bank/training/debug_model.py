@@ -1,9 +1,7 @@
 """A model without Flatten, with a loss that does not fit its labels, or with a loss of nan: which line is wrong, and why?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from examgen.authoring import (
     Ask,
@@ -20,7 +18,6 @@ from examgen.authoring import (
     Shape,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 
@@ -41,7 +38,7 @@ SYMPTOMS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def _diagnosed(q: DebugModel) -> tuple[int, int]:
+def _diagnosed(q: "DebugModel") -> tuple[int, int]:
     """The first line in which something cannot be, read from the code alone, and the number of the reason."""
     size: tuple[int, ...] = (q.side, q.side, q.channels)
     for number, layer in enumerate(q.lines, start=1):
@@ -116,15 +113,13 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
             classes=d.choice("classes", (2,) if fault == "units" else (5, 8, 10, 12, 20)),
         )
 
-    @model_validator(mode="after")
-    def _only_the_planted_mistake(self) -> Self:
+    def check(self) -> None:
         line, reason = _diagnosed(self)
         if reason == 1 and line == 1:
             raise ValueError("the first kernel must fit into the image")
         fits = reason != 1
         if fits != (self.fault != "window") or (self.fault == "units") != (self.classes == 2):
             raise ValueError("windows must fit into their inputs unless fault is window, and units needs 2 classes")
-        return self
 
     def admissible(self) -> bool:
         return _diagnosed(self)[0] > 4 and 12 <= self.derivation().effort <= 16

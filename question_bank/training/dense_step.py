@@ -1,8 +1,6 @@
 """One step of gradient descent for a linear neuron with squared error: what are the new weights?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import (
     Agreements,
@@ -29,8 +27,8 @@ class DenseStep(DescentStep):
     """Prediction, gradient and update of a linear neuron, by hand."""
 
     topic, level, title = "training", 3, "A training step of a linear neuron"
-    depends: ClassVar = {"updated": ("slopes", "x")}
-    axes: ClassVar = {"x": "features", "w": "features"}
+    depends = {"updated": ("slopes", "x")}
+    axes = {"x": "features", "w": "features"}
     stem = r"""
 The linear neuron $\hat y = w \cdot x + b$ is trained on one example by gradient descent with the learning rate
 $\eta = {{ learning_rate | number }}$. The loss is $L = (\hat y - y)^2$.

@@ -1,8 +1,6 @@
 """Dropout with rate 0.2 and the mask 1, 0, 1, 1: what is the output during training, and what is passed on at test time?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import (
     Ask,
@@ -29,7 +27,7 @@ class DropoutMask(Question):
     """Inverted dropout during training and at test time, by hand."""
 
     topic, level, title = "training", 2, "Dropout during training and at test time"
-    axes: ClassVar = {"a": "units", "mask": "units", "w": "units"}
+    axes = {"a": "units", "mask": "units", "w": "units"}
     stem = r"""
 The activations $a = {{ a | vector }}$ are the input of `{{ network.code("out") }}`. As in Keras, dropout is *inverted*: during training,
 the kept activations are scaled so that the expected value of every activation stays the same. In this training step, the mask is

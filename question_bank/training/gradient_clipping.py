@@ -1,7 +1,5 @@
 """The gradient [6, -8] is clipped by norm to 5, or by value to 4: what is the clipped gradient?"""
 
-from __future__ import annotations
-
 from itertools import product
 from math import hypot
 from typing import Any

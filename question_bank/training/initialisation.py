@@ -1,15 +1,13 @@
 """Glorot and He initialisation of a layer: what are fan-in, fan-out and the standard deviation of the weights?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Real, layers, misconception
 
 _MODES = {"glorot": "Glorot (Xavier)", "he": "He", "lecun": "LeCun"}
 
 
-def _fans(q: Initialisation) -> tuple[int, int]:
+def _fans(q: "Initialisation") -> tuple[int, int]:
     """The inputs of one unit and the units that use one input, counted as connections."""
     area = 1
     for _ in ("height", "width") if q.kernel_size else ():
@@ -17,7 +15,7 @@ def _fans(q: Initialisation) -> tuple[int, int]:
     return sum(area for _ in range(q.inputs)), sum(area for _ in range(q.units))
 
 
-def _deviation(q: Initialisation, answers: dict[str, Any]) -> float:
+def _deviation(q: "Initialisation", answers: dict[str, Any]) -> float:
     import numpy as np
 
     fans = {
@@ -28,7 +26,7 @@ def _deviation(q: Initialisation, answers: dict[str, Any]) -> float:
     return float(1 / np.sqrt(fans[q.scheme]))
 
 
-def _limit(q: Initialisation, answers: dict[str, Any]) -> float:
+def _limit(q: "Initialisation", answers: dict[str, Any]) -> float:
     """The uniform distribution on [-r, r] has the variance r² / 3."""
     import numpy as np
 
@@ -39,7 +37,7 @@ class Initialisation(Question):
     """The spread of initial weights by Glorot, He or LeCun (calculator)."""
 
     topic, level, title = "training", 2, "Initialising weights"
-    symbols: ClassVar = {"inputs": r"\text{channels}", "units": r"\text{filters}", "kernel_size": "f"}
+    symbols = {"inputs": r"\text{channels}", "units": r"\text{filters}", "kernel_size": "f"}
     stem = r"""
 The weights of the layer `{{ layer }}` are initialised with the {{ scheme_name }} scheme. The input of the layer
 {% if kernel_size %}has {{ inputs }} channel{{ "s" if inputs > 1 }}{% else %}is a vector of length {{ inputs }}{% endif %}. The variance of

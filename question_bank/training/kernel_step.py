@@ -1,8 +1,6 @@
 """A 2 × 2 kernel, a 3 × 3 image and the gradient with respect to the feature map: what is the kernel after one step?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar, Self
+from typing import Any
 
 from examgen.authoring import (
     Agreements,
@@ -14,7 +12,6 @@ from examgen.authoring import (
     cells,
     layers,
     misconception,
-    model_validator,
     observable,
     ops,
     optimizers,
@@ -32,7 +29,7 @@ class KernelStep(DescentStep):
     """The gradient with respect to a kernel, and one step of gradient descent, by hand."""
 
     topic, level, title = "training", 4, "A training step of a kernel"
-    depends: ClassVar = {"updated": ("dk",)}
+    depends = {"updated": ("dk",)}
     picture = "grids"
     conventions = ("cross_correlation",)
     stem = r"""
@@ -64,8 +61,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
             learning_rate=d.choice("learning_rate", (0.1, 0.2, 0.5)),
         )
 
-    @model_validator(mode="after")
-    def _map_fits(self) -> Self:
+    def check(self) -> None:
         if min(places := _map_size(self.image, self.kernel)) < 1:
             raise ValueError("the kernel must not be larger than the image")
         if shape(self.upstream) != places:
@@ -73,7 +69,6 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
                 f"upstream must have the shape of the feature map, {places[0]} × {places[1]}; got "
                 f"{shape(self.upstream)}"
             )
-        return self
 
     def admissible(self) -> bool:
         slopes, image = list(cells(self.upstream)), list(cells(self.image))

@@ -1,11 +1,9 @@
 """Training and validation loss over ten epochs: when does early stopping end the training, and what do the curves show?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Question, Row, misconception, model_validator
+from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Question, Row, misconception
 
 DIAGNOSES = (
     "Overfitting: the validation loss rises while the training loss still falls.",
@@ -15,7 +13,7 @@ DIAGNOSES = (
 )
 
 
-def _stop(q: LearningCurves) -> tuple[int, int]:
+def _stop(q: "LearningCurves") -> tuple[int, int]:
     """The best epoch and the last one, from a simulation epoch by epoch."""
     best, waited = 0, 0
     for epoch, loss in enumerate(q.validation):
@@ -28,14 +26,14 @@ def _stop(q: LearningCurves) -> tuple[int, int]:
     return best + 1, len(q.validation)
 
 
-def _lowest(q: LearningCurves, last: int) -> int:
+def _lowest(q: "LearningCurves", last: int) -> int:
     """The epoch with the lowest validation loss up to another one."""
     if not 1 <= last <= len(q.validation):
         raise LookupError(f"there is no epoch {last}")
     return min(range(last), key=lambda epoch: q.validation[epoch]) + 1
 
 
-def _diagnosis(q: LearningCurves) -> int:
+def _diagnosis(q: "LearningCurves") -> int:
     """By the share of the initial loss that is left, at the end and at the best epoch."""
     start, end, best = q.training[0], q.training[-1], min(q.validation)
     if end > start:
@@ -49,9 +47,9 @@ class LearningCurves(Question):
     """Early stopping with patience, and what learning curves show."""
 
     topic, level, title = "training", 2, "Reading learning curves"
-    depends: ClassVar = {"stopped": ("patience",)}
+    depends = {"stopped": ("patience",)}
     attested_by = ("Computed",)
-    axes: ClassVar = {"training": "epochs", "validation": "epochs"}
+    axes = {"training": "epochs", "validation": "epochs"}
     stem = r"""
 A network was trained for {{ training | length }} epochs:
 
@@ -105,11 +103,9 @@ A network was trained for {{ training | length }} epochs:
             patience=d.choice("patience", (1, 2, 2, 3)),
         )
 
-    @model_validator(mode="after")
-    def _losses_exist(self) -> Self:
+    def check(self) -> None:
         if min(*self.training, *self.validation) < 0:
             raise ValueError("losses must not be negative")
-        return self
 
     def admissible(self) -> bool:
         clear = all(self.validation.count(loss) == 1 for loss in self.validation)

@@ -1,23 +1,9 @@
 """A learning rate of 0.1 is halved every 10 epochs: what is it in epoch 35, and when does it fall below 0.001?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Question,
-    Real,
-    Vector,
-    listed,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Real, Vector, listed, misconception
 
 FORMULAS = {
     "step": r"\eta_0 \cdot \gamma^{\lfloor t / k \rfloor}",
@@ -29,7 +15,7 @@ FORMULAS = {
 _LAST = 100_000
 
 
-def _rate(q: LearningRateSchedule, t: int) -> float:
+def _rate(q: "LearningRateSchedule", t: int) -> float:
     """The learning rate of an epoch."""
     import numpy as np
 
@@ -47,7 +33,7 @@ def _rate(q: LearningRateSchedule, t: int) -> float:
     return float(rate * min(t / q.warmup, 1) if q.warmup else rate)
 
 
-def _first_below(q: LearningRateSchedule) -> int:
+def _first_below(q: "LearningRateSchedule") -> int:
     """The first epoch with a smaller learning rate, by trying one after the other."""
     return next(t for t in range(q.warmup, _LAST) if _rate(q, t) < q.threshold * (1 - 1e-12))
 
@@ -56,7 +42,7 @@ class LearningRateSchedule(Question):
     """Learning rates by a schedule, and the first epoch below a bound (calculator)."""
 
     topic, level, title = "training", 2, "Learning rate schedules"
-    symbols: ClassVar = {"learning_rate": r"\eta_0", "gamma": r"\gamma", "threshold": "x"}
+    symbols = {"learning_rate": r"\eta_0", "gamma": r"\gamma", "threshold": "x"}
     stem = r"""
 In epoch $t = 0, 1, 2, \dots$, a network is trained with the learning rate
 
@@ -95,15 +81,13 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
             threshold=rate / d.choice("part", (20, 25, 50, 200)),
         )
 
-    @model_validator(mode="after")
-    def _falls(self) -> Self:
+    def check(self) -> None:
         if self.schedule in ("step", "exponential") and self.gamma >= 1:
             raise ValueError(f"gamma must be below 1, so that the learning rate falls; got {self.gamma}")
         if min(self.epochs) < 0 or max(self.epochs) >= _LAST:
             raise ValueError(f"epochs must lie between 0 and {_LAST - 1}")
         if self.threshold and (self.threshold >= self.learning_rate or _rate(self, _LAST - 1) >= self.threshold):
             raise ValueError("threshold must be below the initial learning rate and be reached")
-        return self
 
     def admissible(self) -> bool:
         between = self.k == 1 or all(t % self.k for t in self.epochs)

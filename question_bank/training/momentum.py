@@ -1,8 +1,6 @@
 """Gradient descent with momentum 0.9 on a parabola: what is the weight after two steps?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import (
     Agreements,
@@ -25,8 +23,8 @@ class Momentum(Question):
     """Two steps of gradient descent with momentum, as in Keras."""
 
     topic, level, title = "training", 3, "Two steps with momentum"
-    depends: ClassVar = {"v2": ("v1",), "w2": ("w1",)}
-    symbols: ClassVar = {"learning_rate": r"\eta", "momentum": r"\mu"}
+    depends = {"v2": ("v1",), "w2": ("w1",)}
+    symbols = {"learning_rate": r"\eta", "momentum": r"\mu"}
     stem = r"""
 The loss $L(w) = (w {{ "-" if c >= 0 else "+" }} {{ c | abs | number }})^2$ is minimised by gradient descent with momentum
 $\mu = {{ momentum | number }}$ and learning rate $\eta = {{ learning_rate | number }}$, starting from

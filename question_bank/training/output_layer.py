@@ -1,9 +1,7 @@
 """An image may show several of 12 kinds of objects: which output layer and loss does the network need?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
 from examgen.authoring import (
     Ask,
@@ -19,7 +17,6 @@ from examgen.authoring import (
     Real,
     layers,
     misconception,
-    model_validator,
     observable,
 )
 
@@ -33,12 +30,12 @@ OPTIONS = (
 RIGHT: Mapping[str, int] = {"classes": 0, "binary": 1, "labels": 1, "regression": 2}
 
 
-def _units(q: OutputLayer) -> int:
+def _units(q: "OutputLayer") -> int:
     """One output per thing that is predicted independently of the others or against them."""
     return len([None] if q.task == "binary" else range(q.outputs))
 
 
-def _first_loss(q: OutputLayer) -> float:
+def _first_loss(q: "OutputLayer") -> float:
     """The loss of one example if all outputs are equal, as random small weights make them."""
     import numpy as np
 
@@ -79,13 +76,11 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
             outputs=d.choice("outputs", outputs),
         )
 
-    @model_validator(mode="after")
-    def _task_fits(self) -> Self:
+    def check(self) -> None:
         if self.task == "binary" and self.outputs != 1:
             raise ValueError(f"a binary task has one output, got {self.outputs}")
         if self.task in ("classes", "labels") and self.outputs < 2:
             raise ValueError(f"outputs must be at least 2 for the task {self.task}, got {self.outputs}")
-        return self
 
     @property
     def asks(self) -> Mapping[str, Ask]:

@@ -1,10 +1,8 @@
 """RMSProp with ρ = 0.9, v = 2 and the gradient 3: what are the moving average and the new weight?"""
 
-from __future__ import annotations
-
 from itertools import combinations
 from math import sqrt
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from examgen.authoring import (
     Agreements,
@@ -28,8 +26,8 @@ class RmspropStep(AdaptiveStep):
     """One step of RMSProp or of AdaGrad, which scale the learning rate of every weight (calculator)."""
 
     topic, level, title = "training", 3, "A step of RMSProp or AdaGrad"
-    depends: ClassVar = {"w_new": ("v_new",)}
-    symbols: ClassVar = AdaptiveStep.symbols | {"rho": r"\rho"}
+    depends = {"w_new": ("v_new",)}
+    symbols = AdaptiveStep.symbols | {"rho": r"\rho"}
     stem = r"""
 A weight is trained with {{ "RMSProp" if rule == "rmsprop" else "AdaGrad" }}. The learning rate is $\eta = {{ learning_rate | number }}$
 {%- if rule == "rmsprop" %}, and the decay rate is $\rho = {{ rho | number }}${% endif %}:

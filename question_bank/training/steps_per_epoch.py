@@ -1,10 +1,8 @@
 """60,000 examples, batch size 32, 10 epochs: how many weight updates are there?"""
 
-from __future__ import annotations
-
 from typing import Any, Self
 
-from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, misconception, model_validator
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, misconception
 
 SIZES = (
     500,
@@ -28,7 +26,7 @@ SIZES = (
 )
 
 
-def _updates_per_epoch(q: StepsPerEpoch) -> int:
+def _updates_per_epoch(q: "StepsPerEpoch") -> int:
     """The batches of one epoch, listed by their first example."""
     starts = range(0, q.examples, q.batch_size)
     return sum(1 for start in starts if not q.drop or start + q.batch_size <= q.examples)
@@ -70,11 +68,9 @@ A network is trained on ${{ examples | number }}$ examples with a batch size of 
             drop=d.choice("drop", (False, False, False, True)),
         )
 
-    @model_validator(mode="after")
-    def _one_batch_at_least(self) -> Self:
+    def check(self) -> None:
         if self.drop and self.batch_size > self.examples:
             raise ValueError(f"{self.examples} examples do not fill a batch of {self.batch_size}, so no batch is left")
-        return self
 
     def admissible(self) -> bool:
         rest = self.examples % self.batch_size

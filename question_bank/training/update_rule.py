@@ -1,8 +1,6 @@
 """w = 0.8 and ∂L/∂w = -1.5: what is w after one step of gradient descent with learning rate 0.1?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import (
     Agreements,
@@ -26,7 +24,7 @@ class UpdateRule(DescentStep):
     """One weight, one step of gradient descent."""
 
     topic, level, title = "training", 1, "The update rule"
-    symbols: ClassVar = DescentStep.symbols | {"gradient": r"\frac{\partial L}{\partial w}", "weight_decay": r"\lambda"}
+    symbols = DescentStep.symbols | {"gradient": r"\frac{\partial L}{\partial w}", "weight_decay": r"\lambda"}
     stem = r"""
 A weight has the value $w = {{ w | number }}$, and the derivative of the loss with respect to $w$ is
 $\partial L / \partial w = {{ gradient | number }}$. The learning rate of gradient descent is $\eta = {{ learning_rate | number }}$.

@@ -1,11 +1,8 @@
 """A pretrained convolutional base, alone or with a new head."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
-from typing import Self
 
-from examgen.authoring import Count, Draw, Field, Network, Question, model_validator
+from examgen.authoring import Count, Draw, Field, Network, Question
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Row, Rows, Short, named
 
@@ -20,10 +17,8 @@ class PretrainedBase(Question):
     base: Rows = Field(min_length=1, max_length=60)
     """Layers of the base, such as [["conv", 16, 3], ["max", 2]]."""
 
-    @model_validator(mode="after")
-    def _can_be_built(self) -> Self:
+    def check(self) -> None:
         tuple(shapes(self.input_shape, self.rows))
-        return self
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -48,11 +43,9 @@ class FrozenBase(PretrainedBase):
     head: Rows = Field(min_length=1, max_length=10)
     """Layers of the head, such as [["flatten"], ["dense", 10]]."""
 
-    @model_validator(mode="after")
-    def _has_convolutions_alone(self) -> Self:
+    def check(self) -> None:
         if owners := [row.name for row in self.base if row.kind in ("normalise", "dense", "embedding")]:
             raise ValueError(f"the base must consist of convolutional and pooling layers, got {owners[0]}")
-        return self
 
     @property
     def rows(self) -> tuple[Row, ...]:

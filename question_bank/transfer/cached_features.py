@@ -1,7 +1,5 @@
 """The features of 10,000 images from a frozen base are stored in a file: how large is it?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Self
 

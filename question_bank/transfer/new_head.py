@@ -1,7 +1,5 @@
 """A frozen base with a new head for 5 classes: how many parameters are trainable, and how many are frozen?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,23 +1,10 @@
 """A budget of 100,000 trainable parameters: which layers of a pretrained network can be fine-tuned?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import accumulate
-from typing import Any, Self
+from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    listed,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Choice, Draw, Field, Integer, Network, listed, misconception, observable
 from examgen.question_bank.architecture._rows import Row
 from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
 
@@ -45,11 +32,9 @@ the last one backwards, as long as the limit is not exceeded.
         low, high, *_ = (*steps[place : place + 2], steps[-1] * 3 // 2)
         return dict(input_shape=input_shape, base=base, head=head, budget=_round_between(low, high))
 
-    @model_validator(mode="after")
-    def _head_is_allowed(self) -> Self:
+    def check(self) -> None:
         if (head := self._trained[0]) > self.budget:
             raise ValueError(f"budget must allow the {head} parameters of the head, got {self.budget}")
-        return self
 
     @property
     def asks(self) -> Mapping[str, Ask]:
