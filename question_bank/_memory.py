@@ -8,8 +8,7 @@ from examgen.authoring import Field, Question, Real, misconception
 class TakesMemory(Question):
     """Values that are stored with so many bytes each."""
 
-    bytes: int = Field(default=4, ge=1, le=64)
-    """Bytes per value."""
+    bytes: int = Field(4, ge=1, le=64, description="Bytes per value.")
 
     @misconception("You counted 4 bytes per value. Here a value takes {{ bytes }}.")
     def four_bytes(self) -> Self | None:

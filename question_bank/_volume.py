@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable
 
-from examgen.authoring import Count, Draw, Input, Network, Question
+from examgen.authoring import Count, Draw, Field, Input, Network, Question
 from examgen.question_bank._sizes import refuse_larger
 
 
 class ReadsVolume(Question):
     """A volume of shape height × width × channels, channels last as in Keras."""
 
-    height: Count
-    """Height of the input volume."""
-    width: Count
-    """Width of the input volume."""
-    channels: Count
-    """Number of channels of the input volume."""
+    height: Count = Field(description="Height of the input volume.")
+    width: Count = Field(description="Width of the input volume.")
+    channels: Count = Field(description="Number of channels of the input volume.")
 
     @staticmethod
     def drawn_volume(d: Draw, height: int | Iterable[int], channels: Iterable[int]) -> dict[str, int]:
@@ -31,10 +28,8 @@ class ReadsVolume(Question):
 class ConvolvesVolume(ReadsVolume):
     """A convolution of a volume; without padding its kernel must fit."""
 
-    filters: Count
-    """Number of filters."""
-    kernel_size: Count
-    """Side length of the kernels."""
+    filters: Count = Field(description="Number of filters.")
+    kernel_size: Count = Field(description="Side length of the kernels.")
 
     def check(self) -> None:
         if getattr(self, "padding", "valid") == "valid":

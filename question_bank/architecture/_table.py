@@ -40,14 +40,14 @@ class ArchitectureTable(Question):
 
     conventions: ClassVar[tuple[str, ...]] = ("floor",)
     mac: ClassVar[str] = MAC
-    asked: tuple[str, ...] = Field(min_length=1, max_length=20)
-    """Cells to fill in, such as `conv1 output`, `conv1 side` or `conv1 parameters`; `convolutions parameters` is a sum."""
-    millions: bool = False
-    """Whether the total is asked for in millions, to two decimals."""
-    macs: Unit = ""
-    """Unit for the multiply–accumulate operations; an empty string omits this part."""
-    flops: Unit = ""
-    """Unit for the floating-point operations; an empty string omits this part."""
+    asked: tuple[str, ...] = Field(
+        min_length=1,
+        max_length=20,
+        description="Cells to fill in, such as `conv1 output`, `conv1 side` or `conv1 parameters`; `convolutions parameters` is a sum.",
+    )
+    millions: bool = Field(False, description="Whether the total is asked for in millions, to two decimals.")
+    macs: Unit = Field("", description="Unit for the multiply–accumulate operations; an empty string omits this part.")
+    flops: Unit = Field("", description="Unit for the floating-point operations; an empty string omits this part.")
 
     @property
     @abstractmethod
@@ -134,12 +134,9 @@ class ArchitectureTable(Question):
 class ImageClassifierTable(ArchitectureTable):
     """A table of a network that classifies square images."""
 
-    side: Count = 224
-    """Height and width of the input image."""
-    channels: Count = 3
-    """Number of channels of the input image."""
-    classes: Count = 1000
-    """Number of classes."""
+    side: Count = Field(224, description="Height and width of the input image.")
+    channels: Count = Field(3, description="Number of channels of the input image.")
+    classes: Count = Field(1000, description="Number of classes.")
 
     @property
     def reads(self) -> tuple[int, ...]:

@@ -23,12 +23,15 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
 {% for cells in table %}| {{ cells | join(" | ") }} |
 {% endfor %}
 """
-    input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3)
-    """Shape of one input, channels last, without the batch axis."""
-    layers: Rows = Field(min_length=1, max_length=60)
-    """Layers in order, each as ["conv", filters, kernel size] or ["max", pool size] and the like."""
-    batch_size: Count = 1
-    """Number of images in the batch."""
+    input_shape: tuple[Count, ...] = Field(
+        min_length=1, max_length=3, description="Shape of one input, channels last, without the batch axis."
+    )
+    layers: Rows = Field(
+        min_length=1,
+        max_length=60,
+        description='Layers in order, each as ["conv", filters, kernel size] or ["max", pool size] and the like.',
+    )
+    batch_size: Count = Field(1, description="Number of images in the batch.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -27,16 +27,20 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
         + TABLE
     )
 
-    side: Count = 227
-    """Height and width of the input image."""
-    padding: int = Field(default=0, ge=0, le=1000)
-    """Zero padding of the first convolutional layer."""
-    groups: int = Field(default=1, ge=1, le=100)
-    """Number of groups in the second, fourth and fifth convolutional layer; 1 for no grouping."""
-    filters: tuple[Count, Count, Count, Count, Count] = (96, 256, 384, 384, 256)
-    """Number of filters in each of the five convolutional layers."""
-    units: tuple[Count, ...] = (4096, 4096)
-    """Number of units in each dense layer before the last one."""
+    side: Count = Field(227, description="Height and width of the input image.")
+    padding: int = Field(0, ge=0, le=1000, description="Zero padding of the first convolutional layer.")
+    groups: int = Field(
+        1,
+        ge=1,
+        le=100,
+        description="Number of groups in the second, fourth and fifth convolutional layer; 1 for no grouping.",
+    )
+    filters: tuple[Count, Count, Count, Count, Count] = Field(
+        (96, 256, 384, 384, 256), description="Number of filters in each of the five convolutional layers."
+    )
+    units: tuple[Count, ...] = Field(
+        (4096, 4096), description="Number of units in each dense layer before the last one."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

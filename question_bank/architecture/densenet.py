@@ -27,14 +27,12 @@ It consists of
 The convolutions have *same* padding and no biases. Batch normalisation has four parameters per channel, two of them trainable.
 {%- if macs %} {{ mac }}{% endif %}
 """
-    blocks: Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)] = (6, 12, 24, 16)
-    """Number of layers in each dense block."""
-    growth: Count = 32
-    """Growth rate: feature maps that each layer adds."""
-    filters: Count = 64
-    """Number of filters in the first convolutional layer."""
-    block: int = Field(ge=1)
-    """The block that is asked for."""
+    blocks: Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)] = Field(
+        (6, 12, 24, 16), description="Number of layers in each dense block."
+    )
+    growth: Count = Field(32, description="Growth rate: feature maps that each layer adds.")
+    filters: Count = Field(64, description="Number of filters in the first convolutional layer.")
+    block: int = Field(ge=1, description="The block that is asked for.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -41,14 +41,10 @@ structure of the image. Design a better network that meets these requirements:
 - a non-linear activation function between any two consecutive layers with weights.
 """
     most_layers: ClassVar[int] = MOST_LAYERS
-    units: Count
-    """Number of units in the hidden dense layer of the given network."""
-    classes: int = Field(ge=2, le=10_000)
-    """Number of classes."""
-    least: int = Field(ge=1)
-    """Smallest number of parameters that the design may have."""
-    most: int = Field(ge=1)
-    """Largest number of parameters that the design may have."""
+    units: Count = Field(description="Number of units in the hidden dense layer of the given network.")
+    classes: int = Field(ge=2, le=10_000, description="Number of classes.")
+    least: int = Field(ge=1, description="Smallest number of parameters that the design may have.")
+    most: int = Field(ge=1, description="Largest number of parameters that the design may have.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

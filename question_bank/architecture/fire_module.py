@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from examgen.authoring import Ask, Count, Draw, Integer, Network, Real, Shape, layers, misconception, observable
+from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Real, Shape, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ReadsVolume
 from examgen.question_bank.architecture._branched import module
@@ -41,12 +41,9 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
         follows=("plain", "total"),
     )
 
-    squeeze: Count
-    """Number of filters in the squeeze layer."""
-    expand_1: Count
-    """Number of filters in the expand layer with 1 × 1 kernels."""
-    expand_3: Count
-    """Number of filters in the expand layer with 3 × 3 kernels."""
+    squeeze: Count = Field(description="Number of filters in the squeeze layer.")
+    expand_1: Count = Field(description="Number of filters in the expand layer with 1 × 1 kernels.")
+    expand_3: Count = Field(description="Number of filters in the expand layer with 3 × 3 kernels.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -26,12 +26,16 @@ Activation functions are not shown.
 """
     shape = Ask("What is the output shape of the module?", Shape(), of=observable.shape("output"))
 
-    input_shape: tuple[Count, ...] = Field(min_length=3, max_length=3)
-    """Shape of the input: height, width, channels."""
-    branches: Branches = Field(min_length=2, max_length=8)
-    """Branches, each a list of layers such as ["conv", filters, kernel size, stride, padding] or ["max", pool size, stride, padding]."""
-    branch: int = Field(default=2, ge=0)
-    """Branch whose parameters are asked for, counted from 0."""
+    input_shape: tuple[Count, ...] = Field(
+        min_length=3, max_length=3, description="Shape of the input: height, width, channels."
+    )
+    branches: Branches = Field(
+        min_length=2,
+        max_length=8,
+        description='Branches, each a list of layers such as ["conv", filters, kernel size, stride, padding] or '
+        '["max", pool size, stride, padding].',
+    )
+    branch: int = Field(2, ge=0, description="Branch whose parameters are asked for, counted from 0.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

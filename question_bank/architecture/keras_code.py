@@ -49,16 +49,17 @@ All other arguments have their Keras default values.{% if batch %} The batch axe
 """
     mac: ClassVar[str] = MAC
 
-    input_shape: tuple[Count, ...] = Field(min_length=1, max_length=4)
-    """Shape of one input, channels last, without the batch axis."""
-    code: Annotated[str, Field(max_length=layer_code.LONGEST), AfterValidator(_one_call_per_layer)]
-    """The layers as Keras code."""
-    batch: tuple[Count, ...] = ()
-    """Batch axes, which come first in every shape; empty for a single input."""
-    macs: Unit = ""
-    """Unit for the multiply–accumulate operations; an empty string omits this part."""
-    flops: Unit = ""
-    """Unit for the floating-point operations; an empty string omits this part."""
+    input_shape: tuple[Count, ...] = Field(
+        min_length=1, max_length=4, description="Shape of one input, channels last, without the batch axis."
+    )
+    code: Annotated[str, Field(max_length=layer_code.LONGEST), AfterValidator(_one_call_per_layer)] = Field(
+        description="The layers as Keras code."
+    )
+    batch: tuple[Count, ...] = Field(
+        (), description="Batch axes, which come first in every shape; empty for a single input."
+    )
+    macs: Unit = Field("", description="Unit for the multiply–accumulate operations; an empty string omits this part.")
+    flops: Unit = Field("", description="Unit for the floating-point operations; an empty string omits this part.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

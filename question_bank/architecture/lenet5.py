@@ -20,20 +20,13 @@ A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ 
         + TABLE
     )
 
-    side: Count = 32
-    """Height and width of the input image."""
-    channels: Count = 1
-    """Number of channels of the input image."""
-    kernel_size: Count = 5
-    """Side length of the kernels."""
-    padding: int = Field(default=0, ge=0, le=1000)
-    """Zero padding of the first convolutional layer."""
-    filters: tuple[Count, Count] = (6, 16)
-    """Number of filters in C1 and in C3."""
-    units: tuple[Count, Count] = (120, 84)
-    """Number of units in F5 and in F6."""
-    classes: Count = 10
-    """Number of classes."""
+    side: Count = Field(32, description="Height and width of the input image.")
+    channels: Count = Field(1, description="Number of channels of the input image.")
+    kernel_size: Count = Field(5, description="Side length of the kernels.")
+    padding: int = Field(0, ge=0, le=1000, description="Zero padding of the first convolutional layer.")
+    filters: tuple[Count, Count] = Field((6, 16), description="Number of filters in C1 and in C3.")
+    units: tuple[Count, Count] = Field((120, 84), description="Number of units in F5 and in F6.")
+    classes: Count = Field(10, description="Number of classes.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

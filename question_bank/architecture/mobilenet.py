@@ -33,12 +33,9 @@ convolution applies a separate kernel to each channel. With *same* padding and s
     only_channels_flattened: ClassVar[None] = None  # type: ignore[assignment]
     same_for_valid: ClassVar[None] = None  # type: ignore[assignment]  # every kernel larger than 1 × 1 is padded
 
-    alpha: Number = Field(default=1, gt=0, le=4)
-    """Width multiplier."""
-    normalised: bool = False
-    """Whether batch normalisation follows every convolution."""
-    generation: Literal[1, 2] = 1
-    """1 for MobileNet, 2 for MobileNetV2."""
+    alpha: Number = Field(1, gt=0, le=4, description="Width multiplier.")
+    normalised: bool = Field(False, description="Whether batch normalisation follows every convolution.")
+    generation: Literal[1, 2] = Field(1, description="1 for MobileNet, 2 for MobileNetV2.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

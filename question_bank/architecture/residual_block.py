@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from examgen.authoring import Ask, Draw, Grid, Network, Question, Row, Vector, layers, misconception, nonzero, ops
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Network,
+    Question,
+    Row,
+    Vector,
+    layers,
+    misconception,
+    nonzero,
+    ops,
+)
 
 
 def _needs_every_step(x: Row, W1: Grid, W2: Grid) -> bool:
@@ -29,12 +42,9 @@ W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
     f = Ask("Compute $F(x)$.", Vector(), follows="h")
     y = Ask("Compute the output $y$ of the block.", Vector(), follows="f")
 
-    x: Row
-    """Input of the block."""
-    W1: Grid
-    """Weights of the first dense layer."""
-    W2: Grid
-    """Weights of the second dense layer."""
+    x: Row = Field(description="Input of the block.")
+    W1: Grid = Field(description="Weights of the first dense layer.")
+    W2: Grid = Field(description="Weights of the second dense layer.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

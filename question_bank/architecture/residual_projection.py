@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import Ask, Count, Draw, Integer, Network, Observable, Shape, layers, misconception, observable
+from examgen.authoring import (
+    Ask,
+    Count,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    Observable,
+    Shape,
+    layers,
+    misconception,
+    observable,
+)
 from examgen.question_bank._volume import ReadsVolume
 
 
@@ -24,16 +36,11 @@ and its shortcut of
 
 The outputs of both paths are added, and ReLU is applied to the sum. {% if normalised %}Count non-trainable parameters as well.{% endif %}
 """
-    filters: Count
-    """Number of filters in every convolutional layer of the block."""
-    kernel_size: Count
-    """Side length of the kernels on the main path."""
-    strides: Count
-    """Stride of the first convolutional layer and of the shortcut."""
-    use_bias: bool = True
-    """Whether the convolutional layers have biases."""
-    normalised: bool = False
-    """Whether batch normalisation follows every convolution."""
+    filters: Count = Field(description="Number of filters in every convolutional layer of the block.")
+    kernel_size: Count = Field(description="Side length of the kernels on the main path.")
+    strides: Count = Field(description="Stride of the first convolutional layer and of the shortcut.")
+    use_bias: bool = Field(True, description="Whether the convolutional layers have biases.")
+    normalised: bool = Field(False, description="Whether batch normalisation follows every convolution.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -48,18 +48,18 @@ in shape, the shortcut has a 1 × 1 convolution. All convolutions have *same* pa
 and each is followed by batch normalisation with four parameters per channel, two of them trainable.
 {%- if macs %} {{ mac }}{% endif %}
 """
-    blocks: Stages = (3, 4, 6, 3)
-    """Number of residual blocks in each stage."""
-    widths: Stages = (64, 128, 256, 512)
-    """Number of filters in each stage."""
-    bottleneck: bool = True
-    """Whether the blocks are bottlenecks: 1 × 1, 3 × 3 and 1 × 1 convolutions."""
-    use_bias: bool = True
-    """Whether the convolutional layers have biases."""
-    stride_inside: bool = False
-    """Whether the stride of a bottleneck is that of its 3 × 3 convolution (torchvision) or of its first one (the paper and Keras)."""
-    stage: int = Field(ge=1)
-    """The stage whose blocks are asked for."""
+    blocks: Stages = Field((3, 4, 6, 3), description="Number of residual blocks in each stage.")
+    widths: Stages = Field((64, 128, 256, 512), description="Number of filters in each stage.")
+    bottleneck: bool = Field(
+        True, description="Whether the blocks are bottlenecks: 1 × 1, 3 × 3 and 1 × 1 convolutions."
+    )
+    use_bias: bool = Field(True, description="Whether the convolutional layers have biases.")
+    stride_inside: bool = Field(
+        False,
+        description="Whether the stride of a bottleneck is that of its 3 × 3 convolution (torchvision) "
+        "or of its first one (the paper and Keras).",
+    )
+    stage: int = Field(ge=1, description="The stage whose blocks are asked for.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

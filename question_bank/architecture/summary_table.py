@@ -24,10 +24,15 @@ The input of a `Sequential` model has the shape {{ input_shape | join(" × ") }}
 Shapes are given without the batch axis. All other arguments have their Keras default values; activation functions are not shown.
 {%- if macs or flops %} {{ mac }}{% endif %}
 """
-    input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3)
-    """Shape of one input, channels last, without the batch axis."""
-    layers: Rows = Field(min_length=1, max_length=60)
-    """Layers in order, each as ["conv", filters, kernel size, stride, padding], ["max", pool size], ["dense", units] and the like."""
+    input_shape: tuple[Count, ...] = Field(
+        min_length=1, max_length=3, description="Shape of one input, channels last, without the batch axis."
+    )
+    layers: Rows = Field(
+        min_length=1,
+        max_length=60,
+        description='Layers in order, each as ["conv", filters, kernel size, stride, padding], ["max", pool size], '
+        '["dense", units] and the like.',
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -31,12 +31,9 @@ class Trend(Question):
 In most convolutional networks height and width decrease from layer to layer while the number of channels grows. Each option is a
 stack of layers, listed in order. The input to each stack is an image of shape {{ side }} × {{ side }} × {{ channels }}.
 """
-    side: Count
-    """Height and width of the input image."""
-    channels: Count
-    """Number of channels of the input image."""
-    stacks: Stacks
-    """The stacks of layers to choose from."""
+    side: Count = Field(description="Height and width of the input image.")
+    channels: Count = Field(description="Number of channels of the input image.")
+    stacks: Stacks = Field(description="The stacks of layers to choose from.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

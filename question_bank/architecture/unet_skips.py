@@ -26,20 +26,15 @@ Each level of the decoder consists of
 
 At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} classes for every pixel.
 """
-    side: int = Field(ge=2, le=2048)
-    """Side length of the images."""
-    channels: int = Field(ge=1, le=1024)
-    """Number of channels of the images."""
-    depth: int = Field(ge=1, le=6)
-    """Number of levels in the encoder."""
-    filters: int = Field(ge=1, le=512)
-    """Number of filters in the first level."""
-    classes: int = Field(ge=1, le=1000)
-    """Number of classes."""
-    level_asked: int = Field(ge=1)
-    """Level of the decoder that is asked about; level 1 is at the top."""
-    padding: Literal["same", "valid"] = "same"
-    """Padding of the 3 × 3 convolutions: same, or valid as in the original paper."""
+    side: int = Field(ge=2, le=2048, description="Side length of the images.")
+    channels: int = Field(ge=1, le=1024, description="Number of channels of the images.")
+    depth: int = Field(ge=1, le=6, description="Number of levels in the encoder.")
+    filters: int = Field(ge=1, le=512, description="Number of filters in the first level.")
+    classes: int = Field(ge=1, le=1000, description="Number of classes.")
+    level_asked: int = Field(ge=1, description="Level of the decoder that is asked about; level 1 is at the top.")
+    padding: Literal["same", "valid"] = Field(
+        "same", description="Padding of the 3 × 3 convolutions: same, or valid as in the original paper."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, Literal
 
-from examgen.authoring import Count, Draw
+from examgen.authoring import Count, Draw, Field
 from examgen.question_bank.architecture._cells import TOTALS, telling
 from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool, with_norms
 from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
@@ -30,14 +30,16 @@ into {{ classes }} classes.
     )
     same_for_valid: ClassVar[None] = None  # type: ignore[assignment]  # every convolution is padded
 
-    depth: Depth = 16
-    """Number of layers with weights: 11, 13, 16 or 19."""
-    filters: tuple[Count, Count, Count, Count, Count] = (64, 128, 256, 512, 512)
-    """Number of filters in each block."""
-    units: tuple[Count, ...] = (4096, 4096)
-    """Number of units in each dense layer before the last one."""
-    normalised: bool = False
-    """Whether batch normalisation follows every convolution, as in torchvision's ``vgg16_bn``."""
+    depth: Depth = Field(16, description="Number of layers with weights: 11, 13, 16 or 19.")
+    filters: tuple[Count, Count, Count, Count, Count] = Field(
+        (64, 128, 256, 512, 512), description="Number of filters in each block."
+    )
+    units: tuple[Count, ...] = Field(
+        (4096, 4096), description="Number of units in each dense layer before the last one."
+    )
+    normalised: bool = Field(
+        False, description="Whether batch normalisation follows every convolution, as in torchvision's ``vgg16_bn``."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -41,14 +41,10 @@ convolution applies one kernel to each channel, then a 1 × 1 convolution. Batch
         of=observable.parameters("plain"),
     )
 
-    filters: Count
-    """Number of filters in every convolutional layer of the block."""
-    kernel_size: int = Field(default=3, ge=1)
-    """Side length of the kernels in the separable convolutions."""
-    strides: int = Field(default=2, ge=1)
-    """Stride of the pooling layer and of the shortcut."""
-    use_bias: bool = False
-    """Whether the convolutional layers have biases."""
+    filters: Count = Field(description="Number of filters in every convolutional layer of the block.")
+    kernel_size: int = Field(3, ge=1, description="Side length of the kernels in the separable convolutions.")
+    strides: int = Field(2, ge=1, description="Stride of the pooling layer and of the shortcut.")
+    use_bias: bool = Field(False, description="Whether the convolutional layers have biases.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -42,14 +42,10 @@ clipped to the range from 0 to 255.
     g = Ask("Compute the new green channel.", Matrix())
     b = Ask("Compute the new blue channel.", Matrix())
 
-    red: Grid
-    """Red channel."""
-    green: Grid
-    """Green channel."""
-    blue: Grid
-    """Blue channel."""
-    shift: Row = Field(min_length=3, max_length=3)
-    """Shift of the red, the green and the blue channel."""
+    red: Grid = Field(description="Red channel.")
+    green: Grid = Field(description="Green channel.")
+    blue: Grid = Field(description="Blue channel.")
+    shift: Row = Field(min_length=3, max_length=3, description="Shift of the red, the green and the blue channel.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -42,16 +42,11 @@ $$X = {{ image | matrix }}$$
         "At how many different positions can a crop of this size be taken from $X$?", Integer(), of=Computed(_positions)
     )
 
-    image: Grid
-    """Image."""
-    height: int = Field(ge=1)
-    """Height of the crop."""
-    width: int = Field(ge=1)
-    """Width of the crop."""
-    top: int = Field(ge=1)
-    """First row of the crop, counted from 1."""
-    left: int = Field(ge=1)
-    """First column of the crop, counted from 1."""
+    image: Grid = Field(description="Image.")
+    height: int = Field(ge=1, description="Height of the crop.")
+    width: int = Field(ge=1, description="Width of the crop.")
+    top: int = Field(ge=1, description="First row of the crop, counted from 1.")
+    left: int = Field(ge=1, description="First column of the crop, counted from 1.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -54,14 +54,12 @@ crops of this output size are taken at every possible position in the image.
         follows="places",
     )
 
-    height: int = Field(ge=1, le=10_000)
-    """Height of the images."""
-    width: int = Field(ge=1, le=10_000)
-    """Width of the images."""
-    channels: int = Field(ge=1, le=10_000)
-    """Number of channels of the images."""
-    cropping: tuple[tuple[int, int], tuple[int, int]]
-    """Rows removed at the top and at the bottom, columns removed on the left and on the right."""
+    height: int = Field(ge=1, le=10_000, description="Height of the images.")
+    width: int = Field(ge=1, le=10_000, description="Width of the images.")
+    channels: int = Field(ge=1, le=10_000, description="Number of channels of the images.")
+    cropping: tuple[tuple[int, int], tuple[int, int]] = Field(
+        description="Rows removed at the top and at the bottom, columns removed on the left and on the right."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

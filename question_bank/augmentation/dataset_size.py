@@ -38,16 +38,11 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
         follows="stored",
     )
 
-    images: int = Field(ge=1, le=1_000_000)
-    """Number of labelled images."""
-    validation: int = Field(ge=0)
-    """Number of images used for validation."""
-    angles: int = Field(ge=0, le=100)
-    """Number of different rotations per image."""
-    crops: int = Field(ge=1, le=100)
-    """Number of crops per image."""
-    batch_size: int = Field(ge=1, le=1_000_000)
-    """Batch size."""
+    images: int = Field(ge=1, le=1_000_000, description="Number of labelled images.")
+    validation: int = Field(ge=0, description="Number of images used for validation.")
+    angles: int = Field(ge=0, le=100, description="Number of different rotations per image.")
+    crops: int = Field(ge=1, le=100, description="Number of crops per image.")
+    batch_size: int = Field(ge=1, le=1_000_000, description="Batch size.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -29,10 +29,8 @@ For data augmentation the image $X$ is {% for move in moves %}{{ ", then " if no
 
 $$X = {{ image | matrix }}$$
 """
-    image: Grid
-    """Image."""
-    moves: tuple[str, ...] = Field(min_length=1, max_length=6)
-    """Flips and rotations, in order."""
+    image: Grid = Field(description="Image.")
+    moves: tuple[str, ...] = Field(min_length=1, max_length=6, description="Flips and rotations, in order.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

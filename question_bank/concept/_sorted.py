@@ -10,10 +10,10 @@ from examgen.question_bank.concept._statements import MOST, claims_of, sourced, 
 class Sorted(Question):
     """Statements about one theme, each of which is to be assigned to one of its options."""
 
-    theme: str
-    """Name of the theme, a file in `question_bank/concept/sorted/`: `cnn_rnn`, `lstm_gates` or `gru_gates`."""
-    statements: tuple[str, ...] = Field(min_length=2, max_length=MOST)
-    """Names of the statements."""
+    theme: str = Field(
+        description="Name of the theme, a file in `question_bank/concept/sorted/`: `cnn_rnn`, `lstm_gates` or `gru_gates`."
+    )
+    statements: tuple[str, ...] = Field(min_length=2, max_length=MOST, description="Names of the statements.")
 
     def check(self) -> None:
         _ = self.shown  # which refuses

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from examgen.authoring import Ask, Choice, Claim, Draw, Question, misconception
+from examgen.authoring import Ask, Choice, Claim, Draw, Field, Question, misconception
 from examgen.question.statements import Statement
 from examgen.question_bank.concept._statements import (
     about_different_facts,
@@ -23,8 +23,9 @@ JUDGED = (
 class Themed(Question):
     """Several statements about one theme, about different facts."""
 
-    theme: str
-    """Name of the theme, a file in `question_bank/concept/statements/`: `pooling`, `gates`, …"""
+    theme: str = Field(
+        description="Name of the theme, a file in `question_bank/concept/statements/`: `pooling`, `gates`, …"
+    )
 
     @property
     def shown(self) -> tuple[Statement, ...]:

@@ -14,10 +14,10 @@ class Explain(Question):
     topic, level, title = "concept", 2, "Explain"
     stem = "Answer in one or two sentences."
 
-    theme: str
-    """Name of the theme, a file in `question_bank/concept/explanations/`: `convolutional`, `recurrent`, `training`."""
-    subject: str = Field(min_length=1)
-    """Name of the question to be explained, an entry of that file."""
+    theme: str = Field(
+        description="Name of the theme, a file in `question_bank/concept/explanations/`: `convolutional`, `recurrent`, `training`."
+    )
+    subject: str = Field(min_length=1, description="Name of the question to be explained, an entry of that file.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

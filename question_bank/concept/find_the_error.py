@@ -115,14 +115,15 @@ lines that answer the problem. Values are rounded to six significant digits.
 {%- for formula in formulas(line) %}${{ formula }}${{ "" if loop.last else ", " }}{% else %}${{ line.shown | array }}${% endfor %}
 {%- endfor %}
 """
-    question: str
-    """Id of the question that the colleague worked on, such as recurrent.unroll; its answers must be numbers."""
-    given: Given
-    """Parameters of that question, as an object, or as pairs of a name and a value."""
-    mistake: str
-    """Name of a misconception of that question that changes its parameters, or of an arithmetic mistake, such as factors_exchanged."""
-    place: int = Field(ge=1)
-    """Number of the line in which the mistake is made."""
+    question: str = Field(
+        description="Id of the question that the colleague worked on, such as recurrent.unroll; its answers must be numbers."
+    )
+    given: Given = Field(description="Parameters of that question, as an object, or as pairs of a name and a value.")
+    mistake: str = Field(
+        description="Name of a misconception of that question that changes its parameters, "
+        "or of an arithmetic mistake, such as factors_exchanged."
+    )
+    place: int = Field(ge=1, description="Number of the line in which the mistake is made.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -26,8 +26,7 @@ class TrueStatements(Themed):
     attested_by = ("Sourced", "Keras")
     stem = "Some of the following statements about {{ about }} are true, the others are false."
 
-    statements: tuple[str, ...] = Field(min_length=2, max_length=MOST)
-    """Names of the statements."""
+    statements: tuple[str, ...] = Field(min_length=2, max_length=MOST, description="Names of the statements.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

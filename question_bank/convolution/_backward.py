@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from examgen.authoring import Draw, Grid, Network, Question, cells, layers, misconception, nonzero, ops, shape
+from examgen.authoring import Draw, Field, Grid, Network, Question, cells, layers, misconception, nonzero, ops, shape
 from examgen.question_bank._grids import lopsided, one_channel, refuse_other_shape
 from examgen.question_bank._sizes import Pair, Sizes, both, option
 
@@ -18,14 +18,10 @@ Backpropagation has computed the gradient of the loss $L$ with respect to $Z$:
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partial L}{\partial Z} = {{ upstream | matrix }}$$
 """
-    image: Grid
-    """Input image."""
-    kernel: Grid
-    """Kernel."""
-    upstream: Grid
-    """Gradient of the loss with respect to the feature map."""
-    strides: Pair = (1, 1)
-    """Vertical and horizontal stride."""
+    image: Grid = Field(description="Input image.")
+    kernel: Grid = Field(description="Kernel.")
+    upstream: Grid = Field(description="Gradient of the loss with respect to the feature map.")
+    strides: Pair = Field((1, 1), description="Vertical and horizontal stride.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

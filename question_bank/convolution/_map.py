@@ -1,6 +1,6 @@
 """Feature maps by hand: a kernel on an image."""
 
-from examgen.authoring import EFFORT, Ask, Grid, Matrix, Network, Number, cells, shape
+from examgen.authoring import EFFORT, Ask, Field, Grid, Matrix, Network, Number, cells, shape
 from examgen.question_bank._grids import lopsided
 from examgen.question_bank.convolution._sliding import Slide, Sliding
 
@@ -16,12 +16,9 @@ The kernel $K$ is applied to the image $X$ {{ moves }}. {{ border }}
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """
-    image: Grid
-    """Input image."""
-    kernel: Grid
-    """Kernel."""
-    bias: Number = 0
-    """Bias."""
+    image: Grid = Field(description="Input image.")
+    kernel: Grid = Field(description="Kernel.")
+    bias: Number = Field(0, description="Bias.")
 
     @property
     def slide(self) -> Slide:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from examgen.authoring import Draw, Network, Option, Question, layers, misconception
+from examgen.authoring import Draw, Field, Network, Option, Question, layers, misconception
 from examgen.question_bank.convolution._lengths import Lengths, Padding, collapsed
 
 CONVOLUTIONS = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}
@@ -161,12 +161,9 @@ def drawn_layer(d: Draw, strides: Iterable[Option] = (1,), padding: Iterable[Opt
 class Sliding(Question):
     """A kernel on an input: the options of the layer, which must fit."""
 
-    strides: Lengths = 1
-    """Stride, one number or one per axis."""
-    padding: Padding = "valid"
-    """Padding: valid, same, full, or the number of zeros on each side."""
-    dilation_rate: Lengths = 1
-    """Dilation rate, one number or one per axis."""
+    strides: Lengths = Field(1, description="Stride, one number or one per axis.")
+    padding: Padding = Field("valid", description="Padding: valid, same, full, or the number of zeros on each side.")
+    dilation_rate: Lengths = Field(1, description="Dilation rate, one number or one per axis.")
 
     @property
     @abstractmethod

@@ -17,12 +17,12 @@ Cells = Annotated[int, Field(ge=0, le=1000)]
 class TransposedLayer(Question):
     """A transposed convolution; padding given as a number is PyTorch's: that many rows and columns are removed on each side."""
 
-    strides: Lengths
-    """Stride, one number or one per axis."""
-    padding: Literal["valid", "same"] | Cells | tuple[Cells, ...] = "valid"
-    """Padding: valid or same as in Keras; or the rows and columns removed on each side, as in PyTorch."""
-    output_padding: Cells | tuple[Cells, ...] = 0
-    """Rows and columns added at one end of the output."""
+    strides: Lengths = Field(description="Stride, one number or one per axis.")
+    padding: Literal["valid", "same"] | Cells | tuple[Cells, ...] = Field(
+        "valid",
+        description="Padding: valid or same as in Keras; or the rows and columns removed on each side, as in PyTorch.",
+    )
+    output_padding: Cells | tuple[Cells, ...] = Field(0, description="Rows and columns added at one end of the output.")
 
     @staticmethod
     def drawn_layer(d: Draw, strides: Iterable[Option], padding: Iterable[Option]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import Ask, Count, Draw, Input, Integer, Network, Real, layers, misconception, observable
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
 
 NARROW, WIDE = observable.multiplications("narrow"), observable.multiplications("wide")
@@ -40,12 +40,11 @@ or with a bottleneck, by the two layers
         follows=("direct", "narrow", "wide"),
     )
 
-    bottleneck: Count
-    """Number of channels of the bottleneck."""
-    filters: Count
-    """Number of output channels."""
-    kernel_size: Count
-    """Side length of the kernels of the direct layer and of the layer after the 1 × 1 convolution."""
+    bottleneck: Count = Field(description="Number of channels of the bottleneck.")
+    filters: Count = Field(description="Number of output channels.")
+    kernel_size: Count = Field(
+        description="Side length of the kernels of the direct layer and of the layer after the 1 × 1 convolution."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from examgen.authoring import (
     Ask,
     Count,
     Draw,
+    Field,
     Input,
     Layer,
     Network,
@@ -39,12 +40,9 @@ is replaced by a depthwise separable convolution: `{{ network.node("depthwise").
 channel, followed by `{{ network.node("pointwise").layer }}`.
 {%- if millions %} Give all counts in millions.{% endif %}
 """
-    strides: Count = 1
-    """Stride."""
-    padding: Literal["valid", "same"] = "same"
-    """Padding: valid or same."""
-    millions: bool = False
-    """Whether counts are asked for in millions."""
+    strides: Count = Field(1, description="Stride.")
+    padding: Literal["valid", "same"] = Field("same", description="Padding: valid or same.")
+    millions: bool = Field(False, description="Whether counts are asked for in millions.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from examgen.authoring import (
     Ask,
     Count,
     Draw,
+    Field,
     LayerDesign,
     Network,
     PositiveInt,
@@ -28,14 +29,10 @@ The layer `{{ network.node("proposal").layer }}` is applied to an input of shape
 last). Its output has the required shape {{ output | join(" × ") }}, but it has too many parameters: at most {{ budget }} are
 allowed.
 """
-    filters: Count
-    """Number of filters in the proposed layer."""
-    kernel_size: Count
-    """Side length of the kernels in the proposed layer."""
-    strides: Count
-    """Stride of the proposed layer."""
-    budget: PositiveInt
-    """Largest number of parameters that the layer may have."""
+    filters: Count = Field(description="Number of filters in the proposed layer.")
+    kernel_size: Count = Field(description="Side length of the kernels in the proposed layer.")
+    strides: Count = Field(description="Stride of the proposed layer.")
+    budget: PositiveInt = Field(description="Largest number of parameters that the layer may have.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from examgen.authoring import Ask, Draw, Grid, Integer, Matrix, misconception, observable
+from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, misconception, observable
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._map import LaidOn
 
@@ -14,8 +14,7 @@ class Dilated(LaidOn):
     rows = Ask("How many rows does the feature map have?", Integer(), of=observable.shape("z", axis=0))
     z = Ask("Compute the feature map.", Matrix(), weight=2)
 
-    dilation_rate: Lengths
-    """Dilation rate, one for both axes or one for each."""
+    dilation_rate: Lengths = Field(description="Dilation rate, one for both axes or one for each.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from examgen.authoring import Draw, misconception
+from examgen.authoring import Draw, Field, misconception
 from examgen.question_bank.convolution._lengths import Padding
 from examgen.question_bank.convolution._map import ConvolutionMap
 from examgen.question_bank.convolution._sliding import drawn_layer
@@ -13,8 +13,9 @@ class FeatureMapPadded(ConvolutionMap):
 
     topic, level, title = "convolution", 2, "A feature map with zero padding"
 
-    padding: Padding
-    """Padding: same, full, the number of zeros on every side, or one number per axis."""
+    padding: Padding = Field(
+        description="Padding: same, full, the number of zeros on every side, or one number per axis."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

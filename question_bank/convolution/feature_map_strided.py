@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from examgen.authoring import Draw, Network, misconception
+from examgen.authoring import Draw, Field, Network, misconception
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._map import ConvolutionMap
 from examgen.question_bank.convolution._sliding import drawn_layer
@@ -13,8 +13,7 @@ class FeatureMapStrided(ConvolutionMap):
 
     topic, level, title = "convolution", 2, "A feature map with strides"
 
-    strides: Lengths
-    """Stride, one for both axes or one for each."""
+    strides: Lengths = Field(description="Stride, one for both axes or one for each.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -29,14 +29,10 @@ class FittingKernels(Question):
 A convolutional layer with $f \times f$ filters, zero padding $p = {{ p }}$ on every side and stride $s = {{ s }}$ turns an $n \times n$
 image, $n = {{ n }}$, into an $m \times m$ output, $m = {{ m }}$.
 """
-    n: int = Field(ge=1, le=1000)
-    """Side length of the image."""
-    m: int = Field(ge=1, le=1000)
-    """Side length of the output."""
-    p: int = Field(default=0, ge=0, le=100)
-    """Zero padding on every side."""
-    s: int = Field(default=1, ge=1, le=20)
-    """Stride."""
+    n: int = Field(ge=1, le=1000, description="Side length of the image.")
+    m: int = Field(ge=1, le=1000, description="Side length of the output.")
+    p: int = Field(0, ge=0, le=100, description="Zero padding on every side.")
+    s: int = Field(1, ge=1, le=20, description="Stride.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -53,16 +53,11 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
         of=observable.parameters("plain"),
     )
 
-    side: Count
-    """Height and width of the input."""
-    channels: Count
-    """Number of channels of the input."""
-    filters: Count
-    """Number of filters."""
-    kernel_size: Count
-    """Side length of the kernels."""
-    groups: int = Field(default=1, ge=1)
-    """Number of groups of channels and filters."""
+    side: Count = Field(description="Height and width of the input.")
+    channels: Count = Field(description="Number of channels of the input.")
+    filters: Count = Field(description="Number of filters.")
+    kernel_size: Count = Field(description="Side length of the kernels.")
+    groups: int = Field(1, ge=1, description="Number of groups of channels and filters.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

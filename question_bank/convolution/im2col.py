@@ -69,18 +69,12 @@ product $A W$ holds the output, one row per position and one column per filter.
         follows="factor",
     )
 
-    side: Count
-    """Height and width of the input."""
-    channels: Count
-    """Number of channels of the input."""
-    filters: Count
-    """Number of filters."""
-    kernel_size: Count
-    """Side length of the kernels."""
-    strides: int = Field(default=1, ge=1)
-    """Stride."""
-    padding: int = Field(default=0, ge=0)
-    """Zero padding on every side."""
+    side: Count = Field(description="Height and width of the input.")
+    channels: Count = Field(description="Number of channels of the input.")
+    filters: Count = Field(description="Number of filters.")
+    kernel_size: Count = Field(description="Side length of the kernels.")
+    strides: int = Field(1, ge=1, description="Stride.")
+    padding: int = Field(0, ge=0, description="Zero padding on every side.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from examgen.authoring import (
     Agreements,
     Ask,
     Draw,
+    Field,
     Grid,
     Matrix,
     Network,
@@ -35,10 +36,8 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
 """
     kernel = Ask("Compute $K$.", Matrix())
 
-    image: Grid
-    """Input image."""
-    output: Grid
-    """Feature map."""
+    image: Grid = Field(description="Input image.")
+    output: Grid = Field(description="Feature map.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

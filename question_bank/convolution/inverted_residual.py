@@ -7,6 +7,7 @@ from examgen.authoring import (
     Ask,
     Count,
     Draw,
+    Field,
     Integer,
     Layer,
     Network,
@@ -53,14 +54,10 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
         ),
     )
 
-    expansion: Count
-    """Expansion factor of the channels."""
-    filters: Count
-    """Number of output channels."""
-    kernel_size: Count
-    """Side length of the kernels in the depthwise layer."""
-    strides: Count = 1
-    """Stride of the depthwise layer."""
+    expansion: Count = Field(description="Expansion factor of the channels.")
+    filters: Count = Field(description="Number of output channels.")
+    kernel_size: Count = Field(description="Side length of the kernels in the depthwise layer.")
+    strides: Count = Field(1, description="Stride of the depthwise layer.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

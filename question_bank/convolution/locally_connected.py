@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
-from examgen.authoring import Ask, Computed, Count, Draw, Integer, Network, Shape, layers, misconception, observable
+from examgen.authoring import (
+    Ask,
+    Computed,
+    Count,
+    Draw,
+    Field,
+    Integer,
+    Network,
+    Shape,
+    layers,
+    misconception,
+    observable,
+)
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ConvolvesVolume
 
@@ -44,8 +56,7 @@ has the same windows, but it shares no weights: at every position it has {{ filt
         continues=lambda q, answers: prod(answers["z"]) * q.kernel_size**2 * q.channels,
     )
 
-    strides: Count = 1
-    """Stride."""
+    strides: Count = Field(1, description="Stride.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

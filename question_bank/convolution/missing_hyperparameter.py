@@ -33,16 +33,11 @@ A convolutional layer with $f \times f$ filters, zero padding $p$ on every side 
 with $n = {{ n }}$. The output feature map is $m \times m$ with $m = {{ m }}$; no row or column at the border is dropped.
 The {{ known | join(" and the ") }}.
 """
-    n: int = Field(ge=1, le=100_000)
-    """Side length of the square input."""
-    m: int = Field(ge=2, le=100_000)
-    """Side length of the output."""
-    f: int | None = Field(ge=1)
-    """Side length of the filters; null if it is the unknown."""
-    p: int | None = Field(ge=0)
-    """Zero padding on every side; null if it is the unknown."""
-    s: int | None = Field(ge=1)
-    """Stride; null if it is the unknown."""
+    n: int = Field(ge=1, le=100_000, description="Side length of the square input.")
+    m: int = Field(ge=2, le=100_000, description="Side length of the output.")
+    f: int | None = Field(ge=1, description="Side length of the filters; null if it is the unknown.")
+    p: int | None = Field(ge=0, description="Zero padding on every side; null if it is the unknown.")
+    s: int | None = Field(ge=1, description="Stride; null if it is the unknown.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from math import prod
 from typing import Any, Literal
 
-from examgen.authoring import Ask, Count, Draw, Input, Network, Shape, layers, misconception
+from examgen.authoring import Ask, Count, Draw, Field, Input, Network, Shape, layers, misconception
 from examgen.question_bank._counted import operations_of
 from examgen.question_bank._volume import ConvolvesVolume
 
@@ -25,10 +25,8 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
         weight=2,
     )
 
-    strides: Count = 1
-    """Stride."""
-    padding: Literal["valid", "same"] = "valid"
-    """Padding: valid or same."""
+    strides: Count = Field(1, description="Stride.")
+    padding: Literal["valid", "same"] = Field("valid", description="Padding: valid or same.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -52,12 +52,9 @@ The filter is one of the following:
 - {{ name }}: ${% if divisor > 1 %}\frac{1}{ {{- divisor -}} } {% endif %}{{ kernel | matrix }}$
 {%- endfor %}
 """
-    image: Grid
-    """Input image."""
-    options: tuple[str, ...] = Field(min_length=2)
-    """Filters to choose from."""
-    filter: str
-    """Filter that was applied."""
+    image: Grid = Field(description="Input image.")
+    options: tuple[str, ...] = Field(min_length=2, description="Filters to choose from.")
+    filter: str = Field(description="Filter that was applied.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any, Self
 from examgen.authoring import (
     Ask,
     Draw,
+    Field,
     Grid,
     Network,
     Question,
@@ -41,12 +42,9 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
     z = Ask("Compute the output. Give it as an array indexed [row][column][filter].", Tensor(), weight=3)
     count = parameters_of("the layer", "z")
 
-    image: Volume
-    """Input volume: height × width × channels."""
-    W: Grid
-    """Weights, one row per input channel and one column per filter."""
-    b: Row
-    """Biases, one per filter."""
+    image: Volume = Field(description="Input volume: height × width × channels.")
+    W: Grid = Field(description="Weights, one row per input channel and one column per filter.")
+    b: Row = Field(description="Biases, one per filter.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A 3 × 3 kernel is applied to a 7 × 7 image: which value is in row 2, column 4 of the feature map?"""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, PositiveInt, Real, cells, layers, misconception, ops
 from examgen.question_bank.convolution._map import LaidOn
@@ -14,8 +14,9 @@ class OneCell(LaidOn):
     topic, level, title = "convolution", 2, "One value of a feature map"
     stem = LaidOn.stem + "\nRows and columns of the feature map are counted from 1.\n"
 
-    places: Annotated[tuple[tuple[PositiveInt, PositiveInt], ...], Field(min_length=1)]
-    """Row and column of every value that is asked for, counted from 1."""
+    places: tuple[tuple[PositiveInt, PositiveInt], ...] = Field(
+        min_length=1, description="Row and column of every value that is asked for, counted from 1."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

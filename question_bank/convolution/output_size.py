@@ -21,10 +21,8 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
 $p = {{ p }}$ on every side and stride $s = {{ s }}$.
 {%- if d > 1 %} The dilation rate is $d = {{ d }}$: neighbouring weights are applied to pixels that are {{ d }} apart.{% endif %}
 """
-    d: int = Field(default=1, ge=1)
-    """Dilation rate."""
-    exact: bool = False
-    """Whether (n + 2p − f)/s + 1 is asked for before it is rounded down as well."""
+    d: int = Field(1, ge=1, description="Dilation rate.")
+    exact: bool = Field(False, description="Whether (n + 2p − f)/s + 1 is asked for before it is rounded down as well.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

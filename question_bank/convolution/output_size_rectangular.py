@@ -21,14 +21,10 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
     rows = Ask("What is the height of the output?", Integer(), of=observable.shape("z", axis=0))
     columns = Ask("What is the width of the output?", Integer(), of=observable.shape("z", axis=1))
 
-    height: Count
-    """Height of the image."""
-    width: Count
-    """Width of the image."""
-    kernel_size: Lengths
-    """Kernel size, one number or height and width."""
-    repeats: int = Field(default=1, ge=1, le=100)
-    """Number of times the convolution is applied."""
+    height: Count = Field(description="Height of the image.")
+    width: Count = Field(description="Width of the image.")
+    kernel_size: Lengths = Field(description="Kernel size, one number or height and width.")
+    repeats: int = Field(1, ge=1, le=100, description="Number of times the convolution is applied.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Conv2D(32, 7, strides=2) on a 63 × 63 × 16 volume: what is the output shape, and how many values does it have?"""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from examgen.authoring import (
     Ask,
@@ -36,16 +36,17 @@ class OutputVolume(SlidingSize):
     z = Ask("What is the output shape?", Shape())
     numbers = Ask("How many values does the output have?", Integer(), of=observable.shape("flat", axis=0), follows="z")
 
-    input_shape: Annotated[tuple[PositiveInt, ...], Field(min_length=2, max_length=4)]
-    """Shape of the input without the batch axis, with the channels where `data_format` has them."""
-    filters: int = Field(ge=1, le=100_000)
-    """Number of filters."""
-    kernel_size: Lengths
-    """Kernel size, one number or one per axis."""
-    data_format: Literal["channels_last", "channels_first"] = "channels_last"
-    """Position of the channel axis."""
-    batch: tuple[PositiveInt, ...] = ()
-    """Sizes of the batch axes, none for a single input."""
+    input_shape: tuple[PositiveInt, ...] = Field(
+        min_length=2,
+        max_length=4,
+        description="Shape of the input without the batch axis, with the channels where `data_format` has them.",
+    )
+    filters: int = Field(ge=1, le=100_000, description="Number of filters.")
+    kernel_size: Lengths = Field(description="Kernel size, one number or one per axis.")
+    data_format: Literal["channels_last", "channels_first"] = Field(
+        "channels_last", description="Position of the channel axis."
+    )
+    batch: tuple[PositiveInt, ...] = Field((), description="Sizes of the batch axes, none for a single input.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

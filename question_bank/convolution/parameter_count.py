@@ -1,7 +1,7 @@
 """How many parameters does Conv2D(16, 5) have on a 32 × 32 × 3 image?"""
 
 from math import prod
-from typing import Annotated, Any
+from typing import Any
 
 from examgen.authoring import Count, Draw, Field, Input, Network, PositiveInt, Question, layers, misconception
 from examgen.question_bank._counted import parameters_of
@@ -22,16 +22,13 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
 """
     count = parameters_of("the layer", "z")
 
-    input_shape: Annotated[tuple[PositiveInt, ...], Field(min_length=2, max_length=4)]
-    """Shape of the input, channels last."""
-    filters: Count
-    """Number of filters."""
-    kernel_size: Lengths
-    """Kernel size, one number or one per axis."""
-    groups: Count = 1
-    """Number of groups of channels."""
-    use_bias: bool = True
-    """Whether the layer has biases."""
+    input_shape: tuple[PositiveInt, ...] = Field(
+        min_length=2, max_length=4, description="Shape of the input, channels last."
+    )
+    filters: Count = Field(description="Number of filters.")
+    kernel_size: Lengths = Field(description="Kernel size, one number or one per axis.")
+    groups: Count = Field(1, description="Number of groups of channels.")
+    use_bias: bool = Field(True, description="Whether the layer has biases.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -17,8 +17,7 @@ An $f \times f$ kernel, $f = {{ f }}$, is applied to an image of {{ n }} × {{ n
 {%- if p %} and zero padding $p = {{ p }}$ on every side{% else %} and no padding{% endif %}. Rows and columns of the image are counted
 from 1.
 """
-    n: int = Field(ge=1, le=1000)
-    """Side length of the image."""
+    n: int = Field(ge=1, le=1000, description="Side length of the image.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -2,7 +2,19 @@
 
 from typing import Any, Self
 
-from examgen.authoring import Ask, Draw, Grid, Input, Integer, Network, Question, layers, misconception, observable
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Input,
+    Integer,
+    Network,
+    Question,
+    layers,
+    misconception,
+    observable,
+)
 
 MOST_ROOM = 1500
 """Largest image on which a receptive field is tried, in pixels per side."""
@@ -30,8 +42,9 @@ The receptive field depends neither on the type of a layer (convolutional or poo
         of=observable.receptive_field("last", "x"),
     )
 
-    stack: Grid
-    """Layers in order, each [kernel size, stride] or [kernel size, stride, dilation rate]."""
+    stack: Grid = Field(
+        description="Layers in order, each [kernel size, stride] or [kernel size, stride, dilation rate]."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

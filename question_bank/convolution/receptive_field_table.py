@@ -55,10 +55,8 @@ The following layers are applied to an image of {{ n }} × {{ n }} pixels:
 The effective stride of a layer (its jump) is the distance, in pixels of the image, between the receptive fields of neighbouring values of
 its output.
 """
-    n: int = Field(ge=1, le=10_000)
-    """Side length of the image."""
-    stack: Grid
-    """Layers in order, convolutional or pooling, each [kernel size, stride, padding]."""
+    n: int = Field(ge=1, le=10_000, description="Side length of the image.")
+    stack: Grid = Field(description="Layers in order, convolutional or pooling, each [kernel size, stride, padding].")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -19,12 +19,9 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
     p = Ask("What is $p$?", Integer(), of=observable.scaled(observable.difference(*_SIDES), 0.5))
     same_for_valid: ClassVar[None] = None  # the network is the layer without its zeros
 
-    n: int = Field(ge=1, le=100_000)
-    """Side length of the image."""
-    f: int = Field(ge=1)
-    """Side length of the filters."""
-    d: int = Field(default=1, ge=1)
-    """Dilation rate."""
+    n: int = Field(ge=1, le=100_000, description="Side length of the image.")
+    f: int = Field(ge=1, description="Side length of the filters.")
+    d: int = Field(1, ge=1, description="Dilation rate.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

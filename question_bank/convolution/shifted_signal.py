@@ -26,14 +26,10 @@ else "values are" }} dropped.
     )
     p_shifted = Ask("Compute the output of max pooling for $x'$.", Vector(), follows="z_shifted")
 
-    x: Row
-    """Signal."""
-    kernel: Row
-    """Kernel."""
-    shift: int = Field(default=1, ge=1)
-    """Positions by which the signal is shifted to the right."""
-    pool_size: int = Field(default=2, ge=2)
-    """Length of the pooling windows, which is also the stride."""
+    x: Row = Field(description="Signal.")
+    kernel: Row = Field(description="Kernel.")
+    shift: int = Field(1, ge=1, description="Positions by which the signal is shifted to the right.")
+    pool_size: int = Field(2, ge=2, description="Length of the pooling windows, which is also the stride.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any, Self
 
-from examgen.authoring import Ask, Draw, Network, Number, Row, Vector, cells, misconception, whole
+from examgen.authoring import Ask, Draw, Field, Network, Number, Row, Vector, cells, misconception, whole
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
 
@@ -27,12 +27,9 @@ $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
 """
     y = Ask("Compute the output. You may write fractions such as 7/3.", Vector(decimals=2))
 
-    signal: Row
-    """Signal."""
-    kernel: Row
-    """Kernel."""
-    bias: Number = 0
-    """Bias."""
+    signal: Row = Field(description="Signal.")
+    kernel: Row = Field(description="Kernel.")
+    bias: Number = Field(0, description="Bias.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

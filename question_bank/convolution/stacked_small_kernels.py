@@ -30,14 +30,10 @@ The input and the output of every layer have {{ channels }} channels. {{ "Every 
 }} A single convolutional layer with {{ channels }} input channels and
 {{ channels }} filters has the same receptive field as the stack.
 """
-    depth: int = Field(ge=1, le=20)
-    """Number of stacked layers."""
-    kernel_size: int = Field(ge=1, le=15)
-    """Side length of the kernels in the stacked layers."""
-    channels: int = Field(ge=1, le=1024)
-    """Number of channels of every volume."""
-    use_bias: bool = True
-    """Whether the layers have biases."""
+    depth: int = Field(ge=1, le=20, description="Number of stacked layers.")
+    kernel_size: int = Field(ge=1, le=15, description="Side length of the kernels in the stacked layers.")
+    channels: int = Field(ge=1, le=1024, description="Number of channels of every volume.")
+    use_bias: bool = Field(True, description="Whether the layers have biases.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

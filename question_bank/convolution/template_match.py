@@ -1,7 +1,7 @@
 """A 5 × 5 filter detects an X: what are its responses to three patches, and which matches best?"""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
 from examgen.authoring import (
     Array,
@@ -50,10 +50,10 @@ $$F = {{ template | matrix }}$$
 
 $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad " if not loop.last }}{% endfor %}$$
 """
-    template: Grid
-    """Filter."""
-    patches: Annotated[tuple[Grid, ...], Field(min_length=2)]
-    """Patches of the image, each of the size of the template."""
+    template: Grid = Field(description="Filter.")
+    patches: tuple[Grid, ...] = Field(
+        min_length=2, description="Patches of the image, each of the size of the template."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any, Self
 from examgen.authoring import (
     Ask,
     Draw,
+    Field,
     Grid,
     Integer,
     Matrix,
@@ -34,10 +35,8 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     rows = Ask("How many rows does the output have?", Integer(), of=observable.shape("z", axis=0))
     z = Ask("Compute the output.", Matrix(), weight=2)
 
-    image: Grid
-    """Input feature map."""
-    kernel: Grid
-    """Kernel."""
+    image: Grid = Field(description="Input feature map.")
+    kernel: Grid = Field(description="Kernel.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

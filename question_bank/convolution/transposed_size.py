@@ -20,14 +20,10 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
     z = Ask("What is the output shape?", Shape(), weight=2)
     count = parameters_of("the transposed convolution", "layer")
 
-    sides: tuple[PositiveInt, ...] = Field(min_length=1, max_length=3)
-    """Side lengths of the input."""
-    channels: int = Field(ge=1, le=100_000)
-    """Number of channels of the input."""
-    filters: int = Field(ge=1, le=100_000)
-    """Number of filters."""
-    kernel_size: Lengths
-    """Kernel size, one number or one per axis."""
+    sides: tuple[PositiveInt, ...] = Field(min_length=1, max_length=3, description="Side lengths of the input.")
+    channels: int = Field(ge=1, le=100_000, description="Number of channels of the input.")
+    filters: int = Field(ge=1, le=100_000, description="Number of filters.")
+    kernel_size: Lengths = Field(description="Kernel size, one number or one per axis.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

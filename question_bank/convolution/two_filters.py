@@ -1,6 +1,6 @@
 """Two 2 × 2 filters are applied to a 3 × 4 image: what is the output volume?"""
 
-from typing import Annotated, Any, Self, cast
+from typing import Any, Self, cast
 
 from examgen.authoring import (
     Ask,
@@ -42,12 +42,9 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
     size = Ask("What is the output shape?", Shape(rank=3), of=observable.shape("z"))
     z = Ask("Compute the output. Give it as an array indexed [row][column][filter].", Tensor(), weight=3)
 
-    image: Volume
-    """Input volume: height × width × channels."""
-    filters: Annotated[tuple[Volume, ...], Field(min_length=1)]
-    """Filters, each height × width × channels."""
-    b: Row
-    """Biases, one per filter."""
+    image: Volume = Field(description="Input volume: height × width × channels.")
+    filters: tuple[Volume, ...] = Field(min_length=1, description="Filters, each height × width × channels.")
+    b: Row = Field(description="Biases, one per filter.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

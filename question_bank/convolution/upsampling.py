@@ -51,12 +51,12 @@ input is moved to its border.{% endif %}
     nearest = Ask("Compute the output of nearest-neighbour upsampling.", Matrix())
     bilinear = Ask("Compute the output of bilinear upsampling.", Matrix(), weight=3)
 
-    x: Grid
-    """Feature map."""
-    size: int = Field(default=2, ge=2, le=8)
-    """Factor by which each side grows."""
-    align_corners: bool = False
-    """Whether the corners of input and output coincide, as an option of PyTorch; Keras aligns the borders of the pixels."""
+    x: Grid = Field(description="Feature map.")
+    size: int = Field(2, ge=2, le=8, description="Factor by which each side grows.")
+    align_corners: bool = Field(
+        False,
+        description="Whether the corners of input and output coincide, as an option of PyTorch; Keras aligns the borders of the pixels.",
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -40,12 +40,11 @@ by 180° before it is applied; a *cross-correlation* applies it as it is. The la
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """
-    image: Grid
-    """Input image."""
-    kernel: Grid
-    """Kernel."""
-    others: tuple[Grid, ...] = Field(default=(), max_length=6)
-    """Kernels to choose from in the last part; an empty list omits this part."""
+    image: Grid = Field(description="Input image.")
+    kernel: Grid = Field(description="Kernel.")
+    others: tuple[Grid, ...] = Field(
+        (), max_length=6, description="Kernels to choose from in the last part; an empty list omits this part."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any, Self
 from examgen.authoring import (
     Ask,
     Draw,
+    Field,
     Matrix,
     Network,
     Number,
@@ -36,12 +37,9 @@ $$F = {{ filter | channels }}$$
     z = Ask("Compute the feature map before ReLU.", Matrix(), weight=2)
     a = Ask("Compute the feature map after ReLU.", Matrix(), follows="z")
 
-    image: Volume
-    """Input volume: height × width × channels."""
-    filter: Volume
-    """Filter: height × width × channels."""
-    bias: Number = 0
-    """Bias of the filter."""
+    image: Volume = Field(description="Input volume: height × width × channels.")
+    filter: Volume = Field(description="Filter: height × width × channels.")
+    bias: Number = Field(0, description="Bias of the filter.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -61,16 +61,13 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
 
 $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
 """
-    image: Volume
-    """Input volume: height × width × channels."""
-    filters: Filters
-    """Filters, each height × width × channels."""
-    upstream: Volume
-    """Gradient of the loss with respect to the output: height × width × filters."""
-    filter: int = Field(default=1, ge=1)
-    """Filter whose gradient is asked for, counted from 1."""
-    channel: int = Field(default=1, ge=1)
-    """Channel of this filter and of the input whose gradients are asked for, counted from 1."""
+    image: Volume = Field(description="Input volume: height × width × channels.")
+    filters: Filters = Field(description="Filters, each height × width × channels.")
+    upstream: Volume = Field(description="Gradient of the loss with respect to the output: height × width × filters.")
+    filter: int = Field(1, ge=1, description="Filter whose gradient is asked for, counted from 1.")
+    channel: int = Field(
+        1, ge=1, description="Channel of this filter and of the input whose gradients are asked for, counted from 1."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

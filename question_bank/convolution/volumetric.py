@@ -43,22 +43,14 @@ frames, rows and columns.
         of=observable.parameters("frame"),
     )
 
-    frames: Count
-    """Number of frames in the video."""
-    side: Count
-    """Height and width of the frames."""
-    channels: Count
-    """Number of channels of the frames."""
-    filters: Count
-    """Number of filters."""
-    kernel_size: Lengths
-    """Kernel size: frames, rows, columns."""
-    strides: Lengths = (1, 1, 1)
-    """Strides: frames, rows, columns."""
-    padding: Literal["valid", "same"] = "valid"
-    """Padding: valid or same."""
-    use_bias: bool = Field(default=True)
-    """Whether the layers have biases."""
+    frames: Count = Field(description="Number of frames in the video.")
+    side: Count = Field(description="Height and width of the frames.")
+    channels: Count = Field(description="Number of channels of the frames.")
+    filters: Count = Field(description="Number of filters.")
+    kernel_size: Lengths = Field(description="Kernel size: frames, rows, columns.")
+    strides: Lengths = Field((1, 1, 1), description="Strides: frames, rows, columns.")
+    padding: Literal["valid", "same"] = Field("valid", description="Padding: valid or same.")
+    use_bias: bool = Field(True, description="Whether the layers have biases.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -63,16 +63,11 @@ class ActivationValues(Question):
     stem = r"""
 The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions are applied elementwise.
 """
-    z: Row = Field(min_length=1)
-    """Pre-activations."""
-    functions: tuple[str, ...] = Field(min_length=1)
-    """Activation functions that are asked for."""
-    negative_slope: Number = 0.1
-    """Slope of the leaky ReLU for negative pre-activations."""
-    alpha: Number = 1
-    """Constant α of ELU."""
-    hard_slope: Number = SIXTH
-    """Slope of the hard sigmoid; Keras has 1/6."""
+    z: Row = Field(min_length=1, description="Pre-activations.")
+    functions: tuple[str, ...] = Field(min_length=1, description="Activation functions that are asked for.")
+    negative_slope: Number = Field(0.1, description="Slope of the leaky ReLU for negative pre-activations.")
+    alpha: Number = Field(1, description="Constant α of ELU.")
+    hard_slope: Number = Field(SIXTH, description="Slope of the hard sigmoid; Keras has 1/6.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from examgen.authoring import (
     Computed,
     Count,
     Draw,
+    Field,
     Input,
     Integer,
     Network,
@@ -52,14 +53,10 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
         continues=lambda q, answers: (*[q.larger - answers["kernel"] + 1] * 2, answers["filters"]),
     )
 
-    side: Count
-    """Height and width of the volume."""
-    channels: Count
-    """Number of channels of the volume."""
-    units: Count
-    """Number of units in the dense layer."""
-    larger: Count
-    """Height and width of the volume for a larger image."""
+    side: Count = Field(description="Height and width of the volume.")
+    channels: Count = Field(description="Number of channels of the volume.")
+    units: Count = Field(description="Number of units in the dense layer.")
+    larger: Count = Field(description="Height and width of the volume for a larger image.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

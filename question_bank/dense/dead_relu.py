@@ -71,16 +71,13 @@ $$X = {{ X | matrix }}$$
         follows="z_after",
     )
 
-    X: Grid
-    """Training examples, one per row; the step is taken on the first."""
-    w: Row
-    """Weights before the step."""
-    b: Number = 0
-    """Bias before the step."""
-    slope: Number
-    """Derivative of the loss with respect to the activation of the unit for the first example."""
-    learning_rate: Number = Field(default=0.01, gt=0)
-    """Learning rate."""
+    X: Grid = Field(description="Training examples, one per row; the step is taken on the first.")
+    w: Row = Field(description="Weights before the step.")
+    b: Number = Field(0, description="Bias before the step.")
+    slope: Number = Field(
+        description="Derivative of the loss with respect to the activation of the unit for the first example."
+    )
+    learning_rate: Number = Field(0.01, gt=0, description="Learning rate.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

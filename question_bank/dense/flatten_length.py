@@ -33,18 +33,16 @@ class FlattenLength(Question):
 The input of a network is an image of shape {{ side }} × {{ side }} × {{ channels }}. The first layers of the
 network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}and `Flatten()`.
 """
-    side: Count
-    """Height and width of the image."""
-    channels: Count
-    """Number of channels of the image."""
-    filters: tuple[Count, ...] = Field(min_length=1)
-    """Number of filters in each convolutional layer."""
-    kernel_sizes: tuple[Count, ...] = Field(min_length=1)
-    """Side length of the kernels in each convolutional layer."""
-    pool_size: Count = 2
-    """Side length of the pooling windows."""
-    padding: str = Field(default="valid", pattern="^(valid|same)$")
-    """Padding of the convolutional layers: valid or same."""
+    side: Count = Field(description="Height and width of the image.")
+    channels: Count = Field(description="Number of channels of the image.")
+    filters: tuple[Count, ...] = Field(min_length=1, description="Number of filters in each convolutional layer.")
+    kernel_sizes: tuple[Count, ...] = Field(
+        min_length=1, description="Side length of the kernels in each convolutional layer."
+    )
+    pool_size: Count = Field(2, description="Side length of the pooling windows.")
+    padding: str = Field(
+        "valid", pattern="^(valid|same)$", description="Padding of the convolutional layers: valid or same."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -33,14 +33,10 @@ $x = {{ x | vector }}$, with
 
 $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
 """
-    x: Row
-    """Input vector."""
-    W: Grid
-    """Weight matrix, one row per input and one column per unit."""
-    b: Row
-    """Biases, one per unit."""
-    activation: str = Field(pattern="^(relu|sigmoid|tanh)$")
-    """Activation function: relu, sigmoid or tanh."""
+    x: Row = Field(description="Input vector.")
+    W: Grid = Field(description="Weight matrix, one row per input and one column per unit.")
+    b: Row = Field(description="Biases, one per unit.")
+    activation: str = Field(pattern="^(relu|sigmoid|tanh)$", description="Activation function: relu, sigmoid or tanh.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

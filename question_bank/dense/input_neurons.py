@@ -15,14 +15,10 @@ A fully connected network classifies images that are {{ width }} pixels wide and
 """
     count = Ask("How many input neurons does the network have?", Integer(), of=observable.shape("flat", axis=0))
 
-    height: int = Field(ge=1, le=100_000)
-    """Height of the images in pixels."""
-    width: int = Field(ge=1, le=100_000)
-    """Width of the images in pixels."""
-    channels: int = Field(ge=1, le=100_000)
-    """Number of channels of the images: 1 for grayscale, 3 for RGB."""
-    batch_size: int = Field(default=1, ge=1, le=1_000_000)
-    """Batch size; it does not affect the answer."""
+    height: int = Field(ge=1, le=100_000, description="Height of the images in pixels.")
+    width: int = Field(ge=1, le=100_000, description="Width of the images in pixels.")
+    channels: int = Field(ge=1, le=100_000, description="Number of channels of the images: 1 for grayscale, 3 for RGB.")
+    batch_size: int = Field(1, ge=1, le=1_000_000, description="Batch size; it does not affect the answer.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

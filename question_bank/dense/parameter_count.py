@@ -23,12 +23,13 @@ class ParameterCount(Question):
 """
     count = Ask("How many parameters does this layer have?", Integer(), of=observable.parameters("z"))
 
-    input_shape: tuple[Annotated[int, Field(ge=1, le=100_000_000)], ...] = Field(min_length=1, max_length=3)
-    """Shape of the input: height × width × channels, or the length of a vector."""
-    units: int = Field(ge=1, le=100_000)
-    """Number of units in the dense layer."""
-    use_bias: bool = True
-    """Whether the layer has biases."""
+    input_shape: tuple[Annotated[int, Field(ge=1, le=100_000_000)], ...] = Field(
+        min_length=1,
+        max_length=3,
+        description="Shape of the input: height × width × channels, or the length of a vector.",
+    )
+    units: int = Field(ge=1, le=100_000, description="Number of units in the dense layer.")
+    use_bias: bool = Field(True, description="Whether the layer has biases.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -69,26 +69,24 @@ and the loss is $L = {{ loss_formula }}$.
 $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | matrix }}, \quad b_2 = {{ b2 | vector }}$$
 {%- if learning_rate %} The weights are updated by gradient descent with the learning rate $\eta = {{ learning_rate | number }}$.{% endif %}
 """
-    x: Row
-    """Input vector."""
-    W1: Grid
-    """Weights of the hidden layer, one row per input and one column per hidden unit."""
-    b1: Row
-    """Biases of the hidden layer."""
-    W2: Grid
-    """Weights of the output layer, one row per hidden unit and one column per output."""
-    b2: Row
-    """Biases of the output layer."""
-    target: Row
-    """Target values, one per output."""
-    activation: Literal["relu", "sigmoid", "tanh", "linear"] = "relu"
-    """Activation function of the hidden layer: relu, sigmoid, tanh or linear."""
-    output_activation: Literal["linear", "sigmoid", "tanh", "softmax"] = "linear"
-    """Activation function of the output layer: linear, sigmoid, tanh or softmax."""
-    loss: Literal["half_squared", "squared", "cross_entropy"] = "half_squared"
-    """Loss: half_squared, squared, or cross_entropy, which goes with softmax."""
-    learning_rate: Number = Field(default=0, ge=0)
-    """Learning rate of one step of gradient descent; set it to 0 to omit the step."""
+    x: Row = Field(description="Input vector.")
+    W1: Grid = Field(description="Weights of the hidden layer, one row per input and one column per hidden unit.")
+    b1: Row = Field(description="Biases of the hidden layer.")
+    W2: Grid = Field(description="Weights of the output layer, one row per hidden unit and one column per output.")
+    b2: Row = Field(description="Biases of the output layer.")
+    target: Row = Field(description="Target values, one per output.")
+    activation: Literal["relu", "sigmoid", "tanh", "linear"] = Field(
+        "relu", description="Activation function of the hidden layer: relu, sigmoid, tanh or linear."
+    )
+    output_activation: Literal["linear", "sigmoid", "tanh", "softmax"] = Field(
+        "linear", description="Activation function of the output layer: linear, sigmoid, tanh or softmax."
+    )
+    loss: Literal["half_squared", "squared", "cross_entropy"] = Field(
+        "half_squared", description="Loss: half_squared, squared, or cross_entropy, which goes with softmax."
+    )
+    learning_rate: Number = Field(
+        0, ge=0, description="Learning rate of one step of gradient descent; set it to 0 to omit the step."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

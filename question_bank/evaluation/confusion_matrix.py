@@ -69,18 +69,14 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
 | Predicted negative | {{ fn }} | {{ tn }} |
 {% endif %}
 """
-    tp: Examples
-    """True positives: positive examples that are predicted positive."""
-    fn: Examples
-    """False negatives: positive examples that are predicted negative."""
-    fp: Examples
-    """False positives: negative examples that are predicted positive."""
-    tn: Examples
-    """True negatives: negative examples that are predicted negative."""
-    rows: Literal["actual", "predicted"] = "actual"
-    """What the rows of the table stand for."""
-    measures: tuple[Measure, ...] = Field(default=("accuracy", "precision", "recall", "f1"), min_length=1)
-    """Measures that are asked for, in order."""
+    tp: Examples = Field(description="True positives: positive examples that are predicted positive.")
+    fn: Examples = Field(description="False negatives: positive examples that are predicted negative.")
+    fp: Examples = Field(description="False positives: negative examples that are predicted positive.")
+    tn: Examples = Field(description="True negatives: negative examples that are predicted negative.")
+    rows: Literal["actual", "predicted"] = Field("actual", description="What the rows of the table stand for.")
+    measures: tuple[Measure, ...] = Field(
+        ("accuracy", "precision", "recall", "f1"), min_length=1, description="Measures that are asked for, in order."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

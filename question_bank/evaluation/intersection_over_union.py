@@ -44,16 +44,18 @@ in pixels.{{ " Both corner pixels belong to the box, so its width is $x_2 - x_1 
 in pixels.{% else %}A bounding box is given as $[x, y, w, h]$: the coordinates of its centre, its width and its height in pixels.{% endif %}
 The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box is $B = [{{ box_b | join(", ") }}]$.
 """
-    box_a: Row = Field(min_length=4, max_length=4)
-    """Ground-truth box, four numbers in the given format."""
-    box_b: Row = Field(min_length=4, max_length=4)
-    """Predicted box, four numbers in the given format."""
-    box_format: Literal["corners", "size", "centre"] = "corners"
-    """Format of the boxes: corners [x1, y1, x2, y2], size [x, y, width, height], or centre [centre x, centre y, width, height]."""
-    inclusive: bool = False
-    """Whether corner coordinates name pixels that belong to the box, so that a width is x2 - x1 + 1."""
-    dice: bool = False
-    """Whether the Dice coefficient is asked for as well."""
+    box_a: Row = Field(min_length=4, max_length=4, description="Ground-truth box, four numbers in the given format.")
+    box_b: Row = Field(min_length=4, max_length=4, description="Predicted box, four numbers in the given format.")
+    box_format: Literal["corners", "size", "centre"] = Field(
+        "corners",
+        description="Format of the boxes: corners [x1, y1, x2, y2], size [x, y, width, height], "
+        "or centre [centre x, centre y, width, height].",
+    )
+    inclusive: bool = Field(
+        False,
+        description="Whether corner coordinates name pixels that belong to the box, so that a width is x2 - x1 + 1.",
+    )
+    dice: bool = Field(False, description="Whether the Dice coefficient is asked for as well.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -60,16 +60,13 @@ class:
     precision = _asked("Compute the precision for the class *{{ names[target] }}*.", lambda q: _precision(q, q.target))
     recall = _asked("Compute the recall for the class *{{ names[target] }}*.", lambda q: _recall(q, q.target))
 
-    confusion: Grid
-    """Counts of test images, one row and one column per class."""
-    names: tuple[str, ...] = Field(min_length=2, max_length=20)
-    """Names of the classes."""
-    target: int = Field(ge=0)
-    """Class whose precision and recall are asked for, counted from 0."""
-    rows: Literal["actual", "predicted"] = "actual"
-    """What the rows of the matrix stand for."""
-    macro: bool = False
-    """Whether the macro-averaged precision, recall and F1 score are asked for as well."""
+    confusion: Grid = Field(description="Counts of test images, one row and one column per class.")
+    names: tuple[str, ...] = Field(min_length=2, max_length=20, description="Names of the classes.")
+    target: int = Field(ge=0, description="Class whose precision and recall are asked for, counted from 0.")
+    rows: Literal["actual", "predicted"] = Field("actual", description="What the rows of the matrix stand for.")
+    macro: bool = Field(
+        False, description="Whether the macro-averaged precision, recall and F1 score are asked for as well."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

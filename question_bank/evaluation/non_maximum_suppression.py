@@ -41,14 +41,12 @@ An object detector predicts {{ scores | length }} boxes for one class. The table
 First, all boxes with a score below {{ score_threshold }} are discarded. Then non-maximum suppression is applied: the box with the highest
 score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} are removed; this is repeated with the boxes that are left.
 """
-    scores: Row = Field(min_length=2, max_length=12)
-    """Score of every box, all different."""
-    overlaps: Grid
-    """IoU of every pair of boxes, a symmetric matrix."""
-    score_threshold: float = Field(ge=0, le=1)
-    """Boxes with a lower score are discarded."""
-    iou_threshold: float = Field(default=0.5, gt=0, le=1)
-    """Boxes with at least this IoU with a kept box are removed."""
+    scores: Row = Field(min_length=2, max_length=12, description="Score of every box, all different.")
+    overlaps: Grid = Field(description="IoU of every pair of boxes, a symmetric matrix.")
+    score_threshold: float = Field(ge=0, le=1, description="Boxes with a lower score are discarded.")
+    iou_threshold: float = Field(
+        0.5, gt=0, le=1, description="Boxes with at least this IoU with a kept box are removed."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -41,12 +41,11 @@ A classifier outputs the following scores for {{ scores | length }} test images:
         follows="hits",
     )
 
-    scores: Grid
-    """Scores, one row per image and one column per class, all different within a row."""
-    labels: tuple[int, ...] = Field(min_length=1, max_length=12)
-    """True class of every image, counted from 0."""
-    k: int = Field(default=5, ge=1)
-    """How many of the highest scores count as right."""
+    scores: Grid = Field(description="Scores, one row per image and one column per class, all different within a row.")
+    labels: tuple[int, ...] = Field(
+        min_length=1, max_length=12, description="True class of every image, counted from 0."
+    )
+    k: int = Field(5, ge=1, description="How many of the highest scores count as right.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, Self
 
-from examgen.authoring import Ask, Draw, Layer, LayerType, Matrix, Network, cells, layers, misconception, ops
+from examgen.authoring import Ask, Draw, Field, Layer, LayerType, Matrix, Network, cells, layers, misconception, ops
 from examgen.question_bank._sizes import Margin, Sizes, option
 from examgen.question_bank.pooling._windowed import Windowed
 
@@ -26,12 +26,15 @@ $$X = {{ x | matrix }}$$
 """
     p = Ask("Compute the output of the pooling layer.", Matrix())
 
-    zeros: Margin = (0, 0)
-    """Zero padding around the feature map: above and below, left and right."""
-    blank: Margin = (0, 0)
-    """Padding that is ignored, as in PyTorch's max pooling: rows above and below, columns left and right."""
-    rounding: Literal["down", "up"] = "down"
-    """Whether incomplete windows at the end count (up, PyTorch's `ceil_mode`) or are dropped (down)."""
+    zeros: Margin = Field((0, 0), description="Zero padding around the feature map: above and below, left and right.")
+    blank: Margin = Field(
+        (0, 0),
+        description="Padding that is ignored, as in PyTorch's max pooling: rows above and below, columns left and right.",
+    )
+    rounding: Literal["down", "up"] = Field(
+        "down",
+        description="Whether incomplete windows at the end count (up, PyTorch's `ceil_mode`) or are dropped (down).",
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

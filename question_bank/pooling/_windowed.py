@@ -10,14 +10,10 @@ from examgen.question_bank._sizes import Pair, Sizes, moved_by_its_size, pooling
 class Windowed(Question):
     """A feature map and the windows of a pooling layer."""
 
-    x: Grid
-    """Feature map."""
-    pool_size: Pair
-    """Height and width of the pooling windows."""
-    strides: Pair = Field(default=None)  # type: ignore[assignment]  # the pool size, see below
-    """Vertical and horizontal stride; defaults to the pool size."""
-    padding: Literal["valid", "same"] = "valid"
-    """Padding of the layer: valid or same."""
+    x: Grid = Field(description="Feature map.")
+    pool_size: Pair = Field(description="Height and width of the pooling windows.")
+    strides: Pair = Field(None, description="Vertical and horizontal stride; defaults to the pool size.")  # type: ignore[assignment]
+    padding: Literal["valid", "same"] = Field("valid", description="Padding of the layer: valid or same.")
 
     @staticmethod
     def drawn_layer(d: Draw, sizes: Sequence[int], strides: Sequence[int], padding: str = "valid") -> dict[str, Any]:

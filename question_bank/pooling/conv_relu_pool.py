@@ -7,6 +7,7 @@ from typing import Any
 from examgen.authoring import (
     Ask,
     Draw,
+    Field,
     Grid,
     Matrix,
     Network,
@@ -42,14 +43,10 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         exact = {} if self.pooling == "average" else {"p": replace(type(self).p, type=Matrix())}
         return {**type(self).declared_asks(), **exact}
 
-    image: Grid
-    """Input image."""
-    kernel: Grid
-    """Kernel of the convolutional layer."""
-    bias: Number = 0
-    """Bias of the convolutional layer."""
-    pooling: str = "max"
-    """Pooling operation: max or average."""
+    image: Grid = Field(description="Input image.")
+    kernel: Grid = Field(description="Kernel of the convolutional layer.")
+    bias: Number = Field(0, description="Bias of the convolutional layer.")
+    pooling: str = Field("max", description="Pooling operation: max or average.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -80,16 +80,11 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         whole = all(isinstance(slope, int) for slope in cells(self.upstream))
         return type(self).declared_asks() | ({"db": replace(type(self).db, type=Integer())} if whole else {})
 
-    image: Grid
-    """Input image."""
-    kernel: Grid
-    """Kernel of the convolutional layer."""
-    bias: Number = 0
-    """Bias of the convolutional layer."""
-    upstream: Grid
-    """Gradient of the loss with respect to the output of the pooling layer."""
-    pool_size: int = Field(default=2, ge=1)
-    """Side length of the pooling windows, which is also the stride."""
+    image: Grid = Field(description="Input image.")
+    kernel: Grid = Field(description="Kernel of the convolutional layer.")
+    bias: Number = Field(0, description="Bias of the convolutional layer.")
+    upstream: Grid = Field(description="Gradient of the loss with respect to the output of the pooling layer.")
+    pool_size: int = Field(2, ge=1, description="Side length of the pooling windows, which is also the stride.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

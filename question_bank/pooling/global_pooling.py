@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from examgen.authoring import Ask, Draw, Network, Question, Vector, Volume, layers, misconception, ops
+from examgen.authoring import Ask, Draw, Field, Network, Question, Vector, Volume, layers, misconception, ops
 
 
 class GlobalPooling(Question):
@@ -20,8 +20,7 @@ $$ {{ x | channels }} $$
     average = Ask("Compute the output of global average pooling.", Vector(decimals=2))
     maximum = Ask("Compute the output of global max pooling.", Vector())
 
-    x: Volume
-    """Input volume: height × width × channels."""
+    x: Volume = Field(description="Input volume: height × width × channels.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from examgen.authoring import (
     Ask,
     Draw,
+    Field,
     Grid,
     Matrix,
     Network,
@@ -49,10 +50,8 @@ If the maximum occurs more than once in a window, use its first occurrence in ro
         of=observable.gradient("loss of average", "x"),
     )
 
-    upstream: Grid
-    """Gradient of the loss with respect to the output of the layer."""
-    padding: Literal["valid"] = "valid"
-    """Padding of the layer."""
+    upstream: Grid = Field(description="Gradient of the loss with respect to the output of the layer.")
+    padding: Literal["valid"] = Field("valid", description="Padding of the layer.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

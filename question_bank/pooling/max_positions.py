@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Self
 
-from examgen.authoring import Ask, Draw, Grid, Matrix, Network, cells, layers, misconception, ops
+from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, cells, layers, misconception, ops
 from examgen.question_bank._sizes import option
 from examgen.question_bank.pooling._windowed import Windowed
 
@@ -28,8 +28,9 @@ For the backward pass it stores the position of each maximum. The positions of t
         weight=2,
     )
 
-    order: Literal["rows", "columns"]
-    """Whether positions are numbered along the rows or along the columns."""
+    order: Literal["rows", "columns"] = Field(
+        description="Whether positions are numbered along the rows or along the columns."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -42,14 +42,12 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
         follows="p",
     )
 
-    pool_size: Pair
-    """Height and width of the pooling windows."""
-    strides: Pair = Field(default=None)  # type: ignore[assignment]  # the pool size, see below
-    """Vertical and horizontal stride; defaults to the pool size."""
-    padding: Literal["valid", "same"] | Annotated[int, Field(ge=0)] = "valid"
-    """Padding of the layer: valid, same, or the width of a border on every side, as in PyTorch."""
-    pooling: Literal["max", "average"] = "max"
-    """Pooling operation: max or average."""
+    pool_size: Pair = Field(description="Height and width of the pooling windows.")
+    strides: Pair = Field(None, description="Vertical and horizontal stride; defaults to the pool size.")  # type: ignore[assignment]
+    padding: Literal["valid", "same"] | Annotated[int, Field(ge=0)] = Field(
+        "valid", description="Padding of the layer: valid, same, or the width of a border on every side, as in PyTorch."
+    )
+    pooling: Literal["max", "average"] = Field("max", description="Pooling operation: max or average.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

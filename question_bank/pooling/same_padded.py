@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from examgen.authoring import Ask, Draw, Matrix, Network, cells, layers, misconception, ops
+from examgen.authoring import Ask, Draw, Field, Matrix, Network, cells, layers, misconception, ops
 from examgen.question_bank._sizes import Sizes
 from examgen.question_bank.pooling._windowed import Windowed
 
@@ -24,8 +24,7 @@ $$X = {{ x | matrix }}$$
     m = Ask("Compute the output of the max pooling layer.", Matrix())
     a = Ask("Compute the output of the average pooling layer.", Matrix(decimals=2))
 
-    padding: Literal["valid", "same"] = "same"
-    """Padding of the layers: valid or same."""
+    padding: Literal["valid", "same"] = Field("same", description="Padding of the layers: valid or same.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -37,12 +37,9 @@ $$X = {{ x | matrix }} \qquad Y = {{ y | matrix }}$$
     pooled = Ask("Compute the output of max pooling.", Matrix())
     unpooled = Ask("Compute the output of max unpooling.", Matrix(), of=observable.gradient("loss", "x"), weight=2)
 
-    x: Grid
-    """Feature map of the encoder."""
-    y: Grid
-    """Feature map of the decoder, of the shape of the pooled one."""
-    pool_size: int = Field(default=2, ge=2)
-    """Side length of the pooling windows, which is also the stride."""
+    x: Grid = Field(description="Feature map of the encoder.")
+    y: Grid = Field(description="Feature map of the decoder, of the shape of the pooled one.")
+    pool_size: int = Field(2, ge=2, description="Side length of the pooling windows, which is also the stride.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

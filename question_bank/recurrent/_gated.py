@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from examgen.authoring import Agreements, Ask, Grid, Network, Question, Row, layers
+from examgen.authoring import Agreements, Ask, Field, Grid, Network, Question, Row, layers
 from examgen.question_bank.recurrent._gates import with_columns, with_steps
 from examgen.question_bank.recurrent._unrolled import numbers
 
@@ -28,24 +28,15 @@ class GatedSteps(Question):
         "V": "units outputs", "a": "outputs",
     }  # fmt: skip
 
-    x: Grid
-    """Input sequence, one row per time step."""
-    Wx: Grid
-    """Input-to-hidden weights of all gates side by side, as in Keras."""
-    Wh: Grid
-    """Hidden-to-hidden weights of all gates side by side, as in Keras."""
-    b: Row
-    """Biases of all gates, one after the other."""
-    h0: Row
-    """Initial hidden state."""
-    V: Grid | None = None
-    """Weights of a dense layer on the states, if there is one."""
-    a: Row | None = None
-    """Biases of that dense layer."""
-    softmax: bool = False
-    """Whether softmax is applied to the output of that dense layer."""
-    go_backwards: bool = False
-    """Whether the sequence is processed from its last step to its first."""
+    x: Grid = Field(description="Input sequence, one row per time step.")
+    Wx: Grid = Field(description="Input-to-hidden weights of all gates side by side, as in Keras.")
+    Wh: Grid = Field(description="Hidden-to-hidden weights of all gates side by side, as in Keras.")
+    b: Row = Field(description="Biases of all gates, one after the other.")
+    h0: Row = Field(description="Initial hidden state.")
+    V: Grid | None = Field(None, description="Weights of a dense layer on the states, if there is one.")
+    a: Row | None = Field(None, description="Biases of that dense layer.")
+    softmax: bool = Field(False, description="Whether softmax is applied to the output of that dense layer.")
+    go_backwards: bool = Field(False, description="Whether the sequence is processed from its last step to its first.")
 
     READ_OUT: ClassVar[str] = r"""
 {%- if V %} A dense layer computes $y_t = h_t V{{ " + a" if a }}$ with $V = {{ V | matrix }}${% if a

@@ -27,16 +27,13 @@ class RecurrentStack(Question):
 
     axes = {"kinds": "layers", "units": "layers"}
 
-    steps: Count
-    """Number of time steps in a sequence."""
-    kinds: tuple[Recurrent, ...] = Field(min_length=1, max_length=10)
-    """Recurrent layers in order: SimpleRNN, LSTM or GRU."""
-    units: tuple[Count, ...]
-    """Number of units in each recurrent layer."""
-    bidirectional: bool = False
-    """Whether every recurrent layer is bidirectional."""
-    classes: int = Field(ge=0, le=100_000)
-    """Number of units in the dense layer; 0 for no dense layer."""
+    steps: Count = Field(description="Number of time steps in a sequence.")
+    kinds: tuple[Recurrent, ...] = Field(
+        min_length=1, max_length=10, description="Recurrent layers in order: SimpleRNN, LSTM or GRU."
+    )
+    units: tuple[Count, ...] = Field(description="Number of units in each recurrent layer.")
+    bidirectional: bool = Field(False, description="Whether every recurrent layer is bidirectional.")
+    classes: int = Field(ge=0, le=100_000, description="Number of units in the dense layer; 0 for no dense layer.")
 
     @property
     @abstractmethod

@@ -52,18 +52,12 @@ The input sequence of a recurrent layer with one unit is {{ x | sequence }}. The
 
 $$h_t = {{ rule }}, \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
 """
-    x: Row = Field(min_length=2, max_length=50)
-    """Input sequence."""
-    wx: Number
-    """Input-to-hidden weight."""
-    wh: Number
-    """Hidden-to-hidden weight."""
-    b: Number = 0
-    """Bias."""
-    h0: Number = 0
-    """Initial state."""
-    activation: str = Field(pattern="^(relu|linear)$")
-    """Activation function: relu or linear."""
+    x: Row = Field(min_length=2, max_length=50, description="Input sequence.")
+    wx: Number = Field(description="Input-to-hidden weight.")
+    wh: Number = Field(description="Hidden-to-hidden weight.")
+    b: Number = Field(0, description="Bias.")
+    h0: Number = Field(0, description="Initial state.")
+    activation: str = Field(pattern="^(relu|linear)$", description="Activation function: relu or linear.")
 
     @property
     def rule(self) -> str:
@@ -94,20 +88,15 @@ class Unrolled(Question):
     axes = {"x": "steps features", "b": "units", "Wx": "features units", "Wh": "units units", "h0": "units"}
     return_sequences: ClassVar[bool] = False
 
-    x: Grid
-    """Input sequence, one row per time step."""
-    Wx: Grid
-    """Input-to-hidden weights, features × units."""
-    Wh: Grid
-    """Hidden-to-hidden weights, units × units."""
-    b: Row
-    """Biases, one per unit."""
-    h0: Row
-    """Initial state."""
-    activation: str = Field(default="tanh", pattern="^(tanh|relu|linear)$")
-    """Activation function: tanh, relu or linear."""
-    go_backwards: bool = False
-    """Whether the sequence is processed from its last step to its first."""
+    x: Grid = Field(description="Input sequence, one row per time step.")
+    Wx: Grid = Field(description="Input-to-hidden weights, features × units.")
+    Wh: Grid = Field(description="Hidden-to-hidden weights, units × units.")
+    b: Row = Field(description="Biases, one per unit.")
+    h0: Row = Field(description="Initial state.")
+    activation: str = Field(
+        "tanh", pattern="^(tanh|relu|linear)$", description="Activation function: tanh, relu or linear."
+    )
+    go_backwards: bool = Field(False, description="Whether the sequence is processed from its last step to its first.")
 
     @classmethod
     def arrays(

@@ -30,14 +30,10 @@ class OneLayer(RecurrentWeights):
 The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} time steps with {{ features }} features each.
 """
 
-    steps: int = Field(ge=1, le=100_000)
-    """Number of time steps; they do not affect the answer."""
-    features: int = Field(ge=1, le=100_000)
-    """Number of features per time step."""
-    units: int = Field(ge=1, le=20_000)
-    """Number of units in the layer."""
-    use_bias: bool = True
-    """Whether the layer has biases."""
+    steps: int = Field(ge=1, le=100_000, description="Number of time steps; they do not affect the answer.")
+    features: int = Field(ge=1, le=100_000, description="Number of features per time step.")
+    units: int = Field(ge=1, le=20_000, description="Number of units in the layer.")
+    use_bias: bool = Field(True, description="Whether the layer has biases.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from examgen.authoring import (
     Array,
     Ask,
     Draw,
+    Field,
     Grid,
     Matrix,
     Network,
@@ -43,14 +44,12 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
 {{ "context vector is" if one else "context vectors are the rows of" }} $c = a V$.
 """
 
-    Q: Grid
-    """Queries, one per row."""
-    K: Grid
-    """Keys, one row per time step."""
-    V: Grid
-    """Values, one row per time step."""
-    scaled: bool = False
-    """Whether the scores are divided by the square root of the dimension of the keys."""
+    Q: Grid = Field(description="Queries, one per row.")
+    K: Grid = Field(description="Keys, one row per time step.")
+    V: Grid = Field(description="Values, one row per time step.")
+    scaled: bool = Field(
+        False, description="Whether the scores are divided by the square root of the dimension of the keys."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -76,16 +76,11 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
         follows="beam",
     )
 
-    words: tuple[str, ...] = Field(min_length=2, max_length=8)
-    """Words of the vocabulary."""
-    start: Row
-    """Probability of each word as the first word."""
-    transition: Grid
-    """Probabilities of the next word: one row per previous word."""
-    length: int = Field(ge=2, le=6)
-    """Number of words in a sequence."""
-    beam_width: int = Field(ge=1, le=8)
-    """Beam width."""
+    words: tuple[str, ...] = Field(min_length=2, max_length=8, description="Words of the vocabulary.")
+    start: Row = Field(description="Probability of each word as the first word.")
+    transition: Grid = Field(description="Probabilities of the next word: one row per previous word.")
+    length: int = Field(ge=2, le=6, description="Number of words in a sequence.")
+    beam_width: int = Field(ge=1, le=8, description="Beam width.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -40,18 +40,14 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
     )
     count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("h"))
 
-    kind: Recurrent
-    """Layer of each direction: SimpleRNN, LSTM or GRU."""
-    steps: Count
-    """Number of time steps."""
-    features: Count
-    """Number of features per time step."""
-    units: int = Field(ge=1, le=10_000)
-    """Number of units in each direction."""
-    merge_mode: Merge = "concat"
-    """How the outputs of the directions are combined: concat, sum, mul or ave."""
-    return_sequences: bool = False
-    """Whether the layer outputs all states or the last one only."""
+    kind: Recurrent = Field(description="Layer of each direction: SimpleRNN, LSTM or GRU.")
+    steps: Count = Field(description="Number of time steps.")
+    features: Count = Field(description="Number of features per time step.")
+    units: int = Field(ge=1, le=10_000, description="Number of units in each direction.")
+    merge_mode: Merge = Field(
+        "concat", description="How the outputs of the directions are combined: concat, sum, mul or ave."
+    )
+    return_sequences: bool = Field(False, description="Whether the layer outputs all states or the last one only.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -46,16 +46,13 @@ The layer {{ merges }}.
 | backward | ${{ backward | map("number") | join("$ | $") }}$ |
 """
 
-    x: Row = Field(max_length=50)
-    """Input sequence."""
-    forward: Row = Field(min_length=3, max_length=3)
-    """w_x, w_h and b of the forward direction."""
-    backward: Row = Field(min_length=3, max_length=3)
-    """w_x, w_h and b of the backward direction."""
-    activation: str = Field(pattern="^(relu|linear)$")
-    """Activation function: relu or linear."""
-    merge_mode: Merge = "concat"
-    """How the states of the directions are combined: concat, sum, mul or ave."""
+    x: Row = Field(max_length=50, description="Input sequence.")
+    forward: Row = Field(min_length=3, max_length=3, description="w_x, w_h and b of the forward direction.")
+    backward: Row = Field(min_length=3, max_length=3, description="w_x, w_h and b of the backward direction.")
+    activation: str = Field(pattern="^(relu|linear)$", description="Activation function: relu or linear.")
+    merge_mode: Merge = Field(
+        "concat", description="How the states of the directions are combined: concat, sum, mul or ave."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import Agreements, Ask, Draw, Network, Number, Real, layers, misconception, observable, ops
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Network,
+    Number,
+    Real,
+    layers,
+    misconception,
+    observable,
+    ops,
+)
 from examgen.question_bank.recurrent._unrolled import Unit, asked, unit
 
 
@@ -19,8 +31,7 @@ class Bptt(Unit):
 The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
 """
     )
-    y: Number
-    """Target value of the last state."""
+    y: Number = Field(description="Target value of the last state.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

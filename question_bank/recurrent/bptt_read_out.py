@@ -45,24 +45,15 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
 %}The loss is $L = {{ half }}\sum_t (\hat y_t - y_t)^2$ with targets $y = {{ y | vector }}$.{% endif %}
 """
 
-    x: Row = Field(min_length=1, max_length=20)
-    """Input sequence."""
-    wx: Number
-    """Input-to-hidden weight."""
-    wh: Number
-    """Hidden-to-hidden weight."""
-    b: Number = 0
-    """Bias of the recurrent unit."""
-    v: Number
-    """Weight of the output unit."""
-    c: Number = 0
-    """Bias of the output unit."""
-    h0: Number = 0
-    """Initial state."""
-    y: Row
-    """Targets: one for the last step, or one per time step."""
-    halved: bool = True
-    """Whether the loss has the factor 1/2."""
+    x: Row = Field(min_length=1, max_length=20, description="Input sequence.")
+    wx: Number = Field(description="Input-to-hidden weight.")
+    wh: Number = Field(description="Hidden-to-hidden weight.")
+    b: Number = Field(0, description="Bias of the recurrent unit.")
+    v: Number = Field(description="Weight of the output unit.")
+    c: Number = Field(0, description="Bias of the output unit.")
+    h0: Number = Field(0, description="Initial state.")
+    y: Row = Field(description="Targets: one for the last step, or one per time step.")
+    halved: bool = Field(True, description="Whether the loss has the factor 1/2.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -45,12 +45,11 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
         weight=2,
     )
 
-    n: int = Field(ge=2, le=100_000)
-    """Number of time steps."""
-    features: int = Field(ge=1, le=4096)
-    """Number of features per time step, which is also the number of filters and of units."""
-    kernel_size: int = Field(ge=2, le=100)
-    """Kernel size of the convolution."""
+    n: int = Field(ge=2, le=100_000, description="Number of time steps.")
+    features: int = Field(
+        ge=1, le=4096, description="Number of features per time step, which is also the number of filters and of units."
+    )
+    kernel_size: int = Field(ge=2, le=100, description="Kernel size of the convolution.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

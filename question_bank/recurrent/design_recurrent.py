@@ -24,18 +24,12 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
 {{ most }}. In Keras, each gate and the candidate of a `GRU` have two biases per unit.
 """
 
-    steps: int = Field(ge=2, le=10_000)
-    """Number of time steps."""
-    features: int = Field(ge=1, le=1000)
-    """Number of features per time step."""
-    units: int = Field(ge=1, le=1000)
-    """Number of units in the given LSTM."""
-    return_sequences: bool
-    """Whether the output has a time axis."""
-    least: int = Field(ge=1)
-    """Smallest number of parameters that is accepted."""
-    most: int = Field(ge=1)
-    """Largest number of parameters that is accepted."""
+    steps: int = Field(ge=2, le=10_000, description="Number of time steps.")
+    features: int = Field(ge=1, le=1000, description="Number of features per time step.")
+    units: int = Field(ge=1, le=1000, description="Number of units in the given LSTM.")
+    return_sequences: bool = Field(description="Whether the output has a time axis.")
+    least: int = Field(ge=1, description="Smallest number of parameters that is accepted.")
+    most: int = Field(ge=1, description="Largest number of parameters that is accepted.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -34,10 +34,8 @@ Its input is a text with the word indices {{ text | join(", ") }}. Indices start
     mean = Ask("Compute the mean of the embeddings of the text.", Vector(decimals=2), follows="e")
     count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("e"))
 
-    E: Grid
-    """Embeddings, one row per word of the vocabulary."""
-    text: tuple[int, ...] = Field(min_length=1, max_length=100)
-    """Indices of the words, starting at 0."""
+    E: Grid = Field(description="Embeddings, one row per word of the vocabulary.")
+    text: tuple[int, ...] = Field(min_length=1, max_length=100, description="Indices of the words, starting at 0.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

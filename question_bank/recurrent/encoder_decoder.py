@@ -63,20 +63,13 @@ In Keras, each gate and the candidate of a `GRU` have two biases per unit.
         weight=2,
     )
 
-    kind: Literal["LSTM", "GRU", "SimpleRNN"] = "LSTM"
-    """Kind of the recurrent layers."""
-    source_steps: Count
-    """Number of words in a source sentence."""
-    target_steps: Count
-    """Number of words in a target sentence."""
-    source_words: int = Field(ge=1, le=1_000_000)
-    """Number of words in the source vocabulary."""
-    target_words: int = Field(ge=1, le=1_000_000)
-    """Number of words in the target vocabulary."""
-    dimension: Count
-    """Length of an embedding."""
-    units: Count
-    """Number of units in each recurrent layer."""
+    kind: Literal["LSTM", "GRU", "SimpleRNN"] = Field("LSTM", description="Kind of the recurrent layers.")
+    source_steps: Count = Field(description="Number of words in a source sentence.")
+    target_steps: Count = Field(description="Number of words in a target sentence.")
+    source_words: int = Field(ge=1, le=1_000_000, description="Number of words in the source vocabulary.")
+    target_words: int = Field(ge=1, le=1_000_000, description="Number of words in the target vocabulary.")
+    dimension: Count = Field(description="Length of an embedding.")
+    units: Count = Field(description="Number of units in each recurrent layer.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -44,14 +44,12 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
         of=Computed(lambda q: first_beyond(q.f, Fraction(str(q.percent)) / 100)),
     )
 
-    f: Number = Field(gt=0, lt=1)
-    """Value of the forget gate."""
-    c0: Number = 1
-    """Initial cell state."""
-    steps: int = Field(ge=1, le=1000)
-    """Number of time steps."""
-    percent: Number = Field(gt=0, le=100)
-    """Percentage of the initial cell state below which the cell state falls."""
+    f: Number = Field(gt=0, lt=1, description="Value of the forget gate.")
+    c0: Number = Field(1, description="Initial cell state.")
+    steps: int = Field(ge=1, le=1000, description="Number of time steps.")
+    percent: Number = Field(
+        gt=0, le=100, description="Percentage of the initial cell state below which the cell state falls."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

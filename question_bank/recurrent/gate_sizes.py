@@ -8,6 +8,7 @@ from examgen.authoring import (
     Computed,
     Count,
     Draw,
+    Field,
     Input,
     Integer,
     Network,
@@ -59,10 +60,8 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
         continues=lambda q, answers: 4 * (answers["matrix"][0] * answers["matrix"][1] + answers["matrix"][0]),
     )
 
-    features: Count
-    """Number of entries in the input of a time step."""
-    units: Count
-    """Number of entries in the hidden state."""
+    features: Count = Field(description="Number of entries in the input of a time step.")
+    units: Count = Field(description="Number of entries in the hidden state.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from examgen.authoring import Draw, Network, Row, layers, misconception, nonzero, ops, steps
+from examgen.authoring import Draw, Field, Network, Row, layers, misconception, nonzero, ops, steps
 from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
 from examgen.question_bank.recurrent._gates import drawn_arrays, gated, read_out, weighed
 
@@ -47,12 +47,16 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         + GatedSteps.READ_OUT
     )
 
-    d: Row | None = None
-    """Second biases, added to the hidden-to-hidden part; with `reset_after` only."""
-    reset_after: bool = True
-    """Whether the reset gate is applied after the matrix product, as in Keras."""
-    update_gate_writes: bool = False
-    """Whether z multiplies the candidate, as in many textbooks, instead of the old state, as in Keras."""
+    d: Row | None = Field(
+        None, description="Second biases, added to the hidden-to-hidden part; with `reset_after` only."
+    )
+    reset_after: bool = Field(
+        True, description="Whether the reset gate is applied after the matrix product, as in Keras."
+    )
+    update_gate_writes: bool = Field(
+        False,
+        description="Whether z multiplies the candidate, as in many textbooks, instead of the old state, as in Keras.",
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

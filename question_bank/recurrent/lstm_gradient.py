@@ -50,20 +50,15 @@ Differentiate with respect to the gates themselves, not to their pre-activations
     dcandidate = Ask(r"Compute $\frac{\partial L}{\partial \tilde c_t}$.", Real(decimals=3), follows="dc1")
     dc0 = Ask(r"Compute $\frac{\partial L}{\partial c_{t-1}}$.", Real(decimals=3), follows="dc1")
 
-    c0: Number
-    """Cell state of the previous time step."""
-    i: Number = Field(ge=0, le=1)
-    """Input gate."""
-    f: Number = Field(ge=0, le=1)
-    """Forget gate."""
-    candidate: Number = Field(ge=-1, le=1)
-    """Candidate."""
-    o: Number = Field(ge=0, le=1)
-    """Output gate."""
-    dh: Number
-    """Derivative of the loss with respect to the hidden state."""
-    dc: Number = 0
-    """Contribution of the next time step to the derivative with respect to the cell state."""
+    c0: Number = Field(description="Cell state of the previous time step.")
+    i: Number = Field(ge=0, le=1, description="Input gate.")
+    f: Number = Field(ge=0, le=1, description="Forget gate.")
+    candidate: Number = Field(ge=-1, le=1, description="Candidate.")
+    o: Number = Field(ge=0, le=1, description="Output gate.")
+    dh: Number = Field(description="Derivative of the loss with respect to the hidden state.")
+    dc: Number = Field(
+        0, description="Contribution of the next time step to the derivative with respect to the cell state."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from examgen.authoring import Agreements, Draw, Network, Row, layers, misconception, nonzero, steps
+from examgen.authoring import Agreements, Draw, Field, Network, Row, layers, misconception, nonzero, steps
 from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
 from examgen.question_bank.recurrent._gates import drawn_arrays, gated, read_out, weighed
 
@@ -41,8 +41,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         + GatedSteps.READ_OUT
     )
 
-    c0: Row
-    """Initial cell state."""
+    c0: Row = Field(description="Initial cell state.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

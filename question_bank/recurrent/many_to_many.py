@@ -3,7 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import Agreements, Ask, Draw, Grid, Matrix, Network, Row, layers, misconception, nonzero, ops
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Field,
+    Grid,
+    Matrix,
+    Network,
+    Row,
+    layers,
+    misconception,
+    nonzero,
+    ops,
+)
 from examgen.question_bank.recurrent._unrolled import Unrolled, product, relu_states
 
 
@@ -36,10 +49,8 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
     h = Ask("Compute the states, one row per time step, $h_1$ first.", Matrix(), weight=2)
     y = Ask("Compute the outputs, one row per time step, $y_1$ first.", Matrix(), follows="h")
 
-    V: Grid
-    """Weights of the dense layer, units × outputs."""
-    c: Row
-    """Biases of the dense layer."""
+    V: Grid = Field(description="Weights of the dense layer, units × outputs.")
+    c: Row = Field(description="Biases of the dense layer.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

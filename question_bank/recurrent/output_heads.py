@@ -6,6 +6,7 @@ from examgen.authoring import (
     Ask,
     Count,
     Draw,
+    Field,
     Input,
     Integer,
     Network,
@@ -38,16 +39,11 @@ from its output:
         "How many parameters does the dense layer of network B have?", Integer(), of=observable.parameters("b")
     )
 
-    kind: Literal["SimpleRNN", "LSTM", "GRU"] = "LSTM"
-    """Kind of the recurrent layer."""
-    steps: Count
-    """Number of time steps."""
-    features: Count
-    """Number of features per time step."""
-    units: Count
-    """Number of units in the recurrent layer."""
-    classes: Count
-    """Number of units in each dense layer."""
+    kind: Literal["SimpleRNN", "LSTM", "GRU"] = Field("LSTM", description="Kind of the recurrent layer.")
+    steps: Count = Field(description="Number of time steps.")
+    features: Count = Field(description="Number of features per time step.")
+    units: Count = Field(description="Number of units in the recurrent layer.")
+    classes: Count = Field(description="Number of units in each dense layer.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

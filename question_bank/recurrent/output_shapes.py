@@ -24,24 +24,15 @@ Its input is a sequence of {{ steps }} time steps with {{ features }} features e
 {%- if second == "LSTM" %} and its last cell state{% endif %}. The next layer receives only the output of the second layer.{% endif %}
 """
 
-    steps: Count
-    """Number of time steps."""
-    features: Count
-    """Number of features per time step."""
-    first: Recurrent
-    """First layer: SimpleRNN, LSTM or GRU."""
-    first_units: int = Field(ge=1, le=10_000)
-    """Number of units in the first layer."""
-    second: Recurrent
-    """Second layer: SimpleRNN, LSTM or GRU."""
-    second_units: int = Field(ge=1, le=10_000)
-    """Number of units in the second layer."""
-    return_sequences: bool = False
-    """Whether the second layer outputs all states."""
-    return_state: bool = False
-    """Whether the second layer also returns its last state."""
-    classes: Count
-    """Number of units in the dense layer."""
+    steps: Count = Field(description="Number of time steps.")
+    features: Count = Field(description="Number of features per time step.")
+    first: Recurrent = Field(description="First layer: SimpleRNN, LSTM or GRU.")
+    first_units: int = Field(ge=1, le=10_000, description="Number of units in the first layer.")
+    second: Recurrent = Field(description="Second layer: SimpleRNN, LSTM or GRU.")
+    second_units: int = Field(ge=1, le=10_000, description="Number of units in the second layer.")
+    return_sequences: bool = Field(False, description="Whether the second layer outputs all states.")
+    return_state: bool = Field(False, description="Whether the second layer also returns its last state.")
+    classes: Count = Field(description="Number of units in the dense layer.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

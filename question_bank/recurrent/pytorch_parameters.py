@@ -54,16 +54,11 @@ input-to-hidden part and one to the hidden-to-hidden part.
     keras = Ask("How many parameters does the network have in Keras?", Integer(), of=observable.parameters())
     pytorch = Ask("How many parameters does it have in PyTorch?", Integer(), of=Computed(_in_pytorch), follows="keras")
 
-    kind: Literal["SimpleRNN", "LSTM", "GRU"]
-    """Kind of the layers."""
-    features: Count
-    """Number of features per time step."""
-    units: int = Field(ge=1, le=10_000)
-    """Number of units in each layer and direction."""
-    num_layers: int = Field(default=1, ge=1, le=10)
-    """Number of stacked layers."""
-    bidirectional: bool = False
-    """Whether the layers are bidirectional."""
+    kind: Literal["SimpleRNN", "LSTM", "GRU"] = Field(description="Kind of the layers.")
+    features: Count = Field(description="Number of features per time step.")
+    units: int = Field(ge=1, le=10_000, description="Number of units in each layer and direction.")
+    num_layers: int = Field(1, ge=1, le=10, description="Number of stacked layers.")
+    bidirectional: bool = Field(False, description="Whether the layers are bidirectional.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import Ask, Draw, Grid, Network, Row, Vector, layers, misconception, nonzero
+from examgen.authoring import Ask, Draw, Field, Grid, Network, Row, Vector, layers, misconception, nonzero
 from examgen.question_bank.recurrent._unrolled import Unrolled, numbers, product, relu_states
 
 
@@ -38,10 +38,8 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
 $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
 """
 
-    V: Grid
-    """Weights of the dense layer, units × classes."""
-    c: Row
-    """Biases of the dense layer."""
+    V: Grid = Field(description="Weights of the dense layer, units × classes.")
+    c: Row = Field(description="Biases of the dense layer.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -50,14 +50,10 @@ sampled word is the first one whose cumulative probability is greater than $u$.
         "Compute the cumulative probabilities, in the order of the table.", Vector(decimals=3), follows="p"
     )
 
-    words: tuple[str, ...] = Field(min_length=2, max_length=12)
-    """Words that may come next."""
-    z: Row
-    """Logit of each word."""
-    T: Number = Field(default=1, gt=0)
-    """Temperature."""
-    u: Number = Field(ge=0, lt=1)
-    """Random number between 0 and 1."""
+    words: tuple[str, ...] = Field(min_length=2, max_length=12, description="Words that may come next.")
+    z: Row = Field(description="Logit of each word.")
+    T: Number = Field(1, gt=0, description="Temperature.")
+    u: Number = Field(ge=0, lt=1, description="Random number between 0 and 1.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

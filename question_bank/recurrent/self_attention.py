@@ -63,16 +63,11 @@ is the dimension of the keys.
     )
     o = Ask("Compute the output $o$ of token {{ token }}.", Vector(decimals=2), follows=("a", "V"))
 
-    X: Grid
-    """Embeddings, one row per token."""
-    Wq: Grid
-    """Weights of the queries, features × keys."""
-    Wk: Grid
-    """Weights of the keys, features × keys."""
-    Wv: Grid
-    """Weights of the values, features × values."""
-    token: int = Field(default=1, ge=1)
-    """Token whose output is asked for, counted from 1."""
+    X: Grid = Field(description="Embeddings, one row per token.")
+    Wq: Grid = Field(description="Weights of the queries, features × keys.")
+    Wk: Grid = Field(description="Weights of the keys, features × keys.")
+    Wv: Grid = Field(description="Weights of the values, features × values.")
+    token: int = Field(1, ge=1, description="Token whose output is asked for, counted from 1.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

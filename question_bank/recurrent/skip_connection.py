@@ -41,12 +41,9 @@ span == 1 else "first step" if blocks == 1 else "block" }} is added to the state
         weight=2,
     )
 
-    wh: Number = Field(ge=-100, le=100)
-    """Hidden-to-hidden weight."""
-    span: int = Field(ge=1, le=10)
-    """Number of time steps that one skip connection spans."""
-    blocks: int = Field(ge=1, le=10)
-    """Number of skip connections, one after the other."""
+    wh: Number = Field(ge=-100, le=100, description="Hidden-to-hidden weight.")
+    span: int = Field(ge=1, le=10, description="Number of time steps that one skip connection spans.")
+    blocks: int = Field(ge=1, le=10, description="Number of skip connections, one after the other.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -53,16 +53,11 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
         follows="count",
     )
 
-    n: int = Field(ge=2, le=10_000_000)
-    """Number of time steps in the series."""
-    window: Count
-    """Number of time steps in the input of an example."""
-    horizon: Count = 1
-    """Number of time steps in the target of an example."""
-    strides: Count = 1
-    """Number of time steps by which the window moves."""
-    features: Count = 1
-    """Number of features per time step."""
+    n: int = Field(ge=2, le=10_000_000, description="Number of time steps in the series.")
+    window: Count = Field(description="Number of time steps in the input of an example.")
+    horizon: Count = Field(1, description="Number of time steps in the target of an example.")
+    strides: Count = Field(1, description="Number of time steps by which the window moves.")
+    features: Count = Field(1, description="Number of features per time step.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from itertools import product
 from typing import Any, get_args
 
-from examgen.authoring import Count, Draw, Input, Network, misconception
+from examgen.authoring import Count, Draw, Field, Input, Network, misconception
 from examgen.question_bank.recurrent._stack import Recurrent, RecurrentStack
 
 
@@ -22,8 +22,7 @@ model are
 {% if "GRU" in kinds %}In Keras, each gate and the candidate of a `GRU` have two biases per unit.{% endif %}
 """
 
-    features: Count
-    """Number of features per time step."""
+    features: Count = Field(description="Number of features per time step.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -39,16 +39,11 @@ all time steps whose target is not padding.
     targets = Ask("Give the targets of the decoder for all {{ steps }} time steps.", Vector(), of=Computed(_targets))
     loss = Ask("Compute the loss.", Real(decimals=3), of=Computed(_loss), follows="targets", weight=2)
 
-    sentence: tuple[int, ...] = Field(min_length=1, max_length=50)
-    """Word indices of the sentence."""
-    start: Count = 1
-    """Index of the start token."""
-    end: Count = 2
-    """Index of the end token."""
-    steps: Count
-    """Number of time steps of the decoder, including padding."""
-    p: Row
-    """Probability that the decoder assigns to the target of each time step."""
+    sentence: tuple[int, ...] = Field(min_length=1, max_length=50, description="Word indices of the sentence.")
+    start: Count = Field(1, description="Index of the start token.")
+    end: Count = Field(2, description="Index of the end token.")
+    steps: Count = Field(description="Number of time steps of the decoder, including padding.")
+    p: Row = Field(description="Probability that the decoder assigns to the target of each time step.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -95,16 +95,13 @@ whose cumulative probability is greater than $u$.
         of=Computed(_kept),
     )
 
-    words: tuple[str, ...] = Field(min_length=2, max_length=12)
-    """Words that may come next."""
-    p: Row
-    """Probability of each word; the probabilities add up to 1."""
-    k: int = Field(ge=1)
-    """Number of words that top-k sampling keeps."""
-    u: Number = Field(default=0.5, ge=0, lt=1)
-    """Random number between 0 and 1."""
-    nucleus: Number = Field(default=0.9, gt=0, le=1)
-    """Minimum total probability of the words that top-p sampling keeps."""
+    words: tuple[str, ...] = Field(min_length=2, max_length=12, description="Words that may come next.")
+    p: Row = Field(description="Probability of each word; the probabilities add up to 1.")
+    k: int = Field(ge=1, description="Number of words that top-k sampling keeps.")
+    u: Number = Field(0.5, ge=0, lt=1, description="Random number between 0 and 1.")
+    nucleus: Number = Field(
+        0.9, gt=0, le=1, description="Minimum total probability of the words that top-p sampling keeps."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

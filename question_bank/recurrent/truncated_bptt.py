@@ -62,14 +62,10 @@ and $h_{{ steps - k }}$ is treated as a constant.
         ),
     )
 
-    x: Row = Field(min_length=2, max_length=50)
-    """Input sequence."""
-    wx: Number
-    """Input-to-hidden weight."""
-    wh: Number
-    """Hidden-to-hidden weight."""
-    k: int = Field(ge=1)
-    """Number of time steps after which backpropagation is truncated."""
+    x: Row = Field(min_length=2, max_length=50, description="Input sequence.")
+    wx: Number = Field(description="Input-to-hidden weight.")
+    wh: Number = Field(description="Hidden-to-hidden weight.")
+    k: int = Field(ge=1, description="Number of time steps after which backpropagation is truncated.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

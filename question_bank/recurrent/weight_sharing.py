@@ -39,14 +39,10 @@ by step. The layer `{{ network.code("short dense") }}` is applied to the flatten
         of=observable.parameters("long dense"),
     )
 
-    features: int = Field(ge=1, le=10_000)
-    """Number of features per time step."""
-    units: int = Field(ge=1, le=10_000)
-    """Number of units in each of the two layers."""
-    short: int = Field(ge=1, le=10_000)
-    """Number of time steps in the short sequences."""
-    long: int = Field(ge=1, le=10_000)
-    """Number of time steps in the long sequences."""
+    features: int = Field(ge=1, le=10_000, description="Number of features per time step.")
+    units: int = Field(ge=1, le=10_000, description="Number of units in each of the two layers.")
+    short: int = Field(ge=1, le=10_000, description="Number of time steps in the short sequences.")
+    long: int = Field(ge=1, le=10_000, description="Number of time steps in the long sequences.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -41,12 +41,9 @@ cross-entropy $L = -\sum_i y_i \ln p_i$.
         follows="dz",
     )
 
-    x: Row
-    """Input of the last layer."""
-    p: Row = Field(min_length=2)
-    """Softmax probabilities."""
-    target: int = Field(ge=0)
-    """True class, counted from 0."""
+    x: Row = Field(description="Input of the last layer.")
+    p: Row = Field(min_length=2, description="Softmax probabilities.")
+    target: int = Field(ge=0, description="True class, counted from 0.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -22,10 +22,10 @@ rows of $Y$ are the one-hot encoded true classes. The loss is the categorical cr
 
 $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
 """
-    p: Grid
-    """Predicted probabilities, one row per example."""
-    target: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1)
-    """True class of each example, counted from 0."""
+    p: Grid = Field(description="Predicted probabilities, one row per example.")
+    target: tuple[Annotated[int, Field(ge=0)], ...] = Field(
+        min_length=1, description="True class of each example, counted from 0."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -32,10 +32,8 @@ weights of class $k$; there are no biases.
 
 $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
 """
-    theta: Grid = Field(min_length=2)
-    """Weights, one row per class."""
-    x: Row
-    """Input vector."""
+    theta: Grid = Field(min_length=2, description="Weights, one row per class.")
+    x: Row = Field(description="Input vector.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -41,10 +41,8 @@ subtracted from every logit before softmax is applied.
         of=observable.agrees("p", "q"),
     )
 
-    z: Row = Field(min_length=2)
-    """Logits."""
-    y: Row = Field(min_length=2)
-    """Logits of the other network."""
+    z: Row = Field(min_length=2, description="Logits.")
+    y: Row = Field(min_length=2, description="Logits of the other network.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -44,10 +44,8 @@ A classifier outputs the logits $z = {{ z | vector }}$. The softmax with tempera
         follows=("p", "tempered"),
     )
 
-    z: Row = Field(min_length=2)
-    """Logits."""
-    T: Number = Field(gt=0)
-    """Temperature."""
+    z: Row = Field(min_length=2, description="Logits.")
+    T: Number = Field(gt=0, description="Temperature.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

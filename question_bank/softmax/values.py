@@ -14,8 +14,7 @@ The last layer of a classifier outputs the logits $z = {{ z | vector }}$.
 """
     p = Ask("Compute the softmax probabilities.", Vector(decimals=3))
 
-    z: Row = Field(min_length=2)
-    """Logits."""
+    z: Row = Field(min_length=2, description="Logits.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -11,8 +11,7 @@ class DescentStep(Question):
 
     symbols = {"learning_rate": r"\eta"}
 
-    learning_rate: float = Field(gt=0)
-    """Learning rate."""
+    learning_rate: float = Field(gt=0, description="Learning rate.")
 
     def stepped(self, net: Network, old: str, slopes: str) -> Network:
         """The network with the step."""
@@ -35,14 +34,10 @@ class AdaptiveStep(Question):
         "learning_rate": r"\eta", "epsilon": r"\varepsilon", "gradient": "g_t", "v": "v_{t-1}", "w": "w_{t-1}",
     }  # fmt: skip
 
-    w: Number
-    """Weight before the step."""
-    gradient: Number
-    """Derivative of the loss with respect to the weight."""
-    v: Number = 0
-    """What is known of the squared gradients before the step."""
-    learning_rate: float = Field(default=0.001, gt=0)
-    """Learning rate."""
+    w: Number = Field(description="Weight before the step.")
+    gradient: Number = Field(description="Derivative of the loss with respect to the weight.")
+    v: Number = Field(0, description="What is known of the squared gradients before the step.")
+    learning_rate: float = Field(0.001, gt=0, description="Learning rate.")
 
     def check(self) -> None:
         if self.v < 0:

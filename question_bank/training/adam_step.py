@@ -55,18 +55,14 @@ $g_t = {{ gradient | number }}$.
     v_hat = Ask(r"Compute $\hat v_t$.", Real(decimals=3), follows="v_new")
     w_new = Ask("Compute the new weight $w_t$.", Real(decimals=4), follows=("m_hat", "v_hat"))
 
-    m: Number = 0
-    """First moment before the step."""
-    v: Number = 0
-    """Second moment before the step."""
-    t: int = Field(default=1, ge=1, le=10_000)
-    """Number of the step, starting at 1."""
-    beta_1: float = Field(default=0.9, ge=0, lt=1)
-    """Decay rate of the first moment."""
-    beta_2: float = Field(default=0.999, ge=0, lt=1)
-    """Decay rate of the second moment."""
-    epsilon: float = Field(default=0.0, ge=0)
-    """Constant in the denominator, added to the square root; set it to 0 to omit it."""
+    m: Number = Field(0, description="First moment before the step.")
+    v: Number = Field(0, description="Second moment before the step.")
+    t: int = Field(1, ge=1, le=10_000, description="Number of the step, starting at 1.")
+    beta_1: float = Field(0.9, ge=0, lt=1, description="Decay rate of the first moment.")
+    beta_2: float = Field(0.999, ge=0, lt=1, description="Decay rate of the second moment.")
+    epsilon: float = Field(
+        0.0, ge=0, description="Constant in the denominator, added to the square root; set it to 0 to omit it."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

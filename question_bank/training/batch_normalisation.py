@@ -43,14 +43,10 @@ the mean of the squared deviations.
         Vector(decimals=2), follows=("mean", "variance"), weight=2,
     )  # fmt: skip
 
-    x: Row = Field(min_length=2)
-    """Values of the feature in the batch, one per example."""
-    gamma: Number = 1
-    """Scale."""
-    beta: Number = 0
-    """Shift."""
-    epsilon: float = Field(default=0.0, ge=0)
-    """Constant that is added to the variance."""
+    x: Row = Field(min_length=2, description="Values of the feature in the batch, one per example.")
+    gamma: Number = Field(1, description="Scale.")
+    beta: Number = Field(0, description="Shift.")
+    epsilon: float = Field(0.0, ge=0, description="Constant that is added to the variance.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

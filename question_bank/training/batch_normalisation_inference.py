@@ -24,18 +24,12 @@ $\sigma^2 = {{ variance | number }}$. At inference, the values of this feature a
 """
     y = Ask("Compute the output of the layer, in the order of the examples.", Vector(decimals=2))
 
-    x: Row
-    """Values of the feature, one per example."""
-    mean: Number
-    """Moving mean."""
-    variance: Number = Field(ge=0)
-    """Moving variance."""
-    gamma: Number = 1
-    """Scale."""
-    beta: Number = 0
-    """Shift."""
-    epsilon: float = Field(default=0.0, ge=0)
-    """Constant that is added to the variance."""
+    x: Row = Field(description="Values of the feature, one per example.")
+    mean: Number = Field(description="Moving mean.")
+    variance: Number = Field(ge=0, description="Moving variance.")
+    gamma: Number = Field(1, description="Scale.")
+    beta: Number = Field(0, description="Shift.")
+    epsilon: float = Field(0.0, ge=0, description="Constant that is added to the variance.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -27,12 +27,9 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} Ã
         continues=lambda q, answers: Fraction(answers["total"], 2),
     )
 
-    height: int = Field(ge=1, le=10_000)
-    """Height of the input."""
-    width: int = Field(ge=1, le=10_000)
-    """Width of the input."""
-    channels: int = Field(ge=1, le=100_000)
-    """Number of channels of the input."""
+    height: int = Field(ge=1, le=10_000, description="Height of the input.")
+    width: int = Field(ge=1, le=10_000, description="Width of the input.")
+    channels: int = Field(ge=1, le=100_000, description="Number of channels of the input.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -84,20 +84,19 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
     )
     why = Ask("What is wrong with this line?", Choice(REASONS), of=Computed(lambda q: _diagnosed(q)[1]), weight=2)
 
-    fault: Fault
-    """Planted mistake: flatten (missing), window (too large), activation (of the output), units, labels (and loss) or rate."""
-    side: PositiveInt
-    """Height and width of the images."""
-    channels: PositiveInt = 3
-    """Number of channels of the images."""
-    filters: tuple[PositiveInt, ...] = Field(min_length=1, max_length=5)
-    """Number of filters in each convolutional layer; max pooling follows each of them."""
-    kernel_size: PositiveInt = 3
-    """Side length of the kernels."""
-    pool_size: PositiveInt = 2
-    """Side length of the pooling windows."""
-    classes: int = Field(ge=2)
-    """Number of classes."""
+    fault: Fault = Field(
+        description="Planted mistake: flatten (missing), window (too large), activation (of the output), units, labels (and loss) or rate."
+    )
+    side: PositiveInt = Field(description="Height and width of the images.")
+    channels: PositiveInt = Field(3, description="Number of channels of the images.")
+    filters: tuple[PositiveInt, ...] = Field(
+        min_length=1,
+        max_length=5,
+        description="Number of filters in each convolutional layer; max pooling follows each of them.",
+    )
+    kernel_size: PositiveInt = Field(3, description="Side length of the kernels.")
+    pool_size: PositiveInt = Field(2, description="Side length of the pooling windows.")
+    classes: int = Field(ge=2, description="Number of classes.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from examgen.authoring import (
     Agreements,
     Ask,
     Draw,
+    Field,
     Network,
     Number,
     Real,
@@ -43,14 +44,10 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
     )
     updated = Ask("Compute {{ names }} after one step, in this order.", Vector(decimals=2), follows="slopes")
 
-    x: Row
-    """Input vector."""
-    w: Row
-    """Weights."""
-    b: Number = 0
-    """Bias."""
-    y: Number
-    """Target value."""
+    x: Row = Field(description="Input vector.")
+    w: Row = Field(description="Weights.")
+    b: Number = Field(0, description="Bias.")
+    y: Number = Field(description="Target value.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -46,10 +46,8 @@ kept activations are scaled so that the expected value of every activation stays
         follows="active",
     )
 
-    units: int = Field(ge=1, le=10_000)
-    """Number of units in the layer."""
-    rate: float = Field(gt=0, lt=1)
-    """Dropout rate: the fraction of units that is dropped."""
+    units: int = Field(ge=1, le=10_000, description="Number of units in the layer.")
+    rate: float = Field(gt=0, lt=1, description="Dropout rate: the fraction of units that is dropped.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -42,12 +42,9 @@ Backpropagation computes the gradient $g = {{ gradient | vector }}$. It is clipp
         Vector(decimals=2),
     )
 
-    gradient: Row
-    """Gradient before clipping."""
-    clipnorm: float = Field(gt=0)
-    """Maximum norm."""
-    clipvalue: float = Field(gt=0)
-    """Maximum absolute value of an entry."""
+    gradient: Row = Field(description="Gradient before clipping.")
+    clipnorm: float = Field(gt=0, description="Maximum norm.")
+    clipvalue: float = Field(gt=0, description="Maximum absolute value of an entry.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -62,14 +62,20 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
         follows="deviation",
     )
 
-    inputs: int = Field(ge=1, le=1_000_000)
-    """Number of input channels of a convolutional layer, or of inputs of a dense layer."""
-    units: int = Field(ge=1, le=1_000_000)
-    """Number of filters in a convolutional layer, or of units in a dense layer."""
-    kernel_size: int = Field(default=0, ge=0, le=101)
-    """Side length of the kernels in a convolutional layer; 0 for a dense layer."""
-    scheme: Literal["glorot", "he", "lecun"] = "glorot"
-    """Scheme: glorot (the default in Keras), he or lecun."""
+    inputs: int = Field(
+        ge=1,
+        le=1_000_000,
+        description="Number of input channels of a convolutional layer, or of inputs of a dense layer.",
+    )
+    units: int = Field(
+        ge=1, le=1_000_000, description="Number of filters in a convolutional layer, or of units in a dense layer."
+    )
+    kernel_size: int = Field(
+        0, ge=0, le=101, description="Side length of the kernels in a convolutional layer; 0 for a dense layer."
+    )
+    scheme: Literal["glorot", "he", "lecun"] = Field(
+        "glorot", description="Scheme: glorot (the default in Keras), he or lecun."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from examgen.authoring import (
     Agreements,
     Ask,
     Draw,
+    Field,
     Grid,
     Matrix,
     Network,
@@ -43,12 +44,9 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
     dk = Ask(r"Compute the gradient $\partial L / \partial K$.", Matrix(), weight=2)
     updated = Ask("Compute the kernel after one step.", Matrix(decimals=2), follows="dk")
 
-    image: Grid
-    """Input image."""
-    kernel: Grid
-    """Kernel before the step."""
-    upstream: Grid
-    """Gradient of the loss with respect to the feature map."""
+    image: Grid = Field(description="Input image.")
+    kernel: Grid = Field(description="Kernel before the step.")
+    upstream: Grid = Field(description="Gradient of the loss with respect to the feature map.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -79,12 +79,9 @@ A network was trained for {{ training | length }} epochs:
     )
     diagnosis = Ask("What do the curves show?", Choice(DIAGNOSES), of=Computed(_diagnosis))
 
-    training: Row = Field(min_length=3, max_length=30)
-    """Training loss after every epoch."""
-    validation: Row
-    """Validation loss after every epoch."""
-    patience: int = Field(ge=1)
-    """Number of epochs without improvement after which training ends."""
+    training: Row = Field(min_length=3, max_length=30, description="Training loss after every epoch.")
+    validation: Row = Field(description="Validation loss after every epoch.")
+    patience: int = Field(ge=1, description="Number of epochs without improvement after which training ends.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -51,20 +51,29 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
 {%- if schedule in ("cosine", "linear") %} From epoch $k$ on, the learning rate is 0.{% endif %}
 {%- if warmup %} In the first {{ warmup }} epochs, it is multiplied by $t / {{ warmup }}$ (warm-up).{% endif %}
 """
-    learning_rate: float = Field(gt=0)
-    """Initial learning rate."""
-    schedule: Literal["step", "exponential", "inverse_time", "cosine", "linear"]
-    """Schedule: step, exponential, inverse_time, cosine or linear."""
-    gamma: float = Field(default=0.5, gt=0)
-    """Factor of a step or exponential schedule, below 1; decay rate of an inverse_time schedule; not used by the others."""
-    k: int = Field(default=1, ge=1)
-    """Number of epochs that divides t: per decay, or, for a cosine or linear schedule, until the learning rate reaches 0."""
-    epochs: tuple[int, ...] = Field(min_length=1, max_length=20)
-    """Epochs, counted from 0, whose learning rates are asked for."""
-    threshold: float = Field(default=0.0, ge=0)
-    """Bound, below the initial learning rate, whose first epoch below it is asked for; set it to 0 to omit this part."""
-    warmup: int = Field(default=0, ge=0)
-    """Number of epochs of linear warm-up at the start; 0 for no warm-up."""
+    learning_rate: float = Field(gt=0, description="Initial learning rate.")
+    schedule: Literal["step", "exponential", "inverse_time", "cosine", "linear"] = Field(
+        description="Schedule: step, exponential, inverse_time, cosine or linear."
+    )
+    gamma: float = Field(
+        0.5,
+        gt=0,
+        description="Factor of a step or exponential schedule, below 1; decay rate of an inverse_time schedule; not used by the others.",
+    )
+    k: int = Field(
+        1,
+        ge=1,
+        description="Number of epochs that divides t: per decay, or, for a cosine or linear schedule, until the learning rate reaches 0.",
+    )
+    epochs: tuple[int, ...] = Field(
+        min_length=1, max_length=20, description="Epochs, counted from 0, whose learning rates are asked for."
+    )
+    threshold: float = Field(
+        0.0,
+        ge=0,
+        description="Bound, below the initial learning rate, whose first epoch below it is asked for; set it to 0 to omit this part.",
+    )
+    warmup: int = Field(0, ge=0, description="Number of epochs of linear warm-up at the start; 0 for no warm-up.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

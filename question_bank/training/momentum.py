@@ -37,14 +37,10 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
     v2 = Ask("Compute $v_2$.", Real(decimals=3), follows=("v1", "w1"))
     w2 = Ask("Compute $w_2$.", Real(decimals=3), follows=("w1", "v2"))
 
-    w: Number
-    """Weight before the first step."""
-    c: Number
-    """Position of the minimum: L(w) = (w − c)²."""
-    learning_rate: float = Field(gt=0)
-    """Learning rate."""
-    momentum: float = Field(gt=0, lt=1)
-    """Momentum."""
+    w: Number = Field(description="Weight before the first step.")
+    c: Number = Field(description="Position of the minimum: L(w) = (w − c)².")
+    learning_rate: float = Field(gt=0, description="Learning rate.")
+    momentum: float = Field(gt=0, lt=1, description="Momentum.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -59,12 +59,13 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
 {{ outputs }} real number{{ "s" if outputs > 1 }} per image.{% endif %} The last layer is a dense layer whose input has
 {{ features }} values.
 """
-    features: Count
-    """Number of inputs of the last layer."""
-    task: Task
-    """Task: classes (exactly one of several), binary, labels (any number of several) or regression."""
-    outputs: int = Field(default=1, ge=1, le=100_000)
-    """Number of classes, kinds or numbers to predict; 1 for a binary task."""
+    features: Count = Field(description="Number of inputs of the last layer.")
+    task: Task = Field(
+        description="Task: classes (exactly one of several), binary, labels (any number of several) or regression."
+    )
+    outputs: int = Field(
+        1, ge=1, le=100_000, description="Number of classes, kinds or numbers to predict; 1 for a binary task."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -47,16 +47,14 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
         follows="v_new",
     )
 
-    v: Number = 0
-    """Average (RMSProp) or sum (AdaGrad) of the squared gradients before the step."""
-    rho: float = Field(default=0.9, ge=0, lt=1)
-    """Decay rate of the moving average of RMSProp."""
-    epsilon: float = Field(default=0.0, ge=0)
-    """Constant in the denominator; set it to 0 to omit it."""
-    epsilon_inside: bool = False
-    """Whether the constant is added inside the square root, as in Keras, rather than to the square root."""
-    rule: Literal["rmsprop", "adagrad"] = "rmsprop"
-    """Optimizer: rmsprop or adagrad."""
+    v: Number = Field(0, description="Average (RMSProp) or sum (AdaGrad) of the squared gradients before the step.")
+    rho: float = Field(0.9, ge=0, lt=1, description="Decay rate of the moving average of RMSProp.")
+    epsilon: float = Field(0.0, ge=0, description="Constant in the denominator; set it to 0 to omit it.")
+    epsilon_inside: bool = Field(
+        False,
+        description="Whether the constant is added inside the square root, as in Keras, rather than to the square root.",
+    )
+    rule: Literal["rmsprop", "adagrad"] = Field("rmsprop", description="Optimizer: rmsprop or adagrad.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -50,14 +50,10 @@ A network is trained on ${{ examples | number }}$ examples with a batch size of 
         follows="steps",
     )
 
-    examples: int = Field(ge=1, le=100_000_000)
-    """Number of training examples."""
-    batch_size: int = Field(ge=1, le=1_000_000)
-    """Batch size."""
-    epochs: int = Field(ge=1, le=100_000)
-    """Number of epochs."""
-    drop: bool = False
-    """Whether an incomplete last batch is dropped."""
+    examples: int = Field(ge=1, le=100_000_000, description="Number of training examples.")
+    batch_size: int = Field(ge=1, le=1_000_000, description="Batch size.")
+    epochs: int = Field(ge=1, le=100_000, description="Number of epochs.")
+    drop: bool = Field(False, description="Whether an incomplete last batch is dropped.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -32,12 +32,9 @@ $\partial L / \partial w = {{ gradient | number }}$. The learning rate of gradie
 """
     w_new = Ask("What is the value of the weight after one step?", Real(decimals=3), of=observable.value("updated"))
 
-    w: Number
-    """Weight before the step."""
-    gradient: Number
-    """Derivative of the loss with respect to the weight."""
-    weight_decay: float = Field(default=0.0, ge=0)
-    """Factor of weight decay, 0 for none."""
+    w: Number = Field(description="Weight before the step.")
+    gradient: Number = Field(description="Derivative of the loss with respect to the weight.")
+    weight_decay: float = Field(0.0, ge=0, description="Factor of weight decay, 0 for none.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

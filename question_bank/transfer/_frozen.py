@@ -12,10 +12,12 @@ class PretrainedBase(Question):
 
     conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
 
-    input_shape: tuple[Count, ...] = Field(min_length=2, max_length=3)
-    """Input shape: height × width × channels, or steps × channels."""
-    base: Rows = Field(min_length=1, max_length=60)
-    """Layers of the base, such as [["conv", 16, 3], ["max", 2]]."""
+    input_shape: tuple[Count, ...] = Field(
+        min_length=2, max_length=3, description="Input shape: height × width × channels, or steps × channels."
+    )
+    base: Rows = Field(
+        min_length=1, max_length=60, description='Layers of the base, such as [["conv", 16, 3], ["max", 2]].'
+    )
 
     def check(self) -> None:
         tuple(shapes(self.input_shape, self.rows))
@@ -40,8 +42,9 @@ class PretrainedBase(Question):
 class FrozenBase(PretrainedBase):
     """A pretrained base with a new head."""
 
-    head: Rows = Field(min_length=1, max_length=10)
-    """Layers of the head, such as [["flatten"], ["dense", 10]]."""
+    head: Rows = Field(
+        min_length=1, max_length=10, description='Layers of the head, such as [["flatten"], ["dense", 10]].'
+    )
 
     def check(self) -> None:
         if owners := [row.name for row in self.base if row.kind in ("normalise", "dense", "embedding")]:

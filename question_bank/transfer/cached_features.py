@@ -20,8 +20,7 @@ $10^6$ bytes. The base consists of these layers:
 {{ table }}
 """
 
-    images: int = Field(ge=1, le=1_000_000_000)
-    """Number of images."""
+    images: int = Field(ge=1, le=1_000_000_000, description="Number of images.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

@@ -21,8 +21,7 @@ the last one backwards, as long as the limit is not exceeded.
 
 {{ table }}
 """
-    budget: int = Field(ge=1, le=1_000_000_000)
-    """Largest number of trainable parameters."""
+    budget: int = Field(ge=1, le=1_000_000_000, description="Largest number of trainable parameters.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:

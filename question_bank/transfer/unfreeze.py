@@ -20,8 +20,7 @@ trained together with the head.
 {{ table }}
 """
 
-    unfrozen: int = Field(ge=0)
-    """Number of convolutional layers that are unfrozen for fine-tuning."""
+    unfrozen: int = Field(ge=0, description="Number of convolutional layers that are unfrozen for fine-tuning.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
