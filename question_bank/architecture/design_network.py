@@ -4,19 +4,8 @@ from collections.abc import Mapping
 from math import isqrt
 from typing import Any, ClassVar
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    LayerDesign,
-    Network,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, LayerDesign, Network
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
 
 MOST_LAYERS = 12

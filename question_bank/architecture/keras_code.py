@@ -4,22 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar
 
-from examgen.authoring import (
-    AfterValidator,
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Layer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import AfterValidator, Ask, Count, Draw, Field, Input, Integer, Layer, Network, Question, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.model import keras_code as layer_code
 from examgen.question_bank._batch import batched
 from examgen.question_bank._counted import FIXED, MAC, Unit, counting

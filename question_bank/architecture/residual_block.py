@@ -2,20 +2,8 @@
 
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Network,
-    Question,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Network, Question, Row, Vector
+from examgen.authoring import layers, misconception, nonzero, ops
 
 
 def _needs_every_step(x: Row, W1: Grid, W2: Grid) -> bool:

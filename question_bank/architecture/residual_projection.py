@@ -3,19 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Observable,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Observable, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
 
 

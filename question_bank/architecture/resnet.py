@@ -4,20 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
-from examgen.authoring import (
-    Agreements,
-    Array,
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Network,
-    Observable,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Agreements, Array, Ask, Count, Draw, Field, Input, Network, Observable
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import FIXED, counting, in_unit, macs_of_an_image
 from examgen.question_bank.architecture._image_network import ImageNetwork
 from examgen.question_bank.architecture._residual import Residual

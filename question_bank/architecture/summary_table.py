@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from examgen.authoring import Count, Draw, Field, Network, misconception
-from examgen.authoring import layers as keras_layers
+from examgen.authoring import Count, Draw, Field, Network, layers as keras_layers, misconception
 from examgen.question_bank.architecture._built import code
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._rows import Row, Rows, Short, named

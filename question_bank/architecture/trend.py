@@ -3,19 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Count,
-    Draw,
-    Field,
-    Network,
-    Observable,
-    Question,
-    Shape,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Choice, Count, Draw, Field, Network, Observable, Question, Shape
+from examgen.authoring import misconception, observable
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Rows, Short, named
 

@@ -2,22 +2,8 @@
 
 from typing import Any, Self
 
-from examgen.authoring import (
-    Array,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    Row,
-    cells,
-    elementwise,
-    misconception,
-    nonzero,
-    ops,
-)
+from examgen.authoring import Array, Ask, Draw, Field, Grid, Matrix, Network, Question, Row
+from examgen.authoring import cells, elementwise, misconception, nonzero, ops
 
 LEVELS = (0, 4, 9, 12, 18, 25, 60, 100, 128, 170, 200, 230, 236, 241, 247, 250, 255)
 """Pixel values to draw from: many near the ends, so that some are clipped."""

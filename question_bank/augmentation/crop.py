@@ -2,21 +2,8 @@
 
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Matrix,
-    Network,
-    Option,
-    Question,
-    layers,
-    misconception,
-    shape,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Grid, Integer, Matrix, Network, Option, Question
+from examgen.authoring import layers, misconception, shape
 
 
 def _positions(q: "Crop") -> int:

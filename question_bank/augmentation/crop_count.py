@@ -3,19 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Input, Integer, Network, Question, Shape
+from examgen.authoring import layers, misconception
 
 
 def _positions(q: "CropCount", answers: Mapping[str, Any]) -> int:

@@ -21,9 +21,8 @@ from examgen.authoring import (
     Network,
     Question,
     Sourced,
-    misconception,
-    observable,
 )
+from examgen.authoring import misconception, observable
 from examgen.derivation.lines import Line
 from examgen.lettering import letter
 from examgen.question.entry import Entry

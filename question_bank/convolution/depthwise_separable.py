@@ -4,22 +4,8 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any, Literal
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Layer,
-    Network,
-    Option,
-    Real,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Agreements, Ask, Count, Draw, Field, Input, Layer, Network, Option, Real, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import Unit, counting
 from examgen.question_bank._volume import ConvolvesVolume
 

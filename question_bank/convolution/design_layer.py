@@ -3,19 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Count,
-    Draw,
-    Field,
-    LayerDesign,
-    Network,
-    PositiveInt,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Agreements, Ask, Count, Draw, Field, LayerDesign, Network, PositiveInt
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ReadsVolume
 

@@ -2,19 +2,8 @@
 
 from typing import Any
 
-from examgen.authoring import (
-    Array,
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Network,
-    Question,
-    Vector,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Array, Ask, Draw, Field, Input, Network, Question, Vector
+from examgen.authoring import layers, misconception, observable
 
 LARGEST = 64
 """Largest filter side that is tried."""

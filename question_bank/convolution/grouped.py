@@ -2,20 +2,8 @@
 
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import operations_of, parameters_of
 from examgen.question_bank._sizes import refuse_undivided
 

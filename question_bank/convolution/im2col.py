@@ -3,22 +3,8 @@
 import math
 from typing import Any, ClassVar, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    observable,
-    ops,
-)
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question, Shape
+from examgen.authoring import layers, misconception, observable, ops
 from examgen.question_bank._sizes import refuse_larger
 
 

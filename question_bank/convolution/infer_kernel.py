@@ -4,22 +4,8 @@ from collections.abc import Callable
 from math import prod
 from typing import Any, Self, cast
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    Scalar,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-    shape,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Scalar
+from examgen.authoring import layers, misconception, nonzero, ops, shape
 from examgen.question_bank._grids import laid_on, lopsided
 
 

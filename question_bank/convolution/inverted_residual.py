@@ -3,20 +3,8 @@
 from math import prod
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Integer,
-    Layer,
-    Network,
-    Option,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Integer, Layer, Network, Option, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import operations_of
 from examgen.question_bank._volume import ReadsVolume
 

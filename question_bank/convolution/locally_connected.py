@@ -4,19 +4,8 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Network, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ConvolvesVolume
 

@@ -4,22 +4,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from examgen.authoring import (
-    Array,
-    Ask,
-    Claim,
-    Computed,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Observable,
-    Question,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Array, Ask, Claim, Computed, Draw, Field, Input, Integer, Network, Observable, Question
+from examgen.authoring import layers, misconception, observable
 
 NAMES = {"f": "filter size", "p": "padding", "s": "stride"}
 

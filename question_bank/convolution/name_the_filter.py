@@ -4,24 +4,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, cast
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Choice,
-    Draw,
-    Field,
-    Grid,
-    Network,
-    Observable,
-    Question,
-    elementwise,
-    layers,
-    misconception,
-    observable,
-    round_half_away,
-    shape,
-    whole,
-)
+from examgen.authoring import Agreements, Ask, Choice, Draw, Field, Grid, Network, Observable, Question
+from examgen.authoring import elementwise, layers, misconception, observable, round_half_away, shape, whole
 from examgen.question_bank._grids import laid_on, one_channel
 from examgen.question_bank._sizes import refuse_larger
 

@@ -2,24 +2,8 @@
 
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Network,
-    Question,
-    Row,
-    Shape,
-    Tensor,
-    Volume,
-    cells,
-    layers,
-    misconception,
-    nonzero,
-    observable,
-    shape,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Network, Question, Row, Shape, Tensor, Volume
+from examgen.authoring import cells, layers, misconception, nonzero, observable, shape
 from examgen.question_bank._counted import parameters_of
 
 

@@ -2,20 +2,8 @@
 
 from typing import Any, Literal, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    PositiveInt,
-    Shape,
-    layers,
-    misconception,
-    observable,
-    ops,
-)
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, PositiveInt, Shape
+from examgen.authoring import layers, misconception, observable, ops
 from examgen.model.network import code
 from examgen.question_bank._batch import batched
 from examgen.question_bank.convolution._lengths import Lengths

@@ -2,19 +2,8 @@
 
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Input, Integer, Network, Question
+from examgen.authoring import layers, misconception, observable
 
 MOST_ROOM = 1500
 """Largest image on which a receptive field is tried, in pixels per side."""

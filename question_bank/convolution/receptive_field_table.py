@@ -5,20 +5,8 @@ from itertools import accumulate
 from operator import mul
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Input,
-    Network,
-    Question,
-    Vector,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Grid, Input, Network, Question, Vector
+from examgen.authoring import layers, misconception, observable
 
 
 def _seen(q: "ReceptiveFieldTable", depth: int, place: int) -> tuple[int, int]:

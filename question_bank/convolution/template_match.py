@@ -3,24 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.authoring import (
-    Array,
-    Ask,
-    Choice,
-    Draw,
-    Field,
-    Grid,
-    Network,
-    Question,
-    Vector,
-    cells,
-    elementwise,
-    layers,
-    listed,
-    misconception,
-    ops,
-    shape,
-)
+from examgen.authoring import Array, Ask, Choice, Draw, Field, Grid, Network, Question, Vector
+from examgen.authoring import cells, elementwise, layers, listed, misconception, ops, shape
 from examgen.question_bank._grids import refuse_other_shape
 
 LETTERS = {

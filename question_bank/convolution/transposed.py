@@ -2,20 +2,8 @@
 
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Matrix,
-    Network,
-    cells,
-    misconception,
-    nonzero,
-    observable,
-    shape,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network
+from examgen.authoring import cells, misconception, nonzero, observable, shape
 from examgen.question_bank._grids import lopsided, turned
 from examgen.question_bank._sizes import both, option
 from examgen.question_bank.convolution._transposed import TransposedLayer

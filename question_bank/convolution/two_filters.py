@@ -2,22 +2,8 @@
 
 from typing import Any, Self, cast
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Row,
-    Shape,
-    Tensor,
-    Volume,
-    cells,
-    elementwise,
-    misconception,
-    observable,
-    ops,
-    shape,
-)
+from examgen.authoring import Ask, Draw, Field, Network, Row, Shape, Tensor, Volume
+from examgen.authoring import cells, elementwise, misconception, observable, ops, shape
 from examgen.question_bank._grids import as_kernel
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 

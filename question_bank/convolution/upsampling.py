@@ -3,23 +3,8 @@
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    Row,
-    cells,
-    layers,
-    misconception,
-    ops,
-    transposed,
-    whole,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Row
+from examgen.authoring import cells, layers, misconception, ops, transposed, whole
 
 
 def _weights(n: int, size: int, *, corners: bool) -> Grid:

@@ -2,23 +2,8 @@
 
 from typing import Any, ClassVar, Self
 
-from examgen.authoring import (
-    Ask,
-    Choices,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    cells,
-    layers,
-    misconception,
-    nonzero,
-    observable,
-    ops,
-    shape,
-)
+from examgen.authoring import Ask, Choices, Draw, Field, Grid, Matrix, Network, Question
+from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, shape
 from examgen.question_bank._grids import laid_on, lopsided, surrounded, transposed, turned
 from examgen.question_bank._sizes import refuse_larger
 

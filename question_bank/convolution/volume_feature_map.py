@@ -2,21 +2,8 @@
 
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Matrix,
-    Network,
-    Number,
-    Volume,
-    cells,
-    elementwise,
-    layers,
-    misconception,
-    nonzero,
-    shape,
-)
+from examgen.authoring import Ask, Draw, Field, Matrix, Network, Number, Volume
+from examgen.authoring import cells, elementwise, layers, misconception, nonzero, shape
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
 

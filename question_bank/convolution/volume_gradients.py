@@ -3,27 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, cast
 
-from examgen.authoring import (
-    Agreements,
-    Array,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    Vector,
-    Volume,
-    cells,
-    elementwise,
-    layers,
-    misconception,
-    nonzero,
-    observable,
-    ops,
-    shape,
-)
+from examgen.authoring import Agreements, Array, Ask, Draw, Field, Grid, Matrix, Network, Question, Vector, Volume
+from examgen.authoring import cells, elementwise, layers, misconception, nonzero, observable, ops, shape
 from examgen.question_bank._grids import (
     as_kernel,
     laid_on,

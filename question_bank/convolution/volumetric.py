@@ -2,22 +2,8 @@
 
 from typing import Any, Literal
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Option,
-    PositiveInt,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Option, PositiveInt, Question, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._sizes import option, refuse_larger
 

@@ -4,23 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Row,
-    Vector,
-    field_validator,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-    scalar,
-    steps,
-)
+from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector
+from examgen.authoring import field_validator, layers, misconception, nonzero, ops, scalar, steps
 
 SIXTH = scalar("1/6")
 

@@ -18,11 +18,8 @@ from examgen.authoring import (
     Row,
     Scalar,
     Vector,
-    layers,
-    misconception,
-    observable,
-    optimizers,
 )
+from examgen.authoring import layers, misconception, observable, optimizers
 
 
 def _learning(q: "DeadRelu", answers: Mapping[str, Any]) -> int:

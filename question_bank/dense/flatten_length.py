@@ -3,21 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    observable,
-    ops,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Question, Shape
+from examgen.authoring import layers, misconception, observable, ops
 from examgen.question_bank._ordinals import ordinal
 
 

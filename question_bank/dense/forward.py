@@ -3,20 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Network,
-    Question,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Network, Question, Row, Vector
+from examgen.authoring import layers, misconception, nonzero, ops
 from examgen.question_bank._activations import applied
 from examgen.question_bank.dense._units import one_inactive
 

@@ -18,14 +18,8 @@ from examgen.authoring import (
     Row,
     Scalar,
     Vector,
-    cells,
-    layers,
-    misconception,
-    nonzero,
-    observable,
-    ops,
-    optimizers,
 )
+from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, optimizers
 from examgen.question_bank._activations import applied
 from examgen.question_bank.dense._units import affine, one_inactive
 

@@ -4,21 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Number,
-    Question,
-    cells,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Number, Question
+from examgen.authoring import cells, layers, misconception, nonzero, ops
 
 
 class ConvReluPool(Question):

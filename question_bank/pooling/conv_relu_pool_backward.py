@@ -4,25 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Matrix,
-    Network,
-    Number,
-    Question,
-    Real,
-    Scalar,
-    cells,
-    layers,
-    misconception,
-    observable,
-    ops,
-    shape,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, Number, Question, Real, Scalar
+from examgen.authoring import cells, layers, misconception, observable, ops, shape
 from examgen.question_bank._grids import blocks, from_blocks, laid_on, one_channel, refuse_other_shape, turned
 from examgen.question_bank._sizes import option
 

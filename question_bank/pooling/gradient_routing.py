@@ -3,21 +3,8 @@
 from math import prod
 from typing import Any, Literal
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    cells,
-    layers,
-    misconception,
-    nonzero,
-    observable,
-    ops,
-    shape,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network
+from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, shape
 from examgen.question_bank._grids import one_channel, refuse_other_shape
 from examgen.question_bank._sizes import both
 from examgen.question_bank.pooling._windowed import Windowed

@@ -3,20 +3,8 @@
 from math import prod
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Layer,
-    Network,
-    Real,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Input, Layer, Network, Real, Shape
+from examgen.authoring import layers, misconception, model_validator, observable
 from examgen.question_bank._sizes import Pair, both, moved_by_its_size, pooling, refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 

@@ -2,22 +2,8 @@
 
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    cells,
-    layers,
-    misconception,
-    observable,
-    ops,
-    reshape,
-    shape,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question
+from examgen.authoring import cells, layers, misconception, observable, ops, reshape, shape
 from examgen.question_bank._grids import blocks, from_blocks, one_channel, refuse_other_shape
 
 

@@ -4,19 +4,8 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Literal, Self
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Count,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Agreements, Ask, Count, Field, Input, Integer, Network, Question
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._ordinals import ordinal
 
 Recurrent = Literal["SimpleRNN", "LSTM", "GRU"]

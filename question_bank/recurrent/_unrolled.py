@@ -17,9 +17,8 @@ from examgen.authoring import (
     Row,
     Scalar,
     Vector,
-    layers,
-    nonzero,
 )
+from examgen.authoring import layers, nonzero
 from examgen.question_bank._activations import applied
 
 

@@ -4,23 +4,8 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Any, Self
 
-from examgen.authoring import (
-    Agreements,
-    AnswerType,
-    Array,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    Vector,
-    layers,
-    misconception,
-    ops,
-    transposed,
-)
+from examgen.authoring import Agreements, AnswerType, Array, Ask, Draw, Field, Grid, Matrix, Network, Question, Vector
+from examgen.authoring import layers, misconception, ops, transposed
 
 
 class AttentionStep(Question):

@@ -2,21 +2,8 @@
 
 from typing import Any, Literal, Self, get_args
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Layer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Layer, Network, Question, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.recurrent._stack import Recurrent
 
 Merge = Literal["concat", "sum", "mul", "ave"]

@@ -3,22 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    LayerType,
-    Network,
-    Question,
-    Real,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, LayerType, Network, Question, Real, Row, Vector
+from examgen.authoring import layers, misconception, nonzero, ops
 from examgen.question_bank._activations import applied
 from examgen.question_bank.recurrent.bidirectional import Merge
 

@@ -3,19 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Real,
-    layers,
-    misconception,
-    observable,
-    ops,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real
+from examgen.authoring import layers, misconception, observable, ops
 from examgen.question_bank.recurrent._unrolled import Unit, asked, unit
 
 

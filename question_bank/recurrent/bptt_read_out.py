@@ -3,22 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Real,
-    Row,
-    layers,
-    misconception,
-    nonzero,
-    observable,
-    steps,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Question, Real, Row
+from examgen.authoring import layers, misconception, nonzero, observable, steps
 from examgen.question_bank.recurrent._backward_pass import backward_pass, with_keras
 
 DERIVATIVES = {"dv": "v", "dwh": "w_h", "dwx": "w_x"}

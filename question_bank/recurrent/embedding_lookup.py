@@ -2,20 +2,8 @@
 
 from typing import Any, ClassVar, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Matrix,
-    Network,
-    Question,
-    Vector,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, Question, Vector
+from examgen.authoring import layers, misconception, observable
 
 
 class EmbeddingLookup(Question):

@@ -4,20 +4,8 @@ import math
 from fractions import Fraction
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Number,
-    Question,
-    Real,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Network, Number, Question, Real
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.recurrent._powers import first_beyond
 
 

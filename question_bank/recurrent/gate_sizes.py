@@ -3,21 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question, Shape
+from examgen.authoring import layers, misconception, observable
 
 
 def _matrix(q: "GateSizes", answers: Mapping[str, Any]) -> tuple[int, ...]:

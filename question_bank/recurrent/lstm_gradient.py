@@ -2,19 +2,8 @@
 
 from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Real,
-    misconception,
-    observable,
-    steps,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Question, Real
+from examgen.authoring import misconception, observable, steps
 
 FACTORS = {"df": "c0", "di": "candidate", "dcandidate": "i", "dc0": "f"}
 r"""By what $\partial L / \partial c_t$ is multiplied for each derivative."""

@@ -3,20 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Row,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Row
+from examgen.authoring import layers, misconception, nonzero, ops
 from examgen.question_bank.recurrent._unrolled import Unrolled, product, relu_states
 
 

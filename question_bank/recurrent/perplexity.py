@@ -3,18 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from examgen.authoring import (
-    Ask,
-    BeforeValidator,
-    Computed,
-    Draw,
-    Field,
-    Question,
-    Real,
-    Row,
-    field_validator,
-    misconception,
-)
+from examgen.authoring import Ask, BeforeValidator, Computed, Draw, Field, Question, Real, Row
+from examgen.authoring import field_validator, misconception
 
 SENTENCES = (
     ("the", "cat", "is", "asleep"),

@@ -4,20 +4,8 @@ from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any, Literal, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.recurrent._weights import SETS
 
 

@@ -3,22 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Computed,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    ops,
-    steps,
-)
+from examgen.authoring import Ask, Choice, Computed, Draw, Field, Network, Number, Question, Row, Vector
+from examgen.authoring import layers, misconception, ops, steps
 from examgen.question_bank.recurrent._words import named
 
 

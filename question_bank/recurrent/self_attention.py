@@ -3,21 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    Scalar,
-    Vector,
-    layers,
-    misconception,
-    ops,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Scalar, Vector
+from examgen.authoring import layers, misconception, ops
 
 
 def _dot(a: Sequence[Scalar], b: Sequence[Scalar]) -> Scalar:

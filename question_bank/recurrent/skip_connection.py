@@ -2,19 +2,8 @@
 
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Real,
-    layers,
-    misconception,
-    observable,
-    steps,
-)
+from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real
+from examgen.authoring import layers, misconception, observable, steps
 
 
 class SkipConnection(Question):

@@ -4,21 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, product
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Number,
-    Question,
-    Row,
-    Scalar,
-    Vector,
-    misconception,
-    steps,
-)
+from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Number, Question, Row, Scalar, Vector
+from examgen.authoring import misconception, steps
 from examgen.question_bank.recurrent._words import named
 
 

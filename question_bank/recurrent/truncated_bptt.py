@@ -4,23 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Self
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Number,
-    Question,
-    Real,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    observable,
-    ops,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Integer, Network, Number, Question, Real, Row, Vector
+from examgen.authoring import layers, misconception, observable, ops
 from examgen.question_bank.recurrent._unrolled import unit
 
 

@@ -4,23 +4,8 @@ from itertools import permutations
 from math import isclose, log
 from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Matrix,
-    Network,
-    Question,
-    Row,
-    Vector,
-    layers,
-    losses,
-    misconception,
-    observable,
-    ops,
-    scalar,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Matrix, Network, Question, Row, Vector
+from examgen.authoring import layers, losses, misconception, observable, ops, scalar
 
 _TENTHS = tuple(tuple(scalar(f"{k}/10") for k in row) for row in permutations(range(1, 8), 3) if sum(row) == 10)
 

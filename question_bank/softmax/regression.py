@@ -3,21 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Draw,
-    Field,
-    Grid,
-    Network,
-    Question,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-)
+from examgen.authoring import Ask, Choice, Draw, Field, Grid, Network, Question, Row, Vector
+from examgen.authoring import layers, misconception, nonzero, ops
 
 
 class Regression(Question):

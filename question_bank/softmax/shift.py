@@ -2,20 +2,8 @@
 
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Draw,
-    Field,
-    Network,
-    Question,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    observable,
-    ops,
-)
+from examgen.authoring import Ask, Choice, Draw, Field, Network, Question, Row, Vector
+from examgen.authoring import layers, misconception, observable, ops
 
 
 class Shift(Question):

@@ -3,23 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Computed,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Row,
-    Scalar,
-    Vector,
-    field_validator,
-    layers,
-    misconception,
-    ops,
-)
+from examgen.authoring import Ask, Choice, Computed, Draw, Field, Network, Number, Question, Row, Scalar, Vector
+from examgen.authoring import field_validator, layers, misconception, ops
 
 
 def _effect(q: "Temperature", answers: Mapping[str, Any]) -> int:

@@ -3,21 +3,8 @@
 from math import sqrt
 from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Real,
-    misconception,
-    nonzero,
-    observable,
-    ops,
-    optimizers,
-    steps,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real
+from examgen.authoring import misconception, nonzero, observable, ops, optimizers, steps
 from examgen.question_bank.training._step import AdaptiveStep, first_step
 
 STEP = {

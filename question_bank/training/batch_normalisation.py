@@ -2,21 +2,8 @@
 
 from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Real,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real, Row, Vector
+from examgen.authoring import layers, misconception, nonzero, ops
 from examgen.question_bank.training._normalised import Normalised
 
 DEVIATIONS = {

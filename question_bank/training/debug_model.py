@@ -16,10 +16,8 @@ from examgen.authoring import (
     PositiveInt,
     Question,
     Shape,
-    layers,
-    misconception,
-    observable,
 )
+from examgen.authoring import layers, misconception, observable
 
 Fault = Literal["flatten", "window", "activation", "units", "labels", "rate"]
 REASONS = (

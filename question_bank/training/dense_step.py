@@ -2,25 +2,8 @@
 
 from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Real,
-    Row,
-    Vector,
-    layers,
-    listed,
-    losses,
-    misconception,
-    nonzero,
-    observable,
-    ops,
-    optimizers,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real, Row, Vector
+from examgen.authoring import layers, listed, losses, misconception, nonzero, observable, ops, optimizers
 from examgen.question_bank.training._step import DescentStep
 
 

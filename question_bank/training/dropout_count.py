@@ -2,20 +2,8 @@
 
 from typing import Any, Self
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Question,
-    Real,
-    layers,
-    misconception,
-    ops,
-)
+from examgen.authoring import Agreements, Ask, Computed, Draw, Field, Integer, Network, Question, Real
+from examgen.authoring import layers, misconception, ops
 
 UNITS = (64, 80, 100, 120, 128, 200, 240, 256, 300, 400, 500, 512, 600, 800, 1000, 1024, 1200, 2000, 2048, 4096)
 

@@ -2,23 +2,8 @@
 
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Real,
-    Row,
-    Vector,
-    field_validator,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-    scalar,
-)
+from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real, Row, Vector
+from examgen.authoring import field_validator, layers, misconception, nonzero, ops, scalar
 
 _RATES = tuple(scalar(rate) for rate in ("1/5", "1/4", "2/5", "1/2", "3/5", "3/4", "4/5"))
 

@@ -4,23 +4,8 @@ from itertools import product
 from math import hypot
 from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Array,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Question,
-    Real,
-    Row,
-    Vector,
-    misconception,
-    nonzero,
-    observable,
-    ops,
-    optimizers,
-)
+from examgen.authoring import Agreements, Array, Ask, Draw, Field, Network, Question, Real, Row, Vector
+from examgen.authoring import misconception, nonzero, observable, ops, optimizers
 
 _PLANE, _SPACE = (product(nonzero(range(-size, size + 1)), repeat=axes) for size, axes in ((12, 2), (6, 3)))
 _GRADIENTS = tuple(row for row in (*_PLANE, *_SPACE) if hypot(*row).is_integer())

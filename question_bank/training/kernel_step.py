@@ -2,22 +2,8 @@
 
 from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    cells,
-    layers,
-    misconception,
-    observable,
-    ops,
-    optimizers,
-    shape,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network
+from examgen.authoring import cells, layers, misconception, observable, ops, optimizers, shape
 from examgen.question_bank.training._step import DescentStep
 
 

@@ -2,21 +2,8 @@
 
 from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Real,
-    losses,
-    misconception,
-    nonzero,
-    observable,
-    optimizers,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Question, Real
+from examgen.authoring import losses, misconception, nonzero, observable, optimizers
 
 
 class Momentum(Question):

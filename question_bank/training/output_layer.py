@@ -3,22 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Real,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Choice, Computed, Count, Draw, Field, Input, Integer, Network, Question, Real
+from examgen.authoring import layers, misconception, observable
 
 Task = Literal["classes", "binary", "labels", "regression"]
 OPTIONS = (

@@ -2,21 +2,8 @@
 
 from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Real,
-    misconception,
-    nonzero,
-    observable,
-    ops,
-    optimizers,
-    steps,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real
+from examgen.authoring import misconception, nonzero, observable, ops, optimizers, steps
 from examgen.question_bank.training._step import DescentStep
 
 

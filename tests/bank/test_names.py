@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
+
 from examgen import authoring, question_bank
 from examgen.bank.bank import Bank
 
@@ -21,6 +23,7 @@ INSTEAD = {
     "timesteps": "steps",
 }
 """Names that were used for the same thing, and the one that is (docs/authoring.md)."""
+FILES = sorted(Path(question_bank.__file__).parent.rglob("*.py"))
 NUMBERS = {"batch_size", "kernel_size", "learning_rate", "steps", "features", "classes", "dimension"}
 """Names that never stand for an array of weights or pixels."""
 
@@ -37,8 +40,38 @@ def test_a_parameter_has_the_name_that_the_bank_uses() -> None:
 
 def test_a_question_takes_what_authoring_offers_from_there_alone() -> None:
     """So whoever reads one question knows the head of all others."""
-    for path in sorted(Path(question_bank.__file__).parent.rglob("*.py")):
+    for path in FILES:
         for statement in ast.parse(path.read_text(encoding="utf-8")).body:
             module = statement.module or "" if isinstance(statement, ast.ImportFrom) else ""
             if module.startswith("examgen.") and not module.startswith(("examgen.authoring", "examgen.question_bank")):
                 assert not {alias.name for alias in statement.names} & set(authoring.__all__), (path.name, module)
+
+
+Import = ast.Import | ast.ImportFrom
+
+
+def _order(statement: Import) -> tuple[bool, bool, str]:
+    """Python's own modules first, and whole modules before names."""
+    module = statement.module or "" if isinstance(statement, ast.ImportFrom) else statement.names[0].name
+    return module.startswith("examgen."), isinstance(statement, ast.ImportFrom), module
+
+
+def _lines(names: list[str]) -> list[list[str]]:
+    """The names of an import in one line, else those of classes in one and the others in the next, each in order."""
+    ordered = sorted(names, key=lambda name: (not name.isupper() or len(name) == 1, not name[0].isupper(), name))
+    if len(f"from examgen.authoring import {', '.join(ordered)}") <= 120:
+        return [ordered]
+    split = ([name for name in ordered if name[0].isupper() == capital] for capital in (True, False))
+    return [line for line in split if line]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_a_question_imports_stands_in_order_in_two_lines_and_not_one_name_a_line(path: Path) -> None:
+    found = [each for each in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(each, Import)]
+    assert found == sorted(found, key=_order)
+    lines = [
+        [alias.name for alias in each.names]
+        for each in found
+        if isinstance(each, ast.ImportFrom) and each.module == "examgen.authoring"
+    ]
+    assert lines == (_lines([name for line in lines for name in line]) if lines else [])
