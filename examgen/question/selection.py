@@ -104,8 +104,12 @@ def any_variant(entry: Entry, keys: Iterable[bytes], pins: Mapping[str, object])
 def _best(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> Question:
     fallback: Question | None = None
     for _, variant in _valid(entry, keys, given):
-        if is_good(variant):
-            return variant
+        try:
+            if is_good(variant):
+                return variant
+        except OverflowError:
+            if not given:
+                raise
         fallback = fallback or variant
     if fallback is None:
         raise _without_variant(entry, given, "there was nothing to draw")

@@ -3,7 +3,7 @@
 from itertools import product
 from typing import Annotated, Any, Self
 
-from examgen.authoring import Draw, Field, Grid, Network, losses, misconception, ops
+from examgen.authoring import Agreements, Draw, Field, Grid, Network, losses, misconception, ops
 from examgen.question_bank.softmax._batch_loss import TrueClassLoss
 
 _ROWS = tuple(
@@ -53,7 +53,17 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
     @property
     def network(self) -> Network:
         net = Network(p=self.p, y=self.truth).let(own="sum(y * p, axis=-1)", log="log(own)", losses="-log")
-        return net.add("loss", ops.mean()).add("at once", losses.CategoricalCrossentropy(), "y", "p")
+        net = net.add("loss", ops.mean())
+        return net.add("at once", losses.CategoricalCrossentropy(), "y", "p") if self._kept_by_keras else net
+
+    @property
+    def _kept_by_keras(self) -> bool:
+        """Whether Keras computes with the probabilities of the true classes as they are; it keeps them 1e-7 away from 0 and 1."""
+        return all(1e-6 < row[k] < 1 - 1e-6 for row, k in zip(self.p, self.target, strict=True))
+
+    @property
+    def agreements(self) -> Agreements:
+        return super().agreements if self._kept_by_keras else ()
 
     @misconception("You used the largest probability of each row. The loss uses the probability of the true class.")
     def largest_taken(self) -> Self | None:

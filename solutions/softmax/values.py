@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.derivation.terms import each, exp, total
+from examgen.solutions.steps import probabilities
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -12,6 +12,4 @@ if TYPE_CHECKING:
 
 
 def solve(q: Values, show: Show) -> None:
-    powers = show("Compute the exponential of each logit.", each(exp, q.z))
-    everything = show("Add the exponentials.", total(powers))
-    show.answer("p", "Divide each exponential by the sum.", tuple(power / everything for power in powers))
+    show.answer("p", "Divide each exponential by the sum.", probabilities(show, q.z))

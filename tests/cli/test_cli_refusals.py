@@ -53,3 +53,18 @@ def test_code_with_products_cells_and_masks_is_worked_out(code: str, answer: obj
     result = CliRunner().invoke(main, ["solve", "architecture.keras_code", *settings], prog_name="examgen")
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["answer"] == answer
+
+
+def test_numbers_that_become_too_large_are_refused_and_stop_no_other_line() -> None:
+    lines = [
+        {"question": "dense.activation_values", "set": {"z": [800], "functions": ["exponential"]}},
+        {"question": "softmax.values", "set": {"z": [1000, 1001]}},
+        {"question": "softmax.predicted_probabilities", "set": {"p": [[1, 0], [0.5, 0.5]], "target": [0, 1]}},
+    ]
+    text = "\n".join(map(json.dumps, lines))
+    result = CliRunner().invoke(main, ["solve", "--from", "-"], input=text, prog_name="examgen")
+    assert result.exit_code == 1, result.output
+    refused, large, certain = map(json.loads, result.stdout.splitlines())
+    assert "too large" in refused["error"]
+    assert large["answer"] == pytest.approx([0.26894142, 0.73105858])
+    assert certain["asks"]["losses"]["key"] == pytest.approx([0, 0.69314718])
